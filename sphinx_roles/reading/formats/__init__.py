@@ -1,0 +1,1 @@
+"""One module for each format: text in, a tree or grids with places out."""

@@ -1,0 +1,212 @@
+"""Tables without a column for each role: the cells hold the names of roles.
+
+Two layouts: ``task, responsible, accountable, …`` with role names under each letter, and
+``activity, role, letter`` with one assignment in each row.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from sphinx_roles.model import fold, identify
+from sphinx_roles.problems import Code, nearest
+from sphinx_roles.reading.cells import Cell, Grid
+from sphinx_roles.reading.columns import FIELDS, kind_of
+from sphinx_roles.reading.legend import reads_as
+from sphinx_roles.reading.plain_text import name_of
+from sphinx_roles.reading.role_names import RoleNames
+from sphinx_roles.reading.row_parts import add_field, add_footnotes, is_as_above, name_scalar, start_row
+from sphinx_roles.reading.table import Row, Table
+from sphinx_roles.reading.table_reading import TableReading, filled, letter_text
+from sphinx_roles.reading.tree import Scalar
+
+__all__ = ["LongPlan", "plan_long", "read_long"]
+
+
+class LongPlan(Struct):
+    """The columns of a long table. ``letters`` are (index, letter) of columns of role names.
+
+    Where each row is one assignment, ``role`` and ``letter`` are its columns instead.
+    """
+
+    name: int
+    letters: list[tuple[int, str]] = field(default_factory=list)
+    role: int | None = None
+    letter: int | None = None
+    when: int | None = None
+    section: int | None = None
+    fields: list[tuple[int, str]] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+    """Columns beside those of letters that nothing explains."""
+
+    def names(self) -> list[int]:
+        """Return the columns whose cells are names of roles."""
+        return [i for i, _ in self.letters] if self.role is None else [self.role]
+
+
+def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> LongPlan | None:
+    """Return the plan of a long table; None where the table is not one."""
+    kinds = [kind_of(cell.text, reading) for cell in head]
+    below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
+    plan = _plan_assignments(kinds, below, reading) or _plan_letters(head, kinds, below, reading)
+    if plan is not None:
+        plan.section = kinds.index("section") if "section" in kinds else None
+        plan.when = kinds.index("when") if "when" in kinds else None
+        known = (*FIELDS, *reading.options.fields)
+        plan.fields = [(i, kind) for i, kind in enumerate(kinds) if kind in known and i != plan.letter]
+    return plan
+
+
+def _plan_assignments(
+    kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+) -> LongPlan | None:
+    if kinds.count("role") != 1 or "name" not in kinds:
+        return None
+    name, role = kinds.index("name"), kinds.index("role")
+    # Under "Responsibility" or "Type" there may stand letters as well.
+    free = [i for i, kind in enumerate(kinds) if kind in (None, "kind", "name") and i != name and below[i]]
+    lettered = [i for i in free if reading.share_of_letters(below[i]) >= 0.5]
+    if "letters" in kinds:
+        lettered = [kinds.index("letters")]
+    return LongPlan(name, role=role, letter=lettered[0]) if len(lettered) == 1 else None
+
+
+def _plan_letters(
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+) -> LongPlan | None:
+    scheme = reading.reader.scheme
+    letters = [
+        (i, letter)
+        for i, cell in enumerate(head)
+        if kinds[i] in (None, "letters") and (letter := reads_as(reading.reader, cell.text))
+    ]
+    columns = {i for i, _ in letters}
+    enough = min(2, len(scheme.letters))
+    free = [i for i in range(len(head)) if i not in columns]
+    cells = [cell for i in columns for cell in below[i]]
+    if len(letters) < enough or reading.share_of_letters(cells) >= 0.5:
+        return None
+    named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
+    others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
+    if not named or len(others) >= len(letters) or (others and not _are_words(head, columns)):
+        return None
+    return LongPlan(named[0], letters, others=others)
+
+
+def _are_words(head: list[Cell], columns: set[int]) -> bool:
+    # "Responsible" is sure to be a letter, "A" might be the name of a role as well.
+    return all(len(head[i].text) > 3 for i in columns)
+
+
+def read_long(
+    head: list[Cell], body: list[list[Cell]], plan: LongPlan, grid: Grid, reading: TableReading
+) -> Table:
+    """Read a long table; its heads are the role names in the order in which they come."""
+    _keep_others(head, plan, reading)
+    cells = [row[i] for row in body for i in plan.names() if i < len(row)]
+    work = _Long(head, plan, grid, reading, RoleNames(cells, reading), Table([], [], grid.at))
+    for row in body:
+        if [fold(c.text) for c in row] != [fold(c.text) for c in head]:
+            work.read_row(row)
+    work.finish()
+    return work.table
+
+
+def _keep_others(head: list[Cell], plan: LongPlan, reading: TableReading) -> None:
+    """Tell columns that are neither letters nor known, and keep what they say as fields."""
+    scheme = reading.reader.scheme
+    names = [participation.name for participation in scheme.participations]
+    for i in plan.others:
+        text = f"head {head[i].text!r} is no letter of {scheme.name}, expected {', '.join(names)}"
+        reading.tell(f"{text}{nearest(head[i].text, names)}", head[i].at)
+        if key := identify(head[i].text).replace("-", "_"):
+            plan.fields.append((i, key))
+
+
+class _Entry(Struct):
+    """One role in one row: its letters as written, and where."""
+
+    at: int
+    texts: list[str] = field(default_factory=list)
+
+
+class _Long(Struct):
+    head: list[Cell]
+    plan: LongPlan
+    grid: Grid
+    reading: TableReading
+    names: RoleNames
+    table: Table
+    section: Scalar | None = None
+    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
+    entries: dict[int, dict[int, _Entry]] = field(default_factory=dict)
+    """Row by row, the roles in it."""
+
+    def read_row(self, cells: list[Cell]) -> None:
+        """Read one line of the table."""
+        name, telling = self._get(cells, self.plan.name), filled(cells)
+        if self.plan.section is not None:
+            if (group := self._get(cells, self.plan.section)) is not None and not is_as_above(group):
+                self.section = name_scalar(group)
+        elif telling == [name] and (len(cells) < len(self.head) or telling[0].bold):
+            self.section = name_scalar(telling[0])
+            return
+        row = self._row_for(name, cells)
+        if row is None:
+            return
+        entries = self.entries.setdefault(id(row), {})
+        for text, cell in self._assignments(cells):
+            for role, when, at in self.names.split(cell):
+                letters = f"{text} ({when})" if when else text
+                place = at if self.plan.letter is None else cells[self.plan.letter].at
+                self._assign(row, entries, Scalar(role, at, False), letters, place)
+        for i, key in self.plan.fields:
+            if (more := self._get(cells, i)) is not None and more.text:
+                add_field(row, key, more, self.head[i].text, self.grid.references)
+        add_footnotes(row, telling, self.grid)
+
+    def _get(self, cells: list[Cell], index: int | None) -> Cell | None:
+        return cells[index] if index is not None and index < len(cells) else None
+
+    def _row_for(self, name: Cell | None, cells: list[Cell]) -> Row | None:
+        if name is None or is_as_above(name):
+            if not self.table.rows:
+                text = "a row has no name, and there is none above it"
+                self.reading.tell(text, name.at if name else cells[0].at)
+                return None
+            return self.table.rows[-1]
+        key = (fold(self.section.text) if self.section else "", fold(name.text))
+        row = self.rows.get(key) if self.plan.letter is not None else None
+        if row is None:
+            row = self.rows[key] = start_row(name, self.section)
+            self.table.rows.append(row)
+        return row
+
+    def _assignments(self, cells: list[Cell]) -> list[tuple[str, Cell]]:
+        """Return (letters, cell of role names) for one line."""
+        if self.plan.letter is None:
+            return [(text, cells[i]) for i, text in self.plan.letters if i < len(cells)]
+        role, letter = self._get(cells, self.plan.role), self._get(cells, self.plan.letter)
+        if role is None or letter is None or self.reading.is_blank(letter):
+            return []
+        text, when = name_of(letter_text(letter)), self._get(cells, self.plan.when)
+        return [(f"{text} ({when.text})" if when is not None and when.text else text, role)]
+
+    def _assign(self, row: Row, entries: dict[int, _Entry], role: Scalar, letters: str, place: int) -> None:
+        index = self.heads.setdefault(fold(role.text), len(self.table.heads))
+        if index == len(self.table.heads):
+            self.table.heads.append(role)
+        entry = entries.setdefault(index, _Entry(place))
+        if letters in entry.texts:
+            text = f"{role.text!r} has {letters!r} for {row.name.text!r} twice"
+            self.reading.tell(text, place, Code.DUPLICATE_ASSIGNMENT)
+        else:
+            entry.texts.append(letters)
+
+    def finish(self) -> None:
+        """Write the collected letters into the rows."""
+        for row in self.table.rows:
+            for index, entry in sorted(self.entries.get(id(row), {}).items()):
+                plain = not any(c in text for text in entry.texts for c in "(,")
+                row.cells.append((index, Scalar(("/" if plain else ", ").join(entry.texts), entry.at, False)))

@@ -1,0 +1,207 @@
+"""Which files belong to which catalog: the value of `roles_catalog` to sources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from sphinx_roles.problems import Code, Place, Problem, nearest
+
+__all__ = ["Source", "find_sources"]
+
+_DEFAULT = "roles.yaml"
+_OPTIONS = ("path", "scheme", "matrix", "transpose", "columns")
+_CONF = Place("conf.py")
+_GLOB = frozenset("*?[")
+
+
+class Source(Struct, frozen=True):
+    """One file of a catalog, and what is said about it where it cannot say it itself.
+
+    ``shown`` is the path in messages, with slashes; ``named`` says that it is named, not found by a glob.
+    """
+
+    path: Path
+    shown: str
+    named: bool = True
+    scheme: str | None = None
+    matrix: str | None = None
+    transpose: bool | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_sources(value: Any, root: Path) -> tuple[dict[str, tuple[Source, ...]], tuple[Problem, ...]]:
+    """Return the sources of each catalog, by its name; the first one is the main catalog.
+
+    The name of a single one is ``""``. ``root`` is the folder of conf.py.
+    """
+    finder = _Finder(root)
+    if value is None:
+        there = (root / _DEFAULT).is_file()
+        return {"": tuple(finder.find(_DEFAULT)) if there else ()}, tuple(finder.problems)
+    if isinstance(value, Mapping) and "path" not in value:
+        found = {}
+        for name, one in value.items():
+            if isinstance(name, str):
+                found[name] = _once(finder.find(one))
+            else:
+                finder.tell(f"roles_catalog takes names of catalogs as keys, not {name!r}")
+        return found or {"": ()}, tuple(finder.problems)
+    return {"": _once(finder.find(value))}, tuple(finder.problems)
+
+
+def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
+    """Keep each file once: as it is named, where a glob finds it too."""
+    kept: dict[str, Source] = {}
+    for source in sources:
+        real = os.path.realpath(source.path)
+        old = kept.get(real)
+        if old is None or (source.named and not old.named):
+            kept[real] = source
+    return tuple(kept.values())
+
+
+class _Finder:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def tell(self, text: str) -> None:
+        self.problems.append(Problem(Code.CONFIG, text, _CONF))
+
+    def find(self, value: Any) -> Iterator[Source]:
+        """Yield the sources of a path, a glob, a mapping with `path` or a list of those."""
+        if isinstance(value, (list, tuple)):
+            for one in value:
+                yield from self.find(one)
+        elif isinstance(value, Mapping):
+            yield from self._with_options(value)
+        elif isinstance(value, (str, os.PathLike)) and str(value).strip():
+            yield from self._path(os.fspath(value), {})
+        else:
+            takes = "a path, a glob, a list of those, {path, …} or a mapping of names to those"
+            self.tell(f"roles_catalog takes {takes}, not {value!r}")
+
+    def _with_options(self, value: Mapping[Any, Any]) -> Iterator[Source]:
+        options: dict[str, Any] = {}
+        for key, given in value.items():
+            if key not in _OPTIONS:
+                near = nearest(str(key), _OPTIONS) or f"; it takes {', '.join(_OPTIONS)}"
+                self.tell(f"{key!r} is no option of a source in roles_catalog{near}")
+            elif key != "path" and given is not None and (takes := _wrong(key, given)):
+                self.tell(f"the option {key!r} of a source in roles_catalog takes {takes}, not {given!r}")
+            elif key != "path" and given is not None:
+                options[key] = given
+        path = value.get("path")
+        if isinstance(path, (list, tuple)):
+            for one in path:
+                yield from self._with_options({**options, "path": one})
+        elif isinstance(path, (str, os.PathLike)) and str(path).strip():
+            yield from self._path(os.fspath(path), options)
+        else:
+            self.tell(f"a source in roles_catalog needs a path: {dict(value)!r} has none")
+
+    def _path(self, path: str | bytes, options: dict[str, Any]) -> Iterator[Source]:
+        path = os.fsdecode(path).replace("\\", "/")
+        try:
+            there = os.path.lexists(self.root / path)
+        except ValueError:  # a NUL
+            there = False
+        if not there and _GLOB & set(path):
+            yield from self._glob(path, options)
+        elif self._is_readable(path, there):
+            yield self._source(self.root / path, True, options)
+
+    def _is_readable(self, path: str, there: bool) -> bool:
+        full = self.root / path
+        place = Place(self._shown(full) if there else path)
+        if not there:
+            near = _near_file(full)
+            self.problems.append(Problem(Code.MISSING_FILE, f"the file {path!r} is not there{near}", place))
+        elif full.is_dir():
+            said = f"{path!r} is a folder; {path.rstrip('/') + '/**/*.yaml'!r} names the files in it"
+            self.problems.append(Problem(Code.UNREADABLE_FILE, said, place))
+        elif not full.is_file():
+            said = "a link that leads nowhere" if full.is_symlink() else "no ordinary file"
+            self.problems.append(Problem(Code.UNREADABLE_FILE, f"{path!r} is {said}", place))
+        else:
+            return True
+        return False
+
+    def _glob(self, pattern: str, options: dict[str, Any]) -> Iterator[Source]:
+        parts = pattern.split("/")
+        fixed = next((i for i, part in enumerate(parts) if _GLOB & set(part)), len(parts))
+        # An absolute pattern has an empty first part, and leads away from the root.
+        start = self.root / ("/".join(parts[:fixed]) or ("/" if pattern.startswith("/") else "."))
+        found = {self._shown(path): path for path in _match(start, parts[fixed:], set())}
+        if not found:
+            said = f"no file matches {pattern!r}"
+            self.problems.append(Problem(Code.MISSING_FILE, said, Place(pattern)))
+        for shown in sorted(found):
+            yield self._source(found[shown], False, options)
+
+    def _source(self, path: Path, named: bool, options: dict[str, Any]) -> Source:
+        return Source(path.absolute(), self._shown(path), named, **options)
+
+    def _shown(self, path: Path) -> str:
+        try:
+            return os.path.relpath(path, self.root).replace(os.sep, "/")
+        except ValueError:  # another drive
+            return path.as_posix()
+
+
+def _wrong(key: str, value: Any) -> str:
+    """Say what an option takes, where the value is not that."""
+    if key == "transpose":
+        return "" if isinstance(value, bool) else "True or False"
+    if key == "columns":
+        fine = isinstance(value, Mapping) and all(isinstance(x, str) for pair in value.items() for x in pair)
+        return "" if fine else "a mapping of heads to what they are"
+    return "" if isinstance(value, str) else "a text"
+
+
+def _near_file(path: Path) -> str:
+    try:
+        return nearest(path.name, (one.name for one in path.parent.iterdir()))
+    except (OSError, ValueError):
+        return ""
+
+
+def _match(folder: Path, parts: list[str], seen: set[tuple[str, ...]]) -> Iterator[Path]:
+    """Yield the files below a folder that match the parts of a pattern.
+
+    Hidden folders and `_build` are passed over. ``seen`` holds what has been walked through, so
+    that links between folders lead nowhere twice.
+    """
+    step = (os.path.realpath(folder), *parts)
+    if not parts or step in seen:
+        return
+    seen.add(step)
+    first, rest = parts[0], parts[1:]
+    if first == "**":
+        yield from _match(folder, rest or ["*"], seen)
+    for name in _names_in(folder):
+        path = folder / name
+        if name.startswith(".") and not first.startswith("."):
+            continue
+        if first == "**":
+            if name != "_build" and path.is_dir():
+                yield from _match(path, parts, seen)
+        elif not fnmatchcase(name, first):
+            continue
+        elif rest and (name != "_build" or first == "_build") and path.is_dir():
+            yield from _match(path, rest, seen)
+        elif not rest and path.is_file():
+            yield path
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(one.name for one in folder.iterdir())
+    except OSError:
+        return []

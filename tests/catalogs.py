@@ -1,0 +1,51 @@
+"""Small catalogs made by hand: analysis knows no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Role, Section, Text
+from sphinx_roles.problems import Place
+from sphinx_roles.reading.schemes import BUILT_IN
+
+__all__ = ["assign", "catalog", "role", "row"]
+
+HERE = Place("roles.yaml", 1, 1)
+
+
+def assign(role: str, letters: str, **more: Any) -> Assignment:
+    """An assignment from ``A/R``."""
+    return Assignment(role, tuple(letters.split("/")), **more)
+
+
+def row(ident: str, assigned: Mapping[str, str] | tuple[Assignment, ...] = (), **more: Any) -> Responsibility:
+    """A row from role → letters, or from assignments."""
+    found = (
+        tuple(assign(role, letters) for role, letters in assigned.items())
+        if isinstance(assigned, Mapping)
+        else assigned
+    )
+    return Responsibility(id=ident, name=Text(ident.title()), place=HERE, assign=found, **more)
+
+
+def role(ident: str, **more: Any) -> Role:
+    """A role of that id."""
+    return Role(id=ident, name=Text(more.pop("name", ident.upper())), place=HERE, **more)
+
+
+def catalog(*rows: Responsibility, roles: tuple[Role, ...] = (), **more: Any) -> Catalog:
+    """A catalog of rows; roles that only rows name are made up."""
+    known = {r.id: r for r in roles}
+    for found in rows:
+        for assignment in found.assign:
+            known.setdefault(assignment.role, role(assignment.role))
+    matrices = {found.matrix: Matrix(found.matrix, Text(), "RACI") for found in rows}
+    matrices.setdefault("", Matrix("", Text(), "RACI"))
+    sections = {
+        (r.matrix, r.section): Section(r.section, Text(r.section.title()), r.matrix)
+        for r in rows
+        if r.section
+    }
+    fields: dict[str, Any] = {"matrices": matrices, "sections": sections, "schemes": dict(BUILT_IN), **more}
+    return Catalog(roles=known, rows=rows, **fields)

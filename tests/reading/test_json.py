@@ -1,0 +1,157 @@
+"""JSON: places of keys and values, numbers as written, mistakes at their place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_roles.reading.formats.json import read_json
+from sphinx_roles.reading.settings import Limits
+from sphinx_roles.reading.sheet import Sheet
+from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
+
+
+def tree(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [tree(one) for one in node.nodes]
+    return ... if node.cut and not node.pairs else {key.text: tree(value) for key, value in node.pairs}
+
+
+def read(text: str, **given: Any) -> tuple[list[Any], list[str], Sheet]:
+    sheet = Sheet("f", [], **given)
+    nodes = read_json(text, sheet)
+    told = [f"{one.code} {one.place.line}:{one.place.column}" for one in sheet.problems]
+    return [tree(node) for node in nodes], told, sheet
+
+
+def test_values_stay_as_written() -> None:
+    data, told, _ = read('{"a": 1.50, "b": 1e400, "c": true, "d": null, "e": "x\\u00e9\\n", "f": [-0, []]}')
+    assert data == [{"a": "1.50", "b": "1e400", "c": "true", "d": "null", "e": "xé\n", "f": ["-0", []]}]
+    assert not told
+
+
+def test_a_string_is_not_plain() -> None:
+    (node,) = read_json('["null", null, "true"]', Sheet("f", []))
+    assert isinstance(node, Items)
+    assert [one.absent for one in node.nodes if isinstance(one, Scalar)] == [False, True, False]
+    assert [one.plain for one in node.nodes if isinstance(one, Scalar)] == [False, True, False]
+
+
+def test_places_of_keys_and_values() -> None:
+    (node,) = read_json('{\n  "a":\n    [1, {"b": "c"}]\n}', Sheet("f", []))
+    sheet = Sheet("f", [])
+    assert isinstance(node, Entries)
+    key, value = node.pairs[0]
+    assert isinstance(value, Items)
+    inner = value.nodes[1]
+    assert isinstance(inner, Entries)
+    nodes = [key, value, value.nodes[0], inner, *inner.pairs[0]]
+    assert [str(sheet.place(one.at)) for one in nodes] == [
+        "f:2:3",
+        "f:3:5",
+        "f:3:6",
+        "f:3:9",
+        "f:3:10",
+        "f:3:15",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "words"),
+    [
+        ('{"a": 1, "a": 2}', "repeated-key 1:10", "'a' stands twice; the first one, at f:1:2, is used"),
+        ('{"a": NaN}', "syntax 1:7", "NaN is no number in JSON"),
+        ('{"a": -Infinity}', "syntax 1:7", "-Infinity is no number in JSON"),
+        ('{"a": }', "syntax 1:7", "a value is missing here"),
+        ('{"a": 1,}', "syntax 1:8", "a ',' stands before '}'"),
+        ("[1 2]", "syntax 1:4", "the '[' opened at line 1, column 1 needs a ',' or its ']'"),
+        ('{"a": 1', "syntax 1:8", "the '{' opened at line 1, column 1 needs a ',' or its '}'"),
+        ("{'a': 1}", "syntax 1:2", "a key in double quotes is missing here"),
+        ('{"a" 1}', "syntax 1:6", "a ':' is missing after the key 'a'"),
+        ('{"a": "x}', "syntax 1:7", "a quote is opened here and not closed"),
+        ('{"a": "x\n y"}', "syntax 1:7", "a quote is opened here and not closed"),
+        ('{"a": "x\ty"}', "syntax 1:9", "a tab stands in a quoted text; write \\t"),
+        ('{"a": "\\q"}', "syntax 1:8", "a backslash that escapes nothing"),
+        ('{"a": tru}', "syntax 1:7", "'tru' is no value in JSON"),
+        ('{"a": 01}', "syntax 1:7", "'01' is no value in JSON"),
+        ('{"a": 1} x', "syntax 1:10", "text stands after the end of the data"),
+        ("// x\n{}", "syntax 1:1", "'//' is no value in JSON"),
+        ('{"a": "\\u0000"}', "syntax 1:7", "U+0000"),
+        ('{"a": "\\ud800"}', "syntax 1:7", "U+D800"),
+        ("[" * 200, "too-large 1:101", "deeper than 100 levels"),
+    ],
+)
+def test_mistakes(text: str, told: str, words: str) -> None:
+    _, found, sheet = read(text)
+    assert found == [told]
+    assert words in sheet.problems[0].text
+
+
+def test_the_number_of_values_is_bounded() -> None:
+    assert read(json.dumps(["x"] * 100), limits=Limits(nodes=50))[1] == ["too-large 1:247"]
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ('{"a": {"b": 1}, "c": {"d": 2, "e": @', {"a": {"b": "1"}, "c": {"d": "2", "e": ...}}),
+        ('{"a": [1, 2, {"x": 1}, oops]}', {"a": ["1", "2", {"x": "1"}]}),
+        ('{"a": {"b": ', {"a": {"b": ...}}),
+    ],
+)
+def test_what_stood_before_a_mistake_is_there(text: str, data: Any) -> None:
+    got, _, sheet = read(text)
+    assert got == [data]
+    assert sheet.cut
+
+
+def test_an_empty_text_is_nothing() -> None:
+    assert read(" \n")[:2] == ([], [])
+
+
+json_data = st.recursive(
+    st.text(max_size=8) | st.integers() | st.booleans() | st.none(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def as_texts(data: Any) -> Any:
+    if isinstance(data, list):
+        return [as_texts(one) for one in data]
+    if isinstance(data, dict):
+        return {key: as_texts(value) for key, value in data.items()}
+    return data if isinstance(data, str) else json.dumps(data)
+
+
+def speakable(data: Any) -> bool:
+    """Tell whether no text holds what no text can hold."""
+    written = json.dumps(data, ensure_ascii=False)
+    return not any(ord(c) in range(0x7F, 0xA0) or ord(c) in (0xFFFE, 0xFFFF, 0xFEFF) for c in written) and (
+        "\\u00" not in written and "\\b" not in written and "\\f" not in written
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(json_data.filter(speakable), st.sampled_from([None, 2]))
+def test_what_json_writes_is_read_back(data: Any, indent: int | None) -> None:
+    got, told, _ = read(json.dumps(data, indent=indent, ensure_ascii=False))
+    assert got == [as_texts(data)]
+    assert not told
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from('{}[],:"\\ \nabtruenl0123.e-\x00é'), max_size=50))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    _, told, sheet = read(text)
+    try:
+        json.loads(text)
+    except ValueError:
+        assert told or not text.strip()
+    assert all(one.place.line <= text.count("\n") + 1 for one in sheet.problems)

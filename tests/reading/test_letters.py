@@ -1,0 +1,170 @@
+"""The letters of a cell in every spelling that was found in real tables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_roles.model import Participation, Scheme, Text
+from sphinx_roles.reading.letters import LetterReader, Letters, read_letters
+from sphinx_roles.reading.look_alikes import latin_of
+from sphinx_roles.reading.schemes import BUILT_IN
+
+RACI = BUILT_IN["RACI"]
+
+
+def said(text: str, scheme: Scheme = RACI) -> str:
+    """Show what was read in one line: "RA", "A when production; C", "? Q"."""
+    letters = read_letters(text, scheme)
+    parts = ["".join(found) + (f" when {when}" if when else "") for found, when in letters.parts]
+    return "; ".join([*parts, *(f"? {piece}" for piece in letters.unknown)])
+
+
+def _scheme(**words: tuple[str, ...]) -> Scheme:
+    parts = tuple(Participation(letter=c, name=Text(w[0]), words=w[1:]) for c, w in words.items())
+    return Scheme(id="own", name=Text("Own"), participations=parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A/R", "A / R", "R, A", "RA", "AR", "A+R", "A&R", "A & R", "R A", "a/r", "ra", "R;A", "A|R", "A\\|R",
+     "**A**/R", "**A** / *R*", "__A__/R", "`A`/`R`", "<b>A</b>/R", "A<br>R", "A<br/>R", "A\nR", "- A\n- R",
+     "A[^1]/R", "A¹/R", "A/R*", "A\\*/R", "\u200bA\u200b/R", "\u00a0A\u00a0/\u00a0R", "A&nbsp;/ R", "A／R",
+     "Accountable / Responsible", "accountable, responsible", "Responsible and Accountable",
+     "RESPONSIBLE/A", "A - R", "A (Accountable), R (Responsible)", "R – Responsible, A – Accountable"],
+)  # fmt: skip
+def test_spellings_of_two_letters(text: str) -> None:
+    letters = read_letters(text, RACI)
+    assert letters == Letters(((("R", "A"), ""),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "-", "--", "–", "—", "N/A", "n/a", "N / A", "n.a.", "TBD", "tbd", "none", "None", ".", "·",
+     "\\-", "\u200b", "\u00a0", "&nbsp;", "<!-- nobody -->", "**-**", "<br>", "[ ]", "[^1]", "N/A (vacant)"],
+)  # fmt: skip
+def test_spellings_of_nobody(text: str) -> None:
+    assert read_letters(text, RACI) == Letters(none=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C (regulated)", "C when regulated"),
+        ("R (pack)", "R when pack"),
+        ("A/R (staging)", "RA when staging"),
+        ("**A** (production)", "A when production"),
+        ("A (production), C (staging)", "A when production; C when staging"),
+        ("A (production) / C (staging)", "A when production; C when staging"),
+        ("A (production) - C (staging)", "A when production; C when staging"),
+        ("A (production) C", "A when production; C"),
+        ("R, A (staging)", "R; A when staging"),
+        ("A (EU), R (EU)", "RA when EU"),
+        ("A (prod (EU))", "A when prod (EU)"),
+        ("A（本番）", "A when 本番"),
+        ("A [EU]", "A when EU"),
+        ("A (CI)", "A when CI"),
+        ("A ()", "A"),
+        ("A (R)", "? A (R)"),
+        ("(R)", "? (R)"),
+        ("(EU)", "? (EU)"),
+        ("A (prod", "? A (prod"),
+    ],
+)
+def test_conditions(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("А", "A"), ("Α", "A"), ("а", "A"), ("С", "C"), ("с", "C"), ("І", "I"), ("Ａ", "A"), ("Ⓐ", "A")],
+)
+def test_look_alikes_are_read_and_told(text: str, expected: str) -> None:
+    assert read_letters(text, RACI) == Letters((((expected,), ""),), (), ((text, expected),))
+
+
+def test_look_alikes_among_latin_letters() -> None:
+    assert read_letters("А/R", RACI) == Letters(((("R", "A"), ""),), (), (("А", "A"),))
+    assert read_letters("СI", RACI) == Letters(((("C", "I"), ""),), (), (("С", "C"),))
+    assert read_letters("Аccountable", RACI).look_alikes == (("А", "A"),)
+    assert read_letters("С І", RACI).look_alikes == (("С", "C"), ("І", "I"))
+    # What is not read is not told a second time.
+    assert read_letters("А или С или", RACI) == Letters(unknown=("А или С или",))
+
+
+def test_letters_of_another_script_are_their_own_in_a_scheme_that_has_them() -> None:
+    own = _scheme(А=("Утверждает",), О=("Отвечает",))
+    assert read_letters("А/О", own) == Letters(((("А", "О"), ""),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Q", "car", "is", "I think A", "ICI", "AA", "Ra", "C if regulated", "?", "✓", "1", "~~R~~",
+     "<del>R</del>", "verantwortlich", "Responsable", "*", "A" * 600],
+)  # fmt: skip
+def test_no_letter_is_made_up(text: str) -> None:
+    letters = read_letters(text, RACI)
+    assert letters.parts == ()
+    assert len(letters.unknown) == 1
+    assert not letters.none
+
+
+def test_what_can_be_read_beside_what_cannot() -> None:
+    assert said("A/Q") == "A; ? Q"
+    assert said("A, Responsable") == "A; ? Responsable"
+    assert said("A/ N/A") == "A"
+
+
+def test_words_in_other_languages() -> None:
+    assert said("Rechenschaftspflichtig / konsultiert") == "AC"
+    assert said("à informer") == "I"
+    assert said("Consultado") == "C"
+    assert said("Sign-off", BUILT_IN["RACI-VS"]) == "S"
+
+
+def test_a_word_of_two_participations_means_neither() -> None:
+    own = _scheme(R=("Responsible", "Zuständig"), A=("Accountable", "zuständig"))
+    assert said("Zuständig", own) == "? Zuständig"
+    assert said("Responsible", own) == "R"
+
+
+def test_letters_of_several_characters() -> None:
+    own = _scheme(R=("One",), A=("Two",), RA=("Both",))
+    assert said("RA", own) == "RA"
+    assert read_letters("RA", own).parts == ((("RA",), ""),)
+    assert read_letters("R/A", own).parts == ((("R", "A"), ""),)
+    # R, A, C or RA, C?
+    more = _scheme(R=("One",), A=("Two",), RA=("Both",), C=("Three",))
+    assert said("RAC", more) == "? RAC"
+    assert said("CA", more) == "AC"
+    assert read_letters("dri", BUILT_IN["DRI"]).parts == ((("DRI",), ""),)
+
+
+def test_letters_that_differ_by_case() -> None:
+    own = _scheme(A=("Approves",), a=("assists",))
+    assert read_letters("a", own).parts == ((("a",), ""),)
+    assert read_letters("A", own).parts == ((("A",), ""),)
+
+
+@pytest.mark.parametrize("text", ["X", "x", "✓", "✔", "✔️", "☑", "[x]", "[X]", "Yes", "**X**"])
+def test_marks(text: str) -> None:
+    assert said(text, BUILT_IN["MARK"]) == "X"
+
+
+def test_each_spelling_is_read_once() -> None:
+    reader = LetterReader(RACI)
+    assert reader.read("A/R") is reader.read(Text("A/R"))
+
+
+def test_latin_of_leaves_what_looks_like_nothing() -> None:
+    assert [latin_of(c) for c in "AЖ1✓é"] == list("AЖ1✓é")
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("ARCIarci/,;()[]<>*_`\\&- \n\u200bАС¹^"))))
+def test_any_text_is_read(text: str) -> None:
+    letters = read_letters(text, RACI)
+    assert letters.none == (not letters.parts and not letters.unknown)
+    found = {letter for part, _ in letters.parts for letter in part}
+    latin = "".join(map(latin_of, text)).casefold()
+    assert all(letter.casefold() in latin for letter in found)

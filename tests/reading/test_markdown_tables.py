@@ -1,0 +1,195 @@
+"""Pipe tables of Markdown as grids: which lines are tables, their cells, places and names."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_roles.problems import Problem
+from sphinx_roles.reading.cells import Grid
+from sphinx_roles.reading.formats.markdown import front_matter, marked, read_markdown_tables
+
+
+def grids(text: str, **options: int) -> list[Grid]:
+    problems: list[Problem] = []
+    found = read_markdown_tables(dedent(text).lstrip("\n"), "raci.md", problems, **options)
+    assert problems == []
+    return found
+
+
+def texts(text: str) -> list[list[str]]:
+    (grid,) = grids(text)
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+TABLE = "| Task | PM |\n|---|---|\n| a | R |\n"
+
+
+def test_cells_and_their_places() -> None:
+    (grid,) = grids("# Delivery\n\n| Task | **PM** |   Dev |\n|------|:--:|---:|\n| a \\| b | A |  |  \n")
+    assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM", "Dev"], ["a | b", "A", ""]]
+    assert [[(c.at >> 12, c.at & 0xFFF) for c in row] for row in grid.rows] == [
+        [(3, 3), (3, 10), (3, 21)], [(5, 3), (5, 12), (5, 15)],
+    ]  # fmt: skip
+    assert grid.rows[0][1].bold
+    assert grid.headed
+    assert grid.name
+    assert (grid.name.text, grid.name.at >> 12, grid.name.at & 0xFFF) == ("Delivery", 1, 3)
+
+
+def test_places_inside_a_directive() -> None:
+    (grid,) = grids(TABLE, line=20, column=4)
+    assert [(row[1].at >> 12, row[1].at & 0xFFF) for row in grid.rows] == [(20, 13), (22, 10)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_those_of_an_editor(end: str) -> None:
+    (grid,) = read_markdown_tables(f"x\u2028y\x0bz{end}" + TABLE.replace("\n", end), "raci.md", [])
+    assert [row[0].at >> 12 for row in grid.rows] == [2, 4]
+
+
+def test_without_outer_bars() -> None:
+    table = """
+        Task | PM | Dev
+        --- | --- | ---
+        **Planning**
+        a | A |
+        b || R
+        """
+    assert texts(table) == [
+        ["Task", "PM", "Dev"], ["Planning"], ["a", "A"], ["b", "", "R"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["   ", "> ", "> > ", ">", "1. First\n\n    ", "- point\n\n  - point\n\n      "],
+    ids=["indented", "quote", "two-quotes", "tight-quote", "numbered-list", "inner-list"],
+)
+def test_inside_lists_and_quotes(prefix: str) -> None:
+    *before, margin = prefix.split("\n")
+    text = "".join(f"{line}\n" for line in before) + "".join(
+        f"{margin}{line}\n" for line in TABLE.splitlines()
+    )
+    (grid,) = read_markdown_tables(text, "raci.md", [])
+    assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM"], ["a", "R"]]
+    assert grid.rows[0][0].at & 0xFFF == len(margin) + 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```\n{TABLE}```\n",
+        f"~~~~ md\n~~~\n{TABLE}~~~~\n",
+        f"````{{responsibility-matrix}}\n{TABLE}````\n",
+        f"<!--\n{TABLE}-->\n",
+        f"text\n\n<!-- a --> <!-- b\n{TABLE}\n--> end\n",
+        "    | Task | PM |\n    |---|---|\n    | a | R |\n",
+        "| Task | PM |\n\n|---|---|\n",
+        "no table\n---\n",
+        f"---\nx: |\n{TABLE}---\n",
+    ],
+)
+def test_what_is_no_table(text: str) -> None:
+    assert read_markdown_tables(text, "raci.md", []) == []
+
+
+def test_text_after_code_and_comments_is_read_again() -> None:
+    text = f"```\ncode\n```\n<!-- a\nb -->\n\n{TABLE}"
+    assert len(read_markdown_tables(text, "raci.md", [])) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"# One\n\n## Two: *both*\n\ntext\n\n{TABLE}", "Two: both"),
+        (f"Release #1\n==========\n\n{TABLE}", "Release #1"),
+        (f"## Closed ##\n\n{TABLE}", "Closed"),
+        (f"# One\n\nTable: Delivery\n\n{TABLE}", "Delivery"),
+        (f"# One\n\n{TABLE}\nTable: Delivery\n", "Delivery"),
+        (f"# One\n\n```{{table}} Delivery\n:align: center\n{TABLE}```\n", "Delivery"),
+        (f"# One\n\n:::{{table}} Delivery\n{TABLE}:::\n", "Delivery"),
+        (TABLE, None),
+    ],
+)
+def test_names(text: str, name: str | None) -> None:
+    (grid,) = read_markdown_tables(text, "raci.md", [])
+    assert (grid.name and grid.name.text) == name
+
+
+def test_several_tables_each_with_its_heading() -> None:
+    found = read_markdown_tables(f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}", "raci.md", [])
+    assert [grid.name and grid.name.text for grid in found] == ["One", "Two", "Two"]
+
+
+def test_two_tables_with_an_empty_line_between() -> None:
+    assert len(read_markdown_tables(f"{TABLE}\n{TABLE}", "raci.md", [])) == 2
+
+
+def test_an_empty_line_or_a_comment_between_rows() -> None:
+    assert texts(f"{TABLE}\n| b | A |\n<!-- more -->\n| c | R |\n\ntext | more\n")[1:] == [
+        ["a", "R"], ["b", "A"], ["c", "R"],
+    ]  # fmt: skip
+
+
+def test_a_row_broken_over_two_lines() -> None:
+    rows = texts("| Task | PM | Dev |\n|---|---|---|\n| Deploy the\nnew release | A | R |\n| b | A |\nR |\n")
+    assert rows[1:] == [["Deploy the new release", "A", "R"], ["b", "A", "R"]]
+
+
+def test_text_right_under_a_table_is_a_row_as_in_markdown() -> None:
+    assert texts(f"{TABLE}R = does it\n")[2] == ["R = does it"]
+    assert len(texts(f"{TABLE}# Heading\n")) == 2
+    assert len(texts(f"{TABLE}- point\n")) == 2
+
+
+def test_breaks_in_heads_and_links() -> None:
+    (grid,) = grids(
+        "| Task<br>or duty | [SRE](roles.md#sre) |\n|---|---|\n| [a][doc] | R |\n\n[doc]: <https://x.org/a>\n"
+    )
+    assert [cell.text for cell in grid.rows[0]] == ["Task or duty", "SRE"]
+    assert grid.rows[0][1].link == "roles.md#sre"
+    assert grid.rows[1][0].link == "https://x.org/a"
+
+
+def test_footnotes_of_the_file() -> None:
+    (grid,) = grids(f"{TABLE}\n[^1]: only in *production*\n    and staging\n[^x]: other\n")
+    assert {mark: note.text for mark, note in grid.footnotes.items()} == {
+        "^1": "only in *production*\nand staging", "^x": "other",
+    }  # fmt: skip
+    assert (grid.footnotes["^1"].at >> 12, grid.footnotes["^1"].at & 0xFFF) == (5, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\na: 1\nb: 2\n---\ntext\n", ("a: 1\nb: 2\n", 2)),
+        ("---\r\na: 1\r\n...\r\ntext", ("a: 1\n", 2)),
+        ("\ufeff---\na: 1\n---\n", ("a: 1\n", 2)),
+        ("---\n---\n", ("", 2)),
+        ("---\na: 1\n", None),
+        ("\n---\na: 1\n---\n", None),
+        ("", None),
+        ("# text", None),
+    ],
+)
+def test_front_matter(text: str, expected: tuple[str, int] | None) -> None:
+    assert front_matter(text) == expected
+
+
+def test_the_marker() -> None:
+    assert marked("text\n\n<!-- roles -->\n")
+    assert marked("<!--roles-->")
+    assert not marked("```\n<!-- roles -->\n```\n")
+    assert not marked("<!-- roles of today -->")
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("ab|-: \n>`<!->#*[]()^\\1."))))
+def test_any_text_is_read(text: str) -> None:
+    read_markdown_tables(text, "raci.md", [])
+    read_markdown_tables(f"| a | b |\n|---|---|\n{text}", "raci.md", [])
+    marked(text)
+    front_matter(text)

@@ -1,0 +1,64 @@
+"""Data of other people: what is a matrix is read whole, what is not is told and never raises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sphinx_roles.problems import Code
+from sphinx_roles.reading import find_sources, read_catalog
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not here")
+
+
+def test_the_matrix_of_a_course() -> None:
+    sources, _ = find_sources("github-octoacme-raci/role-responsibility-matrix-template.md", DATA)
+    catalog, problems = read_catalog(sources[""])
+    assert not problems
+    assert len(catalog.roles) == 10
+    assert len(catalog.rows) == 35
+    assert len(catalog.sections) == 8
+    assert list(catalog.matrices) == ["", "project-lifecycle-activities"]
+    letters = Counter(letter for row in catalog.rows for one in row.assign for letter in one.letters)
+    combined = sum(one.letters == ("R", "A") for row in catalog.rows for one in row.assign)
+    assert sum(letters.values()) - combined == 350
+    assert combined == 8
+    assert not any(one.unread for row in catalog.rows for one in row.assign)
+    row = catalog.find_row("Feature development")
+    assert row is not None
+    assert {one.role: one.letters for one in row.assign}["developers"] == ("R", "A")
+    assert row.section == "execution-phase"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("kubernetes-sigs/sigs.yaml", Code.NO_DATA),
+        ("ft-engineering-progression/engineering.yml", Code.NO_DATA),
+        ("ft-engineering-progression/engineering-v1.yml", Code.NO_DATA),
+        ("ft-engineering-progression/operations.yml", Code.NO_DATA),
+        ("ft-engineering-progression/job-family.json", Code.NO_DATA),
+        ("github-octoacme-raci/octoacme-roles-and-personas.md", Code.NO_DATA),
+        ("github-octoacme-raci/SOURCE.md", Code.TABLE),
+        ("kubernetes-sigs/LICENSE", Code.UNKNOWN_FORMAT),
+    ],
+)
+def test_a_file_of_another_shape_is_one_problem(path: str, code: Code) -> None:
+    sources, missing = find_sources(path, DATA)
+    catalog, problems = read_catalog(sources[""])
+    assert not missing
+    assert [one.code for one in problems] == [code]
+    assert not catalog.roles
+    assert not catalog.rows
+
+
+def test_everything_at_once_by_glob() -> None:
+    sources, problems = find_sources("**/*", DATA)
+    catalog, told = read_catalog(sources[""])
+    assert not problems
+    assert not told
+    assert not catalog.rows

@@ -1,0 +1,370 @@
+"""The tree to records: every coercion of the data format, and one wrong value costing only itself."""
+
+# ruff: noqa: E501 - a case on one line reads best
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sphinx_roles.model import Catalog, Prose, Text
+from sphinx_roles.problems import Code, Place
+from sphinx_roles.reading import Settings, read_body
+from sphinx_roles.reading.colors import hex_color
+from sphinx_roles.reading.spelling import misspelt
+
+SETTINGS = Settings(fields={"cost_center": "Cost centre"})
+
+
+def read(text: str, format: str = "yaml") -> tuple[Catalog, list[str]]:
+    catalog, problems = read_body(text, Place("f"), SETTINGS, format=format)
+    return catalog, [f"{one.place.line}:{one.place.column} {one.code}: {one.text}" for one in problems]
+
+
+def role(fields: str) -> tuple[Any, list[str]]:
+    catalog, told = read("roles:\n  x: {" + fields + "}\n  other: {name: Other Role}\n")
+    return catalog.roles["x"], told
+
+
+def row(fields: str) -> tuple[Any, list[str]]:
+    catalog, told = read("roles: {x: , other: }\nresponsibilities:\n  r: {" + fields + "}\n")
+    return catalog.rows[0], told
+
+
+@pytest.mark.parametrize(
+    ("fields", "attribute", "value"),
+    [
+        ("tags: a", "tags", ("a",)),
+        ("tags: [a, ~, b]", "tags", ("a", "b")),
+        ("tags: []", "tags", ()),
+        ("tags: ~", "tags", ()),
+        ("grade: 2026.20", "grade", "2026.20"),
+        ("status: no", "status", "no"),
+        ("family: [Core]", "family", "Core"),
+        ("family: []", "family", None),
+        ("family: ''", "family", None),
+        ("family: ~", "family", None),
+        ("purpose: why", "summary", "why"),
+        ("responsibilities: [one, two]", "duties", ("one", "two")),
+        ("name: 'Two\n\n    lines'", "name", "Two lines"),
+        ("name: Null Person", "name", "Null Person"),
+        ("kind: Team", "kind", "team"),
+        ("holders: ~", "holders", None),
+        ("holders: []", "holders", ()),
+        ("holders: TBD", "holders", ()),
+        ("holders: [Applications open]", "holders", ()),
+        ("open: true", "open", ""),
+        ("open: false", "open", None),
+        ("open: Write to us", "open", "Write to us"),
+        ("review_by: 2027-03-31", "review_by", date(2027, 3, 31)),
+        ("review_by: 2028-02", "review_by", date(2028, 2, 29)),
+        ("reviewed: 2028-02", "reviewed", date(2028, 2, 1)),
+        ("color: '#AbC'", "color", "#aabbcc"),
+        ("color: Tomato", "color", "#ff6347"),
+        ("decisions: Hires people", "decisions", ("Hires people",)),
+        ("reports_to: OTHER-role", "reports_to", "other"),
+        ("reports_to: the board", "reports_to", "the board"),
+        ("next: [other, a new life]", "next", ("other", "a new life")),
+        ("part_of: Other role", "part_of", "other"),
+        ("covered_by: Other Role", "covered_by", "other"),
+        ("cost_center: 4711", "own", {"cost_center": "4711"}),
+        ("hobby: [a, b: c]", "own", {"hobby": ("a", "b: c")}),
+        ("hobby: {a: 1, b: [x, y]}", "own", {"hobby": ("a: 1", "b: x, y")}),
+    ],
+)
+def test_fields_of_a_role(fields: str, attribute: str, value: Any) -> None:
+    record, told = role(fields)
+    assert getattr(record, attribute) == value
+    assert not told
+
+
+def test_texts_know_their_place_and_markup() -> None:
+    record, _ = role("summary: A *b*, abbr: X")
+    assert type(record.summary) is Prose
+    assert type(record.abbr) is Text
+    assert (str(record.summary.place), str(record.abbr.place)) == ("f:2:16", "f:2:29")
+
+
+def test_a_block_keeps_its_lines() -> None:
+    catalog, _ = read("roles:\n  x:\n    summary: |\n      one\n        - two\n\n    name: X\n")
+    assert catalog.roles["x"].summary == "one\n  - two"
+
+
+@pytest.mark.parametrize(
+    ("written", "holder"),
+    [
+        ("Ana", {"name": "Ana"}),
+        ("Bo (Acting)", {"name": "Bo", "acting": True}),
+        ("{name: Bo, since: 2026-02, acting: true}", {"name": "Bo", "since": "2026-02", "acting": True}),
+        ("{name: Bo, as: deputy, email: b@example.org}", {"capacity": "deputy", "email": "b@example.org"}),
+        ("{handle: bo}", {"name": "bo", "handle": "bo"}),
+        ("{Ana: {org: Us}}", {"name": "Ana", "org": "Us"}),
+        ("{Ana: lead}", {"name": "Ana", "capacity": "lead"}),
+    ],
+)
+def test_holders(written: str, holder: dict[str, Any]) -> None:
+    for text in (written, f"[{written}]") if not written.startswith("{Ana") else (written,):
+        record, told = role(f"holders: {text}")
+        assert not told
+        (one,) = record.holders
+        assert {key: getattr(one, key) for key in holder} == holder
+
+
+@pytest.mark.parametrize(
+    ("written", "links"),
+    [
+        ("https://example.org", [("https://example.org", "https://example.org")]),
+        ("'[Wiki](guide/wiki)'", [("Wiki", "guide/wiki")]),
+        ("{text: Wiki, url: w}", [("Wiki", "w")]),
+        ("{url: w}", [("w", "w")]),
+        ("{Wiki: w, Code: c}", [("Wiki", "w"), ("Code", "c")]),
+        ("[{Wiki: w}, c]", [("Wiki", "w"), ("c", "c")]),
+    ],
+)
+def test_links(written: str, links: list[tuple[str, str]]) -> None:
+    record, told = role(f"links: {written}")
+    assert [(link.text, link.url) for link in record.links] == links
+    assert not told
+
+
+@pytest.mark.parametrize(
+    ("written", "skills"),
+    [
+        ("{a: 4, b: Expert, c: }", [("a", "4"), ("b", "Expert"), ("c", None)]),
+        ("[a, {b: 2}]", [("a", None), ("b", "2")]),
+        ("Stakeholder care", [("stakeholder-care", None)]),
+    ],
+)
+def test_skills(written: str, skills: list[tuple[str, str | None]]) -> None:
+    record, told = role(f"skills: {written}")
+    assert [(one.skill, one.step) for one in record.skills] == skills
+    assert not told
+
+
+def test_interactions() -> None:
+    record, told = role("interactions: [Other role, Anybody, {other: weekly}, {role: other, text: daily}]")
+    assert [(one.role, one.text) for one in record.interactions] == [
+        ("other", None),
+        (None, "Anybody"),
+        ("other", "weekly"),
+        ("other", "daily"),
+    ]
+    assert not told
+
+
+def test_an_unknown_role_of_an_interaction_stays_as_text() -> None:
+    record, told = role("interactions: {othr: weekly}")
+    assert [(one.role, one.text) for one in record.interactions] == [(None, "othr: weekly")]
+    assert told == ["2:22 unknown-role: no role answers to 'othr'; did you mean 'other'?"]
+
+
+def test_levels() -> None:
+    record, told = role(
+        "levels: {junior: , senior: {name: Senior, after: Junior, duties: x}, lead: Team Lead}".replace(
+            "lead: Team Lead", "lead: {after: senior}"
+        )
+    )
+    assert [(one.id, one.name, one.after) for one in record.levels] == [
+        ("junior", "junior", None),
+        ("senior", "Senior", "junior"),
+        ("lead", "lead", "senior"),
+    ]
+    assert not told
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("[QA Lead, Dev]", ["qa-lead", "dev"]),
+        ("[{name: QA Lead}, {id: Dev}]", ["qa-lead", "Dev"]),
+        ("[{QA Lead: {abbr: QL}}, {Dev: }]", ["qa-lead", "Dev"]),
+        ("{QA Lead: , C++: {}, 管理者: Boss}", ["qa-lead", "C++", "管理者"]),
+        ("{name: QA Lead}", ["qa-lead"]),
+        ("QA Lead", ["qa-lead"]),
+        ("{x: {id: y}}", ["y"]),
+    ],
+)
+def test_entries_in_all_shapes(written: str, ids: list[str]) -> None:
+    catalog, told = read(f"roles: {written}\n")
+    assert list(catalog.roles) == ids
+    assert not told
+
+
+def test_a_row_and_a_section() -> None:
+    catalog, told = read(
+        "roles: {a: , b: }\n"
+        "responsibilities:\n"
+        "  one: {assign: {a: A}}\n"
+        "  Big Things:\n"
+        "    summary: Why\n"
+        "    rows:\n"
+        "      - two\n"
+        "      - {name: Three, separate: true}\n"
+        "  four: {section: big things, name: Four}\n"
+    )
+    assert not told
+    assert [row.key for row in catalog.rows] == [
+        ("", "", "one"),
+        ("", "big-things", "two"),
+        ("", "big-things", "three"),
+        ("", "big-things", "four"),
+    ]
+    (section,) = catalog.sections.values()
+    assert (section.id, section.name, section.summary) == ("big-things", "Big Things", "Why")
+    assert catalog.rows[2].separate
+
+
+def test_sections_do_not_nest_but_lose_nothing() -> None:
+    catalog, told = read("responsibilities: {S: {rows: {T: {rows: {x: }}, y: }}}\n")
+    assert [row.key for row in catalog.rows] == [("", "T", "x"), ("", "S", "y")]
+    assert [one.split(":", 2)[1].split()[1] for one in told] == ["wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("A/R", [(("R", "A"), "", None)]),
+        ("A (production)", [(("A",), "production", None)]),
+        ("'A (production), C (staging)'", [(("A",), "production", None), (("C",), "staging", None)]),
+        ("{letters: A, when: staging, until: 2027-02}", [(("A",), "staging", date(2027, 2, 28))]),
+        ("{letters: [A, R]}", [(("R", "A"), "", None)]),
+        ("[A, R]", [(("R", "A"), "", None)]),
+        ("[A (x), {letters: C, when: y}]", [(("A",), "x", None), (("C",), "y", None)]),
+        ("~", []),
+        ("'-'", []),
+        ("n/a", []),
+        ("responsible", [(("R",), "", None)]),
+    ],
+)
+def test_assignments(written: str, expected: list[Any]) -> None:
+    record, told = row(f"assign: {{x: {written}}}")
+    assert [(one.letters, one.when, one.until) for one in record.assign] == expected
+    assert not told
+
+
+def test_an_assignment_knows_its_place() -> None:
+    record, _ = row("assign: {x: A, other: {note: so, letters: R}}")
+    assert [str(one.place) for one in record.assign] == ["f:3:19", "f:3:49"]
+    assert record.assign[1].note == "so"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("roles: {x: {summary: [a, b]}}", "1:22 wrong-type: summary takes a text, not a list of 2"),
+        ("roles: {x: {tags: [a, {b: c}]}}", ("1:23 wrong-type: tags takes a text, not a mapping with 'b'; "
+         "a text that holds ': ' needs quotes")),
+        ("roles: {x: [a]}", "1:12 wrong-type: a role is a mapping of its fields, and 'x' is a list of 1"),
+        ("roles: [[a]]", "1:9 wrong-type: a role is a name or a mapping, not a list of 1"),
+        ("roles: [{abbr: X}]", ("1:9 wrong-value: a role in a list needs an id or a name: "
+         "a mapping with 'abbr' has neither")),
+        ("roles: {x: {assign: {y: A}}}", ("1:21 wrong-type: assign takes the word 'inherit' in a role, "
+         "not a mapping with 'y'; a text that holds ': ' needs quotes")),
+        ("roles: {x: {purpose: a, summary: b}}", ("1:25 repeated-key: 'summary' means the same as 'purpose' "
+         "at f:1:13, which is used")),
+        ("roles: {x: {tgas: a}}", ("1:13 unknown-key: 'tgas' is no key of a role; did you mean 'tags'? "
+         "(declare your own fields in roles_fields)")),
+        ("roles: {x: {links: [{text: a, href: b}]}}", ("1:31 unknown-key: 'href' is no key of a link; "
+         "it takes text, url")),
+        ("roles: {x: {levels: [a, a]}}", "1:25 repeated-key: the level 'a' stands twice; the first one is used"),
+        ("roles: {x: {review_by: 2026-02-30}}", ("1:24 wrong-value: review_by takes a day such as 2027-03-31 or "
+         "a month such as 2027-03, not '2026-02-30'")),
+        ("roles: {x: {color: '#12345'}}", ("1:20 wrong-value: color takes #rgb, #rrggbb (in quotes, as # begins "
+         "a comment) or a CSS colour word, not '#12345'")),
+        ("rolls: {}\nroles: {}", "1:1 unknown-key: 'rolls' is no key at the top of a file; did you mean 'roles'?"),
+        ("format: 2", "1:9 format: format is '2'; this version reads format 1"),
+        ("rules: {overloaded: {threshold: .inf}}", "1:33 wrong-value: threshold takes a finite number, not '.inf'"),
+        ("rules: {overloaded: 1e400}", "1:21 wrong-value: overloaded takes a finite number, not '1e400'"),
+        ("rules: [a]", "1:8 wrong-type: rules takes a mapping of rules to severities, not a list of 1"),
+        ("scales: {uk: {a: b}}", ("1:14 wrong-type: the scale 'uk' takes a list of steps, lowest first, not "
+         "a mapping with 'a'")),
+        ("accepted: [x]", "1:12 wrong-type: an accepted finding is a mapping with rule and on, not 'x'"),
+        ("schemes: {X: {letters: {A: {min: -1}}}}", "1:34 wrong-value: min takes a whole number from 0 on, not '-1'"),
+        ("schemes: {X: {letters: {A: {min: .nan}}}}", ("1:34 wrong-value: min takes a whole number from 0 on, "
+         "not '.nan'")),
+        ("schemes: {X: {letters: {A: {min: 2, max: 1}}}}", ("1:25 wrong-value: the letter 'A' has at least 2 and "
+         "at most 1: none can be right")),
+        ("schemes: {X: {letters: [A], together: A/Z}}", ("1:39 wrong-value: together names 'Z', which is no letter "
+         "of 'X'")),
+        ("skills: {a: {levels: [x]}}", ("1:22 wrong-type: levels takes a mapping of steps to criteria, "
+         "not a list of 1")),
+    ],
+)  # fmt: skip
+def test_wrong_shapes(text: str, told: str) -> None:
+    assert read(text)[1] == [told]
+
+
+def test_a_wrong_value_costs_only_itself() -> None:
+    record, told = role(
+        "color: 7, review_by: soon, holders: [{x: 1}, Ana], name: Right, tags: [a, [b, d], c]"
+    )
+    assert [one.split(" ")[0] for one in told] == ["2:14", "2:28", "2:45", "2:81"]
+    assert (record.name, record.tags, [one.name for one in record.holders]) == ("Right", ("a", "c"), ["Ana"])
+
+
+def test_a_scheme_changes_only_what_it_names() -> None:
+    catalog, told = read(
+        "schemes:\n"
+        "  raci: {letters: {A: {name: Owner, words: [Boss], color: red}, X: Extra}}\n"
+        "  HOUSE: {name: House rules, letters: {L: {name: Lead, max: 1, decides: true, shape: circle}, D: Does}}\n"
+    )
+    assert not told
+    raci, house = catalog.schemes["RACI"], catalog.schemes["HOUSE"]
+    assert raci.letters == ("R", "A", "C", "I", "X")
+    assert (raci["A"].name, raci["A"].words, raci["A"].color, raci["A"].max, raci["A"].decides) == (
+        "Owner", ("Boss",), "#ff0000", 1, True,
+    )  # fmt: skip
+    assert raci["X"].name == "Extra"
+    assert (house.name, house.letters, house.deciding) == ("House rules", ("L", "D"), ("L",))
+
+
+def test_rules_are_plain_values() -> None:
+    catalog, told = read("rules: {a: off, b: {threshold: 5, share: 0.5, on: true}, c: '5', d: 2026.2.1}\n")
+    assert catalog.rules == {
+        "a": "off", "b": {"threshold": 5, "share": 0.5, "on": True}, "c": "5", "d": "2026.2.1",
+    }  # fmt: skip
+    assert not told
+
+
+@pytest.mark.parametrize("format", ["json", "toml"])
+def test_other_formats_give_the_same_records(format: str) -> None:
+    texts = {
+        "json": '{"roles": {"x": {"name": "X", "holders": [{"name": "Ana", "acting": true}]}},'
+        ' "responsibilities": {"r": {"assign": {"x": "A"}}}}',
+        "toml": '[roles.x]\nname = "X"\n[[roles.x.holders]]\nname = "Ana"\nacting = true\n'
+        '[responsibilities.r.assign]\nx = "A"\n',
+    }
+    catalog, told = read(texts[format], format)
+    assert not told
+    assert catalog.roles["x"].name == "X"
+    assert catalog.roles["x"].holders is not None
+    assert catalog.roles["x"].holders[0].acting
+    assert [(one.role, one.letters) for one in catalog.rows[0].assign] == [("x", ("A",))]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("sumary", "summary"),
+        ("nmae", "name"),
+        ("done-wen", "done_when"),
+        ("goals", None),
+        ("x", None),
+        ("ab", None),
+    ],
+)
+def test_slips_of_the_pen(word: str, meant: str | None) -> None:
+    assert misspelt(word, ("summary", "name", "tools", "done_when", "as", "abbr")) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("#ABC", "#aabbcc"), ("#12", None), ("Grey", "#808080"), ("", None)]
+)
+def test_colors(text: str, value: str | None) -> None:
+    assert hex_color(text) == value
+
+
+def test_every_problem_of_the_enum_has_a_sentence() -> None:
+    assert all(code.sentence.endswith(".") for code in Code)

@@ -1,0 +1,158 @@
+"""TOML: what tomllib reads, with places; up to the first mistake where there is one."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_roles.reading.formats.toml import read_toml
+from sphinx_roles.reading.sheet import Sheet
+from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
+
+WHOLE = """\
+format = 1  # a comment
+version = 2026.20
+[roles.sre]
+name = "Site \\"R\\" Engineer"
+summary = \"\"\"
+Two
+lines\"\"\"
+tags = [ "a", 'b',  # more
+  "c" ]
+skills = { terraform = 3, "obs.x".y = "Expert" }
+[roles."dev ops"]
+name = 'DevOps'
+reviewed = 2026-02-01 10:00:00
+[[accepted]]
+rule = "no-backup"
+[[accepted]]
+rule = "limit"
+on.deep = true
+"""
+
+
+def tree(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [tree(one) for one in node.nodes]
+    return {key.text: tree(value) for key, value in node.pairs}
+
+
+def read(text: str) -> tuple[list[Any], list[str], Sheet]:
+    sheet = Sheet("f", [])
+    nodes = read_toml(text, sheet)
+    told = [f"{one.code} {one.place.line}:{one.place.column}" for one in sheet.problems]
+    return [tree(node) for node in nodes], told, sheet
+
+
+def test_a_whole_file() -> None:
+    data, told, _ = read(WHOLE)
+    assert not told
+    assert data == [
+        {
+            "format": "1",
+            "version": "2026.20",
+            "roles": {
+                "sre": {
+                    "name": 'Site "R" Engineer',
+                    "summary": "Two\nlines",
+                    "tags": ["a", "b", "c"],
+                    "skills": {"terraform": "3", "obs.x": {"y": "Expert"}},
+                },
+                "dev ops": {"name": "DevOps", "reviewed": "2026-02-01 10:00:00"},
+            },
+            "accepted": [{"rule": "no-backup"}, {"rule": "limit", "on": {"deep": "true"}}],
+        }
+    ]
+
+
+def test_places() -> None:
+    (root,) = read_toml(WHOLE, Sheet("f", []))
+    assert isinstance(root, Entries)
+    place = Sheet("f", []).place
+
+    def at(*path: str | int) -> str:
+        node: Node = root
+        key: Scalar | None = None
+        for step in path:
+            if isinstance(node, Items):
+                assert isinstance(step, int)
+                node = node.nodes[step]
+            else:
+                assert isinstance(node, Entries)
+                key, node = next(pair for pair in node.pairs if pair[0].text == step)
+        return f"{place(key.at) if key else ''} {place(node.at)}"
+
+    assert at("version") == "f:2:1 f:2:11"
+    assert at("roles", "sre", "name") == "f:4:1 f:4:8"
+    assert at("roles", "sre", "tags", 2) == "f:8:1 f:9:3"
+    assert at("roles", "sre", "skills", "obs.x", "y") == "f:10:35 f:10:39"
+    assert at("roles", "dev ops") == "f:11:8 f:11:8"
+    assert at("accepted", 1, "rule") == "f:17:1 f:17:8"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "data"),
+    [
+        ("a = 1\nb = \nc = 2\n", "syntax 2:5", {"a": "1"}),
+        ('a = 1\n"\\1" = 2\n', "syntax 2:4", {"a": "1"}),
+        ("a = 1\na = 2\nb = 3\n", "syntax 2:6", {"a": "1"}),
+        ("[x]\na = 1\n[x]\nb = 2\n", "syntax 3:3", {"x": {"a": "1"}}),
+        ('[x]\na = 1\nb = "open\n', "syntax 3:10", {"x": {"a": "1"}}),
+        ("a = 1\nb = [1,\n2\n", "syntax 4:1", {"a": "1"}),
+        ("a = " + "9" * 5000, "syntax 1:4095", {}),
+    ],
+)
+def test_what_stood_before_a_mistake_is_there(text: str, told: str, data: Any) -> None:
+    got, found, sheet = read(text)
+    assert found == [told]
+    assert got == [data]
+    assert sheet.cut
+    assert sheet.problems[0].text.startswith("this is no TOML: ")
+
+
+@pytest.mark.parametrize("depth", [150, 20_000])
+def test_nesting_is_bounded(depth: int) -> None:
+    _, told, _ = read("a = " + "[" * depth + "]" * depth)
+    assert [one.split()[0] for one in told] == ["too-large"]
+
+
+def test_an_empty_file_is_nothing() -> None:
+    assert read("\n")[:2] == ([], [])
+
+
+def as_texts(data: Any) -> Any:
+    if isinstance(data, list):
+        return [as_texts(one) for one in data]
+    if isinstance(data, dict):
+        return {key: as_texts(value) for key, value in data.items()}
+    return data if isinstance(data, str) else str(data).lower()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([
+    "[a]\n", "[a.b]\n", "[[c]]\n", "[[c.d]]\n", "x = 1\n", 'y = "q\\t"\n', "z = [1, [2, 'three'],]\n",
+    "w = {k = 1, l.m = true}\n", 'a.b.c = """x\n"y" """\n', "# note\n", "\n", "'a b' = ''\n", "e = {}\n",
+    "x = \n", "[a\n", 's = "\n', "t = [\n1\n]\n", "u = '''a'''''\n",
+]), max_size=9))  # fmt: skip
+def test_it_agrees_with_tomllib(lines: list[str]) -> None:
+    text = "".join(lines)
+    data, told, _ = read(text)
+    try:
+        expected = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        assert len(told) == 1
+        return
+    assert not told
+    assert data == ([as_texts(expected)] if text.strip() else [])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab=.[]{}\"'#\n ,1-\\\x00é"), max_size=40))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    read(text)

@@ -1,0 +1,257 @@
+"""YAML: trees with places, aliases within bounds, mistakes in plain words, and what stood before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_roles.problems import Code
+from sphinx_roles.reading.formats.yaml import read_yaml
+from sphinx_roles.reading.settings import Limits
+from sphinx_roles.reading.sheet import Sheet
+from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
+
+
+def tree(node: Node) -> Any:
+    """Return a node as plain data; an empty cut mapping is ``...``."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [tree(one) for one in node.nodes]
+    if node.cut and not node.pairs:
+        return ...
+    return {key.text: tree(value) for key, value in node.pairs}
+
+
+def read(text: str, **given: Any) -> tuple[list[Any], list[str], Sheet]:
+    sheet = Sheet("f", [], **given)
+    nodes = read_yaml(text, sheet)
+    told = [f"{one.code} {one.place.line}:{one.place.column}" for one in sheet.problems]
+    return [tree(node) for node in nodes], told, sheet
+
+
+@pytest.fixture(params=["libyaml", "python"])
+def parser(request: Any, monkeypatch: Any) -> str:
+    if request.param == "python":
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    return str(request.param)
+
+
+def test_scalars_stay_as_written(parser: str) -> None:
+    data, told, _ = read("a: 2026.2\nb: no\nc: 0x1F\nd: ~\ne: '~'\nf:\ng: 1_000\n")
+    assert data == [{"a": "2026.2", "b": "no", "c": "0x1F", "d": "~", "e": "~", "f": "", "g": "1_000"}]
+    assert not told
+
+
+def test_a_quoted_null_is_a_text(parser: str) -> None:
+    (node,) = read_yaml("[~, '~', null, \"null\", !!str null]", Sheet("f", []))
+    assert isinstance(node, Items)
+    assert [one.absent for one in node.nodes if isinstance(one, Scalar)] == [True, False, True, False, False]
+
+
+def test_places(parser: str) -> None:
+    (node,) = read_yaml("a:\n  - b: {c: 1}\n    é: x\n", Sheet("f", []))
+    sheet = Sheet("f", [])
+    places = []
+
+    def walk(node: Node) -> None:
+        places.append((type(node).__name__, str(sheet.place(node.at))))
+        for one in node.nodes if isinstance(node, Items) else []:
+            walk(one)
+        for key, value in node.pairs if isinstance(node, Entries) else []:
+            walk(key)
+            walk(value)
+
+    walk(node)
+    assert places == [
+        ("Entries", "f:1:1"),
+        ("Scalar", "f:1:1"),
+        ("Items", "f:2:3"),
+        ("Entries", "f:2:5"),
+        ("Scalar", "f:2:5"),
+        ("Entries", "f:2:8"),
+        ("Scalar", "f:2:9"),
+        ("Scalar", "f:2:12"),
+        ("Scalar", "f:3:5"),
+        ("Scalar", "f:3:8"),
+    ]
+
+
+def test_every_line_of_a_body_is_shifted() -> None:
+    _, told, _ = read("a: 1\na: 2\n", line=10, column=4)
+    assert told == ["repeated-key 11:4"]
+
+
+def test_u2028_is_no_line_break(parser: str) -> None:
+    data, told, _ = read("a: x\u2028y\u2029z\u0085w\nb: 1\nb: 2\n")
+    assert data == [{"a": "x\u2028y\u2029z\u0085w", "b": "1"}]
+    assert told == ["repeated-key 3:1"]
+
+
+def test_private_characters_survive_the_line_breaks() -> None:
+    data, _, _ = read("a: \ue000\u2028\ue001\n")
+    assert data == [{"a": "\ue000\u2028\ue001"}]
+
+
+def test_columns_beyond_the_packed_ones_end_there() -> None:
+    (node,) = read_yaml("a: [" + "x, " * 3000 + "y]\n", Sheet("f", []))
+    assert isinstance(node, Entries)
+    items = node.pairs[0][1]
+    assert isinstance(items, Items)
+    assert str(Sheet("f", []).place(items.nodes[-1].at)) == "f:1:4095"
+
+
+def test_repeated_keys(parser: str) -> None:
+    data, told, sheet = read("a: 1\nb: {c: 1, c: 2}\na: 3\n")
+    assert data == [{"a": "1", "b": {"c": "1"}}]
+    assert told == ["repeated-key 2:11", "repeated-key 3:1"]
+    assert sheet.problems[1].text == "'a' stands twice; the first one, at f:1:1, is used"
+
+
+def test_anchors_and_merge_keys(parser: str) -> None:
+    data, told, _ = read("x: &x {p: 1, q: 2}\ny: &y {q: 5, r: 6}\nz: {q: 3, <<: [*x, *y]}\nw: *x\n")
+    assert data == [
+        {
+            "x": {"p": "1", "q": "2"},
+            "y": {"q": "5", "r": "6"},
+            "z": {"q": "3", "p": "1", "r": "6"},
+            "w": {"p": "1", "q": "2"},
+        }
+    ]
+    assert not told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: *b\n", "syntax 1:4"),
+        ("a: &a [*a]\n", "syntax 1:8"),
+        ("a: {<<: 1}\n", "wrong-type 1:5"),
+        ("a: {{ x }}\n", "wrong-type 1:5"),
+        ("? [x]\n: y\n", "wrong-type 1:3"),
+    ],
+)
+def test_wrong_aliases_and_keys(parser: str, text: str, told: str) -> None:
+    assert read(text + "z: 1\n" if not text.startswith("?") else text)[1] == [told]
+
+
+def test_documents_are_read_one_after_another(parser: str) -> None:
+    assert read("a: 1\n---\nb: 2\n---\n")[0] == [{"a": "1"}, {"b": "2"}, ""]
+
+
+def test_aliases_are_bounded(parser: str) -> None:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    data, told, sheet = read("\n".join(lines))
+    assert told == ["too-large 6:36"]
+    assert "1000000" in sheet.problems[0].text
+    assert data[0]["a"] == ["x"] * 10
+
+
+def test_merge_keys_are_bounded() -> None:
+    keys = ", ".join(f"k{i}: 1" for i in range(50))
+    text = f"a: &a {{{keys}}}\n" + "".join(f"b{i}: {{<<: *a}}\n" for i in range(50))
+    assert read(text, limits=Limits(nodes=1000))[1] == ["too-large 6:10"]
+
+
+def test_nesting_is_bounded(parser: str) -> None:
+    assert read("[" * 5000)[1] == ["too-large 1:101"]
+    assert read("- " * 150 + "x")[1] == ["too-large 1:201"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("roles:\n\tsre: x\n", "2:1", "a tab stands in the indentation"),
+        ("a:\n  b: 1\n  \tc: 2\n", "3:3", "a tab stands in the indentation"),
+        ("a: b: c\n", "1:5", "a ': ' stands where no key can be"),
+        ('x: 1\na: "open\nb: 1\n', "2:4", "a quote is opened here and not closed"),
+        ("a: 'it's'\n", "1:8", "a quote inside quotes is written twice"),
+        ("a: [1, 2\nb: 3\n", "2:2", "the '[' opened at line 1, column 4 needs a ',' or its ']'"),
+        ("a: {x: 1\nb: 3\n", "2:2", "the '{' opened at line 1, column 4 needs a ',' or its '}'"),
+        ("a: *bold* text\n", "1:4", "a value cannot begin with '*'"),
+        ("a: @you\n", "1:4", "a value cannot begin with '@'"),
+        ("a: `code`\n", "1:4", "a value cannot begin with '`'"),
+        ("a: [x, - y]\n", "1:8", "a value cannot begin with '-'"),
+        ("a: %x\n", "1:4", "a value cannot begin with '%'"),
+        ("a:\n  b: 1\n c: 2\n", "3:2", "the indentation does not fit"),
+        ("a: 1\nfoo\nb: 2\n", "3:1", "a line that is neither 'key: value'"),
+    ],
+)
+def test_syntax_errors_in_plain_words(parser: str, text: str, place: str, words: str) -> None:
+    _, told, sheet = read(text)
+    assert told == [f"syntax {place}"]
+    assert words in sheet.problems[0].text
+    assert sheet.cut
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a: {b: 1}\nc:\n  d: 2\n  e: @\n", [{"a": {"b": "1"}, "c": {"d": "2", "e": ...}}]),
+        ("a: [x, y, {z: 1}, @]\n", [{"a": ["x", "y", {"z": "1"}]}]),
+        ("a: 1\nb: c: d\n", [{"a": "1", "b": ...}]),
+        ("a: 1\nb: [x, y\nc: d\n", [{"a": "1", "b": ["x"]}]),
+        ("a: 1\n---\n@\n", [{"a": "1"}]),
+    ],
+)
+def test_what_stood_before_a_mistake_is_there(parser: str, text: str, data: Any) -> None:
+    assert read(text)[0] == data
+
+
+def test_a_half_read_text_is_not_used(parser: str) -> None:
+    # libyaml reads "1 b" as one text before it sees the colon.
+    assert read("a: 1\n b: 2\n")[0] == [{"a": ...}]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("a: \x00b\nc: \x07\n", "\ufffdb"), ("a: 'x\x1by'\n", "x\ufffdy")]
+)
+def test_control_characters_are_told_once(parser: str, text: str, value: str) -> None:
+    data, told, _ = read(text)
+    assert data[0]["a"] == value
+    assert len(told) == 1
+
+
+def test_escaped_control_characters(parser: str) -> None:
+    data, told, _ = read('a: "x\\0y"\n')
+    assert data == [{"a": "x\ufffdy"}]
+    assert told == ["syntax 1:4"]
+
+
+def test_lone_surrogates_never_raise() -> None:
+    assert read("a: x\ud800y\n")[0] == [{"a": "x\ufffdy"}]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab:-# \n\t[]{},&*!|>'\"%@`?~\\0\u2028\x85é<"), max_size=60))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    sheet = Sheet("f", [])
+    nodes = read_yaml(text, sheet)
+    assert all(isinstance(node, (Scalar, Items, Entries)) for node in nodes)
+    assert all(one.code in (Code.SYNTAX, Code.REPEATED_KEY, Code.WRONG_TYPE) for one in sheet.problems)
+    lines = text.split("\n")
+    for one in sheet.problems:
+        assert 1 <= one.place.line <= len(lines) + 1
+        assert one.place.column >= 1
+
+
+plain_data = st.recursive(
+    st.text(alphabet="abc xyz:#-é'\"{}[]", max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text("abcdé", max_size=4), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.text("abcdé", min_size=1, max_size=4), plain_data, max_size=4))
+def test_what_pyyaml_writes_is_read_back(data: Any) -> None:
+    got, told, _ = read(yaml.safe_dump(data, default_style='"', allow_unicode=True))
+    assert got == [data]
+    assert not told
