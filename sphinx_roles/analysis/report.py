@@ -1,0 +1,66 @@
+"""What all reports share: their digest, and a walk over what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Protocol
+
+from msgspec import Struct, msgpack
+
+from sphinx_roles.model import Catalog, Text
+
+__all__ = ["Edit", "Query", "Report", "digest", "walk"]
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """Everything that a view shows. ``unknown`` are names in the query that lead nowhere."""
+
+    unknown: tuple[str, ...] = ()
+
+
+class Query(Protocol):
+    """What a directive asks of a catalog."""
+
+    def report(self, catalog: Catalog) -> Report:
+        """Answer from ``catalog``; the same catalog gives an equal report."""
+        ...
+
+
+class Edit(Struct, frozen=True, array_like=True):
+    """Where something is edited: the file and the line that an edit link opens."""
+
+    path: str
+    line: int
+
+
+def digest(report: Report) -> str:
+    """Return a short digest of all that ``report`` shows; places of texts are not shown and not in it."""
+    # Text is a str to us, but a foreign type to msgspec, which hands it to the hook.
+    packed = msgpack.encode([type(report).__qualname__, report], enc_hook=str)
+    return hashlib.blake2b(packed, digest_size=16).hexdigest()
+
+
+def walk(report: Report) -> list[Text | Struct]:
+    """Return every text and record of a report, in the order of its fields; the same may come twice."""
+    found: list[Text | Struct] = []
+    _walk(report, found)
+    return found
+
+
+def _walk(value: Any, found: list[Text | Struct]) -> None:
+    if isinstance(value, Text):
+        found.append(value)
+    elif isinstance(value, Struct):
+        found.append(value)
+        for name in value.__struct_fields__:
+            inner = getattr(value, name)
+            # Most fields are empty, and most others are words and numbers of ours.
+            if inner and type(inner) not in _WORDS:
+                _walk(inner, found)
+    # Rows hold their cells as a tuple of many small integers.
+    elif isinstance(value, tuple) and value and type(value[0]) not in _WORDS:
+        for inner in value:
+            _walk(inner, found)
+
+
+_WORDS = {str, int, bool}

@@ -1,0 +1,201 @@
+"""The matrix: selection, order, cells, and what its digest sees."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from catalogs import assign, catalog, role, row
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
+from sphinx_roles.analysis.report import digest, walk
+from sphinx_roles.model import Catalog, Matrix, Prose, Text
+from sphinx_roles.problems import Place
+
+
+def cells(report: MatrixReport) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Every non-empty cell by row and role."""
+    return {
+        (found.id, column.role): report.cells[number].letters
+        for found in report.rows
+        for column, number in zip(report.columns, found.cells, strict=True)
+        if number
+    }
+
+
+def rows(report: MatrixReport) -> list[str]:
+    return [found.id for found in report.rows]
+
+
+def columns(report: MatrixReport) -> list[str]:
+    return [column.role for column in report.columns]
+
+
+def test_cells_are_the_assignments(delivery) -> None:
+    report = MatrixQuery().report(delivery())
+    assert cells(report) == {
+        ("deploys", "devops"): ("A", "R"),
+        ("deploys", "platform"): ("R",),
+        ("alerts", "sre"): ("A", "R"),
+        ("alerts", "devops"): ("C",),
+        ("capacity", "sre"): ("R",),
+        ("capacity", "platform"): ("A",),
+    }
+    assert [band.name for band in report.bands] == ["Run", "Watch"]
+    assert [letter.letter for letter in report.legend] == ["R", "A", "C"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (MatrixQuery(rows=("Capacity", "deploys")), ["capacity", "deploys"]),
+        (MatrixQuery(sections=("Watch",)), ["alerts", "capacity"]),
+        (MatrixQuery(tags=("daily",)), ["deploys"]),
+        (MatrixQuery(kinds=("Decision",)), ["capacity"]),
+        (MatrixQuery(letters=("C",)), ["alerts"]),
+        (MatrixQuery(letters=("A",), roles=("platform",)), ["capacity"]),
+        (MatrixQuery(role="platform"), ["deploys", "capacity"]),
+        (MatrixQuery(matrix="nowhere"), []),
+    ],
+)
+def test_selection_of_rows(delivery, query: MatrixQuery, expected: list[str]) -> None:
+    report = query.report(delivery())
+    assert rows(report) == expected
+    assert report.unknown == (("nowhere",) if query.matrix else ())
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (MatrixQuery(), ["devops", "platform", "sre"]),
+        (MatrixQuery(roles=("SRE", "DevOps")), ["sre", "devops"]),
+        (MatrixQuery(without=("platform",)), ["devops", "sre"]),
+        (MatrixQuery(role="platform"), ["platform", "devops", "sre"]),
+        (MatrixQuery(roles=("sre", "nobody")), ["sre"]),
+    ],
+)
+def test_selection_of_roles(delivery, query: MatrixQuery, expected: list[str]) -> None:
+    report = query.report(delivery())
+    assert columns(report) == expected
+    assert report.unknown == (("nobody",) if "nobody" in query.roles else ())
+
+
+def test_a_matrix_names_the_order_of_its_columns() -> None:
+    data = catalog(row("deploys", {"devops": "R", "sre": "A"}))
+    data = structs.replace(data, matrices={"": Matrix("", Text(), "RACI", ("sre", "devops"))})
+    assert columns(MatrixQuery().report(data)) == ["sre", "devops"]
+
+
+def test_rows_of_another_scheme_are_left_to_another_matrix() -> None:
+    data = catalog(row("deploys", {"devops": "R"}), row("choose", {"devops": "D"}, matrix="decisions"))
+    matrices = {**data.matrices, "decisions": Matrix("decisions", Text("Decisions"), "DACI")}
+    data = structs.replace(data, matrices=matrices)
+    assert rows(MatrixQuery().report(data)) == ["deploys"]
+    assert rows(MatrixQuery(matrix="Decisions").report(data)) == ["choose"]
+
+
+def test_conditions_share_a_cell_and_can_be_asked_for() -> None:
+    sre = (assign("sre", "A", when="production"), assign("sre", "C", when="staging"))
+    data = catalog(row("alerts", (*sre, assign("ops", "R"))))
+    report = MatrixQuery().report(data)
+    parts = report.cells[next(iter(report.rows)).cells[0]].parts
+    assert [(part.letters, part.when) for part in parts] == [(("A",), "production"), (("C",), "staging")]
+    production = MatrixQuery(when="Production").report(data)
+    assert cells(production) == {("alerts", "sre"): ("A",), ("alerts", "ops"): ("R",)}
+
+
+def test_a_letter_with_and_one_without_a_condition_both_stand() -> None:
+    data = catalog(row("alerts", (assign("sre", "R"), assign("sre", "A", when="production"))))
+    assert cells(MatrixQuery().report(data)) == {("alerts", "sre"): ("R", "A")}
+
+
+def test_totals_count_each_letter() -> None:
+    data = catalog(row("a", {"x": "A/R", "y": "R"}), row("b", {"x": "R"}))
+    report = MatrixQuery(totals=True).report(data)
+    letters = [letter.letter for letter in report.legend]
+    assert [dict(zip(letters, column, strict=True)) for column in report.totals] == [
+        {"R": 2, "A": 1},
+        {"R": 1, "A": 0},
+    ]
+
+
+def test_what_is_told_of_a_row_can_be_left_out() -> None:
+    note = Prose("until the move")
+    data = catalog(row("a", (assign("x", "R", note=note),), summary=Prose("Why")))
+    told = next(iter(MatrixQuery().report(data).rows))
+    assert told.told
+    assert [remark.text for remark in told.remarks] == [note]
+    assert not next(iter(MatrixQuery(details=False).report(data).rows)).told
+
+
+def _moved(data: Catalog) -> Catalog:
+    place = Place("other.yaml", 90, 5)
+    moved = tuple(
+        structs.replace(
+            found,
+            place=place,
+            name=Text(found.name, place),
+            assign=tuple(structs.replace(a, at=7, file="other.yaml") for a in found.assign),
+        )
+        for found in data.rows
+    )
+    return structs.replace(data, rows=moved, files=("other.yaml",))
+
+
+def test_the_digest_sees_facts_and_no_places(delivery) -> None:
+    data, query = delivery(), MatrixQuery()
+    before = digest(query.report(data))
+    assert digest(query.report(_moved(data))) == before
+    # Where an edit link is drawn, the line is a fact.
+    edit = MatrixQuery(edit=True)
+    assert digest(edit.report(_moved(data))) != digest(edit.report(data))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda r: structs.replace(r, name=Text("Other")),
+        lambda r: structs.replace(r, assign=r.assign[:-1]),
+        lambda r: structs.replace(r, summary=Prose("Why")),
+        lambda r: structs.replace(r, status=Text("draft")),
+        lambda r: structs.replace(r, assign=(structs.replace(r.assign[0], when="night"), *r.assign[1:])),
+        lambda r: structs.replace(
+            r, assign=(structs.replace(r.assign[0], until=datetime.date(2027, 1, 1)), *r.assign[1:])
+        ),
+    ],
+)
+def test_the_digest_sees_every_fact(delivery, change) -> None:
+    data = delivery()
+    changed = structs.replace(data, rows=(change(data.rows[0]), *data.rows[1:]))
+    assert digest(MatrixQuery().report(changed)) != digest(MatrixQuery().report(data))
+
+
+def test_walking_finds_every_text(delivery) -> None:
+    found = {thing for thing in walk(MatrixQuery().report(delivery())) if isinstance(thing, Text)}
+    assert {"Deploys", "Alerts", "DEVOPS", "Run", "Watch", "Responsible"} <= found
+
+
+_LETTERS = st.sampled_from(["R", "A", "C", "I", "A/R"])
+_ROWS = st.lists(st.dictionaries(st.sampled_from("uvwxyz"), _LETTERS, max_size=6), max_size=8)
+
+
+@given(_ROWS)
+def test_no_letter_is_lost_or_made_up(assigned: list[dict[str, str]]) -> None:
+    data = catalog(*(row(f"row{number}", given) for number, given in enumerate(assigned)))
+    expected = {
+        (f"row{number}", name): tuple(letters.split("/"))
+        for number, given in enumerate(assigned)
+        for name, letters in given.items()
+    }
+    assert cells(MatrixQuery().report(data)) == expected
+
+
+@given(_ROWS, st.sampled_from("uvwxyz"))
+def test_the_view_of_one_role_has_exactly_its_rows(assigned: list[dict[str, str]], name: str) -> None:
+    everyone = tuple(role(letter) for letter in "uvwxyz")
+    data = catalog(*(row(f"row{n}", given) for n, given in enumerate(assigned)), roles=everyone)
+    expected = [f"row{number}" for number, given in enumerate(assigned) if name in given]
+    assert rows(MatrixQuery(role=name).report(data)) == expected
