@@ -1,0 +1,9 @@
+"""Text of the data, in Markdown or reStructuredText, as docutils nodes."""
+
+from __future__ import annotations
+
+from sphinx_roles.markup.links import resolve_anchor
+from sphinx_roles.markup.plain import is_plain
+from sphinx_roles.markup.renderer import Renderer, renderer_for
+
+__all__ = ["Renderer", "is_plain", "renderer_for", "resolve_anchor"]

@@ -1,0 +1,94 @@
+"""What is wrong with the markup of one text of the data, told once, at the text's place."""
+
+from __future__ import annotations
+
+import os.path
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from docutils import nodes
+from docutils.utils import Reporter
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from sphinx_roles.model import Text
+from sphinx_roles.problems import Code, Place, Problem
+
+__all__ = ["DataReporter", "Teller", "log"]
+
+_LOGGER = logging.getLogger(__name__)
+
+_ALLOWED = "text in the data may hold paragraphs, lists, quotes, code, emphasis, links and roles"
+
+
+def log(problem: Problem) -> None:
+    """Tell a problem as a Sphinx warning."""
+    # The text is an argument: it may hold a per cent sign. A location with a colon is printed as it is.
+    _LOGGER.warning("%s", problem.text, location=str(problem.place), type="roles", subtype=str(problem.code))
+
+
+class Teller:
+    """Knows which text is being read, and tells what is wrong with it.
+
+    The same problem is told once for a page, and each kind of thing once for a text: the two
+    tags of ``<b>bold</b>`` are one mistake.
+    """
+
+    def __init__(self, env: BuildEnvironment, docname: str, tell: Callable[[Problem], None]) -> None:
+        self._srcdir = str(env.srcdir)
+        self._page = Place(str(env.doc2path(docname, False)).replace(os.path.sep, "/"))
+        self._tell = tell
+        self._told: set[Problem] = set()
+        self._kinds: set[str] = set()
+        self.place = self._page
+        self.source = self._text = ""
+
+    def begin(self, text: str) -> None:
+        """Take up the next text. One without a place belongs to the page itself."""
+        self.place = (text.place if isinstance(text, Text) else None) or self._page
+        # Absolute, as Sphinx has it on all nodes: it would take a relative one from where it was started.
+        self.source = os.path.normpath(os.path.join(self._srcdir, self.place.file))
+        self._kinds.clear()
+        self._text = str(text)
+
+    def refuse(self, kind: str, thing: str, instead: str = _ALLOWED) -> None:
+        """Tell that ``thing`` is not allowed, and what is; once for each ``kind`` in a text."""
+        if kind not in self._kinds:
+            self._kinds.add(kind)
+            self.tell(f"{thing} is shown as plain text; {instead}")
+
+    def tell(self, text: str) -> None:
+        """Tell what is wrong with the text, in a sentence."""
+        problem = Problem(Code.MARKUP, " ".join(text.split()), self.place)
+        if problem not in self._told:
+            self._told.add(problem)
+            self._tell(problem)
+
+    def quote(self, message: str) -> None:
+        """Tell what a parser says, with the beginning of the text that it means."""
+        beginning = textwrap.shorten(self._text, 50, placeholder=" …") or self._text[:50]
+        self.tell(f"{message.rstrip('.')}, in {beginning!r}")
+
+    def stamp(self, node: nodes.Node) -> None:
+        """Let a node point at the data, for what Sphinx has to say about it later."""
+        node.source, node.line = self.source, self.place.line
+
+
+class DataReporter(Reporter):
+    """Takes the messages of parsers and roles to the teller: the page has nothing to do with them."""
+
+    def __init__(self, teller: Teller) -> None:
+        # Nothing is printed, and nothing stops the build.
+        super().__init__("", report_level=Reporter.SEVERE_LEVEL + 1, halt_level=Reporter.SEVERE_LEVEL + 1)
+        self._teller = teller
+
+    def get_source_and_line(self, lineno: int | None = None) -> tuple[str, int]:
+        """Return the place of the data, whatever line of the text is meant."""
+        return self._teller.source, self._teller.place.line
+
+    def system_message(self, level: int, message: Any, *children: Any, **kwargs: Any) -> nodes.system_message:
+        """Tell warnings and errors; what is less is no mistake."""
+        if level >= self.WARNING_LEVEL:
+            self._teller.quote(str(message))
+        return super().system_message(level, message, *children, **kwargs)

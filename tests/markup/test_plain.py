@@ -1,0 +1,158 @@
+"""What is called plain is what both parsers and smart quotes leave alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document, smartquotes
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer, make_document
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinx_roles.markup.plain import is_plain
+
+EXTENSIONS = {
+    "amsmath", "attrs_block", "attrs_image", "attrs_inline", "colon_fence", "deflist", "dollarmath",
+    "fieldlist", "html_admonition", "html_image", "replacements", "smartquotes", "strikethrough",
+    "substitution", "tasklist",
+}  # fmt: skip
+if MarkdownIt("commonmark").linkify is not None:
+    EXTENSIONS.add("linkify")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deployments",
+        "Continuous monitoring & alerting",
+        "Keeps what runs reliable, also at night (production).",
+        "24/7 on-call, CI/CD",
+        "99.9 % of 1,000 requests",
+        "C++ - and more",
+        "Don’t “panic” – ever…",
+        "管理者、部長",
+        "प्रबंधक",
+        "Who decides? We do!",
+        "Note: this",
+        "2026 plans",
+    ],
+)
+@pytest.mark.parametrize("markup", ["markdown", "rst"])
+def test_most_texts_are_plain(text: str, markup: str) -> None:
+    assert is_plain(text, markup)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "a ", " a", "a  b", "a\nb", "a\tb", "a\u2028b", "a\xa0b", "a\u200bb", "\ud800",
+        "*a*", "`a`", "a_", "a_b", "a\\b", "[a]", "<a>", "a & b; &amp; c", "&lt;", "a|b|", "{a}", "~a", "$a$",
+        "- a", "+ a", "* a", "# a", "> a", "1. a", "1) a", ": a", "| a", "% a", "(a) b", "--", "== ==",
+        "don't", 'say "so"', "a -- b", "a---b", "and...", "a . . . b", "a::", "what????", "a,,b", "+-1",
+        "(c)", "x (C) y", "x (tm)", "(r)", "example.com", "https://example.com", "mailto:a", "a@b", "www.a.b",
+        "§1.1", "a // b", "e.g. this", "#1",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("markup", ["markdown", "rst"])
+def test_what_could_be_markup_is_not_plain(text: str, markup: str) -> None:
+    assert not is_plain(text, markup)
+
+
+@pytest.mark.parametrize("text", ["a. b", "A) b", "i. b", "MIX. b", "mix) b", "I."])
+def test_an_enumerator_makes_a_list_in_restructuredtext_only(text: str) -> None:
+    assert not is_plain(text, "rst")
+    assert is_plain(text, "markdown")
+
+
+MARKDOWN = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), DocutilsRenderer)
+RST = Parser()
+SETTINGS = get_default_settings(Parser)
+SETTINGS.report_level = SETTINGS.halt_level = 5
+
+WORDS = [
+    "a",
+    "i",
+    "Mix",
+    "mix",
+    "IV",
+    "c",
+    "tm",
+    "12",
+    "1",
+    "9",
+    "SRE",
+    "http",
+    "mailto",
+    "PEP 8",
+    "é",
+    "ß",
+    "管理",
+    "C",
+]
+JOINTS = [
+    " ", "  ", "-", " - ", "--", "/", "//", ".", ". ", "..", "...", ",", ", ", ",,", ":", ": ", "::", ";",
+    "; ", "!", "! ", "?", "? ", "(", " (", ")", ") ", ").", "&", " & ", "&amp;", "+", "+ ", "+-", "%", " % ",
+    "'", '"', "*", "_", "`", "|", "<", ">", "[", "]", "{", "}", "#", "$", "~", "=", "@", "\\", "^", "\n",
+    "\t", "’", "…", "–", "\u2028", "\x85", "\xa0", "\u3000", "、", "·", "•", "§", "\xad",
+]  # fmt: skip
+PIECES = st.sampled_from(WORDS) | st.sampled_from(WORDS) | st.sampled_from(JOINTS)
+TEXTS = st.one_of(
+    st.lists(PIECES, max_size=9).map("".join),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).flatmap(
+        lambda words: st.lists(st.sampled_from(JOINTS), min_size=len(words), max_size=len(words)).map(
+            lambda joints: "".join(word + joint for word, joint in zip(words, joints, strict=True)).strip()
+        )
+    ),
+    st.text(max_size=12),
+)
+SEEN: Counter[bool] = Counter()
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(TEXTS)
+def check_against_both_parsers(text: str) -> None:
+    plain = {markup: is_plain(text, markup) for markup in ("markdown", "rst")}
+    SEEN[any(plain.values())] += 1
+    if plain["markdown"]:
+        assert _is_one_paragraph(_markdown(text), text)
+    if plain["rst"]:
+        assert _is_one_paragraph(_restructuredtext(text), text)
+    if any(plain.values()):
+        assert smartquotes.smartyPants(text, "qDe") == text
+
+
+def test_both_parsers_agree_on_what_is_plain() -> None:
+    SEEN.clear()
+    check_against_both_parsers()
+    # A look that finds nothing plain would agree with everything.
+    assert SEEN[True] > 40
+
+
+def _markdown(text: str) -> nodes.document:
+    document: Any = make_document()
+    document.settings.report_level = 5
+    MARKDOWN.options["document"] = document
+    MARKDOWN.render(text)
+    found: nodes.document = document
+    return found
+
+
+def _restructuredtext(text: str) -> nodes.document:
+    document = new_document("", SETTINGS)
+    RST.parse(text, document)
+    return document
+
+
+def _is_one_paragraph(document: nodes.document, text: str) -> bool:
+    found = [node for node in document.children if not isinstance(node, nodes.substitution_definition)]
+    if len(found) != 1 or not isinstance(found[0], nodes.paragraph):
+        return False
+    return found[0].astext() == text and all(isinstance(child, nodes.Text) for child in found[0])
