@@ -1,0 +1,74 @@
+"""The settings of conf.py: declared once, here, and read from here by the docs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from sphinx_roles.problems import Code, Place, Problem, nearest
+from sphinx_roles.reading import Settings
+
+__all__ = ["OPTIONS", "Option", "check", "register", "settings"]
+
+
+class Option(Struct, frozen=True):
+    """A value of conf.py. ``rebuild`` is Sphinx's word for what its change makes stale."""
+
+    name: str
+    default: Any
+    rebuild: Literal["", "env", "html"]
+    types: tuple[type, ...]
+    help: str
+
+
+OPTIONS = (
+    Option("roles_catalog", None, "", (str, list, tuple, dict, type(None)),
+           "Where the data is: a path, a glob, a list of them, a mapping with `path`, or a mapping from "
+           "names of catalogs to any of these. By default `roles.yaml` beside conf.py, if it is there."),
+    Option("roles_scheme", "RACI", "env", (str,), "The scheme of tables and rows that name none."),
+    Option("roles_markup", "markdown", "env", (str,),
+           "The markup of texts in the data: `markdown` or `rst`."),
+    Option("roles_fields", {}, "env", (dict,), "Fields of your own and their labels."),
+    Option("roles_max_columns", 8, "env", (int,),
+           "The widest grid outside HTML; a wider matrix is shown by its letters."),
+    Option("roles_edit_url", None, "env", (str, type(None)),
+           "The address of an edit link, with `{path}` and `{line}`."),
+)  # fmt: skip
+
+_MARKUPS = ("markdown", "rst")
+
+
+def register(app: Sphinx) -> None:
+    """Declare every setting."""
+    for option in OPTIONS:
+        app.add_config_value(option.name, option.default, option.rebuild, option.types)
+
+
+def check(config: Config) -> list[Problem]:
+    """Put the default in the place of each value that a setting cannot take, and tell of it."""
+    problems = []
+    if config.roles_markup not in _MARKUPS:
+        text = f"roles_markup is {config.roles_markup!r}; expected one of {', '.join(_MARKUPS)}"
+        problems.append(
+            Problem(Code.CONFIG, text + nearest(str(config.roles_markup), _MARKUPS), Place("conf.py"))
+        )
+        config.roles_markup = "markdown"
+    if not isinstance(config.roles_max_columns, int) or config.roles_max_columns < 1:
+        text = f"roles_max_columns is {config.roles_max_columns!r}; expected a whole number from 1 on"
+        problems.append(Problem(Code.CONFIG, text, Place("conf.py")))
+        config.roles_max_columns = 8
+    try:
+        str(config.roles_edit_url).format(path="", line=1)
+    except (KeyError, IndexError, ValueError):
+        text = f"roles_edit_url is {config.roles_edit_url!r}; expected only {{path}} and {{line}} in braces"
+        problems.append(Problem(Code.CONFIG, text, Place("conf.py")))
+        config.roles_edit_url = None
+    return problems
+
+
+def settings(config: Config) -> Settings:
+    """Return what reading needs to know of conf.py."""
+    return Settings(scheme=config.roles_scheme, fields=dict(config.roles_fields))

@@ -1,0 +1,230 @@
+"""The responsibility matrix as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import chain
+
+from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
+from sphinx_roles.drawing.badges import Badges
+from sphinx_roles.drawing.pen import HtmlPen
+from sphinx_roles.drawing.row_html import RowHtml
+from sphinx_roles.drawing.shape import MatrixShape
+from sphinx_roles.model import Text
+
+__all__ = ["matrix_html"]
+
+_NEXT = ',</span> <span class="ro-who">'
+
+_SHORT = 20
+"""Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
+_CROSS_CELLS, _CROSS_COLUMNS = 2_000, 25
+"""Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
+
+
+def matrix_html(matrix: MatrixReport, shape: MatrixShape, pen: HtmlPen, *, first: bool = True) -> str:
+    """Return one matrix in the layout of ``shape``; the first of several has the legend of all."""
+    table = _MatrixHtml(matrix, shape, pen)
+    # Blocks of columns repeat the rows, and an id stands once on a page.
+    table.rows.targets = first or not shape.split.isdecimal()
+    layouts: dict[str, Callable[[], str]] = {"letters": table.letters, "list": table.listing}
+    draw = table.transposed if shape.transpose and shape.layout == "grid" else table.grid
+    body = layouts.get(shape.layout, draw)()
+    legend = table.legend() if shape.legend and matrix.legend and first else ""
+    return f'<div class="ro ro-matrix">{legend}{body}{table.download()}</div>\n'
+
+
+class _MatrixHtml:
+    def __init__(self, matrix: MatrixReport, shape: MatrixShape, pen: HtmlPen) -> None:
+        self.matrix, self.shape, self.pen = matrix, shape, pen
+        self.names = {p.letter: pen.text(p.name) for p in matrix.legend}
+        self.badges = Badges(matrix.legend, pen.words, self.names)
+        self.rows = RowHtml(pen, self.badges, unfolded=shape.unfolded)
+        self.corner = self.corner_head(shape.header or pen.words.responsibility)
+
+    # Around the table
+
+    def legend(self) -> str:
+        """The letters that occur and their names; their meanings folded below."""
+        keys = "".join(self.badges.key[p.letter] for p in self.matrix.legend)
+        label = escape(self.pen.words.legend)
+        if not any(p.meaning for p in self.matrix.legend):
+            return f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>'
+        meanings = "".join(
+            f"<dt>{self.names[p.letter]}</dt><dd>{self.pen.text(p.meaning)}</dd>" for p in self.matrix.legend
+        )
+        return (
+            f'<details class="ro-legend" aria-label="{label}"><summary>{keys}</summary>'
+            f'<dl class="simple">{meanings}</dl></details>'
+        )
+
+    def download(self) -> str:
+        """The link to the CSV file, where one is written."""
+        if not self.shape.download:
+            return ""
+        href, word = escape(self.shape.download), escape(self.pen.words.download)
+        return f'<p class="ro-download"><a href="{href}" download="download">{word}</a></p>'
+
+    def caption(self) -> str:
+        """The caption is also the name of the region that scrolls."""
+        return self.pen.text(self.matrix.name) if self.matrix.name else escape(self.pen.words.matrix)
+
+    def table(self, kind: str, head: str, body: str, foot: str = "") -> str:
+        """Wrap a table in the region that scrolls it, keyboard included."""
+        ident = self.pen.unique("caption")
+        rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
+        short = " ro-short" if rows <= _SHORT else ""
+        return (
+            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
+            f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
+            f'<caption id="{ident}"><span>{self.caption()}</span></caption>'
+            f"<thead>{head}</thead>\n{body}{foot}</table></div>"
+        )
+
+    def corner_head(self, word: str, span: str = "") -> str:
+        """The head of the first column, which stays in view with it."""
+        return f'<th scope="col" class="ro-corner"{span}>{escape(word)}</th>'
+
+    def cross(self, kind: str, rows: int) -> str:
+        """The class of a table whose columns answer to the pointer."""
+        columns = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}.get(kind, 0) + 1
+        fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
+        return " ro-cross" if fits else ""
+
+    def bands(self, width: int, row: Callable[[Row, Band], str]) -> str:
+        """One table body a section, headed by its name."""
+        return "".join(
+            f"<tbody>{self.band_head(band, width)}{''.join([row(r, band) for r in band.rows])}</tbody>\n"
+            for band in self.matrix.bands
+        )
+
+    def band_head(self, band: Band, width: int) -> str:
+        if band.name is None:
+            return ""
+        about = f' <small class="ro-about">{self.pen.inline(band.summary)}</small>' if band.summary else ""
+        return (
+            f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}">'
+            f"<span>{self.pen.text(band.name)}{about}</span></th></tr>\n"
+        )
+
+    # Roles as columns
+
+    def grid(self) -> str:
+        """Responsibilities down, roles across, letters in the cells."""
+        heads = "".join(f'<th scope="col">{head}</th>' for head in self.role_heads())
+        # A large matrix has tens of thousands of cells and a dozen distinct ones.
+        cells = [self.badges.cell(cell) for cell in self.matrix.cells]
+        pick = cells.__getitem__
+
+        def row(row: Row, band: Band) -> str:
+            return f"{self.rows.open(row, band)}{''.join(map(pick, row.cells))}</tr>\n"
+
+        body = self.bands(len(self.matrix.columns) + 1, row)
+        return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals())
+
+    def role_heads(self) -> Iterator[str]:
+        """The names of the columns, linked to their roles, with what is unusual about them."""
+        for column in self.matrix.columns:
+            name = self.pen.text(column.name)
+            short = self.pen.text(column.abbr) if self.shape.short and column.abbr else ""
+            inner = f'<abbr title="{name}">{short}</abbr>' if short and short != name else name
+            status = (
+                f' <small class="ro-mark">{escape(self.pen.words.named(column.status))}</small>'
+                if column.status
+                else ""
+            )
+            yield self.pen.role(column.role, inner) + status
+
+    def totals(self) -> str:
+        """How many rows hold each letter, for each column."""
+        if not self.matrix.totals:
+            return ""
+        counts = "".join(f"<td>{self.count(column)}</td>" for column in self.matrix.totals)
+        total = escape(self.pen.words.total)
+        return f'<tfoot><tr><th scope="row">{total}</th>{counts}</tr></tfoot>'
+
+    def count(self, column: tuple[int, ...]) -> str:
+        pairs = [(p.letter, n) for p, n in zip(self.matrix.legend, column, strict=True) if n]
+        return (
+            " ".join(f'<span class="ro-count">{self.badges.badge[letter]} {n}</span>' for letter, n in pairs)
+            or "0"
+        )
+
+    def transposed(self) -> str:
+        """Roles down, responsibilities across, under the names of their sections."""
+        rows = [(row, band) for band in self.matrix.bands for row in band.rows]
+        named = any(band.name for band in self.matrix.bands)
+        groups = "".join(
+            f'<th scope="colgroup" colspan="{len(band.rows)}">{self.pen.text(band.name or Text())}</th>'
+            for band in self.matrix.bands
+        )
+        corner = self.corner_head(self.pen.words.role, ' rowspan="2"' if named else "")
+        heads = "".join(f'<th scope="col"{self.rows.ident(row, band)}>{self.rows.name(row, band)}</th>'
+                        for row, band in rows)  # fmt: skip
+        head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
+        cells = [self.badges.cell(cell) for cell in self.matrix.cells]
+        body = "".join(
+            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[place]] for row, _ in rows])}</tr>\n'
+            for place, name in enumerate(self.role_heads())
+        )
+        return self.table("turned", head, f"<tbody>{body}</tbody>")
+
+    # Letters as columns
+
+    def letters(self) -> str:
+        """Responsibilities down, letters across, names of roles in the cells."""
+        shown = self.matrix.legend
+        heads = "".join(f'<th scope="col">{self.badges.key[p.letter]}</th>' for p in shown)
+        nobody = self.badges.none(self.pen.words.nobody)
+        names = self.linked_names()
+
+        def row(row: Row, band: Band) -> str:
+            told = (self.joined(p.letter, row, names) for p in shown)
+            cells = "".join(f"<td>{inner}</td>" if inner else nobody for inner in told)
+            return f"{self.rows.open(row, band)}{cells}</tr>\n"
+
+        body = self.bands(len(shown) + 1, row)
+        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body)
+
+    def linked_names(self) -> list[str]:
+        """The names of the columns, linked to their roles."""
+        return [self.pen.role(column.role, self.pen.text(column.name)) for column in self.matrix.columns]
+
+    def joined(self, letter: str, row: Row, names: list[str]) -> str:
+        """The roles that hold ``letter`` in ``row``; empty for nobody."""
+        found = [
+            f"{names[place]}{self.limits(self.matrix.cells[number], letter)}"
+            for place, number in enumerate(row.cells)
+            if number and letter in self.matrix.cells[number].letters
+        ]
+        # A line breaks between two roles, rather than within the name of one.
+        return f'<span class="ro-who">{_NEXT.join(found)}</span>' if found else ""
+
+    def limits(self, cell: Cell, letter: str) -> str:
+        """Under which conditions, and until when, a cell has the letter."""
+        said = []
+        for part in cell.parts:
+            if letter in part.letters:
+                end = self.pen.words.until.format(date=part.until.isoformat()) if part.until else ""
+                said.append(", ".join(filter(None, (part.when, end))))
+        told = "; ".join(filter(None, said))
+        return f' <span class="ro-when">({escape(told)})</span>' if told else ""
+
+    def listing(self) -> str:
+        """A list: each responsibility, and who takes part with which letter."""
+        names = self.linked_names()
+        parts = []
+        for band in self.matrix.bands:
+            if band.name is not None:
+                parts.append(f'<p class="ro-band-name">{self.pen.text(band.name)}</p>')
+            items = chain.from_iterable(self.item(row, band, names) for row in band.rows)
+            parts.append(f'<dl class="simple ro-list">{"".join(items)}</dl>')
+        return f'<p class="ro-caption">{self.caption()}</p>{"".join(parts)}'
+
+    def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
+        yield f"<dt{self.rows.ident(row, band)}>{self.rows.name(row, band)}</dt>"
+        for p in self.matrix.legend:
+            if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
+                told = self.joined(p.letter, row, names)
+                yield f"<dd>{self.badges.badge[p.letter]} <span>{told}</span></dd>"

@@ -1,0 +1,113 @@
+"""What a drawing asks of the page. The implementations know Sphinx; drawings do not."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from docutils import nodes
+
+from sphinx_roles.analysis.report import Edit
+from sphinx_roles.drawing.words import Words
+from sphinx_roles.model import Holder, Link, Text
+
+__all__ = ["HtmlPen", "NodePen", "Pen"]
+
+
+class Pen(Protocol):
+    """What both kinds of pen know."""
+
+    words: Words
+
+    def plain(self, text: Text) -> str:
+        """Return a plain text as the page's language has it."""
+        ...
+
+    def edit_url(self, edit: Edit) -> str:
+        """Return the address at which a place of the data is edited, or ``""``."""
+        ...
+
+
+class HtmlPen(Pen, Protocol):
+    """Everything as finished HTML."""
+
+    permalinks: bool
+
+    def text(self, text: Text) -> str:
+        """Return a plain text, translated and escaped."""
+        ...
+
+    def inline(self, text: Text) -> str:
+        """Return a text in markup, without a paragraph around it where it is only one."""
+        ...
+
+    def block(self, text: Text) -> str:
+        """Return a text in markup as paragraphs and lists."""
+        ...
+
+    def role(self, role: str, inner: str) -> str:
+        """Link ``inner`` to the role, where the role has a target other than ``inner`` itself."""
+        ...
+
+    def link(self, link: Link) -> str:
+        """Return a link of the data."""
+        ...
+
+    def person(self, holder: Holder) -> str:
+        """Return the name of a person, linked where the data says where to."""
+        ...
+
+    def image(self, uri: Text, alt: str) -> str:
+        """Return a picture, or ``""`` where it could not be found."""
+        ...
+
+    def anchor(self, key: str) -> str:
+        """Return the HTML id of a role or row in this view, ``""`` where it is no target."""
+        ...
+
+    def unique(self, name: str) -> str:
+        """Return an HTML id that no other view, and in a single page no other document, has."""
+        ...
+
+
+class NodePen(Pen, Protocol):
+    """Everything as docutils nodes, for builders other than HTML."""
+
+    format: str
+    """``latex``, ``text``, ``man`` …: what the builder makes."""
+    max_columns: int
+
+    def text(self, text: Text) -> nodes.Node:
+        """Return a plain text, translated."""
+        ...
+
+    def inline(self, text: Text) -> list[nodes.Node]:
+        """Return a text in markup as inline nodes."""
+        ...
+
+    def block(self, text: Text) -> list[nodes.Node]:
+        """Return a text in markup as body nodes."""
+        ...
+
+    def role(self, role: str, text: str) -> nodes.Node:
+        """Return ``text`` as a link to the role, where there is a target."""
+        ...
+
+    def link(self, link: Link) -> nodes.Node:
+        """Return a link of the data."""
+        ...
+
+    def person(self, holder: Holder) -> nodes.Node:
+        """Return the name of a person, linked where the data says where to."""
+        ...
+
+    def image(self, uri: Text, alt: str) -> nodes.Node | None:
+        """Return a picture, or None where it could not be found."""
+        ...
+
+    def target(self, key: str) -> list[nodes.Node]:
+        """Return the target of a role or row in this view: one node, or none."""
+        ...
+
+    def columns(self, widths: list[int]) -> list[nodes.Node]:
+        """Return what must stand before a table for its columns to have these shares of the width."""
+        ...

@@ -1,0 +1,35 @@
+"""How a view is drawn, as far as the author chooses it; what it shows is in the report."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+__all__ = ["CardsShape", "MatrixShape"]
+
+
+class MatrixShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `responsibility-matrix`."""
+
+    layout: str = "grid"
+    """``grid`` (columns are roles), ``letters`` (columns are letters) or ``list``."""
+    split: str = ""
+    """``sections``, or a number of columns; empty: one table."""
+    transpose: bool = False
+    legend: bool = True
+    header: str = ""
+    """The head of the first column; empty: the word for a responsibility."""
+    short: bool = False
+    """Heads are abbreviations where roles have one."""
+    unfolded: bool = False
+    """What a row means is open from the start."""
+    download: str = ""
+    """The address of the CSV file, relative to the output's root."""
+
+
+class CardsShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-card` and `role-cards`."""
+
+    grid: bool = True
+    """False for the single card."""
+    columns: tuple[int, ...] = (1, 1, 2, 3)
+    """Cards side by side on a phone, a tablet, a laptop and a wide screen."""

@@ -1,0 +1,154 @@
+"""What all our directives do: read options, ask the library, leave one node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from msgspec import Struct
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_roles import notices
+from sphinx_roles.analysis.report import Query, Report, digest, walk
+from sphinx_roles.domain import OrgDomain, Target
+from sphinx_roles.drawing.view import view
+from sphinx_roles.library import Data, Request
+from sphinx_roles.markup import renderer_for
+from sphinx_roles.model import Holder, Link, Text, identify
+from sphinx_roles.problems import Code, Place, Problem, nearest
+from sphinx_roles.texts import link, text_nodes, texts
+from sphinx_roles.views.directive_source import DirectiveSource
+from sphinx_roles.views.options import Options, Reader, Spec, names, text
+
+__all__ = ["ViewDirective"]
+
+
+class ViewDirective(SphinxDirective):
+    """A directive that shows a report.
+
+    A subclass names its ``readers`` and its ``node``, and turns its options into a query and a
+    shape. Whatever is wrong is told once, and the rest is drawn.
+    """
+
+    directive: ClassVar[str] = ""
+    node: ClassVar[type[view]]
+    readers: ClassVar[dict[str, Reader]] = {}
+    common: ClassVar[dict[str, Reader]] = {"catalog": text, "class": names, "name": text}
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def __init_subclass__(cls) -> None:
+        """Take the common options as well, and let docutils list all of them."""
+        cls.readers = {**ViewDirective.common, **cls.readers}
+        cls.option_spec = Spec(dict.fromkeys(cls.readers, directives.unchanged))
+
+    def run(self) -> list[nodes.Node]:
+        """Read the options, tell what is wrong with them, and draw."""
+        options, wrong = Options.read(self.options.items(), self.readers)
+        for option, message in wrong:
+            self.tell(Code.OPTION, f"{self.name}: the option {option!r} is {message}", option)
+        return self.draw(options)
+
+    def draw(self, options: Options) -> list[nodes.Node]:
+        """Return the nodes of the view."""
+        raise NotImplementedError
+
+    # Asking
+
+    @property
+    def domain(self) -> OrgDomain:
+        """The domain ``org`` of this build."""
+        return self.env.domains["org"]  # type: ignore[return-value]
+
+    def data(self, options: Options, **more: Any) -> Data:
+        """Return what the view is about."""
+        return Data(catalog=options("catalog", ""), **more)
+
+    def ask(self, query: Query, data: Data) -> Report | None:
+        """Answer a query, note it for the next build, and tell of names that lead nowhere."""
+        request = Request(query, data)
+        library = self.domain.library
+        report, problems = library.answer(request)
+        notices.warn(problems)
+        self.domain.note_view(self.env.docname, request, digest(report) if report is not None else "")
+        if report is None:
+            known = [name for name in library.catalogs if name]
+            message = f"{self.name}: no catalog {data.catalog!r}{nearest(data.catalog, known)}"
+            self.tell(Code.UNKNOWN_CATALOG, message, "catalog")
+        return report
+
+    # Drawing
+
+    def leave(self, report: Report, shape: Struct, options: Options, **more: Any) -> view:
+        """Return the view's node with its texts and links."""
+        node = self.node(
+            "", report=report, shape=shape, anchors={}, docname=self.env.docname,
+            serial=self.env.new_serialno("roles"), **more,
+        )  # fmt: skip
+        self.set_source_info(node)
+        node["classes"] += [identify(name) for name in options("class", ())]
+        found = list(walk(report))
+        human = (thing for thing in found if isinstance(thing, Text))
+        node += text_nodes(human, self.renderer, self.config.roles_markup, Path(self.env.srcdir))
+        node += self._links(found)
+        self.domain.note_link(self.env.docname)
+        # A letter or a card has the colour that the data gives it.
+        colors = {color for thing in found if (color := getattr(thing, "color", ""))}
+        if colors:
+            self.domain.note_colors(self.env.docname, colors)
+        self.add_name(node)
+        return node
+
+    @property
+    def renderer(self) -> Any:
+        """What turns texts of the data into nodes on this page."""
+        return renderer_for(self.state.document, self.config.roles_markup)
+
+    def _links(self, found: Iterable[Text | Struct]) -> list[link]:
+        urls: dict[str, Text] = {}
+        for thing in found:
+            if isinstance(thing, Link):
+                urls.setdefault(thing.url, thing.url)
+            elif isinstance(thing, Holder) and thing.link:
+                urls.setdefault(thing.link, thing.link)
+        return [link(url, self.renderer.link(url)) for url in urls.values()]
+
+    def mark(self, node: view, kind: str, things: Iterable[tuple[str, str, str, int]]) -> None:
+        """Make the view a target: ``things`` are (key, id, name as shown, rank)."""
+        document = self.state.document
+        targets = []
+        for key, ident, shown, rank in things:
+            anchor = stem = f"{kind}-{identify(ident) or 'x'}"
+            number = 1
+            while anchor in document.ids:
+                number += 1
+                anchor = f"{stem}-{number}"
+            document.ids[anchor] = node
+            node["anchors"][key] = anchor
+            targets.append(Target(kind, key, anchor, shown, rank))
+        node["kind"] = kind
+        plain = next((child for child in node.children if isinstance(child, texts)), None)
+        self.domain.note_targets(self.env.docname, targets, plain)
+
+    # Telling
+
+    def tell(self, code: Code, message: str, word: str = "") -> None:
+        """Tell a problem at the line and column of an option, or of the directive's own name."""
+        notices.warn([Problem(code, message, self.place(word))])
+
+    def unknown(self, code: Code, thing: str, name: str, known: Iterable[str]) -> None:
+        """Tell that a name in an option or argument leads nowhere."""
+        self.tell(code, f"{self.name}: no {thing} {name!r}{nearest(name, known)}", name)
+
+    def place(self, word: str = "") -> Place:
+        """Return the place of ``word`` in the directive's source."""
+        return DirectiveSource(self).place(word)
+
+    def body_place(self) -> Place:
+        """Return the place of the first character of the directive's body."""
+        return DirectiveSource(self).body()

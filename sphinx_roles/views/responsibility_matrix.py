@@ -1,0 +1,117 @@
+"""``responsibility-matrix``: rows by roles."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from msgspec import structs
+
+from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
+from sphinx_roles.drawing.matrix import responsibility_matrix
+from sphinx_roles.drawing.shape import MatrixShape
+from sphinx_roles.library import Data
+from sphinx_roles.model import Text
+from sphinx_roles.problems import Code
+from sphinx_roles.views.base import ViewDirective
+from sphinx_roles.views.options import Options, Reader, Wrong, choice, count, flag, names, text
+
+__all__ = ["ResponsibilityMatrix"]
+
+
+def split(value: str) -> str:
+    """Take ``sections``, or a number of columns."""
+    said = value.strip().casefold()
+    if said == "sections":
+        return said
+    try:
+        return str(count(said))
+    except Wrong:
+        raise Wrong(f"{value!r}; expected 'sections' or a number of columns") from None
+
+
+class ResponsibilityMatrix(ViewDirective):
+    """Responsibilities down, roles across, letters in the cells; the argument is the caption."""
+
+    directive = "responsibility-matrix"
+    node = responsibility_matrix
+    readers: ClassVar[dict[str, Reader]] = {
+        # What is asked
+        "file": text, "scheme": text, "matrix": text, "role": text, "when": text,
+        "roles": names, "without": names, "rows": names, "sections": names, "tags": names,
+        "kinds": names, "letters": names, "transposed-data": flag,
+        # How it is drawn
+        "layout": choice("grid", "letters", "list"), "split": split, "transpose": flag,
+        "legend": flag, "totals": flag, "details": choice("folded", "open", "none"),
+        "header": text, "short": flag, "edit": flag, "target": flag, "no-index": flag,
+    }  # fmt: skip
+
+    def draw(self, options: Options) -> list[nodes.Node]:
+        """Ask for the matrix, and leave it."""
+        data = self.matrix_data(options)
+        report = self.ask(self.query(options), data)
+        if not isinstance(report, MatrixReport):
+            return []
+        for name in report.unknown:
+            self.tell_unknown(name, options)
+        if not any(True for _ in report.rows):
+            if not report.unknown:
+                self.tell(Code.EMPTY_VIEW, f"{self.name}: no responsibility is selected")
+            return []
+        if self.arguments:
+            # The caption is the author's text; it is translated like a name of the data.
+            report = structs.replace(report, name=Text(self.arguments[0].strip(), self.place()))
+        node = self.leave(report, self.shape(options), options)
+        if not (data.island or data.catalog or options("no-index")):
+            self.mark(node, "responsibility", self.targets(report, options))
+        return [node]
+
+    def matrix_data(self, options: Options) -> Data:
+        """Return what the view is about: a catalog, a file, or the body of the directive."""
+        body = "\n".join(self.content)
+        given = {"scheme": options("scheme"), "transpose": options("transposed-data")}
+        if options("file"):
+            path, _ = self.env.relfn2path(options("file"))
+            return Data(file=path, **given)
+        if body.strip():
+            return Data(body=body, place=self.body_place(), **given)
+        return self.data(options)
+
+    def query(self, options: Options) -> MatrixQuery:
+        """Return what the options ask."""
+        same = ("matrix", "role", "when", "roles", "without", "rows", "sections", "tags", "kinds", "letters",
+                "totals")  # fmt: skip
+        given = {name: value for name in same if (value := options(name)) is not None}
+        edit = options("edit", bool(self.config.roles_edit_url))
+        return MatrixQuery(details=options("details") != "none", edit=edit, **given)
+
+    def shape(self, options: Options) -> MatrixShape:
+        """Return how it is drawn."""
+        same = ("layout", "split", "transpose", "legend", "header", "short")
+        given = {name: value for name in same if (value := options(name)) is not None}
+        return MatrixShape(unfolded=options("details") == "open", **given)
+
+    def targets(self, report: MatrixReport, options: Options) -> list[tuple[str, str, str, int]]:
+        """Each row with its rank: the author's choice, a whole matrix, a selection of rows."""
+        selected = ("role", "rows", "sections", "tags", "kinds", "letters")
+        rank = 0 if options("target") else 2 if any(options(name) for name in selected) else 1
+        return [
+            (f"{band.matrix}\n{band.section}\n{row.id}", row.id, str(row.name), rank)
+            for band in report.bands
+            for row in band.rows
+        ]
+
+    def tell_unknown(self, name: str, options: Options) -> None:
+        """Tell that a name in an option leads nowhere, with the nearest one."""
+        catalog, _ = self.domain.library.catalog(self.matrix_data(options))
+        assert catalog is not None
+        if name == options("matrix"):
+            known = [m.id for m in catalog.matrices.values() if m.id]
+            self.unknown(Code.UNKNOWN_MATRIX, "matrix", name, known)
+        elif name in options("sections", ()):
+            self.unknown(Code.OPTION, "section", name, [s.id for s in catalog.sections.values()])
+        elif name in options("rows", ()):
+            rows = [word for row in catalog.rows for word in (row.id, str(row.name))]
+            self.unknown(Code.UNKNOWN_RESPONSIBILITY, "responsibility", name, rows)
+        else:
+            self.unknown(Code.UNKNOWN_ROLE, "role", name, list(catalog.role_names()))

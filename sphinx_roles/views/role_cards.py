@@ -1,0 +1,106 @@
+"""``role-cards``: a grid of roles."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+
+from sphinx_roles.analysis.cards import DEFAULT_FIELDS, FIELDS, Cards, CardsQuery
+from sphinx_roles.drawing.cards import role_cards
+from sphinx_roles.drawing.shape import CardsShape
+from sphinx_roles.library import Data
+from sphinx_roles.model import Text
+from sphinx_roles.problems import Code, nearest
+from sphinx_roles.views.base import ViewDirective
+from sphinx_roles.views.options import Options, Reader, choice, counts, flag, names
+
+__all__ = ["CardsDirective", "RoleCards"]
+
+
+class CardsDirective(ViewDirective):
+    """What one card and many have in common."""
+
+    node = role_cards
+    readers: ClassVar[dict[str, Reader]] = {
+        "fields": names, "without-fields": names, "email": flag, "edit": flag, "no-index": flag,
+    }  # fmt: skip
+
+    def show(self, query: CardsQuery, data: Data, shape: CardsShape, options: Options) -> list[nodes.Node]:
+        """Ask for the cards, and leave them."""
+        report = self.ask(query, data)
+        if not isinstance(report, Cards):
+            return []
+        catalog, _ = self.domain.library.catalog(data)
+        assert catalog is not None
+        for name in report.unknown:
+            self.unknown(Code.UNKNOWN_ROLE, "role", name, list(catalog.role_names()))
+        if not report.cards:
+            if not report.unknown:
+                self.tell(Code.EMPTY_VIEW, f"{self.name}: no role is selected")
+            return []
+        node = self.leave(report, shape, options)
+        for card in report.cards:
+            if card.image and (image := self.picture(card.image, card.alt)) is not None:
+                node += image
+        if not (data.island or data.catalog or options("no-index")):
+            self.mark(node, "role", ((card.role, card.role, str(card.name), 1) for card in report.cards))
+        return [node]
+
+    def fields(self, options: Options) -> tuple[str, ...]:
+        """Return the fields to show, in order; one that no role can have is told."""
+        known = {*FIELDS, *self.config.roles_fields}
+        asked = options("fields", DEFAULT_FIELDS)
+        without = options("without-fields", ())
+        for name in (*asked, *without):
+            if name not in known and not self._somewhere(name):
+                expected = f"expected some of {', '.join(sorted(known))}"
+                self.tell(
+                    Code.OPTION, f"{self.name}: no field {name!r}; {expected}{nearest(name, known)}", name
+                )
+        return tuple(name for name in asked if name not in without)
+
+    def _somewhere(self, name: str) -> bool:
+        """True for a field that only the data declares, by using it."""
+        return any(name in role.own for role in self.domain.library.main.roles.values())
+
+    def query(self, options: Options, **more: object) -> CardsQuery:
+        """Return what the options ask."""
+        return CardsQuery(
+            fields=self.fields(options),
+            own=tuple(sorted(self.config.roles_fields.items())),
+            email=bool(options("email")),
+            edit=bool(options("edit") or self.config.roles_edit_url),
+            **more,  # type: ignore[arg-type]
+        )
+
+    def picture(self, uri: Text, alt: Text | None) -> nodes.image | None:
+        """Return a picture that Sphinx copies, as a child of the view."""
+        image = nodes.image("", uri=f"/{uri.lstrip('/')}", alt=str(alt or ""), classes=["sd-card-img-top"])
+        image["roles-image"] = str(uri)
+        self.set_source_info(image)
+        return image
+
+
+class RoleCards(CardsDirective):
+    """Cards of all roles, or of those that the options or the argument name."""
+
+    directive = "role-cards"
+    readers: ClassVar[dict[str, Reader]] = {
+        **CardsDirective.readers,
+        "roles": names, "without": names, "tags": names, "families": names, "kinds": names,
+        "statuses": names, "sort": choice("name", "family", "grade"), "columns": counts(4, 12),
+    }  # fmt: skip
+
+    def draw(self, options: Options) -> list[nodes.Node]:
+        """Ask for the selected roles."""
+        same = ("roles", "without", "tags", "families", "kinds", "statuses", "sort")
+        given = {name: value for name in same if (value := options(name)) is not None}
+        if self.arguments:
+            given["roles"] = (*names(self.arguments[0]), *given.get("roles", ()))
+        columns = options("columns", (1, 1, 2, 3))
+        # One number is meant for wide screens: a phone has one column, and a tablet at most two.
+        columns = columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
+        return self.show(
+            self.query(options, **given), self.data(options), CardsShape(columns=columns), options
+        )

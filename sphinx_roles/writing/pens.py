@@ -1,0 +1,216 @@
+"""The pens that drawings use: they know the page, its translations and where its links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.locale import get_translation
+
+from sphinx_roles.analysis.report import Edit
+from sphinx_roles.domain import OrgDomain
+from sphinx_roles.drawing.words import Words
+from sphinx_roles.model import Holder, Link, Text
+from sphinx_roles.texts import link, rich_text, texts
+
+__all__ = ["HtmlPagePen", "NodePagePen"]
+
+
+class _PagePen:
+    """What both pens find among the children of a view node."""
+
+    def __init__(self, node: nodes.Element, builder: Builder) -> None:
+        self.node, self.builder = node, builder
+        self.words = Words().translated(get_translation("sphinx_roles"))
+        self.translations: dict[str, str] = {}
+        self.rich: dict[str, nodes.Element] = {}
+        self.links: dict[str, link] = {}
+        self.roles: dict[str, nodes.reference | None] = {}
+        for child in node.children:
+            if isinstance(child, texts):
+                self.translations = child["translations"]
+            elif isinstance(child, rich_text):
+                self.rich[child.rawsource] = child
+            elif isinstance(child, link):
+                self.links[child.rawsource] = child
+
+    def plain(self, text: Text) -> str:
+        return self.translations.get(text, str(text))
+
+    def edit_url(self, edit: Edit) -> str:
+        address = self.builder.config.roles_edit_url
+        return str(address).format(path=edit.path, line=edit.line) if address else ""
+
+    @property
+    def domain(self) -> OrgDomain:
+        """The domain ``org`` of this build."""
+        return self.builder.env.domains["org"]  # type: ignore[return-value]
+
+    def role_reference(self, role: str) -> nodes.reference | None:
+        """A reference to a role, without words; None where there is no target."""
+        if role not in self.roles:
+            self.roles[role] = self.domain.role_reference(self.builder, self.node["docname"], role)
+        return self.roles[role]
+
+    def url_reference(self, url: str) -> nodes.reference | None:
+        """A reference to an address, without words; None where it may not lead there."""
+        node = self.links[url][0]
+        return node if isinstance(node, nodes.reference) else None
+
+    def picture(self, uri: Text) -> nodes.image | None:
+        return next(
+            (c for c in self.node.children if isinstance(c, nodes.image) and c["roles-image"] == uri), None
+        )
+
+
+class HtmlPagePen(_PagePen):
+    """Writes with the page's own HTML translator."""
+
+    def __init__(self, node: nodes.Element, visitor: Any) -> None:
+        super().__init__(node, visitor.builder)
+        self.visitor = visitor
+        self.permalinks = bool(visitor.config.html_permalinks) and visitor.builder.add_permalinks
+        self.made: dict[tuple[str, str], str] = {}
+        self.count = 0
+        # Ids are unique on a page; the pages of a single page share theirs.
+        self.prefix = f"{node['docname'].replace('/', '-')}-" if visitor.builder.name == "singlehtml" else ""
+
+    def text(self, text: Text) -> str:
+        return escape(self.plain(text))
+
+    def inline(self, text: Text) -> str:
+        rich = self.rich.get(text)
+        if rich is None:
+            return self.text(text)
+        only = rich[0] if len(rich) == 1 else None
+        return self._written("inline", text, only if isinstance(only, nodes.paragraph) else rich)
+
+    def block(self, text: Text) -> str:
+        rich = self.rich.get(text)
+        return self._written("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"
+
+    def _written(self, how: str, text: Text, node: nodes.Element) -> str:
+        """Let the page's translator write the children of ``node``, once for each text."""
+        if (how, text) not in self.made:
+            self.made[how, text] = "".join(map(self._walked, node.children)).strip()
+        return self.made[how, text]
+
+    def _walked(self, node: nodes.Node) -> str:
+        visitor, body = self.visitor, self.visitor.body
+        visitor.body = []
+        try:
+            node.walkabout(visitor)
+            return "".join(visitor.body)
+        finally:
+            visitor.body = body
+
+    def role(self, role: str, inner: str) -> str:
+        return self._linked(self.role_reference(role), inner, own=self.anchor(role))
+
+    def link(self, link: Link) -> str:
+        return self._linked(self.url_reference(link.url), self.text(link.text)) + self._behind(link.url)
+
+    def person(self, holder: Holder) -> str:
+        if not holder.link:
+            return self.text(holder.name)
+        linked = self._linked(self.url_reference(holder.link), self.text(holder.name))
+        return linked + self._behind(holder.link)
+
+    def _behind(self, url: str) -> str:
+        """What the builder has set behind the link."""
+        return "".join(map(self._walked, self.links[url].children[1:]))
+
+    def _linked(self, reference: nodes.reference | None, inner: str, own: str = "") -> str:
+        if reference is None:
+            return inner
+        href = reference.get("refuri") or f"#{reference['refid']}"
+        if self.prefix and reference.get("internal"):
+            # All of a single page is one file.
+            href = "#" + href.rpartition("#")[2]
+        if own and href == f"#{own}":
+            return inner
+        where = "internal" if reference.get("internal") or "refid" in reference else "external"
+        title = f' title="{escape(reference["reftitle"])}"' if reference.get("reftitle") else ""
+        return f'<a class="reference {where}" href="{escape(href)}"{title}>{inner}</a>'
+
+    def image(self, uri: Text, alt: str) -> str:
+        node = self.picture(uri)
+        return self._walked(node) if node is not None else ""
+
+    def anchor(self, key: str) -> str:
+        anchor: str = self.node["anchors"].get(key, "")
+        if not anchor or not self.prefix:
+            return anchor
+        # In a single page, links lead to the id without a prefix.
+        found = self.domain.targets.get((self.node["kind"], key))
+        return anchor if found and found[0] == self.node["docname"] else self.prefix + anchor
+
+    def unique(self, name: str) -> str:
+        self.count += 1
+        return f"{self.prefix}ro-{self.node['serial']}-{name}-{self.count}"
+
+
+class NodePagePen(_PagePen):
+    """Makes docutils nodes, for builders other than HTML."""
+
+    def __init__(self, node: nodes.Element, builder: Builder) -> None:
+        super().__init__(node, builder)
+        self.max_columns: int = builder.config.roles_max_columns
+        self.format: str = builder.format
+
+    def text(self, text: Text) -> nodes.Node:
+        return nodes.Text(self.plain(text))
+
+    def inline(self, text: Text) -> list[nodes.Node]:
+        rich = self.rich.get(text)
+        if rich is None:
+            return [self.text(text)]
+        return [child.deepcopy() for block in rich for child in _inline(block)]
+
+    def block(self, text: Text) -> list[nodes.Node]:
+        rich = self.rich.get(text)
+        if rich is None:
+            return [nodes.paragraph("", "", self.text(text))]
+        return [child.deepcopy() for child in rich.children]
+
+    def role(self, role: str, text: str) -> nodes.Node:
+        return _around(self.role_reference(role), text)
+
+    def link(self, link: Link) -> nodes.Node:
+        return _around(self.url_reference(link.url), self.plain(link.text))
+
+    def person(self, holder: Holder) -> nodes.Node:
+        return _around(self.url_reference(holder.link) if holder.link else None, self.plain(holder.name))
+
+    def image(self, uri: Text, alt: str) -> nodes.Node | None:
+        node = self.picture(uri)
+        return node.deepcopy() if node is not None else None
+
+    def target(self, key: str) -> list[nodes.Node]:
+        anchor = self.node["anchors"].get(key)
+        return [nodes.target("", "", ids=[anchor])] if anchor else []
+
+    def columns(self, widths: list[int]) -> list[nodes.Node]:
+        if self.format != "latex":
+            return []
+        total = sum(widths)
+        return [addnodes.tabular_col_spec(spec="".join(rf"\X{{{width}}}{{{total}}}" for width in widths))]
+
+
+def _around(reference: nodes.reference | None, text: str) -> nodes.Node:
+    if reference is None:
+        return nodes.Text(text)
+    made = reference.copy()
+    made += nodes.inline("", text)
+    return made
+
+
+def _inline(block: nodes.Node) -> Iterable[nodes.Node]:
+    """The inline nodes of a block; lists become their words."""
+    if isinstance(block, nodes.paragraph):
+        return block.children
+    return [nodes.Text(" ".join(block.astext().split()))]

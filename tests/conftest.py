@@ -1,0 +1,113 @@
+"""A small handbook in a temporary folder, built in this process."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+__all__ = ["Built", "Project"]
+
+
+class Built:
+    """What a build left: its folder, its warnings, and the pages it read and wrote."""
+
+    def __init__(self, out: Path, warnings: str, read: list[str]) -> None:
+        self.out = out
+        self.warnings = [line for line in warnings.splitlines() if line.strip()]
+        self.read = read
+
+    def page(self, name: str = "index.html") -> str:
+        """The text of an output file."""
+        return (self.out / name).read_text("utf-8")
+
+    def files(self, *suffixes: str) -> dict[str, bytes]:
+        """Every output file by its name."""
+        found = (path for path in self.out.rglob("*") if path.is_file())
+        return {
+            path.relative_to(self.out).as_posix(): path.read_bytes()
+            for path in sorted(found)
+            if not suffixes or path.suffix in suffixes
+        }
+
+
+class Project:
+    """A handbook of the files given; ``conf`` are its settings."""
+
+    def __init__(self, folder: Path, files: Mapping[str, str | bytes], conf: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.source = folder / "src"
+        self.source.mkdir(parents=True, exist_ok=True)
+        self.conf: dict[str, Any] = {"extensions": ["sphinx_roles"], "html_theme": "alabaster", **conf}
+        self.configure()
+        for name, text in files.items():
+            self.write(name, text)
+
+    def configure(self, **conf: Any) -> None:
+        """Write conf.py; an unchanged one keeps its time."""
+        self.conf.update(conf)
+        text = "".join(f"{name} = {value!r}\n" for name, value in self.conf.items())
+        path = self.source / "conf.py"
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a source file."""
+        path = self.source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else dedent(text).encode("utf-8"))
+        return path
+
+    def build(
+        self, builder: str = "html", *, parallel: int = 1, fresh: bool = False, strict: bool = False
+    ) -> Built:
+        """Build; ``strict`` fails for any warning."""
+        out, trees = self.folder / "out" / builder, self.folder / "trees"
+        if fresh:
+            shutil.rmtree(out, ignore_errors=True)
+            shutil.rmtree(trees, ignore_errors=True)
+        warnings = io.StringIO()
+        read: list[str] = []
+        with patch_docutils(self.source), docutils_namespace():
+            app = Sphinx(
+                self.source, self.source, out, trees, builder,
+                status=None, warning=warnings, freshenv=False, parallel=parallel,
+            )  # fmt: skip
+            app.connect("env-before-read-docs", lambda app, env, names: read.extend(names))
+            app.build()
+        text = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).replace(str(self.source) + "/", "")
+        built = Built(out, text, read)
+        if strict:
+            assert built.warnings == []
+        return built
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[..., Project]:
+    """Return a maker of projects: ``project({"index.rst": …, "roles.yaml": …}, **conf)``."""
+    made = 0
+
+    def make(files: Mapping[str, str | bytes], **conf: Any) -> Project:
+        nonlocal made
+        made += 1
+        return Project(tmp_path / f"project{made}", files, conf)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Project]:
+    """Like ``project``, for what several tests look at and none changes."""
+
+    def make(files: Mapping[str, str | bytes], **conf: Any) -> Project:
+        return Project(tmp_path_factory.mktemp("project"), files, conf)
+
+    return make
