@@ -14,17 +14,20 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
-    from sphinx_roles import config, freshness, references, views, writing
+    from sphinx_roles import config, freshness, namesake, references, views, writing
     from sphinx_roles.domain import OrgDomain
     from sphinx_roles.markup import resolve_anchor
+    from sphinx_roles.views.who import Who
     from sphinx_roles.writing import assets
 
+    namesake.refuse()
     config.register(app)
     app.add_domain(OrgDomain)
     for directive in views.discover():
         app.add_directive(directive.directive, directive)
     for node in views.nodes():
         app.add_node(node, html=writing.HTML)
+    app.add_role_to_domain("org", "who", Who())
     app.add_post_transform(writing.Lowering)
     app.connect("env-get-outdated", freshness.outdated)
     app.connect("env-updated", freshness.relinked)

@@ -46,7 +46,13 @@ class Project:
         self.folder = folder
         self.source = folder / "src"
         self.source.mkdir(parents=True, exist_ok=True)
-        self.conf: dict[str, Any] = {"extensions": ["sphinx_roles"], "html_theme": "alabaster", **conf}
+        self.conf: dict[str, Any] = {
+            "extensions": ["sphinx_roles"],
+            "html_theme": "alabaster",
+            # Extensions write into Sphinx's own default, which would outlive the build.
+            "source_suffix": {".rst": "restructuredtext"},
+            **conf,
+        }
         self.configure()
         for name, text in files.items():
             self.write(name, text)

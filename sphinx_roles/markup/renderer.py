@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from sphinx_roles import notices
 from sphinx_roles.markup.finish import finish, is_too_deep
 from sphinx_roles.markup.links import Links
 from sphinx_roles.markup.plain import is_plain
 from sphinx_roles.markup.roles import Roles
-from sphinx_roles.markup.telling import DataReporter, Teller, log
+from sphinx_roles.markup.telling import DataReporter, Teller
 from sphinx_roles.problems import Problem
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ class Renderer:
     """
 
     def __init__(
-        self, document: nodes.document, markup: str = "markdown", tell: Callable[[Problem], None] = log
+        self,
+        document: nodes.document,
+        markup: str = "markdown",
+        tell: Callable[[Problem], None] = notices.tell,
     ) -> None:
         env = cast("BuildEnvironment", document.settings.env)
         self.docname = env.docname

@@ -5,27 +5,19 @@ from __future__ import annotations
 import os.path
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docutils.utils import Reporter
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, Place, Problem
 
-__all__ = ["DataReporter", "Teller", "log"]
-
-_LOGGER = logging.getLogger(__name__)
+__all__ = ["DataReporter", "Teller"]
 
 _ALLOWED = "text in the data may hold paragraphs, lists, quotes, code, emphasis, links and roles"
-
-
-def log(problem: Problem) -> None:
-    """Tell a problem as a Sphinx warning."""
-    # The text is an argument: it may hold a per cent sign. A location with a colon is printed as it is.
-    _LOGGER.warning("%s", problem.text, location=str(problem.place), type="roles", subtype=str(problem.code))
 
 
 class Teller:
@@ -48,7 +40,7 @@ class Teller:
         """Take up the next text. One without a place belongs to the page itself."""
         self.place = (text.place if isinstance(text, Text) else None) or self._page
         # Absolute, as Sphinx has it on all nodes: it would take a relative one from where it was started.
-        self.source = os.path.normpath(os.path.join(self._srcdir, self.place.file))
+        self.source = os.path.normpath(Path(self._srcdir, self.place.file))
         self._kinds.clear()
         self._text = str(text)
 

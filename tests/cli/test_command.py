@@ -1,0 +1,85 @@
+"""The command line as such: help, version, exit codes, and what help does not import."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sphinx_roles import __version__
+from sphinx_roles.cli import COMMANDS, main
+from sphinx_roles.cli.outcome import say
+
+HEAVY = (
+    "sphinx",
+    "docutils",
+    "msgspec",
+    "yaml",
+    "myst_parser",
+    "importlib.metadata",
+    "dataclasses",
+    "inspect",
+)
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in COMMANDS)
+    assert "0 clean, 1 findings, 2 could not run" in said
+
+
+def test_without_a_command_it_helps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("usage: sphinx-roles")
+
+
+def test_version_names_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"sphinx-role-cards {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["quick"], ["quickstart", "--frm", "x"], ["--nothing"]])
+def test_a_wrong_word_cannot_run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["quickstart", "--help"], ["--version"], []])
+def test_help_imports_little(arguments: list[str]) -> None:
+    script = (
+        "import sys\n"
+        "from sphinx_roles.cli import main\n"
+        "try:\n"
+        f"    main({arguments})\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_it_runs_as_a_module(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx_roles.cli", "quickstart", "x", "--into", "y"]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert run.returncode == 2
+    assert run.stderr.startswith("sphinx-roles: name either")
+    assert not run.stdout
+
+
+def test_say_outlives_a_narrow_terminal() -> None:
+    raw = io.BytesIO()
+    narrow = io.TextIOWrapper(raw, encoding="ascii")
+    say("Dépôt", to=narrow)
+    narrow.flush()
+    assert raw.getvalue() == b"D\\xe9p\\xf4t\n"

@@ -1,0 +1,164 @@
+"""The floors of the house: a room imports only from below, as its imports in the source say."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import sphinx_roles
+
+PACKAGE = "sphinx_roles"
+HOUSE = Path(sphinx_roles.__file__).parent
+
+FLOORS = (
+    {"problems", "model"},
+    {"reading"},
+    {"analysis"},
+    {"drawing"},
+    {"config", "domain", "freshness", "library", "markup", "namesake", "notices", "references", "texts"},
+    {"views", "writing"},
+    {"__init__", "cli"},
+)
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+
+FORBIDDEN = {
+    # room: what it must not import, though the order of the floors would allow it
+    "problems": {"docutils", "sphinx"},
+    "model": {"docutils", "sphinx"},
+    "reading": {"docutils", "sphinx"},
+    "analysis": {"docutils", "sphinx", "reading"},
+    "drawing": {"sphinx", "reading"},
+    **{room: {"drawing"} for room in FLOORS[4]},
+}
+# On these floors rooms may know each other, as long as none leads back to itself.
+OPEN_FLOORS = {0, 4}
+# A view is a module with a directive. No other may know it, but for one that is the plural of another.
+VIEW = re.compile(r'^    directive = "[a-z-]+"$', re.MULTILINE)
+VIEWS_BUILD_ON = {("views.role_card", "views.role_cards")}
+
+
+def modules() -> Mapping[str, str]:
+    """Return the source of each module, by its name: `views.base`, `cli`, `__init__`."""
+    found = {}
+    for path in sorted(HOUSE.rglob("*.py")):
+        parts = path.relative_to(HOUSE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)] = path.read_text(
+            encoding="utf-8"
+        )
+    return found
+
+
+MODULES = modules()
+ROOMS_WITH_MODULES = {name.rpartition(".")[0] for name in MODULES} - {""}
+
+
+def imports(name: str, source: str) -> Iterator[str]:
+    """Yield all that a module imports, wherever it does so; names of ours without the package's."""
+    is_package = name in ("__init__", *ROOMS_WITH_MODULES)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (_ours(alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            origin = node.module or ""
+            if node.level:
+                up = [PACKAGE, *([] if name == "__init__" else name.split("."))]
+                up = up[: len(up) - node.level + is_package]
+                origin = ".".join([*up, *([node.module] if node.module else [])])
+            for alias in node.names:
+                whole = f"{origin}.{alias.name}"
+                yield _ours(whole if _ours(whole) in MODULES else origin)
+
+
+def _ours(name: str) -> str:
+    if name == PACKAGE:
+        return "__init__"
+    return name.removeprefix(f"{PACKAGE}.") if name.startswith(f"{PACKAGE}.") else f"/{name}"
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[0]
+
+
+def breaches(name: str, source: str) -> list[str]:
+    """Return what a module imports and must not."""
+    room = room_of(name)
+    return [
+        f"{name} imports {other.lstrip('/')}" for other in imports(name, source) if _breach(name, room, other)
+    ]
+
+
+def _breach(name: str, room: str, other: str) -> bool:
+    forbidden = FORBIDDEN.get(room, set())
+    if other.startswith("/"):
+        return other[1:].split(".")[0] in forbidden
+    there = room_of(other)
+    if there == room:
+        return bool(VIEW.search(MODULES.get(other, ""))) and (name, other) not in VIEWS_BUILD_ON
+    if there in forbidden or FLOOR[there] > FLOOR[room]:
+        return True
+    if FLOOR[there] == FLOOR[room]:
+        # `__init__` stands on the roof for what it sets up; its version number may be read there.
+        return FLOOR[room] not in OPEN_FLOORS and (room, there) != ("cli", "__init__")
+    return False
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room_of(name) for name in MODULES} - set(FLOOR) == set()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_lead_down(name: str) -> None:
+    assert breaches(name, MODULES[name]) == []
+
+
+def test_no_room_leads_back_to_itself() -> None:
+    graph: dict[str, set[str]] = {}
+    for name, source in MODULES.items():
+        others = {room_of(other) for other in imports(name, source) if not other.startswith("/")}
+        graph.setdefault(room_of(name), set()).update(others - {room_of(name), "__init__"})
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(f"these rooms import each other: {circle.args[1]}")
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "caught"),
+    [
+        ("problems", "from sphinx_roles.model import Text", False),
+        ("problems", "from sphinx_roles.reading import Source", True),
+        ("model", "import docutils.nodes", True),
+        ("reading.files", "from sphinx.util import logging", True),
+        ("reading.files", "from sphinx_roles import notices", True),
+        ("reading.files", "from sphinx_roles.analysis import matrix", True),
+        ("reading.formats.yaml", "from sphinx_roles.problems import Place", False),
+        ("analysis.matrix", "from sphinx_roles.reading import Settings", True),
+        ("analysis.matrix", "from ..reading import Settings", True),
+        ("analysis.matrix", "from .report import Report", False),
+        ("analysis", "from . import report", False),
+        ("analysis", "from .. import reading", True),
+        ("drawing.matrix", "import sphinx.addnodes", True),
+        ("drawing.matrix", "from docutils import nodes", False),
+        ("drawing.matrix", "from sphinx_roles.texts import texts", True),
+        ("domain", "from sphinx_roles.drawing.view import view", True),
+        ("domain", "def lazily():\n    from sphinx_roles import drawing", True),
+        ("domain", "from sphinx_roles.library import Library", False),
+        ("config", "import sphinx_roles.views.base", True),
+        ("writing", "from sphinx_roles.views import base", True),
+        ("views.role_card", "from sphinx_roles.writing import HTML", True),
+        ("views.role_card", "from sphinx_roles.views.role_cards import RoleCards", False),
+        ("views.role_cards", "from sphinx_roles.views.role_card import RoleCard", True),
+        ("views.base", "from sphinx_roles.views import role_cards", True),
+        ("views.role_cards", "from sphinx_roles.views.base import ViewDirective", False),
+        ("texts", "from sphinx_roles import __version__", True),
+        ("cli.quickstart", "from sphinx_roles import __version__", False),
+        ("cli.quickstart", "from sphinx_roles.views import discover", False),
+    ],
+)
+def test_a_planted_import_is_caught(name: str, source: str, caught: bool) -> None:
+    assert bool(breaches(name, source)) == caught

@@ -1,0 +1,152 @@
+"""What the files of the project say: no wrong name to install, no machine's paths, nothing left to do."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from sphinx_roles.problems import Place
+from sphinx_roles.reading import read_body
+
+ROOT = Path(__file__).parents[1]
+_TEXT = {".py", ".md", ".rst", ".yaml", ".yml", ".toml", ".ini", ".css", ".js", ".csv", ".txt", ""}
+_PASSED_OVER = {"node_modules", "__pycache__", "_build", "build", "dist", "venv", "handbook"}
+
+_OTHER = r"""['"]?sphinx[-_.]roles(?![\w-])"""
+WRONG_PACKAGE = re.compile(
+    rf"""
+    (?:\b(?:pip|pipx|poetry|conda|pdm|easy_install)\s+(?:install|add|inject)
+      |\buv\s+(?:add|pip\s+install|tool\s+install))
+    [^\n`|;&]*?(?<![\w./-]){_OTHER}
+    |\buvx\s+(?:--from\s+)?{_OTHER}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:home|root|Users|work|mnt|opt)/\w|\b[A-Z]:\\\\?Users\\")
+UNDONE = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
+
+
+def files() -> Iterator[Path]:
+    """Yield the text files of the project, in an order that does not depend on the machine."""
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = sorted(n for n in folders if n not in _PASSED_OVER and (n[0] != "." or n == ".ci"))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.suffix in _TEXT and not path.is_symlink() and path != Path(__file__):
+                yield path
+
+
+@pytest.fixture(scope="module")
+def texts() -> Mapping[str, str]:
+    """Return every text file by its path."""
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+        for path in files()
+    }
+
+
+def _found(pattern: re.Pattern[str], texts: Mapping[str, str]) -> list[str]:
+    return [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[0]}"
+        for name, text in texts.items()
+        for match in pattern.finditer(text)
+    ]
+
+
+def test_files_are_found(texts: Mapping[str, str]) -> None:
+    expected = {
+        "README.md",
+        "CHANGELOG.md",
+        "pyproject.toml",
+        "tox.ini",
+        ".ci/run",
+        "sphinx_roles/__init__.py",
+    }
+    assert expected <= set(texts)
+
+
+def test_nothing_tells_to_install_the_other_package(texts: Mapping[str, str]) -> None:
+    assert _found(WRONG_PACKAGE, texts) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pip install sphinx-roles",
+        "pip install -U 'sphinx_roles'",
+        "python -m pip install furo sphinx-roles",
+        "pip install sphinx-roles==1",
+        "uv add sphinx-roles",
+        "uvx sphinx-roles quickstart",
+        "uvx --from sphinx-roles sphinx-roles",
+    ],
+)
+def test_a_planted_install_is_caught(text: str) -> None:
+    assert _found(WRONG_PACKAGE, {"planted": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pip install sphinx-role-cards",
+        "pip install . furo && .venv/bin/sphinx-roles quickstart handbook",
+        "uvx --from sphinx-role-cards sphinx-roles",
+        "`pip install furo`, then sphinx-roles",
+        "sphinx-roles quickstart",
+    ],
+)
+def test_the_right_commands_pass(text: str) -> None:
+    assert not _found(WRONG_PACKAGE, {"fine": text})
+
+
+def test_no_paths_of_a_machine(texts: Mapping[str, str]) -> None:
+    assert _found(MACHINE_PATH, texts) == []
+
+
+def test_a_planted_path_is_caught() -> None:
+    assert _found(MACHINE_PATH, {"planted": 'open("/home/ana/roles.yaml")'})
+    assert not _found(MACHINE_PATH, {"fine": "https://example.com/home/work and docs/work/x"})
+
+
+def test_nothing_is_left_to_do(texts: Mapping[str, str]) -> None:
+    assert _found(UNDONE, texts) == []
+
+
+def commands(readme: str) -> list[str]:
+    """Return the commands of the README that begin with a fresh environment."""
+    return re.findall(r"^python3 -m venv .*$", readme, re.MULTILINE)
+
+
+def test_the_readme_has_the_two_commands(texts: Mapping[str, str]) -> None:
+    demo, tests = commands(texts["README.md"])
+    assert demo.endswith("sphinx-roles quickstart handbook")
+    assert tests.endswith("tox")
+
+
+def test_the_catalog_of_the_readme_is_right(texts: Mapping[str, str]) -> None:
+    example = texts["README.md"].split("```yaml\n")[1].split("```")[0]
+    assert len(example.splitlines()) <= 15
+    catalog, problems = read_body(example, Place("README.md"), format="yaml")
+    assert problems == ()
+    assert set(catalog.roles) == {"devops", "sre", "platform"}
+    assert catalog.find_row("monitoring")
+
+
+def test_ci_runs_the_tests_as_the_readme_says(texts: Mapping[str, str]) -> None:
+    run = texts[".ci/run"].rstrip().splitlines()
+    assert run[-1] == commands(texts["README.md"])[1]
+    assert (ROOT / ".ci/run").stat().st_mode & 0o100
+
+
+def test_ci_names_no_registry(texts: Mapping[str, str]) -> None:
+    assert not re.search(r"https?://|index-url|find-links", texts[".ci/run"])
+
+
+def test_the_tests_come_last_in_tox(texts: Mapping[str, str]) -> None:
+    environments = re.search(r"^env_list = (.*)$", texts["tox.ini"], re.MULTILINE)
+    assert environments
+    assert environments[1].split(", ") == ["lint", "types", "docs", "oldest", "py"]
