@@ -24,7 +24,7 @@ from sphinx_roles.texts import texts
 __all__ = ["OrgDomain", "Target"]
 
 
-_BY_PAGE = ("targets", "views", "linking", "colors")
+_BY_PAGE = ("targets", "views", "questions", "linking", "colors")
 """What the environment keeps for each page."""
 
 
@@ -84,8 +84,8 @@ class OrgDomain(Domain):
     """Roles, responsibilities and skills as things that pages show and refer to.
 
     The environment keeps, per page: ``targets``, ``views`` (what each view asked, and the
-    digest of what it was told), ``linking`` (has references) and ``colors``; and what was
-    ``seen`` of all targets when the last build ended.
+    digest of what it was told), ``questions`` (the same for sentences), ``linking`` (it has
+    references) and ``colors``; and all targets as they were ``seen`` by the last build.
     """
 
     name = "org"
@@ -96,7 +96,7 @@ class OrgDomain(Domain):
     }
     roles: ClassVar = {"role": _Reference(), "responsibility": _Reference()}
     indices: ClassVar = [RoleIndex]
-    initial_data: ClassVar = {"targets": {}, "views": {}, "linking": {}, "colors": {}, "seen": {}}
+    initial_data: ClassVar = {name: {} for name in (*_BY_PAGE, "seen")}
     data_version = 1
 
     library: Library
@@ -113,6 +113,10 @@ class OrgDomain(Domain):
     def note_view(self, docname: str, request: Request, digest: str) -> None:
         """Keep what a view of the page asked, and the digest of what it was told."""
         self.data["views"].setdefault(docname, []).append((request, digest))
+
+    def note_question(self, docname: str, request: Request, digest: str) -> None:
+        """Keep what a sentence of the page asked: it needs no stylesheet."""
+        self.data["questions"].setdefault(docname, []).append((request, digest))
 
     def note_colors(self, docname: str, colors: set[str]) -> None:
         """Keep the colours of the data that the page shows: the stylesheet gets a class for each."""

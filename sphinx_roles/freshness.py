@@ -36,13 +36,14 @@ def outdated(
     known = added | changed | removed
     return [
         docname
-        for docname, views in domain.data["views"].items()
-        if docname not in known and _stale(views, library)
+        for kind in ("views", "questions")
+        for docname, asked in domain.data[kind].items()
+        if docname not in known and _stale(asked, library)
     ]
 
 
-def _stale(views: Iterable[tuple[Request, str]], library: Library) -> bool:
-    for request, before in views:
+def _stale(asked: Iterable[tuple[Request, str]], library: Library) -> bool:
+    for request, before in asked:
         report, problems = library.answer(request)
         notices.warn(problems)
         if (digest(report) if report is not None else "") != before:

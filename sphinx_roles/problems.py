@@ -91,6 +91,7 @@ class Code(StrEnum):
     OPTION = "option", "An option or argument of a directive is not one that it takes."
     UNKNOWN_CATALOG = "unknown-catalog", "A directive names a catalog that conf.py does not."
     EMPTY_VIEW = "empty-view", "A directive selects nothing that could be shown."
+    NOBODY = "nobody", "A page asks who holds a letter that nobody holds."
     # Text in data
     MARKUP = "markup", "Text in the data uses markup that cannot be read or is not allowed there."
     IMAGE = "image", "An image is missing, or is no image file inside the source folder."

@@ -7,6 +7,7 @@ from html import escape
 from itertools import chain
 
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
+from sphinx_roles.analysis.matrix_csv import matrix_csv
 from sphinx_roles.drawing.badges import Badges
 from sphinx_roles.drawing.pen import HtmlPen
 from sphinx_roles.drawing.row_html import RowHtml
@@ -60,11 +61,13 @@ class _MatrixHtml:
         )
 
     def download(self) -> str:
-        """The link to the CSV file, where one is written."""
+        """Link to the matrix as CSV."""
         if not self.shape.download:
             return ""
-        href, word = escape(self.shape.download), escape(self.pen.words.download)
-        return f'<p class="ro-download"><a href="{href}" download="download">{word}</a></p>'
+        words = self.pen.words
+        text = matrix_csv(self.matrix, self.shape.header or words.responsibility, words.section)
+        href, word = self.pen.download(".csv", text), escape(words.download)
+        return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
     def caption(self) -> str:
         """The caption is also the name of the region that scrolls."""

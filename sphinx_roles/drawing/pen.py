@@ -60,6 +60,10 @@ class HtmlPen(Pen, Protocol):
         """Return a picture, or ``""`` where it could not be found."""
         ...
 
+    def download(self, suffix: str, text: str) -> str:
+        """Write a file beside the pages and return its address; ``""`` where the output has none."""
+        ...
+
     def anchor(self, key: str) -> str:
         """Return the HTML id of a role or row in this view, ``""`` where it is no target."""
         ...

@@ -22,8 +22,8 @@ class MatrixShape(Struct, frozen=True, kw_only=True):
     """Heads are abbreviations where roles have one."""
     unfolded: bool = False
     """What a row means is open from the start."""
-    download: str = ""
-    """The address of the CSV file, relative to the output's root."""
+    download: bool = False
+    """A link to the matrix as CSV, in HTML."""
 
 
 class CardsShape(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ class Words(Struct, frozen=True, kw_only=True):
 
     matrix: str = "Responsibility matrix"
     responsibility: str = "Responsibility"
+    section: str = "Section"
     role: str = "Role"
     roles: str = "Roles"
     none: str = "no part"
@@ -61,6 +62,9 @@ class Words(Struct, frozen=True, kw_only=True):
     draft: str = "draft"
     deprecated: str = "deprecated"
     covered_by: str = "covered by {name}"
+    covering: str = ", for the {status} {name}"
+    and_more: str = ", "
+    and_last: str = " and "
     team: str = "team"
     person: str = "person"
     external: str = "external"

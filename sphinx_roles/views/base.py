@@ -20,8 +20,8 @@ from sphinx_roles.markup import renderer_for
 from sphinx_roles.model import Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Place, Problem, nearest
 from sphinx_roles.texts import link, text_nodes, texts
-from sphinx_roles.views.directive_source import DirectiveSource
 from sphinx_roles.views.options import Options, Reader, Spec, names, text
+from sphinx_roles.views.source_places import DirectiveSource
 
 __all__ = ["ViewDirective"]
 

@@ -43,7 +43,7 @@ class ResponsibilityMatrix(ViewDirective):
         # How it is drawn
         "layout": choice("grid", "letters", "list"), "split": split, "transpose": flag,
         "legend": flag, "totals": flag, "details": choice("folded", "open", "none"),
-        "header": text, "short": flag, "edit": flag, "target": flag, "no-index": flag,
+        "header": text, "short": flag, "download": flag, "edit": flag, "target": flag, "no-index": flag,
     }  # fmt: skip
 
     def draw(self, options: Options) -> list[nodes.Node]:
@@ -87,7 +87,7 @@ class ResponsibilityMatrix(ViewDirective):
 
     def shape(self, options: Options) -> MatrixShape:
         """Return how it is drawn."""
-        same = ("layout", "split", "transpose", "legend", "header", "short")
+        same = ("layout", "split", "transpose", "legend", "header", "short", "download")
         given = {name: value for name in same if (value := options(name)) is not None}
         return MatrixShape(unfolded=options("details") == "open", **given)
 

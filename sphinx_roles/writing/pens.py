@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.locale import get_translation
+from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.domain import OrgDomain
@@ -75,7 +77,7 @@ class HtmlPagePen(_PagePen):
         self.visitor = visitor
         self.permalinks = bool(visitor.config.html_permalinks) and visitor.builder.add_permalinks
         self.made: dict[tuple[str, str], str] = {}
-        self.count = 0
+        self.count = self.files = 0
         # Ids are unique on a page; the pages of a single page share theirs.
         self.prefix = f"{node['docname'].replace('/', '-')}-" if visitor.builder.name == "singlehtml" else ""
 
@@ -148,6 +150,19 @@ class HtmlPagePen(_PagePen):
         # In a single page, links lead to the id without a prefix.
         found = self.domain.targets.get((self.node["kind"], key))
         return anchor if found and found[0] == self.node["docname"] else self.prefix + anchor
+
+    def download(self, suffix: str, text: str) -> str:
+        builder = self.visitor.builder
+        if builder.name == "epub":
+            # A book has no files beside its pages.
+            return ""
+        self.files += 1
+        stem = self.node["docname"].replace("/", "-")
+        name = f"_downloads/roles/{stem}-{self.node['serial']}-{self.files}{suffix}"
+        path = Path(builder.outdir, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+        return relative_uri(builder.get_target_uri(self.node["docname"]), name)
 
     def unique(self, name: str) -> str:
         self.count += 1

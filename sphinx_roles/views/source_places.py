@@ -1,4 +1,4 @@
-"""Where the words of a directive stand in the author's file: docutils knows only its first line."""
+"""Where words of a page stand in the author's file: docutils knows only the first line of a block."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 from docutils.statemachine import StringList
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.problems import Place
 
-__all__ = ["DirectiveSource"]
+__all__ = ["DirectiveSource", "word_place"]
 
 
 class DirectiveSource:
@@ -21,8 +22,7 @@ class DirectiveSource:
         self._directive = directive
         self._line = line or 1
         self._lines = _lines(path or "")[self._line - 1 :]
-        document = directive.env.path2doc(path) if path else None
-        self._file = str(directive.env.doc2path(document, False)) if document else path or ""
+        self._file = _shown(directive.env, path or "")
 
     def place(self, word: str = "") -> Place:
         """Return the place of an option or a word of one; without it, of the directive's name."""
@@ -48,6 +48,21 @@ class DirectiveSource:
             if text.strip() == wanted:
                 return Place(self._file, number - first, max(1, text.index(wanted) - indent + 1))
         return Place(self._file, self._line + 1, 1)
+
+
+def word_place(env: BuildEnvironment, path: str, line: int, word: str) -> Place:
+    """Return the place of ``word`` in the paragraph that begins in ``line``."""
+    for number, text in enumerate(_lines(path)[line - 1 :], line):
+        if word in text:
+            return Place(_shown(env, path), number, text.index(word) + 1)
+        if not text.strip():
+            break
+    return Place(_shown(env, path), line, 1)
+
+
+def _shown(env: BuildEnvironment, path: str) -> str:
+    document = env.path2doc(path) if path else None
+    return str(env.doc2path(document, False)) if document else path
 
 
 def _lines(path: str) -> list[str]:

@@ -1,0 +1,47 @@
+"""A matrix as CSV: what its reader downloads, and what reads back the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from sphinx_roles.analysis.matrix import Cell, MatrixReport, Part
+
+__all__ = ["matrix_csv", "safe"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
+    """Return a table with the sections (where there are any), the rows and a column for each role.
+
+    ``header`` and ``section`` are the heads of the first columns.
+    """
+    named = any(band.name for band in report.bands)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    heads = [section] if named else []
+    writer.writerow(map(safe, [*heads, header, *(column.name for column in report.columns)]))
+    cells = [_told(cell) for cell in report.cells]
+    for band in report.bands:
+        before = [band.name or ""] if named else []
+        for row in band.rows:
+            writer.writerow(map(safe, [*before, row.name, *(cells[number] for number in row.cells)]))
+    return out.getvalue()
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    Source: OWASP, "CSV Injection": a cell that begins with one of these gets an apostrophe.
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _told(cell: Cell) -> str:
+    return ", ".join(map(_part, cell.parts))
+
+
+def _part(part: Part) -> str:
+    letters = "/".join(part.letters) or part.unread
+    return f"{letters} ({part.when})" if part.when else letters

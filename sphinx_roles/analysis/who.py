@@ -1,0 +1,92 @@
+"""Who holds a letter of a responsibility: the answer inside a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.model import Assignment, Catalog, Responsibility, Scheme, Text
+
+__all__ = ["Answer", "WhoQuery", "WhoReport", "absent"]
+
+_AWAY = ("vacant", "absent", "deprecated")
+
+
+class Answer(Struct, frozen=True):
+    """A role that holds the letter, and on which condition.
+
+    ``status`` is set for a role that is not there to ask; ``cover`` stands in for it.
+    """
+
+    role: str
+    name: Text
+    when: str = ""
+    until: date | None = None
+    status: str = ""
+    cover: str = ""
+    cover_name: Text | None = None
+
+
+class WhoReport(Report, frozen=True, kw_only=True):
+    """The answers in the order of the matrix. ``letters`` is what was asked, in the scheme's words."""
+
+    row: Text | None = None
+    letters: tuple[Text, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+class WhoQuery(Struct, frozen=True):
+    """``deploys``: who holds the deciding letter. ``R:deploys``: who holds that letter."""
+
+    text: str
+
+    def report(self, catalog: Catalog) -> WhoReport:
+        """Find the row by id or name, then the roles with the letter."""
+        row = catalog.find_row(self.text)
+        if row is not None:
+            scheme = catalog.scheme_of(row)
+            return self._answer(catalog, row, scheme, scheme.deciding or scheme.doing)
+        asked, _, name = self.text.partition(":")
+        row = catalog.find_row(name.strip()) if name else None
+        if row is None:
+            return WhoReport(unknown=(name.strip() or self.text,))
+        scheme = catalog.scheme_of(row)
+        letters = tuple(letter.strip().upper() for letter in asked.replace("/", ",").split(","))
+        unknown = tuple(letter for letter in letters if letter not in scheme.letters)
+        if unknown:
+            return WhoReport(row=row.name, unknown=unknown)
+        return self._answer(catalog, row, scheme, letters)
+
+    def _answer(
+        self, catalog: Catalog, row: Responsibility, scheme: Scheme, letters: tuple[str, ...]
+    ) -> WhoReport:
+        order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
+        holding = [a for a in row.assign if set(letters).intersection(a.letters)]
+        holding.sort(key=lambda a: order.get(a.role, len(order)))
+        return WhoReport(
+            row=row.name,
+            letters=tuple(scheme[letter].name for letter in letters),
+            answers=tuple(_answer(catalog, assignment) for assignment in holding),
+        )
+
+
+def absent(status: str | None) -> bool:
+    """Return True for a status in which a role cannot be asked."""
+    return status in _AWAY
+
+
+def _answer(catalog: Catalog, assignment: Assignment) -> Answer:
+    role = catalog.roles[assignment.role]
+    away = absent(role.status) or role.holders == ()
+    cover = catalog.roles.get(role.covered_by) if away and role.covered_by else None
+    return Answer(
+        role=role.id,
+        name=role.name,
+        when=assignment.when,
+        until=assignment.until,
+        status=(str(role.status) if absent(role.status) else "vacant") if away else "",
+        cover=cover.id if cover else "",
+        cover_name=cover.name if cover else None,
+    )

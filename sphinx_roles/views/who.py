@@ -1,0 +1,88 @@
+"""``{org:who}``: the answer to "who decides this?" inside a sentence."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.locale import get_translation
+from sphinx.util.docutils import SphinxRole
+
+from sphinx_roles import notices
+from sphinx_roles.analysis.report import digest
+from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
+from sphinx_roles.domain import OrgDomain
+from sphinx_roles.drawing.words import Words
+from sphinx_roles.library import Data, Request
+from sphinx_roles.problems import Code, Problem, nearest
+from sphinx_roles.views.source_places import word_place
+
+__all__ = ["Who"]
+
+
+class Who(SphinxRole):
+    """Prints the roles that hold a letter of a responsibility, as links."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Ask, note the question for the next build, and write the answer."""
+        domain: OrgDomain = self.env.domains["org"]  # type: ignore[assignment]
+        request = Request(WhoQuery(self.text.strip()), Data())
+        report, _ = domain.library.answer(request)
+        assert isinstance(report, WhoReport)
+        domain.note_question(self.env.docname, request, digest(report))
+        self.words = Words().translated(get_translation("sphinx_roles"))
+        if report.unknown:
+            self.tell(Code.REF if report.row is None else Code.UNKNOWN_LETTER, self.why(report, domain))
+            return [nodes.inline("", self.text, classes=["ro-unread"])], []
+        if not report.answers:
+            asked = ", ".join(report.letters)
+            self.tell(Code.NOBODY, f"nobody is {asked} for {str(report.row)!r}")
+            return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])], []
+        domain.note_link(self.env.docname)
+        return self.joined([self.answer(answer) for answer in report.answers]), []
+
+    def why(self, report: WhoReport, domain: OrgDomain) -> str:
+        """Say what was not found: the row, or a letter of its scheme."""
+        name = report.unknown[0]
+        if report.row is None:
+            return domain.why_missing("responsibility", name)
+        row = domain.library.main.find_row(self.text.partition(":")[2].strip())
+        assert row is not None
+        letters = domain.library.main.scheme_of(row).letters
+        expected = f"expected one of {', '.join(letters)}"
+        return f"no letter {name!r} in the scheme; {expected}{nearest(name, letters)}"
+
+    def answer(self, answer: Answer) -> list[nodes.Node]:
+        """Write one role, its condition, and who stands in for it."""
+        limits = [answer.when] if answer.when else []
+        if answer.until:
+            limits.append(self.words.until.format(date=answer.until.isoformat()))
+        told = f" ({', '.join(limits)})" if limits else ""
+        role = self.role(answer.role, answer.name)
+        if not answer.status:
+            return [role, nodes.Text(told)] if told else [role]
+        status = self.words.named(answer.status)
+        if not answer.cover or answer.cover_name is None:
+            return [role, nodes.Text(f"{told} ({status})")]
+        before, _, after = self.words.covering.format(status=status, name="\n").partition("\n")
+        cover = self.role(answer.cover, answer.cover_name)
+        return [cover, nodes.Text(told + before), role, *([nodes.Text(after)] if after else [])]
+
+    def role(self, role: str, name: str) -> pending_xref:
+        """Return a reference that shows the role's name; without a target, the name stays."""
+        return pending_xref(
+            "", nodes.inline("", name), refdomain="org", reftype="role", reftarget=role,
+            refexplicit=False, refwarn=False, refdoc=self.env.docname,
+        )  # fmt: skip
+
+    def joined(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
+        """Join the answers as the language does: commas, and a word before the last."""
+        made = parts[0]
+        for number, part in enumerate(parts[1:], 2):
+            between = self.words.and_last if number == len(parts) else self.words.and_more
+            made = [*made, nodes.Text(between), *part]
+        return made
+
+    def tell(self, code: Code, message: str) -> None:
+        """Tell a problem at the place of the role's text in the page."""
+        path, line = self.get_source_info()
+        notices.warn([Problem(code, message, word_place(self.env, str(path), line or 1, self.text))])

@@ -1,0 +1,102 @@
+"""``{org:who}`` inside a sentence: the answer, its cover and conditions, and its freshness."""
+
+from __future__ import annotations
+
+import pytest
+
+ROLES = """
+roles:
+  devops: {name: DevOps Engineer}
+  sre: {name: Site Reliability Engineer}
+  platform: {name: Platform Engineer, status: vacant, covered_by: devops}
+  qa: {name: Tester, holders: []}
+responsibilities:
+  deploys: {name: Deployments, assign: {platform: A, devops: R}}
+  alerts: {name: Alerts, assign: {sre: A/R (production), devops: {letters: A, when: staging, until: 2027-03-31}, platform: R}}
+  tests: {assign: {qa: A}}
+  nights: {name: Deploys at night, assign: {devops: R}}
+"""
+
+
+@pytest.fixture
+def say(project):
+    """The paragraph that a sentence becomes, in both markups, and its warnings."""
+
+    def say(sentence: str) -> tuple[str, list[str]]:
+        rst = project({"index.rst": f"Title\n=====\n\n{sentence}\n", "roles.yaml": ROLES})
+        built = rst.build("text")
+        markdown = sentence.replace(":org:who:", "{org:who}")
+        myst = project(
+            {"index.md": f"# Title\n\n{markdown}\n", "roles.yaml": ROLES},
+            extensions=["myst_parser", "sphinx_roles"],
+        )
+        other = myst.build("text")
+        assert other.page("index.txt") == built.page("index.txt")
+        assert len(other.warnings) == len(built.warnings)
+        return built.page("index.txt").split("\n\n", 1)[1].strip().replace("\n", " "), built.warnings
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("deploys", "DevOps Engineer, for the vacant Platform Engineer"),
+        ("Deployments", "DevOps Engineer, for the vacant Platform Engineer"),
+        ("R:deploys", "DevOps Engineer"),
+        ("r:deploys", "DevOps Engineer"),
+        ("tests", "Tester (vacant)"),
+        ("alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31)"),
+        ("R:alerts", "Site Reliability Engineer (production) and DevOps Engineer, for the vacant Platform Engineer"),
+        (
+            "A/R:alerts",
+            "Site Reliability Engineer (production), DevOps Engineer (staging, until 2027-03-31) "
+            "and DevOps Engineer, for the vacant Platform Engineer",
+        ),
+    ],
+)
+def test_the_answer(say, asked: str, answer: str) -> None:
+    said, warnings = say(f"Ask :org:who:`{asked}` first.")
+    assert said == f"Ask {answer} first."
+    assert warnings == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "warning"),
+    [
+        ("nights", "**nobody**", "nobody is Accountable for 'Deploys at night' [roles.nobody]"),
+        ("deplys", "deplys", "no responsibility 'deplys'; did you mean 'deploys'? [roles.ref]"),
+        (
+            "Q:deploys",
+            "Q:deploys",
+            "no letter 'Q' in the scheme; expected one of R, A, C, I [roles.unknown-letter]",
+        ),
+    ],
+)
+def test_what_cannot_be_answered_is_told_in_place(say, asked: str, said: str, warning: str) -> None:
+    found, warnings = say(f"Ask :org:who:`{asked}` first.")
+    assert found == f"Ask {said} first."
+    assert warnings == [f"index.rst:4:15: WARNING: {warning}"]
+
+
+def test_the_roles_are_links_where_there_is_a_card(project) -> None:
+    page = "Title\n=====\n\nAsk :org:who:`R:deploys`.\n\n.. role-card:: devops\n"
+    html = project({"index.rst": page, "roles.yaml": ROLES}).build(strict=True).page()
+    assert '<a class="reference internal" href="#role-devops">' in html
+
+
+def test_only_the_page_whose_answer_changed_is_read_again(project) -> None:
+    files = {
+        "index.rst": "Title\n=====\n\n.. toctree::\n\n   one\n   two\n",
+        "one.rst": "One\n===\n\nAsk :org:who:`R:deploys`.\n",
+        "two.rst": "Two\n===\n\nAsk :org:who:`tests`.\n",
+        "roles.yaml": ROLES,
+    }
+    handbook = project(files)
+    handbook.build(strict=True)
+    handbook.write("roles.yaml", ROLES.replace("devops: R}}\n  alerts", "sre: R}}\n  alerts"))
+    again = handbook.build(strict=True)
+    assert again.read == ["one"]
+    assert "Site Reliability Engineer" in again.page("one.html")
+    # A page with a sentence and no view has nothing of ours to load.
+    assert "sphinx-roles" not in again.page("one.html")
