@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Place, Problem
-from sphinx_roles.reading.drafts import FileDraft
+from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.settings import Limits, Settings
 from sphinx_roles.reading.sources import Source, find_sources
 
@@ -91,7 +91,7 @@ def _merged(
     body: Place | None = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Merge drafts; the problems come once each, in the order of the files and their lines."""
-    from sphinx_roles.reading.merge import merge
+    from sphinx_roles.reading.merging.merge import merge
 
     catalog = merge(drafts, settings, problems, known=known, scheme_at=body)
     order = {draft.sheet.file: index for index, draft in enumerate(drafts)}

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading.drafts import FileDraft
-from sphinx_roles.reading.entries import Entry, id_of, id_of_name
 from sphinx_roles.reading.files import TREES
-from sphinx_roles.reading.schema import has_our_keys, read_responsibilities, read_role, read_tree
+from sphinx_roles.reading.schema.drafts import FileDraft
+from sphinx_roles.reading.schema.entries import Entry, id_of, id_of_name
+from sphinx_roles.reading.schema.schema import has_our_keys, read_responsibilities, read_role, read_tree
+from sphinx_roles.reading.schema.values import describe
 from sphinx_roles.reading.settings import Settings
 from sphinx_roles.reading.sheet import Sheet
+from sphinx_roles.reading.tables.cells import Grid
 from sphinx_roles.reading.tree import Entries, Node, Scalar, pack
-from sphinx_roles.reading.values import describe
 
 __all__ = ["body_draft", "look", "role_draft"]
 
@@ -65,31 +66,30 @@ def body_draft(
         _read_tree(draft, documents)
         if any(map(has_our_keys, documents)):
             return draft
-    elif form == "markdown":
-        from sphinx_roles.reading.formats.markdown import read_markdown_tables
-
-        at = {"line": place.line, "column": place.column}
-        draft.grids = read_markdown_tables(text, place.file, problems, **at)
-    elif form in ("csv", "tsv"):
-        from sphinx_roles.reading.formats.delimited import read_delimited
-
-        draft.grids = read_delimited(
-            text,
-            place.file,
-            problems,
-            line=place.line,
-            column=place.column,
-            delimiter="\t" if form == "tsv" else None,
-        )
+    elif form in _TABLES:
+        draft.grids = _grids(text, form, sheet)
     else:
-        sheet.tell(Code.UNKNOWN_FORMAT, f"{form!r} is no format; {', '.join(_FORMATS)} are read", start)
+        known = ", ".join((*TREES, *_TABLES))
+        sheet.tell(Code.UNKNOWN_FORMAT, f"{form!r} is no format; {known} are read", start)
         return draft
     if not problems and not (draft.grids or draft.rows or draft.roles or draft.sections):
         sheet.tell(Code.NO_DATA, "the body holds no table, no roles and no responsibilities", start)
     return draft
 
 
-_FORMATS = ("yaml", "json", "toml", "csv", "tsv", "markdown")
+_TABLES = ("csv", "tsv", "markdown")
+
+
+def _grids(text: str, form: str, sheet: Sheet) -> list[Grid]:
+    file, problems, line, column = sheet.file, sheet.problems, sheet.line, sheet.column
+    if form == "markdown":
+        from sphinx_roles.reading.formats.markdown import read_markdown_tables
+
+        return read_markdown_tables(text, file, problems, line=line, column=column)
+    from sphinx_roles.reading.formats.delimited import read_delimited
+
+    delimiter = "\t" if form == "tsv" else None
+    return read_delimited(text, file, problems, line=line, column=column, delimiter=delimiter)
 
 
 def _read_tree(draft: FileDraft, documents: list[Node]) -> None:

@@ -10,14 +10,14 @@ from msgspec import UNSET
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Code, Place, Problem
 from sphinx_roles.reading.decoding import decode
-from sphinx_roles.reading.drafts import FileDraft
-from sphinx_roles.reading.entries import Entry, id_of
-from sphinx_roles.reading.schema import has_our_keys, read_role, read_tree, tell_no_data
+from sphinx_roles.reading.schema.drafts import FileDraft
+from sphinx_roles.reading.schema.entries import Entry, id_of
+from sphinx_roles.reading.schema.schema import has_our_keys, read_role, read_tree, tell_no_data
+from sphinx_roles.reading.schema.values import describe
 from sphinx_roles.reading.settings import Settings
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.sources import Source
 from sphinx_roles.reading.tree import Entries, Node, Scalar, pack
-from sphinx_roles.reading.values import describe
 
 __all__ = ["FORMATS", "TREES", "format_of", "read_file", "role_of"]
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading.cells import Grid
 from sphinx_roles.reading.formats.delimited import read_delimited
+from sphinx_roles.reading.tables.cells import Grid
 
 
 def grid_of(text: str, **options: object) -> Grid:

@@ -14,9 +14,9 @@ from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem
 from sphinx_roles.reading.formats.delimited import read_delimited
 from sphinx_roles.reading.formats.markdown import read_markdown_tables
-from sphinx_roles.reading.grid import TableOptions, read_grid, read_grids
 from sphinx_roles.reading.schemes import BUILT_IN
-from sphinx_roles.reading.table import Table
+from sphinx_roles.reading.tables.grid import TableOptions, read_grid, read_grids
+from sphinx_roles.reading.tables.table import Table
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 

@@ -155,3 +155,13 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     except ValueError:
         assert told or not text.strip()
     assert all(one.place.line <= text.count("\n") + 1 for one in sheet.problems)
+
+
+def test_what_is_open_at_a_mistake_is_cut() -> None:
+    (root,) = read_json('{"a": {"b": 1}, "c": [{"d": 2}, {"e": oops}]}', Sheet("f", []))
+    assert isinstance(root, Entries)
+    whole, items = root.pairs[0][1], root.pairs[1][1]
+    assert isinstance(items, Items)
+    assert not isinstance(whole, Scalar)
+    inner = [one.cut for one in items.nodes if isinstance(one, Entries)]
+    assert [root.cut, whole.cut, items.cut, *inner] == [True, False, True, False, True]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_roles.problems import Problem
-from sphinx_roles.reading.cells import Grid
 from sphinx_roles.reading.formats.markdown import front_matter, marked, read_markdown_tables
+from sphinx_roles.reading.tables.cells import Grid
 
 
 def grids(text: str, **options: int) -> list[Grid]:

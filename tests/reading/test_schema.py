@@ -12,8 +12,8 @@ import pytest
 from sphinx_roles.model import Catalog, Prose, Text
 from sphinx_roles.problems import Code, Place
 from sphinx_roles.reading import Settings, read_body
-from sphinx_roles.reading.colors import hex_color
-from sphinx_roles.reading.spelling import misspelt
+from sphinx_roles.reading.schema.colors import hex_color
+from sphinx_roles.reading.schema.spelling import misspelt
 
 SETTINGS = Settings(fields={"cost_center": "Cost centre"})
 

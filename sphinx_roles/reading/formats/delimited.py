@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sphinx_roles.problems import Code, Problem
-from sphinx_roles.reading.cells import Cell, Grid, cell_at
+from sphinx_roles.reading.tables.cells import Cell, Grid, cell_at
 from sphinx_roles.reading.tree import pack, unpack
 
 __all__ = ["read_delimited"]

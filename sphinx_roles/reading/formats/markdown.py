@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from sphinx_roles.problems import Problem
-from sphinx_roles.reading.cells import Cell, Grid, cell_at
 from sphinx_roles.reading.formats.markdown_lines import Line, front_matter, lines_of, marked
 from sphinx_roles.reading.plain_text import plain
+from sphinx_roles.reading.tables.cells import Cell, Grid, cell_at
 from sphinx_roles.reading.tree import Scalar, pack
 
 __all__ = ["front_matter", "marked", "read_markdown_tables"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from sphinx_roles.model import fold
-from sphinx_roles.reading.cells import Cell
 from sphinx_roles.reading.plain_text import name_of, plain
-from sphinx_roles.reading.table_reading import TableReading
+from sphinx_roles.reading.tables.cells import Cell
+from sphinx_roles.reading.tables.reading import TableReading
 
 __all__ = ["RoleNames"]
 

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem, nearest
-from sphinx_roles.reading.drafts import LetterDraft, SchemeDraft
-from sphinx_roles.reading.entries import Entry, entries_of
-from sphinx_roles.reading.records import read_fields
+from sphinx_roles.reading.schema.drafts import LetterDraft, SchemeDraft
+from sphinx_roles.reading.schema.entries import Entry, entries_of
+from sphinx_roles.reading.schema.records import read_fields
+from sphinx_roles.reading.schema.values import absent, describe, many, text
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
-from sphinx_roles.reading.values import absent, describe, many, text
 
 __all__ = ["change", "read_schemes"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from sphinx_roles.model import Interaction, Level, Prose, Role, Text, fold
 from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading import edits
-from sphinx_roles.reading.drafts import RoleDraft
-from sphinx_roles.reading.entries import id_of, id_of_name
-from sphinx_roles.reading.identity import Names
-from sphinx_roles.reading.merge_skills import Skills
-from sphinx_roles.reading.merging import Merging
+from sphinx_roles.reading.merging import edits
+from sphinx_roles.reading.merging.identity import Names
+from sphinx_roles.reading.merging.shared import Merging
+from sphinx_roles.reading.merging.skills import Skills
+from sphinx_roles.reading.schema.drafts import RoleDraft
+from sphinx_roles.reading.schema.entries import id_of, id_of_name
 
 __all__ = ["Roles"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from sphinx_roles.model import Catalog, Text
 from sphinx_roles.problems import Code, Place, Problem, nearest
-from sphinx_roles.reading.drafts import FileDraft
+from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.settings import Settings
 
 __all__ = ["Merging"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from sphinx_roles.model import fold
-from sphinx_roles.reading.cells import Cell
-from sphinx_roles.reading.columns import kind_of
-from sphinx_roles.reading.table_reading import TableReading
+from sphinx_roles.reading.tables.cells import Cell
+from sphinx_roles.reading.tables.columns import kind_of
+from sphinx_roles.reading.tables.reading import TableReading
 
 __all__ = ["roles_are_rows", "turned"]
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from sphinx_roles.problems import Problem
-from sphinx_roles.reading.cells import Cell, Grid
-from sphinx_roles.reading.columns import check_columns, plan_columns
-from sphinx_roles.reading.footnotes import take_footnote_rows
-from sphinx_roles.reading.heads import split_head, title_of
-from sphinx_roles.reading.legend import guess_scheme, is_legend_row, is_legend_table
 from sphinx_roles.reading.letters import LetterReader
-from sphinx_roles.reading.long_rows import plan_long, read_long
-from sphinx_roles.reading.orientation import roles_are_rows, turned
-from sphinx_roles.reading.table import Table
-from sphinx_roles.reading.table_reading import TableOptions, TableReading, quoted
-from sphinx_roles.reading.wide_rows import read_wide
+from sphinx_roles.reading.tables.cells import Cell, Grid
+from sphinx_roles.reading.tables.columns import check_columns, plan_columns
+from sphinx_roles.reading.tables.footnotes import take_footnote_rows
+from sphinx_roles.reading.tables.heads import split_head, title_of
+from sphinx_roles.reading.tables.legend import guess_scheme, is_legend_row, is_legend_table
+from sphinx_roles.reading.tables.long_rows import plan_long, read_long
+from sphinx_roles.reading.tables.orientation import roles_are_rows, turned
+from sphinx_roles.reading.tables.reading import TableOptions, TableReading, quoted
+from sphinx_roles.reading.tables.table import Table
+from sphinx_roles.reading.tables.wide_rows import read_wide
 
 __all__ = ["Cell", "Grid", "TableOptions", "read_grid", "read_grids"]
 

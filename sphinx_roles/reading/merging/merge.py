@@ -6,15 +6,15 @@ from typing import Any
 
 from sphinx_roles.model import Acceptance, Catalog, fold
 from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading.drafts import FileDraft, Rule
-from sphinx_roles.reading.grid import TableOptions, read_grids
-from sphinx_roles.reading.merge_matrices import Matrices, Schemes
-from sphinx_roles.reading.merge_roles import Roles
-from sphinx_roles.reading.merge_rows import Rows
-from sphinx_roles.reading.merge_skills import Skills
-from sphinx_roles.reading.merging import Merging
+from sphinx_roles.reading.merging.matrices import Matrices, Schemes
+from sphinx_roles.reading.merging.roles import Roles
+from sphinx_roles.reading.merging.rows import Rows
+from sphinx_roles.reading.merging.shared import Merging
+from sphinx_roles.reading.merging.skills import Skills
+from sphinx_roles.reading.schema.drafts import FileDraft, Rule
 from sphinx_roles.reading.settings import Settings
-from sphinx_roles.reading.table import Table
+from sphinx_roles.reading.tables.grid import TableOptions, read_grids
+from sphinx_roles.reading.tables.table import Table
 
 __all__ = ["merge"]
 

@@ -10,9 +10,9 @@ from msgspec import Struct, field
 
 from sphinx_roles.model import fold, identify
 from sphinx_roles.problems import nearest
-from sphinx_roles.reading.cells import Cell
-from sphinx_roles.reading.head_words import KIND_OF_HEAD
-from sphinx_roles.reading.table_reading import TableReading, quoted
+from sphinx_roles.reading.tables.cells import Cell
+from sphinx_roles.reading.tables.head_words import KIND_OF_HEAD
+from sphinx_roles.reading.tables.reading import TableReading, quoted
 
 __all__ = ["FIELDS", "KINDS", "Columns", "check_columns", "kind_of", "plan_columns", "role_head"]
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sphinx_roles.model import Scheme, fold
-from sphinx_roles.reading.cells import Cell
 from sphinx_roles.reading.letters import LetterReader
-from sphinx_roles.reading.table_reading import TableOptions, TableReading, filled
+from sphinx_roles.reading.tables.cells import Cell
+from sphinx_roles.reading.tables.reading import TableOptions, TableReading, filled
 
 __all__ = ["guess_scheme", "is_legend_row", "is_legend_table", "is_legend_title", "reads_as"]
 

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sphinx_roles.model import fold
-from sphinx_roles.reading.cells import Cell, Grid
-from sphinx_roles.reading.columns import Columns, role_head
 from sphinx_roles.reading.plain_text import name_of
-from sphinx_roles.reading.row_parts import add_field, add_footnotes, is_as_above, name_scalar, start_row
-from sphinx_roles.reading.table import Row, Table
-from sphinx_roles.reading.table_reading import TableReading, filled, letter_text, quoted
+from sphinx_roles.reading.tables.cells import Cell, Grid
+from sphinx_roles.reading.tables.columns import Columns, role_head
+from sphinx_roles.reading.tables.reading import TableReading, filled, letter_text, quoted
+from sphinx_roles.reading.tables.row_parts import (
+    add_field,
+    add_footnotes,
+    is_as_above,
+    name_scalar,
+    start_row,
+)
+from sphinx_roles.reading.tables.table import Row, Table
 from sphinx_roles.reading.tree import Scalar
 
 __all__ = ["read_wide"]

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from sphinx_roles.model import Text, identify
 from sphinx_roles.problems import Code
+from sphinx_roles.reading.schema.values import absent, describe
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
-from sphinx_roles.reading.values import absent, describe
 
 __all__ = ["Entry", "entries_of", "id_of", "id_of_name"]
 

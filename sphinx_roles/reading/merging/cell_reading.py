@@ -11,9 +11,9 @@ from msgspec import UNSET
 from sphinx_roles.model import Assignment, Prose, Scheme
 from sphinx_roles.problems import Code, nearest
 from sphinx_roles.reading.letters import LetterReader, Letters
+from sphinx_roles.reading.schema.values import absent, describe, last_day, prose, scalar_of, text
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
-from sphinx_roles.reading.values import absent, describe, last_day, prose, scalar_of, text
 
 __all__ = ["CellReader"]
 

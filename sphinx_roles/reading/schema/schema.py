@@ -11,14 +11,14 @@ from msgspec import UNSET
 
 from sphinx_roles.model import Acceptance, Matrix, Responsibility, Role, Section, Skill, Text
 from sphinx_roles.problems import Code, nearest
-from sphinx_roles.reading.drafts import Draft, FileDraft, RoleDraft, RowDraft, Rule, SectionDraft
-from sphinx_roles.reading.entries import Entry, entries_of
-from sphinx_roles.reading.records import known_keys, read_fields
-from sphinx_roles.reading.scheme_data import read_schemes
+from sphinx_roles.reading.schema.drafts import Draft, FileDraft, RoleDraft, RowDraft, Rule, SectionDraft
+from sphinx_roles.reading.schema.entries import Entry, entries_of
+from sphinx_roles.reading.schema.records import known_keys, read_fields
+from sphinx_roles.reading.schema.scheme_data import read_schemes
+from sphinx_roles.reading.schema.spelling import misspelt
+from sphinx_roles.reading.schema.values import absent, describe, many, scalar_of, text
 from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.spelling import misspelt
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar, pack
-from sphinx_roles.reading.values import absent, describe, many, scalar_of, text
 
 __all__ = ["TOP_KEYS", "has_our_keys", "read_responsibilities", "read_role", "read_tree"]
 

@@ -9,8 +9,8 @@ from msgspec import Struct, field
 
 from sphinx_roles.model import Acceptance, Text
 from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading.cells import Grid
 from sphinx_roles.reading.sheet import Sheet
+from sphinx_roles.reading.tables.cells import Grid
 from sphinx_roles.reading.tree import Node
 
 __all__ = [

@@ -9,17 +9,17 @@ from msgspec import UNSET, Struct, field
 
 from sphinx_roles.model import Assignment, Link, Responsibility, Section, Text, fold
 from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading.cell_reading import CellReader
-from sphinx_roles.reading.drafts import FileDraft, RowDraft
-from sphinx_roles.reading.entries import id_of, id_of_name
-from sphinx_roles.reading.merge_matrices import Matrices, Sections
-from sphinx_roles.reading.merge_roles import Roles
-from sphinx_roles.reading.merging import Merging
-from sphinx_roles.reading.records import readers_of
+from sphinx_roles.reading.merging.cell_reading import CellReader
+from sphinx_roles.reading.merging.matrices import Matrices, Sections
+from sphinx_roles.reading.merging.roles import Roles
+from sphinx_roles.reading.merging.shared import Merging
+from sphinx_roles.reading.schema.drafts import FileDraft, RowDraft
+from sphinx_roles.reading.schema.entries import id_of, id_of_name
+from sphinx_roles.reading.schema.records import readers_of
+from sphinx_roles.reading.schema.values import absent, describe, prose
 from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.table import Row, Table
+from sphinx_roles.reading.tables.table import Row, Table
 from sphinx_roles.reading.tree import Entries, Node, Scalar
-from sphinx_roles.reading.values import absent, describe, prose
 
 __all__ = ["Rows"]
 

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from sphinx_roles.model import Scheme
 from sphinx_roles.problems import Code, Problem
-from sphinx_roles.reading.cells import Cell
 from sphinx_roles.reading.letters import LetterReader, Letters
 from sphinx_roles.reading.plain_text import plain
 from sphinx_roles.reading.schemes import BUILT_IN, DEFAULT_SCHEME
+from sphinx_roles.reading.tables.cells import Cell
 from sphinx_roles.reading.tree import Scalar, unpack
 
 __all__ = ["TableOptions", "TableReading", "filled", "letter_text", "quoted"]

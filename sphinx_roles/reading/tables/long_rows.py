@@ -10,14 +10,20 @@ from msgspec import Struct, field
 
 from sphinx_roles.model import fold, identify
 from sphinx_roles.problems import Code, nearest
-from sphinx_roles.reading.cells import Cell, Grid
-from sphinx_roles.reading.columns import FIELDS, kind_of
-from sphinx_roles.reading.legend import reads_as
 from sphinx_roles.reading.plain_text import name_of
-from sphinx_roles.reading.role_names import RoleNames
-from sphinx_roles.reading.row_parts import add_field, add_footnotes, is_as_above, name_scalar, start_row
-from sphinx_roles.reading.table import Row, Table
-from sphinx_roles.reading.table_reading import TableReading, filled, letter_text
+from sphinx_roles.reading.tables.cells import Cell, Grid
+from sphinx_roles.reading.tables.columns import FIELDS, kind_of
+from sphinx_roles.reading.tables.legend import reads_as
+from sphinx_roles.reading.tables.reading import TableReading, filled, letter_text
+from sphinx_roles.reading.tables.role_names import RoleNames
+from sphinx_roles.reading.tables.row_parts import (
+    add_field,
+    add_footnotes,
+    is_as_above,
+    name_scalar,
+    start_row,
+)
+from sphinx_roles.reading.tables.table import Row, Table
 from sphinx_roles.reading.tree import Scalar
 
 __all__ = ["LongPlan", "plan_long", "read_long"]

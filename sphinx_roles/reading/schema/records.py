@@ -34,12 +34,12 @@ from sphinx_roles.model import (
     Text,
 )
 from sphinx_roles.problems import Code, nearest
-from sphinx_roles.reading import people, values
-from sphinx_roles.reading.entries import entries_of
+from sphinx_roles.reading.schema import people, values
+from sphinx_roles.reading.schema.entries import entries_of
+from sphinx_roles.reading.schema.spelling import misspelt
+from sphinx_roles.reading.schema.values import Reader
 from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.spelling import misspelt
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar, unpack
-from sphinx_roles.reading.values import Reader
 
 __all__ = ["known_keys", "read_fields", "readers_of"]
 

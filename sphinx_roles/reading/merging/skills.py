@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from sphinx_roles.model import Proficiency, Scale, Skill, SkillLevel, Text, fold
 from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading.drafts import Draft
-from sphinx_roles.reading.entries import id_of
-from sphinx_roles.reading.identity import Names
-from sphinx_roles.reading.merging import Merging
+from sphinx_roles.reading.merging.identity import Names
+from sphinx_roles.reading.merging.shared import Merging
+from sphinx_roles.reading.schema.drafts import Draft
+from sphinx_roles.reading.schema.entries import id_of
 
 __all__ = ["Skills"]
 

@@ -16,7 +16,7 @@ from msgspec import UNSET, UnsetType
 
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Code, nearest
-from sphinx_roles.reading.colors import WORDS, hex_color
+from sphinx_roles.reading.schema.colors import WORDS, hex_color
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
 

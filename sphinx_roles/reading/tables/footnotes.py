@@ -6,9 +6,9 @@ import re
 
 from msgspec.structs import replace
 
-from sphinx_roles.reading.cells import Cell, Grid
 from sphinx_roles.reading.plain_text import marks_in
-from sphinx_roles.reading.table_reading import filled
+from sphinx_roles.reading.tables.cells import Cell, Grid
+from sphinx_roles.reading.tables.reading import filled
 from sphinx_roles.reading.tree import Scalar
 
 __all__ = ["take_footnote_rows"]

@@ -6,14 +6,14 @@ from typing import Any
 
 from sphinx_roles.model import Matrix, Scheme, Section, Text, fold
 from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading.drafts import Draft, FileDraft
-from sphinx_roles.reading.entries import id_of, id_of_name
-from sphinx_roles.reading.identity import Names
-from sphinx_roles.reading.merge_roles import Roles
-from sphinx_roles.reading.merging import Merging
-from sphinx_roles.reading.scheme_data import change
+from sphinx_roles.reading.merging.identity import Names
+from sphinx_roles.reading.merging.roles import Roles
+from sphinx_roles.reading.merging.shared import Merging
+from sphinx_roles.reading.schema.drafts import Draft, FileDraft
+from sphinx_roles.reading.schema.entries import id_of, id_of_name
+from sphinx_roles.reading.schema.scheme_data import change
 from sphinx_roles.reading.schemes import BUILT_IN, DEFAULT_SCHEME
-from sphinx_roles.reading.table import Table
+from sphinx_roles.reading.tables.table import Table
 
 __all__ = ["Matrices", "Schemes", "Sections"]
 

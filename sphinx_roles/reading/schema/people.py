@@ -9,10 +9,10 @@ from msgspec import UNSET, UnsetType
 
 from sphinx_roles.model import Holder, Text
 from sphinx_roles.problems import Code
-from sphinx_roles.reading import values
+from sphinx_roles.reading.schema import values
+from sphinx_roles.reading.schema.values import Reader
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node
-from sphinx_roles.reading.values import Reader
 
 __all__ = ["holders"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sphinx_roles.model import fold
-from sphinx_roles.reading.cells import Cell, Grid
-from sphinx_roles.reading.columns import kind_of
-from sphinx_roles.reading.head_words import KIND_OF_HEAD
-from sphinx_roles.reading.legend import is_legend_title
 from sphinx_roles.reading.letters import LetterReader
-from sphinx_roles.reading.table_reading import TableReading, filled, quoted
+from sphinx_roles.reading.tables.cells import Cell, Grid
+from sphinx_roles.reading.tables.columns import kind_of
+from sphinx_roles.reading.tables.head_words import KIND_OF_HEAD
+from sphinx_roles.reading.tables.legend import is_legend_title
+from sphinx_roles.reading.tables.reading import TableReading, filled, quoted
 from sphinx_roles.reading.tree import Scalar
 
 __all__ = ["split_head", "title_of"]

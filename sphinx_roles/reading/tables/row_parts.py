@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sphinx_roles.reading.cells import Cell, Grid
 from sphinx_roles.reading.plain_text import link_in, marks_in, name_of
-from sphinx_roles.reading.table import Row
+from sphinx_roles.reading.tables.cells import Cell, Grid
+from sphinx_roles.reading.tables.table import Row
 from sphinx_roles.reading.tree import Scalar
 
 __all__ = ["add_field", "add_footnotes", "is_as_above", "name_scalar", "prose", "start_row"]

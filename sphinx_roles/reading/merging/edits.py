@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.model import Holder, Interaction, Level, Link, Proficiency, Text, fold
 from sphinx_roles.problems import Code, nearest
-from sphinx_roles.reading.merging import Merging
+from sphinx_roles.reading.merging.shared import Merging
 
 __all__ = ["apply"]
 

@@ -1,0 +1,1 @@
+"""The drafts of all files to one catalog: names, references, duplicates."""

@@ -1,0 +1,1 @@
+"""Tables: from a grid of cells to roles, responsibilities and letters."""
