@@ -35,9 +35,9 @@ def test_the_link_leads_to_the_file(project, builder: str, page: str, href: str)
     assert f'<a href="{href}" download>' in built.page(page)
     # No cell is a formula to a spreadsheet.
     assert list(csv.reader(io.StringIO(built.page("_downloads/roles/guide-who-0-1.csv")))) == [
-        ["Section", "Responsibility", "DevOps", "'=Site, reliability"],
-        ["Run", "Deploys", "A/R", "C (staging)"],
-        ["Run", "'-alerts", "", "R"],
+        ["Section", "Responsibility", "'=Site, reliability", "DevOps"],
+        ["Run", "Deploys", "C (staging)", "A/R"],
+        ["Run", "'-alerts", "R", ""],
     ]
 
 
