@@ -12,6 +12,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
@@ -217,7 +218,11 @@ class OrgDomain(Domain):
         found = self.targets.get(("role", role))
         if found is not None:
             docname, place = found
-            return make_refnode(builder, fromdocname, docname, place.anchor, [])
+            try:
+                return make_refnode(builder, fromdocname, docname, place.anchor, [])
+            except NoUri:
+                # The page is not in this book.
+                return None
         missing = pending_xref(
             "", refdomain="org", reftype="role", reftarget=role,
             refexplicit=True, refwarn=False, refdoc=fromdocname,

@@ -164,6 +164,7 @@ class _Layout:
         self.numbers: dict[Cell, int] = {Cell(): 0}
         # Most cells of a large matrix are one letter without a condition.
         self.plain: dict[tuple[str, ...], int] = {(): 0}
+        self.deciding: tuple[str, ...] = ()
 
     def matrix(self) -> MatrixReport:
         query, catalog = self.query, self.catalog
@@ -171,10 +172,11 @@ class _Layout:
         rows = self._rows(chosen)
         columns = self._columns(rows, chosen)
         index = {role.id: number for number, role in enumerate(columns)}
-        bands = self._bands(rows, columns, index)
         shown = chosen if chosen is not None else (rows[0].matrix if rows else "")
         entry = catalog.matrices.get(shown)
         scheme = catalog.schemes[entry.scheme] if entry else None
+        self.deciding = scheme.deciding if scheme else ()
+        bands = self._bands(rows, columns, index)
         used = {letter for cell in self.cells for letter in cell.letters}
         legend = tuple(_letter(p) for p in scheme.participations if p.letter in used) if scheme else ()
         return MatrixReport(
@@ -313,10 +315,10 @@ class _Layout:
                 cells[place] = self._number_plain(assignment.letters) if number is None else number
             if assignment.note is not None:
                 role = self.catalog.roles[assignment.role]
-                remarks.append(Note(role.id, role.name, _part(assignment), assignment.note))
+                remarks.append(Note(role.id, role.name, self._part(assignment), assignment.note))
         for place, parts in several.items():
             before = self.cells[cells[place]].parts
-            cells[place] = self._number(Cell((*before, *map(_part, parts))))
+            cells[place] = self._number(Cell((*before, *map(self._part, parts))))
         told = self.query.details
         return Row(
             id=row.id,
@@ -333,8 +335,15 @@ class _Layout:
         )
 
     def _number_plain(self, letters: tuple[str, ...]) -> int:
-        number = self.plain[letters] = self._number(Cell((Part(letters),)))
+        number = self.plain[letters] = self._number(Cell((Part(self._lead(letters)),)))
         return number
+
+    def _lead(self, letters: tuple[str, ...]) -> tuple[str, ...]:
+        """Put the deciding letter first, as people write it: "A/R"."""
+        return tuple(sorted(letters, key=lambda letter: letter not in self.deciding))
+
+    def _part(self, a: Assignment) -> Part:
+        return Part(self._lead(a.letters), a.when, a.until, a.unread)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
@@ -360,10 +369,6 @@ def _letter(p: Participation) -> Letter:
     means = ("decides", "does", "advises", "informed")
     meant = next((name for name in means if getattr(p, name)), "other")
     return Letter(p.letter, p.name, p.meaning, p.shape, meant, p.color or "")
-
-
-def _part(assignment: Assignment) -> Part:
-    return Part(assignment.letters, assignment.when, assignment.until, assignment.unread)
 
 
 def _status(role: Role) -> str:

@@ -13,7 +13,7 @@ from sphinx_roles.drawing.people import about, status
 from sphinx_roles.drawing.shape import CardsShape
 from sphinx_roles.model import Holder
 
-__all__ = ["cards_html"]
+__all__ = ["cards_html", "field_html"]
 
 
 def cards_html(report: Cards, shape: CardsShape, pen: HtmlPen) -> str:
@@ -31,6 +31,12 @@ def cards_html(report: Cards, shape: CardsShape, pen: HtmlPen) -> str:
         f'<div class="ro ro-cards sd-container-fluid sd-sphinx-override sd-mb-4">'
         f'<div class="sd-row {columns} sd-g-3" role="list">{cells}</div></div>\n'
     )
+
+
+def field_html(pen: HtmlPen) -> Callable[[Field], str]:
+    """Return what writes a field, without its label."""
+    fields = _CardHtml(pen).fields
+    return lambda field: fields[type(field)](field)
 
 
 class _CardHtml:

@@ -11,7 +11,7 @@ from sphinx_roles.drawing.pen import NodePen
 from sphinx_roles.drawing.people import about, status
 from sphinx_roles.model import Holder
 
-__all__ = ["card_nodes", "paragraph"]
+__all__ = ["card_nodes", "field_nodes", "paragraph"]
 
 
 def card_nodes(card: Card, pen: NodePen) -> list[nodes.Node]:
@@ -57,10 +57,11 @@ def _title(card: Card, pen: NodePen) -> nodes.Element:
 
 def _field(field: Field, pen: NodePen) -> nodes.field:
     label = field.label or pen.words.named(field.key)
-    return nodes.field("", nodes.field_name("", label), nodes.field_body("", *_body(field, pen)))
+    return nodes.field("", nodes.field_name("", label), nodes.field_body("", *field_nodes(field, pen)))
 
 
-def _body(field: Field, pen: NodePen) -> list[nodes.Node]:
+def field_nodes(field: Field, pen: NodePen) -> list[nodes.Node]:
+    """Return what a field holds, without its label."""
     match field:
         case Prosaic(text=text):
             return pen.block(text)

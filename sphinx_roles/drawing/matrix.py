@@ -20,17 +20,13 @@ class responsibility_matrix(view):
 
     def html(self, pen: HtmlPen) -> str:
         """Write one table, or one for each section or block of columns."""
-        shape = self["shape"]
-        parts = enumerate(blocks(self["report"], shape))
-        return "".join(matrix_html(part, shape, pen, first=not number) for number, part in parts)
+        report, shape = self["report"], self["shape"]
+        return matrix_html(report, blocks(report, shape), shape, pen)
 
     def lower(self, pen: NodePen) -> list[nodes.Node]:
         """Make tables where they fit, else lists."""
-        return [
-            node
-            for part in blocks(self["report"], self["shape"])
-            for node in matrix_nodes(part, self["shape"], pen)
-        ]
+        report, shape = self["report"], self["shape"]
+        return matrix_nodes(report, blocks(report, shape), shape, pen)
 
 
 def blocks(matrix: MatrixReport, shape: MatrixShape) -> list[MatrixReport]:

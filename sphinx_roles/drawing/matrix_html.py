@@ -14,35 +14,44 @@ from sphinx_roles.drawing.row_html import RowHtml
 from sphinx_roles.drawing.shape import MatrixShape
 from sphinx_roles.model import Text
 
-__all__ = ["matrix_html"]
+__all__ = ["MatrixHtml", "matrix_html"]
 
 _NEXT = ',</span> <span class="ro-who">'
 
 _SHORT = 20
 """Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
-_CROSS_CELLS, _CROSS_COLUMNS = 2_000, 25
+_CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
 
 
-def matrix_html(matrix: MatrixReport, shape: MatrixShape, pen: HtmlPen, *, first: bool = True) -> str:
-    """Return one matrix in the layout of ``shape``; the first of several has the legend of all."""
-    table = _MatrixHtml(matrix, shape, pen)
-    # Blocks of columns repeat the rows, and an id stands once on a page.
-    table.rows.targets = first or not shape.split.isdecimal()
-    layouts: dict[str, Callable[[], str]] = {"letters": table.letters, "list": table.listing}
-    draw = table.transposed if shape.transpose and shape.layout == "grid" else table.grid
-    body = layouts.get(shape.layout, draw)()
-    legend = table.legend() if shape.legend and matrix.legend and first else ""
-    return f'<div class="ro ro-matrix">{legend}{body}{table.download()}</div>\n'
+def matrix_html(whole: MatrixReport, parts: list[MatrixReport], shape: MatrixShape, pen: HtmlPen) -> str:
+    """Return what is said of the whole matrix, and a table or list for each of its parts."""
+    frame = MatrixHtml(whole, shape, pen)
+    about = f'<div class="ro-summary">{pen.block(whole.summary)}</div>' if whole.summary else ""
+    legend = frame.legend() if shape.legend and whole.legend else ""
+    tables = []
+    for number, part in enumerate(parts):
+        table = MatrixHtml(part, shape, pen)
+        # Blocks of columns repeat the rows, and an id stands once on a page.
+        table.rows.targets = not number or shape.split == "sections"
+        tables.append(table.table_or_list())
+    return f'<div class="ro ro-matrix">{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
 
 
-class _MatrixHtml:
+class MatrixHtml:
     def __init__(self, matrix: MatrixReport, shape: MatrixShape, pen: HtmlPen) -> None:
         self.matrix, self.shape, self.pen = matrix, shape, pen
         self.names = {p.letter: pen.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, pen.words, self.names)
         self.rows = RowHtml(pen, self.badges, unfolded=shape.unfolded)
         self.corner = self.corner_head(shape.header or pen.words.responsibility)
+
+    def table_or_list(self) -> str:
+        """Draw in the layout of the shape."""
+        layouts: dict[str, Callable[[], str]] = {"letters": self.letters, "list": self.listing}
+        if self.shape.transpose:
+            layouts["grid"] = self.transposed
+        return layouts.get(self.shape.layout, self.grid)()
 
     # Around the table
 

@@ -13,32 +13,38 @@ from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
 from sphinx_roles.drawing.pen import NodePen
 from sphinx_roles.drawing.shape import MatrixShape
 
-__all__ = ["matrix_nodes"]
+__all__ = ["NARROW", "MatrixNodes", "matrix_nodes"]
 
-_NARROW = ("text", "man")
+NARROW = ("text", "man")
 """Formats for a terminal, where a grid of roles is squeezed until its heads break."""
 
 
-def matrix_nodes(matrix: MatrixReport, shape: MatrixShape, pen: NodePen) -> list[nodes.Node]:
-    """Return a table or list, its legend, and what its rows mean."""
-    drawer = _MatrixNodes(matrix, shape, pen)
-    wide = len(matrix.columns) > pen.max_columns
-    if shape.layout == "list":
-        made = drawer.listing()
-    elif shape.layout == "letters" or pen.format in _NARROW or wide:
-        made = drawer.letters()
-    elif shape.transpose and len(list(matrix.rows)) <= pen.max_columns:
-        made = drawer.transposed()
-    else:
-        made = drawer.grid()
-    legend = drawer.legend() if shape.legend and matrix.legend else []
-    return [*made, *legend, *drawer.details()]
+def matrix_nodes(
+    whole: MatrixReport, parts: list[MatrixReport], shape: MatrixShape, pen: NodePen
+) -> list[nodes.Node]:
+    """Return a table or list for each part, then the legend of all, and what the rows mean."""
+    frame = MatrixNodes(whole, shape, pen)
+    about = pen.block(whole.summary) if whole.summary else []
+    tables = [node for part in parts for node in MatrixNodes(part, shape, pen).table_or_list()]
+    legend = frame.legend() if shape.legend and whole.legend else []
+    return [*about, *tables, *legend, *frame.details()]
 
 
-class _MatrixNodes:
+class MatrixNodes:
     def __init__(self, matrix: MatrixReport, shape: MatrixShape, pen: NodePen) -> None:
         self.matrix, self.shape, self.pen = matrix, shape, pen
         self.corner = shape.header or pen.words.responsibility
+
+    def table_or_list(self) -> list[nodes.Node]:
+        """What the author asked for, where it fits: a terminal has no room for a grid of roles."""
+        shape, pen = self.shape, self.pen
+        if shape.layout == "list":
+            return self.listing()
+        if shape.layout == "letters" or pen.format in NARROW or len(self.matrix.columns) > pen.max_columns:
+            return self.letters()
+        if shape.transpose and len(list(self.matrix.rows)) <= pen.max_columns:
+            return self.transposed()
+        return self.grid()
 
     # Around the table
 
@@ -46,7 +52,7 @@ class _MatrixNodes:
         """One line: each letter and its name, with its meaning where there is one."""
         told: list[nodes.Node] = []
         for p in self.matrix.legend:
-            meaning = f" ({self.pen.plain(p.meaning)})" if p.meaning else ""
+            meaning = f" ({self.pen.plain(p.meaning).rstrip('.')})" if p.meaning else ""
             told += [nodes.Text("; ") if told else nodes.Text(""), nodes.strong("", p.letter)]
             told.append(nodes.Text(f" {self.pen.plain(p.name)}{meaning}"))
         return [nodes.paragraph("", "", *told)]

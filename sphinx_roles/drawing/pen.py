@@ -48,6 +48,10 @@ class HtmlPen(Pen, Protocol):
         """Link ``inner`` to the role, where the role has a target other than ``inner`` itself."""
         ...
 
+    def row(self, key: str, inner: str) -> str:
+        """Link ``inner`` to the row ("matrix, section, id" on three lines), where it has a target."""
+        ...
+
     def link(self, link: Link) -> str:
         """Return a link of the data."""
         ...
@@ -62,6 +66,10 @@ class HtmlPen(Pen, Protocol):
 
     def download(self, suffix: str, text: str) -> str:
         """Write a file beside the pages and return its address; ``""`` where the output has none."""
+        ...
+
+    def drawing(self, inline: str, file: str, alt: str) -> str:
+        """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         ...
 
     def anchor(self, key: str) -> str:
@@ -96,6 +104,10 @@ class NodePen(Pen, Protocol):
         """Return ``text`` as a link to the role, where there is a target."""
         ...
 
+    def row(self, key: str, text: str) -> nodes.Node:
+        """Return ``text`` as a link to the row, where there is a target."""
+        ...
+
     def link(self, link: Link) -> nodes.Node:
         """Return a link of the data."""
         ...
@@ -114,4 +126,12 @@ class NodePen(Pen, Protocol):
 
     def columns(self, widths: list[int]) -> list[nodes.Node]:
         """Return what must stand before a table for its columns to have these shares of the width."""
+        ...
+
+    def tex(self, text: str) -> str:
+        """Return a text as LaTeX has it."""
+        ...
+
+    def tikz(self, source: str) -> nodes.Node:
+        """Return a drawing in TikZ, for the format ``latex`` alone."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["CardsShape", "MatrixShape"]
+__all__ = ["CardsShape", "MatrixShape", "OverlapShape"]
 
 
 class MatrixShape(Struct, frozen=True, kw_only=True):
@@ -33,3 +33,10 @@ class CardsShape(Struct, frozen=True, kw_only=True):
     """False for the single card."""
     columns: tuple[int, ...] = (1, 1, 2, 3)
     """Cards side by side on a phone, a tablet, a laptop and a wide screen."""
+
+
+class OverlapShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-overlap`."""
+
+    layout: str = "picture"
+    """``picture`` (circles, and a table from four roles on), ``table`` or ``list``."""

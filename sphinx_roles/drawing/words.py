@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -69,6 +69,49 @@ class Words(Struct, frozen=True, kw_only=True):
     person: str = "person"
     external: str = "external"
     colon: str = "{label}:"
+    # Roles side by side
+    comparison: str = "Comparison of {names}"
+    about_roles: str = "About the roles"
+    verdict: str = "Verdict"
+    verdicts: str = "What the verdicts mean"
+    differs: str = "differs"
+    same: str = "the same"
+    unsaid: str = "not said"
+    of_rows: str = "Of {count} responsibilities: {parts}."
+    of_row: str = "Of 1 responsibility: {parts}."
+    no_rows: str = "No responsibility differs."
+    rows_left_out: str = "Left out as the same for all: {count}."
+    shared: str = "shared"
+    only: str = "only {name}"
+    only_one: str = "only one"
+    contested: str = "contested"
+    handed_over: str = "handed over"
+    passive: str = "asked or told"
+    shared_means: str = "two or more of the roles do it or answer for it"
+    only_means: str = "one of the roles does it or answers for it"
+    contested_means: str = "two or more of the roles hold the same letter that decides"
+    handed_over_means: str = "some of the roles do it, and others answer for it"
+    passive_means: str = "none of the roles does it or answers for it, but one or more have a part"
+    nobody_means: str = "none of the roles has a part"
+    in_common: str = "In common"
+    in_common_pair: str = (
+        "{left} and {right}: {shared} in common, {only_left} only {left}, {only_right} only {right}; "
+        "Jaccard index {index}"
+    )
+    # Where roles overlap
+    overlap: str = "Overlap of {names}"
+    overlap_letters: str = "What counts: {letters}."
+    overlap_key: str = (
+        "In each region: the ringed number of its list below, and how many responsibilities are in it."
+    )
+    overlap_region: str = "{number}: {names} ({count})"
+    overlap_count: str = "({count})"
+    overlap_others: str = "None of them: {count}."
+    overlap_none: str = "none"
+    overlap_rows: str = "Responsibilities"
+    overlap_total: str = "In all"
+    overlap_in: str = "yes"
+    overlap_out: str = "no"
 
     def translated(self, translate: Callable[[str], str]) -> Words:
         """Return the words in the language of ``translate`` (a gettext function)."""
@@ -77,3 +120,8 @@ class Words(Struct, frozen=True, kw_only=True):
     def named(self, key: str) -> str:
         """Return the word for a field or status of the data; the key itself where there is none."""
         return getattr(self, key) if key in self.__struct_fields__ else key
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Join names as the language does: commas, and a word before the last."""
+        *names, last = parts
+        return self.and_last.join(filter(None, (self.and_more.join(names), last)))

@@ -176,6 +176,7 @@ class NodePagePen(_PagePen):
         super().__init__(node, builder)
         self.max_columns: int = builder.config.roles_max_columns
         self.format: str = builder.format
+        self.anchors: dict[str, str] = dict(node["anchors"])
 
     def text(self, text: Text) -> nodes.Node:
         return nodes.Text(self.plain(text))
@@ -206,7 +207,8 @@ class NodePagePen(_PagePen):
         return node.deepcopy() if node is not None else None
 
     def target(self, key: str) -> list[nodes.Node]:
-        anchor = self.node["anchors"].get(key)
+        # Blocks of columns repeat the rows, and a target stands once in a book.
+        anchor = self.anchors.pop(key, "")
         return [nodes.target("", "", ids=[anchor])] if anchor else []
 
     def columns(self, widths: list[int]) -> list[nodes.Node]:
