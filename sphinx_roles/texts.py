@@ -93,10 +93,13 @@ class link(nodes.Element):
     """
 
 
-def text_nodes(found: Iterable[Text], renderer: Renderer, markup: str, root: Path) -> list[nodes.Element]:
+def text_nodes(
+    found: Iterable[Text], renderer: Renderer, markup: str, root: Path, page: Place
+) -> list[nodes.Element]:
     """Return the nodes for the texts of a view: one for all that are plain, one for each with markup.
 
-    ``root`` is the folder that the places of texts start from.
+    ``root`` is the folder that the places of texts start from. What no file of the data says (the
+    letters of a built-in scheme) has the place of the ``page``.
     """
     # Tuples, as thousands of them are pickled with the page.
     messages: dict[str, tuple[str, int, int]] = {}
@@ -105,7 +108,7 @@ def text_nodes(found: Iterable[Text], renderer: Renderer, markup: str, root: Pat
     for text in found:
         if not text or text in rich or text in prose:
             continue
-        place = text.place or Place("")
+        place = text.place or page
         if isinstance(text, Prose) and not is_plain(text, markup):
             node = rich[str(text)] = rich_text(str(text), markup=markup, place=place)
             node.source, node.line = str(root / place.file), place.line

@@ -55,7 +55,7 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
         for name in value.__struct_fields__:
             inner = getattr(value, name)
             # Most fields are empty, and most others are words and numbers of ours.
-            if inner and type(inner) not in _WORDS:
+            if inner and type(inner) not in _WORDS and name not in _UNSAID:
                 _walk(inner, found)
     # Rows hold their cells as a tuple of many small integers.
     elif isinstance(value, tuple) and value and type(value[0]) not in _WORDS:
@@ -64,3 +64,5 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
 
 
 _WORDS = {str, int, bool}
+_UNSAID = {"url", "link", "image", "handle", "since", "until", "email"}
+"""Addresses and dates are in the data's words, but in no language."""

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
 from sphinx_roles.drawing.pen import NodePen
 from sphinx_roles.drawing.shape import MatrixShape
+from sphinx_roles.model import Text
 
 __all__ = ["NARROW", "MatrixNodes", "matrix_nodes"]
 
@@ -31,6 +32,8 @@ def matrix_nodes(
 
 
 class MatrixNodes:
+    """Makes one table or list."""
+
     def __init__(self, matrix: MatrixReport, shape: MatrixShape, pen: NodePen) -> None:
         self.matrix, self.shape, self.pen = matrix, shape, pen
         self.corner = shape.header or pen.words.responsibility
@@ -119,10 +122,15 @@ class MatrixNodes:
         rows = []
         for band in self.matrix.bands:
             if band.name is not None:
-                name = nodes.strong("", "", self.pen.text(band.name))
-                rows.append(nodes.row("", self.entry([name]), *(nodes.entry() for _ in range(width))))
+                rows.append(nodes.row("", self.band_head(band), *(nodes.entry() for _ in range(width))))
             rows += [nodes.row("", self.head(row, band), *cells(row)) for row in band.rows]
         return rows
+
+    def band_head(self, band: Band) -> nodes.entry:
+        entry = self.entry([nodes.strong("", "", self.pen.text(band.name or Text()))])
+        if band.summary:
+            entry += nodes.paragraph("", "", *self.pen.inline(band.summary))
+        return entry
 
     def head(self, row: Row, band: Band) -> nodes.entry:
         return self.entry([*self.target(row, band), self.pen.text(row.name), *self.status(row.status)])
@@ -227,7 +235,7 @@ class MatrixNodes:
         made: list[nodes.Node] = [nodes.rubric("", self.caption())]
         for band in self.matrix.bands:
             if band.name is not None:
-                made.append(nodes.paragraph("", "", nodes.strong("", "", self.pen.text(band.name))))
+                made += self.band_head(band).children
             made.append(nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-"))
         return made
 

@@ -66,8 +66,14 @@ class ViewDirective(SphinxDirective):
         return self.env.domains["org"]  # type: ignore[return-value]
 
     def data(self, options: Options, **more: Any) -> Data:
-        """Return what the view is about."""
-        return Data(catalog=options("catalog", ""), **more)
+        """Return what the view is about: a file, the body of the directive, or a catalog."""
+        if options("file"):
+            path, _ = self.env.relfn2path(options("file"))
+            return Data(file=path, **more)
+        body = "\n".join(self.content)
+        if body.strip():
+            return Data(body=body, place=self.body_place(), **more)
+        return Data(catalog=options("catalog", ""))
 
     def ask(self, query: Query, data: Data) -> Report | None:
         """Answer a query, note it for the next build, and tell of names that lead nowhere."""
@@ -94,7 +100,8 @@ class ViewDirective(SphinxDirective):
         node["classes"] += [identify(name) for name in options("class", ())]
         found = list(walk(report))
         human = (thing for thing in found if isinstance(thing, Text))
-        node += text_nodes(human, self.renderer, self.config.roles_markup, Path(self.env.srcdir))
+        root = Path(self.env.srcdir)
+        node += text_nodes(human, self.renderer, self.config.roles_markup, root, self.place())
         node += self._links(found)
         self.domain.note_link(self.env.docname)
         # A letter or a card has the colour that the data gives it.

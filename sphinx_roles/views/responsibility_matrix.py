@@ -14,6 +14,7 @@ from sphinx_roles.library import Data
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code
 from sphinx_roles.views.base import ViewDirective
+from sphinx_roles.views.names import tell_unknown
 from sphinx_roles.views.options import Options, Reader, Wrong, choice, count, flag, names, text
 
 __all__ = ["ResponsibilityMatrix"]
@@ -52,8 +53,10 @@ class ResponsibilityMatrix(ViewDirective):
         report = self.ask(self.query(options), data)
         if not isinstance(report, MatrixReport):
             return []
+        catalog, _ = self.domain.library.catalog(data)
+        assert catalog is not None
         for name in report.unknown:
-            self.tell_unknown(name, options)
+            tell_unknown(self, name, options, catalog)
         if not any(True for _ in report.rows):
             if not report.unknown:
                 self.tell(Code.EMPTY_VIEW, f"{self.name}: no responsibility is selected")
@@ -67,15 +70,8 @@ class ResponsibilityMatrix(ViewDirective):
         return [node]
 
     def matrix_data(self, options: Options) -> Data:
-        """Return what the view is about: a catalog, a file, or the body of the directive."""
-        body = "\n".join(self.content)
-        given = {"scheme": options("scheme"), "transpose": options("transposed-data")}
-        if options("file"):
-            path, _ = self.env.relfn2path(options("file"))
-            return Data(file=path, **given)
-        if body.strip():
-            return Data(body=body, place=self.body_place(), **given)
-        return self.data(options)
+        """Return what the view is about, and what is said of a table that cannot say it."""
+        return self.data(options, scheme=options("scheme"), transpose=options("transposed-data"))
 
     def query(self, options: Options) -> MatrixQuery:
         """Return what the options ask."""
@@ -100,18 +96,3 @@ class ResponsibilityMatrix(ViewDirective):
             for band in report.bands
             for row in band.rows
         ]
-
-    def tell_unknown(self, name: str, options: Options) -> None:
-        """Tell that a name in an option leads nowhere, with the nearest one."""
-        catalog, _ = self.domain.library.catalog(self.matrix_data(options))
-        assert catalog is not None
-        if name == options("matrix"):
-            known = [m.id for m in catalog.matrices.values() if m.id]
-            self.unknown(Code.UNKNOWN_MATRIX, "matrix", name, known)
-        elif name in options("sections", ()):
-            self.unknown(Code.OPTION, "section", name, [s.id for s in catalog.sections.values()])
-        elif name in options("rows", ()):
-            rows = [word for row in catalog.rows for word in (row.id, str(row.name))]
-            self.unknown(Code.UNKNOWN_RESPONSIBILITY, "responsibility", name, rows)
-        else:
-            self.unknown(Code.UNKNOWN_ROLE, "role", name, list(catalog.role_names()))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from docutils import nodes
+from msgspec import structs
 
 from sphinx_roles.drawing.shape import CardsShape
-from sphinx_roles.library import Data
 from sphinx_roles.problems import Code
-from sphinx_roles.views.options import Options, Reader, text
+from sphinx_roles.views.options import Options
 from sphinx_roles.views.role_cards import CardsDirective
 
 __all__ = ["RoleCard"]
@@ -19,14 +17,12 @@ class RoleCard(CardsDirective):
     """A card of the role that the argument names, or that the body describes in YAML."""
 
     directive = "role-card"
-    readers: ClassVar[dict[str, Reader]] = {**CardsDirective.readers, "file": text}
 
     def draw(self, options: Options) -> list[nodes.Node]:
         """Ask for the role."""
-        body = "\n".join(self.content)
         data = self.data(options)
-        if body.strip():
-            data = Data(body=body, place=self.body_place(), role=True)
+        if data.body:
+            data = structs.replace(data, role=True)
         elif not self.arguments:
             self.tell(Code.OPTION, f"{self.name}: expected the id of a role, or a body that describes one")
             return []

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import DEFAULT_FIELDS, FIELDS, Cards, CardsQuery
+from sphinx_roles import notices
+from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
 from sphinx_roles.drawing.cards import role_cards
 from sphinx_roles.drawing.shape import CardsShape
 from sphinx_roles.library import Data
 from sphinx_roles.model import Text
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.problems import Code, Problem
 from sphinx_roles.views.base import ViewDirective
-from sphinx_roles.views.options import Options, Reader, choice, counts, flag, names
+from sphinx_roles.views.names import check_fields
+from sphinx_roles.views.options import Options, Reader, choice, counts, flag, names, text
 
 __all__ = ["CardsDirective", "RoleCards"]
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 
 
 class CardsDirective(ViewDirective):
@@ -23,7 +28,8 @@ class CardsDirective(ViewDirective):
 
     node = role_cards
     readers: ClassVar[dict[str, Reader]] = {
-        "fields": names, "without-fields": names, "email": flag, "edit": flag, "no-index": flag,
+        "file": text, "fields": names, "without-fields": names, "email": flag, "edit": flag,
+        "no-index": flag,
     }  # fmt: skip
 
     def show(self, query: CardsQuery, data: Data, shape: CardsShape, options: Options) -> list[nodes.Node]:
@@ -49,20 +55,10 @@ class CardsDirective(ViewDirective):
 
     def fields(self, options: Options) -> tuple[str, ...]:
         """Return the fields to show, in order; one that no role can have is told."""
-        known = {*FIELDS, *self.config.roles_fields}
         asked = options("fields", DEFAULT_FIELDS)
         without = options("without-fields", ())
-        for name in (*asked, *without):
-            if name not in known and not self._somewhere(name):
-                expected = f"expected some of {', '.join(sorted(known))}"
-                self.tell(
-                    Code.OPTION, f"{self.name}: no field {name!r}; {expected}{nearest(name, known)}", name
-                )
+        check_fields(self, (*asked, *without))
         return tuple(name for name in asked if name not in without)
-
-    def _somewhere(self, name: str) -> bool:
-        """True for a field that only the data declares, by using it."""
-        return any(name in role.own for role in self.domain.library.main.roles.values())
 
     def query(self, options: Options, **more: object) -> CardsQuery:
         """Return what the options ask."""
@@ -70,12 +66,21 @@ class CardsDirective(ViewDirective):
             fields=self.fields(options),
             own=tuple(sorted(self.config.roles_fields.items())),
             email=bool(options("email")),
-            edit=bool(options("edit") or self.config.roles_edit_url),
+            edit=options("edit", bool(self.config.roles_edit_url)),
             **more,  # type: ignore[arg-type]
         )
 
     def picture(self, uri: Text, alt: Text | None) -> nodes.image | None:
-        """Return a picture that Sphinx copies, as a child of the view."""
+        """Return a picture that Sphinx copies, as a child of the view; None where it cannot be one."""
+        path = Path(self.env.srcdir, uri.lstrip("/"))
+        inside = path.resolve().is_relative_to(Path(self.env.srcdir).resolve())
+        if path.suffix.lower() not in _PICTURES or not inside or not path.is_file():
+            # The page is read again when the picture comes.
+            self.env.note_dependency(str(path))
+            expected = f"expected a file in the source folder that ends in {', '.join(_PICTURES)}"
+            place = uri.place or self.place()
+            notices.tell(Problem(Code.IMAGE, f"no picture {str(uri)!r}; {expected}", place))
+            return None
         image = nodes.image("", uri=f"/{uri.lstrip('/')}", alt=str(alt or ""), classes=["sd-card-img-top"])
         image["roles-image"] = str(uri)
         self.set_source_info(image)

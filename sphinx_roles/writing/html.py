@@ -14,7 +14,12 @@ __all__ = ["depart_view", "visit_view"]
 
 def visit_view(visitor: Any, node: view) -> NoReturn:
     """Write the whole view, in one pass over its report."""
-    visitor.body.append(node.html(HtmlPagePen(node, visitor)))
+    # The names and classes that the author gave the view are on elements of their own.
+    before = [f'<span id="{ident}"></span>' for ident in node["ids"]]
+    drawn = node.html(HtmlPagePen(node, visitor))
+    if node["classes"]:
+        drawn = f'<div class="{" ".join(node["classes"])}">{drawn}</div>\n'
+    visitor.body += [*before, drawn]
     raise nodes.SkipNode
 
 

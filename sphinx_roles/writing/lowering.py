@@ -36,4 +36,8 @@ class Lowering(SphinxPostTransform):
             return
         for node in list(self.document.findall(view)):
             made = node.lower(NodePagePen(node, builder))
+            if node["ids"]:
+                made.insert(0, nodes.target("", "", ids=node["ids"]))
+            # An element hands its ids to what replaces it.
+            node["ids"] = []
             node.replace_self(made or [nodes.comment()])

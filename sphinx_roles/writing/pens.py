@@ -10,7 +10,10 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
+from sphinx.errors import NoUri
 from sphinx.locale import get_translation
+from sphinx.util import texescape
+from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.report import Edit
@@ -20,6 +23,9 @@ from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.texts import link, rich_text, texts
 
 __all__ = ["HtmlPagePen", "NodePagePen"]
+
+# The library keeps the shorthands of languages (the active colon of French) out of drawings.
+_TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
 class _PagePen:
@@ -58,6 +64,18 @@ class _PagePen:
             self.roles[role] = self.domain.role_reference(self.builder, self.node["docname"], role)
         return self.roles[role]
 
+    def row_reference(self, key: str) -> nodes.reference | None:
+        """A reference to a row, without words; None where there is no target."""
+        found = self.domain.targets.get(("responsibility", key))
+        if found is None:
+            return None
+        docname, place = found
+        try:
+            return make_refnode(self.builder, self.node["docname"], docname, place.anchor, [])
+        except NoUri:
+            # The page is not in this book.
+            return None
+
     def url_reference(self, url: str) -> nodes.reference | None:
         """A reference to an address, without words; None where it may not lead there."""
         node = self.links[url][0]
@@ -79,7 +97,7 @@ class HtmlPagePen(_PagePen):
         self.made: dict[tuple[str, str], str] = {}
         self.count = self.files = 0
         # Ids are unique on a page; the pages of a single page share theirs.
-        self.prefix = f"{node['docname'].replace('/', '-')}-" if visitor.builder.name == "singlehtml" else ""
+        self.prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
 
     def text(self, text: Text) -> str:
         return escape(self.plain(text))
@@ -113,6 +131,9 @@ class HtmlPagePen(_PagePen):
     def role(self, role: str, inner: str) -> str:
         return self._linked(self.role_reference(role), inner, own=self.anchor(role))
 
+    def row(self, key: str, inner: str) -> str:
+        return self._linked(self.row_reference(key), inner)
+
     def link(self, link: Link) -> str:
         return self._linked(self.url_reference(link.url), self.text(link.text)) + self._behind(link.url)
 
@@ -143,6 +164,19 @@ class HtmlPagePen(_PagePen):
         node = self.picture(uri)
         return self._walked(node) if node is not None else ""
 
+    def drawing(self, inline: str, file: str, alt: str) -> str:
+        builder = self.visitor.builder
+        if builder.name != "epub":
+            return inline
+        # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
+        self.files += 1
+        stem = self.node["docname"].replace("_", "__").replace("/", "_-")
+        name = f"roles-{stem}-{self.node['serial']}-{self.files}.svg"
+        path = Path(builder.outdir, builder.imagedir, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file, "utf-8", newline="")
+        return self._walked(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))
+
     def anchor(self, key: str) -> str:
         anchor: str = self.node["anchors"].get(key, "")
         if not anchor or not self.prefix:
@@ -157,8 +191,7 @@ class HtmlPagePen(_PagePen):
             # A book has no files beside its pages.
             return ""
         self.files += 1
-        stem = self.node["docname"].replace("/", "-")
-        name = f"_downloads/roles/{stem}-{self.node['serial']}-{self.files}{suffix}"
+        name = f"_downloads/roles/{self.node['docname']}-{self.node['serial']}-{self.files}{suffix}"
         path = Path(builder.outdir, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="")
@@ -196,6 +229,9 @@ class NodePagePen(_PagePen):
     def role(self, role: str, text: str) -> nodes.Node:
         return _around(self.role_reference(role), text)
 
+    def row(self, key: str, text: str) -> nodes.Node:
+        return _around(self.row_reference(key), text)
+
     def link(self, link: Link) -> nodes.Node:
         return _around(self.url_reference(link.url), self.plain(link.text))
 
@@ -216,6 +252,16 @@ class NodePagePen(_PagePen):
             return []
         total = sum(widths)
         return [addnodes.tabular_col_spec(spec="".join(rf"\X{{{width}}}{{{total}}}" for width in widths))]
+
+    def tex(self, text: str) -> str:
+        return texescape.escape(text, self.builder.config.latex_engine)
+
+    def tikz(self, source: str) -> nodes.Node:
+        # The builder writes its list of packages after the pages of a book have come here.
+        context: dict[str, Any] = self.builder.context  # type: ignore[attr-defined]
+        if _TIKZ not in context["extrapackages"]:
+            context["extrapackages"] = f"{context['extrapackages']}\n{_TIKZ}"
+        return nodes.raw("", source, format="latex")
 
 
 def _around(reference: nodes.reference | None, text: str) -> nodes.Node:

@@ -20,9 +20,9 @@ responsibilities:
 @pytest.mark.parametrize(
     ("builder", "page", "href"),
     [
-        ("html", "guide/who.html", "../_downloads/roles/guide-who-0-1.csv"),
-        ("dirhtml", "guide/who/index.html", "../../_downloads/roles/guide-who-0-1.csv"),
-        ("singlehtml", "index.html", "_downloads/roles/guide-who-0-1.csv"),
+        ("html", "guide/who.html", "../_downloads/roles/guide/who-0-1.csv"),
+        ("dirhtml", "guide/who/index.html", "../../_downloads/roles/guide/who-0-1.csv"),
+        ("singlehtml", "index.html", "_downloads/roles/guide/who-0-1.csv"),
     ],
 )
 def test_the_link_leads_to_the_file(project, builder: str, page: str, href: str) -> None:
@@ -34,7 +34,7 @@ def test_the_link_leads_to_the_file(project, builder: str, page: str, href: str)
     built = project(files).build(builder, strict=True)
     assert f'<a href="{href}" download>' in built.page(page)
     # No cell is a formula to a spreadsheet.
-    assert list(csv.reader(io.StringIO(built.page("_downloads/roles/guide-who-0-1.csv")))) == [
+    assert list(csv.reader(io.StringIO(built.page("_downloads/roles/guide/who-0-1.csv")))) == [
         ["Section", "Responsibility", "'=Site, reliability", "DevOps"],
         ["Run", "Deploys", "C (staging)", "A/R"],
         ["Run", "'-alerts", "R", ""],

@@ -47,7 +47,10 @@ def say(project):
         ("r:deploys", "DevOps Engineer"),
         ("tests", "Tester (vacant)"),
         ("alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31)"),
-        ("R:alerts", "Site Reliability Engineer (production) and DevOps Engineer, for the vacant Platform Engineer"),
+        (
+            "R:alerts",
+            "Site Reliability Engineer (production) and DevOps Engineer, for the vacant Platform Engineer",
+        ),
         (
             "A/R:alerts",
             "Site Reliability Engineer (production), DevOps Engineer (staging, until 2027-03-31) "

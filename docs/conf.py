@@ -1,0 +1,29 @@
+"""The settings of this documentation, which is itself a handbook drawn by the extension."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sphinx_roles import __version__
+
+# What is only for this documentation: examples shown with their source, and generated pages.
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "sphinx-role-cards"
+copyright = "the sphinx-role-cards contributors"
+version = release = __version__
+
+extensions = ["myst_parser", "sphinx_design", "sphinx_roles", "example", "generated"]
+exclude_patterns = ["_build", "examples", "pictures"]
+
+roles_catalog = {"today": "roles.yaml", "2025": "roles-2025.yaml"}
+
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = project
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
+html_copy_source = False

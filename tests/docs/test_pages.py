@@ -1,0 +1,157 @@
+"""The documentation builds without a warning, and says all that there is to say."""
+
+from __future__ import annotations
+
+import io
+import re
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_roles import views
+from sphinx_roles.analysis.cards import FIELDS
+from sphinx_roles.cli import quickstart
+from sphinx_roles.config import OPTIONS
+from sphinx_roles.model import (
+    Acceptance,
+    Holder,
+    Level,
+    Matrix,
+    Participation,
+    Responsibility,
+    Role,
+    Section,
+    Skill,
+)
+from sphinx_roles.problems import Code, Place
+from sphinx_roles.reading import read_body
+from sphinx_roles.reading.files import FORMATS
+from sphinx_roles.reading.schema.records import known_keys
+from sphinx_roles.reading.schema.schema import TOP_KEYS
+from sphinx_roles.reading.schemes import BUILT_IN
+from sphinx_roles.reading.sources import Source
+from sphinx_roles.reading.tables.columns import KINDS
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = {
+    path.relative_to(DOCS).with_suffix("").as_posix(): path.read_text("utf-8")
+    for path in sorted(DOCS.rglob("*.md"))
+    if path.relative_to(DOCS).parts[0] not in ("examples", "_build")
+}
+EXAMPLES = {path.stem for path in (DOCS / "examples").glob("*.md")}
+DIRECTIVES = {directive.directive: directive for directive in views.discover()}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the HTML of every page; the build must have no warning."""
+    folder, warnings = tmp_path_factory.mktemp("site"), io.StringIO()
+    # The theme is no part of what is tested, and not installed everywhere.
+    theme = {} if find_spec("furo") else {"html_theme": "alabaster"}
+    with patch_docutils(DOCS), docutils_namespace():
+        app = Sphinx(
+            DOCS, DOCS, folder / "out", folder / "trees", "html", {"nitpicky": True, **theme},
+            status=None, warning=warnings,
+        )  # fmt: skip
+        app.build()
+    assert warnings.getvalue() == ""
+    return {name: (folder / "out" / f"{name}.html").read_text("utf-8") for name in PAGES}
+
+
+def missing(names: Iterable[Any], text: str, shape: str) -> list[str]:
+    """Return the names that do not stand in a text in the given shape."""
+    return [str(name) for name in names if shape.format(name) not in text]
+
+
+def test_the_first_page_shows_three_cards_and_a_matrix(site: dict[str, str]) -> None:
+    assert site["index"].count('class="ro-card ') == 3
+    assert site["index"].count('class="ro ro-matrix"') == 1
+
+
+def test_every_code_is_on_the_page_of_warnings(site: dict[str, str]) -> None:
+    assert missing(Code, site["warnings"], 'id="warning-{}"') == []
+
+
+def test_every_setting_is_on_its_page(site: dict[str, str]) -> None:
+    assert missing((option.name for option in OPTIONS), site["configuration"], 'id="confval-{}"') == []
+
+
+def test_every_scheme_is_on_its_page(site: dict[str, str]) -> None:
+    assert missing((name.lower() for name in BUILT_IN), site["schemes"], 'id="scheme-{}"') == []
+
+
+@pytest.mark.parametrize("name", DIRECTIVES)
+def test_every_option_is_on_the_page_of_its_directive(name: str) -> None:
+    told = PAGES[f"directives/{name}"]
+    assert missing(DIRECTIVES[name].readers, told, "\n| `:{}:` |") == []
+
+
+@pytest.mark.parametrize("name", DIRECTIVES)
+def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
+    told = re.findall(r"^\| `:([\w-]+):` \|", PAGES[f"directives/{name}"], re.MULTILINE)
+    assert set(told) <= set(DIRECTIVES[name].readers)
+
+
+def test_every_role_of_the_domain_is_on_its_page() -> None:
+    assert missing(("role", "responsibility", "who"), PAGES["directives/references"], "{{org:{}}}") == []
+
+
+def test_every_field_of_a_card_is_on_its_page() -> None:
+    assert missing(FIELDS, PAGES["directives/role-card"], "\n| `{}` |") == []
+
+
+@pytest.mark.parametrize(
+    "record", [Role, Responsibility, Section, Matrix, Skill, Holder, Level, Participation, Acceptance]
+)
+def test_every_field_of_the_data_is_on_its_page(record: type) -> None:
+    # Two names may share a line of a table.
+    told = set(re.findall(r"`([\w]+)`", PAGES["data-format"]))
+    assert set(known_keys(record)) - told == set()
+
+
+def test_every_key_and_format_of_the_data_is_on_its_page() -> None:
+    told = PAGES["data-format"]
+    assert missing(TOP_KEYS, told, "`{}`") == []
+    assert missing(("letters", "when", "until", "note"), told, "\n| `{}` |") == []
+    assert missing(FORMATS, told, "`{}`") == []
+    options = set(Source.__struct_fields__) - {"shown", "named"}
+    assert missing(options, told, "\n| `{}` |") == []
+
+
+def test_every_kind_of_column_is_on_its_page() -> None:
+    assert missing(KINDS, PAGES["tables"], "`{}`") == []
+
+
+def test_every_option_of_the_command_is_on_its_page() -> None:
+    parser = ArgumentParser(add_help=False)
+    quickstart.arguments(parser)
+    options = [word for action in parser._actions for word in action.option_strings]
+    assert missing(options, PAGES["command-line"], "\n| `{}") == []
+
+
+def test_every_example_is_on_a_page() -> None:
+    shown = re.compile(r"^```\{example\} (\S+)", re.MULTILINE)
+    assert {name for text in PAGES.values() for name in shown.findall(text)} == EXAMPLES
+
+
+def blocks() -> list[Any]:
+    """Every piece of data that a page shows."""
+    found = []
+    for page, text in PAGES.items():
+        for match in re.finditer(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            line = text.count("\n", 0, match.start()) + 2
+            found.append(pytest.param(match[1], Place(f"{page}.md", line), id=f"{page}:{line}"))
+    return found
+
+
+@pytest.mark.parametrize(("text", "place"), blocks())
+def test_data_on_pages_has_no_mistake(text: str, place: Place) -> None:
+    catalog, problems = read_body(text, place)
+    assert [str(problem) for problem in problems] == []
+    assert catalog.roles or catalog.schemes
