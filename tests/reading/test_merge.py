@@ -1,7 +1,5 @@
 """Many files to one catalog: identity, references, inheritance, and what two places say."""
 
-# ruff: noqa: E501 - a case on one line reads best
-
 from __future__ import annotations
 
 import itertools

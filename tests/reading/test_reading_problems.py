@@ -1,7 +1,5 @@
 """Every problem that reading can tell: its smallest input and its exact words."""
 
-# ruff: noqa: E501 - a case on one line reads best
-
 from __future__ import annotations
 
 import ast

@@ -1,7 +1,5 @@
 """The tree to records: every coercion of the data format, and one wrong value costing only itself."""
 
-# ruff: noqa: E501 - a case on one line reads best
-
 from __future__ import annotations
 
 from datetime import date

@@ -1,7 +1,5 @@
 """Which files belong to a catalog, and how their bytes become text."""
 
-# ruff: noqa: E501 - a case on one line reads best
-
 from __future__ import annotations
 
 import codecs
