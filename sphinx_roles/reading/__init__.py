@@ -59,7 +59,7 @@ def read_body(
     """Read the body of a directive as a catalog of its own.
 
     ``place`` is where its first character stands; every line of it is shifted by that column.
-    ``format`` is ``yaml``, ``json``, ``toml``, ``csv``, ``tsv`` or ``markdown``; without it,
+    ``format`` is ``yaml``, ``json``, ``toml``, ``csv``, ``tsv``, ``markdown`` or ``rst``; without it,
     the body is looked at. ``roles`` is the catalog whose roles it may name.
     """
     from sphinx_roles.reading.bodies import body_draft
@@ -97,4 +97,4 @@ def _merged(
     order = {draft.sheet.file: index for index, draft in enumerate(drafts)}
     once = dict.fromkeys(problems)
     told = sorted(once, key=lambda one: (order.get(one.place.file, -1), one.place.line, one.place.column))
-    return catalog, tuple(told)
+    return replace(catalog, problems=tuple(told)), tuple(told)

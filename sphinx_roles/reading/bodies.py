@@ -1,4 +1,4 @@
-"""The body of a directive: YAML, CSV or a pipe table, told apart by looking."""
+"""The body of a directive: YAML, CSV or a table of the page's markup, told apart by looking."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, Place, Problem
 from sphinx_roles.reading.files import TREES
+from sphinx_roles.reading.formats.restructured import is_restructured
 from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.schema.entries import Entry, id_of, id_of_name
 from sphinx_roles.reading.schema.schema import has_our_keys, read_responsibilities, read_role, read_tree
@@ -26,7 +27,9 @@ _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
 
 
 def look(text: str) -> str:
-    """Tell the format of a body: ``yaml``, ``markdown`` or ``csv``."""
+    """Tell the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
+    if is_restructured(text):
+        return "rst"
     if _RULE.search(text):
         return "markdown"
     lines = (line.strip() for line in text.split("\n"))
@@ -77,7 +80,7 @@ def body_draft(
     return draft
 
 
-_TABLES = ("csv", "tsv", "markdown")
+_TABLES = ("csv", "tsv", "markdown", "rst")
 
 
 def _grids(text: str, form: str, sheet: Sheet) -> list[Grid]:
@@ -86,6 +89,10 @@ def _grids(text: str, form: str, sheet: Sheet) -> list[Grid]:
         from sphinx_roles.reading.formats.markdown import read_markdown_tables
 
         return read_markdown_tables(text, file, problems, line=line, column=column)
+    if form == "rst":
+        from sphinx_roles.reading.formats.restructured import read_restructured
+
+        return read_restructured(text, file, problems, line=line, column=column)
     from sphinx_roles.reading.formats.delimited import read_delimited
 
     delimiter = "\t" if form == "tsv" else None

@@ -66,7 +66,7 @@ _SIGNS_OFF = _part(
 _Q = _part(
     "Q", "Quality review", "Looks at the quality of the result.", "quality, quality reviewer", shape="outline"
 )
-_O = _part("O", "Omitted", "Is left out on purpose.", "omit, out of the loop", shape="dashed")
+_O = _part("O", "Omitted", "Is left out on purpose.", "omit, out of the loop", omitted=True, shape="dashed")
 
 _D = _part(
     "D", "Driver", "Moves it forward until it is decided and done.",

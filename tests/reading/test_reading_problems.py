@@ -148,7 +148,8 @@ def codes_of_reading() -> set[Code]:
 
 
 def test_every_code_of_reading_has_a_case() -> None:
-    assert set(CASES) == codes_of_reading()
+    # Options stand only in a table of a directive's body: test_restructured_tables tells of them.
+    assert set(CASES) == codes_of_reading() - {Code.OPTION}
 
 
 @pytest.mark.parametrize("code", CASES, ids=str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sphinx_roles.model import Acceptance, Catalog, fold
+from sphinx_roles.model import Acceptance, Catalog, Text, fold
 from sphinx_roles.problems import Code, Place, Problem
 from sphinx_roles.reading.merging.matrices import Matrices, Schemes
 from sphinx_roles.reading.merging.roles import Roles
@@ -94,7 +94,7 @@ def _rules(merging: Merging) -> dict[str, Any]:
                     f"the rule {name!r} is set to {rule.value!r} here and to {first.value!r} at {first.place}"
                 )
                 merging.tell(Code.REPEATED_KEY, f"{said}; the first one is used", rule.place)
-    return {name: rule.value for name, rule in rules.items()}
+    return {Text(name, rule.place): rule.value for name, rule in rules.items()}
 
 
 def _accepted(drafts: list[FileDraft]) -> tuple[Acceptance, ...]:

@@ -1,0 +1,440 @@
+"""Tables of reStructuredText as grids: grid and simple tables, list-table and csv-table."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Place, Problem
+from sphinx_roles.reading import read_body
+from sphinx_roles.reading.bodies import look
+from sphinx_roles.reading.formats.restructured import read_restructured
+from sphinx_roles.reading.tables.cells import Grid
+
+
+def read(text: str, **options: int) -> tuple[list[Grid], list[str]]:
+    problems: list[Problem] = []
+    found = read_restructured(dedent(text).lstrip("\n"), "page.rst", problems, **options)
+    return found, [f"{one.place.line}:{one.place.column} {one.code}" for one in problems]
+
+
+def one_grid(text: str, **options: int) -> Grid:
+    grids, told = read(text, **options)
+    assert told == []
+    (grid,) = grids
+    return grid
+
+
+def texts(text: str) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in one_grid(text).rows]
+
+
+def places(grid: Grid) -> list[list[tuple[int, int]]]:
+    return [[(cell.at >> 12, cell.at & 0xFFF) for cell in row] for row in grid.rows]
+
+
+GRID = """
+    +---------------+---------+-----+
+    | Task          | Product | Dev |
+    |               | manager |     |
+    +===============+=========+=====+
+    | Planning                      |
+    +---------------+---------+-----+
+    | Write a story | **A**   | R   |
+    +---------------+---------+-----+
+    | Deploy the    |         | A/R |
+    | new release   |         |     |
+    +---------------+---------+-----+
+    """
+SIMPLE = """
+    ======================  =======  ===
+    Task                    Product  Dev
+                            manager
+    ======================  =======  ===
+    Planning
+    ------------------------------------
+    Write a story           **A**    R
+    Deploy the new release           A/R
+    ======================  =======  ===
+    """
+LIST = """
+    .. list-table:: Delivery
+       :header-rows: 1
+       :widths: auto
+
+       * - Task
+         - Product
+           manager
+         - Dev
+       * - Planning
+       * - Write a story
+         - **A**
+         - R
+       * - Deploy the
+           new release
+         -
+         - A/R
+    """
+CSV = """
+    .. csv-table:: Delivery
+       :header: Task, "Product manager", Dev
+       :widths: 20, 10, 10
+
+       Planning
+       Write a story, **A**, R
+       "Deploy the
+       new release", , A/R
+    """
+PIPE = """
+    | Task | Product manager | Dev |
+    |---|---|---|
+    | Planning |
+    | Write a story | **A** | R |
+    | Deploy the new release | | A/R |
+    """
+ROWS = [
+    ["Task", "Product manager", "Dev"],
+    ["Planning"],
+    ["Write a story", "A", "R"],
+    ["Deploy the new release", "", "A/R"],
+]
+
+
+FORMS = {"grid": GRID, "simple": SIMPLE, "list": LIST, "csv": CSV}
+
+
+def body(text: str) -> tuple[Catalog, tuple[Problem, ...]]:
+    return read_body(dedent(text).strip("\n"), Place("page.rst", 10, 4))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_gives_the_same_rows(form: str) -> None:
+    grid = one_grid(FORMS[form])
+    assert [[cell.text for cell in row] for row in grid.rows] == ROWS
+    assert grid.headed
+    assert grid.rows[2][1].bold
+    assert (grid.name and grid.name.text) == (None if form in ("grid", "simple") else "Delivery")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_gives_the_catalog_of_the_pipe_table(form: str) -> None:
+    def facts(catalog: Catalog) -> object:
+        return (
+            [
+                (row.id, str(row.name), row.section, [(one.role, one.letters) for one in row.assign])
+                for row in catalog.rows
+            ],
+            list(catalog.roles),
+            [str(one.name) for one in catalog.sections.values()],
+        )
+
+    catalog, problems = body(FORMS[form])
+    pipe, told = body(PIPE)
+    assert problems == told == ()
+    assert facts(catalog) == facts(pipe)
+    assert [one.letters for row in catalog.rows for one in row.assign] == [("A",), ("R",), ("R", "A")]
+
+
+def test_places() -> None:
+    assert places(one_grid(GRID)) == [
+        [(2, 3), (2, 19), (2, 29)], [(5, 3)], [(7, 3), (7, 19), (7, 29)], [(9, 3), (9, 18), (9, 29)],
+    ]  # fmt: skip
+    assert places(one_grid(SIMPLE)) == [
+        [(2, 1), (2, 25), (2, 34)], [(5, 1)], [(7, 1), (7, 25), (7, 34)], [(8, 1), (8, 25), (8, 34)],
+    ]  # fmt: skip
+    assert places(one_grid(LIST)) == [
+        [(5, 8), (6, 8), (8, 8)], [(9, 8)], [(10, 8), (11, 8), (12, 8)], [(13, 8), (15, 7), (16, 8)],
+    ]  # fmt: skip
+    assert places(one_grid(CSV)) == [
+        [(2, 13), (2, 20), (2, 38)], [(5, 4)], [(6, 4), (6, 19), (6, 26)], [(7, 5), (8, 18), (8, 20)],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_line_of_a_body_is_shifted(form: str) -> None:
+    here = [place for row in places(one_grid(FORMS[form])) for place in row]
+    there = [place for row in places(one_grid(FORMS[form], line=21, column=5)) for place in row]
+    assert there == [(line + 20, column + 4) for line, column in here]
+
+
+def test_cells_that_span_rows_and_columns() -> None:
+    text = """
+        +----------+--------+----+-----+
+        | Phase    | Task   | PM | Dev |
+        +==========+========+====+=====+
+        | Planning | Write  | A  | R   |
+        |          +--------+----+-----+
+        |          | Test   | A/R      |
+        |          |        +----+-----+
+        |          |        | I  |     |
+        |          +--------+----+-----+
+        |          | Review | C  |     |
+        +----------+--------+    +-----+
+        | Ship     | Deploy |    | A   |
+        +----------+--------+----+-----+
+        """
+    assert texts(text) == [
+        ["Phase", "Task", "PM", "Dev"],
+        ["Planning", "Write", "A", "R"],
+        ["", "Test", "A/R", "A/R"],
+        ["", "", "I", ""],
+        ["", "Review", "C", ""],
+        # A letter holds in all of a merged cell; a blank name or section means "as above".
+        ["Ship", "Deploy", "C", "A"],
+    ]
+
+
+def test_tables_without_a_marked_head() -> None:
+    grid = one_grid("+------+----+\n| Task | PM |\n+------+----+\n| Ship | A  |\n+------+----+\n")
+    assert not grid.headed
+    grid = one_grid("====  ==\nTask  PM\nShip  A\n====  ==\n")
+    assert not grid.headed
+    assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM"], ["Ship", "A"]]
+    assert not one_grid(".. list-table::\n\n   * - Task\n     - PM\n   * - Ship\n     - A\n").headed
+    assert not one_grid(".. csv-table::\n\n   Task, PM\n   Ship, A\n").headed
+
+
+def test_simple_table_with_lines_that_go_on_and_blank_cells() -> None:
+    text = """
+        =====  =====  ============
+        Phase  Task   Notes
+        =====  =====  ============
+        Plan   Write  one line
+                      and more
+
+        ..     Test   a
+
+                      b
+        \\      Ship   much longer than its column
+
+        =====  =====  ============
+        """
+    assert texts(text)[1:] == [
+        ["Plan", "Write", "one line and more"], ["", "Test", "a b"],
+        ["", "Ship", "much longer than its column"],
+    ]  # fmt: skip
+    assert one_grid(text).rows[2][2].raw == "a\nb"
+
+
+def test_two_rows_of_heads_become_one() -> None:
+    text = """
+        +------+-----------+
+        | Task | Team      |
+        |      +-----+-----+
+        |      | PM  | Dev |
+        +======+=====+=====+
+        | Ship | A   | R   |
+        +------+-----+-----+
+        """
+    (grid,), told = read(text)
+    assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM", "Dev"], ["Ship", "A", "R"]]
+    assert told == ["2:10 table"]
+
+
+def test_a_head_over_all_columns_is_the_name() -> None:
+    grid = one_grid("====  ==\nDelivery\n--------\nTask  PM\n====  ==\nShip  A\n====  ==\n")
+    assert grid.name
+    assert (grid.name.text, grid.name.at >> 12) == ("Delivery", 2)
+    assert [cell.text for cell in grid.rows[0]] == ["Task", "PM"]
+
+
+@pytest.mark.parametrize("table", [GRID, SIMPLE], ids=["grid", "simple"])
+def test_a_table_directive_names_its_table(table: str) -> None:
+    inner = "".join(f"   {line}\n" if line else "\n" for line in dedent(table).strip("\n").split("\n"))
+    (named, bare), told = read(
+        f".. table:: Who does\n   *what*\n   :widths: auto\n\n{inner}\n{dedent(table)}"
+    )
+    assert told == []
+    assert named.name
+    assert (named.name.text, named.name.at >> 12, named.name.at & 0xFFF) == ("Who does what", 1, 12)
+    assert bare.name is None
+    assert [[cell.text for cell in row] for row in named.rows] == ROWS
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "link"),
+    [
+        ("**A**", "A", None),
+        ("``A``", "A", None),
+        ("`Deploy <https://x.org/a>`_", "Deploy", "https://x.org/a"),
+        ("`Deploy <https://x.org/a_(b)>`__", "Deploy", "https://x.org/a_%28b%29"),
+        ("`Deploy it`_", "Deploy it", "https://x.org/it"),
+        ("`this one <Deploy it_>`_", "this one", "https://x.org/it"),
+        ("elsewhere_ and `not here`_", "elsewhere and not here", None),
+        (":ref:`Deploy <deploying>`", "Deploy", None),
+        (":org:role:`sre`", "sre", None),
+        (":strong:`A`", "A", None),
+        (":abbr:`R (Responsible)`", "R", None),
+        ("`A`:strong:", "A", None),
+        ("A [1]_", "A", None),
+        ("snake_case", "snake_case", None),
+        ("re\\ **A**", "reA", None),
+        (r"\*A", "*A", None),
+    ],
+)
+def test_markup_is_taken_away(written: str, text: str, link: str | None) -> None:
+    page = f".. list-table::\n\n   * - {written}\n     - x\n\n.. _Deploy it: https://x.org/it\n"
+    cell = one_grid(page).rows[0][0]
+    assert (cell.text, cell.link) == (text, link)
+
+
+def test_the_fields_and_footnotes_of_a_row() -> None:
+    text = """
+        .. list-table::
+           :header-rows: 1
+
+           * - Task
+             - PM
+             - Runbook
+             - Notes
+           * - `Ship <https://x.org>`_ [#]_
+             - A
+             - `How <https://x.org/how>`_
+             - see :ref:`x`
+           * - Test [#]_
+             - R
+
+        .. [#] Only on
+           Mondays.
+        .. [#] Always.
+        """
+    catalog, problems = body(text)
+    assert problems == ()
+    row, second = catalog.rows
+    assert (str(row.name), [str(note) for note in second.notes]) == ("Ship", ["Always."])
+    assert [(link.text, link.url) for link in row.links] == [
+        ("Ship", "https://x.org"), ("How", "https://x.org/how"),
+    ]  # fmt: skip
+    assert [str(note) for note in row.notes] == ["see {ref}`x`", "Only on Mondays."]
+
+
+def test_lines_of_a_cell_that_stay_lines() -> None:
+    grid = one_grid(
+        "+------+-----+\n| Task | - A |\n|      | - R |\n+------+-----+\n| | x  | y   |\n| | z  |     |\n+------+-----+\n"
+    )
+    assert [[cell.raw for cell in row] for row in grid.rows] == [["Task", "- A\n- R"], ["x\nz", "y"]]
+
+
+def test_wide_characters_take_two_columns() -> None:
+    grid = one_grid("+------+----+\n| 任务 | PM |\n+------+----+\n| 部署 | A  |\n+------+----+\n")
+    assert [[cell.text for cell in row] for row in grid.rows] == [["任务", "PM"], ["部署", "A"]]
+    assert places(grid)[1] == [(4, 3), (4, 8)]
+
+
+def test_delimiters() -> None:
+    for delim, written in ((";", ";"), ("tab", "\t"), ("0x7C", "|"), ("space", " ")):
+        text = f".. csv-table::\n   :delim: {delim}\n   :header-rows: 1\n\n   Task{written}PM\n   Ship{written}A\n"
+        grid = one_grid(text)
+        assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM"], ["Ship", "A"]]
+        assert grid.headed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".. code-block:: rst\n\n   ====  ==\n   Task  PM\n   ====  ==\n",
+        "So::\n\n   +---+\n   | a |\n   +---+\n",
+        ".. A comment.\n   ====  ==\n   Task  PM\n   ====  ==\n",
+        "..\n   +---+\n   | a |\n   +---+\n",
+        "Title\n=====\n\ntext\n",
+    ],
+)
+def test_what_is_no_table(text: str) -> None:
+    assert read(text) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "kept"),
+    [
+        (
+            "+---+---+\n| a | b |\n+---+---+\n| c | d\n+---+---+\n| e | f |\n+---+---+\n",
+            ["4:9 syntax"],
+            "abcef",
+        ),
+        ("+---+---+\n| a | b  |\n+---+---+\n| c | d |\n+---+---+\n", ["2:9 syntax"], "acd"),
+        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n", ["4:1 syntax"], "abcd"),
+        ("+---+\n", ["1:1 syntax"], ""),
+        ("==  ==\na   b\nc   d\n", ["1:1 syntax"], "abcd"),
+        ("==  ==\na   b\nlong d\nc   d\n==  ==\n", ["3:3 table"], "ablong dcd"),
+        ("==  ==\na   b\nc   d\n- --\n==  ==\n", ["4:3 syntax"], "abcd"),
+        (".. list-table::\n\n   text\n\n   * - a\n     - b\n", ["3:4 syntax"], "ab"),
+        (".. list-table::\n   :header-row: 1\n\n   * - a\n", ["2:5 option"], "a"),
+        (".. list-table::\n   :header-rows: one\n\n   * - a\n", ["2:18 option"], "a"),
+        (".. list-table:: Nothing\n", ["1:1 table"], ""),
+        (".. csv-table::\n   :file: a.csv\n", ["2:11 option"], ""),
+        (".. csv-table::\n   :delim: comma\n\n   a,b\n", ["2:12 option"], "ab"),
+        (".. csv-table::\n   :quote: '\n\n   a,b\n", ["2:12 option"], "ab"),
+        ('.. csv-table::\n\n   a,"b\n   c,d\n', ["3:6 syntax"], "abcd"),
+    ],
+)
+def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, told: list[str], kept: str) -> None:
+    grids, problems = read(text)
+    assert problems == told
+    assert "".join(cell.text for grid in grids for row in grid.rows for cell in row) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (dedent(GRID).strip(), "rst"),
+        (dedent(SIMPLE).strip(), "rst"),
+        (dedent(LIST).strip(), "rst"),
+        (dedent(CSV).strip(), "rst"),
+        (".. rst-class:: wide\n\n====  ==\n", "rst"),
+        ("R = does it\n\n====  ==\nTask  PM\n====  ==\n", "rst"),
+        ("+------+---+\n| Task | P |\n+------+---+\n| -    | - |\n+------+---+\n", "rst"),
+        (dedent(PIPE).strip(), "markdown"),
+        ("| a |\n|---|\n+ x\n", "markdown"),
+        ("ship:\n  summary: |\n    +---+\n    | a |\n    +---+\n", "yaml"),
+        ("Task,PM\nShip,A\n", "csv"),
+        ("Title\n=====\n", "csv"),
+    ],
+)
+def test_the_format_of_a_body_is_looked_at(text: str, form: str) -> None:
+    assert look(text) == form
+
+
+def test_problems_of_letters_stand_at_their_cell() -> None:
+    _, problems = body(
+        "====  ===  ===\nTask  PM   Dev\n====  ===  ===\nShip  A    Q\nTest  R    A\n====  ===  ===\n"
+    )
+    assert [str(one.place) for one in problems] == ["page.rst:13:15"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([*FORMS.values()]),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 6), st.text(
+        alphabet=st.sampled_from("aR+-=| \n\t*:.`_\\[]<>\",#任\x00"), max_size=5)), min_size=1, max_size=4),
+)  # fmt: skip
+def test_a_mutated_table_never_raises(text: str, edits: list[tuple[int, int, str]]) -> None:
+    text = dedent(text).strip("\n")
+    for at, length, new in edits:
+        text = text[:at] + new + text[at + length :]
+    problems: list[Problem] = []
+    lines = text.count("\n") + 1
+    for grid in read_restructured(text, "f", problems):
+        assert grid.rows
+        assert all(1 <= cell.at >> 12 <= lines and cell.at & 0xFFF for row in grid.rows for cell in row)
+    assert all(1 <= one.place.line <= lines and one.place.column for one in problems)
+    read_body(text, Place("f", 3, 5))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("aA+-=| \n*:.`_\\"), max_size=80))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    read_body(text, Place("f"), format="rst")
+
+
+def test_the_reader_does_without_docutils() -> None:
+    code = (
+        "import sys; from sphinx_roles.reading import read_body; from sphinx_roles.problems import Place;"
+        f"assert read_body({dedent(SIMPLE)!r}, Place('f'))[0].rows; assert 'docutils' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
