@@ -14,7 +14,7 @@ project = "sphinx-role-cards"
 copyright = "the sphinx-role-cards contributors"
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx_design", "sphinx_roles", "example", "generated"]
+extensions = ["myst_parser", "sphinx_design", "sphinx_roles", "example", "generated", "audit_rules"]
 exclude_patterns = ["_build", "examples", "pictures"]
 
 roles_catalog = {"today": "roles.yaml", "2025": "roles-2025.yaml"}

@@ -8,6 +8,8 @@ from msgspec import Struct
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_roles.analysis.audit.finding import Severity
+from sphinx_roles.analysis.audit.settings import check_rules, severity_of
 from sphinx_roles.problems import Code, Place, Problem, nearest
 from sphinx_roles.reading import Settings
 
@@ -36,6 +38,12 @@ OPTIONS = (
            "The widest grid outside HTML; a wider matrix is shown by its letters."),
     Option("roles_edit_url", None, "env", (str, type(None)),
            "The address of an edit link, with `{path}` and `{line}`."),
+    Option("roles_rules", {}, "", (dict,),
+           "The rules of the audit: for each a severity (`error`, `warning`, `hint`), `\"off\"`, or a "
+           "mapping with `severity` and the rule's limits. It goes before the `rules` in the data."),
+    Option("roles_findings_warn_from", None, "", (str, type(None)),
+           "From which severity on findings of the audit are Sphinx warnings as well: `error`, `warning` or "
+           "`hint`."),
 )  # fmt: skip
 
 _MARKUPS = ("markdown", "rst")
@@ -44,7 +52,9 @@ _MARKUPS = ("markdown", "rst")
 def register(app: Sphinx) -> None:
     """Declare every setting."""
     for option in OPTIONS:
-        app.add_config_value(option.name, option.default, option.rebuild, option.types)
+        # What may be None has many shapes, and is checked where it is read, with more to say.
+        types = option.types if option.default is not None else ()
+        app.add_config_value(option.name, option.default, option.rebuild, types)
 
 
 def check(config: Config) -> list[Problem]:
@@ -62,10 +72,32 @@ def check(config: Config) -> list[Problem]:
         config.roles_max_columns = 8
     try:
         str(config.roles_edit_url).format(path="", line=1)
-    except (KeyError, IndexError, ValueError):
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError):
         text = f"roles_edit_url is {config.roles_edit_url!r}; expected only {{path}} and {{line}} in braces"
         problems.append(Problem(Code.CONFIG, text, Place("conf.py")))
         config.roles_edit_url = None
+    if not isinstance(config.roles_fields, dict):
+        # Sphinx has told of the type.
+        config.roles_fields = {}
+    if not all(isinstance(word, str) for pair in config.roles_fields.items() for word in pair):
+        text = f"roles_fields is {config.roles_fields!r}; expected a mapping from fields to their labels"
+        problems.append(Problem(Code.CONFIG, text, Place("conf.py")))
+        config.roles_fields = {}
+    problems += _check_audit(config)
+    return problems
+
+
+def _check_audit(config: Config) -> list[Problem]:
+    if not isinstance(config.roles_rules, dict):
+        # Sphinx has told of the type.
+        config.roles_rules = {}
+    problems = check_rules(config.roles_rules)
+    given = config.roles_findings_warn_from
+    if given is not None and severity_of(given) is None:
+        known = [str(severity) for severity in Severity]
+        text = f"roles_findings_warn_from is {given!r}; expected one of {', '.join(known)}"
+        problems.append(Problem(Code.CONFIG, text + nearest(str(given), known), Place("conf.py")))
+        config.roles_findings_warn_from = None
     return problems
 
 

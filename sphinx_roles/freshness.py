@@ -7,13 +7,16 @@ differs. ``note_dependency`` on a data file would read every page that uses the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_roles import config, notices
+from sphinx_roles.analysis.audit.finding import Finding
+from sphinx_roles.analysis.audit.query import findings_of
+from sphinx_roles.analysis.audit.settings import severity_of
 from sphinx_roles.analysis.report import digest
 from sphinx_roles.domain import OrgDomain
 from sphinx_roles.library import Library, Request
@@ -29,10 +32,13 @@ def outdated(
     This runs in the main process before it forks, so that nothing is read or told twice.
     """
     problems = config.check(app.config)
-    library, found = Library.load(app.config.roles_catalog, Path(app.srcdir), config.settings(app.config))
+    library, found = Library.load(
+        app.config.roles_catalog, Path(app.srcdir), config.settings(app.config), app.config.roles_rules
+    )
     domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
     domain.library, domain.builder = library, app.builder
     notices.warn([*problems, *found])
+    notices.warn_findings(_loud(library, app.config.roles_findings_warn_from))
     known = added | changed | removed
     return [
         docname
@@ -40,6 +46,15 @@ def outdated(
         for docname, asked in domain.data[kind].items()
         if docname not in known and _stale(asked, library)
     ]
+
+
+def _loud(library: Library, warn_from: str | None) -> Iterator[Finding]:
+    """Yield the findings of the main catalog that are warnings, but for what reading has told."""
+    least = severity_of(warn_from)
+    if least is not None:
+        for finding in findings_of(library.main):
+            if finding.severity.rank <= least.rank and not finding.told:
+                yield finding
 
 
 def _stale(asked: Iterable[tuple[Request, str]], library: Library) -> bool:

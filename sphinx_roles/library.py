@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.analysis.audit.accepting import quiet_problems
+from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
 from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Place, Problem
@@ -20,7 +25,13 @@ from sphinx_roles.reading import (
     read_role,
 )
 
-__all__ = ["Data", "Library", "Request"]
+__all__ = ["Data", "Library", "Request", "utc_day"]
+
+
+def utc_day() -> date:
+    """Return the day by which "overdue" is judged: that of ``SOURCE_DATE_EPOCH``, else today in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else datetime.now(UTC).date()
 
 
 class Data(Struct, frozen=True, kw_only=True):
@@ -57,19 +68,25 @@ class Library(Struct):
 
     root: Path
     settings: Settings
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """What conf.py says of the rules of the audit."""
+    today: date = field(default_factory=utc_day)
     catalogs: dict[str, Catalog] = field(default_factory=dict)
-    islands: dict[Data, Catalog] = field(default_factory=dict)
+    islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = field(default_factory=dict)
     main: Catalog = field(default_factory=Catalog)
 
     @classmethod
-    def load(cls, value: object, root: Path, settings: Settings) -> tuple[Library, list[Problem]]:
+    def load(
+        cls, value: object, root: Path, settings: Settings, rules: Mapping[str, Any] | None = None
+    ) -> tuple[Library, list[Problem]]:
         """Read everything that ``roles_catalog`` names; return the problems of all files."""
-        library = cls(root, settings)
+        library = cls(root, settings, rules or {})
         named, found = find_sources(value, root)
-        problems = list(found)
+        problems: list[Problem] = []
         sources: Mapping[str, tuple[Source, ...]] = named or {"": ()}
         for name, files in sources.items():
-            library.catalogs[name], told = read_catalog(files, settings)
+            catalog, told = read_catalog(files, settings)
+            library.catalogs[name], told = library._prepared(catalog, (*found, *told))
             problems += told
         library.main = next(iter(library.catalogs.values()))
         # A file that two catalogs share is wrong only once.
@@ -79,11 +96,11 @@ class Library(Struct):
         """Return the catalog (None: there is no such), and what is wrong with data of a view's own."""
         if not data.island:
             return (self.catalogs.get(data.catalog) if data.catalog else self.main), ()
-        if data in self.islands:
-            return self.islands[data], ()
-        catalog, problems = self._read(data)
-        self.islands[data] = catalog
-        return catalog, problems
+        if data.file and not (self.root / data.file).is_file():
+            return None, ()
+        if data not in self.islands:
+            self.islands[data] = self._prepared(*self._read(data), self.main.rules)
+        return self.islands[data]
 
     def _read(self, data: Data) -> tuple[Catalog, tuple[Problem, ...]]:
         if data.role:
@@ -100,6 +117,19 @@ class Library(Struct):
             path=self.root / data.file, shown=data.file, scheme=data.scheme, transpose=data.transpose
         )
         return read_island(source, self.settings, roles=self.main)
+
+    def _prepared(
+        self, catalog: Catalog, problems: Iterable[Problem], around: Mapping[str, Any] | None = None
+    ) -> tuple[Catalog, tuple[Problem, ...]]:
+        """Give a catalog what the audit asks for; return what is to be told of it.
+
+        ``around`` are the rules of the catalog around an island.
+        """
+        told = (*problems, *check_rules(catalog.rules))
+        rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})
+        catalog = structs.replace(catalog, problems=told, rules=rules, today=self.today)
+        quiet = quiet_problems(catalog)
+        return catalog, tuple(problem for problem in told if problem not in quiet)
 
     def answer(self, request: Request) -> tuple[Report | None, tuple[Problem, ...]]:
         """Return the report for a request; None where its catalog does not exist."""

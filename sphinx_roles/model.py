@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field
 
-from sphinx_roles.problems import Place
+from sphinx_roles.problems import Place, Problem
 
 __all__ = [
     "Acceptance", "Assignment", "Catalog", "Holder", "Interaction", "Level", "Link", "Matrix",
@@ -159,6 +159,8 @@ class Participation(Struct, frozen=True, kw_only=True):
     advises: bool = False
     """Is asked (Consulted). Neither this nor ``informed`` makes a role responsible."""
     informed: bool = False
+    omitted: bool = False
+    """Is left out on purpose: whoever holds the letter takes no part."""
     color: str | None = None
     """``#rrggbb``; None: the stylesheet's colour for its place in the scheme."""
     shape: str = "square"
@@ -323,6 +325,10 @@ class Catalog(Struct, frozen=True, kw_only=True, dict=True):
     accepted: tuple[Acceptance, ...] = ()
     files: tuple[str, ...] = ()
     """The files that were read, as they are shown."""
+    problems: tuple[Problem, ...] = ()
+    """What reading has told of them."""
+    today: datetime.date | None = None
+    """The day by which "overdue" is judged; None: nothing is."""
 
     def find_role(self, text: str) -> Role | None:
         """Find a role by id, name, abbreviation or alias; case, punctuation and spacing do not count."""

@@ -1,4 +1,4 @@
-"""Problems told as Sphinx warnings: typed, at file:line:column, each once a build."""
+"""Problems and findings told as Sphinx warnings: typed, at file:line:column, each once a build."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from sphinx.util import logging
 
-from sphinx_roles.problems import Problem
+from sphinx_roles.analysis.audit.finding import Finding, sentence
+from sphinx_roles.problems import Place, Problem
 
-__all__ = ["tell", "warn"]
+__all__ = ["tell", "warn", "warn_findings"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -24,15 +25,19 @@ def tell(problem: Problem) -> None:
 
     A text of the data may be drawn on many pages.
     """
-    place = str(problem.place)
+    _tell(problem.text, problem.place, str(problem.code))
+
+
+def warn_findings(findings: Iterable[Finding]) -> None:
+    """Tell each finding of the audit as a warning of the type ``roles.<rule>``."""
+    for finding in findings:
+        _tell(sentence(finding), finding.place, finding.rule)
+
+
+def _tell(text: str, at: Place | None, subtype: str) -> None:
+    place = str(at) if at is not None else ""
     # What Sphinx tells once are equal arguments, so the place is one, printed with no character.
     # A text is an argument as it may hold a per cent sign. A location with a colon is printed as it is.
     _LOGGER.warning(
-        "%s%.0s",
-        problem.text,
-        place,
-        location=place,
-        type="roles",
-        subtype=str(problem.code),
-        once=True,
-    )
+        "%s%.0s", text, place, location=place or None, type="roles", subtype=subtype, once=True
+    )  # fmt: skip

@@ -37,11 +37,12 @@ class texts(addnodes.translatable, nodes.Element):
 
     def extract_original_messages(self) -> Sequence[str]:
         """Return every text."""
+        # Sphinx passes a node over once one of its messages is marked as translated; here are many.
+        self["translated"] = False
         return list(self["messages"])
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:
         """Keep a translation; one with markup becomes a `rich_text` beside this node."""
-        self["translated"] = True
         if original_message in self["prose"] and not is_plain(translated_message, self["markup"]):
             place = Place(*self["messages"][original_message])
             node = rich_text(original_message, markup=self["markup"], place=place, silent=True)

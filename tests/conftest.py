@@ -10,11 +10,17 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import hypothesis
 import pytest
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 __all__ = ["Built", "Project"]
+
+# The machines are busy: a slow example is no fault, and speed is measured elsewhere.
+hypothesis.settings.register_profile("busy", deadline=None)
+hypothesis.settings.load_profile("busy")
 
 
 class Built:
@@ -82,6 +88,8 @@ class Project:
             shutil.rmtree(trees, ignore_errors=True)
         warnings = io.StringIO()
         read: list[str] = []
+        # What a build in another language has loaded would be the fallback of this one.
+        translators.clear()
         with patch_docutils(self.source), docutils_namespace():
             app = Sphinx(
                 self.source, self.source, out, trees, builder,

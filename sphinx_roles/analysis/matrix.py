@@ -172,10 +172,13 @@ class _Layout:
         rows = self._rows(chosen)
         columns = self._columns(rows, chosen)
         index = {role.id: number for number, role in enumerate(columns)}
-        shown = chosen if chosen is not None else (rows[0].matrix if rows else "")
+        first = (rows or catalog.rows)[:1]
+        shown = chosen if chosen is not None else next((row.matrix for row in first), "")
         entry = catalog.matrices.get(shown)
         scheme = catalog.schemes[entry.scheme] if entry else None
         self.deciding = scheme.deciding if scheme else ()
+        if scheme:
+            self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
         bands = self._bands(rows, columns, index)
         used = {letter for cell in self.cells for letter in cell.letters}
         legend = tuple(_letter(p) for p in scheme.participations if p.letter in used) if scheme else ()

@@ -14,11 +14,11 @@ from sphinx_roles.drawing.row_html import RowHtml
 from sphinx_roles.drawing.shape import MatrixShape
 from sphinx_roles.model import Text
 
-__all__ = ["MatrixHtml", "matrix_html"]
+__all__ = ["SHORT", "MatrixHtml", "matrix_html"]
 
 _NEXT = ',</span> <span class="ro-who">'
 
-_SHORT = 20
+SHORT = 20
 """Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
@@ -34,15 +34,21 @@ def matrix_html(whole: MatrixReport, parts: list[MatrixReport], shape: MatrixSha
         table = MatrixHtml(part, shape, pen)
         # Blocks of columns repeat the rows, and an id stands once on a page.
         table.rows.targets = not number or shape.split == "sections"
+        if shape.split.isdecimal() and len(parts) > 1:
+            # Blocks of columns also share a caption, which names the region that scrolls.
+            table.part = f" ({number + 1}/{len(parts)})"
         tables.append(table.table_or_list())
     return f'<div class="ro ro-matrix">{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
 
 
 class MatrixHtml:
+    """Writes one table or list."""
+
     def __init__(self, matrix: MatrixReport, shape: MatrixShape, pen: HtmlPen) -> None:
         self.matrix, self.shape, self.pen = matrix, shape, pen
         self.names = {p.letter: pen.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, pen.words, self.names)
+        self.part = ""
         self.rows = RowHtml(pen, self.badges, unfolded=shape.unfolded)
         self.corner = self.corner_head(shape.header or pen.words.responsibility)
 
@@ -80,13 +86,14 @@ class MatrixHtml:
 
     def caption(self) -> str:
         """The caption is also the name of the region that scrolls."""
-        return self.pen.text(self.matrix.name) if self.matrix.name else escape(self.pen.words.matrix)
+        name = self.pen.text(self.matrix.name) if self.matrix.name else escape(self.pen.words.matrix)
+        return name + self.part
 
     def table(self, kind: str, head: str, body: str, foot: str = "") -> str:
         """Wrap a table in the region that scrolls it, keyboard included."""
         ident = self.pen.unique("caption")
         rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
-        short = " ro-short" if rows <= _SHORT else ""
+        short = " ro-short" if rows <= SHORT else ""
         return (
             f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
             f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'

@@ -22,6 +22,10 @@ class Pen(Protocol):
         """Return a plain text as the page's language has it."""
         ...
 
+    def say(self, text: str) -> str:
+        """Return a sentence of ours as the page's language has it."""
+        ...
+
     def edit_url(self, edit: Edit) -> str:
         """Return the address at which a place of the data is edited, or ``""``."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["CardsShape", "MatrixShape", "OverlapShape"]
+__all__ = ["AuditShape", "CardsShape", "MatrixShape", "OverlapShape"]
 
 
 class MatrixShape(Struct, frozen=True, kw_only=True):
@@ -33,6 +33,13 @@ class CardsShape(Struct, frozen=True, kw_only=True):
     """False for the single card."""
     columns: tuple[int, ...] = (1, 1, 2, 3)
     """Cards side by side on a phone, a tablet, a laptop and a wide screen."""
+
+
+class AuditShape(Struct, frozen=True):
+    """How `responsibility-audit` is drawn."""
+
+    linked: bool = True
+    """Rows are links: those of a file beside the catalog have no targets."""
 
 
 class OverlapShape(Struct, frozen=True, kw_only=True):

@@ -17,13 +17,24 @@ from sphinx_roles.domain import OrgDomain, Target
 from sphinx_roles.drawing.view import view
 from sphinx_roles.library import Data, Request
 from sphinx_roles.markup import renderer_for
-from sphinx_roles.model import Holder, Link, Text, identify
+from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Place, Problem, nearest
 from sphinx_roles.texts import link, text_nodes, texts
 from sphinx_roles.views.options import Options, Reader, Spec, names, text
 from sphinx_roles.views.source_places import DirectiveSource
 
 __all__ = ["ViewDirective"]
+
+UNREAD = {
+    Code.CONFIG, Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING,
+    Code.SYNTAX, Code.TOO_LARGE, Code.NO_DATA, Code.FORMAT, Code.TABLE,
+}  # fmt: skip
+"""Problems of a whole file: what the views miss then only follows from them."""
+
+
+def unread(catalog: Catalog) -> bool:
+    """Return True where some of the data could not be read."""
+    return any(problem.code in UNREAD for problem in catalog.problems)
 
 
 class ViewDirective(SphinxDirective):
@@ -37,6 +48,9 @@ class ViewDirective(SphinxDirective):
     node: ClassVar[type[view]]
     readers: ClassVar[dict[str, Reader]] = {}
     common: ClassVar[dict[str, Reader]] = {"catalog": text, "class": names, "name": text}
+
+    broken = False
+    """Some of the data could not be read."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -82,11 +96,27 @@ class ViewDirective(SphinxDirective):
         report, problems = library.answer(request)
         notices.warn(problems)
         self.domain.note_view(self.env.docname, request, digest(report) if report is not None else "")
-        if report is None:
+        catalog, _ = library.catalog(data)
+        self.broken = catalog is None or unread(catalog)
+        if report is None and data.file:
+            beside = (library.root / data.file).parent
+            near = nearest(
+                Path(data.file).name, [p.name for p in beside.iterdir()] if beside.is_dir() else []
+            )
+            folder = (library.root / data.file).is_dir()
+            message = f"{data.file!r} is a folder" if folder else f"no file {data.file!r}{near}"
+            code = Code.UNREADABLE_FILE if folder else Code.MISSING_FILE
+            self.tell(code, f"{self.name}: {message}", self.options["file"])
+        elif report is None:
             known = [name for name in library.catalogs if name]
             message = f"{self.name}: no catalog {data.catalog!r}{nearest(data.catalog, known)}"
             self.tell(Code.UNKNOWN_CATALOG, message, "catalog")
         return report
+
+    def tell_empty(self, report: Report, thing: str) -> None:
+        """Tell that nothing is selected, unless that only follows from what has been told."""
+        if not report.unknown and not self.broken:
+            self.tell(Code.EMPTY_VIEW, f"{self.name}: no {thing} is selected")
 
     # Drawing
 
@@ -150,7 +180,10 @@ class ViewDirective(SphinxDirective):
 
     def unknown(self, code: Code, thing: str, name: str, known: Iterable[str]) -> None:
         """Tell that a name in an option or argument leads nowhere."""
-        self.tell(code, f"{self.name}: no {thing} {name!r}{nearest(name, known)}", name)
+        near = nearest(name, known)
+        # What could not be read may hold the name.
+        if near or not self.broken:
+            self.tell(code, f"{self.name}: no {thing} {name!r}{near}", name)
 
     def place(self, word: str = "") -> Place:
         """Return the place of ``word`` in the directive's source."""

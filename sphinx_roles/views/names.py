@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sphinx_roles.analysis.cards import FIELDS
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, nearest
-from sphinx_roles.views.base import ViewDirective
+from sphinx_roles.views.base import ViewDirective, unread
 from sphinx_roles.views.options import Options
 
 __all__ = ["check_fields", "tell_letter", "tell_unknown"]
@@ -19,17 +19,20 @@ def check_fields(view: ViewDirective, names: Iterable[str]) -> None:
     for name in names:
         # The data declares a field by using it.
         used = any(name in role.own for role in view.domain.library.main.roles.values())
-        if name not in known and not used:
+        near = nearest(name, known)
+        if name not in known and not used and (near or not unread(view.domain.library.main)):
             expected = f"expected some of {', '.join(sorted(known))}"
-            view.tell(Code.OPTION, f"{view.name}: no field {name!r}; {expected}{nearest(name, known)}", name)
+            view.tell(Code.OPTION, f"{view.name}: no field {name!r}; {expected}{near}", name)
 
 
 def tell_unknown(view: ViewDirective, name: str, options: Options, catalog: Catalog) -> None:
-    """Tell of a name of a matrix, section, responsibility or role."""
+    """Tell of a name of a matrix, section, responsibility or role, or of a letter."""
     if name == options("matrix"):
         view.unknown(Code.UNKNOWN_MATRIX, "matrix", name, [m.id for m in catalog.matrices.values() if m.id])
     elif name in options("sections", ()):
         view.unknown(Code.OPTION, "section", name, [s.id for s in catalog.sections.values()])
+    elif name in options("letters", ()):
+        tell_letter(view, name, catalog)
     elif name in options("rows", ()):
         rows = [word for row in catalog.rows for word in (row.id, str(row.name))]
         view.unknown(Code.UNKNOWN_RESPONSIBILITY, "responsibility", name, rows)

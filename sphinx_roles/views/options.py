@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sphinx_roles.problems import nearest
 
-__all__ = ["Options", "Reader", "Spec", "Wrong", "choice", "count", "counts", "flag", "names", "text"]
+__all__ = ["Options", "Reader", "Spec", "Wrong", "choice", "count", "counts", "flag", "names", "some", "text"]
 
 Reader: TypeAlias = Callable[[str], Any]
 """Takes the text of an option, returns its value, raises `Wrong`."""
@@ -48,6 +48,19 @@ def choice(*known: str) -> Reader:
         said = value.strip().casefold()
         if said not in known:
             raise Wrong(f"{value!r}; expected one of {', '.join(known)}{nearest(said, known)}")
+        return said
+
+    return read
+
+
+def some(*known: str) -> Reader:
+    """Take any of a few words, separated by commas."""
+
+    def read(value: str) -> tuple[str, ...]:
+        said = names(value)
+        for word in said:
+            if word.casefold() not in known:
+                raise Wrong(f"{word!r}; expected some of {', '.join(known)}{nearest(word, known)}")
         return said
 
     return read

@@ -58,8 +58,7 @@ class ResponsibilityMatrix(ViewDirective):
         for name in report.unknown:
             tell_unknown(self, name, options, catalog)
         if not any(True for _ in report.rows):
-            if not report.unknown:
-                self.tell(Code.EMPTY_VIEW, f"{self.name}: no responsibility is selected")
+            self.tell_empty(report, "responsibility")
             return []
         if self.arguments:
             # The caption is the author's text; it is translated like a name of the data.
@@ -71,7 +70,15 @@ class ResponsibilityMatrix(ViewDirective):
 
     def matrix_data(self, options: Options) -> Data:
         """Return what the view is about, and what is said of a table that cannot say it."""
-        return self.data(options, scheme=options("scheme"), transpose=options("transposed-data"))
+        data = self.data(options, scheme=options("scheme"), transpose=options("transposed-data"))
+        scheme = options("scheme")
+        known = self.domain.library.main.schemes
+        if scheme and not data.island and scheme not in known:
+            self.unknown(Code.UNKNOWN_SCHEME, "scheme", scheme, known)
+        elif scheme and not data.island:
+            wanted = "expected a table in the body, or `:file:`, that the scheme is for"
+            self.tell(Code.OPTION, f"{self.name}: the option 'scheme' does nothing here; {wanted}", "scheme")
+        return data
 
     def query(self, options: Options) -> MatrixQuery:
         """Return what the options ask."""

@@ -16,7 +16,7 @@ from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, Problem
 from sphinx_roles.views.base import ViewDirective
 from sphinx_roles.views.names import check_fields
-from sphinx_roles.views.options import Options, Reader, choice, counts, flag, names, text
+from sphinx_roles.views.options import Options, Reader, choice, counts, flag, names, some, text
 
 __all__ = ["CardsDirective", "RoleCards"]
 
@@ -42,8 +42,7 @@ class CardsDirective(ViewDirective):
         for name in report.unknown:
             self.unknown(Code.UNKNOWN_ROLE, "role", name, list(catalog.role_names()))
         if not report.cards:
-            if not report.unknown:
-                self.tell(Code.EMPTY_VIEW, f"{self.name}: no role is selected")
+            self.tell_empty(report, "role")
             return []
         node = self.leave(report, shape, options)
         for card in report.cards:
@@ -93,8 +92,9 @@ class RoleCards(CardsDirective):
     directive = "role-cards"
     readers: ClassVar[dict[str, Reader]] = {
         **CardsDirective.readers,
-        "roles": names, "without": names, "tags": names, "families": names, "kinds": names,
-        "statuses": names, "sort": choice("name", "family", "grade"), "columns": counts(4, 12),
+        "roles": names, "without": names, "tags": names, "families": names, "statuses": names,
+        "kinds": some("role", "team", "person", "external"),
+        "sort": choice("name", "family", "grade"), "columns": counts(4, 12),
     }  # fmt: skip
 
     def draw(self, options: Options) -> list[nodes.Node]:

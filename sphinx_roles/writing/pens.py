@@ -33,7 +33,8 @@ class _PagePen:
 
     def __init__(self, node: nodes.Element, builder: Builder) -> None:
         self.node, self.builder = node, builder
-        self.words = Words().translated(get_translation("sphinx_roles"))
+        self.translate = get_translation("sphinx_roles")
+        self.words = Words().translated(self.translate)
         self.translations: dict[str, str] = {}
         self.rich: dict[str, nodes.Element] = {}
         self.links: dict[str, link] = {}
@@ -48,6 +49,9 @@ class _PagePen:
 
     def plain(self, text: Text) -> str:
         return self.translations.get(text, str(text))
+
+    def say(self, text: str) -> str:
+        return str(self.translate(text))
 
     def edit_url(self, edit: Edit) -> str:
         address = self.builder.config.roles_edit_url

@@ -44,6 +44,8 @@ def settings(markup: str) -> dict[str, Any]:
         "extensions": EXTENSIONS[markup],
         "roles_catalog": conf["roles_catalog"],
         "exclude_patterns": ["out", "trees"],
+        # The builders share what was read, and those for a terminal leave quotes straight.
+        "smartquotes": False,
         "latex_documents": [(name, f"{name}.tex", name, "us", "howto") for name in EXAMPLES],
         "man_pages": [(name, name, name, "us", 7) for name in EXAMPLES],
         "texinfo_documents": [(name, name, name, "us", name, name, "Misc") for name in EXAMPLES],

@@ -1,0 +1,227 @@
+"""Roles side by side: their fields, and each row with a verdict (see `verdicts`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from msgspec import Struct, structs
+
+from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Prosaic
+from sphinx_roles.analysis.compared import (
+    counted,
+    find_letter,
+    find_roles,
+    matrices,
+    scheme_of,
+    unknown_letters,
+)
+from sphinx_roles.analysis.matrix import Band, Column, MatrixQuery, MatrixReport, Row
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.similarity import Similarity, masks, similarities
+from sphinx_roles.analysis.verdicts import VERDICTS, Verdict, judge
+from sphinx_roles.model import Catalog, Link, Scheme, Text
+
+__all__ = ["DEFAULT_FIELDS", "MOST", "Attribute", "Block", "ComparisonQuery", "ComparisonReport", "Count",
+           "Links", "Value"]  # fmt: skip
+
+MOST = 6
+"""How many roles can stand side by side."""
+
+DEFAULT_FIELDS = ("tagline", "family", "grade", "summary", "duties", "skills", "tools", "metrics", "holders")
+
+
+class Links(Struct, frozen=True, tag=True):
+    """The links of a role."""
+
+    key: str
+    links: tuple[Link, ...]
+    label: str = ""
+
+
+Value: TypeAlias = Field | Links
+
+
+class Attribute(Struct, frozen=True):
+    """One field of all roles; None where a role has none. ``label`` is set for a field of the team's own."""
+
+    key: str
+    label: str
+    values: tuple[Value | None, ...]
+    same: bool
+
+
+class Block(Struct, frozen=True):
+    """The rows of one scheme, and a verdict for each of them in their order."""
+
+    scheme: Text
+    matrix: MatrixReport
+    verdicts: tuple[Verdict, ...]
+
+
+class Count(Struct, frozen=True):
+    """How many of the rows that are shown have a verdict."""
+
+    kind: str
+    rows: int
+    role: int = -1
+
+
+class ComparisonReport(Report, frozen=True, kw_only=True):
+    """The roles, their fields and rows. ``left_out`` counts the rows that are the same and not shown.
+
+    ``similarities`` are of all selected rows, shown or not: what both roles of a pair work on.
+    """
+
+    roles: tuple[Column, ...]
+    attributes: tuple[Attribute, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    counts: tuple[Count, ...] = ()
+    left_out: int = 0
+    similarities: tuple[Similarity, ...] = ()
+    unknown_roles: tuple[str, ...] = ()
+    unknown_letters: tuple[str, ...] = ()
+
+
+class ComparisonQuery(Struct, frozen=True, kw_only=True):
+    """Which roles, fields and rows; every selection of rows left empty selects all."""
+
+    roles: tuple[str, ...]
+    fields: tuple[str, ...] = DEFAULT_FIELDS
+    own: tuple[tuple[str, str], ...] = ()
+    """The team's own fields and their labels."""
+    matrix: str = ""
+    rows: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    """Only rows in which one of the roles holds one of these."""
+    only_differences: bool = False
+
+    def report(self, catalog: Catalog) -> ComparisonReport:
+        """Lay the roles side by side, and judge each row."""
+        roles, unknown_roles = find_roles(self.roles, catalog)
+        wrong = unknown_letters(self.letters, _schemes(catalog))
+        if not roles:
+            return ComparisonReport(roles=(), unknown_roles=unknown_roles, unknown_letters=wrong)
+        ids = tuple(role.id for role in roles)
+        found, unknown = matrices(self._rows(ids, wrong, catalog), catalog)
+        blocks = [_block(matrix, scheme_of(matrix, catalog)) for matrix in found if matrix.bands]
+        held = _held(blocks, ids, catalog)
+        every = sum(len(block.verdicts) for block in blocks)
+        attributes = _attributes(ids, self, catalog)
+        if self.only_differences:
+            attributes = [attribute for attribute in attributes if not attribute.same]
+            blocks = [differing for block in blocks if (differing := _differing(block)).verdicts]
+        verdicts = [verdict for block in blocks for verdict in block.verdicts]
+        return ComparisonReport(
+            roles=found[0].columns,
+            attributes=tuple(attributes),
+            blocks=tuple(blocks),
+            counts=_counts(verdicts, len(ids)),
+            left_out=every - len(verdicts),
+            similarities=similarities(held),
+            unknown=unknown,
+            unknown_roles=unknown_roles,
+            unknown_letters=wrong,
+        )
+
+    def _rows(self, ids: tuple[str, ...], wrong: tuple[str, ...], catalog: Catalog) -> MatrixQuery:
+        names = [name for name in self.letters if name not in wrong]
+        letters = (p.letter for name in names for s in _schemes(catalog) if (p := find_letter(name, s)))
+        return MatrixQuery(
+            roles=ids, matrix=self.matrix, rows=self.rows, sections=self.sections, tags=self.tags,
+            letters=tuple(dict.fromkeys(letters)),
+        )  # fmt: skip
+
+
+def _schemes(catalog: Catalog) -> list[Scheme]:
+    used = dict.fromkeys(catalog.matrices[row.matrix].scheme for row in catalog.rows)
+    return [catalog.schemes[name] for name in used] or [
+        catalog.schemes[matrix.scheme] for matrix in catalog.matrices.values()
+    ]
+
+
+def _block(matrix: MatrixReport, scheme: Scheme) -> Block:
+    # Rows are many, and the combinations of their cells few.
+    known: dict[tuple[int, ...], Verdict] = {}
+    verdicts = []
+    for row in matrix.rows:
+        verdict = known.get(row.cells)
+        if verdict is None:
+            verdict = known[row.cells] = judge([matrix.cells[number] for number in row.cells], scheme)
+        verdicts.append(verdict)
+    return Block(scheme.name, matrix, tuple(verdicts))
+
+
+def _held(blocks: Iterable[Block], roles: tuple[str, ...], catalog: Catalog) -> dict[str, int]:
+    """The rows that each role works on, as the bits of a number."""
+
+    def having() -> Iterable[Iterable[str]]:
+        for block in blocks:
+            working = counted((), scheme_of(block.matrix, catalog))
+            works = [not working.isdisjoint(cell.letters) for cell in block.matrix.cells]
+            for row in block.matrix.rows:
+                yield (role for role, number in zip(roles, row.cells, strict=True) if works[number])
+
+    return masks(roles, having())
+
+
+def _differing(block: Block) -> Block:
+    """Leave out the rows that are the same for all, and the letters that only they have."""
+    verdicts = iter(block.verdicts)
+    bands: list[Band] = []
+    kept: list[Row] = []
+    for band in block.matrix.bands:
+        rows = tuple(row for row in band.rows if not next(verdicts).same)
+        if rows:
+            bands.append(structs.replace(band, rows=rows))
+            kept += rows
+    used = {letter for row in kept for number in row.cells for letter in block.matrix.cells[number].letters}
+    matrix = structs.replace(
+        block.matrix,
+        bands=tuple(bands),
+        legend=tuple(letter for letter in block.matrix.legend if letter.letter in used),
+    )
+    return Block(block.scheme, matrix, tuple(v for v in block.verdicts if not v.same))
+
+
+def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
+    found: dict[tuple[str, int], int] = {}
+    for verdict in verdicts:
+        key = (verdict.kind, verdict.role)
+        found[key] = found.get(key, 0) + 1
+    order = [(kind, place) for kind in VERDICTS for place in (range(roles) if kind == "only" else (-1,))]
+    return tuple(Count(kind, found[kind, place], place) for kind, place in order if (kind, place) in found)
+
+
+def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:
+    """The fields that at least one of the roles has, in the order asked for."""
+    cards = CardsQuery(roles=ids, fields=query.fields, own=query.own).report(catalog).cards
+    found = []
+    for key in dict.fromkeys(query.fields):
+        values = tuple(_value(key, card) for card in cards)
+        label = next((value.label for value in values if value is not None), None)
+        if label is not None:
+            same = len({_comparable(value) for value in values}) == 1
+            found.append(Attribute(key, label, values, same))
+    return found
+
+
+_OWN_PLACE: dict[str, Callable[[Card], Value | None]] = {
+    "tagline": lambda card: Prosaic("tagline", card.tagline) if card.tagline else None,
+    "open": lambda card: Prosaic("open", card.open) if card.open is not None else None,
+    "links": lambda card: Links("links", card.links) if card.links else None,
+}
+"""What has a place of its own on a card."""
+
+
+def _value(key: str, card: Card) -> Value | None:
+    if key in _OWN_PLACE:
+        return _OWN_PLACE[key](card)
+    return next((field for field in card.fields if field.key == key), None)
+
+
+def _comparable(value: Value | None) -> object:
+    """What makes two values equal: of lists of words and of bullets, not the order."""
+    return frozenset(value.items) if isinstance(value, Bullets | Chips) else value

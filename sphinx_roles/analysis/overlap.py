@@ -1,0 +1,148 @@
+"""Where roles overlap: their rows by which of them do the work or answer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from msgspec import Struct
+
+from sphinx_roles.analysis.compared import counted, find_roles, matrices, scheme_of, unknown_letters
+from sphinx_roles.analysis.matrix import Column, MatrixQuery, MatrixReport
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.model import Catalog, Text
+
+__all__ = ["MOST", "Item", "OverlapQuery", "OverlapReport", "Region", "RoleSet"]
+
+MOST = 12
+"""How many roles can overlap in one view."""
+
+_DRAWN = 3
+"""Up to so many roles, every region is shown, empty or not: they are drawn as circles."""
+
+
+class RoleSet(Struct, frozen=True):
+    """A role as the set of its rows. ``rows`` counts them; ``color`` is the data's, if any."""
+
+    role: str
+    name: Text
+    rows: int
+    status: str = ""
+    color: str = ""
+
+
+class Item(Struct, frozen=True):
+    """A row in its region. ``key`` is "matrix, section, id" on three lines."""
+
+    key: str
+    name: Text
+    status: Text | None = None
+
+
+class Region(Struct, frozen=True):
+    """The rows that just these roles do, by their places among the roles asked for.
+
+    ``number`` stands in the picture and at the list.
+    """
+
+    number: int
+    roles: tuple[int, ...]
+    items: tuple[Item, ...] = ()
+
+
+class OverlapReport(Report, frozen=True, kw_only=True):
+    """The regions, which share no row and together are all rows that any of the roles does.
+
+    ``letters`` are the names of the letters that count, ``others`` is how many of the selected
+    rows none of the roles does.
+    """
+
+    sets: tuple[RoleSet, ...]
+    regions: tuple[Region, ...]
+    letters: tuple[Text, ...] = ()
+    others: int = 0
+    unknown_roles: tuple[str, ...] = ()
+    unknown_letters: tuple[str, ...] = ()
+
+
+class OverlapQuery(Struct, frozen=True, kw_only=True):
+    """Which roles, and over which rows.
+
+    Two or three roles have every region, in the order of the figure: each pair, all three, each
+    alone. More have only the regions in which there is a row, largest first.
+    """
+
+    roles: tuple[str, ...]
+    matrix: str = ""
+    rows: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    """The letters that count as doing it; empty: those that do or decide."""
+
+    def report(self, catalog: Catalog) -> OverlapReport:
+        """Sort the selected rows by who does them."""
+        roles, unknown_roles = find_roles(self.roles, catalog)
+        query = MatrixQuery(
+            roles=tuple(role.id for role in roles),
+            matrix=self.matrix, rows=self.rows, sections=self.sections, tags=self.tags, details=False,
+        )  # fmt: skip
+        found, unknown = matrices(query, catalog)
+        schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}
+        wrong = unknown_letters(self.letters, schemes.values())
+        asked = tuple(letter for letter in self.letters if letter not in wrong)
+        groups: dict[tuple[int, ...], list[Item]] = {}
+        names: dict[Text, None] = {}
+        # Without a role, a matrix would have all of them.
+        for report in found if roles else ():
+            scheme = scheme_of(report, catalog)
+            letters = counted(asked, scheme)
+            names.update((p.name, None) for p in scheme.participations if p.letter in letters)
+            _sort(report, letters, groups)
+        others = len(groups.pop((), ()))
+        return OverlapReport(
+            sets=tuple(
+                RoleSet(
+                    column.role, column.name,
+                    sum(len(items) for members, items in groups.items() if place in members),
+                    column.status, str(catalog.roles[column.role].color or ""),
+                )
+                for place, column in enumerate(_columns(found, bool(roles)))
+            ),
+            regions=tuple(_regions(len(roles), groups)),
+            letters=tuple(names),
+            others=others,
+            unknown=unknown,
+            unknown_roles=unknown_roles,
+            unknown_letters=wrong,
+        )  # fmt: skip
+
+
+def _columns(found: list[MatrixReport], any_role: bool) -> tuple[Column, ...]:
+    return found[0].columns if any_role else ()
+
+
+def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int, ...], list[Item]]) -> None:
+    """Put each row of a matrix to the roles that do it."""
+    does = [not letters.isdisjoint(cell.letters) for cell in matrix.cells]
+    # Rows are many, and the combinations of their cells few.
+    known: dict[tuple[int, ...], list[Item]] = {}
+    for band in matrix.bands:
+        stem = f"{band.matrix}\n{band.section}\n"
+        for row in band.rows:
+            items = known.get(row.cells)
+            if items is None:
+                members = tuple(place for place, number in enumerate(row.cells) if does[number])
+                items = known[row.cells] = groups.setdefault(members, [])
+            items.append(Item(stem + row.id, row.name, row.status))
+
+
+def _regions(count: int, groups: dict[tuple[int, ...], list[Item]]) -> Iterator[Region]:
+    if count <= _DRAWN:
+        # Pairs, then all three, then each alone: as the figure is numbered.
+        order = [*combinations(range(count), 2), *([(0, 1, 2)] if count == 3 else ())]
+        order += [(place,) for place in range(count)]
+    else:
+        order = sorted(groups, key=lambda members: (-len(groups[members]), -len(members), members))
+    for number, members in enumerate(order, 1):
+        yield Region(number, members, tuple(groups.get(members, ())))

@@ -1,0 +1,59 @@
+"""How alike roles are: what each pair has in common, as counts and as the Jaccard index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from msgspec import Struct
+
+__all__ = ["Similarity", "compare", "masks", "similarities"]
+
+
+class Similarity(Struct, frozen=True):
+    """What two roles have in common, and what only one of them has.
+
+    ``left`` and ``right`` are ids; a pair is compared once, in the order of the roles.
+    """
+
+    left: str
+    right: str
+    shared: int
+    only_left: int
+    only_right: int
+
+    @property
+    def index(self) -> float:
+        """The Jaccard index: the shared part of all that either has, from 0 to 1; 0 where neither has any."""
+        either = self.shared + self.only_left + self.only_right
+        return self.shared / either if either else 0.0
+
+
+def compare(left: str, right: str, mine: int, theirs: int) -> Similarity:
+    """Compare two sets, given as numbers in which bit *n* stands for the thing number *n*."""
+    shared = (mine & theirs).bit_count()
+    return Similarity(left, right, shared, mine.bit_count() - shared, theirs.bit_count() - shared)
+
+
+def similarities(held: Mapping[str, int]) -> tuple[Similarity, ...]:
+    """Compare each pair of roles once; ``held`` are the things of each role as the bits of a number."""
+    return tuple(
+        compare(left, right, held[left], held[right]) for left, right in combinations(held, 2)
+    )  # fmt: skip
+
+
+def masks(roles: Iterable[str], things: Iterable[Iterable[str]]) -> dict[str, int]:
+    """Number the things, each given by the roles that have it; return those of each role as bits.
+
+    Roles that are not in ``roles`` are passed over.
+    """
+    held = {role: bytearray() for role in roles}
+    number = -1
+    for number, having in enumerate(things):
+        for role in having:
+            if role in held:
+                bits, byte = held[role], number >> 3
+                if len(bits) <= byte:
+                    bits.extend(bytes(byte + 1 - len(bits)))
+                bits[byte] |= 1 << (number & 7)
+    return {role: int.from_bytes(bits, "little") for role, bits in held.items()}

@@ -1,0 +1,45 @@
+"""Catalogs as people write them: the rules are told of by their examples."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from textwrap import dedent
+
+import pytest
+from msgspec import structs
+
+from sphinx_roles.analysis.audit.finding import Finding, sentence
+from sphinx_roles.analysis.audit.query import findings_of
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Place
+from sphinx_roles.reading import read_body
+
+TODAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture
+def read() -> Callable[..., Catalog]:
+    """Return a reader of YAML, on a day that stays the same."""
+
+    def make(text: str, today: datetime.date = TODAY) -> Catalog:
+        catalog, _ = read_body(dedent(text), Place("roles.yaml"), format="yaml")
+        return structs.replace(catalog, today=today)
+
+    return make
+
+
+@pytest.fixture
+def told(read: Callable[..., Catalog]) -> Callable[..., list[str]]:
+    """Return what is told of a YAML text: ``rule: sentence``, the worst first."""
+
+    def make(text: str, today: datetime.date = TODAY) -> list[str]:
+        return [f"{found.rule}: {sentence(found)}" for found in findings_of(read(text, today))]
+
+    return make
+
+
+@pytest.fixture
+def findings(read: Callable[..., Catalog]) -> Callable[..., tuple[Finding, ...]]:
+    """Return the findings of a YAML text."""
+    return lambda text, today=TODAY: findings_of(read(text, today))

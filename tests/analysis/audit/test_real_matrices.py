@@ -1,0 +1,61 @@
+"""The audit of data that people wrote: few findings, each of which a reviewer would keep."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+import sphinx_roles
+from sphinx_roles.analysis.audit.finding import sentence
+from sphinx_roles.analysis.audit.query import findings_of
+from sphinx_roles.model import Catalog
+from sphinx_roles.reading import Source, read_catalog
+
+DEMO = Path(sphinx_roles.__file__).parent / "cli" / "demo" / "roles.yaml"
+SHARED = Path(__file__).parents[4] / "shared" / "data" / "github-octoacme-raci"
+
+
+def load(path: Path) -> Catalog:
+    catalog, _ = read_catalog([Source(path=path, shown=path.name)])
+    return structs.replace(catalog, today=datetime.date(2026, 11, 23))
+
+
+def test_the_demo_is_honest() -> None:
+    errors = [sentence(found) for found in findings_of(load(DEMO)) if found.severity == "error"]
+    assert errors == ["Deploys at night: nobody holds A (Accountable)"]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the data of other people is not part of the project")
+def test_a_good_matrix_of_35_rows_and_10_roles() -> None:
+    found = findings_of(load(SHARED / "role-responsibility-matrix-template.md"))
+    assert len(found) <= 25
+    assert Counter(one.rule for one in found) == {
+        "no-responsible": 10,
+        "no-accountable": 3,
+        "overloaded-responsible": 1,
+        "everyone-involved": 1,
+        "many-responsible": 2,
+    }
+
+
+FILES = {
+    "roles.yaml": "roles: {sre: {name: SRE, status: vacant}, ops: {name: Ops}, qa: {name: QA, reports_to: CTO}}",
+    "day.yaml": "responsibilities: {Day: {rows: {deploys: {assign: {sre: A, ops: A}}, sums: {assign: {ops: C}}}}}",
+    "night.yaml": "responsibilities: {Night: {rows: {alerts: {assign: {ops: R, qa: I}}, costs: {assign: {qa: C}}}}}",
+}
+
+
+def test_the_order_of_the_files_does_not_matter(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    told = set()
+    for order in permutations(FILES):
+        catalog, _ = read_catalog([Source(path=tmp_path / name, shown=name) for name in order])
+        told.add(frozenset((sentence(found), found.place) for found in findings_of(catalog)))
+    assert len(told) == 1
+    assert len(next(iter(told))) > 5

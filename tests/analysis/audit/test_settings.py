@@ -1,0 +1,99 @@
+"""What a team says of the rules: checked, merged, and in force."""
+
+from __future__ import annotations
+
+from sphinx_roles.analysis.audit.finding import Severity
+from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.settings import check_rules, merge_rules, settings_of
+from sphinx_roles.problems import Code
+
+ROW = "responsibilities: {x: {assign: {a: A/R, b: R, c: R, d: R}}}\n"
+
+
+def rules_of(told: list[str]) -> list[str]:
+    return [line.partition(":")[0] for line in told]
+
+
+def test_every_rule_is_in_force_by_default() -> None:
+    assert {name: found.severity for name, found in settings_of({}).items()} == {
+        rule.id: rule.severity for rule in RULES
+    }
+
+
+def test_a_severity_and_off_and_a_limit() -> None:
+    found = settings_of(
+        {
+            "stale": "hint",
+            "limit": "off",
+            "no-backup": False,
+            "contested": {"most": 9, "severity": "E"},
+            "many-consulted": {"threshold": 7},
+        }
+    )
+    assert found["stale"].severity == Severity.HINT
+    assert not {"limit", "no-backup"} & set(found)
+    assert (found["contested"]["most"], found["contested"].severity) == (9, Severity.ERROR)
+    assert found["many-consulted"]["most"] == 7
+
+
+def test_the_data_says_it(told) -> None:
+    assert "many-responsible" in rules_of(told(ROW))
+    assert "many-responsible" not in rules_of(told(ROW + "rules: {many-responsible: {most: 4}}"))
+    assert "many-responsible" not in rules_of(told(ROW + "rules: {many-responsible: off}"))
+
+
+def test_a_team_adds_words(told) -> None:
+    text = "roles: {x: {name: Crew}}\nresponsibilities: {y: {name: Ponder the news, assign: {x: A/R}}}\n"
+    assert told(text) == []
+    added = text + "rules: {generic-role: {words: [crew]}, vague-responsibility: {words: ponder}}"
+    assert rules_of(told(added)) == ["generic-role", "vague-responsibility"]
+
+
+def test_a_rule_that_is_off_silences_nothing(told) -> None:
+    text = "responsibilities: {x: {assign: {a: C, b: C}}}\nrules: {only-passive: off}"
+    assert {"no-accountable", "no-responsible"} <= set(rules_of(told(text)))
+
+
+def test_conf_goes_before_the_data() -> None:
+    data = {"contested": {"most": 9, "severity": "error"}, "stale": "off", "limit": "hint"}
+    merged = merge_rules({"contested": "hint", "stale": {"severity": "warning"}}, data)
+    found = settings_of(merged)
+    assert (found["contested"]["most"], found["contested"].severity) == (9, Severity.HINT)
+    assert found["stale"].severity == Severity.WARNING
+    assert found["limit"].severity == Severity.HINT
+
+
+def test_mistakes_in_conf_are_told_with_the_nearest_name() -> None:
+    rules = {
+        "no-acountable": "error",
+        "stale": "eror",
+        "contested": {"mots": 3, "most": "many"},
+        "limit": "off",
+        "no-backup": None,
+    }
+    assert [(problem.code, problem.text) for problem in check_rules(rules)] == [
+        (
+            Code.CONFIG,
+            "roles_rules: 'no-acountable' is no rule of the audit; did you mean 'no-accountable'?",
+        ),
+        (
+            Code.CONFIG,
+            "roles_rules: the severity of stale is 'eror'; expected one of error, warning, hint, off; "
+            "did you mean 'error'?",
+        ),
+        (
+            Code.CONFIG,
+            "roles_rules: 'mots' is no key of contested; expected some of severity, most; did you mean 'most'?",
+        ),
+        (Code.CONFIG, "roles_rules: most of contested is 'many'; expected a number from 0 on"),
+    ]
+
+
+def test_mistakes_in_the_data_are_told_at_their_place(read) -> None:
+    catalog = read("rules:\n  no-acountable: off\n  stale: eror\n  contested: {most: -1}\n")
+    found = [(problem.code, str(problem.place)) for problem in check_rules(catalog.rules)]
+    assert found == [
+        (Code.UNKNOWN_KEY, "roles.yaml:2:3"),
+        (Code.WRONG_VALUE, "roles.yaml:3:10"),
+        (Code.WRONG_VALUE, "roles.yaml:4:3"),
+    ]

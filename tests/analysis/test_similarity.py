@@ -1,0 +1,54 @@
+"""How alike two roles are, and that it does not matter who is asked about whom."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_roles.analysis.similarity import Similarity, compare, masks, similarities
+
+ROLES = ("devops", "sre", "platform", "support")
+THINGS = st.lists(st.frozensets(st.sampled_from(ROLES)), max_size=40)
+
+
+def test_counts_and_index() -> None:
+    found = compare("a", "b", 0b1110, 0b0111)
+    assert found == Similarity("a", "b", shared=2, only_left=1, only_right=1)
+    assert found.index == 0.5
+
+
+def test_two_roles_without_anything_are_not_alike() -> None:
+    assert compare("a", "b", 0, 0).index == 0.0
+
+
+def test_a_role_that_is_not_asked_for_is_passed_over() -> None:
+    assert masks(("a", "b"), [("a",), ("c",), ("b", "c"), ("a", "b")]) == {"a": 0b1001, "b": 0b1100}
+
+
+def test_many_things() -> None:
+    assert masks(("a",), [()] * 70 + [("a",)]) == {"a": 1 << 70}
+
+
+@settings(deadline=None)  # a busy machine is no fault
+@given(THINGS)
+def test_it_counts_what_sets_count(things: list[frozenset[str]]) -> None:
+    having = {role: {n for n, roles in enumerate(things) if role in roles} for role in ROLES}
+    for pair in similarities(masks(ROLES, things)):
+        left, right = having[pair.left], having[pair.right]
+        counts = len(left & right), len(left - right), len(right - left)
+        assert (pair.shared, pair.only_left, pair.only_right) == counts
+        assert pair.index == (len(left & right) / len(left | right) if left | right else 0.0)
+
+
+@settings(deadline=None)  # a busy machine is no fault
+@given(THINGS)
+def test_it_is_symmetric(things: list[frozenset[str]]) -> None:
+    there = {frozenset((p.left, p.right)): p for p in similarities(masks(ROLES, things))}
+    back = {frozenset((p.left, p.right)): p for p in similarities(masks(ROLES[::-1], things))}
+    assert len(there) == len(back) == 6
+    for key, pair in there.items():
+        other = back[key]
+        assert (pair.shared, pair.only_left, pair.only_right, pair.index) == (
+            other.shared, other.only_right, other.only_left, other.index,
+        )  # fmt: skip
+        assert 0.0 <= pair.index <= 1.0

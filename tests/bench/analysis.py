@@ -1,0 +1,52 @@
+"""What the analysis costs beside reading the YAML that it is about: no page is drawn here."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec import structs
+
+from sphinx_roles.analysis.audit.query import AuditQuery
+from sphinx_roles.analysis.comparison import ComparisonQuery
+from sphinx_roles.analysis.overlap import OverlapQuery
+from sphinx_roles.analysis.report import Query
+from sphinx_roles.library import Library
+from sphinx_roles.reading import Settings
+from tests.bench.projects import Size, matrix_catalog
+
+__all__ = ["BOUNDS", "QUERIES", "ratios"]
+
+QUERIES: Mapping[str, Query] = {
+    "comparison of six roles": ComparisonQuery(roles=tuple(f"role{n}" for n in range(6))),
+    "overlap of three roles": OverlapQuery(roles=("role0", "role1", "role2")),
+    "audit": AuditQuery(),
+}
+BOUNDS = {"comparison of six roles": 0.25, "overlap of three roles": 0.25, "audit": 1.5}
+"""How much of the reading each may cost."""
+
+
+def ratios(
+    folder: Path, size: Size, rounds: int = 5, queries: Mapping[str, Query] = QUERIES
+) -> dict[str, float]:
+    """Return what each query costs as a share of reading the catalog, in medians of CPU time."""
+    project = matrix_catalog(folder / "analysis", size)
+    settings = Settings(scheme="RACI", fields={})
+    catalog = Library.load(None, project, settings)[0].main
+    reading = _median(lambda: Library.load(None, project, settings), rounds)
+    # A catalog keeps what has been found in it, so each round asks another one.
+    return {
+        name: _median(lambda q=query: q.report(structs.replace(catalog)), rounds) / reading
+        for name, query in queries.items()
+    }
+
+
+def _median(work: Callable[[], object], rounds: int) -> float:
+    costs = []
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        costs.append(time.process_time() - start)
+    return statistics.median(costs)

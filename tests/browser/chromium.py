@@ -1,0 +1,111 @@
+"""A browser without a window, and the little that the tests ask of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from browser.looks import Look
+
+__all__ = ["Browser", "Missing", "start"]
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# A headless browser has no pointer; these give it a mouse, so that what shows under one can be seen.
+_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
+)  # fmt: skip
+_PROBES = Path(__file__).parent / "probes.js"
+
+
+class Missing(Exception):
+    """There is no browser; the message says what was looked for."""
+
+
+class Browser:
+    """A page at a time."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+
+    def open(self, page: Path, look: Look, width: int, media: str = "") -> None:
+        """Open a page in a look, as wide as said, on a light system."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.command("Emulation.setDeviceMetricsOverride", **size)
+        self.media(media)
+        self.driver.get(page.as_uri())
+        self.run(look.switch)
+        self.run(_PROBES.read_text("utf-8"))
+
+    def media(self, media: str = "", **features: str) -> None:
+        """Emulate print, or a feature of the reader's system."""
+        asked = {"prefers_color_scheme": "light", **features}
+        pairs = [{"name": name.replace("_", "-"), "value": value} for name, value in asked.items()]
+        self.command("Emulation.setEmulatedMedia", media=media, features=pairs)
+
+    def command(self, name: str, **given: Any) -> Any:
+        return self.driver.execute_cdp_cmd(name, given)
+
+    def run(self, script: str, *given: Any) -> Any:
+        return self.driver.execute_script(script, *given)
+
+    def ask(self, probe: str, *given: Any) -> Any:
+        """Return what a probe of ``probes.js`` tells of the page."""
+        return self.run("return probe[arguments[0]](...[...arguments].slice(1))", probe, *given)
+
+    def count(self, selector: str) -> int:
+        """Return how many elements there are."""
+        return self.run("return all(arguments[0]).length", selector)
+
+    def press(self, key: str, code: int, times: int = 1) -> None:
+        """Press a key as a reader does."""
+        for _ in range(times):
+            for kind in ("rawKeyDown", "keyUp"):
+                event = {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code}
+                self.command("Input.dispatchKeyEvent", **event)
+
+    def point(self, x: float, y: float) -> None:
+        """Move the pointer."""
+        self.command("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+
+    def axe(self) -> list[dict[str, Any]]:
+        """Return what axe finds wrong inside our views."""
+        self.run(_axe())
+        return self.driver.execute_async_script(
+            "const done = arguments[0];"
+            "axe.run({include: [['.ro']]}, {resultTypes: ['violations']})"
+            ".then((found) => done(found.violations))"
+        )
+
+
+def start() -> Browser:
+    """Start Chromium."""
+    try:
+        from selenium import webdriver
+        from selenium.common.exceptions import WebDriverException
+    except ImportError:
+        raise Missing("selenium is not installed; run: tox -e browser") from None
+    binary = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if binary is None:
+        raise Missing(f"none of {', '.join(_NAMES)} is on the path, and CHROMIUM names none")
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for flag in _FLAGS:
+        options.add_argument(flag)
+    try:
+        driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+    except WebDriverException as error:
+        raise Missing(f"{binary} does not start: {error.msg}") from error
+    driver.set_script_timeout(60)
+    return Browser(driver)
+
+
+@cache
+def _axe() -> str:
+    package = resources.files("axe_selenium_python")
+    return (package / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")

@@ -1,0 +1,72 @@
+"""The themes in their modes, and the handbook built in one of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+HANDBOOK = Path(__file__).parent / "handbook"
+PAGES = ("cards", "matrix", "layouts", "turned", "wide", "twice")
+
+_DATA_THEME = "document.documentElement.dataset.theme = document.documentElement.dataset.mode = '{mode}'"
+_CLASS = (
+    "document.documentElement.classList.remove('light', 'dark');"
+    "document.documentElement.classList.add('{mode}')"
+)
+SWITCHES = {
+    "alabaster": "",
+    "furo": "document.body.dataset.theme = '{mode}'",
+    "pydata_sphinx_theme": _DATA_THEME,
+    "sphinx_book_theme": _DATA_THEME,
+    "sphinx_rtd_theme": "",
+    "shibuya": _CLASS + "; document.documentElement.dataset.colorMode = '{mode}'",
+    "sphinx_immaterial": "document.body.dataset.mdColorScheme = {{light: 'default', dark: 'slate'}}.{mode}",
+    "sphinxawesome_theme": _CLASS,
+}
+"""How a reader's choice of a mode is made by script; a theme that has only one has nothing to switch."""
+USUAL = ("alabaster", "furo", "pydata_sphinx_theme")
+
+
+class Look(NamedTuple):
+    """A theme in a mode."""
+
+    theme: str
+    mode: str
+
+    def __str__(self) -> str:
+        return f"{self.theme}-{self.mode}"
+
+    @property
+    def switch(self) -> str:
+        return SWITCHES[self.theme].format(mode=self.mode)
+
+
+def looks() -> list[object]:
+    """Return every look that is asked for; one whose theme is not installed is skipped, and says so."""
+    asked = os.environ.get("HANDBOOK_THEMES", "")
+    themes = tuple(SWITCHES) if asked == "all" else tuple(asked.split()) or USUAL
+    return [
+        pytest.param(Look(theme, mode), marks=_marks(theme))
+        for theme in themes
+        for mode in (("light", "dark") if SWITCHES[theme] else ("light",))
+    ]
+
+
+def _marks(theme: str) -> list[pytest.MarkDecorator]:
+    there = importlib.util.find_spec(theme) is not None
+    return [] if there else [pytest.mark.skip(reason=f"the theme {theme} is not installed")]
+
+
+def build(theme: str, extensions: str, folder: Path) -> Path:
+    """Build in a process of its own: some themes change Sphinx for good."""
+    environment = {**os.environ, "HANDBOOK_THEME": theme, "HANDBOOK_EXTENSIONS": extensions}
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(folder / "trees")]
+    command += [str(HANDBOOK), str(folder / "html")]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return folder / "html"

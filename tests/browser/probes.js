@@ -1,0 +1,176 @@
+// What tests ask of a page. Colours are asked of a canvas, which knows every way to write one.
+window.all = (selector) => [...document.querySelectorAll(selector)];
+window.probe = (() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const style = (element, pseudo = null) => getComputedStyle(element, pseudo);
+  const box = (element) => element.getBoundingClientRect();
+  const middle = (thing) => (box(thing).top + box(thing).bottom) / 2;
+
+  // Colours
+  const rgba = (color) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1];
+  const light = (color) => {
+    const linear = color.map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  const ratio = (one, two) => {
+    const [low, high] = [light(one), light(two)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
+  // The colour behind an element; `own` counts its own background.
+  const behind = (element, own = true) => {
+    const layers = [];
+    for (let e = own ? element : element.parentElement; e; e = e.parentElement) layers.push(rgba(style(e).backgroundColor));
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+  };
+  const text = (element, pseudo = null) => {
+    let opacity = pseudo ? Number(style(element, pseudo).opacity) : 1;
+    for (let e = element; e; e = e.parentElement) opacity *= style(e).opacity;
+    const color = rgba(style(element, pseudo).color);
+    return ratio(over([...color.slice(0, 3), color[3] * opacity], behind(element)), behind(element));
+  };
+  // A badge is seen by its fill or by its border, whichever stands out more.
+  const shape = (badge) => {
+    const border = over(rgba(style(badge).borderTopColor), behind(badge));
+    return Math.max(ratio(behind(badge), behind(badge, false)), ratio(border, behind(badge, false)));
+  };
+
+  // What is there to see
+  const shown = (element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    style(element).clipPath === "none" && parseFloat(style(element).fontSize) > 0;
+  const speaks = (element) => [...element.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+  const named = (element) =>
+    `${element.tagName.toLowerCase()}.${element.className} ${element.textContent.trim().slice(0, 40)}`;
+  const columns = (row) => [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0);
+
+  return {
+    // Contrast
+    texts: () => all(".ro *").filter((e) => shown(e) && speaks(e)).map((e) => [named(e), e.closest("a") !== null, text(e)]),
+    badges: () => all(".ro-badge").map((b) => [named(b), text(b.firstChild), shape(b), style(b).borderTopStyle]),
+    dashes: () => all("td.ro-no").map((cell) => text(cell, "::before")),
+    letters: (selector) => all(selector).map((badge) => text(badge.firstChild)),
+    tools: () => all(".ro-tools a").map((link) => text(link)),
+    paper: () => all(".ro *")
+      .filter((e) => shown(e) && speaks(e) && !e.closest(".ro-badge"))
+      .filter((e) => text(e) < 4.5 || behind(e).slice(0, 3).join() !== "255,255,255").map(named),
+    focus: () => {
+      const e = document.activeElement;
+      if (!e.closest(".ro")) return null;
+      return [named(e), style(e).outlineStyle, parseFloat(style(e).outlineWidth),
+        ratio(rgba(style(e).outlineColor), behind(e, false))];
+    },
+    background: (selector) => rgba(style(document.querySelector(selector)).backgroundColor),
+
+    // Size
+    sticksOut: () => all(".ro, .ro *").filter((e) => !e.closest(".ro-scroll > *") && shown(e))
+      .filter((e) => box(e).width && (box(e).right > innerWidth + 1 || box(e).left < -1)).map(named),
+    widens: () => {
+      const page = document.documentElement, wide = page.scrollWidth;
+      all(".ro").forEach((view) => view.style.setProperty("display", "none"));
+      const without = page.scrollWidth;
+      all(".ro").forEach((view) => view.style.removeProperty("display"));
+      return wide - Math.max(without, innerWidth);
+    },
+    cutOff: () => all(".ro-card, .sd-card-body, .ro-chip, .ro-table :is(td, th), .ro-legend")
+      .filter((e) => shown(e) && e.clientHeight && e.scrollHeight > e.clientHeight + 2).map(named),
+    small: () => all(".ro :is(.ro-legend > summary, .ro-links > a, .ro-tools > a)")
+      .filter((e) => shown(e) && box(e).height < 23.5).map(named),
+    hidden: () => all(".ro-scroll").map((region) => region.scrollWidth - region.clientWidth),
+    firstColumns: () => all(".ro-scroll").filter((e) => e.scrollWidth > e.clientWidth)
+      .map((e) => e.querySelector(".ro-corner").offsetWidth / e.clientWidth),
+    fromTheLine: () => all(".ro-table tbody tr:not(.ro-band)").filter((row) => row.querySelector("td .ro-badge")).map((row) => {
+      const range = document.createRange(), name = row.querySelector("summary") ?? row.cells[0];
+      range.setStart(name.firstChild, 0);
+      range.setEnd(name.firstChild, 4);
+      return Math.abs(middle(row.querySelector("td .ro-badge")) - middle(range));
+    }),
+    moving: () => all(".ro *").filter((e) => !e.closest("a") && [null, "::before", "::after"].some((p) =>
+      style(e, p).animationName !== "none" || style(e, p).transitionDuration.split(",").some((d) => parseFloat(d) > 0.15),
+    )).map(named),
+
+    // Scrolling
+    scrolled: (x, y) => {
+      const region = document.querySelector(".ro-scroll"), outer = () => box(region);
+      region.scrollIntoView({ block: "center" });
+      region.scrollTo(x, y);
+      const [corner, last] = [".ro-corner", "thead th:last-child"].map((s) => box(region.querySelector(s)));
+      const name = box(region.querySelector("tbody [scope=row]"));
+      return {
+        at: [region.scrollLeft, region.scrollTop],
+        left: [corner, name].map((r) => Math.round(r.left - outer().left)),
+        right: Math.round(outer().right - corner.right),
+        top: [corner, last].map((r) => Math.round(r.top - outer().top)),
+      };
+    },
+    // What is on top in the first column, in the middle and in the head.
+    onTop: () => {
+      const r = box(document.querySelector(".ro-scroll"));
+      const at = (y) => document.elementFromPoint(r.left + 30, r.top + y);
+      return [at(r.height / 2).closest("[scope=row]") !== null, at(12).closest(".ro-corner") !== null];
+    },
+    twoHeads: () => {
+      const region = document.querySelector(".ro-scroll"), [one, two] = region.querySelectorAll("thead tr");
+      region.style.maxBlockSize = "240px";
+      region.scrollTo(60, 90);
+      return [box(one.cells[1]).top - box(region).top, box(two.cells[0]).top - box(one.cells[1]).bottom,
+        box(one.cells[0]).bottom - box(two.cells[0]).bottom];
+    },
+    // Scroll until a cell is behind the first column and the head, then give it the focus.
+    behindTheNames: (row, column) => {
+      const region = document.querySelector(".ro-scroll"), cell = region.querySelectorAll("tbody tr")[row].cells[column];
+      region.scrollIntoView({ block: "center" });
+      region.scrollTo(cell.offsetLeft, cell.offsetTop);
+      cell.tabIndex = 0;
+      cell.focus();
+    },
+    focusIsOnTop: () => {
+      const e = document.activeElement;
+      return document.elementFromPoint(box(e).left + 4, box(e).top + 4) === e;
+    },
+
+    // The pointer
+    corner: (selector) => {
+      const e = document.querySelector(selector);
+      e.scrollIntoView({ block: "center" });
+      return [box(e).left + 5, box(e).top + 5];
+    },
+    marked: () => all(".ro-table tr:not(.ro-band)")
+      .map((row) => [...row.cells].map((cell) => style(cell).backgroundImage !== "none")),
+
+    // Markup
+    captions: () => all(".ro-table").map((table) => [
+      table.querySelectorAll("caption").length, Boolean(table.caption.textContent.trim()),
+      table.parentElement.getAttribute("role"), table.parentElement.tabIndex,
+      document.getElementById(table.parentElement.getAttribute("aria-labelledby")) === table.caption,
+    ]),
+    headsWithoutScope: () => all(".ro-table thead :is(td, th)").filter((h) => !["col", "colgroup"].includes(h.scope)).map(named),
+    rowsWithoutHead: () => all(".ro-table :is(tbody, tfoot) tr").filter((row) => row.querySelectorAll("th").length !== 1 ||
+      row.cells[0].scope !== (row.classList.contains("ro-band") ? "rowgroup" : "row")).map(named),
+    bandsOutOfPlace: () => all(".ro-table .ro-band")
+      .filter((row) => row !== row.parentElement.rows[0] || columns(row) !== columns(row.parentElement.rows[1])).map(named),
+    unevenTables: () => all(".ro-table")
+      .filter((table) => [...table.tBodies].some((body) => [...body.rows].some((r) => columns(r) !== columns(table.rows[0]))))
+      .map(named),
+    words: () => all(".ro-badge:not([aria-hidden])").map((badge) => [...badge.children].map((e) => [e.ariaHidden, e.textContent])),
+    legendLooks: () => all(".ro-key .ro-badge")
+      .map((b) => [style(b).borderTopStyle, style(b).borderTopLeftRadius, style(b).color === style(b.firstChild).color].join()),
+    legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend")).length,
+    lostLinks: () => all(".ro a.headerlink").filter((a) => !document.getElementById(a.hash.slice(1))?.contains(a)).map(named),
+    unnamed: () => all(".ro [aria-labelledby]").filter((e) => !document.getElementById(e.getAttribute("aria-labelledby"))).map(named),
+    inline: () => all(".ro [style], .ro style, .ro script, .ro *")
+      .filter((e) => e.matches("[style], style, script") || [...e.attributes].some((a) => a.name.startsWith("on"))).map(named),
+    copied: (selector) => {
+      const selection = getSelection();
+      selection.selectAllChildren(document.querySelector(selector));
+      return selection.toString();
+    },
+    sheets: () => all("link[rel=stylesheet]").map((link) => link.href.split("/").pop().split("?")[0]),
+  };
+})();

@@ -1,0 +1,41 @@
+"""axe finds nothing wrong inside a view, in any look and at any width."""
+
+from __future__ import annotations
+
+import pytest
+from browser.looks import PAGES, Look
+
+pytestmark = pytest.mark.browser
+
+_OPEN = "document.querySelectorAll('.ro details').forEach((fold) => { fold.open = true })"
+# A theme's own link colour on the theme's own page: 4.19 to 1.
+_NOT_OURS = {"sphinx_rtd_theme": ("color-contrast", "a")}
+
+
+def wrong(found: list[dict], look: Look) -> list[str]:
+    """Name what is wrong, but for what the theme does to every link."""
+    rule, tag = _NOT_OURS.get(look.theme, ("", ""))
+    return [
+        f"{item['id']}: {node['html'][:200]}"
+        for item in found
+        for node in item["nodes"]
+        if not (item["id"] == rule and node["html"].startswith(f"<{tag} "))
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_wrong(surf, look: Look, page: str) -> None:
+    browser = surf(look, page, 1400)
+    browser.run(_OPEN)
+    assert wrong(browser.axe(), look) == []
+
+
+@pytest.mark.parametrize("page", ["cards", "matrix", "turned"])
+def test_nothing_is_wrong_on_a_phone(surf, look: Look, page: str) -> None:
+    assert wrong(surf(look, page, 390).axe(), look) == []
+
+
+def test_a_fault_would_be_found(surf) -> None:
+    browser = surf(Look("alabaster", "light"), "matrix")
+    browser.run("document.querySelector('.ro tbody th[scope=row]').style.color = '#ddd'")
+    assert [item["id"] for item in browser.axe()] == ["color-contrast"]

@@ -1,0 +1,58 @@
+"""Contrast, computed: axe passes over what it cannot compute."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import pytest
+from browser.looks import Look
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("page", ["matrix", "cards", "layouts", "turned"])
+def test_text_is_readable(surf, look: Look, page: str) -> None:
+    texts = surf(look, page).ask("texts")
+    assert len(texts) > 20
+    # The colour of links is the theme's: 4.19 to 1 in one of them.
+    least = {True: 4.1 if look.theme == "sphinx_rtd_theme" else 4.5, False: 4.5}
+    assert [(name, contrast) for name, link, contrast in texts if contrast < least[link]] == []
+
+
+def test_letters_are_readable_and_badges_are_seen(surf, look: Look) -> None:
+    told = surf(look, "matrix").ask("badges")
+    assert len(told) > 20
+    assert [one for one in told if one[1] < 4.5 or one[2] < 3] == []
+
+
+def test_what_is_faint_is_still_seen(surf, look: Look) -> None:
+    browser = surf(look, "matrix")
+    assert min(browser.ask("dashes")) >= 4.5
+    browser.run("all('.ro-tools').forEach((e) => { e.style.opacity = 1 })")
+    assert min(browser.ask("tools")) >= 4.5
+
+
+def test_a_letter_is_readable_on_any_colour(surf, look: Look) -> None:
+    browser = surf(look, "matrix")
+    for color in ("#fde047", "#000", "#fff", "#808080", "#757575", "#0f766e", "#ff8c00"):
+        browser.run("document.documentElement.style.setProperty('--sphinx-roles-does', arguments[0])", color)
+        assert min(browser.ask("letters", ".ro-does")) >= 4.5, color
+
+
+def test_a_project_may_set_colours(surf, look: Look) -> None:
+    browser = surf(look, "matrix")
+    browser.run("document.documentElement.style.setProperty('--sphinx-roles-background', 'rgb(1, 2, 3)')")
+    assert browser.ask("background", ".ro-scroll") == [1, 2, 3, 1]
+
+
+def test_the_sheet_names_no_theme_and_no_root_size() -> None:
+    """Only `--sphinx-roles-*` is promised, and a root em is 20 pixels in one theme."""
+    sheet = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
+    rules = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    assert not re.search(r"\drem\b|@import|url\(|light-dark|prefers-color-scheme", rules)
+    assert not re.search(r"data-theme|\.wy-|\.rst-|\.md-|\.bd-|\.yue|#content", rules)
+    promised = set(re.findall(r"--sphinx-[\w-]+", rules))
+    # Each is told in the comment at the top of the sheet, the colours of letters by the end of their names.
+    told = sheet[: sheet.index("*/")]
+    assert [name for name in promised if name not in told and f"-{name.rpartition('-')[2]}" not in told] == []

@@ -1,0 +1,85 @@
+"""Nothing sticks out, nothing is cut off, and what should stay in view stays."""
+
+from __future__ import annotations
+
+import pytest
+from browser.looks import PAGES, Look
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_view_never_makes_the_page_wider(surf, look: Look, page: str) -> None:
+    for width in (320, 390, 800):
+        browser = surf(look, page, width)
+        assert browser.ask("sticksOut") == [], width
+        assert browser.ask("widens") <= 0, width
+
+
+def test_three_roles_fit_beside_each_other(surf, look: Look) -> None:
+    browser = surf(look, "matrix", 1400)
+    assert browser.ask("hidden") == [0]
+    # And are equally wide.
+    widths = browser.run("return all('.ro-table thead th').slice(1).map((e) => e.offsetWidth)")
+    assert max(widths) - min(widths) <= 2
+
+
+def test_letters_stand_on_the_line_of_their_row(surf, look: Look) -> None:
+    gaps = surf(look, "matrix", 1400).ask("fromTheLine")
+    assert len(gaps) > 5
+    assert max(gaps) <= 3
+
+
+def test_cards_of_a_row_are_equally_high(surf, look: Look) -> None:
+    browser = surf(look, "cards", 1400)
+    heights = browser.run("return [...all('.sd-row')[0].children].map((e) => e.firstChild.offsetHeight)")
+    assert len(heights) == 3
+    assert len(set(heights)) == 1
+
+
+@pytest.mark.parametrize("page", ["matrix", "wide", "turned"])
+def test_the_first_column_leaves_room_on_a_phone(surf, look: Look, page: str) -> None:
+    shares = surf(look, page, 390).ask("firstColumns")
+    assert shares
+    assert max(shares) <= 0.48
+
+
+def test_heads_and_names_stay_in_view(surf, look: Look) -> None:
+    browser = surf(look, "wide", 800)
+    before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", 180, 240)
+    assert after["at"] == [180, 240]
+    assert after["left"] == before["left"]
+    assert max(after["top"]) <= 1
+    # They cover what goes by below them.
+    assert browser.ask("background", ".ro tbody [scope=row]")[3] == 1
+    assert browser.ask("onTop") == [True, True]
+
+
+def test_two_rows_of_heads_stay_below_each_other(surf, look: Look) -> None:
+    gaps = surf(look, "turned", 800).ask("twoHeads")
+    assert all(-1.5 <= gap <= 1.5 for gap in gaps), gaps
+
+
+def test_from_right_to_left_the_names_stay_right(surf, look: Look) -> None:
+    browser = surf(look, "wide", 800)
+    browser.run("document.documentElement.dir = 'rtl'")
+    assert browser.ask("scrolled", -150, 0)["right"] <= 1
+
+
+@pytest.mark.parametrize("page", ["cards", "matrix"])
+def test_larger_text_is_not_cut_off(surf, look: Look, page: str) -> None:
+    browser = surf(look, page, 1000)
+    browser.run(
+        "document.documentElement.style.fontSize = '200%';"
+        "document.body.style.cssText += ';line-height: 1.5; letter-spacing: .12em; word-spacing: .16em'"
+    )
+    assert browser.ask("cutOff") == []
+
+
+@pytest.mark.parametrize("page", ["cards", "matrix"])
+def test_what_is_pressed_is_large_enough(surf, look: Look, page: str) -> None:
+    assert surf(look, page, 390).ask("small") == []
+
+
+def test_nothing_moves(surf, look: Look) -> None:
+    assert surf(look, "matrix").ask("moving") == []

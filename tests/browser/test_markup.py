@@ -1,0 +1,109 @@
+"""What a page says to a reader who does not see it, and to a strict server. One theme shows it for all."""
+
+from __future__ import annotations
+
+import pytest
+from browser.looks import PAGES, Look
+
+pytestmark = pytest.mark.browser
+
+PLAIN = Look("alabaster", "light")
+
+
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest, surf):
+    return surf(PLAIN, request.param)
+
+
+@pytest.fixture(params=[name for name in PAGES if name != "cards"])
+def tables(request: pytest.FixtureRequest, surf):
+    return surf(PLAIN, request.param)
+
+
+def test_a_table_has_one_caption_which_names_its_region(tables) -> None:
+    told = tables.ask("captions")
+    assert told
+    assert {tuple(one) for one in told} == {(1, True, "region", 0, True)}
+
+
+def test_every_head_has_a_scope(tables) -> None:
+    assert tables.ask("headsWithoutScope") == []
+    # Each row begins with its head and has no other; a section heads its own body with one that spans it.
+    assert tables.ask("rowsWithoutHead") == []
+    assert tables.ask("bandsOutOfPlace") == []
+    assert tables.ask("unevenTables") == []
+
+
+def test_a_letter_is_for_eyes_and_its_word_for_ears(tables) -> None:
+    badges = tables.ask("words")
+    assert badges
+    assert all((eyes, ears) == ("true", None) and len(letter) == 1 for (eyes, letter), (ears, _) in badges)
+    assert {word for _, (_, word) in badges} <= {"Responsible", "Accountable", "Consulted", "Informed"}
+    # Elsewhere a badge stands beside its word, and none needs a pointer to be understood.
+    assert tables.count(".ro-badge[aria-hidden]") == tables.count(".ro-key .ro-badge[aria-hidden]")
+    assert tables.count(".ro-badge[title], .ro-badge [title]") == 0
+
+
+def test_no_cell_is_empty(tables) -> None:
+    assert tables.count(".ro-table td") > 0
+    assert tables.count(".ro-table :is(td, th:not([scope=colgroup])):empty") == 0
+
+
+def test_letters_differ_by_shape_as_well(surf) -> None:
+    shapes = surf(PLAIN, "matrix").ask("legendLooks")
+    assert len(shapes) == len(set(shapes)) == 4
+
+
+def test_the_legend_comes_before_what_it_explains(tables) -> None:
+    assert tables.count(".ro-matrix > .ro-legend") == tables.count(".ro-matrix")
+    assert tables.ask("legendsAfterTables") == 0
+
+
+def test_ids_are_unique_and_lead_somewhere(page) -> None:
+    ids = page.run("return all('[id]').map((e) => e.id)")
+    assert sorted(ids) == sorted(set(ids))
+    assert page.ask("unnamed") == page.ask("lostLinks") == []
+
+
+def test_nothing_is_inline(page) -> None:
+    assert page.ask("inline") == []
+
+
+def test_what_themes_would_spoil_is_avoided(page) -> None:
+    """Boxed definition lists, blown-up legends, heads out of turn, links in a summary, zebra."""
+    assert page.count(".ro") > 0
+    assert page.count(".ro dl:not(.simple), .ro ul:not(.simple)") == 0
+    assert page.count(".ro :is(legend, fieldset, article, h1, h2, h3, h4, h5, h6)") == 0
+    assert page.count(".ro summary :is(a, button, input), .ro a a, .ro p :is(p, dl, ul)") == 0
+    assert page.count(".ro [role=list] > :not([role=listitem]), .ro table.docutils") == 0
+
+
+def test_a_copied_table_has_each_letter_once(surf) -> None:
+    text = surf(PLAIN, "matrix").ask("copied", ".ro-table tbody")
+    assert "Build pipelines" in text
+    assert "R" in text.split()
+    assert "Responsible" not in text
+    assert "no part" not in text
+
+
+def test_a_large_table_does_not_look_at_each_cell(project) -> None:
+    """Columns answer to the pointer where that is cheap."""
+
+    def page(columns: int) -> str:
+        head = ",".join(["Task", *(f"Role {n}" for n in range(columns))])
+        body = "".join(f"   Task {n}{',R' * columns}\n" for n in range(12))
+        text = f"Title\n=====\n\n.. responsibility-matrix::\n\n   {head}\n{body}"
+        return project({"index.rst": text}).build().page()
+
+    assert "ro-cross" in page(3)
+    assert "ro-cross" not in page(20)
+
+
+def test_blocks_of_columns_repeat_no_id_and_no_name(project) -> None:
+    data = "roles: {a: {}, b: {}, c: {}}\nresponsibilities: {one: {assign: {a: A, b: R, c: C}}}\n"
+    text = "Title\n=====\n\n.. responsibility-matrix:: Name\n   :split: 2\n"
+    html = project({"index.rst": text, "roles.yaml": data}).build().page()
+    assert html.count("<table") == 2
+    assert html.count(' id="responsibility-one"') == html.count('href="#responsibility-one"') == 1
+    assert "Name (1/2)" in html
+    assert "Name (2/2)" in html

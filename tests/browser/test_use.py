@@ -1,0 +1,92 @@
+"""The keyboard, the pointer, paper, and forced colours."""
+
+from __future__ import annotations
+
+import pytest
+from browser.looks import Look
+
+pytestmark = pytest.mark.browser
+
+TAB = ("Tab", 9)
+ROW = ".ro-table tbody tr:nth-child(2)"
+
+
+def test_a_table_scrolls_by_keyboard(surf, look: Look) -> None:
+    browser = surf(look, "wide", 390)
+    browser.run("document.querySelector('.ro-scroll').focus()")
+    browser.press("ArrowRight", 39)
+    browser.driver.execute_async_script("setTimeout(arguments[0], 400)")
+    assert browser.run("return document.querySelector('.ro-scroll').scrollLeft") > 0
+
+
+def test_focus_is_seen(surf, look: Look) -> None:
+    """Whatever takes the focus in a view has a ring that stands out from the page."""
+    browser = surf(look, "matrix", 1400)
+    browser.run("document.querySelector('.ro-legend summary').focus()")
+    for _ in range(9):
+        browser.press(*TAB)
+        told = browser.ask("focus")
+        assert told, "the focus has left the view"
+        name, style, width, contrast = told
+        assert (style != "none", width >= 2, contrast >= 3) == (True, True, True), name
+
+
+def test_focus_is_not_hidden_below_what_stays_in_view(surf, look: Look) -> None:
+    browser = surf(look, "wide", 600)
+    browser.ask("behindTheNames", 3, 2)
+    assert browser.ask("focusIsOnTop")
+
+
+def test_the_row_and_the_column_under_the_pointer_are_marked(surf, look: Look) -> None:
+    browser = surf(look, "matrix", 1400)
+    browser.point(*browser.ask("corner", f"{ROW} > :nth-child(3)"))
+    marked = browser.ask("marked")
+    assert [row[2] for row in marked] == [True] * len(marked)
+    assert sum(all(row) for row in marked) == 1
+    assert not any(row[1] for row in marked if not all(row))
+
+
+def test_the_links_of_a_row_show_under_the_pointer_and_with_the_focus(surf, look: Look) -> None:
+    browser = surf(look, "matrix", 1400)
+
+    def seen() -> str:
+        return browser.run(f"return getComputedStyle(document.querySelector('{ROW} .ro-tools')).opacity")
+
+    browser.point(1, 1)
+    assert seen() == "0"
+    browser.point(*browser.ask("corner", f"{ROW} > td"))
+    assert seen() == "1"
+    browser.point(1, 1)
+    browser.run(f"document.querySelector('{ROW} .ro-tools a').focus()")
+    assert seen() == "1"
+
+
+@pytest.mark.parametrize("page", ["matrix", "cards", "wide"])
+def test_paper_is_white(surf, look: Look, page: str) -> None:
+    """Also from a dark page, whose own colours some themes print."""
+    assert surf(look, page, 800, media="print").ask("paper") == []
+
+
+def test_paper_shows_all(surf, look: Look) -> None:
+    browser = surf(look, "matrix", 800, media="print")
+    assert browser.count(".ro-legend .ro-key") == 4
+    assert browser.run("return all('.ro-more > div').every((e) => e.offsetHeight > 5)")
+    assert browser.run("return all('.ro-tools').every((e) => getComputedStyle(e).display === 'none')")
+    assert browser.run(
+        "return all('.ro-scroll').map((e) => getComputedStyle(e)).every((s) => s.overflow === 'visible'"
+        " && s.maxHeight === 'none') && all('.ro-table th').every((e) => getComputedStyle(e).position === 'static')"
+    )
+    # A head that is a header group comes again on each sheet.
+    assert browser.run("return getComputedStyle(document.querySelector('.ro-table thead')).display") == (
+        "table-header-group"
+    )
+    assert browser.ask("widens") <= 0
+
+
+def test_forced_colours_keep_the_outlines(surf, look: Look) -> None:
+    browser = surf(look, "matrix")
+    browser.media(forced_colors="active")
+    told = browser.ask("badges")
+    browser.media()
+    assert told
+    assert [one for one in told if one[1] < 4.5 or one[2] < 3 or one[3] == "none"] == []

@@ -1,0 +1,217 @@
+"""A handbook that uses everything, written from one list of views in reStructuredText and in MyST."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+ROLES = """\
+format: 1
+roles:
+  devops:
+    name: DevOps Engineer
+    abbr: DevOps
+    aliases: [Toolsmith]
+    family: Delivery
+    color: "#0b63b5"
+    tagline: The *bridge-builders*
+    summary: Joins development & operations, 100 % of them, {braces} and 1 < 2.
+    holders: [Ana, {name: Mateo, since: 2025-09, link: "https://example.com/mateo", email: m@example.com}]
+    skills: {delivery: Expert, automation: 4}
+    duties: ["Keeps the way short, see {org:role}`sre`.", "Reads [the guide](../guide.md)."]
+    levels: {junior: {}, senior: {after: junior}}
+    next: [sre, Something else]
+    reports_to: cto
+    links: [{text: The guide, url: ../guide}, {text: Runbook, url: "https://example.com/runbook?a=1&b=2"}]
+    tags: [delivery, on call]
+    cost_center: "42"
+  sre:
+    name: Site Reliability Engineer
+    abbr: SRE
+    icon: "🛟"
+    image: pictures/sre.png
+    alt: A lifebuoy
+    tagline: The reliability gurus
+    summary: |
+      Agrees on *how reliable is reliable enough*.
+
+      - measures it
+      - **automates** what is done twice
+
+      Ask about {org:responsibility}`monitoring`.
+    description: "> Hope is no strategy.\\n\\n`code` and ```` ``more`` ````"
+    interactions: {devops: "hands over *releases*", platform: asks for tools}
+    holders: [{name: Ines, as: lead, handle: ines, org: Example Inc, acting: true}]
+    past_holders: [Bo]
+    metrics: [99.9 % of requests answered]
+    contact: "[mail us](mailto:sre@example.com)"
+  platform:
+    name: Platform Engineer
+    status: vacant
+    covered_by: devops
+    holders: []
+    open: Come and *join*.
+  support: {name: Support team, kind: team, part_of: devops}
+  cto: {name: Chief of Technology, kind: person, status: on leave}
+"""
+
+ROWS = """\
+responsibilities:
+  deploys:
+    name: Deployments & releases
+    assign: {devops: A/R, platform: R, sre: C, support: I}
+  Operations:
+    summary: Keeping what runs *alive*
+    rows:
+      monitoring:
+        name: Continuous monitoring
+        summary: We know it before users do, in 100 % of cases.
+        done_when: every service has an *alert*
+        frequency: daily
+        links: [{text: Alerts, url: ../guide}, {text: Wiki, url: "https://example.com/wiki"}]
+        notes: ["Since {org:role}`sre` came."]
+        status: draft
+        assign:
+          sre: A (production)
+          devops: {letters: A/R, when: staging, until: 2099-03-31, note: until the *move* is done}
+          support: I
+      incidents: {name: Incidents, assign: {sre: A/R, devops: R, support: C}}
+  Planning:
+    rows:
+      database: {name: Choosing a database, matrix: decisions, assign: {devops: D, cto: A, sre: C}}
+matrices:
+  decisions: {name: Decisions, scheme: DACI, roles: [cto, devops]}
+schemes:
+  RACI: {letters: {A: {name: Owner, meaning: signs it off, color: "#a02020"}}}
+"""
+
+OLD = "roles: {sre: {name: Operator}}\nresponsibilities: {deploys: {assign: {sre: A/R}}}\n"
+CSV = "Task,DevOps Engineer,SRE\nBuild,A/R,I\nRelease,R,A (production)\n"
+TURNED = "Role,Build,Release\nAuthor,A/R,R\nEditor,,A\n"
+
+PIPES = "| Task  | Host | Trainer |\n|-------|------|---------|\n| Rooms | A    | R       |\n"
+OWN = """\
+schemes: {WEC: {letters: {W: {name: Writes, does: true, color: teal}, E: {name: Edits, decides: true}}}}
+matrices: {news: {name: Newsletter, scheme: WEC}}
+roles: {author: Author, editor: Editor}
+responsibilities: {lead: {name: Lead story, matrix: news, assign: {author: W, editor: E}}}
+"""
+STEWARD = "name: Data steward\ntagline: Knows *where* data lives\nholders: [Aylin]\ncovered_by: sre\n"
+
+FIELDS = (
+    "tagline, summary, description, duties, skills, holders, past_holders, interactions, levels, next, "
+    "reports_to, part_of, contact, metrics, family, aliases, tags, links, open, cost_center"
+)
+
+# The views of a page: (directive, argument, options, body).
+PAGES: dict[str, list[tuple[str, str, dict[str, str], str]]] = {
+    "cards": [
+        ("role-cards", "", {"columns": "1 1 2 2"}, ""),
+        ("role-card", "sre", {"fields": FIELDS, "no-index": "", "class": "wide"}, ""),
+        ("role-card", "", {}, STEWARD),
+    ],
+    "more-cards": [
+        ("role-cards", "devops, sre", {"fields": FIELDS, "email": "", "edit": ""}, ""),
+        ("role-cards", "", {"catalog": "2025"}, ""),
+    ],
+    "grid": [
+        ("responsibility-matrix", "Who does *what*, 100 % & more", {"totals": ""}, ""),
+        ("responsibility-matrix", "", {"matrix": "decisions", "edit": ""}, ""),
+        ("responsibility-matrix", "Old", {"catalog": "2025"}, ""),
+    ],
+    "layouts": [
+        ("responsibility-matrix", "Letters", {"layout": "letters", "download": ""}, ""),
+        ("responsibility-matrix", "List", {"layout": "list"}, ""),
+        ("responsibility-matrix", "Turned", {"transpose": ""}, ""),
+        ("responsibility-matrix", "Turned without sections", {"transpose": "", "rows": "deploys"}, ""),
+    ],
+    "parts": [
+        ("responsibility-matrix", "", {"split": "sections", "details": "none", "header": "Work"}, ""),
+        ("responsibility-matrix", "By two", {"split": "2", "short": "", "legend": "no"}, ""),
+        ("responsibility-matrix", "One role", {"role": "SRE"}, ""),
+        ("responsibility-matrix", "Production", {"when": "production", "details": "open"}, ""),
+        ("responsibility-matrix", "Some", {"rows": "deploys, incidents", "without": "support"}, ""),
+    ],
+    "bodies": [
+        ("responsibility-matrix", "A release", {"file": "/release.csv"}, ""),
+        ("responsibility-matrix", "A page", {"file": "turned.csv", "transposed-data": ""}, ""),
+        ("responsibility-matrix", "Comma separated", {"scheme": "DACI"}, "Decision,Lead,CTO\nWhich,D,A\n"),
+        ("responsibility-matrix", "Pipes", {}, PIPES),
+        ("responsibility-matrix", "YAML", {}, "pager: {name: The pager, assign: {sre: A/R, devops: C}}\n"),
+        ("responsibility-matrix", "Own scheme", {}, OWN),
+    ],
+}
+
+LINKS = (
+    "Ask {org:role}`sre` or {org:role}`our support <Support team>` about "
+    "{org:responsibility}`monitoring`, {org:responsibility}`decisions/database`, {org:role}`!nobody`."
+)
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def rst(view: tuple[str, str, dict[str, str], str]) -> str:
+    directive, argument, options, body = view
+    lines = [f".. {directive}:: {argument}".rstrip(), *(f"   :{k}: {v}".rstrip() for k, v in options.items())]
+    return "\n".join([*lines, "", *(f"   {line}" for line in body.splitlines())]) + "\n\n"
+
+
+def md(view: tuple[str, str, dict[str, str], str]) -> str:
+    directive, argument, options, body = view
+    lines = [f"```{{{directive}}} {argument}".rstrip(), *(f":{k}: {v}".rstrip() for k, v in options.items())]
+    return "\n".join([*lines, *(["", body.rstrip()] if body else []), "```"]) + "\n\n"
+
+
+def page(title: str, suffix: str, parts: list[str]) -> str:
+    head = f"# {title}\n\n" if suffix == "md" else f"{title}\n{'=' * len(title)}\n\n"
+    return head + "".join(parts)
+
+
+def pages(suffix: str) -> dict[str, str]:
+    """All pages of the handbook but the first, in one markup."""
+    write = md if suffix == "md" else rst
+    links = LINKS if suffix == "md" else LINKS.replace("{", ":").replace("}", ":")
+    found = {name: page(name.title(), suffix, list(map(write, views))) for name, views in PAGES.items()}
+    found["guide"] = page("Guide", suffix, [links + "\n"])
+    found["empty"] = page("Empty", suffix, ["Nothing of ours.\n"])
+    return {f"{name}.{suffix}": text for name, text in found.items()}
+
+
+def contents(names: list[str]) -> str:
+    return page("Handbook", "rst", [".. toctree::\n\n", *(f"   {name}\n" for name in names)])
+
+
+@pytest.fixture(scope="session")
+def handbook(shared_project: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a maker of handbooks in ``rst``, in ``md``, or ``both``, which has the MyST pages in a folder."""
+
+    def make(kind: str, **conf: Any) -> Any:
+        files: dict[str, str | bytes] = {
+            "data/roles.yaml": ROLES, "data/rows.yaml": ROWS, "old.yaml": OLD, "release.csv": CSV,
+            "turned.csv": TURNED, "pictures/sre.png": PNG, "README.md": "# Not a page of the handbook\n",
+        }  # fmt: skip
+        found = pages("md") if kind == "md" else pages("rst")
+        if kind == "both":
+            found |= {f"myst/{name}": text for name, text in pages("md").items()}
+            files["myst/turned.csv"] = TURNED
+        files |= found
+        files["index.rst"] = contents([name.rpartition(".")[0] for name in found])
+        settings = {
+            "project": "Handbook",
+            "copyright": "us",
+            "version": "1",
+            "extensions": ["sphinx_roles"] if kind == "rst" else ["myst_parser", "sphinx_roles"],
+            "exclude_patterns": ["README.md"] if kind != "rst" else [],
+            "roles_catalog": {"today": ["data/roles.yaml", "data/rows.yaml"], "2025": "old.yaml"},
+            "roles_fields": {"cost_center": "Cost centre"},
+            "roles_edit_url": "https://example.com/edit/{path}#L{line}",
+            "linkcheck_ignore": ["https://example.com/.*"],
+        }
+        return shared_project(files, **{**settings, **conf})
+
+    return make

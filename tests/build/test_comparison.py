@@ -1,0 +1,280 @@
+"""``role-comparison`` under every builder: a table with verdicts, a sentence, and mistakes told once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
+
+from sphinx_roles.cli.pages import demo_data
+
+VIEWS = [
+    ("devops sre platform", {}),
+    (
+        "devops, Site Reliability Engineer",
+        {"only-differences": "", "sections": "delivery", "fields": "tagline"},
+    ),
+    (
+        "a b c d e f",
+        {"catalog": "mixed", "fields": "summary, links, open, cost, interactions", "legend": "no"},
+    ),
+    ("a b", {"catalog": "mixed", "fields": "links, open", "name": "pair"}),
+]
+MIXED = """\
+roles:
+  a: {name: "Lead & <Head>", abbr: LH, links: [{text: Guide, url: "https://example.com/a?b&c"}], open: "", cost: 42}
+  b: {name: Owner, status: vacant, covered_by: a, open: Come *here*., interactions: {a: asks}}
+  c: {name: Designer, summary: "- one\\n- two"}
+  d: {name: Tester}
+  e: {name: Writer}
+  f: {name: Support, kind: team}
+responsibilities:
+  clash: {name: Clash, assign: {a: A, b: A}}
+  over: {name: Over, assign: {a: {letters: R, note: "under *protest*"}, b: A}}
+  told: {name: Told, assign: {a: I, b: I}}
+  none: {name: None of them}
+  alike: {name: Alike, status: draft, summary: What it *means*, assign: {a: R, b: R}}
+  database: {name: A database, matrix: decisions, assign: {a: D, b: A, c: C}}
+matrices: {decisions: {name: Decisions, scheme: DACI}}
+"""
+SETTINGS: dict[str, Any] = {
+    "project": "Handbook", "copyright": "us", "version": "1", "roles_fields": {"cost": "Cost centre"},
+    "roles_catalog": {"today": "roles.yaml", "mixed": "mixed.yaml"},
+}  # fmt: skip
+
+
+def sources(suffix: str = "rst", views: list[tuple[str, dict[str, str]]] = VIEWS) -> dict[str, str]:
+    cards = directive("role-cards", "", {}, suffix)
+    shown = "".join(directive("role-comparison", *view, suffix) for view in views)
+    return {
+        f"index.{suffix}": title("Comparison", suffix) + shown + cards,
+        "roles.yaml": demo_data(),
+        "mixed.yaml": MIXED,
+    }
+
+
+@pytest.fixture(scope="module")
+def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what a builder makes of the views in one markup."""
+
+    def make(suffix: str) -> Any:
+        extensions = ["sphinx_roles"] if suffix == "rst" else ["myst_parser", "sphinx_roles"]
+        return shared_project(sources(suffix), extensions=extensions, **SETTINGS)
+
+    return built_once(make)
+
+
+def views(html: str) -> list[str]:
+    """The markup of each comparison on a page."""
+    parts = html.split('<div class="ro ro-matrix ro-comparison">')[1:]
+    return [part.split('<div class="ro ')[0] for part in parts]
+
+
+def text(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def rows(view: str) -> dict[str, list[str]]:
+    """The cells of each row by its head, as text."""
+    found = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', view, re.DOTALL)
+    return {
+        text(re.sub(r"<div>.*", "", head, flags=re.DOTALL)):
+            [text(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)]
+        for head, cells in found
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
+)
+def test_it_builds_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+    assert built(builder, suffix).files()
+
+
+def test_both_markups_give_the_same(built: Callable[..., Any]) -> None:
+    one, other = (views(built("html", suffix).page()) for suffix in ("rst", "md"))
+    assert len(one) == len(VIEWS)
+    assert one == other
+    assert built("text", "rst").page("index.txt") == built("text", "md").page("index.txt")
+
+
+def test_each_row_has_a_verdict_and_the_sentence_counts_them(built: Callable[..., Any]) -> None:
+    view = views(built("html").page())[0]
+    assert "Of 17 responsibilities: 6 shared, 3 only DevOps, 4 only SRE and 4 only Platform." in view
+    verdicts = re.findall(
+        r'<b class="ro-judged ro-is-([a-z-]+)"><i aria-hidden="true">([^<]+)</i> ([^<]+)</b>', view
+    )
+    assert Counter(word for _, _, word in verdicts) == {
+        "shared": 6, "only DevOps": 3, "only SRE": 4, "only Platform": 4
+    }  # fmt: skip
+    assert {(kind, sign) for kind, sign, _ in verdicts} == {("shared", "∩"), ("only", "◐")}
+    assert view.count("2 in common, ") == 3
+
+
+def test_every_verdict_has_its_word_its_sign_and_its_meaning(built: Callable[..., Any]) -> None:
+    view = views(built("html").page())[3]
+    found = {head: cells for head, cells in rows(view).items() if head in (
+        "Clash", "Over", "Told", "None of them", "Alike draft", "A database"
+    )}  # fmt: skip
+    assert {head: cells[0] for head, cells in found.items()} == {
+        "Clash": "! contested", "Over": "→ handed over", "Told": "○ asked or told = the same",
+        "None of them": "– nobody", "Alike draft": "∩ shared = the same", "A database": "→ handed over",
+    }  # fmt: skip
+    assert found["Over"][1] == "R Responsible under protest"
+    assert "<em>protest</em>" in view
+    meanings = view.split("What the verdicts mean")[1]
+    assert re.findall(r"<dt>(.*?)</dt>", meanings) == [
+        "shared",
+        "contested",
+        "handed over",
+        "asked or told",
+        "nobody",
+    ]
+    assert (
+        "Of 6 responsibilities: 1 shared, 1 contested, 2 handed over, 1 asked or told and 1 nobody." in view
+    )
+
+
+def test_two_schemes_are_two_tables_each_with_its_legend(built: Callable[..., Any]) -> None:
+    pair = views(built("html").page())[3]
+    assert re.findall(r'<caption id="[^"]*"><span>(.*?)</span>', pair) == [
+        "Comparison of Lead &amp; &lt;Head&gt; and Owner (RACI)", "Comparison of Lead &amp; &lt;Head&gt; and Owner (DACI)"
+    ]  # fmt: skip
+    assert [text(key) for key in re.findall(r'<span class="ro-key">(.*?</b> [^<]*)', pair)] == [
+        "R Responsible", "A Accountable", "I Informed", "D Driver", "A Approver"
+    ]  # fmt: skip
+    assert pair.count("About the roles") == 1
+
+
+def test_fields_are_side_by_side(built: Callable[..., Any]) -> None:
+    page = views(built("html").page())
+    tagline = ["≠ differs", "The bridge-builders", "The reliability gurus", "The toolsmiths"]
+    assert rows(page[0])["Tagline"] == tagline
+    six = rows(page[2])
+    assert six["Cost centre"] == ["≠ differs", "42", *["not said"] * 5]
+    assert six["Open"] == ["≠ differs", "This role is open: get in touch.", "Come here .", *["not said"] * 4]
+    assert six["Links"] == ["≠ differs", "Guide", *["not said"] * 5]
+    assert '<th scope="col">Lead &amp; &lt;Head&gt; <span class="ro-abbr">LH</span></th>' in page[2]
+
+
+def test_only_differences_leave_out_what_is_the_same(built: Callable[..., Any]) -> None:
+    view = views(built("html").page())[1]
+    assert "Of 4 responsibilities: 4 only DevOps." in view
+    assert list(rows(view)) == [
+        "Tagline", "Deployment automation", "Build pipelines", "Release coordination", "Deploys at night"
+    ]  # fmt: skip
+
+
+def test_a_table_has_a_caption_heads_and_a_named_region(built: Callable[..., Any]) -> None:
+    for view in views(built("html").page()):
+        tables = view.count("<table")
+        assert (
+            view.count("<caption id=") == view.count('role="region" tabindex="0" aria-labelledby=') == tables
+        )
+        captions = re.findall(r'aria-labelledby="([^"]*)"><table[^>]*><caption id="([^"]*)"', view)
+        assert len(captions) == tables
+        assert all(one == other for one, other in captions)
+        head = re.findall(r"<thead>(.*?)</thead>", view)[0]
+        assert head.count("<th") == head.count('<th scope="col"')
+        assert "<td></td>" not in view
+        assert " style=" not in view
+
+
+def test_ids_are_unique_in_a_single_page(built: Callable[..., Any]) -> None:
+    for builder in ("html", "singlehtml"):
+        ids = Counter(re.findall(r' id="([^"]*)"', built(builder).page()))
+        assert [ident for ident, count in ids.items() if count > 1] == []
+
+
+def test_a_terminal_has_lists_with_the_verdicts(built: Callable[..., Any]) -> None:
+    found = " ".join(built("text").page("index.txt").split())
+    assert "**Tagline (differs)** DevOps Engineer: The bridge-builders Site Reliability Engineer:" in found
+    assert "**Clash**: Accountable Lead & <Head>, Owner **Verdict:** contested" in found
+    assert "**Verdict:** shared (the same)" in found
+    assert "Lead & <Head>: under *protest*" in found
+    assert "Of 17 responsibilities: 6 shared, 3 only DevOps, 4 only SRE and 4 only Platform." in found
+    assert "LH and Owner: 4 in common, 0 only LH, 0 only Owner; Jaccard index 1.00" in found
+
+
+def test_paper_has_a_table_for_few_roles_and_lists_for_many(built: Callable[..., Any]) -> None:
+    tex = built("latex").page("handbook.tex")
+    assert len(re.findall(r"\\(?:sphinxcaption|caption)\{Comparison of", tex)) == 4
+    # What the typewriter's signs say is said in words: pdfLaTeX knows none of them.
+    assert not set("≠∩◐○→") & set(tex)
+
+
+# What a directive is given, what is told of it, and whether there is still something to draw.
+MISTAKES: list[tuple[str, dict[str, str], str, bool]] = [
+    ("devops sree platform", {}, "no role 'sree'; did you mean 'sre'? [roles.unknown-role]", True),
+    ("devops, Site Reliabilty Engineer", {},
+     "no role 'Site Reliabilty Engineer'; did you mean 'Site Reliability Engineer'? [roles.unknown-role]", False),
+    ("sre", {}, "expected the names of two to 6 roles, found 1 [roles.option]", False),
+    (" ".join(f"r{n}" for n in range(13)), {}, "expected the names of two to 6 roles, found 13 [roles.option]", False),
+    ("devops sre", {"letters": "X"}, "no letter 'X'; expected some of R, A, C, I [roles.unknown-letter]", True),
+    ("devops sre", {"fields": "tagline, skils"}, "did you mean 'skills'? [roles.option]", True),
+    ("devops sre", {"sections": "delivry"}, "no section 'delivry'; did you mean 'delivery'? [roles.option]", True),
+    ("devops sre", {"matrix": "x"}, "no matrix 'x' [roles.unknown-matrix]", True),
+    ("devops sre", {"rows": "slo, monitoring"}, "did you mean 'slos'? [roles.unknown-responsibility]", True),
+    ("devops sre", {"only-diferences": ""}, "did you mean 'only-differences'? [roles.option]", True),
+    ("devops sre", {"tags": "none", "fields": "grade"}, "there is nothing to compare [roles.empty-view]", False),
+    ("devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Callable[..., Any]) -> None:
+    files: dict[str, str] = {"roles.yaml": demo_data(), "mixed.yaml": MIXED}
+    for number, (argument, options, _, _) in enumerate(MISTAKES):
+        files[f"page{number}.{suffix}"] = sources(suffix, [(argument, options)])[f"index.{suffix}"]
+    # Sphinx 7 shows the kind of a warning only when asked.
+    settings = {**SETTINGS, "extensions": ["myst_parser", "sphinx_roles"], "show_warning_types": True}
+    built = project(
+        {**files, f"index.{suffix}": title("All", suffix) + toctree("*", suffix)}, **settings
+    ).build()
+    for number, (_, _, warning, drawn) in enumerate(MISTAKES):
+        told = [line for line in built.warnings if line.startswith(f"page{number}.")]
+        assert len(told) == 1
+        assert told[0].endswith(warning)
+        assert re.match(rf"page{number}\.{suffix}:\d+:\d+: WARNING: role-comparison: ", told[0])
+        assert bool(views(built.page(f"page{number}.html"))) == drawn
+        assert "ro-cards" in built.page(f"page{number}.html")
+    assert len(built.warnings) == len(MISTAKES)
+
+
+def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Callable[..., Any]) -> None:
+    shown = [("devops sre", {"fields": "tagline", "sections": "delivery"})]
+    files = sources(views=shown)
+    files["index.rst"] = files["index.rst"].replace(".. role-cards::", "")
+    made = project(files, **SETTINGS)
+    made.build(strict=True)
+    data = demo_data()
+    for old, new, read in (
+        ("{devops: A/R, platform: C}", "{devops: A/R, platform: I}", []),
+        ("Software reliability", "Unseen", []),
+        ("{devops: R, sre: C, platform: I}", "{devops: R, sre: I, platform: I}", ["index"]),
+        ("The bridge-builders", "The builders of bridges", ["index"]),
+        ("name: Build pipelines", "name: Pipelines", ["index"]),
+    ):
+        data = data.replace(old, new)
+        made.write("roles.yaml", data)
+        again = made.build(strict=True)
+        assert again.read == read
+    assert again.page() == made.build(fresh=True, strict=True).page()
+
+
+def test_its_texts_can_be_translated(built: Callable[..., Any]) -> None:
+    pot = built("gettext").page("index.pot")
+    assert 'msgid "The bridge-builders"' in pot
+    assert 'msgid "whoever breaks staging is the one to hear of it"' in pot
+
+
+@pytest.mark.parametrize("builder", ["html", "latex"])
+def test_side_by_side_it_is_the_same(
+    builder: str, project: Callable[..., Any], built: Callable[..., Any]
+) -> None:
+    four = project(sources(), **SETTINGS).build(builder, parallel=4, strict=True)
+    assert four.files(".html", ".tex") == built(builder).files(".html", ".tex")

@@ -1,0 +1,508 @@
+"""Whatever is wrong is told once, at its place, and costs only itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+# In this data, `§` stands before each mistake. It is taken out, and its place is where a warning is expected.
+ROLES = """\
+roles:
+  devops:
+    name: DevOps Engineer
+    §sumary: Joins development and operations
+    color: §bleu
+    reviewed: §2026-13-01
+    summary: §Ask <b>Ana</b>, 100 % of {the} time
+    skills: {terraform: 3, §observabilty: 2}
+    links: [{text: Wiki, url: §"javascript:alert(1)"}, {text: Fine, url: "https://example.com/fine"}]
+    image: §pictures/none.png
+  sre:
+    name: Site Reliability Engineer
+    kind: §rolle
+    tagline: §"See {download}`secret.txt`"
+    holders: [Ana, {name: Bo, link: §"javascript:alert(2)"}, {name: Cy, acting: §maybe}]
+    covered_by: §devop
+    duties: [Keep it up, §{Ensure: quality}, §"Gone {org:rol}`sre`"]
+    image: §../outside.png
+  platform:
+    name: Platform Engineer
+    summary: Builds the ground
+    extends: §platfrom
+    §name: Another name
+    image: §roles.yaml
+skills:
+  terraform: {name: Terraform, scale: uk}
+  observability: {name: Observability, scale: §uq}
+scales:
+  uk: [Awareness, Working, Practitioner, Expert]
+§matrixes: {}
+"""
+ROWS = """\
+responsibilities:
+  deploys:
+    name: Deployments
+    done_when: §<script>alert(3)</script> is not done
+    links: [{text: Passwords, url: §/etc/passwd.txt}]
+    assign: {devops: A/R, §platfrom: R, sre: C}
+  alerts:
+    name: Alerts
+    separate: §perhaps
+    assign:
+      sre: §Q
+      devops: {letters: R, until: §someday}
+      §Ana: I
+  backups: {name: Backups, assign: §everyone}
+matrices:
+  delivery: {scheme: §RASCIX}
+"""
+TABLE = """\
+Task,DevOps Engineer,Platform Engineer
+Reviews,A/R,C
+Releases,§Z,A
+"""
+PAGE = """\
+Page
+====
+
+.. role-cards::
+
+.. responsibility-matrix:: Work
+"""
+
+# The code, the value it names, and the near name.
+TOLD = [
+    ("unknown-key", "'sumary'", "summary"),
+    ("wrong-value", "'bleu'", "blue"),
+    ("wrong-value", "'2026-13-01'", ""),
+    ("markup", "'<b>'", ""),
+    ("unknown-skill", "'observabilty'", "observability"),
+    ("markup", "'javascript:alert(1)'", ""),
+    ("image", "'pictures/none.png'", ""),
+    ("wrong-value", "'rolle'", "role"),
+    ("markup", "{download}", ""),
+    ("markup", "'javascript:alert(2)'", ""),
+    ("wrong-value", "'maybe'", ""),
+    ("unknown-role", "'devop'", "devops"),
+    ("wrong-type", "'Ensure'", ""),
+    ("markup", "{org:rol}", "org:role"),
+    ("image", "'../outside.png'", ""),
+    ("unknown-role", "'platfrom'", "platform"),
+    ("repeated-key", "'name'", ""),
+    ("image", "'roles.yaml'", ""),
+    ("wrong-value", "'uq'", ""),
+    ("unknown-key", "'matrixes'", "matrices"),
+    ("markup", "'<script>alert(3)", ""),
+    ("markup", "'/etc/passwd.txt'", ""),
+    ("unknown-role", "'platfrom'", "platform"),
+    ("wrong-value", "'perhaps'", ""),
+    ("unknown-letter", "'Q'", ""),
+    ("wrong-value", "'someday'", ""),
+    ("person-as-role", "'Ana'", ""),
+    ("wrong-type", "'everyone'", ""),
+    ("unknown-scheme", "'RASCIX'", "RASCI"),
+    ("unknown-letter", "'Z'", ""),
+]
+
+
+def unmarked(name: str, text: str) -> tuple[str, list[str]]:
+    """The text without its marks, and their places."""
+    places = []
+    lines = []
+    for number, line in enumerate(text.split("\n"), 1):
+        while "§" in line:
+            places.append(f"{name}:{number}:{line.index('§') + 1}")
+            line = line.replace("§", "", 1)
+        lines.append(line)
+    return "\n".join(lines), places
+
+
+@pytest.fixture(scope="module", params=[1, 4])
+def wrong(request: Any, shared_project: Callable[..., Any]) -> Any:
+    """A build of the handbook with thirty mistakes, on six pages so that it is read side by side."""
+    found = {name: unmarked(name, text) for name, text in (
+        ("roles.yaml", ROLES), ("rows.yaml", ROWS), ("table.csv", TABLE))}  # fmt: skip
+    files = {name: text for name, (text, _) in found.items()}
+    files |= {f"p{number}.rst": f":orphan:\n\nP{number}\n==\n" for number in range(8)}
+    made = shared_project({**files, "index.rst": PAGE, "secret.txt": "secret"}, roles_catalog=list(found))
+    built = made.build(parallel=request.param)
+    built.places = [place for _, places in found.values() for place in places]
+    return built
+
+
+@pytest.mark.parametrize("number", range(len(TOLD)), ids=[f"{code}-{value}" for code, value, _ in TOLD])
+def test_each_mistake_is_told_once_at_its_place(number: int, wrong: Any) -> None:
+    code, value, near = TOLD[number]
+    (warning,) = (one for one in wrong.warnings if one.startswith(f"{wrong.places[number]}: WARNING: "))
+    assert warning.endswith(f"[roles.{code}]")
+    assert value in warning
+    assert (f"did you mean {near!r}?" in warning) if near else ("did you mean" not in warning)
+
+
+def test_nothing_else_is_told(wrong: Any) -> None:
+    assert len(wrong.places) == len(TOLD) == 30
+    assert sorted(one.partition(": WARNING")[0] for one in wrong.warnings) == sorted(wrong.places)
+
+
+def test_all_that_is_right_is_shown(wrong: Any) -> None:
+    html = wrong.page()
+    text = " ".join(re.sub(r"<[^>]*>", " ", html).split())
+    for right in (
+        "DevOps Engineer", "Site Reliability Engineer", "Ask &lt;b&gt;Ana&lt;/b&gt;, 100 % of {the} time",
+        "Terraform Practitioner", "observabilty", "Ana", "Bo", "Cy", "Keep it up", "Platform Engineer",
+        "Builds the ground", "Deployments", "Alerts", "Backups", "Reviews", "Releases",
+        "&lt;script&gt;alert(3)&lt;/script&gt; is not done",
+    ):  # fmt: skip
+        assert right in text, right
+    assert 'href="https://example.com/fine"' in html
+    assert 'href="javascript' not in html
+    assert "<script>alert" not in html
+    assert not [name for name in wrong.files() if name.startswith(("_images", "_downloads"))]
+
+
+# Files that cannot be read
+
+GOOD = "roles: {sre: {name: Site Reliability Engineer}}\nresponsibilities: {deploys: {assign: {sre: A/R}}}\n"
+
+
+FILES = [
+    pytest.param(None, "1:1", "missing-file", False, id="missing"),
+    pytest.param("a folder", "1:1", "unreadable-file", False, id="folder"),
+    pytest.param(b"responsibilities:\n  pm: M\xfcller\n", "2:8", "encoding", False, id="encoding"),
+    pytest.param(b"responsibilities:\n  x:\n\tname: Tab\n", "3:1", "syntax", True, id="tab"),
+    pytest.param(b"", "1:1", "no-data", False, id="empty"),
+    pytest.param(
+        b"responsibilities: {x: {assign: {sre: A/R}}, x: {name: Y}}\n",
+        "1:45",
+        "repeated-key",
+        True,
+        id="repeated",
+    ),
+    pytest.param(
+        b"responsibilities: {x: {assign: {sre: A/R}}, y: {name: Y\n", "2:1", "syntax", True, id="broken"
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "place", "code", "some"), FILES)
+def test_a_file_of_the_catalog_that_cannot_be_read_is_one_warning(
+    data: bytes | str | None, place: str, code: str, some: bool, project: Callable[..., Any]
+) -> None:
+    built = with_bad_file(
+        project({"index.rst": PAGE, "roles.yaml": GOOD}, roles_catalog=["roles.yaml", "bad.yaml"]), data
+    )
+    (warning,) = built.warnings
+    assert warning.startswith(f"bad.yaml:{place}: WARNING: ")
+    assert warning.endswith(f"[roles.{code}]")
+    assert "Site Reliability Engineer" in built.page()
+    assert "deploys" in built.page()
+    assert ('scope="row">x<' in built.page()) == some
+
+
+def fails(reason: str) -> Any:
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "code", "some"),
+    FILES,
+)
+def test_a_file_of_a_view_that_cannot_be_read_is_one_warning(
+    data: bytes | str | None, place: str, code: str, some: bool, project: Callable[..., Any]
+) -> None:
+    view = PAGE + "   :file: bad.yaml\n\n.. responsibility-matrix::\n"
+    built = with_bad_file(project({"index.rst": view, "roles.yaml": GOOD}), data)
+    (warning,) = built.warnings
+    expected = "index.rst:7:11" if code in ("missing-file", "unreadable-file") else f"bad.yaml:{place}"
+    assert warning.startswith(f"{expected}: WARNING: ")
+    assert warning.endswith(f"[roles.{code}]")
+    assert "deploys" in built.page()
+    assert ('scope="row">x<' in built.page()) == some
+
+
+def with_bad_file(made: Any, data: bytes | str | None) -> Any:
+    if isinstance(data, bytes):
+        made.write("bad.yaml", data)
+    elif data:
+        (made.source / "bad.yaml").mkdir()
+    return made.build()
+
+
+# Options and arguments
+
+
+def written(directive: str, argument: str, options: str, body: str, suffix: str) -> str:
+    """A directive in a page of that markup, with text around it."""
+    given = [line.strip() for line in options.splitlines()]
+    if suffix == "md":
+        lines = [f"```{{{directive}}} {argument}".rstrip(), *given, *([body] if body else []), "```"]
+        return "# Page\n\nBefore\n\n" + "\n".join(lines) + "\n\nAfter\n"
+    lines = [f".. {directive}:: {argument}".rstrip(), *(f"   {line}" for line in given)]
+    return (
+        "Page\n====\n\nBefore\n\n"
+        + "\n".join(lines)
+        + "\n\n"
+        + (f"   {body}\n\n" if body else "")
+        + "After\n"
+    )
+
+
+OPTIONS = [
+    # directive, argument, options, the word that is wrong, its code, what is said, whether something is still drawn
+    ("role-cards", "", ":colums: 2", ":colums:", "option", "did you mean 'columns'?", True),
+    ("role-cards", "", ":columns: many", ":columns:", "option", "'many'", True),
+    ("role-cards", "", ":columns: 0", ":columns:", "option", "'0'", True),
+    ("role-cards", "", ":sort: nmae", ":sort:", "option", "did you mean 'name'?", True),
+    ("role-cards", "", ":fields: tagline, sumary", "sumary", "option", "did you mean 'summary'?", True),
+    ("role-cards", "", ":email: perhaps", ":email:", "option", "'perhaps'", True),
+    ("role-cards", "", ":roles: sre, devop", "devop", "unknown-role", "did you mean 'devops'?", True),
+    ("role-cards", "sre, devop", "", "devop", "unknown-role", "did you mean 'devops'?", True),
+    ("role-cards", "", ":without: devop", "devop", "unknown-role", "did you mean 'devops'?", True),
+    ("role-cards", "", ":catalog: todya", ":catalog:", "unknown-catalog", "did you mean 'today'?", False),
+    ("role-cards", "", ":tags: nothing", "role-cards", "empty-view", "no role is selected", False),
+    ("role-card", "", "", "role-card", "option", "expected the id of a role", False),
+    ("role-card", "ser", "", "ser", "unknown-role", "did you mean 'sre'?", False),
+    ("role-card", "100%", "", "100%", "unknown-role", "'100%'", False),
+    ("responsibility-matrix", "", ":layuot: grid", ":layuot:", "option", "did you mean 'layout'?", True),
+    ("responsibility-matrix", "", ":layout: gird", ":layout:", "option", "did you mean 'grid'?", True),
+    ("responsibility-matrix", "", ":split: section", ":split:", "option", "'section'", True),
+    ("responsibility-matrix", "", ":details: unfolded", ":details:", "option", "did you mean 'folded'?", True),
+    ("responsibility-matrix", "", ":roles: sre, devop", "devop", "unknown-role", "'devops'?", True),
+    ("responsibility-matrix", "", ":rows: deploys, deplo%s", "deplo%s", "unknown-responsibility", "'deploys'?", True),
+    ("responsibility-matrix", "", ":sections: Runing", "Runing", "option", "did you mean 'running'?", False),
+    ("responsibility-matrix", "", ":matrix: mian", "mian", "unknown-matrix", "did you mean 'main'?", False),
+    ("responsibility-matrix", "", ":role: ser", "ser", "unknown-role", "did you mean 'sre'?", True),
+    pytest.param(
+        "responsibility-matrix", "", ":letters: Q", "Q", "unknown-letter", "'Q'", False,
+    ),
+    pytest.param(
+        "responsibility-matrix", "", ":scheme: RACY", "RACY", "unknown-scheme", "did you mean 'RACI'?", True,
+    ),
+    pytest.param(
+        "responsibility-matrix", "", ":file: rolse.yaml", "rolse.yaml", "missing-file", "'roles.yaml'?", False,
+    ),
+    pytest.param(
+        "role-cards", "", ":kinds: taem", ":kinds:", "option", "did you mean 'team'?", True,
+    ),
+    ("responsibility-matrix", "", ":tags: nothing", "responsibility-matrix", "empty-view", "selected", False),
+]  # fmt: skip
+DATA = """\
+roles: {sre: {name: Site Reliability Engineer}, devops: {name: DevOps Engineer}}
+responsibilities:
+  deploys: {name: Deployments, matrix: main, assign: {sre: A/R, devops: C}}
+  running: {rows: {alerts: {matrix: main, assign: {sre: A/R}}}}
+matrices: {main: {name: Main}}
+"""
+
+
+def options_of(number: int) -> tuple[Any, ...]:
+    return getattr(OPTIONS[number], "values", OPTIONS[number])
+
+
+@pytest.fixture(scope="module")
+def with_wrong_options(shared_project: Callable[..., Any]) -> Any:
+    """A handbook with a page for each wrong option, in both markups."""
+    pages = {
+        f"page{number}-{suffix}.{suffix}": written(*options_of(number)[:3], "", suffix)
+        for number in range(len(OPTIONS))
+        for suffix in ("rst", "md")
+    }
+    index = "Pages\n=====\n\n.. toctree::\n   :glob:\n\n   page*\n"
+    made = shared_project(
+        {"index.rst": index, "roles.yaml": DATA, **pages},
+        extensions=["myst_parser", "sphinx_roles"], roles_catalog={"today": "roles.yaml"},
+    )  # fmt: skip
+    return made.build()
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(
+            number, id=f"{options_of(number)[0]} {options_of(number)[2]}", marks=getattr(one, "marks", ())
+        )
+        for number, one in enumerate(OPTIONS)
+    ],
+)
+def test_a_wrong_option_is_told_at_its_place(number: int, suffix: str, with_wrong_options: Any) -> None:
+    directive, argument, options, word, code, said, drawn = options_of(number)
+    name = f"page{number}-{suffix}"
+    lines = written(directive, argument, options, "", suffix).split("\n")
+    line = next(n for n, text in enumerate(lines, 1) if word in text)
+    (warning,) = (one for one in with_wrong_options.warnings if one.startswith(name))
+    assert warning.startswith(f"{name}.{suffix}:{line}:{lines[line - 1].index(word) + 1}: WARNING: ")
+    assert warning.endswith(f"[roles.{code}]")
+    assert said in warning
+    html = with_wrong_options.page(f"{name}.html")
+    assert "Before" in html
+    assert "After" in html
+    assert ("Site Reliability Engineer" in html) == drawn
+
+
+# Bodies
+
+BODIES = {
+    "csv": ("responsibility-matrix", "Task,SRE,Ops\nDeploy,A/R,§Z"),
+    "pipes": ("responsibility-matrix", "| Task | SRE | Ops |\n|------|-----|-----|\n| Deploy | A | §Z |"),
+    "yaml": ("responsibility-matrix", "deploys:\n  name: Deployments\n  assign:\n    sre: A\n    devops: §Z"),
+    "card": ("role-card", "name: Someone\nkind: §rolle\nsummary: Words"),
+    "late": ("role-card", "name: Someone\n\n\nsummary: §<b>bold</b>"),
+}
+
+
+def indented(text: str, by: str) -> str:
+    return "\n".join(by + line if line else line for line in text.split("\n"))
+
+
+def in_rst(directive: str, body: str, around: str) -> str:
+    text = f".. {directive}::\n   :class: wide\n\n{indented(body, '   ')}\n"
+    if around == "list":
+        text = f"- One\n\n{indented(text, '  ')}"
+    elif around == "admonition":
+        text = f".. note::\n\n   Look:\n\n{indented(text, '   ')}"
+    return f"Page\n====\n\nBefore\n\n{text}\nAfter\n"
+
+
+def in_md(directive: str, body: str, around: str) -> str:
+    fence = ":::" if around.startswith("colon") else "```"
+    options = ":class: wide" if around != "fenced options" else "---\nclass: wide\n---"
+    text = f"{fence}{{{directive}}}\n{options}\n\n{body}\n{fence}"
+    if around == "list":
+        text = f"- One\n\n{indented(text, '  ')}"
+    elif around == "admonition":
+        text = f"````{{note}}\nLook:\n\n{text}\n````"
+    elif around == "colon admonition":
+        text = f"::::{{note}}\nLook:\n\n{text}\n::::"
+    elif around == "no blank":
+        text = f"{fence}{{{directive}}}\n{body}\n{fence}"
+    return f"# Page\n\nBefore\n\n{text}\n\nAfter\n"
+
+
+AROUND = [
+    *(("rst", around) for around in ("page", "list", "admonition")),
+    *(("md", around) for around in
+      ("page", "list", "admonition", "colon", "colon admonition", "fenced options", "no blank")),
+]  # fmt: skip
+
+
+def body_page(kind: str, suffix: str, around: str) -> tuple[str, str, list[str]]:
+    """The name of a page, its text, and the place of its mistake."""
+    name = f"{kind}-{around.replace(' ', '-')}-{suffix}.{suffix}"
+    write = in_md if suffix == "md" else in_rst
+    return (name, *unmarked(name, write(*BODIES[kind], around)))
+
+
+@pytest.fixture(scope="module")
+def with_wrong_bodies(shared_project: Callable[..., Any]) -> Any:
+    """A handbook with a page for each way to write a body."""
+    found = [body_page(kind, *where) for kind in BODIES for where in AROUND]
+    index = "Pages\n=====\n\n.. toctree::\n   :glob:\n\n   *-*\n"
+    made = shared_project(
+        {"index.rst": index, "roles.yaml": "roles: {sre: {name: SRE}, devops: {name: Ops}}\n",
+         **{name: text for name, text, _ in found}},
+        extensions=["myst_parser", "sphinx_roles"], myst_enable_extensions=["colon_fence"],
+    )  # fmt: skip
+    return made.build()
+
+
+@pytest.mark.parametrize(("suffix", "around"), AROUND, ids=lambda v: v)
+@pytest.mark.parametrize("kind", BODIES)
+def test_a_mistake_in_a_body_is_told_at_its_place_on_the_page(
+    kind: str, suffix: str, around: str, with_wrong_bodies: Any
+) -> None:
+    name, _, (place,) = body_page(kind, suffix, around)
+    (warning,) = (one for one in with_wrong_bodies.warnings if one.startswith(name))
+    assert warning.startswith(f"{place}: WARNING: ")
+
+
+def test_the_same_line_in_two_bodies_is_told_at_each(project: Callable[..., Any]) -> None:
+    body = ".. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n\n"
+    text, places = unmarked("index.rst", "Page\n====\n\n" + body + body)
+    warnings = project({"index.rst": text}).build().warnings
+    assert [one.partition(": WARNING")[0] for one in warnings] == places
+
+
+def test_a_body_in_an_included_file_is_told_there(project: Callable[..., Any]) -> None:
+    text, (place,) = unmarked(
+        "part.txt", "Words\n\n.. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n"
+    )
+    built = project({"index.rst": "Page\n====\n\n.. include:: part.txt\n", "part.txt": text}).build()
+    (warning,) = built.warnings
+    assert warning.startswith(f"{place}: WARNING: ")
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    ("conf", "said"),
+    [
+        ({"roles_edit_url": "https://example.com/{file}"}, "roles_edit_url is 'https://example.com/{file}'"),
+        ({"roles_edit_url": "https://example.com/{path"}, "roles_edit_url is 'https://example.com/{path'"),
+        pytest.param(
+            {"roles_edit_url": "https://example.com/{path.x}"},
+            "'https://example.com/{path.x}'",
+        ),
+        ({"roles_markup": "markdwon"}, "did you mean 'markdown'?"),
+        ({"roles_max_columns": 0}, "roles_max_columns is 0"),
+        ({"roles_scheme": "RACY"}, "did you mean 'RACI'?"),
+        pytest.param(
+            {"roles_catalog": 5},
+            "roles_catalog",
+        ),
+        pytest.param(
+            {"roles_catalog": ["roles.yaml", {"paht": "x.yaml"}]},
+            "did you mean 'path'?",
+            marks=fails("a wrong key is told, and then that there is no path"),
+        ),
+        ({"roles_catalog": {"now": ["roles.yaml"], 5: "roles.yaml"}}, "not 5"),
+        pytest.param(
+            {"roles_fields": {"cost": 5}},
+            "roles_fields",
+        ),
+        ({"roles_fields": {7: "Cost"}}, "roles_fields"),
+        pytest.param(
+            {"roles_fields": ["cost"]},
+            "roles_fields",
+        ),
+    ],
+    ids=str,
+)
+def test_a_wrong_setting_is_told_once(conf: dict[str, Any], said: str, project: Callable[..., Any]) -> None:
+    view = PAGE + "   :edit:\n\n.. role-card:: sre\n   :fields: cost\n"
+    data = GOOD.replace("Engineer}", "Engineer, cost: 42}")
+    built = project({"index.rst": view, "roles.yaml": data}, **conf).build()
+    assert len(built.warnings) == 1, built.warnings
+    assert said in built.warnings[0]
+
+
+def test_signs_of_formats_in_the_data_are_only_signs(project: Callable[..., Any]) -> None:
+    data = """\
+    roles:
+      sre:
+        name: "100% {name} %s %(x)d \\\\ <b>"
+        color: blue
+        status: "{0} %d"
+        covered_by: ops
+        holders: [{name: "%s {x}", since: "{date}", as: "<i>"}]
+        own_field: "%%"
+      ops: {name: "{name}", abbr: "{}"}
+    responsibilities:
+      x: {name: "{name} %s </td>", status: "%d", assign: {sre: {letters: A/R, when: "</td> {x} %s"}, ops: C}}
+    """
+    page = PAGE + "   :edit:\n   :download:\n\n.. responsibility-matrix:: {} %s <b>\n   :layout: letters\n"
+    made = project(
+        {"index.rst": page, "roles.yaml": data}, roles_edit_url="https://example.com/{path}#L{line}"
+    )
+    for builder in ("html", "latex", "text"):
+        built = made.build(builder, fresh=True, strict=True)
+        if builder == "html":
+            html = built.page()
+            assert "100% {name} %s %(x)d \\ &lt;b&gt;" in html
+            assert "{name} %s &lt;/td&gt;" in html
+            assert "covered by" in html
+            assert "<i>%" not in html

@@ -1,0 +1,351 @@
+"""Links to roles and responsibilities: what they show, where they lead, and what is told of those that do not."""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+DATA = """\
+roles:
+  sre: {name: Site Reliability Engineer, abbr: SRE, aliases: [Toolsmith], family: Operations}
+  devops: {name: DevOps Engineer}
+  hidden: {name: Hidden Role}
+responsibilities:
+  deploys: {name: Deployments, assign: {sre: A/R, devops: C}}
+  Delivery:
+    rows:
+      alerts: {name: Alerts, matrix: delivery, assign: {sre: A, devops: R}}
+      costs: {name: Costs, matrix: delivery, assign: {devops: A/R}}
+  Running:
+    rows:
+      costs: {name: Costs, matrix: running, assign: {devops: A/R}}
+matrices:
+  delivery: {name: Delivery}
+  running: {name: Running}
+"""
+SHOWN = """\
+Roles
+=====
+
+.. role-cards:: sre, devops
+
+.. responsibility-matrix:: All
+"""
+INDEX = "Handbook\n========\n\n.. toctree::\n\n   roles\n   page\n"
+
+
+def title(text: str) -> str:
+    return f"Page\n====\n\n{text}\n"
+
+
+@pytest.fixture
+def linked(project: Callable[..., Any]) -> Callable[..., Any]:
+    """Build a handbook with a page that holds ``text``; return the build, and the HTML of that text."""
+
+    def build(text: str, suffix: str = "rst", files: dict[str, str] | None = None, **conf: Any) -> Any:
+        page = {"page.md": f"# Page\n\n{text}\n"} if suffix == "md" else {"page.rst": title(text)}
+        extensions = ["myst_parser", "sphinx_roles"] if suffix == "md" else ["sphinx_roles"]
+        made = project(
+            {"index.rst": INDEX, "roles.rst": SHOWN, "roles.yaml": DATA, **page, **(files or {})},
+            **{"extensions": extensions, **conf},
+        )
+        built = made.build()
+        built.html = sentence(built.page("page.html"))
+        return built
+
+    return build
+
+
+def sentence(html: str) -> str:
+    """The first paragraph of a page."""
+    found = re.search(r"</h1>\s*<p>(.*?)</p>", html, re.DOTALL)
+    return found[1] if found else ""
+
+
+def links(html: str) -> list[tuple[str, str]]:
+    """Every link with its words."""
+    found = re.findall(r'<a class="reference [^"]*" href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL)
+    return [(href, re.sub(r"<[^>]*>", "", words)) for href, words in found]
+
+
+def both(name: str, target: str) -> list[Any]:
+    return [pytest.param(f":org:{name}:`{target}`", "rst"), pytest.param(f"{{org:{name}}}`{target}`", "md")]
+
+
+# What they show, and where they lead
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_role_by_any_of_its_names(suffix: str, linked: Callable[..., Any]) -> None:
+    names = ["sre", "SRE", "Site Reliability Engineer", "site-reliability engineer", "Toolsmith"]
+    role = ":org:role:" if suffix == "rst" else "{org:role}"
+    built = linked(" ".join(f"{role}`{name}`" for name in names), suffix)
+    assert built.warnings == []
+    assert links(built.html) == [("roles.html#role-sre", "Site Reliability Engineer")] * len(names)
+
+
+def test_a_responsibility_by_its_names(linked: Callable[..., Any]) -> None:
+    names = ["deploys", "Deployments", "delivery/alerts", "Alerts"]
+    built = linked(" ".join(f":org:responsibility:`{name}`" for name in names))
+    assert built.warnings == []
+    deploys = ("roles.html#responsibility-deploys", "Deployments")
+    alerts = ("roles.html#responsibility-alerts", "Alerts")
+    assert links(built.html) == [deploys, deploys, alerts, alerts]
+
+
+@pytest.mark.parametrize(("text", "suffix"), both("role", "those who keep it up <sre>"))
+def test_an_explicit_title(text: str, suffix: str, linked: Callable[..., Any]) -> None:
+    assert links(linked(text, suffix).html) == [("roles.html#role-sre", "those who keep it up")]
+
+
+@pytest.mark.parametrize(("text", "suffix"), both("role", "!nobody at all"))
+def test_an_exclamation_mark_makes_no_link(text: str, suffix: str, linked: Callable[..., Any]) -> None:
+    built = linked(text, suffix)
+    assert built.warnings == []
+    assert links(built.html) == []
+    assert ">nobody at all<" in built.html
+
+
+def test_any_finds_roles_and_responsibilities(linked: Callable[..., Any]) -> None:
+    built = linked(":any:`sre` :any:`Site Reliability Engineer` :any:`deploys`")
+    assert built.warnings == []
+    sre = ("roles.html#role-sre", "Site Reliability Engineer")
+    assert links(built.html) == [sre, sre, ("roles.html#responsibility-deploys", "Deployments")]
+
+
+def test_links_of_the_data_keep_all_their_words(linked: Callable[..., Any]) -> None:
+    data = DATA.replace(
+        "abbr: SRE,",
+        'abbr: SRE, summary: "Ask [Site **Reliability** Engineer](page.rst), {org:role}`DevOps <devops>`",',
+    )
+    built = linked("x", files={"roles.yaml": data})
+    assert built.warnings == []
+    found = links(built.page("roles.html"))
+    assert ("page.html", "Site Reliability Engineer") in found
+    assert ("#role-devops", "DevOps") in found
+
+
+# What is told of those that lead nowhere
+
+
+MISSING = [
+    ("role", "sree", "no role 'sree'; did you mean 'sre'?"),
+    ("role", "x <100% wrong>", "no role '100% wrong'"),
+    ("role", "hidden", "role 'hidden' is in the data, but no page shows it"),
+    ("responsibility", "deploy", "no responsibility 'deploy'; did you mean 'deploys'?"),
+    ("responsibility", "costs", "several responsibilities are called 'costs'; expected one of delivery/costs, running/costs"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("nitpicky", [False, True])
+def test_a_missing_target_is_told_once(nitpicky: bool, linked: Callable[..., Any]) -> None:
+    text = "\n\n".join(f"See\nthe :org:{name}:`{target}`." for name, target, _ in MISSING)
+    built = linked(text, nitpicky=nitpicky)
+    assert len(built.warnings) == len(MISSING)
+    for number, (warning, (_, _, told)) in enumerate(zip(built.warnings, MISSING, strict=True)):
+        assert warning.startswith(f"page.rst:{3 * number + 4}: WARNING: {told}")
+        assert warning.endswith("[roles.ref]")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="references.tell gives the node: the line of its paragraph, and no column"
+)
+@pytest.mark.parametrize(
+    ("name", "place"), [("page.rst", "page.rst:5:15"), ("roles.yaml", "roles.yaml:2:57")]
+)
+def test_a_missing_target_is_told_at_its_line_and_column(
+    name: str, place: str, linked: Callable[..., Any]
+) -> None:
+    files = {"page.rst": title("See\nthe :org:role:`sree`.")}
+    if name == "roles.yaml":
+        data = DATA.replace("abbr: SRE,", 'abbr: SRE, summary: "{org:role}`devop`",')
+        files = {"page.rst": title("x"), "roles.yaml": data}
+    (warning,) = linked("", files=files).warnings
+    assert warning.startswith(f"{place}: WARNING: ")
+
+
+def test_a_missing_target_in_markdown(linked: Callable[..., Any]) -> None:
+    built = linked("Text.\n\nSee {org:role}`sree`.", "md")
+    (warning,) = built.warnings
+    assert warning == "page.md:5: WARNING: no role 'sree'; did you mean 'sre'? [roles.ref]"
+
+
+def test_a_missing_target_in_the_data_is_told_at_the_data(linked: Callable[..., Any]) -> None:
+    data = DATA.replace("abbr: SRE,", 'abbr: SRE, summary: "See {org:role}`devop`.",')
+    built = linked("x", files={"roles.yaml": data})
+    (warning,) = built.warnings
+    assert warning == "roles.yaml:2: WARNING: no role 'devop'; did you mean 'devops'? [roles.ref]"
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+def test_a_missing_target_is_told_once_however_it_is_built(
+    parallel: int, project: Callable[..., Any]
+) -> None:
+    pages = {f"p{number}.rst": title(":org:role:`sree`") for number in range(8)}
+    index = title(".. toctree::\n   :glob:\n\n   p*")
+    built = project({"index.rst": index, "roles.yaml": DATA, **pages}).build(parallel=parallel)
+    told = "no role 'sree'; did you mean 'sre'? [roles.ref]"
+    assert sorted(built.warnings) == [f"p{number}.rst:4: WARNING: {told}" for number in range(8)]
+
+
+# Which of several places
+
+
+CARD = ".. role-card:: sre\n"
+MATRIX = ".. responsibility-matrix::\n"
+
+
+def handbook(project: Callable[..., Any], order: list[str], **pages: str) -> Any:
+    index = title(".. toctree::\n\n" + "".join(f"   {name}\n" for name in order))
+    files = {f"{name}.rst": title(text) for name, text in pages.items()}
+    return project({"index.rst": index, "roles.yaml": DATA, **files})
+
+
+@pytest.mark.parametrize("order", [["aa", "zz"], ["zz", "aa"]])
+def test_the_first_card_in_the_toctree_wins(order: list[str], project: Callable[..., Any]) -> None:
+    made = handbook(project, [*order, "page"], aa=CARD, zz=CARD, page=":org:role:`sre`")
+    assert links(sentence(made.build(strict=True).page("page.html")))[0][0] == f"{order[0]}.html#role-sre"
+
+
+def test_the_toctree_is_followed_in_depth(project: Callable[..., Any]) -> None:
+    made = handbook(
+        project, ["one", "aa"], one=".. toctree::\n\n   zz\n", zz=CARD, aa=CARD + "\n:org:role:`sre`\n"
+    )
+    assert "zz.html#role-sre" in made.build(strict=True).page("aa.html")
+
+
+def test_a_card_without_index_is_no_target(project: Callable[..., Any]) -> None:
+    made = handbook(
+        project, ["aa", "zz", "page"], aa=CARD + "   :no-index:\n", zz=CARD, page=":org:role:`sre`"
+    )
+    built = made.build(strict=True)
+    assert links(sentence(built.page("page.html")))[0][0] == "zz.html#role-sre"
+    assert 'id="role-sre"' not in built.page("aa.html")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "winner"),
+    [
+        (MATRIX, MATRIX, "aa"),
+        (MATRIX + "   :rows: deploys\n", MATRIX, "zz"),  # a selection comes after a whole matrix
+        (MATRIX, MATRIX + "   :target:\n", "zz"),
+        (MATRIX + "   :no-index:\n", MATRIX + "   :rows: deploys\n", "zz"),
+    ],
+)
+def test_which_matrix_a_responsibility_leads_to(
+    first: str, second: str, winner: str, project: Callable[..., Any]
+) -> None:
+    made = handbook(project, ["aa", "zz", "page"], aa=first, zz=second, page=":org:responsibility:`deploys`")
+    href = links(sentence(made.build(strict=True).page("page.html")))[0][0]
+    assert href == f"{winner}.html#responsibility-deploys"
+
+
+def test_islands_and_other_catalogs_are_no_targets(project: Callable[..., Any]) -> None:
+    body = ".. role-card::\n\n   id: sre\n   name: Someone else\n\n.. role-cards::\n   :catalog: old\n\n"
+    body += ".. responsibility-matrix::\n\n   Task,SRE\n   deploys,A/R\n"
+    files = {
+        "index.rst": title(body + "\n:org:role:`sre`\n"),
+        "roles.yaml": DATA,
+        "old.yaml": "roles: {sre: {name: Operator}}\n",
+    }
+    built = project(files, roles_catalog={"now": "roles.yaml", "old": "old.yaml"}).build()
+    assert [line.partition("WARNING: ")[2] for line in built.warnings] == [
+        "role 'sre' is in the data, but no page shows it (with role-card, for instance) [roles.ref]"
+    ]
+
+
+def test_the_same_role_twice_on_a_page(project: Callable[..., Any]) -> None:
+    page = project({"index.rst": title(CARD + "\n" + CARD), "roles.yaml": DATA}).build(strict=True).page()
+    assert page.count('id="role-sre"') == 1
+    assert page.count('id="role-sre-2"') == 1
+    assert page.count('href="#role-sre"') >= 1  # the second card leads to the first
+
+
+@pytest.mark.parametrize("view", [CARD, MATRIX])
+def test_a_view_with_a_name_is_a_target_of_the_author(view: str, project: Callable[..., Any]) -> None:
+    files = {
+        "index.rst": title(".. toctree::\n\n   page\n\n:ref:`there <mine>`"),
+        "page.rst": title("Text\n\n" + view + "   :name: mine\n"),
+        "roles.yaml": DATA,
+    }
+    built = project(files).build(strict=True)
+    ((href, _),) = [link for link in links(built.page()) if link[1] == "there"]
+    assert href == "page.html#mine"
+    assert 'id="mine"' in built.page("page.html")
+
+
+# Inventory, index and search
+
+
+def test_the_inventory_names_what_can_be_linked_to(project: Callable[..., Any]) -> None:
+    built = project({"index.rst": SHOWN, "roles.yaml": DATA}).build(strict=True)
+    with (built.out / "objects.inv").open("rb") as file:
+        inventory = dict(InventoryFile.load(file, "", operator.add))
+    found = {
+        kind: {name: (item[2], item[3]) for name, item in inventory.get(kind, {}).items()}
+        for kind in ("org:role", "org:responsibility")
+    }
+    assert found["org:role"] == {
+        "sre": ("index.html#role-sre", "Site Reliability Engineer"),
+        "devops": ("index.html#role-devops", "DevOps Engineer"),
+    }
+    assert found["org:responsibility"]["deploys"] == ("index.html#responsibility-deploys", "Deployments")
+    assert set(found["org:responsibility"]) == {"deploys", "alerts", "delivery/costs", "running/costs"}
+
+
+def test_another_project_links_in_by_intersphinx(project: Callable[..., Any]) -> None:
+    theirs = project({"index.rst": SHOWN, "roles.yaml": DATA}).build(strict=True)
+    data = """\
+    roles: {sre: {name: Site Reliability Engineer}, writer: {name: Writer}}
+    responsibilities: {pages: {name: Pages, assign: {writer: A/R, sre: C}}}
+    """
+    text = "See :org:role:`sre`, :external:org:role:`devops` and :org:responsibility:`deploys`.\n\n" + MATRIX
+    made = project(
+        {"index.rst": title(text), "roles.yaml": data},
+        extensions=["sphinx.ext.intersphinx", "sphinx_roles"],
+        intersphinx_mapping={"handbook": ("https://example.com/", str(theirs.out / "objects.inv"))},
+        intersphinx_disabled_reftypes=[],
+    )
+    built = made.build(strict=True)
+    found = dict(reversed(link) for link in links(built.page()))
+    assert found["DevOps Engineer"] == "https://example.com/index.html#role-devops"
+    assert found["Deployments"] == "https://example.com/index.html#responsibility-deploys"
+    # In the sentence, and at the head of the column.
+    assert built.page().count('href="https://example.com/index.html#role-sre"') == 2
+    tex = made.build("latex", fresh=True).page("projectnamenotset.tex")
+    assert tex.count(r"{https://example.com/index.html\#role-sre}") == 2
+
+
+def test_the_index_of_roles(linked: Callable[..., Any]) -> None:
+    built = linked(":ref:`org-roles`", files={"roles.rst": SHOWN.replace("sre, devops", "devops, sre")})
+    assert built.warnings == []
+    html = built.page("org-roles.html")
+    entries = re.findall(r'<a href="(roles.html#role-[^"]*)"><code[^>]*>(.*?)</code></a>', html)
+    assert entries == [
+        ("roles.html#role-devops", "DevOps Engineer"),
+        ("roles.html#role-sre", "Site Reliability Engineer"),
+    ]
+    assert "Operations" in html
+    assert links(built.html)[0][0] == "org-roles.html"
+
+
+def test_the_search_finds_names_and_texts_of_views(project: Callable[..., Any]) -> None:
+    data = """\
+    roles: {sre: {name: Lighthousekeeper, summary: Keeps the *zeppelin* aloft, holders: [Wilhelmina]}}
+    responsibilities: {x: {name: Quuxification, summary: fizzbuzzing, assign: {sre: A/R}}}
+    """
+    built = project({"index.rst": SHOWN.replace("sre, devops", ""), "roles.yaml": data}).build(strict=True)
+    text = built.page("searchindex.js")
+    index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    for stem in ("lighthousekeep", "zeppelin", "wilhelmina", "quuxif", "fizzbuzz"):
+        assert stem in index["terms"], stem
+    assert {entry[-1] for group in index["objects"].values() for entry in group} >= {
+        "Lighthousekeeper",
+        "Quuxification",
+    }
