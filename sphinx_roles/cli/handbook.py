@@ -73,7 +73,7 @@ def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
         ),
         data: own.content if own is not None else pages.demo_data(),
     }
-    for name in ("index", pages.PAGE):
+    for name in pages.PAGES if own is not None else pages.DEMO_PAGES:
         contents[f"{name}.{markup}"] = (
             pages.page("own", name, markup, data=data, names=own.matrices)
             if own is not None

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from importlib.resources import files
 from string import Template
 
-__all__ = ["DEMO_DATA", "PAGE", "demo_data", "demo_page", "matrices", "page"]
+__all__ = ["DEMO_DATA", "DEMO_PAGES", "PAGE", "PAGES", "demo_data", "demo_page", "matrices", "page"]
 
 DEMO_DATA = "roles.yaml"
 PAGE = "who-does-what"
+PAGES = ("index", PAGE)
+DEMO_PAGES = (*PAGES, "where-roles-meet")
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 
 _MATRIX = {"md": "```{{responsibility-matrix}}\n{options}```", "rst": ".. responsibility-matrix::\n{options}"}

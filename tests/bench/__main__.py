@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import projects
+from tests.bench import analysis, projects
 from tests.bench.measure import build, compare
 from tests.bench.projects import Size
 
@@ -22,6 +22,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         report(Path(folder), options)
+        print()
+        for name, ratio in analysis.ratios(Path(folder), Size((options.rows, options.roles))).items():
+            print(f"{name} / reading the data: {ratio:.2f} (bound {analysis.BOUNDS[name]})")
 
 
 def report(folder: Path, options: argparse.Namespace) -> None:
