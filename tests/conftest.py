@@ -57,6 +57,8 @@ class Project:
             "html_theme": "alabaster",
             # Extensions write into Sphinx's own default, which would outlive the build.
             "source_suffix": {".rst": "restructuredtext"},
+            # Sphinx 7 does not show them unasked.
+            "show_warning_types": True,
             **conf,
         }
         self.configure()

@@ -128,9 +128,9 @@ def test_it_builds_without_a_warning_and_side_by_side_the_same(
 
 @pytest.mark.parametrize("builder", [name for name in BUILDERS if name != "linkcheck"])
 def test_every_output_holds_what_the_data_says(builder: str, built: Callable[..., Any]) -> None:
-    text = b"".join(comparable(built(builder)).values()).decode("utf-8", "replace")
+    text = b"".join(comparable(built(builder)).values()).decode("utf-8", "replace").lower()
     words = "Mateo Aylin Incidents Trainer Operator Toolsmith Decisions Hope braces Approver Owner alert Lead"
-    assert [word for word in words.split() if word not in text] == []
+    assert [word for word in words.lower().split() if word not in text] == []
 
 
 @pytest.mark.parametrize(
@@ -249,6 +249,16 @@ def test_links_of_a_pdf_have_targets(built: Callable[..., Any]) -> None:
     assert any(name.endswith("role-sre") for name in used)
     assert sorted(used - defined.keys()) == []
     assert [name for name, count in defined.items() if count > 1] == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="docutils makes `.SH` of the title of a table: a man page needs a rubric there"
+)
+def test_a_caption_is_no_heading_of_a_manual(built: Callable[..., Any]) -> None:
+    (text,) = built("man").files().values()
+    headings = re.findall(rb"^\.S[HS] (.*)$", text, re.MULTILINE)
+    assert b"decisions" in text.lower()
+    assert [line for line in headings if b"decisions" in line.lower()] == []
 
 
 def test_an_epub_is_valid_xhtml_without_controls(built: Callable[..., Any]) -> None:
