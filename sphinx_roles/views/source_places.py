@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from pathlib import Path
 
@@ -62,7 +63,10 @@ def word_place(env: BuildEnvironment, path: str, line: int, word: str) -> Place:
 
 def _shown(env: BuildEnvironment, path: str) -> str:
     document = env.path2doc(path) if path else None
-    return str(env.doc2path(document, False)) if document else path
+    if document or not path:
+        return str(env.doc2path(document, False)) if document else path
+    # docutils names an included file from where Sphinx was started.
+    return os.path.relpath(path, env.srcdir).replace(os.sep, "/")
 
 
 def _lines(path: str) -> list[str]:

@@ -39,7 +39,8 @@ class Browser:
         self.command("Emulation.setDeviceMetricsOverride", **size)
         self.media(media)
         self.driver.get(page.as_uri())
-        self.run(look.switch)
+        # Some themes fade from one colour to the other.
+        self.run(f"{look.switch}; document.getAnimations().forEach((fading) => fading.finish())")
         self.run(_PROBES.read_text("utf-8"))
 
     def media(self, media: str = "", **features: str) -> None:

@@ -62,7 +62,7 @@ def test_two_rows_of_heads_stay_below_each_other(surf, look: Look) -> None:
 
 def test_from_right_to_left_the_names_stay_right(surf, look: Look) -> None:
     browser = surf(look, "wide", 800)
-    browser.run("document.documentElement.dir = 'rtl'")
+    browser.run("document.documentElement.dir = document.body.dir = 'rtl'")
     assert browser.ask("scrolled", -150, 0)["right"] <= 1
 
 
