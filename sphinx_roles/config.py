@@ -11,7 +11,7 @@ from sphinx.config import Config
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.settings import check_rules, severity_of
 from sphinx_roles.problems import Code, Place, Problem, nearest
-from sphinx_roles.reading import Settings
+from sphinx_roles.reading import Settings, limits_of
 
 __all__ = ["OPTIONS", "Option", "check", "register", "settings"]
 
@@ -44,6 +44,12 @@ OPTIONS = (
     Option("roles_findings_warn_from", None, "", (str, type(None)),
            "From which severity on findings of the audit are Sphinx warnings as well: `error`, `warning` or "
            "`hint`."),
+    Option("roles_export", False, "", (bool,),
+           "Write `roles.json` into the website, beside `objects.inv`: all catalogs with what follows from "
+           "them, for other programs."),
+    Option("roles_limits", {}, "", (dict,),
+           "How much is read: `size` in bytes, `depth` in nested levels and `nodes` in values are for one "
+           "file, `walk` is how many files and folders a glob may look at."),
 )  # fmt: skip
 
 _MARKUPS = ("markdown", "rst")
@@ -84,6 +90,8 @@ def check(config: Config) -> list[Problem]:
         problems.append(Problem(Code.CONFIG, text, Place("conf.py")))
         config.roles_fields = {}
     problems += _check_audit(config)
+    if isinstance(config.roles_limits, dict):
+        problems += limits_of(config.roles_limits, Place("conf.py"))[1]
     return problems
 
 
@@ -103,4 +111,5 @@ def _check_audit(config: Config) -> list[Problem]:
 
 def settings(config: Config) -> Settings:
     """Return what reading needs to know of conf.py."""
-    return Settings(scheme=config.roles_scheme, fields=dict(config.roles_fields))
+    limits, _ = limits_of(config.roles_limits, Place("conf.py"))
+    return Settings(scheme=config.roles_scheme, fields=dict(config.roles_fields), limits=limits)

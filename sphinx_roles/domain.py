@@ -18,15 +18,19 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_roles.library import Library, Request
+from sphinx_roles.library.store import Store
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import nearest
 from sphinx_roles.texts import texts
 
-__all__ = ["OrgDomain", "Target"]
+__all__ = ["EVERYTHING", "Listing", "OrgDomain", "Target"]
 
 
 _BY_PAGE = ("targets", "views", "questions", "linking", "colors")
 """What the environment keeps for each page."""
+
+EVERYTHING = ("", "")
+"""In the place of (kind, name): a page whose links are not told one by one."""
 
 
 class Target(Struct, frozen=True, array_like=True):
@@ -42,8 +46,16 @@ class Target(Struct, frozen=True, array_like=True):
     rank: int
 
 
+class Listing(Struct, frozen=True):
+    """What the index and the inventory list, which takes the main catalog to know."""
+
+    objects: tuple[tuple[str, str, str, str, str, int], ...] = ()
+    families: dict[str, str] = {}
+    """By the id of the role."""
+
+
 class _Reference(XRefRole):
-    """A reference by any name of a role or row; notes which pages hold one."""
+    """A reference by any name of a role or row; notes which pages hold one, and to what."""
 
     def __init__(self) -> None:
         super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
@@ -52,7 +64,7 @@ class _Reference(XRefRole):
         self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Note the page as one to write again when the target moves."""
-        env.domains["org"].note_link(env.docname)  # type: ignore[attr-defined]
+        env.domains["org"].note_link(env.docname, refnode["reftype"], target)  # type: ignore[attr-defined]
         return super().process_link(env, refnode, has_explicit_title, title, target)
 
 
@@ -71,10 +83,9 @@ class RoleIndex(Index):
         entries: dict[str, list[IndexEntry]] = {}
         for (kind, key), (docname, target) in domain.targets.items():
             if kind == "role" and (docnames is None or docname in docnames):
-                role = domain.library.main.roles.get(key)
-                extra = str(role.family or "") if role else ""
+                extra = domain.listing.families.get(key, "")
                 entry = IndexEntry(target.shown, 0, docname, target.anchor, extra, "", "")
-                entries.setdefault(target.shown[:1].upper(), []).append(entry)
+                entries.setdefault(_initial(target.shown), []).append(entry)
         ordered = [
             (letter, sorted(group, key=lambda e: e.name.casefold())) for letter, group in entries.items()
         ]
@@ -84,9 +95,9 @@ class RoleIndex(Index):
 class OrgDomain(Domain):
     """Roles, responsibilities and skills as things that pages show and refer to.
 
-    The environment keeps, per page: ``targets``, ``views`` (what each view asked, and the
-    digest of what it was told), ``questions`` (the same for sentences), ``linking`` (it has
-    references) and ``colors``; and all targets as they were ``seen`` by the last build.
+    The environment keeps, per page: ``targets``, ``views`` (what each view asked, the digest
+    of what it was told, and that of the data), ``questions`` (the same for sentences),
+    ``linking`` (what it refers to) and ``colors``; and by which version of ours they were ``made_by``.
     """
 
     name = "org"
@@ -97,27 +108,37 @@ class OrgDomain(Domain):
     }
     roles: ClassVar = {"role": _Reference(), "responsibility": _Reference()}
     indices: ClassVar = [RoleIndex]
-    initial_data: ClassVar = {name: {} for name in (*_BY_PAGE, "seen")}
-    data_version = 1
+    initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
+    data_version = 2
 
     library: Library
     builder: Builder
+    store: Store
 
     def setup(self) -> None:
         """Begin without a library and a builder: they are set before the first page is read."""
         super().setup()
         self._pending: dict[str, list[tuple[list[Target], texts | None]]] = {}
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
+        self._listing: Listing | None = None
+        self.same: dict[str, list[str]] = {}
+        """The pages that newer data gives the same answers, and the digests of that data."""
+        self.resolved: dict[str, dict[str, None]] = {}
+        """The pages that this build has made ready to be written, and what their ``{any}`` refer to."""
 
     # What pages tell
 
-    def note_view(self, docname: str, request: Request, digest: str) -> None:
-        """Keep what a view of the page asked, and the digest of what it was told."""
-        self.data["views"].setdefault(docname, []).append((request, digest))
+    def note_view(self, docname: str, request: Request, digest: str, *, told: bool = False) -> None:
+        """Keep what a view of the page asked, and the digests of what it was told and of the data.
+
+        Where problems were ``told``, no data is the same, so that every build tells them.
+        """
+        key = "" if told else self.library.key(request)
+        self.data["views"].setdefault(docname, []).append((request, digest, key))
 
     def note_question(self, docname: str, request: Request, digest: str) -> None:
         """Keep what a sentence of the page asked: it needs no stylesheet."""
-        self.data["questions"].setdefault(docname, []).append((request, digest))
+        self.data["questions"].setdefault(docname, []).append((request, digest, self.library.key(request)))
 
     def note_colors(self, docname: str, colors: set[str]) -> None:
         """Keep the colours of the data that the page shows: the stylesheet gets a class for each."""
@@ -127,9 +148,13 @@ class OrgDomain(Domain):
         """Keep what a view of the page shows, under the names that ``names`` will have after translation."""
         self._pending.setdefault(docname, []).append((targets, names))
 
-    def note_link(self, docname: str) -> None:
-        """Keep that the page refers to something."""
-        self.data["linking"][docname] = True
+    def note_link(self, docname: str, kind: str, name: str) -> None:
+        """Keep what the page refers to; ``EVERYTHING`` for all that there may be."""
+        self.data["linking"].setdefault(docname, {})[kind, name] = None
+
+    def note_resolved(self, docname: str) -> None:
+        """Keep that the page is about to be written."""
+        self.resolved.setdefault(docname, {})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Store the targets of a page that has been read and translated."""
@@ -139,20 +164,24 @@ class OrgDomain(Domain):
             stored += [Target(t.kind, t.key, t.anchor, told.get(t.shown, t.shown), t.rank) for t in targets]
         if not stored:
             del self.data["targets"][docname]
-        self._targets = None
+        self._forget()
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         for name in _BY_PAGE:
             self.data[name].pop(docname, None)
-        self._targets = None
+        self._forget()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
         for name in _BY_PAGE:
             kept = otherdata[name]
             self.data[name].update((docname, kept[docname]) for docname in docnames if docname in kept)
-        self._targets = None
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what follows from the pages."""
+        self._targets = self._listing = None
 
     # Where links lead
 
@@ -200,6 +229,9 @@ class OrgDomain(Domain):
         if found is None:
             return None
         docname, place = found
+        if builder.name == "singlehtml":
+            # All pages are one; Sphinx would write an address with two anchors.
+            fromdocname = docname
         if not node.get("refexplicit", True):
             contnode = nodes.inline("", place.shown, classes=["xref", "org", f"org-{typ}"])
         return make_refnode(builder, fromdocname, docname, place.anchor, contnode)
@@ -209,6 +241,7 @@ class OrgDomain(Domain):
         node: pending_xref, contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:  # fmt: skip
         """Answer ``{any}``."""
+        self.resolved.setdefault(fromdocname, {})[target] = None
         found = ((kind, self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode))
                  for kind in self.object_types)  # fmt: skip
         return [(f"org:{kind}", reference) for kind, reference in found if reference is not None]
@@ -244,8 +277,20 @@ class OrgDomain(Domain):
         known = (word for row in catalog.rows for word in (row.id, row.name))
         return f"no responsibility {name!r}{nearest(name, known)}"
 
-    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield what goes into the search and into ``objects.inv``."""
+    @property
+    def listing(self) -> Listing:
+        """What the index and the inventory list."""
+        if self._listing is None:
+            roles = self.library.main.roles
+            families = {key: str(role.family) for key, role in roles.items() if role.family}
+            self._listing = Listing(tuple(self._objects()), families)
+        return self._listing
+
+    @listing.setter
+    def listing(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         rows = {"\n".join(row.key): row for row in self.library.main.rows}
         for (kind, key), (docname, target) in self.targets.items():
             name = key
@@ -255,6 +300,15 @@ class OrgDomain(Domain):
                     continue
                 name = row.id if self.library.main.find_row(row.id) is row else f"{row.matrix}/{row.id}"
             yield name, target.shown, kind, docname, target.anchor, 1
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield what goes into the search and into ``objects.inv``."""
+        yield from self.listing.objects
+
+
+def _initial(name: str) -> str:
+    """The letter or digit under which the index lists a name; what has none stands before all others."""
+    return next((sign.upper() for sign in name if sign.isalnum()), "")
 
 
 def _row_names(catalog: Catalog, name: str) -> list[str]:

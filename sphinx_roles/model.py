@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field
 
+from sphinx_roles.direction import closed
 from sphinx_roles.problems import Place, Problem
 
 __all__ = [
@@ -24,19 +25,22 @@ __all__ = [
 
 
 class Text(str):
-    """A plain string of the data that knows where it stands (``place``; None where it was made up)."""
+    """A plain string of the data that knows where it stands (``place``; None where it was made up).
+
+    It turns no other text around: what it opens of the controls of direction, it closes.
+    """
 
     __slots__ = ("place",)
     place: Place | None
 
     def __new__(cls, value: str = "", place: Place | None = None) -> Self:
-        text = super().__new__(cls, value)
+        text = super().__new__(cls, closed(value))
         text.place = place
         return text
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What is pickled is a page that has been drawn: it needs the words, and no longer their place.
-        return str, (str(self),)
+        return type(self), (str(self),)
 
 
 class Prose(Text):
@@ -45,14 +49,14 @@ class Prose(Text):
     __slots__ = ()
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A named link: ``url`` is http(s), mailto or the path of a document."""
 
     text: Text
     url: Text
 
 
-class Holder(Struct, frozen=True):
+class Holder(Struct, frozen=True, array_like=True):
     """A person who holds a role. ``capacity`` is the data's ``as``: lead, deputy, shadow."""
 
     name: Text
@@ -66,21 +70,21 @@ class Holder(Struct, frozen=True):
     email: Text | None = None
 
 
-class Interaction(Struct, frozen=True):
+class Interaction(Struct, frozen=True, array_like=True):
     """A counterpart of a role: a role's id where the data names one, and what they do together."""
 
     role: str | None = None
     text: Prose | None = None
 
 
-class Proficiency(Struct, frozen=True):
+class Proficiency(Struct, frozen=True, array_like=True):
     """A skill that a role or level asks for; ``step`` is the step of its scale, None where unsaid."""
 
     skill: str
     step: Text | None = None
 
 
-class Level(Struct, frozen=True):
+class Level(Struct, frozen=True, array_like=True):
     """A step of a role's ladder. ``after`` is the id of the level before it, ``track`` its branch."""
 
     id: str
@@ -92,7 +96,7 @@ class Level(Struct, frozen=True):
     skills: tuple[Proficiency, ...] = ()
 
 
-class Role(Struct, frozen=True, kw_only=True):
+class Role(Struct, frozen=True, array_like=True, kw_only=True):
     """Somebody who can take part in a responsibility. References to other roles are ids."""
 
     id: str
@@ -139,11 +143,11 @@ class Role(Struct, frozen=True, kw_only=True):
     maintainer: Text | None = None
     reviewed: datetime.date | None = None
     review_by: datetime.date | None = None
-    own: Mapping[str, Prose | tuple[Prose, ...]] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)
     """Fields of the team's own, by key, declared or not."""
 
 
-class Participation(Struct, frozen=True, kw_only=True):
+class Participation(Struct, frozen=True, array_like=True, kw_only=True):
     """How a role can take part: a letter of a scheme, and what it means there."""
 
     letter: str
@@ -161,13 +165,13 @@ class Participation(Struct, frozen=True, kw_only=True):
     informed: bool = False
     omitted: bool = False
     """Is left out on purpose: whoever holds the letter takes no part."""
-    color: str | None = None
+    color: Text | None = None
     """``#rrggbb``; None: the stylesheet's colour for its place in the scheme."""
     shape: str = "square"
     """``square``, ``circle``, ``outline`` or ``dashed``: letters differ by more than their hue."""
 
 
-class Scheme(Struct, frozen=True, kw_only=True):
+class Scheme(Struct, frozen=True, array_like=True, kw_only=True):
     """A set of participations. ``together`` lists the letters that may share a cell ("A/R")."""
 
     id: str
@@ -197,7 +201,7 @@ class Scheme(Struct, frozen=True, kw_only=True):
         return tuple(p.letter for p in self.participations if p.does)
 
 
-class Assignment(Struct, frozen=True, gc=False):
+class Assignment(Struct, frozen=True, array_like=True, gc=False):
     """A role takes part in a row. ``letters`` stand in the order of the scheme.
 
     ``when`` is the condition ("production"; empty: always), ``at`` the place as
@@ -220,7 +224,7 @@ class Assignment(Struct, frozen=True, gc=False):
         return Place(self.file, self.at >> 12, self.at & 0xFFF)
 
 
-class Responsibility(Struct, frozen=True, kw_only=True):
+class Responsibility(Struct, frozen=True, array_like=True, kw_only=True):
     """A row: something that has to be done, decided or delivered, and who takes part."""
 
     id: str
@@ -242,7 +246,7 @@ class Responsibility(Struct, frozen=True, kw_only=True):
     review_by: datetime.date | None = None
     partial: bool = False
     """Some of it could not be read, as a problem has told: what seems to be missing may stand there."""
-    own: Mapping[str, Prose | tuple[Prose, ...]] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -250,7 +254,7 @@ class Responsibility(Struct, frozen=True, kw_only=True):
         return self.matrix, self.section, self.id
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, array_like=True):
     """A named group of rows in a matrix; same-named sections of several files are one."""
 
     id: str
@@ -260,7 +264,7 @@ class Section(Struct, frozen=True):
     place: Place | None = None
 
 
-class Matrix(Struct, frozen=True):
+class Matrix(Struct, frozen=True, array_like=True):
     """A titled set of rows under one scheme; ``roles`` is the order of its columns where given."""
 
     id: str
@@ -271,14 +275,14 @@ class Matrix(Struct, frozen=True):
     place: Place | None = None
 
 
-class SkillLevel(Struct, frozen=True):
+class SkillLevel(Struct, frozen=True, array_like=True):
     """What a step of a scale means for one skill."""
 
     step: Text
     criteria: tuple[Prose, ...] = ()
 
 
-class Skill(Struct, frozen=True):
+class Skill(Struct, frozen=True, array_like=True):
     """A skill; ``scale`` is the id of its scale, empty where it has none."""
 
     id: str
@@ -289,14 +293,14 @@ class Skill(Struct, frozen=True):
     place: Place | None = None
 
 
-class Scale(Struct, frozen=True):
+class Scale(Struct, frozen=True, array_like=True):
     """The steps of a skill, lowest first."""
 
     id: str
     steps: tuple[Text, ...]
 
 
-class Acceptance(Struct, frozen=True):
+class Acceptance(Struct, frozen=True, array_like=True):
     """A finding that the team knows and lives with, for good or ``until`` a day (inclusive)."""
 
     rule: Text
@@ -306,7 +310,7 @@ class Acceptance(Struct, frozen=True):
     place: Place | None = None
 
 
-class Catalog(Struct, frozen=True, kw_only=True, dict=True):
+class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     """All data of a project. Mappings keep the order of the data: file by file, top to bottom.
 
     A row without a matrix of its own belongs to the matrix ``""``, which is always there.

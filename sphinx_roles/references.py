@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
-from sphinx.util import logging
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import get_node_line, get_node_source
 
+from sphinx_roles import notices
 from sphinx_roles.domain import OrgDomain
-from sphinx_roles.problems import Code
+from sphinx_roles.page_places import word_place
+from sphinx_roles.problems import Code, Place, Problem
+from sphinx_roles.texts import rich_text
 
 __all__ = ["tell"]
-
-_LOGGER = logging.getLogger(__name__)
 
 
 def tell(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
@@ -20,5 +23,23 @@ def tell(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
     if not isinstance(domain, OrgDomain):
         return None
     message = domain.why_missing(node["reftype"], node["reftarget"])
-    _LOGGER.warning("%s", message, location=node, type="roles", subtype=str(Code.REF))
+    notices.tell(Problem(Code.REF, message, _place(app.env, node)))
     return True
+
+
+def _place(env: BuildEnvironment, node: pending_xref) -> Place:
+    """Return the place of a text of the data, or that of the target's name on the page."""
+    above: nodes.Node | None = node
+    while above is not None:
+        if isinstance(above, rich_text):
+            place: Place = above["place"]
+            return place
+        above = above.parent
+    try:
+        path, line = get_node_source(node), get_node_line(node)
+    except ValueError:
+        return Place(str(env.doc2path(node["refdoc"], False)))
+    target, role = node["reftarget"], f"{node['refdomain']}:{node['reftype']}"
+    words, _, _ = node.rawsource.partition("`")[2].rpartition(target)
+    # In reStructuredText, and in Markdown.
+    return word_place(env, path, line, target, (f":{role}:`{words}", f"{{{role}}}`{words}"))

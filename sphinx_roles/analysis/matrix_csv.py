@@ -6,10 +6,9 @@ import csv
 import io
 
 from sphinx_roles.analysis.matrix import Cell, MatrixReport, Part
+from sphinx_roles.formulas import guarded
 
 __all__ = ["matrix_csv", "safe"]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
@@ -31,11 +30,9 @@ def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
 
 
 def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
-
-    Source: OWASP, "CSV Injection": a cell that begins with one of these gets an apostrophe.
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a cell that no spreadsheet takes for a formula, nor a part of it for a row of its own."""
+    # The csv module writes a lone carriage return bare, which ends a row to others.
+    return guarded(text.replace("\r", "\n"))
 
 
 def _told(cell: Cell) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct, msgpack
 
 from sphinx_roles.model import Catalog, Text
 
-__all__ = ["Edit", "Query", "Report", "digest", "walk"]
+__all__ = ["Edit", "Query", "QueryOfTwo", "Report", "digest", "walk"]
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -23,6 +23,15 @@ class Query(Protocol):
 
     def report(self, catalog: Catalog) -> Report:
         """Answer from ``catalog``; the same catalog gives an equal report."""
+        ...
+
+
+@runtime_checkable
+class QueryOfTwo(Query, Protocol):
+    """What a directive asks of two catalogs; of one alone, it asks how that differs from nothing."""
+
+    def changes(self, before: Catalog, after: Catalog) -> Report:
+        """Answer from how it was and how it is; the same catalogs give an equal report."""
         ...
 
 

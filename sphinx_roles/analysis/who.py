@@ -30,7 +30,10 @@ class Answer(Struct, frozen=True):
 
 
 class WhoReport(Report, frozen=True, kw_only=True):
-    """The answers in the order of the matrix. ``letters`` is what was asked, in the scheme's words."""
+    """The answers in the order of the matrix.
+
+    What was asked is told only where there is no answer: ``letters`` in the scheme's words.
+    """
 
     row: Text | None = None
     letters: tuple[Text, ...] = ()
@@ -65,11 +68,9 @@ class WhoQuery(Struct, frozen=True):
         order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
         holding = [a for a in row.assign if set(letters).intersection(a.letters)]
         holding.sort(key=lambda a: order.get(a.role, len(order)))
-        return WhoReport(
-            row=row.name,
-            letters=tuple(scheme[letter].name for letter in letters),
-            answers=tuple(_answer(catalog, assignment) for assignment in holding),
-        )
+        if not holding:
+            return WhoReport(row=row.name, letters=tuple(scheme[letter].name for letter in letters))
+        return WhoReport(answers=tuple(_answer(catalog, assignment) for assignment in holding))
 
 
 def absent(status: str | None) -> bool:

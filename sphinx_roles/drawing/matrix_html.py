@@ -197,14 +197,43 @@ class MatrixHtml:
         heads = "".join(f'<th scope="col">{self.badges.key[p.letter]}</th>' for p in shown)
         nobody = self.badges.none(self.pen.words.nobody)
         names = self.linked_names()
+        some_unread = any(part.unread for cell in self.matrix.cells for part in cell.parts)
+        if some_unread:
+            heads += f'<th scope="col">{escape(self.pen.words.unread)}</th>'
 
         def row(row: Row, band: Band) -> str:
-            told = (self.joined(p.letter, row, names) for p in shown)
+            told = [self.joined(p.letter, row, names) for p in shown]
             cells = "".join(f"<td>{inner}</td>" if inner else nobody for inner in told)
+            if some_unread:
+                unread = self.unread(row, names)
+                cells += f"<td>{unread}</td>" if unread else self.badges.none(self.pen.words.none)
             return f"{self.rows.open(row, band)}{cells}</tr>\n"
 
-        body = self.bands(len(shown) + 1, row)
-        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body)
+        body = self.bands(len(shown) + 1 + some_unread, row)
+        foot = self.letter_totals(names, some_unread)
+        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot)
+
+    def letter_totals(self, names: list[str], some_unread: bool) -> str:
+        """For each letter, in how many rows each role holds it."""
+        if not self.matrix.totals:
+            return ""
+        cells = ""
+        for place in range(len(self.matrix.legend)):
+            pairs = zip(names, self.matrix.totals, strict=True)
+            told = [f"{name} {counts[place]}" for name, counts in pairs if counts[place]]
+            cells += f'<td><span class="ro-who">{_NEXT.join(told)}</span></td>' if told else "<td>0</td>"
+        cells += self.badges.none(self.pen.words.none) if some_unread else ""
+        return f'<tfoot><tr><th scope="row">{escape(self.pen.words.total)}</th>{cells}</tr></tfoot>'
+
+    def unread(self, row: Row, names: list[str]) -> str:
+        """The texts of a row's cells that could not be understood, with the roles they stand under."""
+        found = [
+            f"{names[place]}: {self.badges.part(part)}"
+            for place, number in enumerate(row.cells)
+            for part in self.matrix.cells[number].parts
+            if part.unread
+        ]
+        return f'<span class="ro-who">{_NEXT.join(found)}</span>' if found else ""
 
     def linked_names(self) -> list[str]:
         """The names of the columns, linked to their roles."""
@@ -247,3 +276,5 @@ class MatrixHtml:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
                 told = self.joined(p.letter, row, names)
                 yield f"<dd>{self.badges.badge[p.letter]} <span>{told}</span></dd>"
+        if unread := self.unread(row, names):
+            yield f"<dd><span>{unread}</span></dd>"

@@ -108,11 +108,18 @@ class MatrixNodes:
         head = nodes.thead("", nodes.row("", *(self.entry(head) for head in heads)))
         group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
         group += nodes.tbody("", *rows)
-        table = nodes.table("", nodes.title("", self.caption()), group)
+        table = nodes.table("", *self.table_title(), group)
         if len(rows) > 25:
             # A table without this class cannot break over pages in LaTeX.
             table["classes"].append("longtable")
-        return [*self.pen.columns(widths), table]
+        above = (
+            [nodes.paragraph("", "", nodes.strong("", self.caption()))] if self.pen.format == "man" else []
+        )
+        return [*above, *self.pen.columns(widths), table]
+
+    def table_title(self) -> list[nodes.Node]:
+        """The title inside a table; a manual would make a section of it, and has it above."""
+        return [] if self.pen.format == "man" else [nodes.title("", self.caption())]
 
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", nodes.paragraph("", "", *inner))
@@ -211,13 +218,45 @@ class MatrixNodes:
     def letters(self) -> list[nodes.Node]:
         """Responsibilities down, letters across, names of roles in the cells."""
         shown = self.matrix.legend
+        heads: list[list[nodes.Node]] = [[nodes.Text(self.pen.plain(p.name))] for p in shown]
+        if some_unread := any(map(self.unread, self.matrix.rows)):
+            heads.append([nodes.Text(self.pen.words.unread)])
 
         def cells(row: Row) -> Iterator[nodes.entry]:
-            return (self.entry(self.joined(p.letter, row) or [nodes.Text("–")]) for p in shown)
+            told = [
+                *(self.joined(p.letter, row) for p in shown),
+                *([self.unread(row)] if some_unread else []),
+            ]
+            return (self.entry(inner or [nodes.Text("–")]) for inner in told)
 
-        heads: list[list[nodes.Node]] = [[nodes.Text(self.pen.plain(p.name))] for p in shown]
-        rows = self.band_rows(len(shown), cells)
-        return self.table([[nodes.Text(self.corner)], *heads], rows, [24, *(16 for _ in shown)])
+        rows = self.band_rows(len(heads), cells)
+        if self.matrix.totals:
+            rows.append(self.letter_totals(len(heads)))
+        return self.table([[nodes.Text(self.corner)], *heads], rows, [24, *(16 for _ in heads)])
+
+    def letter_totals(self, width: int) -> nodes.row:
+        """For each letter, in how many rows each role holds it."""
+        names = [self.pen.plain(column.name) for column in self.matrix.columns]
+        told = [
+            ", ".join(f"{name} {counts[place]}" for name, counts in pairs if counts[place]) or "0"
+            for place in range(len(self.matrix.legend))
+            for pairs in [list(zip(names, self.matrix.totals, strict=True))]
+        ]
+        told += [""] * (width - len(told))
+        return nodes.row(
+            "",
+            self.entry([nodes.strong("", self.pen.words.total)]),
+            *(self.entry([nodes.Text(t)]) for t in told),
+        )
+
+    def unread(self, row: Row) -> list[nodes.Node]:
+        """The texts of a row's cells that could not be understood, with the roles they stand under."""
+        return _joined(
+            [self.pen.role(column.role, self.pen.plain(column.name)), nodes.Text(f": {self.part(part)}")]
+            for column, number in zip(self.matrix.columns, row.cells, strict=True)
+            for part in self.matrix.cells[number].parts
+            if part.unread
+        )
 
     def joined(self, letter: str, row: Row) -> list[nodes.Node]:
         """The roles that hold ``letter`` in ``row``, as links."""
@@ -250,6 +289,8 @@ class MatrixNodes:
             if names := self.joined(p.letter, row):
                 parts += [nodes.Text(f"{between}{self.pen.plain(p.name)} "), *names]
                 between = "; "
+        if unread := self.unread(row):
+            parts += [nodes.Text(f"{between}{self.pen.words.unread} "), *unread]
         return nodes.list_item("", nodes.paragraph("", "", *parts))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["AuditShape", "CardsShape", "MatrixShape", "OverlapShape"]
+__all__ = ["AuditShape", "CardsShape", "ChangesShape", "MatrixShape", "OverlapShape"]
 
 
 class MatrixShape(Struct, frozen=True, kw_only=True):
@@ -40,6 +40,15 @@ class AuditShape(Struct, frozen=True):
 
     linked: bool = True
     """Rows are links: those of a file beside the catalog have no targets."""
+
+
+class ChangesShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `responsibility-changes`."""
+
+    counts: bool = True
+    """How many changes there are of each sort stands above the list."""
+    texts: bool = True
+    """Texts that changed stand below the sentence, as they were and as they are."""
 
 
 class OverlapShape(Struct, frozen=True, kw_only=True):

@@ -8,10 +8,10 @@ from docutils import nodes
 
 from sphinx_roles.drawing.pen import HtmlPen, NodePen
 
-__all__ = ["view"]
+__all__ = ["roles_view", "view"]
 
 
-class view(nodes.General, nodes.Element):
+class roles_view(nodes.General, nodes.Element):
     """A view of the data.
 
     It stands in the tree as::
@@ -36,3 +36,7 @@ class view(nodes.General, nodes.Element):
     def starttag(self, quoteattr: Any = None) -> str:
         """Name the node without its report, which is no text."""
         return f"<{self.tagname}>"
+
+
+view = roles_view
+"""Sphinx finds a visitor by the name of the class or of a base: it must be nobody else's."""

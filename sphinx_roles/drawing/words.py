@@ -133,6 +133,20 @@ class Words(Struct, frozen=True, kw_only=True):
     lapsed: str = "accepted until {date}, and no longer"
     or_last: str = " or "
     and_rest: str = "{names} and {count} more"
+    # What changed
+    changes_between: str = "Changes from {old} to {new}"
+    changes_since: str = "Changes since {old}"
+    changes_none: str = "Nothing has changed."
+    changes_letters: str = "Letters"
+    changes_rows: str = "Responsibilities"
+    changes_roles: str = "Roles"
+    changes_people: str = "People"
+    changes_fields: str = "Descriptions"
+    changes_skills: str = "Skills"
+    changes_schemes: str = "Schemes"
+    changes_order: str = "Order"
+    change_old: str = "Before"
+    change_new: str = "Now"
 
     def translated(self, translate: Callable[[str], str]) -> Words:
         """Return the words in the language of ``translate`` (a gettext function)."""

@@ -6,6 +6,8 @@ Most strings of a catalog are. Parsing one costs fifty times as much as this loo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 __all__ = ["is_plain"]
 
@@ -40,10 +42,13 @@ def _compile(enumerator: str) -> re.Pattern[str]:
     )
 
 
-_PLAIN = {
-    "markdown": _compile(r"\d+").fullmatch,
-    "rst": _compile(r"(?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)").fullmatch,
-}
+# Compiled for the first text: that takes longer than a page without one has to spare.
+_ENUMERATORS = {"markdown": r"\d+", "rst": r"(?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)"}
+
+
+@cache
+def _plain(markup: str) -> Callable[[str], re.Match[str] | None]:
+    return _compile(_ENUMERATORS[markup]).fullmatch
 
 
 def is_plain(text: str, markup: str) -> bool:
@@ -52,4 +57,4 @@ def is_plain(text: str, markup: str) -> bool:
     That is what the parser of the markup gives, with all extensions of MyST, and what smart
     quotes leave unchanged. False only means that the parser has to be asked.
     """
-    return _PLAIN[markup](text) is not None
+    return _plain(markup)(text) is not None

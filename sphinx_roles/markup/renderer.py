@@ -13,6 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_roles import notices
 from sphinx_roles.markup.finish import finish, is_too_deep
 from sphinx_roles.markup.links import Links
+from sphinx_roles.markup.marked import marked
 from sphinx_roles.markup.plain import is_plain
 from sphinx_roles.markup.roles import Roles
 from sphinx_roles.markup.telling import DataReporter, Teller
@@ -80,6 +81,8 @@ class Renderer:
         if is_plain(text, self.markup):
             found = [_paragraph(text) if block else nodes.Text(str(text))]
             return finish(found, self._teller)
+        if self.markup == "markdown" and (inner := marked(text)) is not None:
+            return finish([nodes.paragraph("", "", *inner)] if block else inner, self._teller)
         stripped = textwrap.dedent(str(text)).strip("\n").rstrip() if block else str(text).strip()
         draw = self._parser.block if block else self._parser.inline
         try:

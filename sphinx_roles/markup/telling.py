@@ -35,12 +35,16 @@ class Teller:
         self._kinds: set[str] = set()
         self.place = self._page
         self.source = self._text = ""
+        self._file: str | None = None
 
     def begin(self, text: str) -> None:
         """Take up the next text. One without a place belongs to the page itself."""
         self.place = (text.place if isinstance(text, Text) else None) or self._page
         # Absolute, as Sphinx has it on all nodes: it would take a relative one from where it was started.
-        self.source = os.path.normpath(Path(self._srcdir, self.place.file))
+        # Texts come file by file, thousands of them.
+        if self.place.file != self._file:
+            self._file = self.place.file
+            self.source = os.path.normpath(Path(self._srcdir, self._file))
         self._kinds.clear()
         self._text = str(text)
 

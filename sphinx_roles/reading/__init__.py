@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Place, Problem
 from sphinx_roles.reading.schema.drafts import FileDraft
-from sphinx_roles.reading.settings import Limits, Settings
+from sphinx_roles.reading.settings import Limits, Settings, limits_of
 from sphinx_roles.reading.sources import Source, find_sources
 
 __all__ = [
-    "Limits", "Settings", "Source", "find_sources", "read_body", "read_catalog", "read_island", "read_role",
+    "Limits", "Settings", "Source", "catalog_of", "find_sources", "limits_of", "read_body", "read_catalog",
+    "read_island", "read_role",
 ]  # fmt: skip
 
 _DEFAULTS = Settings()
@@ -31,6 +32,13 @@ def read_catalog(
 
     problems: list[Problem] = []
     drafts = [read_file(source, settings, problems) for source in sources]
+    return _merged(drafts, settings, problems, None)
+
+
+def catalog_of(
+    drafts: list[FileDraft], settings: Settings, problems: list[Problem]
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Merge what was read from files, in order, with the problems that were told of them."""
     return _merged(drafts, settings, problems, None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, Place, Problem
 from sphinx_roles.reading.files import TREES
+from sphinx_roles.reading.formats.marks import printable
 from sphinx_roles.reading.formats.restructured import is_restructured
 from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.schema.entries import Entry, id_of, id_of_name
@@ -20,7 +21,8 @@ from sphinx_roles.reading.tree import Entries, Node, Scalar, pack
 
 __all__ = ["body_draft", "look", "role_draft"]
 
-_RULE = re.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.M)
+# What is once taken is not given back, or many blanks would be tried in every way.
+_RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+$", re.M)
 # A key comes before any delimiter, and a blank or the end of the line after its colon.
 _KEY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^,;|\t\n"'][^,;|\t\n]*?)[ \t]*:(?:[ \t]|$)""", re.M)
 _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
@@ -45,6 +47,14 @@ def _sheet(place: Place, settings: Settings, problems: list[Problem]) -> Sheet:
     return Sheet(place.file, problems, place.line, place.column, settings.limits, settings.fields)
 
 
+def _is_too_long(text: str, sheet: Sheet) -> bool:
+    size = sheet.limits.size
+    if len(text) > size:
+        said = f"the body is longer than {size} characters"
+        sheet.tell(Code.TOO_LARGE, said, pack(sheet.line, sheet.column))
+    return len(text) > size
+
+
 def body_draft(
     text: str,
     place: Place,
@@ -59,8 +69,7 @@ def body_draft(
     sheet = _sheet(place, settings, problems)
     draft = FileDraft(sheet, transpose=transpose, columns=columns or {})
     start = pack(place.line, place.column)
-    if len(text) > settings.limits.size:
-        sheet.tell(Code.TOO_LARGE, f"the body is longer than {settings.limits.size} characters", start)
+    if _is_too_long(text, sheet):
         return draft
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     form = form or look(text)
@@ -70,7 +79,7 @@ def body_draft(
         if any(map(has_our_keys, documents)):
             return draft
     elif form in _TABLES:
-        draft.grids = _grids(text, form, sheet)
+        draft.grids = _grids(printable(text, sheet), form, sheet)
     else:
         known = ", ".join((*TREES, *_TABLES))
         sheet.tell(Code.UNKNOWN_FORMAT, f"{form!r} is no format; {known} are read", start)
@@ -112,6 +121,8 @@ def role_draft(text: str, place: Place, settings: Settings, problems: list[Probl
     """Read the body of a card: the fields of one role."""
     sheet = _sheet(place, settings, problems)
     draft = FileDraft(sheet)
+    if _is_too_long(text, sheet):
+        return draft
     documents = TREES["yaml"](text.replace("\r\n", "\n").replace("\r", "\n"), sheet)
     at = pack(place.line, place.column)
     if not documents:

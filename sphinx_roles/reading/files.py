@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
@@ -10,16 +12,17 @@ from msgspec import UNSET
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Code, Place, Problem
 from sphinx_roles.reading.decoding import decode
+from sphinx_roles.reading.formats.marks import printable
 from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.schema.entries import Entry, id_of
 from sphinx_roles.reading.schema.schema import has_our_keys, read_role, read_tree, tell_no_data
-from sphinx_roles.reading.schema.values import describe
+from sphinx_roles.reading.schema.values import absent, describe
 from sphinx_roles.reading.settings import Settings
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.sources import Source
 from sphinx_roles.reading.tree import Entries, Node, Scalar, pack
 
-__all__ = ["FORMATS", "TREES", "format_of", "read_file", "role_of"]
+__all__ = ["FORMATS", "TREES", "format_of", "read_file", "role_of", "text_of"]
 
 _ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
 
@@ -54,6 +57,7 @@ FORMATS: Mapping[str, str] = {
     ".tsv": "tsv",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".rst": "rst",
 }
 
 
@@ -82,21 +86,23 @@ def read_file(source: Source, settings: Settings, problems: list[Problem]) -> Fi
         scheme=Text(source.scheme, start) if source.scheme else None,
         transpose=source.transpose,
         columns=source.columns,
+        fill_down=source.fill_down,
     )
-    form = format_of(source.shown)
+    form = source.form or format_of(source.shown)
     if form is None:
         if source.named:
             said = f"the suffix of {source.shown!r} tells no format; {', '.join(FORMATS)} are read"
             sheet.tell(Code.UNKNOWN_FORMAT, said, pack(1, 1))
         return draft
-    data = _bytes(source, sheet)
-    text = decode(data, sheet) if data is not None else None
+    text = text_of(source, sheet)
     if text is None:
         return draft
     if form == "markdown":
         _read_markdown(draft, source, text)
     elif form in TREES:
         _read_tree_file(draft, source, TREES[form](text, sheet), bool(text.strip()))
+    elif form == "rst":
+        _read_restructured(draft, source, text)
     else:
         _read_delimited(draft, source, text, "\t" if form == "tsv" else None)
     if draft.scheme is not None and draft.matrix is None and draft.rows:
@@ -107,11 +113,20 @@ def read_file(source: Source, settings: Settings, problems: list[Problem]) -> Fi
     return draft
 
 
+def text_of(source: Source, sheet: Sheet) -> str | None:
+    """Read the text of a file; None, and told, where it cannot be read."""
+    data = _bytes(source, sheet)
+    return decode(data, sheet) if data is not None else None
+
+
 def _bytes(source: Source, sheet: Sheet) -> bytes | None:
     """Read the bytes of a file, up to one more than the limit."""
     try:
-        with source.path.open("rb") as file:
-            return file.read(sheet.limits.size + 1)
+        with open(source.path, "rb", opener=_without_waiting) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read(sheet.limits.size + 1)
+        said = f"{source.shown!r} is no ordinary file"
+        sheet.tell(Code.UNREADABLE_FILE, said, pack(1, 1))
     except FileNotFoundError:
         sheet.tell(Code.MISSING_FILE, f"the file {source.shown!r} is not there", pack(1, 1))
     except (OSError, ValueError) as error:
@@ -119,6 +134,11 @@ def _bytes(source: Source, sheet: Sheet) -> bytes | None:
         sheet.tell(Code.UNREADABLE_FILE, f"{source.shown!r} cannot be read: {reason.lower()}", pack(1, 1))
     sheet.cut = True
     return None
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file so that a pipe without a writer does not keep the build waiting."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node], filled: bool) -> None:
@@ -149,6 +169,8 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         sheet.tell(
             Code.WRONG_TYPE, "a role file holds one role; only the first document is read", documents[1].at
         )
+    if absent(record):
+        record = Entries([], record.at)
     if not isinstance(record, Entries):
         said = f"a role file holds a mapping of the role's fields, not {describe(record)}"
         sheet.tell(Code.WRONG_TYPE, said, record.at)
@@ -163,6 +185,7 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
     sheet, role = draft.sheet, role_of(source.shown)
     if role is None and not source.named and not marked(text):
         return
+    text = printable(text, sheet)
     front = front_matter(text)
     documents: list[Node] = []
     if front is not None:
@@ -198,6 +221,17 @@ def _read_delimited(draft: FileDraft, source: Source, text: str, delimiter: str 
     from sphinx_roles.reading.formats.delimited import read_delimited
 
     sheet = draft.sheet
-    draft.grids = read_delimited(text, sheet.file, sheet.problems, delimiter=delimiter)
+    draft.grids = read_delimited(printable(text, sheet), sheet.file, sheet.problems, delimiter=delimiter)
     if not draft.grids and source.named and not any(one.place.file == sheet.file for one in sheet.problems):
+        sheet.tell(Code.NO_DATA, "the file holds no table", pack(1, 1))
+
+
+def _read_restructured(draft: FileDraft, source: Source, text: str) -> None:
+    from sphinx_roles.reading.formats.restructured import marked, read_restructured
+
+    sheet = draft.sheet
+    if not source.named and not marked(text):
+        return
+    draft.grids = read_restructured(text, sheet.file, sheet.problems)
+    if not draft.grids and not sheet.cut and not any(one.place.file == sheet.file for one in sheet.problems):
         sheet.tell(Code.NO_DATA, "the file holds no table", pack(1, 1))

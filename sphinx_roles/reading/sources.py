@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from sphinx_roles.problems import Code, Place, Problem, nearest
+from sphinx_roles.reading.settings import Limits
 
 __all__ = ["Source", "find_sources"]
 
@@ -18,6 +20,7 @@ _DEFAULT = "roles.yaml"
 _OPTIONS = ("path", "scheme", "matrix", "transpose", "columns")
 _CONF = Place("conf.py")
 _GLOB = frozenset("*?[")
+_LIMITS = Limits()
 
 
 class Source(Struct, frozen=True):
@@ -33,14 +36,20 @@ class Source(Struct, frozen=True):
     matrix: str | None = None
     transpose: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    form: str | None = None
+    """Its format, where the suffix does not tell it."""
+    fill_down: bool = False
+    """Blank cells of its tables repeat what stands above them, letters too."""
 
 
-def find_sources(value: Any, root: Path) -> tuple[dict[str, tuple[Source, ...]], tuple[Problem, ...]]:
+def find_sources(
+    value: Any, root: Path, limits: Limits = _LIMITS
+) -> tuple[dict[str, tuple[Source, ...]], tuple[Problem, ...]]:
     """Return the sources of each catalog, by its name; the first one is the main catalog.
 
     The name of a single one is ``""``. ``root`` is the folder of conf.py.
     """
-    finder = _Finder(root)
+    finder = _Finder(root, limits)
     if value is None:
         there = (root / _DEFAULT).is_file()
         return {"": tuple(finder.find(_DEFAULT)) if there else ()}, tuple(finder.problems)
@@ -67,8 +76,9 @@ def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
 
 
 class _Finder:
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, limits: Limits) -> None:
         self.root = root
+        self.limits = limits
         self.problems: list[Problem] = []
 
     def tell(self, text: str) -> None:
@@ -89,8 +99,10 @@ class _Finder:
 
     def _with_options(self, value: Mapping[Any, Any]) -> Iterator[Source]:
         options: dict[str, Any] = {}
+        unknown = False
         for key, given in value.items():
             if key not in _OPTIONS:
+                unknown = True
                 near = nearest(str(key), _OPTIONS) or f"; it takes {', '.join(_OPTIONS)}"
                 self.tell(f"{key!r} is no option of a source in roles_catalog{near}")
             elif key != "path" and given is not None and (takes := _wrong(key, given)):
@@ -103,16 +115,15 @@ class _Finder:
                 yield from self._with_options({**options, "path": one})
         elif isinstance(path, (str, os.PathLike)) and str(path).strip():
             yield from self._path(os.fspath(path), options)
-        else:
+        elif not unknown:
+            # A key that is told may be the path, misspelt.
             self.tell(f"a source in roles_catalog needs a path: {dict(value)!r} has none")
 
     def _path(self, path: str | bytes, options: dict[str, Any]) -> Iterator[Source]:
         path = os.fsdecode(path).replace("\\", "/")
-        try:
-            there = os.path.lexists(self.root / path)
-        except ValueError:  # a NUL
-            there = False
-        if not there and _GLOB & set(path):
+        possible = _is_possible(path)
+        there = possible and os.path.lexists(self.root / path)
+        if possible and not there and _GLOB & set(path):
             yield from self._glob(path, options)
         elif self._is_readable(path, there):
             yield self._source(self.root / path, True, options)
@@ -123,11 +134,12 @@ class _Finder:
         if not there:
             near = _near_file(full)
             self.problems.append(Problem(Code.MISSING_FILE, f"the file {path!r} is not there{near}", place))
-        elif full.is_dir():
+        elif _is(Path.is_dir, full):
             said = f"{path!r} is a folder; {path.rstrip('/') + '/**/*.yaml'!r} names the files in it"
             self.problems.append(Problem(Code.UNREADABLE_FILE, said, place))
-        elif not full.is_file():
-            said = "a link that leads nowhere" if full.is_symlink() else "no ordinary file"
+        elif not _is(Path.is_file, full):
+            broken = _is(Path.is_symlink, full) and not _is(Path.exists, full)
+            said = "a link that leads nowhere" if broken else "no ordinary file"
             self.problems.append(Problem(Code.UNREADABLE_FILE, f"{path!r} is {said}", place))
         else:
             return True
@@ -138,8 +150,11 @@ class _Finder:
         fixed = next((i for i, part in enumerate(parts) if _GLOB & set(part)), len(parts))
         # An absolute pattern has an empty first part, and leads away from the root.
         start = self.root / ("/".join(parts[:fixed]) or ("/" if pattern.startswith("/") else "."))
-        found = {self._shown(path): path for path in _match(start, parts[fixed:], set())}
-        if not found:
+        walk = _Walk(self.limits)
+        found = {self._shown(path): path for path in walk.match(start, parts[fixed:])}
+        if walk.stopped:
+            self.problems.append(Problem(Code.TOO_LARGE, f"{pattern!r} {walk.stopped}", Place(pattern)))
+        elif not found:
             said = f"no file matches {pattern!r}"
             self.problems.append(Problem(Code.MISSING_FILE, said, Place(pattern)))
         for shown in sorted(found):
@@ -172,36 +187,74 @@ def _near_file(path: Path) -> str:
         return ""
 
 
-def _match(folder: Path, parts: list[str], seen: set[tuple[str, ...]]) -> Iterator[Path]:
-    """Yield the files below a folder that match the parts of a pattern.
-
-    Hidden folders and `_build` are passed over. ``seen`` holds what has been walked through, so
-    that links between folders lead nowhere twice.
-    """
-    step = (os.path.realpath(folder), *parts)
-    if not parts or step in seen:
-        return
-    seen.add(step)
-    first, rest = parts[0], parts[1:]
-    if first == "**":
-        yield from _match(folder, rest or ["*"], seen)
-    for name in _names_in(folder):
-        path = folder / name
-        if name.startswith(".") and not first.startswith("."):
-            continue
-        if first == "**":
-            if name != "_build" and path.is_dir():
-                yield from _match(path, parts, seen)
-        elif not fnmatchcase(name, first):
-            continue
-        elif rest and (name != "_build" or first == "_build") and path.is_dir():
-            yield from _match(path, rest, seen)
-        elif not rest and path.is_file():
-            yield path
-
-
-def _names_in(folder: Path) -> list[str]:
+def _is_possible(path: str) -> bool:
+    """Tell whether a file system could have a path: it holds no NUL and no half of a character."""
     try:
-        return sorted(one.name for one in folder.iterdir())
-    except OSError:
-        return []
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+
+
+def _is(what: Callable[[Path], bool], path: Path) -> bool:
+    """Tell what a path is; one that cannot be looked at, or is too long, is nothing."""
+    try:
+        return what(path)
+    except (OSError, ValueError):
+        return False
+
+
+class _Walk:
+    """One walk for a pattern. ``stopped`` says why it did not come to its end."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.stopped = ""
+        self._left = limits.walk
+        self._seen: set[tuple[str, ...]] = set()
+        """What has been walked through, so that links between folders lead nowhere twice."""
+
+    def match(self, folder: Path, parts: list[str], depth: int = 0) -> Iterator[Path]:
+        """Yield the files below a folder that match the parts of a pattern.
+
+        Hidden folders and `_build` are passed over.
+        """
+        step = (os.path.realpath(folder), *parts)
+        if not parts or step in self._seen:
+            return
+        self._seen.add(step)
+        first, rest = parts[0], parts[1:]
+        if first == "**":
+            yield from self.match(folder, rest or ["*"], depth)
+        for name in self._names_in(folder, depth):
+            path = folder / name
+            if name.startswith(".") and not first.startswith("."):
+                continue
+            if first == "**":
+                if name != "_build" and _is(Path.is_dir, path):
+                    yield from self.match(path, parts, depth + 1)
+            elif not fnmatchcase(name, first):
+                continue
+            elif rest and (name != "_build" or first == "_build") and _is(Path.is_dir, path):
+                yield from self.match(path, rest, depth + 1)
+            elif not rest and _is(Path.is_file, path):
+                yield path
+
+    def _names_in(self, folder: Path, depth: int) -> list[str]:
+        """Return what is in a folder, as long as the limits allow."""
+        if self.stopped:
+            return []
+        if depth > self.limits.depth:
+            self.stopped = f"leads through more than {self.limits.depth} nested folders"
+            return []
+        names: list[str] = []
+        with contextlib.suppress(OSError), os.scandir(folder) as found:
+            for one in found:
+                self._left -= 1
+                if self._left < 0:
+                    self.stopped = (
+                        f"looks at more than {self.limits.walk} files and folders; "
+                        "name a folder that is nearer to the data"
+                    )
+                    break
+                names.append(one.name)
+        return sorted(names)

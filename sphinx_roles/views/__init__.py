@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
-from importlib import import_module
+from typing import TYPE_CHECKING
 
-from sphinx_roles.drawing.view import view
-from sphinx_roles.views.base import ViewDirective
+from sphinx_roles.views.late import LateDirective, late
 
-__all__ = ["discover", "nodes"]
+if TYPE_CHECKING:
+    from sphinx_roles.views.base import ViewDirective
+
+__all__ = ["directives", "discover"]
+
+_SHARED = {"base", "few_roles", "late", "names", "options", "source_places", "who"}
+"""Modules that hold no directive, but what directives share, and the role."""
+
+
+def directives() -> Iterator[tuple[str, type[LateDirective]]]:
+    """Yield the name of every directive, and what imports it when a page first uses it.
+
+    A new view is a new file here, named as its directive, and no list is edited.
+    """
+    for module in pkgutil.iter_modules(__path__):
+        if module.name not in _SHARED:
+            yield module.name.replace("_", "-"), late(f"{__name__}.{module.name}")
 
 
 def discover() -> Iterator[type[ViewDirective]]:
-    """Yield every directive: a new view is a new file here, and no list is edited."""
-    for module in pkgutil.iter_modules(__path__):
-        for value in vars(import_module(f"{__name__}.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, ViewDirective) and value.directive:
-                yield value
-
-
-def nodes() -> set[type[view]]:
-    """Return the node classes that the directives leave."""
-    return {directive.node for directive in discover()}
+    """Import and yield every directive."""
+    for _, directive in directives():
+        yield directive.real()

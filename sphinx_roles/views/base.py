@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles import notices
 from sphinx_roles.analysis.report import Query, Report, digest, walk
-from sphinx_roles.domain import OrgDomain, Target
+from sphinx_roles.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.drawing.view import view
 from sphinx_roles.library import Data, Request
 from sphinx_roles.markup import renderer_for
@@ -95,10 +95,18 @@ class ViewDirective(SphinxDirective):
         library = self.domain.library
         report, problems = library.answer(request)
         notices.warn(problems)
-        self.domain.note_view(self.env.docname, request, digest(report) if report is not None else "")
+        shown = digest(report) if report is not None else ""
+        self.domain.note_view(self.env.docname, request, shown, told=bool(problems))
         catalog, _ = library.catalog(data)
         self.broken = catalog is None or unread(catalog)
-        if report is None and data.file:
+        if report is None:
+            self.tell_missing(data, self.options["file"] if data.file else "catalog")
+        return report
+
+    def tell_missing(self, data: Data, word: str) -> None:
+        """Tell that there is no such file or catalog; ``word`` is what names it."""
+        library = self.domain.library
+        if data.file:
             beside = (library.root / data.file).parent
             near = nearest(
                 Path(data.file).name, [p.name for p in beside.iterdir()] if beside.is_dir() else []
@@ -106,12 +114,11 @@ class ViewDirective(SphinxDirective):
             folder = (library.root / data.file).is_dir()
             message = f"{data.file!r} is a folder" if folder else f"no file {data.file!r}{near}"
             code = Code.UNREADABLE_FILE if folder else Code.MISSING_FILE
-            self.tell(code, f"{self.name}: {message}", self.options["file"])
-        elif report is None:
-            known = [name for name in library.catalogs if name]
-            message = f"{self.name}: no catalog {data.catalog!r}{nearest(data.catalog, known)}"
-            self.tell(Code.UNKNOWN_CATALOG, message, "catalog")
-        return report
+            self.tell(code, f"{self.name}: {message}", word)
+            return
+        known = [name for name in library.catalogs if name]
+        message = f"{self.name}: no catalog {data.catalog!r}{nearest(data.catalog, known)}"
+        self.tell(Code.UNKNOWN_CATALOG, message, word)
 
     def tell_empty(self, report: Report, thing: str) -> None:
         """Tell that nothing is selected, unless that only follows from what has been told."""
@@ -133,7 +140,7 @@ class ViewDirective(SphinxDirective):
         root = Path(self.env.srcdir)
         node += text_nodes(human, self.renderer, self.config.roles_markup, root, self.place())
         node += self._links(found)
-        self.domain.note_link(self.env.docname)
+        self.domain.note_link(self.env.docname, *EVERYTHING)
         # A letter or a card has the colour that the data gives it.
         colors = {color for thing in found if (color := getattr(thing, "color", ""))}
         if colors:

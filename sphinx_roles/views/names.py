@@ -17,10 +17,12 @@ def check_fields(view: ViewDirective, names: Iterable[str]) -> None:
     """Tell of each field that no role can have."""
     known = {*FIELDS, *view.config.roles_fields}
     for name in names:
+        if name in known:
+            continue
         # The data declares a field by using it.
         used = any(name in role.own for role in view.domain.library.main.roles.values())
         near = nearest(name, known)
-        if name not in known and not used and (near or not unread(view.domain.library.main)):
+        if not used and (near or not unread(view.domain.library.main)):
             expected = f"expected some of {', '.join(sorted(known))}"
             view.tell(Code.OPTION, f"{view.name}: no field {name!r}; {expected}{near}", name)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os.path
 import re
-from pathlib import Path
 
 from docutils.statemachine import StringList
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_roles.page_places import lines_of, shown
 from sphinx_roles.problems import Place
 
-__all__ = ["DirectiveSource", "word_place"]
+__all__ = ["DirectiveSource"]
 
 
 class DirectiveSource:
@@ -22,8 +20,8 @@ class DirectiveSource:
         path, line = directive.get_source_info()
         self._directive = directive
         self._line = line or 1
-        self._lines = _lines(path or "")[self._line - 1 :]
-        self._file = _shown(directive.env, path or "")
+        self._lines = lines_of(path or "")[self._line - 1 :]
+        self._file = shown(directive.env, path or "")
 
     def place(self, word: str = "") -> Place:
         """Return the place of an option or a word of one; without it, of the directive's name."""
@@ -49,28 +47,3 @@ class DirectiveSource:
             if text.strip() == wanted:
                 return Place(self._file, number - first, max(1, text.index(wanted) - indent + 1))
         return Place(self._file, self._line + 1, 1)
-
-
-def word_place(env: BuildEnvironment, path: str, line: int, word: str) -> Place:
-    """Return the place of ``word`` in the paragraph that begins in ``line``."""
-    for number, text in enumerate(_lines(path)[line - 1 :], line):
-        if word in text:
-            return Place(_shown(env, path), number, text.index(word) + 1)
-        if not text.strip():
-            break
-    return Place(_shown(env, path), line, 1)
-
-
-def _shown(env: BuildEnvironment, path: str) -> str:
-    document = env.path2doc(path) if path else None
-    if document or not path:
-        return str(env.doc2path(document, False)) if document else path
-    # docutils names an included file from where Sphinx was started.
-    return os.path.relpath(path, env.srcdir).replace(os.sep, "/")
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError):
-        return []

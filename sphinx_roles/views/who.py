@@ -13,8 +13,8 @@ from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
 from sphinx_roles.domain import OrgDomain
 from sphinx_roles.drawing.words import Words
 from sphinx_roles.library import Data, Request
+from sphinx_roles.page_places import word_place
 from sphinx_roles.problems import Code, Problem, nearest
-from sphinx_roles.views.source_places import word_place
 
 __all__ = ["Who"]
 
@@ -37,7 +37,6 @@ class Who(SphinxRole):
             asked = ", ".join(report.letters)
             self.tell(Code.NOBODY, f"nobody is {asked} for {str(report.row)!r}")
             return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])], []
-        domain.note_link(self.env.docname)
         return self.joined([self.answer(answer) for answer in report.answers]), []
 
     def why(self, report: WhoReport, domain: OrgDomain) -> str:
@@ -69,6 +68,7 @@ class Who(SphinxRole):
 
     def role(self, role: str, name: str) -> pending_xref:
         """Return a reference that shows the role's name; without a target, the name stays."""
+        self.env.domains["org"].note_link(self.env.docname, "role", role)  # type: ignore[attr-defined]
         return pending_xref(
             "", nodes.inline("", name), refdomain="org", reftype="role", reftarget=role,
             refexplicit=False, refwarn=False, refdoc=self.env.docname,

@@ -21,16 +21,21 @@ _DESIGN_SOURCES = ("static/sphinx-design.min.css", "compiled/style.min.css")
 """Where sphinx-design keeps its stylesheet, newest version first."""
 
 
-def write(app: Sphinx, env: BuildEnvironment) -> None:
-    """Put the stylesheets into the output, once, before the first page is written."""
-    if app.builder.format != "html" or not env.domains["org"].data["views"]:
-        return
+def write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Put the stylesheets into the output, once, before the first page is written.
+
+    A link to a stylesheet holds a digest of it: where it has changed, pages with views are written again.
+    """
+    views: dict[str, Any] = env.domains["org"].data["views"]
+    if app.builder.format != "html" or not views:
+        return []
     folder = Path(app.outdir) / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
-    _put(folder / _OURS, ours + _colors(env))
+    changed = _put(folder / _OURS, ours + _colors(env))
     if not _design_loaded(app):
-        _put(folder / _DESIGN, _design_stylesheet())
+        changed |= _put(folder / _DESIGN, _design_stylesheet())
+    return [*views] if changed else []
 
 
 def link(
@@ -61,6 +66,9 @@ def _design_stylesheet() -> str:
     return source.read_text("utf-8")
 
 
-def _put(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text("utf-8") != text:
-        path.write_text(text, "utf-8")
+def _put(path: Path, text: str) -> bool:
+    """Write a file, unless it is as it should be; return whether it has changed."""
+    if path.is_file() and path.read_text("utf-8") == text:
+        return False
+    path.write_text(text, "utf-8")
+    return True

@@ -133,7 +133,11 @@ class HtmlPagePen(_PagePen):
             visitor.body = body
 
     def role(self, role: str, inner: str) -> str:
-        return self._linked(self.role_reference(role), inner, own=self.anchor(role))
+        own, found = self.anchor(role), self.domain.targets.get(("role", role))
+        if own and found and found[0] == self.node["docname"] and found[1].anchor == own:
+            # Most cards are the target of their role; no link leads from a thing to itself.
+            return inner
+        return self._linked(self.role_reference(role), inner)
 
     def row(self, key: str, inner: str) -> str:
         return self._linked(self.row_reference(key), inner)
@@ -151,15 +155,13 @@ class HtmlPagePen(_PagePen):
         """What the builder has set behind the link."""
         return "".join(map(self._walked, self.links[url].children[1:]))
 
-    def _linked(self, reference: nodes.reference | None, inner: str, own: str = "") -> str:
+    def _linked(self, reference: nodes.reference | None, inner: str) -> str:
         if reference is None:
             return inner
         href = reference.get("refuri") or f"#{reference['refid']}"
         if self.prefix and reference.get("internal"):
             # All of a single page is one file.
             href = "#" + href.rpartition("#")[2]
-        if own and href == f"#{own}":
-            return inner
         where = "internal" if reference.get("internal") or "refid" in reference else "external"
         title = f' title="{escape(reference["reftitle"])}"' if reference.get("reftitle") else ""
         return f'<a class="reference {where}" href="{escape(href)}"{title}>{inner}</a>'

@@ -251,9 +251,6 @@ def test_links_of_a_pdf_have_targets(built: Callable[..., Any]) -> None:
     assert [name for name, count in defined.items() if count > 1] == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="docutils makes `.SH` of the title of a table: a man page needs a rubric there"
-)
 def test_a_caption_is_no_heading_of_a_manual(built: Callable[..., Any]) -> None:
     (text,) = built("man").files().values()
     headings = re.findall(rb"^\.S[HS] (.*)$", text, re.MULTILINE)

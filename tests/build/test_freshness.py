@@ -121,9 +121,6 @@ def test_a_renamed_responsibility(handbook: Callable[..., Any]) -> None:
     assert ">Alarms<" in built.page("links.html")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the stylesheet holds the colours, and pages that are not written keep its old `?v=…`"
-)
 def test_a_color_of_a_letter(handbook: Callable[..., Any]) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS + "schemes: {RACI: {letters: {I: {color: '#123456'}}}}\n")
@@ -315,9 +312,6 @@ def test_a_picture_that_comes_and_goes(project: Callable[..., Any]) -> None:
 # Several builders and processes
 
 
-@pytest.mark.xfail(
-    strict=True, reason="trap 7: html reads the pages again, and dirhtml takes them as written"
-)
 def test_two_builders_on_one_folder_of_trees(handbook: Callable[..., Any]) -> None:
     made = handbook()
     made.build("dirhtml")

@@ -149,15 +149,13 @@ def test_a_missing_target_is_told_once(nitpicky: bool, linked: Callable[..., Any
     built = linked(text, nitpicky=nitpicky)
     assert len(built.warnings) == len(MISSING)
     for number, (warning, (_, _, told)) in enumerate(zip(built.warnings, MISSING, strict=True)):
-        assert warning.startswith(f"page.rst:{3 * number + 4}: WARNING: {told}")
+        assert warning.startswith(f"page.rst:{3 * number + 5}:")
+        assert f": WARNING: {told}" in warning
         assert warning.endswith("[roles.ref]")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="references.tell gives the node: the line of its paragraph, and no column"
-)
 @pytest.mark.parametrize(
-    ("name", "place"), [("page.rst", "page.rst:5:15"), ("roles.yaml", "roles.yaml:2:57")]
+    ("name", "place"), [("page.rst", "page.rst:5:16"), ("roles.yaml", "roles.yaml:2:62")]
 )
 def test_a_missing_target_is_told_at_its_line_and_column(
     name: str, place: str, linked: Callable[..., Any]
@@ -173,14 +171,23 @@ def test_a_missing_target_is_told_at_its_line_and_column(
 def test_a_missing_target_in_markdown(linked: Callable[..., Any]) -> None:
     built = linked("Text.\n\nSee {org:role}`sree`.", "md")
     (warning,) = built.warnings
-    assert warning == "page.md:5: WARNING: no role 'sree'; did you mean 'sre'? [roles.ref]"
+    assert warning == "page.md:5:16: WARNING: no role 'sree'; did you mean 'sre'? [roles.ref]"
+
+
+@pytest.mark.parametrize(("suffix", "column"), [("rst", 19), ("md", 19)])
+def test_the_name_is_found_behind_its_role(suffix: str, column: int, linked: Callable[..., Any]) -> None:
+    role = ":org:role:" if suffix == "rst" else "{org:role}"
+    (warning,) = linked(f"A role, {role}`role`.", suffix).warnings
+    assert warning.startswith(
+        f"page.{suffix}:{4 if suffix == 'rst' else 3}:{column + 1}: WARNING: no role 'role'"
+    )
 
 
 def test_a_missing_target_in_the_data_is_told_at_the_data(linked: Callable[..., Any]) -> None:
     data = DATA.replace("abbr: SRE,", 'abbr: SRE, summary: "See {org:role}`devop`.",')
     built = linked("x", files={"roles.yaml": data})
     (warning,) = built.warnings
-    assert warning == "roles.yaml:2: WARNING: no role 'devop'; did you mean 'devops'? [roles.ref]"
+    assert warning == "roles.yaml:2:62: WARNING: no role 'devop'; did you mean 'devops'? [roles.ref]"
 
 
 @pytest.mark.parametrize("parallel", [1, 4])
@@ -191,7 +198,7 @@ def test_a_missing_target_is_told_once_however_it_is_built(
     index = title(".. toctree::\n   :glob:\n\n   p*")
     built = project({"index.rst": index, "roles.yaml": DATA, **pages}).build(parallel=parallel)
     told = "no role 'sree'; did you mean 'sre'? [roles.ref]"
-    assert sorted(built.warnings) == [f"p{number}.rst:4: WARNING: {told}" for number in range(8)]
+    assert sorted(built.warnings) == [f"p{number}.rst:4:12: WARNING: {told}" for number in range(8)]
 
 
 # Which of several places
@@ -278,6 +285,19 @@ def test_a_view_with_a_name_is_a_target_of_the_author(view: str, project: Callab
     ((href, _),) = [link for link in links(built.page()) if link[1] == "there"]
     assert href == "page.html#mine"
     assert 'id="mine"' in built.page("page.html")
+
+
+@pytest.mark.parametrize("name", ["role", "responsibility"])
+def test_a_single_page_links_within_itself(name: str, project: Callable[..., Any]) -> None:
+    page = title(f":org:{name}:`{'sre' if name == 'role' else 'deploys'}`")
+    built = project({"index.rst": INDEX, "roles.rst": SHOWN, "roles.yaml": DATA, "page.rst": page}).build(
+        "singlehtml"
+    )
+    html = built.page()
+    (href,) = {href for href, words in links(html) if words in ("Site Reliability Engineer", "Deployments")
+               and href.endswith((f"{name}-sre", f"{name}-deploys"))}  # fmt: skip
+    assert href in ("#role-sre", "#responsibility-deploys")
+    assert f'id="{href[1:]}"' in html
 
 
 # Inventory, index and search

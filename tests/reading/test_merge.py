@@ -266,6 +266,20 @@ responsibilities:
 """
 
 
+def test_a_backslash_before_a_sign_means_the_sign(read: Any) -> None:
+    text = """\
+roles:
+  base: {duties: [Write], tags: [x], levels: {one: {}}}
+  lead: {extends: base, duties: ['\\- 5 degrees', '\\\\+', plain], tags: ['\\+x', +y], levels: []}
+  other: {duties: ['\\- as it is']}
+"""
+    catalog, problems = read(text)
+    assert not problems
+    lead = catalog.roles["lead"]
+    assert (lead.duties, lead.tags, lead.levels) == (("- 5 degrees", "\\+", "plain"), ("x", "+x", "y"), ())
+    assert catalog.roles["other"].duties == ("\\- as it is",)
+
+
 def test_extends_takes_over_fields(read: Any) -> None:
     catalog, problems = read(EXTENDS.replace("{more}", "price: 6"))
     assert not problems

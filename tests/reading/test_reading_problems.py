@@ -23,7 +23,7 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
     Code.UNKNOWN_FORMAT: (
         {"x.txt": ""}, None,
         ("x.txt:1:1: the suffix of 'x.txt' tells no format; .yaml, .yml, .json, .toml, .csv, .tsv, .md, "
-        ".markdown are read"),
+        ".markdown, .rst are read"),
     ),
     Code.ENCODING: (
         {"x.yaml": b"roles: {\xff}"}, None,

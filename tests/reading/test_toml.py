@@ -105,7 +105,7 @@ def test_places() -> None:
         ("[x]\na = 1\n[x]\nb = 2\n", "syntax 3:3", {"x": {"a": "1"}}),
         ('[x]\na = 1\nb = "open\n', "syntax 3:10", {"x": {"a": "1"}}),
         ("a = 1\nb = [1,\n2\n", "syntax 4:1", {"a": "1"}),
-        ("a = " + "9" * 5000, "syntax 1:4095", {}),
+        ("a = " + "9" * 5000, "syntax 1:5", {}),
     ],
 )
 def test_what_stood_before_a_mistake_is_there(text: str, told: str, data: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sphinx_roles.formulas import unguarded
 from sphinx_roles.problems import Code, Problem
 from sphinx_roles.reading.tables.cells import Cell, Grid, cell_at
 from sphinx_roles.reading.tree import pack, unpack
@@ -58,6 +59,11 @@ def _sniff(sample: str) -> str:
     return delimiter
 
 
+def _cell(raw: str, line: int, column: int) -> Cell:
+    # An apostrophe before "=" keeps a spreadsheet from computing the cell, and is no part of it.
+    return cell_at(unguarded(raw), line, column) if "'" in raw[:1] else cell_at(raw, line, column)
+
+
 class _Scanner:
     """Walks over the text row by row; ``line`` is the line that a row starts on."""
 
@@ -90,7 +96,7 @@ class _Scanner:
     def _bare_row(self, line: str) -> list[Cell]:
         cells, column = [], self.column
         for raw in line.split(self.delimiter) if line else ():
-            cells.append(cell_at(raw, self.line, column))
+            cells.append(_cell(raw, self.line, column))
             column += len(raw) + 1
         return cells
 
@@ -106,7 +112,7 @@ class _Scanner:
             else:
                 end = self._end(position)
                 raw, position = self.text[position : end.start()], end.start()
-            cells.append(cell_at(raw, line, column))
+            cells.append(_cell(raw, line, column))
             end = self._end(position)
             position = end.end()
             if end[0] != self.delimiter:

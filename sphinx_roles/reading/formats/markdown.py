@@ -24,6 +24,8 @@ _FENCE_END = re.compile(r"[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*")
 _OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t].*)?")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*(?P<text>\S.*)")
 _OTHER_BLOCK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|`{3}|~{3}|:{3}|<!--|(?:[-*+]|\d{1,9}[.)])[ \t][^|]*$)")
+_MOST_LINES = 20
+"""A row of the table is not broken over more lines of the source."""
 _COMMENT_LINE = re.compile(r"[ \t]*<!--[^>]*-->[ \t]*")
 
 
@@ -32,6 +34,7 @@ class _Written(Struct):
 
     cells: list[Cell]
     closed: bool
+    lines: int = 1
 
 
 def read_markdown_tables(
@@ -123,7 +126,8 @@ class _Tables(Struct):
         name = self._caption_below(end) or self.caption or self.heading
         self.caption = None
         cells = [row.cells for row in rows]
-        self.grids.append(Grid(cells, cells[0][0].at, name, True, self.footnotes, self.references))
+        lines = head.number, self.lines[end - 1].number
+        self.grids.append(Grid(cells, cells[0][0].at, name, True, self.footnotes, self.references, lines))
         return end
 
     def _body(self, start: int) -> Iterator[Line]:
@@ -181,13 +185,14 @@ def _add_row(rows: list[_Written], row: _Written, line: Line, barred: bool) -> N
     above = rows[-1]
     width, more = len(rows[0].cells), row.cells
     if barred and len(rows) > 1 and not line.text.lstrip().startswith("|"):
-        if not above.closed and len(above.cells) + len(more) - 1 <= width:
+        if above.lines < _MOST_LINES and not above.closed and len(above.cells) + len(more) - 1 <= width:
             last, first = above.cells[-1], more[0]
             joined = f"{last.raw} {first.raw}".strip()
             place = last.at if last.raw else first.at
             above.cells[-1] = cell_at(joined, place >> 12, place & 0xFFF)
             above.cells += more[1:]
             above.closed = row.closed
+            above.lines += 1
             return
         if above.closed and "|" in line.text and len(above.cells) + len(more) <= width:
             above.cells += more

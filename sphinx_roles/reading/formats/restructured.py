@@ -21,10 +21,11 @@ from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tables.cells import Grid
 from sphinx_roles.reading.tree import Scalar
 
-__all__ = ["is_restructured", "read_restructured"]
+__all__ = ["is_restructured", "marked", "read_restructured"]
 
 # At the start of a line: in a mapping of YAML, prose that holds a table is indented.
 _SIGN = re.compile(r"^(?:\+(?:[-=]+\+)+|=+(?: +=+)+|\.\. +(?:list-table|csv-table|table)::.*)[ \t]*$", re.M)
+_MARKER = re.compile(r"^\.\. +roles[ \t]*$", re.M)
 _DIRECTIVE = re.compile(r"\.\. +(?P<name>\w[\w:.+-]*?) ?::(?:\s+(?P<argument>\S.*))?")
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s+(?P<value>\S.*))?")
 _TARGET = re.compile(r"\.\. +_(?:`(?P<quoted>[^`]+)`|(?P<name>(?:\\.|[^:\\])+)):\s+(?P<address>\S.*)")
@@ -42,6 +43,11 @@ _OPTIONS = {
         "stub-columns", "url",
     ),
 }  # fmt: skip
+
+
+def marked(text: str) -> bool:
+    """Tell whether a text has the comment ``.. roles``: its tables are data."""
+    return _MARKER.search(text) is not None
 
 
 def is_restructured(text: str) -> bool:
@@ -97,19 +103,24 @@ class _Tables(Struct):
             if bare.startswith(".. ") or bare == "..":
                 i = self._explicit(i, bare)
             elif is_grid_border(lines[i]):
+                start = i
                 plan, i = read_grid_table(self.page, i, stop)
-                self._add(plan, i)
+                self._add(plan, start, i)
             elif is_simple_border(lines[i]):
+                start = i
                 plan, i = read_simple_table(self.page, i, stop)
-                self._add(plan, i)
+                self._add(plan, start, i)
             else:
                 i = self.page.block(i, stop) if bare.endswith("::") else i + 1
 
-    def _add(self, plan: Plan | None, end: int) -> None:
+    def _add(self, plan: Plan | None, start: int, end: int) -> None:
         name = self.caption if end <= self.caption_ends else None
         self.caption = None
         if plan is not None:
-            self.grids.append(grid_of(plan, name, self.markup, self.page))
+            grid = grid_of(plan, name, self.markup, self.page)
+            first = self.page.sheet.line
+            grid.lines = first + start, first + end - 1
+            self.grids.append(grid)
 
     def _explicit(self, i: int, bare: str) -> int:
         """Read a directive of ours, and pass over code and comments; return the next line to read."""
@@ -134,7 +145,7 @@ class _Tables(Struct):
             plan = read_csv_table(self.page, start, stop, options, at)
         if plan is None and len(self.page.sheet.problems) == told:
             self.page.sheet.tell(Code.TABLE, f"the {name} holds no rows", at)
-        self._add(plan, stop)
+        self._add(plan, i, stop)
         return stop
 
     def _argument(self, i: int, stop: int, match: re.Match[str]) -> tuple[int, Scalar | None]:

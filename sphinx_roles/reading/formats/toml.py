@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -13,10 +14,14 @@ from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
 __all__ = ["read_toml"]
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+"""A part of a key."""
 _BLANK = re.compile(r"[ \t]*")
 _GAP = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WORD = re.compile(r"[^,\[\]{}#\n\"']+")
+_DIGITS = re.compile(r"\d[\d_]{4000}")
+"""The beginning of a number that Python refuses to read."""
 _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
 
 
@@ -25,18 +30,22 @@ def read_toml(text: str, sheet: Sheet) -> list[Node]:
     text = printable(text, sheet)
     if not text.strip():
         return []
-    try:
-        end = _check(text, sheet)
-    except RecursionError:
-        at = Lines(text, sheet).at(0)
+    # Where a key has very many parts, tomllib takes their number squared.
+    deep = re.search(rf"(?<![\w.\"'-])(?:{_PART}[ \t]*+\.[ \t]*+){{{sheet.limits.depth + 1}}}", text)
+    end = None
+    if deep is None:
+        with contextlib.suppress(RecursionError):
+            end = _check(text, sheet)
+    if end is None:
+        at = Lines(text, sheet).at(deep.start() if deep else 0)
         sheet.tell(Code.TOO_LARGE, f"the nesting goes deeper than {sheet.limits.depth} levels", at)
         sheet.cut = True
         return []
     reader = _Reader(text, sheet)
     try:
         reader.read(end)
-    except _TooDeepError as error:
-        sheet.tell(Code.TOO_LARGE, f"the nesting goes deeper than {sheet.limits.depth} levels", error.args[0])
+    except _TooLargeError as error:
+        sheet.tell(Code.TOO_LARGE, *error.args)
         sheet.cut = True
     reader.root.cut = sheet.cut
     return [reader.root]
@@ -51,7 +60,8 @@ def _check(text: str, sheet: Sheet) -> int:
     except ValueError as error:  # a TOMLDecodeError, or a number of thousands of digits
         message = str(error)
         found = _PLACE.search(message)
-        end = len(text)
+        digits = _DIGITS.search(text) if found is None else None
+        end = digits.start() if digits else len(text)
         if found is not None and found.group(1):
             starts = [0, *(match.end() for match in re.finditer("\n", text))]
             end = min(starts[int(found.group(1)) - 1] + int(found.group(2)) - 1, end)
@@ -62,8 +72,8 @@ def _check(text: str, sheet: Sheet) -> int:
     return len(text) + 1
 
 
-class _TooDeepError(Exception):
-    """The nesting goes beyond the limit; the argument is the place."""
+class _TooLargeError(Exception):
+    """The text goes beyond a limit; the arguments are the sentence and the place."""
 
 
 class _Reader:
@@ -74,6 +84,7 @@ class _Reader:
         self.sheet = sheet
         self.lines = Lines(text, sheet)
         self.root = Entries([], self.lines.at(0))
+        self.count = 0
         # What each mapping holds, by key: a linear search would make large files slow.
         self.found: dict[int, dict[str, Node]] = {}
 
@@ -113,8 +124,7 @@ class _Reader:
         return table, after
 
     def _descend(self, table: Entries, keys: list[Scalar]) -> Entries:
-        if len(keys) > self.sheet.limits.depth:
-            raise _TooDeepError(keys[-1].at)
+        self._check_depth(len(keys), keys[-1].at if keys else 0)
         for key in keys:
             inner = self._get(table, key)
             if isinstance(inner, Items):
@@ -124,6 +134,10 @@ class _Reader:
                 self._put(table, key, inner)
             table = inner
         return table
+
+    def _check_depth(self, depth: int, at: int) -> None:
+        if depth > self.sheet.limits.depth:
+            raise _TooLargeError(f"the nesting goes deeper than {self.sheet.limits.depth} levels", at)
 
     def _get(self, table: Entries, key: Scalar) -> Node | None:
         return self.found.get(id(table), {}).get(key.text)
@@ -159,8 +173,11 @@ class _Reader:
 
     def _value(self, index: int, depth: int) -> tuple[Node, int]:
         first = self.text[index]
-        if depth > self.sheet.limits.depth:
-            raise _TooDeepError(self.lines.at(index))
+        self._check_depth(depth, self.lines.at(index))
+        self.count += 1
+        if self.count > self.sheet.limits.nodes:
+            sentence = f"the file holds more than {self.sheet.limits.nodes} values"
+            raise _TooLargeError(sentence, self.lines.at(index))
         if first in "\"'":
             return self._string(index)
         if first == "[":

@@ -75,7 +75,22 @@ class _Builder:
             self.sheet.tell(Code.SYNTAX, sentence, self._pack(line, column))
             self._forget(getattr(error, "problem_mark", None))
             self._cut()
+        if self.documents and not self.text.endswith("\n"):
+            self._end_inside(self.documents[-1])
         return self.documents
+
+    def _end_inside(self, node: Node) -> None:
+        """Bring nothing at the end of the text back to its last line: libyaml counts a line end after it."""
+        end = self._pack(self.text.count("\n"), len(self.text) - self.text.rfind("\n") - 1)
+        nodes = [node]
+        while nodes:
+            node = nodes.pop()
+            if node.at >> 12 > end >> 12:
+                node.at = end
+            if isinstance(node, Items):
+                nodes += node.nodes[-1:]
+            elif isinstance(node, Entries) and node.pairs:
+                nodes += node.pairs[-1]
 
     def _pack(self, line: int, column: int) -> int:
         return (line + self.sheet.line) << 12 | min(column + self.sheet.column, 0xFFF)

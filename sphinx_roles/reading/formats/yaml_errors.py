@@ -44,6 +44,9 @@ def explain(error: Exception, text: str, line: int, column: int) -> tuple[str, i
     started = getattr(error, "context_mark", None)
     lines = text.split("\n")
     row, index = (mark.line, mark.column) if mark is not None else (len(lines) - 1, 0)
+    if row >= len(lines):
+        # libyaml counts a line end that is not there.
+        row, index = len(lines) - 1, len(lines[-1])
     here = lines[row] if row < len(lines) else ""
     indent = here[: len(here) - len(here.lstrip())]
     if "\t" in indent or here[index : index + 1] == "\t":

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from sphinx_roles.direction import closed
 from sphinx_roles.model import Assignment, Prose, Scheme
 from sphinx_roles.problems import Code, nearest
 from sphinx_roles.reading.letters import LetterReader, Letters
@@ -74,7 +75,7 @@ class CellReader:
         if letters.unknown:
             if not self.unsure:
                 self._tell_unknown(sheet, letters, scalar)
-            return [Assignment(role, (), when, until, note, scalar.at, sheet.file, scalar.text)]
+            return [Assignment(role, (), when, until, note, scalar.at, sheet.file, closed(scalar.text))]
         if (
             len(letters.parts) <= 1
             and not letters.look_alikes
@@ -82,7 +83,7 @@ class CellReader:
         ):
             self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
         return [
-            Assignment(role, found, _both(own, when), until, note, scalar.at, sheet.file)
+            Assignment(role, found, _both(closed(own), when), until, note, scalar.at, sheet.file)
             for found, own in letters.parts
         ]
 

@@ -1,7 +1,11 @@
-"""Lists that change what a role takes over from its parent: ``+`` adds, ``-`` cuts."""
+r"""Lists that change what a role takes over from its parent: ``+`` adds, ``-`` cuts.
+
+A backslash before the sign says that the item begins with it: ``\- 5 degrees``.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +16,8 @@ from sphinx_roles.problems import Code, nearest
 from sphinx_roles.reading.merging.shared import Merging
 
 __all__ = ["apply"]
+
+_MEANT = re.compile(r"\\+[+-]")
 
 # What of an item carries the sign.
 _LABELS: Mapping[Any, str] = {
@@ -26,11 +32,12 @@ _LABELS: Mapping[Any, str] = {
 def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the list of a child: its own, or the parent's with what it adds and cuts."""
     if not any(_label(item)[:1] in ("+", "-") for item in child):
-        return child
+        return tuple(map(_without_backslash, child))
     found = list(parent)
     for item in child:
         label = _label(item)
-        bare = _with_label(item, label[1:].strip() if label[:1] in ("+", "-") else label)
+        signed = label[:1] in ("+", "-")
+        bare = _with_label(item, label[1:].strip()) if signed else _without_backslash(item)
         same = [one for one in found if fold(_label(one)) == fold(_label(bare))]
         if not label.startswith("-"):
             # A skill that the parent has too gets the child's proficiency.
@@ -49,6 +56,11 @@ def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[An
 def _label(item: Any) -> Text:
     value = item if isinstance(item, str) else getattr(item, _LABELS[type(item)])
     return value if isinstance(value, Text) else Text(value or "")
+
+
+def _without_backslash(item: Any) -> Any:
+    label = _label(item)
+    return _with_label(item, label[1:]) if _MEANT.match(label) else item
 
 
 def _with_label(item: Any, label: str) -> Any:

@@ -20,6 +20,8 @@ class Names:
 
     def add(self, key: str, words: Iterable[str] = ()) -> list[tuple[str, str]]:
         """Let an id answer to itself and some words; return (word, id) where another one already does."""
+        # An id is known by itself alone, not by where somebody wrote it.
+        key = str(key)
         self._ids[key] = None
         self._found.clear()
         taken = []
@@ -35,7 +37,7 @@ class Names:
         try:
             return self._found[word]
         except KeyError:
-            found = word if word in self._ids else self._folded.get(fold(word))
+            found = str(word) if word in self._ids else self._folded.get(fold(word))
             self._found[str(word)] = found
             return found
 

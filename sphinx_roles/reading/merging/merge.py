@@ -75,6 +75,7 @@ def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
         default=matrices.schemes.default,
         transpose=file.transpose,
         columns=file.columns,
+        fill_down=file.fill_down,
         fields=file.sheet.fields,
         roles=frozenset(map(fold, roles.words())),
     )

@@ -14,10 +14,10 @@ from sphinx_roles.reading.merging.skills import Skills
 from sphinx_roles.reading.schema.drafts import RoleDraft
 from sphinx_roles.reading.schema.entries import id_of, id_of_name
 
-__all__ = ["Roles"]
+__all__ = ["ITS_OWN", "Roles"]
 
 # What makes a role itself is not taken over from its parent, nor is who holds it.
-_ITS_OWN = frozenset(
+ITS_OWN = frozenset(
     [
         *("name", "abbr", "aliases", "holders", "past_holders", "open", "status", "covered_by"),
         *("extends", "contact", "reviewed", "review_by"),
@@ -198,7 +198,7 @@ class Roles:
                 key: value for key, value in given.items() if value is not None and key not in ("id", "place")
             }
         for key, value in given.items():
-            if key in _ITS_OWN:
+            if key in ITS_OWN:
                 continue
             if key not in draft.values:
                 draft.values[key] = value
@@ -207,7 +207,7 @@ class Roles:
             elif isinstance(value, tuple):
                 draft.values[key] = edits.apply(self.merging, key, value, draft.values[key])
         for key, value in list(draft.values.items()):
-            if key not in given and isinstance(value, tuple):
+            if key not in given and key not in ITS_OWN and isinstance(value, tuple):
                 draft.values[key] = edits.apply(self.merging, key, (), value)
 
     def _record(self, draft: RoleDraft) -> Role:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from sphinx_roles.reading.schema.records import readers_of
 from sphinx_roles.reading.schema.values import absent, describe, prose
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tables.table import Row, Table
-from sphinx_roles.reading.tree import Entries, Node, Scalar
+from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
 
 __all__ = ["Rows"]
 
@@ -187,7 +188,7 @@ class Rows:
                 if (said := prose(sheet, name, scalar)) is not UNSET:
                     values.setdefault("own", {})[name] = said
                 continue
-            value = reader(sheet, name, scalar)
+            value = reader(sheet, name, _apart(scalar) if name == "tags" else scalar)
             if isinstance(value, tuple):
                 values[name] = (*values.get(name, ()), *value)
             elif value is not UNSET:
@@ -269,6 +270,12 @@ class Rows:
             )
             for line in self._lines.values()
         )
+
+
+def _apart(cell: Scalar) -> Node:
+    """Return the tags of a cell, which stand between commas."""
+    tags: list[Node] = [Scalar(tag, cell.at, False) for tag in re.split("[,;，、]", cell.text)]
+    return Items(tags, cell.at)
 
 
 def _for(role: str, one: Assignment) -> Assignment:

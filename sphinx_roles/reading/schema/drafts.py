@@ -86,7 +86,7 @@ class Rule(Struct):
 class FileDraft(Struct):
     """All that one file says.
 
-    ``matrix``, ``scheme``, ``transpose`` and ``columns`` come from its source. ``stem`` is the
+    ``matrix``, ``scheme``, ``transpose``, ``columns`` and ``fill_down`` come from its source. ``stem`` is the
     name of a table that has none, empty for the body of a directive.
     """
 
@@ -96,6 +96,7 @@ class FileDraft(Struct):
     scheme: Text | None = None
     transpose: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    fill_down: bool = False
     roles: list[RoleDraft] = field(default_factory=list)
     rows: list[RowDraft] = field(default_factory=list)
     sections: list[SectionDraft] = field(default_factory=list)

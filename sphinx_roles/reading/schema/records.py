@@ -41,7 +41,12 @@ from sphinx_roles.reading.schema.values import Reader
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar, unpack
 
-__all__ = ["known_keys", "read_fields", "readers_of"]
+__all__ = ["KINDS", "SHAPES", "known_keys", "read_fields", "readers_of"]
+
+KINDS = ("role", "team", "person", "external")
+"""What sort of thing a role is."""
+SHAPES = ("square", "circle", "outline", "dashed")
+"""What the badge of a letter looks like."""
 
 _ALIASES: Mapping[type, Mapping[str, str]] = {
     Role: {"purpose": "summary", "responsibilities": "duties"},
@@ -136,7 +141,7 @@ def _special(record: type[Struct]) -> Mapping[str, Reader]:
     """Return the readers of fields whose annotation does not say all."""
     if record is Role:
         return {
-            "kind": values.choice("role", "team", "person", "external"),
+            "kind": values.choice(*KINDS),
             "skills": _skills,
             "interactions": _interactions,
             "levels": _levels,
@@ -148,8 +153,7 @@ def _special(record: type[Struct]) -> Mapping[str, Reader]:
             "reviewed": values.first_day,
         }
     if record is Participation:
-        shape = values.choice("square", "circle", "outline", "dashed")
-        return {"color": values.color, "shape": shape, "letter": values.text}
+        return {"color": values.color, "shape": values.choice(*SHAPES), "letter": values.text}
     if record is Level:
         return {"skills": _skills}
     if record is Responsibility:
@@ -271,13 +275,14 @@ def _levels(sheet: Sheet, name: str, node: Node) -> tuple[Level, ...] | UnsetTyp
     found: dict[str, Level] = {}
     for entry in entries_of(sheet, "level", node, frozenset(known_keys(Level))):
         given = read_fields(sheet, Level, entry.body)
-        given.setdefault("name", entry.name)
+        short = values.text(sheet, entry.name, entry.short) if entry.short is not None else UNSET
+        given.setdefault("name", entry.name if short is UNSET else short)
         if entry.id in found:
             said = f"the level {entry.id!r} stands twice; the first one is used"
             sheet.tell(Code.REPEATED_KEY, said, entry.at)
         else:
             found[entry.id] = Level(id=entry.id, **given)
-    return tuple(found.values()) or UNSET
+    return tuple(found.values()) if found or isinstance(node, Items) else UNSET
 
 
 def _skill_levels(sheet: Sheet, name: str, node: Node) -> tuple[SkillLevel, ...] | UnsetType:

@@ -20,9 +20,14 @@ from sphinx_roles.reading.schema.values import absent, describe, many, scalar_of
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar, pack
 
-__all__ = ["TOP_KEYS", "has_our_keys", "read_responsibilities", "read_role", "read_tree"]
+__all__ = [
+    "EDITOR_KEY", "FORMAT", "TOP_KEYS", "has_our_keys", "read_responsibilities", "read_role", "read_tree",
+    "tell_no_data",
+]  # fmt: skip
 
 FORMAT = "1"
+EDITOR_KEY = "$schema"
+"""By this key a JSON file tells editors where its JSON Schema is; it says nothing else."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.?(?:inf|nan))", re.I | re.A)
 _WHOLE = re.compile(r"[-+]?\d{1,15}", re.A)
@@ -42,7 +47,7 @@ def read_tree(draft: FileDraft, node: Node, *, foreign: bool = False) -> None:
         if reader is not None:
             if not absent(value):
                 reader(draft, value)
-        elif not foreign:
+        elif not foreign and key.text != EDITOR_KEY:
             near = nearest(key.text[:40], TOP_KEYS) or f"; the keys are {', '.join(TOP_KEYS)}"
             draft.tell(Code.UNKNOWN_KEY, f"{key.text!r} is no key at the top of a file{near}", key.at)
 
@@ -180,9 +185,12 @@ def _rules(draft: FileDraft, node: Node) -> None:
 def _plain(sheet: Sheet, name: str, node: Node) -> Any:
     """Turn a node into numbers, truth values, texts, lists and mappings; None where it is absent."""
     if isinstance(node, Items):
-        return [_plain(sheet, name, one) for one in node.nodes]
+        items = (_plain(sheet, name, one) for one in node.nodes)
+        return [item for item in items if item is not None]
     if isinstance(node, Entries):
-        return {key.text: _plain(sheet, key.text, value) for key, value in node.pairs}
+        pairs = ((key.text, _plain(sheet, key.text, value)) for key, value in node.pairs)
+        # What is absent says nothing, and what could not be read has been told.
+        return {key: value for key, value in pairs if value is not None}
     return _plain_scalar(sheet, name, node)
 
 
@@ -212,8 +220,7 @@ def _accepted(draft: FileDraft, node: Node) -> None:
             continue
         told = len(sheet.problems)
         values = read_fields(sheet, Acceptance, one)
-        given = {key.text for key, _ in one.pairs}
-        missing = [name for name in ("rule", "on") if name not in given]
+        missing = [name for name in ("rule", "on") if name not in values]
         if missing and not one.cut and len(sheet.problems) == told:
             said = f"an accepted finding needs {' and '.join(missing)}: it has {describe(one)}"
             sheet.tell(Code.WRONG_VALUE, said, one.at)

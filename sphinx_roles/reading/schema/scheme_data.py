@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from sphinx_roles.direction import closed
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem, nearest
 from sphinx_roles.reading.schema.drafts import LetterDraft, SchemeDraft
@@ -100,7 +101,7 @@ def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> 
     """Apply a draft to the scheme of that id, or make a new one of it."""
     parts = {part.letter: part for part in base.participations} if base else {}
     for letter in draft.letters:
-        known = {fold(key): key for key in parts}.get(fold(letter.letter), letter.letter)
+        known = {fold(key): key for key in parts}.get(fold(letter.letter), closed(letter.letter))
         values = {key: value for key, value in letter.values.items() if key != "letter"}
         if "words" in values:
             values["words"] = tuple(map(str, values["words"]))

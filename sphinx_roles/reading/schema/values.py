@@ -76,7 +76,7 @@ def text(sheet: Sheet, name: str, node: Node) -> Text | UnsetType:
     if scalar is None:
         return UNSET
     value = scalar.text.strip()
-    if "\n" in value:
+    if not value.isprintable() and len(value.splitlines()) > 1:
         value = " ".join(value.split())
     return Text(value, sheet.place(scalar.at)) if value else UNSET
 

@@ -28,7 +28,8 @@ class Grid(Struct):
 
     ``headed`` says that the first row is the head by the rules of its format. ``name`` is the
     caption, else the nearest heading above. ``footnotes`` and ``references`` are what the file
-    says elsewhere about the marks (``^1``, ``*``) and link labels in the cells.
+    says elsewhere about the marks (``^1``, ``*``) and link labels in the cells. ``lines`` are the
+    first and the last line that the table takes, where its format has lines for it.
     """
 
     rows: list[list[Cell]]
@@ -37,6 +38,7 @@ class Grid(Struct):
     headed: bool = False
     footnotes: dict[str, Scalar] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
+    lines: tuple[int, int] = (0, 0)
 
 
 def cell_at(raw: str, line: int, column: int, references: dict[str, str] | None = None) -> Cell:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sphinx_roles.problems import Problem
-from sphinx_roles.reading.letters import LetterReader
 from sphinx_roles.reading.tables.cells import Cell, Grid
 from sphinx_roles.reading.tables.columns import check_columns, plan_columns
+from sphinx_roles.reading.tables.filling import filled_down
 from sphinx_roles.reading.tables.footnotes import take_footnote_rows
 from sphinx_roles.reading.tables.heads import split_head, title_of
 from sphinx_roles.reading.tables.legend import guess_scheme, is_legend_row, is_legend_table
@@ -15,7 +15,7 @@ from sphinx_roles.reading.tables.reading import TableOptions, TableReading, quot
 from sphinx_roles.reading.tables.table import Table
 from sphinx_roles.reading.tables.wide_rows import read_wide
 
-__all__ = ["Cell", "Grid", "TableOptions", "read_grid", "read_grids"]
+__all__ = ["Cell", "Grid", "TableOptions", "concerns", "read_grid", "read_grids"]
 
 
 def read_grids(
@@ -23,7 +23,7 @@ def read_grids(
 ) -> list[Table]:
     """Read the tables of one file; beside a matrix, a table without any letter is passed over."""
     options = options or TableOptions()
-    wanted = [grid for grid in grids if _concerns(grid, options)] if len(grids) > 1 else grids
+    wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
         check_columns(heads, grids[0].at, _reading(grids[0], file, problems, options))
@@ -39,25 +39,21 @@ def read_grid(
 
 
 def _reading(grid: Grid, file: str, problems: list[Problem], options: TableOptions) -> TableReading:
-    reader = _reader(options.scheme or options.default, options)
+    # An unknown scheme is told by whoever named it.
+    reader = options.reader(options.scheme or options.default)
     title = title_of(grid, reader)
     guessed = None
     if options.scheme is None:
         guessed = guess_scheme(title.text if title else "", grid.rows, options)
-        reader = _reader(guessed, options) if guessed else reader
+        reader = options.reader(guessed) if guessed else reader
     return TableReading(file, problems, options, reader, guessed, title)
 
 
-def _reader(name: str, options: TableOptions) -> LetterReader:
-    # An unknown scheme is told by whoever named it.
-    return LetterReader(options.schemes.get(name) or next(iter(options.schemes.values())))
-
-
-def _concerns(grid: Grid, options: TableOptions) -> bool:
+def concerns(grid: Grid, options: TableOptions) -> bool:
     """Tell whether one of several tables is a matrix: a column of letters, or of names under letters."""
     reading = _reading(grid, "", [], options)
     rows = _rows(grid, reading)
-    if len(rows) < 2 or is_legend_table(grid.rows, options.schemes):
+    if len(rows) < 2 or is_legend_table(grid.rows, options):
         return False
     if plan_long(rows[0], rows[1:], reading) is not None:
         return True
@@ -93,6 +89,8 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if not body:
         reading.tell(f"the table has a head ({quoted(head)}) but no rows under it", grid.at)
         return None
+    if reading.options.fill_down:
+        body = filled_down(body)
     long = plan_long(head, body, reading)
     if long is not None:
         return read_long(head, body, long, grid, reading)

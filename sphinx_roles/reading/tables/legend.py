@@ -20,6 +20,8 @@ _ENTRY = re.compile(
     rf"|(?P<b>{_LETTER})\s*\((?P<y>{_WORDS})\)|(?P<z>{_WORDS})\((?P<c>{_LETTER})\))"
 )
 _LONGEST = 500
+_MOST_LETTERS = 50
+"""No scheme has so many letters: whatever has more heads or entries does not tell the scheme."""
 # A head "DRI" is as likely a column, and "Mark" a name.
 _NOT_GUESSED = frozenset(("DRI", "MARK"))
 
@@ -74,7 +76,7 @@ def _all_entries(cells: list[Cell]) -> list[tuple[str, str]]:
     return found
 
 
-def is_legend_table(rows: list[list[Cell]], schemes: Mapping[str, Scheme]) -> bool:
+def is_legend_table(rows: list[list[Cell]], options: TableOptions) -> bool:
     """Tell whether a whole table explains letters: a letter and its meaning in each row under the head."""
     body = [filled(row) for row in rows[1:]]
     if not body or any(len(row) < 2 for row in body):
@@ -84,8 +86,8 @@ def is_legend_table(rows: list[list[Cell]], schemes: Mapping[str, Scheme]) -> bo
         return False
     return any(
         set(first) <= set(scheme.letters)
-        and any(reads_as(LetterReader(scheme), row[1].text.split(":")[0]) == row[0].text for row in body)
-        for scheme in schemes.values()
+        and any(reads_as(options.reader(name), row[1].text.split(":")[0]) == row[0].text for row in body)
+        for name, scheme in options.schemes.items()
     )
 
 
@@ -106,13 +108,15 @@ def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> s
     if named:
         return named.pop() if len(named) == 1 else None
     legend = {pair for row in rows for pair in _legend_entries(row)}
-    head = [cell.text for cell in rows[0]] if rows else []
+    if len(legend) > _MOST_LETTERS:
+        legend = set()
+    head = [cell.text for cell in rows[0][:_MOST_LETTERS]] if rows else []
     # Of schemes with the same letters (RACI, ARCI) the default comes first.
     for name in dict.fromkeys((options.default, *options.schemes)):
         scheme = options.schemes.get(name)
         if scheme is None or len(scheme.letters) < 2:
             continue
-        reader = LetterReader(scheme)
+        reader = options.reader(name)
         meant = {letter for letter, word in legend if reads_as(reader, word) == letter}
         if meant == set(scheme.letters) == {letter for letter, _ in legend}:
             return name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sphinx_roles.model import Scheme
 from sphinx_roles.problems import Code, Problem
@@ -39,6 +39,18 @@ class TableOptions(Struct, frozen=True, kw_only=True):
     columns: Mapping[str, str] = _NOTHING
     fields: Mapping[str, str] = _NOTHING
     roles: frozenset[str] = frozenset()
+    fill_down: bool = False
+    """A blank cell means what stands above it, in columns of letters too."""
+    readers: dict[str, LetterReader] = field(default_factory=dict)
+    """The readers of letters that have been made, by scheme: a file may have hundreds of tables."""
+
+    def reader(self, name: str) -> LetterReader:
+        """Return the reader of a scheme; of the first one where there is none of that name."""
+        found = self.readers.get(name)
+        if found is None:
+            scheme = self.schemes.get(name) or next(iter(self.schemes.values()))
+            found = self.readers[name] = LetterReader(scheme)
+        return found
 
 
 class TableReading(Struct):

@@ -1,0 +1,3 @@
+"""The version of the distribution, known on every floor."""
+
+__version__ = "0.1.0"

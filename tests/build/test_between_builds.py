@@ -1,0 +1,233 @@
+"""What is kept between builds: catalogs, answers, and what an output holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sphinx_roles.freshness.read_again
+import sphinx_roles.library
+
+ROLES = """\
+roles:
+  sre: {name: Site Reliability Engineer, aliases: [Reliability]}
+  devops: {name: DevOps Engineer}
+responsibilities:
+  deploys: {name: Deployments, assign: {devops: A/R, sre: C}}
+"""
+
+
+def page(title: str, text: str) -> str:
+    return f"{title}\n{'=' * len(title)}\n\n{text}\n"
+
+
+FILES = {
+    "index.rst": page("Handbook", ".. toctree::\n\n   cards\n   matrix\n   links\n   plain\n"),
+    "cards.rst": page("Cards", ".. role-cards::\n"),
+    "matrix.rst": page("Matrix", ".. responsibility-matrix::\n"),
+    "links.rst": page("Links", "See :org:role:`reliability` and :any:`devops`."),
+    "plain.rst": page("Plain", "Nothing."),
+    "roles.yaml": ROLES,
+}
+
+
+@pytest.fixture
+def handbook(project: Callable[..., Any]) -> Any:
+    made = project(FILES)
+    made.build(strict=True)
+    return made
+
+
+@pytest.fixture
+def parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How often a catalog has been read from its files, in whichever process."""
+    log = tmp_path / "parsed"
+    read = sphinx_roles.library.read_catalog
+
+    def noted(*given: Any) -> Any:
+        with log.open("a") as stream:
+            stream.write(f"{os.getpid()}\n")
+        return read(*given)
+
+    monkeypatch.setattr(sphinx_roles.library, "read_catalog", noted)
+    return lambda: len(log.read_text().splitlines()) if log.is_file() else 0
+
+
+# The catalog
+
+
+def test_a_build_without_a_change_parses_nothing(handbook: Any, parsed: Callable[[], int]) -> None:
+    assert handbook.build().read == []
+    handbook.write("matrix.rst", FILES["matrix.rst"] + "\nAn edit.\n")
+    assert handbook.build().read == ["matrix"]
+    assert parsed() == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("parallel", [1, 2, 4])
+def test_a_catalog_is_parsed_once(
+    parallel: int, project: Callable[..., Any], parsed: Callable[[], int]
+) -> None:
+    pages = {f"page{number}.rst": FILES["matrix.rst"] for number in range(12)}
+    made = project({**FILES, **pages})
+    made.build(parallel=parallel)
+    assert parsed() == 1
+    made.write("roles.yaml", ROLES.replace("sre: C", "sre: I"))
+    assert len(made.build(parallel=parallel).read) == 13
+    assert parsed() == 2
+
+
+def test_what_is_wrong_is_told_by_a_build_that_parses_nothing(
+    project: Callable[..., Any], parsed: Callable[[], int]
+) -> None:
+    made = project({**FILES, "roles.yaml": ROLES.replace("sre: C", "sre: X")})
+    told = made.build().warnings
+    assert [line for line in told if "roles.yaml:5:" in line]
+    assert made.build().warnings == told
+    assert parsed() == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0", b"sphinx-roles 0.0.1\n"], ids=str)
+def test_a_damaged_file_is_passed_over(damage: bytes, handbook: Any, parsed: Callable[[], int]) -> None:
+    kept = sorted((handbook.folder / "trees" / "sphinx-roles").iterdir())
+    assert len(kept) == 4
+    for path in kept:
+        path.write_bytes(damage + path.read_bytes()[len(damage) + 1 :])
+    assert handbook.build(strict=True).read == []
+    assert parsed() == 1
+    handbook.build(strict=True)
+    assert parsed() == 1
+
+
+def test_a_change_that_no_page_shows_is_looked_at_once(
+    handbook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handbook.write("roles.yaml", "# A comment\n" + ROLES)
+    assert handbook.build().read == []
+
+    def asked(*given: Any) -> Any:
+        raise AssertionError("a view is asked again")
+
+    monkeypatch.setattr(sphinx_roles.library.Library, "answer", asked)
+    assert handbook.build().read == []
+
+
+def test_another_day_is_another_answer(project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    roles = ROLES.replace("[Reliability]", "[Reliability], review_by: 2026-06-30, maintainer: Ana")
+    made = project({**FILES, "roles.yaml": roles, "plain.rst": page("Plain", ".. responsibility-audit::\n")})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")  # 2026-01-01
+    made.build()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769904000")  # 2026-02-01
+    assert made.build().read == []
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782950400")  # 2026-07-02
+    assert made.build().read == ["plain"]
+
+
+# Our version
+
+
+def test_another_version_of_ours_reads_its_pages_again(
+    handbook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sphinx_roles.freshness.read_again, "__version__", "9.9.9")
+    assert sorted(handbook.build().read) == ["cards", "links", "matrix"]
+    assert handbook.build().read == []
+
+
+# What an output holds
+
+
+def written(made: Any, builder: str = "html", **more: Any) -> set[str]:
+    """Build, and return the pages of the output that have been written."""
+    out = made.folder / "out" / builder
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
+    made.build(builder, **more)
+    names = {path for path in out.rglob("*.html") if path.stat().st_mtime_ns != before.get(path)}
+    pages = {path.relative_to(out).with_suffix("").as_posix().removesuffix("/index") for path in names}
+    return pages & {name.removesuffix(".rst") for name in FILES}
+
+
+def test_links_by_an_alias_follow_it(handbook: Any) -> None:
+    handbook.write("roles.yaml", ROLES.replace("aliases: [Reliability]", "aliases: [Other]"))
+    assert "no role 'reliability'" in handbook.build().warnings[0]
+    handbook.write("roles.yaml", ROLES.replace("name: DevOps Engineer", "name: DevOps Engineer, aliases: [Reliability]")
+                   .replace("aliases: [Reliability]}\n  devops", "aliases: []}\n  devops"))  # fmt: skip
+    handbook.build()
+    assert 'href="cards.html#role-devops"' in (handbook.folder / "out/html/links.html").read_text()
+
+
+def test_any_references_follow_a_new_name(handbook: Any) -> None:
+    handbook.write("links.rst", page("Links", "See :any:`devops`."))
+    handbook.build()
+    handbook.write("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer"))
+    assert "links" in written(handbook)
+    assert ">Deliverer<" in (handbook.folder / "out/html/links.html").read_text()
+
+
+def test_only_pages_whose_links_have_changed_are_written(handbook: Any) -> None:
+    handbook.write("plain.rst", page("Plain", "See :org:role:`sre`."))
+    handbook.build()
+    handbook.write("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer"))
+    # Sphinx writes the first page along with any other.
+    assert written(handbook) == {"index", "cards", "matrix", "links"}
+
+
+@pytest.mark.parametrize("second", ["dirhtml", "text", "singlehtml"])
+def test_another_output_of_the_same_doctrees(second: str, handbook: Any) -> None:
+    handbook.build(second)
+    handbook.write("roles.yaml", ROLES.replace("sre: C", "sre: I"))
+    handbook.build()
+    built = handbook.build(second)
+    assert built.read == []
+    found = built.files()
+    handbook.folder = handbook.folder / "clean"
+    clean = handbook.build(second).files(".html", ".txt")
+    assert {name: found[name] for name in clean} == clean
+
+
+def test_a_build_of_one_page_leaves_the_others_to_the_next(handbook: Any) -> None:
+    handbook.build("text")
+    handbook.write("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer"))
+    handbook.build()
+    only = str(handbook.source / "matrix.rst")
+    handbook.build("text", only=[only])
+    texts = handbook.build("text").files(".txt")
+    assert b"Deliverer" in texts["cards.txt"]
+    assert b"Deliverer" in texts["matrix.txt"]
+
+
+# Titles
+
+
+TITLED = {
+    **FILES,
+    "index.rst": page("Handbook", ".. toctree::\n\n   cards\n   titled\n   plain\n"),
+    "titled.rst": page(":org:who:`deploys`, who deploys", "Nothing."),
+}
+
+
+def test_a_title_from_the_data_is_new_wherever_it_stands(project: Callable[..., Any]) -> None:
+    made = project(TITLED)
+    made.build()
+    made.write("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer"))
+    built = made.build()
+    assert sorted(built.read) == ["cards", "matrix", "titled"]
+    assert "Deliverer, who deploys" in built.page("plain.html")
+    pages = built.files(".html")
+    made.folder = made.folder / "clean"
+    assert made.build().files(".html") == pages
+
+
+def test_sphinx_alone_leaves_a_title_of_an_edited_page(project: Callable[..., Any]) -> None:
+    """The control: what the promise leaves out, as Sphinx does so without us."""
+    made = project({name: text for name, text in FILES.items() if name.endswith(("ex.rst", "in.rst"))},
+                   extensions=[])  # fmt: skip
+    made.write("index.rst", page("Handbook", ".. toctree::\n\n   plain\n   other\n"))
+    made.write("other.rst", page("Other", "Nothing."))
+    made.build()
+    made.write("other.rst", page("Another", "Nothing."))
+    assert "Another" not in made.build().page("plain.html")

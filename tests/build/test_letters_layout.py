@@ -1,0 +1,69 @@
+"""What the layout by letters tells: totals and cells that could not be read, in every builder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+DATA = """\
+roles: {sre: SRE, dev: {name: DevOps}}
+responsibilities:
+  a: {name: Alerts, assign: {sre: A/R, dev: R}}
+  b: {name: Builds, assign: {sre: A, dev: see wiki}}
+"""
+
+
+def page(options: str) -> str:
+    return f"Page\n====\n\n.. responsibility-matrix:: Caption\n{options}"
+
+
+def words(text: str) -> str:
+    """The text of a page without its markup and its frames."""
+    return " ".join(re.sub(r"<[^>]*>|[|+=-]{2,}|[|*]", " ", text).split())
+
+
+@pytest.mark.parametrize(
+    ("builder", "options", "totals"),
+    [
+        ("text", "   :totals:\n", "Total SRE 1, DevOps 1 SRE 2"),
+        ("text", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
+        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
+    ],
+)
+def test_totals_and_unread_cells_are_told(
+    builder: str, options: str, totals: str, project: Callable[..., Any]
+) -> None:
+    built = project({"index.rst": page(options), "roles.yaml": DATA}).build(builder)
+    text = words(built.page("index.txt" if builder == "text" else "index.html"))
+    assert totals in text
+    assert "DevOps: see wiki" in text
+    assert "not understood" in text
+
+
+@pytest.mark.parametrize("builder", ["text", "html"])
+def test_a_list_tells_unread_cells(builder: str, project: Callable[..., Any]) -> None:
+    built = project({"index.rst": page("   :layout: list\n"), "roles.yaml": DATA}).build(builder)
+    assert "DevOps: see wiki" in words(built.page("index.txt" if builder == "text" else "index.html"))
+
+
+@pytest.mark.parametrize("builder", ["text", "html"])
+def test_without_unread_cells_there_is_no_column_for_them(builder: str, project: Callable[..., Any]) -> None:
+    data = DATA.replace("see wiki", "R")
+    built = project({"index.rst": page("   :layout: letters\n"), "roles.yaml": data}).build(
+        builder, strict=True
+    )
+    text = words(built.page("index.txt" if builder == "text" else "index.html"))
+    assert "not understood" not in text
+    assert "Total" not in text
+
+
+def test_a_manual_has_the_caption_above_the_table(project: Callable[..., Any]) -> None:
+    built = project({"index.rst": page(""), "roles.yaml": DATA}).build("man")
+    ((_, text),) = built.files(".1").items()
+    assert b".SH CAPTION" not in text.upper()
+    assert b"\\fBCaption\\fP\n.TS" in re.sub(rb"\n\.sp\n|\n\.INDENT[^\n]*|\n\n", b"\n", text).replace(
+        b"\n\n", b"\n"
+    )

@@ -1,0 +1,63 @@
+"""A build that is killed at any moment, then run again, gives what a clean build gives."""
+
+from __future__ import annotations
+
+import copy
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from freshness.edited import EDITS, Handbook, setting
+from freshness.test_model import LONG, Site
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a build is killed as a process of its own")
+
+# Another setting makes Sphinx read all pages, and hides what is looked for here.
+EDITS_OF_DATA = [edit for edit in EDITS if edit is not setting]
+
+
+def killed(site: Site, after: float) -> None:
+    """Build in a process of its own, and kill it after some seconds."""
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        try:
+            site.project.build()
+        finally:
+            os._exit(0)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("seed", range(60 if LONG else 3))
+def test_a_killed_build(seed: int) -> None:
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site(Path(folder), Handbook(chance, shuffled=bool(seed % 2)))
+        site.write()
+        begun = time.monotonic()
+        if seed % 3:
+            site.project.build()
+        else:
+            site.clean("html")
+        lasts = time.monotonic() - begun
+        for _ in range(3):
+            was = copy.deepcopy(site.book)
+            for edit in chance.choices(EDITS_OF_DATA, k=2):
+                edit(site.book, chance)
+            site.write()
+            killed(site, chance.random() * lasts)
+            if chance.random() < 0.4:
+                # Whoever stops a build may also take back what began it.
+                site.book = was
+            site.shown = {}
+            if chance.random() < 0.7:
+                site.step("html", 1)
+        site.step("html", 1)

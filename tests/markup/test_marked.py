@@ -1,0 +1,99 @@
+"""What is read without a parser is what the parser makes of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from docutils import nodes
+
+from sphinx_roles.markup import renderer
+from sphinx_roles.markup.marked import marked
+from sphinx_roles.model import Prose
+
+WORDS = (
+    "a",
+    "SRE",
+    "12",
+    "on-call",
+    "é",
+    "管理",
+    "e.g.",
+    "x (y)",
+    "1. a",
+    "R&D",
+    "c",
+    "tm",
+    "(c)",
+    "don't",
+    "–",
+    "a_b",
+)
+MARKS = ("*{}*", "**{}**", "`{}`", "*{}", "{}*", "***{}***", "**{}*", "``{}``", "*{} *", "({})", "_{}_", "{}")
+JOINTS = (" ", " ", " ", " ", ", ", ". ", ": ", "! ", "", "/", "-", "\n", "  ", "*", " * ", "\\")
+
+
+def texts(number: int) -> list[str]:
+    """Return texts with marks in all places, right and wrong ones."""
+    chance = random.Random(11)
+    found = set()
+    while len(found) < number:
+        parts = []
+        for _ in range(chance.randint(1, 5)):
+            inner = " ".join(
+                chance.choices(WORDS, weights=[40, 40, 20] + [1] * 13, k=chance.choice((1, 1, 2)))
+            )
+            mark = chance.choices(MARKS, weights=[16, 16, 16] + [1] * 8 + [40])[0]
+            parts += [mark.format(inner), chance.choices(JOINTS, weights=[20] * 4 + [1] * 12)[0]]
+        found.add("".join(parts[:-1]) + chance.choice(("", "", ".", "?", "*")))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("*a*", "<emphasis>a"),
+        ("Keep **it** up.", "Keep |<strong>it| up."),
+        ("`make` it, *then* **run it**!", "<literal>make| it, |<emphasis>then| |<strong>run it|!"),
+    ],
+)
+def test_it_is_read(text: str, tree: str) -> None:
+    found = marked(text)
+    assert found is not None
+    assert "|".join(_told(node) for node in found) == tree
+
+
+def _told(node: nodes.Node) -> str:
+    return str(node) if isinstance(node, nodes.Text) else f"<{node.tagname}>{node.astext()}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "", "a*b*", "*a*b", "*a**b*", "***a***", "*a `b` c*", "`a *b* c`", "*a_b*", "* a*", "*a *", "*1*. a",
+     "*(c)*", "`a.py`", "*don't*", "*a* <b>", "*a*\n*b*", "*a*  b", "*a* [b](c)", "{ref}`a`", "*a* {ref}`b`",
+     "*example.com*", "(*a*)", "`a``", "``a``", "_a_", "*a*…"],
+)  # fmt: skip
+def test_all_else_is_left_to_the_parser(text: str) -> None:
+    assert marked(text) is None
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_the_parser_makes_the_same(
+    inline: bool, probe: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = texts(1500)
+    assert sum(marked(text) is not None for text in given) > 300
+    read = probe([Prose(text) for text in given], inline=inline)
+    monkeypatch.setattr(renderer, "marked", lambda text: None)
+    parsed = probe([Prose(text) for text in given], inline=inline)
+    for text, one, other in zip(given, read.drawn, parsed.drawn, strict=True):
+        assert one.pformat() == other.pformat(), text
+        assert _stamps(one) == _stamps(other), text
+    assert read.html == parsed.html
+
+
+def _stamps(node: nodes.Element) -> list[tuple[Any, ...]]:
+    # The parser leaves empty texts about.
+    return [(one.source, one.line, getattr(one, "rawsource", "")) for one in node.findall() if one.astext()]
