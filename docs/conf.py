@@ -14,10 +14,13 @@ project = "sphinx-role-cards"
 copyright = "the sphinx-role-cards contributors"
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx_design", "sphinx_roles", "example", "generated", "audit_rules"]
+extensions = [
+    "myst_parser", "sphinx_design", "sphinx_roles", "example", "generated", "audit_rules", "published",
+]  # fmt: skip
 exclude_patterns = ["_build", "examples", "pictures"]
 
 roles_catalog = {"today": "roles.yaml", "2025": "roles-2025.yaml"}
+roles_export = True
 
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3

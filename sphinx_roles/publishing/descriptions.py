@@ -1,0 +1,180 @@
+"""What editors say of a field while it is written. A test sees that none is missing and none too many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sphinx_roles.model import (
+    Acceptance,
+    Holder,
+    Interaction,
+    Level,
+    Link,
+    Matrix,
+    Participation,
+    Responsibility,
+    Role,
+    Section,
+    Skill,
+)
+
+__all__ = ["EXAMPLES", "FIELDS", "TOP"]
+
+TOP: Mapping[str, str] = {
+    "roles": "Who takes part: roles by id, each with its fields, or a list of them.",
+    "responsibilities": "What has to be done: rows by id, and sections, which have `rows`.",
+    "matrices": "Titled sets of responsibilities, each under one scheme.",
+    "schemes": "Letters and what they mean: changes to a built-in scheme, or a scheme of your own.",
+    "skills": "Skills by id; where there are any, a role can only name one of them.",
+    "scales": "Scales by name: a list of steps each, lowest first.",
+    "rules": "What you say of the rules of the audit: a severity, `off`, or limits.",
+    "accepted": "Findings that the team knows and lives with.",
+    "format": "The version of this format: 1.",
+}
+
+_ID = "What references use; by default the key."
+_NAME = "What it is called; by default the key."
+
+FIELDS: Mapping[type, Mapping[str, str]] = {
+    Role: {
+        "id": _ID,
+        "name": _NAME,
+        "abbr": "The short form.",
+        "aliases": "What it is also called, in tables for instance.",
+        "kind": "What sort of thing it is; by default `role`.",
+        "part_of": "The team that it is part of: a role, or any text.",
+        "family": "By which roles can be selected and sorted.",
+        "grade": "By which roles can be selected and sorted.",
+        "tagline": "A line under the name. Markup.",
+        "summary": "What the role is for. Markup.",
+        "purpose": "The same as `summary`.",
+        "description": "A longer text. Markup.",
+        "duties": "What it does, in free words. A list of markup.",
+        "responsibilities": "The same as `duties`.",
+        "requirements": "What one brings along. A list of markup.",
+        "decisions": "What it decides. A list of markup.",
+        "skills": "What it can do, and how well.",
+        "tools": "Tools that it works with.",
+        "metrics": "What its success is measured by. A list of markup.",
+        "interactions": "Whom it works with, and on what: roles to markup, or a list of markup.",
+        "reports_to": "Whom it reports to: a role, or any text.",
+        "extends": "The role that it builds on, whose fields it takes over.",
+        "next": "What may come next: roles, or any text.",
+        "levels": "The steps of its ladder, lowest first.",
+        "holders": "Who holds it; `[]` says that nobody does.",
+        "past_holders": "Who held it.",
+        "open": "An invitation to get in touch; `true` for the standard wording. Markup.",
+        "status": "Shown beside the name, but for `active`.",
+        "covered_by": "The role that stands in.",
+        "contact": "How to reach it. Markup.",
+        "icon": "A character beside the name.",
+        "image": "A picture, by its path in the source folder.",
+        "alt": "What the picture shows.",
+        "color": 'The edge of its card: "#rgb", "#rrggbb" (in quotes) or a CSS colour word.',
+        "links": "Where to read on.",
+        "tags": "Words by which roles are selected.",
+        "maintainer": "Who looks after the entry.",
+        "reviewed": "When it was last looked at: a day or a month.",
+        "review_by": "When it should be looked at again: a day or a month.",
+        "assign": "`inherit` takes over the letters of the role that it `extends`.",
+    },
+    Responsibility: {
+        "id": _ID,
+        "name": _NAME,
+        "matrix": "The matrix that it belongs to.",
+        "section": "The section, where the row does not stand in one.",
+        "kind": "`task`, `decision`, `deliverable`, or a word of your own.",
+        "summary": "What it is. Markup.",
+        "done_when": "When it is done. Markup.",
+        "links": "Where to read on, the runbook first.",
+        "frequency": "How often.",
+        "tags": "Words by which rows are selected.",
+        "assign": "Who takes part: roles to letters.",
+        "notes": "What else there is to say. A list of markup.",
+        "separate": "Deciding and doing must not be in one hand.",
+        "status": "Shown beside the name.",
+        "review_by": "When it should be looked at again: a day or a month.",
+    },
+    Section: {
+        "id": _ID,
+        "name": _NAME,
+        "matrix": "The matrix that its rows belong to.",
+        "summary": "What it is about. Markup.",
+        "rows": "Its responsibilities.",
+    },
+    Matrix: {
+        "id": _ID,
+        "name": _NAME,
+        "scheme": "What its letters mean: a built-in scheme, or one of `schemes`.",
+        "roles": "The order of its columns.",
+        "summary": "What it is about. Markup.",
+    },
+    Skill: {
+        "id": _ID,
+        "name": _NAME,
+        "summary": "What it is. Markup.",
+        "scale": "The scale whose steps it has: one of `scales`.",
+        "levels": "What a step means for this skill: steps to criteria.",
+    },
+    Holder: {
+        "name": "The person.",
+        "handle": "An account, such as @ana.",
+        "as": "Lead, deputy, shadow …",
+        "since": "The beginning, as you like to write it.",
+        "until": "The end, as you like to write it.",
+        "acting": "Holds it for the time being.",
+        "link": "A page about the person.",
+        "org": "Another organisation.",
+        "email": "Shown only where a directive asks for it, and never exported.",
+    },
+    Level: {
+        "id": _ID,
+        "name": _NAME,
+        "after": "The step before it.",
+        "track": "A branch of the ladder: people, technical …",
+        "summary": "What changes at this step. Markup.",
+        "purpose": "The same as `summary`.",
+        "duties": "What one does. A list of markup.",
+        "responsibilities": "The same as `duties`.",
+        "skills": "What one can do.",
+    },
+    Link: {
+        "text": "The words of the link; by default the address.",
+        "url": "To the web, to a mail address, or to a document of the project.",
+    },
+    Interaction: {
+        "role": "The role.",
+        "text": "What they do together. Markup.",
+    },
+    Participation: {
+        "letter": "The letter, in a list of letters.",
+        "name": "The name in legends, and for screen readers.",
+        "meaning": "A sentence that explains it.",
+        "words": "Whole words that mean it in a table.",
+        "min": "How many roles must at least hold it in a row.",
+        "max": "How many roles may at most hold it in a row.",
+        "decides": "Answers for the row: A in RACI.",
+        "does": "Does the work: R in RACI.",
+        "advises": "Is asked: C in RACI.",
+        "informed": "Is told: I in RACI.",
+        "omitted": "Is left out on purpose, and takes no part.",
+        "color": 'Its colour: "#rgb", "#rrggbb" (in quotes) or a CSS colour word.',
+        "shape": "The shape of its badge, so that letters differ by more than their colour.",
+    },
+    Acceptance: {
+        "rule": "The rule that is broken.",
+        "on": "The role, responsibility, section or file.",
+        "reason": "Why that is fine. Never exported.",
+        "until": "The last day on which it is; by default for good.",
+    },
+}
+"""By record, then by key as it is written."""
+
+EXAMPLES: Mapping[tuple[type, str], list[Any]] = {
+    (Matrix, "scheme"): ["RACI", "RASCI", "DACI", "RAPID"],
+    (Role, "review_by"): ["2027-03-31"],
+    (Responsibility, "review_by"): ["2027-03-31"],
+    (Responsibility, "frequency"): ["daily", "weekly", "at every release"],
+    (Acceptance, "until"): ["2027-03-31"],
+}
