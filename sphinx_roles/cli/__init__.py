@@ -6,8 +6,9 @@ by the sub-command that needs them, when it runs.
 
 from __future__ import annotations
 
+import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -16,39 +17,80 @@ from sphinx_roles.cli.outcome import CLEAN, NOT_RUN, CommandError, say
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("quickstart",)
-"""The sub-commands, in the order in which help shows them. Each is a module of that name."""
+COMMANDS = {
+    "quickstart": "write a handbook and build it",
+    "check": "check the data, as the documentation build would",
+    "convert": "turn tables and data of every sort into a catalog, and back",
+    "diff": "tell what changed, in sentences",
+    "schema": "print the JSON Schema of the data, for editors",
+    "export": "write the catalog with what follows from it, as JSON, CSV or Markdown",
+}
+"""The sub-commands, each a module of that name, in the order in which help shows them, with what it says.
+
+It stands here, as it takes longer to import them than to show all of it.
+"""
+
+_WIDTH = 80
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a sub-command; return 0 if all is clean, 1 if there are findings, 2 if it could not run."""
-    parser = _parser()
-    arguments = parser.parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    parser = _parser(words)
+    arguments = parser.parse_args(words)
     if "run" not in arguments:
         say(parser.format_help())
         return CLEAN
     return _run(arguments)
 
 
-def _parser() -> ArgumentParser:
+def _parser(words: Sequence[str]) -> ArgumentParser:
+    """Make the parser; of the sub-commands, only the one that is called is asked what it takes."""
+    named = next((word for word in words if not word.startswith("-")), "")
     parser = ArgumentParser(
         prog="sphinx-roles",
+        formatter_class=_Formatter,
         description="Roles and responsibilities as data, shown in any Sphinx or MyST handbook.",
         epilog="Exit codes: 0 clean, 1 findings, 2 could not run.",
     )
     parser.add_argument("--version", action="version", version=f"sphinx-role-cards {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name in COMMANDS:
-        module = import_module(f"{__name__}.{name}")
-        command = commands.add_parser(name, help=module.HELP, description=module.DESCRIPTION)
-        module.arguments(command)
-        command.set_defaults(run=module.run)
+    if named not in COMMANDS:
+        for name, told in COMMANDS.items():
+            commands.add_parser(name, help=told, add_help=False)
+        return parser
+    module = import_module(f"{__name__}.{named}")
+    command = commands.add_parser(named, description=module.DESCRIPTION, formatter_class=_Formatter)
+    module.arguments(command)
+    command.set_defaults(run=module.run)
     return parser
+
+
+class _Formatter(HelpFormatter):
+    """Help as wide as the terminal, without `shutil`, which imports every kind of archive."""
+
+    def __init__(self, prog: str, indent_increment: int = 2, max_help_position: int = 24) -> None:
+        super().__init__(prog, indent_increment, max_help_position, width=_columns() - 2)
+
+
+def _columns() -> int:
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(1).columns or _WIDTH
+    except OSError:
+        return _WIDTH
 
 
 def _run(arguments: Namespace) -> int:
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever reads has had enough, as `head` does: nothing is left to say, at the exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except CommandError as reason:
         say(f"sphinx-roles: {reason}", to=sys.stderr)
     except OSError as error:

@@ -6,9 +6,8 @@ from argparse import ArgumentParser, Namespace
 
 from sphinx_roles.cli.outcome import CLEAN, CommandError
 
-__all__ = ["DESCRIPTION", "HELP", "arguments", "run"]
+__all__ = ["DESCRIPTION", "arguments", "run"]
 
-HELP = "write a handbook and build it"
 DESCRIPTION = (
     "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
     "It starts with a demo to change as you like, or with a table of your own."

@@ -83,3 +83,23 @@ def test_say_outlives_a_narrow_terminal() -> None:
     say("Dépôt", to=narrow)
     narrow.flush()
     assert raw.getvalue() == b"D\\xe9p\\xf4t\n"
+
+
+def test_help_without_a_command_imports_none() -> None:
+    script = (
+        "import sys\nfrom sphinx_roles.cli import COMMANDS, main\nmain([])\n"
+        "print([name for name in (*COMMANDS, 'shutil') if f'sphinx_roles.cli.{name}' in sys.modules or name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> None:
+    main([])
+    said = " ".join(capsys.readouterr().out.split())
+    assert all(f"{name} {told}" in said for name, told in COMMANDS.items())
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            main([name, "--help"])
+        assert ended.value.code == 0
+        assert capsys.readouterr().out.startswith(f"usage: sphinx-roles {name} ")

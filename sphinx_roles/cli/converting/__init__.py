@@ -1,0 +1,1 @@
+"""What ``sphinx-roles convert`` does, once help has been shown."""

@@ -1,0 +1,141 @@
+"""Files of any known shape to one file of ours."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from msgspec import structs
+
+from sphinx_roles.cli.converting.places import readable, writable
+from sphinx_roles.cli.files import shown
+from sphinx_roles.cli.outcome import CLEAN, FINDINGS, CommandError, say
+from sphinx_roles.cli.publishing import put
+from sphinx_roles.exchange.doubts import comments_of
+from sphinx_roles.exchange.field_maps import MapError, parse_pairs
+from sphinx_roles.exchange.inputs import Inputs, Taken, read_inputs
+from sphinx_roles.exchange.out import SUFFIXES, Written, written
+from sphinx_roles.exchange.plain import plain_catalog
+from sphinx_roles.exchange.summary import understood
+from sphinx_roles.exchange.tables import columns_of
+from sphinx_roles.model import Catalog, fold
+from sphinx_roles.problems import nearest
+from sphinx_roles.reading import Settings
+from sphinx_roles.reading.files import format_of
+
+__all__ = ["convert"]
+
+_STDOUT = "-"
+_NAMES = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "csv": "CSV", "tsv": "TSV", "markdown": "Markdown"}
+_LISTED = 40
+
+
+def convert(given: Namespace) -> int:
+    """Read all files but the last, and write that one."""
+    *sources, target = given.paths
+    paths = [readable(name) for name in sources]
+    out = writable(target, force=given.force) if target != _STDOUT else None
+    form = given.to or (_form_of(out) if out is not None else "yaml")
+    settings = Settings()
+    taken = _taken(paths, given, settings)
+    if not plain_catalog(taken.catalog).data.keys() - {"format"}:
+        raise CommandError(
+            "\n  ".join([f"nothing was understood of {', '.join(sources)}", *_told(taken, given)])
+        )
+    catalog = _chosen(taken.catalog, given.matrix, form)
+    result = _written(catalog, taken, form, out.stem if out is not None else "roles", settings)
+    if out is not None:
+        out.write_bytes(result.text.encode())
+        say(f"Wrote {shown(out)}.")
+    else:
+        put(result.text, _STDOUT)
+    # The data itself may go down a pipe.
+    to = sys.stdout if out is not None else sys.stderr
+    for line in understood(catalog):
+        say(f"  {line}", to=to)
+    return _report(taken, result, form, to)
+
+
+def _form_of(out: Path) -> str:
+    form = format_of(out.name)
+    if form not in SUFFIXES:
+        raise CommandError(
+            f"{out.name!r} tells no format that is written; --to names one: {', '.join(SUFFIXES)}"
+        )
+    return str(form)
+
+
+def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken:
+    try:
+        inputs = Inputs(
+            form=given.form,
+            maps=tuple(parse_pairs(_lines(given.maps))),
+            transpose=True if given.transpose else None,
+            fill_down=given.fill_down,
+            scheme=given.scheme,
+        )
+        return read_inputs([(path, shown(path)) for path in paths], inputs, settings)
+    except MapError as error:
+        raise CommandError(str(error)) from None
+
+
+def _lines(maps: Iterable[str]) -> Iterator[str]:
+    for line in maps:
+        if line.startswith("@"):
+            yield from readable(line[1:]).read_text("utf-8").splitlines()
+        else:
+            yield line
+
+
+def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
+    """Leave only the matrix that is asked for, with its roles: a table holds one."""
+    if matrix is None:
+        return catalog
+    if form not in ("csv", "tsv"):
+        raise CommandError("--matrix goes with CSV and TSV, which hold one matrix; other formats hold all")
+    names = {fold(name): key for key, one in catalog.matrices.items() for name in (key, one.name) if name}
+    key = names.get(fold(matrix))
+    if key is None:
+        known = [str(one.name) for one in catalog.matrices.values() if one.name]
+        raise CommandError(f"no matrix is called {matrix!r}{nearest(matrix, known)}")
+    columns = columns_of(catalog, key)
+    return structs.replace(
+        catalog,
+        roles={role: one for role, one in catalog.roles.items() if role in columns},
+        rows=tuple(row for row in catalog.rows if row.matrix == key),
+        sections={place: one for place, one in catalog.sections.items() if place[0] == key},
+        matrices={name: one for name, one in catalog.matrices.items() if name in ("", key)},
+    )
+
+
+def _written(catalog: Catalog, taken: Taken, form: str, stem: str, settings: Settings) -> Written:
+    plain = plain_catalog(catalog)
+    comments, others = comments_of(plain, taken.problems)
+    return written(catalog, form, settings, stem=stem, plain=plain, comments=comments, head=others)
+
+
+def _told(taken: Taken, given: Namespace) -> list[str]:
+    told = [*map(str, taken.problems[:_LISTED]), *taken.left_out, *taken.not_asked]
+    hint = "data of another shape needs a field map: --map roles=KEY --map roles.name=KEY"
+    return told if given.maps else [*told, hint]
+
+
+def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
+    parts = (
+        ("Doubtful:", [str(problem) for problem in taken.problems]),
+        ("Left out:", taken.left_out),
+        (f"{_NAMES[form]} cannot carry:", result.lost),
+    )
+    for title, sentences in parts:
+        if sentences:
+            say(title, to=to)
+        for sentence in sentences[:_LISTED]:
+            say(f"  {sentence}", to=to)
+        if len(sentences) > _LISTED:
+            say(f"  and {len(sentences) - _LISTED} more", to=to)
+    for sentence in taken.not_asked:
+        say(f"  {sentence}", to=to)
+    return FINDINGS if any(sentences for _, sentences in parts) else CLEAN

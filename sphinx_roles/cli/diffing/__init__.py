@@ -1,0 +1,1 @@
+"""What ``sphinx-roles diff`` compares, and how it tells what it found."""

@@ -1,0 +1,97 @@
+"""What the command costs beside what nothing can be cheaper than: ``python -m tests.bench.commands``.
+
+``check`` stands beside a process that only runs libyaml's event loop over the same file, and
+``--help`` beside an interpreter that does nothing. Whole processes, user and system time, in turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.bench.projects import Size, matrix_catalog
+
+__all__ = ["BOUNDS", "ratios"]
+
+BOUNDS = {"check / event loop": 5.0, "--help / nothing": 3.0}
+"""How many times as much each may cost."""
+
+_LOOP = (
+    "import sys, yaml\n"
+    "with open(sys.argv[1], 'rb') as file:\n"
+    "    for event in yaml.parse(file, Loader=yaml.CLoader):\n"
+    "        pass\n"
+)
+# 0 clean, 1 findings.
+_ENDS = frozenset({0, 1})
+
+
+def ratios(folder: Path, size: Size, rounds: int = 9) -> dict[str, float]:
+    """Return what each command costs, as a multiple of what it is measured by."""
+    project = matrix_catalog(folder / "commands", size)
+    data = str(project / "roles.yaml")
+    cost = _medians(
+        {
+            "check": [*_command(), "check", str(project)],
+            "loop": [sys.executable, "-c", _LOOP, data],
+            "help": [*_command(), "--help"],
+            "nothing": [sys.executable, "-c", "pass"],
+        },
+        rounds,
+    )
+    return {
+        "check / event loop": cost["check"] / cost["loop"],
+        "--help / nothing": cost["help"] / cost["nothing"],
+    }
+
+
+def _command() -> list[str]:
+    """Return the installed command; in a checkout, what it does."""
+    script = Path(sysconfig.get_path("scripts")) / "sphinx-roles"
+    if script.is_file():
+        return [sys.executable, str(script)]
+    return [sys.executable, "-c", "import sys; from sphinx_roles.cli import main; sys.exit(main())"]
+
+
+def _medians(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, float]:
+    costs: dict[str, list[float]] = {name: [] for name in commands}
+    # The first turn compiles and fills caches; it does not count.
+    for turn in range(rounds + 1):
+        for name, words in commands.items():
+            cost = _cpu(words)
+            if turn:
+                costs[name].append(cost)
+    return {name: statistics.median(found) for name, found in costs.items()}
+
+
+def _cpu(words: Sequence[str]) -> float:
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in _ENDS:
+        raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def main() -> None:
+    """Measure, and print a line for each ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--roles", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=9)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        size = Size((options.rows, options.roles))
+        for name, ratio in ratios(Path(folder), size, options.rounds).items():
+            print(f"{name}, {size}: {ratio:.2f} (bound {BOUNDS[name]:g})")
+
+
+if __name__ == "__main__":
+    main()

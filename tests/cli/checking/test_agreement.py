@@ -1,0 +1,54 @@
+"""The command and the documentation build find the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.cli.checking.collect import check
+
+MISTAKES: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[3] / "docs/_ext/mistakes.yaml").read_text("utf-8")
+)
+# These speak of what a page draws or asks; no page is read here.
+OF_PAGES = {"option", "unknown-catalog", "empty-view", "nobody", "markup", "image", "ref"}
+DATA = {name: mistake for name, mistake in MISTAKES.items() if name not in OF_PAGES and "files" in mistake}
+
+
+def found(project: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[str]]:
+    """Return what the build tells of a project, and what the command does."""
+    built = project.build("dummy")
+    monkeypatch.chdir(project.source)
+    issues = check([])
+    told = [
+        f"{one.path}:{one.line}:{one.column}: WARNING: {one.text} [roles.{one.rule}]" for one in issues.issues
+    ]
+    return sorted(line for line in built.warnings if "[roles." in line), sorted(told)
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_every_mistake_is_told_alike(
+    name: str, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"index.rst": "Page\n====\n", **DATA[name].get("files", {})}
+    if not any(file in files for file in ("roles.yaml", "conf.py")):
+        files["roles.yaml"] = "roles: {}\n"
+    conf = {"roles_findings_warn_from": "hint", **DATA[name].get("conf", {})}
+    built, told = found(project(files, **conf), monkeypatch)
+    assert built == told
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_is_told_alike(
+    rule: Any, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    files = {"index.rst": "Page\n====\n", "roles.yaml": rule.bad}
+    built, told = found(project(files, roles_findings_warn_from="hint"), monkeypatch)
+    assert built == told
+    assert any(line.endswith(f"[roles.{rule.id}]") for line in told)
