@@ -1,0 +1,60 @@
+"""Blocks of YAML on a Markdown page, where a team keeps its roles in the middle of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from sphinx_roles.reading.files import TREES
+from sphinx_roles.reading.schema.drafts import FileDraft
+from sphinx_roles.reading.schema.schema import has_our_keys, read_tree
+
+__all__ = ["read_blocks"]
+
+_OPENED = re.compile(
+    r"(?P<margin>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{code(?:-block)?\}[ \t]*)?(?P<word>[\w.+-]*)"
+)
+_YAML = frozenset({"yaml", "yml"})
+
+
+class _Block(Struct):
+    text: str
+    line: int
+    column: int
+
+
+def read_blocks(draft: FileDraft, text: str) -> bool:
+    """Read the blocks that hold any of our keys; tell whether there was one."""
+    sheet, found = draft.sheet, False
+    for block in _blocks(text):
+        told = len(sheet.problems)
+        sheet.line, sheet.column = block.line, block.column
+        documents = TREES["yaml"](block.text, sheet)
+        sheet.line, sheet.column = 1, 1
+        ours = [one for one in documents if has_our_keys(one)]
+        if not ours:
+            # An example of something else, which may well be broken.
+            del sheet.problems[told:]
+            sheet.cut = False
+        for document in ours:
+            read_tree(draft, document)
+            found = True
+    return found
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    fence, margin, lines, start = "", "", list[str](), 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if fence:
+            bare = line.strip()
+            if bare.startswith(fence) and not bare.strip(fence[0]):
+                if start:
+                    yield _Block("\n".join(lines) + "\n", start, len(margin) + 1)
+                fence = ""
+            elif start:
+                lines.append(line.removeprefix(margin))
+        elif (opened := _OPENED.match(line)) is not None:
+            fence, margin = opened["fence"], opened["margin"]
+            lines, start = [], number + 1 if opened["word"].casefold() in _YAML else 0

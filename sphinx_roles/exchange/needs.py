@@ -1,0 +1,130 @@
+"""The ``needs.json`` of sphinx-needs: needs that hold other needs under a letter are responsibilities.
+
+A field whose name means a letter of the scheme ("responsible", "accountable", "approved by") and holds
+ids makes its need a row, and what the ids lead to roles; so are needs of the type ``role``.
+Source: sphinx-needs.readthedocs.io, builders "needs", schema of needs.json.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sphinx_roles.exchange.field_maps import Mapped
+from sphinx_roles.exchange.paths import Found, items_of, parse_path
+from sphinx_roles.model import Scheme
+from sphinx_roles.reading.letters import LetterReader
+from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
+
+__all__ = ["is_needs", "read_needs"]
+
+_ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})
+_ALL = parse_path("versions.*.needs.*")
+_TEXT = (("name", "title"), ("summary", "content"), ("summary", "description"), ("status", "status"),
+         ("tags", "tags"))  # fmt: skip
+_ROW = (*_TEXT, ("section", "section_name"))
+
+
+def is_needs(documents: list[Node]) -> bool:
+    """Tell whether a document is a needs.json."""
+    keys = {key.text for one in documents if isinstance(one, Entries) for key, _ in one.pairs}
+    return {"versions", "current_version"} <= keys
+
+
+def read_needs(document: Node, scheme: Scheme) -> Mapped:
+    """Return roles and rows of the current version, and a sentence about what is neither."""
+    needs = _needs(document)
+    reader = LetterReader(scheme)
+    rows: list[tuple[Scalar, Node]] = []
+    held: dict[str, None] = {}
+    for need in needs.values():
+        assign = _assign(need, needs, reader)
+        if assign is not None and need.key is not None:
+            held.update(dict.fromkeys(key.text for key, _ in assign.pairs))
+            more: list[tuple[Scalar, Node]] = [(Scalar("assign", need.node.at), assign)]
+            rows.append((need.key, _entry(need, _ROW, more)))
+    row_ids = {key.text for key, _ in rows}
+    roles: list[tuple[Scalar, Node]] = [
+        (need.key, _entry(need, _TEXT, []))
+        for ident, need in needs.items()
+        if need.key is not None and ident not in row_ids and (ident in held or _type(need) in _ROLES)
+    ]
+    taken = row_ids | {key.text for key, _ in roles}
+    kinds = Counter(_type(need) or "unknown" for ident, need in needs.items() if ident not in taken)
+    listed = ", ".join(f"{count} of type {kind!r}" for kind, count in kinds.items())
+    left_out = [f"needs that are neither roles nor hold any: {listed}"] if listed else []
+    at = document.at
+    tree = [(Scalar("roles", at), Entries(roles, at)), (Scalar("responsibilities", at), Entries(rows, at))]
+    return Mapped(Entries([(key, node) for key, node in tree if node.pairs], at), left_out)
+
+
+def _needs(document: Node) -> dict[str, Found]:
+    """Return the needs of the current version by id; of all versions where none is named."""
+    top = Found(document)
+    current = [one.node for one in parse_path("current_version").walk(top, top)]
+    versions = [one for one in parse_path("versions.*").walk(top, top) if one.key is not None]
+    named = [
+        one
+        for one in versions
+        if one.key and any(isinstance(c, Scalar) and c.text == one.key.text for c in current)
+    ]
+    needs = [need for one in named or versions for need in parse_path("needs.*").walk(one, one)]
+    return {need.key.text: need for need in needs if need.key is not None and isinstance(need.node, Entries)}
+
+
+def _assign(need: Found, needs: dict[str, Found], reader: LetterReader) -> Entries | None:
+    held: dict[str, tuple[Scalar, list[str]]] = {}
+    assert isinstance(need.node, Entries)
+    for key, value in need.node.pairs:
+        letters = _letters(key.text, reader)
+        if not letters:
+            continue
+        for one in items_of([Found(value)]):
+            if isinstance(one.node, Scalar) and one.node.text in needs:
+                role = held.setdefault(one.node.text, (one.node, []))
+                role[1].extend(letters)
+    pairs: list[tuple[Scalar, Node]] = [
+        (Scalar(role.text, role.at), Scalar("/".join(dict.fromkeys(letters)), role.at))
+        for role, letters in held.values()
+    ]
+    return Entries(pairs, need.node.at) if pairs else None
+
+
+def _letters(field: str, reader: LetterReader) -> tuple[str, ...]:
+    """Return what the name of a field means: ``responsible``, ``approved_by``, ``supported``."""
+    word = field.replace("_", " ").replace("-", " ").removesuffix(" by")
+    stem = word.removesuffix("d")
+    for text in (word, f"{stem}r", f"{stem}s", word.removesuffix("ed")):
+        read = reader.read(text)
+        # A field of one or two characters is as likely to be something else.
+        if len(text) > 2 and not read.unknown and len(read.parts) == 1:
+            return read.parts[0][0]
+    return ()
+
+
+def _entry(need: Found, fields: tuple[tuple[str, str], ...], more: list[tuple[Scalar, Node]]) -> Entries:
+    found: dict[str, Node] = {}
+    for ours, theirs in fields:
+        for one in parse_path(theirs).walk(need, need):
+            if _says(one.node):
+                found.setdefault(ours, one.node)
+    pairs = [(Scalar(key, node.at), node) for key, node in found.items()]
+    return Entries([*pairs, *more], need.node.at)
+
+
+def _says(node: Node) -> bool:
+    return bool(node.text.strip()) and not node.absent if isinstance(node, Scalar) else bool(_nodes(node))
+
+
+def _nodes(node: Items | Entries) -> list[Node]:
+    return node.nodes if isinstance(node, Items) else [value for _, value in node.pairs]
+
+
+def _type(need: Found) -> str:
+    return next(iter(_types(need)), "")
+
+
+def _types(need: Found) -> Iterator[str]:
+    for one in parse_path("type").walk(need, need):
+        if isinstance(one.node, Scalar):
+            yield one.node.text

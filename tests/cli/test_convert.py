@@ -1,0 +1,213 @@
+"""``sphinx-roles convert`` as its user runs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sphinx_roles.cli import main
+from sphinx_roles.cli.convert import FROM, TO
+from sphinx_roles.exchange.inputs import FORMATS
+from sphinx_roles.exchange.out import SUFFIXES
+from sphinx_roles.reading import Source, read_catalog
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+DOCS = Path(__file__).parents[2] / "docs"
+shared = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not here")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raci.csv").write_text("Task,Dev,Lead\nBuild,R,A\n", "utf-8")
+    return tmp_path
+
+
+def run(*words: str | Path) -> int:
+    return main(["convert", *map(str, words)])
+
+
+def test_a_table_becomes_a_catalog(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("raci.csv", "roles.yaml") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Wrote roles.yaml.",
+        "  2 roles: Dev, Lead",
+        "  1 responsibility, of raci",
+        "  letters of RACI: 1 R, 1 A",
+    ]
+    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
+    assert problems == ()
+    assert len(catalog.rows) == 1
+
+
+def test_it_overwrites_nothing_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "roles.yaml").write_text("mine", "utf-8")
+    assert run("raci.csv", "roles.yaml") == 2
+    assert capsys.readouterr().err == "sphinx-roles: roles.yaml is already there; --force overwrites it\n"
+    assert (folder / "roles.yaml").read_text("utf-8") == "mine"
+    assert run("raci.csv", "roles.yaml", "--force") == 0
+
+
+def test_the_data_goes_down_a_pipe(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("raci.csv", "-", "--to", "toml") == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("format = 1\n")
+    assert said.err.splitlines()[0] == "  2 roles: Dev, Lead"
+
+
+def test_doubts_are_findings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "raci.csv").write_text("Task,Dev\nBuild,R\nShip,Q\n", "utf-8")
+    assert run("raci.csv", "roles.yaml") == 1
+    assert "Doubtful:\n  raci.csv:3:6: 'Q' is no letter of RACI" in capsys.readouterr().out
+    assert "# 'Q' is no letter of RACI" in (folder / "roles.yaml").read_text("utf-8")
+
+
+def test_what_a_format_cannot_carry_is_a_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "roles.yaml").write_text("roles: {dev: {name: Dev, summary: x}}", "utf-8")
+    assert run("roles.yaml", "raci.csv", "out.csv") == 1
+    assert "CSV cannot carry:\n  `summary` of 1 role (dev)" in capsys.readouterr().out
+
+
+def test_one_of_several_matrices(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text(
+        "# A\n\n| Task | Dev |\n|---|---|\n| Build | A |\n\n# B\n\n| Task | Ops |\n|---|---|\n| Run | A |\n",
+        "utf-8",
+    )
+    assert run("page.md", "b.csv", "--matrix", "b") == 0
+    assert (folder / "b.csv").read_text("utf-8") == "B\nResponsibility,Ops\nRun,A\n"
+    assert run("page.md", "c.csv", "--matrix", "C") == 2
+    assert run("page.md", "c.yaml", "--matrix", "B") == 2
+    assert "hold one matrix" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["raci.csv"], "name what to read and, last"),
+        (["raci.csv", "out.txt"], "'out.txt' tells no format that is written; --to names one"),
+        (["raci.cvs", "roles.yaml"], "raci.cvs is not there; did you mean 'raci.csv'?"),
+        ([".", "roles.yaml"], ". is a folder"),
+        (["raci.csv", "no/roles.yaml"], "the folder no is not there"),
+        (["other.yaml", "roles.yaml"], "needs a field map"),
+        (["other.yaml", "roles.yaml", "--map", "x"], "a map is ours=theirs"),
+        (["other.yaml", "roles.yaml", "--map", "roles=nobody"], "the map 'roles=nobody' finds nothing"),
+        (["--in-place", "raci.csv"], "is no page"),
+        (["--in-place", "page.md", "--to", "csv"], "--to has no place beside --in-place"),
+    ],
+)
+def test_what_cannot_run(
+    words: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "other.yaml").write_text("people: [ana]", "utf-8")
+    assert run(*words) == 2
+    assert said in capsys.readouterr().err
+    assert sorted(path.name for path in folder.iterdir()) == ["other.yaml", "raci.csv"]
+
+
+def test_pages_are_changed_where_they_lie(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text("| Task | Dev |\n|---|---|\n| Build | A |\n", "utf-8")
+    (folder / "none.rst").write_bytes(b"Nothing\r\nhere")
+    assert run("--in-place", "page.md", "none.rst") == 0
+    assert (folder / "page.md").read_text("utf-8").startswith("```{responsibility-matrix}\n|")
+    assert (folder / "none.rst").read_bytes() == b"Nothing\r\nhere"
+    assert capsys.readouterr().out == (
+        "page.md:1: the table is a responsibility-matrix\nnone.rst: no responsibility table\n"
+    )
+
+
+def test_help_names_the_formats_that_there_are() -> None:
+    assert FROM == FORMATS
+    assert tuple(SUFFIXES) == TO
+
+
+# Data of other people
+
+
+def table(text: str) -> dict[tuple[str, str, str], set[str]]:
+    """Read the matrix of the course by hand: (section, activity, role) → letters."""
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"
+    ]
+    head, section, found = lines[0], "", {}
+    for line in lines[2:]:
+        if len(line) == 1:
+            section = line[0].strip("*")
+            continue
+        for role, cell in zip(head[1:], line[1:], strict=True):
+            found[section, line[0], role] = set(cell.split("/"))
+    return found
+
+
+@shared
+def test_the_matrix_of_a_course_is_a_handbook(folder: Path, project: Callable[..., Any]) -> None:
+    source = DATA / "github-octoacme-raci" / "role-responsibility-matrix-template.md"
+    assert run(source, "roles.yaml") == 0
+    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
+    assert problems == ()
+    assert (len(catalog.roles), len(catalog.rows), len(catalog.sections)) == (10, 35, 8)
+    held = {
+        (
+            str(catalog.sections[row.matrix, row.section].name),
+            str(row.name),
+            str(catalog.roles[one.role].name),
+        ): set(one.letters)
+        for row in catalog.rows
+        for one in row.assign
+    }
+    assert held == table(source.read_text("utf-8"))
+    page = "Who\n===\n\n.. responsibility-matrix::\n\n.. responsibility-audit::\n"
+    built = project({"index.rst": page, "roles.yaml": (folder / "roles.yaml").read_text("utf-8")}).build(
+        strict=True
+    )
+    html = built.page()
+    assert 'class="ro ro-matrix"' in html
+    assert "Define project vision" in html
+    assert "ro-audit" in html
+
+
+def maps() -> list[str]:
+    """Return the field maps that the documentation shows."""
+    return re.findall(
+        r"^```text\n(# .*?)^```", (DOCS / "how-to" / "convert.md").read_text("utf-8"), re.M | re.S
+    )
+
+
+@shared
+def test_the_groups_of_kubernetes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "sigs.map").write_text(maps()[0], "utf-8")
+    assert run(DATA / "kubernetes-sigs" / "sigs.yaml", "roles.yaml", "--map", "@sigs.map") == 0
+    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
+    assert problems == ()
+    assert len(catalog.roles) == 35
+    holders = [one for role in catalog.roles.values() for one in role.holders or ()]
+    past = [one for role in catalog.roles.values() for one in role.past_holders]
+    assert (len(holders), len(past)) == (166, 120)
+    assert {one.capacity for one in holders} == {"chairs", "tech_leads"}
+    assert not any(one.email for one in holders)
+    first = catalog.roles["sig-api-machinery"]
+    assert first.holders is not None
+    assert (first.name, first.kind, first.holders[0].name) == ("API Machinery", "team", "David Eads")
+    assert "166 holders, and 120 in the past" in capsys.readouterr().out
+
+
+@shared
+def test_the_framework_of_a_newspaper(folder: Path) -> None:
+    (folder / "ladder.map").write_text(maps()[1], "utf-8")
+    assert (
+        run(DATA / "ft-engineering-progression" / "engineering.yml", "roles.yaml", "--map", "@ladder.map")
+        == 0
+    )
+    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
+    assert problems == ()
+    (role,) = catalog.roles.values()
+    assert [len(level.skills) for level in role.levels] == [9] * 8
+    assert sum(len(level.duties) for level in role.levels) == 72
+    assert len(catalog.skills) == 9
+    assert len(catalog.scales["proficiency"].steps) == 5
+    technical = {one.skill: one.step for one in role.levels[-1].skills}["technical"]
+    assert technical == "Expert"
+    assert role.levels[4].name == "Senior Engineer 2 (People Manager)"
