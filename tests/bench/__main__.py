@@ -1,60 +1,86 @@
-"""Print what our views cost beside raw HTML and ``list-table``: ``python -m tests.bench``."""
+"""Measure what our views cost beside others, and print it: ``python -m tests.bench``."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import analysis, projects
-from tests.bench.measure import build, compare
-from tests.bench.projects import Size
+from msgspec import json
+
+from tests.bench import children, handbook, loaded, singles, sizes
+from tests.bench.measure import run
+from tests.bench.page import PAGE, circumstances, write_page
+from tests.bench.results import Result, markdown
+from tests.bench.turns import Options
+
+MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
+    "tables": sizes.tables,
+    "cards": sizes.cards,
+    "handbook": handbook.handbook,
+    "unchanged": singles.unchanged,
+    "loaded": loaded.loaded,
+    "markup": singles.markup,
+    "growth": singles.growth,
+    "large": singles.large,
+    "analysis": children.analysis,
+    "commands": children.commands,
+}
 
 
 def main() -> None:
-    """Measure, and print one table of ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=2000)
-    parser.add_argument("--roles", type=int, default=60)
-    parser.add_argument("--cards", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--list-table", action=argparse.BooleanOptionalAction, default=True)
-    options = parser.parse_args()
+    """Measure what is asked for, and print the tables; what is under way goes to stderr."""
+    options = _options()
+    _compile()
+    result, chosen = Result(), options.only or list(MEASUREMENTS)
+    how = Options(1 if options.quick else options.rounds, options.rivals, options.slow, options.quick, _tell)
+    for name in chosen:
+        with tempfile.TemporaryDirectory() as folder:
+            result.add(MEASUREMENTS[name](Path(folder), how))
+        if options.json:
+            told = {"circumstances": circumstances(), **json.decode(json.encode(result))}
+            options.json.write_bytes(json.format(json.encode(told)))
+    print("\n".join(f"{what}: {said}" for what, said in circumstances().items()), end="\n\n")
+    print(markdown(result))
+    if options.write:
+        write_page(options.write, result, how.rounds)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="builds of each kind, in turn (default: 5)")
+    parser.add_argument("--quick", action="store_true", help="one round of the small sizes: does it run?")
+    parser.add_argument("--slow", action="store_true", help="rivals at the largest sizes as well")
+    parser.add_argument("--no-rivals", dest="rivals", action="store_false", help="only us and raw HTML")
+    parser.add_argument(
+        "--only", metavar="NAME", nargs="+", choices=MEASUREMENTS, help=f"some of {', '.join(MEASUREMENTS)}"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to a file as well")
+    parser.add_argument(
+        "--write", type=Path, metavar="PAGE", help=f"put the tables into a page as well, such as {PAGE}"
+    )
+    return parser.parse_args()
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _compile() -> None:
+    """Compile what builds import: else the first to be measured pays for all."""
     with tempfile.TemporaryDirectory() as folder:
-        report(Path(folder), options)
-        print()
-        for name, ratio in analysis.ratios(Path(folder), Size((options.rows, options.roles))).items():
-            print(f"{name} / reading the data: {ratio:.2f} (bound {analysis.BOUNDS[name]})")
+        # In a process of its own, as what has grown here is counted in the memory of every build.
+        run(["-c", _COMPILING], Path(folder))
 
 
-def report(folder: Path, options: argparse.Namespace) -> None:
-    """Build every project in turn, and print the ratios."""
-    size = Size((options.rows, options.roles))
-    made = {
-        "empty": projects.empty(folder / "empty"),
-        "matrix": projects.matrix_catalog(folder / "matrix", size),
-        "cards": projects.cards_catalog(folder / "cards", options.cards),
-    }
-    for name, view in (("matrix", "ro-matrix"), ("cards", "ro-cards")):
-        build(made[name])
-        page = made[name] / "_build" / "html" / "index.html"
-        made[f"{name} raw"] = projects.raw(folder / f"{name}-raw", page, view)
-    rounds = dict.fromkeys(made, options.rounds)
-    if options.list_table:
-        made["list-table"] = projects.list_table(folder / "list-table", size)
-        rounds["list-table"] = 1
-    cost = compare(made, rounds)
-    nothing = cost["empty"].cpu
-    print(f"{'project':<14}{'CPU s':>8}{'above empty':>13}{'peak MB':>9}")
-    for name, found in cost.items():
-        print(f"{name:<14}{found.cpu:>8.2f}{found.cpu - nothing:>13.2f}{found.memory:>9.0f}")
-    print()
-    print(f"{size} matrix / raw HTML, whole build: {cost['matrix'].cpu / cost['matrix raw'].cpu:.2f}")
-    print(f"{size} matrix / raw HTML, peak memory: {cost['matrix'].memory / cost['matrix raw'].memory:.2f}")
-    print(f"{options.cards:,} cards / raw HTML, whole build: {cost['cards'].cpu / cost['cards raw'].cpu:.2f}")
-    if options.list_table:
-        ratio = (cost["matrix"].cpu - nothing) / (cost["list-table"].cpu - nothing)
-        print(f"{size} matrix / list-table, above the empty project: {ratio:.3f}")
+_COMPILING = """
+import compileall, importlib.util, sysconfig
+for name in importlib.util.find_spec("sphinx_roles").submodule_search_locations:
+    compileall.compile_dir(name, quiet=2)
+compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2)
+"""
 
 
 if __name__ == "__main__":

@@ -3,56 +3,82 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-__all__ = ["Cost", "compare"]
+__all__ = ["Cost", "above", "build", "median", "ratio", "run"]
+
+_MADE = {"genindex.html", "search.html", "org-roles.html"}
+"""Pages that no source stands behind."""
 
 
 class Cost(Struct, frozen=True):
-    """CPU seconds (user and system) and peak memory in MB of one build."""
+    """What one build took: CPU seconds (user and system), peak memory in MB, and what it made."""
 
     cpu: float
     memory: float
+    """Not a number where the measuring process itself has been larger."""
+    html: int = 0
+    """Bytes of the pages."""
+    read: int = 0
+    """How many pages were read."""
 
 
-def build(project: Path) -> Cost:
-    """Build HTML from nothing."""
-    shutil.rmtree(project / "_build", ignore_errors=True)
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-Q",
-            "-E",
-            "-b",
-            "html",
-            str(project),
-            str(project / "_build" / "html"),
-        ]
-    )
+def run(command: Sequence[str], cwd: Path) -> Cost:
+    """Run a Python command to its end, and return what it took, with the processes it started."""
+    # Compiled modules are written, whatever is set here: a second run is to find them.
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen([sys.executable, *command], env={**env, "PYTHONHASHSEED": "0"}, cwd=cwd)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"{project.name} did not build")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        raise RuntimeError(f"{' '.join(map(str, command))} ended with {process.returncode}")
+    # A new process begins with the peak of the one that started it.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = usage.ru_maxrss / 1024 if usage.ru_maxrss > own else float("nan")
+    return Cost(usage.ru_utime + usage.ru_stime, memory)
 
 
-def compare(projects: Mapping[str, Path], rounds: Mapping[str, int]) -> dict[str, Cost]:
-    """Build all projects in turn, round after round; return the medians."""
-    costs: dict[str, list[Cost]] = {name: [] for name in projects}
-    for turn in range(max(rounds.values())):
-        for name, project in projects.items():
-            if turn < rounds[name]:
-                costs[name].append(build(project))
-    return {
-        name: Cost(statistics.median(c.cpu for c in found), statistics.median(c.memory for c in found))
-        for name, found in costs.items()
-    }
+def build(project: Path, *, fresh: bool = True, jobs: int = 1) -> Cost:
+    """Build HTML: from nothing, or on what the last build has left."""
+    made, read = project / "_build", project / "read.txt"
+    if fresh:
+        shutil.rmtree(made, ignore_errors=True)
+    read.unlink(missing_ok=True)
+    cost = run(
+        [
+            *("-m", "sphinx", "-Q", "-b", "html", "-j", str(jobs)),
+            *("-d", str(made / "trees"), str(project), str(made / "html")),
+        ],
+        # Else Python would find the package in the folder that this was started in, not what is installed.
+        project,
+    )
+    pages = (path for path in (made / "html").rglob("*.html") if path.name not in _MADE)
+    size = sum(path.stat().st_size for path in pages)
+    return Cost(cost.cpu, cost.memory, size, int(read.read_text()) if read.is_file() else 0)
+
+
+def median(costs: Sequence[Cost], what: str = "cpu") -> float:
+    """Return the median of a field."""
+    found: float = statistics.median(getattr(cost, what) for cost in costs)
+    return found
+
+
+def ratio(ours: Sequence[Cost], others: Sequence[Cost], what: str = "cpu") -> float:
+    """Return the median of the ratios of builds made in turn; the longer list is cut."""
+    pairs = zip(ours, others, strict=False)
+    found: float = statistics.median(getattr(a, what) / getattr(b, what) for a, b in pairs)
+    return found
+
+
+def above(ours: Sequence[Cost], others: Sequence[Cost], nothing: Sequence[Cost]) -> float:
+    """Return the ratio of what two cost above an empty project, in builds made in turn."""
+    found = zip(ours, others, nothing, strict=False)
+    return statistics.median((a.cpu - zero.cpu) / (b.cpu - zero.cpu) for a, b, zero in found)

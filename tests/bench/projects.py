@@ -1,15 +1,27 @@
-"""The projects that are measured: the same page, made in different ways."""
+"""Folders of sources to be built: written so that only what differs is written again."""
 
 from __future__ import annotations
 
-import random
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["Size", "cards_catalog", "cards_raw", "empty", "list_table", "matrix_catalog", "raw"]
+from tests.bench.data import Cards, Table
 
-_LETTERS = ("R", "A", "C", "I", "A/R")
+__all__ = ["Size", "cards_yaml", "matrix_catalog", "put", "table_yaml", "write"]
+
+_CONF = """\
+import os, pathlib
+
+extensions = {extensions}
+html_theme = "alabaster"
+version = "1"
+{settings}
+
+def setup(app):
+    # How many pages are read: the same line in every project, so that it costs the same.
+    kept = pathlib.Path(__file__).parent / "read.txt"
+    app.connect("env-before-read-docs", lambda app, env, names: kept.write_text(str(len(names))), 999)
+"""
 
 
 class Size(tuple[int, int]):
@@ -19,78 +31,59 @@ class Size(tuple[int, int]):
         return f"{self[0]:,} x {self[1]}"
 
 
-def _cells(size: Size, seed: int = 7) -> Iterator[dict[int, str]]:
-    """For each row the letters by column; three cells in ten are filled."""
-    rows, roles = size
-    chance = random.Random(seed)
-    for _ in range(rows):
-        taking = chance.sample(range(roles), max(1, roles * 3 // 10))
-        yield {column: chance.choice(_LETTERS) for column in sorted(taking)}
-
-
-def _project(folder: Path, body: str, extensions: str = "") -> Path:
-    folder.mkdir(parents=True)
-    (folder / "conf.py").write_text(f"extensions = [{extensions}]\nhtml_theme = 'alabaster'\n")
-    (folder / "index.rst").write_text(f"Handbook\n========\n\n{body}\n")
+def write(
+    folder: Path, files: Mapping[str, str | Iterable[str]], extensions: Iterable[str] = (), settings: str = ""
+) -> Path:
+    """Write the files of a project, and a conf.py; a file that is as it should be keeps its time."""
+    put(folder / "conf.py", _CONF.format(extensions=list(extensions), settings=settings))
+    for name, text in files.items():
+        put(folder / name, text if isinstance(text, str) else "".join(f"{line}\n" for line in text))
     return folder
 
 
-def empty(folder: Path) -> Path:
-    """A project with nothing on its page."""
-    return _project(folder, "Nothing here.")
+def put(path: Path, text: str) -> None:
+    """Write a file, unless it holds just this text."""
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def table_yaml(table: Table) -> Iterable[str]:
+    """A catalog with the rows of a table, under their sections where it has some."""
+    yield "roles:"
+    yield from (f"  role{number}: {{name: {name}}}" for number, name in enumerate(table.heads()))
+    yield "responsibilities:"
+    before = None
+    for row, name, letters in table.lines():
+        indent = "  "
+        if table.sections:
+            indent = "      "
+            if table.section(row) != before:
+                before = table.section(row)
+                yield f"  section{before}:"
+                yield "    rows:"
+        assign = ", ".join(f"role{column}: {letter}" for column, letter in letters.items())
+        told = f', summary: "{table.summary(row)}"' if table.marked else ""
+        yield f"{indent}row{row}: {{name: {name}{told}, assign: {{{assign}}}}}"
+
+
+def cards_yaml(cards: Cards) -> Iterable[str]:
+    """A catalog with the roles of cards."""
+    yield "roles:"
+    for role, (name, line, purpose, duties, skills) in enumerate(cards.each()):
+        yield f"  role{role}:"
+        yield f"    name: {name}"
+        yield f"    tagline: {line}"
+        yield f"    summary: {purpose}"
+        yield f"    duties: [{', '.join(duties)}]"
+        yield f"    skills: [{', '.join(skills)}]"
 
 
 def matrix_catalog(folder: Path, size: Size) -> Path:
     """Our matrix, from YAML."""
-    project = _project(folder, ".. responsibility-matrix::", '"sphinx_roles"')
-    lines = ["roles:"]
-    lines += [f"  role{number}: {{name: Role number {number}}}" for number in range(size[1])]
-    lines.append("responsibilities:")
-    for number, cells in enumerate(_cells(size)):
-        assign = ", ".join(f"role{column}: {letters}" for column, letters in cells.items())
-        lines.append(f"  row{number}: {{name: Responsibility number {number}, assign: {{{assign}}}}}")
-    (project / "roles.yaml").write_text("\n".join(lines) + "\n")
-    return project
+    files = {"index.rst": _index(".. responsibility-matrix::"), "roles.yaml": table_yaml(Table(*size))}
+    return write(folder, files, ["sphinx_roles"])
 
 
-def list_table(folder: Path, size: Size) -> Path:
-    """The same table, written with docutils' ``list-table``."""
-    heads = ["Responsibility", *(f"Role number {number}" for number in range(size[1]))]
-    lines = [".. list-table::", "   :header-rows: 1", ""]
-    rows = [heads]
-    for number, cells in enumerate(_cells(size)):
-        rows.append([f"Responsibility number {number}", *(cells.get(c, "–") for c in range(size[1]))])
-    for row in rows:
-        lines += [f"   {'* -' if place == 0 else '  -'} {cell}" for place, cell in enumerate(row)]
-    return _project(folder, "\n".join(lines))
-
-
-def cards_catalog(folder: Path, number: int) -> Path:
-    """Our cards, from YAML."""
-    project = _project(folder, ".. role-cards::", '"sphinx_roles"')
-    lines = ["roles:"]
-    for role in range(number):
-        lines += [
-            f"  role{role}:",
-            f"    name: Role number {role}",
-            f"    tagline: The {role}th of many",
-            f"    summary: Keeps part {role} of the system running and tells the others about it",
-            f"    duties: [Watch part {role}, Mend part {role}, Write down what happened to part {role}]",
-            f"    skills: [Skill {role % 40}, Skill {role % 17}]",
-        ]
-    (project / "roles.yaml").write_text("\n".join(lines) + "\n")
-    return project
-
-
-def raw(folder: Path, page: Path, view: str) -> Path:
-    """The same HTML as ``page`` has for a view (``ro-matrix``, ``ro-cards``), finished, through ``raw``."""
-    found = re.search(rf'<div class="ro {view}.*</div>', page.read_text("utf-8"), re.DOTALL)
-    assert found is not None, f"no {view} in {page}"
-    # The page's own closing tags are not the view's.
-    inner = found[0][: found[0].index("\n\n") if "\n\n" in found[0] else None]
-    project = _project(folder, ".. raw:: html\n   :file: view.html")
-    (project / "view.html").write_text(inner, "utf-8")
-    return project
-
-
-cards_raw = raw
+def _index(body: str) -> str:
+    return f"Handbook\n========\n\n{body}\n"

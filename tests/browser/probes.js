@@ -161,9 +161,10 @@ window.probe = (() => {
     words: () => all(".ro-badge:not([aria-hidden])").map((badge) => [...badge.children].map((e) => [e.ariaHidden, e.textContent])),
     legendLooks: () => all(".ro-key .ro-badge")
       .map((b) => [style(b).borderTopStyle, style(b).borderTopLeftRadius, style(b).color === style(b.firstChild).color].join()),
-    legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend")).length,
+    legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts)")).length,
     lostLinks: () => all(".ro a.headerlink").filter((a) => !document.getElementById(a.hash.slice(1))?.contains(a)).map(named),
-    unnamed: () => all(".ro [aria-labelledby]").filter((e) => !document.getElementById(e.getAttribute("aria-labelledby"))).map(named),
+    unnamed: () => all(".ro [aria-labelledby]")
+      .filter((e) => !e.getAttribute("aria-labelledby").split(" ").every((id) => document.getElementById(id))).map(named),
     inline: () => all(".ro [style], .ro style, .ro script, .ro *")
       .filter((e) => e.matches("[style], style, script") || [...e.attributes].some((a) => a.name.startsWith("on"))).map(named),
     copied: (selector) => {

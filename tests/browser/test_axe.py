@@ -32,7 +32,7 @@ def test_nothing_is_wrong(surf, look: Look, page: str) -> None:
     assert wrong(browser.axe(), look) == []
 
 
-@pytest.mark.parametrize("page", ["cards", "matrix", "turned"])
+@pytest.mark.parametrize("page", ["cards", "matrix", "turned", "compare"])
 def test_nothing_is_wrong_on_a_phone(surf, look: Look, page: str) -> None:
     assert wrong(surf(look, page, 390).axe(), look) == []
 

@@ -1,0 +1,42 @@
+"""Measurements that are programs of their own: each prints its ratios, a line for one, with their bounds."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench.results import Bound, Result
+from tests.bench.turns import Options
+
+__all__ = ["analysis", "commands", "read"]
+
+_LINE = re.compile(
+    r"^(?P<what>.+): (?P<found>[\d.]+) \((?:no bound|bound (?P<bound>[\d.]+))\)$", re.MULTILINE
+)
+
+
+def analysis(folder: Path, options: Options) -> Result:
+    """Measure the audit and other queries beside the reading of the data."""
+    return _said("tests.bench.analysis", options)
+
+
+def commands(folder: Path, options: Options) -> Result:
+    """Measure the commands beside the least that a process can do."""
+    return _said("tests.bench.commands", options)
+
+
+def _said(module: str, options: Options) -> Result:
+    # In this process it would stay in memory, and be counted in that of every build.
+    options.tell(module)
+    done = subprocess.run([sys.executable, "-m", module], stdout=subprocess.PIPE, text=True, check=True)
+    return read(done.stdout)
+
+
+def read(text: str) -> Result:
+    """Return the ratios that a program has printed."""
+    found = _LINE.finditer(text)
+    return Result(
+        bounds=[Bound(m["what"], float(m["found"]), float(m["bound"]) if m["bound"] else None) for m in found]
+    )

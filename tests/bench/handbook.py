@@ -1,0 +1,204 @@
+"""A handbook of many pages, some of which show a slice of one catalog each."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import structs
+
+from tests.bench.contenders import Contender, present
+from tests.bench.data import Table
+from tests.bench.finished import view_of
+from tests.bench.measure import build, median, ratio
+from tests.bench.projects import put, table_yaml, write
+from tests.bench.results import Bound, Part, Result, number
+from tests.bench.tables import need_file, need_settings, need_table
+from tests.bench.turns import Options, in_turn
+
+__all__ = ["HANDBOOKS", "handbook", "ours", "pages", "parses"]
+
+_COUNTING = """\
+if "BENCH_PARSES" in __import__("os").environ:
+    from sphinx_roles.reading.formats import yaml as _yaml
+    _read = _yaml.read_yaml
+    def _counted(text, sheet):
+        with open(__file__ + ".parses", "a") as kept:
+            kept.write(f"{sheet.file}\\n")
+        return _read(text, sheet)
+    _yaml.read_yaml = _counted
+"""
+
+
+def pages(
+    table: Table, slices: Iterable[Sequence[str]], beside: Sequence[str] = ()
+) -> Mapping[str, Iterable[str]]:
+    """Return the pages of a handbook: chapters with a slice each, and pages of text below them."""
+    chapters = [f"chapter{section}" for section in range(table.sections)]
+    texts = [f"page{number}" for number in range(table.pages - 1 - table.sections)]
+    made = {"index.rst": [*_head("Handbook"), *_toctree(chapters), "", *beside]}
+    for section, shown in enumerate(slices):
+        own = texts[section :: table.sections]
+        made[f"chapter{section}.rst"] = [*_head(f"Chapter {section}"), *shown, "", *_toctree(own)]
+    return {**made, **{f"{name}.rst": list(_text(name)) for name in texts}}
+
+
+def _toctree(names: Sequence[str]) -> list[str]:
+    return [".. toctree::", "", *(f"   {name}" for name in names)]
+
+
+def _head(title: str) -> list[str]:
+    return [title, "=" * len(title), ""]
+
+
+def _text(name: str) -> Iterator[str]:
+    yield from _head(name.capitalize())
+    for part in ("Before you begin", "What to do", "When it went wrong"):
+        yield from (part, "-" * len(part), "")
+        yield from (f"The {name} says *what* is done, and **who** is asked, in plain words.", "") * 3
+
+
+def ours(folder: Path, table: Table) -> None:
+    """A matrix of one section on each chapter's page."""
+    shown = ([".. responsibility-matrix::", f"   :sections: section{s}"] for s in range(table.sections))
+    write(folder, {**pages(table, shown), "roles.yaml": table_yaml(table)}, ["sphinx_roles"], _COUNTING)
+
+
+def raw(folder: Path, table: Table) -> None:
+    """The same slices as finished HTML, a file for each."""
+    kept = folder.with_name(f"{folder.name}-views")
+    if not kept.is_dir():
+        made = folder.with_name(f"{folder.name}-source")
+        ours(made, table)
+        build(made)
+        for section in range(table.sections):
+            page = (made / f"_build/html/chapter{section}.html").read_text("utf-8")
+            put(kept / f"{section}.html", view_of(page, "ro-matrix"))
+    for section in range(table.sections):
+        text = (kept / f"{section}.html").read_text("utf-8")
+        changed = table.changed is not None and section == table.section(table.changed)
+        put(folder / f"views/{section}.html", text.replace("umber", "umbre", 1) if changed else text)
+    shown = ([".. raw:: html", f"   :file: views/{s}.html"] for s in range(table.sections))
+    write(folder, pages(table, shown))
+
+
+_TEMPLATE = """\
+.. list-table::
+   :header-rows: 1
+
+   * - Responsibility
+{%- for role in data.roles.values() %}
+     - {{ role.name }}
+{%- endfor %}
+{%- for row in data.responsibilities[options.part].rows.values() %}
+   * - {{ row.name }}
+{%- for role in data.roles %}
+     - {{ row.assign.get(role, "–") }}
+{%- endfor %}
+{%- endfor %}
+"""
+
+
+def datatemplates(folder: Path, table: Table) -> None:
+    shown = (
+        [".. datatemplate:yaml:: roles.yaml", "   :template: table.rst", f"   :part: section{s}"]
+        for s in range(table.sections)
+    )
+    files = {"roles.yaml": table_yaml(table), "_templates/table.rst": _TEMPLATE}
+    settings = 'templates_path = ["_templates"]\nexclude_patterns = ["_templates"]'
+    write(folder, {**pages(table, shown), **files}, ["sphinxcontrib.datatemplates"], settings)
+
+
+def needs(folder: Path, table: Table) -> None:
+    """All needs imported on the first page, and a table of one section on each chapter's."""
+    shown = (need_table(table, f'area == "section{s}"') for s in range(table.sections))
+    made = pages(table, shown, [".. needimport:: needs.json", "   :hide:"])
+    write(folder, {**made, "needs.json": need_file(table)}, ["sphinx_needs"], need_settings(table))
+
+
+HANDBOOKS = (
+    Contender("raw HTML, as we draw it", raw),
+    Contender("responsibility-matrix", ours),
+    Contender("datatemplates", datatemplates, "sphinxcontrib.datatemplates", rival=True),
+    Contender("sphinx-needs", needs, "sphinx_needs", rival=True),
+)
+
+
+def handbook(folder: Path, options: Options, book: Table | None = None) -> Result:
+    """Measure a handbook: all of it, nothing changed, and one letter changed."""
+    quick = Table(60, 10, sections=6, pages=30)
+    table = book or (quick if options.quick else Table(500, 10, sections=20, pages=200))
+    chosen = present(HANDBOOKS, table.cells, rivals=options.rivals, slow=options.slow)
+    place, row = folder / "handbook", table.rows // 3
+    alone = in_turn(place, chosen, table, options, row=row)
+    two = in_turn(place, chosen, table, options, kinds=("fresh",), row=row, jobs=2)["fresh"]
+    changed, base = structs.replace(table, changed=row), alone["fresh"][chosen[0].name]
+    result, rows = Result(), []
+    for order, contender in enumerate(chosen):
+        name = contender.name
+        options.tell(f"handbook, pages left stale: {name}")
+        left = stale(place / str(order), contender, changed)
+        letter = ratio(alone["one letter"][name], alone["no change"][name])
+        read = median(alone["one letter"][name], "read")
+        fresh = (ratio(costs[name], base) for costs in (alone["fresh"], two))
+        rows.append((name, *map(number, (*fresh, letter)), f"{read:.0f}", str(left)))
+        result.seconds.update(
+            {f"handbook, {kind}: {name}": [c.cpu for c in alone[kind][name]] for kind in alone}
+        )
+        if contender.write is ours:
+            letters = f"{table.pages} pages, one letter changed"
+            result.bounds += [
+                Bound(f"{letters}: pages read", read, 1),
+                Bound(f"{letters}: pages left stale", left, 0),
+                Bound(f"{letters} / no change", letter, 1.15),
+            ]
+    title = f"A handbook of {table.pages} pages, {table.sections} with a slice of {table} each"
+    result.parts.append(Part(title, _HEADS, rows, _NOTE))
+    for jobs in (1, 2, 4):
+        most = max(parses(place / f"parses{jobs}", table, jobs).values())
+        result.bounds.append(
+            Bound(f"{table.pages} pages, `-j {jobs}`: a catalog is parsed", most, 1, " times")
+        )
+    return result
+
+
+_HEADS = (
+    "CPU",
+    "fresh / raw",
+    "fresh -j 2 / raw",
+    "one letter / no change",
+    "pages read",
+    "pages left stale",
+)
+_NOTE = (
+    "Most of a full build is Sphinx's own work on pages and sidebars. *Pages read* and *left stale* are what one "
+    "letter in the data leads to: read again, and different from a clean build's."
+)
+
+
+def stale(project: Path, contender: Contender, table: Table) -> int:
+    """Return how many pages differ from a clean build's after one letter has been changed."""
+    contender.write(project, structs.replace(table, changed=None))
+    build(project)
+    contender.write(project, table)
+    build(project, fresh=False)
+    found = _pages(project)
+    build(project)
+    return sum(text != found.get(name) for name, text in _pages(project).items())
+
+
+def _pages(project: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (project / "_build/html").glob("*.html")}
+
+
+def parses(folder: Path, table: Table, jobs: int) -> Mapping[str, int]:
+    """Return how often each file of data is parsed in a build with so many processes."""
+    ours(folder, table)
+    os.environ["BENCH_PARSES"] = "1"
+    try:
+        build(folder, jobs=jobs)
+    finally:
+        del os.environ["BENCH_PARSES"]
+    return Counter((folder / "conf.py.parses").read_text("utf-8").split())

@@ -1,0 +1,50 @@
+"""Builds in turn: each contender once, then each once more, so that a slow minute is slow for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, structs
+
+from tests.bench.contenders import Contender
+from tests.bench.measure import Cost, build
+
+__all__ = ["KINDS", "Options", "Turns", "in_turn"]
+
+KINDS = ("fresh", "no change", "one letter")
+RIVAL_ROUNDS = 3
+
+Turns = dict[str, dict[str, list[Cost]]]
+"""By kind of build, then by contender."""
+
+
+class Options(Struct, frozen=True):
+    """How much is measured. ``tell`` is shown what is under way."""
+
+    rounds: int = 5
+    rivals: bool = True
+    slow: bool = False
+    quick: bool = False
+    tell: Callable[[str], object] = lambda text: None
+
+
+def in_turn(
+    folder: Path, contenders: Sequence[Contender], data: Any, options: Options,
+    *, kinds: Iterable[str] = KINDS, row: int = 0, jobs: int = 1,
+) -> Turns:  # fmt: skip
+    """Build the projects of all contenders, round after round; ``row`` is where a letter changes."""
+    changed = structs.replace(data, changed=row)
+    turns: Turns = {kind: {contender.name: [] for contender in contenders} for kind in kinds}
+    for turn in range(options.rounds):
+        before, after = (data, changed) if turn % 2 == 0 else (changed, data)
+        for kind, found in turns.items():
+            for number, contender in enumerate(contenders):
+                if contender.rival and turn >= RIVAL_ROUNDS:
+                    continue
+                options.tell(f"{data}, {kind} build, round {turn + 1}: {contender.name}")
+                project = folder / str(number)
+                contender.write(project, after if kind == "one letter" else before)
+                found[contender.name].append(build(project, fresh=kind == "fresh", jobs=jobs))
+    return turns
