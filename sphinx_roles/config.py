@@ -8,8 +8,6 @@ from msgspec import Struct
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.analysis.audit.settings import check_rules, severity_of
 from sphinx_roles.problems import Code, Place, Problem, nearest
 from sphinx_roles.reading import Settings, limits_of
 
@@ -99,8 +97,14 @@ def _check_audit(config: Config) -> list[Problem]:
     if not isinstance(config.roles_rules, dict):
         # Sphinx has told of the type.
         config.roles_rules = {}
-    problems = check_rules(config.roles_rules)
     given = config.roles_findings_warn_from
+    if not config.roles_rules and given is None:
+        return []
+    # Imported here, as the rules are many, and most projects leave them as they are.
+    from sphinx_roles.analysis.audit.finding import Severity
+    from sphinx_roles.analysis.audit.settings import check_rules, severity_of
+
+    problems = check_rules(config.roles_rules)
     if given is not None and severity_of(given) is None:
         known = [str(severity) for severity in Severity]
         text = f"roles_findings_warn_from is {given!r}; expected one of {', '.join(known)}"

@@ -280,6 +280,8 @@ class OrgDomain(Domain):
     @property
     def listing(self) -> Listing:
         """What the index and the inventory list."""
+        if not self.targets:
+            return Listing()
         if self._listing is None:
             roles = self.library.main.roles
             families = {key: str(role.family) for key, role in roles.items() if role.family}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_roles.analysis.audit.finding import Finding, sentence
 from sphinx_roles.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from sphinx_roles.analysis.audit.finding import Finding
 
 __all__ = ["tell", "warn", "warn_findings"]
 
@@ -30,6 +33,9 @@ def tell(problem: Problem) -> None:
 
 def warn_findings(findings: Iterable[Finding]) -> None:
     """Tell each finding of the audit as a warning of the type ``roles.<rule>``."""
+    # Imported here, as most builds tell none.
+    from sphinx_roles.analysis.audit.finding import sentence
+
     for finding in findings:
         _tell(sentence(finding), finding.place, finding.rule)
 

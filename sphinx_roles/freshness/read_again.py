@@ -8,7 +8,7 @@ would read every page that uses the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,13 +16,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_roles import config, notices
-from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.query import findings_of
-from sphinx_roles.analysis.audit.settings import severity_of
 from sphinx_roles.analysis.report import digest
 from sphinx_roles.domain import OrgDomain
 from sphinx_roles.library import Library, Request
 from sphinx_roles.library.store import Store, fingerprint
+from sphinx_roles.model import Catalog
 from sphinx_roles.version import __version__
 
 __all__ = ["answered", "begun", "outdated"]
@@ -50,7 +48,8 @@ def outdated(
     """
     domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
     library = _opened(app, domain)
-    notices.warn_findings(_loud(library, app.config.roles_findings_warn_from))
+    if app.config.roles_findings_warn_from is not None:
+        _warn_findings(library.main, app.config.roles_findings_warn_from)
     known = added | changed | removed
     stale = [docname for docname in _stale_pages(env, domain) if docname not in known]
     if app.parallel > 1 and (stale or added or changed):
@@ -72,13 +71,16 @@ def _opened(app: Sphinx, domain: OrgDomain) -> Library:
     return domain.library
 
 
-def _loud(library: Library, warn_from: str | None) -> Iterator[Finding]:
-    """Yield the findings of the main catalog that are warnings, but for what reading has told."""
+def _warn_findings(catalog: Catalog, warn_from: str) -> None:
+    """Tell the findings of a catalog that are warnings, but for what reading has told."""
+    # Imported here, as most builds warn of none.
+    from sphinx_roles.analysis.audit.query import findings_of
+    from sphinx_roles.analysis.audit.settings import severity_of
+
     least = severity_of(warn_from)
-    if least is not None:
-        for finding in findings_of(library.main):
-            if finding.severity.rank <= least.rank and not finding.told:
-                yield finding
+    assert least is not None, "config.check has seen to it"
+    found = findings_of(catalog)
+    notices.warn_findings(one for one in found if one.severity.rank <= least.rank and not one.told)
 
 
 def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:

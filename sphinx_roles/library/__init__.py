@@ -10,8 +10,6 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.audit.accepting import quiet_problems
-from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
 from sphinx_roles.analysis.report import Query, QueryOfTwo, Report
 from sphinx_roles.library.store import Store, fingerprint
 from sphinx_roles.library.volumes import Shelf, Volume, content, sources_key
@@ -120,7 +118,9 @@ class Library:
             return self._prepared(catalog, (*found, *told))
 
         key = sources_key(sources, self.settings, repr(self.rules), self.today, found)
-        return Volume(name, key, read, self.store)
+        # A project without data waits for no reader: most of its pages come before its first file.
+        nothing = not sources and self.settings.scheme == Settings().scheme
+        return Volume(name, key, read, self.store, found if nothing else None)
 
     @property
     def main(self) -> Catalog:
@@ -183,6 +183,10 @@ class Library:
 
         ``around`` are the rules of the catalog around an island.
         """
+        # Imported here, as a build that reads no data judges none.
+        from sphinx_roles.analysis.audit.accepting import quiet_problems
+        from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
+
         told = (*problems, *check_rules(catalog.rules))
         rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})
         catalog = structs.replace(catalog, problems=told, rules=rules, today=self.today)

@@ -38,18 +38,25 @@ class _Body(Struct, frozen=True, array_like=True):
 
 
 class Volume:
-    """A catalog; ``key`` is a digest of everything that it is made from, ``read`` makes it."""
+    """A catalog; ``key`` is a digest of everything that it is made from, ``read`` makes it.
+
+    ``told`` is what is wrong with it, where that is known without reading.
+    """
 
     def __init__(
-        self, name: str, key: str, read: Callable[[], tuple[Catalog, Told]], store: Store | None
+        self,
+        name: str,
+        key: str,
+        read: Callable[[], tuple[Catalog, Told]],
+        store: Store | None,
+        told: Told | None = None,
     ) -> None:
         self.key = key
         self.files = tuple(f"{part}-{fingerprint(name)}" for part in ("told", "catalog"))
         self._read = read
         self._store = store
         self._catalog: Catalog | None = None
-        head = store.load(self.files[0], _Head) if store else None
-        self.told: Told = head.told if head is not None and head.key == key else self._read_now()[1]
+        self.told: Told = self._known() if told is None else told
 
     @property
     def catalog(self) -> Catalog:
@@ -58,6 +65,10 @@ class Volume:
             body = self._store.load(self.files[1], _Body) if self._store else None
             self._catalog = _whole(body.catalog) if body and body.key == self.key else self._read_now()[0]
         return self._catalog
+
+    def _known(self) -> Told:
+        head = self._store.load(self.files[0], _Head) if self._store else None
+        return head.told if head is not None and head.key == self.key else self._read_now()[1]
 
     def _read_now(self) -> tuple[Catalog, Told]:
         self._catalog, told = self._read()
@@ -97,8 +108,9 @@ class Shelf(Mapping[str, Catalog]):
 
 def sources_key(sources: Iterable[Source], *around: Any) -> str:
     """Return a digest of files and of all that is said of how to read them."""
+    sources = list(sources)
     said = [
-        (one.shown, one.named, one.scheme, one.matrix, one.transpose, dict(one.columns)) for one in sources
+        [getattr(source, name) for name in Source.__struct_fields__ if name != "path"] for source in sources
     ]
     return fingerprint(*around, repr(said), [content(one.path) for one in sources])
 

@@ -6,15 +6,20 @@ is still read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Place, Problem
-from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.settings import Limits, Settings, limits_of
 from sphinx_roles.reading.sources import Source, find_sources
+
+if TYPE_CHECKING:
+    from sphinx_roles.reading.schema.drafts import FileDraft
 
 __all__ = [
     "Limits", "Settings", "Source", "catalog_of", "find_sources", "limits_of", "read_body", "read_catalog",
@@ -31,8 +36,21 @@ def read_catalog(
     from sphinx_roles.reading.files import read_file
 
     problems: list[Problem] = []
-    drafts = [read_file(source, settings, problems) for source in sources]
-    return _merged(drafts, settings, problems, None)
+    with _without_collector():
+        drafts = [read_file(source, settings, problems) for source in sources]
+        return _merged(drafts, settings, problems, None)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the collector of cycles: it looks at new records again and again, and a catalog has no cycle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def catalog_of(

@@ -9,7 +9,6 @@ from sphinx.application import Sphinx
 from sphinx_roles.domain import OrgDomain
 from sphinx_roles.library.store import fingerprint
 from sphinx_roles.library.volumes import content
-from sphinx_roles.publishing.facts import facts, written
 
 __all__ = ["NAME", "write"]
 
@@ -20,6 +19,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the export into a website where conf.py asks for it, and the data or the file has changed."""
     if exception is not None or not app.config.roles_export or not _is_website(app):
         return
+    # Imported here, as most projects export nothing.
+    from sphinx_roles.publishing.facts import facts, written
+
     domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
     library, path = domain.library, Path(app.outdir) / NAME
     name = f"export-{fingerprint(str(path))}"
