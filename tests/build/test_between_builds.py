@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 import sphinx_roles.freshness.read_again
 import sphinx_roles.library
@@ -198,6 +201,64 @@ def test_a_build_of_one_page_leaves_the_others_to_the_next(handbook: Any) -> Non
     texts = handbook.build("text").files(".txt")
     assert b"Deliverer" in texts["cards.txt"]
     assert b"Deliverer" in texts["matrix.txt"]
+
+
+# A build that comes to no end
+
+
+class Stopped(BaseException):
+    """Somebody has killed the build. For an error, Sphinx itself begins anew."""
+
+
+# Sphinx writes the first page along with any other, so nothing of its own has changed.
+@pytest.mark.parametrize("last", ["links", "index"])
+def test_a_build_that_is_stopped_while_it_writes(
+    last: str, handbook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = StandaloneHTMLBuilder.write_doc
+
+    def stopping(builder: Any, docname: str, doctree: Any) -> None:
+        write(builder, docname, doctree)
+        if docname == last:
+            # Half of a page is newer than its source, too.
+            path = Path(builder.outdir) / f"{last}.html"
+            path.write_text(path.read_text()[:200])
+            raise Stopped
+
+    handbook.write("roles.yaml", ROLES.replace("Site Reliability Engineer", "Reliability Engineer"))
+    with monkeypatch.context() as patched:
+        patched.setattr(StandaloneHTMLBuilder, "write_doc", stopping)
+        with pytest.raises(Stopped):
+            handbook.build()
+    built = handbook.build(strict=True)
+    assert sorted(built.read) == ["cards", "matrix"]
+    is_as_a_clean_build(handbook, built)
+
+
+def test_a_build_that_is_stopped_while_it_reads(handbook: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Builder.read_doc
+
+    def stopping(builder: Any, docname: str, **more: Any) -> None:
+        if docname == "matrix":
+            raise Stopped
+        read(builder, docname, **more)
+
+    handbook.write("roles.yaml", ROLES.replace("Site Reliability Engineer", "Reliability Engineer"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Builder, "read_doc", stopping)
+        with pytest.raises(Stopped):
+            handbook.build()
+    # The cards have been read, and nothing but their doctree tells so.
+    handbook.write("roles.yaml", ROLES)
+    assert sorted(handbook.build().read) == ["cards", "matrix"]
+    shutil.rmtree(handbook.folder / "out")
+    is_as_a_clean_build(handbook, handbook.build(strict=True))
+
+
+def is_as_a_clean_build(made: Any, built: Any) -> None:
+    pages = built.files(".html")
+    made.folder = made.folder / "clean"
+    assert made.build().files(".html") == pages
 
 
 # Titles
