@@ -210,8 +210,11 @@ class Stopped(BaseException):
     """Somebody has killed the build. For an error, Sphinx itself begins anew."""
 
 
-# Sphinx writes the first page along with any other, so nothing of its own has changed.
-@pytest.mark.parametrize("last", ["links", "index"])
+COLOR = "schemes: {RACI: {letters: {C: {color: '#123456'}}}}\n"
+
+
+# The links lead to another name; the cards have only the address of a stylesheet that holds the colour.
+@pytest.mark.parametrize("last", ["links", "cards"])
 def test_a_build_that_is_stopped_while_it_writes(
     last: str, handbook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,13 +228,14 @@ def test_a_build_that_is_stopped_while_it_writes(
             path.write_text(path.read_text()[:200])
             raise Stopped
 
-    handbook.write("roles.yaml", ROLES.replace("Site Reliability Engineer", "Reliability Engineer"))
+    renamed = ROLES.replace("Site Reliability Engineer", "Reliability Engineer")
+    handbook.write("roles.yaml", renamed if last == "links" else ROLES + COLOR)
     with monkeypatch.context() as patched:
         patched.setattr(StandaloneHTMLBuilder, "write_doc", stopping)
         with pytest.raises(Stopped):
             handbook.build()
     built = handbook.build(strict=True)
-    assert sorted(built.read) == ["cards", "matrix"]
+    assert "plain" not in built.read
     is_as_a_clean_build(handbook, built)
 
 
