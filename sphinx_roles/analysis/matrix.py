@@ -146,6 +146,8 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     """The view of one role: only rows in which it takes part, its column first."""
     totals: bool = False
     details: bool = True
+    meanings: bool = True
+    """What the letters mean is told, in a legend."""
     edit: bool = False
 
     def report(self, catalog: Catalog) -> MatrixReport:
@@ -181,7 +183,7 @@ class _Layout:
             self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
         bands = self._bands(rows, columns, index)
         used = {letter for cell in self.cells for letter in cell.letters}
-        legend = tuple(_letter(p) for p in scheme.participations if p.letter in used) if scheme else ()
+        legend = tuple(self._letter(p) for p in scheme.participations if p.letter in used) if scheme else ()
         return MatrixReport(
             id=shown,
             name=entry.name if entry and entry.name else None,
@@ -193,6 +195,12 @@ class _Layout:
             totals=self._totals(bands, columns, legend) if query.totals else (),
             unknown=tuple(self.unknown),
         )
+
+    def _letter(self, p: Participation) -> Letter:
+        means = ("decides", "does", "advises", "informed")
+        meant = next((name for name in means if getattr(p, name)), "other")
+        meaning = p.meaning if self.query.meanings else Text()
+        return Letter(p.letter, p.name, meaning, p.shape, meant, p.color or "")
 
     def _matrix_id(self) -> str | None:
         """Return the id of the matrix that the query names; None: every matrix."""
@@ -366,12 +374,6 @@ class _Layout:
                     for letter in held[number]:
                         counts[place][letter] += 1
         return tuple(tuple(count.values()) for count in counts)
-
-
-def _letter(p: Participation) -> Letter:
-    means = ("decides", "does", "advises", "informed")
-    meant = next((name for name in means if getattr(p, name)), "other")
-    return Letter(p.letter, p.name, p.meaning, p.shape, meant, p.color or "")
 
 
 def _status(role: Role) -> str:

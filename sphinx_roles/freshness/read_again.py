@@ -118,6 +118,9 @@ def _same(asked: Iterable[tuple[Request, str, str]], library: Library) -> bool:
 def begun(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Keep which pages are read now, in case that the build does not come to its end."""
     domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    for docname in docnames:
+        # What other data had in common with the page as it was says nothing of the page as it will be.
+        domain.same.pop(docname, None)
     if docnames:
         domain.store.save(_NAME, _Answers(reading=docnames))
 

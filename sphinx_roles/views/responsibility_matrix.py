@@ -86,7 +86,9 @@ class ResponsibilityMatrix(ViewDirective):
                 "totals")  # fmt: skip
         given = {name: value for name in same if (value := options(name)) is not None}
         edit = options("edit", bool(self.config.roles_edit_url))
-        return MatrixQuery(details=options("details") != "none", edit=edit, **given)
+        return MatrixQuery(
+            details=options("details") != "none", meanings=options("legend", True), edit=edit, **given
+        )
 
     def shape(self, options: Options) -> MatrixShape:
         """Return how it is drawn."""

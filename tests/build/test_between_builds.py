@@ -119,6 +119,16 @@ def test_a_change_that_no_page_shows_is_looked_at_once(
     assert handbook.build().read == []
 
 
+def test_data_that_was_the_same_for_a_page_is_not_so_for_its_next_state(handbook: Any) -> None:
+    comment = "# A comment\n" + ROLES
+    handbook.write("roles.yaml", comment)
+    assert handbook.build().read == []
+    handbook.write("roles.yaml", ROLES.replace("sre: C", "sre: I"))
+    assert handbook.build().read == ["matrix"]
+    handbook.write("roles.yaml", comment)
+    assert handbook.build().read == ["matrix"]
+
+
 def test_another_day_is_another_answer(project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     roles = ROLES.replace("[Reliability]", "[Reliability], review_by: 2026-06-30, maintainer: Ana")
     made = project({**FILES, "roles.yaml": roles, "plain.rst": page("Plain", ".. responsibility-audit::\n")})
