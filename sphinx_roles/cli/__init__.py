@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, HelpFormatter, Namespace
+from argparse import SUPPRESS, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -23,7 +23,7 @@ COMMANDS = {
     "convert": "turn tables and data of every sort into a catalog, and back",
     "diff": "tell what changed, in sentences",
     "schema": "print the JSON Schema of the data, for editors",
-    "export": "write the catalog with what follows from it, as JSON, CSV or Markdown",
+    "export": "write the catalog and what follows from it: JSON, CSV, Markdown",
 }
 """The sub-commands, each a module of that name, in the order in which help shows them, with what it says.
 
@@ -49,15 +49,20 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
     named = next((word for word in words if not word.startswith("-")), "")
     parser = ArgumentParser(
         prog="sphinx-roles",
-        formatter_class=_Formatter,
+        usage="sphinx-roles [-h] [--version] COMMAND ...",
+        formatter_class=_Lines,
         description="Roles and responsibilities as data, shown in any Sphinx or MyST handbook.",
         epilog="Exit codes: 0 clean, 1 findings, 2 could not run.",
     )
     parser.add_argument("--version", action="version", version=f"sphinx-role-cards {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    # argparse breaks the line after a long name, so the list is ours.
+    told = "\n".join(f"{name:<12}{says}" for name, says in COMMANDS.items())
+    commands = parser.add_subparsers(
+        title="commands", prog="sphinx-roles", metavar="COMMAND", description=told, help=SUPPRESS
+    )
     if named not in COMMANDS:
-        for name, told in COMMANDS.items():
-            commands.add_parser(name, help=told, add_help=False)
+        for name in COMMANDS:
+            commands.add_parser(name, add_help=False)
         return parser
     module = import_module(f"{__name__}.{named}")
     command = commands.add_parser(named, description=module.DESCRIPTION, formatter_class=_Formatter)
@@ -71,6 +76,10 @@ class _Formatter(HelpFormatter):
 
     def __init__(self, prog: str, indent_increment: int = 2, max_help_position: int = 24) -> None:
         super().__init__(prog, indent_increment, max_help_position, width=_columns() - 2)
+
+
+class _Lines(_Formatter, RawDescriptionHelpFormatter):
+    """The same, with the lines of descriptions as they are."""
 
 
 def _columns() -> int:
