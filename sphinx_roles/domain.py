@@ -156,6 +156,11 @@ class OrgDomain(Domain):
         """Keep that the page is about to be written."""
         self.resolved.setdefault(docname, {})
 
+    @property
+    def used(self) -> bool:
+        """True where a page shows something of ours, or refers to it."""
+        return any(self.data[name] for name in ("views", "questions", "linking"))
+
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Store the targets of a page that has been read and translated."""
         stored = self.data["targets"].setdefault(docname, [])

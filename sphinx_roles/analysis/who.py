@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.model import Assignment, Catalog, Responsibility, Scheme, Text
+from sphinx_roles.model import Assignment, Catalog, Text
 
 __all__ = ["Answer", "WhoQuery", "WhoReport", "absent"]
 
@@ -30,13 +30,9 @@ class Answer(Struct, frozen=True):
 
 
 class WhoReport(Report, frozen=True, kw_only=True):
-    """The answers in the order of the matrix.
+    """The answers in the order of the matrix. Nothing else is shown, so nothing else is a fact."""
 
-    What was asked is told only where there is no answer: ``letters`` in the scheme's words.
-    """
-
-    row: Text | None = None
-    letters: tuple[Text, ...] = ()
+    unknown_letters: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
 
 
@@ -47,30 +43,28 @@ class WhoQuery(Struct, frozen=True):
 
     def report(self, catalog: Catalog) -> WhoReport:
         """Find the row by id or name, then the roles with the letter."""
-        row = catalog.find_row(self.text)
-        if row is not None:
-            scheme = catalog.scheme_of(row)
-            return self._answer(catalog, row, scheme, scheme.deciding or scheme.doing)
-        asked, _, name = self.text.partition(":")
-        row = catalog.find_row(name.strip()) if name else None
+        name, letters = self.asked(catalog)
+        row = catalog.find_row(name)
         if row is None:
-            return WhoReport(unknown=(name.strip() or self.text,))
-        scheme = catalog.scheme_of(row)
-        letters = tuple(letter.strip().upper() for letter in asked.replace("/", ",").split(","))
-        unknown = tuple(letter for letter in letters if letter not in scheme.letters)
+            return WhoReport(unknown=(name,))
+        known = catalog.scheme_of(row).letters
+        unknown = tuple(letter for letter in letters if letter not in known)
         if unknown:
-            return WhoReport(row=row.name, unknown=unknown)
-        return self._answer(catalog, row, scheme, letters)
-
-    def _answer(
-        self, catalog: Catalog, row: Responsibility, scheme: Scheme, letters: tuple[str, ...]
-    ) -> WhoReport:
+            return WhoReport(unknown_letters=unknown)
         order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
         holding = [a for a in row.assign if set(letters).intersection(a.letters)]
         holding.sort(key=lambda a: order.get(a.role, len(order)))
-        if not holding:
-            return WhoReport(row=row.name, letters=tuple(scheme[letter].name for letter in letters))
         return WhoReport(answers=tuple(_answer(catalog, assignment) for assignment in holding))
+
+    def asked(self, catalog: Catalog) -> tuple[str, tuple[str, ...]]:
+        """Return the name of the row and the letters that are asked for: a row's name may hold a colon."""
+        row = catalog.find_row(self.text)
+        before, colon, after = self.text.partition(":")
+        if row is None and colon:
+            letters = tuple(letter.strip().upper() for letter in before.replace("/", ",").split(","))
+            return after.strip() or self.text, letters
+        scheme = catalog.scheme_of(row) if row is not None else None
+        return self.text, (scheme.deciding or scheme.doing) if scheme else ()
 
 
 def absent(status: str | None) -> bool:

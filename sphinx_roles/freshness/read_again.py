@@ -54,8 +54,7 @@ def outdated(
     stale = [docname for docname in _stale_pages(env, domain) if docname not in known]
     if app.parallel > 1 and (stale or added or changed):
         # Before there are several processes, each of which would decode them.
-        for name in library.catalogs:
-            library.catalogs[name]
+        library.open_all()
     return stale
 
 
@@ -121,14 +120,15 @@ def begun(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     for docname in docnames:
         # What other data had in common with the page as it was says nothing of the page as it will be.
         domain.same.pop(docname, None)
-    if docnames:
+    if docnames and domain.used:
         domain.store.save(_NAME, _Answers(reading=docnames))
 
 
 def answered(app: Sphinx, exception: Exception | None) -> None:
     """Keep for the next build which data has given the same answers, once all has gone well."""
     domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
-    if exception is None:
+    # The last page that shows something of ours may have just lost it: it was noted as being read.
+    if exception is None and (domain.used or domain.store.load(_NAME, _Answers) is not None):
         domain.store.save(_NAME, _Answers(_docs(app.env), domain.same))
 
 

@@ -46,7 +46,7 @@ class _Output(Struct):
 def rewritten(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages that this output shows as they were, and not as they are."""
     domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
-    if not _page_by_page(app):
+    if not domain.used or not _page_by_page(app):
         return set()
     output = domain.store.load(_name(app), _Output) or _Output()
     again = _outdated(env, domain, output)
@@ -79,10 +79,10 @@ def resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def finished(app: Sphinx, exception: Exception | None) -> None:
     """Keep what the output holds now, once all has gone well."""
-    if exception is not None or not _page_by_page(app):
-        return
     env = app.env
     domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    if exception is not None or not domain.used or not _page_by_page(app):
+        return
     before = domain.store.load(_name(app), _Output) or _Output()
     names = before.any | {docname: [*asked] for docname, asked in domain.resolved.items()}
     names = {docname: asked for docname, asked in names.items() if asked and docname in env.all_docs}
@@ -127,14 +127,11 @@ def _links(domain: OrgDomain, names: dict[str, list[str]]) -> dict[str, str]:
     linking: dict[str, dict[tuple[str, str], None]] = domain.data["linking"]
     for docname in linking.keys() | names.keys():
         said = linking.get(docname, {})
-        if EVERYTHING in said:
-            found[docname] = everything
-        else:
-            asked = (
-                *said,
-                *((kind, name) for name in names.get(docname, ()) for kind in domain.object_types),
-            )
-            found[docname] = fingerprint([_end(domain, kind, name) for kind, name in asked])
+        # A name may be an alias, which can lead elsewhere while no target has moved.
+        asked = [one for one in said if one != EVERYTHING]
+        asked += [(kind, name) for name in names.get(docname, ()) for kind in domain.object_types]
+        ends = [_end(domain, kind, name) for kind, name in asked]
+        found[docname] = fingerprint(ends, everything if EVERYTHING in said else "")
     return found
 
 

@@ -84,7 +84,7 @@ class Library:
         self.root = root
         self.settings = settings
         self.rules = rules
-        self.store = store
+        self._store = store
         self.today = utc_day()
         self._volumes: dict[str, Volume] = {}
         self.catalogs: Mapping[str, Catalog] = Shelf(self._volumes)
@@ -120,12 +120,17 @@ class Library:
         key = sources_key(sources, self.settings, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
         nothing = not sources and self.settings.scheme == Settings().scheme
-        return Volume(name, key, read, self.store, found if nothing else None)
+        return Volume(name, key, read, self._store, found if nothing else None)
 
     @property
     def main(self) -> Catalog:
         """The first catalog."""
         return next(iter(self._volumes.values())).catalog
+
+    def open_all(self) -> None:
+        """Read or decode every catalog now."""
+        for volume in self._volumes.values():
+            volume.open()
 
     @property
     def whole(self) -> str:

@@ -61,6 +61,10 @@ class Volume:
     @property
     def catalog(self) -> Catalog:
         """The catalog: as it was kept, else read from its files."""
+        return self.open()
+
+    def open(self) -> Catalog:
+        """Decode or read the catalog, unless that has been done."""
         if self._catalog is None:
             body = self._store.load(self.files[1], _Body) if self._store else None
             self._catalog = _whole(body.catalog) if body and body.key == self.key else self._read_now()[0]

@@ -13,6 +13,7 @@ from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
 from sphinx_roles.domain import OrgDomain
 from sphinx_roles.drawing.words import Words
 from sphinx_roles.library import Data, Request
+from sphinx_roles.model import Catalog
 from sphinx_roles.page_places import word_place
 from sphinx_roles.problems import Code, Problem, nearest
 
@@ -25,30 +26,39 @@ class Who(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Ask, note the question for the next build, and write the answer."""
         domain: OrgDomain = self.env.domains["org"]  # type: ignore[assignment]
-        request = Request(WhoQuery(self.text.strip()), Data())
+        query = WhoQuery(self.text.strip())
+        request = Request(query, Data())
         report, _ = domain.library.answer(request)
         assert isinstance(report, WhoReport)
         domain.note_question(self.env.docname, request, digest(report))
         self.words = Words().translated(get_translation("sphinx_roles"))
+        if report.answers:
+            return self.joined([self.answer(answer) for answer in report.answers]), []
         if report.unknown:
-            self.tell(Code.REF if report.row is None else Code.UNKNOWN_LETTER, self.why(report, domain))
-            return [nodes.inline("", self.text, classes=["ro-unread"])], []
-        if not report.answers:
-            asked = ", ".join(report.letters)
-            self.tell(Code.NOBODY, f"nobody is {asked} for {str(report.row)!r}")
+            self.tell(Code.REF, domain.why_missing("responsibility", report.unknown[0]))
+        elif report.unknown_letters:
+            self.tell(Code.UNKNOWN_LETTER, self.why(report.unknown_letters[0], query, domain.library.main))
+        else:
+            self.tell(Code.NOBODY, self.nobody(query, domain.library.main))
             return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])], []
-        return self.joined([self.answer(answer) for answer in report.answers]), []
+        return [nodes.inline("", self.text, classes=["ro-unread"])], []
 
-    def why(self, report: WhoReport, domain: OrgDomain) -> str:
-        """Say what was not found: the row, or a letter of its scheme."""
-        name = report.unknown[0]
-        if report.row is None:
-            return domain.why_missing("responsibility", name)
-        row = domain.library.main.find_row(self.text.partition(":")[2].strip())
+    def why(self, letter: str, query: WhoQuery, catalog: Catalog) -> str:
+        """Say which letters the scheme of the row has."""
+        row = catalog.find_row(query.asked(catalog)[0])
         assert row is not None
-        letters = domain.library.main.scheme_of(row).letters
+        letters = catalog.scheme_of(row).letters
         expected = f"expected one of {', '.join(letters)}"
-        return f"no letter {name!r} in the scheme; {expected}{nearest(name, letters)}"
+        return f"no letter {letter!r} in the scheme; {expected}{nearest(letter, letters)}"
+
+    def nobody(self, query: WhoQuery, catalog: Catalog) -> str:
+        """Say what nobody is, in the words of the scheme."""
+        name, letters = query.asked(catalog)
+        row = catalog.find_row(name)
+        assert row is not None
+        scheme = catalog.scheme_of(row)
+        asked = ", ".join(scheme[letter].name for letter in letters)
+        return f"nobody is {asked} for {str(row.name)!r}"
 
     def answer(self, answer: Answer) -> list[nodes.Node]:
         """Write one role, its condition, and who stands in for it."""

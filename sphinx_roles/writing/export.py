@@ -23,14 +23,13 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     from sphinx_roles.publishing.facts import facts, written
 
     domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
-    library, path = domain.library, Path(app.outdir) / NAME
+    library, store, path = domain.library, domain.store, Path(app.outdir) / NAME
     name = f"export-{fingerprint(str(path))}"
-    if library.store and library.store.load(name, str) == f"{library.whole} {content(path)}":
+    if store.load(name, str) == f"{library.whole} {content(path)}":
         # A large catalog is not decoded and audited for a file that is right.
         return
     path.write_bytes(written(facts(library.catalogs, library.settings.fields)).encode())
-    if library.store:
-        library.store.save(name, f"{library.whole} {content(path)}")
+    store.save(name, f"{library.whole} {content(path)}")
 
 
 def _is_website(app: Sphinx) -> bool:

@@ -129,6 +129,14 @@ def test_data_that_was_the_same_for_a_page_is_not_so_for_its_next_state(handbook
     assert handbook.build().read == ["matrix"]
 
 
+def test_the_last_page_of_ours_is_not_read_for_ever(project: Callable[..., Any]) -> None:
+    made = project({"index.rst": page("Title", ".. role-cards::\n"), "roles.yaml": ROLES})
+    made.build()
+    made.write("index.rst", page("Title", "Nothing."))
+    assert made.build().read == ["index"]
+    assert made.build().read == []
+
+
 def test_another_day_is_another_answer(project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     roles = ROLES.replace("[Reliability]", "[Reliability], review_by: 2026-06-30, maintainer: Ana")
     made = project({**FILES, "roles.yaml": roles, "plain.rst": page("Plain", ".. responsibility-audit::\n")})
@@ -171,6 +179,17 @@ def test_links_by_an_alias_follow_it(handbook: Any) -> None:
                    .replace("aliases: [Reliability]}\n  devops", "aliases: []}\n  devops"))  # fmt: skip
     handbook.build()
     assert 'href="cards.html#role-devops"' in (handbook.folder / "out/html/links.html").read_text()
+
+
+@pytest.mark.parametrize("beside", ["", ".. responsibility-matrix::\n   :rows: deploys\n\n"], ids=["alone", "beside a view"])
+def test_links_by_an_alias_that_is_gone_lead_nowhere(beside: str, handbook: Any) -> None:
+    handbook.write("links.rst", page("Links", beside + "See :org:role:`reliability`."))
+    handbook.build(strict=True)
+    handbook.write("roles.yaml", ROLES.replace(", aliases: [Reliability]", ""))
+    built = handbook.build()
+    assert built.read == []
+    assert "no role 'reliability'" in built.warnings[0]
+    is_as_a_clean_build(handbook, built)
 
 
 def test_any_references_follow_a_new_name(handbook: Any) -> None:

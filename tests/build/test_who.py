@@ -103,3 +103,10 @@ def test_only_the_page_whose_answer_changed_is_read_again(project) -> None:
     assert "Site Reliability Engineer" in again.page("one.html")
     # A page with a sentence and no view has nothing of ours to load.
     assert "sphinx-roles" not in again.page("one.html")
+
+
+def test_a_row_without_an_answer_shows_no_name(project) -> None:
+    handbook = project({"index.rst": "Title\n=====\n\nAsk :org:who:`nights`.\n", "roles.yaml": ROLES})
+    handbook.build()
+    handbook.write("roles.yaml", ROLES.replace("Deploys at night", "Nights"))
+    assert handbook.build().read == []

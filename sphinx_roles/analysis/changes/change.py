@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from sphinx_roles.analysis.audit import finding
 from sphinx_roles.analysis.audit.finding import LetterRef, RoleRef, RowRef, Said, SectionRef, Value, fill
 from sphinx_roles.analysis.changes.words import SENTENCES
 from sphinx_roles.model import Text
@@ -97,21 +98,15 @@ def _joined(thing: Thing) -> str:
 
 
 def plain(part: Part) -> str:
-    """Return a part as plain English."""
+    """Return a part as plain English: letters by their names alone, the rest as the audit has it."""
     match part:
         case Holding(role=role, letters=letters, when=when):
             held = [lowered(letter.name) for letter in letters] + ([when] if when else [])
             return f"{role.name} ({', '.join(held)})"
         case LetterRef(name=name):
             return lowered(name)
-        case RowRef(name=name, when=when):
-            return f"{name} ({', '.join(when)})" if when else str(name)
-        case RoleRef(name=name) | SectionRef(name=name):
-            return str(name)
-        case Said(text=text):
-            return text
         case _:
-            return str(part)
+            return finding.plain(part)
 
 
 def lowered(name: str) -> str:
