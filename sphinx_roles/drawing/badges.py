@@ -16,29 +16,29 @@ def tone(color: str) -> str:
     return f"ro-tone-{color.lstrip('#').lower()}"
 
 
-def _tone(letter: Letter) -> str:
-    return tone(letter.color) if letter.color else f"ro-{letter.means}"
+_SHAPES = {"does": "square", "decides": "circle", "advises": "outline", "informed": "dashed"}
+"""The shape that the stylesheet gives to what a letter means; the others are squares."""
+
+
+def _look(letter: Letter) -> str:
+    """The classes of a badge: what it means, and what is unusual about it."""
+    usual = _SHAPES.get(letter.means, "square") == letter.shape
+    colored = f" {tone(letter.color)}" if letter.color else ""
+    return f"ro-{letter.means}{'' if usual else f' ro-{letter.shape}'}{colored}"
 
 
 class Badges:
     """Draws the badges of one scheme; equal ones are made once.
 
     A large matrix has tens of thousands of cells, so their markup is short: the word is the
-    text, the letter is for eyes only.
+    text, for ears and for whoever reads without our stylesheet, which draws the letter for eyes.
     """
 
     def __init__(self, legend: tuple[Letter, ...], words: Words, name: Mapping[str, str]) -> None:
         self.words = words
-        letters = {p.letter: (f"ro-badge ro-{p.shape} {_tone(p)}", escape(p.letter)) for p in legend}
-        self.badge = {
-            key: f'<b class="{look}"><i aria-hidden="true">{letter}</i><i>{name[key]}</i></b>'
-            for key, (look, letter) in letters.items()
-        }
-        self.key = {
-            key: f'<span class="ro-key"><b class="{look}" aria-hidden="true"><i>{letter}</i></b> '
-            f"{name[key]}</span>"
-            for key, (look, letter) in letters.items()
-        }
+        opened = {p.letter: f'<b class="{_look(p)}" data-ro="{escape(p.letter)}">' for p in legend}
+        self.badge = {key: f"{tag}{name[key]}</b>" for key, tag in opened.items()}
+        self.key = {key: f'<span class="ro-key">{tag}</b> {name[key]}</span>' for key, tag in opened.items()}
 
     def cell(self, cell: Cell) -> str:
         """Return a table cell; it is never empty."""
@@ -47,8 +47,8 @@ class Badges:
         return f"<td>{' '.join(map(self.part, cell.parts))}</td>"
 
     def none(self, word: str) -> str:
-        """Return a cell in which there is nothing; the stylesheet draws a dash in place of the word."""
-        return f'<td class="ro-no">{escape(word)}</td>'
+        """Return a cell in which there is nothing: for a word alone, the stylesheet draws a dash."""
+        return f"<td>{escape(word)}</td>"
 
     def part(self, part: Part) -> str:
         """Return the badges of one assignment, with its condition and its end."""

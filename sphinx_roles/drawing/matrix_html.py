@@ -179,8 +179,8 @@ class MatrixHtml:
             for band in self.matrix.bands
         )
         corner = self.corner_head(self.pen.words.role, ' rowspan="2"' if named else "")
-        heads = "".join(f'<th scope="col"{self.rows.ident(row, band)}>{self.rows.name(row, band)}</th>'
-                        for row, band in rows)  # fmt: skip
+        told = (self.rows.head(row, band) for row, band in rows)
+        heads = "".join(f'<th scope="col"{ident}>{name}</th>' for ident, name in told)
         head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         body = "".join(
@@ -271,7 +271,8 @@ class MatrixHtml:
         return f'<p class="ro-caption">{self.caption()}</p>{"".join(parts)}'
 
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
-        yield f"<dt{self.rows.ident(row, band)}>{self.rows.name(row, band)}</dt>"
+        ident, name = self.rows.head(row, band)
+        yield f"<dt{ident}>{name}</dt>"
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
                 told = self.joined(p.letter, row, names)

@@ -67,7 +67,7 @@ class _OverlapHtml:
 
     def row(self, region: Region, most: int) -> str:
         inside = f'<td class="ro-in">{self.words.overlap_in}</td>'
-        outside = f'<td class="ro-no">{self.words.overlap_out}</td>'
+        outside = f"<td>{self.words.overlap_out}</td>"
         cells = "".join(inside if p in region.roles else outside for p in range(len(self.names)))
         count = len(region.items)
         step = max(1, round(count * _STEPS / most)) if count else 0

@@ -17,42 +17,35 @@ class RowHtml:
     def __init__(self, pen: HtmlPen, badges: Badges, *, unfolded: bool) -> None:
         self.pen, self.badges = pen, badges
         self.targets = True
+        self.edit_label, self.link_label = escape(pen.words.edit), escape(pen.words.link)
         self.open_tag = '<details class="ro-more" open="open">' if unfolded else '<details class="ro-more">'
 
     def open(self, row: Row, band: Band) -> str:
         """Begin a table row with its head."""
-        return f'<tr{self.ident(row, band)}><th scope="row">{self.name(row, band)}</th>'
+        ident, name = self.head(row, band)
+        return f'<tr{ident}><th scope="row">{name}</th>'
 
-    def ident(self, row: Row, band: Band) -> str:
-        """The id attribute of the row, where links lead to it."""
-        anchor = self.anchor(row, band)
-        return f' id="{anchor}"' if anchor else ""
+    def head(self, row: Row, band: Band) -> tuple[str, str]:
+        """Return the id attribute of the row, where links lead to it, and its name with all that is there.
 
-    def anchor(self, row: Row, band: Band) -> str:
-        """The id of the row in this table, ``""`` where it is no target."""
-        return self.pen.anchor(f"{band.matrix}\n{band.section}\n{row.id}") if self.targets else ""
-
-    def name(self, row: Row, band: Band) -> str:
-        """The name with its status, the fold where there is more to say, and its links."""
-        words = self.pen.words
-        name = self.pen.text(row.name)
+        That is its status, the fold where there is more to say, and its links.
+        """
+        anchor = self.pen.anchor(f"{band.matrix}\n{band.section}\n{row.id}") if self.targets else ""
+        name = said = self.pen.text(row.name)
         if row.status:
-            name += f' <small class="ro-mark">{escape(words.named(row.status))}</small>'
-        tools = self.tools(row, band)
-        if not row.told:
-            return name + tools
-        return f"{self.open_tag}<summary>{name}</summary><div>{self.told(row)}</div></details>{tools}"
+            said += f' <small class="ro-mark">{escape(self.pen.words.named(row.status))}</small>'
+        if row.told:
+            said = f"{self.open_tag}<summary>{said}</summary><div>{self.told(row)}</div></details>"
+        return f' id="{anchor}"' if anchor else "", said + self.tools(row, name, anchor)
 
-    def tools(self, row: Row, band: Band) -> str:
+    def tools(self, row: Row, name: str, anchor: str) -> str:
         """The edit link and the permalink. They stand after the fold: no link may be in a summary."""
-        words, name = self.pen.words, self.pen.text(row.name)
         tools = ""
         if row.edit and (url := self.pen.edit_url(row.edit)):
-            label = escape(words.edit).format(name=name)
+            label = self.edit_label.format(name=name)
             tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
-        anchor = self.anchor(row, band)
         if anchor and self.pen.permalinks:
-            label = escape(words.link).format(name=name)
+            label = self.link_label.format(name=name)
             tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
 

@@ -35,10 +35,13 @@ window.probe = (() => {
     const color = rgba(style(element, pseudo).color);
     return ratio(over([...color.slice(0, 3), color[3] * opacity], behind(element)), behind(element));
   };
-  // A badge is seen by its fill or by its border, whichever stands out more.
+  // A badge is drawn before its word, and seen by its fill or by its border, whichever stands out more.
+  const drawn = (badge) => style(badge, "::before");
+  const fill = (badge) => over(rgba(drawn(badge).backgroundColor), behind(badge));
+  const letter = (badge) => ratio(over(rgba(drawn(badge).webkitTextFillColor), fill(badge)), fill(badge));
   const shape = (badge) => {
-    const border = over(rgba(style(badge).borderTopColor), behind(badge));
-    return Math.max(ratio(behind(badge), behind(badge, false)), ratio(border, behind(badge, false)));
+    const border = over(rgba(drawn(badge).borderTopColor), fill(badge));
+    return Math.max(ratio(fill(badge), behind(badge)), ratio(border, behind(badge)));
   };
 
   // What is there to see
@@ -53,12 +56,12 @@ window.probe = (() => {
   return {
     // Contrast
     texts: () => all(".ro *").filter((e) => shown(e) && speaks(e)).map((e) => [named(e), e.closest("a") !== null, text(e)]),
-    badges: () => all(".ro-badge").map((b) => [named(b), text(b.firstChild), shape(b), style(b).borderTopStyle]),
-    dashes: () => all("td.ro-no").map((cell) => text(cell, "::before")),
-    letters: (selector) => all(selector).map((badge) => text(badge.firstChild)),
+    badges: () => all(".ro [data-ro]").map((b) => [named(b), letter(b), shape(b), drawn(b).borderTopStyle]),
+    dashes: () => all(".ro tbody td:not(:has(*))").map((cell) => text(cell, "::before")),
+    letters: (selector) => all(selector).map(letter),
     tools: () => all(".ro-tools a").map((link) => text(link)),
     paper: () => all(".ro *")
-      .filter((e) => shown(e) && speaks(e) && !e.closest(".ro-badge"))
+      .filter((e) => shown(e) && speaks(e))
       .filter((e) => text(e) < 4.5 || behind(e).slice(0, 3).join() !== "255,255,255").map(named),
     focus: () => {
       const e = document.activeElement;
@@ -85,11 +88,11 @@ window.probe = (() => {
     hidden: () => all(".ro-scroll").map((region) => region.scrollWidth - region.clientWidth),
     firstColumns: () => all(".ro-scroll").filter((e) => e.scrollWidth > e.clientWidth)
       .map((e) => e.querySelector(".ro-corner").offsetWidth / e.clientWidth),
-    fromTheLine: () => all(".ro-table tbody tr:not(.ro-band)").filter((row) => row.querySelector("td .ro-badge")).map((row) => {
+    fromTheLine: () => all(".ro-table tbody tr:not(.ro-band)").filter((row) => row.querySelector("td [data-ro]")).map((row) => {
       const range = document.createRange(), name = row.querySelector("summary") ?? row.cells[0];
       range.setStart(name.firstChild, 0);
       range.setEnd(name.firstChild, 4);
-      return Math.abs(middle(row.querySelector("td .ro-badge")) - middle(range));
+      return Math.abs(middle(row.querySelector("td [data-ro]")) - middle(range));
     }),
     moving: () => all(".ro *").filter((e) => !e.closest("a") && [null, "::before", "::after"].some((p) =>
       style(e, p).animationName !== "none" || style(e, p).transitionDuration.split(",").some((d) => parseFloat(d) > 0.15),
@@ -158,9 +161,9 @@ window.probe = (() => {
     unevenTables: () => all(".ro-table")
       .filter((table) => [...table.tBodies].some((body) => [...body.rows].some((r) => columns(r) !== columns(table.rows[0]))))
       .map(named),
-    words: () => all(".ro-badge:not([aria-hidden])").map((badge) => [...badge.children].map((e) => [e.ariaHidden, e.textContent])),
-    legendLooks: () => all(".ro-key .ro-badge")
-      .map((b) => [style(b).borderTopStyle, style(b).borderTopLeftRadius, style(b).color === style(b.firstChild).color].join()),
+    words: () => all(".ro-table :not(.ro-key) > [data-ro]").map((b) => [b.dataset.ro, b.textContent, drawn(b).content, style(b).fontSize, box(b).width]),
+    legendLooks: () => all(".ro-key [data-ro]")
+      .map((b) => [drawn(b).borderTopStyle, drawn(b).borderTopLeftRadius, drawn(b).webkitTextFillColor === style(b).color].join()),
     legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts)")).length,
     lostLinks: () => all(".ro a.headerlink").filter((a) => !document.getElementById(a.hash.slice(1))?.contains(a)).map(named),
     unnamed: () => all(".ro [aria-labelledby]")
