@@ -108,5 +108,5 @@ def start() -> Browser:
 
 @cache
 def _axe() -> str:
-    package = resources.files("axe_selenium_python")
-    return (package / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+    # The package drives another browser tool; only the newest axe that it brings is used.
+    return (resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
