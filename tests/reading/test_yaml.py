@@ -159,7 +159,10 @@ def test_merge_keys_are_bounded() -> None:
 
 
 def test_nesting_is_bounded(parser: str) -> None:
-    assert read("[" * 5000)[1] == ["too-large 1:101"]
+    assert read("[" * 500)[1] == ["too-large 1:101"]
+    # From here on, a newer libyaml gives up by itself.
+    (told,) = read("[" * 5000)[1]
+    assert told in ("too-large 1:101", "too-large 1:1001")
     assert read("- " * 150 + "x")[1] == ["too-large 1:201"]
 
 

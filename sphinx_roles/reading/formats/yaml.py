@@ -59,6 +59,7 @@ class _Builder:
         self.stack: list[_Open] = []
         self.anchors: dict[str, tuple[Node | None, int]] = {}
         self.count = 0
+        """How many values have been closed, those that aliases repeat included."""
         self.last: Any = None
 
     def build(self, get_event: Callable[[], Any]) -> list[Node]:
@@ -71,13 +72,24 @@ class _Builder:
             self._cut()
         # PyYAML's own parser lets some broken escapes and numbers through as ValueError.
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            sentence, line, column = explain(error, self.text, self.sheet.line, self.sheet.column)
-            self.sheet.tell(Code.SYNTAX, sentence, self._pack(line, column))
+            self._tell(error)
             self._forget(getattr(error, "problem_mark", None))
             self._cut()
         if self.documents and not self.text.endswith("\n"):
             self._end_inside(self.documents[-1])
         return self.documents
+
+    def _tell(self, error: Exception) -> None:
+        if "maximum nesting depth" in str(error):
+            # libyaml looks far ahead for a colon, and has a limit of its own, beyond ours.
+            mark: Any = error.problem_mark  # type: ignore[attr-defined]
+            self.sheet.tell(Code.TOO_LARGE, self._too_deep(), self._pack(mark.line, mark.column))
+            return
+        sentence, line, column = explain(error, self.text, self.sheet.line, self.sheet.column)
+        self.sheet.tell(Code.SYNTAX, sentence, self._pack(line, column))
+
+    def _too_deep(self) -> str:
+        return f"the nesting goes deeper than {self.sheet.limits.depth} levels"
 
     def _end_inside(self, node: Node) -> None:
         """Bring nothing at the end of the text back to its last line: libyaml counts a line end after it."""
@@ -100,46 +112,49 @@ class _Builder:
         stack, sheet = self.stack, self.sheet
         node: Node
         place = self.documents.append
-        for event in iter(get_event, None):
+        event = None
+        try:
+            for event in iter(get_event, None):
+                kind = event.__class__
+                if kind is ScalarEvent:
+                    mark: Any = event.start_mark
+                    column = mark.column + first_column
+                    at = (mark.line + first_line) << 12 | (column if column < 0xFFF else 0xFFF)
+                    value = event.value.translate(back) if back else event.value
+                    node = Scalar(value, at, event.implicit[0])
+                    if not node.plain:
+                        node.text = without_controls(value, sheet, at)
+                    if event.anchor is not None:
+                        self.anchors[event.anchor] = node, 0
+                    place(node)
+                elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                    opened = self._open(event, kind is MappingStartEvent)
+                    stack.append(opened)
+                    place = opened.place
+                elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                    node = self._close(stack.pop())
+                    place = stack[-1].place if stack else self.documents.append
+                    place(node)
+                elif kind is AliasEvent:
+                    place(self._follow(event))
+                elif kind is DocumentEndEvent:
+                    self.anchors.clear()
+        finally:
             self.last = event
-            kind = event.__class__
-            if kind is ScalarEvent:
-                mark: Any = event.start_mark
-                column = mark.column + first_column
-                at = (mark.line + first_line) << 12 | (column if column < 0xFFF else 0xFFF)
-                value = event.value.translate(back) if back else event.value
-                node = Scalar(value, at, event.implicit[0])
-                if not node.plain:
-                    node.text = without_controls(value, sheet, at)
-                self.count += 1
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = node, 1
-                place(node)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                opened = self._open(event, kind is MappingStartEvent)
-                stack.append(opened)
-                place = opened.place
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                node = self._close(stack.pop())
-                place = stack[-1].place if stack else self.documents.append
-                place(node)
-            elif kind is AliasEvent:
-                place(self._follow(event))
-            elif kind is DocumentEndEvent:
-                self.anchors.clear()
 
     def _open(self, event: Any, mapping: bool) -> _Open:
         mark = event.start_mark
         at = self._pack(mark.line, mark.column)
         if len(self.stack) >= self.sheet.limits.depth:
-            raise _TooLargeError(f"the nesting goes deeper than {self.sheet.limits.depth} levels", at)
+            raise _TooLargeError(self._too_deep(), at)
         if event.anchor is not None:
             self.anchors[event.anchor] = None, 0
-        self.count += 1
         return _Mapping(self, at, event.anchor) if mapping else _Sequence(self, at, event.anchor)
 
     def _close(self, opened: _Open) -> Node:
         node = opened.finish(self.sheet)
+        # Scalars are counted with what holds them: there are too many to be counted one by one.
+        self.count += len(opened.held)
         self._check_count(opened.at)
         if opened.anchor is not None:
             self.anchors[opened.anchor] = node, self.count - opened.count
@@ -189,13 +204,13 @@ class _Builder:
 class _Open:
     """A mapping or sequence whose end has not come yet."""
 
-    place: Callable[[Node], None]
-
     def __init__(self, builder: _Builder, at: int, anchor: str | None) -> None:
         self.at = at
         self.anchor = anchor
         self.builder = builder
-        self.count = builder.count - 1
+        self.count = builder.count
+        self.held: list[Node] = []
+        self.place = self.held.append
 
     def finish(self, sheet: Sheet) -> Node:
         raise NotImplementedError
@@ -209,31 +224,21 @@ class _Open:
 
 
 class _Sequence(_Open):
-    def __init__(self, builder: _Builder, at: int, anchor: str | None) -> None:
-        super().__init__(builder, at, anchor)
-        self.nodes: list[Node] = []
-        self.place = self.nodes.append
-
     def finish(self, sheet: Sheet) -> Items:
-        return Items(self.nodes, self.at)
+        return Items(self.held, self.at)
 
     def abandon(self, sheet: Sheet) -> Items:
-        return Items(self.nodes, self.at, True)
+        return Items(self.held, self.at, True)
 
     def forget(self) -> None:
-        self.nodes.pop()
+        self.held.pop()
 
 
 class _Mapping(_Open):
     """Its keys and values come in turn, into one list."""
 
-    def __init__(self, builder: _Builder, at: int, anchor: str | None) -> None:
-        super().__init__(builder, at, anchor)
-        self.turns: list[Node] = []
-        self.place = self.turns.append
-
     def finish(self, sheet: Sheet) -> Entries:
-        turns = self.turns
+        turns = self.held
         keys = turns[::2]
         pairs: list[Any] = list(zip(keys, turns[1::2], strict=True))
         try:
@@ -250,16 +255,16 @@ class _Mapping(_Open):
 
     def abandon(self, sheet: Sheet) -> Entries:
         """Close a mapping that an error cut; a key whose value is missing is known all the same."""
-        if len(self.turns) % 2:
-            self.turns.append(Entries([], self.turns[-1].at, True))
+        if len(self.held) % 2:
+            self.held.append(Entries([], self.held[-1].at, True))
         node = self.finish(sheet)
         node.cut = True
         return node
 
     def forget(self) -> None:
         # A key is only seen once its colon is, so it stays.
-        if len(self.turns) % 2 == 0:
-            self.turns.pop()
+        if len(self.held) % 2 == 0:
+            self.held.pop()
 
     def _merge(self, pairs: list[tuple[Scalar, Node]], sheet: Sheet) -> list[tuple[Scalar, Node]]:
         """Put the pairs of ``<<: *other`` in its place; those written out go before them."""

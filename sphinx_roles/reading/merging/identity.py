@@ -15,7 +15,8 @@ class Names:
     def __init__(self) -> None:
         self._ids: dict[str, None] = {}
         self._folded: dict[str, str] = {}
-        self._found: dict[str, str | None] = {}
+        self.found: dict[str, str | None] = {}
+        """What has been looked for: it may be asked first, by whoever has tens of thousands to find."""
         self._words: dict[str, None] = {}
 
     def add(self, key: str, words: Iterable[str] = ()) -> list[tuple[str, str]]:
@@ -23,7 +24,7 @@ class Names:
         # An id is known by itself alone, not by where somebody wrote it.
         key = str(key)
         self._ids[key] = None
-        self._found.clear()
+        self.found.clear()
         taken = []
         for word in (key, *words):
             self._words[word] = None
@@ -35,10 +36,10 @@ class Names:
     def find(self, word: str) -> str | None:
         """Return the id that a word leads to."""
         try:
-            return self._found[word]
+            return self.found[word]
         except KeyError:
             found = str(word) if word in self._ids else self._folded.get(fold(word))
-            self._found[str(word)] = found
+            self.found[str(word)] = found
             return found
 
     def words(self) -> Iterable[str]:

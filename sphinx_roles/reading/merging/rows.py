@@ -96,11 +96,11 @@ class Rows:
                 sheet.tell_shape(f"{takes}, not {describe(node)}", node)
                 line.values["partial"] = True
             return
-        find, simple, file, found = self.roles.find, reader.simple, sheet.file, line.assign
+        known, simple, file, found = self.roles.names.found, reader.simple, sheet.file, line.assign
         if node.cut:
             line.values["partial"] = True
         for key, value in node.pairs:
-            role = find(key.text)
+            role = known.get(key.text) or self.roles.find(key.text)
             if role is None:
                 role = self.roles.refer(Text(key.text.strip(), sheet.place(key.at)))
                 if role is None:
