@@ -24,7 +24,7 @@ _NAMES = (
 _ELEMENTS = frozenset(_NAMES.split())
 _GIVEN = (
     "alt aria-hidden aria-label aria-labelledby class colspan download href id open role rowspan scope src start "
-    "tabindex title type cite "
+    "tabindex title type cite data-ro "
     # Of pictures
     "xmlns viewbox width height fill fill-opacity stroke stroke-width stroke-dasharray stroke-linecap cx cy r x y "
     "text-anchor font-size font-weight textlength lengthadjust"

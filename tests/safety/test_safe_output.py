@@ -142,7 +142,8 @@ def test_texinfo_and_xml(built: Any, page: str, data: str) -> None:
     (info,) = pages_of(built("texinfo", page, data), "*.texi")
     (usual,) = pages_of(built("texinfo", page, data, HARMLESS), "*.texi")
     commands = [set(re.findall(r"@(?:[a-zA-Z]+|.)", text)) for text in (info, usual)]
-    assert commands[0] - commands[1] <= {"@@", "@{", "@}"}
+    # Sphinx itself writes a link to an address as @email, and a comma in it as @comma.
+    assert commands[0] - commands[1] <= {"@@", "@{", "@}", "@email", "@comma"}
     for text in pages_of(built("xml", page, data), "*.xml"):
         assert checks.xml_faults(text) == []
 
