@@ -16,6 +16,7 @@ from sphinx_roles.reading.tree import pack, unpack
 __all__ = ["read_delimited"]
 
 _DELIMITERS = (",", ";", "\t", "|")
+_UNUSUAL = re.compile(r"[!#$%^:~§¦¬]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|\Z)', re.I)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -35,7 +36,8 @@ def read_delimited(
     """Read delimiter-separated values; the first character stands at ``line`` and ``column``.
 
     Every line is shifted by ``column``, as in the body of a directive. Without a ``delimiter``
-    it is told by Excel's first line ``sep=;`` or by looking. A file without text has no grid.
+    it is told by Excel's first line ``sep=;``, or by looking: a usual one, else any sign that fits.
+    A file without text has no grid.
     """
     start = 1 if text.startswith("\ufeff") else 0
     if named := _SEPARATOR_LINE.match(text, start):
@@ -56,7 +58,15 @@ def _sniff(sample: str) -> str:
         score = (counts.count(usual), usual)
         if score > best:
             best, delimiter = score, candidate
-    return delimiter
+    return delimiter if best[0] == len(lines) else _unusual(lines) or delimiter
+
+
+def _unusual(lines: list[str]) -> str:
+    """Return a sign that is no usual delimiter, but cuts all lines into the same number of cells."""
+    first = lines[0] if len(lines) > 1 else ""
+    counts = {sign: first.count(sign) for sign in dict.fromkeys(_UNUSUAL.findall(first))}
+    alike = [sign for sign, number in counts.items() if all(text.count(sign) == number for text in lines)]
+    return max(alike, key=counts.__getitem__, default="")
 
 
 def _cell(raw: str, line: int, column: int) -> Cell:
