@@ -257,6 +257,42 @@ def test_a_table_directive_names_its_table(table: str) -> None:
     assert [[cell.text for cell in row] for row in named.rows] == ROWS
 
 
+def test_a_table_without_a_caption_is_called_as_the_heading_above_it() -> None:
+    grids, told = read(
+        """
+        ======
+         Team
+        ======
+
+        +------+-----+
+        | Task | Dev |
+        +======+=====+
+        | Run  | R   |
+        +------+-----+
+
+        Who **does** what
+        ~~~~~~~~~~~~~~~~~
+
+        .. table:: Caption
+
+           ==== ===
+           Task Dev
+           ==== ===
+           Run  R
+           ==== ===
+
+        ==== ===
+        Task Dev
+        ==== ===
+        Run  R
+        ==== ===
+        """
+    )
+    assert told == []
+    names = [(grid.name.text, grid.name.at >> 12, grid.name.at & 0xFFF) for grid in grids if grid.name]
+    assert names == [("Team", 2, 2), ("Caption", 14, 12), ("Who does what", 11, 1)]
+
+
 @pytest.mark.parametrize(
     ("written", "text", "link"),
     [

@@ -30,6 +30,7 @@ _DIRECTIVE = re.compile(r"\.\. +(?P<name>\w[\w:.+-]*?) ?::(?:\s+(?P<argument>\S.
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s+(?P<value>\S.*))?")
 _TARGET = re.compile(r"\.\. +_(?:`(?P<quoted>[^`]+)`|(?P<name>(?:\\.|[^:\\])+)):\s+(?P<address>\S.*)")
 _FOOTNOTE = re.compile(r"\.\. +\[(?P<label>\d+|#[\w.-]*|\*)\]\s+(?P<text>\S.*)")
+_RULE = re.compile(r"([!-/:-@\[-`{-~])\1*")
 _FIRST_CELL = re.compile(r"\s*(?:[*+•-]\s+[*+•-](?:\s|$))")
 _CODE = frozenset(
     ("code", "code-block", "sourcecode", "highlight", "literalinclude", "parsed-literal", "raw", "math")
@@ -75,6 +76,7 @@ class _Tables(Struct):
     page: Page
     grids: list[Grid] = field(default_factory=list)
     markup: Markup = field(default_factory=Markup)
+    heading: Scalar | None = None
     caption: Scalar | None = None
     caption_ends: int = 0
 
@@ -110,11 +112,25 @@ class _Tables(Struct):
                 start = i
                 plan, i = read_simple_table(self.page, i, stop)
                 self._add(plan, start, i)
+            elif self._is_heading(i):
+                name = self.markup.cell(bare, self.page.at(i, indent(lines[i]))).text
+                self.heading = Scalar(name, self.page.at(i, indent(lines[i])), False)
+                i += 2
             else:
                 i = self.page.block(i, stop) if bare.endswith("::") else i + 1
 
+    def _is_heading(self, i: int) -> bool:
+        """Tell whether a line is underlined; one may stand above it, too."""
+        line, below = self.page.lines[i], self.page.lines[i + 1 : i + 2]
+        rule = below[0].rstrip() if below else ""
+        if not (rule and line.strip()) or not _RULE.fullmatch(rule) or _RULE.fullmatch(line.strip()):
+            return False
+        above = self.page.lines[i - 1].rstrip() if i else ""
+        # docutils takes a shorter line for text, and an indented title only between two lines.
+        return len(rule) >= min(4, len(line.strip())) and (line[0] != " " or above == rule)
+
     def _add(self, plan: Plan | None, start: int, end: int) -> None:
-        name = self.caption if end <= self.caption_ends else None
+        name = self.caption if end <= self.caption_ends and self.caption else self.heading
         self.caption = None
         if plan is not None:
             grid = grid_of(plan, name, self.markup, self.page)
