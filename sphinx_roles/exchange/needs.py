@@ -7,19 +7,22 @@ Source: sphinx-needs.readthedocs.io, builders "needs", schema of needs.json.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sphinx_roles.exchange.field_maps import Mapped
 from sphinx_roles.exchange.paths import Found, items_of, parse_path
 from sphinx_roles.model import Scheme
 from sphinx_roles.reading.letters import LetterReader
+from sphinx_roles.reading.schemes import BUILT_IN
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
 
 __all__ = ["is_needs", "read_needs"]
 
 _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})
-_ALL = parse_path("versions.*.needs.*")
+_BETWEEN = re.compile(r"[,;]")
+_LISTED = 5
 _TEXT = (("name", "title"), ("summary", "content"), ("summary", "description"), ("status", "status"),
          ("tags", "tags"))  # fmt: skip
 _ROW = (*_TEXT, ("section", "section_name"))
@@ -32,13 +35,14 @@ def is_needs(documents: list[Node]) -> bool:
 
 
 def read_needs(document: Node, scheme: Scheme) -> Mapped:
-    """Return roles and rows of the current version, and a sentence about what is neither."""
+    """Return roles and rows of the current version, and sentences about what is neither."""
     needs = _needs(document)
     reader = LetterReader(scheme)
+    unmet: dict[str, dict[str, None]] = {}
     rows: list[tuple[Scalar, Node]] = []
     held: dict[str, None] = {}
     for need in needs.values():
-        assign = _assign(need, needs, reader)
+        assign = _assign(need, needs, reader, unmet)
         if assign is not None and need.key is not None:
             held.update(dict.fromkeys(key.text for key, _ in assign.pairs))
             more: list[tuple[Scalar, Node]] = [(Scalar("assign", need.node.at), assign)]
@@ -53,6 +57,8 @@ def read_needs(document: Node, scheme: Scheme) -> Mapped:
     kinds = Counter(_type(need) or "unknown" for ident, need in needs.items() if ident not in taken)
     listed = ", ".join(f"{count} of type {kind!r}" for kind, count in kinds.items())
     left_out = [f"needs that are neither roles nor hold any: {listed}"] if listed else []
+    left_out += [f"`{name}` names what is no need: {_listed(words)}" for name, words in unmet.items()]
+    left_out += _of_other_schemes(needs, {key.text for key, _ in roles}, scheme)
     at = document.at
     tree = [(Scalar("roles", at), Entries(roles, at)), (Scalar("responsibilities", at), Entries(rows, at))]
     return Mapped(Entries([(key, node) for key, node in tree if node.pairs], at), left_out)
@@ -72,22 +78,60 @@ def _needs(document: Node) -> dict[str, Found]:
     return {need.key.text: need for need in needs if need.key is not None and isinstance(need.node, Entries)}
 
 
-def _assign(need: Found, needs: dict[str, Found], reader: LetterReader) -> Entries | None:
+def _listed(words: Iterable[str]) -> str:
+    listed = [repr(word) for word in words]
+    more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
+    return ", ".join(listed[:_LISTED]) + more
+
+
+def _of_other_schemes(needs: dict[str, Found], roles: set[str], scheme: Scheme) -> Iterator[str]:
+    """Yield a sentence for each field that holds roles under a letter which only another scheme has."""
+    others = [other for other in BUILT_IN.values() if other.letters != scheme.letters]
+    readers = [(other.id, LetterReader(other)) for other in others]
+    fields = {
+        key.text: None
+        for need in needs.values()
+        if isinstance(need.node, Entries)
+        for key, value in need.node.pairs
+        if any(word.text in roles for word in _words(value, needs))
+    }
+    for name in fields:
+        if not _letters(name, LetterReader(scheme)):
+            known = next((other for other, reader in readers if _letters(name, reader)), None)
+            if known is not None:
+                yield f"`{name}` holds roles, but is no letter of {scheme.id}; --scheme {known} has it"
+
+
+def _assign(
+    need: Found, needs: dict[str, Found], reader: LetterReader, unmet: dict[str, dict[str, None]]
+) -> Entries | None:
+    """Return the roles that a need names, with their letters; note the words that lead to no need."""
     held: dict[str, tuple[Scalar, list[str]]] = {}
     assert isinstance(need.node, Entries)
     for key, value in need.node.pairs:
         letters = _letters(key.text, reader)
-        if not letters:
-            continue
-        for one in items_of([Found(value)]):
-            if isinstance(one.node, Scalar) and one.node.text in needs:
-                role = held.setdefault(one.node.text, (one.node, []))
-                role[1].extend(letters)
+        for word in _words(value, needs) if letters else ():
+            if word.text in needs:
+                held.setdefault(word.text, (word, []))[1].extend(letters)
+            else:
+                unmet.setdefault(key.text, {})[word.text] = None
     pairs: list[tuple[Scalar, Node]] = [
         (Scalar(role.text, role.at), Scalar("/".join(dict.fromkeys(letters)), role.at))
         for role, letters in held.values()
     ]
     return Entries(pairs, need.node.at) if pairs else None
+
+
+def _words(value: Node, needs: dict[str, Found]) -> Iterator[Scalar]:
+    """Yield the ids in a field: a list, or a text with several ids between commas or semicolons."""
+    for one in items_of([Found(value)]):
+        if not isinstance(one.node, Scalar) or one.node.absent or not one.node.text.strip():
+            continue
+        parts = [part.strip() for part in _BETWEEN.split(one.node.text)]
+        if any(part in needs for part in parts):
+            yield from (Scalar(part, one.node.at) for part in parts)
+        else:
+            yield one.node
 
 
 def _letters(field: str, reader: LetterReader) -> tuple[str, ...]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import zipfile
-from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from sphinx_roles.exchange.workbook_parts import TooLargeError, unsolved_in
 from sphinx_roles.problems import Code, Problem
 from sphinx_roles.reading.settings import Limits
 from sphinx_roles.reading.sheet import Sheet
@@ -21,8 +20,6 @@ from sphinx_roles.reading.tree import pack
 
 __all__ = ["Page", "read_workbook"]
 
-# A workbook is a packed archive: what it unpacks to counts.
-_UNPACKED = 8
 _LETTERS = 4
 
 
@@ -42,59 +39,71 @@ def read_workbook(path: Path, shown: str, problems: list[Problem], limits: Limit
         said = "reading a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'; or save it as CSV"
         told.tell(Code.UNKNOWN_FORMAT, said, pack(1, 1))
         return []
-    book = _opened(path, told)
+    book, unsolved = _opened(path, told)
     if book is None:
         return []
     pages = []
+    if unsolved:
+        some = f"{unsolved} formulas have" if unsolved > 1 else "a formula has"
+        said = f"{some} no result in the file: open it in a spreadsheet, and save it"
+        pages.append(Page("", told, None, [said]))
     for page in book.worksheets:
         name = f"{shown} [{page.title}]" if len(book.worksheets) > 1 else shown
         sheet = Sheet(name, problems, limits=limits)
         if page.sheet_state != "visible":
             pages.append(Page(page.title, sheet, None, [f"the hidden sheet {page.title!r}"]))
             continue
-        pages.append(_page(page, sheet))
+        try:
+            pages.append(_page(page, sheet))
+        except TooLargeError as error:
+            sheet.tell(Code.TOO_LARGE, str(error), pack(1, 1))
     return pages
 
 
-def _opened(path: Path, told: Sheet) -> Any:
-    """Open a workbook; None, and told, where it is none or too large."""
+def _opened(path: Path, told: Sheet) -> tuple[Any, int]:
+    """Open a workbook, and count its formulas without a result; None, and told, where it cannot be read."""
     # By its name: it has no types, and is not always there.
     load_workbook = import_module("openpyxl").load_workbook
     try:
         data = path.read_bytes()
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            size = sum(one.file_size for one in archive.infolist())
-        if max(size, len(data)) > told.limits.size * _UNPACKED:
-            said = f"the workbook unpacks to {size} bytes; {told.limits.size * _UNPACKED} are read"
-            told.tell(Code.TOO_LARGE, said, pack(1, 1))
-            return None
-        return load_workbook(BytesIO(data), data_only=True)
+        unsolved = unsolved_in(data, told.limits)
+        return load_workbook(BytesIO(data), data_only=True), unsolved
+    except TooLargeError as error:
+        told.tell(Code.TOO_LARGE, str(error), pack(1, 1))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         told.tell(Code.UNREADABLE_FILE, f"{told.file!r} cannot be read: {reason}", pack(1, 1))
     except Exception as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         told.tell(Code.SYNTAX, f"this is no workbook that can be read: {reason}", pack(1, 1))
-    return None
+    return None, 0
 
 
 def _page(page: Any, sheet: Sheet) -> Page:
     left_out = []
-    rows: list[list[Cell]] = []
+    lines = _Lines(sheet.limits.nodes)
     comments = 0
-    for line in page.iter_rows():
-        row = [_cell(cell) for cell in line]
-        comments += sum(getattr(cell, "comment", None) is not None for cell in line)
-        while row and not row[-1].text:
-            row.pop()
-        rows.append(row)
-    _fill_merged(page, rows)
+    for cell in _given(page):
+        comments += getattr(cell, "comment", None) is not None
+        if (made := _cell(cell)).text:
+            lines.row(cell.row, cell.column)[-1] = made
+    _fill_merged(page, lines)
     if comments:
         left_out.append(
             f"{comments} comment{'s' if comments > 1 else ''} on cells of the sheet {page.title!r}"
         )
-    rows = [row for row in rows if row]
+    rows = [lines.rows[number] for number in sorted(lines.rows)]
     return Page(page.title, sheet, Grid(rows, rows[0][0].at) if rows else None, left_out)
+
+
+def _given(page: Any) -> list[Any]:
+    """Return the cells that the file has, in order.
+
+    ``iter_rows`` would make all cells up to the last one, of which there are 17 billion where that
+    has been touched by mistake.
+    """
+    cells = page._cells
+    return [cells[place] for place in sorted(cells)]
 
 
 def _cell(cell: Any) -> Cell:
@@ -117,20 +126,31 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _fill_merged(page: Any, rows: list[list[Cell]]) -> None:
+class _Lines(Struct):
+    """The rows of a sheet by their numbers; those that say nothing are left out."""
+
+    most: int
+    rows: dict[int, list[Cell]] = field(default_factory=dict)
+    count: int = 0
+
+    def row(self, number: int, width: int) -> list[Cell]:
+        """Return a row, with cells up to a column. TooLargeError where these are too many."""
+        row = self.rows.setdefault(number, [])
+        self.count += max(0, width - len(row))
+        if self.count > self.most:
+            raise TooLargeError(f"the sheet spans more than {self.most} cells in the rows that hold a text")
+        row += [Cell("", pack(number, column)) for column in range(len(row) + 1, width + 1)]
+        return row
+
+
+def _fill_merged(page: Any, lines: _Lines) -> None:
     """Let letters and names that are merged over several rows hold in all of them."""
     for area in page.merged_cells.ranges:
-        first = next(_cells(rows, area.min_row, area.min_row, area.min_col, area.min_col), None)
-        if first is None or not first.text or (len(first.text) > _LETTERS and area.min_col != area.max_col):
+        first = lines.rows.get(area.min_row, [])[area.min_col - 1 : area.min_col]
+        text = first[0].text if first else ""
+        if not text or (len(text) > _LETTERS and area.min_col != area.max_col):
             continue
         for number in range(area.min_row, area.max_row + 1):
-            row = rows[number - 1]
-            while len(row) < area.max_col:
-                row.append(Cell("", pack(number, len(row) + 1)))
+            row = lines.row(number, area.max_col)
             for index in range(area.min_col - 1, area.max_col):
-                row[index] = Cell(first.text, row[index].at, first.raw, first.link, first.bold)
-
-
-def _cells(rows: list[list[Cell]], top: int, bottom: int, left: int, right: int) -> Iterator[Cell]:
-    for row in rows[top - 1 : bottom]:
-        yield from row[left - 1 : right]
+                row[index] = Cell(text, row[index].at, first[0].raw, first[0].link, first[0].bold)

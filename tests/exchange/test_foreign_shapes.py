@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from robustness.checking import in_time
 
 from sphinx_roles.exchange.field_maps import MapError, parse_map, parse_pairs
 from sphinx_roles.exchange.inputs import Inputs, Taken, read_inputs
 from sphinx_roles.exchange.paths import Found, PathError, parse_path
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
-from sphinx_roles.reading import Settings
+from sphinx_roles.reading import Limits, Settings
 from sphinx_roles.reading.formats.yaml import read_yaml
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Scalar
@@ -132,6 +134,27 @@ def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
     assert found.left_out == ["needs that are neither roles nor hold any: 1 of type 'req'"]
 
 
+def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
+    needs = [
+        need("build", responsible="dev; lead", approved_by=["boss", "lead"], supported_by=["dev"]),
+        need("test", responsible="Ana", verifies=["build"]),
+        need("dev", type="role"),
+        need("lead", type="role"),
+    ]
+    document = {
+        "current_version": "1",
+        "versions": {"1": {"needs": {str(one["id"]): one for one in needs}}},
+    }
+    found = taken(tmp_path, {"needs.json": json.dumps(document)})
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "R/A"}}
+    assert found.left_out == [
+        "needs that are neither roles nor hold any: 1 of type 'workflow'",
+        "`approved_by` names what is no need: 'boss'",
+        "`responsible` names what is no need: 'Ana'",
+        "`supported_by` holds roles, but is no letter of RACI; --scheme RASCI has it",
+    ]
+
+
 def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
@@ -173,6 +196,62 @@ def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
         "raci.xlsx [Support]:3:2: '1' is no letter of RACI, which has R, A, C, I [roles.unknown-letter]"
     ]
     assert found.left_out == ["1 comment on cells of the sheet 'Delivery'", "the hidden sheet 'Old'"]
+
+
+def workbook(path: Path, lines: list[list[object]], **more: object) -> Path:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    for place, value in more.items():
+        book.active[place] = value
+    book.save(path)
+    return path
+
+
+MATRIX: list[list[object]] = [["Task", "Dev", "Lead"], ["Build", "R", "A"]]
+
+
+def read_book(path: Path, **limits: int) -> Taken:
+    with in_time(0):
+        return read_inputs([(path, path.name)], Inputs(), Settings(limits=Limits(**limits)))
+
+
+def test_a_cell_that_was_touched_far_away_costs_nothing(tmp_path: Path) -> None:
+    found = read_book(workbook(tmp_path / "raci.xlsx", MATRIX, A1048576="Ship", B1048576="A", XFD2=" "))
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Ship": {"Dev": "A"}}
+    assert (found.problems, found.left_out) == ((), [])
+
+
+def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(workbook(tmp_path / "small.xlsx", MATRIX))
+    book.active.merge_cells("B3:C4")
+    book.save(tmp_path / "small.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "small.xlsx") as small,
+        zipfile.ZipFile(tmp_path / "raci.xlsx", "w") as large,
+    ):
+        for name in small.namelist():
+            large.writestr(name, small.read(name).replace(b"B3:C4", b"B3:XFD1048576"))
+    assert [str(one) for one in read_book(tmp_path / "raci.xlsx").problems] == [
+        "raci.xlsx:1:1: the workbook has 17178787848 cells, merged ones counted; 1000000 are read "
+        "[roles.too-large]"
+    ]
+
+
+def test_a_workbook_has_the_limits_of_other_files(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "raci.xlsx", MATRIX, XFD2="x")
+    assert [str(one) for one in read_book(path, nodes=1_000).problems] == [
+        "raci.xlsx:1:1: the sheet spans more than 1000 cells in the rows that hold a text [roles.too-large]"
+    ]
+    (problem,) = read_book(path, size=2_000).problems
+    assert "bytes; 4000 are read" in problem.text
+
+
+def test_formulas_that_nobody_has_computed_are_told(tmp_path: Path) -> None:
+    found = read_book(workbook(tmp_path / "raci.xlsx", [*MATRIX, ["Ship", "=B2", "A"]], E1="=C2"))
+    assert found.left_out == ["2 formulas have no result in the file: open it in a spreadsheet, and save it"]
 
 
 def test_a_broken_workbook_is_one_problem(tmp_path: Path) -> None:
