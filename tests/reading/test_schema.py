@@ -264,6 +264,8 @@ def test_an_assignment_knows_its_place() -> None:
          "at f:1:13, which is used")),
         ("roles: {x: {tgas: a}}", ("1:13 unknown-key: 'tgas' is no key of a role; did you mean 'tags'? "
          "(declare your own fields in roles_fields)")),
+        ("roles: {x: {cost_centre: a}}", ("1:13 unknown-key: 'cost_centre' is no key of a role; did you mean "
+         "'cost_center'? (declare your own fields in roles_fields)")),
         ("roles: {x: {links: [{text: a, href: b}]}}", ("1:31 unknown-key: 'href' is no key of a link; "
          "it takes text, url")),
         ("roles: {x: {levels: [a, a]}}", "1:25 repeated-key: the level 'a' stands twice; the first one is used"),

@@ -30,16 +30,16 @@ def explain(name: str) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    limits = "".join(f"\n  {name}: {value:g}" for name, value in rule.thresholds.items())
-    words = "\n  words: [more, of, your, own]" if rule.words else ""
+    limits = "".join(f", {name}: {value:g}" for name, value in rule.thresholds.items())
+    words = ", words: [more, of, your, own]" if rule.words else ""
     parts = [
         f"{rule.id} ({rule.severity}): {rule.title}",
         _filled(rule.about),
         f"Finds this:\n\n{_indented(rule.bad)}\n\nand says:\n\n{_indented(rule.told)}",
         f"Finds nothing here:\n\n{_indented(rule.good)}",
+        "Set it in the data, or in the same form as `roles_rules` in conf.py:\n\n"
+        f"    rules:\n      {rule.id}: {{severity: {rule.severity}{limits}{words}}}   # or: off",
     ]
-    if limits or words:
-        parts.append(f"Can be set under `rules: {{{rule.id}: …}}`:\n{limits}{words}")
     if rule.silences:
         parts.append(_filled(f"Told in place of {', '.join(rule.silences)}."))
     return "\n\n".join([*parts, help_address(rule.id)])

@@ -97,7 +97,7 @@ def _keep(
         near = nearest(key.text[:40], known) or f"; it takes {', '.join(sorted(known))}"
         sheet.tell(Code.UNKNOWN_KEY, f"{key.text!r} is no key of {_NAMES[record]}{near}", key.at)
         return UNSET
-    if key.text not in sheet.fields and (meant := misspelt(key.text, tuple(known))):
+    if key.text not in sheet.fields and (meant := misspelt(key.text, (*known, *sheet.fields))):
         said = f"{key.text!r} is no key of {_NAMES[record]}; did you mean {meant!r}?"
         sheet.tell(Code.UNKNOWN_KEY, f"{said} (declare your own fields in roles_fields)", key.at)
     return values.own_value(sheet, node)

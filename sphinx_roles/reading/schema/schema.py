@@ -124,6 +124,9 @@ def _row(draft: FileDraft, entry: Entry, section: SectionDraft | None) -> None:
     if entry.short is not None and (name := text(sheet, entry.name, entry.short)) is not UNSET:
         values["name"] = name
     assign = values.pop("assign", None)
+    if assign is None and any(misspelt(key, _ROW_FIELDS) == "assign" for key in values.get("own", ())):
+        # The slip is told; who takes part is not known.
+        values["partial"] = True
     place = sheet.place(entry.at)
     draft.rows.append(
         RowDraft(entry.id, entry.name, values, place, sheet, assign, section, draft.matrix, entry.body.cut)
@@ -248,6 +251,7 @@ TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {
 }
 
 _ROLE_KEYS = frozenset([*known_keys(Role), "assign"])
-_ROW_KEYS = frozenset([*known_keys(Responsibility), "rows"])
+_ROW_FIELDS = tuple(known_keys(Responsibility))
+_ROW_KEYS = frozenset([*_ROW_FIELDS, "rows"])
 _MATRIX_KEYS = frozenset(known_keys(Matrix))
 _SKILL_KEYS = frozenset(known_keys(Skill))

@@ -179,6 +179,7 @@ def test_every_rule_is_explained(here: Any, rule: Any) -> None:
     assert code == 0
     assert out.startswith(f"{rule.id} ({rule.severity}): {rule.title}")
     assert all(word in out for word in (*rule.thresholds, rule.told.splitlines()[0]))
+    assert f"    rules:\n      {rule.id}: {{severity: {rule.severity}" in out
     assert out.rstrip().endswith(f"rules.html#rule-{rule.id}")
 
 
@@ -248,3 +249,16 @@ def test_every_option_is_documented() -> None:
 def test_what_reading_tells_has_a_severity(here: Any, conf: str, data: str, told: str) -> None:
     here.write(conf_py=conf, roles_yaml=data)
     assert here.run("check")[1].split(": ")[1] == told
+
+
+def test_a_misspelt_key_is_one_finding(here: Any) -> None:
+    """Nothing is told that only follows from it: whether anybody decides or does is not known."""
+    here.write(
+        roles_yaml="roles: {sre: {name: SRE}}\nresponsibilities: {alerts: {name: Alerts, asign: {sre: A/R}}}\n"
+    )
+    code, out, _ = here.run("check", "--fail-on", "hint")
+    assert code == 1
+    assert out.splitlines()[0].endswith(
+        "did you mean 'assign'? (declare your own fields in roles_fields) [unknown-key]"
+    )
+    assert out.rstrip().endswith("1 error in 1 file (1 file read)")
