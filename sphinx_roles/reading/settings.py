@@ -29,11 +29,15 @@ _MOST = {"depth": 200}
 
 
 class Settings(Struct, frozen=True):
-    """What conf.py says about reading: ``scheme`` is `roles_scheme`, ``fields`` is `roles_fields`."""
+    """What conf.py says about reading: ``scheme`` is `roles_scheme`, ``fields`` is `roles_fields`.
+
+    ``columns_by`` is the option that says what the columns of a table are, as a user knows it.
+    """
 
     scheme: str = "RACI"
     fields: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = Limits()
+    columns_by: str = "columns"
 
 
 def limits_of(value: object, place: Place) -> tuple[Limits, list[Problem]]:

@@ -94,6 +94,9 @@ def test_one_of_several_matrices(folder: Path, capsys: pytest.CaptureFixture[str
         (["raci.csv", "no/roles.yaml"], "the folder no is not there"),
         (["other.yaml", "roles.yaml"], "needs a field map"),
         (["other.yaml", "roles.yaml", "--map", "x"], "a map is ours=theirs"),
+        (["other.yaml", "roles.yaml", "--map", "@bad.map"], "bad.map:2: a map is ours=theirs, such as"),
+        (["other.yaml", "roles.yaml", "--map", "@latin.map"], "latin.map is no UTF-8 at byte 6; save it"),
+        (["raci.csv", "roles.yaml", "--scheme", "DACY"], "no scheme is called 'DACY'; did you mean 'DACI'?"),
         (["other.yaml", "roles.yaml", "--map", "roles=nobody"], "the map 'roles=nobody' finds nothing"),
         (["--in-place", "raci.csv"], "is no page"),
         (["--in-place", "page.md", "--to", "csv"], "--to has no place beside --in-place"),
@@ -103,9 +106,32 @@ def test_what_cannot_run(
     words: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "other.yaml").write_text("people: [ana]", "utf-8")
+    (folder / "bad.map").write_text("roles=people\nroles.name", "utf-8")
+    (folder / "latin.map").write_bytes("name=Tätigkeit".encode("latin-1"))
+    before = sorted(folder.iterdir())
     assert run(*words) == 2
     assert said in capsys.readouterr().err
-    assert sorted(path.name for path in folder.iterdir()) == ["other.yaml", "raci.csv"]
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_map_is_only_proposed_where_one_would_help(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "latin.csv").write_bytes("Task,Dév\nBuild,R\n".encode("latin-1"))
+    (folder / "none.csv").write_text("Build,R\nShip,A\n", "utf-8")
+    for name in ("latin.csv", "none.csv"):
+        assert run(name, "roles.yaml") == 2
+        assert "field map" not in capsys.readouterr().err
+
+
+def test_what_columns_are_is_said_with_map(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "raci.csv").write_text("Role Level;Cost;Dev\nBuild;120;R\nShip;95;A\n", "utf-8")
+    assert run("raci.csv", "roles.yaml", "--map", "name=Rolle Level", "--map", "nam=Dev") == 1
+    told = capsys.readouterr().out
+    assert "--map names 'Rolle Level', but no head of a table does; did you mean 'Role Level'?" in told
+    assert "--map says 'nam' for 'Dev', expected name, section" in told
+    assert run("raci.csv", "roles.yaml", "--force", "--map", "name=Role Level") == 1
+    assert "say with `--map` what it is" in capsys.readouterr().out
 
 
 def test_pages_are_changed_where_they_lie(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

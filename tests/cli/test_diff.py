@@ -197,8 +197,9 @@ def test_several_catalogs(repository: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nosuch",), "'nosuch' is no file or folder here, and: 'nosuch' is no revision of this repository"),
-        (("new.yml",), "'new.yml' is no file or folder here; did you mean 'new.yaml'?, and: "),
+        (("nosuch",), "'nosuch' is no file or folder here; 'nosuch' is no revision of this repository"),
+        (("new.yml",), "'new.yml' is no file or folder here; 'new.yml' is no revision of"),
+        (("new.yml",), "; did you mean 'new.yaml'?"),
         (("new.yaml", "old.yml"), "old.yml is not there"),
         (("new.yaml", "new.yaml", "new.yaml"), "expected one more, found 2"),
         (("HEAD..HEAD", "a", "b"), "expected at most one path"),

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from msgspec import structs
 
-from sphinx_roles.cli.converting.places import readable, writable
+from sphinx_roles.cli.converting.places import readable, text_in, writable
 from sphinx_roles.cli.files import shown
 from sphinx_roles.cli.outcome import CLEAN, FINDINGS, CommandError, say
 from sphinx_roles.cli.publishing import put
@@ -22,7 +22,7 @@ from sphinx_roles.exchange.plain import plain_catalog
 from sphinx_roles.exchange.summary import understood
 from sphinx_roles.exchange.tables import columns_of
 from sphinx_roles.model import Catalog, fold
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import Code, nearest
 from sphinx_roles.reading import Settings
 from sphinx_roles.reading.files import format_of
 
@@ -39,8 +39,11 @@ def convert(given: Namespace) -> int:
     paths = [readable(name) for name in sources]
     out = writable(target, force=given.force) if target != _STDOUT else None
     form = given.to or (_form_of(out) if out is not None else "yaml")
-    settings = Settings()
+    settings = Settings(columns_by="--map")
     taken = _taken(paths, given, settings)
+    schemes = taken.catalog.schemes
+    if given.scheme and fold(given.scheme) not in map(fold, schemes):
+        raise CommandError(f"no scheme is called {given.scheme!r}{nearest(given.scheme, schemes)}")
     if not plain_catalog(taken.catalog).data.keys() - {"format"}:
         raise CommandError(
             "\n  ".join([f"nothing was understood of {', '.join(sources)}", *_told(taken, given)])
@@ -72,7 +75,7 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
     try:
         inputs = Inputs(
             form=given.form,
-            maps=tuple(parse_pairs(_lines(given.maps))),
+            maps=tuple(_pairs(given.maps)),
             transpose=True if given.transpose else None,
             fill_down=given.fill_down,
             scheme=given.scheme,
@@ -82,12 +85,17 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
         raise CommandError(str(error)) from None
 
 
-def _lines(maps: Iterable[str]) -> Iterator[str]:
-    for line in maps:
-        if line.startswith("@"):
-            yield from readable(line[1:]).read_text("utf-8").splitlines()
-        else:
-            yield line
+def _pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for said in maps:
+        if not said.startswith("@"):
+            yield from parse_pairs([said])
+            continue
+        path = readable(said[1:])
+        for number, line in enumerate(text_in(path).removeprefix("\ufeff").splitlines(), 1):
+            try:
+                yield from parse_pairs([line])
+            except MapError as error:
+                raise MapError(f"{shown(path)}:{number}: {error}") from None
 
 
 def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
@@ -119,8 +127,10 @@ def _written(catalog: Catalog, taken: Taken, form: str, stem: str, settings: Set
 
 def _told(taken: Taken, given: Namespace) -> list[str]:
     told = [*map(str, taken.problems[:_LISTED]), *taken.left_out, *taken.not_asked]
+    # Whatever else is wrong, a map would not mend it.
+    foreign = all(problem.code is Code.NO_DATA for problem in taken.problems)
     hint = "data of another shape needs a field map: --map roles=KEY --map roles.name=KEY"
-    return told if given.maps else [*told, hint]
+    return [*told, hint] if foreign and not given.maps else told
 
 
 def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sphinx_roles.cli.converting.places import readable
+from sphinx_roles.cli.converting.places import readable, text_in
 from sphinx_roles.cli.files import shown
 from sphinx_roles.cli.outcome import CLEAN, FINDINGS, CommandError, say
 from sphinx_roles.exchange.in_place import changed_page
@@ -18,7 +18,7 @@ _FORMS = {".md": "markdown", ".markdown": "markdown", ".rst": "rst"}
 
 def change_pages(names: Sequence[str], form: str | None) -> int:
     """Change pages where they lie; each is written only if a table of it has changed."""
-    pages = [(path := readable(name), _text(path), _form(path, form)) for name in names]
+    pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
     kept = False
     for path, text, its_form in pages:
         page = changed_page(text, shown(path), its_form, Settings())
@@ -37,10 +37,3 @@ def _form(path: Path, form: str | None) -> str:
     if found not in _FORMS.values():
         raise CommandError(f"{path} is no page: --in-place changes .md and .rst")
     return found
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{path} is no UTF-8 at byte {error.start}; save it as UTF-8") from None

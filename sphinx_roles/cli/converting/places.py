@@ -8,7 +8,7 @@ from sphinx_roles.cli.files import shown
 from sphinx_roles.cli.outcome import CommandError
 from sphinx_roles.problems import nearest
 
-__all__ = ["readable", "writable"]
+__all__ = ["readable", "text_in", "writable"]
 
 
 def readable(name: str) -> Path:
@@ -21,6 +21,14 @@ def readable(name: str) -> Path:
     beside = path.parent
     near = nearest(path.name, (one.name for one in beside.iterdir())) if beside.is_dir() else ""
     raise CommandError(f"{name} is not there{near}")
+
+
+def text_in(path: Path) -> str:
+    """Return the text of a file, byte for byte."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is no UTF-8 at byte {error.start}; save it as UTF-8") from None
 
 
 def writable(name: str, *, force: bool) -> Path:

@@ -93,7 +93,7 @@ def open_side(side: Side) -> Iterator[Opened | None]:
             tree = stack.enter_context(tree_at(side.revision, folder))
         except CommandError as error:
             near = _near(side.revision)
-            raise CommandError(f"{side.name!r} is no file or folder here{near}, and: {error}") from None
+            raise CommandError(f"{side.name!r} is no file or folder here; {error}{near}") from None
         there = tree if folder == path else tree / path.name
         yield _opened(str(there)) if there.exists() else None
 

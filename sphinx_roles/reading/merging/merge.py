@@ -13,7 +13,6 @@ from sphinx_roles.reading.merging.shared import Merging
 from sphinx_roles.reading.merging.skills import Skills
 from sphinx_roles.reading.schema.drafts import FileDraft, Rule
 from sphinx_roles.reading.settings import Settings
-from sphinx_roles.reading.tables.grid import TableOptions, read_grids
 from sphinx_roles.reading.tables.table import Table
 
 __all__ = ["merge"]
@@ -65,6 +64,9 @@ def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
     """Read the tables of a file, now that roles and schemes are known."""
     if not file.grids:
         return []
+    # Imported here, as most catalogs hold no table.
+    from sphinx_roles.reading.tables.grid import TableOptions, read_grids
+
     names = [file.matrix or "", *(grid.name.text for grid in file.grids if grid.name), file.stem]
     declared = next((scheme for name in names if name and (scheme := matrices.declared_scheme(name))), None)
     given = matrices.given.get(file.sheet.file)
@@ -75,6 +77,7 @@ def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
         default=matrices.schemes.default,
         transpose=file.transpose,
         columns=file.columns,
+        columns_by=matrices.merging.settings.columns_by,
         fill_down=file.fill_down,
         fields=file.sheet.fields,
         roles=frozenset(map(fold, roles.words())),

@@ -63,14 +63,14 @@ def role_head(head: str, reading: TableReading) -> str:
 
 def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
     """Tell what in ``columns`` names no head, and kinds that are misspelt."""
-    known = [head for head in heads if head]
+    known, by = [head for head in heads if head], reading.options.columns_by
     folded = {fold(head) for head in known}
     for name, said in reading.options.columns.items():
         if fold(name) not in folded:
-            reading.tell(f"columns names {name!r}, but no head of a table does{nearest(name, known)}", at)
+            reading.tell(f"{by} names {name!r}, but no head of a table does{nearest(name, known)}", at)
         elif said.casefold() not in _SAID and difflib.get_close_matches(said.casefold(), KINDS, 1, 0.8):
             kinds = ", ".join(KINDS)
-            reading.tell(f"columns says {said!r} for {name!r}, expected {kinds}{nearest(said, KINDS)}", at)
+            reading.tell(f"{by} says {said!r} for {name!r}, expected {kinds}{nearest(said, KINDS)}", at)
 
 
 def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
@@ -164,7 +164,8 @@ def _plan_unknown(
     else:
         if not is_name:
             text = f"column {cell.text!r} holds no letters ({quoted(below)}) and is no column that is known"
-            reading.tell(f"{text}; say with `columns` what it is{nearest(cell.text, KIND_OF_HEAD)}", cell.at)
+            said = f"{text}; say with `{reading.options.columns_by}` what it is"
+            reading.tell(f"{said}{nearest(cell.text, KIND_OF_HEAD)}", cell.at)
         if key := identify(cell.text).replace("-", "_"):
             plan.fields.append((i, key))
 

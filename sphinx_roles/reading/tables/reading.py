@@ -28,8 +28,9 @@ class TableOptions(Struct, frozen=True, kw_only=True):
 
     ``scheme`` is what its source names, if any; ``default`` holds where nothing else does.
     ``columns`` says what a column is, by its head: a kind (see `columns.KINDS`), a declared
-    field, or the name of the role that it stands for. ``fields`` are the team's declared fields
-    (key → label), ``roles`` the folded names of the roles that are known from elsewhere.
+    field, or the name of the role that it stands for; a user knows it as ``columns_by``.
+    ``fields`` are the team's declared fields (key → label), ``roles`` the folded names of the roles
+    that are known from elsewhere.
     """
 
     scheme: str | None = None
@@ -37,6 +38,7 @@ class TableOptions(Struct, frozen=True, kw_only=True):
     default: str = DEFAULT_SCHEME
     transpose: bool | None = None
     columns: Mapping[str, str] = _NOTHING
+    columns_by: str = "columns"
     fields: Mapping[str, str] = _NOTHING
     roles: frozenset[str] = frozenset()
     fill_down: bool = False
