@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -45,8 +46,10 @@ def same_file(one: Path, other: Path) -> bool:
 
 def shown(path: Path) -> str:
     """Return a path as a person would type it here."""
+    # Unlike `Path.resolve`, this takes a circle of links as it is, on every Python.
+    real, here = Path(os.path.realpath(path)), Path(os.path.realpath(Path.cwd()))
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        return real.relative_to(here).as_posix()
     except ValueError:
         return str(path)
 

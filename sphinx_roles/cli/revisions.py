@@ -77,7 +77,8 @@ def _write(top: Path, commit: str, root: Path) -> None:
             path.write_bytes(content)
     for target, path in links:
         # A link that leads out of the copy would read today's files, or anybody's.
-        if (path.parent / target).resolve().is_relative_to(root):
+        # Links may lead in a circle, which `Path.resolve` does not bear on every Python.
+        if Path(os.path.realpath(path.parent / target)).is_relative_to(root):
             path.symlink_to(target)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -132,6 +133,14 @@ def test_what_columns_are_is_said_with_map(folder: Path, capsys: pytest.CaptureF
     assert "--map says 'nam' for 'Dev', expected name, section" in told
     assert run("raci.csv", "roles.yaml", "--force", "--map", "name=Role Level") == 1
     assert "say with `--map` what it is" in capsys.readouterr().out
+
+
+def test_a_pipe_is_not_waited_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes here")
+    os.mkfifo(folder / "pipe.csv")
+    assert run("pipe.csv", "-") == 2
+    assert capsys.readouterr().err == "sphinx-roles: pipe.csv is no ordinary file\n"
 
 
 def test_pages_are_changed_where_they_lie(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sphinx_roles.cli.files import shown
@@ -18,6 +19,9 @@ def readable(name: str) -> Path:
         return path
     if path.is_dir():
         raise CommandError(f"{name} is a folder; a file is expected")
+    if os.path.lexists(path):
+        what = "a link that leads nowhere" if path.is_symlink() else "no ordinary file"
+        raise CommandError(f"{name} is {what}")
     beside = path.parent
     near = nearest(path.name, (one.name for one in beside.iterdir())) if beside.is_dir() else ""
     raise CommandError(f"{name} is not there{near}")

@@ -46,6 +46,18 @@ def test_links_stay_inside(here: Any, tmp_path: Path) -> None:
         assert not (tree / "far.yaml").is_symlink()
 
 
+def test_links_in_a_circle_are_told(here: Any) -> None:
+    here.write(conf_py="roles_catalog = ['a.yaml', '*.yml']", roles_yml="roles: {sre: {name: SRE}}")
+    for name, target in (("a", "b"), ("b", "c"), ("c", "a"), ("self", "self")):
+        (here.folder / f"{name}.yaml").symlink_to(f"{target}.yaml")
+    here.commit()
+    code, out, _ = here.run("check")
+    assert code == 1
+    assert out.splitlines()[0] == "a.yaml:1:1: error: 'a.yaml' is a link that leads nowhere [unreadable-file]"
+    assert here.run("check", "--since", "HEAD")[0] == 0
+    assert here.run("convert", "a.yaml", "-")[2] == "sphinx-roles: a.yaml is a link that leads nowhere\n"
+
+
 def test_a_folder_that_was_not_there_is_empty(here: Any) -> None:
     here.write(a_yaml="one")
     here.commit()
