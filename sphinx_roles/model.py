@@ -2,6 +2,9 @@
 
 Reading fills these records field by field; nothing here reads, draws or knows
 Sphinx. Every string that a person wrote is a `Text`, which knows its place.
+
+Frozen records make no cycles, so where there are many (``gc=False``), Python's collector
+of cycles is told not to look at them: it would at every page that is drawn.
 """
 
 from __future__ import annotations
@@ -49,14 +52,14 @@ class Prose(Text):
     __slots__ = ()
 
 
-class Link(Struct, frozen=True, array_like=True):
+class Link(Struct, frozen=True, array_like=True, gc=False):
     """A named link: ``url`` is http(s), mailto or the path of a document."""
 
     text: Text
     url: Text
 
 
-class Holder(Struct, frozen=True, array_like=True):
+class Holder(Struct, frozen=True, array_like=True, gc=False):
     """A person who holds a role. ``capacity`` is the data's ``as``: lead, deputy, shadow."""
 
     name: Text
@@ -70,21 +73,21 @@ class Holder(Struct, frozen=True, array_like=True):
     email: Text | None = None
 
 
-class Interaction(Struct, frozen=True, array_like=True):
+class Interaction(Struct, frozen=True, array_like=True, gc=False):
     """A counterpart of a role: a role's id where the data names one, and what they do together."""
 
     role: str | None = None
     text: Prose | None = None
 
 
-class Proficiency(Struct, frozen=True, array_like=True):
+class Proficiency(Struct, frozen=True, array_like=True, gc=False):
     """A skill that a role or level asks for; ``step`` is the step of its scale, None where unsaid."""
 
     skill: str
     step: Text | None = None
 
 
-class Level(Struct, frozen=True, array_like=True):
+class Level(Struct, frozen=True, array_like=True, gc=False):
     """A step of a role's ladder. ``after`` is the id of the level before it, ``track`` its branch."""
 
     id: str
@@ -96,7 +99,7 @@ class Level(Struct, frozen=True, array_like=True):
     skills: tuple[Proficiency, ...] = ()
 
 
-class Role(Struct, frozen=True, array_like=True, kw_only=True):
+class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """Somebody who can take part in a responsibility. References to other roles are ids."""
 
     id: str
@@ -224,7 +227,7 @@ class Assignment(Struct, frozen=True, array_like=True, gc=False):
         return Place(self.file, self.at >> 12, self.at & 0xFFF)
 
 
-class Responsibility(Struct, frozen=True, array_like=True, kw_only=True):
+class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """A row: something that has to be done, decided or delivered, and who takes part."""
 
     id: str
@@ -254,7 +257,7 @@ class Responsibility(Struct, frozen=True, array_like=True, kw_only=True):
         return self.matrix, self.section, self.id
 
 
-class Section(Struct, frozen=True, array_like=True):
+class Section(Struct, frozen=True, array_like=True, gc=False):
     """A named group of rows in a matrix; same-named sections of several files are one."""
 
     id: str
@@ -275,14 +278,14 @@ class Matrix(Struct, frozen=True, array_like=True):
     place: Place | None = None
 
 
-class SkillLevel(Struct, frozen=True, array_like=True):
+class SkillLevel(Struct, frozen=True, array_like=True, gc=False):
     """What a step of a scale means for one skill."""
 
     step: Text
     criteria: tuple[Prose, ...] = ()
 
 
-class Skill(Struct, frozen=True, array_like=True):
+class Skill(Struct, frozen=True, array_like=True, gc=False):
     """A skill; ``scale`` is the id of its scale, empty where it has none."""
 
     id: str
@@ -403,8 +406,9 @@ def fold(text: str) -> str:
 
     A name of punctuation alone ("+++") is only spaces and case away from itself.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return _PUNCTUATION.sub("", plain) or plain.strip()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    # Most ids are ready, and tens of thousands of names are compared.
+    return plain if plain.isalnum() else _PUNCTUATION.sub("", plain) or plain.strip()
 
 
 def identify(text: str) -> str:

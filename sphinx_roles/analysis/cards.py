@@ -14,21 +14,21 @@ __all__ = ["DEFAULT_FIELDS", "FIELDS", "Bullets", "Card", "Cards", "CardsQuery",
            "Field", "People", "Prosaic", "Ref", "Refs"]  # fmt: skip
 
 
-class Ref(Struct, frozen=True):
+class Ref(Struct, frozen=True, gc=False):
     """A role by id and name, or a free text, whose ``role`` is empty."""
 
     role: str
     name: Text
 
 
-class Chip(Struct, frozen=True):
+class Chip(Struct, frozen=True, gc=False):
     """A short word, and what qualifies it: a skill and its proficiency."""
 
     name: Text
     detail: Text | None = None
 
 
-class Prosaic(Struct, frozen=True, tag=True):
+class Prosaic(Struct, frozen=True, gc=False, tag=True):
     """A field of running text. ``label`` is set for a field of the team's own."""
 
     key: str
@@ -36,7 +36,7 @@ class Prosaic(Struct, frozen=True, tag=True):
     label: str = ""
 
 
-class Bullets(Struct, frozen=True, tag=True):
+class Bullets(Struct, frozen=True, gc=False, tag=True):
     """A field that is a list of texts."""
 
     key: str
@@ -44,7 +44,7 @@ class Bullets(Struct, frozen=True, tag=True):
     label: str = ""
 
 
-class Chips(Struct, frozen=True, tag=True):
+class Chips(Struct, frozen=True, gc=False, tag=True):
     """A field of short words."""
 
     key: str
@@ -52,7 +52,7 @@ class Chips(Struct, frozen=True, tag=True):
     label: str = ""
 
 
-class People(Struct, frozen=True, tag=True):
+class People(Struct, frozen=True, gc=False, tag=True):
     """The holders of a role, without their e-mail unless it was asked for."""
 
     key: str
@@ -60,7 +60,7 @@ class People(Struct, frozen=True, tag=True):
     label: str = ""
 
 
-class Refs(Struct, frozen=True, tag=True):
+class Refs(Struct, frozen=True, gc=False, tag=True):
     """A field that names other roles, each with a remark where there is one."""
 
     key: str
@@ -71,14 +71,14 @@ class Refs(Struct, frozen=True, tag=True):
 Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs
 
 
-class Cover(Struct, frozen=True):
+class Cover(Struct, frozen=True, gc=False):
     """Who stands in while a role is not filled."""
 
     role: str
     name: Text
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class Card(Struct, frozen=True, gc=False, kw_only=True):
     """One role as it is shown."""
 
     role: str

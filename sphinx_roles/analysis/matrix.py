@@ -23,7 +23,7 @@ from sphinx_roles.model import (
 __all__ = ["Band", "Cell", "Column", "Letter", "MatrixQuery", "MatrixReport", "Note", "Part", "Row"]
 
 
-class Column(Struct, frozen=True):
+class Column(Struct, frozen=True, gc=False):
     """A role of the matrix. ``status`` is empty for an active role."""
 
     role: str
@@ -32,7 +32,7 @@ class Column(Struct, frozen=True):
     status: str = ""
 
 
-class Letter(Struct, frozen=True):
+class Letter(Struct, frozen=True, gc=False):
     """What a reader is told of a letter. ``means`` is what colours it, unless it has a colour of its own."""
 
     letter: str
@@ -43,7 +43,7 @@ class Letter(Struct, frozen=True):
     color: str = ""
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """Letters under one condition; ``unread`` is a text that could not be understood."""
 
     letters: tuple[str, ...]
@@ -52,7 +52,7 @@ class Part(Struct, frozen=True):
     unread: str = ""
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """What one role does in one row; no parts: it has no part."""
 
     parts: tuple[Part, ...] = ()
@@ -63,7 +63,7 @@ class Cell(Struct, frozen=True):
         return tuple(letter for part in self.parts for letter in part.letters)
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, gc=False):
     """A remark on one assignment, told under its row."""
 
     role: str
@@ -72,7 +72,7 @@ class Note(Struct, frozen=True):
     text: Prose
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, frozen=True, gc=False, kw_only=True):
     """A row. ``cells`` are indices into `MatrixReport.cells`, one for each column."""
 
     id: str

@@ -188,13 +188,16 @@ class Library:
 
         ``around`` are the rules of the catalog around an island.
         """
-        # Imported here, as a build that reads no data judges none.
+        catalog = structs.replace(catalog, problems=tuple(problems), today=self.today)
+        if not (self.rules or catalog.rules or around or catalog.accepted):
+            return catalog, catalog.problems
+        # Imported here, as most data says nothing of the rules.
         from sphinx_roles.analysis.audit.accepting import quiet_problems
         from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
 
-        told = (*problems, *check_rules(catalog.rules))
+        told = (*catalog.problems, *check_rules(catalog.rules))
         rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})
-        catalog = structs.replace(catalog, problems=told, rules=rules, today=self.today)
+        catalog = structs.replace(catalog, problems=told, rules=rules)
         quiet = quiet_problems(catalog)
         return catalog, tuple(problem for problem in told if problem not in quiet)
 

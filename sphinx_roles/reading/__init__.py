@@ -33,12 +33,17 @@ def read_catalog(
     sources: Iterable[Source], settings: Settings = _DEFAULTS
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read the files of a catalog, in order, and all that is wrong with them."""
+    with _without_collector():
+        # What was read on the way is gone when this returns, before the collector would look at it.
+        return _read(sources, settings)
+
+
+def _read(sources: Iterable[Source], settings: Settings) -> tuple[Catalog, tuple[Problem, ...]]:
     from sphinx_roles.reading.files import read_file
 
     problems: list[Problem] = []
-    with _without_collector():
-        drafts = [read_file(source, settings, problems) for source in sources]
-        return _merged(drafts, settings, problems, None)
+    drafts = [read_file(source, settings, problems) for source in sources]
+    return _merged(drafts, settings, problems, None)
 
 
 @contextmanager

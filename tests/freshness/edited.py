@@ -29,7 +29,8 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "overlap": ("role-overlap", "sre, devops", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
-    # "changes": ("responsibility-changes", "before, today", {}, ""),
+    "changes": ("responsibility-changes", "before, today", {}, ""),
+    "csv": ("responsibility-matrix", "Kept", {"download": "", "sections": "Money", "no-index": ""}, ""),
 }
 SENTENCES = {
     # What only links is written again, not read again: the test passes these paragraphs over.
