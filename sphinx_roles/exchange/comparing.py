@@ -7,6 +7,7 @@ whatever files and problems they came with.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
@@ -90,7 +91,8 @@ _NOTHING = object()
 
 def _disordered(old: list[str], new: list[str]) -> bool:
     """Tell whether what both have stands in another order."""
-    return [one for one in old if one in set(new)] != [one for one in new if one in set(old)]
+    both = set(old) & set(new)
+    return [one for one in old if one in both] != [one for one in new if one in both]
 
 
 def _sentence(kind: str, name: str, subjects: list[str]) -> str:
@@ -210,11 +212,16 @@ def _others(catalog: Catalog, renamed: _Renamed) -> Iterator[tuple[str, str, str
         yield "accepted finding", subject, "", naked(accepted)
 
 
+@cache
+def _fields(record: type[Struct]) -> tuple[structs.FieldInfo, ...]:
+    return structs.fields(record)
+
+
 def _record(
     kind: str, subject: str, record: Struct, without: set[str] | None = None
 ) -> Iterator[tuple[str, str, str, Any]]:
     yield kind, subject, "", True
-    for one in structs.fields(record):
+    for one in _fields(type(record)):
         value = getattr(record, one.name)
         if one.name in _PLACES or one.name == "id" or one.name in (without or ()):
             continue

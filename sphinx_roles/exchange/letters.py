@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sphinx_roles.model import Assignment, Responsibility, Scheme
@@ -15,8 +16,13 @@ def assignments(row: Responsibility, scheme: Scheme) -> dict[str, Any]:
     held: dict[str, list[Assignment]] = {}
     for one in row.assign:
         held.setdefault(one.role, []).append(one)
-    reader = LetterReader(scheme)
+    reader = _reader(scheme)
     return {role: _written(found, reader) for role, found in held.items()}
+
+
+@lru_cache(maxsize=32)
+def _reader(scheme: Scheme) -> LetterReader:
+    return LetterReader(scheme)
 
 
 def _written(found: list[Assignment], reader: LetterReader) -> Any:

@@ -7,6 +7,7 @@ one extends, is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from msgspec import NODEFAULT, Struct, field, structs
@@ -158,13 +159,18 @@ def _own(own: Mapping[str, Any]) -> Record:
 def fields_of(record: Struct, special: Mapping[str, Callable[[Any], Any]] | None = None) -> Record:
     """Return the fields of a record that are not the default, as a user writes them."""
     found: Record = {}
-    for one in structs.fields(record):
+    for one in _fields(type(record)):
         value = getattr(record, one.name)
         if one.name in _MADE or _is_default(one, value):
             continue
         writer = (special or {}).get(one.name) or _WRITERS.get(one.name, _bare)
         found["as" if one.name == "capacity" else one.name] = writer(value)
     return found
+
+
+@cache
+def _fields(record: type[Struct]) -> tuple[structs.FieldInfo, ...]:
+    return structs.fields(record)
 
 
 def _is_default(one: structs.FieldInfo, value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["block", "scalar"]
@@ -45,6 +46,7 @@ def scalar(value: Any, *, flow: bool = False) -> str:
     return f"'{value.replace(chr(39), chr(39) * 2)}'" if '"' in value or "\\" in value else f'"{value}"'
 
 
+@lru_cache(maxsize=4096)
 def _is_plain(text: str, flow: bool) -> bool:
     if not text or text != text.strip() or _UNSEEN.search(text) or _OTHER_TYPES.fullmatch(text):
         return False

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from robustness.checking import in_time
 
 from sphinx_roles.cli import main
 from sphinx_roles.cli.convert import FROM, TO
@@ -141,6 +142,15 @@ def test_a_pipe_is_not_waited_for(folder: Path, capsys: pytest.CaptureFixture[st
     os.mkfifo(folder / "pipe.csv")
     assert run("pipe.csv", "-") == 2
     assert capsys.readouterr().err == "sphinx-roles: pipe.csv is no ordinary file\n"
+
+
+def test_a_large_table_takes_no_longer_than_reading_may(folder: Path) -> None:
+    lines = ["Task;" + ";".join(f"Role {n}" for n in range(40))]
+    lines += [f"Task {n};" + "R;A;" * 20 for n in range(4_000)]
+    text = "\n".join(lines)
+    (folder / "large.csv").write_text(text, "utf-8")
+    with in_time(len(text)):
+        assert run("large.csv", "roles.yaml") == 0
 
 
 def test_pages_are_changed_where_they_lie(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

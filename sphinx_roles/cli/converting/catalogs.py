@@ -44,12 +44,17 @@ def convert(given: Namespace) -> int:
     schemes = taken.catalog.schemes
     if given.scheme and fold(given.scheme) not in map(fold, schemes):
         raise CommandError(f"no scheme is called {given.scheme!r}{nearest(given.scheme, schemes)}")
-    if not plain_catalog(taken.catalog).data.keys() - {"format"}:
+    plain = plain_catalog(taken.catalog)
+    if not plain.data.keys() - {"format"}:
         raise CommandError(
             "\n  ".join([f"nothing was understood of {', '.join(sources)}", *_told(taken, given)])
         )
     catalog = _chosen(taken.catalog, given.matrix, form)
-    result = _written(catalog, taken, form, out.stem if out is not None else "roles", settings)
+    if catalog is not taken.catalog:
+        plain = plain_catalog(catalog)
+    comments, others = comments_of(plain, taken.problems)
+    stem = out.stem if out is not None else "roles"
+    result = written(catalog, form, settings, stem=stem, plain=plain, comments=comments, head=others)
     if out is not None:
         out.write_bytes(result.text.encode())
         say(f"Wrote {shown(out)}.")
@@ -117,12 +122,6 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
         sections={place: one for place, one in catalog.sections.items() if place[0] == key},
         matrices={name: one for name, one in catalog.matrices.items() if name in ("", key)},
     )
-
-
-def _written(catalog: Catalog, taken: Taken, form: str, stem: str, settings: Settings) -> Written:
-    plain = plain_catalog(catalog)
-    comments, others = comments_of(plain, taken.problems)
-    return written(catalog, form, settings, stem=stem, plain=plain, comments=comments, head=others)
 
 
 def _told(taken: Taken, given: Namespace) -> list[str]:
