@@ -264,6 +264,9 @@ def test_an_assignment_knows_its_place() -> None:
          "at f:1:13, which is used")),
         ("roles: {x: {tgas: a}}", ("1:13 unknown-key: 'tgas' is no key of a role; did you mean 'tags'? "
          "(declare your own fields in roles_fields)")),
+        ('scales: {"\\n": [[a, b]]}', "1:17 wrong-type: '\\n' takes a text, not a list of 2"),
+        (f"scales: {{{'x' * 90}: [[a, b]]}}", f"1:103 wrong-type: '{'x' * 60}…' takes a text, not a list of 2"),
+        ('rules: {"a b": 1e400}', "1:16 wrong-value: 'a b' takes a finite number, not '1e400'"),
         ("roles: {x: {cost_centre: a}}", ("1:13 unknown-key: 'cost_centre' is no key of a role; did you mean "
          "'cost_center'? (declare your own fields in roles_fields)")),
         ("roles: {x: {links: [{text: a, href: b}]}}", ("1:31 unknown-key: 'href' is no key of a link; "

@@ -16,7 +16,7 @@ from sphinx_roles.reading.schema.entries import Entry, entries_of
 from sphinx_roles.reading.schema.records import known_keys, read_fields
 from sphinx_roles.reading.schema.scheme_data import read_schemes
 from sphinx_roles.reading.schema.spelling import misspelt
-from sphinx_roles.reading.schema.values import absent, describe, many, scalar_of, text
+from sphinx_roles.reading.schema.values import absent, called, describe, many, scalar_of, text
 from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar, pack
 
@@ -210,7 +210,7 @@ def _plain_scalar(sheet: Sheet, name: str, scalar: Scalar) -> Any:
     number = float(written.lower().replace(".nan", "nan").replace(".inf", "inf"))
     if math.isfinite(number):
         return number
-    sheet.tell(Code.WRONG_VALUE, f"{name} takes a finite number, not {describe(scalar)}", scalar.at)
+    sheet.tell(Code.WRONG_VALUE, f"{called(name)} takes a finite number, not {describe(scalar)}", scalar.at)
     return None
 
 

@@ -21,26 +21,36 @@ from sphinx_roles.reading.sheet import Sheet
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
 
 __all__ = [
-    "Reader", "absent", "choice", "color", "day_of", "describe", "first_day", "last_day", "many", "own_value",
-    "prose", "scalar_of", "text", "truth", "whole_number",
+    "Reader", "absent", "called", "choice", "color", "day_of", "describe", "first_day", "last_day", "many",
+    "own_value", "prose", "scalar_of", "text", "truth", "whole_number",
 ]  # fmt: skip
 
 Reader: TypeAlias = Callable[[Sheet, str, Node], Any]
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
 _NUMBER = re.compile(r"\+?\d{1,9}", re.ASCII)
+_WORD = re.compile(r"[\w.-]{1,60}")
 _SHOWN = 60
 
 
 def describe(node: Node) -> str:
     """Say what a node is, for a message: a text as it is, else what kind of thing it is."""
     if isinstance(node, Scalar):
-        return repr(node.text if len(node.text) <= _SHOWN else f"{node.text[:_SHOWN]}…")
+        return _shown(node.text)
     if isinstance(node, Items):
         return f"a list of {len(node.nodes)}"
-    keys = ", ".join(repr(key.text) for key, _ in node.pairs[:3])
+    keys = ", ".join(_shown(key.text) for key, _ in node.pairs[:3])
     more = ", …" if len(node.pairs) > 3 else ""
     return f"a mapping with {keys}{more}" if keys else "an empty mapping"
+
+
+def called(name: str) -> str:
+    """Return how a message calls a field: by its bare name, but in quotes where that is no single word."""
+    return name if _WORD.fullmatch(name) else _shown(name)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 def absent(node: Node) -> bool:
@@ -59,7 +69,7 @@ def scalar_of(sheet: Sheet, name: str, node: Node, takes: str) -> Scalar | None:
     if isinstance(node, Scalar):
         return None if node.absent else node
     if not absent(node):
-        sheet.tell_shape(f"{name} takes {takes}, not {describe(node)}{_unquoted(node)}", node)
+        sheet.tell_shape(f"{called(name)} takes {takes}, not {describe(node)}{_unquoted(node)}", node)
     return None
 
 
@@ -101,7 +111,9 @@ def truth(sheet: Sheet, name: str, node: Node) -> bool | UnsetType:
         return False
     meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.casefold(), word.casefold())
     near = f"; did you mean {meant}?" if meant in ("true", "false") else ""
-    sheet.tell(Code.WRONG_VALUE, f"{name} takes true or false, not {describe(scalar)}{near}", scalar.at)
+    sheet.tell(
+        Code.WRONG_VALUE, f"{called(name)} takes true or false, not {describe(scalar)}{near}", scalar.at
+    )
     return UNSET
 
 
@@ -112,7 +124,9 @@ def whole_number(sheet: Sheet, name: str, node: Node) -> int | UnsetType:
         return UNSET
     if _NUMBER.fullmatch(scalar.text.strip()):
         return int(scalar.text)
-    sheet.tell(Code.WRONG_VALUE, f"{name} takes a whole number from 0 on, not {describe(scalar)}", scalar.at)
+    sheet.tell(
+        Code.WRONG_VALUE, f"{called(name)} takes a whole number from 0 on, not {describe(scalar)}", scalar.at
+    )
     return UNSET
 
 
@@ -138,7 +152,7 @@ def _day(sheet: Sheet, name: str, node: Node, last: bool) -> date | UnsetType:
     if day is not None:
         return day
     takes = "a day such as 2027-03-31 or a month such as 2027-03"
-    sheet.tell(Code.WRONG_VALUE, f"{name} takes {takes}, not {describe(scalar)}", scalar.at)
+    sheet.tell(Code.WRONG_VALUE, f"{called(name)} takes {takes}, not {describe(scalar)}", scalar.at)
     return UNSET
 
 
@@ -162,7 +176,7 @@ def color(sheet: Sheet, name: str, node: Node) -> Text | UnsetType:
     if value is not None:
         return Text(value, sheet.place(scalar.at))
     takes = "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word"
-    said = f"{name} takes {takes}, not {describe(scalar)}{nearest(word[:40], WORDS)}"
+    said = f"{called(name)} takes {takes}, not {describe(scalar)}{nearest(word[:40], WORDS)}"
     sheet.tell(Code.WRONG_VALUE, said, scalar.at)
     return UNSET
 
@@ -176,7 +190,7 @@ def choice(*words: str) -> Reader:
             return value if value is UNSET else Text(value.casefold(), value.place)
         takes = " or ".join((", ".join(words[:-1]), words[-1]))
         scalar = scalar_of(sheet, name, node, "a word") or Scalar(value, node.at)
-        said = f"{name} takes {takes}, not {describe(scalar)}{nearest(value[:40], words)}"
+        said = f"{called(name)} takes {takes}, not {describe(scalar)}{nearest(value[:40], words)}"
         sheet.tell(Code.WRONG_VALUE, said, scalar.at)
         return UNSET
 
