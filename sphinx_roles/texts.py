@@ -1,8 +1,9 @@
 """The human texts of a view as nodes, for search, translation and links.
 
-All plain texts of a view share one node, however many they are: a name that is
-only read needs no tree of its own. A text in markup is parsed while the page is
-read. What a reader can follow is a reference of its own.
+All texts of a view that are plain, or hold no more than a few words in marks, share one
+node, however many they are: what is only read needs no tree of its own, over which Sphinx
+would walk some forty times. Any other text in markup is parsed while the page is read.
+What a reader can follow is a reference of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_roles.markup import Renderer, is_plain, renderer_for
+from sphinx_roles.markup import Renderer, is_plain, marked, renderer_for
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Place
 
@@ -22,11 +23,12 @@ __all__ = ["link", "rich_text", "text_nodes", "texts"]
 
 
 class texts(addnodes.translatable, nodes.Element):
-    """All plain texts of a view.
+    """All texts of a view that need no tree of their own.
 
     They stand in the tree as::
 
-        <texts messages="{text: (file, line, column)}" prose="{text}" translations="{text: translation}">
+        <texts messages="{text: (file, line, column)}" prose="{text}" words="{text: text without its marks}"
+               translations="{text: translation}">
             the texts, one a line, as search finds them
     """
 
@@ -52,13 +54,14 @@ class texts(addnodes.translatable, nodes.Element):
             node.apply_translated_message(original_message, translated_message)
         else:
             self["translations"][original_message] = translated_message
-        self.children = [nodes.Text("\n".join(self["translations"].get(t, t) for t in self["messages"]))]
+        known = {**self["words"], **self["translations"]}
+        self.children = [nodes.Text("\n".join(known.get(text, text) for text in self["messages"]))]
         self.setup_child(self.children[0])
 
     def each(self, root: Path) -> Iterable[texts]:
         """Yield a node for each text, at its own place: what a ``.pot`` file tells of them."""
         for message, (file, line, _) in self["messages"].items():
-            node = texts("", messages={message: (file, line, 1)}, prose=frozenset(), translations={})
+            node = texts("", messages={message: (file, line, 1)}, prose=(), words={}, translations={})
             node.source, node.line = str(root / file), line
             # The message catalogs of Sphinx leave out what has no such id.
             node.uid = self.uid
@@ -97,7 +100,7 @@ class link(nodes.Element):
 def text_nodes(
     found: Iterable[Text], renderer: Renderer, markup: str, root: Path, page: Place
 ) -> list[nodes.Element]:
-    """Return the nodes for the texts of a view: one for all that are plain, one for each with markup.
+    """Return the nodes for the texts of a view: one for all that are simple, one for each other.
 
     ``root`` is the folder that the places of texts start from. What no file of the data says (the
     letters of a built-in scheme) has the place of the ``page``.
@@ -105,12 +108,16 @@ def text_nodes(
     # Tuples, as thousands of them are pickled with the page.
     messages: dict[str, tuple[str, int, int]] = {}
     prose: set[str] = set()
+    words: dict[str, str] = {}
     rich: dict[str, rich_text] = {}
     for text in found:
         if not text or text in rich or text in prose:
             continue
         place = text.place or page
+        inner: list[nodes.Node] | None = []
         if isinstance(text, Prose) and not is_plain(text, markup):
+            inner = marked(text) if markup == "markdown" else None
+        if inner is None:
             node = rich[str(text)] = rich_text(str(text), markup=markup, place=place)
             node.source, node.line = str(root / place.file), place.line
             node += renderer.block(text)
@@ -118,12 +125,14 @@ def text_nodes(
             messages.setdefault(str(text), (place.file, place.line, place.column))
             if isinstance(text, Prose):
                 prose.add(str(text))
+            if inner:
+                words[str(text)] = "".join(node.astext() for node in inner)
     if not messages:
         return list(rich.values())
-    plain = texts(
-        "", nodes.Text("\n".join(messages)), messages=messages, prose=frozenset(prose),
-        translations={}, markup=markup,
+    simple = texts(
+        "", nodes.Text("\n".join(words.get(text, text) for text in messages)), messages=messages,
+        prose=frozenset(prose), words=words, translations={}, markup=markup,
     )  # fmt: skip
     file, line, _ = next(iter(messages.values()))
-    plain.source, plain.line = str(root / file), line
-    return [plain, *rich.values()]
+    simple.source, simple.line = str(root / file), line
+    return [simple, *rich.values()]

@@ -19,6 +19,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.domain import OrgDomain
 from sphinx_roles.drawing.words import Words
+from sphinx_roles.markup import marked
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.texts import link, rich_text, texts
 
@@ -36,19 +37,27 @@ class _PagePen:
         self.translate = get_translation("sphinx_roles")
         self.words = Words().translated(self.translate)
         self.translations: dict[str, str] = {}
-        self.rich: dict[str, nodes.Element] = {}
+        self.marked: dict[str, str] = {}
+        self._rich: dict[str, nodes.Element] = {}
         self.links: dict[str, link] = {}
         self.roles: dict[str, nodes.reference | None] = {}
         for child in node.children:
             if isinstance(child, texts):
-                self.translations = child["translations"]
+                self.translations, self.marked = child["translations"], child["words"]
             elif isinstance(child, rich_text):
-                self.rich[child.rawsource] = child
+                self._rich[child.rawsource] = child
             elif isinstance(child, link):
                 self.links[child.rawsource] = child
 
     def plain(self, text: Text) -> str:
         return self.translations.get(text, str(text))
+
+    def rich(self, text: Text) -> nodes.Element | None:
+        """A text in markup as body nodes; None for a plain one."""
+        found = self._rich.get(text)
+        if found is None and text in self.marked and text not in self.translations:
+            found = self._rich[text] = nodes.Element("", nodes.paragraph("", "", *(marked(text) or ())))
+        return found
 
     def say(self, text: str) -> str:
         return str(self.translate(text))
@@ -107,14 +116,14 @@ class HtmlPagePen(_PagePen):
         return escape(self.plain(text))
 
     def inline(self, text: Text) -> str:
-        rich = self.rich.get(text)
+        rich = self.rich(text)
         if rich is None:
             return self.text(text)
         only = rich[0] if len(rich) == 1 else None
         return self._written("inline", text, only if isinstance(only, nodes.paragraph) else rich)
 
     def block(self, text: Text) -> str:
-        rich = self.rich.get(text)
+        rich = self.rich(text)
         return self._written("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"
 
     def _written(self, how: str, text: Text, node: nodes.Element) -> str:
@@ -221,13 +230,13 @@ class NodePagePen(_PagePen):
         return nodes.Text(self.plain(text))
 
     def inline(self, text: Text) -> list[nodes.Node]:
-        rich = self.rich.get(text)
+        rich = self.rich(text)
         if rich is None:
             return [self.text(text)]
         return [child.deepcopy() for block in rich for child in _inline(block)]
 
     def block(self, text: Text) -> list[nodes.Node]:
-        rich = self.rich.get(text)
+        rich = self.rich(text)
         if rich is None:
             return [nodes.paragraph("", "", self.text(text))]
         return [child.deepcopy() for child in rich.children]
