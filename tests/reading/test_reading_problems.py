@@ -159,3 +159,14 @@ def test_the_smallest_input_gives_exactly_this(code: Code, read: Any) -> None:
     both = 2 if code is Code.AMBIGUOUS_ROLE else 1
     assert [one.code for one in problems] == [code] * both
     assert str(problems[0]) == f"{expected} [roles.{code}]"
+
+
+def test_names_that_are_listed_stand_once_and_those_of_several_words_in_quotes(read: Any) -> None:
+    text = (
+        'roles: {sre: {name: S.R.E.}, lead: {name: "Lead, Product"}}\n'
+        "responsibilities: {r: {assign: {xyz: A}}}\n"
+    )
+    _, problems = read({"x.yaml": text})
+    assert [str(one) for one in problems] == [
+        "x.yaml:2:33: no role answers to 'xyz'; there is sre, lead, 'Lead, Product' [roles.unknown-role]"
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
-from sphinx_roles.model import Catalog, Text
+from sphinx_roles.model import Catalog, Text, fold
 from sphinx_roles.problems import Code, Place, Problem, nearest
 from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.settings import Settings
@@ -13,6 +14,7 @@ __all__ = ["Merging"]
 
 _LISTED = 8
 _GUESSED = 500
+_WORD = re.compile(r"[\w.-]+")
 
 
 class Merging:
@@ -52,9 +54,17 @@ class Merging:
             # Where nearly every name is unknown, guessing at each of them would take minutes.
             near = nearest(word[:80], words) if len(self._near) < _GUESSED else ""
             if not near and 0 < len(words) <= _LISTED:
-                near = f"; there is {', '.join(words)}"
+                near = f"; there is {_listed(words)}"
             if self.incomplete and "did you mean" not in near:
                 near = "?"
             self._near[code, str(word)] = near
         if near != "?":
             self.tell(code, said + near, word.place or Place(""))
+
+
+def _listed(words: Iterable[str]) -> str:
+    """List names, each once, however it is spelt; one of several words is in quotes."""
+    spelt: dict[str, str] = {}
+    for word in words:
+        spelt.setdefault(fold(word), str(word))
+    return ", ".join(word if _WORD.fullmatch(word) else repr(word) for word in spelt.values())
