@@ -291,6 +291,8 @@ def test_an_assignment_knows_its_place() -> None:
          "at most 1: none can be right")),
         ("schemes: {X: {letters: [A], together: A/Z}}", ("1:39 wrong-value: together names 'Z', which is no letter "
          "of 'X'")),
+        ('skills: {a: {levels: {X: [], "X ": []}}}',
+         "1:30 repeated-key: the step 'X' stands twice; the first one is used"),
         ("skills: {a: {levels: [x]}}", ("1:22 wrong-type: levels takes a mapping of steps to criteria, "
          "not a list of 1")),
     ],

@@ -294,8 +294,12 @@ def _skill_levels(sheet: Sheet, name: str, node: Node) -> tuple[SkillLevel, ...]
         sheet.tell_shape(said, node)
         return UNSET
     criteria = values.many(values.prose)
-    found = []
+    found: dict[str, SkillLevel] = {}
     for key, value in node.pairs:
-        read = criteria(sheet, key.text, value)
-        found.append(SkillLevel(Text(key.text.strip(), sheet.place(key.at)), () if read is UNSET else read))
-    return tuple(found)
+        step = key.text.strip()
+        if step in found:
+            sheet.tell(Code.REPEATED_KEY, f"the step {step!r} stands twice; the first one is used", key.at)
+        else:
+            read = criteria(sheet, key.text, value)
+            found[step] = SkillLevel(Text(step, sheet.place(key.at)), () if read is UNSET else read)
+    return tuple(found.values())
