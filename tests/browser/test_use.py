@@ -67,6 +67,15 @@ def test_paper_is_white(surf, look: Look, page: str) -> None:
     assert surf(look, page, 800, media="print").ask("paper") == []
 
 
+def test_a_table_on_paper_begins_where_it_stands(surf, look: Look) -> None:
+    browser = surf(look, "matrix", 800, media="print")
+    breaks = browser.run(
+        "return all('.ro-table, .ro-legend dl').map((e) => getComputedStyle(e))"
+        ".flatMap((e) => [e.breakInside, e.breakBefore])"
+    )
+    assert set(breaks) == {"auto"}
+
+
 def test_paper_shows_all(surf, look: Look) -> None:
     browser = surf(look, "matrix", 800, media="print")
     assert browser.count(".ro-legend .ro-key") == 4
