@@ -12,7 +12,7 @@ from msgspec import structs
 from tests.bench.contenders import Contender, present
 from tests.bench.data import Table
 from tests.bench.finished import view_of
-from tests.bench.measure import build, median, ratio
+from tests.bench.measure import Cost, build, median, ratio
 from tests.bench.projects import put, table_yaml, write
 from tests.bench.results import Bound, Part, Result, number
 from tests.bench.tables import need_file, need_settings, need_table
@@ -153,6 +153,7 @@ def handbook(folder: Path, options: Options, book: Table | None = None) -> Resul
                 Bound(f"{letters}: pages read", read, 1),
                 Bound(f"{letters}: pages left stale", left, 0),
                 Bound(f"{letters} / no change", letter, 1.15),
+                Bound(f"{letters} / the same edit of raw HTML", _beside_raw(alone["one letter"]), None),
             ]
     title = f"A handbook of {table.pages} pages, {table.sections} with a slice of {table} each"
     result.parts.append(Part(title, _HEADS, rows, _NOTE))
@@ -162,6 +163,11 @@ def handbook(folder: Path, options: Options, book: Table | None = None) -> Resul
             Bound(f"{table.pages} pages, `-j {jobs}`: a catalog is parsed", most, 1, " times")
         )
     return result
+
+
+def _beside_raw(found: Mapping[str, Sequence[Cost]]) -> float:
+    """Return what an edit costs us in terms of what it costs Sphinx alone."""
+    return ratio(found[HANDBOOKS[1].name], found[HANDBOOKS[0].name])
 
 
 _HEADS = (
