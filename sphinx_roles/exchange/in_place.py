@@ -39,6 +39,8 @@ def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
     ``form`` is ``markdown`` or ``rst``. A table that would say something else in the directive, as it
     leans on a footnote elsewhere on the page, say, is left as it is and told.
     """
+    # The mark of the encoding stays the first character.
+    mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     problems: list[Problem] = []
     read = read_markdown_tables if form == "markdown" else read_restructured
     lines = [line for line in _LINE.findall(text) if line]
@@ -62,7 +64,7 @@ def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
             named = f" {str(change.caption)!r}" if change.caption else ""
             page.changed.insert(0, f"{where}: the table{named} is a responsibility-matrix")
             page.kept[:0] = [f"{where}: {said}" for said in change.left_out]
-    page.text = "".join(lines)
+    page.text = mark + "".join(lines)
     return page
 
 

@@ -64,6 +64,16 @@ def test_a_table_directive_changes_its_name() -> None:
     assert page.kept == ["page.md:5: the option 'align' of the table is left out"]
 
 
+def test_tables_after_a_table_directive_are_changed_too() -> None:
+    page = markdown(f"```{{table}} Who\n\n{TABLE}```\n\n## More\n\n{TABLE}")
+    assert len(page.changed) == 2
+    assert page.text.count("{responsibility-matrix}") == 2
+
+
+def test_the_mark_of_the_encoding_stays_in_front() -> None:
+    assert markdown(f"\ufeff{TABLE}").text == f"\ufeff```{{responsibility-matrix}}\n{TABLE}```\n"
+
+
 def test_in_lists_and_quotes() -> None:
     inner = "".join(f"   {line}\n" for line in TABLE.splitlines())
     page = markdown(f"1. One\n\n{inner}\n2. Two\n")

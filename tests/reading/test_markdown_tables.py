@@ -125,6 +125,12 @@ def test_several_tables_each_with_its_heading() -> None:
     assert [grid.name and grid.name.text for grid in found] == ["One", "Two", "Two"]
 
 
+def test_the_end_of_a_table_directive_begins_no_code() -> None:
+    directive = f"```{{table}} One\n\n{TABLE}```\n"
+    found = grids(f"{directive}\n# Two\n\n{TABLE}\n```\n{TABLE}```\n\n```py\nx\n```\n\n# Three\n\n{TABLE}")
+    assert [grid.name.text for grid in found if grid.name] == ["One", "Two", "Three"]
+
+
 def test_two_tables_with_an_empty_line_between() -> None:
     assert len(read_markdown_tables(f"{TABLE}\n{TABLE}", "raci.md", [])) == 2
 

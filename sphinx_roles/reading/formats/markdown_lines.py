@@ -54,7 +54,7 @@ def lines_of(text: str) -> Iterator[Line]:
     """Yield the lines that are text: not front matter, fenced or indented code, nor a comment."""
     matter = front_matter(text)
     skipped = matter[0].count("\n") + 2 if matter else 0
-    fence = ""
+    fence = table = ""
     in_list = in_comment = False
     for number, match in enumerate(_LINE.finditer(text), 1):
         if number <= skipped or (match.start() == len(text) and number > 1):
@@ -62,8 +62,7 @@ def lines_of(text: str) -> Iterator[Line]:
         written = match[1].rstrip(" \t")
         line = _unquote(number, written.removeprefix("\ufeff") if number == 1 else written)
         if fence:
-            closed = line.text.strip()
-            fence = "" if closed.startswith(fence) and not closed.strip(fence[0]) else fence
+            fence = "" if _closes(line.text, fence) else fence
             continue
         was_comment, in_comment = in_comment, _comment_stays_open(line.text, in_comment)
         if was_comment:
@@ -72,11 +71,16 @@ def lines_of(text: str) -> Iterator[Line]:
                 continue
             # What follows a comment keeps its column.
             line.text = " " * (len(line.text) - len(rest)) + rest
+        if table and _closes(line.text, table):
+            table = ""
+            yield Line(number, line.column, "", line.quoted)
+            continue
         opened = _FENCE.match(line.text)
         if opened and (opened[2] not in _TABLE_DIRECTIVES):
             fence = opened[1]
             yield Line(number, line.column, "", line.quoted)
             continue
+        table = opened[1] if opened else table
         if line.text.strip() and not line.text[0].isspace():
             in_list = bool(_LIST_ITEM.match(line.text))
         in_list = in_list or bool(_LIST_ITEM.match(line.text))
@@ -85,6 +89,11 @@ def lines_of(text: str) -> Iterator[Line]:
         line.marker = bool(_MARKER.search(line.text))
         line.caption = opened[3].strip() if opened else None
         yield line
+
+
+def _closes(line: str, fence: str) -> bool:
+    bare = line.strip()
+    return bare.startswith(fence) and not bare.strip(fence[0])
 
 
 def _unquote(number: int, text: str) -> Line:
