@@ -20,6 +20,7 @@ from sphinx_roles.reading.schema.drafts import FileDraft
 from sphinx_roles.reading.schema.schema import has_our_keys, read_tree
 from sphinx_roles.reading.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.reading.sheet import Sheet
+from sphinx_roles.reading.tables.grid import TableOptions, concerns
 from sphinx_roles.reading.tree import Node
 
 __all__ = ["FORMATS", "Inputs", "Taken", "read_inputs"]
@@ -153,6 +154,9 @@ class _Reading(Struct):
         told = len(self.problems)
         text = text_of(source, draft.sheet)
         if text is not None and read_blocks(draft, text):
+            # Beside data, a table without letters is about something else.
+            options = TableOptions(default=self._scheme().id)
+            draft.grids = [grid for grid in draft.grids if concerns(grid, options)]
             empty = (Code.NO_DATA, Code.TABLE)
             self.problems[:] = [
                 one

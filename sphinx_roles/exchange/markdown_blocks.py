@@ -14,8 +14,10 @@ from sphinx_roles.reading.schema.schema import has_our_keys, read_tree
 __all__ = ["read_blocks"]
 
 _OPENED = re.compile(
-    r"(?P<margin>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{code(?:-block)?\}[ \t]*)?(?P<word>[\w.+-]*)"
+    r"(?P<margin>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<directive>\{code(?:-block)?\}[ \t]*)?(?P<word>[\w.+-]*)"
 )
+_OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t].*)?")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _YAML = frozenset({"yaml", "yml"})
 
 
@@ -45,16 +47,20 @@ def read_blocks(draft: FileDraft, text: str) -> bool:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    fence, margin, lines, start = "", "", list[str](), 0
-    for number, line in enumerate(text.splitlines(), 1):
+    fence, margin, lines, start, options = "", "", list[str](), 0, False
+    for number, line in enumerate(_LINE_END.split(text), 1):
         if fence:
             bare = line.strip()
             if bare.startswith(fence) and not bare.strip(fence[0]):
                 if start:
                     yield _Block("\n".join(lines) + "\n", start, len(margin) + 1)
                 fence = ""
+            elif options := options and _OPTION.fullmatch(line) is not None:
+                # The options of the directive stand above its text.
+                start = start and number + 1
             elif start:
                 lines.append(line.removeprefix(margin))
         elif (opened := _OPENED.match(line)) is not None:
             fence, margin = opened["fence"], opened["margin"]
-            lines, start = [], number + 1 if opened["word"].casefold() in _YAML else 0
+            lines, options = [], opened["directive"] is not None
+            start = number + 1 if opened["word"].casefold() in _YAML else 0

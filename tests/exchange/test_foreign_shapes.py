@@ -302,6 +302,17 @@ def test_blocks_of_yaml_on_a_page(tmp_path: Path) -> None:
     ]
 
 
+def test_blocks_beside_options_odd_lines_and_other_tables(tmp_path: Path) -> None:
+    page = (
+        "A\u2028B\n\n```{code-block} yaml\n:caption: roles.yaml\n\nroles: {dev: {nam: Dev}}\n```\n\n"
+        "| Name | Phone |\n|---|---|\n| Ana | 12345 |\n"
+    )
+    found = taken(tmp_path, {"team.md": page})
+    assert [str(one).partition("(")[0] for one in found.problems] == [
+        "team.md:6:15: 'nam' is no key of a role; did you mean 'name'? "
+    ]
+
+
 def test_long_rows_of_both_kinds(tmp_path: Path) -> None:
     rows = "activity,role,letter\nBuild,Dev,R\nBuild,Lead,A\n"
     assert letters(taken(tmp_path, {"a.csv": rows}).catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
