@@ -14,7 +14,8 @@ from sphinx_roles.reading.schema.schema import has_our_keys, read_tree
 __all__ = ["read_blocks"]
 
 _OPENED = re.compile(
-    r"(?P<margin>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<directive>\{code(?:-block)?\}[ \t]*)?(?P<word>[\w.+-]*)"
+    r"(?P<margin>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*"
+    r"(?P<directive>\{code(?:-block)?\}[ \t]*)?(?P<word>[\w.+-]*)"
 )
 _OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t].*)?")
 _LINE_END = re.compile(r"\r\n|\n|\r")
