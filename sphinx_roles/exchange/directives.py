@@ -48,7 +48,8 @@ def markdown_change(lines: list[str], grid: Grid, scheme: str | None) -> Change 
     caption, label = "", ""
     for at, between in ((start - 1, -1), (start - 2, -1), (stop, 1), (stop + 1, 1)):
         found = _caption(lines, at, start, stop)
-        if found is not None:
+        # The line may be the caption of a neighbour.
+        if found is not None and grid.name is not None and grid.name.at >> 12 == at + 1:
             caption, label = found["text"], found["label"] or ""
             start, stop = (at, stop) if between < 0 else (start, at + 1)
             break

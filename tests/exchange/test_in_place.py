@@ -64,6 +64,13 @@ def test_a_table_directive_changes_its_name() -> None:
     assert page.kept == ["page.md:5: the option 'align' of the table is left out"]
 
 
+def test_a_caption_between_two_tables_is_that_of_one() -> None:
+    page = markdown(f"{TABLE}\nTable: One\n\n{TABLE}\nTable: Two\n")
+    assert [line for line in page.text.splitlines() if "{" in line] == [
+        "```{responsibility-matrix} One", "```{responsibility-matrix} Two",
+    ]  # fmt: skip
+
+
 def test_tables_after_a_table_directive_are_changed_too() -> None:
     page = markdown(f"```{{table}} Who\n\n{TABLE}```\n\n## More\n\n{TABLE}")
     assert len(page.changed) == 2

@@ -125,6 +125,18 @@ def test_several_tables_each_with_its_heading() -> None:
     assert [grid.name and grid.name.text for grid in found] == ["One", "Two", "Two"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"# H\n\nTable: One\n\n{TABLE}\nTable: Two\n\n{TABLE}", ["One", "Two"]),
+        (f"# H\n\n{TABLE}\nTable: One\n\n{TABLE}\nTable: Two\n", ["One", "Two"]),
+        (f"# H\n\n{TABLE}\n: One\n\n{TABLE}", ["One", "H"]),
+    ],
+)
+def test_a_caption_is_that_of_one_table(text: str, names: list[str]) -> None:
+    assert [grid.name.text for grid in grids(text) if grid.name] == names
+
+
 def test_the_end_of_a_table_directive_begins_no_code() -> None:
     directive = f"```{{table}} One\n\n{TABLE}```\n"
     found = grids(f"{directive}\n# Two\n\n{TABLE}\n```\n{TABLE}```\n\n```py\nx\n```\n\n# Three\n\n{TABLE}")

@@ -123,10 +123,14 @@ class _Tables(Struct):
         for line in self._body(end):
             end = self.lines.index(line, end) + 1
             _add_row(rows, self._row(line), line, barred)
-        name = self._caption_below(end) or self.caption or self.heading
-        self.caption = None
         cells = [row.cells for row in rows]
         lines = head.number, self.lines[end - 1].number
+        name = self.caption
+        if name is None:
+            # One between two tables belongs to the upper one, unless that has its own above it.
+            name, end = self._caption_below(end)
+        self.caption = None
+        name = name or self.heading
         self.grids.append(Grid(cells, cells[0][0].at, name, True, self.footnotes, self.references, lines))
         return end
 
@@ -145,14 +149,17 @@ class _Tables(Struct):
                 return
             yield line
 
-    def _caption_below(self, i: int) -> Scalar | None:
-        """Return a caption "Table: …" under a table, with at most one empty line between."""
-        for line in self.lines[i : i + 2]:
+    def _caption_below(self, i: int) -> tuple[Scalar | None, int]:
+        """Return a caption "Table: …" under a table, and the line after it.
+
+        At most one empty line stands between; without a caption, the line is that after the table.
+        """
+        for number, line in enumerate(self.lines[i : i + 2], i):
             if match := _CAPTION.fullmatch(line.text):
-                return _named(match["text"], line, match.start("text"))
+                return _named(match["text"], line, match.start("text")), number + 1
             if line.text.strip():
                 break
-        return None
+        return None, i
 
     def _row(self, line: Line) -> _Written:
         """Cut a line at its bars; a bar after a backslash is text."""
