@@ -227,3 +227,17 @@ def test_fields_go_by_their_labels(repository: Path, run: Run) -> None:
     told = run()[1]
     assert "+ DevOps Engineer: Cost centre added" in told
     assert "+ DevOps Engineer: site added" in told
+
+
+def test_conditions_pair_alike_whichever_side_is_old(repository: Path, run: Run) -> None:
+    data = "roles: {{sre: {{name: SRE}}}}\nresponsibilities: {{alerts: {{name: Alerts, assign: {{sre: '{}'}}}}}}\n"
+    (repository / "plain.yaml").write_text(data.format("R"), "utf-8")
+    (repository / "split.yaml").write_text(data.format("A/R (night), R (day)"), "utf-8")
+    assert run("plain.yaml", "split.yaml")[1].splitlines()[1:3] == [
+        "  ~ Alerts: condition of SRE (responsible) added: day",
+        "  + Alerts (night): SRE became accountable and responsible",
+    ]
+    assert run("split.yaml", "plain.yaml")[1].splitlines()[1:3] == [
+        "  ~ Alerts: condition of SRE (responsible) removed: day",
+        "  - Alerts (night): SRE no longer accountable and responsible",
+    ]

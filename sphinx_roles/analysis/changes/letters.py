@@ -60,17 +60,25 @@ class _Row:
         for role in dict.fromkeys(role for role, _ in self.old):
             gone = [key for key in self.old if key[0] == role and key not in self.new]
             come = [key for key in self.new if key[0] == role and key not in self.old]
-            for key in gone:
-                same = [
-                    other for other in come if self.old[key].letters.keys() & self.new[other].letters.keys()
-                ]
-                if not same:
-                    continue
-                other = max(same, key=lambda o: self.old[key].letters.keys() == self.new[o].letters.keys())
-                come.remove(other)
+            for key, other in self._alike(gone, come):
                 kept = [letter for letter in self.new[other].letters if letter in self.old[key].letters]
                 yield self._condition(role, kept, key[1], other[1])
                 self.old[other] = self.old.pop(key)
+
+    def _alike(self, gone: list[Key], come: list[Key]) -> list[tuple[Key, Key]]:
+        """Pair what went with what came under other conditions: the same letters first, then some of them."""
+        pairs: list[tuple[bool, int, Key, Key]] = []
+        for i, key in enumerate(gone):
+            for j, other in enumerate(come):
+                old, new = self.old[key].letters.keys(), self.new[other].letters.keys()
+                if old & new:
+                    pairs.append((old != new, max(i, j), key, other))
+        found: dict[Key, Key] = {}
+        # Whichever side is the old one, the same pairs are found.
+        for _, _, key, other in sorted(pairs, key=lambda pair: pair[:2]):
+            if key not in found and other not in found.values():
+                found[key] = other
+        return [(key, found[key]) for key in gone if key in found]
 
     def _condition(self, role: str, letters: Iterable[str], old: str, new: str) -> Change:
         kind = "changed" if old and new else "added" if new else "removed"
