@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Prosaic
 from sphinx_roles.analysis.compared import (
+    LEAST,
     counted,
     find_letter,
     find_roles,
@@ -68,12 +69,16 @@ class Count(Struct, frozen=True):
 
 
 class ComparisonReport(Report, frozen=True, kw_only=True):
-    """The roles, their fields and rows. ``left_out`` counts the rows that are the same and not shown.
+    """The roles, their fields and rows; ``asked`` is how many roles were named.
+
+    Without `LEAST` to `MOST` roles there is nothing to compare, and no ``roles``. ``left_out``
+    counts the rows that are the same and not shown.
 
     ``similarities`` are of all selected rows, shown or not: what both roles of a pair work on.
     """
 
     roles: tuple[Column, ...]
+    asked: int = 0
     attributes: tuple[Attribute, ...] = ()
     blocks: tuple[Block, ...] = ()
     counts: tuple[Count, ...] = ()
@@ -101,9 +106,11 @@ class ComparisonQuery(Struct, frozen=True, kw_only=True):
     def report(self, catalog: Catalog) -> ComparisonReport:
         """Lay the roles side by side, and judge each row."""
         roles, unknown_roles = find_roles(self.roles, catalog)
+        asked = len(roles) + len(unknown_roles)
+        if len(roles) < LEAST or asked > MOST:
+            # Nothing is drawn, so nothing of the roles is a fact.
+            return ComparisonReport(roles=(), asked=asked, unknown_roles=unknown_roles)
         wrong = unknown_letters(self.letters, _schemes(catalog))
-        if not roles:
-            return ComparisonReport(roles=(), unknown_roles=unknown_roles, unknown_letters=wrong)
         ids = tuple(role.id for role in roles)
         found, unknown = matrices(self._rows(ids, wrong, catalog), catalog)
         blocks = [_block(matrix, scheme_of(matrix, catalog)) for matrix in found if matrix.bands]
@@ -116,6 +123,7 @@ class ComparisonQuery(Struct, frozen=True, kw_only=True):
         verdicts = [verdict for block in blocks for verdict in block.verdicts]
         return ComparisonReport(
             roles=found[0].columns,
+            asked=asked,
             attributes=tuple(attributes),
             blocks=tuple(blocks),
             counts=_counts(verdicts, len(ids)),

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.compared import counted, find_roles, matrices, scheme_of, unknown_letters
-from sphinx_roles.analysis.matrix import Column, MatrixQuery, MatrixReport
+from sphinx_roles.analysis.compared import LEAST, counted, find_roles, matrices, scheme_of, unknown_letters
+from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import Catalog, Text
 
@@ -53,12 +53,14 @@ class Region(Struct, frozen=True):
 class OverlapReport(Report, frozen=True, kw_only=True):
     """The regions, which share no row and together are all rows that any of the roles does.
 
+    ``asked`` is how many roles were named; without `LEAST` to `MOST` of them there are no ``sets``.
     ``letters`` are the names of the letters that count, ``others`` is how many of the selected
     rows none of the roles does.
     """
 
     sets: tuple[RoleSet, ...]
     regions: tuple[Region, ...]
+    asked: int = 0
     letters: tuple[Text, ...] = ()
     others: int = 0
     unknown_roles: tuple[str, ...] = ()
@@ -83,6 +85,10 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
     def report(self, catalog: Catalog) -> OverlapReport:
         """Sort the selected rows by who does them."""
         roles, unknown_roles = find_roles(self.roles, catalog)
+        named = len(roles) + len(unknown_roles)
+        if len(roles) < LEAST or named > MOST:
+            # Nothing is drawn, so nothing of the roles is a fact.
+            return OverlapReport(sets=(), regions=(), asked=named, unknown_roles=unknown_roles)
         query = MatrixQuery(
             roles=tuple(role.id for role in roles),
             matrix=self.matrix, rows=self.rows, sections=self.sections, tags=self.tags, details=False,
@@ -93,8 +99,7 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
         asked = tuple(letter for letter in self.letters if letter not in wrong)
         groups: dict[tuple[int, ...], list[Item]] = {}
         names: dict[Text, None] = {}
-        # Without a role, a matrix would have all of them.
-        for report in found if roles else ():
+        for report in found:
             scheme = scheme_of(report, catalog)
             letters = counted(asked, scheme)
             names.update((p.name, None) for p in scheme.participations if p.letter in letters)
@@ -107,19 +112,16 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
                     sum(len(items) for members, items in groups.items() if place in members),
                     column.status, str(catalog.roles[column.role].color or ""),
                 )
-                for place, column in enumerate(_columns(found, bool(roles)))
+                for place, column in enumerate(found[0].columns)
             ),
             regions=tuple(_regions(len(roles), groups)),
             letters=tuple(names),
             others=others,
+            asked=named,
             unknown=unknown,
             unknown_roles=unknown_roles,
             unknown_letters=wrong,
         )  # fmt: skip
-
-
-def _columns(found: list[MatrixReport], any_role: bool) -> tuple[Column, ...]:
-    return found[0].columns if any_role else ()
 
 
 def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int, ...], list[Item]]) -> None:

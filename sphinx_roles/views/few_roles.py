@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from sphinx_roles.analysis.compared import LEAST
 from sphinx_roles.analysis.comparison import ComparisonReport
 from sphinx_roles.analysis.overlap import OverlapReport
 from sphinx_roles.library import Data
@@ -38,16 +39,13 @@ class FewRolesDirective(ViewDirective):
         """Tell what leads nowhere; return True where there are enough roles left, and not too many."""
         catalog, _ = self.domain.library.catalog(data)
         assert catalog is not None
-        found = report.roles if isinstance(report, ComparisonReport) else report.sets
-        asked = len(found) + len(report.unknown_roles)
-        if not 2 <= asked <= self.most:
-            self.tell(
-                Code.OPTION, f"{self.name}: expected the names of two to {self.most} roles, found {asked}"
-            )
+        if not LEAST <= report.asked <= self.most:
+            said = f"expected the names of two to {self.most} roles, found {report.asked}"
+            self.tell(Code.OPTION, f"{self.name}: {said}")
             return False
         for name in report.unknown_roles:
             tell_unknown(self, name, Options({}), catalog)
-        if len(found) < 2:
+        if not (report.roles if isinstance(report, ComparisonReport) else report.sets):
             return False
         for name in report.unknown:
             tell_unknown(self, name, options, catalog)

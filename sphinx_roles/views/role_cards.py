@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -72,7 +73,8 @@ class CardsDirective(ViewDirective):
     def picture(self, uri: Text, alt: Text | None) -> nodes.image | None:
         """Return a picture that Sphinx copies, as a child of the view; None where it cannot be one."""
         path = Path(self.env.srcdir, uri.lstrip("/"))
-        inside = path.resolve().is_relative_to(Path(self.env.srcdir).resolve())
+        # Not `Path.resolve`: a link that leads to itself is an error there, in older versions of Python.
+        inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.env.srcdir))
         if path.suffix.lower() not in _PICTURES or not inside or not path.is_file():
             # The page is read again when the picture comes.
             self.env.note_dependency(str(path))

@@ -244,10 +244,16 @@ def test_nobodys_email_leaves_the_data() -> None:
 
 
 def test_names_that_lead_nowhere() -> None:
-    report = ComparisonQuery(roles=("a", "zz"), sections=("three",)).report(catalog(*ROWS))
+    report = ComparisonQuery(roles=(*PAIR, "zz"), sections=("three",)).report(catalog(*ROWS))
     assert (report.unknown_roles, report.unknown) == (("zz",), ("three",))
     nobody = ComparisonQuery(roles=("zz", "yy")).report(catalog(*ROWS))
     assert (nobody.roles, nobody.unknown_roles) == ((), ("zz", "yy"))
+
+
+def test_of_a_role_alone_nothing_is_a_fact() -> None:
+    query = ComparisonQuery(roles=("a", "zz"))
+    (report,) = {query.report(catalog(*rows)) for rows in (ROWS, ROWS[1:])}
+    assert (report.roles, report.asked, report.unknown_roles) == ((), 2, ("zz",))
 
 
 def test_all_that_is_drawn_is_in_the_digest() -> None:

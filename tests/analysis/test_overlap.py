@@ -175,13 +175,22 @@ def test_every_text_can_be_translated_and_changes_the_digest(delivery) -> None:
         assert digest(query.report(changed)) != before
 
 
+def test_of_a_role_alone_nothing_is_a_fact() -> None:
+    query = OverlapQuery(roles=("a", "gone"))
+    (report,) = {
+        query.report(catalog(row("row", {"a": letters}), roles=(role("a", name=Text(name)),)))
+        for letters, name in (("R", "One"), ("A", "Another"))
+    }
+    assert (report.sets, report.asked, report.unknown_roles) == ((), 2, ("gone",))
+
+
 def walk_texts(report: OverlapReport) -> list[Text]:
     return [thing for thing in walk(report) if isinstance(thing, Text)]
 
 
 LETTERS = st.sampled_from(["R", "A", "A/R", "C", "I"])
 ROWS = st.lists(st.dictionaries(st.sampled_from("abcdef"), LETTERS, max_size=5), max_size=25)
-ROLES = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=6, unique=True)
+ROLES = st.lists(st.sampled_from("abcdef"), min_size=2, max_size=6, unique=True)
 
 
 @settings(deadline=None)  # a busy machine is no fault

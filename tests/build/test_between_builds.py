@@ -181,7 +181,9 @@ def test_links_by_an_alias_follow_it(handbook: Any) -> None:
     assert 'href="cards.html#role-devops"' in (handbook.folder / "out/html/links.html").read_text()
 
 
-@pytest.mark.parametrize("beside", ["", ".. responsibility-matrix::\n   :rows: deploys\n\n"], ids=["alone", "beside a view"])
+@pytest.mark.parametrize(
+    "beside", ["", ".. responsibility-matrix::\n   :rows: deploys\n\n"], ids=["alone", "beside a view"]
+)
 def test_links_by_an_alias_that_is_gone_lead_nowhere(beside: str, handbook: Any) -> None:
     handbook.write("links.rst", page("Links", beside + "See :org:role:`reliability`."))
     handbook.build(strict=True)

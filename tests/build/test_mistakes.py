@@ -498,3 +498,12 @@ def test_signs_of_formats_in_the_data_are_only_signs(project: Callable[..., Any]
             assert "{name} %s &lt;/td&gt;" in html
             assert "covered by" in html
             assert "<i>%" not in html
+
+
+def test_a_picture_that_is_a_link_to_itself(project) -> None:
+    made = project(
+        {"index.rst": "Title\n=====\n\n.. role-cards::\n", "roles.yaml": "roles: {x: {image: loop.png}}"}
+    )
+    (made.source / "loop.png").symlink_to("loop.png")
+    (warning,) = made.build().warnings
+    assert "no picture 'loop.png'" in warning

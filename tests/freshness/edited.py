@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["EDITS", "VIEWS", "Handbook"]
+__all__ = ["EDITS", "Handbook"]
 
 Edit = Callable[["Handbook", random.Random], None]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Built, Project
-from freshness.edited import EDITS, VIEWS, Handbook
+from freshness.edited import EDITS, Handbook
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -55,7 +55,7 @@ class Site:
             assert built.files()[name] == clean.files()[name], name
         shown = self.bodies(pages)
         if self.shown and not reconfigured:
-            assert set(built.read) - self.blank(shown) == self.changed(shown) - self.blank(shown)
+            assert set(built.read) == self.changed(shown)
         self.shown = shown
 
     def clean(self, builder: str) -> Built:
@@ -75,15 +75,6 @@ class Site:
             if name.endswith((".rst", ".md")) and self.before.get(name) != self.sources[name]
         }
         return edited | {name for name in shown if shown[name] != self.shown.get(name)}
-
-    def blank(self, shown: dict[str, str]) -> set[str]:
-        """Pages with a view that waits for more than it shows.
-
-        One stays blank, as what it is about is missing; one by letters knows roles that take no part.
-        """
-        views = {name: sum(one in VIEWS for one in found) for name, (_, found) in self.book.pages.items()}
-        blank = {name for name, number in views.items() if shown[name].count('class="ro ') < number}
-        return blank | {name for name, (_, found) in self.book.pages.items() if "letters" in found}
 
     def bodies(self, pages: dict[str, bytes]) -> dict[str, str]:
         """What each page shows, but for where its links lead, and for sentences that only link."""
