@@ -33,6 +33,8 @@ def killed(site: Site, after: float) -> None:
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    # Files are dated by a coarser clock than the one by which Sphinx tells whether they are newer.
+    time.sleep(0.05)
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
