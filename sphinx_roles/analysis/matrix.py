@@ -134,6 +134,10 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     """Only assignments under this condition, and those without any."""
     role: str = ""
     """The view of one role: only rows in which it takes part, its column first."""
+    abbr: bool = True
+    """Roles are shown by their abbreviations, too."""
+    statuses: bool = True
+    """Columns are roles, whose heads tell of a role that is not there."""
     totals: bool = False
     details: bool = True
     meanings: bool = True

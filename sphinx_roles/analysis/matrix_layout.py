@@ -54,13 +54,17 @@ class Layout:
             id=shown,
             name=entry.name if entry and entry.name else None,
             summary=entry.summary if entry else None,
-            columns=tuple(Column(r.id, r.name, r.abbr, _status(r)) for r in columns),
+            columns=tuple(map(self._column, columns)),
             bands=bands,
             cells=tuple(self.cells),
             legend=legend,
             totals=self._totals(bands, columns, legend) if query.totals else (),
             unknown=tuple(self.unknown),
         )
+
+    def _column(self, role: Role) -> Column:
+        abbr = role.abbr if self.query.abbr else None
+        return Column(role.id, role.name, abbr, _status(role) if self.query.statuses else "")
 
     def _letter(self, p: Participation) -> Letter:
         means = ("decides", "does", "advises", "informed")

@@ -87,8 +87,10 @@ class ResponsibilityMatrix(ViewDirective):
         given = {name: value for name in same if (value := options(name)) is not None}
         edit = options("edit", bool(self.config.roles_edit_url))
         return MatrixQuery(
-            details=options("details") != "none", meanings=options("legend", True), edit=edit, **given
-        )
+            # What this layout does not draw is no fact.
+            abbr=bool(options("short")), statuses=options("layout", "grid") == "grid",
+            details=options("details") != "none", meanings=options("legend", True), edit=edit, **given,
+        )  # fmt: skip
 
     def shape(self, options: Options) -> MatrixShape:
         """Return how it is drawn."""

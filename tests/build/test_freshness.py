@@ -341,3 +341,24 @@ def test_a_mistake_is_told_at_every_build_that_reads_its_file(handbook: Callable
     first = check(made)
     assert len(first.warnings) == 1
     assert made.build().warnings == first.warnings
+
+
+STATUS, ABBR = ("name: Site", "status: vacant, name: Site"), ("abbr: SRE", "abbr: SR")
+
+
+@pytest.mark.parametrize(
+    ("options", "edit", "read"),
+    [
+        ("", STATUS, ["index"]), (":layout: letters", STATUS, []), (":layout: list", STATUS, []),
+        ("", ABBR, []), (":short:", ABBR, ["index"]),
+    ],
+)  # fmt: skip
+def test_what_a_layout_does_not_draw_is_no_fact(
+    project: Callable[..., Any], options: str, edit: tuple[str, str], read: list[str]
+) -> None:
+    index = f"Title\n=====\n\n.. responsibility-matrix::\n   {options}\n"
+    files = {"index.rst": index, "roles.yaml": ROLES, "rows.yaml": ROWS}
+    made = project(files, roles_catalog=["roles.yaml", "rows.yaml"])
+    made.build()
+    made.write("roles.yaml", ROLES.replace(*edit))
+    assert made.build().read == read
