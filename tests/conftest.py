@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +20,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 __all__ = ["Built", "Project"]
 
-# The machines are busy: a slow example is no fault, and speed is measured elsewhere.
-hypothesis.settings.register_profile("busy", deadline=None)
+# The machines are busy: a slow example is no fault, and speed is measured elsewhere. In CI, the same code has the
+# same examples, so that a change fails for what it does itself; everywhere else, each run tries others.
+hypothesis.settings.register_profile("busy", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("busy")
 
 
