@@ -390,7 +390,7 @@ def test_what_is_no_table(text: str) -> None:
     [
         (
             "+---+---+\n| a | b |\n+---+---+\n| c | d\n+---+---+\n| e | f |\n+---+---+\n",
-            ["4:9 syntax"],
+            ["4:8 syntax"],
             "abcef",
         ),
         ("+---+---+\n| a | b  |\n+---+---+\n| c | d |\n+---+---+\n", ["2:9 syntax"], "acd"),

@@ -124,7 +124,11 @@ class _Drawing(Struct):
                 said = f"{self.box[y][x : x + 1]!r} stands in the border of a cell"
                 break
         line = min(self.line + y, len(self.page.lines) - 1)
-        self.page.tell(f"{said}, expected '|' or '+' in line with the corners above", line, self.left + x)
+        column, end = self.left + x, len(self.page.lines[line].rstrip())
+        if column > end:
+            # The lines of the box are filled up with blanks.
+            column, said = end, "the line ends before the border of a cell"
+        self.page.tell(f"{said}, expected '|' or '+' in line with the corners above", line, column)
 
     def _piece(self, area: tuple[int, int, int, int], tops: list[int], lefts: list[int]) -> Piece:
         top, left, bottom, right = area
