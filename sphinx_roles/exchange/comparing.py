@@ -7,11 +7,11 @@ whatever files and problems they came with.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
 
+from sphinx_roles.exchange.plain import record_fields
 from sphinx_roles.model import Catalog, Responsibility, fold
 
 __all__ = ["differences", "naked"]
@@ -212,16 +212,11 @@ def _others(catalog: Catalog, renamed: _Renamed) -> Iterator[tuple[str, str, str
         yield "accepted finding", subject, "", naked(accepted)
 
 
-@cache
-def _fields(record: type[Struct]) -> tuple[structs.FieldInfo, ...]:
-    return structs.fields(record)
-
-
 def _record(
     kind: str, subject: str, record: Struct, without: set[str] | None = None
 ) -> Iterator[tuple[str, str, str, Any]]:
     yield kind, subject, "", True
-    for one in _fields(type(record)):
+    for one in record_fields(type(record)):
         value = getattr(record, one.name)
         if one.name in _PLACES or one.name == "id" or one.name in (without or ()):
             continue

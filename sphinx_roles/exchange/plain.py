@@ -33,7 +33,7 @@ from sphinx_roles.model import (
 from sphinx_roles.problems import Place
 from sphinx_roles.reading.schemes import BUILT_IN
 
-__all__ = ["Path", "Plain", "fields_of", "head_data", "plain_catalog"]
+__all__ = ["Path", "Plain", "fields_of", "head_data", "plain_catalog", "record_fields"]
 
 Path = tuple[str, ...]
 """The keys that lead to an entry."""
@@ -159,7 +159,7 @@ def _own(own: Mapping[str, Any]) -> Record:
 def fields_of(record: Struct, special: Mapping[str, Callable[[Any], Any]] | None = None) -> Record:
     """Return the fields of a record that are not the default, as a user writes them."""
     found: Record = {}
-    for one in _fields(type(record)):
+    for one in record_fields(type(record)):
         value = getattr(record, one.name)
         if one.name in _MADE or _is_default(one, value):
             continue
@@ -169,7 +169,8 @@ def fields_of(record: Struct, special: Mapping[str, Callable[[Any], Any]] | None
 
 
 @cache
-def _fields(record: type[Struct]) -> tuple[structs.FieldInfo, ...]:
+def record_fields(record: type[Struct]) -> tuple[structs.FieldInfo, ...]:
+    """Return the fields of a kind of record; a catalog has thousands of records, and a dozen kinds."""
     return structs.fields(record)
 
 
