@@ -17,8 +17,8 @@ class responsibility_audit(view):
 
     def html(self, pen: HtmlPen) -> str:
         """Write the list, and fold what goes beyond the first screen."""
-        return audit_html(self["report"], self["shape"], pen)
+        return audit_html(self.report, self["shape"], pen)
 
     def lower(self, pen: NodePen) -> list[nodes.Node]:
         """Make plain lists: paper does not fold."""
-        return audit_nodes(self["report"], self["shape"], pen)
+        return audit_nodes(self.report, self["shape"], pen)

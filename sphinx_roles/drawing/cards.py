@@ -17,8 +17,8 @@ class role_cards(view):
 
     def html(self, pen: HtmlPen) -> str:
         """Write the cards in the classes of sphinx-design, so that they sit beside an author's own."""
-        return cards_html(self["report"], self["shape"], pen)
+        return cards_html(self.report, self["shape"], pen)
 
     def lower(self, pen: NodePen) -> list[nodes.Node]:
         """Make a headed block of each card."""
-        return [node for card in self["report"].cards for node in card_nodes(card, pen)]
+        return [node for card in self.report.cards for node in card_nodes(card, pen)]

@@ -17,8 +17,8 @@ class responsibility_changes(view):
 
     def html(self, pen: HtmlPen) -> str:
         """Write a list for each section, then of roles, people and the rest."""
-        return changes_html(self["report"], self["shape"], pen)
+        return changes_html(self.report, self["shape"], pen)
 
     def lower(self, pen: NodePen) -> list[nodes.Node]:
         """Make plain lists: paper does not fold."""
-        return changes_nodes(self["report"], self["shape"], pen)
+        return changes_nodes(self.report, self["shape"], pen)

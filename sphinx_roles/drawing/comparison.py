@@ -17,8 +17,8 @@ class role_comparison(view):
 
     def html(self, pen: HtmlPen) -> str:
         """Write a table for each scheme, in the look of the matrix."""
-        return comparison_html(self["report"], self["shape"], pen)
+        return comparison_html(self.report, self["shape"], pen)
 
     def lower(self, pen: NodePen) -> list[nodes.Node]:
         """Make tables where they fit, else lists."""
-        return comparison_nodes(self["report"], self["shape"], pen)
+        return comparison_nodes(self.report, self["shape"], pen)

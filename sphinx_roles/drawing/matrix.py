@@ -20,12 +20,12 @@ class responsibility_matrix(view):
 
     def html(self, pen: HtmlPen) -> str:
         """Write one table, or one for each section or block of columns."""
-        report, shape = self["report"], self["shape"]
+        report, shape = self.report, self["shape"]
         return matrix_html(report, blocks(report, shape), shape, pen)
 
     def lower(self, pen: NodePen) -> list[nodes.Node]:
         """Make tables where they fit, else lists."""
-        report, shape = self["report"], self["shape"]
+        report, shape = self.report, self["shape"]
         return matrix_nodes(report, blocks(report, shape), shape, pen)
 
 

@@ -17,8 +17,8 @@ class role_overlap(view):
 
     def html(self, pen: HtmlPen) -> str:
         """Write circles for two or three roles, else a table, and the lists."""
-        return overlap_html(self["report"], self["shape"], pen)
+        return overlap_html(self.report, self["shape"], pen)
 
     def lower(self, pen: NodePen) -> list[nodes.Node]:
         """Make the lists; LaTeX has the circles as well."""
-        return overlap_nodes(self["report"], self["shape"], pen)
+        return overlap_nodes(self.report, self["shape"], pen)

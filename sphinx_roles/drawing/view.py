@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 from docutils import nodes
 
 from sphinx_roles.drawing.pen import HtmlPen, NodePen
 
-__all__ = ["roles_view", "view"]
+__all__ = ["Folded", "roles_view", "view"]
+
+
+class Folded:
+    """A report that is pickled with its page as one piece, which stays folded until it is drawn.
+
+    Sphinx loads the first page of a project in every build, for its toctrees. What loads a page but
+    does not draw it is not to make tens of thousands of records.
+    """
+
+    __slots__ = ("_folded", "_report")
+
+    def __init__(self, report: Any) -> None:
+        self._report, self._folded = report, b""
+
+    def unfold(self) -> Any:
+        """Return the report."""
+        if self._folded:
+            # As trusted as the page that it came with.
+            self._report, self._folded = pickle.loads(self._folded), b""  # noqa: S301
+        return self._report
+
+    def __getstate__(self) -> bytes:
+        return self._folded or pickle.dumps(self._report, pickle.HIGHEST_PROTOCOL)
+
+    def __setstate__(self, folded: bytes) -> None:
+        self._report, self._folded = None, folded
 
 
 class roles_view(nodes.General, nodes.Element):
@@ -16,7 +43,7 @@ class roles_view(nodes.General, nodes.Element):
 
     It stands in the tree as::
 
-        <view report="Matrix" shape="..." anchors="...">
+        <view report="a Folded one" shape="..." anchors="...">
             <texts> every plain text, for search and translation
             <rich_text> a text in markup, already parsed
             <link> the reference of an address, already resolved when it is written
@@ -24,6 +51,11 @@ class roles_view(nodes.General, nodes.Element):
     Every one of Sphinx's forty-odd walks over the tree pays for each node in it, so the
     letters are data in the report, and `html` writes the view in one pass.
     """
+
+    @property
+    def report(self) -> Any:
+        """What the view was told."""
+        return self["report"].unfold()
 
     def html(self, pen: HtmlPen) -> str:
         """Return the whole view as HTML."""

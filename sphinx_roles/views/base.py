@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_roles import notices
 from sphinx_roles.analysis.report import Query, Report, digest, walk
 from sphinx_roles.domain import EVERYTHING, OrgDomain, Target
-from sphinx_roles.drawing.view import view
+from sphinx_roles.drawing.view import Folded, view
 from sphinx_roles.library import Data, Request
 from sphinx_roles.markup import renderer_for
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
@@ -130,7 +130,7 @@ class ViewDirective(SphinxDirective):
     def leave(self, report: Report, shape: Struct, options: Options, **more: Any) -> view:
         """Return the view's node with its texts and links."""
         node = self.node(
-            "", report=report, shape=shape, anchors={}, docname=self.env.docname,
+            "", report=Folded(report), shape=shape, anchors={}, docname=self.env.docname,
             serial=self.env.new_serialno("roles"), **more,
         )  # fmt: skip
         self.set_source_info(node)

@@ -14,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 import sphinx_roles.freshness.read_again
 import sphinx_roles.library
+from sphinx_roles.drawing.view import Folded
 
 ROLES = """\
 roles:
@@ -117,6 +118,37 @@ def test_a_change_that_no_page_shows_is_looked_at_once(
 
     monkeypatch.setattr(sphinx_roles.library.Library, "answer", asked)
     assert handbook.build().read == []
+
+
+def test_a_view_is_unfolded_where_it_is_drawn(
+    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toctree = ".. toctree::\n\n   "
+    files = {
+        "index.rst": page("Handbook", f".. role-cards::\n\n{toctree}part\n"),
+        "part.rst": page("Part", f"{toctree}matrix\n"),
+        "matrix.rst": FILES["matrix.rst"],
+        "roles.yaml": ROLES,
+    }
+    made = project(files)
+    made.build(strict=True)
+    unfolded: list[str] = []
+    unfold = Folded.unfold
+
+    def noted(report: Folded) -> Any:
+        found = unfold(report)
+        unfolded.append(type(found).__name__)
+        return found
+
+    monkeypatch.setattr(Folded, "unfold", noted)
+    made.write("matrix.rst", FILES["matrix.rst"] + "\nAn edit.\n")
+    # Sphinx loads the first page for its toctree.
+    assert made.build(strict=True).read == ["matrix"]
+    assert unfolded == ["MatrixReport"]
+    # Another builder has the pages from their files.
+    shown = made.build("singlehtml", strict=True).page()
+    assert unfolded == ["MatrixReport", "Cards", "MatrixReport"]
+    assert "Site Reliability Engineer" in shown
 
 
 def test_data_that_was_the_same_for_a_page_is_not_so_for_its_next_state(handbook: Any) -> None:

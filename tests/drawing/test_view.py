@@ -1,0 +1,19 @@
+"""A report is pickled with its page as one piece."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from sphinx_roles.drawing.view import Folded
+
+
+@pytest.mark.parametrize("again", [lambda one: pickle.loads(pickle.dumps(one)), copy.deepcopy, copy.copy])
+def test_a_folded_report_stays_what_it_is(again: object) -> None:
+    assert callable(again)
+    for report in ({"a": (1, 2)}, (), None):
+        folded = again(again(Folded(report)))
+        assert folded.unfold() == report
+        assert again(folded).unfold() == report
