@@ -13,7 +13,7 @@ from typing import Self
 
 from msgspec import Struct
 
-__all__ = ["Code", "Place", "Problem", "nearest"]
+__all__ = ["CONF", "Code", "Place", "Problem", "nearest"]
 
 
 class Place(Struct, frozen=True, array_like=True, gc=False):
@@ -28,6 +28,10 @@ class Place(Struct, frozen=True, array_like=True, gc=False):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+CONF = Place("conf.py")
+"""Where a setting stands of which no more is known."""
 
 
 class Code(StrEnum):

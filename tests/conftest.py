@@ -85,9 +85,12 @@ class Project:
 
     def build(
         self, builder: str = "html", *, parallel: int = 1, fresh: bool = False, strict: bool = False,
-        only: Sequence[str] = (),
+        only: Sequence[str] = (), overrides: Mapping[str, Any] | None = None,
     ) -> Built:  # fmt: skip
-        """Build; ``strict`` fails for any warning, ``only`` are the source files to build."""
+        """Build; ``strict`` fails for any warning, ``only`` are the source files to build.
+
+        ``overrides`` are settings as the command line gives them.
+        """
         out, trees = self.folder / "out" / builder, self.folder / "trees"
         if fresh:
             shutil.rmtree(out, ignore_errors=True)
@@ -101,7 +104,8 @@ class Project:
         with patch_docutils(self.source), docutils_namespace():
             app = Sphinx(
                 self.source, self.source, out, trees, builder,
-                status=None, warning=warnings, freshenv=False, parallel=parallel,
+                confoverrides=dict(overrides or {}), status=None, warning=warnings, freshenv=False,
+                parallel=parallel,
             )  # fmt: skip
             app.connect("env-before-read-docs", lambda app, env, names: read.extend(names))
             app.build(filenames=only)

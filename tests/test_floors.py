@@ -16,7 +16,7 @@ PACKAGE = "sphinx_roles"
 HOUSE = Path(sphinx_roles.__file__).parent
 
 FLOORS = (
-    {"direction", "formulas", "problems", "model", "version"},
+    {"direction", "formulas", "literals", "problems", "model", "version"},
     {"reading"},
     {"analysis"},
     {"exchange", "publishing"},

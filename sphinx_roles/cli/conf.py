@@ -7,7 +7,6 @@ is told where it matters, once for each setting, and the setting keeps its defau
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from sphinx_roles.analysis.audit.settings import check_rules
-from sphinx_roles.cli.literals import Literals, Unknown
+from sphinx_roles.literals import Literals, Unknown
 from sphinx_roles.problems import Code, Place, Problem
 from sphinx_roles.reading import Settings, limits_of
 
@@ -43,6 +42,8 @@ class Conf(Struct, frozen=True, kw_only=True):
     unknown: Mapping[str, Problem] = {}
     problems: tuple[Problem, ...] = ()
     suppressed: frozenset[str] = frozenset()
+    setting: Place = Place(NAME)
+    """Where ``roles_catalog`` stands."""
 
     @property
     def catalog(self) -> Any:
@@ -71,7 +72,7 @@ def conf_settings(folder: Path) -> Conf:
     if not path.is_file():
         return Conf()
     try:
-        literals = Literals(ast.parse(path.read_bytes()))
+        literals = Literals(path.read_bytes())
     except (SyntaxError, ValueError, RecursionError) as error:
         line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
         text = f"conf.py is not Python that can be read: {error}; every setting has its default"
@@ -84,7 +85,10 @@ def conf_settings(folder: Path) -> Conf:
         module, place = literals.stars[0]
         text = f"conf.py takes all names of {module!r}; a roles_ setting there is not seen without running it"
         unknown["roles_catalog"] = Problem(Code.CONFIG, text, place)
-    return Conf(values=values, unknown=unknown, problems=tuple(problems), suppressed=suppressed)
+    return Conf(
+        values=values, unknown=unknown, problems=tuple(problems), suppressed=suppressed,
+        setting=literals.places.get("roles_catalog", Place(NAME)),
+    )  # fmt: skip
 
 
 def _suppressed(value: object) -> frozenset[str]:
@@ -113,7 +117,8 @@ def _checked(values: dict[str, Any], places: Mapping[str, Place]) -> list[Proble
             text = f"{name} is {values.pop(name)!r}; expected {expected}"
             problems.append(Problem(Code.CONFIG, text, places[name]))
     limits = limits_of(values.get("roles_limits", {}), places.get("roles_limits", Place(NAME)))[1]
-    return [*problems, *limits, *check_rules(values.get("roles_rules", {}))]
+    rules = check_rules(values.get("roles_rules", {}), places.get("roles_rules", Place(NAME)))
+    return [*problems, *limits, *rules]
 
 
 def _is_labels(value: object) -> bool:

@@ -129,7 +129,7 @@ def _sources(folder: Path, conf: Conf) -> Iterator[Source]:
 
 
 def _loaded(value: Any, root: Path, conf: Conf, known: Sequence[str] = ()) -> Opened:
-    library, problems = Library.load(value, root, conf.settings, conf.rules)
+    library, problems = Library.load(value, root, conf.settings, conf.rules, setting=conf.setting)
     unknown = [problem for name, problem in conf.unknown.items() if name not in known]
     told = tuple(dict.fromkeys((*conf.problems, *unknown, *problems)))
     return Opened(library=library, problems=told, root=root, conf=conf)

@@ -59,12 +59,13 @@ def outdated(
 
 
 def _opened(app: Sphinx, domain: OrgDomain) -> Library:
-    problems = config.check(app.config)
+    written = config.Written(app)
+    problems = config.check(written)
     domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
     domain.builder = app.builder
     domain.library, found = Library.load(
-        app.config.roles_catalog, Path(app.srcdir), config.settings(app.config), app.config.roles_rules,
-        domain.store,
+        written.value("roles_catalog"), Path(app.srcdir), config.settings(written), app.config.roles_rules,
+        domain.store, written.place("roles_catalog"),
     )  # fmt: skip
     notices.warn([*problems, *found])
     return domain.library

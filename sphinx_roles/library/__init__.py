@@ -13,8 +13,9 @@ from msgspec import Struct, structs
 from sphinx_roles.analysis.report import Query, QueryOfTwo, Report
 from sphinx_roles.library.store import Store, fingerprint
 from sphinx_roles.library.volumes import Shelf, Volume, content, sources_key
+from sphinx_roles.literals import place_of
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place, Problem
+from sphinx_roles.problems import CONF, Place, Problem
 from sphinx_roles.reading import (
     Settings,
     Source,
@@ -99,10 +100,14 @@ class Library:
         settings: Settings,
         rules: Mapping[str, Any] | None = None,
         store: Store | None = None,
+        setting: Place = CONF,
     ) -> tuple[Library, list[Problem]]:
-        """Open everything that ``roles_catalog`` names; return the problems of all files."""
+        """Open everything that ``roles_catalog`` names; return the problems of all files.
+
+        ``setting`` is where that stands.
+        """
         library = cls(root, settings, rules or {}, store)
-        named, found = find_sources(value, root, settings.limits)
+        named, found = find_sources(value, root, settings.limits, setting)
         for name, files in (named or {"": ()}).items():
             library._volumes[name] = library._volume(name, files, found)
         volumes = library._volumes.values()
@@ -117,7 +122,9 @@ class Library:
             catalog, told = read_catalog(sources, self.settings)
             return self._prepared(catalog, (*found, *told))
 
-        key = sources_key(sources, self.settings, repr(self.rules), self.today, found)
+        # Where an unknown scheme is told moves with conf.py.
+        at = str(place_of(self.settings.scheme))
+        key = sources_key(sources, self.settings, at, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
         nothing = not sources and self.settings.scheme == Settings().scheme
         return Volume(name, key, read, self._store, found if nothing else None)

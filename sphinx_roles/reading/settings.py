@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from sphinx_roles.literals import place_of
 from sphinx_roles.problems import Code, Place, Problem, nearest
 
 __all__ = ["Limits", "Settings", "limits_of"]
@@ -41,7 +42,10 @@ class Settings(Struct, frozen=True):
 
 
 def limits_of(value: object, place: Place) -> tuple[Limits, list[Problem]]:
-    """Return the limits that `roles_limits` names; what it names wrongly is told, and has its default."""
+    """Return the limits that `roles_limits` names; what it names wrongly is told, and has its default.
+
+    ``place`` is where the setting stands; names that know their own place are told there.
+    """
     known = Limits.__struct_fields__
     if not isinstance(value, Mapping):
         text = f"roles_limits is {value!r}; expected a mapping with some of {', '.join(known)}"
@@ -51,11 +55,12 @@ def limits_of(value: object, place: Place) -> tuple[Limits, list[Problem]]:
     for name, limit in value.items():
         if name not in known:
             near = nearest(str(name), known) or f"; expected some of {', '.join(known)}"
-            problems.append(Problem(Code.CONFIG, f"roles_limits: {name!r} is no limit{near}", place))
+            text = f"roles_limits: {name!r} is no limit{near}"
+            problems.append(Problem(Code.CONFIG, text, place_of(name) or place))
         elif type(limit) is not int or not 1 <= limit <= _MOST.get(name, limit):
             upto = f" to {_MOST[name]}" if name in _MOST else " on"
             text = f"roles_limits: {name} is {limit!r}; expected a whole number from 1{upto}"
-            problems.append(Problem(Code.CONFIG, text, place))
+            problems.append(Problem(Code.CONFIG, text, place_of(name) or place))
         else:
             found[name] = limit
     return Limits(**found), problems

@@ -11,14 +11,14 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.problems import Code, Place, Problem, nearest
+from sphinx_roles.literals import place_of
+from sphinx_roles.problems import CONF, Code, Place, Problem, nearest
 from sphinx_roles.reading.settings import Limits
 
 __all__ = ["Source", "find_sources"]
 
 _DEFAULT = "roles.yaml"
 _OPTIONS = ("path", "scheme", "matrix", "transpose", "columns")
-_CONF = Place("conf.py")
 _GLOB = frozenset("*?[")
 _LIMITS = Limits()
 
@@ -43,13 +43,14 @@ class Source(Struct, frozen=True):
 
 
 def find_sources(
-    value: Any, root: Path, limits: Limits = _LIMITS
+    value: Any, root: Path, limits: Limits = _LIMITS, setting: Place = CONF
 ) -> tuple[dict[str, tuple[Source, ...]], tuple[Problem, ...]]:
     """Return the sources of each catalog, by its name; the first one is the main catalog.
 
-    The name of a single one is ``""``. ``root`` is the folder of conf.py.
+    The name of a single one is ``""``. ``root`` is the folder of conf.py, where ``setting`` stands;
+    texts of the value that know their own place are told there.
     """
-    finder = _Finder(root, limits)
+    finder = _Finder(root, limits, setting)
     if value is None:
         there = (root / _DEFAULT).is_file()
         return {"": tuple(finder.find(_DEFAULT)) if there else ()}, tuple(finder.problems)
@@ -59,7 +60,7 @@ def find_sources(
             if isinstance(name, str):
                 found[name] = _once(finder.find(one))
             else:
-                finder.tell(f"roles_catalog takes names of catalogs as keys, not {name!r}")
+                finder.tell(f"roles_catalog takes names of catalogs as keys, not {name!r}", one)
         return found or {"": ()}, tuple(finder.problems)
     return {"": _once(finder.find(value))}, tuple(finder.problems)
 
@@ -76,13 +77,21 @@ def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
 
 
 class _Finder:
-    def __init__(self, root: Path, limits: Limits) -> None:
+    def __init__(self, root: Path, limits: Limits, setting: Place) -> None:
         self.root = root
         self.limits = limits
+        self.setting = setting
         self.problems: list[Problem] = []
 
-    def tell(self, text: str) -> None:
-        self.problems.append(Problem(Code.CONFIG, text, _CONF))
+    def tell(self, text: str, *about: Any) -> None:
+        """Tell a mistake in the setting at the first thing that knows its place."""
+        places = (place for one in about if (place := place_of(one)) is not None)
+        self.problems.append(Problem(Code.CONFIG, text, next(places, self.setting)))
+
+    def tell_file(self, code: Code, text: str, given: Any, path: str = "") -> None:
+        """Tell what is wrong with what is named, where it is named; if that is not known, at the file."""
+        place = place_of(given) or (Place(path) if path else self.setting)
+        self.problems.append(Problem(code, text, place))
 
     def find(self, value: Any) -> Iterator[Source]:
         """Yield the sources of a path, a glob, a mapping with `path` or a list of those."""
@@ -104,9 +113,10 @@ class _Finder:
             if key not in _OPTIONS:
                 unknown = True
                 near = nearest(str(key), _OPTIONS) or f"; it takes {', '.join(_OPTIONS)}"
-                self.tell(f"{key!r} is no option of a source in roles_catalog{near}")
+                self.tell(f"{key!r} is no option of a source in roles_catalog{near}", key)
             elif key != "path" and given is not None and (takes := _wrong(key, given)):
-                self.tell(f"the option {key!r} of a source in roles_catalog takes {takes}, not {given!r}")
+                text = f"the option {key!r} of a source in roles_catalog takes {takes}, not {given!r}"
+                self.tell(text, given, key)
             elif key != "path" and given is not None:
                 options[key] = given
         path = value.get("path")
@@ -117,35 +127,35 @@ class _Finder:
             yield from self._path(os.fspath(path), options)
         elif not unknown:
             # A key that is told may be the path, misspelt.
-            self.tell(f"a source in roles_catalog needs a path: {dict(value)!r} has none")
+            self.tell(f"a source in roles_catalog needs a path: {dict(value)!r} has none", value)
 
-    def _path(self, path: str | bytes, options: dict[str, Any]) -> Iterator[Source]:
-        path = os.fsdecode(path).replace("\\", "/")
+    def _path(self, given: str | bytes, options: dict[str, Any]) -> Iterator[Source]:
+        path = os.fsdecode(given).replace("\\", "/")
         possible = _is_possible(path)
         there = possible and os.path.lexists(self.root / path)
         if possible and not there and _GLOB & set(path):
-            yield from self._glob(path, options)
-        elif self._is_readable(path, there):
+            yield from self._glob(path, options, given)
+        elif self._is_readable(path, there, given):
             yield self._source(self.root / path, True, options)
 
-    def _is_readable(self, path: str, there: bool) -> bool:
+    def _is_readable(self, path: str, there: bool, given: Any) -> bool:
         full = self.root / path
-        place = Place(self._shown(full) if there else path)
+        shown = self._shown(full) if there else path
         if not there:
-            near = _near_file(full)
-            self.problems.append(Problem(Code.MISSING_FILE, f"the file {path!r} is not there{near}", place))
+            text = f"the file {path!r} is not there{_near_file(full)}"
+            self.tell_file(Code.MISSING_FILE, text, given, shown)
         elif _is(Path.is_dir, full):
-            said = f"{path!r} is a folder; {path.rstrip('/') + '/**/*.yaml'!r} names the files in it"
-            self.problems.append(Problem(Code.UNREADABLE_FILE, said, place))
+            text = f"{path!r} is a folder; {path.rstrip('/') + '/**/*.yaml'!r} names the files in it"
+            self.tell_file(Code.UNREADABLE_FILE, text, given, shown)
         elif not _is(Path.is_file, full):
             broken = _is(Path.is_symlink, full) and not _is(Path.exists, full)
             said = "a link that leads nowhere" if broken else "no ordinary file"
-            self.problems.append(Problem(Code.UNREADABLE_FILE, f"{path!r} is {said}", place))
+            self.tell_file(Code.UNREADABLE_FILE, f"{path!r} is {said}", given, shown)
         else:
             return True
         return False
 
-    def _glob(self, pattern: str, options: dict[str, Any]) -> Iterator[Source]:
+    def _glob(self, pattern: str, options: dict[str, Any], given: Any) -> Iterator[Source]:
         parts = pattern.split("/")
         fixed = next((i for i, part in enumerate(parts) if _GLOB & set(part)), len(parts))
         # An absolute pattern has an empty first part, and leads away from the root.
@@ -153,10 +163,9 @@ class _Finder:
         walk = _Walk(self.limits)
         found = {self._shown(path): path for path in walk.match(start, parts[fixed:])}
         if walk.stopped:
-            self.problems.append(Problem(Code.TOO_LARGE, f"{pattern!r} {walk.stopped}", Place(pattern)))
+            self.tell_file(Code.TOO_LARGE, f"{pattern!r} {walk.stopped}", given)
         elif not found:
-            said = f"no file matches {pattern!r}"
-            self.problems.append(Problem(Code.MISSING_FILE, said, Place(pattern)))
+            self.tell_file(Code.MISSING_FILE, f"no file matches {pattern!r}", given)
         for shown in sorted(found):
             yield self._source(found[shown], False, options)
 

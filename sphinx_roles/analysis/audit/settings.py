@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, Setting
 from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.model import Text
-from sphinx_roles.problems import Code, Place, Problem, nearest
+from sphinx_roles.problems import CONF, Code, Place, Problem, nearest
 
 __all__ = ["SEVERITIES", "check_rules", "merge_rules", "settings_of", "severity_of"]
 
-_CONF = Place("conf.py")
 _OFF = "off"
 SEVERITIES: Mapping[str, Severity] = {
     **{str(severity): severity for severity in Severity},
@@ -83,46 +82,48 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(str(word) for word in words)
 
 
-def check_rules(rules: Mapping[str, Any]) -> list[Problem]:
-    """Tell what is wrong in what is said of the rules, in conf.py or in the data."""
+def check_rules(rules: Mapping[str, Any], setting: Place | None = None) -> list[Problem]:
+    """Tell what is wrong in what is said of the rules: in conf.py (at ``setting``), or in the data."""
     known = {rule.id: rule for rule in RULES}
     problems: list[Problem] = []
     for name, value in rules.items():
         rule = known.get(name)
         if rule is None:
             text = f"{str(name)!r} is no rule of the audit{nearest(str(name), known)}"
-            problems.append(_problem(Code.UNKNOWN_KEY, text, name))
+            problems.append(_problem(Code.UNKNOWN_KEY, text, (name,), setting))
         else:
-            problems += _check(rule, _opened(value), name)
+            problems += (_problem(*told, setting) for told in _check(rule, _opened(value), name))
     return problems
 
 
-def _check(rule: Rule, said: Mapping[str, Any], name: object) -> list[Problem]:
-    problems = []
+_Told: TypeAlias = tuple[Code, str, tuple[object, ...]]
+"""A mistake, and the things of which the first that knows its place is where it stands."""
+
+
+def _check(rule: Rule, said: Mapping[str, Any], name: object) -> Iterator[_Told]:
     takes = ["severity", *rule.thresholds, *(["words"] if rule.words else [])]
     for key, value in said.items():
         if key == "severity":
             if severity_of(value) is None and not _is_off(value) and value is not None and value is not True:
                 words = [*map(str, Severity), _OFF]
                 text = f"the severity of {rule.id} is {_shown(value)}; expected one of {', '.join(words)}"
-                problems.append(_problem(Code.WRONG_VALUE, text + nearest(str(value), words), value, name))
+                yield Code.WRONG_VALUE, text + nearest(str(value), words), (value, key, name)
         elif _named(rule, key) in rule.thresholds:
             if not _is_number(value):
                 text = f"{key} of {rule.id} is {_shown(value)}; expected a number from 0 on"
-                problems.append(_problem(Code.WRONG_VALUE, text, value, name))
+                yield Code.WRONG_VALUE, text, (value, key, name)
         elif not (key == "words" and rule.words):
             text = f"{str(key)!r} is no key of {rule.id}; expected some of {', '.join(takes)}"
-            problems.append(_problem(Code.UNKNOWN_KEY, text + nearest(str(key), takes), key, name))
-    return problems
+            yield Code.UNKNOWN_KEY, text + nearest(str(key), takes), (key, name)
 
 
 def _shown(value: object) -> str:
     return repr(str(value)) if isinstance(value, Text) else repr(value)
 
 
-def _problem(code: Code, text: str, *things: object) -> Problem:
-    """Make a problem at the first of some things that knows its place; without any, of conf.py."""
+def _problem(code: Code, text: str, things: tuple[object, ...], setting: Place | None) -> Problem:
+    """Make a problem of the data, else of conf.py: what comes from there may know no place."""
     place = next((t.place for t in things if isinstance(t, Text) and t.place is not None), None)
-    if place is None:
-        return Problem(Code.CONFIG, f"roles_rules: {text}", _CONF)
+    if setting is not None or place is None:
+        return Problem(Code.CONFIG, f"roles_rules: {text}", place or setting or CONF)
     return Problem(code, text, place)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sphinx_roles.literals import place_of
 from sphinx_roles.model import Matrix, Scheme, Section, Text, fold
-from sphinx_roles.problems import Code, Place
+from sphinx_roles.problems import CONF, Code, Place
 from sphinx_roles.reading.merging.identity import Names
 from sphinx_roles.reading.merging.roles import Roles
 from sphinx_roles.reading.merging.shared import Merging
@@ -39,7 +40,7 @@ class Schemes:
             said = f"no scheme is called {wanted!r}"
             if merging.scheme_at is None:
                 said = f"roles_scheme is {wanted!r}, which is no scheme"
-            at = merging.scheme_at or Place("conf.py")
+            at = merging.scheme_at or place_of(wanted) or CONF
             merging.unknown(Code.UNKNOWN_SCHEME, said, Text(wanted, at), self._names.words)
         self.known_default = found is not None
         self.default = found or DEFAULT_SCHEME

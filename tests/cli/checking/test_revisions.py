@@ -53,7 +53,9 @@ def test_links_in_a_circle_are_told(here: Any) -> None:
     here.commit()
     code, out, _ = here.run("check")
     assert code == 1
-    assert out.splitlines()[0] == "a.yaml:1:1: error: 'a.yaml' is a link that leads nowhere [unreadable-file]"
+    assert (
+        out.splitlines()[0] == "conf.py:1:18: error: 'a.yaml' is a link that leads nowhere [unreadable-file]"
+    )
     assert here.run("check", "--since", "HEAD")[0] == 0
     assert here.run("convert", "a.yaml", "-")[2] == "sphinx-roles: a.yaml is a link that leads nowhere\n"
 

@@ -1,16 +1,20 @@
-"""The values that a Python file writes down at its top level, found without running it."""
+"""The values that a Python file writes down at its top level, found without running it.
+
+Their texts know where they stand, so that what is wrong with one is told there.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
+from sphinx_roles.model import Text
 from sphinx_roles.problems import Place
 
-__all__ = ["Literals", "Unknown"]
+__all__ = ["Literals", "Unknown", "place_of"]
 
 _CHANGES = frozenset({"append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"})
 _LONGEST = 60
@@ -27,16 +31,18 @@ class Unknown(Struct, frozen=True):
 class Literals:
     """What each name of a module holds at its end; ``unknown`` are those that are computed.
 
-    ``stars`` are the modules of ``from … import *``.
+    ``places`` are those of the values, ``stars`` the modules of ``from … import *``. A ``source`` that
+    is no Python raises SyntaxError, ValueError or RecursionError.
     """
 
-    def __init__(self, tree: ast.Module, file: str = "conf.py") -> None:
+    def __init__(self, source: bytes, file: str = "conf.py") -> None:
         self.file = file
+        self._lines = source.splitlines()
         self.values: dict[str, Any] = {}
         self.unknown: dict[str, Unknown] = {}
         self.places: dict[str, Place] = {}
         self.stars: list[tuple[str, Place]] = []
-        for statement in tree.body:
+        for statement in ast.parse(source).body:
             self._follow(statement)
 
     def _follow(self, statement: ast.stmt) -> None:
@@ -75,7 +81,10 @@ class Literals:
         self.unknown[name] = Unknown(f"computed ({words})", self._place(node))
 
     def _place(self, node: ast.AST) -> Place:
-        return Place(self.file, getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        # Python counts the bytes of UTF-8.
+        before = self._lines[line - 1][:column].decode("utf-8", "replace") if line <= len(self._lines) else ""
+        return Place(self.file, line, len(before) + 1)
 
     def _value(self, node: ast.expr) -> Any:
         """Return the value of an expression; raise an error of looking up or adding where it has none."""
@@ -90,6 +99,8 @@ class Literals:
                 return self._value(left) + self._value(right)
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return self._value(left) | self._value(right)
+            case ast.Constant(value=str() as text):
+                return Text(text, self._place(node))
             case ast.JoinedStr(values=parts):
                 return "".join(self._piece(part) for part in parts)
             case _:
@@ -118,6 +129,18 @@ class Literals:
             case ast.Constant(value=str() as text):
                 return text
         raise ValueError("not a plain piece of a text")
+
+
+def place_of(thing: object) -> Place | None:
+    """Return the place of the first text in a value that knows one."""
+    if isinstance(thing, Text):
+        return thing.place
+    inside: Iterable[object] = ()
+    if isinstance(thing, Mapping):
+        inside = (one for pair in thing.items() for one in pair)
+    elif isinstance(thing, list | tuple):
+        inside = thing
+    return next((place for one in inside if (place := place_of(one)) is not None), None)
 
 
 def _touched(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:

@@ -1,0 +1,100 @@
+"""What is wrong in conf.py is told where it stands there, by a build and by the command alike."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+
+import pytest
+
+from sphinx_roles.cli import main
+
+# `§` stands before each mistake. It is taken out, and its place is where a warning is expected.
+WRITTEN = {
+    "a file": "roles_catalog = §'rolse.yaml'",
+    "a file in a list": "roles_catalog = [\n    'roles.yaml',\n    §'rolse.yaml',\n]",
+    "a file with options": "roles_catalog = {'path': 'roles.yaml', §'shceme': 'DACI'}",
+    "an option": "roles_catalog = {'path': 'roles.yaml', 'transpose': §'yes'}",
+    "a folder": "now = §'.'\nroles_catalog = ['roles.yaml', now]",
+    "a pattern": "roles_catalog = ['roles.yaml', §'teams/*.yaml']",
+    "a catalog": "roles_catalog = {'today': 'roles.yaml', 'Zürich': §'zürich.yaml'}",
+    "no path": "roles_catalog = [{§'scheme': 'DACI'}, 'roles.yaml']",
+    "a scheme": "x = 'é'; roles_scheme = §'RACIV'",
+    "a rule": "roles_rules = {'stale': 'off', §'no-bakup': 'off'}",
+    "a severity": "roles_rules = {\n    'stale': §'eror',\n}",
+    "a limit of a rule": "roles_rules = {'contested': {§'most': -1}}",
+    "a limit": "roles_limits = {'size': 100_000, §'dept': 7}",
+    "a number": "roles_limits = {§'depth': 0}",
+    "a wrong type": "roles_catalog = §7",
+}
+DRAWN = {
+    "a markup": "roles_markup = §'markdwon'",
+    "a width": "roles_max_columns = §0",
+    "an address": "roles_edit_url = (§'https://example.org/{file}')",
+    "a level": "roles_findings_warn_from = §'eror'",
+    "a label": "roles_fields = §{'cost': 3}",
+    "what is computed": "roles_catalog = §['roles.yaml', 5 - 3]",
+}
+ROLES = "roles:\n  sre: {name: SRE}\n"
+
+
+def marked(text: str) -> tuple[str, str]:
+    """Return a text without its mark, and the place of the mark in conf.py."""
+    before, _, after = text.partition("§")
+    return before + after, f"conf.py:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+def warnings(project: Callable[..., Any], text: str) -> list[str]:
+    made = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES})
+    (made.source / "conf.py").write_text(
+        f"{text}\nextensions = ['sphinx_roles']\nshow_warning_types = True\n"
+    )
+    found: list[str] = made.build().warnings
+    return found
+
+
+@pytest.mark.parametrize("name", [*WRITTEN, *DRAWN])
+def test_a_mistake_is_told_at_its_place(name: str, project: Callable[..., Any]) -> None:
+    text, place = marked({**WRITTEN, **DRAWN}[name])
+    (warning,) = warnings(project, text)
+    assert warning.startswith(f"{place}: WARNING: ")
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_command_tells_the_same(name: str, project: Callable[..., Any]) -> None:
+    text, place = marked(WRITTEN[name])
+    (warning,) = warnings(project, text)
+    source = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES}).source
+    (source / "conf.py").write_text(text)
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(out):
+        main(["check", str(source), "--format", "github"])
+    line, column = place.split(":")[1:]
+    said = warning.partition("WARNING: ")[2].rpartition(" [")[0]
+    assert any(
+        f"conf.py,line={line},col={column}" in one
+        and said[:40] in one.replace("%25", "%").replace("%3A", ":")
+        for one in out.getvalue().splitlines()
+    ), out.getvalue()
+
+
+def test_what_moves_in_conf_py_is_told_where_it_is_now(project: Callable[..., Any]) -> None:
+    made = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES})
+    settings = (
+        "roles_scheme = 'RACIV'\nroles_catalog = ['roles.yaml', 'x/*.yaml']\nextensions = ['sphinx_roles']\n"
+    )
+    for number in (1, 2):
+        (made.source / "conf.py").write_text("\n" * (number - 1) + settings)
+        assert [one.split(": ")[0] for one in made.build().warnings] == [
+            f"conf.py:{number + 1}:32",
+            f"conf.py:{number}:16",
+        ]
+
+
+def test_a_value_from_the_command_line_is_not_that_of_conf_py(project: Callable[..., Any]) -> None:
+    made = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES})
+    (made.source / "conf.py").write_text("roles_markup = 'rst'\nextensions = ['sphinx_roles']\n")
+    (warning,) = made.build(overrides={"roles_markup": "rts"}).warnings
+    assert warning.startswith("conf.py:1:1: WARNING: roles_markup is 'rts'")
