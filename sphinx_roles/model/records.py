@@ -1,7 +1,4 @@
-"""The data as the rest of the package sees it: one frozen Catalog.
-
-Reading fills these records field by field; nothing here reads, draws or knows
-Sphinx. Every string that a person wrote is a `Text`, which knows its place.
+"""The records of a catalog: roles, rows, schemes, skills, and all that they hold.
 
 Frozen records make no cycles, so where there are many (``gc=False``), Python's collector
 of cycles is told not to look at them: it would at every page that is drawn.
@@ -10,46 +7,19 @@ of cycles is told not to look at them: it would at every page that is drawn.
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.direction import closed
-from sphinx_roles.problems import Place, Problem
+from sphinx_roles.model.text import Prose, Text
+from sphinx_roles.problems import Place
 
 __all__ = [
-    "Acceptance", "Assignment", "Catalog", "Holder", "Interaction", "Level", "Link", "Matrix",
-    "Participation", "Proficiency", "Prose", "Responsibility", "Role", "Scale", "Scheme",
-    "Section", "Skill", "SkillLevel", "Text", "fold", "identify",
+    "Acceptance", "Assignment", "Holder", "Interaction", "Level", "Link", "Matrix", "Participation",
+    "Proficiency", "Responsibility", "Role", "Scale", "Scheme", "Section", "Skill", "SkillLevel",
+    "role_names",
 ]  # fmt: skip
-
-
-class Text(str):
-    """A plain string of the data that knows where it stands (``place``; None where it was made up).
-
-    It turns no other text around: what it opens of the controls of direction, it closes.
-    """
-
-    __slots__ = ("place",)
-    place: Place | None
-
-    def __new__(cls, value: str = "", place: Place | None = None) -> Self:
-        text = super().__new__(cls, closed(value))
-        text.place = place
-        return text
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # What is pickled is a page that has been drawn: it needs the words, and no longer their place.
-        return type(self), (str(self),)
-
-
-class Prose(Text):
-    """A string of the data in the data's markup (Markdown, or reStructuredText)."""
-
-    __slots__ = ()
 
 
 class Link(Struct, frozen=True, array_like=True, gc=False):
@@ -313,108 +283,9 @@ class Acceptance(Struct, frozen=True, array_like=True):
     place: Place | None = None
 
 
-class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
-    """All data of a project. Mappings keep the order of the data: file by file, top to bottom.
-
-    A row without a matrix of its own belongs to the matrix ``""``, which is always there.
-    """
-
-    roles: Mapping[str, Role] = field(default_factory=dict)
-    rows: tuple[Responsibility, ...] = ()
-    sections: Mapping[tuple[str, str], Section] = field(default_factory=dict)
-    """By (matrix, section)."""
-    matrices: Mapping[str, Matrix] = field(default_factory=dict)
-    schemes: Mapping[str, Scheme] = field(default_factory=dict)
-    """The built-in ones and the data's."""
-    skills: Mapping[str, Skill] = field(default_factory=dict)
-    scales: Mapping[str, Scale] = field(default_factory=dict)
-    rules: Mapping[str, Any] = field(default_factory=dict)
-    accepted: tuple[Acceptance, ...] = ()
-    files: tuple[str, ...] = ()
-    """The files that were read, as they are shown."""
-    problems: tuple[Problem, ...] = ()
-    """What reading has told of them."""
-    today: datetime.date | None = None
-    """The day by which "overdue" is judged; None: nothing is."""
-
-    def find_role(self, text: str) -> Role | None:
-        """Find a role by id, name, abbreviation or alias; case, punctuation and spacing do not count."""
-        found = self.roles.get(text)
-        if found is None:
-            key = self._names.get(fold(text))
-            found = self.roles[key] if key is not None else None
-        return found
-
-    def find_row(self, text: str) -> Responsibility | None:
-        """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not."""
-        rows = self._rows.get(fold(text), ())
-        if len(rows) != 1 and "/" in text:
-            matrix, _, rest = text.rpartition("/")
-            rows = [row for row in self._rows.get(fold(rest), ()) if matrix in (row.matrix, row.section)]
-        return rows[0] if len(rows) == 1 else None
-
-    def scheme_of(self, row: Responsibility) -> Scheme:
-        """Return the scheme of the row's matrix."""
-        return self.schemes[self.matrices[row.matrix].scheme]
-
-    def role_names(self) -> Iterator[str]:
-        """Yield everything that a role answers to, for "did you mean"."""
-        for role in self.roles.values():
-            yield role.id
-            yield from role_names(role)
-
-    @property
-    def _names(self) -> dict[str, str]:
-        # A frozen Struct with a __dict__ may still keep what is derived from its fields.
-        names = self.__dict__.get("_names_")
-        if names is None:
-            names = {}
-            for role in self.roles.values():
-                names.setdefault(fold(role.id), role.id)
-            for role in self.roles.values():
-                for name in role_names(role):
-                    names.setdefault(fold(name), role.id)
-            self.__dict__["_names_"] = names
-        return names
-
-    @property
-    def _rows(self) -> dict[str, list[Responsibility]]:
-        rows = self.__dict__.get("_rows_")
-        if rows is None:
-            rows = {}
-            for row in self.rows:
-                for key in {fold(row.id), fold(row.name)}:
-                    rows.setdefault(key, []).append(row)
-            self.__dict__["_rows_"] = rows
-        return rows
-
-
 def role_names(role: Role) -> Iterator[str]:
     """Yield the name, the abbreviation and the aliases of a role."""
     yield role.name
     if role.abbr:
         yield role.abbr
     yield from role.aliases
-
-
-# "C", "C++" and "C#" are three names.
-_PUNCTUATION = re.compile(r"(?:[^\w+#]|_)+")
-
-
-def fold(text: str) -> str:
-    """Bring a name to the form in which names are compared: no case, punctuation or spacing.
-
-    A name of punctuation alone ("+++") is only spaces and case away from itself.
-    """
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    # Most ids are ready, and tens of thousands of names are compared.
-    return plain if plain.isalnum() else _PUNCTUATION.sub("", plain) or plain.strip()
-
-
-def identify(text: str) -> str:
-    """Make an id from a name: words joined by hyphens, fit for a link and an HTML id.
-
-    Letters of every script are kept ("管理者" is a fine id); a name without any gives ``""``.
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("+", "p").replace("#", "sharp")
-    return _PUNCTUATION.sub("-", plain).strip("-")

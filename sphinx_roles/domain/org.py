@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from docutils import nodes
-from msgspec import Struct
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
-from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from sphinx_roles.domain.records import Listing, Target
+from sphinx_roles.domain.role_index import RoleIndex
 from sphinx_roles.library import Library, Request
 from sphinx_roles.library.store import Store
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import nearest
 from sphinx_roles.texts import texts
 
-__all__ = ["EVERYTHING", "Listing", "OrgDomain", "Target"]
+__all__ = ["OrgDomain"]
 
 
 _BY_PAGE = ("targets", "views", "questions", "linking", "colors")
 """What the environment keeps for each page."""
-
-EVERYTHING = ("", "")
-"""In the place of (kind, name): a page whose links are not told one by one."""
-
-
-class Target(Struct, frozen=True, array_like=True):
-    """A place that links to ``key`` may lead to; the smallest ``rank`` wins, then the toctree's order.
-
-    ``key`` is the id of a role, or "matrix, section, id" of a row on three lines.
-    """
-
-    kind: str
-    key: str
-    anchor: str
-    shown: str
-    rank: int
-
-
-class Listing(Struct, frozen=True):
-    """What the index and the inventory list, which takes the main catalog to know."""
-
-    objects: tuple[tuple[str, str, str, str, str, int], ...] = ()
-    families: dict[str, str] = {}
-    """By the id of the role."""
 
 
 class _Reference(XRefRole):
@@ -66,30 +43,6 @@ class _Reference(XRefRole):
         """Note the page as one to write again when the target moves."""
         env.domains["org"].note_link(env.docname, refnode["reftype"], target)  # type: ignore[attr-defined]
         return super().process_link(env, refnode, has_explicit_title, title, target)
-
-
-class RoleIndex(Index):
-    """All roles by their first letter, with what kind of thing they are."""
-
-    name = "roles"
-    localname = "Index of roles"
-    shortname = "roles"
-
-    def generate(
-        self, docnames: Iterable[str] | None = None
-    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return an entry for each role that a page shows."""
-        domain: OrgDomain = self.domain  # type: ignore[assignment]
-        entries: dict[str, list[IndexEntry]] = {}
-        for (kind, key), (docname, target) in domain.targets.items():
-            if kind == "role" and (docnames is None or docname in docnames):
-                extra = domain.listing.families.get(key, "")
-                entry = IndexEntry(target.shown, 0, docname, target.anchor, extra, "", "")
-                entries.setdefault(_initial(target.shown), []).append(entry)
-        ordered = [
-            (letter, sorted(group, key=lambda e: e.name.casefold())) for letter, group in entries.items()
-        ]
-        return sorted(ordered), False
 
 
 class OrgDomain(Domain):
@@ -311,11 +264,6 @@ class OrgDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield what goes into the search and into ``objects.inv``."""
         yield from self.listing.objects
-
-
-def _initial(name: str) -> str:
-    """The letter or digit under which the index lists a name; what has none stands before all others."""
-    return next((sign.upper() for sign in name if sign.isalnum()), "")
 
 
 def _row_names(catalog: Catalog, name: str) -> list[str]:
