@@ -10,7 +10,7 @@ from msgspec import Struct
 __all__ = ["Similarity", "compare", "masks", "similarities"]
 
 
-class Similarity(Struct, frozen=True):
+class Similarity(Struct, frozen=True, gc=False):
     """What two roles have in common, and what only one of them has.
 
     ``left`` and ``right`` are ids; a pair is compared once, in the order of the roles.
@@ -37,9 +37,11 @@ def compare(left: str, right: str, mine: int, theirs: int) -> Similarity:
 
 def similarities(held: Mapping[str, int]) -> tuple[Similarity, ...]:
     """Compare each pair of roles once; ``held`` are the things of each role as the bits of a number."""
+    counted = [(role, bits, bits.bit_count()) for role, bits in held.items()]
     return tuple(
-        compare(left, right, held[left], held[right]) for left, right in combinations(held, 2)
-    )  # fmt: skip
+        Similarity(left, right, shared := (mine & theirs).bit_count(), lefts - shared, rights - shared)
+        for (left, mine, lefts), (right, theirs, rights) in combinations(counted, 2)
+    )
 
 
 def masks(roles: Iterable[str], things: Iterable[Iterable[str]]) -> dict[str, int]:
@@ -47,13 +49,13 @@ def masks(roles: Iterable[str], things: Iterable[Iterable[str]]) -> dict[str, in
 
     Roles that are not in ``roles`` are passed over.
     """
-    held = {role: bytearray() for role in roles}
-    number = -1
-    for number, having in enumerate(things):
+    numbered = list(things)
+    held = {role: bytearray(len(numbered) // 8 + 1) for role in roles}
+    # Tens of thousands of letters: what is the same for all who have a thing is found once.
+    for number, having in enumerate(numbered):
+        byte, bit = number >> 3, 1 << (number & 7)
         for role in having:
-            if role in held:
-                bits, byte = held[role], number >> 3
-                if len(bits) <= byte:
-                    bits.extend(bytes(byte + 1 - len(bits)))
-                bits[byte] |= 1 << (number & 7)
+            bits = held.get(role)
+            if bits is not None:
+                bits[byte] |= bit
     return {role: int.from_bytes(bits, "little") for role, bits in held.items()}

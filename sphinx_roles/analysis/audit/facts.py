@@ -105,6 +105,10 @@ class Facts:
         self.terms = {key: Terms(catalog.schemes[m.scheme]) for key, m in catalog.matrices.items()}
         for row in catalog.rows:
             self._add(row, self.terms[row.matrix])
+        for terms in self.terms.values():
+            for letter, holders in terms.holders.items():
+                for role in holders:
+                    self.flags[role] |= terms.flags[letter]
         self.partial = self.incomplete or any(row.partial for row in catalog.rows)
         """A role that seems to have no letter may have one that could not be read."""
 
@@ -115,7 +119,7 @@ class Facts:
     def _add(self, row: Responsibility, terms: Terms) -> None:
         found = RowFacts(row, terms, {}, {}, not (row.partial or self.unsure))
         standing = self._standing(found)
-        if len({one.role for one in standing}) == len(standing) and not any(one.when for one in standing):
+        if len({one.role for one in standing}) == len(standing) and not [one for one in standing if one.when]:
             held: dict[str, list[str]] = {}
             for one in standing:
                 for letter in one.letters:
@@ -132,7 +136,8 @@ class Facts:
     def _standing(self, found: RowFacts) -> Sequence[Assignment]:
         """Return the assignments that count: those that could be read, and are not over."""
         assign = found.row.assign
-        if all(one.letters and one.until is None for one in assign):
+        # In a list, as a generator takes longer, and there are tens of thousands.
+        if not [one for one in assign if one.until is not None or not one.letters]:
             return assign
         standing = []
         for one in assign:
@@ -156,10 +161,8 @@ class Facts:
             for letter, roles in held.items():
                 flag = flags[letter]
                 found.terms.holders.setdefault(letter, set()).update(roles)
-                for role in roles:
-                    self.flags[role] |= flag
-                    if flag != OMITTED:
-                        found.taking[role] = None
+                if flag != OMITTED:
+                    found.taking.update(dict.fromkeys(roles))
                 for mask, lists in ((DECIDES, self.decides), (DOES, self.does)):
                     if flag & mask:
                         for role in roles:

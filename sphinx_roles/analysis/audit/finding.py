@@ -36,7 +36,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-class RowRef(Struct, frozen=True, tag=True):
+class RowRef(Struct, frozen=True, gc=False, tag=True):
     """A row, and the conditions under which something is said of it."""
 
     matrix: str
@@ -51,14 +51,14 @@ class RowRef(Struct, frozen=True, tag=True):
         return f"{self.matrix}\n{self.section}\n{self.row}"
 
 
-class RoleRef(Struct, frozen=True, tag=True):
+class RoleRef(Struct, frozen=True, gc=False, tag=True):
     """A role."""
 
     role: str
     name: Text
 
 
-class SectionRef(Struct, frozen=True, tag=True):
+class SectionRef(Struct, frozen=True, gc=False, tag=True):
     """A section of a matrix."""
 
     matrix: str
@@ -66,14 +66,14 @@ class SectionRef(Struct, frozen=True, tag=True):
     name: Text
 
 
-class LetterRef(Struct, frozen=True, tag=True):
+class LetterRef(Struct, frozen=True, gc=False, tag=True):
     """A letter, in the words of its scheme."""
 
     letter: str
     name: Text
 
 
-class Said(Struct, frozen=True, tag=True):
+class Said(Struct, frozen=True, gc=False, tag=True):
     """Words of ours, which are translated."""
 
     text: str
@@ -84,7 +84,7 @@ Subject: TypeAlias = tuple[str, ...]
 """What a finding is about: its kind, then what identifies it."""
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, gc=False):
     """What stands in a slot of the sentence: things that are joined by "and", or by "or"."""
 
     key: str
@@ -94,7 +94,7 @@ class Value(Struct, frozen=True):
     """How many things are left out."""
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Struct, frozen=True, gc=False, kw_only=True):
     """Something that is wrong, or looks so.
 
     ``group`` is what it shares with findings that have the same cause. ``names`` are further names

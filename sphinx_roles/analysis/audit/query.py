@@ -17,7 +17,7 @@ from sphinx_roles.model import Catalog, Text, fold
 __all__ = ["AcceptedShown", "AuditQuery", "AuditReport", "Shown", "findings_of"]
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class Shown(Struct, frozen=True, gc=False, kw_only=True):
     """A finding as it is shown. ``text`` has slots for ``values``."""
 
     rule: str
