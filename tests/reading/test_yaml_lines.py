@@ -149,6 +149,16 @@ def test_what_goes_beyond_an_entry_is_libyaml_s_as_a_whole(text: str) -> None:
     assert by_lines(text) is None
 
 
+def test_where_much_is_not_simple_all_is_libyaml_s(handed: list[str]) -> None:
+    hard = "".join(f'key{number}: "\\t"\n' for number in range(100))
+    assert by_lines(f"a: b\n{hard}") is None
+    assert len(handed) < 20
+    handed.clear()
+    easy = "".join(f"row{number}: {{a: b}}\n" for number in range(2000))
+    assert by_lines(easy + hard) is not None
+    assert len(handed) == 100
+
+
 def test_limits_are_those_of_libyaml() -> None:
     text = "a:\n  - b: {c: [d, {e: f}]}\n"
     for most in range(1, 8):

@@ -6,14 +6,19 @@ import re
 
 from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
 
-__all__ = ["FlowReader", "NotSimpleError"]
+__all__ = ["FIRST", "QUOTED", "FlowReader", "NotSimpleError"]
 
-_WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:#?,\[\]{}\t]*+(?<![ ])"
+FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
+"""What a plain text begins with, everywhere."""
+QUOTED = r"\"[^\"\\\t]*+\"|'[^'\t]*+'"
+"""A text in quotes without an escape."""
+# All quantifiers are possessive: what has been taken is not given back, so no line takes long.
+_WORD = rf"{FIRST}[^:#?,\[\]{{}}\t]*+(?<![ ])"
 _WORDS = re.compile(rf"\{{({_WORD}: {_WORD}(?:, {_WORD}: {_WORD})*+)\}}")
 """The letters of a row, as nearly all are written."""
 _LIST = re.compile(rf"\[({_WORD}(?:, {_WORD})*+)\]")
 _KEY = re.compile(rf"({_WORD}):[ ]++")
-_TEXT = re.compile(rf"({_WORD})|(\"[^\"\\\t]*+\"|'[^'\t]*+')")
+_TEXT = re.compile(rf"({_WORD})|({QUOTED})")
 _COMMA = re.compile(r"[ ]*+,[ ]*+")
 _SPACE = re.compile(r"[ ]*+")
 
