@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct, msgpack
@@ -61,15 +62,21 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
         found.append(value)
     elif isinstance(value, Struct):
         found.append(value)
-        for name in value.__struct_fields__:
+        for name in _said(type(value)):
             inner = getattr(value, name)
             # Most fields are empty, and most others are words and numbers of ours.
-            if inner and type(inner) not in _WORDS and name not in _UNSAID:
+            if inner and type(inner) not in _WORDS:
                 _walk(inner, found)
     # Rows hold their cells as a tuple of many small integers.
     elif isinstance(value, tuple) and value and type(value[0]) not in _WORDS:
         for inner in value:
             _walk(inner, found)
+
+
+@cache
+def _said(record: type[Struct]) -> tuple[str, ...]:
+    """The fields of a record that may hold what a language has words for."""
+    return tuple(name for name in record.__struct_fields__ if name not in _UNSAID)
 
 
 _WORDS = {str, int, bool}

@@ -19,22 +19,24 @@ _IN_WORD = (
     r"\u2000-\u2012\u2015-\u2017\u201b\u201f-\u2025\u2027-\u206f\u3000\ud800-\udfff\ufeff\ufff0-\uffff"
     r"\U000e0000-\U0010ffff]"
 )
+# What that leaves of ASCII: most texts need no more, and all of it takes a while to compile.
+_IN_ASCII_WORD = "[0-9A-Za-z%]"
 
 
-def _compile(enumerator: str) -> re.Pattern[str]:
+def _compile(enumerator: str, in_word: str) -> re.Pattern[str]:
     # "(c)" and its like become signs; an enumerator at the start makes a list.
     return re.compile(
         rf"""
         (?!{enumerator}[.)](?:[ ]|$))
         (?=[^\W_])                                  # a letter or a digit: no mark of a block
-        {_IN_WORD}+
+        {in_word}+
         (?:
-            [ /-]{_IN_WORD}+                        # the next word; on-call; CI/CD
-          | (?<=[0-9])[.,](?=[0-9]){_IN_WORD}+      # 99.9 and 1,000, but no example.com
+            [ /-]{in_word}+                        # the next word; on-call; CI/CD
+          | (?<=[0-9])[.,](?=[0-9]){in_word}+      # 99.9 and 1,000, but no example.com
           | \+*\)*[.,:;!?]?\)*                      # the end of a word: one mark, so no "..", "::"
             [ ](?:[-&/+][ ])?                       # a space, or a sign between spaces
             (?:\((?!(?i:c|r|p|tm)\)))?
-            {_IN_WORD}+
+            {in_word}+
         )*+
         \+*\)*[.,:;!?]?\)*
         """,
@@ -47,8 +49,8 @@ _ENUMERATORS = {"markdown": r"\d+", "rst": r"(?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM
 
 
 @cache
-def _plain(markup: str) -> Callable[[str], re.Match[str] | None]:
-    return _compile(_ENUMERATORS[markup]).fullmatch
+def _plain(markup: str, ascii_only: bool) -> Callable[[str], re.Match[str] | None]:
+    return _compile(_ENUMERATORS[markup], _IN_ASCII_WORD if ascii_only else _IN_WORD).fullmatch
 
 
 def is_plain(text: str, markup: str) -> bool:
@@ -57,4 +59,4 @@ def is_plain(text: str, markup: str) -> bool:
     That is what the parser of the markup gives, with all extensions of MyST, and what smart
     quotes leave unchanged. False only means that the parser has to be asked.
     """
-    return _plain(markup)(text) is not None
+    return _plain(markup, text.isascii())(text) is not None

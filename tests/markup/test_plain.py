@@ -17,7 +17,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer, make_document
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_roles.markup.plain import is_plain
+from sphinx_roles.markup.plain import _ENUMERATORS, _IN_ASCII_WORD, _IN_WORD, _compile, is_plain
 
 EXTENSIONS = {
     "amsmath", "attrs_block", "attrs_image", "attrs_inline", "colon_fence", "deflist", "dollarmath",
@@ -156,3 +156,17 @@ def _is_one_paragraph(document: nodes.document, text: str) -> bool:
     if len(found) != 1 or not isinstance(found[0], nodes.paragraph):
         return False
     return found[0].astext() == text and all(isinstance(child, nodes.Text) for child in found[0])
+
+
+BOTH = [
+    [_compile(enumerator, in_word) for in_word in (_IN_WORD, _IN_ASCII_WORD)]
+    for enumerator in _ENUMERATORS.values()
+]
+
+
+@settings(max_examples=300)
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=20) | st.text("aZ0% (c).,-+/:i1\n", max_size=20))
+def test_ascii_is_looked_at_as_all_else_is(text: str) -> None:
+    for pair in BOTH:
+        general, ascii_only = (pattern.fullmatch(text) for pattern in pair)
+        assert (general is None) == (ascii_only is None)
