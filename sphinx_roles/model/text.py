@@ -22,7 +22,8 @@ class Text(str):
     place: Place | None
 
     def __new__(cls, value: str = "", place: Place | None = None) -> Self:
-        text = super().__new__(cls, closed(value))
+        # Tens of thousands are made, and most have nothing to close.
+        text = str.__new__(cls, value if value.isascii() else closed(value))
         text.place = place
         return text
 

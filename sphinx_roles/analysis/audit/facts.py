@@ -6,7 +6,7 @@ absent: no finding follows from it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -97,8 +97,8 @@ class Facts:
         """Assignments whose time has passed."""
         self.unsure_roles: set[str] = set()
         self.flags: dict[str, int] = dict.fromkeys(catalog.roles, 0)
-        self.decides: dict[str, list[int]] = {}
-        self.does: dict[str, list[int]] = {}
+        self.decides: defaultdict[str, list[int]] = defaultdict(list)
+        self.does: defaultdict[str, list[int]] = defaultdict(list)
         """By role, the rows by their place in ``rows``."""
         self.unmatched: list[tuple[Acceptance, str]] = []
         """Acceptances that match nothing, and why, once that is known."""
@@ -157,16 +157,17 @@ class Facts:
     def _note(self, found: RowFacts) -> None:
         """Note what the roles of a row do in it."""
         number, flags = len(self.rows), found.terms.flags
+        kinds = ((DECIDES, self.decides), (DOES, self.does))
         for held in found.held.values():
             for letter, roles in held.items():
                 flag = flags[letter]
                 found.terms.holders.setdefault(letter, set()).update(roles)
                 if flag != OMITTED:
                     found.taking.update(dict.fromkeys(roles))
-                for mask, lists in ((DECIDES, self.decides), (DOES, self.does)):
+                for mask, lists in kinds:
                     if flag & mask:
                         for role in roles:
-                            rows = lists.setdefault(role, [])
+                            rows = lists[role]
                             # Two letters, or two conditions, are one row.
                             if not rows or rows[-1] != number:
                                 rows.append(number)
