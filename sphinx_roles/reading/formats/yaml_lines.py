@@ -1,7 +1,7 @@
 """YAML as most catalogs are written, line by line; what is not so simple is libyaml's.
 
 Nearly all lines of a catalog are ``key: text``, ``- text`` or ``key: {a: b, c: d}``, and patterns
-read those in half the time that libyaml's events take, or less. An entry that is something else (a
+read those in about half the time that libyaml's events take. An entry that is something else (a
 text of several lines, an escape in quotes, brackets across lines) is given to libyaml by itself.
 
 Nothing is told here. A text with anything wrong in it, or with what goes beyond one entry (an
