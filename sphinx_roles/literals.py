@@ -6,7 +6,7 @@ Their texts know where they stand, so that what is wrong with one is told there.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from msgspec import Struct
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Place
 
-__all__ = ["Literals", "Unknown", "place_of"]
+__all__ = ["Literals", "Unknown"]
 
 _CHANGES = frozenset({"append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"})
 _LONGEST = 60
@@ -129,18 +129,6 @@ class Literals:
             case ast.Constant(value=str() as text):
                 return text
         raise ValueError("not a plain piece of a text")
-
-
-def place_of(thing: object) -> Place | None:
-    """Return the place of the first text in a value that knows one."""
-    if isinstance(thing, Text):
-        return thing.place
-    inside: Iterable[object] = ()
-    if isinstance(thing, Mapping):
-        inside = (one for pair in thing.items() for one in pair)
-    elif isinstance(thing, list | tuple):
-        inside = thing
-    return next((place for one in inside if (place := place_of(one)) is not None), None)
 
 
 def _touched(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:

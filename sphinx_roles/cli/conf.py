@@ -15,12 +15,12 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.audit.settings import check_rules
 from sphinx_roles.literals import Literals, Unknown
-from sphinx_roles.problems import Code, Place, Problem
+from sphinx_roles.problems import CONF, Code, Place, Problem
 from sphinx_roles.reading import Settings, limits_of
 
 __all__ = ["Conf", "conf_settings"]
 
-NAME = "conf.py"
+NAME = CONF.file
 _DEFAULTS: Mapping[str, Any] = {
     "roles_catalog": None,
     "roles_scheme": "RACI",
@@ -42,7 +42,7 @@ class Conf(Struct, frozen=True, kw_only=True):
     unknown: Mapping[str, Problem] = {}
     problems: tuple[Problem, ...] = ()
     suppressed: frozenset[str] = frozenset()
-    setting: Place = Place(NAME)
+    setting: Place = CONF
     """Where ``roles_catalog`` stands."""
 
     @property
@@ -62,7 +62,7 @@ class Conf(Struct, frozen=True, kw_only=True):
         return Settings(
             scheme=self.values.get("roles_scheme", "RACI"),
             fields=self.values.get("roles_fields", {}),
-            limits=limits_of(self.values.get("roles_limits", {}), Place(NAME))[0],
+            limits=limits_of(self.values.get("roles_limits", {}), CONF)[0],
         )
 
 
@@ -87,7 +87,7 @@ def conf_settings(folder: Path) -> Conf:
         unknown["roles_catalog"] = Problem(Code.CONFIG, text, place)
     return Conf(
         values=values, unknown=unknown, problems=tuple(problems), suppressed=suppressed,
-        setting=literals.places.get("roles_catalog", Place(NAME)),
+        setting=literals.places.get("roles_catalog", CONF),
     )  # fmt: skip
 
 
@@ -116,8 +116,8 @@ def _checked(values: dict[str, Any], places: Mapping[str, Place]) -> list[Proble
         if not fine:
             text = f"{name} is {values.pop(name)!r}; expected {expected}"
             problems.append(Problem(Code.CONFIG, text, places[name]))
-    limits = limits_of(values.get("roles_limits", {}), places.get("roles_limits", Place(NAME)))[1]
-    rules = check_rules(values.get("roles_rules", {}), places.get("roles_rules", Place(NAME)))
+    limits = limits_of(values.get("roles_limits", {}), places.get("roles_limits", CONF))[1]
+    rules = check_rules(values.get("roles_rules", {}), places.get("roles_rules", CONF))
     return [*problems, *limits, *rules]
 
 

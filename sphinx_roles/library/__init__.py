@@ -13,8 +13,7 @@ from msgspec import Struct, structs
 from sphinx_roles.analysis.report import Query, QueryOfTwo, Report
 from sphinx_roles.library.store import Store, fingerprint
 from sphinx_roles.library.volumes import Shelf, Volume, content, sources_key
-from sphinx_roles.literals import place_of
-from sphinx_roles.model import Catalog
+from sphinx_roles.model import Catalog, place_of
 from sphinx_roles.problems import CONF, Place, Problem
 from sphinx_roles.reading import (
     Settings,

@@ -24,10 +24,11 @@ from sphinx_roles.model.records import (
     SkillLevel,
     role_names,
 )
-from sphinx_roles.model.text import Prose, Text, fold, identify
+from sphinx_roles.model.text import Prose, Text, fold, identify, place_of
 
 __all__ = [
     "Acceptance", "Assignment", "Catalog", "Holder", "Interaction", "Level", "Link", "Matrix",
     "Participation", "Proficiency", "Prose", "Responsibility", "Role", "Scale", "Scheme",
-    "Section", "Skill", "SkillLevel", "Text", "fold", "identify", "role_names",
+    "Section", "Skill", "SkillLevel", "Text", "fold", "identify", "place_of",
+    "role_names",
 ]  # fmt: skip

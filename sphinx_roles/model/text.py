@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from sphinx_roles.direction import closed
 from sphinx_roles.problems import Place
 
-__all__ = ["Prose", "Text", "fold", "identify"]
+__all__ = ["Prose", "Text", "fold", "identify", "place_of"]
 
 
 class Text(str):
@@ -36,6 +37,18 @@ class Prose(Text):
     """A string of the data in the data's markup (Markdown, or reStructuredText)."""
 
     __slots__ = ()
+
+
+def place_of(thing: object) -> Place | None:
+    """Return the place of the first text in a value that knows one."""
+    if isinstance(thing, Text):
+        return thing.place
+    inside: Iterable[object] = ()
+    if isinstance(thing, Mapping):
+        inside = (one for pair in thing.items() for one in pair)
+    elif isinstance(thing, list | tuple):
+        inside = thing
+    return next((place for one in inside if (place := place_of(one)) is not None), None)
 
 
 # "C", "C++" and "C#" are three names.

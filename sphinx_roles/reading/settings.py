@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.literals import place_of
+from sphinx_roles.model import place_of
 from sphinx_roles.problems import Code, Place, Problem, nearest
 
 __all__ = ["Limits", "Settings", "limits_of"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.literals import place_of
+from sphinx_roles.model import place_of
 from sphinx_roles.problems import CONF, Code, Place, Problem, nearest
 from sphinx_roles.reading.settings import Limits
 
@@ -85,8 +85,7 @@ class _Finder:
 
     def tell(self, text: str, *about: Any) -> None:
         """Tell a mistake in the setting at the first thing that knows its place."""
-        places = (place for one in about if (place := place_of(one)) is not None)
-        self.problems.append(Problem(Code.CONFIG, text, next(places, self.setting)))
+        self.problems.append(Problem(Code.CONFIG, text, place_of(about) or self.setting))
 
     def tell_file(self, code: Code, text: str, given: Any, path: str = "") -> None:
         """Tell what is wrong with what is named, where it is named; if that is not known, at the file."""

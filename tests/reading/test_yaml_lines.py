@@ -159,6 +159,13 @@ def test_where_much_is_not_simple_all_is_libyaml_s(handed: list[str]) -> None:
     assert len(handed) == 100
 
 
+def test_columns_beyond_the_packed_ones_are_those_of_libyaml() -> None:
+    for text in ("a: b\n", "- a: {b: c}\n", f"a:\n{' ' * 8190}- 'b'\n", f'a:\n{" " * 8190}- "\\t"\n'):
+        for line in (1, 2):
+            for column in (1, 4090, 5000):
+                by_lines(text, line=line, column=column)
+
+
 def test_limits_are_those_of_libyaml() -> None:
     text = "a:\n  - b: {c: [d, {e: f}]}\n"
     for most in range(1, 8):

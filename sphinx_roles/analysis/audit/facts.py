@@ -105,6 +105,7 @@ class Facts:
         self.terms = {key: Terms(catalog.schemes[m.scheme]) for key, m in catalog.matrices.items()}
         for row in catalog.rows:
             self._add(row, self.terms[row.matrix])
+        # What a role does anywhere follows from the letters that it holds; there are few of those.
         for terms in self.terms.values():
             for letter, holders in terms.holders.items():
                 for role in holders:

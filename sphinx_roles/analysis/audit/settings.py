@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, Setting
 from sphinx_roles.analysis.audit.rules import RULES
-from sphinx_roles.model import Text
+from sphinx_roles.model import Text, place_of
 from sphinx_roles.problems import CONF, Code, Place, Problem, nearest
 
 __all__ = ["SEVERITIES", "check_rules", "merge_rules", "settings_of", "severity_of"]
@@ -123,7 +123,7 @@ def _shown(value: object) -> str:
 
 def _problem(code: Code, text: str, things: tuple[object, ...], setting: Place | None) -> Problem:
     """Make a problem of the data, else of conf.py: what comes from there may know no place."""
-    place = next((t.place for t in things if isinstance(t, Text) and t.place is not None), None)
+    place = place_of(things)
     if setting is not None or place is None:
         return Problem(Code.CONFIG, f"roles_rules: {text}", place or setting or CONF)
     return Problem(code, text, place)

@@ -156,7 +156,8 @@ class _Reader:
 
     def _value(self, match: re.Match[str], line: str, base: int) -> Node | None:
         """Return the value on a line; None where it is not simple."""
-        if len(line) > 999 and (len(line) + self.sheet.column > 0xFFF or _LONG.search(line) is not None):
+        end = len(line) + self.sheet.column
+        if end > 999 and (end > 0xFFF or _LONG.search(line) is not None):
             return None
         group = match.lastindex
         if group == 5:
@@ -184,7 +185,7 @@ class _Reader:
         return top
 
     def _open(self, mapping: bool, indent: int, base: int) -> _Open:
-        if len(self.stack) > self.sheet.limits.depth:
+        if len(self.stack) > self.sheet.limits.depth or indent + self.sheet.column > 0xFFF:
             raise NotSimpleError
         opened = _Open(mapping, indent, base + indent)
         self.stack.append(opened)

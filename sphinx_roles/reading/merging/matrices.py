@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sphinx_roles.literals import place_of
-from sphinx_roles.model import Matrix, Scheme, Section, Text, fold
+from sphinx_roles.model import Matrix, Scheme, Section, Text, fold, place_of
 from sphinx_roles.problems import CONF, Code, Place
 from sphinx_roles.reading.merging.identity import Names
 from sphinx_roles.reading.merging.roles import Roles
