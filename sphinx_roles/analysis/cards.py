@@ -10,9 +10,6 @@ from msgspec import Struct, structs
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Text, fold
 
-__all__ = ["DEFAULT_FIELDS", "FIELDS", "Bullets", "Card", "Cards", "CardsQuery", "Chip", "Chips", "Cover",
-           "Field", "People", "Prosaic", "Ref", "Refs"]  # fmt: skip
-
 
 class Ref(Struct, frozen=True, gc=False):
     """A role by id and name, or a free text, whose ``role`` is empty."""
@@ -172,7 +169,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         open=role.open if "open" in shown else None,
         fields=tuple(field for field in fields if field is not None),
         links=role.links if "links" in shown else (),
-        edit=Edit(role.place.file, role.place.line) if query.edit else None,
+        edit=Edit(role.location.file, role.location.line) if query.edit else None,
     )
 
 

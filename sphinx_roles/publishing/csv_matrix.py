@@ -7,8 +7,6 @@ from sphinx_roles.analysis.matrix_csv import matrix_csv
 from sphinx_roles.model import Catalog
 from sphinx_roles.publishing.given import ADDRESS, HIDDEN
 
-__all__ = ["csv_matrix", "used_matrices"]
-
 
 def used_matrices(catalog: Catalog) -> tuple[str, ...]:
     """Return the ids of the matrices that have rows; rows that name none are in ``""``."""

@@ -17,8 +17,6 @@ from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Scheme
 from sphinx_roles.publishing.found import accepted, findings, found_counts
 from sphinx_roles.publishing.given import given, holder, own_fields, plain
 
-__all__ = ["FORMAT", "Facts", "facts", "written"]
-
 Facts: TypeAlias = dict[str, Any]
 
 FORMAT = 1

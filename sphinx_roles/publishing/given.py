@@ -11,10 +11,8 @@ from msgspec import Struct
 
 from sphinx_roles.model import Holder, Link, Prose
 
-__all__ = ["ADDRESS", "HIDDEN", "given", "holder", "own_fields", "plain"]
-
 # Where something stands in the files is no fact of the organisation.
-_NEVER = frozenset({"place", "email"})
+_NEVER = frozenset({"location", "email"})
 _ADDRESSES = frozenset({"link", "url"})
 """Fields that hold where something is, not words."""
 

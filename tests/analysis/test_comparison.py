@@ -14,7 +14,8 @@ from msgspec import structs
 from sphinx_roles.analysis.comparison import ComparisonQuery, ComparisonReport
 from sphinx_roles.analysis.report import digest, walk
 from sphinx_roles.analysis.verdicts import VERDICTS
-from sphinx_roles.cli.pages import demo_data
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.cli.handbook import demo_data
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -26,8 +27,7 @@ from sphinx_roles.model import (
     Responsibility,
     Text,
 )
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import read_body
+from sphinx_roles.problems import Location
 
 PAIR = ("a", "b")
 
@@ -149,7 +149,7 @@ def test_two_schemes_are_two_blocks_and_one_count() -> None:
 
 
 def demo() -> Catalog:
-    return read_body(demo_data(), Place("roles.yaml"), format="yaml")[0]
+    return read_body(demo_data(), Location("roles.yaml"), format="yaml")[0]
 
 
 def test_the_demo() -> None:

@@ -148,24 +148,24 @@ def test_a_missing_target_is_told_once(nitpicky: bool, linked: Callable[..., Any
     text = "\n\n".join(f"See\nthe :org:{name}:`{target}`." for name, target, _ in MISSING)
     built = linked(text, nitpicky=nitpicky)
     assert len(built.warnings) == len(MISSING)
-    for number, (warning, (_, _, told)) in enumerate(zip(built.warnings, MISSING, strict=True)):
+    for number, (warning, (_, _, reported)) in enumerate(zip(built.warnings, MISSING, strict=True)):
         assert warning.startswith(f"page.rst:{3 * number + 5}:")
-        assert f": WARNING: {told}" in warning
+        assert f": WARNING: {reported}" in warning
         assert warning.endswith("[roles.ref]")
 
 
 @pytest.mark.parametrize(
-    ("name", "place"), [("page.rst", "page.rst:5:16"), ("roles.yaml", "roles.yaml:2:62")]
+    ("name", "location"), [("page.rst", "page.rst:5:16"), ("roles.yaml", "roles.yaml:2:62")]
 )
 def test_a_missing_target_is_told_at_its_line_and_column(
-    name: str, place: str, linked: Callable[..., Any]
+    name: str, location: str, linked: Callable[..., Any]
 ) -> None:
     files = {"page.rst": title("See\nthe :org:role:`sree`.")}
     if name == "roles.yaml":
         data = DATA.replace("abbr: SRE,", 'abbr: SRE, summary: "{org:role}`devop`",')
         files = {"page.rst": title("x"), "roles.yaml": data}
     (warning,) = linked("", files=files).warnings
-    assert warning.startswith(f"{place}: WARNING: ")
+    assert warning.startswith(f"{location}: WARNING: ")
 
 
 def test_a_missing_target_in_markdown(linked: Callable[..., Any]) -> None:
@@ -197,8 +197,8 @@ def test_a_missing_target_is_told_once_however_it_is_built(
     pages = {f"p{number}.rst": title(":org:role:`sree`") for number in range(8)}
     index = title(".. toctree::\n   :glob:\n\n   p*")
     built = project({"index.rst": index, "roles.yaml": DATA, **pages}).build(parallel=parallel)
-    told = "no role 'sree'; did you mean 'sre'? [roles.ref]"
-    assert sorted(built.warnings) == [f"p{number}.rst:4:12: WARNING: {told}" for number in range(8)]
+    reported = "no role 'sree'; did you mean 'sre'? [roles.ref]"
+    assert sorted(built.warnings) == [f"p{number}.rst:4:12: WARNING: {reported}" for number in range(8)]
 
 
 # Which of several places

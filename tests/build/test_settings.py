@@ -57,25 +57,25 @@ def warnings(project: Callable[..., Any], text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", [*WRITTEN, *DRAWN])
 def test_a_mistake_is_told_at_its_place(name: str, project: Callable[..., Any]) -> None:
-    text, place = marked({**WRITTEN, **DRAWN}[name])
+    text, location = marked({**WRITTEN, **DRAWN}[name])
     (warning,) = warnings(project, text)
-    assert warning.startswith(f"{place}: WARNING: ")
+    assert warning.startswith(f"{location}: WARNING: ")
 
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_the_command_tells_the_same(name: str, project: Callable[..., Any]) -> None:
-    text, place = marked(WRITTEN[name])
+    text, location = marked(WRITTEN[name])
     (warning,) = warnings(project, text)
     source = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES}).source
     (source / "conf.py").write_text(text)
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):
         main(["check", str(source), "--format", "github"])
-    line, column = place.split(":")[1:]
-    said = warning.partition("WARNING: ")[2].rpartition(" [")[0]
+    line, column = location.split(":")[1:]
+    message = warning.partition("WARNING: ")[2].rpartition(" [")[0]
     assert any(
         f"conf.py,line={line},col={column}" in one
-        and said[:40] in one.replace("%25", "%").replace("%3A", ":")
+        and message[:40] in one.replace("%25", "%").replace("%3A", ":")
         for one in out.getvalue().splitlines()
     ), out.getvalue()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_roles.texts import rich_text, texts
+from sphinx_roles.render.texts import rich_text, texts
 
 DATA = """\
 roles:

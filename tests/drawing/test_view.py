@@ -7,13 +7,13 @@ import pickle
 
 import pytest
 
-from sphinx_roles.drawing.view import Folded
+from sphinx_roles.render.view import LazyReport
 
 
 @pytest.mark.parametrize("again", [lambda one: pickle.loads(pickle.dumps(one)), copy.deepcopy, copy.copy])
 def test_a_folded_report_stays_what_it_is(again: object) -> None:
     assert callable(again)
     for report in ({"a": (1, 2)}, (), None):
-        folded = again(again(Folded(report)))
-        assert folded.unfold() == report
-        assert again(folded).unfold() == report
+        folded = again(again(LazyReport(report)))
+        assert folded.load() == report
+        assert again(folded).load() == report

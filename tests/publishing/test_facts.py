@@ -15,16 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sphinx_roles.library import Library
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalogs import CatalogRegistry
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place
+from sphinx_roles.problems import Location
 from sphinx_roles.publishing.csv_matrix import csv_matrix
 from sphinx_roles.publishing.csv_rows import HEADS, csv_rows
 from sphinx_roles.publishing.facts import facts, written
 from sphinx_roles.publishing.facts_schema import facts_schema
 from sphinx_roles.publishing.given import ADDRESS
 from sphinx_roles.publishing.markdown import escaped, markdown
-from sphinx_roles.reading import Settings, read_body
 
 DATA = """\
 format: 1
@@ -87,12 +88,12 @@ VALIDATOR = Draft202012Validator(strict(facts_schema()), format_checker=Draft202
 
 
 def export(text: str, fields: dict[str, str] = DECLARED) -> dict[str, Any]:
-    catalog, problems = read_body(text, Place("roles.yaml"), Settings(fields=fields), format="yaml")
+    catalog, problems = read_body(text, Location("roles.yaml"), Settings(fields=fields), format="yaml")
     return facts({"": _prepared(catalog, problems)}, fields)
 
 
 def _prepared(catalog: Catalog, problems: Any) -> Catalog:
-    return Library(Path(), Settings(), {})._prepared(catalog, problems)[0]
+    return CatalogRegistry(Path(), Settings(), {})._prepared(catalog, problems)[0]
 
 
 @pytest.fixture(scope="module")
@@ -173,10 +174,10 @@ def test_counts(found: dict[str, Any]) -> None:
 
 
 def test_findings_and_what_is_accepted(found: dict[str, Any]) -> None:
-    told = {finding["rule"]: finding for finding in found["findings"]}
-    assert told["stale"]["subject"] == {"kind": "role", "role": "sre"}
-    assert told["stale"]["sentence"] == "Site Reliability Engineer: the review was due on 2020-01-31"
-    assert told["stale"]["severity"] == "warning"
+    reported = {finding["rule"]: finding for finding in found["findings"]}
+    assert reported["stale"]["subject"] == {"kind": "role", "role": "sre"}
+    assert reported["stale"]["sentence"] == "Site Reliability Engineer: the review was due on 2020-01-31"
+    assert reported["stale"]["severity"] == "warning"
     (accepted,) = found["accepted"]
     assert (accepted["rule"], accepted["until"]) == ("no-accountable", "2099-12-31")
     assert accepted["subject"] == {
@@ -226,7 +227,7 @@ def test_csv_has_a_line_for_each_assignment(found: dict[str, Any]) -> None:
 
 
 def test_a_matrix_as_csv() -> None:
-    catalog, problems = read_body(DATA, Place("roles.yaml"), format="yaml")
+    catalog, problems = read_body(DATA, Location("roles.yaml"), format="yaml")
     text = csv_matrix(_prepared(catalog, problems), "Decisions")
     assert text == "Responsibility,DevOps Engineer,Site Reliability Engineer\npick,A,D\n"
     assert csv_matrix(catalog, "nothing") is None
