@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_roles.ext.directives.who import Who
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.render.markup.links import resolve_anchor
+    from sphinx_roles.render.texts import NODES
     from sphinx_roles.render.view import roles_view
 
     distribution.refuse()
@@ -27,8 +28,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(OrgDomain)
     for name, directive in directives.directives():
         app.add_directive(name, directive)
-    # The node classes of the views are subclasses, and written by the same visitor.
     app.add_node(roles_view, html=output.HTML)
+    for node in NODES:
+        app.add_node(node)
     app.add_role_to_domain("org", "who", Who())
     app.add_post_transform(output.Lowering)
     app.connect("env-get-outdated", incremental.outdated)
@@ -44,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", references.warn_missing_reference)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

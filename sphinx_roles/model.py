@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Self
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from sphinx_roles.problems import Location, Problem
 
@@ -111,6 +111,66 @@ def identify(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).casefold().replace("+", "p").replace("#", "sharp")
     return _PUNCTUATION.sub("-", plain).strip("-")
+
+
+_HIDDEN = "[e-mail]"
+"""What stands in the place of an address in a running text."""
+
+# With bounds, so that a long text without an end costs no more than its length.
+_MAIL = (
+    r"(?i:mailto:)?([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})(?:\?\w[^\s<>()\[\]]*)?"
+)
+_ADDRESS = re.compile(rf"<{_MAIL}>|\({_MAIL}\)|\[{_MAIL}\]|{_MAIL}")
+_LINK = re.compile(
+    r"\[([^\[\]]{0,200})\]\(<?mailto:[^()<>]{1,300}>?[^()<>]{0,200}\)"  # Markdown
+    r"|`([^`<>]{1,200})<mailto:[^`<>]{1,300}>`__?",  # reStructuredText
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"[\s,;:]+(?=[)\]])|(?<=[(\[])[\s,;:]+|\s+(?=[,;:])")
+_PEOPLE = ("maintainer", "contact", "reports_to", "next", "part_of")
+"""Fields of a role that name people, or how to reach them."""
+
+
+def is_address(url: str) -> bool:
+    """Tell whether an address is one of e-mail: ``mailto:ana@example.com``, or without the scheme."""
+    return url.strip().casefold().startswith("mailto:") or _ADDRESS.fullmatch(url.strip()) is not None
+
+
+def split_addresses(name: str) -> tuple[str, list[str]]:
+    """Take the e-mail addresses out of the name of a person; return what is left of it, and them."""
+    found = ["".join(groups) for groups in _ADDRESS.findall(name)] if "@" in name else []
+    if not found:
+        return name, []
+    rest = _EMPTY.sub("", _ADDRESS.sub(" ", name)).replace("()", "").replace("[]", "")
+    rest = " ".join(rest.split()).strip(",;:/| ")
+    return rest[1:-1] if rest[:1] + rest[-1:] in ('""', "''", "()", "[]") else rest, found
+
+
+def person_name(name: Text) -> Text:
+    """Return the name of a person without e-mail addresses; of an address alone, what stands before its @."""
+    rest, found = split_addresses(name)
+    return Text(rest or found[0].partition("@")[0], name.location) if found else name
+
+
+def hide_addresses(text: str) -> str:
+    """Put a mark in the place of each e-mail address in a running text; a link to one keeps its words."""
+    if "@" not in text:
+        return str(text)
+    return _ADDRESS.sub(_HIDDEN, _LINK.sub(lambda link: (link[1] or link[2] or "").strip(), text))
+
+
+def without_addresses(role: Role, roles: Container[str]) -> Role:
+    """Return a role without e-mail addresses in the fields that name people; ``roles`` are ids, and stay."""
+
+    def held(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(held, value))
+        if isinstance(value, Prose):
+            return Prose(hide_addresses(value), value.location)
+        return value if value in roles else person_name(value)
+
+    found = {name: value for name in _PEOPLE if (value := getattr(role, name)) and "@" in str(value)}
+    return structs.replace(role, **{name: held(value) for name, value in found.items()}) if found else role
 
 
 class Link(Struct, frozen=True, array_like=True, gc=False):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Text, fold
+from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Text, fold, without_addresses
 
 
 class Ref(Struct, frozen=True, gc=False):
@@ -151,6 +151,8 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
 
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
+    if not query.email:
+        role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
     fields = (_field(key, role, catalog, query) for key in query.fields)
     cover = catalog.roles.get(role.covered_by) if role.covered_by else None

@@ -461,7 +461,6 @@ def read_island(
     source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read one file as a catalog of its own, which may name the roles of another one."""
-
     problems: list[Problem] = []
     draft = read_file(source, settings, problems)
     return _merged([draft], settings, problems, roles)
@@ -484,7 +483,6 @@ def read_body(
     ``format`` is ``yaml``, ``json``, ``toml``, ``csv``, ``tsv``, ``markdown`` or ``rst``; without it,
     the body is looked at. ``roles`` is the catalog whose roles it may name.
     """
-
     problems: list[Problem] = []
     if scheme is not None:
         settings = replace(settings, scheme=scheme)
@@ -496,7 +494,6 @@ def read_role(
     text: str, location: Location, settings: Settings = _DEFAULTS, *, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read the body of a card as a catalog of one role, which may name the roles of another catalog."""
-
     problems: list[Problem] = []
     draft = role_draft(text, location, settings, problems)
     catalog, reported = _merged([draft], settings, problems, roles, location)

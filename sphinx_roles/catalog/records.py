@@ -47,6 +47,8 @@ from sphinx_roles.model import (
     SkillLevel,
     Text,
     identify,
+    person_name,
+    split_addresses,
 )
 from sphinx_roles.problems import Code, nearest
 
@@ -266,12 +268,34 @@ def _holder(context: ReadContext, name: str, node: Node, fields: Reader) -> Hold
 
 
 def _named(given: dict[str, Any]) -> Holder | None:
+    _take_addresses(given)
     person: Text = given["name"]
     plain = _ACTING.sub(" ", person).strip()
     if plain != person:
         given["name"] = Text(plain, person.location)
         given["acting"] = True
     return None if not plain or plain.strip("()[] ").casefold() in _NOBODY else Holder(**given)
+
+
+def _take_addresses(given: dict[str, Any]) -> None:
+    """Take the e-mail addresses out of what is shown of a person ("Bo <bo@example.com>"), to ``email``.
+
+    Where nothing is left of the name, it is what stands before the @.
+    """
+    found = []
+    for name, value in [*given.items()]:
+        # `@bo@example.social` is an account, and a page may have an @ in its address.
+        if name == "email" or not isinstance(value, Text) or value.startswith("@") or "://" in value:
+            continue
+        rest, addresses = split_addresses(value)
+        if addresses:
+            found += [Text(address, value.location) for address in addresses]
+            given[name] = (
+                person_name(value) if name == "name" else Text(rest, value.location) if rest else None
+            )
+    if found:
+        known = [given["email"]] if "email" in given else []
+        given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
 
 
 KINDS = ("role", "team", "person", "external")

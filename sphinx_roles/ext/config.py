@@ -89,10 +89,10 @@ OPTIONS = (
 
 def register(app: Sphinx) -> None:
     """Declare every setting."""
+    # Types are checked with the values: Sphinx would warn of them without a type and a place.
+    anything: Any = (Any,)
     for option in OPTIONS:
-        # What may be None has many shapes, and is checked where it is read, with more to say.
-        types = option.types if option.default is not None else ()
-        app.add_config_value(option.name, option.default, option.rebuild, types)
+        app.add_config_value(option.name, option.default, option.rebuild, anything)
 
 
 class Written:
@@ -127,6 +127,7 @@ class Written:
 
 _DEFAULTS = {option.name: option.default for option in OPTIONS}
 _MARKUPS = ("markdown", "rst")
+_EXPECTED = {str: "a text", dict: "a mapping", int: "a whole number", bool: "True or False"}
 
 
 def _report(written: Written, name: str, expected: str, known: Iterable[str] = ()) -> Problem:
@@ -143,24 +144,24 @@ def check(written: Written) -> list[Problem]:
     config = written.config
     problems: list[Problem] = []
 
+    for option in OPTIONS:
+        value, types = getattr(config, option.name), option.types
+        fits = value in (0, 1) if bool in types else isinstance(value, types) and not isinstance(value, bool)
+        # The reader of the catalog has more to say of it.
+        if not fits and option.name != "roles_catalog":
+            problems.append(_report(written, option.name, _EXPECTED[types[0]]))
     if config.roles_markup not in _MARKUPS:
         problems.append(_report(written, "roles_markup", f"one of {', '.join(_MARKUPS)}", _MARKUPS))
-    if not isinstance(config.roles_max_columns, int) or config.roles_max_columns < 1:
+    if config.roles_max_columns < 1:
         problems.append(_report(written, "roles_max_columns", "a whole number from 1 on"))
     try:
-        str(config.roles_edit_url).format(path="", line=1)
+        (config.roles_edit_url or "").format(path="", line=1)
     except (AttributeError, KeyError, IndexError, TypeError, ValueError):
         problems.append(_report(written, "roles_edit_url", "only {path} and {line} in braces"))
-    for name in ("roles_fields", "roles_rules"):
-        if not isinstance(config[name], dict):
-            # Sphinx has told of the type.
-            setattr(config, name, {})
     if not all(isinstance(word, str) for pair in config.roles_fields.items() for word in pair):
         problems.append(_report(written, "roles_fields", "a mapping from fields to their labels"))
     problems += _check_audit(written)
-    if isinstance(config.roles_limits, dict):
-        problems += limits_of(written.value("roles_limits"), written.location("roles_limits"))[1]
-    return problems
+    return problems + limits_of(written.value("roles_limits"), written.location("roles_limits"))[1]
 
 
 def _check_audit(written: Written) -> list[Problem]:

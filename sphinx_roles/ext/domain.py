@@ -20,7 +20,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import nearest
-from sphinx_roles.render.texts import texts
+from sphinx_roles.render.texts import roles_texts
 
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not told one by one."""
@@ -86,6 +86,10 @@ class _Reference(XRefRole):
     def __init__(self) -> None:
         super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
 
+    def create_non_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Take a lone ``!`` as a name: it would show nothing, and nothing would be told."""
+        return self.create_xref_node() if self.text == "!" else super().create_non_xref_node()
+
     def process_link(
         self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
@@ -120,7 +124,7 @@ class OrgDomain(Domain):
     def setup(self) -> None:
         """Begin without a library and a builder: they are set before the first page is read."""
         super().setup()
-        self._pending: dict[str, list[tuple[list[Target], texts | None]]] = {}
+        self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
         self.same: dict[str, list[str]] = {}
@@ -146,7 +150,7 @@ class OrgDomain(Domain):
         """Keep the colours of the data that the page shows: the stylesheet gets a class for each."""
         self.data["colors"].setdefault(docname, set()).update(colors)
 
-    def note_targets(self, docname: str, targets: list[Target], names: texts | None) -> None:
+    def note_targets(self, docname: str, targets: list[Target], names: roles_texts | None) -> None:
         """Keep what a view of the page shows, under the names that ``names`` will have after translation."""
         self._pending.setdefault(docname, []).append((targets, names))
 

@@ -23,8 +23,8 @@ from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup.plain import marked
-from sphinx_roles.render.texts import link, rich_text, texts
-from sphinx_roles.render.view import view
+from sphinx_roles.render.texts import roles_link, roles_rich_text, roles_texts
+from sphinx_roles.render.view import roles_view
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
@@ -40,14 +40,14 @@ class _PageContext:
         self.translations: dict[str, str] = {}
         self.marked: dict[str, str] = {}
         self._rich: dict[str, nodes.Element] = {}
-        self.links: dict[str, link] = {}
+        self.links: dict[str, roles_link] = {}
         self.roles: dict[str, nodes.reference | None] = {}
         for child in node.children:
-            if isinstance(child, texts):
+            if isinstance(child, roles_texts):
                 self.translations, self.marked = child["translations"], child["words"]
-            elif isinstance(child, rich_text):
+            elif isinstance(child, roles_rich_text):
                 self._rich[child.rawsource] = child
-            elif isinstance(child, link):
+            elif isinstance(child, roles_link):
                 self.links[child.rawsource] = child
 
     def plain(self, text: Text) -> str:
@@ -225,6 +225,10 @@ class NodePageContext(_PageContext):
         super().__init__(node, builder)
         self.max_columns: int = builder.config.roles_max_columns
         self.format: str = builder.format
+        above = node.parent
+        while above is not None and not isinstance(above, nodes.entry | addnodes.hlistcol):
+            above = above.parent
+        self.in_cell = above is not None
         self.anchors: dict[str, str] = dict(node["anchors"])
 
     def text(self, text: Text) -> nodes.Node:
@@ -295,7 +299,7 @@ def _inline(block: nodes.Node) -> Iterable[nodes.Node]:
     return [nodes.Text(" ".join(block.astext().split()))]
 
 
-def visit_view(visitor: Any, node: view) -> NoReturn:
+def visit_view(visitor: Any, node: roles_view) -> NoReturn:
     """Write the whole view, in one pass over its report."""
     # The names and classes that the author gave the view are on elements of their own.
     before = [f'<span id="{ident}"></span>' for ident in node["ids"]]
@@ -306,7 +310,7 @@ def visit_view(visitor: Any, node: view) -> NoReturn:
     raise nodes.SkipNode
 
 
-def depart_view(visitor: Any, node: view) -> None:
+def depart_view(visitor: Any, node: roles_view) -> None:
     """Do nothing: `visit_view` wrote all."""
 
 
@@ -324,10 +328,10 @@ class Lowering(SphinxPostTransform):
             return
         if isinstance(builder, I18nBuilder):
             root = Path(self.env.srcdir)
-            for found in list(self.document.findall(texts)):
+            for found in list(self.document.findall(roles_texts)):
                 found.replace_self(list(found.each(root)))
             return
-        for node in list(self.document.findall(view)):
+        for node in list(self.document.findall(roles_view)):
             made = node.lower(NodePageContext(node, builder))
             if node["ids"]:
                 made.insert(0, nodes.target("", "", ids=node["ids"]))

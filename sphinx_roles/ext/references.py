@@ -10,10 +10,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import get_node_line, get_node_source
 
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.log import report
 from sphinx_roles.ext.source_locations import word_location
+from sphinx_roles.log import report
 from sphinx_roles.problems import Code, Location, Problem
-from sphinx_roles.render.texts import rich_text
+from sphinx_roles.render.texts import roles_rich_text
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
@@ -29,7 +29,7 @@ def _location(env: BuildEnvironment, node: pending_xref) -> Location:
     """Return the place of a text of the data, or that of the target's name on the page."""
     above: nodes.Node | None = node
     while above is not None:
-        if isinstance(above, rich_text):
+        if isinstance(above, roles_rich_text):
             location: Location = above["location"]
             return location
         above = above.parent
@@ -38,6 +38,6 @@ def _location(env: BuildEnvironment, node: pending_xref) -> Location:
     except ValueError:
         return Location(str(env.doc2path(node["refdoc"], False)))
     target, role = node["reftarget"], f"{node['refdomain']}:{node['reftype']}"
-    words, _, _ = node.rawsource.partition("`")[2].rpartition(target)
+    words, _, _ = node.rawsource.partition("`")[2].rpartition(target or ">")
     # In reStructuredText, and in Markdown.
     return word_location(env, path, line, target, (f":{role}:`{words}", f"{{{role}}}`{words}"))

@@ -22,7 +22,6 @@ from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import AuditShape, Context, HtmlContext, NodeContext
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.view import view
 
 SIGNS = {"error": "✖", "warning": "▲", "hint": "●"}
 """A sign beside the word of a severity: none is told by its colour."""
@@ -269,15 +268,3 @@ class _AuditNodes:
                 return [context.text(part)]
             case _:
                 return [nodes.Text(part)]
-
-
-class responsibility_audit(view):
-    """Findings of the audit; see `view` for the children."""
-
-    def html(self, context: HtmlContext) -> str:
-        """Write the list, and fold what goes beyond the first screen."""
-        return audit_html(self.report, self["shape"], context)
-
-    def lower(self, context: NodeContext) -> list[nodes.Node]:
-        """Make plain lists: paper does not fold."""
-        return audit_nodes(self.report, self["shape"], context)

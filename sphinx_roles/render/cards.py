@@ -12,7 +12,6 @@ from sphinx_roles.analysis.cards import Bullets, Card, Cards, Chips, Field, Peop
 from sphinx_roles.model import Holder
 from sphinx_roles.render.context import CardsShape, HtmlContext, NodeContext
 from sphinx_roles.render.labels import about, status, tone
-from sphinx_roles.render.view import view
 
 
 def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
@@ -162,7 +161,12 @@ class _CardHtml:
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
 
 
-def card_nodes(card: Card, context: NodeContext) -> list[nodes.Node]:
+def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
+    """Return a headed block for each card."""
+    return [node for card in report.cards for node in _card(card, context)]
+
+
+def _card(card: Card, context: NodeContext) -> list[nodes.Node]:
     """Return a target, a rubric with the name, the tagline, the purpose and a list of fields."""
     made: list[nodes.Node] = [*context.target(card.role), _title(card, context)]
     if card.image and (image := context.image(card.image, str(card.alt or ""))) is not None:
@@ -252,15 +256,3 @@ def _joined(parts: list[list[nodes.Node]], between: str) -> list[nodes.Node]:
             made.append(nodes.Text(between))
         made += part
     return made
-
-
-class role_cards(view):
-    """Cards of roles; see `view` for the children."""
-
-    def html(self, context: HtmlContext) -> str:
-        """Write the cards in the classes of sphinx-design, so that they sit beside an author's own."""
-        return cards_html(self.report, self["shape"], context)
-
-    def lower(self, context: NodeContext) -> list[nodes.Node]:
-        """Make a headed block of each card."""
-        return [node for card in self.report.cards for node in card_nodes(card, context)]

@@ -14,7 +14,6 @@ from sphinx_roles.analysis.changes.query import ChangesReport
 from sphinx_roles.analysis.changes.words import SENTENCES, TOPICS
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import ChangesShape, Context, HtmlContext, NodeContext
-from sphinx_roles.render.view import view
 
 SIGNS = {"added": "+", "removed": "−", "moved": "→", "changed": "±"}
 """A sign before each sentence, for eyes: the sentence says it in words."""
@@ -220,15 +219,3 @@ class _ChangesNodes:
 
 def _words(text: str) -> list[nodes.Node]:
     return [nodes.Text(text)]
-
-
-class responsibility_changes(view):
-    """What moved between two catalogs; see `view` for the children."""
-
-    def html(self, context: HtmlContext) -> str:
-        """Write a list for each section, then of roles, people and the rest."""
-        return changes_html(self.report, self["shape"], context)
-
-    def lower(self, context: NodeContext) -> list[nodes.Node]:
-        """Make plain lists: paper does not fold."""
-        return changes_nodes(self.report, self["shape"], context)

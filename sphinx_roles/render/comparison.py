@@ -18,7 +18,6 @@ from sphinx_roles.render.context import Context, HtmlContext, MatrixShape, NodeC
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml
 from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
-from sphinx_roles.render.view import view
 
 
 def blocks(report: ComparisonReport) -> tuple[Block, ...]:
@@ -297,7 +296,8 @@ class _ComparisonNodes(MatrixNodes):
 
     def drawn(self) -> list[nodes.Node]:
         """A table, or lists where the format or the roles leave no room for one."""
-        if self.context.format in NARROW or len(self.names) > min(4, self.context.max_columns):
+        context = self.context
+        if context.in_cell or context.format in NARROW or len(self.names) > min(4, context.max_columns):
             return [nodes.rubric("", self.caption()), *self.lists()]
         labels: list[list[nodes.Node]] = [
             [nodes.Text(self.corner)],
@@ -374,15 +374,3 @@ class _ComparisonNodes(MatrixNodes):
         for column in self.matrix.columns:
             made += self.notes(row, column.role, f"{self.context.plain(column.name)}: ")
         return made
-
-
-class role_comparison(view):
-    """The fields of a few roles, and their rows with a verdict; see `view` for the children."""
-
-    def html(self, context: HtmlContext) -> str:
-        """Write a table for each scheme, in the look of the matrix."""
-        return comparison_html(self.report, self["shape"], context)
-
-    def lower(self, context: NodeContext) -> list[nodes.Node]:
-        """Make tables where they fit, else lists."""
-        return comparison_nodes(self.report, self["shape"], context)

@@ -90,6 +90,8 @@ class NodeContext(Context, Protocol):
     format: str
     """``latex``, ``text``, ``man`` …: what the builder makes."""
     max_columns: int
+    in_cell: bool
+    """The view is in a cell of a table or in a column, where most formats can have no table."""
 
     def text(self, text: Text) -> nodes.Node:
         """Return a plain text, translated."""

@@ -6,16 +6,13 @@ from collections.abc import Callable, Iterator
 from html import escape
 from itertools import chain
 
-from docutils import nodes
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
 from sphinx_roles.analysis.matrix_csv import matrix_csv
 from sphinx_roles.model import Text
-from sphinx_roles.render.context import HtmlContext, MatrixShape, NodeContext
+from sphinx_roles.render.context import HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges
-from sphinx_roles.render.matrix_nodes import matrix_nodes
-from sphinx_roles.render.view import view
 
 
 class RowHtml:
@@ -85,14 +82,12 @@ _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
 
 
-def matrix_html(
-    whole: MatrixReport, parts: list[MatrixReport], shape: MatrixShape, context: HtmlContext
-) -> str:
+def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -> str:
     """Return what is said of the whole matrix, and a table or list for each of its parts."""
     frame = MatrixHtml(whole, shape, context)
     about = f'<div class="ro-summary">{context.block(whole.summary)}</div>' if whole.summary else ""
     legend = frame.legend() if shape.legend and whole.legend else ""
-    tables = []
+    tables, parts = [], blocks(whole, shape)
     for number, part in enumerate(parts):
         table = MatrixHtml(part, shape, context)
         # Blocks of columns repeat the rows, and an id stands once on a page.
@@ -351,20 +346,6 @@ class MatrixHtml:
             yield f"<dd><span>{unread}</span></dd>"
 
 
-class responsibility_matrix(view):
-    """Responsibilities by roles; see `view` for the children."""
-
-    def html(self, context: HtmlContext) -> str:
-        """Write one table, or one for each section or block of columns."""
-        report, shape = self.report, self["shape"]
-        return matrix_html(report, blocks(report, shape), shape, context)
-
-    def lower(self, context: NodeContext) -> list[nodes.Node]:
-        """Make tables where they fit, else lists."""
-        report, shape = self.report, self["shape"]
-        return matrix_nodes(report, blocks(report, shape), shape, context)
-
-
 def blocks(matrix: MatrixReport, shape: MatrixShape) -> list[MatrixReport]:
     """Split a matrix by sections, or into blocks of as many columns as the shape says."""
     if shape.split == "sections" and matrix.bands:
@@ -372,19 +353,14 @@ def blocks(matrix: MatrixReport, shape: MatrixShape) -> list[MatrixReport]:
             structs.replace(matrix, bands=(structs.replace(band, name=None),), name=band.name or matrix.name)
             for band in matrix.bands
         ]
-    if shape.split.isdecimal():
-        return column_blocks(matrix, int(shape.split))
+    if shape.split.isdecimal() and 0 < (width := int(shape.split)) < len(matrix.columns):
+        return [_columns(matrix, start, start + width) for start in range(0, len(matrix.columns), width)]
     return [matrix]
 
 
-def column_blocks(matrix: MatrixReport, width: int) -> list[MatrixReport]:
-    """Cut a matrix into matrices of at most ``width`` roles that repeat the rows."""
-    if width < 1 or len(matrix.columns) <= width:
-        return [matrix]
-    return [_columns(matrix, start, start + width) for start in range(0, len(matrix.columns), width)]
-
-
 def _columns(matrix: MatrixReport, start: int, end: int) -> MatrixReport:
+    """Cut a matrix to some of its roles; the rows stay all."""
+
     def cut(thing: Struct, **changes: tuple[object, ...]) -> Struct:
         return structs.replace(thing, **changes)
 

@@ -12,18 +12,19 @@ from docutils import nodes
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import MatrixShape, NodeContext
+from sphinx_roles.render.matrix import blocks
 
 NARROW = ("text", "man")
 """Formats for a terminal, where a grid of roles is squeezed until its heads break."""
 
 
-def matrix_nodes(
-    whole: MatrixReport, parts: list[MatrixReport], shape: MatrixShape, context: NodeContext
-) -> list[nodes.Node]:
+def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
     """Return a table or list for each part, then the legend of all, and what the rows mean."""
     frame = MatrixNodes(whole, shape, context)
     about = context.block(whole.summary) if whole.summary else []
-    tables = [node for part in parts for node in MatrixNodes(part, shape, context).table_or_list()]
+    tables = [
+        node for part in blocks(whole, shape) for node in MatrixNodes(part, shape, context).table_or_list()
+    ]
     legend = frame.legend() if shape.legend and whole.legend else []
     return [*about, *tables, *legend, *frame.details()]
 
@@ -38,7 +39,7 @@ class MatrixNodes:
     def table_or_list(self) -> list[nodes.Node]:
         """What the author asked for, where it fits: a terminal has no room for a grid of roles."""
         shape, context = self.shape, self.context
-        if shape.layout == "list":
+        if shape.layout == "list" or context.in_cell:
             return self.listing()
         if (
             shape.layout == "letters"

@@ -13,7 +13,6 @@ from sphinx_roles.render.context import Context, HtmlContext, NodeContext, Overl
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import SHORT
 from sphinx_roles.render.venn import Reported, venn_file, venn_inline, venn_tikz
-from sphinx_roles.render.view import view
 
 _DRAWN = (2, 3)
 
@@ -169,15 +168,3 @@ def _region(region: Region, names: tuple[str, ...], context: NodeContext) -> nod
 def _item(item: Item, context: NodeContext) -> list[nodes.Node]:
     status = [nodes.Text(f" ({context.labels.named(item.status)})")] if item.status else []
     return [context.row(item.key, context.plain(item.name)), *status]
-
-
-class role_overlap(view):
-    """Which roles do which rows; see `view` for the children."""
-
-    def html(self, context: HtmlContext) -> str:
-        """Write circles for two or three roles, else a table, and the lists."""
-        return overlap_html(self.report, self["shape"], context)
-
-    def lower(self, context: NodeContext) -> list[nodes.Node]:
-        """Make the lists; LaTeX has the circles as well."""
-        return overlap_nodes(self.report, self["shape"], context)

@@ -21,13 +21,13 @@ from sphinx_roles.render.markup.plain import is_plain, marked
 from sphinx_roles.render.markup.renderer import Renderer, renderer_for
 
 
-class texts(addnodes.translatable, nodes.Element):
+class roles_texts(addnodes.translatable, nodes.Element):
     """All texts of a view that need no tree of their own.
 
     They stand in the tree as::
 
-        <texts messages="{text: (file, line, column)}" prose="{text}" words="{text: text without its marks}"
-               translations="{text: translation}">
+        <roles_texts messages="{text: (file, line, column)}" prose="{text}"
+               words="{text: text without its marks}" translations="{text: translation}">
             the texts, one a line, as search finds them
     """
 
@@ -43,10 +43,10 @@ class texts(addnodes.translatable, nodes.Element):
         return list(self["messages"])
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:
-        """Keep a translation; one with markup becomes a `rich_text` beside this node."""
+        """Keep a translation; one with markup becomes a `roles_rich_text` beside this node."""
         if original_message in self["prose"] and not is_plain(translated_message, self["markup"]):
             location = Location(*self["messages"][original_message])
-            node = rich_text(original_message, markup=self["markup"], location=location, silent=True)
+            node = roles_rich_text(original_message, markup=self["markup"], location=location, silent=True)
             node.source, node.line = self.source, location.line
             node.document = cast("nodes.document", self.document)
             cast("nodes.Element", self.parent).append(node)
@@ -57,20 +57,20 @@ class texts(addnodes.translatable, nodes.Element):
         self.children = [nodes.Text("\n".join(known.get(text, text) for text in self["messages"]))]
         self.setup_child(self.children[0])
 
-    def each(self, root: Path) -> Iterable[texts]:
+    def each(self, root: Path) -> Iterable[roles_texts]:
         """Yield a node for each text, at its own place: what a ``.pot`` file tells of them."""
         for message, (file, line, _) in self["messages"].items():
-            node = texts("", messages={message: (file, line, 1)}, prose=(), words={}, translations={})
+            node = roles_texts("", messages={message: (file, line, 1)}, prose=(), words={}, translations={})
             node.source, node.line = str(root / file), line
             # The message catalogs of Sphinx leave out what has no such id.
             node.uid = self.uid
             yield node
 
 
-class rich_text(addnodes.translatable, nodes.Element):
+class roles_rich_text(addnodes.translatable, nodes.Element):
     """A text in the data's markup, parsed: ``rawsource`` is the text, the children its body nodes.
 
-    A ``silent`` one is the translation of a plain text, whose message `texts` holds.
+    A ``silent`` one is the translation of a plain text, whose message `roles_texts` holds.
     """
 
     def preserve_original_messages(self) -> None:
@@ -89,11 +89,15 @@ class rich_text(addnodes.translatable, nodes.Element):
         self["translated"] = True
 
 
-class link(nodes.Element):
+class roles_link(nodes.Element):
     """An address of the data: its reference without words, and what a builder sets behind it.
 
     An EPUB shows the address of a link after it; that node comes to stand in here.
     """
+
+
+NODES = (roles_texts, roles_rich_text, roles_link)
+"""To be registered: docutils visits a node by the name of its class, which must be nobody else's."""
 
 
 def text_nodes(
@@ -108,7 +112,7 @@ def text_nodes(
     messages: dict[str, tuple[str, int, int]] = {}
     prose: set[str] = set()
     words: dict[str, str] = {}
-    rich: dict[str, rich_text] = {}
+    rich: dict[str, roles_rich_text] = {}
     for text in found:
         if not text or text in rich or text in prose:
             continue
@@ -117,7 +121,7 @@ def text_nodes(
         if isinstance(text, Prose) and not is_plain(text, markup):
             inner = marked(text) if markup == "markdown" else None
         if inner is None:
-            node = rich[str(text)] = rich_text(str(text), markup=markup, location=location)
+            node = rich[str(text)] = roles_rich_text(str(text), markup=markup, location=location)
             node.source, node.line = str(root / location.file), location.line
             node += renderer.block(text)
         else:
@@ -128,7 +132,7 @@ def text_nodes(
                 words[str(text)] = "".join(node.astext() for node in inner)
     if not messages:
         return list(rich.values())
-    simple = texts(
+    simple = roles_texts(
         "",
         nodes.Text("\n".join(words.get(text, text) for text in messages)),
         messages=messages,

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from docutils import nodes
 
 from sphinx_roles.render.context import HtmlContext, NodeContext
+
+Drawings: TypeAlias = tuple[
+    Callable[[Any, Any, HtmlContext], str], Callable[[Any, Any, NodeContext], list[nodes.Node]]
+]
+"""What draws a report in a shape, as HTML and as nodes; a page is pickled with the names of both."""
 
 
 class LazyReport:
@@ -37,36 +43,29 @@ class LazyReport:
 
 
 class roles_view(nodes.General, nodes.Element):
-    """A view of the data.
+    """A view of the data: one class for all, as docutils knows node classes by their own names.
 
     It stands in the tree as::
 
-        <view report="a Folded one" shape="..." anchors="...">
-            <texts> every plain text, for search and translation
-            <rich_text> a text in markup, already parsed
-            <link> the reference of an address, already resolved when it is written
+        <roles_view report="a Folded one" shape="..." drawings="(cards_html, cards_nodes)" anchors="...">
+            <roles_texts> every plain text, for search and translation
+            <roles_rich_text> a text in markup, already parsed
+            <roles_link> the reference of an address, already resolved when it is written
 
     Every one of Sphinx's forty-odd walks over the tree pays for each node in it, so the
     letters are data in the report, and `html` writes the view in one pass.
     """
 
-    @property
-    def report(self) -> Any:
-        """What the view was told."""
-        return self["report"].load()
-
     def html(self, context: HtmlContext) -> str:
         """Return the whole view as HTML."""
-        raise NotImplementedError
+        drawn: str = self["drawings"][0](self["report"].load(), self["shape"], context)
+        return drawn
 
     def lower(self, context: NodeContext) -> list[nodes.Node]:
         """Return the view as plain docutils nodes."""
-        raise NotImplementedError
+        drawn: list[nodes.Node] = self["drawings"][1](self["report"].load(), self["shape"], context)
+        return drawn
 
     def starttag(self, quoteattr: Any = None) -> str:
         """Name the node without its report, which is no text."""
         return f"<{self.tagname}>"
-
-
-view = roles_view
-"""Sphinx finds a visitor by the name of the class or of a base: it must be nobody else's."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sphinx_roles.catalogs
-import sphinx_roles.ext.incremental
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+import sphinx_roles.catalogs
+import sphinx_roles.ext.incremental
 from sphinx_roles.render.view import LazyReport
 
 ROLES = """\

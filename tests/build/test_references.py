@@ -74,6 +74,21 @@ def links(html: str) -> list[tuple[str, str]]:
     return [(href, re.sub(r"<[^>]*>", "", words)) for href, words in found]
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_target_of_hardly_a_name_is_told_at_its_place(suffix: str, linked: Callable[..., Any]) -> None:
+    text, reported = "", []
+    for kind, thing in (("role", "role"), ("responsibility", "responsibility"), ("who", "responsibility")):
+        sign = f"{{org:{kind}}}`" if suffix == "md" else f":org:{kind}:`"
+        for written, target in (("x <>", ""), ("x <~>", "~"), ("~", "~"), ("!", "!"), ("/", "/"), (":", ":")):
+            name = written if kind == "who" else target
+            line = text.count("\n") + (4 if suffix == "rst" else 3)
+            column = len(sign) + written.rindex(name or ">") + 1
+            reported.append(f"page.{suffix}:{line}:{column}: WARNING: no {thing} {name!r} [roles.ref]")
+            text += f"{sign}{written}`\n\n"
+    built = linked(text, suffix)
+    assert sorted(built.warnings) == sorted(reported)
+
+
 def both(name: str, target: str) -> list[Any]:
     return [pytest.param(f":org:{name}:`{target}`", "rst"), pytest.param(f"{{org:{name}}}`{target}`", "md")]
 

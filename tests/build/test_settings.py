@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from sphinx_roles.cli import main
+from sphinx_roles.ext.config import OPTIONS
 
 # `§` stands before each mistake. It is taken out, and its place is where a warning is expected.
 WRITTEN = {
@@ -78,6 +80,41 @@ def test_the_command_tells_the_same(name: str, project: Callable[..., Any]) -> N
         and message[:40] in one.replace("%25", "%").replace("%3A", ":")
         for one in out.getvalue().splitlines()
     ), out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "None",
+        "7",
+        "0.5",
+        "True",
+        "b'x'",
+        "['x']",
+        "('x',)",
+        "{'x': 1}",
+        "{1: [2]}",
+        "{'x'}",
+        "[[1]]",
+        "object()",
+    ],
+)
+def test_a_setting_of_any_type_is_told_once(value: str, project: Callable[..., Any]) -> None:
+    right = {
+        "None": {"roles_catalog", "roles_edit_url", "roles_findings_warn_from"},
+        "7": {"roles_max_columns"},
+        "True": {"roles_export"},
+    }.get(value, set())
+    made = project(
+        {"index.rst": "Title\n=====\n\n.. role-cards::\n   :fields: tagline\n", "roles.yaml": ROLES}
+    )
+    text = "".join(f"{option.name} = {value}\n" for option in OPTIONS)
+    (made.source / "conf.py").write_text(f"{text}extensions = ['sphinx_roles']\nshow_warning_types = True\n")
+    assert main(["check", str(made.source)]) in (0, 1, 2)
+    found = made.build().warnings
+    lines = [number for number, option in enumerate(OPTIONS, 1) if option.name not in right]
+    assert sorted(int(warning.split(":")[1]) for warning in found) == lines
+    assert all(re.match(r"conf\.py:.*\[roles\.[a-z-]+\]$", warning) for warning in found), found
 
 
 def test_what_moves_in_conf_py_is_told_where_it_is_now(project: Callable[..., Any]) -> None:

@@ -18,13 +18,12 @@ from jsonschema import Draft202012Validator
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalogs import CatalogRegistry
-from sphinx_roles.model import Catalog
+from sphinx_roles.model import Catalog, hide_addresses, split_addresses
 from sphinx_roles.problems import Location
 from sphinx_roles.publishing.csv_matrix import csv_matrix
 from sphinx_roles.publishing.csv_rows import HEADS, csv_rows
 from sphinx_roles.publishing.facts import facts, written
 from sphinx_roles.publishing.facts_schema import facts_schema
-from sphinx_roles.publishing.given import ADDRESS
 from sphinx_roles.publishing.markdown import escaped, markdown
 
 DATA = """\
@@ -201,8 +200,9 @@ def test_never_in_it() -> None:
 
 
 def test_an_address_is_found_in_time() -> None:
-    for text in ("a" * 100_000 + "@", "a@" * 50_000, "a@a." * 30_000, "@" * 100_000):
-        assert ADDRESS.sub("", text) is not None
+    for sign in ("a", "a@", "a@a.", "@", "[", "`", "` ", "[](", "(mailto:", "a@a.a?", "<", "(", ", "):
+        text = sign * (100_000 // len(sign)) + "@"
+        assert len(hide_addresses(text) + split_addresses(text)[0]) > 1
 
 
 def test_csv_has_a_line_for_each_assignment(found: dict[str, Any]) -> None:
@@ -317,7 +317,7 @@ def test_any_catalog_is_as_the_schema_says_and_has_no_address(roles: Any, rows: 
     document = export(json.dumps(data))
     assert [error.message for error in VALIDATOR.iter_errors(document)] == []
     assert not [
-        text for text in strings(document) if ADDRESS.search(text) and not re.match("[a-z]+://", text)
+        text for text in strings(document) if hide_addresses(text) != text and not re.match("[a-z]+://", text)
     ]
     markdown(document["catalogs"][0]).encode()
     csv_rows(document["catalogs"][0]).encode()

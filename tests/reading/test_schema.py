@@ -101,10 +101,29 @@ def test_a_block_keeps_its_lines() -> None:
         ("{handle: bo}", {"name": "bo", "handle": "bo"}),
         ("{Ana: {org: Us}}", {"name": "Ana", "org": "Us"}),
         ("{Ana: lead}", {"name": "Ana", "capacity": "lead"}),
+        # No address is part of what is shown.
+        ("Bo <bo@x.org>", {"name": "Bo", "email": "bo@x.org", "acting": False}),
+        ("Bo (Acting) mailto:bo@x.org?subject=a", {"name": "Bo", "email": "bo@x.org", "acting": True}),
+        ("'Bo (lead, bo@x.org)'", {"name": "Bo (lead)", "email": "bo@x.org"}),
+        ("'\"Li, Bo\" <bo@x.org>'", {"name": "Li, Bo", "email": "bo@x.org"}),
+        ("bo@x.org (Bo)", {"name": "Bo", "email": "bo@x.org"}),
+        ("'Ana <a@x.org>, Bo <b@x.org>'", {"name": "Ana, Bo", "email": "a@x.org, b@x.org"}),
+        ("cy@x.org", {"name": "cy", "email": "cy@x.org"}),
+        ("{cy@x.org: lead}", {"name": "cy", "capacity": "lead", "email": "cy@x.org"}),
+        ("{handle: cy@x.org}", {"name": "cy", "handle": None, "email": "cy@x.org"}),
+        ("{name: Bo <bo@x.org>, email: b@x.org}", {"name": "Bo", "email": "b@x.org, bo@x.org"}),
+        (
+            "{name: Bo, link: 'mailto:bo@x.org', org: X i@x.org}",
+            {"link": None, "org": "X", "email": "bo@x.org, i@x.org"},
+        ),
+        (
+            "{name: Bo, handle: '@bo@x.org', link: 'https://x.org/@bo@x.org'}",
+            {"handle": "@bo@x.org", "email": None},
+        ),
     ],
 )
 def test_holders(written: str, holder: dict[str, Any]) -> None:
-    for text in (written, f"[{written}]") if not written.startswith("{Ana") else (written,):
+    for text in (written, f"[{written}]") if not written.startswith(("{Ana", "{cy")) else (written,):
         record, reported = role(f"holders: {text}")
         assert not reported
         (one,) = record.holders

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sphinx_roles.analysis.audit.facts import Facts
 from sphinx_roles.analysis.audit.finding import Finding, Severity, number, one, roles, row
 from sphinx_roles.analysis.audit.rule import Rule, Setting, lines, rows_by
-from sphinx_roles.model import fold
+from sphinx_roles.model import fold, person_name
 
 
 def _unknown_manager(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -21,7 +21,7 @@ def _unknown_manager(facts: Facts, setting: Setting) -> Iterator[Finding]:
                 manager.location or role.location,
                 "{role} reports to {manager}, which is no role of this catalog",
                 roles("role", [role]),
-                one("manager", manager),
+                one("manager", person_name(manager)),
                 group=fold(manager),
                 names=(manager,),
             )

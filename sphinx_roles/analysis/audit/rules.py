@@ -6,11 +6,11 @@ from sphinx_roles.analysis.audit import (
     between,
     keeping,
     naming,
-    told,
     roles,
     rows_crowd,
     rows_deciding,
     rows_one,
+    told,
 )
 from sphinx_roles.analysis.audit.rule import Rule
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sphinx_roles.analysis.audit.facts import Facts
 from sphinx_roles.analysis.audit.finding import Finding, Severity, number
 from sphinx_roles.analysis.audit.rule import Finder, Rule, Setting, lines
+from sphinx_roles.model import hide_addresses
 from sphinx_roles.problems import Code, Problem
 
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
@@ -37,7 +38,7 @@ def finding_of(problem: Problem, setting: Setting) -> Finding:
         ("problem", str(problem.code), problem.text, str(problem.location)),
         problem.location,
         "{text}",
-        number("text", problem.text),
+        number("text", hide_addresses(problem.text)),
         group=problem.text,
         names=_names(problem),
     )

@@ -11,7 +11,7 @@ from sphinx_roles.analysis.changes.located import Located
 from sphinx_roles.analysis.changes.naming import Naming
 from sphinx_roles.analysis.changes.own import link_part, own_fields
 from sphinx_roles.analysis.changes.pairing import Pairs
-from sphinx_roles.model import Holder, Level, Proficiency, Prose, Role, Text, fold
+from sphinx_roles.model import Holder, Level, Proficiency, Prose, Role, Text, fold, without_addresses
 
 
 def roles_of(pairs: Pairs, labels: Callable[[str], Text | None]) -> Iterator[Located]:
@@ -57,7 +57,10 @@ _REFERENCES = ("part_of", "reports_to", "extends", "covered_by")
 
 class _Role:
     def __init__(self, old: Role, new: Role, was: Naming, now: Naming) -> None:
-        self.old, self.new, self.was, self.now = old, new, was, now
+        # Nobody's e-mail leaves the data unasked.
+        self.old = without_addresses(old, was.catalog.roles)
+        self.new = without_addresses(new, now.catalog.roles)
+        self.was, self.now = was, now
 
     def changes(self, labels: Callable[[str], Text | None]) -> Iterator[Change]:
         old, new, ref = self.old, self.new, self.now.role(self.new.id)

@@ -134,7 +134,8 @@ class Roles:
                     reported.update(((draft.id, owner), (owner, draft.id)))
                     self._report_ambiguous(self.drafts[owner], draft, word)
             for holder in draft.values.get("holders") or ():
-                self._holders.setdefault(fold(holder.name), draft.id)
+                for word in filter(None, (holder.name, holder.email)):
+                    self._holders.setdefault(fold(word), draft.id)
 
     def _report_ambiguous(self, first: RoleDraft, second: RoleDraft, word: str) -> None:
         for one, other in ((first, second), (second, first)):

@@ -15,13 +15,13 @@ from sphinx_roles.analysis.report import Query, Report, digest, walk
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.directives.options import Options, Reader, Spec, names, text
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
-from sphinx_roles.log import warn
 from sphinx_roles.ext.source_locations import DirectiveSource
+from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.markup.renderer import renderer_for
-from sphinx_roles.render.texts import link, text_nodes, texts
-from sphinx_roles.render.view import LazyReport, view
+from sphinx_roles.render.texts import roles_link, roles_texts, text_nodes
+from sphinx_roles.render.view import Drawings, LazyReport, roles_view
 
 UNREAD = {
     Code.CONFIG,
@@ -46,12 +46,12 @@ def unread(catalog: Catalog) -> bool:
 class ViewDirective(SphinxDirective):
     """A directive that shows a report.
 
-    A subclass names its ``readers`` and its ``node``, and turns its options into a query and a
+    A subclass names its ``readers`` and its ``drawings``, and turns its options into a query and a
     shape. Whatever is wrong is told once, and the rest is drawn.
     """
 
     directive: ClassVar[str] = ""
-    node: ClassVar[type[view]]
+    drawings: ClassVar[Drawings]
     readers: ClassVar[dict[str, Reader]] = {}
     common: ClassVar[dict[str, Reader]] = {"catalog": text, "class": names, "name": text}
 
@@ -133,16 +133,16 @@ class ViewDirective(SphinxDirective):
 
     # Drawing
 
-    def create_view_node(self, report: Report, shape: Struct, options: Options, **more: Any) -> view:
+    def create_view_node(self, report: Report, shape: Struct, options: Options) -> roles_view:
         """Return the view's node with its texts and links."""
-        node = self.node(
+        node = roles_view(
             "",
             report=LazyReport(report),
             shape=shape,
+            drawings=self.drawings,
             anchors={},
             docname=self.env.docname,
             serial=self.env.new_serialno("roles"),
-            **more,
         )
         self.set_source_info(node)
         node["classes"] += [identify(name) for name in options("class", ())]
@@ -164,16 +164,18 @@ class ViewDirective(SphinxDirective):
         """What turns texts of the data into nodes on this page."""
         return renderer_for(self.state.document, self.config.roles_markup)
 
-    def _links(self, found: Iterable[Text | Struct]) -> list[link]:
+    def _links(self, found: Iterable[Text | Struct]) -> list[roles_link]:
         urls: dict[str, Text] = {}
         for thing in found:
             if isinstance(thing, Link):
                 urls.setdefault(thing.url, thing.url)
             elif isinstance(thing, Holder) and thing.link:
                 urls.setdefault(thing.link, thing.link)
-        return [link(url, self.renderer.link(url)) for url in urls.values()]
+        return [roles_link(url, self.renderer.link(url)) for url in urls.values()]
 
-    def register_targets(self, node: view, kind: str, things: Iterable[tuple[str, str, str, int]]) -> None:
+    def register_targets(
+        self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]
+    ) -> None:
         """Make the view a target: ``things`` are (key, id, name as shown, rank)."""
         document = self.state.document
         targets = []
@@ -187,7 +189,7 @@ class ViewDirective(SphinxDirective):
             node["anchors"][key] = anchor
             targets.append(Target(kind, key, anchor, shown, rank))
         node["kind"] = kind
-        plain = next((child for child in node.children if isinstance(child, texts)), None)
+        plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
         self.domain.note_targets(self.env.docname, targets, plain)
 
     # Telling

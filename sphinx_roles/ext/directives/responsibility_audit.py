@@ -15,7 +15,7 @@ from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import Options, Reader, count, flag, names, text
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, nearest
-from sphinx_roles.render.audit import responsibility_audit
+from sphinx_roles.render.audit import audit_html, audit_nodes
 from sphinx_roles.render.context import AuditShape
 
 
@@ -23,7 +23,7 @@ class ResponsibilityAudit(ViewDirective):
     """Findings of the audit, the worst first; the argument is the caption."""
 
     directive = "responsibility-audit"
-    node = responsibility_audit
+    drawings = (audit_html, audit_nodes)
     readers: ClassVar[dict[str, Reader]] = {
         "file": text,
         "scheme": text,

@@ -17,7 +17,7 @@ from sphinx_roles.ext.directives.options import Options, Reader, flag, names, so
 from sphinx_roles.log import warn
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code
-from sphinx_roles.render.changes import responsibility_changes
+from sphinx_roles.render.changes import changes_html, changes_nodes
 from sphinx_roles.render.context import ChangesShape
 
 
@@ -25,7 +25,7 @@ class ResponsibilityChanges(ViewDirective):
     """What changed from one catalog or file to another; the argument names the two."""
 
     directive = "responsibility-changes"
-    node = responsibility_changes
+    drawings = (changes_html, changes_nodes)
     readers: ClassVar[dict[str, Reader]] = {
         "only": some(*TOPICS),
         "matrix": text,

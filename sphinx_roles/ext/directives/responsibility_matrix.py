@@ -15,7 +15,8 @@ from sphinx_roles.ext.directives.roles import report_unknown
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import MatrixShape
-from sphinx_roles.render.matrix import responsibility_matrix
+from sphinx_roles.render.matrix import matrix_html
+from sphinx_roles.render.matrix_nodes import matrix_nodes
 
 
 def split(value: str) -> str:
@@ -33,7 +34,7 @@ class ResponsibilityMatrix(ViewDirective):
     """Responsibilities down, roles across, letters in the cells; the argument is the caption."""
 
     directive = "responsibility-matrix"
-    node = responsibility_matrix
+    drawings = (matrix_html, matrix_nodes)
     readers: ClassVar[dict[str, Reader]] = {
         # What is asked
         "file": text,

@@ -16,7 +16,7 @@ from sphinx_roles.ext.directives.roles import check_fields
 from sphinx_roles.log import report
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, Problem
-from sphinx_roles.render.cards import role_cards
+from sphinx_roles.render.cards import cards_html, cards_nodes
 from sphinx_roles.render.context import CardsShape
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
@@ -25,7 +25,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 class CardsDirective(ViewDirective):
     """What one card and many have in common."""
 
-    node = role_cards
+    drawings = (cards_html, cards_nodes)
     readers: ClassVar[dict[str, Reader]] = {
         "file": text,
         "fields": names,

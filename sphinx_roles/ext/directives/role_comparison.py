@@ -10,7 +10,7 @@ from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, MOST, ComparisonQue
 from sphinx_roles.ext.directives.options import Options, Reader, flag, names
 from sphinx_roles.ext.directives.roles import FewRolesDirective, check_fields
 from sphinx_roles.problems import Code
-from sphinx_roles.render.comparison import role_comparison
+from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.context import MatrixShape
 
 
@@ -18,7 +18,7 @@ class RoleComparison(FewRolesDirective):
     """The fields of two to six roles, and each row with a verdict."""
 
     directive = "role-comparison"
-    node = role_comparison
+    drawings = (comparison_html, comparison_nodes)
     most = MOST
     readers: ClassVar[dict[str, Reader]] = {
         **FewRolesDirective.readers,

@@ -11,14 +11,14 @@ from sphinx_roles.ext.directives.options import Options, Reader, choice
 from sphinx_roles.ext.directives.roles import FewRolesDirective
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import OverlapShape
-from sphinx_roles.render.overlap import role_overlap
+from sphinx_roles.render.overlap import overlap_html, overlap_nodes
 
 
 class RoleOverlap(FewRolesDirective):
     """Circles for two or three roles, a table for four to twelve, and a list of each region."""
 
     directive = "role-overlap"
-    node = role_overlap
+    drawings = (overlap_html, overlap_nodes)
     most = MOST
     readers: ClassVar[dict[str, Reader]] = {
         **FewRolesDirective.readers,

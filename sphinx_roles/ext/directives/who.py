@@ -11,8 +11,8 @@ from sphinx_roles.analysis.report import digest
 from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.log import warn
 from sphinx_roles.ext.source_locations import word_location
+from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Problem, nearest
 from sphinx_roles.render.labels import Labels
@@ -99,4 +99,6 @@ class Who(SphinxRole):
     def report(self, code: Code, message: str) -> None:
         """Tell a problem at the place of the role's text in the page."""
         path, line = self.get_source_info()
-        warn([Problem(code, message, word_location(self.env, str(path), line or 1, self.text))])
+        before = (f":{self.name}:`", f"{{{self.name}}}`")
+        location = word_location(self.env, str(path), line or 1, self.text, before)
+        warn([Problem(code, message, location)])
