@@ -16,7 +16,8 @@ __all__ = ["__version__", "setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
-    from sphinx_roles.ext import assets, config, directives, distribution, incremental, output, references
+    from sphinx_roles.ext import assets, config, distribution, incremental, output, references
+    from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.directives.who import Who
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.render.markup.links import resolve_anchor
@@ -26,8 +27,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     distribution.refuse()
     config.register(app)
     app.add_domain(OrgDomain)
-    for name, directive in directives.directives():
-        app.add_directive(name, directive)
+    for directive in DIRECTIVES:
+        app.add_directive(directive.directive, directive)
     app.add_node(roles_view, html=output.HTML)
     for node in NODES:
         app.add_node(node)

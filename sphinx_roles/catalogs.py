@@ -19,7 +19,6 @@ import msgspec
 from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.analysis.report import Query, QueryOfTwo, Report
-from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
 from sphinx_roles.catalog.sources import Settings, Source, find_sources
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.problems import CONF, Location, Problem
@@ -307,7 +306,7 @@ class CatalogRegistry:
 
     def _cached(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
-            catalog, reported = read_catalog(sources, self.settings)
+            catalog, reported = self._read(sources)
             return self._prepared(catalog, (*found, *reported))
 
         # Where an unknown scheme is told moves with conf.py.
@@ -360,7 +359,13 @@ class CatalogRegistry:
             self._islands[data] = self._prepared(*self._read(data), self.main.rules)
         return self._islands[data]
 
-    def _read(self, data: Data) -> tuple[Catalog, tuple[Problem, ...]]:
+    def _read(self, data: Data | tuple[Source, ...]) -> tuple[Catalog, tuple[Problem, ...]]:
+        """Read the files of a catalog, or the data of a view."""
+        # Imported here, as most builds read nothing: what has not changed is kept from the last one.
+        from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
+
+        if isinstance(data, tuple):
+            return read_catalog(data, self.settings)
         if data.role:
             catalog, problems = read_role(data.body, data.location, self.settings, roles=self.main)
             # The role of the body comes first, before those that it may name.

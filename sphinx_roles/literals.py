@@ -9,8 +9,6 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
-
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Location
 
@@ -19,25 +17,18 @@ _LONGEST = 60
 _COLLECTIONS = {ast.List: list, ast.Tuple: tuple, ast.Set: set}
 
 
-class Unknown(Struct, frozen=True):
-    """A value that is computed: the words of the source, and where they stand."""
-
-    what: str
-    location: Location
-
-
 class Literals:
-    """What each name of a module holds at its end; ``unknown`` are those that are computed.
+    """What each name of a module holds at its end: ``values`` and their ``places``.
 
-    ``places`` are those of the values, ``stars`` the modules of ``from … import *``. A ``source`` that
-    is no Python raises SyntaxError, ValueError or RecursionError.
+    Of what is computed, ``unknown`` has the words of the source and their place. ``stars`` are the
+    modules of ``from … import *``. SyntaxError, ValueError or RecursionError for invalid Python.
     """
 
     def __init__(self, source: bytes, file: str = "conf.py") -> None:
         self.file = file
         self._lines = source.splitlines()
         self.values: dict[str, Any] = {}
-        self.unknown: dict[str, Unknown] = {}
+        self.unknown: dict[str, tuple[str, Location]] = {}
         self.locations: dict[str, Location] = {}
         self.stars: list[tuple[str, Location]] = []
         for statement in ast.parse(source).body:
@@ -51,7 +42,7 @@ class Literals:
             case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
                 self._put(target, value)
             case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
-                both = ast.BinOp(ast.Name(name), op, value, **_position(value))
+                both = ast.copy_location(ast.BinOp(ast.Name(name), op, value), value)
                 self._put(target, both, shown=statement)
             case ast.ImportFrom(names=[ast.alias(name="*")], module=module):
                 self.stars.append((module or ".", self._location(statement)))
@@ -76,7 +67,7 @@ class Literals:
         self.values.pop(name, None)
         words = " ".join(ast.unparse(node).split())
         words = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-        self.unknown[name] = Unknown(f"computed ({words})", self._location(node))
+        self.unknown[name] = f"computed ({words})", self._location(node)
 
     def _location(self, node: ast.AST) -> Location:
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
@@ -143,7 +134,3 @@ def _touched(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
                 yield other or name, statement
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 yield name, statement
-
-
-def _position(node: ast.expr) -> dict[str, Any]:
-    return {"lineno": node.lineno, "col_offset": node.col_offset}

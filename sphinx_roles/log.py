@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from sphinx.locale import get_translation
 from sphinx.util import logging
 
 from sphinx_roles.problems import Location, Problem
-
-if TYPE_CHECKING:
-    from sphinx_roles.analysis.audit.finding import Finding
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -26,19 +23,11 @@ def report(problem: Problem) -> None:
 
     A text of the data may be drawn on many pages.
     """
-    _report(problem.text, problem.location, str(problem.code))
+    tell_text(problem.sentence(get_translation("sphinx_roles")), problem.location, str(problem.code))
 
 
-def warn_findings(findings: Iterable[Finding]) -> None:
-    """Tell each finding of the audit as a warning of the type ``roles.<rule>``."""
-    # Imported here, as most builds tell none.
-    from sphinx_roles.analysis.audit.finding import sentence
-
-    for finding in findings:
-        _report(sentence(finding), finding.location, finding.rule)
-
-
-def _report(text: str, at: Location | None, subtype: str) -> None:
+def tell_text(text: str, at: Location | None, subtype: str) -> None:
+    """Tell a text as a warning of the type ``roles.<subtype>``."""
     location = str(at) if at is not None else ""
     # What Sphinx tells once are equal arguments, so the place is one, printed with no character.
     # A text is an argument as it may hold a per cent sign. A location with a colon is printed as it is.

@@ -7,9 +7,10 @@ every problem is told once, as a Sphinx warning or by the command line.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Self
+from types import MappingProxyType
+from typing import Self, TypeAlias
 
 from msgspec import Struct
 
@@ -101,19 +102,95 @@ class Code(StrEnum):
     REF = "ref", "A page refers to a role, responsibility or skill that is not there."
 
 
+Value: TypeAlias = str | int | tuple[str, ...]
+"""What fills a slot of a message; several texts are listed with commas."""
+Given: TypeAlias = str | int | Iterable[str]
+About: TypeAlias = Mapping[str, str | Iterable[str]]
+NOTHING: About = MappingProxyType({})
+
+_NEAREST = "; did you mean {nearest!r}?"
+
+
 class Problem(Struct, frozen=True):
-    """One mistake: what is wrong (``code``), said in ``text``, and where it stands."""
+    """One mistake, and what it is about.
+
+    ``message`` is a template of `str.format`, which ``values`` fill; without any, it is the sentence
+    itself, whatever braces it holds. ``names`` are what the problem is about: by each of them it can be
+    found and accepted. ``other`` is a second place, which stands in the slot ``{other}``.
+
+    The value ``nearest`` is a name that may have been meant: a question at the end of the sentence,
+    unless the message has a slot for it.
+    """
 
     code: Code
-    text: str
+    message: str
     location: Location
+    names: tuple[str, ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
+    other: Location | None = None
+
+    @classmethod
+    def of(
+        cls,
+        code: Code,
+        message: str,
+        location: Location | None,
+        about: About = NOTHING,
+        other: Location | None = None,
+        /,
+        **values: Given,
+    ) -> Self:
+        """Make a problem: what it is ``about`` fills slots as ``values`` do, and gives it its names."""
+        names = (name for one in about.values() for name in ([one] if isinstance(one, str) else one))
+        filling = tuple((slot, _plain(value)) for slot, value in {**about, **values}.items())
+        return cls(
+            code, message, location or Location(""), tuple(dict.fromkeys(map(str, names))), filling, other
+        )
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.sentence()
+
+    @property
+    def lasting(self) -> str:
+        """The sentence without lines and columns, which stays the same when lines move."""
+        return self.sentence(other=self.other.file if self.other else None)
+
+    def sentence(self, translate: Callable[[str], str] = str, other: str | None = None) -> str:
+        """Make the sentence. ``translate`` gets each template before it is filled."""
+        message = translate(self.message)
+        if not self.values and self.other is None:
+            return message
+        values = {key: _Listed(value) if isinstance(value, tuple) else value for key, value in self.values}
+        if values.get("nearest") and "{nearest" not in self.message:
+            message += translate(_NEAREST)
+        return message.format(**values, other=self.other if other is None else other)
 
     def __str__(self) -> str:
         return f"{self.location}: {self.text} [roles.{self.code}]"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'x'?"`` for the known word closest to ``word``, else ``""``.
+def _plain(value: Given) -> Value:
+    if isinstance(value, str):
+        return str(value)
+    return value if isinstance(value, int) else tuple(map(str, value))
+
+
+class _Listed(tuple[str, ...]):
+    """Texts as they stand in a sentence: ``{names}`` lists them, ``{names!r}`` in quotes."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+    def __repr__(self) -> str:
+        return ", ".join(map(repr, self))
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the known word closest to ``word``, ``""`` where none is near.
 
     Case is passed over, so that ``Sre`` finds ``sre``.
     """
@@ -121,4 +198,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     for name in known:
         folded.setdefault(name.casefold(), name)
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f"; did you mean {folded[close[0]]!r}?" if close else ""
+    return folded[close[0]] if close else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean 'x'?"`` for the known word closest to ``word``, else ``""``."""
+    found = closest(word, known)
+    return _NEAREST.format(nearest=found) if found else ""

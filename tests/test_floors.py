@@ -40,8 +40,8 @@ FORBIDDEN = {
 }
 # On these floors rooms may know each other, as long as none leads back to itself.
 OPEN_FLOORS = {0}
-# A view is a module with a directive. No other may know it, but for one that is the plural of another.
-VIEW = re.compile(r'^    directive = "[a-z-]+"$', re.MULTILINE)
+# A view is a module that draws one. No other may know it, but for one that is the plural of another.
+VIEW = re.compile(r"^def draw\(view: ViewDirective\)", re.MULTILINE)
 VIEWS_BUILD_ON = {("ext.directives.role_card", "ext.directives.role_cards")}
 
 

@@ -51,7 +51,8 @@ def fails():
 
 
 def test_a_catalog_comes_back_with_its_places(tmp_path: Path) -> None:
-    reported = (Problem(Code.SYNTAX, "broken", PLACE),)
+    about = {"key": Text("k", PLACE)}
+    reported = (Problem.of(Code.SYNTAX, "{key} at {other}", PLACE, about, PLACE, count=2, all=["a", "b"]),)
     CachedCatalog("", "key", read_once(reported=reported), Store(tmp_path))
     cached = CachedCatalog("", "key", fails, Store(tmp_path))
     assert cached.reported == reported

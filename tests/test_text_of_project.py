@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.problems import Location
 
 ROOT = Path(__file__).parents[1]
 _TEXT = {".py", ".md", ".rst", ".yaml", ".yml", ".toml", ".ini", ".css", ".js", ".csv", ".txt", ""}
-_PASSED_OVER = {"node_modules", "__pycache__", "_build", "build", "dist", "venv", "handbook"}
+_MADE = {"node_modules", "__pycache__", "_build"}
+_MADE_AT_THE_TOP = {"build", "dist", "venv", "handbook"}
+_HIDDEN_BUT_OURS = {".ci", ".github"}
 
 _OTHER = r"""['"]?sphinx[-_.]roles(?![\w-])"""
 WRONG_PACKAGE = re.compile(
@@ -33,8 +36,10 @@ UNDONE = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 def files() -> Iterator[Path]:
     """Yield the text files of the project, in an order that does not depend on the machine."""
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(n for n in folders if n not in _PASSED_OVER and (n[0] != "." or n == ".ci"))
-        for name in sorted(names):
+        made = _MADE | _MADE_AT_THE_TOP if folder == str(ROOT) else _MADE
+        folders[:] = sorted(n for n in folders if n not in made and (n[0] != "." or n in _HIDDEN_BUT_OURS))
+        # In a second work tree of git, `.git` is a file.
+        for name in sorted({*names} - {".git"}):
             path = Path(folder, name)
             if path.suffix in _TEXT and not path.is_symlink() and path != Path(__file__):
                 yield path
@@ -65,6 +70,7 @@ def test_files_are_found(texts: Mapping[str, str]) -> None:
         "tox.ini",
         ".ci/run",
         "sphinx_roles/__init__.py",
+        "tests/browser/handbook/conf.py",
     }
     assert expected <= set(texts)
 
@@ -146,7 +152,27 @@ def test_ci_names_no_registry(texts: Mapping[str, str]) -> None:
     assert not re.search(r"https?://|index-url|find-links", texts[".ci/run"])
 
 
+def setting(tox: str, name: str) -> list[str]:
+    """Return a setting of tox that is a list in one line."""
+    found = re.search(rf"^{name} = (.*)$", tox, re.MULTILINE)
+    assert found
+    return found[1].split(", ")
+
+
 def test_the_tests_come_last_in_tox(texts: Mapping[str, str]) -> None:
-    environments = re.search(r"^env_list = (.*)$", texts["tox.ini"], re.MULTILINE)
-    assert environments
-    assert environments[1].split(", ") == ["lint", "types", "docs", "oldest", "py"]
+    assert setting(texts["tox.ini"], "env_list") == ["lint", "types", "docs", "oldest", "py"]
+
+
+def test_every_python_that_is_promised_is_tried(texts: Mapping[str, str]) -> None:
+    promised = re.findall(r"Python :: (3\.\d+)", texts["pyproject.toml"])
+    assert setting(texts["tox.ini"], "labels = pythons") == [f"py{one.replace('.', '')}" for one in promised]
+    workflow = yaml.safe_load(texts[".github/workflows/tests.yml"])
+    assert workflow["jobs"]["tests"]["strategy"]["matrix"]["python"] == promised
+    assert "tox -m pythons" in texts[".ci/run"]
+
+
+def test_every_environment_is_run_by_ci_or_by_hand(texts: Mapping[str, str]) -> None:
+    by_hand = {"bench"}
+    there = re.findall(r"^\[testenv:(\w+)", texts["tox.ini"], re.MULTILINE)
+    ran = re.findall(r"tox -e (\S+)", texts[".ci/run"])
+    assert {*there} - by_hand <= {*setting(texts["tox.ini"], "env_list"), *",".join(ran).split(",")}

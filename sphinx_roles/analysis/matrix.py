@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.model import Catalog, Link, Prose, Text
+from sphinx_roles.model import (
+    Assignment,
+    Catalog,
+    Link,
+    Participation,
+    Prose,
+    Responsibility,
+    Role,
+    Text,
+    fold,
+)
 
 
 class Column(Struct, frozen=True, gc=False):
@@ -144,7 +154,240 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> MatrixReport:
         """Lay the selected rows out by their roles."""
-        # Imported here, as a build without a change only knows what was asked.
-        from sphinx_roles.analysis.matrix_layout import Layout
+        return _Layout(catalog, self).matrix()
 
-        return Layout(catalog, self).matrix()
+
+class _Layout:
+    """The work of one query: select, then number the distinct cells."""
+
+    def __init__(self, catalog: Catalog, query: MatrixQuery) -> None:
+        self.catalog = catalog
+        self.query = query
+        self.unknown: list[str] = []
+        self.cells: list[Cell] = [Cell()]
+        self.numbers: dict[Cell, int] = {Cell(): 0}
+        # Most cells of a large matrix are one letter without a condition.
+        self.plain: dict[tuple[str, ...], int] = {(): 0}
+        self.deciding: tuple[str, ...] = ()
+
+    def matrix(self) -> MatrixReport:
+        query, catalog = self.query, self.catalog
+        chosen = self._matrix_id()
+        rows = self._rows(chosen)
+        columns = self._columns(rows, chosen)
+        index = {role.id: number for number, role in enumerate(columns)}
+        first = (rows or catalog.rows)[:1]
+        shown = chosen if chosen is not None else next((row.matrix for row in first), "")
+        entry = catalog.matrices.get(shown)
+        scheme = catalog.schemes[entry.scheme] if entry else None
+        self.deciding = scheme.deciding if scheme else ()
+        if scheme:
+            self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
+        bands = self._bands(rows, columns, index)
+        used = {letter for cell in self.cells for letter in cell.letters}
+        legend = tuple(self._letter(p) for p in scheme.participations if p.letter in used) if scheme else ()
+        return MatrixReport(
+            id=shown,
+            name=entry.name if entry and entry.name else None,
+            summary=entry.summary if entry else None,
+            columns=tuple(map(self._column, columns)),
+            bands=bands,
+            cells=tuple(self.cells),
+            legend=legend,
+            totals=self._totals(bands, columns, legend) if query.totals else (),
+            unknown=tuple(self.unknown),
+        )
+
+    def _column(self, role: Role) -> Column:
+        abbr = role.abbr if self.query.abbr else None
+        return Column(role.id, role.name, abbr, _status(role) if self.query.statuses else "")
+
+    def _letter(self, p: Participation) -> Letter:
+        means = ("decides", "does", "advises", "informed")
+        meant = next((name for name in means if getattr(p, name)), "other")
+        meaning = p.meaning if self.query.meanings else Text()
+        return Letter(p.letter, p.name, meaning, p.shape, meant, p.color or "")
+
+    def _matrix_id(self) -> str | None:
+        """Return the id of the matrix that the query names; None: every matrix."""
+        if not self.query.matrix:
+            return None
+        wanted = fold(self.query.matrix)
+        for entry in self.catalog.matrices.values():
+            if wanted in (fold(entry.id), fold(entry.name)) and (entry.id or entry.name):
+                return entry.id
+        self.unknown.append(self.query.matrix)
+        return None
+
+    def _rows(self, matrix: str | None) -> list[Responsibility]:
+        query = self.query
+        if query.matrix and matrix is None:
+            return []
+        rows: Sequence[Responsibility] = self.catalog.rows
+        if matrix is not None:
+            rows = [row for row in rows if row.matrix == matrix]
+        elif rows:
+            # Letters have a meaning only inside one scheme.
+            scheme = self.catalog.matrices[rows[0].matrix].scheme
+            rows = [row for row in rows if self.catalog.matrices[row.matrix].scheme == scheme]
+        if query.rows:
+            rows = self._named(query.rows, rows)
+        if query.sections:
+            wanted = {fold(name) for name in query.sections}
+            self._note_sections(wanted)
+            rows = [row for row in rows if wanted & self._section_names(row)]
+        if query.tags:
+            tags = {fold(tag) for tag in query.tags}
+            rows = [row for row in rows if tags & {fold(tag) for tag in row.tags}]
+        if query.kinds:
+            kinds = {fold(kind) for kind in query.kinds}
+            rows = [row for row in rows if row.kind and fold(row.kind) in kinds]
+        return [row for row in rows if self._takes_part(row)]
+
+    def _named(self, names: Iterable[str], rows: Sequence[Responsibility]) -> list[Responsibility]:
+        """Rows by id or name, in the order asked for."""
+        found: list[Responsibility] = []
+        for name in names:
+            key = fold(name.rpartition("/")[2])
+            matches = [row for row in rows if key in (fold(row.id), fold(row.name))]
+            if "/" in name:
+                where = name.rpartition("/")[0]
+                matches = [row for row in matches if where in (row.matrix, row.section)] or matches
+            found += [row for row in matches if row not in found]
+            if not matches:
+                self.unknown.append(name)
+        return found
+
+    def _section_names(self, row: Responsibility) -> set[str]:
+        section = self.catalog.sections.get((row.matrix, row.section))
+        return {fold(section.id), fold(section.name)} if section else set()
+
+    def _note_sections(self, wanted: set[str]) -> None:
+        known = {fold(name) for s in self.catalog.sections.values() for name in (s.id, s.name)}
+        self.unknown += [name for name in self.query.sections if fold(name) in wanted - known]
+
+    def _takes_part(self, row: Responsibility) -> bool:
+        query = self.query
+        if query.role:
+            role = self.catalog.find_role(query.role)
+            if role is not None and not any(a.role == role.id and a.letters for a in row.assign):
+                return False
+        if query.letters:
+            asked = set(query.letters)
+            only = self._role_ids(query.roles)
+            return any(asked.intersection(a.letters) and (not only or a.role in only) for a in row.assign)
+        return True
+
+    def _role_ids(self, names: Iterable[str]) -> list[str]:
+        return [role.id for name in names if (role := self.catalog.find_role(name)) is not None]
+
+    def _columns(self, rows: Sequence[Responsibility], matrix: str | None) -> list[Role]:
+        """The roles to show: those asked for, else the matrix's own order, else all that take part."""
+        query, catalog = self.query, self.catalog
+        names = [*query.roles, *query.without, *([query.role] if query.role else [])]
+        self.unknown += [name for name in names if catalog.find_role(name) is None]
+        if query.roles:
+            chosen = list(dict.fromkeys(self._role_ids(query.roles)))
+        else:
+            taking = {a.role for row in rows for a in row.assign}
+            order = catalog.matrices[matrix].roles if matrix is not None else ()
+            if matrix is None and rows:
+                order = tuple(
+                    r for m in dict.fromkeys(row.matrix for row in rows) for r in catalog.matrices[m].roles
+                )
+            rest = [role for role in catalog.roles if role in taking]
+            chosen = list(dict.fromkeys([*(r for r in order if r in catalog.roles), *rest]))
+        without = set(self._role_ids(query.without))
+        if query.role and (own := catalog.find_role(query.role)) is not None:
+            chosen = [own.id, *(role for role in chosen if role != own.id)]
+        return [catalog.roles[role] for role in chosen if role not in without]
+
+    def _bands(
+        self, rows: Sequence[Responsibility], columns: Sequence[Role], index: dict[str, int]
+    ) -> tuple[Band, ...]:
+        groups: dict[tuple[str, str], list[Row]] = {}
+        for row in rows:
+            groups.setdefault((row.matrix, row.section), []).append(self._row(row, len(columns), index))
+        bands = []
+        for key, members in groups.items():
+            section = self.catalog.sections.get(key)
+            if section is None:
+                bands.append(Band(*key, tuple(members)))
+            else:
+                bands.append(Band(*key, tuple(members), section.name, section.summary))
+        return tuple(bands)
+
+    def _row(self, row: Responsibility, width: int, index: dict[str, int]) -> Row:
+        cells = [0] * width
+        several: dict[int, list[Assignment]] = {}
+        remarks: list[Note] = []
+        when, plain = self.query.when, self.plain
+        for assignment in row.assign:
+            location = index.get(assignment.role)
+            if location is None or (when and assignment.when and fold(assignment.when) != fold(when)):
+                continue
+            if (
+                assignment.when
+                or assignment.until
+                or assignment.unread
+                or cells[location]
+                or location in several
+            ):
+                several.setdefault(location, []).append(assignment)
+            else:
+                number = plain.get(assignment.letters)
+                cells[location] = self._number_plain(assignment.letters) if number is None else number
+            if assignment.note is not None:
+                role = self.catalog.roles[assignment.role]
+                remarks.append(Note(role.id, role.name, self._part(assignment), assignment.note))
+        for location, parts in several.items():
+            before = self.cells[cells[location]].parts
+            cells[location] = self._number(Cell((*before, *map(self._part, parts))))
+        reported = self.query.details
+        return Row(
+            id=row.id,
+            name=row.name,
+            cells=tuple(cells),
+            summary=row.summary if reported else None,
+            done_when=row.done_when if reported else None,
+            frequency=row.frequency if reported else None,
+            status=row.status,
+            links=row.links if reported else (),
+            notes=row.notes if reported else (),
+            remarks=tuple(remarks) if reported else (),
+            edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
+        )
+
+    def _number_plain(self, letters: tuple[str, ...]) -> int:
+        number = self.plain[letters] = self._number(Cell((Part(self._lead(letters)),)))
+        return number
+
+    def _lead(self, letters: tuple[str, ...]) -> tuple[str, ...]:
+        """Put the deciding letter first, as people write it: "A/R"."""
+        return tuple(sorted(letters, key=lambda letter: letter not in self.deciding))
+
+    def _part(self, a: Assignment) -> Part:
+        return Part(self._lead(a.letters), a.when, a.until, a.unread)
+
+    def _number(self, cell: Cell) -> int:
+        number = self.numbers.get(cell)
+        if number is None:
+            number = self.numbers[cell] = len(self.cells)
+            self.cells.append(cell)
+        return number
+
+    def _totals(
+        self, bands: tuple[Band, ...], columns: Sequence[Role], legend: Sequence[Letter]
+    ) -> tuple[tuple[int, ...], ...]:
+        held = [frozenset(cell.letters) for cell in self.cells]
+        counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
+        for band in bands:
+            for row in band.rows:
+                for location, number in enumerate(row.cells):
+                    for letter in held[number]:
+                        counts[location][letter] += 1
+        return tuple(tuple(count.values()) for count in counts)
+
+
+def _status(role: Role) -> str:
+    return "" if role.status is None or role.status == "active" else str(role.status)

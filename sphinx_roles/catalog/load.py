@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.formats.marks import printable
@@ -46,9 +46,9 @@ def decode(data: bytes, context: ReadContext) -> str | None:
     """Return the text of a file; None, with one problem told, where it is too large or no text."""
     limit = context.limits.size
     mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
-    code, message, at = Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1)
+    code, text, at = Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1)
     if len(data) > limit:
-        code, message = Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading"
+        code, text = Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading"
     elif encoding != "utf-32":
         body = data[len(mark) :]
         try:
@@ -57,8 +57,8 @@ def decode(data: bytes, context: ReadContext) -> str | None:
             before = _lines(body[: error.start].decode(encoding, "replace"))
             at = pack(before.count("\n") + 1, len(before) - before.rfind("\n"))
             byte = body[error.start]
-            message = f"the byte 0x{byte:02X} is no {encoding[:6].upper()}; save the file as UTF-8"
-    context.report(code, message, at)
+            text = f"the byte 0x{byte:02X} is no {encoding[:6].upper()}; save the file as UTF-8"
+    context.report(code, text, at)
     context.cut = True
     return None
 
@@ -118,9 +118,9 @@ def role_of(path: str) -> str | None:
     return None
 
 
-def read_file(source: Source, settings: Settings, problems: list[Problem]) -> FileDraft:
-    """Read one file as far as it can be read by itself."""
-    context = ReadContext(source.shown, problems, limits=settings.limits, fields=settings.fields)
+def read_file(source: Source, settings: Settings) -> FileDraft:
+    """Read one file as far as it can be read by itself; its sheet has the problems."""
+    context = ReadContext(source.shown, [], limits=settings.limits, fields=settings.fields)
     start = Location(source.shown)
     draft = FileDraft(
         context,
@@ -134,8 +134,8 @@ def read_file(source: Source, settings: Settings, problems: list[Problem]) -> Fi
     form = source.form or format_of(source.shown)
     if form is None:
         if source.named:
-            message = f"the suffix of {source.shown!r} tells no format; {', '.join(FORMATS)} are read"
-            context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1))
+            message = "the suffix of {path!r} tells no format; {known} are read"
+            context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=FORMATS)
         return draft
     text = text_of(source, context)
     if text is None:
@@ -164,17 +164,18 @@ def text_of(source: Source, context: ReadContext) -> str | None:
 
 def _bytes(source: Source, context: ReadContext) -> bytes | None:
     """Read the bytes of a file, up to one more than the limit."""
+    at, about = pack(1, 1), {"path": source.shown}
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return file.read(context.limits.size + 1)
-        message = f"{source.shown!r} is no ordinary file"
-        context.report(Code.UNREADABLE_FILE, message, pack(1, 1))
+        context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", at, about)
     except FileNotFoundError:
-        context.report(Code.MISSING_FILE, f"the file {source.shown!r} is not there", pack(1, 1))
+        context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        context.report(Code.UNREADABLE_FILE, f"{source.shown!r} cannot be read: {reason.lower()}", pack(1, 1))
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        message = "{path!r} cannot be read: {reason}"
+        context.report(Code.UNREADABLE_FILE, message, at, about, reason=reason)
     context.cut = True
     return None
 
@@ -198,8 +199,7 @@ def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node], fil
     if not source.named:
         # A glob finds what belongs to others; only where nothing tells whose it is, a mistake is told.
         if keys or not context.cut:
-            context.problems[:] = [one for one in context.problems if one.location.file != source.shown]
-            context.cut = False
+            draft.context = structs.replace(context, problems=[], cut=False)
     elif not context.cut:
         report_no_data(context, documents)
 
@@ -215,8 +215,8 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     if absent(record):
         record = MappingNode([], record.at)
     if not isinstance(record, MappingNode):
-        message = f"a role file holds a mapping of the role's fields, not {describe(record)}"
-        context.report(Code.WRONG_TYPE, message, record.at)
+        message = "a role file holds a mapping of the role's fields, not {found}"
+        context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
         record = MappingNode([], record.at)
     key = next(
         (v.text for k, v in record.pairs if k.text == "id" and isinstance(v, ScalarNode) and v.text), role
@@ -270,11 +270,7 @@ def _read_delimited(draft: FileDraft, source: Source, text: str, delimiter: str 
     draft.grids = read_delimited(
         printable(text, context), context.file, context.problems, delimiter=delimiter
     )
-    if (
-        not draft.grids
-        and source.named
-        and not any(one.location.file == context.file for one in context.problems)
-    ):
+    if not draft.grids and source.named and not context.problems:
         context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
 
 
@@ -285,11 +281,7 @@ def _read_restructured(draft: FileDraft, source: Source, text: str) -> None:
     if not source.named and not marked(text):
         return
     draft.grids = read_restructured(text, context.file, context.problems)
-    if (
-        not draft.grids
-        and not context.cut
-        and not any(one.location.file == context.file for one in context.problems)
-    ):
+    if not draft.grids and not context.cut and not context.problems:
         context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
 
 
@@ -315,17 +307,15 @@ def look(text: str) -> str:
     return "csv"
 
 
-def _context(location: Location, settings: Settings, problems: list[Problem]) -> ReadContext:
-    return ReadContext(
-        location.file, problems, location.line, location.column, settings.limits, settings.fields
-    )
+def _context(location: Location, settings: Settings) -> ReadContext:
+    return ReadContext(location.file, [], location.line, location.column, settings.limits, settings.fields)
 
 
 def _is_too_long(text: str, context: ReadContext) -> bool:
     size = context.limits.size
     if len(text) > size:
-        message = f"the body is longer than {size} characters"
-        context.report(Code.TOO_LARGE, message, pack(context.line, context.column))
+        message = "the body is longer than {limit} characters"
+        context.report(Code.TOO_LARGE, message, pack(context.line, context.column), limit=size)
     return len(text) > size
 
 
@@ -333,14 +323,13 @@ def body_draft(
     text: str,
     location: Location,
     settings: Settings,
-    problems: list[Problem],
     *,
     form: str | None,
     transpose: bool | None,
     columns: Mapping[str, str] | None,
 ) -> FileDraft:
-    """Read the body of a matrix, cards or an audit."""
-    context = _context(location, settings, problems)
+    """Read the body of a matrix, cards or an audit; its sheet has the problems."""
+    context = _context(location, settings)
     draft = FileDraft(context, transpose=transpose, columns=columns or {})
     start = pack(location.line, location.column)
     if _is_too_long(text, context):
@@ -355,10 +344,10 @@ def body_draft(
     elif form in _TABLES:
         draft.grids = _grids(printable(text, context), form, context)
     else:
-        known = ", ".join((*TREES, *_TABLES))
-        context.report(Code.UNKNOWN_FORMAT, f"{form!r} is no format; {known} are read", start)
+        message = "{format!r} is no format; {known} are read"
+        context.report(Code.UNKNOWN_FORMAT, message, start, {"format": form}, known=(*TREES, *_TABLES))
         return draft
-    if not problems and not (draft.grids or draft.rows or draft.roles or draft.sections):
+    if not context.problems and not (draft.grids or draft.rows or draft.roles or draft.sections):
         context.report(Code.NO_DATA, "the body holds no table, no roles and no responsibilities", start)
     return draft
 
@@ -391,22 +380,22 @@ def _read_tree(draft: FileDraft, documents: list[Node]) -> None:
             read_responsibilities(draft, document)
 
 
-def role_draft(text: str, location: Location, settings: Settings, problems: list[Problem]) -> FileDraft:
-    """Read the body of a card: the fields of one role."""
-    context = _context(location, settings, problems)
+def role_draft(text: str, location: Location, settings: Settings) -> FileDraft:
+    """Read the body of a card, the fields of one role; its sheet has the problems."""
+    context = _context(location, settings)
     draft = FileDraft(context)
     if _is_too_long(text, context):
         return draft
     documents = TREES["yaml"](text.replace("\r\n", "\n").replace("\r", "\n"), context)
     at = pack(location.line, location.column)
     if not documents:
-        if not problems:
+        if not context.problems:
             context.report(Code.NO_DATA, "the body holds no fields of a role", at)
         return draft
     record = documents[0]
     if not isinstance(record, MappingNode):
-        message = f"the body of a card is a mapping of the role's fields, not {describe(record)}"
-        context.report(Code.WRONG_TYPE, message, record.at)
+        message = "the body of a card is a mapping of the role's fields, not {found}"
+        context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
         return draft
     given = {key.text: value.text for key, value in record.pairs if isinstance(value, ScalarNode)}
     name = given.get("name") or given.get("id") or "role"
@@ -429,9 +418,7 @@ def read_catalog(
 
 def _read(sources: Iterable[Source], settings: Settings) -> tuple[Catalog, tuple[Problem, ...]]:
 
-    problems: list[Problem] = []
-    drafts = [read_file(source, settings, problems) for source in sources]
-    return _merged(drafts, settings, problems, None)
+    return _merged([read_file(source, settings) for source in sources], settings)
 
 
 @contextmanager
@@ -447,19 +434,17 @@ def _without_collector() -> Iterator[None]:
 
 
 def catalog_of(
-    drafts: list[FileDraft], settings: Settings, problems: list[Problem]
+    drafts: list[FileDraft], settings: Settings, problems: Iterable[Problem] = ()
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Merge what was read from files, in order, with the problems that were told of them."""
-    return _merged(drafts, settings, problems, None)
+    """Merge what was read from files, in order. ``problems`` are further ones, of files without a draft."""
+    return _merged(drafts, settings, problems=problems)
 
 
 def read_island(
     source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read one file as a catalog of its own, which may name the roles of another one."""
-    problems: list[Problem] = []
-    draft = read_file(source, settings, problems)
-    return _merged([draft], settings, problems, roles)
+    return _merged([read_file(source, settings)], settings, roles)
 
 
 def read_body(
@@ -479,36 +464,34 @@ def read_body(
     ``format`` is ``yaml``, ``json``, ``toml``, ``csv``, ``tsv``, ``markdown`` or ``rst``; without it,
     the body is looked at. ``roles`` is the catalog whose roles it may name.
     """
-    problems: list[Problem] = []
     if scheme is not None:
         settings = replace(settings, scheme=scheme)
-    draft = body_draft(text, location, settings, problems, form=format, transpose=transpose, columns=columns)
-    return _merged([draft], settings, problems, roles, location)
+    draft = body_draft(text, location, settings, form=format, transpose=transpose, columns=columns)
+    return _merged([draft], settings, roles, location)
 
 
 def read_role(
     text: str, location: Location, settings: Settings = _DEFAULTS, *, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read the body of a card as a catalog of one role, which may name the roles of another catalog."""
-    problems: list[Problem] = []
-    draft = role_draft(text, location, settings, problems)
-    catalog, reported = _merged([draft], settings, problems, roles, location)
+    draft = role_draft(text, location, settings)
+    catalog, reported = _merged([draft], settings, roles, location)
     return replace(catalog, roles={one.id: catalog.roles[one.id] for one in draft.roles}), reported
 
 
 def _merged(
     drafts: list[FileDraft],
     settings: Settings,
-    problems: list[Problem],
-    known: Catalog | None,
+    known: Catalog | None = None,
     body: Location | None = None,
+    problems: Iterable[Problem] = (),
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Merge drafts; the problems come once each, in the order of the files and their lines."""
     from sphinx_roles.catalog.merge.merge import merge
 
-    catalog = merge(drafts, settings, problems, known=known, scheme_at=body)
+    catalog, found = merge(drafts, settings, known=known, scheme_at=body)
     order = {draft.context.file: index for index, draft in enumerate(drafts)}
-    once = dict.fromkeys(problems)
+    once = dict.fromkeys([*problems, *found])
     reported = sorted(
         once, key=lambda one: (order.get(one.location.file, -1), one.location.line, one.location.column)
     )

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.problems import Code, Location, Problem
+from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Problem
 
 
 class ScalarNode(Struct, gc=False):
@@ -79,14 +79,23 @@ class ReadContext(Struct):
     """The team's own fields, as declared."""
     cut: bool = False
 
-    def report(self, code: Code, text: str, at: int) -> None:
-        """Note a problem at a packed place."""
-        self.problems.append(Problem(code, text, unpack(self.file, at)))
+    def report(
+        self,
+        code: Code,
+        message: str,
+        at: int,
+        about: About = NOTHING,
+        other: Location | None = None,
+        /,
+        **values: Given,
+    ) -> None:
+        """Note a `Problem` at a packed place."""
+        self.problems.append(Problem.of(code, message, unpack(self.file, at), about, other, **values))
 
-    def report_shape(self, text: str, node: Node) -> None:
+    def report_shape(self, message: str, node: Node, **values: Given) -> None:
         """Note that a node has a wrong shape; one that a syntax error cut was meant to go on."""
         if isinstance(node, ScalarNode) or not node.cut:
-            self.report(Code.WRONG_TYPE, text, node.at)
+            self.report(Code.WRONG_TYPE, message, node.at, **values)
 
     def location(self, at: int) -> Location:
         """Return a packed place."""

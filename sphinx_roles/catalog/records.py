@@ -13,7 +13,7 @@ from typing import Any, cast
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import fields
 
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, unpack
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.values import (
     Reader,
     absent,
@@ -28,6 +28,7 @@ from sphinx_roles.catalog.values import (
     scalar_of,
     text,
     truth,
+    unknown_key,
     whole_number,
 )
 from sphinx_roles.model import (
@@ -50,7 +51,7 @@ from sphinx_roles.model import (
     person_name,
     split_addresses,
 )
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.problems import Code
 
 _LONGEST = 40
 
@@ -145,7 +146,7 @@ def _is_one(node: MappingNode, fields: frozenset[str]) -> bool:
 def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node, listed: bool) -> Entry | None:
     text = key.text.strip()
     if not text:
-        context.report(Code.WRONG_VALUE, f"a {what} has an empty key", key.at)
+        context.report(Code.WRONG_VALUE, "a {what} has an empty key", key.at, what=what)
         return None
     name = Text(" ".join(text.split()), context.location(key.at))
     if isinstance(value, MappingNode):
@@ -157,8 +158,8 @@ def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node, listed
     if listed:
         return Entry(id_of(text), name, MappingNode([(key, value)], key.at), key.at)
     if not absent(value):
-        takes = f"a {what} is a mapping of its fields"
-        context.report_shape(f"{takes}, and {text!r} is {describe(value)}", value)
+        message = "a {what} is a mapping of its fields, and {key!r} is {found}"
+        context.report_shape(message, value, what=what, key=text, found=describe(value))
     return Entry(id_of(text), name, body, key.at)
 
 
@@ -173,7 +174,9 @@ def _item(context: ReadContext, what: str, node: Node, fields: frozenset[str]) -
             else None
         )
     if isinstance(node, SequenceNode):
-        context.report_shape(f"a {what} is a name or a mapping, not {describe(node)}", node)
+        context.report_shape(
+            "a {what} is a name or a mapping, not {found}", node, what=what, found=describe(node)
+        )
         return None
     if len(node.pairs) == 1 and node.pairs[0][0].text not in fields:
         key, value = node.pairs[0]
@@ -185,8 +188,8 @@ def _item(context: ReadContext, what: str, node: Node, fields: frozenset[str]) -
     if name is not None:
         return Entry(id_of_name(name), Text(" ".join(name.split()), name.location), node, node.at)
     if not node.cut and not _names(node):
-        message = f"a {what} in a list needs an id or a name: {describe(node)} has neither"
-        context.report(Code.WRONG_VALUE, message, node.at)
+        message = "a {what} in a list needs an id or a name: {found} has neither"
+        context.report(Code.WRONG_VALUE, message, node.at, what=what, found=describe(node))
     return None
 
 
@@ -202,7 +205,7 @@ def _given(context: ReadContext, node: MappingNode, wanted: str) -> Text | None:
         if isinstance(value, ScalarNode):
             return Text(value.text.strip(), context.location(value.at)) if value.text.strip() else None
         if wanted == "id":
-            context.report_shape(f"id takes a text, not {describe(value)}", value)
+            context.report_shape("id takes a text, not {found}", value, found=describe(value))
     return None
 
 
@@ -259,8 +262,8 @@ def _holder(context: ReadContext, name: str, node: Node, fields: Reader) -> Hold
         if "name" not in given:
             # A wrong name, or a key that may be meant for it, has been told.
             if not node.cut and len(context.problems) == reported:
-                message = f"a holder needs a name: {describe(node)} has none"
-                context.report(Code.WRONG_VALUE, message, node.at)
+                message = "a holder needs a name: {found} has none"
+                context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
             return UNSET
         return _named(given)
     person = text(context, name, node)
@@ -332,8 +335,9 @@ def read_fields(
             if name != "id" and (value := _keep(context, record, key, node, also)) is not UNSET:
                 own[key.text] = value
         elif (first := given.setdefault(name, key)) is not key:
-            message = f"{key.text!r} means the same as {first.text!r} at {unpack(context.file, first.at)}"
-            context.report(Code.REPEATED_KEY, f"{message}, which is used", key.at)
+            message = "{key!r} means the same as {first!r} at {other}, which is used"
+            about, other = {"key": key.text, "first": first.text}, context.location(first.at)
+            context.report(Code.REPEATED_KEY, message, key.at, about, other)
         else:
             value = reader(context, key.text, node)
             if value is not UNSET:
@@ -349,12 +353,13 @@ def _keep(
     """Keep a field of the team's own; warn where it looks like a slip of the pen."""
     known = known_keys(record, also or ())
     if record not in (Role, Responsibility):
-        near = nearest(key.text[:40], known) or f"; it takes {', '.join(sorted(known))}"
-        context.report(Code.UNKNOWN_KEY, f"{key.text!r} is no key of {_NAMES[record]}{near}", key.at)
+        unknown_key(context, key, _NAMES[record], sorted(known))
         return UNSET
     if key.text not in context.fields and (meant := misspelt(key.text, (*known, *context.fields))):
-        message = f"{key.text!r} is no key of {_NAMES[record]}; did you mean {meant!r}?"
-        context.report(Code.UNKNOWN_KEY, f"{message} (declare your own fields in roles_fields)", key.at)
+        message = "{key!r} is no key of {record}; did you mean {nearest!r}? "
+        message += "(declare your own fields in roles_fields)"
+        about = {"key": key.text}
+        context.report(Code.UNKNOWN_KEY, message, key.at, about, record=_NAMES[record], nearest=meant)
     return own_value(context, node)
 
 
@@ -475,7 +480,8 @@ def _link(context: ReadContext, name: str, node: Node) -> Link | UnsetType:
         found = read_fields(context, Link, node)
         url = found.get("url", UNSET)
         if url is UNSET and len(context.problems) == reported and not node.cut:
-            context.report(Code.WRONG_VALUE, f"a link needs a url: {describe(node)} has none", node.at)
+            message = "a link needs a url: {found} has none"
+            context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
         return UNSET if url is UNSET else Link(found.get("text", url), url)
     address = text(context, name, node)
     if address is UNSET:
@@ -500,6 +506,9 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
         for key, value in one.pairs:
             step = text(context, key.text, value)
             skill = Text(key.text.strip(), context.location(key.at))
+            if not skill:
+                context.report(Code.WRONG_VALUE, "a skill has an empty key", key.at)
+                continue
             found.append(Proficiency(skill, None if step is UNSET else step))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
 
@@ -533,8 +542,8 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
         given.setdefault("name", entry.name if short is UNSET else short)
         if entry.id in found:
-            message = f"the level {entry.id!r} stands twice; the first one is used"
-            context.report(Code.REPEATED_KEY, message, entry.at)
+            message = "the level {level!r} stands twice; the first one is used"
+            context.report(Code.REPEATED_KEY, message, entry.at, {"level": entry.id})
         else:
             found[entry.id] = Level(id=entry.id, **given)
     return tuple(found.values()) if found or isinstance(node, SequenceNode) else UNSET
@@ -545,17 +554,16 @@ def _skill_levels(context: ReadContext, name: str, node: Node) -> tuple[SkillLev
     if absent(node):
         return UNSET
     if not isinstance(node, MappingNode):
-        message = f"{name} takes a mapping of steps to criteria, not {describe(node)}"
-        context.report_shape(message, node)
+        message = "{field} takes a mapping of steps to criteria, not {found}"
+        context.report_shape(message, node, field=name, found=describe(node))
         return UNSET
     criteria = many(prose)
     found: dict[str, SkillLevel] = {}
     for key, value in node.pairs:
         step = key.text.strip()
         if step in found:
-            context.report(
-                Code.REPEATED_KEY, f"the step {step!r} stands twice; the first one is used", key.at
-            )
+            message = "the step {step!r} stands twice; the first one is used"
+            context.report(Code.REPEATED_KEY, message, key.at, {"step": step})
         else:
             read = criteria(context, key.text, value)
             found[step] = SkillLevel(Text(step, context.location(key.at)), () if read is UNSET else read)

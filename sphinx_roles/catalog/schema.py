@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.catalog.records import Entry, entries_of, known_keys, misspelt, read_fields
 from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.catalog.values import absent, called, describe, many, scalar_of, text
+from sphinx_roles.catalog.values import absent, describe, many, scalar_of, tell_wrong, text, unknown_key
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
@@ -27,7 +27,7 @@ from sphinx_roles.model import (
     close_isolates,
     fold,
 )
-from sphinx_roles.problems import Code, Location, Problem, nearest
+from sphinx_roles.problems import Code, Location, Problem, closest
 
 
 class Draft(Struct):
@@ -114,10 +114,6 @@ class FileDraft(Struct):
     grids: list[Grid] = field(default_factory=list)
     """Its tables, which can be read once the roles and schemes of all files are known."""
 
-    def report(self, code: Code, text: str, at: int) -> None:
-        """Note a problem at a packed place of the file."""
-        self.context.report(code, text, at)
-
 
 _KEYS = frozenset(("id", "name", "letters", "together"))
 
@@ -130,8 +126,8 @@ def read_schemes(context: ReadContext, node: Node) -> list[SchemeDraft]:
 def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
     scheme = SchemeDraft(entry.id, entry.name, {}, context.location(entry.at))
     if entry.short is not None:
-        message = f"the scheme {entry.id!r} is a mapping with letters, not {describe(entry.short)}"
-        context.report_shape(message, entry.short)
+        message = "the scheme {scheme!r} is a mapping with letters, not {found}"
+        context.report_shape(message, entry.short, scheme=entry.id, found=describe(entry.short))
     for key, value in entry.body.pairs:
         if key.text == "name":
             if (name := text(context, "name", value)) is not UNSET:
@@ -141,8 +137,7 @@ def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
         elif key.text == "together":
             scheme.together = _together(context, value)
         elif key.text != "id":
-            near = nearest(key.text[:40], _KEYS) or f"; it takes {', '.join(sorted(_KEYS))}"
-            context.report(Code.UNKNOWN_KEY, f"{key.text!r} is no key of a scheme{near}", key.at)
+            unknown_key(context, key, "a scheme", sorted(_KEYS))
     return scheme
 
 
@@ -167,10 +162,10 @@ def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
             if "letter" in values:
                 found.append(LetterDraft(str(values.pop("letter")), values, context.location(one.at)))
             elif not one.cut:
-                message = f"a letter in a list needs 'letter': {describe(one)} has none"
-                context.report(Code.WRONG_VALUE, message, one.at)
+                message = "a letter in a list needs 'letter': {found} has none"
+                context.report(Code.WRONG_VALUE, message, one.at, found=describe(one))
         elif not absent(one):
-            context.report_shape(f"a letter is a text or a mapping, not {describe(one)}", one)
+            context.report_shape("a letter is a text or a mapping, not {found}", one, found=describe(one))
     return found
 
 
@@ -192,8 +187,8 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
         if len(letters) == 2 and all(letters):
             pairs.append((letters[0], letters[1]))
         else:
-            message = f"together takes pairs of letters such as A/R, not {describe(one)}"
-            context.report(Code.WRONG_VALUE, message, one.at)
+            message = "together takes pairs of letters such as A/R, not {found}"
+            context.report(Code.WRONG_VALUE, message, one.at, found=describe(one))
     return pairs
 
 
@@ -213,8 +208,9 @@ def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> 
         else:
             new = replace(old, **values)
         if new.max is not None and new.max < new.min:
-            message = f"the letter {known!r} has at least {new.min} and at most {new.max}: none can be right"
-            problems.append(Problem(Code.WRONG_VALUE, message, letter.location))
+            message = "the letter {letter!r} has at least {min} and at most {max}: none can be right"
+            about, limits = {"letter": known}, {"min": new.min, "max": new.max}
+            problems.append(Problem.of(Code.WRONG_VALUE, message, letter.location, about, **limits))
             new = replace(new, min=old.min if old else 0, max=old.max if old else None)
         parts[known] = new
     together = list(base.together) if base else []
@@ -223,10 +219,10 @@ def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> 
         if unknown is None:
             together.append((str(pair[0]), str(pair[1])))
         else:
-            message = (
-                f"together names {unknown!r}, which is no letter of {draft.id!r}{nearest(unknown, parts)}"
-            )
-            problems.append(Problem(Code.WRONG_VALUE, message, unknown.location or draft.location))
+            message = "together names {letter!r}, which is no letter of {scheme!r}"
+            about, near = {"letter": unknown, "scheme": draft.id}, closest(unknown, parts)
+            location = unknown.location or draft.location
+            problems.append(Problem.of(Code.WRONG_VALUE, message, location, about, nearest=near))
     name = draft.values.get("name", base.name if base else draft.key)
     scheme_id = base.id if base else draft.id
     return Scheme(id=scheme_id, name=name, participations=tuple(parts.values()), together=tuple(together))
@@ -255,8 +251,12 @@ def read_tree(draft: FileDraft, node: Node, *, foreign: bool = False) -> None:
             if not absent(value):
                 reader(draft, value)
         elif not foreign and key.text != EDITOR_KEY:
-            near = nearest(key.text[:40], TOP_KEYS) or f"; the keys are {', '.join(TOP_KEYS)}"
-            draft.report(Code.UNKNOWN_KEY, f"{key.text!r} is no key at the top of a file{near}", key.at)
+            _unknown_top_key(draft.context, key, closest(key.text[:40], TOP_KEYS))
+
+
+def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:
+    message = "{key!r} is no key at the top of a file" + ("" if near else "; the keys are {known}")
+    context.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text}, known=TOP_KEYS, nearest=near)
 
 
 def report_no_data(context: ReadContext, documents: list[Node]) -> None:
@@ -264,12 +264,11 @@ def report_no_data(context: ReadContext, documents: list[Node]) -> None:
     keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
     if keys and all(misspelt(key.text, tuple(TOP_KEYS)) for key in keys):
         for key in keys:
-            message = f"{key.text!r} is no key at the top of a file{nearest(key.text, TOP_KEYS)}"
-            context.report(Code.UNKNOWN_KEY, message, key.at)
+            _unknown_top_key(context, key, closest(key.text, TOP_KEYS))
         return
     holds = describe(documents[0]) if documents else "nothing"
-    expected = f"a mapping with one of {', '.join(TOP_KEYS)} is expected"
-    context.report(Code.NO_DATA, f"the file holds {holds}; {expected}", pack(context.line, context.column))
+    message = "the file holds {found}; a mapping with one of {known} is expected"
+    context.report(Code.NO_DATA, message, pack(context.line, context.column), found=holds, known=TOP_KEYS)
 
 
 def read_role_draft(draft: FileDraft, entry: Entry) -> None:
@@ -279,8 +278,9 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
     def assign(context: ReadContext, name: str, node: Node) -> Any:
         scalar = scalar_of(context, name, node, "the word 'inherit' in a role")
         if scalar is not None and scalar.text.strip() != "inherit":
-            takes = f"{name} takes 'inherit' in a role, not {describe(scalar)}"
-            context.report(Code.WRONG_VALUE, f"{takes}; letters stand in the responsibilities", scalar.at)
+            tell_wrong(
+                context, name, scalar, "'inherit' in a role", more="; letters stand in the responsibilities"
+            )
         elif scalar is not None:
             inherit.append(True)
         return UNSET
@@ -312,8 +312,9 @@ def _section(draft: FileDraft, entry: Entry, rows: Node, outer: SectionDraft | N
     values = read_fields(context, Section, entry.body, {"rows": lambda *_: UNSET})
     section = SectionDraft(entry.id, entry.name, values, context.location(entry.at))
     if outer is not None:
-        message = f"the section {entry.name!r} stands inside the section {outer.name!r}; sections do not nest"
-        context.report(Code.WRONG_TYPE, message, entry.at)
+        message = "the section {section!r} stands inside the section {outer!r}; sections do not nest"
+        about = {"section": entry.name, "outer": outer.name}
+        context.report(Code.WRONG_TYPE, message, entry.at, about)
         if "matrix" in outer.values:
             values.setdefault("matrix", outer.values["matrix"])
     draft.sections.append(section)
@@ -362,16 +363,17 @@ def _draft(context: ReadContext, record: type, entry: Entry) -> Draft:
 def _scales(draft: FileDraft, node: Node) -> None:
     context = draft.context
     if not isinstance(node, MappingNode):
-        message = f"scales takes a mapping of names to steps, not {describe(node)}"
-        context.report_shape(message, node)
+        context.report_shape(
+            "scales takes a mapping of names to steps, not {found}", node, found=describe(node)
+        )
         return
     for key, value in node.pairs:
         steps: Node = value
         if isinstance(value, MappingNode):
             steps = next((inner for name, inner in value.pairs if name.text == "steps"), value)
         if isinstance(steps, MappingNode) and not steps.cut:
-            message = f"the scale {key.text!r} takes a list of steps, lowest first, not {describe(steps)}"
-            context.report_shape(message, steps)
+            message = "the scale {scale!r} takes a list of steps, lowest first, not {found}"
+            context.report_shape(message, steps, scale=key.text, found=describe(steps))
             continue
         read = many(text)(context, key.text, steps)
         values = {} if read is UNSET else {"steps": read}
@@ -385,8 +387,9 @@ def _schemes(draft: FileDraft, node: Node) -> None:
 def _rules(draft: FileDraft, node: Node) -> None:
     context = draft.context
     if not isinstance(node, MappingNode):
-        message = f"rules takes a mapping of rules to severities, not {describe(node)}"
-        context.report_shape(message, node)
+        context.report_shape(
+            "rules takes a mapping of rules to severities, not {found}", node, found=describe(node)
+        )
         return
     for key, value in node.pairs:
         plain = _plain(context, key.text, value)
@@ -419,9 +422,7 @@ def _plain_scalar(context: ReadContext, name: str, scalar: ScalarNode) -> Any:
     number = float(written.lower().replace(".nan", "nan").replace(".inf", "inf"))
     if math.isfinite(number):
         return number
-    context.report(
-        Code.WRONG_VALUE, f"{called(name)} takes a finite number, not {describe(scalar)}", scalar.at
-    )
+    tell_wrong(context, name, scalar, "a finite number")
     return None
 
 
@@ -429,15 +430,17 @@ def _accepted(draft: FileDraft, node: Node) -> None:
     context = draft.context
     for one in node.nodes if isinstance(node, SequenceNode) else [node]:
         if not isinstance(one, MappingNode):
-            message = f"an accepted finding is a mapping with rule and on, not {describe(one)}"
-            context.report_shape(message, one)
+            message = "an accepted finding is a mapping with rule and on, not {found}"
+            context.report_shape(message, one, found=describe(one))
             continue
         reported = len(context.problems)
         values = read_fields(context, Acceptance, one)
         missing = [name for name in ("rule", "on") if name not in values]
         if missing and not one.cut and len(context.problems) == reported:
-            message = f"an accepted finding needs {' and '.join(missing)}: it has {describe(one)}"
-            context.report(Code.WRONG_VALUE, message, one.at)
+            message = "an accepted finding needs {missing}: it has {found}"
+            context.report(
+                Code.WRONG_VALUE, message, one.at, missing=" and ".join(missing), found=describe(one)
+            )
         elif "rule" in values and "on" in values:
             draft.accepted.append(Acceptance(**values, location=context.location(one.at)))
 
@@ -445,8 +448,8 @@ def _accepted(draft: FileDraft, node: Node) -> None:
 def _format(draft: FileDraft, node: Node) -> None:
     scalar = scalar_of(draft.context, "format", node, FORMAT)
     if scalar is not None and scalar.text.strip() != FORMAT:
-        message = f"format is {describe(scalar)}; this version reads format {FORMAT}"
-        draft.report(Code.FORMAT, message, scalar.at)
+        message = "format is {found}; this version reads format {known}"
+        draft.context.report(Code.FORMAT, message, scalar.at, found=describe(scalar), known=FORMAT)
 
 
 TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {

@@ -23,7 +23,11 @@ def _built_in() -> Mapping[str, Scheme]:
     for name, given in json.loads(text).items():
         parts = []
         for part in given["letters"]:
-            part |= {"name": Text(part["name"]), "meaning": Text(part["meaning"]), "words": tuple(part["words"])}
+            part |= {
+                "name": Text(part["name"]),
+                "meaning": Text(part["meaning"]),
+                "words": tuple(part["words"]),
+            }
             parts.append(Participation(**part))
         together = tuple(map(tuple, given["together"]))
         found[name] = Scheme(id=name, name=Text(name), participations=tuple(parts), together=together)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from sphinx_roles.model import location_of
-from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
+from sphinx_roles.problems import CONF, Code, Location, Problem, closest
 
 
 class Limits(Struct, frozen=True):
@@ -43,28 +43,27 @@ class Settings(Struct, frozen=True):
     columns_by: str = "columns"
 
 
-def limits_of(value: object, location: Location) -> tuple[Limits, list[Problem]]:
+def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, list[Problem]]:
     """Return the limits that `roles_limits` names; what it names wrongly is told, and has its default.
 
     ``place`` is where the setting stands; names that know their own place are told there.
     """
     known = Limits.__struct_fields__
-    if not isinstance(value, Mapping):
-        text = f"roles_limits is {value!r}; expected a mapping with some of {', '.join(known)}"
-        return Limits(), [Problem(Code.CONFIG, text, location)]
     problems = []
     found: dict[str, Any] = {}
     for name, limit in value.items():
-        if name not in known:
-            near = nearest(str(name), known) or f"; expected some of {', '.join(known)}"
-            text = f"roles_limits: {name!r} is no limit{near}"
-            problems.append(Problem(Code.CONFIG, text, location_of(name) or location))
-        elif type(limit) is not int or not 1 <= limit <= _MOST.get(name, limit):
-            upto = f" to {_MOST[name]}" if name in _MOST else " on"
-            text = f"roles_limits: {name} is {limit!r}; expected a whole number from 1{upto}"
-            problems.append(Problem(Code.CONFIG, text, location_of(name) or location))
-        else:
+        if name in known and type(limit) is int and 1 <= limit <= _MOST.get(name, limit):
             found[name] = limit
+            continue
+        if name not in known:
+            near = closest(str(name), known)
+            message = "roles_limits: {limit!r} is no limit" + ("" if near else "; expected some of {known}")
+            values = {"limit": str(name), "known": known, "nearest": near}
+        else:
+            upto = f" to {_MOST[name]}" if name in _MOST else " on"
+            message = "roles_limits: {limit} is {value}; expected a whole number from 1" + upto
+            values = {"limit": name, "value": repr(limit)}
+        problems.append(Problem.of(Code.CONFIG, message, location_of(name) or location, **values))
     return Limits(**found), problems
 
 
@@ -111,7 +110,8 @@ def find_sources(
             if isinstance(name, str):
                 found[name] = _once(finder.find(one))
             else:
-                finder.report(f"roles_catalog takes names of catalogs as keys, not {name!r}", one)
+                message = "roles_catalog takes names of catalogs as keys, not {value}"
+                finder.report(message, one, value=repr(name))
         return found or {"": ()}, tuple(finder.problems)
     return {"": _once(finder.find(value))}, tuple(finder.problems)
 
@@ -134,14 +134,17 @@ class _Finder:
         self.setting = setting
         self.problems: list[Problem] = []
 
-    def report(self, text: str, *about: Any) -> None:
+    def report(self, message: str, *about: Any, **values: str | Iterable[str]) -> None:
         """Tell a mistake in the setting at the first thing that knows its place."""
-        self.problems.append(Problem(Code.CONFIG, text, location_of(about) or self.setting))
+        location = location_of(about) or self.setting
+        self.problems.append(Problem.of(Code.CONFIG, message, location, **values))
 
-    def report_file(self, code: Code, text: str, given: Any, path: str = "") -> None:
-        """Tell what is wrong with what is named, where it is named; if that is not known, at the file."""
-        location = location_of(given) or (Location(path) if path else self.setting)
-        self.problems.append(Problem(code, text, location))
+    def report_file(
+        self, code: Code, message: str, given: Any, path: str, at: str = "", **values: str | int
+    ) -> None:
+        """Tell what is wrong with a path, where it is named; if that is not known, at the file."""
+        location = location_of(given) or (Location(at) if at else self.setting)
+        self.problems.append(Problem.of(code, message, location, {"path": path}, **values))
 
     def find(self, value: Any) -> Iterator[Source]:
         """Yield the sources of a path, a glob, a mapping with `path` or a list of those."""
@@ -154,7 +157,7 @@ class _Finder:
             yield from self._path(os.fspath(value), {})
         else:
             takes = "a path, a glob, a list of those, {path, …} or a mapping of names to those"
-            self.report(f"roles_catalog takes {takes}, not {value!r}")
+            self.report("roles_catalog takes {takes}, not {value}", takes=takes, value=repr(value))
 
     def _with_options(self, value: Mapping[Any, Any]) -> Iterator[Source]:
         options: dict[str, Any] = {}
@@ -162,11 +165,13 @@ class _Finder:
         for key, given in value.items():
             if key not in _OPTIONS:
                 unknown = True
-                near = nearest(str(key), _OPTIONS) or f"; it takes {', '.join(_OPTIONS)}"
-                self.report(f"{key!r} is no option of a source in roles_catalog{near}", key)
+                near = closest(str(key), _OPTIONS)
+                message = "{key} is no option of a source in roles_catalog"
+                message += "" if near else "; it takes {known}"
+                self.report(message, key, key=repr(key), known=_OPTIONS, nearest=near)
             elif key != "path" and given is not None and (takes := _wrong(key, given)):
-                text = f"the option {key!r} of a source in roles_catalog takes {takes}, not {given!r}"
-                self.report(text, given, key)
+                message = "the option {key!r} of a source in roles_catalog takes {takes}, not {value}"
+                self.report(message, given, key, key=key, takes=takes, value=repr(given))
             elif key != "path" and given is not None:
                 options[key] = given
         path = value.get("path")
@@ -177,7 +182,8 @@ class _Finder:
             yield from self._path(os.fspath(path), options)
         elif not unknown:
             # A key that is told may be the path, misspelt.
-            self.report(f"a source in roles_catalog needs a path: {dict(value)!r} has none", value)
+            message = "a source in roles_catalog needs a path: {value} has none"
+            self.report(message, value, value=repr(dict(value)))
 
     def _path(self, given: str | bytes, options: dict[str, Any]) -> Iterator[Source]:
         path = os.fsdecode(given).replace("\\", "/")
@@ -192,15 +198,16 @@ class _Finder:
         full = self.root / path
         shown = self._shown(full) if there else path
         if not there:
-            text = f"the file {path!r} is not there{_near_file(full)}"
-            self.report_file(Code.MISSING_FILE, text, given, shown)
+            message, near = "the file {path!r} is not there", _near_file(full)
+            self.report_file(Code.MISSING_FILE, message, given, path, shown, nearest=near)
         elif _is(Path.is_dir, full):
-            text = f"{path!r} is a folder; {path.rstrip('/') + '/**/*.yaml'!r} names the files in it"
-            self.report_file(Code.UNREADABLE_FILE, text, given, shown)
+            message, inside = "{path!r} is a folder; {inside!r} names the files in it", path.rstrip("/")
+            inside += "/**/*.yaml"
+            self.report_file(Code.UNREADABLE_FILE, message, given, path, shown, inside=inside)
         elif not _is(Path.is_file, full):
             broken = _is(Path.is_symlink, full) and not _is(Path.exists, full)
-            message = "a link that leads nowhere" if broken else "no ordinary file"
-            self.report_file(Code.UNREADABLE_FILE, f"{path!r} is {message}", given, shown)
+            message = "{path!r} is a link that leads nowhere" if broken else "{path!r} is no ordinary file"
+            self.report_file(Code.UNREADABLE_FILE, message, given, path, shown)
         else:
             return True
         return False
@@ -213,9 +220,9 @@ class _Finder:
         walk = _Walk(self.limits)
         found = {self._shown(path): path for path in walk.match(start, parts[fixed:])}
         if walk.stopped:
-            self.report_file(Code.TOO_LARGE, f"{pattern!r} {walk.stopped}", given)
+            self.report_file(Code.TOO_LARGE, walk.stopped, given, pattern, limit=walk.limit)
         elif not found:
-            self.report_file(Code.MISSING_FILE, f"no file matches {pattern!r}", given)
+            self.report_file(Code.MISSING_FILE, "no file matches {path!r}", given, pattern)
         for shown in sorted(found):
             yield self._source(found[shown], False, options)
 
@@ -241,7 +248,7 @@ def _wrong(key: str, value: Any) -> str:
 
 def _near_file(path: Path) -> str:
     try:
-        return nearest(path.name, (one.name for one in path.parent.iterdir()))
+        return closest(path.name, (one.name for one in path.parent.iterdir()))
     except (OSError, ValueError):
         return ""
 
@@ -263,11 +270,11 @@ def _is(what: Callable[[Path], bool], path: Path) -> bool:
 
 
 class _Walk:
-    """One walk for a pattern. ``stopped`` says why it did not come to its end."""
+    """One walk for a pattern; ``stopped`` says why it did not come to its end, and names its ``limit``."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.stopped = ""
+        self.stopped, self.limit = "", 0
         self._left = limits.walk
         self._seen: set[tuple[str, ...]] = set()
         """What has been walked through, so that links between folders lead nowhere twice."""
@@ -303,7 +310,8 @@ class _Walk:
         if self.stopped:
             return []
         if depth > self.limits.depth:
-            self.stopped = f"leads through more than {self.limits.depth} nested folders"
+            self.stopped = "{path!r} leads through more than {limit} nested folders"
+            self.limit = self.limits.depth
             return []
         names: list[str] = []
         with contextlib.suppress(OSError), os.scandir(folder) as found:
@@ -311,9 +319,10 @@ class _Walk:
                 self._left -= 1
                 if self._left < 0:
                     self.stopped = (
-                        f"looks at more than {self.limits.walk} files and folders; "
+                        "{path!r} looks at more than {limit} files and folders; "
                         "name a folder that is nearer to the data"
                     )
+                    self.limit = self.limits.walk
                     break
                 names.append(one.name)
         return sorted(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.model import Prose, Text
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.problems import Code, closest
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
@@ -66,6 +66,7 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.AS
 _NUMBER = re.compile(r"\+?\d{1,9}", re.ASCII)
 _WORD = re.compile(r"[\w.-]{1,60}")
 _SHOWN = 60
+_TAKES = "{field} takes {takes}, not {found}"
 
 
 def describe(node: Node) -> str:
@@ -104,15 +105,33 @@ def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> Scalar
     if isinstance(node, ScalarNode):
         return None if node.absent else node
     if not absent(node):
-        context.report_shape(f"{called(name)} takes {takes}, not {describe(node)}{_unquoted(node)}", node)
+        message = _TAKES
+        if (
+            isinstance(node, MappingNode)
+            and len(node.pairs) == 1
+            and isinstance(node.pairs[0][1], ScalarNode)
+        ):
+            # An unquoted "key: value" is a mapping.
+            message += "; a text that holds ': ' needs quotes"
+        context.report_shape(message, node, field=called(name), takes=takes, found=describe(node))
     return None
 
 
-def _unquoted(node: Node) -> str:
-    """Explain the mapping that an unquoted ``key: value`` makes of a text."""
-    if isinstance(node, MappingNode) and len(node.pairs) == 1 and isinstance(node.pairs[0][1], ScalarNode):
-        return "; a text that holds ': ' needs quotes"
-    return ""
+def tell_wrong(
+    context: ReadContext, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
+) -> None:
+    """Note that a field has a wrong value; ``more`` is said behind it."""
+    about = {"field": called(name)}
+    values = {"takes": takes, "found": describe(scalar), "nearest": nearest}
+    context.report(Code.WRONG_VALUE, _TAKES + more, scalar.at, about, **values)
+
+
+def unknown_key(context: ReadContext, key: ScalarNode, record: str, known: Collection[str]) -> None:
+    """Note that a record has no such key, with the nearest one or all that there are."""
+    near = closest(key.text[:40], known)
+    message = "{key!r} is no key of {record}" if near else "{key!r} is no key of {record}; it takes {known}"
+    about = {"key": key.text}
+    context.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
 
 
 def text(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
@@ -145,10 +164,8 @@ def truth(context: ReadContext, name: str, node: Node) -> bool | UnsetType:
     if scalar.plain and word in ("false", "False", "FALSE"):
         return False
     meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.casefold(), word.casefold())
-    near = f"; did you mean {meant}?" if meant in ("true", "false") else ""
-    context.report(
-        Code.WRONG_VALUE, f"{called(name)} takes true or false, not {describe(scalar)}{near}", scalar.at
-    )
+    meant = meant if meant in ("true", "false") else ""
+    tell_wrong(context, name, scalar, "true or false", meant, "; did you mean {nearest}?" if meant else "")
     return UNSET
 
 
@@ -159,9 +176,7 @@ def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType
         return UNSET
     if _NUMBER.fullmatch(scalar.text.strip()):
         return int(scalar.text)
-    context.report(
-        Code.WRONG_VALUE, f"{called(name)} takes a whole number from 0 on, not {describe(scalar)}", scalar.at
-    )
+    tell_wrong(context, name, scalar, "a whole number from 0 on")
     return UNSET
 
 
@@ -186,8 +201,7 @@ def _day(context: ReadContext, name: str, node: Node, last: bool) -> date | Unse
     day = day_of(scalar.text, last=last)
     if day is not None:
         return day
-    takes = "a day such as 2027-03-31 or a month such as 2027-03"
-    context.report(Code.WRONG_VALUE, f"{called(name)} takes {takes}, not {describe(scalar)}", scalar.at)
+    tell_wrong(context, name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
     return UNSET
 
 
@@ -211,8 +225,7 @@ def color(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
     if value is not None:
         return Text(value, context.location(scalar.at))
     takes = "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word"
-    message = f"{called(name)} takes {takes}, not {describe(scalar)}{nearest(word[:40], WORDS)}"
-    context.report(Code.WRONG_VALUE, message, scalar.at)
+    tell_wrong(context, name, scalar, takes, closest(word[:40], WORDS))
     return UNSET
 
 
@@ -225,8 +238,7 @@ def choice(*words: str) -> Reader:
             return value if value is UNSET else Text(value.casefold(), value.location)
         takes = " or ".join((", ".join(words[:-1]), words[-1]))
         scalar = scalar_of(context, name, node, "a word") or ScalarNode(value, node.at)
-        message = f"{called(name)} takes {takes}, not {describe(scalar)}{nearest(value[:40], words)}"
-        context.report(Code.WRONG_VALUE, message, scalar.at)
+        tell_wrong(context, name, scalar, takes, closest(value[:40], words))
         return UNSET
 
     return read

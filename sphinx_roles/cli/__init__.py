@@ -1,7 +1,6 @@
-"""The command ``sphinx-roles``: each sub-command is a module here.
+"""The command ``sphinx-roles``: each sub-command is a module here, imported when it runs.
 
-Whoever asks for help waits for nothing: Sphinx and the readers of data are imported
-by the sub-command that needs them, when it runs.
+So whoever asks for help does not wait for Sphinx and the readers of data.
 """
 
 from __future__ import annotations
@@ -12,21 +11,9 @@ from argparse import SUPPRESS, ArgumentParser, HelpFormatter, Namespace, RawDesc
 from collections.abc import Sequence
 from importlib import import_module
 
+from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.cli.io import CLEAN, NOT_RUN, CommandError, say
 from sphinx_roles.version import __version__
-
-COMMANDS = {
-    "quickstart": "write a handbook and build it",
-    "check": "check the data, as the documentation build would",
-    "convert": "turn tables and data of every sort into a catalog, and back",
-    "diff": "tell what changed, in sentences",
-    "schema": "print the JSON Schema of the data, for editors",
-    "export": "write the catalog and what follows from it: JSON, CSV, Markdown",
-}
-"""The sub-commands, each a module of that name, in the order in which help shows them, with what it says.
-
-It stands here, as it takes longer to import them than to show all of it.
-"""
 
 _WIDTH = 80
 
@@ -36,15 +23,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     parser = _parser(words)
     arguments = parser.parse_args(words)
-    if "run" not in arguments:
+    if arguments.command is None:
         say(parser.format_help())
         return CLEAN
     return _run(arguments)
 
 
 def _parser(words: Sequence[str]) -> ArgumentParser:
-    """Make the parser; of the sub-commands, only the one that is called is asked what it takes."""
-    named = next((word for word in words if not word.startswith("-")), "")
     parser = ArgumentParser(
         prog="sphinx-roles",
         usage="sphinx-roles [-h] [--version] COMMAND ...",
@@ -54,18 +39,20 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sphinx-role-cards {__version__}")
     # argparse breaks the line after a long name, so the list is ours.
-    reported = "\n".join(f"{name:<12}{says}" for name, says in COMMANDS.items())
+    listed = "\n".join(f"{name:<12}{says}" for name, (says, _) in COMMANDS.items())
     commands = parser.add_subparsers(
-        title="commands", prog="sphinx-roles", metavar="COMMAND", description=reported, help=SUPPRESS
+        title="commands",
+        dest="command",
+        prog="sphinx-roles",
+        metavar="COMMAND",
+        description=listed,
+        help=SUPPRESS,
     )
-    if named not in COMMANDS:
-        for name in COMMANDS:
-            commands.add_parser(name, add_help=False)
-        return parser
-    module = import_module(f"{__name__}.{named}")
-    command = commands.add_parser(named, description=module.DESCRIPTION, formatter_class=_Formatter)
-    module.arguments(command)
-    command.set_defaults(run=module.run)
+    for name, (_, declare) in COMMANDS.items():
+        command = commands.add_parser(name, formatter_class=_Formatter)
+        # What is not called need not be declared, so that help is shown at once.
+        if name in words:
+            declare(command)
     return parser
 
 
@@ -92,7 +79,7 @@ def _columns() -> int:
 
 def _run(arguments: Namespace) -> int:
     try:
-        code = int(arguments.run(arguments))
+        code = int(import_module(f"{__name__}.{arguments.command}").run(arguments))
         sys.stdout.flush()
         return code
     except BrokenPipeError:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import shutil
 import sys
 import textwrap
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -29,8 +28,6 @@ from sphinx_roles.cli.report import AcceptedIssue, Checked, Issue, Key, Spot, he
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, nearest
 
-_POSITION = re.compile(r":\d+:\d+\b")
-"""A place that a sentence names. It moves with the lines, and is no part of what the sentence is about."""
 _RULES: Mapping[str, Severity] = {rule.id: rule.severity for rule in RULES}
 
 
@@ -128,6 +125,7 @@ class _Reported(Struct):
                     line=location.line,
                     column=location.column,
                     key=key,
+                    names=problem.names,
                 )
 
     def _is_suppressed(self, problem: Problem) -> bool:
@@ -167,6 +165,7 @@ class _Reported(Struct):
             column=location.column,
             key=_key(finding),
             finding=finding,
+            names=finding.names,
             items=tuple(map(self._spot, finding.items)),
         )
 
@@ -201,14 +200,13 @@ def _severity(code: Code) -> Severity:
 
 
 def _key(finding: Finding) -> Key:
-    if finding.subject[:1] == ("problem",):
-        file = finding.location.file if finding.location else ""
-        return (finding.rule, "problem", file, _POSITION.sub("", finding.values[0].parts[0]))  # type: ignore[arg-type]
-    return (finding.rule, *finding.subject)
+    kind, *about = finding.subject
+    # Of a problem: its file, and what is said of it without a line.
+    return (finding.rule, kind, *(about[1:3] if kind == "problem" else about))
 
 
 def _problem_key(problem: Problem) -> Key:
-    return (str(problem.code), "problem", problem.location.file, _POSITION.sub("", problem.text))
+    return (str(problem.code), "problem", problem.location.file, problem.lasting)
 
 
 def _is_new(key: Key, before: Counter[Key]) -> bool:
@@ -298,45 +296,11 @@ def _indented(text: str) -> str:
     return textwrap.indent(text.rstrip(), "    ")
 
 
-DESCRIPTION = (
-    "Check roles and responsibilities without building the documentation: all that is wrong with "
-    "the data, and all rules of the audit with the severities and limits of the project."
-)
-
-
-def arguments(parser: ArgumentParser) -> None:
-    """Declare what the sub-command takes."""
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="a folder with a conf.py or with data, or files with data (default: this folder)",
-    )
-    parser.add_argument(
-        "--format",
-        choices=tuple(FORMATS),
-        default="text",
-        help="how the findings are told (default: text)",
-    )
-    parser.add_argument("--output", metavar="FILE", help="write the report into a file")
-    parser.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "hint"),
-        default="warning",
-        help="end with 1 if anything is as bad as this, or worse (default: warning)",
-    )
-    parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
-    parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
-
-
 def run(given: Namespace) -> int:
     """Check, tell, and say whether it was bad enough to fail."""
-    # Imported here, so that help is shown at once.
     if given.explain is not None:
         say(explain(given.explain))
         return CLEAN
-    from sphinx_roles.analysis.audit.finding import Severity
-
     # All that is read is kept to the end, so there is no garbage to look for.
     gc.disable()
     try:

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -356,42 +356,8 @@ FORMATS: Mapping[str, Callable[[Compared], str]] = {"text": _text, "markdown": _
 """What writes each format."""
 
 
-DESCRIPTION = (
-    "Compare roles and responsibilities: two files or folders (OLD NEW), a git revision with the "
-    "working tree (REV [PATH]), or two revisions (OLD..NEW [PATH], OLD...NEW [PATH] from where they "
-    "parted, or OLD NEW [PATH]). Without anything, HEAD with the working tree."
-)
-
-
-def arguments(parser: ArgumentParser) -> None:
-    """Declare what the sub-command takes."""
-    parser.add_argument(
-        "sides",
-        nargs="*",
-        metavar="OLD NEW",
-        help="files, folders or git revisions; a name that is both is taken for the file or folder",
-    )
-    parser.add_argument(
-        "--format",
-        choices=("text", "markdown", "json"),
-        default="text",
-        help="how the changes are told (default: text); markdown is fit for a pull request comment",
-    )
-    parser.add_argument(
-        "--only",
-        metavar="TOPICS",
-        help="only changes about these: letters, rows, roles, people, fields, skills, schemes, order",
-    )
-    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
-    parser.add_argument(
-        "--exit-code", action="store_true", help="end with 1 if anything changed, as git diff does"
-    )
-
-
 def run(given: Namespace) -> int:
     """Compare, and tell. What could not be read is told as well, and the command ends with 2."""
-    # Imported here, so that help is shown at once.
-
     found = compared(given.sides, given.only, given.catalog)
     say(FORMATS[given.format](found))
     if found.incomplete:

@@ -110,6 +110,7 @@ def _json_issue(issue: Issue) -> dict[str, Any]:
         **_json_location(issue),
         "roles": list(issue.roles),
         "rows": [{"matrix": matrix, "section": section, "id": row} for matrix, section, row in issue.rows],
+        "names": list(issue.names),
         "items": [{"message": item.text, **_json_location(item)} for item in issue.items],
         "fingerprint": issue.fingerprint,
         "help": help_address(issue.rule),

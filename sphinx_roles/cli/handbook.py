@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+import re
+import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -89,7 +91,9 @@ def read_own_data(path: Path, taken: frozenset[str]) -> OwnData:
     return OwnData(name, path.read_bytes(), tuple(used) if all(used) else ())
 
 
-_PLACES = ("", "docs", "docs/source", "source", "doc", "doc/source")
+_PLACES = ("docs", "docs/source", "doc", "doc/source", "source")
+"""Where a project has its conf.py, if it has none at the top."""
+_MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
 _MARKDOWN = frozenset({"myst_parser", "myst_nb"})
 _CHANGES = frozenset({"append", "extend", "insert"})
 
@@ -125,7 +129,7 @@ def find_project(folder: Path) -> Project:
     if not folder.is_dir():
         what = "a file" if folder.exists() else "not there"
         raise CommandError(f"{folder} is {what}; the folder of a project is expected")
-    for location in _PLACES:
+    for location in ("", *_PLACES):
         path = folder / location / "conf.py"
         if path.is_file():
             return Project(folder=path.parent, values=read_conf(path))
@@ -135,7 +139,7 @@ def find_project(folder: Path) -> Project:
             "put a roles.yaml into it, and add to _config.yml:\n\n"
             "    sphinx:\n      extra_extensions: [sphinx_roles]"
         )
-    looked = ", ".join(shown(folder / location) for location in _PLACES)
+    looked = ", ".join(shown(folder / location) for location in ("", *_PLACES))
     hint = "name the folder that has it, or start a handbook without --into"
     raise CommandError(f"no conf.py in {looked}; {hint}")
 
@@ -166,6 +170,37 @@ def _put(node: ast.AST) -> list[tuple[str, ast.expr]]:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=args) if attr in _CHANGES:
             return [(name, value) for value in args]
     return []
+
+
+def locations_of_conf(folder: Path) -> Iterator[Path]:
+    """Yield the folders in which a project below ``folder`` has a conf.py that speaks of us."""
+    for location in _PLACES:
+        if _speaks_of_us(folder / location / "conf.py"):
+            yield folder / location
+
+
+def near_conf(files: Sequence[Path]) -> Path | None:
+    """Return the folder of the conf.py that belongs to files: above them, or in ``docs`` beside or above.
+
+    The way up ends at the top of the repository, or of the file system.
+    """
+    start = Path(os.path.commonpath([file.absolute().parent for file in files]))
+    for folder in (start, *start.parents):
+        if _speaks_of_us(folder / "conf.py"):
+            return folder
+        below = next(locations_of_conf(folder), None)
+        if below is not None:
+            return below
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def _speaks_of_us(path: Path) -> bool:
+    try:
+        return _MENTIONED.search(path.read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def join(folder: Path, source: Path | None, *, rst: bool) -> None:
@@ -341,6 +376,4 @@ def _sphinx_build() -> str:
 def _command(*words: str) -> str:
     if os.name == "nt":
         return subprocess.list2cmdline(words)
-    from shlex import join
-
-    return join(words)
+    return shlex.join(words)

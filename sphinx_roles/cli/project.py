@@ -1,4 +1,4 @@
-"""Where a project's conf.py and its catalog files lie, when a command is not told."""
+"""From what stands on the command line to a library: the same one that the documentation build loads."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.settings import check_rules
-from sphinx_roles.catalog.sources import Settings, Source, find_sources, limits_of
+from sphinx_roles.catalog.sources import Source, find_sources
 from sphinx_roles.catalogs import CatalogRegistry
+from sphinx_roles.cli.handbook import locations_of_conf, near_conf
 from sphinx_roles.cli.io import CommandError
-from sphinx_roles.literals import Literals, Unknown
-from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
+from sphinx_roles.ext.config import Conf, conf_of_folder
+from sphinx_roles.problems import CONF, Problem, nearest
 
-_PLACES = ("docs", "docs/source", "doc", "doc/source", "source")
-_MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
+_ROLES = "roles.yaml"
 _PASSED_OVER = frozenset({"_build", "node_modules", "venv", "site-packages", "__pycache__"})
 _LARGEST = 16_000_000
 _KEYS = rb"(?:roles|responsibilities|matrices)"
@@ -28,179 +27,6 @@ _OURS = {
     ".toml": re.compile(rb"^\[{1,2}\s*" + _KEYS + rb"\b", re.MULTILINE),
 }
 _OURS[".yml"] = _OURS[".yaml"]
-
-
-def locations_of_conf(folder: Path) -> Iterator[Path]:
-    """Yield the folders in which a project below ``folder`` has a conf.py that speaks of us."""
-    for location in _PLACES:
-        if _speaks_of_us(folder / location / "conf.py"):
-            yield folder / location
-
-
-def near_conf(files: Sequence[Path]) -> Path | None:
-    """Return the folder of the conf.py that belongs to files: above them, or in ``docs`` beside or above.
-
-    The way up ends at the top of the repository, or of the file system.
-    """
-    start = Path(os.path.commonpath([file.absolute().parent for file in files]))
-    for folder in (start, *start.parents):
-        if _speaks_of_us(folder / "conf.py"):
-            return folder
-        below = next(locations_of_conf(folder), None)
-        if below is not None:
-            return below
-        if (folder / ".git").exists():
-            return None
-    return None
-
-
-def _speaks_of_us(path: Path) -> bool:
-    try:
-        return _MENTIONED.search(path.read_bytes()) is not None
-    except OSError:
-        return False
-
-
-def catalog_files(folder: Path) -> list[Path]:
-    """Return the YAML, JSON and TOML files below a folder that look as if they held data of ours.
-
-    Tables are not among them: a CSV file may be anything, so it has to be named.
-    """
-    found = []
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if _is_walked(Path(here, name)))
-        for name in sorted(names):
-            path = Path(here, name)
-            if _looks_like_ours(path):
-                found.append(path)
-    return found
-
-
-def _is_walked(folder: Path) -> bool:
-    hidden = folder.name.startswith(".") or folder.name in _PASSED_OVER
-    return not hidden and not (folder / "pyvenv.cfg").exists()
-
-
-def _looks_like_ours(path: Path) -> bool:
-    pattern = _OURS.get(path.suffix.lower())
-    if pattern is None or path.name.startswith("."):
-        return False
-    try:
-        return path.stat().st_size <= _LARGEST and pattern.search(path.read_bytes()) is not None
-    except OSError:
-        return False
-
-
-NAME = CONF.file
-_DEFAULTS: Mapping[str, Any] = {
-    "roles_catalog": None,
-    "roles_scheme": "RACI",
-    "roles_fields": {},
-    "roles_rules": {},
-    "roles_limits": {},
-}
-"""The settings that decide what is read and found, with their defaults."""
-
-
-class Conf(Struct, frozen=True, kw_only=True):
-    """The settings of a conf.py that concern the data.
-
-    ``values`` has every literal ``roles_…`` of the file; ``unknown`` says of a setting of ours why
-    it is not known, and ``problems`` what is wrong with one that is.
-    """
-
-    values: Mapping[str, Any] = {}
-    unknown: Mapping[str, Problem] = {}
-    problems: tuple[Problem, ...] = ()
-    suppressed: frozenset[str] = frozenset()
-    setting: Location = CONF
-    """Where ``roles_catalog`` stands."""
-
-    @property
-    def catalog(self) -> Any:
-        """The value of ``roles_catalog``."""
-        return self.values.get("roles_catalog")
-
-    @property
-    def rules(self) -> Mapping[str, Any]:
-        """The value of ``roles_rules``."""
-        rules: Mapping[str, Any] = self.values.get("roles_rules", {})
-        return rules
-
-    @property
-    def settings(self) -> Settings:
-        """What reading needs to know."""
-        return Settings(
-            scheme=self.values.get("roles_scheme", "RACI"),
-            fields=self.values.get("roles_fields", {}),
-            limits=limits_of(self.values.get("roles_limits", {}), CONF)[0],
-        )
-
-
-def conf_settings(folder: Path) -> Conf:
-    """Read the ``roles_…`` of the conf.py in ``folder``; without one, everything has its default."""
-    path = folder / NAME
-    if not path.is_file():
-        return Conf()
-    try:
-        literals = Literals(path.read_bytes())
-    except (SyntaxError, ValueError, RecursionError) as error:
-        line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
-        text = f"conf.py is not Python that can be read: {error}; every setting has its default"
-        return Conf(problems=(Problem(Code.CONFIG, text, Location(NAME, line)),))
-    values = {name: value for name, value in literals.values.items() if name.startswith("roles_")}
-    suppressed = _suppressed(literals.values.get("suppress_warnings"))
-    unknown = {name: _unknown(name, why) for name, why in literals.unknown.items() if name in _DEFAULTS}
-    problems = _checked(values, literals.locations)
-    if literals.stars and not values and not unknown:
-        module, location = literals.stars[0]
-        text = f"conf.py takes all names of {module!r}; a roles_ setting there is not seen without running it"
-        unknown["roles_catalog"] = Problem(Code.CONFIG, text, location)
-    return Conf(
-        values=values,
-        unknown=unknown,
-        problems=tuple(problems),
-        suppressed=suppressed,
-        setting=literals.locations.get("roles_catalog", CONF),
-    )
-
-
-def _suppressed(value: object) -> frozenset[str]:
-    words = [word for word in value if isinstance(word, str)] if isinstance(value, list | tuple) else []
-    return frozenset(word for word in words if word == "roles" or word.startswith("roles."))
-
-
-def _unknown(name: str, why: Unknown) -> Problem:
-    text = f"{name} is {why.what}, which only running conf.py would tell; {_DEFAULTS[name]!r} is used"
-    return Problem(Code.CONFIG, f"{text}, so write it down as a plain value", why.location)
-
-
-def _checked(values: dict[str, Any], locations: Mapping[str, Location]) -> list[Problem]:
-    """Take out the values that a setting cannot take, and tell of them."""
-    problems = []
-    fields = values.get("roles_fields", {})
-    fits = {
-        "roles_scheme": ("a text", isinstance(values.get("roles_scheme", ""), str)),
-        "roles_fields": ("a mapping from fields to their labels", _is_labels(fields)),
-        "roles_rules": (
-            "a mapping from rules to what is said of them",
-            isinstance(values.get("roles_rules", {}), dict),
-        ),
-    }
-    for name, (expected, fine) in fits.items():
-        if not fine:
-            text = f"{name} is {values.pop(name)!r}; expected {expected}"
-            problems.append(Problem(Code.CONFIG, text, locations[name]))
-    limits = limits_of(values.get("roles_limits", {}), locations.get("roles_limits", CONF))[1]
-    rules = check_rules(values.get("roles_rules", {}), locations.get("roles_rules", CONF))
-    return [*problems, *limits, *rules]
-
-
-def _is_labels(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(word, str) for pair in value.items() for word in pair)
-
-
-_ROLES = "roles.yaml"
 
 
 class Opened(Struct, frozen=True, kw_only=True):
@@ -254,7 +80,7 @@ def _near(path: Path) -> str:
 
 
 def _folder(folder: Path) -> Opened:
-    if (folder / NAME).is_file():
+    if (folder / CONF.file).is_file():
         return _project(folder)
     below = next(locations_of_conf(folder), None)
     if (folder / _ROLES).is_file():
@@ -263,7 +89,7 @@ def _folder(folder: Path) -> Opened:
         return _files([folder / _ROLES])
     if below is not None:
         return _project(below)
-    files = catalog_files(folder)
+    files = _catalog_files(folder)
     if not files:
         raise NoCatalog(
             f"no catalog in {folder}: expected a conf.py, a {_ROLES}, or YAML, JSON or TOML with roles or "
@@ -273,18 +99,18 @@ def _folder(folder: Path) -> Opened:
 
 
 def _project(folder: Path) -> Opened:
-    conf = conf_settings(folder)
-    if conf.catalog is None and not (folder / _ROLES).is_file():
+    conf = conf_of_folder(folder)
+    if conf["roles_catalog"] is None and not (folder / _ROLES).is_file():
         reported = "".join(f"\n  {problem}" for problem in (*conf.problems, *conf.unknown.values()))
         raise NoCatalog(
-            f"{folder / NAME} names no roles_catalog, and there is no {_ROLES} beside it{reported}"
+            f"{folder / CONF.file} names no roles_catalog, and there is no {_ROLES} beside it{reported}"
         )
-    return _loaded(conf.catalog, folder, conf)
+    return _loaded(conf["roles_catalog"], folder, conf)
 
 
 def _files(files: Sequence[Path]) -> Opened:
     root = near_conf(files)
-    conf = conf_settings(root) if root is not None else Conf()
+    conf = conf_of_folder(root) if root is not None else Conf()
     if root is None:
         root = Path(os.path.commonpath([file.absolute().parent for file in files]))
     message = {os.path.realpath(source.path): source for source in _sources(root, conf)}
@@ -304,16 +130,48 @@ def _with_options(file: Path, root: Path, source: Source | None) -> Mapping[str,
 def _has(folder: Path, file: Path) -> bool:
     """Tell whether the catalogs of a project include a file."""
     real = os.path.realpath(file)
-    return any(os.path.realpath(source.path) == real for source in _sources(folder, conf_settings(folder)))
+    return any(os.path.realpath(source.path) == real for source in _sources(folder, conf_of_folder(folder)))
 
 
 def _sources(folder: Path, conf: Conf) -> Iterator[Source]:
-    for sources in find_sources(conf.catalog, folder)[0].values():
+    for sources in find_sources(conf["roles_catalog"], folder)[0].values():
         yield from sources
 
 
 def _loaded(value: Any, root: Path, conf: Conf, known: Sequence[str] = ()) -> Opened:
-    registry, problems = CatalogRegistry.load(value, root, conf.settings, conf.rules, setting=conf.setting)
+    registry, problems = CatalogRegistry.load(
+        value, root, conf.settings, conf["roles_rules"], setting=conf.location("roles_catalog")
+    )
     unknown = [problem for name, problem in conf.unknown.items() if name not in known]
     reported = tuple(dict.fromkeys((*conf.problems, *unknown, *problems)))
     return Opened(registry=registry, problems=reported, root=root, conf=conf)
+
+
+def _catalog_files(folder: Path) -> list[Path]:
+    """Return the YAML, JSON and TOML files below a folder that look as if they held data of ours.
+
+    Tables are not among them: a CSV file may be anything, so it has to be named.
+    """
+    found = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if _is_walked(Path(here, name)))
+        for name in sorted(names):
+            path = Path(here, name)
+            if _looks_like_ours(path):
+                found.append(path)
+    return found
+
+
+def _is_walked(folder: Path) -> bool:
+    hidden = folder.name.startswith(".") or folder.name in _PASSED_OVER
+    return not hidden and not (folder / "pyvenv.cfg").exists()
+
+
+def _looks_like_ours(path: Path) -> bool:
+    pattern = _OURS.get(path.suffix.lower())
+    if pattern is None or path.name.startswith("."):
+        return False
+    try:
+        return path.stat().st_size <= _LARGEST and pattern.search(path.read_bytes()) is not None
+    except OSError:
+        return False

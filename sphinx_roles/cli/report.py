@@ -57,8 +57,8 @@ class Issue(Struct, frozen=True, kw_only=True):
     """A finding, or a problem of reading; ``path`` leads from the folder of the command.
 
     ``key`` is the rule and what the issue is about, without a line: it stays when lines move. ``nth``
-    counts issues of one key from 0. ``finding`` is None for a problem of reading. ``items`` is what an
-    issue about many stands for.
+    counts issues of one key from 0. ``finding`` is None for a problem of reading. ``names`` are words of
+    the data that it is about, ``items`` is what an issue about many stands for.
     """
 
     rule: str
@@ -70,6 +70,7 @@ class Issue(Struct, frozen=True, kw_only=True):
     key: Key
     nth: int = 0
     finding: Finding | None = None
+    names: tuple[str, ...] = ()
     items: tuple[Spot, ...] = ()
 
     @property

@@ -84,7 +84,7 @@ class _Reading(Struct):
         )
         if _OTHERS.get(form or "", form) in TREES:
             return [self._of_tree(source, str(form))]
-        draft = read_file(source, self.settings, self.problems)
+        draft = read_file(source, self.settings)
         if form == "markdown":
             self._add_blocks(draft, source)
         return [draft]
@@ -110,19 +110,13 @@ class _Reading(Struct):
         return draft
 
     def _of_tree(self, source: Source, form: str) -> FileDraft:
-        context = ReadContext(
-            source.shown, self.problems, limits=self.settings.limits, fields=self.settings.fields
-        )
-        reported = len(self.problems)
+        context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
         text = text_of(source, context)
         documents = TREES[_OTHERS.get(form, form)](text, context) if text is not None else []
         foreign = self._foreign(documents, form) if documents else []
         if not foreign:
             # It is ours, and its reader tells all of it.
-            del self.problems[reported:]
-            return read_file(
-                structs.replace(source, form=_OTHERS.get(form, form)), self.settings, self.problems
-            )
+            return read_file(structs.replace(source, form=_OTHERS.get(form, form)), self.settings)
         draft = FileDraft(
             context, stem=PurePosixPath(source.shown).stem, scheme=self._named_scheme(source.shown)
         )
@@ -156,15 +150,12 @@ class _Reading(Struct):
         return Text(self.inputs.scheme, Location(shown)) if self.inputs.scheme else None
 
     def _add_blocks(self, draft: FileDraft, source: Source) -> None:
-        reported = len(self.problems)
         text = text_of(source, draft.context)
         if text is not None and read_blocks(draft, text):
             # Beside data, a table without letters is about something else.
             options = TableOptions(default=self._scheme().id)
             draft.grids = [grid for grid in draft.grids if concerns(grid, options)]
-            empty = (Code.NO_DATA, Code.TABLE)
-            self.problems[:] = [
-                one
-                for number, one in enumerate(self.problems)
-                if number >= reported or one.code not in empty or one.location != Location(source.shown)
+            start, empty = Location(source.shown), (Code.NO_DATA, Code.TABLE)
+            draft.context.problems = [
+                one for one in draft.context.problems if one.location != start or one.code not in empty
             ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.catalog.load import TREES
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
@@ -29,18 +29,15 @@ def read_blocks(draft: FileDraft, text: str) -> bool:
     """Read the blocks that hold any of our keys; tell whether there was one."""
     context, found = draft.context, False
     for block in _blocks(text):
-        reported = len(context.problems)
-        context.line, context.column = block.line, block.column
-        documents = TREES["yaml"](block.text, context)
-        context.line, context.column = 1, 1
-        ours = [one for one in documents if has_our_keys(one)]
-        if not ours:
-            # An example of something else, which may well be broken.
-            del context.problems[reported:]
-            context.cut = False
+        part = structs.replace(context, problems=[], line=block.line, column=block.column, cut=False)
+        ours = [one for one in TREES["yaml"](block.text, part) if has_our_keys(one)]
+        if ours:
+            # What is wrong with an example of something else is nothing to us.
+            context.problems += part.problems
+            context.cut = context.cut or part.cut
+            found = True
         for document in ours:
             read_tree(draft, document)
-            found = True
     return found
 
 

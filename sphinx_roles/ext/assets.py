@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders._epub_base import EpubBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_roles.catalogs import content, fingerprint
@@ -99,6 +100,4 @@ def write_catalog(app: Sphinx, exception: Exception | None) -> None:
 
 def _is_website(app: Sphinx) -> bool:
     """Tell whether the output is one that has an ``objects.inv``: HTML, and not in a book."""
-    from sphinx.builders._epub_base import EpubBuilder
-
     return app.builder.format == "html" and not isinstance(app.builder, EpubBuilder)

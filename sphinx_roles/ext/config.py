@@ -1,78 +1,171 @@
-"""The settings of conf.py: declared once, here, and read from here by the docs."""
+"""The settings of conf.py: one table, one check, and where each is written down.
+
+A build takes the values that Sphinx got by running conf.py. A command must be safe on anybody's
+checkout, and takes what is written down there: literals, names of earlier literals, and ``+`` and
+``|`` of those. What is computed has its default, which is reported where it decides what is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from string import Formatter
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import Struct
-from sphinx.application import Sphinx
+from msgspec import Struct, structs
 
-from sphinx_roles.catalog.sources import Settings, limits_of
+from sphinx_roles.catalog.sources import Limits, Settings, limits_of
 from sphinx_roles.literals import Literals
 from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
 
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
 
 class Option(Struct, frozen=True):
-    """A value of conf.py. ``rebuild`` is Sphinx's word for what its change makes stale."""
+    """A setting. ``rebuild`` is Sphinx's word for what its change makes stale.
+
+    A value of one of the ``types`` that ``fits`` is taken; ``inside`` reports what is wrong in it.
+    ``expected`` says in messages what is taken, and the nearest of ``words`` is named beside it.
+    ``data`` marks a setting that decides what is read and found.
+    """
 
     name: str
     default: Any
     rebuild: Literal["", "env", "html"]
     types: tuple[type, ...]
+    expected: str
     help: str
+    fits: Callable[[Any], bool] = lambda value: True
+    inside: Callable[[Any, Location], list[Problem]] = lambda value, location: []
+    words: tuple[str, ...] = ()
+    data: bool = False
 
+    def takes(self, value: Any) -> bool:
+        """Return True for a value that can be used."""
+        # Sphinx takes 0 and 1 for a bool; a bool is no number to anybody who writes a conf.py.
+        if bool in self.types or isinstance(value, bool):
+            return bool in self.types and isinstance(value, int) and value in (0, 1)
+        return isinstance(value, self.types) and self.fits(value)
+
+
+def _is_address(value: str | None) -> bool:
+    try:
+        # Not by filling it in: a command may look at the conf.py of somebody who means harm.
+        return all(tuple(braces) in _BRACES for _, *braces in Formatter().parse(value or ""))
+    except ValueError:
+        return False
+
+
+def _is_severity(value: str | None) -> bool:
+    if value is None:
+        return True
+    # Imported here and below, as the rules are many, and most projects leave them as they are.
+    from sphinx_roles.analysis.audit.settings import severity_of
+
+    return severity_of(value) is not None
+
+
+def _in_rules(value: Mapping[str, Any], location: Location) -> list[Problem]:
+    if not value:
+        return []
+    from sphinx_roles.analysis.audit.settings import check_rules
+
+    return check_rules(value, location)
+
+
+_BRACES = {(None, None, None), ("path", "", None), ("line", "", None)}
+_MARKUPS = ("markdown", "rst")
+_SEVERITIES = ("error", "warning", "hint")
 
 OPTIONS = (
     Option(
         "roles_catalog",
         None,
         "",
-        (str, list, tuple, dict, type(None)),
+        (str, list, tuple, dict, PathLike, NoneType),
+        "a path, a glob, a list of those, {path, …} or a mapping of names to those",
         "Where the data is: a path, a glob, a list of them, a mapping with `path`, or a mapping from "
         "names of catalogs to any of these. By default `roles.yaml` beside conf.py, if it is there.",
+        data=True,
     ),
-    Option("roles_scheme", "RACI", "env", (str,), "The scheme of tables and rows that name none."),
     Option(
-        "roles_markup", "markdown", "env", (str,), "The markup of texts in the data: `markdown` or `rst`."
+        "roles_scheme",
+        Settings().scheme,
+        "env",
+        (str,),
+        "a text",
+        "The scheme of tables and rows that name none.",
+        data=True,
     ),
-    Option("roles_fields", {}, "env", (dict,), "Fields of your own and their labels."),
+    Option(
+        "roles_markup",
+        "markdown",
+        "env",
+        (str,),
+        f"one of {', '.join(_MARKUPS)}",
+        "The markup of texts in the data: `markdown` or `rst`.",
+        fits=lambda value: value in _MARKUPS,
+        words=_MARKUPS,
+    ),
+    Option(
+        "roles_fields",
+        {},
+        "env",
+        (dict,),
+        "a mapping from fields to their labels",
+        "Fields of your own and their labels.",
+        fits=lambda value: all(isinstance(word, str) for pair in value.items() for word in pair),
+        data=True,
+    ),
     Option(
         "roles_max_columns",
         8,
         "env",
         (int,),
+        "a whole number from 1 on",
         "The widest grid outside HTML; a wider matrix is shown by its letters.",
+        fits=lambda value: value >= 1,
     ),
     Option(
         "roles_edit_url",
         None,
         "env",
-        (str, type(None)),
+        (str, NoneType),
+        "a text with only {path} and {line} in braces",
         "The address of an edit link, with `{path}` and `{line}`.",
+        fits=_is_address,
     ),
     Option(
         "roles_rules",
         {},
         "",
         (dict,),
+        "a mapping from rules to what is said of them",
         'The rules of the audit: for each a severity (`error`, `warning`, `hint`), `"off"`, or a '
         "mapping with `severity` and the rule's limits. It goes before the `rules` in the data.",
+        inside=_in_rules,
+        data=True,
     ),
     Option(
         "roles_findings_warn_from",
         None,
         "",
-        (str, type(None)),
+        (str, NoneType),
+        f"one of {', '.join(_SEVERITIES)}",
         "From which severity on findings of the audit are Sphinx warnings as well: `error`, `warning` or "
         "`hint`.",
+        fits=_is_severity,
+        words=_SEVERITIES,
     ),
     Option(
         "roles_export",
         False,
         "",
         (bool,),
+        "True or False",
         "Write `roles.json` into the website, beside `objects.inv`: all catalogs with what follows from "
         "them, for other programs.",
     ),
@@ -81,106 +174,110 @@ OPTIONS = (
         {},
         "",
         (dict,),
+        f"a mapping with some of {', '.join(Limits.__struct_fields__)}",
         "How much is read: `size` in bytes, `depth` in nested levels and `nodes` in values are for one "
         "file, `walk` is how many files and folders a glob may look at.",
+        inside=lambda value, location: limits_of(value, location)[1],
+        data=True,
     ),
 )
 
 
-def register(app: Sphinx) -> None:
-    """Declare every setting."""
-    # Types are checked with the values: Sphinx would warn of them without a type and a place.
-    anything: Any = (Any,)
-    for option in OPTIONS:
-        app.add_config_value(option.name, option.default, option.rebuild, anything)
+_DEFAULTS = {option.name: option.default for option in OPTIONS}
 
 
-class Written:
-    """The settings as conf.py writes them down: texts in them know their places.
+class Conf(Struct, frozen=True, kw_only=True):
+    """The settings of a project: each has a value that it can take, by its name.
 
-    What is computed there has none, and neither has what comes from the command line.
+    ``values`` and ``places`` are those written down, ``problems`` what was wrong with them, and
+    ``unknown`` says of a setting why its value is not known.
     """
 
-    def __init__(self, app: Sphinx) -> None:
-        self.config = app.config
-        try:
-            source = (Path(app.confdir) / CONF.file).read_bytes()
-            # Most have nothing of ours, and need not be looked at.
-            self._literals = Literals(source if b"roles_" in source else b"")
-        except (OSError, SyntaxError, ValueError, RecursionError):
-            # There is none, or it has been changed since Sphinx ran it.
-            self._literals = Literals(b"")
+    values: Mapping[str, Any] = {}
+    locations: Mapping[str, Location] = {}
+    problems: tuple[Problem, ...] = ()
+    unknown: Mapping[str, Problem] = {}
+    suppressed: frozenset[str] = frozenset()
+    """The words of ``suppress_warnings``."""
 
-    def value(self, name: str) -> Any:
-        """Return a setting, with places where it is written down."""
-        return self._literals.values[name] if self._is_literal(name) else getattr(self.config, name)
+    def __getitem__(self, name: str) -> Any:
+        return self.values.get(name, _DEFAULTS[name])
 
     def location(self, name: str) -> Location:
-        """Return where a setting stands; the top of conf.py, where that is not known."""
-        here = name in self._literals.unknown or self._is_literal(name)
-        return self._literals.locations.get(name, CONF) if here else CONF
+        """Return where a setting is written down; the top of conf.py, where that is not known."""
+        return self.locations.get(name, CONF)
 
-    def _is_literal(self, name: str) -> bool:
-        values = self._literals.values
-        return name in values and values[name] == getattr(self.config, name)
-
-
-_DEFAULTS = {option.name: option.default for option in OPTIONS}
-_MARKUPS = ("markdown", "rst")
-_EXPECTED = {str: "a text", dict: "a mapping", int: "a whole number", bool: "True or False"}
+    @property
+    def settings(self) -> Settings:
+        """What reading needs to know."""
+        limits, _ = limits_of(self["roles_limits"], CONF)
+        return Settings(self["roles_scheme"], dict(self["roles_fields"]), limits)
 
 
-def _report(written: Written, name: str, expected: str, known: Iterable[str] = ()) -> Problem:
-    """Put its default in the place of a setting; return what is to be told of it."""
-    given = getattr(written.config, name)
-    text = f"{name} is {given!r}; expected {expected}{nearest(str(given), known)}"
-    problem = Problem(Code.CONFIG, text, written.location(name))
-    setattr(written.config, name, _DEFAULTS[name])
-    return problem
-
-
-def check(written: Written) -> list[Problem]:
-    """Put the default in the place of each value that a setting cannot take, and tell of it."""
-    config = written.config
-    problems: list[Problem] = []
-
+def register(app: Sphinx) -> None:
+    """Declare every setting. Sphinx does not check their types, as it would not say where they are."""
     for option in OPTIONS:
-        value, types = getattr(config, option.name), option.types
-        fits = value in (0, 1) if bool in types else isinstance(value, types) and not isinstance(value, bool)
-        # The reader of the catalog has more to say of it.
-        if not fits and option.name != "roles_catalog":
-            problems.append(_report(written, option.name, _EXPECTED[types[0]]))
-    if config.roles_markup not in _MARKUPS:
-        problems.append(_report(written, "roles_markup", f"one of {', '.join(_MARKUPS)}", _MARKUPS))
-    if config.roles_max_columns < 1:
-        problems.append(_report(written, "roles_max_columns", "a whole number from 1 on"))
+        app.add_config_value(option.name, option.default, option.rebuild, Any, option.help)
+
+
+def conf_of_build(app: Sphinx) -> Conf:
+    """Return the settings of a build; in Sphinx's own ``config``, those that are wrong get their default."""
+    given = {option.name: app.config[option.name] for option in OPTIONS}
     try:
-        (config.roles_edit_url or "").format(path="", line=1)
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError):
-        problems.append(_report(written, "roles_edit_url", "only {path} and {line} in braces"))
-    if not all(isinstance(word, str) for pair in config.roles_fields.items() for word in pair):
-        problems.append(_report(written, "roles_fields", "a mapping from fields to their labels"))
-    problems += _check_audit(written)
-    return problems + limits_of(written.value("roles_limits"), written.location("roles_limits"))[1]
+        source = (Path(app.confdir) / CONF.file).read_bytes()
+        # Most have nothing of ours, and need not be looked at.
+        literals = Literals(source if b"roles_" in source else b"")
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        # There is none, or it has been changed since Sphinx ran it.
+        literals = Literals(b"")
+    # What the command line says instead is not what conf.py says.
+    message = {name: text for name, text in literals.values.items() if name in given and text == given[name]}
+    locations = {
+        name: at for name, at in literals.locations.items() if name in message or name in literals.unknown
+    }
+    conf = _conf({**given, **message}, locations)
+    for name in given.keys() - conf.values.keys():
+        app.config[name] = conf[name]
+    return conf
 
 
-def _check_audit(written: Written) -> list[Problem]:
-    given = written.config.roles_findings_warn_from
-    if not written.config.roles_rules and given is None:
-        return []
-    # Imported here, as the rules are many, and most projects leave them as they are.
-    from sphinx_roles.analysis.audit.finding import Severity
-    from sphinx_roles.analysis.audit.settings import check_rules, severity_of
+def conf_of_folder(folder: Path) -> Conf:
+    """Return what the conf.py in ``folder`` writes down; without one, everything has its default."""
+    path = folder / CONF.file
+    if not path.is_file():
+        return Conf()
+    try:
+        literals = Literals(path.read_bytes())
+    except (SyntaxError, ValueError, RecursionError) as error:
+        line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
+        text = f"conf.py is not Python that can be read: {error}; every setting has its default"
+        return Conf(problems=(Problem(Code.CONFIG, text, Location(CONF.file, line)),))
+    conf = _conf(literals.values, literals.locations)
+    unknown = {}
+    for name in (option.name for option in OPTIONS if option.data and option.name in literals.unknown):
+        what, location = literals.unknown[name]
+        text = f"{name} is {what}, which only running conf.py would tell; {_DEFAULTS[name]!r} is used"
+        unknown[name] = Problem(Code.CONFIG, f"{text}, so write it down as a plain value", location)
+    if literals.stars and not unknown and not any(name.startswith("roles_") for name in literals.values):
+        module, location = literals.stars[0]
+        text = f"conf.py takes all names of {module!r}; a roles_ setting there is not seen without running it"
+        unknown["roles_catalog"] = Problem(Code.CONFIG, text, location)
+    words = literals.values.get("suppress_warnings")
+    suppressed = frozenset(map(str, words if isinstance(words, list | tuple) else ()))
+    return structs.replace(conf, unknown=unknown, suppressed=suppressed)
 
-    problems = check_rules(written.value("roles_rules"), written.location("roles_rules"))
-    if given is not None and severity_of(given) is None:
-        known = [str(severity) for severity in Severity]
-        problems.append(_report(written, "roles_findings_warn_from", f"one of {', '.join(known)}", known))
-    return problems
 
-
-def settings(written: Written) -> Settings:
-    """Return what reading needs to know of conf.py."""
-    config = written.config
-    limits, _ = limits_of(config.roles_limits, written.location("roles_limits"))
-    return Settings(scheme=written.value("roles_scheme"), fields=dict(config.roles_fields), limits=limits)
+def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:
+    """Keep the values that their settings can take, and report the others."""
+    values, problems = {}, []
+    for option in OPTIONS:
+        if option.name not in given:
+            continue
+        value, location = given[option.name], locations.get(option.name, CONF)
+        if option.takes(value):
+            values[option.name] = value
+            problems += option.inside(value, location)
+        else:
+            text = f"{option.name} is {value!r}; expected {option.expected}"
+            problems.append(Problem(Code.CONFIG, text + nearest(str(value), option.words), location))
+    return Conf(values=values, locations=locations, problems=tuple(problems))

@@ -19,7 +19,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.texts import roles_texts
 
 EVERYTHING = ("", "")
@@ -294,19 +294,21 @@ class OrgDomain(Domain):
         answer = self.env.events.emit_firstresult("missing-reference", self.env, missing, nodes.inline())
         return answer if isinstance(answer, nodes.reference) else None
 
-    def why_missing(self, kind: str, name: str) -> str:
+    def missing(self, kind: str, name: str, location: Location) -> Problem:
         """Say why a reference leads nowhere, with the nearest name."""
         catalog = self.registry.main
+        near, rows = "", [] if kind == "role" else _row_names(catalog, name)
         if self.key(kind, name) is not None:
-            shown = "role-card" if kind == "role" else "responsibility-matrix"
-            return f"{kind} {name!r} is in the data, but no page shows it (with {shown}, for instance)"
-        if kind == "role":
-            return f"no role {name!r}{nearest(name, catalog.role_names())}"
-        rows = _row_names(catalog, name)
-        if rows:
-            return f"several responsibilities are called {name!r}; expected one of {', '.join(rows)}"
-        known = (word for row in catalog.rows for word in (row.id, row.name))
-        return f"no responsibility {name!r}{nearest(name, known)}"
+            message = "{kind} {name!r} is in the data, but no page shows it (with {view}, for instance)"
+        elif rows:
+            message = "several responsibilities are called {name!r}; expected one of {rows}"
+        else:
+            message = "no {kind} {name!r}"
+            words = (word for row in catalog.rows for word in (row.id, row.name))
+            near = closest(name, catalog.role_names() if kind == "role" else words)
+        view = "role-card" if kind == "role" else "responsibility-matrix"
+        values = {"kind": kind, "view": view, "rows": rows, "nearest": near}
+        return Problem.of(Code.REF, message, location, {"name": name}, **values)
 
     @property
     def listing(self) -> Listing:

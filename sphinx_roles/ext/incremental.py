@@ -20,9 +20,9 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_roles.analysis.report import digest
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
-from sphinx_roles.ext.config import Written, check, settings
+from sphinx_roles.ext import config
 from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
-from sphinx_roles.log import warn, warn_findings
+from sphinx_roles.log import tell_text, warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.version import __version__
 
@@ -60,32 +60,33 @@ def outdated(
 
 
 def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
-    written = Written(app)
-    problems = check(written)
+    conf = config.conf_of_build(app)
     domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
     domain.builder = app.builder
     domain.registry, found = CatalogRegistry.load(
-        written.value("roles_catalog"),
+        conf["roles_catalog"],
         Path(app.srcdir),
-        settings(written),
+        conf.settings,
         app.config.roles_rules,
         domain.store,
-        written.location("roles_catalog"),
+        conf.location("roles_catalog"),
     )
-    warn([*problems, *found])
+    warn([*conf.problems, *found])
     return domain.registry
 
 
 def _warn_findings(catalog: Catalog, warn_from: str) -> None:
     """Tell the findings of a catalog that are warnings, but for what reading has told."""
     # Imported here, as most builds warn of none.
+    from sphinx_roles.analysis.audit.finding import sentence
     from sphinx_roles.analysis.audit.query import findings_of
     from sphinx_roles.analysis.audit.settings import severity_of
 
     least = severity_of(warn_from)
-    assert least is not None, "config.check has seen to it"
-    found = findings_of(catalog)
-    warn_findings(one for one in found if one.severity.rank <= least.rank and not one.reported)
+    assert least is not None, "conf_of_build has seen to it"
+    for one in findings_of(catalog):
+        if one.severity.rank <= least.rank and not one.reported:
+            tell_text(sentence(one), one.location, one.rule)
 
 
 def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:

@@ -12,7 +12,7 @@ from sphinx.util.nodes import get_node_line, get_node_source
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import report
-from sphinx_roles.problems import Code, Location, Problem
+from sphinx_roles.problems import Location
 from sphinx_roles.render.texts import roles_rich_text
 
 
@@ -20,8 +20,7 @@ def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> b
     """Tell our own missing references, for `warn-missing-reference`; leave others to Sphinx."""
     if not isinstance(domain, OrgDomain):
         return None
-    message = domain.why_missing(node["reftype"], node["reftarget"])
-    report(Problem(Code.REF, message, _location(app.env, node)))
+    report(domain.missing(node["reftype"], node["reftarget"], _location(app.env, node)))
     return True
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles.cli import COMMANDS, main
+from sphinx_roles.cli import main
+from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.cli.io import say
 from sphinx_roles.version import __version__
 
@@ -97,7 +98,7 @@ def test_help_without_a_command_imports_none() -> None:
 def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> None:
     main([])
     message = " ".join(capsys.readouterr().out.split())
-    assert all(f"{name} {reported}" in message for name, reported in COMMANDS.items())
+    assert all(f"{name} {reported}" in message for name, (reported, _) in COMMANDS.items())
     for name in COMMANDS:
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])

@@ -14,7 +14,7 @@ from robustness.checking import in_time
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli import main
-from sphinx_roles.cli.convert import FROM, TO
+from sphinx_roles.cli.arguments import FROM, TO
 from sphinx_roles.exchange.inputs import FORMATS
 from sphinx_roles.exchange.out import SUFFIXES
 

@@ -21,9 +21,9 @@ from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.catalog.tables.columns import KINDS
-from sphinx_roles.cli import quickstart
-from sphinx_roles.ext import directives as views
+from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.ext.config import OPTIONS
+from sphinx_roles.ext.directives import DIRECTIVES as CLASSES
 from sphinx_roles.model import (
     Acceptance,
     Holder,
@@ -44,7 +44,7 @@ PAGES = {
     if path.relative_to(DOCS).parts[0] not in ("examples", "_build")
 }
 EXAMPLES = {path.stem for path in (DOCS / "examples").glob("*.md")}
-DIRECTIVES = {directive.directive: directive for directive in views.discover()}
+DIRECTIVES = {directive.directive: directive for directive in CLASSES}
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +88,13 @@ def test_every_scheme_is_on_its_page(site: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", DIRECTIVES)
 def test_every_option_is_on_the_page_of_its_directive(name: str) -> None:
     reported = PAGES[f"directives/{name}"]
-    assert missing(DIRECTIVES[name].readers, reported, "\n| `:{}:` |") == []
+    assert missing(DIRECTIVES[name].option_spec, reported, "\n| `:{}:` |") == []
 
 
 @pytest.mark.parametrize("name", DIRECTIVES)
 def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
     reported = re.findall(r"^\| `:([\w-]+):` \|", PAGES[f"directives/{name}"], re.MULTILINE)
-    assert set(reported) <= set(DIRECTIVES[name].readers)
+    assert set(reported) <= set(DIRECTIVES[name].option_spec)
 
 
 def test_every_role_of_the_domain_is_on_its_page() -> None:
@@ -129,7 +129,7 @@ def test_every_kind_of_column_is_on_its_page() -> None:
 
 def test_every_option_of_the_command_is_on_its_page() -> None:
     parser = ArgumentParser(add_help=False)
-    quickstart.arguments(parser)
+    COMMANDS["quickstart"][1](parser)
     options = [word for action in parser._actions for word in action.option_strings]
     assert missing(options, PAGES["command-line"], "\n| `{}") == []
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
+from importlib import import_module
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 from docutils import nodes
+from msgspec import Struct
 
 from sphinx_roles import setup
-from sphinx_roles.ext import directives as views
+from sphinx_roles.ext.directives import DIRECTIVES, base
 from sphinx_roles.render.view import LazyReport
 
 
@@ -27,9 +31,39 @@ def test_every_class_of_nodes_is_registered() -> None:
     # A visitor of docutils ends the build at a node whose class it has no name for, be it of a registered base.
     app = Mock()
     setup(app)
-    list(views.discover())
     known, ours = {call.args[0] for call in app.add_node.call_args_list}, [nodes.Element]
     for kind in ours:
         ours += kind.__subclasses__()
     assert known == {kind for kind in ours if kind.__module__.startswith("sphinx_roles.")}
     assert known
+
+
+def test_every_view_has_a_directive() -> None:
+    files = [
+        path for path in Path(base.__file__).parent.glob("*.py") if "\ndef draw(" in path.read_text("utf-8")
+    ]
+    assert {path.stem.replace("_", "-") for path in files} == {one.directive for one in DIRECTIVES}
+
+
+@pytest.mark.parametrize("directive", DIRECTIVES, ids=lambda one: one.directive)
+def test_every_option_is_used_by_the_view(directive: type[base.ViewDirective]) -> None:
+    names, used = [directive.directive.replace("-", "_")], {"name"}
+    for name in names:
+        view = import_module(f"sphinx_roles.ext.directives.{name}")
+        source = Path(str(view.__file__)).read_text("utf-8")
+        names += re.findall(r"^from sphinx_roles\.ext\.directives\.(\w+)", source, re.MULTILINE)
+        used.update(re.findall(r'"([a-z-]+)"', source))
+        for record in vars(view).values():
+            if isinstance(record, type) and issubclass(record, Struct):
+                used.update(field.replace("_", "-") for field in record.__struct_fields__)
+    assert set(directive.option_spec) - used == set()
+
+
+def test_an_option_spec_shows_what_it_takes_and_lets_all_through() -> None:
+    spec = next(one.option_spec for one in DIRECTIVES if one.directive == "role-overlap")
+    assert sorted(spec) == [
+        "catalog", "class", "layout", "letters", "matrix", "name", "rows", "sections", "tags"
+    ]  # fmt: skip
+    assert spec["layout"]("pictrue") == spec["laiout"]("pictrue") == "pictrue"
+    with pytest.raises(ValueError, match="did you mean 'picture'"):
+        dict(spec)["layout"]("pictrue")

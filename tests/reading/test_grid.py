@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.catalog.tables.interpret import read_grid, read_grids
+from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.catalog.tables.table import Table, TableOptions
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem
@@ -29,7 +30,7 @@ def read(text: str, **options: Any) -> tuple[list[Table], list[Problem]]:
         grids = read_markdown_tables(text, "raci", problems)
     else:
         grids = read_delimited(text, "raci", problems)
-    return read_grids(grids, "raci", problems, TableOptions(**options)), problems
+    return read_grids(grids, ReadContext("raci", problems), TableOptions(**options)), problems
 
 
 def table_of(text: str, **options: Any) -> Table:
@@ -632,7 +633,7 @@ def test_the_matrix_of_octoacme() -> None:
     path = DATA / "github-octoacme-raci" / "role-responsibility-matrix-template.md"
     problems: list[Problem] = []
     grids = read_markdown_tables(path.read_text(encoding="utf-8"), path.name, problems)
-    (table,) = read_grids(grids, path.name, problems)
+    (table,) = read_grids(grids, ReadContext(path.name, problems))
     assert problems == []
     assert table.name
     assert table.name.text == "Project Lifecycle Activities"
@@ -668,9 +669,9 @@ def test_no_table_is_too_strange(text: str, transpose: bool | None, scheme: str 
     for head in ("", "Task,PM,Dev\n", "activity,role,letter\n", "Task,R,A\n", "Role,Plan\nPM,A\n"):
         problems: list[Problem] = []
         for grid in read_delimited(head + text, "raci", problems):
-            read_grid(grid, "raci", problems, options)
+            read_grids([grid], ReadContext("raci", problems), options)
     table = "| Task | PM |\n|---|---|\n| Plan | A |\n"
-    read_grids(read_markdown_tables(f"{table}{text}", "raci", []), "raci", [], options)
+    read_grids(read_markdown_tables(f"{table}{text}", "raci", []), ReadContext("raci", []), options)
 
 
 _LETTERS = st.sampled_from(["R", "A", "A/R", "", "-", "Q"])

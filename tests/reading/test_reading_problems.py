@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sphinx_roles.catalog.load
 
-import sphinx_roles.catalog
+from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.problems import Code
 
 A = "\N{CYRILLIC CAPITAL LETTER A}"
@@ -159,6 +160,9 @@ def test_the_smallest_input_gives_exactly_this(code: Code, read: Any) -> None:
     both = 2 if code is Code.AMBIGUOUS_ROLE else 1
     assert [one.code for one in problems] == [code] * both
     assert str(problems[0]) == f"{expected} [roles.{code}]"
+    # What a rule finds is accepted by a name; what may have been meant is none.
+    assert problems[0].names or str(code) not in {rule.id for rule in RULES}
+    assert dict(problems[0].values).get("nearest", "") not in problems[0].names
 
 
 def test_names_that_are_listed_stand_once_and_those_of_several_words_in_quotes(read: Any) -> None:

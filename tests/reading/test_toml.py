@@ -33,6 +33,8 @@ rule = "no-backup"
 [[accepted]]
 rule = "limit"
 on.deep = true
+[accepted.more]
+x = 1
 """
 
 
@@ -55,7 +57,10 @@ def test_a_whole_file() -> None:
                 },
                 "dev ops": {"name": "DevOps", "reviewed": "2026-02-01 10:00:00"},
             },
-            "accepted": [{"rule": "no-backup"}, {"rule": "limit", "on": {"deep": "true"}}],
+            "accepted": [
+                {"rule": "no-backup"},
+                {"rule": "limit", "on": {"deep": "true"}, "more": {"x": "1"}},
+            ],
         }
     ]
 

@@ -375,7 +375,6 @@ def test_a_glob_through_deep_folders(tmp_path: Path) -> None:
         ({"size": "1 MB"}, "roles_limits: size is '1 MB'; expected a whole number from 1 on"),
         ({"size": True}, "roles_limits: size is True; expected a whole number from 1 on"),
         ({"depth": 201}, "roles_limits: depth is 201; expected a whole number from 1 to 200"),
-        ([], "roles_limits is []; expected a mapping with some of size, depth, nodes, walk"),
     ],
 )  # fmt: skip
 def test_wrong_limits_are_told_and_have_their_default(value: Any, message: str) -> None:

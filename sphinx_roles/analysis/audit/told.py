@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sphinx_roles.analysis.audit.facts import Facts
@@ -10,9 +9,6 @@ from sphinx_roles.analysis.audit.finding import Finding, Severity, number
 from sphinx_roles.analysis.audit.rule import Finder, Rule, Setting, lines
 from sphinx_roles.model import hide_addresses
 from sphinx_roles.problems import Code, Problem
-
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-_ARROW = " → "
 
 
 def told_of(code: Code, *, once: bool = False) -> Finder:
@@ -24,7 +20,7 @@ def told_of(code: Code, *, once: bool = False) -> Finder:
     def find(facts: Facts, setting: Setting) -> Iterator[Finding]:
         seen: set[frozenset[str]] = set()
         for problem in facts.problems.get(code, ()):
-            names = frozenset(_names(problem))
+            names = frozenset(problem.names)
             if not once or names not in seen:
                 seen.add(names)
                 yield finding_of(problem, setting)
@@ -35,20 +31,13 @@ def told_of(code: Code, *, once: bool = False) -> Finder:
 def finding_of(problem: Problem, setting: Setting) -> Finding:
     """Return a problem as a finding."""
     return setting.finding(
-        ("problem", str(problem.code), problem.text, str(problem.location)),
+        ("problem", str(problem.code), problem.location.file, problem.lasting, str(problem.location)),
         problem.location,
         "{text}",
         number("text", hide_addresses(problem.text)),
         group=problem.text,
-        names=_names(problem),
+        names=problem.names,
     )
-
-
-def _names(problem: Problem) -> tuple[str, ...]:
-    """Return the words under which a problem can be accepted: those in quotes, or in a circle."""
-    quoted = (first or second for first, second in _QUOTED.findall(problem.text))
-    circle = problem.text.rpartition(": ")[2].split(_ARROW) if _ARROW in problem.text else ()
-    return tuple(dict.fromkeys((*quoted, *circle)))
 
 
 def _rows(facts: Facts) -> dict[str | None, int]:

@@ -172,7 +172,7 @@ class TreeBuilder:
             key = pair[0]
             kept = first.setdefault(key.text, pair)
             if kept is not pair:
-                location = unpack(self.context.file, kept[0].at)
-                message = f"{key.text!r} stands twice; the first one, at {location}, is used"
-                self.context.report(Code.REPEATED_KEY, message, key.at)
+                other = unpack(self.context.file, kept[0].at)
+                message = "{key!r} stands twice; the first one, at {other}, is used"
+                self.context.report(Code.REPEATED_KEY, message, key.at, {"key": key.text}, other)
         return list(first.values())

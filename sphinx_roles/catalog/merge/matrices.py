@@ -13,6 +13,8 @@ from sphinx_roles.catalog.tables.table import Table
 from sphinx_roles.model import Matrix, Scheme, Section, Text, fold, location_of
 from sphinx_roles.problems import CONF, Code, Location
 
+_NO_SCHEME = "no scheme is called {word!r}"
+
 
 class Schemes:
     """Finds schemes: the built-in ones, with what the data changes, and the data's own."""
@@ -32,9 +34,9 @@ class Schemes:
         wanted = merging.settings.scheme
         found = self._names.find(wanted)
         if found is None:
-            message = f"no scheme is called {wanted!r}"
+            message = _NO_SCHEME
             if merging.scheme_at is None:
-                message = f"roles_scheme is {wanted!r}, which is no scheme"
+                message = "roles_scheme is {word!r}, which is no scheme"
             at = merging.scheme_at or location_of(wanted) or CONF
             merging.unknown(Code.UNKNOWN_SCHEME, message, Text(wanted, at), self._names.words)
         self.known_default = found is not None
@@ -44,8 +46,7 @@ class Schemes:
         """Return the id of a scheme, or tell that there is none."""
         found = self._names.find(word)
         if found is None:
-            message = f"no scheme is called {str(word)!r}"
-            self.merging.unknown(Code.UNKNOWN_SCHEME, message, word, self._names.words)
+            self.merging.unknown(Code.UNKNOWN_SCHEME, _NO_SCHEME, word, self._names.words)
         return found
 
 
@@ -63,20 +64,8 @@ class Matrices:
         self.given: dict[str, str | None] = {}
         """The scheme that the source of a file names, None where that is unknown."""
         self._names = Names()
-        firsts: dict[str, Draft] = {}
-        for draft in (matrix for file in merging.drafts for matrix in file.matrices):
-            first = firsts.setdefault(fold(draft.id), draft)
-            if first is not draft:
-                self._join(first, draft)
-        for draft in firsts.values():
+        for draft in merging.joined("matrix", (one for file in merging.drafts for one in file.matrices)):
             self._declare(draft, roles)
-
-    def _join(self, first: Draft, second: Draft) -> None:
-        pairs = second.values.items()
-        differ = [key for key, value in pairs if first.values.setdefault(key, value) != value]
-        if differ:
-            message = f"the matrix {second.id!r} stands here and at {first.location} with another {', '.join(differ)}"
-            self.merging.report(Code.REPEATED_KEY, f"{message}; the first one is used", second.location)
 
     def _declare(self, draft: Draft, roles: Roles) -> None:
         values = {**draft.values, "name": draft.name, "location": draft.location}
@@ -115,7 +104,7 @@ class Matrices:
         if found is not None:
             return found
         if report:
-            message = f"no matrix is called {str(word)!r}"
+            message = "no matrix is called {word!r}"
             self.merging.unknown(Code.UNKNOWN_MATRIX, message, word, self._names.words)
         return self._add(id_of(word), word, word.location)
 

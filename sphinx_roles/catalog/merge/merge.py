@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import structs
+
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
 from sphinx_roles.catalog.merge.roles import Roles
 from sphinx_roles.catalog.merge.rows import Rows
-from sphinx_roles.catalog.merge.shared import Merging
+from sphinx_roles.catalog.merge.shared import FIRST, Merging
 from sphinx_roles.catalog.merge.skills import Skills
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
@@ -19,16 +21,17 @@ from sphinx_roles.problems import Code, Location, Problem
 def merge(
     drafts: list[FileDraft],
     settings: Settings,
-    problems: list[Problem],
     *,
     known: Catalog | None = None,
     scheme_at: Location | None = None,
-) -> Catalog:
-    """Merge files, in order. ``known`` is the catalog around an island, whose roles it may name.
+) -> tuple[Catalog, list[Problem]]:
+    """Merge files, in order; return what is wrong with them, too.
+
+    ``known`` is the catalog around an island, whose roles it may name.
 
     ``scheme_at`` is where the scheme of the settings is named: a directive, else conf.py.
     """
-    merging = Merging(drafts, settings, problems, known, scheme_at)
+    merging = Merging(drafts, settings, known, scheme_at)
     schemes = Schemes(merging)
     skills = Skills(merging)
     roles = Roles(merging, skills)
@@ -44,7 +47,7 @@ def merge(
             if owner is file:
                 rows.read_table(file, table, key)
     records = roles.build()
-    return Catalog(
+    catalog = Catalog(
         roles=records,
         rows=rows.build(),
         sections=dict(rows.sections),
@@ -56,6 +59,7 @@ def merge(
         accepted=_accepted(drafts),
         files=tuple(dict.fromkeys(draft.context.file for draft in drafts)),
     )
+    return catalog, [*(one for draft in drafts for one in draft.context.problems), *merging.problems]
 
 
 def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
@@ -82,8 +86,8 @@ def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
         roles=frozenset(map(fold, roles.words())),
     )
     # Under a scheme that is not known, nothing can be said about the letters of a table.
-    problems = [] if unsure and declared is None else file.context.problems
-    return read_grids(file.grids, file.context.file, problems, options)
+    context = structs.replace(file.context, problems=[]) if unsure and declared is None else file.context
+    return read_grids(file.grids, context, options)
 
 
 def _rules(merging: Merging) -> dict[str, Any]:
@@ -93,8 +97,9 @@ def _rules(merging: Merging) -> dict[str, Any]:
         for name, rule in draft.rules.items():
             first = rules.setdefault(name, rule)
             if first is not rule and first.value != rule.value:
-                message = f"the rule {name!r} is set to {rule.value!r} here and to {first.value!r} at {first.location}"
-                merging.report(Code.REPEATED_KEY, f"{message}; the first one is used", rule.location)
+                message = "the rule {rule!r} is set to {value} here and to {first} at {other}; " + FIRST
+                about, values = {"rule": name}, {"value": repr(rule.value), "first": repr(first.value)}
+                merging.report(Code.REPEATED_KEY, message, rule.location, about, first.location, **values)
     return {Text(name, rule.location): rule.value for name, rule in rules.items()}
 
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.merge.shared import Merging, Names
+from sphinx_roles.catalog.merge.shared import FIRST, Merging, Names
 from sphinx_roles.catalog.merge.skills import Skills
 from sphinx_roles.catalog.records import id_of, id_of_name
 from sphinx_roles.catalog.schema import RoleDraft
 from sphinx_roles.model import Holder, Interaction, Level, Link, Proficiency, Prose, Role, Text, fold
-from sphinx_roles.problems import Code, Location, nearest
+from sphinx_roles.problems import Code, Location, closest
 
 _MEANT = re.compile(r"\\+[+-]")
 
@@ -46,11 +46,12 @@ def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[An
         elif same:
             found = [one for one in found if one not in same]
         else:
-            near = nearest(_label(bare)[:80], map(_label, parent))
+            word = _label(bare)
+            near = closest(word[:80], map(_label, parent))
             location = getattr(label, "location", None)
             if location is not None:
-                message = f"{field} takes {_label(bare)!r} away, which the parent has not{near}"
-                merging.report(Code.WRONG_VALUE, message, location)
+                message = "{field} takes {word!r} away, which the parent has not"
+                merging.report(Code.WRONG_VALUE, message, location, {"word": word}, field=field, nearest=near)
     return tuple(found)
 
 
@@ -120,9 +121,11 @@ class Roles:
                 differ.append(key)
         first.inherit = first.inherit or second.inherit
         if differ:
-            message = f"the role {second.id!r} is defined here and at {first.location}, with another"
-            text = f"{message} {', '.join(differ)}; the first one is used"
-            self.merging.report(Code.DUPLICATE_ROLE, text, second.location)
+            message = "the role {role!r} is defined here and at {other}, with another {fields}; " + FIRST
+            about = {"role": second.id}
+            self.merging.report(
+                Code.DUPLICATE_ROLE, message, second.location, about, first.location, fields=differ
+            )
 
     def _name(self) -> None:
         for draft in self.drafts.values():
@@ -139,13 +142,13 @@ class Roles:
 
     def _report_ambiguous(self, first: RoleDraft, second: RoleDraft, word: str) -> None:
         for one, other in ((first, second), (second, first)):
-            message = f"the roles {one.id!r} and {other.id!r} both answer to {str(word)!r}"
-            text = f"{message}; the other one is at {other.location}"
             same = (mine for mine in _words(one) if fold(mine) == fold(word))
             location = next(
                 (mine.location for mine in same if isinstance(mine, Text) and mine.location), one.location
             )
-            self.merging.report(Code.AMBIGUOUS_ROLE, text, location)
+            message = "the roles {one!r} and {two!r} both answer to {word!r}; the other one is at {other}"
+            about = {"one": one.id, "two": other.id, "word": word}
+            self.merging.report(Code.AMBIGUOUS_ROLE, message, location, about, other.location)
 
     def find(self, word: str) -> str | None:
         """Return the id of the role that a word leads to."""
@@ -168,10 +171,11 @@ class Roles:
             return self._define(word, id_of_name(word) if define else id_of(word))
         holds = self._holders.get(fold(word))
         if holds is not None:
-            message = f"{str(word)!r} is a person who holds the role {holds!r}; a role is expected"
-            self.merging.report(Code.PERSON_AS_ROLE, message, word.location or Location(""))
+            message = "{person!r} is a person who holds the role {role!r}; a role is expected"
+            about = {"person": word, "role": holds}
+            self.merging.report(Code.PERSON_AS_ROLE, message, word.location, about)
             return None
-        self.merging.unknown(Code.UNKNOWN_ROLE, f"no role answers to {str(word)!r}", word, self.words)
+        self.merging.unknown(Code.UNKNOWN_ROLE, "no role answers to {word!r}", word, self.words)
         return None
 
     def words(self) -> Iterable[str]:
@@ -229,9 +233,11 @@ class Roles:
         """Tell a circle once, where its first role by place points on, and open it there."""
         first = min(circle, key=lambda key: _spot(self.drafts[key].values[field].location))
         at = circle.index(first)
-        path = " → ".join([*circle[at:], *circle[:at], first])
-        values = self.drafts[first].values
-        self.merging.report(code, f"{field} leads in a circle: {path}", values.pop(field).location)
+        circle = [*circle[at:], *circle[:at]]
+        location = self.drafts[first].values.pop(field).location
+        message = "{field} leads in a circle: {path}"
+        path = " → ".join([*circle, first])
+        self.merging.report(code, message, location, {"circle": circle}, field=field, path=path)
 
     def parents_first(self) -> Iterator[RoleDraft]:
         """Yield the drafts that extend another one, parents before children."""
@@ -309,12 +315,13 @@ class Roles:
         for level in levels:
             after = level.after
             if after is not None and before[level.id] is None:
-                message = f"the role {role!r} has no level {str(after)!r}"
-                self.merging.unknown(Code.WRONG_VALUE, message, after, names.words)
+                message = "the role {role!r} has no level {word!r}"
+                self.merging.unknown(Code.WRONG_VALUE, message, after, names.words, role=role)
                 after = None
             elif after is not None and _leads_back(level.id, before):
-                message = f"the levels of {role!r} lead in a circle through {level.id!r}"
-                self.merging.report(Code.WRONG_VALUE, message, after.location or Location(""))
+                message = "the levels of {role!r} lead in a circle through {level!r}"
+                about = {"role": role, "level": level.id}
+                self.merging.report(Code.WRONG_VALUE, message, after.location, about)
                 after = before[level.id] = None
             elif after is not None:
                 after = Text(before[level.id] or after, after.location)

@@ -10,10 +10,11 @@ from typing import Any
 
 from msgspec import UNSET, Struct, field
 
+from sphinx_roles.catalog import values
 from sphinx_roles.catalog.letters import LetterReader, Letters
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
 from sphinx_roles.catalog.merge.roles import Roles
-from sphinx_roles.catalog.merge.shared import Merging
+from sphinx_roles.catalog.merge.shared import FIRST, Merging
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import id_of, id_of_name, readers_of
 from sphinx_roles.catalog.schema import FileDraft, RowDraft
@@ -30,7 +31,7 @@ from sphinx_roles.model import (
     close_isolates,
     fold,
 )
-from sphinx_roles.problems import Code, Location, nearest
+from sphinx_roles.problems import Code, Location, closest
 
 _KEYS = ("letters", "when", "until", "note")
 
@@ -57,8 +58,8 @@ class CellReader:
         found: list[Assignment] = []
         for one in node.nodes:
             if isinstance(one, SequenceNode):
-                takes = "letters or a mapping"
-                context.report_shape(f"an assignment takes {takes}, not {describe(one)}", one)
+                message = "an assignment takes letters or a mapping, not {found}"
+                context.report_shape(message, one, found=describe(one))
             else:
                 found += self.read(context, role, one)
         return self._joined(found)
@@ -115,32 +116,34 @@ class CellReader:
                 if (read := reader(context, key.text, value)) is not UNSET:
                     given[key.text] = read
             else:
-                near = nearest(key.text[:40], _KEYS) or f"; it takes {', '.join(_KEYS)}"
-                context.report(Code.UNKNOWN_KEY, f"{key.text!r} is no key of an assignment{near}", key.at)
+                values.unknown_key(context, key, "an assignment", _KEYS)
         if letters is None:
             # A misspelt key has been told, and so has a wrong value.
             if not named and not node.cut and all(key.text in _KEYS for key, _ in node.pairs):
-                message = f"an assignment needs letters: {describe(node)} has none"
-                context.report(Code.WRONG_VALUE, message, node.at)
+                message = "an assignment needs letters: {found} has none"
+                context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
             return []
         return self.scalar(
             context, role, letters, str(given.get("when", "")), given.get("until"), given.get("note")
         )
 
     def _report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
-        pieces = ", ".join(repr(piece[:60]) for piece in letters.unknown)
-        where = f" in {scalar.text[:60]!r}" if letters.unknown != (scalar.text,) else ""
         words = [part.name for part in self.scheme.participations]
-        near = nearest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
-        known = ", ".join(self.scheme.letters)
-        message = f"{pieces}{where} is no letter of {self.scheme.id}, which has {known}{near}"
-        context.report(Code.UNKNOWN_LETTER, message, scalar.at)
+        near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
+        message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"
+        if letters.unknown == (scalar.text,):
+            message = "{pieces!r} is no letter of {scheme}, which has {letters}"
+        about = {"unknown": letters.unknown, "whole": scalar.text}
+        pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]
+        values = {"scheme": self.scheme.id, "letters": self.scheme.letters, "nearest": near}
+        context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, pieces=pieces, cell=cell, **values)
 
     def _report_look_alikes(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
         for character, letter in dict.fromkeys(letters.look_alikes):
-            name = unicodedata.name(character, "a character").lower()
-            message = f"{character!r} (U+{ord(character):04X}, {name}) is read as the letter {letter!r}"
-            context.report(Code.LOOK_ALIKE_LETTER, f"{message} that it looks like", scalar.at)
+            named = f"U+{ord(character):04X}, {unicodedata.name(character, 'a character').lower()}"
+            message = "{character!r} ({named}) is read as the letter {letter!r} that it looks like"
+            about = {"character": character, "letter": letter}
+            context.report(Code.LOOK_ALIKE_LETTER, message, scalar.at, about, named=named)
 
 
 def _letters_of(context: ReadContext, node: Node) -> ScalarNode | None:
@@ -223,8 +226,8 @@ class Rows:
         """Read the mapping of roles to letters: tens of thousands of them, so in one tight loop."""
         if not isinstance(node, MappingNode):
             if not absent(node):
-                takes = "assign takes a mapping of roles to letters"
-                context.report_shape(f"{takes}, not {describe(node)}", node)
+                message = "assign takes a mapping of roles to letters, not {found}"
+                context.report_shape(message, node, found=describe(node))
                 line.values["partial"] = True
             return
         known, simple, file, found = self.roles.names.found, reader.simple, context.file, line.assign
@@ -271,11 +274,11 @@ class Rows:
         for head in table.heads:
             word = Text(" ".join(head.text.split()), context.location(head.at))
             role = self.roles.refer(word, define=self.roles.by_heads)
-            first = firsts.setdefault(role, head) if role else head
-            if first is not head:
-                message = f"the column {head.text!r} is for the role {role!r}, as {first.text!r} is"
-                text = f"{message} at {context.location(first.at)}; where both say something, the first one is used"
-                self.merging.report(Code.DUPLICATE_ROLE, text, context.location(head.at))
+            if role and (first := firsts.setdefault(role, head)) is not head:
+                message = "the column {head!r} is for the role {role!r}, as {first!r} is at {other}; "
+                message += "where both say something, " + FIRST
+                about, at = {"head": head.text, "role": role, "first": first.text}, context.location(first.at)
+                context.report(Code.DUPLICATE_ROLE, message, head.at, about, at)
             heads.append(role)
         return heads
 
@@ -355,9 +358,10 @@ class Rows:
             first.values["partial"] = True
         if clash or (split and not differ):
             return
-        message = f"the responsibility {str(second.name)!r} stands twice, here and at {first.location}"
-        other = f", with another {', '.join(differ)}; the first one is used" if differ else ""
-        self.merging.report(Code.DUPLICATE_RESPONSIBILITY, message + other, second.location)
+        message = "the responsibility {row!r} stands twice, here and at {other}"
+        message += ", with another {fields}; " + FIRST if differ else ""
+        about, code = {"row": second.name, "id": second.id}, Code.DUPLICATE_RESPONSIBILITY
+        self.merging.report(code, message, second.location, about, first.location, fields=differ)
 
     def _joined(
         self, into: list[Assignment], more: Iterable[Assignment], line: _Line, quiet: bool = False
@@ -370,21 +374,20 @@ class Rows:
             if first is one:
                 found.append(one)
                 continue
-            name = f"{str(line.name)!r}"
             if first.unread or one.unread:
                 continue
             if first.letters != one.letters:
                 clash = True
-                message = (
-                    f"{one.role!r} has {'/'.join(one.letters)} for {name}, but {'/'.join(first.letters)}"
-                )
-                text = f"{message} at {first.location}; the first one is used"
-                self.merging.report(Code.CONFLICTING_ASSIGNMENT, text, one.location)
-            elif not quiet:
-                message = (
-                    f"{one.role!r} has {'/'.join(one.letters)} for {name} twice, here and at {first.location}"
-                )
-                self.merging.report(Code.DUPLICATE_ASSIGNMENT, message, one.location)
+                code = Code.CONFLICTING_ASSIGNMENT
+                message = "{role!r} has {letters} for {row!r}, but {others} at {other}; " + FIRST
+            elif quiet:
+                continue
+            else:
+                code = Code.DUPLICATE_ASSIGNMENT
+                message = "{role!r} has {letters} for {row!r} twice, here and at {other}"
+            about = {"role": one.role, "row": line.name, "id": line.id}
+            values = {"letters": "/".join(one.letters), "others": "/".join(first.letters)}
+            self.merging.report(code, message, one.location, about, first.location, **values)
         return found, clash
 
     def build(self) -> tuple[Responsibility, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from sphinx_roles.catalog.schema import FileDraft
+from sphinx_roles.catalog.schema import Draft, FileDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.model import Catalog, Text, fold
-from sphinx_roles.problems import Code, Location, Problem, nearest
+from sphinx_roles.problems import Code, Location, Problem, closest
 
 _LISTED = 8
 _GUESSED = 500
+FIRST = "the first one is used"
 _WORD = re.compile(r"[\w.-]+")
 
 
@@ -28,44 +30,56 @@ class Merging:
         self,
         drafts: list[FileDraft],
         settings: Settings,
-        problems: list[Problem],
         known: Catalog | None = None,
         scheme_at: Location | None = None,
     ) -> None:
         self.drafts = drafts
         self.settings = settings
-        self.problems = problems
+        self.problems: list[Problem] = []
         self.known = known
         self.scheme_at = scheme_at
         self.incomplete = any(draft.context.cut for draft in drafts)
-        self._near: dict[tuple[Code, str], str] = {}
+        self._near: dict[tuple[Code, str], tuple[str, tuple[str, ...]]] = {}
 
-    def report(self, code: Code, text: str, location: Location) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(code, text, location))
+    def report(self, code: Code, message: str, location: Location | None, *about: Any, **values: Any) -> None:
+        """Note a `Problem`; all but the place is as `Problem.of` takes it."""
+        self.problems.append(Problem.of(code, message, location, *about, **values))
 
-    def unknown(self, code: Code, message: str, word: Text, known: Callable[[], Iterable[str]]) -> None:
-        """Tell that a word names nothing, with the nearest name or all there are."""
-        near = self._near.get((code, word))
-        if near is None:
+    def unknown(
+        self, code: Code, message: str, word: Text, known: Callable[[], Iterable[str]], **values: str
+    ) -> None:
+        """Tell that a ``{word}`` names nothing, with the nearest name or all there are."""
+        found = self._near.get((code, word))
+        if found is None:
             words = dict.fromkeys(known())
             # Where nearly every name is unknown, guessing at each of them would take minutes.
-            near = nearest(word[:80], words) if len(self._near) < _GUESSED else ""
-            if not near and 0 < len(words) <= _LISTED:
-                near = f"; there is {_listed(words)}"
-            if self.incomplete and "did you mean" not in near:
-                near = "?"
-            self._near[code, str(word)] = near
-        if near != "?":
-            self.report(code, message + near, word.location or Location(""))
+            near = closest(word[:80], words) if len(self._near) < _GUESSED else ""
+            few = not near and 0 < len(words) <= _LISTED
+            found = self._near[code, str(word)] = near, _listed(words) if few else ()
+        near, there = found
+        if near or not self.incomplete:
+            message += "; there is {there}" if there else ""
+            self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
+
+    def joined(self, what: str, drafts: Iterable[Draft]) -> list[Draft]:
+        """Join the drafts of one id; of two that disagree the first one counts, and that is told."""
+        firsts: dict[str, Draft] = {}
+        for draft in drafts:
+            first = firsts.setdefault(fold(draft.id), draft)
+            pairs = draft.values.items()
+            if differ := [key for key, value in pairs if first.values.setdefault(key, value) != value]:
+                message = "the {what} {id!r} stands here and at {other} with another {fields}; " + FIRST
+                about, values = {"id": draft.id}, {"what": what, "fields": differ}
+                self.report(Code.REPEATED_KEY, message, draft.location, about, first.location, **values)
+        return list(firsts.values())
 
 
-def _listed(words: Iterable[str]) -> str:
+def _listed(words: Iterable[str]) -> tuple[str, ...]:
     """List names, each once, however it is spelt; one of several words is in quotes."""
     spelt: dict[str, str] = {}
     for word in words:
         spelt.setdefault(fold(word), str(word))
-    return ", ".join(word if _WORD.fullmatch(word) else repr(word) for word in spelt.values())
+    return tuple(word if _WORD.fullmatch(word) else repr(word) for word in spelt.values())
 
 
 class Names:

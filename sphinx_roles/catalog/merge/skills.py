@@ -7,7 +7,7 @@ from msgspec import Struct
 from sphinx_roles.catalog.merge.shared import Merging, Names
 from sphinx_roles.catalog.records import id_of
 from sphinx_roles.catalog.schema import Draft
-from sphinx_roles.model import Proficiency, Scale, Skill, SkillLevel, Text, fold
+from sphinx_roles.model import Proficiency, Scale, Skill, SkillLevel, Text
 from sphinx_roles.problems import Code, Location
 
 
@@ -56,29 +56,20 @@ class Skills:
             first = locations.setdefault(draft.id, draft.location)
             if first is not draft.location:
                 if self.scales[draft.id].steps != steps:
-                    message = f"the scale {draft.id!r} stands twice; the first one, at {first}, is used"
-                    self.merging.report(Code.REPEATED_KEY, message, draft.location)
+                    message = "the scale {scale!r} stands twice; the first one, at {other}, is used"
+                    about = {"scale": draft.id}
+                    self.merging.report(Code.REPEATED_KEY, message, draft.location, about, first)
                 continue
             self.scales[draft.id] = Scale(draft.id, steps)
             self._steps[draft.id] = _steps(self.scales[draft.id])
             self._scale_names.add(draft.id)
 
     def _read_skills(self) -> None:
-        firsts: dict[str, Draft] = {}
-        for draft in (skill for file in self.merging.drafts for skill in file.skills):
-            first = firsts.setdefault(fold(draft.id), draft)
-            if first is draft:
-                continue
-            differ = [
-                key for key, value in draft.values.items() if first.values.setdefault(key, value) != value
-            ]
-            if differ:
-                message = f"the skill {draft.id!r} stands here and at {first.location} with another"
-                text = f"{message} {', '.join(differ)}; the first one is used"
-                self.merging.report(Code.REPEATED_KEY, text, draft.location)
-        for draft in firsts.values():
+        skills = (one for file in self.merging.drafts for one in file.skills)
+        drafts = self.merging.joined("skill", skills)
+        for draft in drafts:
             self._names.add(draft.id, (draft.name,))
-        for draft in firsts.values():
+        for draft in drafts:
             self.skills[draft.id] = self._skill(draft)
 
     def _skill(self, draft: Draft) -> Skill:
@@ -87,7 +78,7 @@ class Skills:
         if scale:
             found = self._scale_names.find(scale)
             if found is None:
-                message = f"no scale is called {str(scale)!r}"
+                message = "no scale is called {word!r}"
                 self.merging.unknown(Code.WRONG_VALUE, message, scale, self._scale_names.words)
             scale = found or ""
         levels = tuple(self._level(level, scale) for level in values.pop("levels", ()))
@@ -105,8 +96,8 @@ class Skills:
     def _step(self, word: Text, steps: _Steps) -> Text | None:
         step = steps.find(word)
         if step is None:
-            message = f"{str(word)!r} is no step of the scale {steps.scale.id!r}"
-            self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: steps.scale.steps)
+            message, scale = "{word!r} is no step of the scale {scale!r}", steps.scale
+            self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: scale.steps, scale=scale.id)
         return step
 
     def refer(self, given: Proficiency) -> Proficiency:
@@ -115,7 +106,7 @@ class Skills:
         if skill_id is None:
             word = given.skill
             if self.defined and isinstance(word, Text):
-                message = f"no skill is called {str(word)!r}"
+                message = "no skill is called {word!r}"
                 self.merging.unknown(Code.UNKNOWN_SKILL, message, word, self._names.words)
             skill_id = id_of(word)
             if skill_id not in self.skills:

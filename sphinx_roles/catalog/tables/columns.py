@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.tables.table import Cell, TableReading, quoted
 from sphinx_roles.model import fold, identify
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import Code, closest
 
 _HEADS = {
     "name": (
@@ -98,9 +98,9 @@ _SAID = {kind: kind for kind in KINDS} | {"ignore": "skip", "": "skip", "note": 
 def role_head(head: str, reading: TableReading) -> str:
     """Return the name of the role that a column stands for: its head, or what ``columns`` says instead."""
     folded = fold(head)
-    for name, message in reading.options.columns.items():
-        if fold(name) == folded and message.casefold() not in _SAID and message not in reading.options.fields:
-            return message
+    for name, kind in reading.options.columns.items():
+        if fold(name) == folded and kind.casefold() not in _SAID and kind not in reading.options.fields:
+            return kind
     return head
 
 
@@ -108,14 +108,14 @@ def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
     """Tell what in ``columns`` names no head, and kinds that are misspelt."""
     known, by = [head for head in heads if head], reading.options.columns_by
     folded = {fold(head) for head in known}
-    for name, message in reading.options.columns.items():
+    for name, kind in reading.options.columns.items():
         if fold(name) not in folded:
-            reading.report(f"{by} names {name!r}, but no head of a table does{nearest(name, known)}", at)
-        elif message.casefold() not in _SAID and difflib.get_close_matches(message.casefold(), KINDS, 1, 0.8):
-            kinds = ", ".join(KINDS)
-            reading.report(
-                f"{by} says {message!r} for {name!r}, expected {kinds}{nearest(message, KINDS)}", at
-            )
+            message, near = "{option} names {head!r}, but no head of a table does", closest(name, known)
+            reading.context.report(Code.TABLE, message, at, {"head": name}, option=by, nearest=near)
+        elif kind.casefold() not in _SAID and difflib.get_close_matches(kind.casefold(), KINDS, 1, 0.8):
+            message = "{option} says {kind!r} for {head!r}, expected {kinds}"
+            about, near = {"kind": kind, "head": name}, closest(kind, KINDS)
+            reading.context.report(Code.TABLE, message, at, about, option=by, kinds=KINDS, nearest=near)
 
 
 def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
@@ -150,7 +150,8 @@ def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReadin
     """Tell a role that has two columns, and keep the first: its letters could contradict each other."""
     name = role_head(cell.text, reading)
     if fold(name) in seen:
-        reading.report(f"role {name!r} has two columns in the table; the first one is used", cell.at)
+        message = "role {role!r} has two columns in the table; the first one is used"
+        reading.context.report(Code.TABLE, message, cell.at, {"role": name})
         plan.silent.add(plan.roles.pop())
     seen.add(fold(name))
 
@@ -201,16 +202,18 @@ def _plan_unknown(
     """
     if not cell.text:
         if below:
-            text = f"column {i + 1} holds {quoted(below)}, but its head is blank, expected the name of a role"
-            reading.report(text, below[0].at)
+            message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
+            reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
         plan.silent.add(i)
     elif _could_be_role(below, reading):
         plan.roles.append(i)
     else:
         if not is_name:
-            text = f"column {cell.text!r} holds no letters ({quoted(below)}) and is no column that is known"
-            message = f"{text}; say with `{reading.options.columns_by}` what it is"
-            reading.report(f"{message}{nearest(cell.text, KIND_OF_HEAD)}", cell.at)
+            message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
+            message += "say with `{option}` what it is"
+            values = {"option": reading.options.columns_by, "nearest": closest(cell.text, KIND_OF_HEAD)}
+            about = {"head": cell.text}
+            reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
         if key := identify(cell.text).replace("-", "_"):
             plan.fields.append((i, key))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import LetterReader
-from sphinx_roles.catalog.nodes import ScalarNode
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
 from sphinx_roles.catalog.tables.columns import KIND_OF_HEAD, check_columns, kind_of, plan_columns
 from sphinx_roles.catalog.tables.legend import guess_scheme, is_legend_row, is_legend_table, is_legend_title
 from sphinx_roles.catalog.tables.long_rows import plan_long, read_long
@@ -15,7 +16,7 @@ from sphinx_roles.catalog.tables.table import Cell, Grid, Table, TableOptions, T
 from sphinx_roles.catalog.tables.wide_rows import read_wide
 from sphinx_roles.catalog.text import marks_in
 from sphinx_roles.model import fold
-from sphinx_roles.problems import Problem
+from sphinx_roles.problems import Code
 
 # A title, a date and a version may stand above the head of an exported sheet, but no page of text.
 _DEEPEST = 12
@@ -61,8 +62,8 @@ def split_head(
     index = _head_index(rows, headed, reading.reader)
     head, body = list(rows[index]), rows[index + 1 :]
     if _is_data(head, body, reading):
-        text = f"the first row {quoted(head)} holds letters, expected a head with the names of the roles"
-        reading.report(text, head[0].at)
+        message = "the first row {cells} holds letters, expected a head with the names of the roles"
+        reading.context.report(Code.TABLE, message, head[0].at, cells=quoted(head))
         return None
     return _with_corner(head, body, reading), body
 
@@ -144,8 +145,8 @@ def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
         cells = [cell for cell in row if cell.text]
         # A role without letters is a role; a bold one, or one alone in its row, is a group of them.
         if len(cells) == 1 and (cells[0].bold or len(row) == 1) and not all(r[0].bold for r in body if r):
-            text = f"row {cells[0].text!r} groups roles, expected a role and its letters; it is left out"
-            reading.report(text, cells[0].at)
+            message = "row {row!r} groups roles, expected a role and its letters; it is left out"
+            reading.context.report(Code.TABLE, message, cells[0].at, {"row": cells[0].text})
         else:
             kept.append(row)
     width = max(map(len, kept))
@@ -204,27 +205,18 @@ def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
     return mark, ScalarNode(match["text"], cells[0].at, False)
 
 
-def read_grids(
-    grids: list[Grid], file: str, problems: list[Problem], options: TableOptions | None = None
-) -> list[Table]:
+def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | None = None) -> list[Table]:
     """Read the tables of one file; beside a matrix, a table without any letter is passed over."""
     options = options or TableOptions()
     wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
-        check_columns(heads, grids[0].at, _reading(grids[0], file, problems, options))
-    tables = [_read(grid, file, problems, options) for grid in wanted or grids[:1]]
+        check_columns(heads, grids[0].at, _reading(grids[0], context, options))
+    tables = [_read(grid, context, options) for grid in wanted or grids[:1]]
     return [table for table in tables if table is not None]
 
 
-def read_grid(
-    grid: Grid, file: str, problems: list[Problem], options: TableOptions | None = None
-) -> Table | None:
-    """Read one table; None, and told, where it cannot be understood."""
-    return next(iter(read_grids([grid], file, problems, options)), None)
-
-
-def _reading(grid: Grid, file: str, problems: list[Problem], options: TableOptions) -> TableReading:
+def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
     # An unknown scheme is told by whoever named it.
     reader = options.reader(options.scheme or options.default)
     title = title_of(grid, reader)
@@ -232,12 +224,12 @@ def _reading(grid: Grid, file: str, problems: list[Problem], options: TableOptio
     if options.scheme is None:
         guessed = guess_scheme(title.text if title else "", grid.rows, options)
         reader = options.reader(guessed) if guessed else reader
-    return TableReading(file, problems, options, reader, guessed, title)
+    return TableReading(context, options, reader, guessed, title)
 
 
 def concerns(grid: Grid, options: TableOptions) -> bool:
     """Tell whether one of several tables is a matrix: a column of letters, or of names under letters."""
-    reading = _reading(grid, "", [], options)
+    reading = _reading(grid, ReadContext("", []), options)
     rows = _rows(grid, reading)
     if len(rows) < 2 or is_legend_table(grid.rows, options):
         return False
@@ -260,8 +252,8 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     return [[cell for i, cell in enumerate(row) if i not in empty] for row in kept]
 
 
-def _read(grid: Grid, file: str, problems: list[Problem], options: TableOptions) -> Table | None:
-    reading = _reading(grid, file, problems, options)
+def _read(grid: Grid, context: ReadContext, options: TableOptions) -> Table | None:
+    reading = _reading(grid, context, options)
     grid = take_footnote_rows(grid)
     headed = grid.headed and bool(grid.rows) and any(cell.text for cell in grid.rows[0])
     parts = split_head(_rows(grid, reading), headed, reading)
@@ -273,7 +265,8 @@ def _read(grid: Grid, file: str, problems: list[Problem], options: TableOptions)
 
 def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> Table | None:
     if not body:
-        reading.report(f"the table has a head ({quoted(head)}) but no rows under it", grid.at)
+        message = "the table has a head ({cells}) but no rows under it"
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head))
         return None
     if reading.options.fill_down:
         body = filled_down(body)
@@ -282,17 +275,16 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         return read_long(head, body, long, grid, reading)
     if roles_are_rows(head, body, reading):
         head, *body = turned([head, *body], reading)
-    reported = len(reading.problems)
-    columns = plan_columns(head, body, reading)
+    tried = structs.replace(reading.context, problems=[])
+    columns = plan_columns(head, body, structs.replace(reading, context=tried))
     cells = [row[i] for row in body for i in columns.roles if i < len(row)] if columns else []
     if columns is None or not any(reading.letters(cell).parts for cell in cells):
-        # What was told of single columns follows from this.
-        del reading.problems[reported:]
+        # What is wrong with single columns follows from this.
         scheme = reading.reader.scheme
-        reading.report(
-            f"no cell under the heads {quoted(head)} holds a letter of {scheme.name} "
-            f"({', '.join(scheme.letters)}), expected roles as heads and letters under them",
-            grid.at,
-        )
+        message = "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
+        message += "expected roles as heads and letters under them"
+        values = {"scheme": scheme.name, "letters": scheme.letters}
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head), **values)
         return None
+    reading.context.problems += tried.problems
     return read_wide(head, body, columns, grid, reading)

@@ -20,7 +20,7 @@ from sphinx_roles.catalog.tables.wide_rows import (
 )
 from sphinx_roles.catalog.text import name_of, plain
 from sphinx_roles.model import fold, identify
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.problems import Code, closest
 
 _FIRM = re.compile(r"<br\s*/?>|[;\r\n；]", re.I)
 _COMMA = re.compile(r"[,，、](?![^()]*\))")
@@ -196,9 +196,10 @@ def _keep_others(head: list[Cell], plan: LongPlan, reading: TableReading) -> Non
     scheme = reading.reader.scheme
     names = [participation.name for participation in scheme.participations]
     for i in plan.others:
-        text = f"head {head[i].text!r} is no letter of {scheme.name}, expected {', '.join(names)}"
-        reading.report(f"{text}{nearest(head[i].text, names)}", head[i].at)
-        if key := identify(head[i].text).replace("-", "_"):
+        text, message = head[i].text, "head {head!r} is no letter of {scheme}, expected {letters}"
+        values = {"scheme": scheme.name, "letters": names, "nearest": closest(text, names)}
+        reading.context.report(Code.TABLE, message, head[i].at, {"head": text}, **values)
+        if key := identify(text).replace("-", "_"):
             plan.fields.append((i, key))
 
 
@@ -251,8 +252,8 @@ class _Long(Struct):
     def _row_for(self, name: Cell | None, cells: list[Cell]) -> Row | None:
         if name is None or is_as_above(name):
             if not self.table.rows:
-                text = "a row has no name, and there is none above it"
-                self.reading.report(text, name.at if name else cells[0].at)
+                message = "a row has no name, and there is none above it"
+                self.reading.context.report(Code.TABLE, message, name.at if name else cells[0].at)
                 return None
             return self.table.rows[-1]
         key = (fold(self.section.text) if self.section else "", fold(name.text))
@@ -280,8 +281,9 @@ class _Long(Struct):
             self.table.heads.append(role)
         entry = entries.setdefault(index, _Entry(location))
         if letters in entry.texts:
-            text = f"{role.text!r} has {letters!r} for {row.name.text!r} twice"
-            self.reading.report(text, location, Code.DUPLICATE_ASSIGNMENT)
+            message = "{role!r} has {letters!r} for {row!r} twice"
+            about = {"role": role.text, "row": row.name.text}
+            self.reading.context.report(Code.DUPLICATE_ASSIGNMENT, message, location, about, letters=letters)
         else:
             entry.texts.append(letters)
 

@@ -9,11 +9,10 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.letters import LetterReader, Letters
-from sphinx_roles.catalog.nodes import ScalarNode, pack, unpack
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.text import is_bold, link_in, plain
 from sphinx_roles.model import Scheme
-from sphinx_roles.problems import Code, Problem
 
 
 class Cell(Struct, gc=False):
@@ -126,16 +125,11 @@ class TableOptions(Struct, frozen=True, kw_only=True):
 class TableReading(Struct):
     """The work on one table. ``guessed`` is the scheme that it names itself, ``title`` its own name."""
 
-    file: str
-    problems: list[Problem]
+    context: ReadContext
     options: TableOptions
     reader: LetterReader
     guessed: str | None = None
     title: ScalarNode | None = None
-
-    def report(self, text: str, at: int, code: Code = Code.TABLE) -> None:
-        """Note a problem at a packed place."""
-        self.problems.append(Problem(code, text, unpack(self.file, at)))
 
     def letters(self, cell: Cell) -> Letters:
         """Read a cell as letters."""

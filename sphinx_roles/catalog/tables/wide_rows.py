@@ -21,6 +21,7 @@ from sphinx_roles.catalog.tables.table import (
 )
 from sphinx_roles.catalog.text import link_in, marks_in, name_of
 from sphinx_roles.model import fold
+from sphinx_roles.problems import Code
 
 _AS_ABOVE = frozenset(('"', "''", "”", "〃", "″", "ditto", "idem", "dito", "as above"))
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -111,8 +112,8 @@ class _Wide(Struct):
 
     def _close_section(self) -> None:
         if self.open_section is not None:
-            text = f"section {self.open_section.text!r} has no rows"
-            self.reading.report(text, self.open_section.at)
+            message, about = "section {section!r} has no rows", {"section": self.open_section.text}
+            self.reading.context.report(Code.TABLE, message, self.open_section.at, about)
             self.open_section = None
 
     def _read_row(self, cells: list[Cell]) -> None:
@@ -145,7 +146,8 @@ class _Wide(Struct):
         above = self.table.rows[-1] if self.table.rows else None
         if above is None or above.section is not self.section:
             if any(i not in self.columns.silent and cell.text for i, cell in enumerate(cells)):
-                self.reading.report(f"a row of {quoted(cells)} has no name, and there is none above it", at)
+                message = "a row of {cells} has no name, and there is none above it"
+                self.reading.context.report(Code.TABLE, message, at, cells=quoted(cells))
             return None
         if {i for i, _ in letters} & {i for i, _ in above.cells}:
             # A merged cell of two full rows: both are rows of that name.
@@ -165,8 +167,10 @@ class _Wide(Struct):
     def _report_surplus(self, cells: list[Cell], row: Row) -> None:
         surplus = filled(cells[len(self.head) :])
         if surplus:
-            text = f"row {row.name.text!r} has {len(cells)} cells under {len(self.head)} heads"
-            self.reading.report(f"{text}; {surplus[0].text!r} is left out", surplus[0].at)
+            message = "row {row!r} has {cells} cells under {heads} heads; {surplus!r} is left out"
+            about, first = {"row": row.name.text}, surplus[0]
+            counts = {"cells": len(cells), "heads": len(self.head)}
+            self.reading.context.report(Code.TABLE, message, first.at, about, surplus=first.text, **counts)
 
 
 def _get(cells: list[Cell], index: int) -> Cell | None:

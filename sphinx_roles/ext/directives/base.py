@@ -1,21 +1,21 @@
-"""What all our directives do: read options, ask the library, leave one node."""
+"""What all our directives do: read options, run the query, and make one node of the report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from msgspec import Struct
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, digest, walk
 from sphinx_roles.catalogs import Data, Request
-from sphinx_roles.ext.directives.options import Options, Reader, Spec, names, text
+from sphinx_roles.ext.directives.options import OptionSpec
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
-from sphinx_roles.ext.source_locations import DirectiveSource
+from sphinx_roles.ext.source_locations import body_location, option_place
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Location, Problem, nearest
@@ -23,7 +23,9 @@ from sphinx_roles.render.markup.renderer import renderer_for
 from sphinx_roles.render.texts import roles_link, roles_texts, text_nodes
 from sphinx_roles.render.view import Drawings, LazyReport, roles_view
 
-UNREAD = {
+Filled = TypeVar("Filled", bound=Struct)
+
+_UNREAD = {
     Code.CONFIG,
     Code.MISSING_FILE,
     Code.UNREADABLE_FILE,
@@ -38,119 +40,133 @@ UNREAD = {
 """Problems of a whole file: what the views miss then only follows from them."""
 
 
-def unread(catalog: Catalog) -> bool:
+def _is_unread(catalog: Catalog) -> bool:
     """Return True where some of the data could not be read."""
-    return any(problem.code in UNREAD for problem in catalog.problems)
+    return any(problem.code in _UNREAD for problem in catalog.problems)
 
 
 class ViewDirective(SphinxDirective):
     """A directive that shows a report.
 
-    A subclass names its ``readers`` and its ``drawings``, and turns its options into a query and a
-    shape. Whatever is wrong is told once, and the rest is drawn.
+    A subclass declares the options; the module of the view is imported when a page first shows one.
+    It has a function ``draw``, which takes the directive and returns its nodes. Whatever is wrong is
+    reported once, and the rest is drawn.
     """
 
-    directive: ClassVar[str] = ""
-    drawings: ClassVar[Drawings]
-    readers: ClassVar[dict[str, Reader]] = {}
-    common: ClassVar[dict[str, Reader]] = {"catalog": text, "class": names, "name": text}
-
-    broken = False
-    """Some of the data could not be read."""
-
+    directive: ClassVar[str]
+    """Its name; that of the module has underscores."""
+    option_spec: ClassVar[OptionSpec]
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
 
-    def __init_subclass__(cls) -> None:
-        """Take the common options as well, and let docutils list all of them."""
-        cls.readers = {**ViewDirective.common, **cls.readers}
-        cls.option_spec = Spec(dict.fromkeys(cls.readers, directives.unchanged))
+    broken = False
+    """Some of the data could not be read."""
 
     def run(self) -> list[nodes.Node]:
-        """Read the options, tell what is wrong with them, and draw."""
-        options, wrong = Options.read(self.options.items(), self.readers)
-        for option, message in wrong:
-            self.report(Code.OPTION, f"{self.name}: the option {option!r} is {message}", option)
-        return self.draw(options)
+        """Read the options, report what is wrong with them, and draw."""
+        self.written, self.options = self.options, {}
+        for name, value in self.written.items():
+            reader = self.option_spec.get(name)
+            try:
+                if reader is None:
+                    known = sorted(self.option_spec)
+                    raise ValueError(f"not known; expected some of {', '.join(known)}{nearest(name, known)}")
+                self.options[name] = reader(value or "")
+            except ValueError as error:
+                self.report(Code.OPTION, f"{self.name}: the option {name!r} is {error}", name)
+        # A project pays only for the views that it shows, as analysis and drawing take long to import.
+        view = import_module(f"{__package__}.{self.directive.replace('-', '_')}")
+        drawn: list[nodes.Node] = view.draw(self)
+        return drawn
 
-    def draw(self, options: Options) -> list[nodes.Node]:
-        """Return the nodes of the view."""
-        raise NotImplementedError
+    def fill(self, record: type[Filled], **more: Any) -> Filled:
+        """Return a query or a shape whose fields have the values of the options of that name."""
+        options = ((name, self.options.get(name.replace("_", "-"))) for name in record.__struct_fields__)
+        return record(**{name: value for name, value in options if value is not None} | more)
 
-    # Asking
+    # The report
 
     @property
     def domain(self) -> OrgDomain:
         """The domain ``org`` of this build."""
         return self.env.domains["org"]  # type: ignore[return-value]
 
-    def data(self, options: Options, **more: Any) -> Data:
-        """Return what the view is about: a file, the body of the directive, or a catalog."""
-        if options("file"):
-            path, _ = self.env.relfn2path(options("file"))
-            return Data(file=path, **more)
-        body = "\n".join(self.content)
-        if body.strip():
-            return Data(body=body, location=self.body_location(), **more)
-        return Data(catalog=options("catalog", ""))
+    @property
+    def data(self) -> Data:
+        """What the view is about: a file, the body of the directive, or a catalog."""
+        scheme, transpose = self.options.get("scheme"), self.options.get("transposed-data")
+        if file := self.options.get("file"):
+            return Data(file=self.env.relfn2path(file)[0], scheme=scheme, transpose=transpose)
+        if any(line.strip() for line in self.content):
+            body, location = "\n".join(self.content), body_location(self)
+            return Data(body=body, location=location, scheme=scheme, transpose=transpose)
+        return Data(catalog=self.options.get("catalog", ""))
 
-    def run_query(self, query: Query, data: Data) -> Report | None:
-        """Answer a query, note it for the next build, and tell of names that lead nowhere."""
-        request = Request(query, data)
-        registry = self.domain.registry
+    @property
+    def own_fields(self) -> tuple[tuple[str, str], ...]:
+        """The fields that conf.py declares: another one may hold what is not for readers."""
+        return tuple(sorted(self.config.roles_fields.items()))
+
+    @property
+    def edit(self) -> bool:
+        """True where things have a link to their place in the data."""
+        return bool(self.options.get("edit", self.config.roles_edit_url))
+
+    def run_query(
+        self, query: Query, data: Data, before: Data | None = None, words: Iterable[str] = ()
+    ) -> Report | None:
+        """Run a query, and note it for the next build; report data that is missing.
+
+        A query about two catalogs has ``before``. ``words`` are what the page calls the one or both.
+        """
+        request, registry = Request(query, data, before), self.domain.registry
         report, problems = registry.answer(request)
         warn(problems)
         shown = digest(report) if report is not None else ""
         self.domain.note_view(self.env.docname, request, shown, reported=bool(problems))
-        catalog, _ = registry.catalog(data)
-        self.broken = catalog is None or unread(catalog)
-        if report is None:
-            self.report_missing(data, self.options["file"] if data.file else "catalog")
+        sides = [side for side in (before, data) if side is not None]
+        for side, word in zip(sides, words or [self.options.get("file") or "catalog"], strict=True):
+            catalog, _ = registry.catalog(side)
+            if catalog is None:
+                self._tell_missing(side, word)
+            self.broken |= catalog is None or _is_unread(catalog)
         return report
 
-    def report_missing(self, data: Data, word: str) -> None:
-        """Tell that there is no such file or catalog; ``word`` is what names it."""
+    def _tell_missing(self, data: Data, word: str) -> None:
         registry = self.domain.registry
-        if data.file:
-            beside = (registry.root / data.file).parent
-            near = nearest(
-                Path(data.file).name, [p.name for p in beside.iterdir()] if beside.is_dir() else []
-            )
-            folder = (registry.root / data.file).is_dir()
-            message = f"{data.file!r} is a folder" if folder else f"no file {data.file!r}{near}"
-            code = Code.UNREADABLE_FILE if folder else Code.MISSING_FILE
-            self.report(code, f"{self.name}: {message}", word)
+        if not data.file:
+            near = nearest(data.catalog, [name for name in registry.catalogs if name])
+            self.report(Code.UNKNOWN_CATALOG, f"{self.name}: no catalog {data.catalog!r}{near}", word)
             return
-        known = [name for name in registry.catalogs if name]
-        message = f"{self.name}: no catalog {data.catalog!r}{nearest(data.catalog, known)}"
-        self.report(Code.UNKNOWN_CATALOG, message, word)
+        path = registry.root / data.file
+        if path.is_dir():
+            self.report(Code.UNREADABLE_FILE, f"{self.name}: {data.file!r} is a folder", word)
+            return
+        near = nearest(path.name, [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else [])
+        self.report(Code.MISSING_FILE, f"{self.name}: no file {data.file!r}{near}", word)
 
-    def report_empty(self, report: Report, thing: str) -> None:
-        """Tell that nothing is selected, unless that only follows from what has been told."""
-        if not report.unknown and not self.broken:
-            self.report(Code.EMPTY_VIEW, f"{self.name}: no {thing} is selected")
+    # The node
 
-    # Drawing
-
-    def create_view_node(self, report: Report, shape: Struct, options: Options) -> roles_view:
+    def node(self, report: Report, shape: Struct, drawings: Drawings) -> roles_view:
         """Return the view's node with its texts and links."""
         node = roles_view(
             "",
             report=LazyReport(report),
             shape=shape,
-            drawings=self.drawings,
+            drawings=drawings,
             anchors={},
             docname=self.env.docname,
             serial=self.env.new_serialno("roles"),
         )
         self.set_source_info(node)
-        node["classes"] += [identify(name) for name in options("class", ())]
-        found = list(walk(report))
+        node["classes"] += [identify(name) for name in self.options.get("class", ())]
+        found, renderer = list(walk(report)), renderer_for(self.state.document, self.config.roles_markup)
         human = (thing for thing in found if isinstance(thing, Text))
-        root = Path(self.env.srcdir)
-        node += text_nodes(human, self.renderer, self.config.roles_markup, root, self.location())
-        node += self._links(found)
+        node += text_nodes(human, renderer, self.config.roles_markup, Path(self.env.srcdir), self.location())
+        links = (thing for thing in found if isinstance(thing, Link | Holder))
+        urls = (thing.url if isinstance(thing, Link) else thing.link for thing in links)
+        node += [roles_link(url, renderer.link(url)) for url in dict.fromkeys(urls) if url]
         self.domain.note_link(self.env.docname, *EVERYTHING)
         # A letter or a card has the colour that the data gives it.
         colors = {color for thing in found if (color := getattr(thing, "color", ""))}
@@ -158,20 +174,6 @@ class ViewDirective(SphinxDirective):
             self.domain.note_colors(self.env.docname, colors)
         self.add_name(node)
         return node
-
-    @property
-    def renderer(self) -> Any:
-        """What turns texts of the data into nodes on this page."""
-        return renderer_for(self.state.document, self.config.roles_markup)
-
-    def _links(self, found: Iterable[Text | Struct]) -> list[roles_link]:
-        urls: dict[str, Text] = {}
-        for thing in found:
-            if isinstance(thing, Link):
-                urls.setdefault(thing.url, thing.url)
-            elif isinstance(thing, Holder) and thing.link:
-                urls.setdefault(thing.link, thing.link)
-        return [roles_link(url, self.renderer.link(url)) for url in urls.values()]
 
     def register_targets(
         self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]
@@ -192,23 +194,68 @@ class ViewDirective(SphinxDirective):
         plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
         self.domain.note_targets(self.env.docname, targets, plain)
 
-    # Telling
+    # Problems
 
     def report(self, code: Code, message: str, word: str = "") -> None:
-        """Tell a problem at the line and column of an option, or of the directive's own name."""
+        """Report a problem at the line and column of an option, or of the directive's own name."""
         warn([Problem(code, message, self.location(word))])
 
+    def location(self, word: str = "") -> Location:
+        """Return the place of an option, or of a word in one; without it, of the directive's name."""
+        # The options stand before the body, one or more lines each, and may be fenced in Markdown.
+        lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
+        return option_place(self, word, lines)
+
     def unknown(self, code: Code, thing: str, name: str, known: Iterable[str]) -> None:
-        """Tell that a name in an option or argument leads nowhere."""
+        """Report that a name in an option or argument leads nowhere."""
         near = nearest(name, known)
         # What could not be read may hold the name.
         if near or not self.broken:
             self.report(code, f"{self.name}: no {thing} {name!r}{near}", name)
 
-    def location(self, word: str = "") -> Location:
-        """Return the place of ``word`` in the directive's source."""
-        return DirectiveSource(self).location(word)
+    def check_names(self, names: Iterable[str], *data: Data) -> None:
+        """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
+        found = [catalog for one in data if (catalog := self.domain.registry.catalog(one)[0]) is not None]
+        for name in names:
+            if name == self.options.get("matrix"):
+                matrices = (key for catalog in found for key in catalog.matrices if key)
+                self.unknown(Code.UNKNOWN_MATRIX, "matrix", name, matrices)
+            elif name in self.options.get("sections", ()):
+                sections = (section for catalog in found for _, section in catalog.sections)
+                self.unknown(Code.OPTION, "section", name, sections)
+            elif name in self.options.get("letters", ()):
+                self.unknown_letter(name, found)
+            elif name in self.options.get("rows", ()):
+                rows = (word for catalog in found for row in catalog.rows for word in (row.id, str(row.name)))
+                self.unknown(Code.UNKNOWN_RESPONSIBILITY, "responsibility", name, rows)
+            else:
+                roles = (word for catalog in found for word in catalog.role_names())
+                self.unknown(Code.UNKNOWN_ROLE, "role", name, roles)
 
-    def body_location(self) -> Location:
-        """Return the place of the first character of the directive's body."""
-        return DirectiveSource(self).body()
+    def unknown_letter(self, name: str, catalogs: Iterable[Catalog]) -> None:
+        """Report a letter that no scheme of the rows has."""
+        rows = ((catalog, row) for catalog in catalogs for row in catalog.rows)
+        schemes = {catalog.matrices[row.matrix].scheme: catalog.scheme_of(row) for catalog, row in rows}
+        parts = [part for scheme in schemes.values() for part in scheme.participations]
+        letters = ", ".join(dict.fromkeys(part.letter for part in parts))
+        near = nearest(name, [word for part in parts for word in (part.letter, str(part.name))])
+        message = f"{self.name}: no letter {name!r}; expected some of {letters}{near}"
+        self.report(Code.UNKNOWN_LETTER, message, name)
+
+    def check_fields(self, names: Iterable[str], fields: Iterable[str]) -> None:
+        """Report each name that is neither one of ``fields`` nor a field of the team's own."""
+        known = {*fields, *self.config.roles_fields}
+        roles = self.domain.registry.main.roles.values()
+        for name in names:
+            # The data declares a field by using it.
+            if name in known or any(name in role.own for role in roles):
+                continue
+            near = nearest(name, known)
+            if near or not _is_unread(self.domain.registry.main):
+                expected = f"expected some of {', '.join(sorted(known))}"
+                self.report(Code.OPTION, f"{self.name}: no field {name!r}; {expected}{near}", name)
+
+    def check_empty(self, report: Report, thing: str) -> None:
+        """Report that nothing is selected, unless that only follows from what has been reported."""
+        if not report.unknown and not self.broken:
+            self.report(Code.EMPTY_VIEW, f"{self.name}: no {thing} is selected")

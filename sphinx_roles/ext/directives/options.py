@@ -1,21 +1,27 @@
-"""What the options of our directives take. A wrong value is told, and the view is drawn without it."""
+"""What the options of our directives take. A wrong value is reported, and the view is drawn without it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from docutils.parsers.rst import directives
-from msgspec import Struct
 
 from sphinx_roles.problems import nearest
 
 Reader: TypeAlias = Callable[[str], Any]
-"""Takes the text of an option, returns its value, raises `Wrong`."""
+"""Takes the text of an option, returns its value, raises ValueError with what was expected."""
 
 
-class Wrong(ValueError):
-    """An option's value that cannot be used; the message says what was expected."""
+class OptionSpec(dict[str, Reader]):
+    """The options of a directive, as docutils wants them; it gets each value as it is written.
+
+    docutils drops the whole directive for an unknown option or a wrong value. Here a mistake costs
+    only itself: the directive reads the values, with what `items` and `get` show to every tool.
+    """
+
+    def __getitem__(self, name: str) -> Reader:
+        return directives.unchanged
 
 
 def text(value: str) -> str:
@@ -30,7 +36,7 @@ def flag(value: str) -> bool:
         return True
     if message in ("false", "no", "off"):
         return False
-    raise Wrong(f"{value!r}; expected nothing, or yes or no")
+    raise ValueError(f"{value!r}; expected nothing, or yes or no")
 
 
 def names(value: str) -> tuple[str, ...]:
@@ -45,7 +51,7 @@ def choice(*known: str) -> Reader:
     def read(value: str) -> str:
         message = value.strip().casefold()
         if message not in known:
-            raise Wrong(f"{value!r}; expected one of {', '.join(known)}{nearest(message, known)}")
+            raise ValueError(f"{value!r}; expected one of {', '.join(known)}{nearest(message, known)}")
         return message
 
     return read
@@ -58,7 +64,7 @@ def some(*known: str) -> Reader:
         message = names(value)
         for word in message:
             if word.casefold() not in known:
-                raise Wrong(f"{word!r}; expected some of {', '.join(known)}{nearest(word, known)}")
+                raise ValueError(f"{word!r}; expected some of {', '.join(known)}{nearest(word, known)}")
         return message
 
     return read
@@ -67,7 +73,7 @@ def some(*known: str) -> Reader:
 def count(value: str) -> int:
     """Take a whole number from 1 on."""
     if not value.strip().isdecimal() or int(value) < 1:
-        raise Wrong(f"{value!r}; expected a whole number from 1 on")
+        raise ValueError(f"{value!r}; expected a whole number from 1 on")
     return int(value)
 
 
@@ -76,54 +82,17 @@ def counts(sizes: int, most: int) -> Reader:
 
     def read(value: str) -> tuple[int, ...]:
         parts = value.replace(",", " ").split()
-        wanted = f"{value!r}; expected one number from 1 to {most}, or {sizes} of them"
-        if len(parts) not in (1, sizes):
-            raise Wrong(wanted)
         found = tuple(int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= most)
-        if len(found) != len(parts):
-            raise Wrong(wanted)
+        if len(found) != len(parts) or len(parts) not in (1, sizes):
+            raise ValueError(f"{value!r}; expected one number from 1 to {most}, or {sizes} of them")
         return found
 
     return read
 
 
-class Options(Struct):
-    """The values of a directive's options; one that was not given, or is wrong, has its default."""
-
-    values: dict[str, Any]
-
-    def __call__(self, name: str, default: Any = None) -> Any:
-        return self.values.get(name, default)
-
-    @classmethod
-    def read(
-        cls, given: Iterable[tuple[str, str | None]], readers: dict[str, Reader]
-    ) -> tuple[Options, list[tuple[str, str]]]:
-        """Read all; return the values, and (option, what is wrong) for each that cannot be used."""
-        values: dict[str, Any] = {}
-        wrong: list[tuple[str, str]] = []
-        for name, value in given:
-            if name not in readers:
-                wrong.append(
-                    (
-                        name,
-                        f"not known; expected some of {', '.join(sorted(readers))}{nearest(name, readers)}",
-                    )
-                )
-                continue
-            try:
-                values[name] = readers[name](value or "")
-            except Wrong as error:
-                wrong.append((name, str(error)))
-        return cls(values), wrong
-
-
-class Spec(dict[str, Reader]):
-    """An ``option_spec`` that lets every option through to `Options.read`.
-
-    docutils drops the whole directive for an unknown option or a wrong value; here a
-    mistake is told, with the nearest name, and costs only itself.
-    """
-
-    def __missing__(self, name: str) -> Reader:
-        return directives.unchanged
+def split(value: str) -> str:
+    """Take ``sections``, or a number of columns."""
+    message = value.strip().casefold()
+    if message == "sections" or (message.isdecimal() and int(message) >= 1):
+        return message
+    raise ValueError(f"{value!r}; expected 'sections' or a number of columns")

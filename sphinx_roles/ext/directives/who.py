@@ -14,7 +14,7 @@ from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Code, Problem, nearest
+from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.labels import Labels
 
 
@@ -33,7 +33,7 @@ class Who(SphinxRole):
         if report.answers:
             return self.joined([self.answer(answer) for answer in report.answers]), []
         if report.unknown:
-            self.report(Code.REF, domain.why_missing("responsibility", report.unknown[0]))
+            warn([domain.missing("responsibility", report.unknown[0], self.location())])
         elif report.unknown_letters:
             self.report(Code.UNKNOWN_LETTER, self.why(report.unknown_letters[0], query, domain.registry.main))
         else:
@@ -95,6 +95,11 @@ class Who(SphinxRole):
             between = self.words.and_last if number == len(parts) else self.words.and_more
             made = [*made, nodes.Text(between), *part]
         return made
+
+    def location(self) -> Location:
+        """Return the place of the role's text in the page."""
+        path, line = self.get_source_info()
+        return word_location(self.env, str(path), line or 1, self.text)
 
     def report(self, code: Code, message: str) -> None:
         """Tell a problem at the place of the role's text in the page."""

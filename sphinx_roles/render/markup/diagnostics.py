@@ -30,7 +30,7 @@ class Teller:
         self._page = Location(str(env.doc2path(docname, False)).replace(os.path.sep, "/"))
         self._report = report
         self._reported: set[Problem] = set()
-        self._kinds: set[str] = set()
+        self._once: set[str] = set()
         self.location = self._page
         self.source = self._text = ""
         self._file: str | None = None
@@ -43,18 +43,24 @@ class Teller:
         if self.location.file != self._file:
             self._file = self.location.file
             self.source = os.path.normpath(Path(self._srcdir, self._file))
-        self._kinds.clear()
+        self._once.clear()
         self._text = str(text)
 
-    def refuse(self, kind: str, thing: str, instead: str = _ALLOWED) -> None:
-        """Tell that ``thing`` is not allowed, and what is; once for each ``kind`` in a text."""
-        if kind not in self._kinds:
-            self._kinds.add(kind)
-            self.report(f"{thing} is shown as plain text; {instead}")
+    def refuse(
+        self, once: str, thing: str, source: str = "", instead: str = _ALLOWED, **values: str | list[str]
+    ) -> None:
+        """Tell that a thing is not allowed, and what is: ``once`` in a text for whatever is called so.
 
-    def report(self, text: str) -> None:
-        """Tell what is wrong with the text, in a sentence."""
-        problem = Problem(Code.MARKUP, " ".join(text.split()), self.location)
+        ``thing`` and ``instead`` are templates; the slot ``{source}`` is for the thing as it is written.
+        """
+        if once not in self._once:
+            self._once.add(once)
+            self.report(thing + " is shown as plain text; " + instead, source=repr(source), **values)
+
+    def report(self, message: str, **values: str | list[str]) -> None:
+        """Tell what is wrong with the text."""
+        flat = {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in values.items()}
+        problem = Problem.of(Code.MARKUP, message, self.location, **flat)
         if problem not in self._reported:
             self._reported.add(problem)
             self._report(problem)
@@ -62,7 +68,7 @@ class Teller:
     def quote(self, message: str) -> None:
         """Tell what a parser says, with the beginning of the text that it means."""
         beginning = textwrap.shorten(self._text, 50, placeholder=" …") or self._text[:50]
-        self.report(f"{message.rstrip('.')}, in {beginning!r}")
+        self.report("{words}, in {beginning}", words=message.rstrip("."), beginning=repr(beginning))
 
     def stamp(self, node: nodes.Node) -> None:
         """Let a node point at the data, for what Sphinx has to say about it later."""

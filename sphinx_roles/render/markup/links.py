@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import closest
 from sphinx_roles.render.markup.diagnostics import Teller
 
 _LOGGER = logging.getLogger(__name__)
@@ -48,18 +48,18 @@ class Links:
         path, _, anchor = target.partition("#")
         path, anchor = unquote(path), unquote(anchor)
         if _NO_DOCUMENT.search(path) or not (path or anchor):
-            return self._refuse(target, f"the link to {target!r}", inner)
+            return self._refuse(target, "the link to {source}", target, inner)
         if not path:
             return self._reference("", "any", anchor, inner, anchor)
         document = self._document(path)
         if document is None:
-            return self._refuse(target, f"the link to the local file {path!r}", inner)
+            return self._refuse(target, "the link to the local file {source}", path, inner)
         if anchor:
             return self._reference("", _ANCHOR_TYPE, f"{document}#{anchor}", inner, target)
         return self._reference("std", "doc", f"/{document}", inner, path)
 
-    def _refuse(self, target: str, thing: str, inner: list[nodes.Node]) -> list[nodes.Node]:
-        self._teller.refuse(f"link {target}", thing, _EXPECTED)
+    def _refuse(self, target: str, thing: str, source: str, inner: list[nodes.Node]) -> list[nodes.Node]:
+        self._teller.refuse(f"link {target}", thing, source, _EXPECTED)
         return inner or [nodes.Text(target)]
 
     def _document(self, path: str) -> str | None:
@@ -169,7 +169,7 @@ class Roles:
             return [nodes.Text(_unescaped(text))]
         function: Any = roles.role(known, language, 0, inliner.reporter)[0]
         if function is None:
-            self._teller.refuse(f"role {name}", f"the role {name!r}, which the project does not have,")
+            self._teller.refuse(f"role {name}", "the role {source}, which the project does not have,", name)
             return [nodes.Text(_unescaped(text))]
         try:
             made, _ = function(known, rawsource, text, 0, inliner)
@@ -177,17 +177,16 @@ class Roles:
             # Sphinx fails at "{menuselection}`Save &`". A mistake of our own is no mistake in the data.
             if known.startswith("org:"):
                 raise
-            self._teller.refuse(f"role {rawsource}", f"the role in {rawsource!r}, which fails ({error}),")
+            thing = "the role in {source}, which fails ({error}),"
+            self._teller.refuse(f"role {rawsource}", thing, rawsource, error=str(error))
             return [nodes.Text(_unescaped(text))]
         return list(made)
 
     def _refuse(self, name: str) -> None:
-        written = self._written.format(name, "…")
-        self._teller.refuse(
-            f"role {name}",
-            f"the role in {written!r}",
-            f"text in the data may use {', '.join(self._reported)}{nearest(name, self._names)}",
-        )
+        written, instead = self._written.format(name, "…"), "text in the data may use {known}"
+        near = closest(name, self._names)
+        thing = "the role in {source}"
+        self._teller.refuse(f"role {name}", thing, written, instead, known=self._reported, nearest=near)
 
 
 def _unescaped(text: str) -> str:
@@ -251,9 +250,8 @@ def is_too_deep(found: Sequence[nodes.Node]) -> bool:
 def _flatten(link: nodes.Element, teller: Teller) -> None:
     # Sphinx resolves one of two references in one another, and then ends the build at the other.
     for inner in list(link.findall(lambda node: isinstance(node, _LINK_NODES)))[1:]:
-        teller.refuse(
-            "link in a link", f"the link {inner.astext()!r} in a link", "a link holds no other link"
-        )
+        thing, instead = "the link {source} in a link", "a link holds no other link"
+        teller.refuse("link in a link", thing, inner.astext(), instead)
         _replace(inner, inner.children)
 
 

@@ -93,14 +93,14 @@ class DataRenderer(SphinxRenderer):
 
     def render_hr(self, token: SyntaxTreeNode) -> None:
         line = self._source(token)
-        self._teller.refuse("rule", f"the line {line!r}")
+        self._teller.refuse("rule", "the line {source}", line)
         self.current_node += nodes.paragraph("", line)
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         """Draw a code block; one with a name in braces is a directive."""
         language = token.info.split()[0] if token.info.strip() else "none"
         if language.startswith("{"):
-            self._refuse_block(token, f"the directive {language!r}", _DIRECTIVES)
+            self._refuse_block(token, "the directive {source}", language, _DIRECTIVES)
         else:
             self.current_node += nodes.literal_block(token.content, token.content, language=language)
 
@@ -108,7 +108,7 @@ class DataRenderer(SphinxRenderer):
         self.current_node += nodes.literal_block(token.content, token.content, language="none")
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
-        self._refuse_block(token, f"the directive {':::' + token.info.strip()!r}", _DIRECTIVES)
+        self._refuse_block(token, "the directive {source}", f":::{token.info.strip()}", _DIRECTIVES)
 
     def render_html_block(self, token: SyntaxTreeNode) -> None:
         self._refuse_html(token.content)
@@ -129,13 +129,13 @@ class DataRenderer(SphinxRenderer):
             self.current_node.insert(start, nodes.paragraph("", "", label))
 
     def render_myst_target(self, token: SyntaxTreeNode) -> None:
-        self._refuse_block(token, f"the target {token.content!r}")
+        self._refuse_block(token, "the target {source}", token.content)
 
     def render_substitution_block(self, token: SyntaxTreeNode) -> None:
-        self._refuse_block(token, f"the substitution {token.content!r}")
+        self._refuse_block(token, "the substitution {source}", token.content)
 
     def render_math_block(self, token: SyntaxTreeNode) -> None:
-        self._refuse_block(token, f"the formula {token.content.strip()!r}")
+        self._refuse_block(token, "the formula {source}", token.content.strip())
 
     render_math_block_label = render_math_block
     render_amsmath = render_math_block
@@ -161,7 +161,8 @@ class DataRenderer(SphinxRenderer):
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         source = self.md.normalizeLinkText(str(token.attrs.get("src", "")))
-        self._teller.refuse(f"image {source}", f"the image {source!r}", "a role takes one in its `image`")
+        instead = "a role takes one in its `image`"
+        self._teller.refuse(f"image {source}", "the image {source}", source, instead)
         self.current_node += nodes.Text(self.renderInlineAsText(token.children) or source)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
@@ -195,8 +196,8 @@ class DataRenderer(SphinxRenderer):
 
     # Refusals
 
-    def _refuse_block(self, token: SyntaxTreeNode, thing: str, instead: str = "") -> None:
-        self._teller.refuse(thing, thing, *filter(None, [instead]))
+    def _refuse_block(self, token: SyntaxTreeNode, thing: str, *given: str) -> None:
+        self._teller.refuse(" ".join((thing, *given)), thing, *given)
         source = self._source(token)
         self.current_node += nodes.literal_block(source, source, language="none")
 
@@ -209,16 +210,17 @@ class DataRenderer(SphinxRenderer):
     def _refuse_inline(
         self, token: SyntaxTreeNode, kind: str, before: str, after: str, *, repeat: int = 1
     ) -> None:
-        self._teller.refuse(f"{kind} {token.content}", f"the {kind} {token.content!r}")
+        self._teller.refuse(f"{kind} {token.content}", "the {kind} {source}", token.content, kind=kind)
         self.current_node += nodes.Text(f"{before * repeat}{token.content}{after * repeat}")
 
     def _refuse_footnote(self, token: SyntaxTreeNode) -> None:
         label = f"[^{token.meta['label']}]"
-        self._teller.refuse("footnote", f"the footnote {label!r}", "rows have `notes`")
+        self._teller.refuse("footnote", "the footnote {source}", label, "rows have `notes`")
 
     def _refuse_html(self, html: str) -> None:
         first = html.strip().splitlines()[0]
-        self._teller.refuse("html", f"the HTML {first!r}", "Markdown has marks for bold, code and lists")
+        instead = "Markdown has marks for bold, code and lists"
+        self._teller.refuse("html", "the HTML {source}", first, instead)
 
 
 def _split_at_breaks(tokens: list[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]:

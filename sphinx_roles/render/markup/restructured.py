@@ -102,7 +102,7 @@ class DataInliner(states.Inliner):
     def _refuse(self, kind: str, source: str) -> list[nodes.Node]:
         # A footnote and its mark are one mistake, as are a substitution and its definition.
         key = f"{kind} {source}" if kind == "reference" else kind
-        self._teller.refuse(key, f"the {kind} {source!r}")
+        self._teller.refuse(key, "the {kind} {source}", source, kind=kind)
         return [nodes.Text(source)]
 
 
@@ -171,11 +171,11 @@ class _GuardedBody(_Guarded, states.Body):
         machine: Any = self.state_machine
         lines, *_ = machine.get_first_known_indented(0, strip_indent=False)
         if directive := _DIRECTIVE.match(lines[0]):
-            kind, name = "directive", directive[1]
-            self._refuse(f"{kind} {name}", f"the {kind} {name!r}", lines, "directives belong on pages")
+            name, instead = directive[1], "directives belong on pages"
+            self._refuse(lines, f"directive {name}", "the directive {source}", name, instead)
         elif definition := _DEFINITION.match(lines[0]):
             kind = _KINDS[definition[1]]
-            self._refuse(kind, f"the {kind} {lines[0]!r}", lines)
+            self._refuse(lines, kind, "the {kind} {source}", lines[0], kind=kind)
         return [], next_state, []
 
     anonymous = explicit_markup
@@ -187,7 +187,7 @@ class _GuardedBody(_Guarded, states.Body):
             raise TransitionCorrection("text")
         below = [found.strip() for found in machine.input_lines[machine.line_offset + 1 :][:2]]
         if len(below) < 2 or not below[0] or below[1] != line:
-            self.memo.teller.refuse("rule", f"the line {line!r}")
+            self.memo.teller.refuse("rule", "the line {source}", line)
             self.parent += nodes.paragraph("", line)
         return [], next_state, []
 
@@ -195,11 +195,11 @@ class _GuardedBody(_Guarded, states.Body):
         """Refuse a table; docutils keeps the lines of a malformed one in its message."""
         lines, messages, blank_finish = isolate_function()
         if lines:
-            self._refuse("table", "a table", lines)
+            self._refuse(lines, "table", "a table")
         return messages, blank_finish
 
-    def _refuse(self, kind: str, thing: str, lines: Any, *instead: str) -> None:
-        self.memo.teller.refuse(kind, thing, *instead)
+    def _refuse(self, lines: Any, *about: str, **values: str) -> None:
+        self.memo.teller.refuse(*about, **values)
         text = "\n".join(lines).rstrip()
         self.parent += nodes.literal_block(text, text, language="none")
 

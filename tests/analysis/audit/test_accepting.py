@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 
 from sphinx_roles.analysis.audit.accepting import quiet_problems
 from sphinx_roles.analysis.audit.query import AuditQuery
+from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.problems import Code
 
 DATA = """\
 matrices: {{delivery: {{name: Delivery plan}}}}
@@ -102,6 +105,15 @@ def test_a_problem_of_reading_can_be_accepted(read, reported) -> None:
 def test_a_problem_of_reading_can_be_off(read) -> None:
     catalog = read(MISTAKE + "rules: {unknown-role: off}\n")
     assert quiet_problems(catalog) == set(catalog.problems) != set()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.id in set(Code)], ids=lambda rule: rule.id)
+def test_a_problem_is_accepted_by_its_names_and_not_by_the_nearest(read, reported, rule) -> None:
+    for problem in (one for one in read(rule.bad).problems if one.code == rule.id):
+        near = dict(problem.values).get("nearest")
+        for name in filter(None, (*problem.names, near)):
+            accepted = rule.bad + f"accepted: [{{rule: {rule.id}, on: {json.dumps(name)}}}]\n"
+            assert (rule.id in {line.partition(":")[0] for line in reported(accepted)}) == (name == near)
 
 
 @pytest.mark.parametrize("member", ["a", "b", "c"])

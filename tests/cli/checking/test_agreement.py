@@ -43,6 +43,19 @@ def test_every_mistake_is_told_alike(
     assert built == reported
 
 
+def test_the_name_that_may_be_meant_accepts_nothing(
+    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = """\
+roles: {sre: {}}
+responsibilities: {deploys: {assign: {sre: A/R, srr: C}}}
+accepted: [{rule: unknown-role, on: sre}]
+"""
+    built, reported = found(project({"index.rst": "Page\n====\n", "roles.yaml": data}), monkeypatch)
+    assert "no role answers to 'srr'; did you mean 'sre'? [roles.unknown-role]" in built[0]
+    assert [line for line in reported if "unknown-role" in line] == built
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_rule_is_told_alike(
     rule: Any, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch

@@ -16,7 +16,8 @@ import pytest
 
 from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.cli import main
-from sphinx_roles.cli.check import arguments, is_colored
+from sphinx_roles.cli.arguments import COMMANDS
+from sphinx_roles.cli.check import is_colored
 from sphinx_roles.problems import Code
 
 CLEAN = """\
@@ -230,7 +231,7 @@ def test_a_reader_that_has_had_enough_is_no_trouble(here: Any) -> None:
 def test_every_option_is_documented() -> None:
     page = (Path(__file__).parents[3] / "docs/command-line.md").read_text("utf-8")
     parser = ArgumentParser(add_help=False)
-    arguments(parser)
+    COMMANDS["check"][1](parser)
     reported = page.split("## `sphinx-roles check", 1)[1].split("\n## ", 1)[0]
     for action in parser._actions:
         assert all(f"| `{word}" in reported for word in action.option_strings)

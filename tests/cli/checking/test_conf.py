@@ -8,30 +8,19 @@ from typing import Any
 
 import pytest
 
-from sphinx_roles.cli.project import _DEFAULTS, Conf, conf_settings
-from sphinx_roles.ext import config
+from sphinx_roles.ext.config import Conf, conf_of_folder
 from sphinx_roles.problems import Location
 
 
 def conf(folder: Path, text: str) -> Conf:
     (folder / "conf.py").write_text(dedent(text), "utf-8")
-    return conf_settings(folder)
+    return conf_of_folder(folder)
 
 
 def test_without_a_conf_everything_has_its_default(tmp_path: Path) -> None:
-    found = conf_settings(tmp_path)
+    found = conf_of_folder(tmp_path)
     assert found == Conf()
-    assert (found.catalog, found.settings.scheme, found.settings.fields, found.rules) == (
-        None,
-        "RACI",
-        {},
-        {},
-    )
-
-
-def test_the_defaults_are_those_of_the_extension() -> None:
-    declared = {option.name: option.default for option in config.OPTIONS}
-    assert {name: declared[name] for name in _DEFAULTS} == _DEFAULTS
+    assert (found["roles_catalog"], found.settings.scheme, found["roles_rules"]) == (None, "RACI", {})
 
 
 @pytest.mark.parametrize(
@@ -50,7 +39,7 @@ def test_the_defaults_are_those_of_the_extension() -> None:
 )
 def test_what_is_written_down_is_known(tmp_path: Path, text: str, value: Any) -> None:
     found = conf(tmp_path, text)
-    assert found.catalog == value
+    assert found["roles_catalog"] == value
     assert not found.unknown
     assert not found.problems
 
@@ -72,7 +61,7 @@ def test_what_is_computed_is_told_with_its_place(
     tmp_path: Path, text: str, line: int, column: int, word: str
 ) -> None:
     found = conf(tmp_path, text)
-    assert found.catalog is None
+    assert found["roles_catalog"] is None
     (problem,) = found.unknown.values()
     assert problem.location == Location("conf.py", line, column)
     assert problem.text.startswith("roles_catalog is computed (")
@@ -116,12 +105,12 @@ def test_a_wrong_value_is_told_and_not_used(tmp_path: Path, text: str, start: st
 
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_bytes(b"roles_scheme = '\xe9'")
-    assert len(conf_settings(tmp_path).problems) == 1
+    assert len(conf_of_folder(tmp_path).problems) == 1
 
 
 def test_suppressed_warnings_of_ours_are_known(tmp_path: Path) -> None:
     found = conf(tmp_path, "suppress_warnings = ['roles.table', 'ref.python', 'roles']")
-    assert found.suppressed == {"roles.table", "roles"}
+    assert found.suppressed == {"roles.table", "ref.python", "roles"}
 
 
 def test_limits_are_those_of_the_project(tmp_path: Path) -> None:

@@ -70,6 +70,12 @@ def test_json_has_findings_with_what_they_are_about(reported: dict[str, Any]) ->
     )  # fmt: skip
 
 
+def test_json_has_the_names_of_what_leads_nowhere(here: Any) -> None:
+    here.write(roles_yaml="roles: {sre: {}}\nresponsibilities: {deploys: {assign: {srr: A/R}}}\n")
+    found = json.loads(here.run("check", "--format", "json")[1])["findings"]
+    assert {one["rule"]: one["names"] for one in found}["unknown-role"] == ["srr"]
+
+
 def test_fingerprints_outlive_lines_and_tell_all_apart(here: Any, reported: dict[str, Any]) -> None:
     prints = [one["fingerprint"] for one in reported["findings"]]
     assert len(set(prints)) == len(prints)

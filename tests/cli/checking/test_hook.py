@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from sphinx_roles.catalog.load import FORMATS
-from sphinx_roles.cli.check import arguments
+from sphinx_roles.cli.arguments import COMMANDS
 
 TOP = Path(__file__).parents[3]
 HOOKS = TOP / ".pre-commit-hooks.yaml"
@@ -66,7 +66,7 @@ def test_the_hook_of_the_documentation_is_the_same() -> None:
 
 def test_every_command_of_the_documentation_can_be_called() -> None:
     parser = ArgumentParser()
-    arguments(parser)
+    COMMANDS["check"][1](parser)
     commands = re.findall(r"sphinx-roles check (.*)", PAGE.read_text("utf-8"))
     assert len(commands) >= 5
     for words in commands:

@@ -1,0 +1,182 @@
+"""What each sub-command takes, and what help says of it; its module is imported only to run it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+# As `sphinx_roles.exchange` has them, which takes longer to import than showing help.
+FROM = ("yaml", "json", "toml", "csv", "tsv", "markdown", "rst", "xlsx", "backstage", "needs")
+TO = ("yaml", "json", "toml", "csv", "tsv", "markdown")
+
+
+def _quickstart(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
+        "It starts with a demo to change as you like, or with a table of your own."
+    )
+    parser.add_argument("dir", nargs="?", metavar="DIR", help="the folder to write")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="FILE",
+        help="start from your own table or catalog: CSV, TSV, Markdown, YAML, JSON or TOML",
+    )
+    parser.add_argument(
+        "--into",
+        metavar="DIR",
+        help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
+    )
+    parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+    parser.add_argument("--no-build", action="store_true", help="only write the files")
+
+
+def _check(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Check roles and responsibilities without building the documentation: all that is wrong with "
+        "the data, and all rules of the audit with the severities and limits of the project."
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a folder with a conf.py or with data, or files with data (default: this folder)",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github", "junit"),
+        default="text",
+        help="how the findings are told (default: text)",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write the report into a file")
+    parser.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "hint"),
+        default="warning",
+        help="end with 1 if anything is as bad as this, or worse (default: warning)",
+    )
+    parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
+    parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
+
+
+def _convert(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Read roles and responsibilities from tables (CSV, Markdown, reStructuredText, Excel), from YAML, "
+        "JSON and TOML, from Backstage and sphinx-needs, or from data of any shape through a field map, and "
+        "write them in one of our formats. What is doubtful, and what a format cannot carry, is told."
+    )
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE",
+        help="what to read, one file or several, and last the file to write; - is the standard output",
+    )
+    for name, into, known, does in (("--from", "form", FROM, "read"), ("--to", "to", TO, "write")):
+        reported = f"what to {does}, where the suffix does not tell it: {', '.join(known)}"
+        parser.add_argument(name, dest=into, choices=known, metavar="FORMAT", help=reported)
+    parser.add_argument(
+        "--map",
+        dest="maps",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="where a field of ours stands: a column (name='Role Level') or a path (roles.name=title); "
+        "@FILE reads such lines from a file",
+    )
+    parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
+    parser.add_argument("--transpose", action="store_true", help="the roles stand in the rows of the tables")
+    parser.add_argument(
+        "--fill-down", action="store_true", help="a blank cell repeats the one above it, letters too"
+    )
+    parser.add_argument(
+        "--matrix", metavar="NAME", help="to CSV or TSV: which matrix, where there are several"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite the file to write")
+    parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="each FILE is a page, in Markdown or reStructuredText: its responsibility tables become the "
+        "bodies of responsibility-matrix, and the rest of it stays as it is",
+    )
+
+
+def _diff(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Compare roles and responsibilities: two files or folders (OLD NEW), a git revision with the "
+        "working tree (REV [PATH]), or two revisions (OLD..NEW [PATH], OLD...NEW [PATH] from where they "
+        "parted, or OLD NEW [PATH]). Without anything, HEAD with the working tree."
+    )
+    parser.add_argument(
+        "sides",
+        nargs="*",
+        metavar="OLD NEW",
+        help="files, folders or git revisions; a name that is both is taken for the file or folder",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="how the changes are told (default: text); markdown is fit for a pull request comment",
+    )
+    parser.add_argument(
+        "--only",
+        metavar="TOPICS",
+        help="only changes about these: letters, rows, roles, people, fields, skills, schemes, order",
+    )
+    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
+    parser.add_argument(
+        "--exit-code", action="store_true", help="end with 1 if anything changed, as git diff does"
+    )
+
+
+def _schema(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Print the JSON Schema (2020-12) of a catalog file, by which editors complete and check YAML, JSON "
+        "and TOML while it is written."
+    )
+    parser.add_argument(
+        "--of",
+        choices=("catalog", "role", "export"),
+        default="catalog",
+        help="of a catalog, by default; of a file that is one role (sre.role.yaml); of what `export` writes",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write it to a file")
+
+
+def _export(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Write the catalog with what follows from it: who decides and who does, counts, shared work and "
+        "findings. E-mail addresses, the reasons of accepted findings and fields that conf.py does not "
+        "declare are left out."
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a folder with conf.py or with data, or files of a catalog; by default this folder",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("json", "csv", "matrix", "markdown"),
+        default="json",
+        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role",
+    )
+    parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
+    parser.add_argument(
+        "--matrix", metavar="NAME", help="with --format matrix: which matrix, where there are several"
+    )
+    parser.add_argument("--output", metavar="FILE", help="write it to a file")
+
+
+COMMANDS = {
+    "quickstart": ("write a handbook and build it", _quickstart),
+    "check": ("check the data, as the documentation build would", _check),
+    "convert": ("turn tables and data of every sort into a catalog, and back", _convert),
+    "diff": ("tell what changed, in sentences", _diff),
+    "schema": ("print the JSON Schema of the data, for editors", _schema),
+    "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export),
+}
+"""The sub-commands, each a module of that name, in the order in which help shows them.
+
+For each what the list of commands says, and what declares its arguments.
+"""

@@ -1,0 +1,36 @@
+"""A project pays only for what its pages show: the rest is not imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+BUILD = """
+import sys
+from sphinx.cmd.build import main
+assert main(["-q", ".", "out"]) == 0
+print(*sorted(name for name in sys.modules if name.startswith("sphinx_roles.")))
+"""
+CARDS = {"analysis.cards", "drawing.cards_html", "reading.files", "views.role_cards"}
+OTHERS = {
+    "analysis.audit.rules", "analysis.comparison", "drawing.matrix_html", "exchange.out", "publishing.facts",
+    "views.responsibility_matrix",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "imported"), [("Nothing here.\n", set()), (".. role-cards::\n", CARDS)])
+def test_what_no_page_shows_is_not_imported(page: str, imported: set[str], tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text('extensions = ["sphinx_roles"]\n')
+    (tmp_path / "index.rst").write_text(f"Title\n=====\n\n{page}")
+    if imported:
+        (tmp_path / "roles.yaml").write_text("roles: {sre: {name: SRE}}\n")
+    run = subprocess.run(
+        [sys.executable, "-c", BUILD], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    found = {name.removeprefix("sphinx_roles.") for name in run.stdout.split()}
+    assert found & (CARDS | OTHERS) == imported
+    assert all(find_spec(f"sphinx_roles.{name}") for name in CARDS | OTHERS)
