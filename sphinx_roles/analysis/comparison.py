@@ -164,15 +164,15 @@ def _block(matrix: MatrixReport, scheme: Scheme) -> Block:
 
 def _held(blocks: Iterable[Block], roles: tuple[str, ...], catalog: Catalog) -> dict[str, int]:
     """The rows that each role works on, as the bits of a number."""
-
-    def having() -> Iterable[Iterable[str]]:
-        for block in blocks:
-            working = counted((), scheme_of(block.matrix, catalog))
-            works = [not working.isdisjoint(cell.letters) for cell in block.matrix.cells]
-            for row in block.matrix.rows:
-                yield (role for role, number in zip(roles, row.cells, strict=True) if works[number])
-
-    return masks(roles, having())
+    working: list[list[str]] = []
+    for block in blocks:
+        letters = counted((), scheme_of(block.matrix, catalog))
+        works = [not letters.isdisjoint(cell.letters) for cell in block.matrix.cells]
+        working += (
+            [role for role, number in zip(roles, row.cells, strict=True) if works[number]]
+            for row in block.matrix.rows
+        )
+    return masks(roles, working)
 
 
 def _differing(block: Block) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 
 from msgspec import Struct
@@ -44,7 +44,7 @@ def similarities(held: Mapping[str, int]) -> tuple[Similarity, ...]:
     )
 
 
-def masks(roles: Iterable[str], things: Iterable[Iterable[str]]) -> dict[str, int]:
+def masks(roles: Iterable[str], things: Iterable[Collection[str]]) -> dict[str, int]:
     """Number the things, each given by the roles that have it; return those of each role as bits.
 
     Roles that are not in ``roles`` are passed over.

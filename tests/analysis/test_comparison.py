@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import permutations
 
 import pytest
 from catalogs import assign, catalog, role, row
@@ -146,6 +147,19 @@ def test_two_schemes_are_two_blocks_and_one_count() -> None:
     assert kinds(report) == {"x": "only a", "y": "handed-over"}
     assert [(count.kind, count.rows) for count in report.counts] == [("only", 1), ("handed-over", 1)]
     assert [(p.shared, p.only_left, p.only_right) for p in report.similarities] == [(1, 1, 0)]
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_each_row_counts_by_the_letters_of_its_own_scheme(order: tuple[int, ...]) -> None:
+    rows = (
+        row("x", {"a": "A", "b": "R"}),
+        row("z", {"a": "C", "b": "I"}),
+        row("y", {"a": "D", "b": "C"}, matrix="n"),
+    )
+    found = catalog(*(rows[place] for place in order))
+    found = structs.replace(found, matrices={**found.matrices, "n": Matrix("n", Text(), "DACI")})
+    (pair,) = ComparisonQuery(roles=PAIR).report(found).similarities
+    assert (pair.shared, pair.only_left, pair.only_right, pair.index) == (1, 1, 0, 0.5)
 
 
 def demo() -> Catalog:
