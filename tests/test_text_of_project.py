@@ -14,7 +14,9 @@ from sphinx_roles.reading import read_body
 
 ROOT = Path(__file__).parents[1]
 _TEXT = {".py", ".md", ".rst", ".yaml", ".yml", ".toml", ".ini", ".css", ".js", ".csv", ".txt", ""}
-_PASSED_OVER = {"node_modules", "__pycache__", "_build", "build", "dist", "venv", "handbook"}
+_MADE = {"node_modules", "__pycache__", "_build"}
+_MADE_AT_THE_TOP = {"build", "dist", "venv", "handbook"}
+_HIDDEN_BUT_OURS = {".ci", ".github"}
 
 _OTHER = r"""['"]?sphinx[-_.]roles(?![\w-])"""
 WRONG_PACKAGE = re.compile(
@@ -33,8 +35,10 @@ UNDONE = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 def files() -> Iterator[Path]:
     """Yield the text files of the project, in an order that does not depend on the machine."""
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(n for n in folders if n not in _PASSED_OVER and (n[0] != "." or n == ".ci"))
-        for name in sorted(names):
+        made = _MADE | _MADE_AT_THE_TOP if folder == str(ROOT) else _MADE
+        folders[:] = sorted(n for n in folders if n not in made and (n[0] != "." or n in _HIDDEN_BUT_OURS))
+        # In a second work tree of git, `.git` is a file.
+        for name in sorted({*names} - {".git"}):
             path = Path(folder, name)
             if path.suffix in _TEXT and not path.is_symlink() and path != Path(__file__):
                 yield path
@@ -65,6 +69,7 @@ def test_files_are_found(texts: Mapping[str, str]) -> None:
         "tox.ini",
         ".ci/run",
         "sphinx_roles/__init__.py",
+        "tests/browser/handbook/conf.py",
     }
     assert expected <= set(texts)
 
