@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
@@ -24,6 +25,21 @@ __all__ = ["Built", "Project"]
 # same examples, so that a change fails for what it does itself; everywhere else, each run tries others.
 hypothesis.settings.register_profile("busy", deadline=None, derandomize="SAME_EXAMPLES" in os.environ)
 hypothesis.settings.load_profile("busy")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print, after a run of all tests, how many files of tests there are and how many were collected."""
+    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    tests = Path(__file__).parent
+    there = {path.relative_to(tests.parent).as_posix() for path in tests.rglob("test_*.py")}
+    reports = (report for of_a_kind in terminalreporter.stats.values() for report in of_a_kind)
+    missing = there - {str(getattr(report, "nodeid", "")).partition("::")[0] for report in reports}
+    left_out = sorted(Counter(name.rpartition("/")[0] for name in missing).items())
+    terminalreporter.write_line(
+        f"Test files: {len(there)} on disk, {len(there) - len(missing)} collected and run"
+        + "".join(f"; {files} of {folder} not run" for folder, files in left_out)
+    )
 
 
 class Built:
