@@ -109,9 +109,8 @@ class MatrixNodes:
         group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
         group += nodes.tbody("", *rows)
         table = nodes.table("", *self.table_title(), group)
-        if len(rows) > 25:
-            # A table without this class cannot break over pages in LaTeX.
-            table["classes"].append("longtable")
+        # Without this class LaTeX cannot break a table over pages, and loses the rows that find no place.
+        table["classes"].append("longtable")
         above = (
             [nodes.paragraph("", "", nodes.strong("", self.caption()))] if self.pen.format == "man" else []
         )
@@ -202,7 +201,9 @@ class MatrixNodes:
     def transposed(self) -> list[nodes.Node]:
         """Roles down, responsibilities across."""
         rows = [(row, band) for band in self.matrix.bands for row in band.rows]
-        heads = [[*self.target(row, band), self.pen.text(row.name)] for row, band in rows]
+        # A head stands on every page of a long table, and a target once in a book.
+        targets = [target for row, band in rows for target in self.target(row, band)]
+        heads = [[self.pen.text(row.name)] for row, _ in rows]
         body = [
             nodes.row(
                 "",
@@ -211,7 +212,8 @@ class MatrixNodes:
             )
             for place, name in enumerate(self.role_heads())
         ]
-        return self.table([[nodes.Text(self.pen.words.role)], *heads], body, [16, *(8 for _ in heads)])
+        heads.insert(0, [nodes.Text(self.pen.words.role)])
+        return [*targets, *self.table(heads, body, [16, *(8 for _ in rows)])]
 
     # Letters as columns
 

@@ -32,6 +32,9 @@ def write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     folder = Path(app.outdir) / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
+    if app.builder.name == "epub":
+        # EPUB 3.3, section 6.3.1.2: a book must not set this property. The rule is a line of its own.
+        ours = "".join(line for line in ours.splitlines(keepends=True) if "unicode-bidi" not in line)
     changed = _put(folder / _OURS, ours + _colors(env))
     if not _design_loaded(app):
         changed |= _put(folder / _DESIGN, _design_stylesheet())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import json
 
-from tests.bench import children, handbook, loaded, singles, sizes
+from tests.bench import against, children, handbook, loaded, singles, sizes
 from tests.bench.measure import run
 from tests.bench.page import PAGE, circumstances, write_page
 from tests.bench.results import Result, markdown
@@ -27,6 +27,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "large": singles.large,
     "analysis": children.analysis,
     "commands": children.commands,
+    "against": against.against,
 }
 
 
@@ -34,8 +35,10 @@ def main() -> None:
     """Measure what is asked for, and print the tables; what is under way goes to stderr."""
     options = _options()
     _compile()
-    result, chosen = Result(), options.only or list(MEASUREMENTS)
-    how = Options(1 if options.quick else options.rounds, options.rivals, options.slow, options.quick, _tell)
+    result = Result()
+    chosen = options.only or (["against"] if options.against else [n for n in MEASUREMENTS if n != "against"])
+    rounds = 1 if options.quick else options.rounds
+    how = Options(rounds, options.rivals, options.slow, options.quick, _tell, options.against)
     for name in chosen:
         with tempfile.TemporaryDirectory() as folder:
             result.add(MEASUREMENTS[name](Path(folder), how))
@@ -56,6 +59,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--no-rivals", dest="rivals", action="store_false", help="only us and raw HTML")
     parser.add_argument(
         "--only", metavar="NAME", nargs="+", choices=MEASUREMENTS, help=f"some of {', '.join(MEASUREMENTS)}"
+    )
+    parser.add_argument(
+        "--against", type=Path, metavar="DIR-OR-WHEEL", help="this checkout beside another one, in turns"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to a file as well")
     parser.add_argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,8 @@ class Contender(Struct, frozen=True):
     package: str = "sphinx"
     rival: bool = False
     most: int = 20_000
+    python: str = sys.executable
+    """The interpreter of the environment that it is installed in."""
 
 
 def present(contenders: Iterable[Contender], cells: int, *, rivals: bool, slow: bool) -> Sequence[Contender]:

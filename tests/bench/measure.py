@@ -31,11 +31,13 @@ class Cost(Struct, frozen=True):
     """How many pages were read."""
 
 
-def run(command: Sequence[str], cwd: Path) -> Cost:
+def run(command: Sequence[str], cwd: Path, python: str = sys.executable, *, quiet: bool = False) -> Cost:
     """Run a Python command to its end, and return what it took, with the processes it started."""
     # Compiled modules are written, whatever is set here: a second run is to find them.
     env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    process = subprocess.Popen([sys.executable, *command], env={**env, "PYTHONHASHSEED": "0"}, cwd=cwd)
+    output = subprocess.DEVNULL if quiet else None
+    env["PYTHONHASHSEED"] = "0"
+    process = subprocess.Popen([python, *command], env=env, cwd=cwd, stdout=output, stderr=output)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -46,7 +48,7 @@ def run(command: Sequence[str], cwd: Path) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, memory)
 
 
-def build(project: Path, *, fresh: bool = True, jobs: int = 1) -> Cost:
+def build(project: Path, *, fresh: bool = True, jobs: int = 1, python: str = sys.executable) -> Cost:
     """Build HTML: from nothing, or on what the last build has left."""
     made, read = project / "_build", project / "read.txt"
     if fresh:
@@ -59,6 +61,7 @@ def build(project: Path, *, fresh: bool = True, jobs: int = 1) -> Cost:
         ],
         # Else Python would find the package in the folder that this was started in, not what is installed.
         project,
+        python,
     )
     pages = (path for path in (made / "html").rglob("*.html") if path.name not in _MADE)
     size = sum(path.stat().st_size for path in pages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from tests.bench import children, finished, handbook, turns
+from tests.bench import against, children, finished, handbook, turns
 from tests.bench.__main__ import MEASUREMENTS
 from tests.bench.cards import CARDS
 from tests.bench.contenders import Contender, present
@@ -95,7 +96,7 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Let every build pass at once, with a page that has a view; return the projects."""
     projects: list[Path] = []
 
-    def pretend(project: Path, *, fresh: bool = True, jobs: int = 1) -> Cost:
+    def pretend(project: Path, *, fresh: bool = True, jobs: int = 1, python: str = "") -> Cost:
         projects.append(project)
         out = project / "_build/html"
         for page in project.glob("*.rst"):
@@ -111,7 +112,7 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return projects
 
 
-BUILDING = [name for name in MEASUREMENTS if name not in ("analysis", "commands")]
+BUILDING = [name for name in MEASUREMENTS if name not in ("analysis", "commands", "against")]
 
 
 @pytest.mark.parametrize("name", BUILDING)
@@ -123,6 +124,24 @@ def test_a_measurement_has_its_figures(name: str, unbuilt: list[Path], tmp_path:
     for part in result.parts:
         assert all(len(row) == len(part.heads) for row in part.rows)
     assert markdown(result).count("\n## ") + 1 == len(result.parts) + bool(result.bounds)
+
+
+def test_another_checkout_is_measured_in_turn(
+    unbuilt: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(against, "environment", lambda folder, source: sys.executable)
+    monkeypatch.setattr(against, "run", lambda *command, quiet: Cost(1.0, 50.0))
+    result = against.against(tmp_path, Options(rounds=1, quick=True, against=Path("other")))
+    limits = {bound.what.removeprefix("against: "): bound.bound for bound in result.bounds}
+    assert (
+        limits["30 pages, one letter"]
+        == limits["100 x 10, no change"]
+        == limits["100 x 10, peak memory"]
+        == 1
+    )
+    assert (limits["100 x 10, fresh"], limits["10 cards, fresh"]) == (1.08, 0.95)
+    assert limits["`check`, 100 x 10"] == 1.3
+    assert {project.name for project in unbuilt} == {"0", "1"}
 
 
 def test_builds_are_made_in_turn(unbuilt: list[Path], tmp_path: Path) -> None:

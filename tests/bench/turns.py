@@ -28,6 +28,8 @@ class Options(Struct, frozen=True):
     slow: bool = False
     quick: bool = False
     tell: Callable[[str], object] = lambda text: None
+    against: Path | None = None
+    """Another checkout or wheel of ours."""
 
 
 def in_turn(
@@ -46,5 +48,6 @@ def in_turn(
                 options.tell(f"{data}, {kind} build, round {turn + 1}: {contender.name}")
                 project = folder / str(number)
                 contender.write(project, after if kind == "one letter" else before)
-                found[contender.name].append(build(project, fresh=kind == "fresh", jobs=jobs))
+                cost = build(project, fresh=kind == "fresh", jobs=jobs, python=contender.python)
+                found[contender.name].append(cost)
     return turns

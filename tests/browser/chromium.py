@@ -63,11 +63,12 @@ class Browser:
         """Return how many elements there are."""
         return self.run("return all(arguments[0]).length", selector)
 
-    def press(self, key: str, code: int, times: int = 1) -> None:
-        """Press a key as a reader does."""
+    def press(self, key: str, code: int, times: int = 1, *, command: str = "") -> None:
+        """Press a key as a reader does; ``command`` is what the system makes of it: ``copy``, ``paste``."""
         for _ in range(times):
             for kind in ("rawKeyDown", "keyUp"):
                 event = {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code}
+                event["commands"] = [command] if command and kind == "rawKeyDown" else []
                 self.command("Input.dispatchKeyEvent", **event)
 
     def point(self, x: float, y: float) -> None:

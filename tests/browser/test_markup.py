@@ -90,7 +90,8 @@ def test_a_copied_table_has_each_letter_once_as_its_word(surf) -> None:
     assert "Build pipelines" in text
     assert "Responsible" in text.split()
     assert "R" not in text.split()
-    assert "no part" not in text
+    # An empty cell comes along: else the next letter would be under another role.
+    assert "no part" in text
 
 
 def test_a_large_table_does_not_look_at_each_cell(project) -> None:

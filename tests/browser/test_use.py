@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import io
+from collections.abc import Iterator
+
 import pytest
 from browser.looks import Look
 
@@ -99,3 +103,64 @@ def test_forced_colours_keep_the_outlines(surf, look: Look) -> None:
     browser.media()
     assert told
     assert [one for one in told if one[1] < 4.5 or one[2] < 3 or one[3] == "none"] == []
+
+
+SELECT = """
+const range = document.createRange(), box = document.createElement("div");
+range.selectNode(document.querySelector(arguments[0]));
+getSelection().removeAllRanges(); getSelection().addRange(range);
+box.contentEditable = true; box.id = "pasted";
+document.body.append(box);
+"""
+CELLS = """
+const table = document.querySelector(arguments[0]).cloneNode(true);
+table.querySelectorAll(".ro-hidden").forEach(word => word.remove());
+return [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.replace(/\\s+/g, "")));
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "table"), [("matrix", ".ro-table"), ("layouts", ".ro-letters"), ("compare", ".ro-compare")]
+)
+def test_a_copied_table_has_every_cell(surf, look: Look, page: str, table: str) -> None:
+    """What a spreadsheet takes from the clipboard has each letter under its role: no cell is left out."""
+    browser = surf(look, page, 1400)
+    browser.run(SELECT, table)
+    browser.press("c", 67, command="copy")
+    browser.run("document.querySelector('#pasted').focus()")
+    browser.press("v", 86, command="paste")
+    shown, pasted = browser.run(CELLS, table), browser.run(CELLS, "#pasted table")
+    assert [len(row) for row in pasted] == [len(row) for row in shown]
+    assert [row[1:] for row in pasted][1:] == [row[1:] for row in shown][1:]
+
+
+def test_a_printed_table_is_tagged_with_its_words(surf, look: Look) -> None:
+    """Whoever hears a PDF hears the letters of each cell."""
+    pikepdf = pytest.importorskip("pikepdf")
+    browser = surf(look, "matrix", 1400)
+    printed = browser.command("Page.printToPDF", generateTaggedPDF=True)
+    with pikepdf.open(io.BytesIO(base64.b64decode(printed["data"]))) as pdf:
+        cells = list(_cells(pdf.Root.StructTreeRoot))
+    assert cells
+    assert all(cells), f"{cells.count(False)} of {len(cells)} cells say nothing"
+
+
+def _cells(node, inside: bool = False) -> Iterator[bool]:
+    """Yield of each cell of a structure tree whether there is text in it."""
+    for kid in _kids(node):
+        if not isinstance(kid, int) and kid.get("/S") == "/TD":
+            yield _has_text(kid)
+        elif not isinstance(kid, int):
+            yield from _cells(kid)
+
+
+def _has_text(node) -> bool:
+    return any(isinstance(kid, int) or "/MCID" in kid or _has_text(kid) for kid in _kids(node))
+
+
+def _kids(node):
+    """Return what is below an element: elements, and the numbers of pieces of text."""
+    kids = node.get("/K", [])
+    pikepdf = pytest.importorskip("pikepdf")
+    kids = list(kids) if isinstance(kids, list | pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, int | pikepdf.Dictionary)]

@@ -258,6 +258,22 @@ def test_a_caption_is_no_heading_of_a_manual(built: Callable[..., Any]) -> None:
     assert [line for line in headings if b"decisions" in line.lower()] == []
 
 
+def test_a_stylesheet_of_a_book_is_one_that_a_book_may_have(built: Callable[..., Any]) -> None:
+    sheets = [built(builder).files()["_static/sphinx-roles.css"].decode() for builder in ("html", "epub")]
+    assert ["unicode-bidi" in sheet for sheet in sheets] == [True, False]
+    # Rules do not nest: neither `&`, nor a brace in the braces of a rule.
+    assert not [
+        sheet for sheet in sheets if "&" in sheet or re.search(r"^ *[.][^{@}]*[{][^}]*[{]", sheet, re.M)
+    ]
+
+
+def test_every_table_can_break_over_pages(built: Callable[..., Any]) -> None:
+    """LaTeX loses the rows of any other table that is higher than a page."""
+    tex = "".join(text.decode() for name, text in built("latex").files().items() if name.endswith(".tex"))
+    assert "begin{longtable}" in tex
+    assert "{tabular" not in tex
+
+
 def test_an_epub_is_valid_xhtml_without_controls(built: Callable[..., Any]) -> None:
     for name, html in pages(built("epub")):
         root = ElementTree.fromstring(html.replace("&nbsp;", "&#160;").replace("&copy;", "&#169;"))
