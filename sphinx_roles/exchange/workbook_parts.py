@@ -21,8 +21,12 @@ _SHEETS = "xl/worksheets/"
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CORNER = rb"([A-Za-z]{1,3})(\d{1,7})"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']" + _CORNER + rb":" + _CORNER)
-# A formula is computed by whoever saves the file; some programs leave that to the next one.
-_UNSOLVED = re.compile(rb"(?:<f(?:\s[^<>]*)?/>|</f>)(?!\s*<v>)")
+# A formula is computed by whoever saves the file; some programs leave that to the next one. An empty value is
+# a result only where the cell holds a text.
+_UNSOLVED = re.compile(
+    rb"<c\s(?:(?P<text>[^<>]*\bt=\"str\")|(?![^<>]*\bt=\"str\"))[^<>]*>"
+    rb"\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)(?!\s*<v\b(?(text)|[^<>]*>[^<]))"
+)
 
 
 class TooLargeError(Exception):

@@ -170,7 +170,7 @@ def _lists_of_a_role() -> Schema:
         "additionalProperties": TEXT,
     }
     one_titled = {**titled, "minProperties": 1, "maxProperties": 1}
-    steps = {"type": "object", "additionalProperties": TEXT}
+    steps = {"type": "object", "propertyNames": {"pattern": r"\S"}, "additionalProperties": TEXT}
     partner = {
         "type": "object",
         **record(Interaction),

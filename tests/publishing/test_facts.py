@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -311,6 +311,7 @@ _fields = st.sampled_from(
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.dictionaries(st.sampled_from(["sre", "devops", "ops"]), st.dictionaries(_fields, _value, max_size=6), max_size=3),
        st.dictionaries(_text, st.dictionaries(st.sampled_from(["sre", "devops"]), _text, max_size=2), max_size=3))  # fmt: skip
+@example(roles={"sre": {"skills": {"": ""}}}, rows={})
 def test_any_catalog_is_as_the_schema_says_and_has_no_address(roles: Any, rows: Any) -> None:
     data = {"roles": roles, "responsibilities": {name: {"assign": assign} for name, assign in rows.items()}}
     document = export(json.dumps(data))

@@ -245,6 +245,9 @@ def _skills(sheet: Sheet, name: str, node: Node) -> tuple[Proficiency, ...] | Un
         for key, value in one.pairs:
             step = values.text(sheet, key.text, value)
             skill = Text(key.text.strip(), sheet.place(key.at))
+            if not skill:
+                sheet.tell(Code.WRONG_VALUE, "a skill has an empty key", key.at)
+                continue
             found.append(Proficiency(skill, None if step is UNSET else step))
     return tuple(found) if found or isinstance(node, Items) else UNSET
 
