@@ -14,7 +14,7 @@ from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Place
 from sphinx_roles.reading import read_body
 
-__all__ = ["LONG", "as_found", "catalogs", "plain_catalogs", "some"]
+__all__ = ["LONG", "as_found", "catalogs", "nearly_tables", "plain_catalogs", "some"]
 
 LONG = bool(os.environ.get("LONG_TESTS"))
 
@@ -237,6 +237,17 @@ def tables(draw: Any) -> dict[str, Any]:
     scheme = draw(st.sampled_from(["RACI", "RASCI"]))
     matrix = {"name": "roles", "scheme": scheme, "roles": list(roles)}
     return {"roles": roles, "matrices": {"roles": matrix}, "responsibilities": entries}
+
+
+@st.composite
+def nearly_tables(draw: Any) -> dict[str, Any]:
+    """A table, one row of which may have something that a table cannot say, or must say with care."""
+    data: dict[str, Any] = draw(tables())
+    row = draw(st.sampled_from(data["responsibilities"]))
+    row |= draw(record(name=words, kind=words, summary=prose, done_when=prose, status=words, tags=few(words),
+                       links=links, notes=few(prose), separate=st.booleans()))  # fmt: skip
+    row["assign"] |= draw(st.dictionaries(st.sampled_from(sorted(data["roles"])), cells, max_size=2))
+    return data
 
 
 def tables_as_found() -> Any:
