@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,16 @@ __all__ = ["Built", "Project"]
 # same examples, so that a change fails for what it does itself; everywhere else, each run tries others.
 hypothesis.settings.register_profile("busy", deadline=None, derandomize="SAME_EXAMPLES" in os.environ)
 hypothesis.settings.load_profile("busy")
+
+
+_BEGAN = time.monotonic()
+
+
+def pytest_runtest_setup() -> None:
+    """Skip what has not begun after ``LONG_MINUTES``, so that a run that is cut off says what it left out."""
+    minutes = os.environ.get("LONG_MINUTES")
+    if minutes and time.monotonic() - _BEGAN > 60 * float(minutes):
+        pytest.skip(f"not begun within the {minutes} minutes of LONG_MINUTES")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sphinx_roles.problems import Place
 from sphinx_roles.reading import read_body
@@ -151,7 +152,27 @@ def test_ci_names_no_registry(texts: Mapping[str, str]) -> None:
     assert not re.search(r"https?://|index-url|find-links", texts[".ci/run"])
 
 
+def setting(tox: str, name: str) -> list[str]:
+    """Return a setting of tox that is a list in one line."""
+    found = re.search(rf"^{name} = (.*)$", tox, re.MULTILINE)
+    assert found
+    return found[1].split(", ")
+
+
 def test_the_tests_come_last_in_tox(texts: Mapping[str, str]) -> None:
-    environments = re.search(r"^env_list = (.*)$", texts["tox.ini"], re.MULTILINE)
-    assert environments
-    assert environments[1].split(", ") == ["lint", "types", "docs", "oldest", "py"]
+    assert setting(texts["tox.ini"], "env_list") == ["lint", "types", "docs", "oldest", "py"]
+
+
+def test_every_python_that_is_promised_is_tried(texts: Mapping[str, str]) -> None:
+    promised = re.findall(r"Python :: (3\.\d+)", texts["pyproject.toml"])
+    assert setting(texts["tox.ini"], "labels = pythons") == [f"py{one.replace('.', '')}" for one in promised]
+    workflow = yaml.safe_load(texts[".github/workflows/tests.yml"])
+    assert workflow["jobs"]["tests"]["strategy"]["matrix"]["python"] == promised
+    assert "tox -m pythons" in texts[".ci/run"]
+
+
+def test_every_environment_is_run_by_ci_or_by_hand(texts: Mapping[str, str]) -> None:
+    by_hand = {"bench"}
+    there = re.findall(r"^\[testenv:(\w+)", texts["tox.ini"], re.MULTILINE)
+    ran = re.findall(r"tox -e (\S+)", texts[".ci/run"])
+    assert {*there} - by_hand <= {*setting(texts["tox.ini"], "env_list"), *",".join(ran).split(",")}
