@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sphinx_roles import __version__
+from sphinx_roles.version import __version__
 
 # What is only for this documentation: examples shown with their source, and generated pages.
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))

@@ -16,36 +16,37 @@ __all__ = ["__version__", "setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
-    from sphinx_roles import config, freshness, namesake, references, views, writing
-    from sphinx_roles.domain import OrgDomain
-    from sphinx_roles.drawing.view import roles_view
-    from sphinx_roles.markup import resolve_anchor
-    from sphinx_roles.views.who import Who
-    from sphinx_roles.writing import assets, export
+    from sphinx_roles.ext import assets, config, directives, distribution, incremental, output, references
+    from sphinx_roles.ext.directives.who import Who
+    from sphinx_roles.ext.domain import OrgDomain
+    from sphinx_roles.render.markup.links import resolve_anchor
+    from sphinx_roles.render.texts import NODES
+    from sphinx_roles.render.view import roles_view
 
-    namesake.refuse()
+    distribution.refuse()
     config.register(app)
     app.add_domain(OrgDomain)
-    for name, directive in views.directives():
+    for name, directive in directives.directives():
         app.add_directive(name, directive)
-    # The node classes of the views are subclasses, and written by the same visitor.
-    app.add_node(roles_view, html=writing.HTML)
+    app.add_node(roles_view, html=output.HTML)
+    for node in NODES:
+        app.add_node(node)
     app.add_role_to_domain("org", "who", Who())
-    app.add_post_transform(writing.Lowering)
-    app.connect("env-get-outdated", freshness.outdated)
-    app.connect("env-before-read-docs", freshness.begun)
-    app.connect("env-updated", freshness.rewritten)
-    app.connect("env-updated", assets.write)
-    app.connect("doctree-resolved", freshness.resolved)
-    app.connect("build-finished", freshness.answered)
-    app.connect("build-finished", freshness.finished)
-    app.connect("build-finished", export.write)
+    app.add_post_transform(output.Lowering)
+    app.connect("env-get-outdated", incremental.outdated)
+    app.connect("env-before-read-docs", incremental.on_before_read_docs)
+    app.connect("env-updated", incremental.rewritten)
+    app.connect("env-updated", assets.write_assets)
+    app.connect("doctree-resolved", incremental.resolved)
+    app.connect("build-finished", incremental.on_build_finished)
+    app.connect("build-finished", incremental.finished)
+    app.connect("build-finished", assets.write_catalog)
     app.connect("html-page-context", assets.link)
     app.connect("missing-reference", resolve_anchor)
-    app.connect("warn-missing-reference", references.tell)
+    app.connect("warn-missing-reference", references.warn_missing_reference)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

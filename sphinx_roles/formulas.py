@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["guarded", "unguarded"]
-
 _SIGNS = frozenset("=+-@\N{MINUS SIGN}")
 _MOVES_ON = ("\t", "\r", "\n")
 _GUARD = "'"
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula, and that `unguarded` brings back.
 
     Source: OWASP, "CSV Injection": a cell that begins with one of these signs gets an apostrophe. A
@@ -22,7 +20,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """Take away the apostrophe that `guarded` put before a formula."""
+    """Take away the apostrophe that `escape_formula` put before a formula."""
     if not text.startswith(_GUARD):
         return text
     return text[1:] if _begins(text.lstrip(_GUARD)) else text

@@ -12,9 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from sphinx_roles.model import Text
-from sphinx_roles.problems import Place
-
-__all__ = ["Literals", "Unknown"]
+from sphinx_roles.problems import Location
 
 _CHANGES = frozenset({"append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"})
 _LONGEST = 60
@@ -25,7 +23,7 @@ class Unknown(Struct, frozen=True):
     """A value that is computed: the words of the source, and where they stand."""
 
     what: str
-    place: Place
+    location: Location
 
 
 class Literals:
@@ -40,8 +38,8 @@ class Literals:
         self._lines = source.splitlines()
         self.values: dict[str, Any] = {}
         self.unknown: dict[str, Unknown] = {}
-        self.places: dict[str, Place] = {}
-        self.stars: list[tuple[str, Place]] = []
+        self.locations: dict[str, Location] = {}
+        self.stars: list[tuple[str, Location]] = []
         for statement in ast.parse(source).body:
             self._follow(statement)
 
@@ -56,7 +54,7 @@ class Literals:
                 both = ast.BinOp(ast.Name(name), op, value, **_position(value))
                 self._put(target, both, shown=statement)
             case ast.ImportFrom(names=[ast.alias(name="*")], module=module):
-                self.stars.append((module or ".", self._place(statement)))
+                self.stars.append((module or ".", self._location(statement)))
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 # What runs there runs later, if at all. Sphinx does not see a value set by setup(app) either.
                 self._forget(statement.name, statement)
@@ -67,7 +65,7 @@ class Literals:
 
     def _put(self, target: ast.expr, value: ast.expr, shown: ast.AST | None = None) -> None:
         assert isinstance(target, ast.Name)
-        self.places[target.id] = self._place(value)
+        self.locations[target.id] = self._location(value)
         try:
             self.values[target.id] = self._value(value)
             self.unknown.pop(target.id, None)
@@ -78,13 +76,13 @@ class Literals:
         self.values.pop(name, None)
         words = " ".join(ast.unparse(node).split())
         words = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-        self.unknown[name] = Unknown(f"computed ({words})", self._place(node))
+        self.unknown[name] = Unknown(f"computed ({words})", self._location(node))
 
-    def _place(self, node: ast.AST) -> Place:
+    def _location(self, node: ast.AST) -> Location:
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         # Python counts the bytes of UTF-8.
         before = self._lines[line - 1][:column].decode("utf-8", "replace") if line <= len(self._lines) else ""
-        return Place(self.file, line, len(before) + 1)
+        return Location(self.file, line, len(before) + 1)
 
     def _value(self, node: ast.expr) -> Any:
         """Return the value of an expression; raise an error of looking up or adding where it has none."""
@@ -100,7 +98,7 @@ class Literals:
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return self._value(left) | self._value(right)
             case ast.Constant(value=str() as text):
-                return Text(text, self._place(node))
+                return Text(text, self._location(node))
             case ast.JoinedStr(values=parts):
                 return "".join(self._piece(part) for part in parts)
             case _:

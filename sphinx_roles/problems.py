@@ -13,10 +13,8 @@ from typing import Self
 
 from msgspec import Struct
 
-__all__ = ["CONF", "Code", "Place", "Problem", "nearest"]
 
-
-class Place(Struct, frozen=True, array_like=True, gc=False):
+class Location(Struct, frozen=True, array_like=True, gc=False):
     """A point in a file: ``line`` and ``column`` count from 1, columns in characters.
 
     ``file`` is the path as it is shown: relative to the source folder, with slashes.
@@ -30,7 +28,7 @@ class Place(Struct, frozen=True, array_like=True, gc=False):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-CONF = Place("conf.py")
+CONF = Location("conf.py")
 """Where a setting stands of which no more is known."""
 
 
@@ -108,10 +106,10 @@ class Problem(Struct, frozen=True):
 
     code: Code
     text: str
-    place: Place
+    location: Location
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text} [roles.{self.code}]"
+        return f"{self.location}: {self.text} [roles.{self.code}]"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Role, Section, Text
-from sphinx_roles.problems import Place
-from sphinx_roles.reading.schemes import BUILT_IN
+from sphinx_roles.problems import Location
 
 __all__ = ["assign", "catalog", "role", "row"]
 
-HERE = Place("roles.yaml", 1, 1)
+HERE = Location("roles.yaml", 1, 1)
 
 
 def assign(role: str, letters: str, **more: Any) -> Assignment:
@@ -26,12 +26,12 @@ def row(ident: str, assigned: Mapping[str, str] | tuple[Assignment, ...] = (), *
         if isinstance(assigned, Mapping)
         else assigned
     )
-    return Responsibility(id=ident, name=Text(ident.title()), place=HERE, assign=found, **more)
+    return Responsibility(id=ident, name=Text(ident.title()), location=HERE, assign=found, **more)
 
 
 def role(ident: str, **more: Any) -> Role:
     """A role of that id."""
-    return Role(id=ident, name=Text(more.pop("name", ident.upper())), place=HERE, **more)
+    return Role(id=ident, name=Text(more.pop("name", ident.upper())), location=HERE, **more)
 
 
 def catalog(*rows: Responsibility, roles: tuple[Role, ...] = (), **more: Any) -> Catalog:

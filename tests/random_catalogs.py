@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.load import read_body
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import read_body
+from sphinx_roles.problems import Location
 
 __all__ = ["LONG", "as_found", "catalogs", "nearly_tables", "plain_catalogs", "some"]
 
@@ -176,7 +176,7 @@ def plain_catalogs(draw: Any) -> dict[str, Any]:
 
 def as_found(data: dict[str, Any]) -> Catalog:
     """Read plain data: what the reader makes of it is a catalog that can be."""
-    catalog, _ = read_body(json.dumps(data), Place("random.json"), format="json")
+    catalog, _ = read_body(json.dumps(data), Location("random.json"), format="json")
     return catalog
 
 

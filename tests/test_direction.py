@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.direction import closed
-from sphinx_roles.model import Text
+from sphinx_roles.model import Text, close_isolates
 
 OPENING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 
@@ -29,14 +28,14 @@ OPENING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
     ],
 )
 def test_what_a_text_opens_it_closes(text: str, expected: str) -> None:
-    assert closed(text) == expected
+    assert close_isolates(text) == expected
     assert Text(text) == expected
 
 
 @given(st.text(st.sampled_from(OPENING + "\u202c\u2069ab")))
 def test_a_closed_text_is_left_alone(text: str) -> None:
-    once = closed(text)
-    assert closed(once) == once
+    once = close_isolates(text)
+    assert close_isolates(once) == once
     assert [char for char in once if char in OPENING + "ab"] == [
         char for char in text if char in OPENING + "ab"
     ]

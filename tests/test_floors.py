@@ -16,24 +16,13 @@ PACKAGE = "sphinx_roles"
 HOUSE = Path(sphinx_roles.__file__).parent
 
 FLOORS = (
-    {"direction", "formulas", "literals", "problems", "model", "version"},
-    {"reading"},
+    {"formulas", "literals", "problems", "model", "version"},
+    {"catalog"},
     {"analysis"},
+    {"catalogs", "log"},
+    {"render"},
     {"exchange", "publishing"},
-    {"drawing"},
-    {
-        "config",
-        "domain",
-        "freshness",
-        "library",
-        "markup",
-        "namesake",
-        "notices",
-        "page_places",
-        "references",
-        "texts",
-    },
-    {"views", "writing"},
+    {"ext"},
     {"__init__", "cli"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
@@ -42,18 +31,18 @@ FORBIDDEN = {
     # room: what it must not import, though the order of the floors would allow it
     "problems": {"docutils", "sphinx"},
     "model": {"docutils", "sphinx"},
-    "reading": {"docutils", "sphinx"},
-    "analysis": {"docutils", "sphinx", "reading"},
-    "publishing": {"docutils", "sphinx"},
-    "exchange": {"docutils", "sphinx"},
-    "drawing": {"sphinx", "reading", "publishing"},
-    **{room: {"drawing"} for room in FLOORS[FLOOR["domain"]]},
+    "catalog": {"docutils", "sphinx"},
+    "analysis": {"docutils", "sphinx", "catalog"},
+    "catalogs": {"docutils", "sphinx"},
+    "render": {"catalog"},
+    "publishing": {"docutils", "sphinx", "render"},
+    "exchange": {"docutils", "sphinx", "render"},
 }
 # On these floors rooms may know each other, as long as none leads back to itself.
-OPEN_FLOORS = {0, FLOOR["domain"]}
+OPEN_FLOORS = {0}
 # A view is a module with a directive. No other may know it, but for one that is the plural of another.
 VIEW = re.compile(r'^    directive = "[a-z-]+"$', re.MULTILINE)
-VIEWS_BUILD_ON = {("views.role_card", "views.role_cards")}
+VIEWS_BUILD_ON = {("ext.directives.role_card", "ext.directives.role_cards")}
 
 
 def modules() -> Mapping[str, str]:
@@ -145,39 +134,33 @@ def test_no_room_leads_back_to_itself() -> None:
     ("name", "source", "caught"),
     [
         ("problems", "from sphinx_roles.model import Text", False),
-        ("problems", "from sphinx_roles.reading import Source", True),
+        ("problems", "from sphinx_roles.catalog.load import Source", True),
         ("model", "import docutils.nodes", True),
-        ("reading.files", "from sphinx.util import logging", True),
-        ("reading.files", "from sphinx_roles import notices", True),
-        ("reading.files", "from sphinx_roles.analysis import matrix", True),
-        ("reading.formats.yaml", "from sphinx_roles.problems import Place", False),
-        ("analysis.matrix", "from sphinx_roles.reading import Settings", True),
-        ("analysis.matrix", "from ..reading import Settings", True),
+        ("catalog.load", "from sphinx.util import logging", True),
+        ("catalog.load", "from sphinx_roles import log", True),
+        ("catalog.load", "from sphinx_roles.analysis import matrix", True),
+        ("catalog.formats.yaml", "from sphinx_roles.problems import Location", False),
+        ("analysis.matrix", "from sphinx_roles.catalog.load import Settings", True),
+        ("analysis.matrix", "from ..catalog import load", True),
         ("analysis.matrix", "from .report import Report", False),
         ("analysis", "from . import report", False),
-        ("analysis", "from .. import reading", True),
+        ("analysis", "from .. import catalog", True),
         ("publishing.facts", "from sphinx_roles.analysis.audit.query import findings_of", False),
-        ("publishing.facts", "from sphinx_roles.drawing import words", True),
-        ("exchange.out", "from sphinx_roles.reading import Settings", False),
+        ("publishing.facts", "from sphinx_roles.render import labels", True),
+        ("exchange.out", "from sphinx_roles.catalog.load import Settings", False),
         ("exchange.out", "from sphinx.util import logging", True),
         ("exchange.out", "from sphinx_roles.publishing import facts", True),
-        ("exchange.out", "from sphinx_roles.cli.outcome import say", True),
-        ("drawing.matrix", "import sphinx.addnodes", True),
-        ("drawing.matrix", "from docutils import nodes", False),
-        ("drawing.matrix", "from sphinx_roles.texts import texts", True),
-        ("domain", "from sphinx_roles.drawing.view import view", True),
-        ("domain", "def lazily():\n    from sphinx_roles import drawing", True),
-        ("domain", "from sphinx_roles.library import Library", False),
-        ("config", "import sphinx_roles.views.base", True),
-        ("writing", "from sphinx_roles.views import base", True),
-        ("views.role_card", "from sphinx_roles.writing import HTML", True),
-        ("views.role_card", "from sphinx_roles.views.role_cards import RoleCards", False),
-        ("views.role_cards", "from sphinx_roles.views.role_card import RoleCard", True),
-        ("views.base", "from sphinx_roles.views import role_cards", True),
-        ("views.role_cards", "from sphinx_roles.views.base import ViewDirective", False),
-        ("texts", "from sphinx_roles import __version__", True),
+        ("exchange.out", "from sphinx_roles.cli.io import say", True),
+        ("render.matrix", "from docutils import nodes", False),
+        ("render.matrix", "from sphinx_roles.ext.domain import OrgDomain", True),
+        ("render.matrix", "def lazily():\n    from sphinx_roles import ext", True),
+        ("ext.domain", "from sphinx_roles.catalogs import CatalogRegistry", False),
+        ("ext.directives.role_card", "from sphinx_roles.ext.directives.role_cards import RoleCards", False),
+        ("ext.directives.role_cards", "from sphinx_roles.ext.directives.role_card import RoleCard", True),
+        ("ext.directives.base", "from sphinx_roles.ext.directives import role_cards", True),
+        ("render.texts", "from sphinx_roles import __version__", True),
         ("cli.quickstart", "from sphinx_roles import __version__", False),
-        ("cli.quickstart", "from sphinx_roles.views import discover", False),
+        ("cli.quickstart", "from sphinx_roles.ext.directives import discover", False),
     ],
 )
 def test_a_planted_import_is_caught(name: str, source: str, caught: bool) -> None:

@@ -12,21 +12,20 @@ from hypothesis import strategies as st
 from msgspec import Struct, msgpack
 from random_catalogs import catalogs, some
 
-from sphinx_roles.library import store as store_module
-from sphinx_roles.library.store import Store, fingerprint
-from sphinx_roles.library.volumes import Volume, content, sources_key
+from sphinx_roles import catalogs as store_module
+from sphinx_roles.catalog.sources import Source
+from sphinx_roles.catalogs import CachedCatalog, Store, content, fingerprint, sources_key
 from sphinx_roles.model import Catalog, Prose, Role, Text
-from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading import Source
+from sphinx_roles.problems import Code, Location, Problem
 
-PLACE = Place("roles.yaml", 3, 5)
+PLACE = Location("roles.yaml", 3, 5)
 CATALOG = Catalog(
     roles={
         "sre": Role(
             id="sre",
             name=Text("SRE", PLACE),
-            place=PLACE,
-            summary=Prose("Keeps *it* up", Place("roles.yaml", 4, 5)),
+            location=PLACE,
+            summary=Prose("Keeps *it* up", Location("roles.yaml", 4, 5)),
             review_by=datetime.date(2027, 1, 1),
             own={"cost": Prose("42", PLACE), "sites": (Prose("here"), Prose("there", PLACE))},
         )
@@ -41,9 +40,9 @@ class Record(Struct):
     numbers: tuple[int, ...] = ()
 
 
-def read_once(catalog: Catalog = CATALOG, told: tuple[Problem, ...] = ()):
+def read_once(catalog: Catalog = CATALOG, reported: tuple[Problem, ...] = ()):
     """A reader that may be asked once."""
-    left = [(catalog, told)]
+    left = [(catalog, reported)]
     return left.pop
 
 
@@ -52,40 +51,40 @@ def fails():
 
 
 def test_a_catalog_comes_back_with_its_places(tmp_path: Path) -> None:
-    told = (Problem(Code.SYNTAX, "broken", PLACE),)
-    Volume("", "key", read_once(told=told), Store(tmp_path))
-    volume = Volume("", "key", fails, Store(tmp_path))
-    assert volume.told == told
-    assert volume.catalog == CATALOG
-    role = volume.catalog.roles["sre"]
-    assert role.name.place == PLACE
+    reported = (Problem(Code.SYNTAX, "broken", PLACE),)
+    CachedCatalog("", "key", read_once(reported=reported), Store(tmp_path))
+    cached = CachedCatalog("", "key", fails, Store(tmp_path))
+    assert cached.reported == reported
+    assert cached.catalog == CATALOG
+    role = cached.catalog.roles["sre"]
+    assert role.name.location == PLACE
     assert type(role.summary) is Prose
-    assert role.own["sites"][1].place == PLACE
+    assert role.own["sites"][1].location == PLACE
 
 
 @some(few=30, many=500)
 @given(catalog=catalogs())
 def test_every_catalog_comes_back(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> None:
     store = Store(tmp_path_factory.mktemp("store"))
-    Volume("a", "key", read_once(catalog), store)
-    assert Volume("a", "key", fails, store).catalog == catalog
+    CachedCatalog("a", "key", read_once(catalog), store)
+    assert CachedCatalog("a", "key", fails, store).catalog == catalog
 
 
 def test_a_catalog_is_decoded_when_it_is_asked_for(tmp_path: Path) -> None:
-    volume = Volume("", "key", read_once(), Store(tmp_path))
-    (tmp_path / volume.files[1]).unlink()
-    again = Volume("", "key", read_once(), Store(tmp_path))
-    assert again.told == ()
+    cached = CachedCatalog("", "key", read_once(), Store(tmp_path))
+    (tmp_path / cached.files[1]).unlink()
+    again = CachedCatalog("", "key", read_once(), Store(tmp_path))
+    assert again.reported == ()
     # The rest is gone, so it is read.
     assert again.catalog == CATALOG
 
 
 @pytest.mark.parametrize("other", [("name", "key"), ("", "another key")])
 def test_another_name_or_key_is_read(other: tuple[str, str], tmp_path: Path) -> None:
-    Volume("", "key", read_once(), Store(tmp_path))
+    CachedCatalog("", "key", read_once(), Store(tmp_path))
     changed = Catalog()
-    assert Volume(*other, read_once(changed), Store(tmp_path)).catalog == changed
-    assert Volume(*other, fails, Store(tmp_path)).catalog == changed
+    assert CachedCatalog(*other, read_once(changed), Store(tmp_path)).catalog == changed
+    assert CachedCatalog(*other, fails, Store(tmp_path)).catalog == changed
 
 
 def damaged(good: bytes) -> list[bytes]:
@@ -109,13 +108,13 @@ def damaged(good: bytes) -> list[bytes]:
 def test_a_damaged_foreign_or_old_file_is_passed_over_and_written_anew(
     which: int, part: int, tmp_path: Path
 ) -> None:
-    volume = Volume("", "key", read_once(), Store(tmp_path))
-    path = tmp_path / volume.files[part]
+    cached = CachedCatalog("", "key", read_once(), Store(tmp_path))
+    path = tmp_path / cached.files[part]
     good = path.read_bytes()
     path.write_bytes(damaged(good)[which])
-    assert Volume("", "key", read_once(), Store(tmp_path)).catalog == CATALOG
+    assert CachedCatalog("", "key", read_once(), Store(tmp_path)).catalog == CATALOG
     assert path.read_bytes() == good
-    assert Volume("", "key", fails, Store(tmp_path)).catalog == CATALOG
+    assert CachedCatalog("", "key", fails, Store(tmp_path)).catalog == CATALOG
 
 
 @given(cut=st.integers(0, 400), flipped=st.integers(0, 255))

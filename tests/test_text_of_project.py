@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import read_body
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.problems import Location
 
 ROOT = Path(__file__).parents[1]
 _TEXT = {".py", ".md", ".rst", ".yaml", ".yml", ".toml", ".ini", ".css", ".js", ".csv", ".txt", ""}
@@ -136,7 +136,7 @@ def test_the_readme_has_the_two_commands(texts: Mapping[str, str]) -> None:
 def test_the_catalog_of_the_readme_is_right(texts: Mapping[str, str]) -> None:
     example = texts["README.md"].split("```yaml\n")[1].split("```")[0]
     assert len(example.splitlines()) <= 15
-    catalog, problems = read_body(example, Place("README.md"), format="yaml")
+    catalog, problems = read_body(example, Location("README.md"), format="yaml")
     assert problems == ()
     assert set(catalog.roles) == {"devops", "sre", "platform"}
     assert catalog.find_row("monitoring")

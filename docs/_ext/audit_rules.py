@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_roles.analysis.audit.rule import Rule
-from sphinx_roles.analysis.audit.rules import KINDS, RULES
+from sphinx_roles.analysis.audit.rules import KINDS
+from sphinx_roles.analysis.audit.rules import RULES
 
 
 class Rules(Generated):
@@ -48,21 +49,21 @@ def table() -> str:
 def text(rule: Rule) -> str:
     """Return all that there is to say of a rule, as Markdown."""
     found, clean = _data("finds this", rule.bad), _data("finds nothing", rule.good)
-    parts = [rule.title, rule.about, *_limits(rule), found, f"```none\n{rule.told}\n```", clean]
+    parts = [rule.title, rule.about, *_limits(rule), found, f"```none\n{rule.reported}\n```", clean]
     return "\n\n".join(parts) + "\n"
 
 
 def _limits(rule: Rule) -> list[str]:
-    said = [f"Severity: {rule.severity}{', and always a Sphinx warning' if rule.build else ''}."]
+    message = [f"Severity: {rule.severity}{', and always a Sphinx warning' if rule.build else ''}."]
     if rule.thresholds:
         limits = ", ".join(f"`{name}: {_number(value)}`" for name, value in rule.thresholds.items())
-        said.append(f"Limits: {limits}.")
+        message.append(f"Limits: {limits}.")
     if rule.words:
-        said.append("Takes `words`.")
+        message.append("Takes `words`.")
     if rule.silences:
         others = ", ".join(f"[`{name}`](#rule-{name})" for name in rule.silences)
-        said.append(f"Told in place of {others}.")
-    return [" ".join(said)]
+        message.append(f"Told in place of {others}.")
+    return [" ".join(message)]
 
 
 def _number(value: float) -> str:

@@ -18,10 +18,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_roles.config import OPTIONS, Option
-from sphinx_roles.model import Participation, Scheme
+from sphinx_roles.ext.config import OPTIONS
+from sphinx_roles.ext.config import Option
+from sphinx_roles.model import Participation
+from sphinx_roles.model import Scheme
 from sphinx_roles.problems import Code
-from sphinx_roles.reading.schemes import BUILT_IN
+from sphinx_roles.catalog.schemes import BUILT_IN
+
 
 _LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -95,9 +98,9 @@ def _letter(part: Participation) -> str:
 def _limits(part: Participation) -> str:
     if part.max is not None and part.max == part.min:
         return f"exactly {part.min}"
-    said = [f"at least {part.min}"] if part.min else []
-    said += [f"at most {part.max}"] if part.max is not None else []
-    return ", ".join(said) or "any number"
+    message = [f"at least {part.min}"] if part.min else []
+    message += [f"at most {part.max}"] if part.max is not None else []
+    return ", ".join(message) or "any number"
 
 
 class Warnings(Generated):
@@ -105,14 +108,16 @@ class Warnings(Generated):
 
     def run(self) -> list[nodes.Node]:
         """Make a section of each."""
-        mistakes, told = (self._loaded(path) for path in (_MISTAKES, _TOLD))
+        mistakes, reported = (self._loaded(path) for path in (_MISTAKES, _TOLD))
         made: list[nodes.Node] = []
         for code in Code:
-            if code not in mistakes or code not in told:
+            if code not in mistakes or code not in reported:
                 _LOGGER.warning("no example for %s in %s", code, _MISTAKES.name, location=self.get_location())
                 continue
             title = nodes.title("", "", nodes.literal("", f"roles.{code}"))
-            made.append(self.section(title, f"warning-{code}", _mistake(code, mistakes[code], told[code])))
+            made.append(
+                self.section(title, f"warning-{code}", _mistake(code, mistakes[code], reported[code]))
+            )
         return made
 
     def _loaded(self, path: Path) -> dict[str, Any]:
@@ -121,9 +126,9 @@ class Warnings(Generated):
         return found
 
 
-def _mistake(code: Code, mistake: dict[str, Any], told: str) -> str:
+def _mistake(code: Code, mistake: dict[str, Any], reported: str) -> str:
     parts = [code.sentence, *_files(mistake)]
-    parts.append(f"```{{code-block}} none\n:class: told\n\n{told.rstrip()}\n```")
+    parts.append(f"```{{code-block}} none\n:class: told\n\n{reported.rstrip()}\n```")
     parts.append(mistake["helps"].strip())
     return "\n\n".join(parts) + "\n"
 

@@ -8,10 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Text, fold
-
-__all__ = ["DEFAULT_FIELDS", "FIELDS", "Bullets", "Card", "Cards", "CardsQuery", "Chip", "Chips", "Cover",
-           "Field", "People", "Prosaic", "Ref", "Refs"]  # fmt: skip
+from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Text, fold, without_addresses
 
 
 class Ref(Struct, frozen=True, gc=False):
@@ -154,6 +151,8 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
 
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
+    if not query.email:
+        role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
     fields = (_field(key, role, catalog, query) for key in query.fields)
     cover = catalog.roles.get(role.covered_by) if role.covered_by else None
@@ -172,7 +171,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         open=role.open if "open" in shown else None,
         fields=tuple(field for field in fields if field is not None),
         links=role.links if "links" in shown else (),
-        edit=Edit(role.place.file, role.place.line) if query.edit else None,
+        edit=Edit(role.location.file, role.location.line) if query.edit else None,
     )
 
 

@@ -10,9 +10,6 @@ from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.model import Catalog, Participation, Responsibility, Role, Scheme, fold
 from sphinx_roles.problems import nearest
 
-__all__ = ["LEAST", "counted", "find_letter", "find_roles", "matrices", "scheme_of", "unknown_letters"]
-
-
 LEAST = 2
 """So many roles there must be, to be looked at side by side."""
 

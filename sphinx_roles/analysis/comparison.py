@@ -23,9 +23,6 @@ from sphinx_roles.analysis.similarity import Similarity, masks, similarities
 from sphinx_roles.analysis.verdicts import VERDICTS, Verdict, judge
 from sphinx_roles.model import Catalog, Link, Scheme, Text
 
-__all__ = ["DEFAULT_FIELDS", "MOST", "Attribute", "Block", "ComparisonQuery", "ComparisonReport", "Count",
-           "Links", "Value"]  # fmt: skip
-
 MOST = 6
 """How many roles can stand side by side."""
 
@@ -138,9 +135,13 @@ class ComparisonQuery(Struct, frozen=True, kw_only=True):
         names = [name for name in self.letters if name not in wrong]
         letters = (p.letter for name in names for s in _schemes(catalog) if (p := find_letter(name, s)))
         return MatrixQuery(
-            roles=ids, matrix=self.matrix, rows=self.rows, sections=self.sections, tags=self.tags,
+            roles=ids,
+            matrix=self.matrix,
+            rows=self.rows,
+            sections=self.sections,
+            tags=self.tags,
             letters=tuple(dict.fromkeys(letters)),
-        )  # fmt: skip
+        )
 
 
 def _schemes(catalog: Catalog) -> list[Scheme]:
@@ -199,8 +200,12 @@ def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
     for verdict in verdicts:
         key = (verdict.kind, verdict.role)
         found[key] = found.get(key, 0) + 1
-    order = [(kind, place) for kind in VERDICTS for place in (range(roles) if kind == "only" else (-1,))]
-    return tuple(Count(kind, found[kind, place], place) for kind, place in order if (kind, place) in found)
+    order = [
+        (kind, location) for kind in VERDICTS for location in (range(roles) if kind == "only" else (-1,))
+    ]
+    return tuple(
+        Count(kind, found[kind, location], location) for kind, location in order if (kind, location) in found
+    )
 
 
 def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:

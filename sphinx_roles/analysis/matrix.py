@@ -10,8 +10,6 @@ from msgspec import Struct
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.model import Catalog, Link, Prose, Text
 
-__all__ = ["Band", "Cell", "Column", "Letter", "MatrixQuery", "MatrixReport", "Note", "Part", "Row"]
-
 
 class Column(Struct, frozen=True, gc=False):
     """A role of the matrix. ``status`` is empty for an active role."""
@@ -78,7 +76,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     edit: Edit | None = None
 
     @property
-    def told(self) -> bool:
+    def reported(self) -> bool:
         """True where there is more to say of the row than its name and its cells."""
         return bool(
             self.summary or self.done_when or self.frequency or self.links or self.notes or self.remarks

@@ -6,9 +6,7 @@ import csv
 import io
 
 from sphinx_roles.analysis.matrix import Cell, MatrixReport, Part
-from sphinx_roles.formulas import guarded
-
-__all__ = ["matrix_csv", "safe"]
+from sphinx_roles.formulas import escape_formula
 
 
 def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
@@ -21,7 +19,7 @@ def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
     writer = csv.writer(out, lineterminator="\n")
     heads = [section] if named else []
     writer.writerow(map(safe, [*heads, header, *(column.name for column in report.columns)]))
-    cells = [_told(cell) for cell in report.cells]
+    cells = [_reported(cell) for cell in report.cells]
     for band in report.bands:
         before = [band.name or ""] if named else []
         for row in band.rows:
@@ -32,10 +30,10 @@ def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
 def safe(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula, nor a part of it for a row of its own."""
     # The csv module writes a lone carriage return bare, which ends a row to others.
-    return guarded(text.replace("\r", "\n"))
+    return escape_formula(text.replace("\r", "\n"))
 
 
-def _told(cell: Cell) -> str:
+def _reported(cell: Cell) -> str:
     return ", ".join(map(_part, cell.parts))
 
 

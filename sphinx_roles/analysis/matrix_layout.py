@@ -18,8 +18,6 @@ from sphinx_roles.analysis.matrix import (
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Assignment, Catalog, Participation, Responsibility, Role, Text, fold
 
-__all__ = ["Layout"]
-
 
 class Layout:
     """The work of one query: select, then number the distinct cells."""
@@ -156,8 +154,9 @@ class Layout:
             taking = {a.role for row in rows for a in row.assign}
             order = catalog.matrices[matrix].roles if matrix is not None else ()
             if matrix is None and rows:
-                order = tuple(r for m in dict.fromkeys(row.matrix for row in rows)
-                              for r in catalog.matrices[m].roles)  # fmt: skip
+                order = tuple(
+                    r for m in dict.fromkeys(row.matrix for row in rows) for r in catalog.matrices[m].roles
+                )
             rest = [role for role in catalog.roles if role in taking]
             chosen = list(dict.fromkeys([*(r for r in order if r in catalog.roles), *rest]))
         without = set(self._role_ids(query.without))
@@ -186,33 +185,39 @@ class Layout:
         remarks: list[Note] = []
         when, plain = self.query.when, self.plain
         for assignment in row.assign:
-            place = index.get(assignment.role)
-            if place is None or (when and assignment.when and fold(assignment.when) != fold(when)):
+            location = index.get(assignment.role)
+            if location is None or (when and assignment.when and fold(assignment.when) != fold(when)):
                 continue
-            if assignment.when or assignment.until or assignment.unread or cells[place] or place in several:
-                several.setdefault(place, []).append(assignment)
+            if (
+                assignment.when
+                or assignment.until
+                or assignment.unread
+                or cells[location]
+                or location in several
+            ):
+                several.setdefault(location, []).append(assignment)
             else:
                 number = plain.get(assignment.letters)
-                cells[place] = self._number_plain(assignment.letters) if number is None else number
+                cells[location] = self._number_plain(assignment.letters) if number is None else number
             if assignment.note is not None:
                 role = self.catalog.roles[assignment.role]
                 remarks.append(Note(role.id, role.name, self._part(assignment), assignment.note))
-        for place, parts in several.items():
-            before = self.cells[cells[place]].parts
-            cells[place] = self._number(Cell((*before, *map(self._part, parts))))
-        told = self.query.details
+        for location, parts in several.items():
+            before = self.cells[cells[location]].parts
+            cells[location] = self._number(Cell((*before, *map(self._part, parts))))
+        reported = self.query.details
         return Row(
             id=row.id,
             name=row.name,
             cells=tuple(cells),
-            summary=row.summary if told else None,
-            done_when=row.done_when if told else None,
-            frequency=row.frequency if told else None,
+            summary=row.summary if reported else None,
+            done_when=row.done_when if reported else None,
+            frequency=row.frequency if reported else None,
             status=row.status,
-            links=row.links if told else (),
-            notes=row.notes if told else (),
-            remarks=tuple(remarks) if told else (),
-            edit=Edit(row.place.file, row.place.line) if self.query.edit else None,
+            links=row.links if reported else (),
+            notes=row.notes if reported else (),
+            remarks=tuple(remarks) if reported else (),
+            edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
 
     def _number_plain(self, letters: tuple[str, ...]) -> int:
@@ -240,9 +245,9 @@ class Layout:
         counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
         for band in bands:
             for row in band.rows:
-                for place, number in enumerate(row.cells):
+                for location, number in enumerate(row.cells):
                     for letter in held[number]:
-                        counts[place][letter] += 1
+                        counts[location][letter] += 1
         return tuple(tuple(count.values()) for count in counts)
 
 

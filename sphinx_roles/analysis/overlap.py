@@ -12,8 +12,6 @@ from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import Catalog, Text
 
-__all__ = ["MOST", "Item", "OverlapQuery", "OverlapReport", "Region", "RoleSet"]
-
 MOST = 12
 """How many roles can overlap in one view."""
 
@@ -91,8 +89,12 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
             return OverlapReport(sets=(), regions=(), asked=named, unknown_roles=unknown_roles)
         query = MatrixQuery(
             roles=tuple(role.id for role in roles),
-            matrix=self.matrix, rows=self.rows, sections=self.sections, tags=self.tags, details=False,
-        )  # fmt: skip
+            matrix=self.matrix,
+            rows=self.rows,
+            sections=self.sections,
+            tags=self.tags,
+            details=False,
+        )
         found, unknown = matrices(query, catalog)
         schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}
         wrong = unknown_letters(self.letters, schemes.values())
@@ -108,11 +110,13 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
         return OverlapReport(
             sets=tuple(
                 RoleSet(
-                    column.role, column.name,
-                    sum(len(items) for members, items in groups.items() if place in members),
-                    column.status, str(catalog.roles[column.role].color or ""),
+                    column.role,
+                    column.name,
+                    sum(len(items) for members, items in groups.items() if location in members),
+                    column.status,
+                    str(catalog.roles[column.role].color or ""),
                 )
-                for place, column in enumerate(found[0].columns)
+                for location, column in enumerate(found[0].columns)
             ),
             regions=tuple(_regions(len(roles), groups)),
             letters=tuple(names),
@@ -121,7 +125,7 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
             unknown=unknown,
             unknown_roles=unknown_roles,
             unknown_letters=wrong,
-        )  # fmt: skip
+        )
 
 
 def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int, ...], list[Item]]) -> None:
@@ -134,7 +138,7 @@ def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int,
         for row in band.rows:
             items = known.get(row.cells)
             if items is None:
-                members = tuple(place for place, number in enumerate(row.cells) if does[number])
+                members = tuple(location for location, number in enumerate(row.cells) if does[number])
                 items = known[row.cells] = groups.setdefault(members, [])
             items.append(Item(stem + row.id, row.name, row.status))
 
@@ -143,7 +147,7 @@ def _regions(count: int, groups: dict[tuple[int, ...], list[Item]]) -> Iterator[
     if count <= _DRAWN:
         # Pairs, then all three, then each alone: as the figure is numbered.
         order = [*combinations(range(count), 2), *([(0, 1, 2)] if count == 3 else ())]
-        order += [(place,) for place in range(count)]
+        order += [(location,) for location in range(count)]
     else:
         order = sorted(groups, key=lambda members: (-len(groups[members]), -len(members), members))
     for number, members in enumerate(order, 1):

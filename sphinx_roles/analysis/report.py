@@ -10,8 +10,6 @@ from msgspec import Struct, msgpack
 
 from sphinx_roles.model import Catalog, Text
 
-__all__ = ["Edit", "Query", "QueryOfTwo", "Report", "digest", "walk"]
-
 
 class Report(Struct, frozen=True, kw_only=True):
     """Everything that a view shows. ``unknown`` are names in the query that lead nowhere."""
@@ -62,7 +60,7 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
         found.append(value)
     elif isinstance(value, Struct):
         found.append(value)
-        for name in _said(type(value)):
+        for name in _message(type(value)):
             inner = getattr(value, name)
             # Most fields are empty, and most others are words and numbers of ours.
             if inner and type(inner) not in _WORDS:
@@ -74,7 +72,7 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
 
 
 @cache
-def _said(record: type[Struct]) -> tuple[str, ...]:
+def _message(record: type[Struct]) -> tuple[str, ...]:
     """The fields of a record that may hold what a language has words for."""
     return tuple(name for name in record.__struct_fields__ if name not in _UNSAID)
 

@@ -7,8 +7,6 @@ from itertools import combinations
 
 from msgspec import Struct
 
-__all__ = ["Similarity", "compare", "masks", "similarities"]
-
 
 class Similarity(Struct, frozen=True, gc=False):
     """What two roles have in common, and what only one of them has.

@@ -33,8 +33,6 @@ from sphinx_roles.analysis.compared import counted
 from sphinx_roles.analysis.matrix import Cell, Part
 from sphinx_roles.model import Scheme, fold
 
-__all__ = ["VERDICTS", "Verdict", "judge"]
-
 VERDICTS = ("shared", "only", "contested", "handed-over", "passive", "nobody")
 """Every verdict, in the order in which they are summed up."""
 
@@ -50,7 +48,7 @@ class Verdict(Struct, frozen=True):
 def judge(cells: Sequence[Cell], scheme: Scheme) -> Verdict:
     """Return the verdict on a row from the cells of the roles; see the module for what each means."""
     working = counted((), scheme)
-    works = [place for place, cell in enumerate(cells) if not working.isdisjoint(cell.letters)]
+    works = [location for location, cell in enumerate(cells) if not working.isdisjoint(cell.letters)]
     same = len(set(cells)) == 1
     if len(works) > 1:
         if _contested(cells, scheme):
@@ -85,5 +83,7 @@ def _parts(cell: Cell, letters: Iterable[str]) -> list[Part]:
 def _meet(some: Iterable[Part], others: Iterable[Part]) -> bool:
     """True where a condition of the one side and one of the other can hold at once."""
     conditions = {fold(part.when) for part in others}
-    return any(bool(conditions) and (not part.when or not conditions.isdisjoint(("", fold(part.when))))
-               for part in some)  # fmt: skip
+    return any(
+        bool(conditions) and (not part.when or not conditions.isdisjoint(("", fold(part.when))))
+        for part in some
+    )

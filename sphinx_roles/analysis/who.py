@@ -9,8 +9,6 @@ from msgspec import Struct
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import Assignment, Catalog, Text
 
-__all__ = ["Answer", "WhoQuery", "WhoReport", "absent"]
-
 _AWAY = ("vacant", "absent", "deprecated")
 
 

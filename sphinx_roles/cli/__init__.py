@@ -12,10 +12,8 @@ from argparse import SUPPRESS, ArgumentParser, HelpFormatter, Namespace, RawDesc
 from collections.abc import Sequence
 from importlib import import_module
 
-from sphinx_roles import __version__
-from sphinx_roles.cli.outcome import CLEAN, NOT_RUN, CommandError, say
-
-__all__ = ["COMMANDS", "main"]
+from sphinx_roles.cli.io import CLEAN, NOT_RUN, CommandError, say
+from sphinx_roles.version import __version__
 
 COMMANDS = {
     "quickstart": "write a handbook and build it",
@@ -56,9 +54,9 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sphinx-role-cards {__version__}")
     # argparse breaks the line after a long name, so the list is ours.
-    told = "\n".join(f"{name:<12}{says}" for name, says in COMMANDS.items())
+    reported = "\n".join(f"{name:<12}{says}" for name, says in COMMANDS.items())
     commands = parser.add_subparsers(
-        title="commands", prog="sphinx-roles", metavar="COMMAND", description=told, help=SUPPRESS
+        title="commands", prog="sphinx-roles", metavar="COMMAND", description=reported, help=SUPPRESS
     )
     if named not in COMMANDS:
         for name in COMMANDS:
@@ -83,9 +81,9 @@ class _Lines(_Formatter, RawDescriptionHelpFormatter):
 
 
 def _columns() -> int:
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told) > 0:
-        return int(told)
+    reported = os.environ.get("COLUMNS", "")
+    if reported.isdecimal() and int(reported) > 0:
+        return int(reported)
     try:
         return os.get_terminal_size(1).columns or _WIDTH
     except OSError:

@@ -1,12 +1,213 @@
-"""``sphinx-roles convert``: tables and catalogs of every sort to ours, and back."""
+"""The files that are named: those to read must be there, the one to write must not."""
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
 
-from sphinx_roles.cli.outcome import CommandError
+from msgspec import structs
 
-__all__ = ["DESCRIPTION", "arguments", "run"]
+from sphinx_roles.catalog.load import format_of
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, put, say, shown
+from sphinx_roles.exchange.doubts import comments_of
+from sphinx_roles.exchange.field_maps import MapError, parse_pairs
+from sphinx_roles.exchange.in_place import changed_page
+from sphinx_roles.exchange.inputs import Inputs, Taken, read_inputs
+from sphinx_roles.exchange.out import SUFFIXES, Written, written
+from sphinx_roles.exchange.plain import plain_catalog
+from sphinx_roles.exchange.summary import understood
+from sphinx_roles.exchange.tables import columns_of
+from sphinx_roles.model import Catalog, fold
+from sphinx_roles.problems import Code, nearest
+
+
+def readable(name: str) -> Path:
+    """Return the path of a file to read."""
+    path = Path(name)
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise CommandError(f"{name} is a folder; a file is expected")
+    if os.path.lexists(path):
+        what = "a link that leads nowhere" if path.is_symlink() else "no ordinary file"
+        raise CommandError(f"{name} is {what}")
+    beside = path.parent
+    near = nearest(path.name, (one.name for one in beside.iterdir())) if beside.is_dir() else ""
+    raise CommandError(f"{name} is not there{near}")
+
+
+def text_in(path: Path) -> str:
+    """Return the text of a file, byte for byte."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is no UTF-8 at byte {error.start}; save it as UTF-8") from None
+
+
+def writable(name: str, *, force: bool) -> Path:
+    """Return the path of the file to write."""
+    path = Path(name)
+    if path.is_dir():
+        raise CommandError(f"{name} is a folder; the name of a file to write comes last")
+    if (path.exists() or path.is_symlink()) and not force:
+        raise CommandError(f"{shown(path)} is already there; --force overwrites it")
+    if not path.parent.is_dir():
+        raise CommandError(f"the folder {path.parent} is not there")
+    return path
+
+
+_FORMS = {".md": "markdown", ".markdown": "markdown", ".rst": "rst"}
+
+
+def change_pages(names: Sequence[str], form: str | None) -> int:
+    """Change pages where they lie; each is written only if a table of it has changed."""
+    pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
+    kept = False
+    for path, text, its_form in pages:
+        page = changed_page(text, shown(path), its_form, Settings())
+        if page.changed:
+            path.write_bytes(page.text.encode())
+        for sentence in (*page.changed, *page.kept):
+            say(sentence)
+        if not (page.changed or page.kept):
+            say(f"{shown(path)}: no responsibility table")
+        kept = kept or bool(page.kept)
+    return FINDINGS if kept else CLEAN
+
+
+def _form(path: Path, form: str | None) -> str:
+    found = form or _FORMS.get(path.suffix.lower(), "")
+    if found not in _FORMS.values():
+        raise CommandError(f"{path} is no page: --in-place changes .md and .rst")
+    return found
+
+
+_STDOUT = "-"
+_NAMES = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "csv": "CSV", "tsv": "TSV", "markdown": "Markdown"}
+_LISTED = 40
+
+
+def convert(given: Namespace) -> int:
+    """Read all files but the last, and write that one."""
+    *sources, target = given.paths
+    paths = [readable(name) for name in sources]
+    out = writable(target, force=given.force) if target != _STDOUT else None
+    form = given.to or (_form_of(out) if out is not None else "yaml")
+    settings = Settings(columns_by="--map")
+    taken = _taken(paths, given, settings)
+    schemes = taken.catalog.schemes
+    if given.scheme and fold(given.scheme) not in map(fold, schemes):
+        raise CommandError(f"no scheme is called {given.scheme!r}{nearest(given.scheme, schemes)}")
+    plain = plain_catalog(taken.catalog)
+    if not plain.data.keys() - {"format"}:
+        raise CommandError(
+            "\n  ".join([f"nothing was understood of {', '.join(sources)}", *_reported(taken, given)])
+        )
+    catalog = _chosen(taken.catalog, given.matrix, form)
+    if catalog is not taken.catalog:
+        plain = plain_catalog(catalog)
+    comments, others = comments_of(plain, taken.problems)
+    stem = out.stem if out is not None else "roles"
+    result = written(catalog, form, settings, stem=stem, plain=plain, comments=comments, head=others)
+    if out is not None:
+        out.write_bytes(result.text.encode())
+        say(f"Wrote {shown(out)}.")
+    else:
+        put(result.text, _STDOUT)
+    # The data itself may go down a pipe.
+    to = sys.stdout if out is not None else sys.stderr
+    for line in understood(catalog):
+        say(f"  {line}", to=to)
+    return _report(taken, result, form, to)
+
+
+def _form_of(out: Path) -> str:
+    form = format_of(out.name)
+    if form not in SUFFIXES:
+        raise CommandError(
+            f"{out.name!r} tells no format that is written; --to names one: {', '.join(SUFFIXES)}"
+        )
+    return str(form)
+
+
+def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken:
+    try:
+        inputs = Inputs(
+            form=given.form,
+            maps=tuple(_pairs(given.maps)),
+            transpose=True if given.transpose else None,
+            fill_down=given.fill_down,
+            scheme=given.scheme,
+        )
+        return read_inputs([(path, shown(path)) for path in paths], inputs, settings)
+    except MapError as error:
+        raise CommandError(str(error)) from None
+
+
+def _pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for message in maps:
+        if not message.startswith("@"):
+            yield from parse_pairs([message])
+            continue
+        path = readable(message[1:])
+        for number, line in enumerate(text_in(path).removeprefix("\ufeff").splitlines(), 1):
+            try:
+                yield from parse_pairs([line])
+            except MapError as error:
+                raise MapError(f"{shown(path)}:{number}: {error}") from None
+
+
+def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
+    """Leave only the matrix that is asked for, with its roles: a table holds one."""
+    if matrix is None:
+        return catalog
+    if form not in ("csv", "tsv"):
+        raise CommandError("--matrix goes with CSV and TSV, which hold one matrix; other formats hold all")
+    names = {fold(name): key for key, one in catalog.matrices.items() for name in (key, one.name) if name}
+    key = names.get(fold(matrix))
+    if key is None:
+        known = [str(one.name) for one in catalog.matrices.values() if one.name]
+        raise CommandError(f"no matrix is called {matrix!r}{nearest(matrix, known)}")
+    columns = columns_of(catalog, key)
+    return structs.replace(
+        catalog,
+        roles={role: one for role, one in catalog.roles.items() if role in columns},
+        rows=tuple(row for row in catalog.rows if row.matrix == key),
+        sections={location: one for location, one in catalog.sections.items() if location[0] == key},
+        matrices={name: one for name, one in catalog.matrices.items() if name in ("", key)},
+    )
+
+
+def _reported(taken: Taken, given: Namespace) -> list[str]:
+    reported = [*map(str, taken.problems[:_LISTED]), *taken.left_out, *taken.not_asked]
+    # Whatever else is wrong, a map would not mend it.
+    foreign = all(problem.code is Code.NO_DATA for problem in taken.problems)
+    hint = "data of another shape needs a field map: --map roles=KEY --map roles.name=KEY"
+    return [*reported, hint] if foreign and not given.maps else reported
+
+
+def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
+    parts = (
+        ("Doubtful:", [str(problem) for problem in taken.problems]),
+        ("Left out:", taken.left_out),
+        (f"{_NAMES[form]} cannot carry:", result.lost),
+    )
+    for title, sentences in parts:
+        if sentences:
+            say(title, to=to)
+        for sentence in sentences[:_LISTED]:
+            say(f"  {sentence}", to=to)
+        if len(sentences) > _LISTED:
+            say(f"  and {len(sentences) - _LISTED} more", to=to)
+    for sentence in taken.not_asked:
+        say(f"  {sentence}", to=to)
+    return FINDINGS if any(sentences for _, sentences in parts) else CLEAN
+
 
 DESCRIPTION = (
     "Read roles and responsibilities from tables (CSV, Markdown, reStructuredText, Excel), from YAML, JSON "
@@ -21,17 +222,23 @@ TO = ("yaml", "json", "toml", "csv", "tsv", "markdown")
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the sub-command takes."""
     parser.add_argument(
-        "paths", nargs="+", metavar="FILE",
+        "paths",
+        nargs="+",
+        metavar="FILE",
         help="what to read, one file or several, and last the file to write; - is the standard output",
-    )  # fmt: skip
+    )
     for name, into, known, does in (("--from", "form", FROM, "read"), ("--to", "to", TO, "write")):
-        told = f"what to {does}, where the suffix does not tell it: {', '.join(known)}"
-        parser.add_argument(name, dest=into, choices=known, metavar="FORMAT", help=told)
+        reported = f"what to {does}, where the suffix does not tell it: {', '.join(known)}"
+        parser.add_argument(name, dest=into, choices=known, metavar="FORMAT", help=reported)
     parser.add_argument(
-        "--map", dest="maps", action="append", default=[], metavar="OURS=THEIRS",
+        "--map",
+        dest="maps",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
         help="where a field of ours stands: a column (name='Role Level') or a path (roles.name=title); "
         "@FILE reads such lines from a file",
-    )  # fmt: skip
+    )
     parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
     parser.add_argument("--transpose", action="store_true", help="the roles stand in the rows of the tables")
     parser.add_argument(
@@ -42,10 +249,11 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--force", action="store_true", help="overwrite the file to write")
     parser.add_argument(
-        "--in-place", action="store_true",
+        "--in-place",
+        action="store_true",
         help="each FILE is a page, in Markdown or reStructuredText: its responsibility tables become the "
         "bodies of responsibility-matrix, and the rest of it stays as it is",
-    )  # fmt: skip
+    )
 
 
 def run(given: Namespace) -> int:
@@ -56,11 +264,9 @@ def run(given: Namespace) -> int:
         if only:
             word = only[0].replace("_", "-").replace("--maps", "--map")
             raise CommandError(f"{word} has no place beside --in-place: a page says what it says")
-        from sphinx_roles.cli.converting.pages import change_pages
 
         return change_pages(given.paths, given.form)
     if len(given.paths) < 2:
         raise CommandError("name what to read and, last, the file to write; - is the standard output")
-    from sphinx_roles.cli.converting.catalogs import convert
 
     return convert(given)

@@ -1,12 +1,360 @@
-"""``sphinx-roles diff``: what changed between two files, folders or git revisions."""
+"""The words of the command line to the two sides of a comparison."""
 
 from __future__ import annotations
 
+import json
+import re
+import subprocess
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
 
-from sphinx_roles.cli.outcome import CLEAN, FINDINGS, NOT_RUN, say
+from msgspec import Struct
 
-__all__ = ["DESCRIPTION", "arguments", "run"]
+from sphinx_roles.analysis.audit.finding import LetterRef, Message, RoleRef, RowRef, SectionRef
+from sphinx_roles.analysis.changes.change import Change, Group, Holding, Part, sentence
+from sphinx_roles.analysis.changes.query import ChangesQuery, ChangesReport
+from sphinx_roles.analysis.changes.words import SENTENCES, TOPICS
+from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.cli.git import tree_at
+from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, say
+from sphinx_roles.cli.project import NoCatalog, Opened, opened
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Code, nearest
+
+
+class Side(Struct, frozen=True):
+    """A path as it is now, or as it was at a ``revision``. ``name`` is what it is called."""
+
+    name: str
+    path: str = ""
+    revision: str = ""
+
+
+def sides_of(words: Sequence[str]) -> tuple[Side, Side]:
+    """Return the old side and the new one. CommandError where the words name no such two."""
+    first, *rest = words or ("HEAD",)
+    if len(words) > 3:
+        raise CommandError(f"expected at most two sides and a path, found {len(words)} words")
+    if _is_there(first):
+        return _paths(first, rest)
+    if ".." in first:
+        if len(rest) > 1:
+            raise CommandError(f"after {first!r}, expected at most one path")
+        return _range(first, *rest)
+    if len(rest) == 2 or (rest and not _is_there(rest[0])):
+        new, path = rest[0], (rest[1] if len(rest) == 2 else "")
+        return Side(first, path, first), Side(new, path, new)
+    path = rest[0] if rest else ""
+    return Side(first, path, first), Side("the working tree", path)
+
+
+def _paths(first: str, rest: Sequence[str]) -> tuple[Side, Side]:
+    if not rest:
+        return Side("HEAD", first, "HEAD"), Side("the working tree", first)
+    if len(rest) > 1:
+        raise CommandError(f"{first} is a file or folder: expected one more, found {len(rest)}")
+    if not _is_there(rest[0]):
+        raise CommandError(
+            f"{rest[0]} is not there{_near(rest[0])} (a revision stands before the path: REV {first})"
+        )
+    return Side(first, first), Side(rest[0], rest[0])
+
+
+def _range(message: str, path: str = "") -> tuple[Side, Side]:
+    """Two revisions with dots between them, as git has them; an empty one is HEAD."""
+    between = "..." if "..." in message else ".."
+    old, _, new = message.partition(between)
+    old, new = old or "HEAD", new or "HEAD"
+    base = _merge_base(old, new, path) if between == "..." else old
+    return Side(old, path, base), Side(new, path, new)
+
+
+def _merge_base(old: str, new: str, path: str) -> str:
+    # A word that begins with a dash would be an option to git.
+    reported = [word for word in (old, new) if word.startswith("-")]
+    try:
+        run = subprocess.run(  # noqa: S603
+            ["git", "-C", str(_folder(path)), "merge-base", "--end-of-options", old, new],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise CommandError("a revision needs git, and there is no git on the path") from None
+    if reported or run.returncode:
+        message = run.stderr.strip().removeprefix("fatal: ")
+        hint = (
+            message or "is the clone shallow? Fetch more of its history (in GitHub Actions, fetch-depth: 0)"
+        )
+        raise CommandError(f"{old} and {new} have no commit in common that is known here: {hint}")
+    return run.stdout.strip()
+
+
+@contextmanager
+def open_side(side: Side) -> Iterator[Opened | None]:
+    """Open one side; None where there is no catalog, or was none at that revision."""
+    if not side.revision:
+        yield _opened(side.path)
+        return
+    path, folder = Path(side.path or "."), _folder(side.path)
+    with ExitStack() as stack:
+        try:
+            tree = stack.enter_context(tree_at(side.revision, folder))
+        except CommandError as error:
+            near = _near(side.revision)
+            raise CommandError(f"{side.name!r} is no file or folder here; {error}{near}") from None
+        there = tree if folder == path else tree / path.name
+        yield _opened(str(there)) if there.exists() else None
+
+
+def _opened(path: str) -> Opened | None:
+    try:
+        return opened([path] if path else [])
+    except NoCatalog:
+        return None
+
+
+def _folder(path: str) -> Path:
+    """Return the folder of a path that need no longer be there."""
+    found = Path(path or ".")
+    return found if found.is_dir() else found.parent
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except ValueError:  # a NUL
+        return False
+
+
+def _near(path: str) -> str:
+    try:
+        return nearest(Path(path).name, sorted(one.name for one in Path(path).parent.iterdir()))
+    except (OSError, ValueError):
+        return ""
+
+
+_UNREAD = {
+    Code.MISSING_FILE,
+    Code.UNREADABLE_FILE,
+    Code.UNKNOWN_FORMAT,
+    Code.ENCODING,
+    Code.SYNTAX,
+    Code.TOO_LARGE,
+    Code.FORMAT,
+    Code.TABLE,
+}
+"""Where one of these is told, what seems to be gone may only be unread."""
+
+
+class Compared(Struct, frozen=True):
+    """What was compared, and what changed. ``incomplete`` says that not all could be read."""
+
+    old: Side
+    new: Side
+    report: ChangesReport
+    incomplete: bool = False
+
+
+def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Compared:
+    """Compare what the words name. CommandError where there is nothing to compare."""
+    topics = _topics(only)
+    old, new = sides_of(words)
+    with open_side(old) as before, open_side(new) as after:
+        if before is None and after is None:
+            raise CommandError(f"there is no catalog at {old.name}, nor at {new.name}")
+        known = {name: None for one in (before, after) if one is not None for name in one.registry.catalogs}
+        if catalog is not None and catalog not in known:
+            raise CommandError(f"no catalog {catalog!r}{nearest(catalog, filter(None, known))}")
+        was, now = _catalog(before, old, catalog), _catalog(after, new, catalog)
+        reported = [_report(opened, side) for opened, side in ((before, old), (after, new))]
+        # The schemes that are built in are no change.
+        nothing = Catalog(schemes=BUILT_IN)
+        fields = {**_fields(before), **_fields(after)}
+        query = ChangesQuery(only=topics, own=tuple(sorted(fields.items())), undeclared=True)
+        return Compared(old, new, query.changes(was or nothing, now or nothing), any(reported))
+
+
+def _topics(only: str | None) -> tuple[str, ...]:
+    topics = tuple(word.strip().casefold() for word in (only or "").split(",") if word.strip())
+    for topic in topics:
+        if topic not in TOPICS:
+            raise CommandError(
+                f"no topic {topic!r}; expected some of {', '.join(TOPICS)}{nearest(topic, TOPICS)}"
+            )
+    return topics
+
+
+def _catalog(opened: Opened | None, side: Side, name: str | None) -> Catalog | None:
+    if opened is None or (name is not None and name not in opened.registry.catalogs):
+        say(
+            f"sphinx-roles: there is no catalog at {side.name}: all of the other side counts as changed",
+            sys.stderr,
+        )
+        return None
+    return opened.registry.main if name is None else opened.registry.catalogs[name]
+
+
+def _fields(opened: Opened | None) -> dict[str, str]:
+    return dict(opened.registry.settings.fields) if opened is not None else {}
+
+
+def _report(opened: Opened | None, side: Side) -> bool:
+    """Tell of files that could not be read; return True where there are any."""
+    problems = [one for one in opened.problems if one.code in _UNREAD] if opened is not None else []
+    for problem in problems:
+        say(f"sphinx-roles: at {side.name}: {problem}", sys.stderr)
+    if problems:
+        say("sphinx-roles: what could not be read may seem to be gone, or to be new", sys.stderr)
+    return bool(problems)
+
+
+_HEADS = {
+    "rows": "Responsibilities",
+    "roles": "Roles",
+    "people": "People",
+    "skills": "Skills",
+    "schemes": "Schemes",
+}
+_SIGNS = {"added": "+", "removed": "-", "moved": ">", "changed": "~"}
+_ROOM = 60_000
+"""GitHub takes comments of up to 65,536 characters."""
+_LONG = 300
+"""So much of a text stands in a comment."""
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
+_BEGINS_A_BLOCK = re.compile(r"^([#+-]|\d+(?=[.)]))")
+_CALLS = re.compile(r"[@#](?=\w)")
+
+
+def _head(group: Group) -> str:
+    names = [str(name) for name in (group.matrix, group.section) if name]
+    return ": ".join(names) or _HEADS[group.kind]
+
+
+def _count(found: Compared) -> str:
+    count = found.report.count
+    return f"{count or 'No'} change{'' if count == 1 else 's'}"
+
+
+def _text(found: Compared) -> str:
+    """A paragraph for each group, with a sign before each sentence."""
+    lines = []
+    for group in found.report.groups:
+        lines += [_head(group), *_text_lines(group), ""]
+    return "\n".join([*lines, f"{_count(found)} from {found.old.name} to {found.new.name}."])
+
+
+def _text_lines(group: Group) -> Iterator[str]:
+    for one in group.changes:
+        yield f"  {_SIGNS[one.sign]} {sentence(one)}"
+        for sign, text in (("-", one.old), ("+", one.new)):
+            yield from (f"      {sign} {line}" for line in (text or "").splitlines())
+
+
+def _markdown(found: Compared) -> str:
+    """A heading and a list for each group; what goes beyond the room of a comment is counted."""
+    old, new = (
+        _code(side.name) if side.name != "the working tree" else side.name for side in (found.old, found.new)
+    )
+    parts = [f"### {_count(found)} of responsibilities, from {old} to {new}"]
+    room, reported = _ROOM, 0
+    for group in found.report.groups:
+        head = f"\n**{_escaped(_head(group))}**\n"
+        for one in group.changes:
+            item = head + "\n".join(_markdown_lines(one))
+            room -= len(item) + 1
+            if room < 0:
+                parts.append(f"\n… and {found.report.count - reported} more.")
+                return "\n".join(parts)
+            parts.append(item)
+            head, reported = "", reported + 1
+    return "\n".join(parts)
+
+
+def _markdown_lines(one: Change) -> Iterator[str]:
+    yield f"- {_escaped(sentence(one))}"
+    for label, text in (("Before", one.old), ("Now", one.new)):
+        if text:
+            line = " ".join(text.split())
+            yield f"  - *{label}:* {_escaped(line if len(line) <= _LONG else f'{line[:_LONG]} …')}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text as Markdown shows it, without markup, HTML, mentions and references."""
+    plain = _SPECIAL.sub(r"\\\1", " ".join(text.split()).replace("&", "&amp;"))
+    # A mention would call somebody at every push; a comment between its parts makes it plain text.
+    plain = _CALLS.sub(lambda found: f"{found[0]}<!-- -->", plain)
+    return _BEGINS_A_BLOCK.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", plain)
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
+
+
+def _json(found: Compared) -> str:
+    """All that is known of each change; see the docs for the keys."""
+    reported: dict[str, Any] = {
+        "format": 1,
+        "old": _side(found.old.name, found.old.path, found.old.revision),
+        "new": _side(found.new.name, found.new.path, found.new.revision),
+        "incomplete": found.incomplete,
+        "count": found.report.count,
+        "changes": [_change(one, group) for group in found.report.groups for one in group.changes],
+    }
+    return json.dumps(reported, ensure_ascii=False, indent=2)
+
+
+def _side(name: str, path: str, revision: str) -> dict[str, str]:
+    return _filled({"name": name, "path": path, "revision": revision})
+
+
+def _change(one: Change, group: Group) -> dict[str, Any]:
+    return _filled(
+        {
+            "kind": one.kind,
+            "topic": SENTENCES[one.kind].topic,
+            "sign": one.sign,
+            "field": one.field,
+            "group": _filled({"of": group.kind, "matrix": group.matrix, "section": group.section}),
+            "text": sentence(one),
+            "things": {it.key: [_part(part) for part in it.parts] for it in one.things if it.key != "field"},
+            "old": one.old,
+            "new": one.new,
+        }
+    )
+
+
+def _part(part: Part) -> Any:
+    match part:
+        case Holding(role=role, letters=letters, when=when):
+            return _filled({**_part(role), "letters": [letter.letter for letter in letters], "when": when})
+        case RowRef():
+            row = {"row": part.row, "matrix": part.matrix, "section": part.section, "name": part.name}
+            return _filled({**row, "when": ", ".join(part.when)})
+        case RoleRef(role=ident, name=name):
+            return {"role": ident, "name": name}
+        case SectionRef(matrix=matrix, section=section, name=name):
+            return _filled({"section": section, "matrix": matrix, "name": name})
+        case LetterRef(letter=letter, name=name):
+            return {"letter": letter, "name": name}
+        case Message(text=text):
+            return text
+        case _:
+            return str(part)
+
+
+def _filled(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if value}
+
+
+FORMATS: Mapping[str, Callable[[Compared], str]] = {"text": _text, "markdown": _markdown, "json": _json}
+"""What writes each format."""
+
 
 DESCRIPTION = (
     "Compare roles and responsibilities: two files or folders (OLD NEW), a git revision with the "
@@ -18,17 +366,22 @@ DESCRIPTION = (
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the sub-command takes."""
     parser.add_argument(
-        "sides", nargs="*", metavar="OLD NEW",
+        "sides",
+        nargs="*",
+        metavar="OLD NEW",
         help="files, folders or git revisions; a name that is both is taken for the file or folder",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text",
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
         help="how the changes are told (default: text); markdown is fit for a pull request comment",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--only", metavar="TOPICS",
+        "--only",
+        metavar="TOPICS",
         help="only changes about these: letters, rows, roles, people, fields, skills, schemes, order",
-    )  # fmt: skip
+    )
     parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
     parser.add_argument(
         "--exit-code", action="store_true", help="end with 1 if anything changed, as git diff does"
@@ -38,8 +391,6 @@ def arguments(parser: ArgumentParser) -> None:
 def run(given: Namespace) -> int:
     """Compare, and tell. What could not be read is told as well, and the command ends with 2."""
     # Imported here, so that help is shown at once.
-    from sphinx_roles.cli.diffing.comparing import compared
-    from sphinx_roles.cli.diffing.formats import FORMATS
 
     found = compared(given.sides, given.only, given.catalog)
     say(FORMATS[given.format](found))

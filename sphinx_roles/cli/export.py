@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from sphinx_roles.cli.outcome import CLEAN, FINDINGS, CommandError, say
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, say
 
-# Not from `typing`, whose import takes longer than showing help.
+# Not from `typing`, whose import takes longer than the command takes to show its help.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_roles.cli.opening import Opened
+    from sphinx_roles.cli.project import Opened
     from sphinx_roles.model import Catalog
     from sphinx_roles.publishing.facts import Facts
-
-__all__ = ["DESCRIPTION", "arguments", "run"]
 
 DESCRIPTION = (
     "Write the catalog with what follows from it: who decides and who does, counts, shared work and "
@@ -27,13 +25,17 @@ DESCRIPTION = (
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the sub-command takes."""
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH",
+        "paths",
+        nargs="*",
+        metavar="PATH",
         help="a folder with conf.py or with data, or files of a catalog; by default this folder",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--format", choices=("json", "csv", "matrix", "markdown"), default="json",
+        "--format",
+        choices=("json", "csv", "matrix", "markdown"),
+        default="json",
         help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role",
-    )  # fmt: skip
+    )
     parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
     parser.add_argument(
         "--matrix", metavar="NAME", help="with --format matrix: which matrix, where there are several"
@@ -45,14 +47,14 @@ def run(given: Namespace) -> int:
     """Open, export, and tell what could not be read."""
     import sys
 
-    from sphinx_roles.cli.opening import opened
-    from sphinx_roles.cli.publishing import put
+    from sphinx_roles.cli.io import put
+    from sphinx_roles.cli.project import opened
 
     found = opened(given.paths)
     if given.matrix is not None and given.format != "matrix":
         raise CommandError("--matrix goes with --format matrix")
     text = _text(given, found)
-    catalogs = found.library.catalogs.values()
+    catalogs = found.registry.catalogs.values()
     put(text, given.output, [found.root / file for one in catalogs for file in one.files])
     for problem in found.problems:
         say(str(problem), to=sys.stderr)
@@ -64,11 +66,11 @@ def _text(given: Namespace, found: Opened) -> str:
 
     catalogs = _chosen(given.catalog, found)
     if given.format == "json":
-        return written(facts(catalogs, found.library.settings.fields))
+        return written(facts(catalogs, found.registry.settings.fields))
     name, catalog = next(iter(catalogs.items()))
     if given.format == "matrix":
         return _matrix(given.matrix, catalog)
-    document = facts({name: catalog}, found.library.settings.fields)
+    document = facts({name: catalog}, found.registry.settings.fields)
     return _rows(given.format, document["catalogs"][0])
 
 
@@ -100,11 +102,11 @@ def _matrix(name: str | None, catalog: Catalog) -> str:
 def _chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
     from sphinx_roles.problems import nearest
 
-    catalogs = found.library.catalogs
+    catalogs = found.registry.catalogs
     if name is None:
         return catalogs
     if name not in catalogs:
         known = [one for one in catalogs if one]
-        said = nearest(name, known) or (f"; there is {', '.join(known)}" if known else "; it has no name")
-        raise CommandError(f"no catalog is called {name!r}{said}")
+        message = nearest(name, known) or (f"; there is {', '.join(known)}" if known else "; it has no name")
+        raise CommandError(f"no catalog is called {name!r}{message}")
     return {name: catalogs[name]}

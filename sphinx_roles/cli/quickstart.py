@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from sphinx_roles.cli.outcome import CLEAN, CommandError
-
-__all__ = ["DESCRIPTION", "arguments", "run"]
+from sphinx_roles.cli.io import CLEAN, CommandError
 
 DESCRIPTION = (
     "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
@@ -18,13 +16,16 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare what the sub-command takes."""
     parser.add_argument("dir", nargs="?", metavar="DIR", help="the folder to write")
     parser.add_argument(
-        "--from", dest="source", metavar="FILE",
+        "--from",
+        dest="source",
+        metavar="FILE",
         help="start from your own table or catalog: CSV, TSV, Markdown, YAML, JSON or TOML",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--into", metavar="DIR",
+        "--into",
+        metavar="DIR",
         help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
-    )  # fmt: skip
+    )
     parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.add_argument("--no-build", action="store_true", help="only write the files")
@@ -39,8 +40,7 @@ def run(given: Namespace) -> int:
     # Imported here, so that help is shown at once.
     from pathlib import Path
 
-    from sphinx_roles.cli.handbook import start
-    from sphinx_roles.cli.joining import join
+    from sphinx_roles.cli.handbook import join, start
 
     source = Path(given.source) if given.source is not None else None
     if given.into is not None:

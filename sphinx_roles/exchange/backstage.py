@@ -8,19 +8,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.exchange.field_maps import Mapped
 from sphinx_roles.exchange.paths import Found, parse_path
-from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
-
-__all__ = ["is_backstage", "read_backstage"]
 
 _FIELDS = (
-    ("name", "spec.profile.displayName"), ("name", "metadata.title"), ("name", "metadata.name"),
-    ("summary", "metadata.description"), ("part_of", "spec.parent"), ("tags", "spec.type"),
+    ("name", "spec.profile.displayName"),
+    ("name", "metadata.title"),
+    ("name", "metadata.name"),
+    ("summary", "metadata.description"),
+    ("part_of", "spec.parent"),
+    ("tags", "spec.type"),
     ("tags", "metadata.tags"),
-)  # fmt: skip
-_HOLDER = (("name", "spec.profile.displayName"), ("name", "metadata.title"), ("handle", "metadata.name"),
-           ("email", "spec.profile.email"))  # fmt: skip
+)
+_HOLDER = (
+    ("name", "spec.profile.displayName"),
+    ("name", "metadata.title"),
+    ("handle", "metadata.name"),
+    ("email", "spec.profile.email"),
+)
 _NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
 
 
@@ -33,7 +39,7 @@ def read_backstage(documents: list[Node]) -> Mapped:
     """Return the roles of the groups, and a sentence for each sort of thing that is left out."""
     groups = [one for one in documents if _text(one, "kind") == "Group"]
     users = {_text(one, "metadata.name"): one for one in documents if _text(one, "kind") == "User"}
-    roles: list[tuple[Scalar, Node]] = []
+    roles: list[tuple[ScalarNode, Node]] = []
     placed: set[str] = set()
     for group in groups:
         handle = _scalar(group, "metadata.name")
@@ -48,7 +54,7 @@ def read_backstage(documents: list[Node]) -> Mapped:
     kinds = Counter(_text(one, "kind") or "unknown" for one in documents if one not in groups)
     kinds.pop("User", None)
     at = documents[0].at
-    tree = Entries([(Scalar("roles", at), Entries(roles, at))], at)
+    tree = MappingNode([(ScalarNode("roles", at), MappingNode(roles, at))], at)
     return Mapped(tree, list(_left_out(kinds, groups, set(users) - placed)))
 
 
@@ -64,37 +70,37 @@ def _left_out(kinds: Counter[str], groups: list[Node], alone: set[str]) -> Itera
             yield f"`{path}` of {count} Group{'s' if count > 1 else ''} has no place in a role"
 
 
-def _role(group: Node, holders: list[Node]) -> Entries:
-    fields: dict[str, list[Node]] = {"kind": [Scalar("team", group.at)]}
+def _role(group: Node, holders: list[Node]) -> MappingNode:
+    fields: dict[str, list[Node]] = {"kind": [ScalarNode("team", group.at)]}
     for ours, theirs in _FIELDS:
         found = [one for one in _scalars(group, theirs) if ours != "name" or "name" not in fields]
         fields.setdefault(ours, []).extend(found)
     fields["part_of"] = [
-        Scalar(_bare(one.text), one.at) for one in fields["part_of"] if isinstance(one, Scalar)
+        ScalarNode(_bare(one.text), one.at) for one in fields["part_of"] if isinstance(one, ScalarNode)
     ]
     links: list[Node] = []
     for link in parse_path("metadata.links").walk(Found(group), Found(group)):
-        for one in link.node.nodes if isinstance(link.node, Items) else [link.node]:
+        for one in link.node.nodes if isinstance(link.node, SequenceNode) else [link.node]:
             url, title = _scalar(one, "url"), _scalar(one, "title")
             if url is not None:
-                text = [(Scalar("text", title.at), title)] if title is not None else []
-                links.append(Entries([*text, (Scalar("url", url.at), url)], url.at))
-    pairs: list[tuple[Scalar, Node]] = []
+                text = [(ScalarNode("text", title.at), title)] if title is not None else []
+                links.append(MappingNode([*text, (ScalarNode("url", url.at), url)], url.at))
+    pairs: list[tuple[ScalarNode, Node]] = []
     for key, nodes in (*fields.items(), ("links", links), ("holders", holders)):
         if nodes:
             listed = key in ("tags", "links", "holders")
-            pairs.append((Scalar(key, group.at), Items(nodes, group.at) if listed else nodes[0]))
-    return Entries(pairs, group.at)
+            pairs.append((ScalarNode(key, group.at), SequenceNode(nodes, group.at) if listed else nodes[0]))
+    return MappingNode(pairs, group.at)
 
 
 def _holder(name: str, user: Node | None, at: int) -> Node:
     if user is None:
-        return Scalar(name, at, False)
-    fields: dict[str, Scalar] = {}
+        return ScalarNode(name, at, False)
+    fields: dict[str, ScalarNode] = {}
     for ours, theirs in _HOLDER:
         if (found := _scalar(user, theirs)) is not None:
             fields.setdefault(ours, found)
-    return Entries([(Scalar(key, one.at), one) for key, one in fields.items()], user.at)
+    return MappingNode([(ScalarNode(key, one.at), one) for key, one in fields.items()], user.at)
 
 
 def _bare(reference: str) -> str:
@@ -102,13 +108,15 @@ def _bare(reference: str) -> str:
     return reference.rpartition("/")[2].rpartition(":")[2]
 
 
-def _scalars(node: Node, path: str) -> list[Scalar]:
+def _scalars(node: Node, path: str) -> list[ScalarNode]:
     found = parse_path(path).walk(Found(node), Found(node))
-    nodes = [n for one in found for n in (one.node.nodes if isinstance(one.node, Items) else [one.node])]
-    return [one for one in nodes if isinstance(one, Scalar) and not one.absent]
+    nodes = [
+        n for one in found for n in (one.node.nodes if isinstance(one.node, SequenceNode) else [one.node])
+    ]
+    return [one for one in nodes if isinstance(one, ScalarNode) and not one.absent]
 
 
-def _scalar(node: Node, path: str) -> Scalar | None:
+def _scalar(node: Node, path: str) -> ScalarNode | None:
     return next(iter(_scalars(node, path)), None)
 
 

@@ -14,9 +14,7 @@ from msgspec import Struct, structs
 from sphinx_roles.exchange.plain import record_fields
 from sphinx_roles.model import Catalog, Responsibility, fold
 
-__all__ = ["differences", "naked"]
-
-_PLACES = frozenset({"place", "at", "file", "partial"})
+_PLACES = frozenset({"location", "at", "file", "partial"})
 _OF_READING = frozenset({"files", "problems", "today"})
 _LISTED = 5
 _PLURALS = {"responsibility": "responsibilities", "matrix": "matrices"}
@@ -25,17 +23,17 @@ Fact = tuple[str, str]
 """A kind of record, and a field of it: ("role", "summary"). Without a field, it is there at all."""
 
 
-def naked(value: Any) -> Any:
+def without_locations(value: Any) -> Any:
     """Return a value without places, as something that can be compared. A catalog keeps its order."""
     if isinstance(value, Catalog):
         names = (one.name for one in structs.fields(Catalog) if one.name not in _OF_READING)
-        bare = {name: naked(getattr(value, name)) for name in names}
+        bare = {name: without_locations(getattr(value, name)) for name in names}
         # A section stands where its first row does, whatever was said of it before.
         bare["sections"].sort(key=repr)
         return bare
     if isinstance(value, Struct):
         names = (name for name in value.__struct_fields__ if name not in _PLACES)
-        bare = {name: naked(getattr(value, name)) for name in names}
+        bare = {name: without_locations(getattr(value, name)) for name in names}
         if isinstance(value, Responsibility):
             # What a role holds stands together, though two of its names may have led to it.
             order = list(dict.fromkeys(one.role for one in value.assign))
@@ -44,8 +42,8 @@ def naked(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, Mapping):
-        return [(naked(key), naked(one)) for key, one in value.items()]
-    return [naked(one) for one in value] if isinstance(value, (tuple, list)) else value
+        return [(without_locations(key), without_locations(one)) for key, one in value.items()]
+    return [without_locations(one) for one in value] if isinstance(value, (tuple, list)) else value
 
 
 class _Renamed(Struct):
@@ -112,17 +110,17 @@ def _count(kind: str, names: list[str]) -> str:
 
 
 def _renames(renamed: _Renamed) -> list[str]:
-    said = []
+    message = []
     pairs = [f"{old} is {new}" for old, new in renamed.roles.items()]
     if pairs:
-        said.append(f"the id of {_count('role', pairs)}")
+        message.append(f"the id of {_count('role', pairs)}")
     pairs = [f"{old[1]} is {new[1]}" for old, new in renamed.sections.items() if old[1] != new[1]]
     if pairs:
-        said.append(f"the id of {_count('section', pairs)}")
+        message.append(f"the id of {_count('section', pairs)}")
     pairs = [f"{old} is {new}" for old, new in renamed.matrices.items() if old]
     if pairs:
-        said.append(f"the id of {_count('matrix', pairs)}")
-    return said
+        message.append(f"the id of {_count('matrix', pairs)}")
+    return message
 
 
 def _renamed(before: Catalog, after: Catalog) -> _Renamed:
@@ -177,18 +175,20 @@ def _all(catalog: Catalog, renamed: _Renamed) -> Iterator[tuple[str, str, str, A
         rows.append(subject)
         yield from _record("responsibility", subject, row, {"assign", "matrix", "section"})
         for one in row.assign:
-            place = f"{subject}\n{roles.get(one.role, one.role)}" + (f" ({one.when})" if one.when else "")
-            yield "responsibility", place, "letters", (one.letters, one.unread)
+            location = f"{subject}\n{roles.get(one.role, one.role)}" + (f" ({one.when})" if one.when else "")
+            yield "responsibility", location, "letters", (one.letters, one.unread)
             for name in ("until", "note"):
                 if value := getattr(one, name):
-                    yield "responsibility", place, f"{name} of letters", naked(value)
+                    yield "responsibility", location, f"{name} of letters", without_locations(value)
     yield "responsibility", "", "order", rows
     yield from _others(catalog, renamed)
 
 
 def _others(catalog: Catalog, renamed: _Renamed) -> Iterator[tuple[str, str, str, Any]]:
-    for place, section in catalog.sections.items():
-        matrix, key = renamed.sections.get(place, (renamed.matrices.get(place[0], place[0]), place[1]))
+    for location, section in catalog.sections.items():
+        matrix, key = renamed.sections.get(
+            location, (renamed.matrices.get(location[0], location[0]), location[1])
+        )
         yield from _record("section", f"{matrix}/{key}" if matrix else key, section, {"matrix"})
     for key, entry in catalog.matrices.items():
         # What has no name or order of its own gets one from the file.
@@ -200,16 +200,18 @@ def _others(catalog: Catalog, renamed: _Renamed) -> Iterator[tuple[str, str, str
         else:
             yield "matrix", "(no name)", "scheme", entry.scheme
     named: tuple[tuple[str, Mapping[str, Any]], ...] = (
-        ("skill", catalog.skills), ("scale", catalog.scales), ("scheme", catalog.schemes),
-    )  # fmt: skip
+        ("skill", catalog.skills),
+        ("scale", catalog.scales),
+        ("scheme", catalog.schemes),
+    )
     for kind, records in named:
         for key, one in records.items():
             yield from _record(kind, key, one)
     for key, value in catalog.rules.items():
-        yield "rule", str(key), "", naked(value)
+        yield "rule", str(key), "", without_locations(value)
     for number, accepted in enumerate(catalog.accepted, 1):
         subject = f"{number}. {accepted.rule} on {accepted.on}"
-        yield "accepted finding", subject, "", naked(accepted)
+        yield "accepted finding", subject, "", without_locations(accepted)
 
 
 def _record(
@@ -221,6 +223,9 @@ def _record(
         if one.name in _PLACES or one.name == "id" or one.name in (without or ()):
             continue
         if one.name == "own":
-            yield from ((kind, subject, f"own field {key!r}", naked(inner)) for key, inner in value.items())
+            yield from (
+                (kind, subject, f"own field {key!r}", without_locations(inner))
+                for key, inner in value.items()
+            )
         elif value != one.default:
-            yield kind, subject, one.name, naked(value)
+            yield kind, subject, one.name, without_locations(value)

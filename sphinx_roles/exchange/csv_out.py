@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.exchange.tables import as_cell, table_of
-from sphinx_roles.formulas import guarded
+from sphinx_roles.formulas import escape_formula
 from sphinx_roles.model import Catalog
-from sphinx_roles.reading.schemes import DEFAULT_SCHEME
-
-__all__ = ["csv_text"]
 
 
 def csv_text(catalog: Catalog, matrix: str, *, stem: str = "", delimiter: str = ",") -> str:
@@ -38,4 +36,4 @@ def csv_text(catalog: Catalog, matrix: str, *, stem: str = "", delimiter: str = 
 
 def _cell(text: str) -> str:
     # The csv module writes a lone carriage return bare, which ends a row to others.
-    return guarded(text.replace("\r", "\n"))
+    return escape_formula(text.replace("\r", "\n"))

@@ -6,9 +6,7 @@ import re
 
 from msgspec import Struct, field
 
-from sphinx_roles.reading.tables.cells import Grid
-
-__all__ = ["Change", "markdown_change", "restructured_change"]
+from sphinx_roles.catalog.tables.table import Grid
 
 _NAME = "responsibility-matrix"
 _KEPT = ("name", "class")

@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sphinx_roles.exchange.plain import Path, Plain
-from sphinx_roles.problems import Code, Place, Problem
-
-__all__ = ["comments_of"]
+from sphinx_roles.problems import Code, Location, Problem
 
 
 def comments_of(plain: Plain, problems: Iterable[Problem]) -> tuple[dict[Path, list[str]], list[str]]:
     """Return the sentences by the path of an entry, and those that belong to no entry."""
     lines: dict[tuple[str, int], set[Path]] = {}
-    spots: dict[Place, Path] = {}
-    for path, places in plain.places.items():
-        for place in places:
-            lines.setdefault((place.file, place.line), set()).add(path)
-            spots.setdefault(place, path)
+    spots: dict[Location, Path] = {}
+    for path, locations in plain.locations.items():
+        for location in locations:
+            lines.setdefault((location.file, location.line), set()).add(path)
+            spots.setdefault(location, path)
     found: dict[Path, list[str]] = {}
     others: list[str] = []
     for problem in problems:
-        place = problem.place
-        there = lines.get((place.file, place.line), set())
+        location = problem.location
+        there = lines.get((location.file, location.line), set())
         # What is said of a table, or of a line in which several stand, is about none of them alone.
         alone = len(there) == 1 and problem.code is not Code.TABLE
-        entry = spots.get(place) or (next(iter(there)) if alone else None)
-        said = f"{problem.text} ({place})"
+        entry = spots.get(location) or (next(iter(there)) if alone else None)
+        message = f"{problem.text} ({location})"
         if entry is None:
-            others.append(said)
+            others.append(message)
         else:
-            found.setdefault(entry, []).append(said)
+            found.setdefault(entry, []).append(message)
     return found, others

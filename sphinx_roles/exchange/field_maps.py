@@ -14,13 +14,11 @@ from typing import get_origin
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.exchange.paths import Found, Path, PathError, Seen, items_of, parse_path
 from sphinx_roles.model import Level, Responsibility, Role, Skill
 from sphinx_roles.problems import nearest
-from sphinx_roles.reading.schema.schema import TOP_KEYS
-from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
-
-__all__ = ["FieldMap", "MapError", "Mapped", "map_tree", "parse_map", "parse_pairs"]
 
 _LISTS = {
     one.name
@@ -37,14 +35,14 @@ class MapError(Exception):
 class FieldMap(Struct):
     """A field of ours: where it is, and the fields in it, by their keys."""
 
-    said: list[tuple[str, Path]] = field(default_factory=list)
+    message: list[tuple[str, Path]] = field(default_factory=list)
     inner: dict[str, FieldMap] = field(default_factory=dict)
 
 
 class Mapped(Struct):
     """Our tree of somebody's document, and sentences about what is not in it."""
 
-    node: Entries
+    node: MappingNode
     left_out: list[str]
     not_asked: list[str] = field(default_factory=list)
     """What the author of a map did not ask for."""
@@ -77,7 +75,7 @@ def parse_map(pairs: Iterable[tuple[str, str]]) -> FieldMap:
         for key in keys:
             inner = inner.inner.setdefault(key.strip(), FieldMap())
         try:
-            inner.said.append((f"{ours}={theirs}", parse_path(theirs)))
+            inner.message.append((f"{ours}={theirs}", parse_path(theirs)))
         except PathError as error:
             raise MapError(f"{ours}={theirs}: {error}") from None
     return top
@@ -101,59 +99,61 @@ class _Work(Struct):
     met: set[str] = field(default_factory=set)
     keys: Counter[str] = field(default_factory=Counter)
     """All keys of the records that were looked at."""
-    records: dict[str, list[Entries]] = field(default_factory=dict)
+    records: dict[str, list[MappingNode]] = field(default_factory=dict)
     """The records that were looked at, by what they are."""
     seen: Seen = field(default_factory=set)
 
-    def record(self, mapped: FieldMap, here: Found, path: tuple[str, ...]) -> Entries:
+    def record(self, mapped: FieldMap, here: Found, path: tuple[str, ...]) -> MappingNode:
         """Build the mapping of one record."""
-        pairs: list[tuple[Scalar, Node]] = []
+        pairs: list[tuple[ScalarNode, Node]] = []
         for key, inner in mapped.inner.items():
             if key.startswith("{"):
                 pairs += self._keyed(key, inner, here)
             elif (node := self.field(inner, here, (*path, key))) is not None:
-                pairs.append((Scalar(key, here.node.at, False), node))
-        if isinstance(here.node, Entries):
+                pairs.append((ScalarNode(key, here.node.at, False), node))
+        if isinstance(here.node, MappingNode):
             name = "the document" if here.node is self.top.node else f"the records of {'.'.join(path)}"
             self.records.setdefault(name, []).append(here.node)
             self.keys.update(key.text for key, _ in here.node.pairs)
-        return Entries(_joined(pairs), here.node.at)
+        return MappingNode(_joined(pairs), here.node.at)
 
     def field(self, mapped: FieldMap, here: Found, path: tuple[str, ...]) -> Node | None:
         """Build the value of a field; None where there is none."""
-        if not mapped.said:
+        if not mapped.message:
             made = self.record(mapped, here, path)
             return _by_role(made) if path[-1] == "assign" else made if made.pairs else None
-        found = [one for line, where in mapped.said for one in self._walk(line, where, here)]
+        found = [one for line, where in mapped.message for one in self._walk(line, where, here)]
         if not found:
             return None
         if mapped.inner:
             records = [self._inner(mapped, one, path) for one in items_of(found)]
-            return _one_mapping(records) if any(key.startswith("{") for key in mapped.inner) else Items(
-                [one for one in records if one is not None], here.node.at
-            )  # fmt: skip
+            return (
+                _one_mapping(records)
+                if any(key.startswith("{") for key in mapped.inner)
+                else SequenceNode([one for one in records if one is not None], here.node.at)
+            )
         if len(found) == 1:
             return found[0].node
         if path[-1] in _LISTS or path[0] == "scales":
-            return Items([one.node for one in items_of(found)], found[0].node.at)
+            return SequenceNode([one.node for one in items_of(found)], found[0].node.at)
         # One text from several places: the first that there is.
         return next(
-            (one.node for one in found if not (isinstance(one.node, Scalar) and one.node.absent)), None
+            (one.node for one in found if not (isinstance(one.node, ScalarNode) and one.node.absent)), None
         )
 
     def _inner(self, mapped: FieldMap, one: Found, path: tuple[str, ...]) -> Node | None:
-        if isinstance(one.node, Scalar):
+        if isinstance(one.node, ScalarNode):
             # A plain text among the records is a name.
             return None if one.node.absent else one.node
         return self.record(mapped, one, path)
 
-    def _keyed(self, key: str, mapped: FieldMap, here: Found) -> Iterator[tuple[Scalar, Node]]:
+    def _keyed(self, key: str, mapped: FieldMap, here: Found) -> Iterator[tuple[ScalarNode, Node]]:
         """Yield the pair of a record whose key stands in itself."""
         found = items_of(parse_path(key.strip("{}")).walk(here, self.top, self.seen))
         value = self.field(mapped, here, (key,))
         for one in found:
-            if isinstance(one.node, Scalar) and not one.node.absent and value is not None:
-                yield Scalar(one.node.text, one.node.at, False), value
+            if isinstance(one.node, ScalarNode) and not one.node.absent and value is not None:
+                yield ScalarNode(one.node.text, one.node.at, False), value
 
     def _walk(self, line: str, where: Path, here: Found) -> list[Found]:
         found = where.walk(here, self.top, self.seen)
@@ -178,40 +178,41 @@ class _Work(Struct):
                 yield f"no map takes these keys of {path}: {listed}"
 
 
-def _joined(pairs: list[tuple[Scalar, Node]]) -> list[tuple[Scalar, Node]]:
+def _joined(pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
     """Make one pair of those with one key: all they say, each thing once."""
-    found: dict[str, tuple[Scalar, list[Node]]] = {}
+    found: dict[str, tuple[ScalarNode, list[Node]]] = {}
     for key, value in pairs:
         values = found.setdefault(key.text, (key, []))[1]
-        for one in value.nodes if isinstance(value, Items) else [value]:
+        for one in value.nodes if isinstance(value, SequenceNode) else [value]:
             same = (
-                isinstance(old, Scalar) and isinstance(one, Scalar) and old.text == one.text for old in values
+                isinstance(old, ScalarNode) and isinstance(one, ScalarNode) and old.text == one.text
+                for old in values
             )
             if not any(same):
                 values.append(one)
     given = dict.fromkeys(key.text for key, _ in pairs)
-    single = {key.text: isinstance(value, Items) for key, value in pairs}
+    single = {key.text: isinstance(value, SequenceNode) for key, value in pairs}
     return [
-        (key, nodes[0] if len(nodes) == 1 and not single[name] else Items(nodes, key.at))
+        (key, nodes[0] if len(nodes) == 1 and not single[name] else SequenceNode(nodes, key.at))
         for name in given
         for key, nodes in [found[name]]
     ]
 
 
-def _one_mapping(records: list[Node | None]) -> Entries | None:
-    pairs = [pair for one in records if isinstance(one, Entries) for pair in one.pairs]
-    return Entries(_joined(pairs), pairs[0][0].at) if pairs else None
+def _one_mapping(records: list[Node | None]) -> MappingNode | None:
+    pairs = [pair for one in records if isinstance(one, MappingNode) for pair in one.pairs]
+    return MappingNode(_joined(pairs), pairs[0][0].at) if pairs else None
 
 
-def _by_role(letters: Entries) -> Entries | None:
+def _by_role(letters: MappingNode) -> MappingNode | None:
     """Turn letters with the roles that hold them into roles with their letters."""
-    held: dict[str, tuple[Scalar, list[str]]] = {}
+    held: dict[str, tuple[ScalarNode, list[str]]] = {}
     for letter, value in letters.pairs:
         for one in items_of([Found(value)]):
-            if isinstance(one.node, Scalar) and not one.node.absent:
+            if isinstance(one.node, ScalarNode) and not one.node.absent:
                 name = " ".join(one.node.text.split())
-                held.setdefault(name, (Scalar(name, one.node.at, False), []))[1].append(letter.text)
-    pairs: list[tuple[Scalar, Node]] = [
-        (role, Scalar("/".join(dict.fromkeys(found)), role.at, False)) for role, found in held.values()
+                held.setdefault(name, (ScalarNode(name, one.node.at, False), []))[1].append(letter.text)
+    pairs: list[tuple[ScalarNode, Node]] = [
+        (role, ScalarNode("/".join(dict.fromkeys(found)), role.at, False)) for role, found in held.values()
     ]
-    return Entries(pairs, letters.at) if pairs else None
+    return MappingNode(pairs, letters.at) if pairs else None

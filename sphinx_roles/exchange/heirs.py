@@ -7,13 +7,11 @@ from typing import Any
 
 from msgspec import structs
 
+from sphinx_roles.catalog.merge.roles import ITS_OWN
 from sphinx_roles.model import Prose, Role
-from sphinx_roles.reading.merging.roles import ITS_OWN
-
-__all__ = ["leave_out_inherited"]
 
 _SIGN = re.compile(r"\\*[+-]")
-_NOT_INHERITED = frozenset({"id", "name", "place", "own"})
+_NOT_INHERITED = frozenset({"id", "name", "location", "own"})
 
 
 def leave_out_inherited(data: dict[str, Any], role: Role, parent: Role) -> None:

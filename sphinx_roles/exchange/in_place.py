@@ -7,20 +7,19 @@ from typing import Any
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.exchange.comparing import naked
+from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+from sphinx_roles.catalog.formats.restructured import read_restructured
+from sphinx_roles.catalog.load import catalog_of, read_body
+from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.schema import FileDraft
+from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalog.tables.interpret import concerns
+from sphinx_roles.catalog.tables.table import Grid, TableOptions
+from sphinx_roles.exchange.comparing import without_locations
 from sphinx_roles.exchange.directives import Change, markdown_change, restructured_change
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place, Problem
-from sphinx_roles.reading import Settings, catalog_of, read_body
-from sphinx_roles.reading.formats.markdown import read_markdown_tables
-from sphinx_roles.reading.formats.restructured import read_restructured
-from sphinx_roles.reading.schema.drafts import FileDraft
-from sphinx_roles.reading.schemes import DEFAULT_SCHEME
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tables.cells import Grid
-from sphinx_roles.reading.tables.grid import TableOptions, concerns
-
-__all__ = ["Page", "changed_page"]
+from sphinx_roles.problems import Location, Problem
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
@@ -63,7 +62,7 @@ def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
             lines[change.start : change.stop] = change.lines
             named = f" {str(change.caption)!r}" if change.caption else ""
             page.changed.insert(0, f"{where}: the table{named} is a responsibility-matrix")
-            page.kept[:0] = [f"{where}: {said}" for said in change.left_out]
+            page.kept[:0] = [f"{where}: {message}" for message in change.left_out]
     page.text = mark + "".join(lines)
     return page
 
@@ -71,7 +70,7 @@ def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
 def _alone(grid: Grid, shown: str, settings: Settings) -> Catalog:
     """Read one table of a page by itself."""
     problems: list[Problem] = []
-    draft = FileDraft(Sheet(shown, problems, limits=settings.limits), stem="table")
+    draft = FileDraft(ReadContext(shown, problems, limits=settings.limits), stem="table")
     draft.grids = [grid]
     return catalog_of([draft], settings, problems)[0]
 
@@ -87,19 +86,19 @@ def _differs(
     before: Catalog, change: Change, form: str, scheme: str | None, shown: str, settings: Settings
 ) -> str:
     """Say why a table cannot be changed: read as a body, it would say something else."""
-    after, _ = read_body(change.body, Place(shown), settings, format=form, scheme=scheme)
-    if _said(before) == _said(after) and before.rows:
+    after, _ = read_body(change.body, Location(shown), settings, format=form, scheme=scheme)
+    if _message(before) == _message(after) and before.rows:
         return ""
     return (
         "left as it is: in a directive it would lose what stands elsewhere on the page (a footnote, a link)"
     )
 
 
-def _said(catalog: Catalog) -> list[Any]:
+def _message(catalog: Catalog) -> list[Any]:
     """Return what a table says, whatever it is called."""
     rows = [
         (
-            naked(structs.replace(row, matrix="", section="")),
+            without_locations(structs.replace(row, matrix="", section="")),
             str(catalog.sections[row.matrix, row.section].name) if row.section else "",
         )
         for row in catalog.rows

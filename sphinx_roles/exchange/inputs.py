@@ -7,23 +7,20 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_file, text_of
+from sphinx_roles.catalog.nodes import Node, ReadContext
+from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
+from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
+from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.catalog.tables.interpret import concerns
+from sphinx_roles.catalog.tables.table import TableOptions
 from sphinx_roles.exchange.backstage import is_backstage, read_backstage
 from sphinx_roles.exchange.field_maps import Mapped, map_tree, parse_map
 from sphinx_roles.exchange.markdown_blocks import read_blocks
 from sphinx_roles.exchange.needs import is_needs, read_needs
 from sphinx_roles.exchange.workbook import Page, read_workbook
 from sphinx_roles.model import Catalog, Scheme, Text
-from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading import Settings, Source, catalog_of
-from sphinx_roles.reading.files import TREES, format_of, read_file, text_of
-from sphinx_roles.reading.schema.drafts import FileDraft
-from sphinx_roles.reading.schema.schema import has_our_keys, read_tree
-from sphinx_roles.reading.schemes import BUILT_IN, DEFAULT_SCHEME
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tables.grid import TableOptions, concerns
-from sphinx_roles.reading.tree import Node
-
-__all__ = ["FORMATS", "Inputs", "Taken", "read_inputs"]
+from sphinx_roles.problems import Code, Location, Problem
 
 FORMATS = ("yaml", "json", "toml", "csv", "tsv", "markdown", "rst", "xlsx", "backstage", "needs")
 """The formats that ``--from`` may name."""
@@ -59,8 +56,8 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     problems: list[Problem] = []
     work = _Reading(inputs, settings, problems)
     drafts = [draft for path, shown in files for draft in work.drafts(path, shown)]
-    catalog, told = catalog_of(drafts, settings, problems)
-    return Taken(catalog, told, work.left_out, work.not_asked)
+    catalog, reported = catalog_of(drafts, settings, problems)
+    return Taken(catalog, reported, work.left_out, work.not_asked)
 
 
 class _Reading(Struct):
@@ -77,10 +74,14 @@ class _Reading(Struct):
             pages = read_workbook(path, shown, self.problems, self.settings.limits)
             return [draft for page in pages if (draft := self._of_page(page, shown)) is not None]
         source = Source(
-            path, shown, scheme=self.inputs.scheme, form=form,
-            transpose=self.inputs.transpose, fill_down=self.inputs.fill_down,
+            path,
+            shown,
+            scheme=self.inputs.scheme,
+            form=form,
+            transpose=self.inputs.transpose,
+            fill_down=self.inputs.fill_down,
             columns={theirs: ours.removeprefix("responsibilities.") for ours, theirs in self.inputs.maps},
-        )  # fmt: skip
+        )
         if _OTHERS.get(form or "", form) in TREES:
             return [self._of_tree(source, str(form))]
         draft = read_file(source, self.settings, self.problems)
@@ -96,41 +97,45 @@ class _Reading(Struct):
         if page.grid is None:
             return None
         # A sheet that was never named says nothing.
-        named = page.sheet.file != shown
+        named = page.context.file != shown
         draft = FileDraft(
-            page.sheet, stem=page.name if named else PurePosixPath(shown).stem,
+            page.context,
+            stem=page.name if named else PurePosixPath(shown).stem,
             scheme=self._named_scheme(shown),
-            transpose=self.inputs.transpose, fill_down=self.inputs.fill_down,
+            transpose=self.inputs.transpose,
+            fill_down=self.inputs.fill_down,
             columns={theirs: ours for ours, theirs in self.inputs.maps},
-        )  # fmt: skip
+        )
         draft.grids = [page.grid]
         return draft
 
     def _of_tree(self, source: Source, form: str) -> FileDraft:
-        sheet = Sheet(source.shown, self.problems, limits=self.settings.limits, fields=self.settings.fields)
-        told = len(self.problems)
-        text = text_of(source, sheet)
-        documents = TREES[_OTHERS.get(form, form)](text, sheet) if text is not None else []
+        context = ReadContext(
+            source.shown, self.problems, limits=self.settings.limits, fields=self.settings.fields
+        )
+        reported = len(self.problems)
+        text = text_of(source, context)
+        documents = TREES[_OTHERS.get(form, form)](text, context) if text is not None else []
         foreign = self._foreign(documents, form) if documents else []
         if not foreign:
             # It is ours, and its reader tells all of it.
-            del self.problems[told:]
+            del self.problems[reported:]
             return read_file(
                 structs.replace(source, form=_OTHERS.get(form, form)), self.settings, self.problems
             )
         draft = FileDraft(
-            sheet, stem=PurePosixPath(source.shown).stem, scheme=self._named_scheme(source.shown)
+            context, stem=PurePosixPath(source.shown).stem, scheme=self._named_scheme(source.shown)
         )
         if draft.scheme is not None:
             # Under a scheme of their own, rows stand in a matrix of their own.
-            draft.matrix = Text(draft.stem, Place(source.shown))
+            draft.matrix = Text(draft.stem, Location(source.shown))
         for one in foreign:
             read_tree(draft, one.node)
             self.left_out += one.left_out
             self.not_asked += one.not_asked
             if not one.node.pairs:
-                said = "nothing in the file becomes a role or a responsibility"
-                sheet.tell(Code.NO_DATA, said, one.node.at)
+                message = "nothing in the file becomes a role or a responsibility"
+                context.report(Code.NO_DATA, message, one.node.at)
         return draft
 
     def _foreign(self, documents: list[Node], form: str) -> list[Mapped]:
@@ -148,11 +153,11 @@ class _Reading(Struct):
         return BUILT_IN.get(self.inputs.scheme or self.settings.scheme) or BUILT_IN[DEFAULT_SCHEME]
 
     def _named_scheme(self, shown: str) -> Text | None:
-        return Text(self.inputs.scheme, Place(shown)) if self.inputs.scheme else None
+        return Text(self.inputs.scheme, Location(shown)) if self.inputs.scheme else None
 
     def _add_blocks(self, draft: FileDraft, source: Source) -> None:
-        told = len(self.problems)
-        text = text_of(source, draft.sheet)
+        reported = len(self.problems)
+        text = text_of(source, draft.context)
         if text is not None and read_blocks(draft, text):
             # Beside data, a table without letters is about something else.
             options = TableOptions(default=self._scheme().id)
@@ -161,5 +166,5 @@ class _Reading(Struct):
             self.problems[:] = [
                 one
                 for number, one in enumerate(self.problems)
-                if number >= told or one.code not in empty or one.place != Place(source.shown)
+                if number >= reported or one.code not in empty or one.location != Location(source.shown)
             ]

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-__all__ = ["json_text"]
-
 
 def json_text(data: Mapping[str, Any]) -> str:
     """Return a document with an indent of two; letters of every script stay as they are."""

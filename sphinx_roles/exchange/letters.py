@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.model import Assignment, Responsibility, Scheme
-from sphinx_roles.reading.letters import LetterReader
-
-__all__ = ["assignments", "in_a_cell"]
 
 
 def assignments(row: Responsibility, scheme: Scheme) -> dict[str, Any]:

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sphinx_roles.reading.files import TREES
-from sphinx_roles.reading.schema.drafts import FileDraft
-from sphinx_roles.reading.schema.schema import has_our_keys, read_tree
-
-__all__ = ["read_blocks"]
+from sphinx_roles.catalog.load import TREES
+from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 
 _OPENED = re.compile(
     r"(?P<margin>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*"
@@ -30,17 +27,17 @@ class _Block(Struct):
 
 def read_blocks(draft: FileDraft, text: str) -> bool:
     """Read the blocks that hold any of our keys; tell whether there was one."""
-    sheet, found = draft.sheet, False
+    context, found = draft.context, False
     for block in _blocks(text):
-        told = len(sheet.problems)
-        sheet.line, sheet.column = block.line, block.column
-        documents = TREES["yaml"](block.text, sheet)
-        sheet.line, sheet.column = 1, 1
+        reported = len(context.problems)
+        context.line, context.column = block.line, block.column
+        documents = TREES["yaml"](block.text, context)
+        context.line, context.column = 1, 1
         ours = [one for one in documents if has_our_keys(one)]
         if not ours:
             # An example of something else, which may well be broken.
-            del sheet.problems[told:]
-            sheet.cut = False
+            del context.problems[reported:]
+            context.cut = False
         for document in ours:
             read_tree(draft, document)
             found = True

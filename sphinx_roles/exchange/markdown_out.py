@@ -6,14 +6,12 @@ from typing import Any
 
 from msgspec import structs
 
+from sphinx_roles.catalog.records import id_of_name
+from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.exchange.plain import head_data, plain_catalog
 from sphinx_roles.exchange.tables import TableText, as_cell, columns_of, table_of
 from sphinx_roles.exchange.yaml_out import yaml_text
 from sphinx_roles.model import Catalog, Role, Section, Text
-from sphinx_roles.reading.schema.entries import id_of_name
-from sphinx_roles.reading.schemes import DEFAULT_SCHEME
-
-__all__ = ["markdown_text"]
 
 
 def markdown_text(catalog: Catalog, *, stem: str = "") -> str:
@@ -47,8 +45,8 @@ def _named(catalog: Catalog, stem: str) -> Catalog:
         catalog,
         rows=tuple(row if row.matrix else structs.replace(row, matrix=key) for row in catalog.rows),
         sections={
-            (place[0] or key, place[1]): one if one.matrix else structs.replace(one, matrix=key)
-            for place, one in catalog.sections.items()
+            (location[0] or key, location[1]): one if one.matrix else structs.replace(one, matrix=key)
+            for location, one in catalog.sections.items()
         },
         matrices={**catalog.matrices, key: matrix},
     )
@@ -89,7 +87,7 @@ def _heads_say_all(catalog: Catalog, used: list[str]) -> bool:
     """Tell whether all roles stand in the heads, in order, and have nothing but a name."""
     heads = list(dict.fromkeys(role for matrix in used for role in columns_of(catalog, matrix)))
     return heads == list(catalog.roles) and all(
-        role == Role(id=id_of_name(role.name), name=role.name, place=role.place)
+        role == Role(id=id_of_name(role.name), name=role.name, location=role.location)
         for role in catalog.roles.values()
     )
 

@@ -11,26 +11,29 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.exchange.field_maps import Mapped
 from sphinx_roles.exchange.paths import Found, items_of, parse_path
 from sphinx_roles.model import Scheme
-from sphinx_roles.reading.letters import LetterReader
-from sphinx_roles.reading.schemes import BUILT_IN
-from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
-
-__all__ = ["is_needs", "read_needs"]
 
 _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})
 _BETWEEN = re.compile(r"[,;]")
 _LISTED = 5
-_TEXT = (("name", "title"), ("summary", "content"), ("summary", "description"), ("status", "status"),
-         ("tags", "tags"))  # fmt: skip
+_TEXT = (
+    ("name", "title"),
+    ("summary", "content"),
+    ("summary", "description"),
+    ("status", "status"),
+    ("tags", "tags"),
+)
 _ROW = (*_TEXT, ("section", "section_name"))
 
 
 def is_needs(documents: list[Node]) -> bool:
     """Tell whether a document is a needs.json."""
-    keys = {key.text for one in documents if isinstance(one, Entries) for key, _ in one.pairs}
+    keys = {key.text for one in documents if isinstance(one, MappingNode) for key, _ in one.pairs}
     return {"versions", "current_version"} <= keys
 
 
@@ -39,16 +42,16 @@ def read_needs(document: Node, scheme: Scheme) -> Mapped:
     needs = _needs(document)
     reader = LetterReader(scheme)
     unmet: dict[str, dict[str, None]] = {}
-    rows: list[tuple[Scalar, Node]] = []
+    rows: list[tuple[ScalarNode, Node]] = []
     held: dict[str, None] = {}
     for need in needs.values():
         assign = _assign(need, needs, reader, unmet)
         if assign is not None and need.key is not None:
             held.update(dict.fromkeys(key.text for key, _ in assign.pairs))
-            more: list[tuple[Scalar, Node]] = [(Scalar("assign", need.node.at), assign)]
+            more: list[tuple[ScalarNode, Node]] = [(ScalarNode("assign", need.node.at), assign)]
             rows.append((need.key, _entry(need, _ROW, more)))
     row_ids = {key.text for key, _ in rows}
-    roles: list[tuple[Scalar, Node]] = [
+    roles: list[tuple[ScalarNode, Node]] = [
         (need.key, _entry(need, _TEXT, []))
         for ident, need in needs.items()
         if need.key is not None and ident not in row_ids and (ident in held or _type(need) in _ROLES)
@@ -60,8 +63,11 @@ def read_needs(document: Node, scheme: Scheme) -> Mapped:
     left_out += [f"`{name}` names what is no need: {_listed(words)}" for name, words in unmet.items()]
     left_out += _of_other_schemes(needs, {key.text for key, _ in roles}, scheme)
     at = document.at
-    tree = [(Scalar("roles", at), Entries(roles, at)), (Scalar("responsibilities", at), Entries(rows, at))]
-    return Mapped(Entries([(key, node) for key, node in tree if node.pairs], at), left_out)
+    tree = [
+        (ScalarNode("roles", at), MappingNode(roles, at)),
+        (ScalarNode("responsibilities", at), MappingNode(rows, at)),
+    ]
+    return Mapped(MappingNode([(key, node) for key, node in tree if node.pairs], at), left_out)
 
 
 def _needs(document: Node) -> dict[str, Found]:
@@ -72,10 +78,12 @@ def _needs(document: Node) -> dict[str, Found]:
     named = [
         one
         for one in versions
-        if one.key and any(isinstance(c, Scalar) and c.text == one.key.text for c in current)
+        if one.key and any(isinstance(c, ScalarNode) and c.text == one.key.text for c in current)
     ]
     needs = [need for one in named or versions for need in parse_path("needs.*").walk(one, one)]
-    return {need.key.text: need for need in needs if need.key is not None and isinstance(need.node, Entries)}
+    return {
+        need.key.text: need for need in needs if need.key is not None and isinstance(need.node, MappingNode)
+    }
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -91,7 +99,7 @@ def _of_other_schemes(needs: dict[str, Found], roles: set[str], scheme: Scheme) 
     fields = {
         key.text: None
         for need in needs.values()
-        if isinstance(need.node, Entries)
+        if isinstance(need.node, MappingNode)
         for key, value in need.node.pairs
         if any(word.text in roles for word in _words(value, needs))
     }
@@ -104,10 +112,10 @@ def _of_other_schemes(needs: dict[str, Found], roles: set[str], scheme: Scheme) 
 
 def _assign(
     need: Found, needs: dict[str, Found], reader: LetterReader, unmet: dict[str, dict[str, None]]
-) -> Entries | None:
+) -> MappingNode | None:
     """Return the roles that a need names, with their letters; note the words that lead to no need."""
-    held: dict[str, tuple[Scalar, list[str]]] = {}
-    assert isinstance(need.node, Entries)
+    held: dict[str, tuple[ScalarNode, list[str]]] = {}
+    assert isinstance(need.node, MappingNode)
     for key, value in need.node.pairs:
         letters = _letters(key.text, reader)
         for word in _words(value, needs) if letters else ():
@@ -115,21 +123,21 @@ def _assign(
                 held.setdefault(word.text, (word, []))[1].extend(letters)
             else:
                 unmet.setdefault(key.text, {})[word.text] = None
-    pairs: list[tuple[Scalar, Node]] = [
-        (Scalar(role.text, role.at), Scalar("/".join(dict.fromkeys(letters)), role.at))
+    pairs: list[tuple[ScalarNode, Node]] = [
+        (ScalarNode(role.text, role.at), ScalarNode("/".join(dict.fromkeys(letters)), role.at))
         for role, letters in held.values()
     ]
-    return Entries(pairs, need.node.at) if pairs else None
+    return MappingNode(pairs, need.node.at) if pairs else None
 
 
-def _words(value: Node, needs: dict[str, Found]) -> Iterator[Scalar]:
+def _words(value: Node, needs: dict[str, Found]) -> Iterator[ScalarNode]:
     """Yield the ids in a field: a list, or a text with several ids between commas or semicolons."""
     for one in items_of([Found(value)]):
-        if not isinstance(one.node, Scalar) or one.node.absent or not one.node.text.strip():
+        if not isinstance(one.node, ScalarNode) or one.node.absent or not one.node.text.strip():
             continue
         parts = [part.strip() for part in _BETWEEN.split(one.node.text)]
         if any(part in needs for part in parts):
-            yield from (Scalar(part, one.node.at) for part in parts)
+            yield from (ScalarNode(part, one.node.at) for part in parts)
         else:
             yield one.node
 
@@ -146,22 +154,24 @@ def _letters(field: str, reader: LetterReader) -> tuple[str, ...]:
     return ()
 
 
-def _entry(need: Found, fields: tuple[tuple[str, str], ...], more: list[tuple[Scalar, Node]]) -> Entries:
+def _entry(
+    need: Found, fields: tuple[tuple[str, str], ...], more: list[tuple[ScalarNode, Node]]
+) -> MappingNode:
     found: dict[str, Node] = {}
     for ours, theirs in fields:
         for one in parse_path(theirs).walk(need, need):
             if _says(one.node):
                 found.setdefault(ours, one.node)
-    pairs = [(Scalar(key, node.at), node) for key, node in found.items()]
-    return Entries([*pairs, *more], need.node.at)
+    pairs = [(ScalarNode(key, node.at), node) for key, node in found.items()]
+    return MappingNode([*pairs, *more], need.node.at)
 
 
 def _says(node: Node) -> bool:
-    return bool(node.text.strip()) and not node.absent if isinstance(node, Scalar) else bool(_nodes(node))
+    return bool(node.text.strip()) and not node.absent if isinstance(node, ScalarNode) else bool(_nodes(node))
 
 
-def _nodes(node: Items | Entries) -> list[Node]:
-    return node.nodes if isinstance(node, Items) else [value for _, value in node.pairs]
+def _nodes(node: SequenceNode | MappingNode) -> list[Node]:
+    return node.nodes if isinstance(node, SequenceNode) else [value for _, value in node.pairs]
 
 
 def _type(need: Found) -> str:
@@ -170,5 +180,5 @@ def _type(need: Found) -> str:
 
 def _types(need: Found) -> Iterator[str]:
     for one in parse_path("type").walk(need, need):
-        if isinstance(one.node, Scalar):
+        if isinstance(one.node, ScalarNode):
             yield one.node.text

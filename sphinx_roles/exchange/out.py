@@ -8,6 +8,8 @@ from pathlib import Path as FilePath
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.load import read_catalog
+from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.exchange.comparing import differences
 from sphinx_roles.exchange.csv_out import csv_text
 from sphinx_roles.exchange.json_out import json_text
@@ -16,13 +18,15 @@ from sphinx_roles.exchange.plain import Path, Plain, plain_catalog
 from sphinx_roles.exchange.toml_out import toml_text
 from sphinx_roles.exchange.yaml_out import yaml_text
 from sphinx_roles.model import Catalog
-from sphinx_roles.reading import Settings, Source, read_catalog
-
-__all__ = ["SUFFIXES", "Written", "written"]
 
 SUFFIXES: Mapping[str, str] = {
-    "yaml": ".yaml", "json": ".json", "toml": ".toml", "csv": ".csv", "tsv": ".tsv", "markdown": ".md",
-}  # fmt: skip
+    "yaml": ".yaml",
+    "json": ".json",
+    "toml": ".toml",
+    "csv": ".csv",
+    "tsv": ".tsv",
+    "markdown": ".md",
+}
 """The formats that are written, with the suffix of each."""
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
 

@@ -13,9 +13,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
-
-__all__ = ["Found", "Path", "PathError", "Seen", "items_of", "parse_path"]
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _STEP = re.compile(r'(?P<name>"[^"]+"|[^.\[\]"]+)(?:\[(?P<has>[^\]=]+)=(?P<what>"[^"]*"|[^\]]+)\])?(?:\.|$)')
 
@@ -31,7 +29,7 @@ class Found(Struct):
     """A node, and the key that it stands under."""
 
     node: Node
-    key: Scalar | None = None
+    key: ScalarNode | None = None
 
 
 class _Step(Struct):
@@ -55,9 +53,9 @@ class Path(Struct):
         """
         seen = set() if seen is None else seen
         if self.text is not None:
-            return [Found(Scalar(self.text, start.node.at, False))]
+            return [Found(ScalarNode(self.text, start.node.at, False))]
         if self.key:
-            return [Found(Scalar(start.key.text, start.key.at, False))] if start.key is not None else []
+            return [Found(ScalarNode(start.key.text, start.key.at, False))] if start.key is not None else []
         found = [top if self.root else start]
         for step in self.steps:
             found = [more for one in found for more in _taken(one, step.name, seen)]
@@ -94,7 +92,7 @@ def items_of(found: list[Found]) -> list[Found]:
 
 def _each(found: list[Found]) -> Iterator[Found]:
     for one in found:
-        if isinstance(one.node, Items):
+        if isinstance(one.node, SequenceNode):
             yield from _each([Found(node, one.key) for node in one.node.nodes])
         else:
             yield one
@@ -102,7 +100,7 @@ def _each(found: list[Found]) -> Iterator[Found]:
 
 def _taken(one: Found, name: str, seen: Seen) -> Iterator[Found]:
     for item in _each([one]):
-        if isinstance(item.node, Entries):
+        if isinstance(item.node, MappingNode):
             for key, value in item.node.pairs:
                 if name in ("*", key.text):
                     seen.add((id(item.node), key.text))
@@ -119,4 +117,4 @@ def _texts(record: Found, key: str, seen: Seen) -> set[str]:
     if key == "@":
         return {record.key.text} if record.key is not None else set()
     found = _each(list(_taken(record, key, seen)))
-    return {one.node.text for one in found if isinstance(one.node, Scalar) and not one.node.absent}
+    return {one.node.text for one in found if isinstance(one.node, ScalarNode) and not one.node.absent}

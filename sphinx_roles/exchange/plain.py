@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import NODEFAULT, Struct, field, structs
 
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.exchange.heirs import leave_out_inherited
 from sphinx_roles.exchange.letters import assignments
 from sphinx_roles.exchange.rows import Layout, laid_out
@@ -30,24 +31,21 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
 )
-from sphinx_roles.problems import Place
-from sphinx_roles.reading.schemes import BUILT_IN
-
-__all__ = ["Path", "Plain", "fields_of", "head_data", "plain_catalog", "record_fields"]
+from sphinx_roles.problems import Location
 
 Path = tuple[str, ...]
 """The keys that lead to an entry."""
 Record = dict[str, Any]
 
 _REMARKS = ("notes", "separate", "status", "review_by")
-_MADE = frozenset({"id", "place", "own", "partial", "name", "matrix", "section", "assign"})
+_MADE = frozenset({"id", "location", "own", "partial", "name", "matrix", "section", "assign"})
 
 
 class Plain(Struct):
     """The data, and where in the sources each role and row comes from: path → its places."""
 
     data: Record = field(default_factory=dict)
-    places: dict[Path, list[Place]] = field(default_factory=dict)
+    locations: dict[Path, list[Location]] = field(default_factory=dict)
 
 
 def plain_catalog(catalog: Catalog) -> Plain:
@@ -92,7 +90,7 @@ def _roles(catalog: Catalog, found: Plain) -> None:
             for key, role in catalog.roles.items()
         }
     for key, role in catalog.roles.items():
-        found.places["roles", key] = [role.place]
+        found.locations["roles", key] = [role.location]
 
 
 def _role(catalog: Catalog, role: Role, parent: Role | None) -> Record:
@@ -137,7 +135,7 @@ def _entry(catalog: Catalog, entry: Layout | Responsibility, path: Path, found: 
 
 
 def _row(catalog: Catalog, row: Responsibility, path: Path, found: Plain, before: Record) -> Record:
-    found.places[path] = [row.place, *(one.place for one in row.assign)]
+    found.locations[path] = [row.location, *(one.location for one in row.assign)]
     data = fields_of(row)
     letters = assignments(row, catalog.scheme_of(row))
     # What a row is comes first, then who takes part, then remarks.
@@ -250,7 +248,7 @@ def _levels(levels: tuple[Level, ...], skills: _Skills) -> Record:
 
 
 def _is_defined(skill: Skill) -> bool:
-    return skill.place is not None
+    return skill.location is not None
 
 
 def _skill(skill: Skill) -> Record:

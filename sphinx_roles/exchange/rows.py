@@ -9,8 +9,6 @@ from msgspec import Struct, field
 
 from sphinx_roles.model import Catalog, Responsibility, Section
 
-__all__ = ["Layout", "laid_out"]
-
 
 class Layout(Struct):
     """Entries by key, in order: rows, and in the outermost layout sections of rows."""

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from sphinx_roles.model import Catalog
 
-__all__ = ["understood"]
-
 _LISTED = 12
 
 

@@ -7,21 +7,27 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
+from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.records import id_of_name
+from sphinx_roles.catalog.text import name_of, plain
 from sphinx_roles.exchange.letters import in_a_cell
 from sphinx_roles.model import Assignment, Catalog, Link, Responsibility, Role
-from sphinx_roles.reading.letters import LetterReader
-from sphinx_roles.reading.plain_text import name_of, plain
-from sphinx_roles.reading.schema.entries import id_of_name
-
-__all__ = ["TableText", "as_cell", "columns_of", "table_of"]
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>,;()]+")
 _NOBODY = "n/a"
 _HEADS: Mapping[str, str] = {
-    "id": "Id", "kind": "Kind", "summary": "Summary", "done_when": "Done when", "frequency": "Frequency",
-    "tags": "Tags", "links": "Links", "status": "Status", "review_by": "Review by", "notes": "Notes",
-}  # fmt: skip
+    "id": "Id",
+    "kind": "Kind",
+    "summary": "Summary",
+    "done_when": "Done when",
+    "frequency": "Frequency",
+    "tags": "Tags",
+    "links": "Links",
+    "status": "Status",
+    "review_by": "Review by",
+    "notes": "Notes",
+}
 
 
 class TableText(Struct):

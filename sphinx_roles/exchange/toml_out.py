@@ -10,8 +10,6 @@ from typing import Any
 
 from sphinx_roles.model import Prose
 
-__all__ = ["toml_text"]
-
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 # Their entries are tables of their own.
 _RECORDS = frozenset({"roles", "responsibilities", "rows", "matrices", "skills", "schemes"})

@@ -11,14 +11,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from sphinx_roles.catalog.nodes import ReadContext, pack
+from sphinx_roles.catalog.sources import Limits
+from sphinx_roles.catalog.tables.table import Cell, Grid
 from sphinx_roles.exchange.workbook_parts import TooLargeError, unsolved_in
 from sphinx_roles.problems import Code, Problem
-from sphinx_roles.reading.settings import Limits
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tables.cells import Cell, Grid
-from sphinx_roles.reading.tree import pack
-
-__all__ = ["Page", "read_workbook"]
 
 _LETTERS = 4
 
@@ -27,61 +24,63 @@ class Page(Struct):
     """One sheet of a workbook: its name, its table, and what of it is left out."""
 
     name: str
-    sheet: Sheet
+    context: ReadContext
     grid: Grid | None
     left_out: list[str]
 
 
 def read_workbook(path: Path, shown: str, problems: list[Problem], limits: Limits) -> list[Page]:
     """Read all sheets that are not hidden. The place of a cell is its row and column."""
-    told = Sheet(shown, problems, limits=limits)
+    reported = ReadContext(shown, problems, limits=limits)
     if find_spec("openpyxl") is None:
-        said = "reading a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'; or save it as CSV"
-        told.tell(Code.UNKNOWN_FORMAT, said, pack(1, 1))
+        message = (
+            "reading a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'; or save it as CSV"
+        )
+        reported.report(Code.UNKNOWN_FORMAT, message, pack(1, 1))
         return []
-    book, unsolved = _opened(path, told)
+    book, unsolved = _opened(path, reported)
     if book is None:
         return []
     pages = []
     if unsolved:
         some = f"{unsolved} formulas have" if unsolved > 1 else "a formula has"
-        said = f"{some} no result in the file: open it in a spreadsheet, and save it"
-        pages.append(Page("", told, None, [said]))
+        message = f"{some} no result in the file: open it in a spreadsheet, and save it"
+        pages.append(Page("", reported, None, [message]))
     for page in book.worksheets:
         name = f"{shown} [{page.title}]" if len(book.worksheets) > 1 else shown
-        sheet = Sheet(name, problems, limits=limits)
+        context = ReadContext(name, problems, limits=limits)
         if page.sheet_state != "visible":
-            pages.append(Page(page.title, sheet, None, [f"the hidden sheet {page.title!r}"]))
+            pages.append(Page(page.title, context, None, [f"the hidden sheet {page.title!r}"]))
             continue
         try:
-            pages.append(_page(page, sheet))
+            pages.append(_page(page, context))
         except TooLargeError as error:
-            sheet.tell(Code.TOO_LARGE, str(error), pack(1, 1))
+            context.report(Code.TOO_LARGE, str(error), pack(1, 1))
     return pages
 
 
-def _opened(path: Path, told: Sheet) -> tuple[Any, int]:
+def _opened(path: Path, reported: ReadContext) -> tuple[Any, int]:
     """Open a workbook, and count its formulas without a result; None, and told, where it cannot be read."""
     # By its name: it has no types, and is not always there.
     load_workbook = import_module("openpyxl").load_workbook
     try:
         data = path.read_bytes()
-        unsolved = unsolved_in(data, told.limits)
+        unsolved = unsolved_in(data, reported.limits)
         return load_workbook(BytesIO(data), data_only=True), unsolved
     except TooLargeError as error:
-        told.tell(Code.TOO_LARGE, str(error), pack(1, 1))
+        reported.report(Code.TOO_LARGE, str(error), pack(1, 1))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        told.tell(Code.UNREADABLE_FILE, f"{told.file!r} cannot be read: {reason}", pack(1, 1))
+        reported.report(Code.UNREADABLE_FILE, f"{reported.file!r} cannot be read: {reason}", pack(1, 1))
     except Exception as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        told.tell(Code.SYNTAX, f"this is no workbook that can be read: {reason}", pack(1, 1))
+        reported.report(Code.SYNTAX, f"this is no workbook that can be read: {reason}", pack(1, 1))
     return None, 0
 
 
-def _page(page: Any, sheet: Sheet) -> Page:
+def _page(page: Any, context: ReadContext) -> Page:
     left_out = []
-    lines = _Lines(sheet.limits.nodes)
+    lines = _Lines(context.limits.nodes)
     comments = 0
     for cell in _given(page):
         comments += getattr(cell, "comment", None) is not None
@@ -93,7 +92,7 @@ def _page(page: Any, sheet: Sheet) -> Page:
             f"{comments} comment{'s' if comments > 1 else ''} on cells of the sheet {page.title!r}"
         )
     rows = [lines.rows[number] for number in sorted(lines.rows)]
-    return Page(page.title, sheet, Grid(rows, rows[0][0].at) if rows else None, left_out)
+    return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, left_out)
 
 
 def _given(page: Any) -> list[Any]:
@@ -103,7 +102,7 @@ def _given(page: Any) -> list[Any]:
     has been touched by mistake.
     """
     cells = page._cells
-    return [cells[place] for place in sorted(cells)]
+    return [cells[location] for location in sorted(cells)]
 
 
 def _cell(cell: Any) -> Cell:

@@ -11,9 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
-from sphinx_roles.reading.settings import Limits
-
-__all__ = ["TooLargeError", "unsolved_in"]
+from sphinx_roles.catalog.sources import Limits
 
 # A workbook is a packed archive: what it unpacks to counts.
 _UNPACKED = 2
@@ -44,9 +42,9 @@ def unsolved_in(data: bytes, limits: Limits) -> int:
         if max(size, len(data)) > most:
             raise TooLargeError(f"the workbook unpacks to {size} bytes; {most} are read")
         cells = formulas = 0
-        for sheet in _sheets(archive):
-            cells += len(_CELL.findall(sheet)) + sum(map(_area, _MERGED.findall(sheet)))
-            formulas += len(_UNSOLVED.findall(sheet))
+        for context in _sheets(archive):
+            cells += len(_CELL.findall(context)) + sum(map(_area, _MERGED.findall(context)))
+            formulas += len(_UNSOLVED.findall(context))
     if cells > limits.nodes:
         raise TooLargeError(f"the workbook has {cells} cells, merged ones counted; {limits.nodes} are read")
     return formulas

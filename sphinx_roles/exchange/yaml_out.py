@@ -16,8 +16,6 @@ from sphinx_roles.exchange.plain import Path
 from sphinx_roles.exchange.yaml_scalars import block, scalar
 from sphinx_roles.model import Prose
 
-__all__ = ["yaml_text"]
-
 _WIDTH = 100
 # Entries with more fields than this are easier to edit line by line.
 _SHORT = 2
@@ -30,7 +28,7 @@ def yaml_text(
     data: Mapping[str, Any], comments: Mapping[Path, Iterable[str]] | None = None, head: Iterable[str] = ()
 ) -> str:
     """Return a document. ``comments`` are by the path of an entry, those of ``head`` at the very top."""
-    writer = _Writer({path: list(said) for path, said in (comments or {}).items()})
+    writer = _Writer({path: list(message) for path, message in (comments or {}).items()})
     for sentence in head:
         writer.comment(sentence, 0)
     writer.mapping(data, (), 0)
@@ -44,9 +42,13 @@ class _Writer(Struct):
     def comment(self, sentence: str, indent: int) -> None:
         margin = " " * indent + "# "
         self.lines += textwrap.wrap(
-            " ".join(sentence.split()), _WIDTH + 8,
-            initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False,
-        )  # fmt: skip
+            " ".join(sentence.split()),
+            _WIDTH + 8,
+            initial_indent=margin,
+            subsequent_indent=margin,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
     def mapping(self, data: Mapping[str, Any], path: Path, indent: int) -> None:
         """Write the entries of a mapping."""

@@ -8,8 +8,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["block", "scalar"]
-
 # What YAML 1.1 or 1.2 takes for something else than a text.
 _OTHER_TYPES = re.compile(
     r"""(?:
@@ -78,10 +76,10 @@ def block(text: str, indent: int) -> str | None:
         return None if any(line and not line.strip() for line in lines) else "\n".join(["|", *lines])
     if len(text) <= _WIDTH or "  " in text:
         return None
-    return "\n".join([">", *(f"{margin}{line}" for line in _folded(text, _WIDTH - indent))])
+    return "\n".join([">", *(f"{margin}{line}" for line in _pickled(text, _WIDTH - indent))])
 
 
-def _folded(text: str, width: int) -> list[str]:
+def _pickled(text: str, width: int) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:

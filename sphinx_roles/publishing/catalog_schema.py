@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule
 from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.catalog.records import known_keys
+from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
 from sphinx_roles.model import (
     Acceptance,
     Holder,
@@ -28,10 +30,6 @@ from sphinx_roles.publishing.descriptions import TOP
 from sphinx_roles.publishing.entries import entries, fields
 from sphinx_roles.publishing.records import record
 from sphinx_roles.publishing.shapes import DAY, FILLED, TEXT, TEXTS, Schema, listed, refer
-from sphinx_roles.reading.schema.records import known_keys
-from sphinx_roles.reading.schema.schema import EDITOR_KEY, FORMAT, TOP_KEYS
-
-__all__ = ["DIALECT", "SITE", "catalog_schema", "role_schema"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SITE = "https://sphinx-role-cards.readthedocs.io/en/latest/"

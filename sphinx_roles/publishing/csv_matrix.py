@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.analysis.matrix_csv import matrix_csv
-from sphinx_roles.model import Catalog
-from sphinx_roles.publishing.given import ADDRESS, HIDDEN
-
-__all__ = ["csv_matrix", "used_matrices"]
+from sphinx_roles.model import Catalog, hide_addresses
 
 
 def used_matrices(catalog: Catalog) -> tuple[str, ...]:
@@ -20,4 +17,4 @@ def csv_matrix(catalog: Catalog, name: str) -> str | None:
     report = MatrixQuery(matrix=name, details=False).report(catalog)
     if report.unknown:
         return None
-    return ADDRESS.sub(HIDDEN, matrix_csv(report, "Responsibility", "Section"))
+    return hide_addresses(matrix_csv(report, "Responsibility", "Section"))

@@ -9,12 +9,18 @@ from collections.abc import Iterator
 from sphinx_roles.analysis.matrix_csv import safe
 from sphinx_roles.publishing.facts import Facts
 
-__all__ = ["HEADS", "csv_rows"]
-
 HEADS = (
-    "matrix", "section", "responsibility", "role", "letters", "when", "until", "note",
-    "responsibility_id", "role_id",
-)  # fmt: skip
+    "matrix",
+    "section",
+    "responsibility",
+    "role",
+    "letters",
+    "when",
+    "until",
+    "note",
+    "responsibility_id",
+    "role_id",
+)
 
 
 def csv_rows(catalog: Facts) -> str:

@@ -19,8 +19,6 @@ from sphinx_roles.model import (
     Skill,
 )
 
-__all__ = ["EXAMPLES", "FIELDS", "TOP"]
-
 TOP: Mapping[str, str] = {
     "roles": "Who takes part: roles by id, each with its fields, or a list of them.",
     "responsibilities": "What has to be done: rows by id, and sections, which have `rows`.",

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from sphinx_roles.publishing.shapes import FILLED, TEXT, Schema
 
-__all__ = ["entries", "fields"]
-
 _KEY: Schema = {"pattern": r"\S"}
 
 

@@ -13,11 +13,9 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any, TypeAlias
 
-from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Scheme
+from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Scheme, without_addresses
 from sphinx_roles.publishing.found import accepted, findings, found_counts
 from sphinx_roles.publishing.given import given, holder, own_fields, plain
-
-__all__ = ["FORMAT", "Facts", "facts", "written"]
 
 Facts: TypeAlias = dict[str, Any]
 
@@ -114,7 +112,11 @@ class _Export:
     def _role(self, role: Role) -> Facts:
         # An empty invitation stands for the standard wording.
         invites = ("open",) if role.open is not None else ()
-        made = given(role, leaving=("own", "holders", "past_holders"), keeping=invites)
+        made = given(
+            without_addresses(role, self._catalog.roles),
+            leaving=("own", "holders", "past_holders"),
+            keeping=invites,
+        )
         for name in ("holders", "past_holders"):
             people = getattr(role, name)
             # Nobody holds it, or it is not recorded: two different things.

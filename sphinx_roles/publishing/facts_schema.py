@@ -33,8 +33,6 @@ from sphinx_roles.publishing.descriptions import FIELDS
 from sphinx_roles.publishing.facts import FORMAT
 from sphinx_roles.publishing.shapes import Schema, refer
 
-__all__ = ["facts_schema"]
-
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _NAMES: Schema = {"type": "array", "items": _TEXT}
@@ -76,8 +74,8 @@ def _object(properties: Schema, optional: Collection[str] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required}
 
 
-def _many(one: Schema, said: str) -> Schema:
-    return {"type": "array", "items": one, "description": said}
+def _many(one: Schema, message: str) -> Schema:
+    return {"type": "array", "items": one, "description": message}
 
 
 def _catalog() -> Schema:
@@ -158,10 +156,10 @@ def _record(record: type[Struct], required: Iterable[str], leaving: Collection[s
     """Return the shape of a record as `given` writes it: from its annotations."""
     properties = {}
     for field in struct_fields(record):
-        if field.name not in ("place", "own") and field.name not in leaving:
+        if field.name not in ("location", "own") and field.name not in leaving:
             name = "as" if (record, field.name) == (Holder, "capacity") else field.name
-            said = FIELDS.get(record, _COMPUTED).get(name)
-            properties[name] = _of(field.type) | ({"description": said} if said else {})
+            message = FIELDS.get(record, _COMPUTED).get(name)
+            properties[name] = _of(field.type) | ({"description": message} if message else {})
     return {"type": "object", "properties": properties, "required": list(required)}
 
 

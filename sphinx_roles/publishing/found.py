@@ -11,8 +11,6 @@ from sphinx_roles.analysis.audit.telling import audit
 from sphinx_roles.model import Catalog
 from sphinx_roles.publishing.given import plain
 
-__all__ = ["accepted", "findings", "found_counts"]
-
 _PARTS = {
     "row": ("matrix", "section", "responsibility"),
     "section": ("matrix", "section"),

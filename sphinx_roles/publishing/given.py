@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.model import Holder, Link, Prose
-
-__all__ = ["ADDRESS", "HIDDEN", "given", "holder", "own_fields", "plain"]
+from sphinx_roles.model import Holder, Link, Prose, hide_addresses, is_address
 
 # Where something stands in the files is no fact of the organisation.
-_NEVER = frozenset({"place", "email"})
+_NEVER = frozenset({"location", "email"})
 _ADDRESSES = frozenset({"link", "url"})
 """Fields that hold where something is, not words."""
-
-# With bounds, so that a long text without an end costs no more than its length.
-ADDRESS = re.compile(r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
-HIDDEN = "[e-mail]"
-"""What stands in the place of an e-mail address in a text."""
 
 
 def given(record: Struct, *, leaving: Collection[str] = (), keeping: Collection[str] = ()) -> dict[str, Any]:
@@ -35,7 +27,7 @@ def given(record: Struct, *, leaving: Collection[str] = (), keeping: Collection[
             continue
         value = getattr(record, name)
         if name in _ADDRESSES and isinstance(value, str):
-            if not _is_mail(value):
+            if not is_address(value):
                 made[name] = str(value)
         elif name in keeping or name == "id" or not (value is None or value is False or value in ("", ())):
             made[name] = plain(value)
@@ -62,15 +54,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, Struct):
         return given(value)
     if isinstance(value, (tuple, list)):
-        return [plain(one) for one in value if not (isinstance(one, Link) and _is_mail(one.url))]
+        return [plain(one) for one in value if not (isinstance(one, Link) and is_address(one.url))]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
         # A text of the data knows its place; here it is only a text.
-        return ADDRESS.sub(HIDDEN, value) if "@" in value else str(value)
+        return hide_addresses(value)
     return value
-
-
-def _is_mail(url: str) -> bool:
-    """Tell whether an address is one of e-mail: ``mailto:ana@example.com``, or without the scheme."""
-    return url.strip().casefold().startswith("mailto:") or ADDRESS.fullmatch(url.strip()) is not None

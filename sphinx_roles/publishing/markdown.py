@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sphinx_roles.publishing.facts import Facts
 
-__all__ = ["escaped", "markdown"]
-
 _MEANINGFUL = re.compile(r"([\\`*_{}\[\]#!|~$^=])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"})
 # What makes a link of bare words where there are no angle brackets.
@@ -49,8 +47,8 @@ def _role(role: Facts) -> Sequence[str]:
 
 
 def _person(holder: Facts) -> str:
-    said = [*([holder["as"]] if "as" in holder else []), *(["acting"] if "acting" in holder else [])]
-    return f"{holder['name']} ({', '.join(said)})" if said else str(holder["name"])
+    message = [*([holder["as"]] if "as" in holder else []), *(["acting"] if "acting" in holder else [])]
+    return f"{holder['name']} ({', '.join(message)})" if message else str(holder["name"])
 
 
 def _matrices(catalog: Facts) -> Iterator[str]:
@@ -86,8 +84,11 @@ def _cell(row: Facts, role: str) -> str:
 
 def _letters(one: Facts) -> str:
     letters = "/".join(one["letters"]) or str(one.get("unread", ""))
-    said = [*([one["when"]] if "when" in one else []), *([f"until {one['until']}"] if "until" in one else [])]
-    return f"{letters} ({', '.join(said)})" if said else letters
+    message = [
+        *([one["when"]] if "when" in one else []),
+        *([f"until {one['until']}"] if "until" in one else []),
+    ]
+    return f"{letters} ({', '.join(message)})" if message else letters
 
 
 def _shared(catalog: Facts) -> str:

@@ -10,22 +10,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields as struct_fields
 
-from sphinx_roles.model import (
-    Acceptance,
-    Level,
-    Participation,
-    Responsibility,
-    Role,
-    Section,
-    Skill,
-)
+from sphinx_roles.catalog.records import KINDS, known_keys, readers_of
+from sphinx_roles.catalog.records import SHAPES as BADGES
+from sphinx_roles.model import Acceptance, Level, Participation, Responsibility, Role, Section, Skill
 from sphinx_roles.publishing.descriptions import EXAMPLES, FIELDS
 from sphinx_roles.publishing.entries import fields
 from sphinx_roles.publishing.shapes import FILLED, SHAPES, TEXT, TEXTS, Schema, listed, refer, words
-from sphinx_roles.reading.schema.records import KINDS, known_keys, readers_of
-from sphinx_roles.reading.schema.records import SHAPES as BADGES
-
-__all__ = ["record"]
 
 STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
 """The words for the state of a role that have a meaning; any other text is shown as it is."""

@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from sphinx_roles.reading.schema import values
-from sphinx_roles.reading.schema.colors import WORDS
-from sphinx_roles.reading.schema.values import Reader
-
-__all__ = ["COUNT", "DAY", "FILLED", "SHAPES", "TEXT", "TEXTS", "TRUTH", "Schema", "listed", "refer", "words"]
+from sphinx_roles.catalog.values import (
+    WORDS,
+    Reader,
+    color,
+    first_day,
+    last_day,
+    prose,
+    text,
+    truth,
+    whole_number,
+)
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -35,13 +41,13 @@ _HEX = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
 _COLOR: Schema = {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
 
 SHAPES: Mapping[Reader, Schema] = {
-    values.text: TEXT,
-    values.prose: TEXT,
-    values.truth: TRUTH,
-    values.whole_number: COUNT,
-    values.last_day: DAY,
-    values.first_day: DAY,
-    values.color: _COLOR,
+    text: TEXT,
+    prose: TEXT,
+    truth: TRUTH,
+    whole_number: COUNT,
+    last_day: DAY,
+    first_day: DAY,
+    color: _COLOR,
 }
 """What each reader of a single value takes."""
 

@@ -39,7 +39,7 @@ WHO = (
 )
 
 
-def told(old: Catalog, new: Catalog, **asked: Any) -> list[str]:
+def reported(old: Catalog, new: Catalog, **asked: Any) -> list[str]:
     """The sentences, in their order."""
     report = ChangesQuery(undeclared=True, **asked).changes(old, new)
     return [sentence(one) for group in report.groups for one in group.changes]
@@ -50,16 +50,16 @@ def rows(*found: Responsibility, **more: Any) -> Catalog:
 
 
 def letters(old: dict[str, str] | tuple[Any, ...], new: dict[str, str] | tuple[Any, ...]) -> list[str]:
-    return told(rows(row("deploys", old)), rows(row("deploys", new)))
+    return reported(rows(row("deploys", old)), rows(row("deploys", new)))
 
 
 def of_role(old: dict[str, Any], new: dict[str, Any], **more: Any) -> list[str]:
     found = (catalog(roles=(role("sre", name="SRE", **about), role("boss")), **more) for about in (old, new))
-    return told(*found)
+    return reported(*found)
 
 
 def of_row(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    return told(*(rows(row("deploys", {"devops": "A"}, **about)) for about in (old, new)))
+    return reported(*(rows(row("deploys", {"devops": "A"}, **about)) for about in (old, new)))
 
 
 # Letters
@@ -121,7 +121,7 @@ def test_what_could_not_be_read_is_told_as_it_stands() -> None:
 def test_another_scheme_has_its_own_words() -> None:
     old, new = rows(row("deploys", {"devops": "R"})), rows(row("deploys", {"devops": "D"}))
     new = structs.replace(new, matrices={"": Matrix("", Text(), "DACI")})
-    assert told(old, new) == [
+    assert reported(old, new) == [
         "Responsibilities: scheme changed from RACI to DACI",
         "Deploys: DevOps Engineer went from responsible to driver",
     ]
@@ -135,7 +135,7 @@ def test_rows_that_came_and_left_name_who_takes_part() -> None:
         rows(row("builds", {"devops": "R"})),
         rows(row("zoo", {"support": "C", "platform": "A"}), row("empty")),
     )
-    assert told(old, new) == [
+    assert reported(old, new) == [
         "Zoo added: Platform Engineer (accountable) and Support (consulted)",
         "Empty added",
         "Builds removed: DevOps Engineer (responsible)",
@@ -145,17 +145,17 @@ def test_rows_that_came_and_left_name_who_takes_part() -> None:
 def test_a_row_is_known_by_its_id_its_name_and_by_what_it_is_like() -> None:
     held = {"devops": "A/R", "support": "I"}
     before = rows(row("deploys", held))
-    assert told(before, rows(structs.replace(row("deploys", held), name=Text("Releases")))) == [
+    assert reported(before, rows(structs.replace(row("deploys", held), name=Text("Releases")))) == [
         "Deploys renamed to Releases"
     ]
-    assert told(before, rows(structs.replace(row("x1", held), name=Text("Deploys")))) == [
+    assert reported(before, rows(structs.replace(row("x1", held), name=Text("Deploys")))) == [
         "Deploys: id changed from deploys to x1"
     ]
-    assert told(before, rows(structs.replace(row("x1", held), name=Text("Deploying")))) == [
+    assert reported(before, rows(structs.replace(row("x1", held), name=Text("Deploying")))) == [
         "Deploys renamed to Deploying", "Deploying: id changed from deploys to x1"
     ]  # fmt: skip
     # Many rows have the same letters: without a like name, it is another one.
-    assert told(before, rows(structs.replace(row("x1", held), name=Text("On-call")))) == [
+    assert reported(before, rows(structs.replace(row("x1", held), name=Text("On-call")))) == [
         "On-call added: DevOps Engineer (accountable, responsible) and Support (informed)",
         "Deploys removed: DevOps Engineer (accountable, responsible) and Support (informed)",
     ]
@@ -164,21 +164,21 @@ def test_a_row_is_known_by_its_id_its_name_and_by_what_it_is_like() -> None:
 def test_a_row_moves_between_sections_and_keeps_its_letters() -> None:
     old = rows(row("a", {"devops": "A"}, section="one"), row("b", section="one"), row("c", section="two"))
     new = rows(row("b", section="one"), row("a", {"devops": "A"}, section="two"), row("c", section="two"))
-    assert told(old, new) == ["A moved from One to Two"]
-    assert told(rows(row("a", section="one")), rows(row("a"))) == [
+    assert reported(old, new) == ["A moved from One to Two"]
+    assert reported(rows(row("a", section="one")), rows(row("a"))) == [
         "A moved from One to no section", "Section One removed"
     ]  # fmt: skip
 
 
 def test_a_section_is_known_by_its_name_and_by_its_rows() -> None:
     old = rows(*(row(name, section="run") for name in "abc"))
-    assert told(old, rows(*(row(name, section="operate") for name in "abc"))) == [
+    assert reported(old, rows(*(row(name, section="operate") for name in "abc"))) == [
         "Section Run renamed to Operate", "Operate: id changed from run to operate"
     ]  # fmt: skip
     named = structs.replace(
         rows(*(row(name, section="x1") for name in "abc")), sections={("", "x1"): Section("x1", Text("Run"))}
     )
-    assert told(old, named) == ["Run: id changed from run to x1"]
+    assert reported(old, named) == ["Run: id changed from run to x1"]
 
 
 def test_matrices() -> None:
@@ -188,23 +188,23 @@ def test_matrices() -> None:
             found, matrices={"": Matrix("", Text(), "RACI"), ident: Matrix(ident, Text(name), "RACI", **more)}
         )
 
-    assert told(of("m", "Release"), of("m", "Delivery")) == ["Matrix Release renamed to Delivery"]
-    assert told(of("m", "Release"), of("n", "Release")) == ["Release: id changed from m to n"]
-    assert told(of("m", "Release"), of("n", "Zoo")) == [
+    assert reported(of("m", "Release"), of("m", "Delivery")) == ["Matrix Release renamed to Delivery"]
+    assert reported(of("m", "Release"), of("n", "Release")) == ["Release: id changed from m to n"]
+    assert reported(of("m", "Release"), of("n", "Zoo")) == [
         "Matrix Release renamed to Zoo", "Zoo: id changed from m to n"
     ]  # fmt: skip
-    assert told(of("m", "Release"), of("m", "Release", summary=Prose("All of it"))) == [
+    assert reported(of("m", "Release"), of("m", "Release", summary=Prose("All of it"))) == [
         "Release: purpose added"
     ]
-    assert told(rows(), of("m", "Release"))[0] == "Matrix Release added"
-    assert told(of("m", "Release"), rows())[0] == "Matrix Release removed"
+    assert reported(rows(), of("m", "Release"))[0] == "Matrix Release added"
+    assert reported(of("m", "Release"), rows())[0] == "Matrix Release removed"
 
 
 def test_the_order_of_what_stayed() -> None:
     a, b, c = (row(name, section="s") for name in "abc")
-    assert told(rows(a, b), rows(b, a)) == ["Responsibilities in another order"]
-    assert told(rows(a, b), rows(a, c, b)) == ["C added"]
-    assert told(catalog(roles=WHO), catalog(roles=WHO[::-1])) == ["Roles in another order"]
+    assert reported(rows(a, b), rows(b, a)) == ["Responsibilities in another order"]
+    assert reported(rows(a, b), rows(a, c, b)) == ["C added"]
+    assert reported(catalog(roles=WHO), catalog(roles=WHO[::-1])) == ["Roles in another order"]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_long_texts_stand_beside_the_sentence() -> None:
 
 
 def test_roles_that_came_and_left() -> None:
-    assert told(catalog(roles=(role("a"),)), catalog(roles=(role("zoo"),))) == ["ZOO added", "A removed"]
+    assert reported(catalog(roles=(role("a"),)), catalog(roles=(role("zoo"),))) == ["ZOO added", "A removed"]
 
 
 def test_a_role_is_known_by_its_names_and_by_what_it_holds() -> None:
@@ -248,10 +248,10 @@ def test_a_role_is_known_by_its_names_and_by_what_it_holds() -> None:
         return catalog(*(row(name, {found.id: letter}) for name, letter in held.items()), roles=(found,))
 
     before = of(role("ops", name="Operator"))
-    assert told(before, of(role("sre", name="SRE", aliases=(Text("operator"),)))) == [
+    assert reported(before, of(role("sre", name="SRE", aliases=(Text("operator"),)))) == [
         "Operator renamed to SRE", "SRE: id changed from ops to sre", "SRE: other names added: operator"
     ]  # fmt: skip
-    assert told(before, of(role("zz", name="Wizard"))) == [
+    assert reported(before, of(role("zz", name="Wizard"))) == [
         "Operator renamed to Wizard", "Wizard: id changed from ops to zz"
     ]  # fmt: skip
 
@@ -299,23 +299,23 @@ def people(**held: tuple[Holder, ...] | None) -> Catalog:
 
 def test_people() -> None:
     ana, bo = Holder(Text("Ana")), Holder(Text("Bo"))
-    assert told(people(a=(ana,), b=()), people(a=(ana, bo), b=())) == ["Bo joined A"]
-    assert told(people(a=(ana,)), people(a=())) == ["Ana left A"]
-    assert told(people(a=(ana,), b=(bo,)), people(a=(), b=(bo, ana))) == ["Ana moved from A to B"]
-    assert told(people(a=(ana,)), people(a=(structs.replace(ana, acting=True),))) == [
+    assert reported(people(a=(ana,), b=()), people(a=(ana, bo), b=())) == ["Bo joined A"]
+    assert reported(people(a=(ana,)), people(a=())) == ["Ana left A"]
+    assert reported(people(a=(ana,), b=(bo,)), people(a=(), b=(bo, ana))) == ["Ana moved from A to B"]
+    assert reported(people(a=(ana,)), people(a=(structs.replace(ana, acting=True),))) == [
         "A: acting of Ana changed from no to yes"
     ]
-    assert told(people(a=(ana,)), people(a=(structs.replace(ana, since=Text("2026")),))) == [
+    assert reported(people(a=(ana,)), people(a=(structs.replace(ana, since=Text("2026")),))) == [
         "A: first day of Ana added: 2026"
     ]
-    assert told(people(a=None), people(a=())) == ["A: held by nobody; formerly not recorded"]
-    assert told(people(a=()), people(a=None)) == ["A: holders not recorded; formerly nobody"]
+    assert reported(people(a=None), people(a=())) == ["A: held by nobody; formerly not recorded"]
+    assert reported(people(a=()), people(a=None)) == ["A: holders not recorded; formerly nobody"]
 
 
 def test_nobodys_email_leaves_the_data() -> None:
     old, new = (people(a=(Holder(Text("Ana"), email=Text(mail)),)) for mail in ("old@x", "new@x"))
     report = ChangesQuery().changes(old, new)
-    assert told(old, new) == ["A: e-mail of Ana changed"]
+    assert reported(old, new) == ["A: e-mail of Ana changed"]
     assert "@x" not in repr(report)
 
 
@@ -330,11 +330,11 @@ def test_skills_and_scales() -> None:
         skills={"go": Skill("go", Text("Golang"), scale="uk", levels=(level,))},
         scales={"uk": Scale("uk", (Text("Low"), Text("Mid"), Text("High")))},
     )
-    assert told(old, new) == [
+    assert reported(old, new) == [
         "Skill Go renamed to Golang", "Golang: scale added: uk", "Golang: criteria of Low added",
         "Scale uk changed from Low and High to Low, Mid and High",
     ]  # fmt: skip
-    assert told(old, catalog()) == ["Skill Go removed", "Scale uk removed: Low and High"]
+    assert reported(old, catalog()) == ["Skill Go removed", "Scale uk removed: Low and High"]
 
 
 def test_schemes() -> None:
@@ -343,7 +343,7 @@ def test_schemes() -> None:
     owner = structs.replace(raci["A"], name=Text("Owner"), max=2)
     parts = tuple(owner if p.letter == "A" else p for p in raci.participations if p.letter != "I")
     new = structs.replace(old, schemes={**old.schemes, "RACI": structs.replace(raci, participations=parts)})
-    assert told(old, new) == [
+    assert reported(old, new) == [
         "RACI: name of A changed from Accountable to Owner", "RACI: maximum of A changed from 1 to 2",
         "RACI: letter I removed (Informed)",
     ]  # fmt: skip
@@ -354,7 +354,7 @@ def test_schemes() -> None:
 
 def test_equal_catalogs_have_no_changes_wherever_they_stand() -> None:
     old = rows(row("a", {"devops": "A/R"}, section="s"), row("b"))
-    assert told(old, old) == []
+    assert reported(old, old) == []
     assert ChangesQuery().changes(old, old).count == 0
 
 
@@ -381,12 +381,12 @@ def test_selections() -> None:
     )  # fmt: skip
     moved = "A: accountable moved from DevOps Engineer to Platform Engineer"
     changed = "B: Support went from responsible to consulted"
-    assert told(old, new) == [moved, changed, "D added", "ZOO added"]
-    assert told(old, new, only=("letters",)) == [moved, changed]
-    assert told(old, new, sections=("Y",)) == [changed, "D added"]
-    assert told(old, new, roles=("Support",)) == [changed]
-    assert told(old, new, roles=("devops",)) == [moved]
-    assert told(old, new, tags=("Daily",)) == [moved]
+    assert reported(old, new) == [moved, changed, "D added", "ZOO added"]
+    assert reported(old, new, only=("letters",)) == [moved, changed]
+    assert reported(old, new, sections=("Y",)) == [changed, "D added"]
+    assert reported(old, new, roles=("Support",)) == [changed]
+    assert reported(old, new, roles=("devops",)) == [moved]
+    assert reported(old, new, tags=("Daily",)) == [moved]
     wrong = ChangesQuery(roles=("nobody",), sections=("z",), matrix="m").changes(old, new)
     assert wrong.unknown == ("nobody", "z", "m")
 
@@ -403,7 +403,7 @@ def test_all_that_is_drawn_is_in_the_digest() -> None:
     first = query.changes(old, rows(row("a", {"platform": "A"})))
     assert digest(first) == digest(query.changes(old, rows(row("a", {"platform": "A"}))))
     assert digest(first) != digest(query.changes(old, rows(row("a", {"support": "A"}))))
-    moved = structs.replace(old.rows[0], place=structs.replace(old.rows[0].place, line=9))
+    moved = structs.replace(old.rows[0], location=structs.replace(old.rows[0].location, line=9))
     assert digest(query.changes(structs.replace(old, rows=(moved,)), old)) == digest(query.changes(old, old))
 
 
@@ -411,7 +411,7 @@ def test_every_sentence_has_a_topic_and_every_field_a_name() -> None:
     assert {one.topic for one in SENTENCES.values()} == set(TOPICS)
     assert {one.sign for one in SENTENCES.values()} == {"added", "removed", "moved", "changed"}
     fields = {*Role.__struct_fields__, *Responsibility.__struct_fields__, *Holder.__struct_fields__}
-    derived = {"place", "partial", "matrix", "section", "assign", "own", "holders"}
+    derived = {"location", "partial", "matrix", "section", "assign", "own", "holders"}
     assert fields - derived - set(FIELDS) == set()
 
 

@@ -58,7 +58,7 @@ IDS = ("a", "b", "c", "d")
 def role(ident: str) -> st.SearchStrategy[Role]:
     return st.builds(
         Role, id=st.just(ident), name=st.sampled_from([Text(f"{ident} {word}") for word in WORDS]),
-        place=st.just(HERE), abbr=maybe_text, kind=st.sampled_from(["role", "team"]), family=maybe_text,
+        location=st.just(HERE), abbr=maybe_text, kind=st.sampled_from(["role", "team"]), family=maybe_text,
         tagline=st.none() | prose, duties=proses, skills=skills, tools=texts, reports_to=st.none() | st.sampled_from(IDS).map(Text),
         covered_by=st.none() | st.sampled_from(IDS), levels=levels, holders=holders, past_holders=st.just(()),
         status=maybe_text, links=links, tags=texts, reviewed=days, own=own,
@@ -74,7 +74,7 @@ def row(ident: str, roles: list[str]) -> st.SearchStrategy[Responsibility]:
     )
     return st.builds(
         Responsibility, id=st.just(ident), name=st.sampled_from([Text(f"{ident} {word}") for word in WORDS]),
-        place=st.just(HERE), section=st.sampled_from(["", "one", "two"]), kind=maybe_text, summary=st.none() | prose,
+        location=st.just(HERE), section=st.sampled_from(["", "one", "two"]), kind=maybe_text, summary=st.none() | prose,
         links=links, tags=texts, notes=proses, separate=st.booleans(), review_by=days, own=own,
         assign=st.lists(one, max_size=4, unique_by=lambda one: (one.role, one.when)).map(tuple),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def pairs(draw: st.DrawFn) -> tuple[Catalog, Catalog]:
     return old, catalog(*rows, roles=tuple(roles.values()))
 
 
-def told(old: Catalog, new: Catalog) -> list[str]:
+def reported(old: Catalog, new: Catalog) -> list[str]:
     report = ChangesQuery(undeclared=True).changes(old, new)
     return [sentence(one) for group in report.groups for one in group.changes]
 
@@ -121,19 +121,19 @@ def facts(found: Catalog) -> dict[str, Any]:
         fields = {
             name: getattr(one, name)
             for name in one.__struct_fields__
-            if name not in ("assign", "place", "own")
+            if name not in ("assign", "location", "own")
         }
         rows.setdefault(one.key[:2], []).append((fields, assigned, bare(one.own)))
     return {
         "roles": [
-            {**{name: getattr(one, name) for name in one.__struct_fields__ if name not in ("place", "own", "skills", "levels", "holders")},
+            {**{name: getattr(one, name) for name in one.__struct_fields__ if name not in ("location", "own", "skills", "levels", "holders")},
              "own": bare(one.own), "skills": {s.skill: s.step for s in one.skills}, "order": [s.skill for s in one.skills],
              "levels": [(structs.replace(level, skills=()), {s.skill: s.step for s in level.skills}) for level in one.levels],
              "holders": one.holders and sorted(one.holders, key=repr) if one.holders else one.holders}
             for one in found.roles.values()
         ],
         "rows": rows,
-        "sections": [structs.replace(one, place=None) for one in found.sections.values()],
+        "sections": [structs.replace(one, location=None) for one in found.sections.values()],
     }  # fmt: skip
 
 
@@ -144,15 +144,15 @@ def bare(given: Any) -> Any:
 @settings(max_examples=20)
 @given(catalogs())
 def test_a_catalog_has_not_changed_against_itself(found: Catalog) -> None:
-    assert told(found, found) == []
+    assert reported(found, found) == []
 
 
 @settings(max_examples=50)
 @given(pairs())
 def test_nothing_is_told_exactly_where_nothing_that_is_drawn_differs(pair: tuple[Catalog, Catalog]) -> None:
     old, new = pair
-    assert bool(told(old, new)) == (facts(old) != facts(new))
-    assert len(told(old, new)) == len(told(new, old))
+    assert bool(reported(old, new)) == (facts(old) != facts(new))
+    assert len(reported(old, new)) == len(reported(new, old))
 
 
 @settings(max_examples=20)
@@ -185,8 +185,8 @@ def test_a_letter_that_is_given_is_told_and_nothing_else(found: Catalog, data: s
     without, having = (
         structs.replace(found, rows=(*found.rows[:at], one, *found.rows[at + 1 :])) for one in rows
     )
-    assert told(without, having) == [f"{row.name}: {names} became consulted"]
-    assert told(having, without) == [f"{row.name}: {names} no longer consulted"]
+    assert reported(without, having) == [f"{row.name}: {names} became consulted"]
+    assert reported(having, without) == [f"{row.name}: {names} no longer consulted"]
 
 
 @settings(max_examples=20)
@@ -194,15 +194,15 @@ def test_a_letter_that_is_given_is_told_and_nothing_else(found: Catalog, data: s
 def test_a_row_that_is_added_moved_or_renamed_is_one_change(found: Catalog, data: st.DataObject) -> None:
     sections = {("", name): Section(name, Text(name.title())) for name in ("one", "two", "new")}
     found = structs.replace(found, sections=sections)
-    fresh = Responsibility(id="zzz", name=Text("Quite another"), place=HERE, section="new")
+    fresh = Responsibility(id="zzz", name=Text("Quite another"), location=HERE, section="new")
     more = structs.replace(found, rows=(*found.rows, fresh))
-    assert told(found, more) == ["Quite another added"]
-    assert told(more, found) == ["Quite another removed"]
+    assert reported(found, more) == ["Quite another added"]
+    assert reported(more, found) == ["Quite another removed"]
     named = structs.replace(fresh, name=Text("Another one"))
-    assert told(more, structs.replace(more, rows=(*found.rows, named))) == [
+    assert reported(more, structs.replace(more, rows=(*found.rows, named))) == [
         "Quite another renamed to Another one"
     ]
     moved = structs.replace(fresh, section="one")
-    assert told(more, structs.replace(more, rows=(*found.rows, moved))) == [
+    assert reported(more, structs.replace(more, rows=(*found.rows, moved))) == [
         "Quite another moved from New to One"
     ]

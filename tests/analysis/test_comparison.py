@@ -15,7 +15,8 @@ from msgspec import structs
 from sphinx_roles.analysis.comparison import ComparisonQuery, ComparisonReport
 from sphinx_roles.analysis.report import digest, walk
 from sphinx_roles.analysis.verdicts import VERDICTS
-from sphinx_roles.cli.pages import demo_data
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.cli.handbook import demo_data
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -27,8 +28,7 @@ from sphinx_roles.model import (
     Responsibility,
     Text,
 )
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import read_body
+from sphinx_roles.problems import Location
 
 PAIR = ("a", "b")
 
@@ -156,14 +156,14 @@ def test_each_row_counts_by_the_letters_of_its_own_scheme(order: tuple[int, ...]
         row("z", {"a": "C", "b": "I"}),
         row("y", {"a": "D", "b": "C"}, matrix="n"),
     )
-    found = catalog(*(rows[place] for place in order))
+    found = catalog(*(rows[location] for location in order))
     found = structs.replace(found, matrices={**found.matrices, "n": Matrix("n", Text(), "DACI")})
     (pair,) = ComparisonQuery(roles=PAIR).report(found).similarities
     assert (pair.shared, pair.only_left, pair.only_right, pair.index) == (1, 1, 0, 0.5)
 
 
 def demo() -> Catalog:
-    return read_body(demo_data(), Place("roles.yaml"), format="yaml")[0]
+    return read_body(demo_data(), Location("roles.yaml"), format="yaml")[0]
 
 
 def test_the_demo() -> None:

@@ -13,7 +13,7 @@ from msgspec import structs
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import digest, walk
 from sphinx_roles.model import Catalog, Matrix, Prose, Text
-from sphinx_roles.problems import Place
+from sphinx_roles.problems import Location
 
 
 def cells(report: MatrixReport) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -125,19 +125,19 @@ def test_totals_count_each_letter() -> None:
 def test_what_is_told_of_a_row_can_be_left_out() -> None:
     note = Prose("until the move")
     data = catalog(row("a", (assign("x", "R", note=note),), summary=Prose("Why")))
-    told = next(iter(MatrixQuery().report(data).rows))
-    assert told.told
-    assert [remark.text for remark in told.remarks] == [note]
-    assert not next(iter(MatrixQuery(details=False).report(data).rows)).told
+    reported = next(iter(MatrixQuery().report(data).rows))
+    assert reported.reported
+    assert [remark.text for remark in reported.remarks] == [note]
+    assert not next(iter(MatrixQuery(details=False).report(data).rows)).reported
 
 
 def _moved(data: Catalog) -> Catalog:
-    place = Place("other.yaml", 90, 5)
+    location = Location("other.yaml", 90, 5)
     moved = tuple(
         structs.replace(
             found,
-            place=place,
-            name=Text(found.name, place),
+            location=location,
+            name=Text(found.name, location),
             assign=tuple(structs.replace(a, at=7, file="other.yaml") for a in found.assign),
         )
         for found in data.rows

@@ -10,10 +10,10 @@ from msgspec import structs
 
 from sphinx_roles.analysis.overlap import OverlapQuery, OverlapReport
 from sphinx_roles.analysis.report import digest, walk
-from sphinx_roles.cli.pages import demo_data
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.cli.handbook import demo_data
 from sphinx_roles.model import Catalog, Matrix, Text
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import read_body
+from sphinx_roles.problems import Location
 
 THREE = ("devops", "sre", "platform")
 
@@ -21,7 +21,9 @@ THREE = ("devops", "sre", "platform")
 def regions(report: OverlapReport) -> dict[tuple[str, ...], list[str]]:
     """Names of rows by the roles that do them."""
     return {
-        tuple(report.sets[place].role for place in region.roles): [str(item.name) for item in region.items]
+        tuple(report.sets[location].role for location in region.roles): [
+            str(item.name) for item in region.items
+        ]
         for region in report.regions
     }
 
@@ -32,7 +34,7 @@ def numbers(report: OverlapReport) -> list[tuple[int, tuple[int, ...]]]:
 
 @pytest.fixture(scope="module")
 def demo() -> Catalog:
-    return read_body(demo_data(), Place("roles.yaml"), format="yaml")[0]
+    return read_body(demo_data(), Location("roles.yaml"), format="yaml")[0]
 
 
 @pytest.mark.parametrize("roles", [("devops sre platform",), ("DevOps", "SRE", "Platform Engineer"), THREE])
@@ -211,8 +213,8 @@ def test_regions_part_what_is_done(rows: list[dict[str, str]], asked: list[str])
     assert report.others == len(rows) - len(placed)
     for region in report.regions:
         for item in region.items:
-            assert does[item.key] == {asked[place] for place in region.roles}
-    for place, shown in enumerate(report.sets):
-        assert shown.rows == sum(len(r.items) for r in report.regions if place in r.roles)
+            assert does[item.key] == {asked[location] for location in region.roles}
+    for location, shown in enumerate(report.sets):
+        assert shown.rows == sum(len(r.items) for r in report.regions if location in r.roles)
         assert shown.rows == sum(shown.role in who for who in does.values())
     assert [region.number for region in report.regions] == list(range(1, len(report.regions) + 1))

@@ -38,14 +38,14 @@ def main() -> None:
     result = Result()
     chosen = options.only or (["against"] if options.against else [n for n in MEASUREMENTS if n != "against"])
     rounds = 1 if options.quick else options.rounds
-    how = Options(rounds, options.rivals, options.slow, options.quick, _tell, options.against)
+    how = Options(rounds, options.rivals, options.slow, options.quick, _report, options.against)
     for name in chosen:
         with tempfile.TemporaryDirectory() as folder:
             result.add(MEASUREMENTS[name](Path(folder), how))
         if options.json:
-            told = {"circumstances": circumstances(), **json.decode(json.encode(result))}
-            options.json.write_bytes(json.format(json.encode(told)))
-    print("\n".join(f"{what}: {said}" for what, said in circumstances().items()), end="\n\n")
+            reported = {"circumstances": circumstances(), **json.decode(json.encode(result))}
+            options.json.write_bytes(json.format(json.encode(reported)))
+    print("\n".join(f"{what}: {message}" for what, message in circumstances().items()), end="\n\n")
     print(markdown(result))
     if options.write:
         write_page(options.write, result, how.rounds)
@@ -70,7 +70,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _tell(text: str) -> None:
+def _report(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 

@@ -16,8 +16,8 @@ from sphinx_roles.analysis.audit.query import AuditQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.overlap import OverlapQuery
 from sphinx_roles.analysis.report import Query
-from sphinx_roles.library import Library
-from sphinx_roles.reading import Settings
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalogs import CatalogRegistry
 from tests.bench.projects import Size, matrix_catalog
 
 __all__ = ["BOUNDS", "QUERIES", "ratios"]
@@ -37,8 +37,8 @@ def ratios(
     """Return what each query costs as a share of reading the catalog, in medians of CPU time."""
     project = matrix_catalog(folder / "analysis", size)
     settings = Settings(scheme="RACI", fields={})
-    catalog = Library.load(None, project, settings)[0].main
-    reading = _median(lambda: Library.load(None, project, settings), rounds)
+    catalog = CatalogRegistry.load(None, project, settings)[0].main
+    reading = _median(lambda: CatalogRegistry.load(None, project, settings), rounds)
     # A catalog keeps what has been found in it, so each round asks another one.
     return {
         name: _median(lambda q=query: q.report(structs.replace(catalog)), rounds) / reading
@@ -51,7 +51,7 @@ def reading(folder: Path, rounds: int = 5) -> float:
     project, settings = folder / "analysis", Settings(scheme="RACI", fields={})
     text = (project / "roles.yaml").read_text("utf-8")
     bare = _median(lambda: deque(yaml.parse(text, yaml.CSafeLoader), maxlen=0), rounds)
-    return _median(lambda: Library.load(None, project, settings), rounds) / bare
+    return _median(lambda: CatalogRegistry.load(None, project, settings), rounds) / bare
 
 
 def _median(work: Callable[[], object], rounds: int) -> float:

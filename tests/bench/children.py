@@ -19,17 +19,17 @@ _LINE = re.compile(
 
 def analysis(folder: Path, options: Options) -> Result:
     """Measure the audit and other queries beside the reading of the data."""
-    return _said("tests.bench.analysis", options)
+    return _message("tests.bench.analysis", options)
 
 
 def commands(folder: Path, options: Options) -> Result:
     """Measure the commands beside the least that a process can do."""
-    return _said("tests.bench.commands", options)
+    return _message("tests.bench.commands", options)
 
 
-def _said(module: str, options: Options) -> Result:
+def _message(module: str, options: Options) -> Result:
     # In this process it would stay in memory, and be counted in that of every build.
-    options.tell(module)
+    options.report(module)
     done = subprocess.run([sys.executable, "-m", module], stdout=subprocess.PIPE, text=True, check=True)
     return read(done.stdout)
 

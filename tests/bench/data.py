@@ -79,11 +79,11 @@ class Cards(Struct, frozen=True):
     def each(self) -> Iterator[tuple[str, str, str, list[str], list[str]]]:
         """Yield the name, the line, the purpose, the duties and the skills of each role."""
         for role in range(self.number):
-            told = "others" if role != self.changed else "Others"
+            reported = "others" if role != self.changed else "Others"
             yield (
                 f"Role number {role}",
                 f"The {role}th of many",
-                f"Keeps part {role} of the system running and tells the {told} about it",
+                f"Keeps part {role} of the system running and tells the {reported} about it",
                 [f"Watch part {role}", f"Mend part {role}", f"Write down what happened to part {role}"],
                 [f"Skill {role % 40}", f"Skill {role % 17}"],
             )

@@ -52,10 +52,10 @@ def _bare(table: Table) -> Iterator[str]:
     heads = "".join(f"<th>{name}</th>" for name in ["Responsibility", *table.heads()])
     yield f'<table class="docutils"><thead><tr>{heads}</tr></thead><tbody>'
     for row, (name, cells) in enumerate(table.full()):
-        told = (
+        reported = (
             f"<p>{table.summary(row).replace(' *', ' <em>').replace('* ', '</em> ')}</p>"
             if table.marked
             else ""
         )
-        yield f"<tr><td>{name}{told}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        yield f"<tr><td>{name}{reported}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
     yield "</tbody></table>"

@@ -22,12 +22,12 @@ __all__ = ["HANDBOOKS", "handbook", "ours", "pages", "parses"]
 
 _COUNTING = """\
 if "BENCH_PARSES" in __import__("os").environ:
-    from sphinx_roles.reading.formats import yaml as _yaml
+    from sphinx_roles.catalog.formats import yaml as _yaml
     _read = _yaml.read_yaml
-    def _counted(text, sheet):
+    def _counted(text, context):
         with open(__file__ + ".parses", "a") as kept:
-            kept.write(f"{sheet.file}\\n")
-        return _read(text, sheet)
+            kept.write(f"{context.file}\\n")
+        return _read(text, context)
     _yaml.read_yaml = _counted
 """
 
@@ -131,15 +131,15 @@ def handbook(folder: Path, options: Options, book: Table | None = None) -> Resul
     quick = Table(60, 10, sections=6, pages=30)
     table = book or (quick if options.quick else Table(500, 10, sections=20, pages=200))
     chosen = present(HANDBOOKS, table.cells, rivals=options.rivals, slow=options.slow)
-    place, row = folder / "handbook", table.rows // 3
-    alone = in_turn(place, chosen, table, options, row=row)
-    two = in_turn(place, chosen, table, options, kinds=("fresh",), row=row, jobs=2)["fresh"]
+    location, row = folder / "handbook", table.rows // 3
+    alone = in_turn(location, chosen, table, options, row=row)
+    two = in_turn(location, chosen, table, options, kinds=("fresh",), row=row, jobs=2)["fresh"]
     changed, base = structs.replace(table, changed=row), alone["fresh"][chosen[0].name]
     result, rows = Result(), []
     for order, contender in enumerate(chosen):
         name = contender.name
-        options.tell(f"handbook, pages left stale: {name}")
-        left = stale(place / str(order), contender, changed)
+        options.report(f"handbook, pages left stale: {name}")
+        left = stale(location / str(order), contender, changed)
         letter = ratio(alone["one letter"][name], alone["no change"][name])
         read = median(alone["one letter"][name], "read")
         fresh = (ratio(costs[name], base) for costs in (alone["fresh"], two))
@@ -158,7 +158,7 @@ def handbook(folder: Path, options: Options, book: Table | None = None) -> Resul
     title = f"A handbook of {table.pages} pages, {table.sections} with a slice of {table} each"
     result.parts.append(Part(title, _HEADS, rows, _NOTE))
     for jobs in (1, 2, 4):
-        most = max(parses(place / f"parses{jobs}", table, jobs).values())
+        most = max(parses(location / f"parses{jobs}", table, jobs).values())
         result.bounds.append(
             Bound(f"{table.pages} pages, `-j {jobs}`: a catalog is parsed", most, 1, " times")
         )

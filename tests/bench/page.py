@@ -44,9 +44,9 @@ def write_page(page: Path, result: Result, rounds: int) -> None:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     found = circumstances()
-    told = (
+    reported = (
         f"Found on {found['day']} with `python -m tests.bench`, {rounds} rounds, on {found['machine']}, "
         f"{found['Python']}: {found['versions']}."
     )
-    made = f"{BEGIN}\n\n{told}\n\n{markdown(result)}\n{END}"
+    made = f"{BEGIN}\n\n{reported}\n\n{markdown(result)}\n{END}"
     page.write_text(f"{before}{made}{after}", "utf-8")

@@ -63,8 +63,8 @@ def table_yaml(table: Table) -> Iterable[str]:
                 yield f"  section{before}:"
                 yield "    rows:"
         assign = ", ".join(f"role{column}: {letter}" for column, letter in letters.items())
-        told = f', summary: "{table.summary(row)}"' if table.marked else ""
-        yield f"{indent}row{row}: {{name: {name}{told}, assign: {{{assign}}}}}"
+        reported = f', summary: "{table.summary(row)}"' if table.marked else ""
+        yield f"{indent}row{row}: {{name: {name}{reported}, assign: {{{assign}}}}}"
 
 
 def cards_yaml(cards: Cards) -> Iterable[str]:

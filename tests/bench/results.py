@@ -57,14 +57,14 @@ def number(value: float) -> str:
 def markdown(result: Result, level: str = "##") -> str:
     """Return all tables, the bounds first."""
     rows = [(b.what, f"{b.found:.3g}{b.unit}", *_kept(b)) for b in result.bounds]
-    told = []
+    reported = []
     if rows:
-        told += [f"{level} The bounds", "", *_table(("what", "found", "bound", "holds"), rows), ""]
+        reported += [f"{level} The bounds", "", *_table(("what", "found", "bound", "holds"), rows), ""]
     for part in result.parts:
-        told += [f"{level} {part.title}", ""]
-        told += [part.note, ""] if part.note else []
-        told += [*_table(part.heads, part.rows), ""]
-    return "\n".join(told)
+        reported += [f"{level} {part.title}", ""]
+        reported += [part.note, ""] if part.note else []
+        reported += [*_table(part.heads, part.rows), ""]
+    return "\n".join(reported)
 
 
 def _kept(bound: Bound) -> tuple[str, str]:
@@ -75,12 +75,12 @@ def _kept(bound: Bound) -> tuple[str, str]:
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     lines = [list(heads), *(list(row) for row in rows)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
+    widths = [max(len(line[location]) for line in lines) for location in range(len(heads))]
     drawn = [
         f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
         for line in lines
     ]
     rule = [
-        f"|{'|'.join('-' * (width + 2) if not place else '-' * (width + 1) + ':' for place, width in enumerate(widths))}|"
+        f"|{'|'.join('-' * (width + 2) if not location else '-' * (width + 1) + ':' for location, width in enumerate(widths))}|"
     ]
     return [drawn[0], *rule, *drawn[1:]]

@@ -71,8 +71,8 @@ def unchanged(folder: Path, options: Options, size: tuple[int, int] = (2000, 60)
     chosen = (Contender("without", _without), Contender("with", _with))
     turns = in_turn(folder / "unchanged", chosen, table, options, kinds=KINDS[:2])
     found = turns["no change"]
-    told = f"{table}, no-change build / the same page as raw HTML, without the extension"
-    result = Result(bounds=[Bound(told, ratio(found["with"], found["without"]), 1.08)])
+    reported = f"{table}, no-change build / the same page as raw HTML, without the extension"
+    result = Result(bounds=[Bound(reported, ratio(found["with"], found["without"]), 1.08)])
     return _kept(result, "unchanged", found)
 
 

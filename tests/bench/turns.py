@@ -21,13 +21,13 @@ Turns = dict[str, dict[str, list[Cost]]]
 
 
 class Options(Struct, frozen=True):
-    """How much is measured. ``tell`` is shown what is under way."""
+    """How much is measured. ``report`` is shown what is under way."""
 
     rounds: int = 5
     rivals: bool = True
     slow: bool = False
     quick: bool = False
-    tell: Callable[[str], object] = lambda text: None
+    report: Callable[[str], object] = lambda text: None
     against: Path | None = None
     """Another checkout or wheel of ours."""
 
@@ -45,7 +45,7 @@ def in_turn(
             for number, contender in enumerate(contenders):
                 if contender.rival and turn >= RIVAL_ROUNDS:
                     continue
-                options.tell(f"{data}, {kind} build, round {turn + 1}: {contender.name}")
+                options.report(f"{data}, {kind} build, round {turn + 1}: {contender.name}")
                 project = folder / str(number)
                 contender.write(project, after if kind == "one letter" else before)
                 cost = build(project, fresh=kind == "fresh", jobs=jobs, python=contender.python)

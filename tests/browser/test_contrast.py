@@ -21,9 +21,9 @@ def test_text_is_readable(surf, look: Look, page: str) -> None:
 
 
 def test_letters_are_readable_and_badges_are_seen(surf, look: Look) -> None:
-    told = surf(look, "matrix").ask("badges")
-    assert len(told) > 20
-    assert [one for one in told if one[1] < 4.5 or one[2] < 3] == []
+    reported = surf(look, "matrix").ask("badges")
+    assert len(reported) > 20
+    assert [one for one in reported if one[1] < 4.5 or one[2] < 3] == []
 
 
 def test_what_is_faint_is_still_seen(surf, look: Look) -> None:
@@ -48,11 +48,13 @@ def test_a_project_may_set_colours(surf, look: Look) -> None:
 
 def test_the_sheet_names_no_theme_and_no_root_size() -> None:
     """Only `--sphinx-roles-*` is promised, and a root em is 20 pixels in one theme."""
-    sheet = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
-    rules = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    context = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
+    rules = re.sub(r"/\*.*?\*/", "", context, flags=re.DOTALL)
     assert not re.search(r"\drem\b|@import|url\(|light-dark|prefers-color-scheme", rules)
     assert not re.search(r"data-theme|\.wy-|\.rst-|\.md-|\.bd-|\.yue|#content", rules)
     promised = set(re.findall(r"--sphinx-[\w-]+", rules))
     # Each is told in the comment at the top of the sheet, the colours of letters by the end of their names.
-    told = sheet[: sheet.index("*/")]
-    assert [name for name in promised if name not in told and f"-{name.rpartition('-')[2]}" not in told] == []
+    reported = context[: context.index("*/")]
+    assert [
+        name for name in promised if name not in reported and f"-{name.rpartition('-')[2]}" not in reported
+    ] == []

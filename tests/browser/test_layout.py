@@ -88,9 +88,9 @@ def test_nothing_moves(surf, look: Look) -> None:
 
 def test_running_text_begins_at_its_margin_and_a_dash_stands_in_the_middle(surf, look: Look) -> None:
     browser = surf(look, "compare", 1400)
-    said = browser.run(
+    message = browser.run(
         "return all('.ro-about-roles td:not(.ro-verdict)')"
         ".map((e) => [e.children.length > 0, getComputedStyle(e).textAlign])"
     )
-    assert len({has for has, _ in said}) == 2
-    assert {tuple(one) for one in said} == {(True, "start"), (False, "center")}
+    assert len({has for has, _ in message}) == 2
+    assert {tuple(one) for one in message} == {(True, "start"), (False, "center")}

@@ -21,9 +21,9 @@ def tables(request: pytest.FixtureRequest, surf):
 
 
 def test_a_table_has_one_caption_which_names_its_region(tables) -> None:
-    told = tables.ask("captions")
-    assert told
-    assert {tuple(one) for one in told} == {(1, True, "region", 0, True)}
+    reported = tables.ask("captions")
+    assert reported
+    assert {tuple(one) for one in reported} == {(1, True, "region", 0, True)}
 
 
 def test_every_head_has_a_scope(tables) -> None:

@@ -94,18 +94,18 @@ def test_nothing_runs(
     folder = site(page, data)
     found = [path for path in sorted(folder.glob("*.html")) if path.stem != "search"]
     assert len(found) > len(STRINGS)
-    assert {path.name: told for path in found if (told := watched(path, folder))} == {}
+    assert {path.name: reported for path in found if (reported := watched(path, folder))} == {}
 
 
 def test_nothing_runs_in_a_picture(watched: Callable[..., list[str]], site: Callable[..., Path]) -> None:
     folder = site(*KINDS[0], "epub")
     found = sorted(folder.glob("_images/*.svg"))
     assert len(found) >= len(STRINGS)
-    assert {path.name: told for path in found if (told := watched(path, folder))} == {}
+    assert {path.name: reported for path in found if (reported := watched(path, folder))} == {}
 
 
 @pytest.mark.parametrize(
-    ("planted", "told"),
+    ("planted", "reported"),
     [
         ("<img src=data:x onerror=alert(1)>", "alert"),
         ("<b onmouseover=alert(1)>x</b>", "b onmouseover=alert(1)"),
@@ -115,8 +115,8 @@ def test_nothing_runs_in_a_picture(watched: Callable[..., list[str]], site: Call
     ],
 )
 def test_a_leak_would_be_seen(
-    watched: Callable[..., list[str]], site: Callable[..., Path], planted: str, told: str
+    watched: Callable[..., list[str]], site: Callable[..., Path], planted: str, reported: str
 ) -> None:
     folder = site(*KINDS[0])
     plant = f"document.querySelector('.body .ro').innerHTML = {planted!r}"
-    assert told in watched(folder / "p0.html", folder, plant)
+    assert reported in watched(folder / "p0.html", folder, plant)

@@ -29,9 +29,9 @@ def test_focus_is_seen(surf, look: Look) -> None:
     browser.run("document.querySelector('.ro-legend summary').focus()")
     for _ in range(9):
         browser.press(*TAB)
-        told = browser.ask("focus")
-        assert told, "the focus has left the view"
-        name, style, width, contrast = told
+        reported = browser.ask("focus")
+        assert reported, "the focus has left the view"
+        name, style, width, contrast = reported
         assert (style != "none", width >= 2, contrast >= 3) == (True, True, True), name
 
 
@@ -99,10 +99,10 @@ def test_paper_shows_all(surf, look: Look) -> None:
 def test_forced_colours_keep_the_outlines(surf, look: Look) -> None:
     browser = surf(look, "matrix")
     browser.media(forced_colors="active")
-    told = browser.ask("badges")
+    reported = browser.ask("badges")
     browser.media()
-    assert told
-    assert [one for one in told if one[1] < 4.5 or one[2] < 3 or one[3] == "none"] == []
+    assert reported
+    assert [one for one in reported if one[1] < 4.5 or one[2] < 3 or one[3] == "none"] == []
 
 
 SELECT = """

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles import __version__
 from sphinx_roles.cli import COMMANDS, main
-from sphinx_roles.cli.outcome import say
+from sphinx_roles.cli.io import say
+from sphinx_roles.version import __version__
 
 HEAVY = (
     "sphinx",
@@ -29,9 +29,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0
-    said = capsys.readouterr().out
-    assert all(name in said for name in COMMANDS)
-    assert "0 clean, 1 findings, 2 could not run" in said
+    message = capsys.readouterr().out
+    assert all(name in message for name in COMMANDS)
+    assert "0 clean, 1 findings, 2 could not run" in message
 
 
 def test_without_a_command_it_helps(capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,8 +96,8 @@ def test_help_without_a_command_imports_none() -> None:
 
 def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> None:
     main([])
-    said = " ".join(capsys.readouterr().out.split())
-    assert all(f"{name} {told}" in said for name, told in COMMANDS.items())
+    message = " ".join(capsys.readouterr().out.split())
+    assert all(f"{name} {reported}" in message for name, reported in COMMANDS.items())
     for name in COMMANDS:
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from robustness.checking import in_time
 
+from sphinx_roles.catalog.load import read_catalog
+from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli import main
 from sphinx_roles.cli.convert import FROM, TO
 from sphinx_roles.exchange.inputs import FORMATS
 from sphinx_roles.exchange.out import SUFFIXES
-from sphinx_roles.reading import Source, read_catalog
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -56,9 +57,9 @@ def test_it_overwrites_nothing_unasked(folder: Path, capsys: pytest.CaptureFixtu
 
 def test_the_data_goes_down_a_pipe(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("raci.csv", "-", "--to", "toml") == 0
-    said = capsys.readouterr()
-    assert said.out.startswith("format = 1\n")
-    assert said.err.splitlines()[0] == "  2 roles: Dev, Lead"
+    message = capsys.readouterr()
+    assert message.out.startswith("format = 1\n")
+    assert message.err.splitlines()[0] == "  2 roles: Dev, Lead"
 
 
 def test_doubts_are_findings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +88,7 @@ def test_one_of_several_matrices(folder: Path, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["raci.csv"], "name what to read and, last"),
         (["raci.csv", "out.txt"], "'out.txt' tells no format that is written; --to names one"),
@@ -105,14 +106,14 @@ def test_one_of_several_matrices(folder: Path, capsys: pytest.CaptureFixture[str
     ],
 )
 def test_what_cannot_run(
-    words: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    words: list[str], message: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "other.yaml").write_text("people: [ana]", "utf-8")
     (folder / "bad.map").write_text("roles=people\nroles.name", "utf-8")
     (folder / "latin.map").write_bytes("name=Tätigkeit".encode("latin-1"))
     before = sorted(folder.iterdir())
     assert run(*words) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert sorted(folder.iterdir()) == before
 
 
@@ -129,9 +130,9 @@ def test_a_map_is_only_proposed_where_one_would_help(
 def test_what_columns_are_is_said_with_map(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "raci.csv").write_text("Role Level;Cost;Dev\nBuild;120;R\nShip;95;A\n", "utf-8")
     assert run("raci.csv", "roles.yaml", "--map", "name=Rolle Level", "--map", "nam=Dev") == 1
-    told = capsys.readouterr().out
-    assert "--map names 'Rolle Level', but no head of a table does; did you mean 'Role Level'?" in told
-    assert "--map says 'nam' for 'Dev', expected name, section" in told
+    reported = capsys.readouterr().out
+    assert "--map names 'Rolle Level', but no head of a table does; did you mean 'Role Level'?" in reported
+    assert "--map says 'nam' for 'Dev', expected name, section" in reported
     assert run("raci.csv", "roles.yaml", "--force", "--map", "name=Role Level") == 1
     assert "say with `--map` what it is" in capsys.readouterr().out
 

@@ -8,10 +8,10 @@ from itertools import combinations
 
 import pytest
 
-from sphinx_roles.cli import pages
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.cli import handbook as pages
 from sphinx_roles.model import Catalog, Responsibility
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import read_body
+from sphinx_roles.problems import Location
 
 SHARED = {
     ("devops", "sre"): {"monitoring", "continuous-improvement"},
@@ -27,7 +27,7 @@ OWN = {
 
 @cache
 def catalog() -> Catalog:
-    read, problems = read_body(pages.demo_data(), Place("roles.yaml"), format="yaml")
+    read, problems = read_body(pages.demo_data(), Location("roles.yaml"), format="yaml")
     assert problems == ()
     return read
 

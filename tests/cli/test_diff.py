@@ -121,20 +121,20 @@ def test_without_a_word_the_working_tree_is_compared_with_its_last_commit(reposi
     assert run()[1] == "No changes from HEAD to the working tree.\n"
     data = repository / "docs" / "roles.yaml"
     data.write_text(NEW.replace("[Ana]", "[]"), "utf-8")
-    told = "People\n  - Ana left DevOps Engineer\n\n1 change from HEAD to the working tree.\n"
-    assert run()[1] == run("docs")[1] == run("docs/roles.yaml")[1] == told
+    reported = "People\n  - Ana left DevOps Engineer\n\n1 change from HEAD to the working tree.\n"
+    assert run()[1] == run("docs")[1] == run("docs/roles.yaml")[1] == reported
 
 
 def test_a_file_that_was_not_there_is_all_new(repository: Path, run: Run) -> None:
     (repository / "more.yaml").write_text("roles: {ops: Operator}\n", "utf-8")
-    code, told, errors = run("main", "more.yaml")
-    assert (code, told.splitlines()[:2]) == (0, ["Roles", "  + Operator added"])
+    code, reported, errors = run("main", "more.yaml")
+    assert (code, reported.splitlines()[:2]) == (0, ["Roles", "  + Operator added"])
     assert errors == "sphinx-roles: there is no catalog at main: all of the other side counts as changed\n"
 
 
 def test_json(here: Path, run: Run) -> None:
-    told = json.loads(run("old.yaml", "new.yaml", "--format", "json", "--only", "letters")[1])
-    assert told == {
+    reported = json.loads(run("old.yaml", "new.yaml", "--format", "json", "--only", "letters")[1])
+    assert reported == {
         "format": 1, "old": {"name": "old.yaml", "path": "old.yaml"}, "new": {"name": "new.yaml", "path": "new.yaml"},
         "incomplete": False, "count": 1,
         "changes": [{
@@ -171,17 +171,17 @@ def test_markdown_is_text_whatever_the_data_says(here: Path, run: Run) -> None:
 def test_markdown_fits_into_a_comment(here: Path, run: Run) -> None:
     roles = "".join(f"  r{n}: {{name: 'Role number {n} {'x' * 100}'}}\n" for n in range(1000))
     (here / "new.yaml").write_text(f"roles:\n{roles}", "utf-8")
-    told = run("old.yaml", "new.yaml", "--format", "markdown")[1]
-    assert len(told) < 65_536
-    shown = sum(line.startswith("- ") for line in told.splitlines())
-    assert told.splitlines()[-1] == f"… and {1004 - shown} more."
+    reported = run("old.yaml", "new.yaml", "--format", "markdown")[1]
+    assert len(reported) < 65_536
+    shown = sum(line.startswith("- ") for line in reported.splitlines())
+    assert reported.splitlines()[-1] == f"… and {1004 - shown} more."
 
 
 def test_a_file_that_cannot_be_read_ends_with_2(here: Path, run: Run) -> None:
     (here / "new.yaml").write_text(NEW + "roles: [\n", "utf-8")
-    code, told, errors = run("old.yaml", "new.yaml")
+    code, reported, errors = run("old.yaml", "new.yaml")
     assert code == 2
-    assert MOVED in told
+    assert MOVED in reported
     assert "at new.yaml: new.yaml:" in errors
     assert "may seem to be gone" in errors
 
@@ -195,7 +195,7 @@ def test_several_catalogs(repository: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("nosuch",), "'nosuch' is no file or folder here; 'nosuch' is no revision of this repository"),
         (("new.yml",), "'new.yml' is no file or folder here; 'new.yml' is no revision of"),
@@ -209,11 +209,11 @@ def test_several_catalogs(repository: Path, run: Run) -> None:
         (("--only", "lettres"), "no topic 'lettres'; expected some of letters, rows"),
     ],
 )
-def test_what_cannot_be_compared(words: tuple[str, ...], said: str, repository: Path, run: Run) -> None:
+def test_what_cannot_be_compared(words: tuple[str, ...], message: str, repository: Path, run: Run) -> None:
     (repository / "new.yaml").write_text(NEW, "utf-8")
-    code, told, errors = run(*words)
-    assert (code, told) == (2, "")
-    assert said in errors
+    code, reported, errors = run(*words)
+    assert (code, reported) == (2, "")
+    assert message in errors
     assert len(errors.splitlines()) == 1
 
 
@@ -224,9 +224,9 @@ def test_outside_a_repository(here: Path, run: Run) -> None:
 def test_fields_go_by_their_labels(repository: Path, run: Run) -> None:
     data = NEW.replace("holders: [Ana]", "holders: [Ana], cost: '42', site: Rome")
     (repository / "docs" / "roles.yaml").write_text(data, "utf-8")
-    told = run()[1]
-    assert "+ DevOps Engineer: Cost centre added" in told
-    assert "+ DevOps Engineer: site added" in told
+    reported = run()[1]
+    assert "+ DevOps Engineer: Cost centre added" in reported
+    assert "+ DevOps Engineer: site added" in reported
 
 
 def test_conditions_pair_alike_whichever_side_is_old(repository: Path, run: Run) -> None:

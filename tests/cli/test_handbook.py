@@ -33,10 +33,10 @@ def page(name: str) -> str:
 @pytest.mark.parametrize("markup", ["md", "rst"])
 def test_the_demo_builds_without_a_warning(markup: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["quickstart", "book", *(["--rst"] if markup == "rst" else [])]) == 0
-    said = capfd.readouterr()
-    assert said.err == ""
-    assert "book/_build/html/index.html" in said.out
-    assert "edit book/roles.yaml" in said.out
+    message = capfd.readouterr()
+    assert message.err == ""
+    assert "book/_build/html/index.html" in message.out
+    assert "edit book/roles.yaml" in message.out
     assert names(Path("book")) == DEMO[markup]
     for shown in ("DevOps Engineer", "Site Reliability Engineer", "Platform Engineer", "The bridge-builders"):
         assert shown in page("index")
@@ -58,9 +58,9 @@ def test_other_builders_have_nothing_to_warn_of(builder: str, capfd: pytest.Capt
 
 def test_what_is_told_to_do_next_works(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["quickstart", "my book", "--no-build"]) == 0
-    said = capfd.readouterr().out
+    message = capfd.readouterr().out
     assert not Path("my book", "_build").exists()
-    command = said.splitlines()[-1].strip()
+    command = message.splitlines()[-1].strip()
     assert re.search(r"(sphinx-build|-m sphinx) 'my book' 'my book/_build/html'$", command)
 
 
@@ -113,15 +113,15 @@ def test_a_table_that_lies_there_already(capfd: pytest.CaptureFixture[str]) -> N
 def test_a_doubtful_table_is_shown_and_told(capfd: pytest.CaptureFixture[str]) -> None:
     Path("raci.csv").write_text(RACI + "Print,Q,A/R\n")
     assert main(["quickstart", "book", "--from", "raci.csv"]) == 1
-    said = capfd.readouterr()
-    assert re.search(r"^raci\.csv:4:\d+: WARNING: ", said.err, re.MULTILINE)
-    assert said.err.count("WARNING") == 1
-    assert "with the warnings above" in said.out
+    message = capfd.readouterr()
+    assert re.search(r"^raci\.csv:4:\d+: WARNING: ", message.err, re.MULTILINE)
+    assert message.err.count("WARNING") == 1
+    assert "with the warnings above" in message.out
     assert "Print" in page("who-does-what")
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "reported"),
     [
         ("raci.csv", None, "raci.csv is not there"),
         ("raci.xlsx", b"PK\x03\x04", "save it as CSV"),
@@ -132,12 +132,12 @@ def test_a_doubtful_table_is_shown_and_told(capfd: pytest.CaptureFixture[str]) -
     ],
 )
 def test_what_is_no_table_cannot_run(
-    name: str, content: bytes | None, told: str, capfd: pytest.CaptureFixture[str]
+    name: str, content: bytes | None, reported: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     if content is not None:
         Path(name).write_bytes(content)
     assert main(["quickstart", "book", "--from", name]) == 2
-    assert told in capfd.readouterr().err
+    assert reported in capfd.readouterr().err
     assert not Path("book").exists()
 
 
@@ -146,9 +146,9 @@ def test_nothing_is_overwritten_unasked(capfd: pytest.CaptureFixture[str]) -> No
     Path("book", "conf.py").write_text("mine")
     Path("book", "roles.yaml").write_text("mine too")
     assert main(["quickstart", "book"]) == 2
-    said = capfd.readouterr().err
-    assert "book/conf.py, book/roles.yaml are already there" in said
-    assert "--force" in said
+    message = capfd.readouterr().err
+    assert "book/conf.py, book/roles.yaml are already there" in message
+    assert "--force" in message
     assert names(Path("book")) == ["conf.py", "roles.yaml"]
     assert Path("book", "conf.py").read_text() == "mine"
     assert main(["quickstart", "book", "--force", "--no-build"]) == 0
@@ -182,9 +182,9 @@ def test_the_theme_is_what_is_there(
     monkeypatch.setattr(handbook, "find_spec", lambda name: None)
     assert main(["quickstart", "book"]) == 0
     assert 'html_theme = "alabaster"' in Path("book", "conf.py").read_text()
-    said = capfd.readouterr()
-    assert said.err == ""
-    assert "theme: alabaster" in said.out
+    message = capfd.readouterr()
+    assert message.err == ""
+    assert "theme: alabaster" in message.out
     monkeypatch.setattr(handbook, "find_spec", lambda name: object())
     assert main(["quickstart", "other", "--no-build"]) == 0
     assert 'html_theme = "furo"' in Path("other", "conf.py").read_text()

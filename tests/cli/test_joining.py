@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_roles.cli import main
-from sphinx_roles.cli.project import find_project
+from sphinx_roles.cli.handbook import find_project
 
 Project = Callable[..., Path]
 
@@ -22,12 +22,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Make a project with a conf.py in a folder of it, and stand in it."""
 
     def make(conf: str, folder: str = ".", index: str = "index.rst") -> Path:
-        place = tmp_path / folder
-        place.mkdir(parents=True, exist_ok=True)
-        (place / "conf.py").write_text(conf)
-        (place / index).write_text("Docs\n====\n\n.. toctree::\n   :glob:\n\n   *\n")
+        location = tmp_path / folder
+        location.mkdir(parents=True, exist_ok=True)
+        (location / "conf.py").write_text(conf)
+        (location / index).write_text("Docs\n====\n\n.. toctree::\n   :glob:\n\n   *\n")
         monkeypatch.chdir(tmp_path)
-        return place
+        return location
 
     return make
 
@@ -36,45 +36,54 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def lines_for_conf(said: str) -> list[str]:
+def lines_for_conf(message: str) -> list[str]:
     """Return the lines that the author is told to add to conf.py."""
-    told = said.split("1. Add to the end of ")[1].split("2. Add")[0]
-    return [line.strip() for line in told.splitlines()[1:] if line.strip()]
+    reported = message.split("1. Add to the end of ")[1].split("2. Add")[0]
+    return [line.strip() for line in reported.splitlines()[1:] if line.strip()]
 
 
 def test_it_adds_two_files_and_changes_none(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    place = project('extensions = ["sphinx.ext.autosectionlabel"]\n', "docs")
-    before = snapshot(place)
+    location = project('extensions = ["sphinx.ext.autosectionlabel"]\n', "docs")
+    before = snapshot(location)
     assert main(["quickstart", "--into", "."]) == 0
-    after = snapshot(place)
+    after = snapshot(location)
     assert set(after) - set(before) == {"roles.yaml", "who-does-what.rst"}
     assert {name: after[name] for name in before} == before
-    said = capsys.readouterr().out
-    assert "docs/roles.yaml and docs/who-does-what.rst" in said
-    assert lines_for_conf(said) == ['extensions += ["sphinx_roles"]', 'roles_catalog = "roles.yaml"']
-    assert "in docs/index.rst for instance" in said
+    message = capsys.readouterr().out
+    assert "docs/roles.yaml and docs/who-does-what.rst" in message
+    assert lines_for_conf(message) == ['extensions += ["sphinx_roles"]', 'roles_catalog = "roles.yaml"']
+    assert "in docs/index.rst for instance" in message
 
 
 @pytest.mark.parametrize("conf", ['extensions = ["sphinx.ext.todo"]\n', 'extensions = ["myst_parser"]\n'])
 def test_the_lines_make_it_build(project: Project, conf: str, capsys: pytest.CaptureFixture[str]) -> None:
-    place = project(conf)
+    location = project(conf)
     assert main(["quickstart", "--into", "."]) == 0
-    with (place / "conf.py").open("a") as file:
+    with (location / "conf.py").open("a") as file:
         file.write("\n".join(lines_for_conf(capsys.readouterr().out)))
-    built(place)
-    page = (place / "out" / "who-does-what.html").read_text()
+    built(location)
+    page = (location / "out" / "who-does-what.html").read_text()
     assert "Continuous monitoring" in page
     assert "The bridge-builders" in page
 
 
-def built(place: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(place), str(place / "out")]
+def built(location: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        str(location),
+        str(location / "out"),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_a_table_of_ones_own(project: Project, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    place = project('extensions = ["myst_parser"]\nexclude_patterns = []\n', "docs")
+    location = project('extensions = ["myst_parser"]\nexclude_patterns = []\n', "docs")
     table = tmp_path / "team.md"
     table.write_text(
         "# Team\n\n| Task | Lead | Editor |\n|---|---|---|\n| Plan | A | R |\n| Print | I | A/R |\n"
@@ -86,15 +95,15 @@ def test_a_table_of_ones_own(project: Project, capsys: pytest.CaptureFixture[str
         'roles_catalog = "team.md"',
         'exclude_patterns += ["team.md"]',
     ]
-    with (place / "conf.py").open("a") as file:
+    with (location / "conf.py").open("a") as file:
         file.write("\n".join(lines))
-    built(place)
-    assert "Print" in (place / "out" / "who-does-what.html").read_text()
+    built(location)
+    assert "Print" in (location / "out" / "who-does-what.html").read_text()
 
 
 def test_a_table_that_is_there_already_stays(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    place = project("extensions = []\n")
-    (place / "raci.csv").write_text(RACI)
+    location = project("extensions = []\n")
+    (location / "raci.csv").write_text(RACI)
     assert main(["quickstart", "--into", ".", "--from", "raci.csv"]) == 0
     assert capsys.readouterr().out.startswith("Wrote who-does-what.rst;")
 
@@ -103,26 +112,26 @@ def test_a_table_that_is_there_already_stays(project: Project, capsys: pytest.Ca
 def test_files_that_are_there_are_kept(
     project: Project, there: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = project("extensions = []\n")
-    (place / there).write_text("mine")
-    before = snapshot(place)
+    location = project("extensions = []\n")
+    (location / there).write_text("mine")
+    before = snapshot(location)
     assert main(["quickstart", "--into", "."]) == 2
     assert there in capsys.readouterr().err
-    assert snapshot(place) == before
+    assert snapshot(location) == before
 
 
 def test_force_has_no_place_here(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    place = project("extensions = []\n")
-    (place / "roles.yaml").write_text("mine")
+    location = project("extensions = []\n")
+    (location / "roles.yaml").write_text("mine")
     assert main(["quickstart", "--into", ".", "--force"]) == 2
-    assert (place / "roles.yaml").read_text() == "mine"
+    assert (location / "roles.yaml").read_text() == "mine"
     assert "--force" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("folder", [".", "docs", "docs/source", "source", "doc"])
 def test_it_finds_the_conf(project: Project, folder: str) -> None:
-    place = project("extensions = []\n", folder)
-    assert find_project(Path()).folder.resolve() == place.resolve()
+    location = project("extensions = []\n", folder)
+    assert find_project(Path()).folder.resolve() == location.resolve()
 
 
 @pytest.mark.parametrize(
@@ -152,9 +161,9 @@ def test_the_markup_of_the_project(project: Project, conf: str, markup: str) -> 
 
 
 def test_rst_can_be_asked_for(project: Project) -> None:
-    place = project("extensions = ['myst_parser']\n")
+    location = project("extensions = ['myst_parser']\n")
     assert main(["quickstart", "--into", ".", "--rst"]) == 0
-    assert (place / "who-does-what.rst").is_file()
+    assert (location / "who-does-what.rst").is_file()
 
 
 @pytest.mark.parametrize(
@@ -199,7 +208,7 @@ def test_a_jupyter_book_is_told_its_own_lines(
 
 
 def test_a_conf_that_is_no_python(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    place = project("extensions = [\n")
+    location = project("extensions = [\n")
     assert main(["quickstart", "--into", "."]) == 2
     assert "conf.py" in capsys.readouterr().err
-    assert set(snapshot(place)) == {"conf.py", "index.rst"}
+    assert set(snapshot(location)) == {"conf.py", "index.rst"}

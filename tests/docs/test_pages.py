@@ -14,10 +14,16 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_roles import views
 from sphinx_roles.analysis.cards import FIELDS
+from sphinx_roles.catalog.load import FORMATS, read_body
+from sphinx_roles.catalog.records import known_keys
+from sphinx_roles.catalog.schema import TOP_KEYS
+from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.sources import Source
+from sphinx_roles.catalog.tables.columns import KINDS
 from sphinx_roles.cli import quickstart
-from sphinx_roles.config import OPTIONS
+from sphinx_roles.ext import directives as views
+from sphinx_roles.ext.config import OPTIONS
 from sphinx_roles.model import (
     Acceptance,
     Holder,
@@ -29,14 +35,7 @@ from sphinx_roles.model import (
     Section,
     Skill,
 )
-from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading import read_body
-from sphinx_roles.reading.files import FORMATS
-from sphinx_roles.reading.schema.records import known_keys
-from sphinx_roles.reading.schema.schema import TOP_KEYS
-from sphinx_roles.reading.schemes import BUILT_IN
-from sphinx_roles.reading.sources import Source
-from sphinx_roles.reading.tables.columns import KINDS
+from sphinx_roles.problems import Code, Location
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {
@@ -88,14 +87,14 @@ def test_every_scheme_is_on_its_page(site: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", DIRECTIVES)
 def test_every_option_is_on_the_page_of_its_directive(name: str) -> None:
-    told = PAGES[f"directives/{name}"]
-    assert missing(DIRECTIVES[name].readers, told, "\n| `:{}:` |") == []
+    reported = PAGES[f"directives/{name}"]
+    assert missing(DIRECTIVES[name].readers, reported, "\n| `:{}:` |") == []
 
 
 @pytest.mark.parametrize("name", DIRECTIVES)
 def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
-    told = re.findall(r"^\| `:([\w-]+):` \|", PAGES[f"directives/{name}"], re.MULTILINE)
-    assert set(told) <= set(DIRECTIVES[name].readers)
+    reported = re.findall(r"^\| `:([\w-]+):` \|", PAGES[f"directives/{name}"], re.MULTILINE)
+    assert set(reported) <= set(DIRECTIVES[name].readers)
 
 
 def test_every_role_of_the_domain_is_on_its_page() -> None:
@@ -111,17 +110,17 @@ def test_every_field_of_a_card_is_on_its_page() -> None:
 )
 def test_every_field_of_the_data_is_on_its_page(record: type) -> None:
     # Two names may share a line of a table.
-    told = set(re.findall(r"`([\w]+)`", PAGES["data-format"]))
-    assert set(known_keys(record)) - told == set()
+    reported = set(re.findall(r"`([\w]+)`", PAGES["data-format"]))
+    assert set(known_keys(record)) - reported == set()
 
 
 def test_every_key_and_format_of_the_data_is_on_its_page() -> None:
-    told = PAGES["data-format"]
-    assert missing(TOP_KEYS, told, "`{}`") == []
-    assert missing(("letters", "when", "until", "note"), told, "\n| `{}` |") == []
-    assert missing(FORMATS, told, "`{}`") == []
+    reported = PAGES["data-format"]
+    assert missing(TOP_KEYS, reported, "`{}`") == []
+    assert missing(("letters", "when", "until", "note"), reported, "\n| `{}` |") == []
+    assert missing(FORMATS, reported, "`{}`") == []
     options = set(Source.__struct_fields__) - {"shown", "named", "form", "fill_down"}
-    assert missing(options, told, "\n| `{}` |") == []
+    assert missing(options, reported, "\n| `{}` |") == []
 
 
 def test_every_kind_of_column_is_on_its_page() -> None:
@@ -146,12 +145,12 @@ def blocks() -> list[Any]:
     for page, text in PAGES.items():
         for match in re.finditer(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
             line = text.count("\n", 0, match.start()) + 2
-            found.append(pytest.param(match[1], Place(f"{page}.md", line), id=f"{page}:{line}"))
+            found.append(pytest.param(match[1], Location(f"{page}.md", line), id=f"{page}:{line}"))
     return found
 
 
-@pytest.mark.parametrize(("text", "place"), blocks())
-def test_data_on_pages_has_no_mistake(text: str, place: Place) -> None:
-    catalog, problems = read_body(text, place)
+@pytest.mark.parametrize(("text", "location"), blocks())
+def test_data_on_pages_has_no_mistake(text: str, location: Location) -> None:
+    catalog, problems = read_body(text, location)
     assert [str(problem) for problem in problems] == []
     assert catalog.roles or catalog.schemes

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.cli import export, schema
 from sphinx_roles.publishing.catalog_schema import SITE
 from sphinx_roles.publishing.facts_schema import facts_schema
-from sphinx_roles.reading import Limits
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -29,8 +29,8 @@ def test_the_website_has_each_schema_under_the_address_that_it_names(tmp_path: P
     written = {path.name: json.loads(path.read_text("utf-8")) for path in tmp_path.iterdir()}
     assert set(written) == {"catalog.schema.json", "role.schema.json", "export.schema.json"}
     assert all(one["$id"] == SITE + name for name, one in written.items())
-    told = re.findall(rf"{SITE}(\w+\.schema\.json)", page("how-to/editor") + page("how-to/export"))
-    assert set(told) == set(written)
+    reported = re.findall(rf"{SITE}(\w+\.schema\.json)", page("how-to/editor") + page("how-to/export"))
+    assert set(reported) == set(written)
 
 
 @pytest.mark.parametrize("command", [schema, export])
@@ -38,13 +38,13 @@ def test_every_option_is_on_the_page_of_commands(command: object) -> None:
     parser = ArgumentParser(add_help=False)
     command.arguments(parser)  # type: ignore[attr-defined]
     name = command.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
-    (told,) = re.findall(
+    (reported,) = re.findall(
         rf"^## `sphinx-roles {name}.*?(?=^## |\Z)", page("command-line"), re.DOTALL | re.MULTILINE
     )
     options = {word for action in parser._actions for word in action.option_strings}
-    assert set(re.findall(r"^\| `(--\w+)", told, re.MULTILINE)) == options
+    assert set(re.findall(r"^\| `(--\w+)", reported, re.MULTILINE)) == options
     for action in parser._actions:
-        assert all(f"`{choice}`" in told for choice in action.choices or ())
+        assert all(f"`{choice}`" in reported for choice in action.choices or ())
 
 
 def test_every_limit_is_on_its_page() -> None:
@@ -55,8 +55,8 @@ def test_every_limit_is_on_its_page() -> None:
 
 
 def test_every_key_of_the_export_is_on_its_page() -> None:
-    told = set(re.findall(r"`(\w+)`", page("how-to/export")))
+    reported = set(re.findall(r"`(\w+)`", page("how-to/export")))
     definitions = facts_schema()["$defs"]
-    assert set(definitions["catalog"]["properties"]) <= told
-    assert set(definitions["finding"]["properties"]) <= told
-    assert set(definitions["counts"]["properties"]) <= told
+    assert set(definitions["catalog"]["properties"]) <= reported
+    assert set(definitions["finding"]["properties"]) <= reported
+    assert set(definitions["counts"]["properties"]) <= reported

@@ -37,7 +37,7 @@ def test_a_rule_is_told_with_its_examples(rule: Any, page: dict[str, Any]) -> No
         rule.title,
         rule.about,
         rule.bad.rstrip(),
-        rule.told,
+        rule.reported,
         rule.good.rstrip(),
         str(rule.severity),
     ):

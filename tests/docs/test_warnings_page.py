@@ -37,13 +37,13 @@ def warnings_of(mistake: dict[str, Any], project: Callable[..., Any]) -> list[st
 
 def written(code: Code, found: str, regen: bool) -> str:
     """Return what the page says is told, after it has been written anew where that is asked."""
-    told = yaml.safe_load(TOLD.read_text("utf-8")) if TOLD.is_file() else {}
+    reported = yaml.safe_load(TOLD.read_text("utf-8")) if TOLD.is_file() else {}
     if regen:
-        told[str(code)] = found
-        ordered = {str(one): told[one] for one in Code if one in told}
+        reported[str(code)] = found
+        ordered = {str(one): reported[one] for one in Code if one in reported}
         text = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=10_000)
         TOLD.write_text(HEAD + text, "utf-8")
-    return str(told[code])
+    return str(reported[code])
 
 
 @pytest.mark.parametrize("code", Code)

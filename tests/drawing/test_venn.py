@@ -12,10 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
-from sphinx_roles.drawing.venn import RADIUS, WIDTH, Venn, layout, lines, width
-from sphinx_roles.drawing.venn_svg import Told, venn_file, venn_inline
-from sphinx_roles.drawing.venn_tikz import venn_tikz
 from sphinx_roles.model import Text
+from sphinx_roles.render.venn import (
+    RADIUS,
+    WIDTH,
+    Reported,
+    Venn,
+    layout,
+    lines,
+    venn_file,
+    venn_inline,
+    venn_tikz,
+    width,
+)
 
 REGIONS = {2: [(0, 1), (0,), (1,)], 3: [(0, 1), (0, 2), (1, 2), (0, 1, 2), (0,), (1,), (2,)]}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,8 +41,8 @@ def overlap(*names: str, color: str = "") -> OverlapReport:
     return OverlapReport(sets=sets, regions=regions)
 
 
-def told(*names: str) -> Told:
-    return Told(names, f"Overlap of {names[0]}", "1: all (1)")
+def reported(*names: str) -> Reported:
+    return Reported(names, f"Overlap of {names[0]}", "1: all (1)")
 
 
 def depth(venn: Venn, circle: int, x: float, y: float) -> float:
@@ -77,7 +86,7 @@ def test_lines_lose_nothing(name: str) -> None:
 
 def test_the_picture_in_a_page() -> None:
     names = ("DevOps Engineer", "Site Reliability Engineer", "Platform Engineer")
-    svg = venn_inline(overlap(*names), told(*names), "roles-1")
+    svg = venn_inline(overlap(*names), reported(*names), "roles-1")
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
     named = root.get("aria-labelledby", "").split()
@@ -95,15 +104,15 @@ def test_the_picture_in_a_page() -> None:
 
 def test_a_role_has_its_own_colour() -> None:
     report = overlap("A", "B", color="#0B63b5")
-    assert 'class="ro-set ro-tone-0b63b5"' in venn_inline(report, told("A", "B"), "x")
-    assert 'stroke="#0B63b5"' in venn_file(report, told("A", "B"))
+    assert 'class="ro-set ro-tone-0b63b5"' in venn_inline(report, reported("A", "B"), "x")
+    assert 'stroke="#0B63b5"' in venn_file(report, reported("A", "B"))
     assert "red,11;green,99;blue,181" in venn_tikz(report, ["A", "B"], str)
     # LaTeX does not know the colours of the web by name.
     assert "teal" not in venn_tikz(overlap("A", "B", color="teal"), ["A", "B"], str)
 
 
 def test_a_file_needs_no_page() -> None:
-    file = venn_file(overlap("A", "B"), told("A", "B"))
+    file = venn_file(overlap("A", "B"), reported("A", "B"))
     root = ElementTree.fromstring(file)
     assert "currentColor" not in file
     assert "class=" not in file
@@ -115,21 +124,21 @@ def test_a_file_needs_no_page() -> None:
 
 @pytest.mark.parametrize("draw", [lambda r, t: venn_inline(r, t, "x"), venn_file])
 def test_names_are_text_and_no_markup(draw) -> None:
-    root = ElementTree.fromstring(draw(overlap(HOSTILE, "B"), told(HOSTILE, "B")))
+    root = ElementTree.fromstring(draw(overlap(HOSTILE, "B"), reported(HOSTILE, "B")))
     assert not [element for element in root.iter() if "script" in element.tag]
     assert HOSTILE in " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
 
 
 def test_a_word_that_is_too_wide_is_squeezed_into_its_room() -> None:
     svg = venn_inline(
-        overlap("Qualitätssicherungsbeauftragter", "B"), told("Qualitätssicherungsbeauftragter", "B"), "x"
+        overlap("Qualitätssicherungsbeauftragter", "B"), reported("Qualitätssicherungsbeauftragter", "B"), "x"
     )
     assert re.findall(r'textLength="(\d+)"', svg) == ["168"]
 
 
 def test_more_lines_make_a_taller_picture() -> None:
     def top(name: str) -> float:
-        root = ElementTree.fromstring(venn_file(overlap(name, "B"), told(name, "B")))
+        root = ElementTree.fromstring(venn_file(overlap(name, "B"), reported(name, "B")))
         return float((root.get("viewBox") or "").split()[1])
 
     assert top("One") - top("A rather long name of a role") == 19

@@ -11,21 +11,20 @@ from pathlib import Path
 import pytest
 from robustness.checking import in_time
 
+from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
+from sphinx_roles.catalog.sources import Limits, Settings
 from sphinx_roles.exchange.field_maps import MapError, parse_map, parse_pairs
 from sphinx_roles.exchange.inputs import Inputs, Taken, read_inputs
 from sphinx_roles.exchange.paths import Found, PathError, parse_path
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
-from sphinx_roles.reading import Limits, Settings
-from sphinx_roles.reading.formats.yaml import read_yaml
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tree import Scalar
 
 
-def taken(folder: Path, files: Mapping[str, str], **said: object) -> Taken:
+def taken(folder: Path, files: Mapping[str, str], **message: object) -> Taken:
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    return read_inputs([(folder / name, name) for name in files], Inputs(**said), Settings())  # type: ignore[arg-type]
+    return read_inputs([(folder / name, name) for name in files], Inputs(**message), Settings())  # type: ignore[arg-type]
 
 
 def letters(catalog: Catalog) -> dict[str, dict[str, str]]:
@@ -204,8 +203,8 @@ def workbook(path: Path, lines: list[list[object]], **more: object) -> Path:
     book = openpyxl.Workbook()
     for line in lines:
         book.active.append(line)
-    for place, value in more.items():
-        book.active[place] = value
+    for location, value in more.items():
+        book.active[location] = value
     book.save(path)
     return path
 
@@ -313,7 +312,7 @@ def test_blocks_of_yaml_on_a_page(tmp_path: Path) -> None:
     found = taken(tmp_path, {"team.md": PAGE})
     assert list(found.catalog.roles) == ["dev"]
     assert [row.id for row in found.catalog.rows] == ["build"]
-    assert [(one.code, one.place.line, one.place.column) for one in found.problems] == [
+    assert [(one.code, one.location.line, one.location.column) for one in found.problems] == [
         (Code.UNKNOWN_LETTER, 12, 28)
     ]
 
@@ -440,7 +439,7 @@ def test_a_line_that_finds_nothing_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("roles", "a map is ours=theirs"),
         ("=x", "a map is ours=theirs"),
@@ -450,8 +449,8 @@ def test_a_line_that_finds_nothing_is_told(tmp_path: Path) -> None:
         ("roles.name=a.", "is no path"),
     ],
 )
-def test_a_wrong_line_is_refused(line: str, said: str) -> None:
-    with pytest.raises(MapError, match=said.replace("?", r"\?")):
+def test_a_wrong_line_is_refused(line: str, message: str) -> None:
+    with pytest.raises(MapError, match=message.replace("?", r"\?")):
         parse_map(parse_pairs([line]))
 
 
@@ -470,9 +469,9 @@ def test_a_wrong_line_is_refused(line: str, said: str) -> None:
 )
 def test_paths(path: str, texts: list[str]) -> None:
     text = "{a: {b: 1}, z: {b: 2}, key: 4, c: [{d: 3, e: 5}, {d: 4}]}"
-    document = Found(read_yaml(text, Sheet("x", []))[0])
+    document = Found(read_yaml(text, ReadContext("x", []))[0])
     found = parse_path(path).walk(document, document)
-    assert [one.node.text for one in found if isinstance(one.node, Scalar)] == texts
+    assert [one.node.text for one in found if isinstance(one.node, ScalarNode)] == texts
 
 
 def test_an_empty_path_is_none() -> None:

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
+from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.exchange.in_place import Page, changed_page
-from sphinx_roles.reading import Settings
 
 TABLE = "| Task | Host | Trainer |\n|---|---|---|\n| Book a room | A | R |\n| Choose | **A/R** | - |\n"
 

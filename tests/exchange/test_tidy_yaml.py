@@ -9,15 +9,16 @@ import yaml
 from hypothesis import given
 from random_catalogs import as_found, prose, words
 
-from sphinx_roles.exchange.comparing import naked
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.exchange.comparing import without_locations
 from sphinx_roles.exchange.doubts import comments_of
 from sphinx_roles.exchange.out import written
 from sphinx_roles.exchange.plain import plain_catalog
 from sphinx_roles.exchange.yaml_out import yaml_text
 from sphinx_roles.exchange.yaml_scalars import scalar
 from sphinx_roles.model import Prose
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import Settings, read_body
+from sphinx_roles.problems import Location
 
 TIDY = """\
 format: 1
@@ -68,7 +69,7 @@ accepted:
 
 
 def test_it_is_written_as_a_person_would() -> None:
-    catalog, problems = read_body(TIDY, Place("roles.yaml"), format="yaml")
+    catalog, problems = read_body(TIDY, Location("roles.yaml"), format="yaml")
     assert [str(problem.code) for problem in problems] == ["unknown-letter"]
     assert written(catalog, "yaml", Settings()).text == TIDY
 
@@ -121,7 +122,7 @@ def test_any_prose_comes_back(text: str) -> None:
 
 def test_a_doubt_stands_above_what_it_is_about() -> None:
     text = "| Task | Dev | Old |\n|---|---|---|\n| Build | Q | |\n| Ship | А | x y z |\n"
-    catalog, problems = read_body(text, Place("raci.md"), format="markdown")
+    catalog, problems = read_body(text, Location("raci.md"), format="markdown")
     plain = plain_catalog(catalog)
     comments, others = comments_of(plain, problems)
     lines = yaml_text(plain.data, comments, others).splitlines()
@@ -139,8 +140,8 @@ def test_a_sign_that_is_meant_stays(field: str) -> None:
     roles = {"p": {field: [parent]}, "c": {"extends": "p", field: child}}
     catalog = as_found({"roles": roles})
     again = as_found(json.loads(written(catalog, "json", Settings()).text))
-    assert naked(again) == naked(catalog)
-    assert "'-a'" in repr(naked(catalog.roles["c"]))
+    assert without_locations(again) == without_locations(catalog)
+    assert "'-a'" in repr(without_locations(catalog.roles["c"]))
 
 
 def test_what_a_parent_says_is_not_said_again() -> None:

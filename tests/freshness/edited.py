@@ -137,11 +137,11 @@ def _page(name: str, markup: str, shown: list[str], listed: bool) -> str:
 
 
 def _view(directive: str, argument: str, options: dict[str, str], body: str, markup: str) -> str:
-    said = [f":{name}: {value}".rstrip() for name, value in options.items()]
-    lines = [*said, *([""] if said and body else []), *body.splitlines()]
+    message = [f":{name}: {value}".rstrip() for name, value in options.items()]
+    lines = [*message, *([""] if message and body else []), *body.splitlines()]
     if markup == "md":
         return "\n".join([f"```{{{directive}}} {argument}".rstrip(), *lines, "```"])
-    space = [] if said else [""]
+    space = [] if message else [""]
     return "\n".join([f".. {directive}:: {argument}".rstrip(), *(f"   {line}" for line in [*space, *lines])])
 
 

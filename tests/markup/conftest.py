@@ -14,8 +14,9 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_roles.markup import renderer_for, resolve_anchor
 from sphinx_roles.model import Prose
+from sphinx_roles.render.markup.links import resolve_anchor
+from sphinx_roles.render.markup.renderer import renderer_for
 
 PAGE = {
     "rst": "Page\n====\n\n.. probe::\n\n.. _local:\n\nSection\n-------\n\n"

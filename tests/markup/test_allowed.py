@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_roles.model import Prose
-from sphinx_roles.problems import Place
+from sphinx_roles.problems import Location
 
 OTHER = '<a class="reference internal" href="guide/other.html'
 
@@ -71,7 +71,7 @@ EXTLINKS = {
 def _texts(markup: str) -> list[tuple[Prose, str]]:
     column = 0 if markup == "markdown" else 1
     return [
-        (Prose(row[column] or "", Place("roles.yaml", line, 7)), row[2])
+        (Prose(row[column] or "", Location("roles.yaml", line, 7)), row[2])
         for line, row in enumerate(ALLOWED, 1)
         if row[column] is not None
     ]
@@ -117,10 +117,10 @@ def test_inline_text_has_no_blocks(probe: Any) -> None:
 
 def test_links_start_at_the_folder_of_the_data(probe: Any) -> None:
     texts = [
-        Prose("[a](other.md)", Place("guide/roles.yaml")),
-        Prose("[a](../guide/other.md)", Place("data/roles.yaml")),
-        Prose("[a](guide/other.md)", Place("../roles.yaml")),
-        Prose("[a](v1.2)", Place("roles.yaml")),
+        Prose("[a](other.md)", Location("guide/roles.yaml")),
+        Prose("[a](../guide/other.md)", Location("data/roles.yaml")),
+        Prose("[a](guide/other.md)", Location("../roles.yaml")),
+        Prose("[a](v1.2)", Location("roles.yaml")),
     ]
     built = probe(texts, files={"v1.2.rst": ":orphan:\n\nRelease\n=======\n"})
     assert built.warnings == []
@@ -150,11 +150,11 @@ def test_a_myst_project_keeps_its_finer_text_and_learns_what_the_data_may_not(pr
         "term\n: definition", "[a](#local){#local .class}",
     ]  # fmt: skip
     built = probe(
-        [Prose(text, Place("r.yaml", line)) for line, text in enumerate(texts, 1)],
+        [Prose(text, Location("r.yaml", line)) for line, text in enumerate(texts, 1)],
         page="md", myst_enable_extensions=extensions, myst_substitutions={"x": "SUBSTITUTED"},
     )  # fmt: skip
-    told = [warning.split(" is shown")[0].partition("r.yaml:")[2] for warning in built.warnings]
-    assert told == [
+    reported = [warning.split(" is shown")[0].partition("r.yaml:")[2] for warning in built.warnings]
+    assert reported == [
         "2:1: WARNING: the substitution 'x'",
         "3:1: WARNING: the substitution 'x'",
         "4:1: WARNING: the formula 'x'",

@@ -11,9 +11,9 @@ from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx import addnodes
 
-from sphinx_roles.markup import Renderer
 from sphinx_roles.model import Prose
-from sphinx_roles.problems import Place
+from sphinx_roles.problems import Location
+from sphinx_roles.render.markup.renderer import Renderer
 
 # (text, what must be left of it, how many problems)
 MARKDOWN: list[tuple[str, str, int]] = [
@@ -174,7 +174,7 @@ FORBIDDEN = (
 
 
 def _texts(markup: str) -> list[Prose]:
-    return [Prose(text, Place("roles.yaml", line, 7)) for line, (text, *_) in enumerate(CORPUS[markup], 1)]
+    return [Prose(text, Location("roles.yaml", line, 7)) for line, (text, *_) in enumerate(CORPUS[markup], 1)]
 
 
 @pytest.mark.parametrize("page", ["rst", "md"])
@@ -201,18 +201,18 @@ def test_hostile_texts_do_nothing(probe: Any, markup: str, page: str, inline: bo
 @pytest.mark.parametrize("markup", ["markdown", "rst"])
 def test_what_is_not_allowed_is_told_once_at_its_place(probe: Any, markup: str) -> None:
     built = probe(_texts(markup), markup)
-    told = {
+    reported = {
         line: [w for w in built.warnings if re.search(rf"(^|\W){line}:7: WARNING: .*\[roles\.markup\]", w)]
         for line in range(1, len(CORPUS[markup]) + 1)
     }
     wrong = {
         CORPUS[markup][line - 1][0]: found
-        for line, found in told.items()
+        for line, found in reported.items()
         if len(found) != CORPUS[markup][line - 1][2]
     }
     assert not wrong
     # Nothing else is said, but by Sphinx of documents that are not there.
-    others = [w for w in built.warnings if not any(w in found for found in told.values())]
+    others = [w for w in built.warnings if not any(w in found for found in reported.values())]
     assert not [w for w in others if not re.search(r"roles\.yaml:\d+: WARNING: unknown document", w)]
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from docutils import nodes
 
-from sphinx_roles.markup import renderer
-from sphinx_roles.markup.marked import marked
 from sphinx_roles.model import Prose
+from sphinx_roles.render.markup import renderer
+from sphinx_roles.render.markup.plain import marked
 
 WORDS = (
     "a",
@@ -62,10 +62,10 @@ def texts(number: int) -> list[str]:
 def test_it_is_read(text: str, tree: str) -> None:
     found = marked(text)
     assert found is not None
-    assert "|".join(_told(node) for node in found) == tree
+    assert "|".join(_reported(node) for node in found) == tree
 
 
-def _told(node: nodes.Node) -> str:
+def _reported(node: nodes.Node) -> str:
     return str(node) if isinstance(node, nodes.Text) else f"<{node.tagname}>{node.astext()}"
 
 

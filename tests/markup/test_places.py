@@ -11,9 +11,9 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from sphinx_roles.markup import Renderer, renderer_for
 from sphinx_roles.model import Prose, Text
-from sphinx_roles.problems import Code, Place, Problem
+from sphinx_roles.problems import Code, Location, Problem
+from sphinx_roles.render.markup.renderer import Renderer, renderer_for
 
 LATER = [
     ("[x](nowhere.md)", "`x <nowhere>`_", "unknown document: '/nowhere' [ref.doc]"),
@@ -34,18 +34,18 @@ LATER = [
 @pytest.mark.parametrize("markup", ["markdown", "rst"])
 def test_what_sphinx_says_later_points_at_the_data(probe: Any, markup: str, page: str) -> None:
     texts = [
-        Prose(f"a\n\nb {row[markup == 'rst']}", Place("data/../roles.yaml", line, 7))
+        Prose(f"a\n\nb {row[markup == 'rst']}", Location("data/../roles.yaml", line, 7))
         for line, row in enumerate(LATER, 1)
     ]
     built = probe(texts, markup, page=page)
     file = built.app.srcdir / "roles.yaml"
     assert sorted(built.warnings) == [
-        f"{file}:{line}: WARNING: {said}" for line, (*_, said) in enumerate(LATER, 1)
+        f"{file}:{line}: WARNING: {message}" for line, (*_, message) in enumerate(LATER, 1)
     ]
 
 
 def test_an_unknown_language_is_told_at_the_data(probe: Any) -> None:
-    built = probe([Prose("```nope\nx\n```", Place("roles.yaml", 12))])
+    built = probe([Prose("```nope\nx\n```", Location("roles.yaml", 12))])
     assert len(built.warnings) == 1
     assert built.warnings[0].startswith(f"{built.app.srcdir / 'roles.yaml'}:12: WARNING: Pygments lexer name")
 
@@ -53,7 +53,7 @@ def test_an_unknown_language_is_told_at_the_data(probe: Any) -> None:
 @pytest.mark.parametrize("markup", ["markdown", "rst"])
 def test_all_nodes_know_their_place(probe: Any, markup: str) -> None:
     text = "Some *text*\n\n- a `b <https://e.org>`_\n- c\n\n> quote\n\nend <https://e.org>"
-    built = probe([Prose(text, Place("roles.yaml", 3, 9))], markup)
+    built = probe([Prose(text, Location("roles.yaml", 3, 9))], markup)
     found = list(built.drawn[0].findall(nodes.Element))[1:]
     assert len(found) > 8
     assert {(node.source, node.line) for node in found} == {(str(built.app.srcdir / "roles.yaml"), 3)}
@@ -65,8 +65,8 @@ def test_a_text_without_a_place_belongs_to_the_page(probe: Any) -> None:
 
 
 def test_the_same_problem_is_told_once_on_a_page(probe: Any) -> None:
-    text = Prose("<b>bold</b> and <i>", Place("roles.yaml", 3, 9))
-    built = probe([text, text, Prose(text, Place("roles.yaml", 4, 9))])
+    text = Prose("<b>bold</b> and <i>", Location("roles.yaml", 3, 9))
+    built = probe([text, text, Prose(text, Location("roles.yaml", 4, 9))])
     assert [warning.split(" ")[0] for warning in built.warnings] == ["roles.yaml:3:9:", "roles.yaml:4:9:"]
 
 
@@ -137,12 +137,12 @@ def test_the_markup_of_the_project_is_the_default(probe: Any) -> None:
 
 
 def test_problems_go_where_they_are_wanted(probe: Any) -> None:
-    told: list[Problem] = []
+    reported: list[Problem] = []
 
     class Look(Directive):
         def run(self) -> list[nodes.Node]:
-            Renderer(self.state.document, tell=told.append).inline(
-                Prose("{org:rol}`x`", Place("r.yaml", 2, 3))
+            Renderer(self.state.document, report=reported.append).inline(
+                Prose("{org:rol}`x`", Location("r.yaml", 2, 3))
             )
             return []
 
@@ -152,9 +152,11 @@ def test_problems_go_where_they_are_wanted(probe: Any) -> None:
         setup=lambda app: app.add_directive("look", Look),
     )
     assert built.warnings == []
-    assert [(problem.code, problem.place) for problem in told] == [(Code.MARKUP, Place("r.yaml", 2, 3))]
-    assert "'{org:rol}`…`'" in told[0].text
-    assert "did you mean 'org:role'?" in told[0].text
+    assert [(problem.code, problem.location) for problem in reported] == [
+        (Code.MARKUP, Location("r.yaml", 2, 3))
+    ]
+    assert "'{org:rol}`…`'" in reported[0].text
+    assert "did you mean 'org:role'?" in reported[0].text
 
 
 class Translated(SphinxTransform):
@@ -164,7 +166,7 @@ class Translated(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(nodes.container)):
-            translation = Prose("*über* {term}`SLO` <b>", Place("roles.yaml", 5, 1))
+            translation = Prose("*über* {term}`SLO` <b>", Location("roles.yaml", 5, 1))
             node.children = []
             node.extend(renderer_for(self.document).block(translation))
 
@@ -172,7 +174,7 @@ class Translated(SphinxTransform):
 @pytest.mark.parametrize("page", ["rst", "md"])
 def test_a_translation_is_read_in_the_markup_of_the_data(probe: Any, page: str) -> None:
     built = probe(
-        [Prose("*over*", Place("roles.yaml", 5, 1))],
+        [Prose("*over*", Location("roles.yaml", 5, 1))],
         page=page,
         setup=lambda app: app.add_transform(Translated),
     )
@@ -191,7 +193,7 @@ def test_sphinx_leaves_the_texts_to_the_views(probe: Any) -> None:
 
 
 def test_pages_read_side_by_side_are_the_same(probe: Any) -> None:
-    texts = [Prose("*a* <b>", Place("roles.yaml", 2)), Prose("[x](guide/other.md#deep) {ref}`local`")]
+    texts = [Prose("*a* <b>", Location("roles.yaml", 2)), Prose("[x](guide/other.md#deep) {ref}`local`")]
     pages = {f"p{number}.rst": f":orphan:\n\nP\n=\n\n.. probe::\n\n{number}\n" for number in range(8)}
 
     def read(parallel: int) -> dict[str, str]:
@@ -207,7 +209,7 @@ def test_a_link_of_the_data_has_no_words_of_its_own(probe: Any) -> None:
             renderer = renderer_for(self.state.document)
             urls = ("https://e.org", "guide/other", "secret.txt")
             return [
-                nodes.paragraph("", "", renderer.link(Text(url, Place("roles.yaml", line))))
+                nodes.paragraph("", "", renderer.link(Text(url, Location("roles.yaml", line))))
                 for line, url in enumerate(urls, 1)
             ]
 

@@ -13,6 +13,11 @@ from jsonschema import Draft202012Validator
 
 from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.analysis.audit.settings import check_rules
+from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.records import known_keys
+from sphinx_roles.catalog.schema import TOP_KEYS, has_our_keys
 from sphinx_roles.model import (
     Acceptance,
     Holder,
@@ -26,15 +31,9 @@ from sphinx_roles.model import (
     Section,
     Skill,
 )
-from sphinx_roles.problems import Code, Place
+from sphinx_roles.problems import Code, Location
 from sphinx_roles.publishing.catalog_schema import catalog_schema, role_schema
 from sphinx_roles.publishing.descriptions import FIELDS, TOP
-from sphinx_roles.reading import read_body
-from sphinx_roles.reading.formats.yaml import read_yaml
-from sphinx_roles.reading.schema.records import known_keys
-from sphinx_roles.reading.schema.schema import TOP_KEYS, has_our_keys
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tree import Items, Scalar
 
 SCHEMA = catalog_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -78,9 +77,9 @@ VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def told(catalog: Any) -> list[str]:
+def reported(catalog: Any) -> list[str]:
     """What the readers and the audit say of the shapes of a catalog."""
-    found, problems = read_body(json.dumps(catalog), Place("roles.json"), format="json")
+    found, problems = read_body(json.dumps(catalog), Location("roles.json"), format="json")
     all_told = (*problems, *check_rules(found.rules))
     return [str(one) for one in all_told if one.code in SHAPES and not BEYOND.search(one.text)]
 
@@ -121,7 +120,7 @@ def test_schema_and_readers_agree(record: type, key: str) -> None:
     differing = []
     for value in VALUES:
         catalog = wrap({**whole, key: value})
-        wrong, refused = told(catalog), flaws(catalog)
+        wrong, refused = reported(catalog), flaws(catalog)
         if bool(wrong) != bool(refused) and not (refused and untidy(record, key, value)):
             differing.append((value, wrong, refused))
     assert differing == []
@@ -171,7 +170,7 @@ def test_schema_and_readers_agree_on_what_is_around_records(part: str) -> None:
     )
     for value in (*VALUES, *more):
         catalog = PARTS[part](value)
-        wrong, refused = told(catalog), flaws(catalog)
+        wrong, refused = reported(catalog), flaws(catalog)
         if bool(wrong) != bool(refused) and not (refused and untidy(object, part, value)):
             differing.append((value, wrong, refused))
     assert differing == []
@@ -179,11 +178,11 @@ def test_schema_and_readers_agree_on_what_is_around_records(part: str) -> None:
 
 def plain(node: Any) -> Any:
     """Return a tree of the readers as an editor's parser has it: YAML 1.2, where a day is a text."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         if not node.plain:
             return node.text
         return None if node.absent else _of_core(node.text)
-    if isinstance(node, Items):
+    if isinstance(node, SequenceNode):
         return [plain(one) for one in node.nodes]
     return {key.text: plain(value) for key, value in node.pairs}
 
@@ -213,7 +212,7 @@ def catalogs() -> dict[str, str]:
 
 
 def documents(text: str) -> list[Any]:
-    return [plain(node) for node in read_yaml(text, Sheet("x", [])) if has_our_keys(node)]
+    return [plain(node) for node in read_yaml(text, ReadContext("x", [])) if has_our_keys(node)]
 
 
 def test_there_are_examples() -> None:
@@ -253,7 +252,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_caught(name: str) -> None:
-    (document,) = map(plain, read_yaml(MISTAKES[name], Sheet("x", [])))
+    (document,) = map(plain, read_yaml(MISTAKES[name], ReadContext("x", [])))
     assert flaws(document)
 
 
@@ -291,5 +290,5 @@ def test_a_file_of_one_role() -> None:
 
 def test_a_json_file_may_name_its_schema() -> None:
     catalog = {"$schema": "./catalog.schema.json", "roles": {"sre": {}}}
-    assert told(catalog) == flaws(catalog) == []
-    assert told({"$schemas": "x", "roles": {}}) != []
+    assert reported(catalog) == flaws(catalog) == []
+    assert reported({"$schemas": "x", "roles": {}}) != []

@@ -15,16 +15,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sphinx_roles.library import Library
-from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalogs import CatalogRegistry
+from sphinx_roles.model import Catalog, hide_addresses, split_addresses
+from sphinx_roles.problems import Location
 from sphinx_roles.publishing.csv_matrix import csv_matrix
 from sphinx_roles.publishing.csv_rows import HEADS, csv_rows
 from sphinx_roles.publishing.facts import facts, written
 from sphinx_roles.publishing.facts_schema import facts_schema
-from sphinx_roles.publishing.given import ADDRESS
 from sphinx_roles.publishing.markdown import escaped, markdown
-from sphinx_roles.reading import Settings, read_body
 
 DATA = """\
 format: 1
@@ -87,12 +87,12 @@ VALIDATOR = Draft202012Validator(strict(facts_schema()), format_checker=Draft202
 
 
 def export(text: str, fields: dict[str, str] = DECLARED) -> dict[str, Any]:
-    catalog, problems = read_body(text, Place("roles.yaml"), Settings(fields=fields), format="yaml")
+    catalog, problems = read_body(text, Location("roles.yaml"), Settings(fields=fields), format="yaml")
     return facts({"": _prepared(catalog, problems)}, fields)
 
 
 def _prepared(catalog: Catalog, problems: Any) -> Catalog:
-    return Library(Path(), Settings(), {})._prepared(catalog, problems)[0]
+    return CatalogRegistry(Path(), Settings(), {})._prepared(catalog, problems)[0]
 
 
 @pytest.fixture(scope="module")
@@ -173,10 +173,10 @@ def test_counts(found: dict[str, Any]) -> None:
 
 
 def test_findings_and_what_is_accepted(found: dict[str, Any]) -> None:
-    told = {finding["rule"]: finding for finding in found["findings"]}
-    assert told["stale"]["subject"] == {"kind": "role", "role": "sre"}
-    assert told["stale"]["sentence"] == "Site Reliability Engineer: the review was due on 2020-01-31"
-    assert told["stale"]["severity"] == "warning"
+    reported = {finding["rule"]: finding for finding in found["findings"]}
+    assert reported["stale"]["subject"] == {"kind": "role", "role": "sre"}
+    assert reported["stale"]["sentence"] == "Site Reliability Engineer: the review was due on 2020-01-31"
+    assert reported["stale"]["severity"] == "warning"
     (accepted,) = found["accepted"]
     assert (accepted["rule"], accepted["until"]) == ("no-accountable", "2099-12-31")
     assert accepted["subject"] == {
@@ -200,8 +200,9 @@ def test_never_in_it() -> None:
 
 
 def test_an_address_is_found_in_time() -> None:
-    for text in ("a" * 100_000 + "@", "a@" * 50_000, "a@a." * 30_000, "@" * 100_000):
-        assert ADDRESS.sub("", text) is not None
+    for sign in ("a", "a@", "a@a.", "@", "[", "`", "` ", "[](", "(mailto:", "a@a.a?", "<", "(", ", "):
+        text = sign * (100_000 // len(sign)) + "@"
+        assert len(hide_addresses(text) + split_addresses(text)[0]) > 1
 
 
 def test_csv_has_a_line_for_each_assignment(found: dict[str, Any]) -> None:
@@ -226,7 +227,7 @@ def test_csv_has_a_line_for_each_assignment(found: dict[str, Any]) -> None:
 
 
 def test_a_matrix_as_csv() -> None:
-    catalog, problems = read_body(DATA, Place("roles.yaml"), format="yaml")
+    catalog, problems = read_body(DATA, Location("roles.yaml"), format="yaml")
     text = csv_matrix(_prepared(catalog, problems), "Decisions")
     assert text == "Responsibility,DevOps Engineer,Site Reliability Engineer\npick,A,D\n"
     assert csv_matrix(catalog, "nothing") is None
@@ -317,7 +318,7 @@ def test_any_catalog_is_as_the_schema_says_and_has_no_address(roles: Any, rows: 
     document = export(json.dumps(data))
     assert [error.message for error in VALIDATOR.iter_errors(document)] == []
     assert not [
-        text for text in strings(document) if ADDRESS.search(text) and not re.match("[a-z]+://", text)
+        text for text in strings(document) if hide_addresses(text) != text and not re.match("[a-z]+://", text)
     ]
     markdown(document["catalogs"][0]).encode()
     csv_rows(document["catalogs"][0]).encode()

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.catalog.load import read_catalog
+from sphinx_roles.catalog.sources import Settings, find_sources
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Problem
-from sphinx_roles.reading import Settings, find_sources, read_catalog
 
 Read = Callable[..., tuple[Catalog, list[Problem]]]
 
@@ -35,7 +36,7 @@ def read(tmp_path: Path) -> Read:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         sources, problems = find_sources(list(files) if value is None else value, tmp_path)
-        catalog, told = read_catalog(next(iter(sources.values())), settings)
-        return catalog, [*problems, *told]
+        catalog, reported = read_catalog(next(iter(sources.values())), settings)
+        return catalog, [*problems, *reported]
 
     return read

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading.formats.delimited import read_delimited
-from sphinx_roles.reading.tables.cells import Grid
+from sphinx_roles.catalog.formats.delimited import read_delimited
+from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.problems import Code, Location, Problem
 
 
 def grid_of(text: str, **options: object) -> Grid:
@@ -25,7 +25,7 @@ def texts(grid: Grid) -> list[list[str]]:
     return [[cell.raw for cell in row] for row in grid.rows]
 
 
-def places(grid: Grid) -> list[list[tuple[int, int]]]:
+def locations(grid: Grid) -> list[list[tuple[int, int]]]:
     return [[(cell.at >> 12, cell.at & 0xFFF) for cell in row] for row in grid.rows]
 
 
@@ -34,7 +34,7 @@ def test_every_cell_knows_its_place() -> None:
     assert texts(grid) == [
         ["Task", "PM", " Dev"], ["Plan, build", "A", "R"], ["two\nlines", "C ", " I"], ["last", "R", "A"],
     ]  # fmt: skip
-    assert places(grid) == [
+    assert locations(grid) == [
         [(1, 1), (1, 6), (1, 10)],
         [(2, 2), (2, 15), (2, 18)],
         [(3, 2), (4, 8), (4, 12)],
@@ -44,7 +44,7 @@ def test_every_cell_knows_its_place() -> None:
 
 def test_places_inside_a_directive() -> None:
     grid = grid_of('Task,PM\n"a\nb",R\n', line=10, column=4)
-    assert places(grid) == [[(10, 4), (10, 9)], [(11, 5), (12, 7)]]
+    assert locations(grid) == [[(10, 4), (10, 9)], [(11, 5), (12, 7)]]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -73,7 +73,7 @@ def test_the_delimiter_is_found(text: str, first: list[str]) -> None:
 
 
 def test_the_line_of_excel_counts_as_a_line() -> None:
-    assert places(grid_of("sep=;\r\nTask;PM\r\n")) == [[(2, 1), (2, 6)]]
+    assert locations(grid_of("sep=;\r\nTask;PM\r\n")) == [[(2, 1), (2, 6)]]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_unclosed_quote_is_told_once_and_the_rest_is_read(rest: str) -> None:
         Problem(
             Code.SYNTAX,
             "a quote opens here and is never closed, expected a second one at the end of the field",
-            Place("raci.csv", 2, 4),
+            Location("raci.csv", 2, 4),
         )
     ]
     assert texts(grid)[1] == ["a", "b"]

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.formats.delimited import read_delimited
+from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.tables.interpret import read_grid, read_grids
+from sphinx_roles.catalog.tables.table import Table, TableOptions
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem
-from sphinx_roles.reading.formats.delimited import read_delimited
-from sphinx_roles.reading.formats.markdown import read_markdown_tables
-from sphinx_roles.reading.schemes import BUILT_IN
-from sphinx_roles.reading.tables.grid import TableOptions, read_grid, read_grids
-from sphinx_roles.reading.tables.table import Table
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -42,7 +42,7 @@ def table_of(text: str, **options: Any) -> Table:
 def problems_of(text: str, **options: Any) -> list[str]:
     _, problems = read(text, **options)
     assert all(problem.code in (Code.TABLE, Code.DUPLICATE_ASSIGNMENT) for problem in problems)
-    return [f"{p.place.line}:{p.place.column}: {p.text}" for p in problems]
+    return [f"{p.location.line}:{p.location.column}: {p.text}" for p in problems]
 
 
 def heads(table: Table) -> list[str]:
@@ -239,8 +239,8 @@ def test_declared_fields() -> None:
 
 def test_a_column_that_is_no_role_is_told_once_and_kept() -> None:
     text = "Task,Effort,PM\nPlan,3 days,A\nBuild,2 weeks,R\n"
-    said = "1:6: column 'Effort' holds no letters ('3 days', '2 weeks') and is no column that is known; "
-    assert problems_of(text) == [f"{said}say with `columns` what it is"]
+    message = "1:6: column 'Effort' holds no letters ('3 days', '2 weeks') and is no column that is known; "
+    assert problems_of(text) == [f"{message}say with `columns` what it is"]
     tables, _ = read(text)
     assert heads(tables[0]) == ["PM"]
     assert [(key, cell.text) for key, cell in tables[0].rows[0].fields] == [("effort", "3 days")]

@@ -9,50 +9,51 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_roles.reading.formats.json import read_json
-from sphinx_roles.reading.settings import Limits
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
+from sphinx_roles.catalog.formats.json import read_json
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.sources import Limits
 
 
 def tree(node: Node) -> Any:
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Items):
+    if isinstance(node, SequenceNode):
         return [tree(one) for one in node.nodes]
     return ... if node.cut and not node.pairs else {key.text: tree(value) for key, value in node.pairs}
 
 
-def read(text: str, **given: Any) -> tuple[list[Any], list[str], Sheet]:
-    sheet = Sheet("f", [], **given)
-    nodes = read_json(text, sheet)
-    told = [f"{one.code} {one.place.line}:{one.place.column}" for one in sheet.problems]
-    return [tree(node) for node in nodes], told, sheet
+def read(text: str, **given: Any) -> tuple[list[Any], list[str], ReadContext]:
+    context = ReadContext("f", [], **given)
+    nodes = read_json(text, context)
+    reported = [f"{one.code} {one.location.line}:{one.location.column}" for one in context.problems]
+    return [tree(node) for node in nodes], reported, context
 
 
 def test_values_stay_as_written() -> None:
-    data, told, _ = read('{"a": 1.50, "b": 1e400, "c": true, "d": null, "e": "x\\u00e9\\n", "f": [-0, []]}')
+    data, reported, _ = read(
+        '{"a": 1.50, "b": 1e400, "c": true, "d": null, "e": "x\\u00e9\\n", "f": [-0, []]}'
+    )
     assert data == [{"a": "1.50", "b": "1e400", "c": "true", "d": "null", "e": "xé\n", "f": ["-0", []]}]
-    assert not told
+    assert not reported
 
 
 def test_a_string_is_not_plain() -> None:
-    (node,) = read_json('["null", null, "true"]', Sheet("f", []))
-    assert isinstance(node, Items)
-    assert [one.absent for one in node.nodes if isinstance(one, Scalar)] == [False, True, False]
-    assert [one.plain for one in node.nodes if isinstance(one, Scalar)] == [False, True, False]
+    (node,) = read_json('["null", null, "true"]', ReadContext("f", []))
+    assert isinstance(node, SequenceNode)
+    assert [one.absent for one in node.nodes if isinstance(one, ScalarNode)] == [False, True, False]
+    assert [one.plain for one in node.nodes if isinstance(one, ScalarNode)] == [False, True, False]
 
 
 def test_places_of_keys_and_values() -> None:
-    (node,) = read_json('{\n  "a":\n    [1, {"b": "c"}]\n}', Sheet("f", []))
-    sheet = Sheet("f", [])
-    assert isinstance(node, Entries)
+    (node,) = read_json('{\n  "a":\n    [1, {"b": "c"}]\n}', ReadContext("f", []))
+    context = ReadContext("f", [])
+    assert isinstance(node, MappingNode)
     key, value = node.pairs[0]
-    assert isinstance(value, Items)
+    assert isinstance(value, SequenceNode)
     inner = value.nodes[1]
-    assert isinstance(inner, Entries)
+    assert isinstance(inner, MappingNode)
     nodes = [key, value, value.nodes[0], inner, *inner.pairs[0]]
-    assert [str(sheet.place(one.at)) for one in nodes] == [
+    assert [str(context.location(one.at)) for one in nodes] == [
         "f:2:3",
         "f:3:5",
         "f:3:6",
@@ -63,7 +64,7 @@ def test_places_of_keys_and_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "words"),
+    ("text", "reported", "words"),
     [
         ('{"a": 1, "a": 2}', "repeated-key 1:10", "'a' stands twice; the first one, at f:1:2, is used"),
         ('{"a": NaN}', "syntax 1:7", "NaN is no number in JSON"),
@@ -87,10 +88,10 @@ def test_places_of_keys_and_values() -> None:
         ("[" * 200, "too-large 1:101", "deeper than 100 levels"),
     ],
 )
-def test_mistakes(text: str, told: str, words: str) -> None:
-    _, found, sheet = read(text)
-    assert found == [told]
-    assert words in sheet.problems[0].text
+def test_mistakes(text: str, reported: str, words: str) -> None:
+    _, found, context = read(text)
+    assert found == [reported]
+    assert words in context.problems[0].text
 
 
 def test_the_number_of_values_is_bounded() -> None:
@@ -106,9 +107,9 @@ def test_the_number_of_values_is_bounded() -> None:
     ],
 )
 def test_what_stood_before_a_mistake_is_there(text: str, data: Any) -> None:
-    got, _, sheet = read(text)
+    got, _, context = read(text)
     assert got == [data]
-    assert sheet.cut
+    assert context.cut
 
 
 def test_an_empty_text_is_nothing() -> None:
@@ -141,27 +142,27 @@ def speakable(data: Any) -> bool:
 @settings(max_examples=100, deadline=None)
 @given(json_data.filter(speakable), st.sampled_from([None, 2]))
 def test_what_json_writes_is_read_back(data: Any, indent: int | None) -> None:
-    got, told, _ = read(json.dumps(data, indent=indent, ensure_ascii=False))
+    got, reported, _ = read(json.dumps(data, indent=indent, ensure_ascii=False))
     assert got == [as_texts(data)]
-    assert not told
+    assert not reported
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from('{}[],:"\\ \nabtruenl0123.e-\x00é'), max_size=50))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    _, told, sheet = read(text)
+    _, reported, context = read(text)
     try:
         json.loads(text)
     except ValueError:
-        assert told or not text.strip()
-    assert all(one.place.line <= text.count("\n") + 1 for one in sheet.problems)
+        assert reported or not text.strip()
+    assert all(one.location.line <= text.count("\n") + 1 for one in context.problems)
 
 
 def test_what_is_open_at_a_mistake_is_cut() -> None:
-    (root,) = read_json('{"a": {"b": 1}, "c": [{"d": 2}, {"e": oops}]}', Sheet("f", []))
-    assert isinstance(root, Entries)
+    (root,) = read_json('{"a": {"b": 1}, "c": [{"d": 2}, {"e": oops}]}', ReadContext("f", []))
+    assert isinstance(root, MappingNode)
     whole, items = root.pairs[0][1], root.pairs[1][1]
-    assert isinstance(items, Items)
-    assert not isinstance(whole, Scalar)
-    inner = [one.cut for one in items.nodes if isinstance(one, Entries)]
+    assert isinstance(items, SequenceNode)
+    assert not isinstance(whole, ScalarNode)
+    inner = [one.cut for one in items.nodes if isinstance(one, MappingNode)]
     assert [root.cut, whole.cut, items.cut, *inner] == [True, False, True, False, True]

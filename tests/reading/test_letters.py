@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.letters import LetterReader, Letters, latin_of, read_letters
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.model import Participation, Scheme, Text
-from sphinx_roles.reading.letters import LetterReader, Letters, read_letters
-from sphinx_roles.reading.look_alikes import latin_of
-from sphinx_roles.reading.schemes import BUILT_IN
 
 RACI = BUILT_IN["RACI"]
 
 
-def said(text: str, scheme: Scheme = RACI) -> str:
+def message(text: str, scheme: Scheme = RACI) -> str:
     """Show what was read in one line: "RA", "A when production; C", "? Q"."""
     letters = read_letters(text, scheme)
     parts = ["".join(found) + (f" when {when}" if when else "") for found, when in letters.parts]
@@ -73,7 +72,7 @@ def test_spellings_of_nobody(text: str) -> None:
     ],
 )
 def test_conditions(text: str, expected: str) -> None:
-    assert said(text) == expected
+    assert message(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -111,33 +110,33 @@ def test_no_letter_is_made_up(text: str) -> None:
 
 
 def test_what_can_be_read_beside_what_cannot() -> None:
-    assert said("A/Q") == "A; ? Q"
-    assert said("A, Responsable") == "A; ? Responsable"
-    assert said("A/ N/A") == "A"
+    assert message("A/Q") == "A; ? Q"
+    assert message("A, Responsable") == "A; ? Responsable"
+    assert message("A/ N/A") == "A"
 
 
 def test_words_in_other_languages() -> None:
-    assert said("Rechenschaftspflichtig / konsultiert") == "AC"
-    assert said("à informer") == "I"
-    assert said("Consultado") == "C"
-    assert said("Sign-off", BUILT_IN["RACI-VS"]) == "S"
+    assert message("Rechenschaftspflichtig / konsultiert") == "AC"
+    assert message("à informer") == "I"
+    assert message("Consultado") == "C"
+    assert message("Sign-off", BUILT_IN["RACI-VS"]) == "S"
 
 
 def test_a_word_of_two_participations_means_neither() -> None:
     own = _scheme(R=("Responsible", "Zuständig"), A=("Accountable", "zuständig"))
-    assert said("Zuständig", own) == "? Zuständig"
-    assert said("Responsible", own) == "R"
+    assert message("Zuständig", own) == "? Zuständig"
+    assert message("Responsible", own) == "R"
 
 
 def test_letters_of_several_characters() -> None:
     own = _scheme(R=("One",), A=("Two",), RA=("Both",))
-    assert said("RA", own) == "RA"
+    assert message("RA", own) == "RA"
     assert read_letters("RA", own).parts == ((("RA",), ""),)
     assert read_letters("R/A", own).parts == ((("R", "A"), ""),)
     # R, A, C or RA, C?
     more = _scheme(R=("One",), A=("Two",), RA=("Both",), C=("Three",))
-    assert said("RAC", more) == "? RAC"
-    assert said("CA", more) == "AC"
+    assert message("RAC", more) == "? RAC"
+    assert message("CA", more) == "AC"
     assert read_letters("dri", BUILT_IN["DRI"]).parts == ((("DRI",), ""),)
 
 
@@ -149,7 +148,7 @@ def test_letters_that_differ_by_case() -> None:
 
 @pytest.mark.parametrize("text", ["X", "x", "✓", "✔", "✔️", "☑", "[x]", "[X]", "Yes", "**X**"])
 def test_marks(text: str) -> None:
-    assert said(text, BUILT_IN["MARK"]) == "X"
+    assert message(text, BUILT_IN["MARK"]) == "X"
 
 
 def test_each_spelling_is_read_once() -> None:

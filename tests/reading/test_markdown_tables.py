@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+from sphinx_roles.catalog.formats.markdown_lines import front_matter, marked
+from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.problems import Problem
-from sphinx_roles.reading.formats.markdown import front_matter, marked, read_markdown_tables
-from sphinx_roles.reading.tables.cells import Grid
 
 
 def grids(text: str, **options: int) -> list[Grid]:

@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.load import read_body, read_role
+from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading import Settings, read_body, read_role
+from sphinx_roles.problems import Code, Location
 
 
 def letters(catalog: Catalog) -> dict[str, dict[str, str]]:
     return {row.id: {one.role: "/".join(one.letters) for one in row.assign} for row in catalog.rows}
 
 
-def told(problems: Any) -> list[str]:
-    return [f"{one.place} {one.code}" for one in problems]
+def reported(problems: Any) -> list[str]:
+    return [f"{one.location} {one.code}" for one in problems]
 
 
 def test_a_role_is_found_by_whatever_it_answers_to(read: Any) -> None:
@@ -56,7 +57,7 @@ def test_two_places_that_disagree_are_one_problem(read: Any) -> None:
         }
     )
     (problem,) = problems
-    assert (problem.code, str(problem.place)) == (Code.DUPLICATE_ROLE, "b.yaml:2:3")
+    assert (problem.code, str(problem.location)) == (Code.DUPLICATE_ROLE, "b.yaml:2:3")
     assert "a.yaml:2:3" in problem.text
     assert "name, family" in problem.text
     assert (catalog.roles["sre"].name, catalog.roles["sre"].grade) == ("SRE", "3")
@@ -69,7 +70,7 @@ def test_two_roles_of_one_name_are_told_at_both_places(read: Any) -> None:
             "b.yaml": "roles:\n  y: {abbr: OPS, name: one}\nresponsibilities: {r: {assign: {ops: A}}}\n",
         }
     )
-    assert told(problems) == ["a.yaml:2:29 ambiguous-role", "b.yaml:2:24 ambiguous-role"]
+    assert reported(problems) == ["a.yaml:2:29 ambiguous-role", "b.yaml:2:24 ambiguous-role"]
     assert "'x' and 'y' both answer to 'one'; the other one is at b.yaml:2:3" in problems[0].text
     assert letters(catalog) == {"r": {"x": "A"}}
 
@@ -82,7 +83,7 @@ def test_heads_refer_to_records(read: Any) -> None:
     catalog, problems = read(files)
     assert list(catalog.roles) == ["sre", "dev"]
     assert [one.text for one in problems] == ["no role answers to 'Devloper'; did you mean 'Developer'?"]
-    assert str(problems[0].place) == "raci.csv:1:14"
+    assert str(problems[0].location) == "raci.csv:1:14"
     assert letters(catalog) == {"deploy": {"sre": "A"}, "page": {"sre": "R"}}
     assert [row.partial for row in catalog.rows] == [True, False]
 
@@ -110,7 +111,7 @@ def test_two_columns_of_one_role_are_told_once(read: Any) -> None:
             "r.yaml": "roles: {dev: Developer, qa: }\n",
         }
     )
-    assert told(problems) == ["raci.csv:1:14 duplicate-role"]
+    assert reported(problems) == ["raci.csv:1:14 duplicate-role"]
     assert letters(catalog) == {"deploy": {"dev": "A", "qa": "C"}, "test": {"dev": "R", "qa": "A"}}
 
 
@@ -156,7 +157,7 @@ def test_an_unknown_scheme_is_one_problem(read: Any) -> None:
          "responsibilities: {r: {matrix: n, assign: {dev: Z}}}\n"},
         [{"path": "t.csv", "scheme": "DACY"}, "m.yaml"],
     )  # fmt: skip
-    assert told(problems) == ["t.csv:1:1 unknown-scheme", "m.yaml:1:24 unknown-scheme"]
+    assert reported(problems) == ["t.csv:1:1 unknown-scheme", "m.yaml:1:24 unknown-scheme"]
     assert "did you mean 'DACI'?" in problems[0].text
     assert next(row for row in catalog.rows if row.id == "r").assign[0].unread == "Z"
 
@@ -170,7 +171,7 @@ def test_the_scheme_of_the_settings(read: Any) -> None:
     _, problems = read(
         "roles: {a: }\nresponsibilities: {r: {assign: {a: Q}}}\n", None, Settings(scheme="RACY")
     )
-    assert told(problems) == ["conf.py:1:1 unknown-scheme"]
+    assert reported(problems) == ["conf.py:1:1 unknown-scheme"]
 
 
 def test_sections_of_one_name_are_one(read: Any) -> None:
@@ -231,7 +232,7 @@ ROLES = "roles: {a: , b: }\n"
 )  # fmt: skip
 def test_a_row_at_two_places(read: Any, files: Any, expected: list[str], result: Any) -> None:
     catalog, problems = read(files)
-    assert told(problems) == expected
+    assert reported(problems) == expected
     assert letters(catalog) == result
 
 
@@ -341,7 +342,7 @@ def test_unknown_references_are_told_at_each_place(read: Any) -> None:
         "roles: {devops: }\nresponsibilities:\n"
         + "".join(f"  r{i}: {{assign: {{devop: A}}}}\n" for i in range(5))
     )
-    assert told(problems) == [f"roles.yaml:{line}:17 unknown-role" for line in range(3, 8)]
+    assert reported(problems) == [f"roles.yaml:{line}:17 unknown-role" for line in range(3, 8)]
 
 
 def test_skills_and_proficiencies(read: Any) -> None:
@@ -350,7 +351,7 @@ def test_skills_and_proficiencies(read: Any) -> None:
         "scales: {uk: [Awareness, Working, Expert]}\n"
         "roles:\n  a: {skills: {SLO-design: 3, slo: working}}\n  b: {skills: {slo: 4, sl: 1}}\n"
     )
-    assert [(str(one.place), one.code) for one in problems] == [
+    assert [(str(one.location), one.code) for one in problems] == [
         ("roles.yaml:2:66", Code.UNKNOWN_PROFICIENCY),
         ("roles.yaml:6:21", Code.UNKNOWN_PROFICIENCY),
         ("roles.yaml:6:24", Code.UNKNOWN_SKILL),
@@ -378,7 +379,7 @@ def test_a_broken_file_costs_only_itself(read: Any) -> None:
             "c.yaml": "responsibilities: {y: {assign: {dve: A}}}\n",
         }
     )
-    assert told(problems) == ["a.yaml:4:1 syntax", "c.yaml:1:33 unknown-role"]
+    assert reported(problems) == ["a.yaml:4:1 syntax", "c.yaml:1:33 unknown-role"]
     assert list(catalog.roles) == ["dev", "ops"]
     assert letters(catalog) == {"x": {"dev": "A", "ops": "R"}, "y": {}}
     assert all(row.partial for row in catalog.rows)
@@ -393,7 +394,7 @@ def test_a_row_that_is_cut_says_so(read: Any) -> None:
 
 def test_the_first_of_two_rules_counts(read: Any) -> None:
     catalog, problems = read({"1.yaml": "rules: {a: off, b: W}\n", "2.yaml": "rules: {a: E, b: W}\n"})
-    assert told(problems) == ["2.yaml:1:9 repeated-key"]
+    assert reported(problems) == ["2.yaml:1:9 repeated-key"]
     assert catalog.rules == {"a": "off", "b": "W"}
 
 
@@ -405,11 +406,11 @@ def test_a_role_file(read: Any) -> None:
             "ops.role.md": "Runs things.\n",
         }
     )
-    assert told(problems) == ["dev.role.md:4:1 unknown-key"]
+    assert reported(problems) == ["dev.role.md:4:1 unknown-key"]
     assert list(catalog.roles) == ["sre", "dev", "ops"]
     assert catalog.roles["sre"].covered_by == "dev"
     assert catalog.roles["dev"].description == "# Developer\n\nWrites *code*."
-    assert str(catalog.roles["dev"].description.place) == "dev.role.md:7:1"
+    assert str(catalog.roles["dev"].description.location) == "dev.role.md:7:1"
     assert (catalog.roles["ops"].name, catalog.roles["ops"].description) == ("ops", "Runs things.")
 
 
@@ -434,7 +435,7 @@ def test_the_order_of_files_changes_nothing_but_order(read: Any, order: tuple[st
     catalog, problems = read({name: FILES[name] for name in order})
     first, told_first = read(FILES)
     assert set(map(str, problems)) == set(map(str, told_first))
-    assert {str(row.place) for row in catalog.rows} == {str(row.place) for row in first.rows}
+    assert {str(row.location) for row in catalog.rows} == {str(row.location) for row in first.rows}
     assert letters(catalog) == letters(first)
     assert catalog.roles.keys() == first.roles.keys()
     assert all(catalog.roles[key] == role for key, role in first.roles.items())
@@ -461,7 +462,7 @@ def known(read: Any) -> Catalog:
     ],
 )
 def test_a_body_knows_the_roles_around_it(read: Any, body: str, roles: list[str]) -> None:
-    catalog, problems = read_body(body, Place("page.rst", 10, 4), roles=known(read))
+    catalog, problems = read_body(body, Location("page.rst", 10, 4), roles=known(read))
     assert not problems
     assert list(catalog.roles) == roles
     assert [row.name.lower() for row in catalog.rows] == ["ship"]
@@ -469,7 +470,7 @@ def test_a_body_knows_the_roles_around_it(read: Any, body: str, roles: list[str]
 
 
 @pytest.mark.parametrize(
-    ("body", "place"),
+    ("body", "location"),
     [
         ("ship: {assign: {dve: A}}\n", "page.rst:10:20"),
         ("ship:\n  assign: {dev: Q}\n", "page.rst:11:20"),
@@ -479,27 +480,29 @@ def test_a_body_knows_the_roles_around_it(read: Any, body: str, roles: list[str]
         ("", "page.rst:10:4"),
     ],
 )
-def test_the_places_of_a_body(read: Any, body: str, place: str) -> None:
-    _, problems = read_body(body, Place("page.rst", 10, 4), roles=known(read))
-    assert [str(one.place) for one in problems] == [place]
+def test_the_places_of_a_body(read: Any, body: str, location: str) -> None:
+    _, problems = read_body(body, Location("page.rst", 10, 4), roles=known(read))
+    assert [str(one.location) for one in problems] == [location]
 
 
 def test_an_unknown_scheme_of_a_body_is_told_there(read: Any) -> None:
-    _, problems = read_body("Task,Dev\nShip,A\n", Place("page.rst", 3, 1), scheme="RACCI")
-    assert told(problems) == ["page.rst:3:1 unknown-scheme"]
-    catalog, problems = read_body("Task,Dev\nShip,D\n", Place("page.rst", 3, 1), scheme="DACI")
+    _, problems = read_body("Task,Dev\nShip,A\n", Location("page.rst", 3, 1), scheme="RACCI")
+    assert reported(problems) == ["page.rst:3:1 unknown-scheme"]
+    catalog, problems = read_body("Task,Dev\nShip,D\n", Location("page.rst", 3, 1), scheme="DACI")
     assert (problems, catalog.rows[0].assign[0].letters) == ((), ("D",))
 
 
 def test_a_card_of_its_own(read: Any) -> None:
     catalog, problems = read_role(
-        "name: Chief\nreports_to: SRE\ncovered_by: nobdy\nsumary: x\n", Place("p.md", 5, 1), roles=known(read)
+        "name: Chief\nreports_to: SRE\ncovered_by: nobdy\nsumary: x\n",
+        Location("p.md", 5, 1),
+        roles=known(read),
     )
-    assert told(problems) == ["p.md:7:13 unknown-role", "p.md:8:1 unknown-key"]
+    assert reported(problems) == ["p.md:7:13 unknown-role", "p.md:8:1 unknown-key"]
     (role,) = catalog.roles.values()
     assert (role.id, role.name, role.reports_to) == ("chief", "Chief", "sre")
-    assert not read_role("[a]", Place("p.md"))[0].roles
-    assert told(read_role("", Place("p.md", 2, 3))[1]) == ["p.md:2:3 no-data"]
+    assert not read_role("[a]", Location("p.md"))[0].roles
+    assert reported(read_role("", Location("p.md", 2, 3))[1]) == ["p.md:2:3 no-data"]
 
 
 # Anything at all
@@ -514,8 +517,8 @@ def test_a_mutated_catalog_never_raises(edits: list[tuple[int, int, str]]) -> No
     text = YAML
     for at, length, new in edits:
         text = text[:at] + new + text[at + length :]
-    catalog, problems = read_body(text, Place("f"), format="yaml")
-    assert all(one.place.file in ("f", "conf.py") for one in problems)
+    catalog, problems = read_body(text, Location("f"), format="yaml")
+    assert all(one.location.file in ("f", "conf.py") for one in problems)
     for row in catalog.rows:
         assert all(one.role in catalog.roles for one in row.assign)
         assert row.matrix in catalog.matrices
@@ -526,8 +529,8 @@ def test_a_mutated_catalog_never_raises(edits: list[tuple[int, int, str]]) -> No
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.sampled_from("abAR:-# \n\t[]{},&*'\"|<~\x00é/+;"), max_size=80))
 def test_any_body_is_read_without_an_error(text: str) -> None:
-    read_body(text, Place("f", 3, 5))
-    read_role(text, Place("f", 3, 5))
+    read_body(text, Location("f", 3, 5))
+    read_role(text, Location("f", 3, 5))
 
 
 # What real data is like
@@ -542,7 +545,7 @@ def test_one_key_in_every_shape_and_texts_beside_tables(read: Any) -> None:
         "  d: {tools: ~, holders: ~}\n"
         "  e: {tools: ['', git], holders: [TBD, '(Acting)', NOT IN USE]}\n"
     )
-    assert told(problems) == ["roles.yaml:3:20 wrong-type"]
+    assert reported(problems) == ["roles.yaml:3:20 wrong-type"]
     assert [role.tools for role in catalog.roles.values()] == [("git",), ("git",), (), (), ("git",)]
     holders = [role.holders and [one.name for one in role.holders] for role in catalog.roles.values()]
     assert holders == [["Ana"], ["Bo", "Cy"], (), None, ()]
@@ -581,7 +584,7 @@ def test_one_broken_file_of_seventeen(read: Any) -> None:
     files = {f"{i:02}.yaml": f"roles:\n  r{i}:\n    name: Role {i}\n" for i in range(17)}
     files["08.yaml"] = files["08.yaml"].replace("    name", "\tname")
     catalog, problems = read(files)
-    assert told(problems) == ["08.yaml:3:1 syntax"]
+    assert reported(problems) == ["08.yaml:3:1 syntax"]
     assert len(catalog.roles) == 17
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import sphinx_roles.reading
+import sphinx_roles.catalog
 from sphinx_roles.problems import Code
 
 A = "\N{CYRILLIC CAPITAL LETTER A}"
@@ -137,7 +137,7 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
 
 def codes_of_reading() -> set[Code]:
     """Return the codes that the sources of `reading` name."""
-    folder = Path(sphinx_roles.reading.__file__).parent
+    folder = Path(sphinx_roles.catalog.load.__file__).parent
     names = {
         node.attr
         for path in folder.rglob("*.py")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_roles.catalog.load import read_catalog
+from sphinx_roles.catalog.sources import find_sources
 from sphinx_roles.problems import Code
-from sphinx_roles.reading import find_sources, read_catalog
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -58,7 +59,7 @@ def test_a_file_of_another_shape_is_one_problem(path: str, code: Code) -> None:
 
 def test_everything_at_once_by_glob() -> None:
     sources, problems = find_sources("**/*", DATA)
-    catalog, told = read_catalog(sources[""])
+    catalog, reported = read_catalog(sources[""])
     assert not problems
-    assert not told
+    assert not reported
     assert not catalog.rows

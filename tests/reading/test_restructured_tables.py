@@ -10,23 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.formats.restructured import read_restructured
+from sphinx_roles.catalog.load import look, read_body
+from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place, Problem
-from sphinx_roles.reading import read_body
-from sphinx_roles.reading.bodies import look
-from sphinx_roles.reading.formats.restructured import read_restructured
-from sphinx_roles.reading.tables.cells import Grid
+from sphinx_roles.problems import Location, Problem
 
 
 def read(text: str, **options: int) -> tuple[list[Grid], list[str]]:
     problems: list[Problem] = []
     found = read_restructured(dedent(text).lstrip("\n"), "page.rst", problems, **options)
-    return found, [f"{one.place.line}:{one.place.column} {one.code}" for one in problems]
+    return found, [f"{one.location.line}:{one.location.column} {one.code}" for one in problems]
 
 
 def one_grid(text: str, **options: int) -> Grid:
-    grids, told = read(text, **options)
-    assert told == []
+    grids, reported = read(text, **options)
+    assert reported == []
     (grid,) = grids
     return grid
 
@@ -35,7 +34,7 @@ def texts(text: str) -> list[list[str]]:
     return [[cell.text for cell in row] for row in one_grid(text).rows]
 
 
-def places(grid: Grid) -> list[list[tuple[int, int]]]:
+def locations(grid: Grid) -> list[list[tuple[int, int]]]:
     return [[(cell.at >> 12, cell.at & 0xFFF) for cell in row] for row in grid.rows]
 
 
@@ -110,7 +109,7 @@ FORMS = {"grid": GRID, "simple": SIMPLE, "list": LIST, "csv": CSV}
 
 
 def body(text: str) -> tuple[Catalog, tuple[Problem, ...]]:
-    return read_body(dedent(text).strip("\n"), Place("page.rst", 10, 4))
+    return read_body(dedent(text).strip("\n"), Location("page.rst", 10, 4))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -135,31 +134,31 @@ def test_each_form_gives_the_catalog_of_the_pipe_table(form: str) -> None:
         )
 
     catalog, problems = body(FORMS[form])
-    pipe, told = body(PIPE)
-    assert problems == told == ()
+    pipe, reported = body(PIPE)
+    assert problems == reported == ()
     assert facts(catalog) == facts(pipe)
     assert [one.letters for row in catalog.rows for one in row.assign] == [("A",), ("R",), ("R", "A")]
 
 
 def test_places() -> None:
-    assert places(one_grid(GRID)) == [
+    assert locations(one_grid(GRID)) == [
         [(2, 3), (2, 19), (2, 29)], [(5, 3)], [(7, 3), (7, 19), (7, 29)], [(9, 3), (9, 18), (9, 29)],
     ]  # fmt: skip
-    assert places(one_grid(SIMPLE)) == [
+    assert locations(one_grid(SIMPLE)) == [
         [(2, 1), (2, 25), (2, 34)], [(5, 1)], [(7, 1), (7, 25), (7, 34)], [(8, 1), (8, 25), (8, 34)],
     ]  # fmt: skip
-    assert places(one_grid(LIST)) == [
+    assert locations(one_grid(LIST)) == [
         [(5, 8), (6, 8), (8, 8)], [(9, 8)], [(10, 8), (11, 8), (12, 8)], [(13, 8), (15, 7), (16, 8)],
     ]  # fmt: skip
-    assert places(one_grid(CSV)) == [
+    assert locations(one_grid(CSV)) == [
         [(2, 13), (2, 20), (2, 38)], [(5, 4)], [(6, 4), (6, 19), (6, 26)], [(7, 5), (8, 18), (8, 20)],
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_line_of_a_body_is_shifted(form: str) -> None:
-    here = [place for row in places(one_grid(FORMS[form])) for place in row]
-    there = [place for row in places(one_grid(FORMS[form], line=21, column=5)) for place in row]
+    here = [location for row in locations(one_grid(FORMS[form])) for location in row]
+    there = [location for row in locations(one_grid(FORMS[form], line=21, column=5)) for location in row]
     assert there == [(line + 20, column + 4) for line, column in here]
 
 
@@ -232,9 +231,9 @@ def test_two_rows_of_heads_become_one() -> None:
         | Ship | A   | R   |
         +------+-----+-----+
         """
-    (grid,), told = read(text)
+    (grid,), reported = read(text)
     assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM", "Dev"], ["Ship", "A", "R"]]
-    assert told == ["2:10 table"]
+    assert reported == ["2:10 table"]
 
 
 def test_a_head_over_all_columns_is_the_name() -> None:
@@ -247,10 +246,10 @@ def test_a_head_over_all_columns_is_the_name() -> None:
 @pytest.mark.parametrize("table", [GRID, SIMPLE], ids=["grid", "simple"])
 def test_a_table_directive_names_its_table(table: str) -> None:
     inner = "".join(f"   {line}\n" if line else "\n" for line in dedent(table).strip("\n").split("\n"))
-    (named, bare), told = read(
+    (named, bare), reported = read(
         f".. table:: Who does\n   *what*\n   :widths: auto\n\n{inner}\n{dedent(table)}"
     )
-    assert told == []
+    assert reported == []
     assert named.name
     assert (named.name.text, named.name.at >> 12, named.name.at & 0xFFF) == ("Who does what", 1, 12)
     assert bare.name is None
@@ -258,7 +257,7 @@ def test_a_table_directive_names_its_table(table: str) -> None:
 
 
 def test_a_table_without_a_caption_is_called_as_the_heading_above_it() -> None:
-    grids, told = read(
+    grids, reported = read(
         """
         ======
          Team
@@ -288,7 +287,7 @@ def test_a_table_without_a_caption_is_called_as_the_heading_above_it() -> None:
         ==== ===
         """
     )
-    assert told == []
+    assert reported == []
     names = [(grid.name.text, grid.name.at >> 12, grid.name.at & 0xFFF) for grid in grids if grid.name]
     assert names == [("Team", 2, 2), ("Caption", 14, 12), ("Who does what", 11, 1)]
 
@@ -360,7 +359,7 @@ def test_lines_of_a_cell_that_stay_lines() -> None:
 def test_wide_characters_take_two_columns() -> None:
     grid = one_grid("+------+----+\n| 任务 | PM |\n+------+----+\n| 部署 | A  |\n+------+----+\n")
     assert [[cell.text for cell in row] for row in grid.rows] == [["任务", "PM"], ["部署", "A"]]
-    assert places(grid)[1] == [(4, 3), (4, 8)]
+    assert locations(grid)[1] == [(4, 3), (4, 8)]
 
 
 def test_delimiters() -> None:
@@ -386,7 +385,7 @@ def test_what_is_no_table(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "kept"),
+    ("text", "reported", "kept"),
     [
         (
             "+---+---+\n| a | b |\n+---+---+\n| c | d\n+---+---+\n| e | f |\n+---+---+\n",
@@ -409,9 +408,9 @@ def test_what_is_no_table(text: str) -> None:
         ('.. csv-table::\n\n   a,"b\n   c,d\n', ["3:6 syntax"], "abcd"),
     ],
 )
-def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, told: list[str], kept: str) -> None:
+def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, reported: list[str], kept: str) -> None:
     grids, problems = read(text)
-    assert problems == told
+    assert problems == reported
     assert "".join(cell.text for grid in grids for row in grid.rows for cell in row) == kept
 
 
@@ -440,7 +439,7 @@ def test_problems_of_letters_stand_at_their_cell() -> None:
     _, problems = body(
         "====  ===  ===\nTask  PM   Dev\n====  ===  ===\nShip  A    Q\nTest  R    A\n====  ===  ===\n"
     )
-    assert [str(one.place) for one in problems] == ["page.rst:13:15"]
+    assert [str(one.location) for one in problems] == ["page.rst:13:15"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -458,19 +457,19 @@ def test_a_mutated_table_never_raises(text: str, edits: list[tuple[int, int, str
     for grid in read_restructured(text, "f", problems):
         assert grid.rows
         assert all(1 <= cell.at >> 12 <= lines and cell.at & 0xFFF for row in grid.rows for cell in row)
-    assert all(1 <= one.place.line <= lines and one.place.column for one in problems)
-    read_body(text, Place("f", 3, 5))
+    assert all(1 <= one.location.line <= lines and one.location.column for one in problems)
+    read_body(text, Location("f", 3, 5))
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from("aA+-=| \n*:.`_\\"), max_size=80))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    read_body(text, Place("f"), format="rst")
+    read_body(text, Location("f"), format="rst")
 
 
 def test_the_reader_does_without_docutils() -> None:
     code = (
-        "import sys; from sphinx_roles.reading import read_body; from sphinx_roles.problems import Place;"
-        f"assert read_body({dedent(SIMPLE)!r}, Place('f'))[0].rows; assert 'docutils' not in sys.modules"
+        "import sys; from sphinx_roles.catalog.load import read_body; from sphinx_roles.problems import Location;"
+        f"assert read_body({dedent(SIMPLE)!r}, Location('f'))[0].rows; assert 'docutils' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -7,28 +7,29 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.records import misspelt
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalog.values import hex_color
 from sphinx_roles.model import Catalog, Prose, Text
-from sphinx_roles.problems import Code, Place
-from sphinx_roles.reading import Settings, read_body
-from sphinx_roles.reading.schema.colors import hex_color
-from sphinx_roles.reading.schema.spelling import misspelt
+from sphinx_roles.problems import Code, Location
 
 SETTINGS = Settings(fields={"cost_center": "Cost centre"})
 
 
 def read(text: str, format: str = "yaml") -> tuple[Catalog, list[str]]:
-    catalog, problems = read_body(text, Place("f"), SETTINGS, format=format)
-    return catalog, [f"{one.place.line}:{one.place.column} {one.code}: {one.text}" for one in problems]
+    catalog, problems = read_body(text, Location("f"), SETTINGS, format=format)
+    return catalog, [f"{one.location.line}:{one.location.column} {one.code}: {one.text}" for one in problems]
 
 
 def role(fields: str) -> tuple[Any, list[str]]:
-    catalog, told = read("roles:\n  x: {" + fields + "}\n  other: {name: Other Role}\n")
-    return catalog.roles["x"], told
+    catalog, reported = read("roles:\n  x: {" + fields + "}\n  other: {name: Other Role}\n")
+    return catalog.roles["x"], reported
 
 
 def row(fields: str) -> tuple[Any, list[str]]:
-    catalog, told = read("roles: {x: , other: }\nresponsibilities:\n  r: {" + fields + "}\n")
-    return catalog.rows[0], told
+    catalog, reported = read("roles: {x: , other: }\nresponsibilities:\n  r: {" + fields + "}\n")
+    return catalog.rows[0], reported
 
 
 @pytest.mark.parametrize(
@@ -73,16 +74,16 @@ def row(fields: str) -> tuple[Any, list[str]]:
     ],
 )
 def test_fields_of_a_role(fields: str, attribute: str, value: Any) -> None:
-    record, told = role(fields)
+    record, reported = role(fields)
     assert getattr(record, attribute) == value
-    assert not told
+    assert not reported
 
 
 def test_texts_know_their_place_and_markup() -> None:
     record, _ = role("summary: A *b*, abbr: X")
     assert type(record.summary) is Prose
     assert type(record.abbr) is Text
-    assert (str(record.summary.place), str(record.abbr.place)) == ("f:2:16", "f:2:29")
+    assert (str(record.summary.location), str(record.abbr.location)) == ("f:2:16", "f:2:29")
 
 
 def test_a_block_keeps_its_lines() -> None:
@@ -100,12 +101,31 @@ def test_a_block_keeps_its_lines() -> None:
         ("{handle: bo}", {"name": "bo", "handle": "bo"}),
         ("{Ana: {org: Us}}", {"name": "Ana", "org": "Us"}),
         ("{Ana: lead}", {"name": "Ana", "capacity": "lead"}),
+        # No address is part of what is shown.
+        ("Bo <bo@x.org>", {"name": "Bo", "email": "bo@x.org", "acting": False}),
+        ("Bo (Acting) mailto:bo@x.org?subject=a", {"name": "Bo", "email": "bo@x.org", "acting": True}),
+        ("'Bo (lead, bo@x.org)'", {"name": "Bo (lead)", "email": "bo@x.org"}),
+        ("'\"Li, Bo\" <bo@x.org>'", {"name": "Li, Bo", "email": "bo@x.org"}),
+        ("bo@x.org (Bo)", {"name": "Bo", "email": "bo@x.org"}),
+        ("'Ana <a@x.org>, Bo <b@x.org>'", {"name": "Ana, Bo", "email": "a@x.org, b@x.org"}),
+        ("cy@x.org", {"name": "cy", "email": "cy@x.org"}),
+        ("{cy@x.org: lead}", {"name": "cy", "capacity": "lead", "email": "cy@x.org"}),
+        ("{handle: cy@x.org}", {"name": "cy", "handle": None, "email": "cy@x.org"}),
+        ("{name: Bo <bo@x.org>, email: b@x.org}", {"name": "Bo", "email": "b@x.org, bo@x.org"}),
+        (
+            "{name: Bo, link: 'mailto:bo@x.org', org: X i@x.org}",
+            {"link": None, "org": "X", "email": "bo@x.org, i@x.org"},
+        ),
+        (
+            "{name: Bo, handle: '@bo@x.org', link: 'https://x.org/@bo@x.org'}",
+            {"handle": "@bo@x.org", "email": None},
+        ),
     ],
 )
 def test_holders(written: str, holder: dict[str, Any]) -> None:
-    for text in (written, f"[{written}]") if not written.startswith("{Ana") else (written,):
-        record, told = role(f"holders: {text}")
-        assert not told
+    for text in (written, f"[{written}]") if not written.startswith(("{Ana", "{cy")) else (written,):
+        record, reported = role(f"holders: {text}")
+        assert not reported
         (one,) = record.holders
         assert {key: getattr(one, key) for key in holder} == holder
 
@@ -122,9 +142,9 @@ def test_holders(written: str, holder: dict[str, Any]) -> None:
     ],
 )
 def test_links(written: str, links: list[tuple[str, str]]) -> None:
-    record, told = role(f"links: {written}")
+    record, reported = role(f"links: {written}")
     assert [(link.text, link.url) for link in record.links] == links
-    assert not told
+    assert not reported
 
 
 @pytest.mark.parametrize(
@@ -136,30 +156,32 @@ def test_links(written: str, links: list[tuple[str, str]]) -> None:
     ],
 )
 def test_skills(written: str, skills: list[tuple[str, str | None]]) -> None:
-    record, told = role(f"skills: {written}")
+    record, reported = role(f"skills: {written}")
     assert [(one.skill, one.step) for one in record.skills] == skills
-    assert not told
+    assert not reported
 
 
 def test_interactions() -> None:
-    record, told = role("interactions: [Other role, Anybody, {other: weekly}, {role: other, text: daily}]")
+    record, reported = role(
+        "interactions: [Other role, Anybody, {other: weekly}, {role: other, text: daily}]"
+    )
     assert [(one.role, one.text) for one in record.interactions] == [
         ("other", None),
         (None, "Anybody"),
         ("other", "weekly"),
         ("other", "daily"),
     ]
-    assert not told
+    assert not reported
 
 
 def test_an_unknown_role_of_an_interaction_stays_as_text() -> None:
-    record, told = role("interactions: {othr: weekly}")
+    record, reported = role("interactions: {othr: weekly}")
     assert [(one.role, one.text) for one in record.interactions] == [(None, "othr: weekly")]
-    assert told == ["2:22 unknown-role: no role answers to 'othr'; did you mean 'other'?"]
+    assert reported == ["2:22 unknown-role: no role answers to 'othr'; did you mean 'other'?"]
 
 
 def test_levels() -> None:
-    record, told = role(
+    record, reported = role(
         "levels: {junior: , senior: {name: Senior, after: Junior, duties: x}, lead: Team Lead}".replace(
             "lead: Team Lead", "lead: {after: senior}"
         )
@@ -169,7 +191,7 @@ def test_levels() -> None:
         ("senior", "Senior", "junior"),
         ("lead", "lead", "senior"),
     ]
-    assert not told
+    assert not reported
 
 
 @pytest.mark.parametrize(
@@ -185,13 +207,13 @@ def test_levels() -> None:
     ],
 )
 def test_entries_in_all_shapes(written: str, ids: list[str]) -> None:
-    catalog, told = read(f"roles: {written}\n")
+    catalog, reported = read(f"roles: {written}\n")
     assert list(catalog.roles) == ids
-    assert not told
+    assert not reported
 
 
 def test_a_row_and_a_section() -> None:
-    catalog, told = read(
+    catalog, reported = read(
         "roles: {a: , b: }\n"
         "responsibilities:\n"
         "  one: {assign: {a: A}}\n"
@@ -202,7 +224,7 @@ def test_a_row_and_a_section() -> None:
         "      - {name: Three, separate: true}\n"
         "  four: {section: big things, name: Four}\n"
     )
-    assert not told
+    assert not reported
     assert [row.key for row in catalog.rows] == [
         ("", "", "one"),
         ("", "big-things", "two"),
@@ -215,9 +237,9 @@ def test_a_row_and_a_section() -> None:
 
 
 def test_sections_do_not_nest_but_lose_nothing() -> None:
-    catalog, told = read("responsibilities: {S: {rows: {T: {rows: {x: }}, y: }}}\n")
+    catalog, reported = read("responsibilities: {S: {rows: {T: {rows: {x: }}, y: }}}\n")
     assert [row.key for row in catalog.rows] == [("", "T", "x"), ("", "S", "y")]
-    assert [one.split(":", 2)[1].split()[1] for one in told] == ["wrong-type"]
+    assert [one.split(":", 2)[1].split()[1] for one in reported] == ["wrong-type"]
 
 
 @pytest.mark.parametrize(
@@ -237,19 +259,19 @@ def test_sections_do_not_nest_but_lose_nothing() -> None:
     ],
 )
 def test_assignments(written: str, expected: list[Any]) -> None:
-    record, told = row(f"assign: {{x: {written}}}")
+    record, reported = row(f"assign: {{x: {written}}}")
     assert [(one.letters, one.when, one.until) for one in record.assign] == expected
-    assert not told
+    assert not reported
 
 
 def test_an_assignment_knows_its_place() -> None:
     record, _ = row("assign: {x: A, other: {note: so, letters: R}}")
-    assert [str(one.place) for one in record.assign] == ["f:3:19", "f:3:49"]
+    assert [str(one.location) for one in record.assign] == ["f:3:19", "f:3:49"]
     assert record.assign[1].note == "so"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("roles: {x: {summary: [a, b]}}", "1:22 wrong-type: summary takes a text, not a list of 2"),
         ("roles: {x: {tags: [a, {b: c}]}}", ("1:23 wrong-type: tags takes a text, not a mapping with 'b'; "
@@ -297,25 +319,25 @@ def test_an_assignment_knows_its_place() -> None:
          "not a list of 1")),
     ],
 )  # fmt: skip
-def test_wrong_shapes(text: str, told: str) -> None:
-    assert read(text)[1] == [told]
+def test_wrong_shapes(text: str, reported: str) -> None:
+    assert read(text)[1] == [reported]
 
 
 def test_a_wrong_value_costs_only_itself() -> None:
-    record, told = role(
+    record, reported = role(
         "color: 7, review_by: soon, holders: [{x: 1}, Ana], name: Right, tags: [a, [b, d], c]"
     )
-    assert [one.split(" ")[0] for one in told] == ["2:14", "2:28", "2:45", "2:81"]
+    assert [one.split(" ")[0] for one in reported] == ["2:14", "2:28", "2:45", "2:81"]
     assert (record.name, record.tags, [one.name for one in record.holders]) == ("Right", ("a", "c"), ["Ana"])
 
 
 def test_a_scheme_changes_only_what_it_names() -> None:
-    catalog, told = read(
+    catalog, reported = read(
         "schemes:\n"
         "  raci: {letters: {A: {name: Owner, words: [Boss], color: red}, X: Extra}}\n"
         "  HOUSE: {name: House rules, letters: {L: {name: Lead, max: 1, decides: true, shape: circle}, D: Does}}\n"
     )
-    assert not told
+    assert not reported
     raci, house = catalog.schemes["RACI"], catalog.schemes["HOUSE"]
     assert raci.letters == ("R", "A", "C", "I", "X")
     assert (raci["A"].name, raci["A"].words, raci["A"].color, raci["A"].max, raci["A"].decides) == (
@@ -326,11 +348,13 @@ def test_a_scheme_changes_only_what_it_names() -> None:
 
 
 def test_rules_are_plain_values() -> None:
-    catalog, told = read("rules: {a: off, b: {threshold: 5, share: 0.5, on: true}, c: '5', d: 2026.2.1}\n")
+    catalog, reported = read(
+        "rules: {a: off, b: {threshold: 5, share: 0.5, on: true}, c: '5', d: 2026.2.1}\n"
+    )
     assert catalog.rules == {
         "a": "off", "b": {"threshold": 5, "share": 0.5, "on": True}, "c": "5", "d": "2026.2.1",
     }  # fmt: skip
-    assert not told
+    assert not reported
 
 
 @pytest.mark.parametrize("format", ["json", "toml"])
@@ -341,8 +365,8 @@ def test_other_formats_give_the_same_records(format: str) -> None:
         "toml": '[roles.x]\nname = "X"\n[[roles.x.holders]]\nname = "Ana"\nacting = true\n'
         '[responsibilities.r.assign]\nx = "A"\n',
     }
-    catalog, told = read(texts[format], format)
-    assert not told
+    catalog, reported = read(texts[format], format)
+    assert not reported
     assert catalog.roles["x"].name == "X"
     assert catalog.roles["x"].holders is not None
     assert catalog.roles["x"].holders[0].acting

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.model import Scheme
-from sphinx_roles.reading.letters import LetterReader
-from sphinx_roles.reading.schemes import BUILT_IN, DEFAULT_SCHEME
 
 
 def test_all_schemes_are_there_in_order() -> None:

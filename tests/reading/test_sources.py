@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.catalog.load import read_catalog, read_island
+from sphinx_roles.catalog.sources import Limits, Settings, Source, find_sources
 from sphinx_roles.problems import Code, Problem
-from sphinx_roles.reading import Limits, Settings, Source, find_sources, read_catalog, read_island
 
 SMALL = "roles: {a: }\n"
 
@@ -29,7 +30,7 @@ def shown(value: Any, folder: Path) -> tuple[dict[str, list[str]], list[str]]:
     sources, problems = find_sources(value, folder)
     return (
         {name: [source.shown for source in found] for name, found in sources.items()},
-        [f"{one.place} {one.code}: {one.text}" for one in problems],
+        [f"{one.location} {one.code}: {one.text}" for one in problems],
     )
 
 
@@ -100,7 +101,7 @@ def test_links_between_folders_are_harmless(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "reported"),
     [
         ("rolls.yaml", "rolls.yaml:1:1 missing-file: the file 'rolls.yaml' is not there; did you mean 'roles.yaml'?"),
         ("x/*.yaml", "conf.py:1:1 missing-file: no file matches 'x/*.yaml'"),
@@ -121,9 +122,9 @@ def test_links_between_folders_are_harmless(folder: Path) -> None:
         ("a\0b", "a\0b:1:1 missing-file: the file 'a\\x00b' is not there"),
     ],
 )  # fmt: skip
-def test_wrong_values(value: Any, told: str, folder: Path) -> None:
+def test_wrong_values(value: Any, reported: str, folder: Path) -> None:
     (folder / "gone.yaml").symlink_to(folder / "nowhere.yaml")
-    assert shown(value, folder)[1] == [told]
+    assert shown(value, folder)[1] == [reported]
 
 
 # What is found is read
@@ -154,7 +155,7 @@ def test_encodings(content: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [
         (b"roles:\n  caf\xe9: x\n", "x.yaml:2:6 encoding: the byte 0xE9 is no UTF-8; save the file as UTF-8"),
         (codecs.BOM_UTF16_LE + b"a", "x.yaml:1:1 encoding: the byte 0x61 is no UTF-16; save the file as UTF-8"),
@@ -169,9 +170,9 @@ def test_encodings(content: bytes, tmp_path: Path) -> None:
         (b"\x1f\x8b\x08\0\0", "x.yaml:1:2 encoding: the byte 0x8B is no UTF-8; save the file as UTF-8"),
     ],
 )  # fmt: skip
-def test_files_that_are_no_data(content: bytes, told: str, tmp_path: Path) -> None:
+def test_files_that_are_no_data(content: bytes, reported: str, tmp_path: Path) -> None:
     catalog, problems = read_one(content, tmp_path, size=200)
-    assert [f"{one.place} {one.code}: {one.text}" for one in problems] == [told]
+    assert [f"{one.location} {one.code}: {one.text}" for one in problems] == [reported]
     assert not catalog.roles
 
 
@@ -192,7 +193,7 @@ def test_a_named_file_without_data_warns_and_a_globbed_one_does_not(
     name: str, content: bytes, code: Code, tmp_path: Path
 ) -> None:
     _, problems = read_one(content, tmp_path, name)
-    assert [(one.code, str(one.place)) for one in problems] == [(code, f"{name}:1:1")]
+    assert [(one.code, str(one.location)) for one in problems] == [(code, f"{name}:1:1")]
     _, problems = read_catalog(find_sources("x*", tmp_path)[0][""])
     assert not problems
 
@@ -201,7 +202,7 @@ def test_a_foreign_globbed_file_is_passed_over_with_its_mistakes(tmp_path: Path)
     (tmp_path / "compose.yaml").write_text("services:\n  a: 1\n  a: 2\nx: {{ y }}\nz: @\n")
     (tmp_path / "ours.yaml").write_text("roles:\n  a:\n\tname: x\n")
     _, problems = read_catalog(find_sources("*.yaml", tmp_path)[0][""])
-    assert [str(one.place) for one in problems] == ["ours.yaml:3:1"]
+    assert [str(one.location) for one in problems] == ["ours.yaml:3:1"]
 
 
 def test_markdown_is_read_when_named_or_marked(tmp_path: Path) -> None:
@@ -209,14 +210,14 @@ def test_markdown_is_read_when_named_or_marked(tmp_path: Path) -> None:
     (tmp_path / "plain.md").write_text(table)
     (tmp_path / "marked.md").write_text(f"<!-- roles -->\n\n{table}")
     catalog, _ = read_catalog(find_sources("*.md", tmp_path)[0][""])
-    assert [row.place.file for row in catalog.rows] == ["marked.md"]
+    assert [row.location.file for row in catalog.rows] == ["marked.md"]
     catalog, _ = read_catalog(find_sources("plain.md", tmp_path)[0][""])
-    assert [row.place.file for row in catalog.rows] == ["plain.md"]
+    assert [row.location.file for row in catalog.rows] == ["plain.md"]
 
 
 def test_a_file_that_is_gone_or_locked(tmp_path: Path) -> None:
     _, problems = read_catalog([Source(tmp_path / "x.yaml", "x.yaml"), Source(tmp_path, "y.yaml")])
-    assert [(one.code, str(one.place)) for one in problems] == [
+    assert [(one.code, str(one.location)) for one in problems] == [
         (Code.MISSING_FILE, "x.yaml:1:1"),
         (Code.UNREADABLE_FILE, "y.yaml:1:1"),
     ]

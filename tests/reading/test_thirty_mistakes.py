@@ -118,16 +118,16 @@ def found(read: Any) -> Any:
 def test_each_mistake_is_one_problem(found: Any) -> None:
     _, problems = found
     assert len(problems) == 30
-    assert [(problem.code, str(problem.place)) for problem in problems] == [
-        (code, place) for code, place, _, _ in EXPECTED
+    assert [(problem.code, str(problem.location)) for problem in problems] == [
+        (code, location) for code, location, _, _ in EXPECTED
     ]
 
 
 @pytest.mark.parametrize("index", range(len(EXPECTED)), ids=lambda i: f"{EXPECTED[i][0]}-{EXPECTED[i][1]}")
 def test_it_names_the_value_and_what_is_near(found: Any, index: int) -> None:
     _, problems = found
-    code, place, value, near = EXPECTED[index]
-    problem = next(one for one in problems if (one.code, str(one.place)) == (code, place))
+    code, location, value, near = EXPECTED[index]
+    problem = next(one for one in problems if (one.code, str(one.location)) == (code, location))
     assert value in problem.text
     assert ("did you mean" in problem.text) == bool(near)
     assert near in problem.text

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_roles.reading.formats.toml import read_toml
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
+from sphinx_roles.catalog.formats.toml import read_toml
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 
 WHOLE = """\
 format = 1  # a comment
@@ -36,23 +35,23 @@ on.deep = true
 
 
 def tree(node: Node) -> Any:
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Items):
+    if isinstance(node, SequenceNode):
         return [tree(one) for one in node.nodes]
     return {key.text: tree(value) for key, value in node.pairs}
 
 
-def read(text: str) -> tuple[list[Any], list[str], Sheet]:
-    sheet = Sheet("f", [])
-    nodes = read_toml(text, sheet)
-    told = [f"{one.code} {one.place.line}:{one.place.column}" for one in sheet.problems]
-    return [tree(node) for node in nodes], told, sheet
+def read(text: str) -> tuple[list[Any], list[str], ReadContext]:
+    context = ReadContext("f", [])
+    nodes = read_toml(text, context)
+    reported = [f"{one.code} {one.location.line}:{one.location.column}" for one in context.problems]
+    return [tree(node) for node in nodes], reported, context
 
 
 def test_a_whole_file() -> None:
-    data, told, _ = read(WHOLE)
-    assert not told
+    data, reported, _ = read(WHOLE)
+    assert not reported
     assert data == [
         {
             "format": "1",
@@ -72,21 +71,21 @@ def test_a_whole_file() -> None:
 
 
 def test_places() -> None:
-    (root,) = read_toml(WHOLE, Sheet("f", []))
-    assert isinstance(root, Entries)
-    place = Sheet("f", []).place
+    (root,) = read_toml(WHOLE, ReadContext("f", []))
+    assert isinstance(root, MappingNode)
+    location = ReadContext("f", []).location
 
     def at(*path: str | int) -> str:
         node: Node = root
-        key: Scalar | None = None
+        key: ScalarNode | None = None
         for step in path:
-            if isinstance(node, Items):
+            if isinstance(node, SequenceNode):
                 assert isinstance(step, int)
                 node = node.nodes[step]
             else:
-                assert isinstance(node, Entries)
+                assert isinstance(node, MappingNode)
                 key, node = next(pair for pair in node.pairs if pair[0].text == step)
-        return f"{place(key.at) if key else ''} {place(node.at)}"
+        return f"{location(key.at) if key else ''} {location(node.at)}"
 
     assert at("version") == "f:2:1 f:2:11"
     assert at("roles", "sre", "name") == "f:4:1 f:4:8"
@@ -97,7 +96,7 @@ def test_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "data"),
+    ("text", "reported", "data"),
     [
         ("a = 1\nb = \nc = 2\n", "syntax 2:5", {"a": "1"}),
         ('a = 1\n"\\1" = 2\n', "syntax 2:4", {"a": "1"}),
@@ -108,18 +107,18 @@ def test_places() -> None:
         ("a = " + "9" * 5000, "syntax 1:5", {}),
     ],
 )
-def test_what_stood_before_a_mistake_is_there(text: str, told: str, data: Any) -> None:
-    got, found, sheet = read(text)
-    assert found == [told]
+def test_what_stood_before_a_mistake_is_there(text: str, reported: str, data: Any) -> None:
+    got, found, context = read(text)
+    assert found == [reported]
     assert got == [data]
-    assert sheet.cut
-    assert sheet.problems[0].text.startswith("this is no TOML: ")
+    assert context.cut
+    assert context.problems[0].text.startswith("this is no TOML: ")
 
 
 @pytest.mark.parametrize("depth", [150, 20_000])
 def test_nesting_is_bounded(depth: int) -> None:
-    _, told, _ = read("a = " + "[" * depth + "]" * depth)
-    assert [one.split()[0] for one in told] == ["too-large"]
+    _, reported, _ = read("a = " + "[" * depth + "]" * depth)
+    assert [one.split()[0] for one in reported] == ["too-large"]
 
 
 def test_an_empty_file_is_nothing() -> None:
@@ -142,13 +141,13 @@ def as_texts(data: Any) -> Any:
 ]), max_size=9))  # fmt: skip
 def test_it_agrees_with_tomllib(lines: list[str]) -> None:
     text = "".join(lines)
-    data, told, _ = read(text)
+    data, reported, _ = read(text)
     try:
         expected = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        assert len(told) == 1
+        assert len(reported) == 1
         return
-    assert not told
+    assert not reported
     assert data == ([as_texts(expected)] if text.strip() else [])
 
 

@@ -9,29 +9,28 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.problems import Code
-from sphinx_roles.reading.formats.yaml import read_yaml
-from sphinx_roles.reading.settings import Limits
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tree import Entries, Items, Node, Scalar
 
 
 def tree(node: Node) -> Any:
     """Return a node as plain data; an empty cut mapping is ``...``."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Items):
+    if isinstance(node, SequenceNode):
         return [tree(one) for one in node.nodes]
     if node.cut and not node.pairs:
         return ...
     return {key.text: tree(value) for key, value in node.pairs}
 
 
-def read(text: str, **given: Any) -> tuple[list[Any], list[str], Sheet]:
-    sheet = Sheet("f", [], **given)
-    nodes = read_yaml(text, sheet)
-    told = [f"{one.code} {one.place.line}:{one.place.column}" for one in sheet.problems]
-    return [tree(node) for node in nodes], told, sheet
+def read(text: str, **given: Any) -> tuple[list[Any], list[str], ReadContext]:
+    context = ReadContext("f", [], **given)
+    nodes = read_yaml(text, context)
+    reported = [f"{one.code} {one.location.line}:{one.location.column}" for one in context.problems]
+    return [tree(node) for node in nodes], reported, context
 
 
 @pytest.fixture(params=["libyaml", "python"])
@@ -42,54 +41,60 @@ def parser(request: Any, monkeypatch: Any) -> str:
 
 
 def test_scalars_stay_as_written(parser: str) -> None:
-    data, told, _ = read("a: 2026.2\nb: no\nc: 0x1F\nd: ~\ne: '~'\nf:\ng: 1_000\n")
+    data, reported, _ = read("a: 2026.2\nb: no\nc: 0x1F\nd: ~\ne: '~'\nf:\ng: 1_000\n")
     assert data == [{"a": "2026.2", "b": "no", "c": "0x1F", "d": "~", "e": "~", "f": "", "g": "1_000"}]
-    assert not told
+    assert not reported
 
 
 def test_a_quoted_null_is_a_text(parser: str) -> None:
-    (node,) = read_yaml("[~, '~', null, \"null\", !!str null]", Sheet("f", []))
-    assert isinstance(node, Items)
-    assert [one.absent for one in node.nodes if isinstance(one, Scalar)] == [True, False, True, False, False]
+    (node,) = read_yaml("[~, '~', null, \"null\", !!str null]", ReadContext("f", []))
+    assert isinstance(node, SequenceNode)
+    assert [one.absent for one in node.nodes if isinstance(one, ScalarNode)] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_places(parser: str) -> None:
-    (node,) = read_yaml("a:\n  - b: {c: 1}\n    é: x\n", Sheet("f", []))
-    sheet = Sheet("f", [])
-    places = []
+    (node,) = read_yaml("a:\n  - b: {c: 1}\n    é: x\n", ReadContext("f", []))
+    context = ReadContext("f", [])
+    locations = []
 
     def walk(node: Node) -> None:
-        places.append((type(node).__name__, str(sheet.place(node.at))))
-        for one in node.nodes if isinstance(node, Items) else []:
+        locations.append((type(node).__name__, str(context.location(node.at))))
+        for one in node.nodes if isinstance(node, SequenceNode) else []:
             walk(one)
-        for key, value in node.pairs if isinstance(node, Entries) else []:
+        for key, value in node.pairs if isinstance(node, MappingNode) else []:
             walk(key)
             walk(value)
 
     walk(node)
-    assert places == [
-        ("Entries", "f:1:1"),
-        ("Scalar", "f:1:1"),
-        ("Items", "f:2:3"),
-        ("Entries", "f:2:5"),
-        ("Scalar", "f:2:5"),
-        ("Entries", "f:2:8"),
-        ("Scalar", "f:2:9"),
-        ("Scalar", "f:2:12"),
-        ("Scalar", "f:3:5"),
-        ("Scalar", "f:3:8"),
+    assert locations == [
+        ("MappingNode", "f:1:1"),
+        ("ScalarNode", "f:1:1"),
+        ("SequenceNode", "f:2:3"),
+        ("MappingNode", "f:2:5"),
+        ("ScalarNode", "f:2:5"),
+        ("MappingNode", "f:2:8"),
+        ("ScalarNode", "f:2:9"),
+        ("ScalarNode", "f:2:12"),
+        ("ScalarNode", "f:3:5"),
+        ("ScalarNode", "f:3:8"),
     ]
 
 
 def test_every_line_of_a_body_is_shifted() -> None:
-    _, told, _ = read("a: 1\na: 2\n", line=10, column=4)
-    assert told == ["repeated-key 11:4"]
+    _, reported, _ = read("a: 1\na: 2\n", line=10, column=4)
+    assert reported == ["repeated-key 11:4"]
 
 
 def test_u2028_is_no_line_break(parser: str) -> None:
-    data, told, _ = read("a: x\u2028y\u2029z\u0085w\nb: 1\nb: 2\n")
+    data, reported, _ = read("a: x\u2028y\u2029z\u0085w\nb: 1\nb: 2\n")
     assert data == [{"a": "x\u2028y\u2029z\u0085w", "b": "1"}]
-    assert told == ["repeated-key 3:1"]
+    assert reported == ["repeated-key 3:1"]
 
 
 def test_private_characters_survive_the_line_breaks() -> None:
@@ -98,22 +103,22 @@ def test_private_characters_survive_the_line_breaks() -> None:
 
 
 def test_columns_beyond_the_packed_ones_end_there() -> None:
-    (node,) = read_yaml("a: [" + "x, " * 3000 + "y]\n", Sheet("f", []))
-    assert isinstance(node, Entries)
+    (node,) = read_yaml("a: [" + "x, " * 3000 + "y]\n", ReadContext("f", []))
+    assert isinstance(node, MappingNode)
     items = node.pairs[0][1]
-    assert isinstance(items, Items)
-    assert str(Sheet("f", []).place(items.nodes[-1].at)) == "f:1:4095"
+    assert isinstance(items, SequenceNode)
+    assert str(ReadContext("f", []).location(items.nodes[-1].at)) == "f:1:4095"
 
 
 def test_repeated_keys(parser: str) -> None:
-    data, told, sheet = read("a: 1\nb: {c: 1, c: 2}\na: 3\n")
+    data, reported, context = read("a: 1\nb: {c: 1, c: 2}\na: 3\n")
     assert data == [{"a": "1", "b": {"c": "1"}}]
-    assert told == ["repeated-key 2:11", "repeated-key 3:1"]
-    assert sheet.problems[1].text == "'a' stands twice; the first one, at f:1:1, is used"
+    assert reported == ["repeated-key 2:11", "repeated-key 3:1"]
+    assert context.problems[1].text == "'a' stands twice; the first one, at f:1:1, is used"
 
 
 def test_anchors_and_merge_keys(parser: str) -> None:
-    data, told, _ = read("x: &x {p: 1, q: 2}\ny: &y {q: 5, r: 6}\nz: {q: 3, <<: [*x, *y]}\nw: *x\n")
+    data, reported, _ = read("x: &x {p: 1, q: 2}\ny: &y {q: 5, r: 6}\nz: {q: 3, <<: [*x, *y]}\nw: *x\n")
     assert data == [
         {
             "x": {"p": "1", "q": "2"},
@@ -122,11 +127,11 @@ def test_anchors_and_merge_keys(parser: str) -> None:
             "w": {"p": "1", "q": "2"},
         }
     ]
-    assert not told
+    assert not reported
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("a: *b\n", "syntax 1:4"),
         ("a: &a [*a]\n", "syntax 1:8"),
@@ -135,8 +140,8 @@ def test_anchors_and_merge_keys(parser: str) -> None:
         ("? [x]\n: y\n", "wrong-type 1:3"),
     ],
 )
-def test_wrong_aliases_and_keys(parser: str, text: str, told: str) -> None:
-    assert read(text + "z: 1\n" if not text.startswith("?") else text)[1] == [told]
+def test_wrong_aliases_and_keys(parser: str, text: str, reported: str) -> None:
+    assert read(text + "z: 1\n" if not text.startswith("?") else text)[1] == [reported]
 
 
 def test_documents_are_read_one_after_another(parser: str) -> None:
@@ -146,9 +151,9 @@ def test_documents_are_read_one_after_another(parser: str) -> None:
 def test_aliases_are_bounded(parser: str) -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
-    data, told, sheet = read("\n".join(lines))
-    assert told == ["too-large 6:36"]
-    assert "1000000" in sheet.problems[0].text
+    data, reported, context = read("\n".join(lines))
+    assert reported == ["too-large 6:36"]
+    assert "1000000" in context.problems[0].text
     assert data[0]["a"] == ["x"] * 10
 
 
@@ -161,13 +166,13 @@ def test_merge_keys_are_bounded() -> None:
 def test_nesting_is_bounded(parser: str) -> None:
     assert read("[" * 500)[1] == ["too-large 1:101"]
     # From here on, a newer libyaml gives up by itself.
-    (told,) = read("[" * 5000)[1]
-    assert told in ("too-large 1:101", "too-large 1:1001")
+    (reported,) = read("[" * 5000)[1]
+    assert reported in ("too-large 1:101", "too-large 1:1001")
     assert read("- " * 150 + "x")[1] == ["too-large 1:201"]
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "words"),
+    ("text", "location", "words"),
     [
         ("roles:\n\tsre: x\n", "2:1", "a tab stands in the indentation"),
         ("a:\n  b: 1\n  \tc: 2\n", "3:3", "a tab stands in the indentation"),
@@ -185,11 +190,11 @@ def test_nesting_is_bounded(parser: str) -> None:
         ("a: 1\nfoo\nb: 2\n", "3:1", "a line that is neither 'key: value'"),
     ],
 )
-def test_syntax_errors_in_plain_words(parser: str, text: str, place: str, words: str) -> None:
-    _, told, sheet = read(text)
-    assert told == [f"syntax {place}"]
-    assert words in sheet.problems[0].text
-    assert sheet.cut
+def test_syntax_errors_in_plain_words(parser: str, text: str, location: str, words: str) -> None:
+    _, reported, context = read(text)
+    assert reported == [f"syntax {location}"]
+    assert words in context.problems[0].text
+    assert context.cut
 
 
 @pytest.mark.parametrize(
@@ -215,15 +220,15 @@ def test_a_half_read_text_is_not_used(parser: str) -> None:
     ("text", "value"), [("a: \x00b\nc: \x07\n", "\ufffdb"), ("a: 'x\x1by'\n", "x\ufffdy")]
 )
 def test_control_characters_are_told_once(parser: str, text: str, value: str) -> None:
-    data, told, _ = read(text)
+    data, reported, _ = read(text)
     assert data[0]["a"] == value
-    assert len(told) == 1
+    assert len(reported) == 1
 
 
 def test_escaped_control_characters(parser: str) -> None:
-    data, told, _ = read('a: "x\\0y"\n')
+    data, reported, _ = read('a: "x\\0y"\n')
     assert data == [{"a": "x\ufffdy"}]
-    assert told == ["syntax 1:4"]
+    assert reported == ["syntax 1:4"]
 
 
 def test_lone_surrogates_never_raise() -> None:
@@ -233,14 +238,14 @@ def test_lone_surrogates_never_raise() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-# \n\t[]{},&*!|>'\"%@`?~\\0\u2028\x85é<"), max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    sheet = Sheet("f", [])
-    nodes = read_yaml(text, sheet)
-    assert all(isinstance(node, (Scalar, Items, Entries)) for node in nodes)
-    assert all(one.code in (Code.SYNTAX, Code.REPEATED_KEY, Code.WRONG_TYPE) for one in sheet.problems)
+    context = ReadContext("f", [])
+    nodes = read_yaml(text, context)
+    assert all(isinstance(node, (ScalarNode, SequenceNode, MappingNode)) for node in nodes)
+    assert all(one.code in (Code.SYNTAX, Code.REPEATED_KEY, Code.WRONG_TYPE) for one in context.problems)
     lines = text.split("\n")
-    for one in sheet.problems:
-        assert 1 <= one.place.line <= len(lines) + 1
-        assert one.place.column >= 1
+    for one in context.problems:
+        assert 1 <= one.location.line <= len(lines) + 1
+        assert one.location.column >= 1
 
 
 plain_data = st.recursive(
@@ -255,6 +260,6 @@ plain_data = st.recursive(
 @settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.text("abcdé", min_size=1, max_size=4), plain_data, max_size=4))
 def test_what_pyyaml_writes_is_read_back(data: Any) -> None:
-    got, told, _ = read(yaml.safe_dump(data, default_style='"', allow_unicode=True))
+    got, reported, _ = read(yaml.safe_dump(data, default_style='"', allow_unicode=True))
     assert got == [data]
-    assert not told
+    assert not reported

@@ -9,24 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_roles.reading.formats import yaml_events
-from sphinx_roles.reading.formats.marks import printable
-from sphinx_roles.reading.formats.yaml import read_yaml
-from sphinx_roles.reading.formats.yaml_events import read_events
-from sphinx_roles.reading.formats.yaml_lines import read_lines
-from sphinx_roles.reading.settings import Limits
-from sphinx_roles.reading.sheet import Sheet
-from sphinx_roles.reading.tree import Node
+from sphinx_roles.catalog.formats import yaml_events
+from sphinx_roles.catalog.formats.marks import printable
+from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.formats.yaml_events import read_events
+from sphinx_roles.catalog.formats.yaml_lines import read_lines
+from sphinx_roles.catalog.nodes import Node, ReadContext
+from sphinx_roles.catalog.sources import Limits
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 def by_lines(text: str, **given: Any) -> list[Node] | None:
     """Read a text line by line; assert that it says nothing, and reads what libyaml reads without a complaint."""
-    sheet, other = Sheet("f", [], **given), Sheet("f", [], **given)
-    found = read_lines(text, sheet)
-    assert not sheet.problems
-    assert not sheet.cut
+    context, other = ReadContext("f", [], **given), ReadContext("f", [], **given)
+    found = read_lines(text, context)
+    assert not context.problems
+    assert not context.cut
     if found is not None:
         assert (found, []) == (read_events(text, other)[0], other.problems)
     return found
@@ -37,9 +36,9 @@ def handed(monkeypatch: Any) -> list[str]:
     """The texts that are given to libyaml."""
     texts: list[str] = []
 
-    def noted(text: str, sheet: Sheet) -> tuple[list[Node], int]:
+    def noted(text: str, context: ReadContext) -> tuple[list[Node], int]:
         texts.append(text)
-        return read_events(text, sheet)
+        return read_events(text, context)
 
     monkeypatch.setattr(yaml_events, "read_events", noted)
     return texts
@@ -175,9 +174,9 @@ def test_limits_are_those_of_libyaml() -> None:
 
 
 def test_a_mistake_is_told_as_ever_whatever_stands_before_it() -> None:
-    sheet = Sheet("f", [])
-    read_yaml("a: {b: c}\nd: |\n  e\nf: @g\n", sheet)
-    assert [str(one.place) for one in sheet.problems] == ["f:4:4"]
+    context = ReadContext("f", [])
+    read_yaml("a: {b: c}\nd: |\n  e\nf: @g\n", context)
+    assert [str(one.location) for one in context.problems] == ["f:4:4"]
 
 
 _FRAGMENTS = (
@@ -240,4 +239,4 @@ def test_catalogs_with_something_put_in_or_taken_out_are_read_as_by_libyaml(data
     "path", sorted(SHARED.rglob("*.y*ml")), ids=lambda path: str(path.relative_to(SHARED))
 )
 def test_data_of_others_is_read_as_by_libyaml(path: Path) -> None:
-    by_lines(printable(path.read_text("utf-8").replace("\r\n", "\n"), Sheet("f", [])))
+    by_lines(printable(path.read_text("utf-8").replace("\r\n", "\n"), ReadContext("f", [])))

@@ -15,10 +15,11 @@ from types import FrameType
 from msgspec import structs
 
 from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
+from sphinx_roles.catalog.load import read_body, read_catalog, read_role
+from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place, Problem
+from sphinx_roles.problems import Location, Problem
 from sphinx_roles.publishing.facts import facts, written
-from sphinx_roles.reading import Settings, Source, read_body, read_catalog, read_role
 
 SUFFIXES = (".yaml", ".json", ".toml", ".csv", ".tsv", ".md", ".role.yaml", ".role.md")
 BODIES = ("yaml", "json", "toml", "csv", "tsv", "markdown", "rst", None)
@@ -26,7 +27,7 @@ BODIES = ("yaml", "json", "toml", "csv", "tsv", "markdown", "rst", None)
 # CPU time: 2 s for each 100 kB, and as much for whatever is smaller.
 SECONDS, BYTES = 2.0, 100_000
 _COLUMNS = 0xFFF
-_HERE = Place("pages/index.md", 7, 4)
+_HERE = Location("pages/index.md", 7, 4)
 
 
 class HangError(Exception):
@@ -62,7 +63,7 @@ def read_as_file(data: bytes, suffix: str) -> tuple[Problem, ...]:
         with in_time(len(data)):
             catalog, problems = read_catalog([Source(path, path.name)], Settings(fields={"cost": "Cost"}))
             _use(catalog, problems)
-    check_places(problems, data, Place(path.name))
+    check_places(problems, data, Location(path.name))
     return problems
 
 
@@ -86,10 +87,10 @@ def read_as_role(text: str) -> tuple[Problem, ...]:
 
 def _use(catalog: Catalog, problems: tuple[Problem, ...]) -> None:
     """Do with a catalog what every build does, short of drawing it."""
-    told = (*problems, *check_rules(catalog.rules))
-    catalog = structs.replace(catalog, problems=told, rules=merge_rules({}, catalog.rules))
+    reported = (*problems, *check_rules(catalog.rules))
+    catalog = structs.replace(catalog, problems=reported, rules=merge_rules({}, catalog.rules))
     written(facts({"": catalog}, {"cost": "Cost"})).encode()
-    for problem in told:
+    for problem in reported:
         assert problem.text.strip()
         assert "\n" not in problem.text, problem
 
@@ -120,12 +121,12 @@ def _is_text(data: bytes, encoding: str) -> bool:
     return True
 
 
-def check_places(problems: tuple[Problem, ...], data: bytes, start: Place) -> None:
+def check_places(problems: tuple[Problem, ...], data: bytes, start: Location) -> None:
     """See that each problem stands in the file, on one of its lines and not behind its end."""
     lines = lines_of(data)
     for problem in problems:
-        place = problem.place
-        assert place.file == start.file, problem
-        assert start.line <= place.line < start.line + len(lines), problem
-        end = min(_COLUMNS, start.column + len(lines[place.line - start.line]))
-        assert start.column <= place.column <= end, (problem, end)
+        location = problem.location
+        assert location.file == start.file, problem
+        assert start.line <= location.line < start.line + len(lines), problem
+        end = min(_COLUMNS, start.column + len(lines[location.line - start.line]))
+        assert start.column <= location.column <= end, (problem, end)

@@ -10,7 +10,7 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["sphinx_roles.reading"]):
+with atheris.instrument_imports(include=["sphinx_roles.catalog.load"]):
     from robustness.checking import BODIES, SUFFIXES, read_as_body, read_as_file, read_as_role
 
 from robustness.inputs import own_files

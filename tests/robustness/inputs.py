@@ -10,9 +10,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sphinx_roles.catalog.records import known_keys
+from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.model import Holder, Level, Participation, Responsibility, Role, Skill
-from sphinx_roles.reading.schema.records import known_keys
-from sphinx_roles.reading.schema.schema import TOP_KEYS
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"

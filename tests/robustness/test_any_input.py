@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from robustness.checking import BODIES, SUFFIXES, check_places, read_as_body, read_as_file, read_as_role
 from robustness.inputs import SHARED, encoded, made, mutated, own_files, real_files, shaped
 
-from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading import find_sources
+from sphinx_roles.catalog.sources import find_sources
+from sphinx_roles.problems import Code, Location, Problem
 
 LONG = os.environ.get("LONG_TESTS") == "1"
 WANTED = int(os.environ.get("ROBUSTNESS_INPUTS", "12000" if LONG else "400"))
@@ -106,11 +106,16 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_whatever_roles_catalog_is(project: Path, value: Any) -> None:
     found, problems = find_sources(value, project)
     assert all(source.path.is_file() for sources in found.values() for source in sources)
-    assert all(problem.text and problem.place.line == 1 for problem in problems)
+    assert all(problem.text and problem.location.line == 1 for problem in problems)
 
 
 def test_a_place_outside_is_caught() -> None:
-    for place in (Place("x.yaml", 3, 1), Place("x.yaml", 1, 9), Place("y.yaml"), Place("x.yaml", 0, 1)):
+    for location in (
+        Location("x.yaml", 3, 1),
+        Location("x.yaml", 1, 9),
+        Location("y.yaml"),
+        Location("x.yaml", 0, 1),
+    ):
         with pytest.raises(AssertionError):
-            check_places((Problem(Code.SYNTAX, "x", place),), b"roles: \n", Place("x.yaml"))
-    check_places((Problem(Code.SYNTAX, "x", Place("x.yaml", 1, 8)),), b"roles: \n", Place("x.yaml"))
+            check_places((Problem(Code.SYNTAX, "x", location),), b"roles: \n", Location("x.yaml"))
+    check_places((Problem(Code.SYNTAX, "x", Location("x.yaml", 1, 8)),), b"roles: \n", Location("x.yaml"))

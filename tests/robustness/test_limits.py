@@ -12,29 +12,20 @@ import pytest
 from robustness.checking import in_time
 
 from sphinx_roles.analysis.audit.settings import check_rules
+from sphinx_roles.catalog import load as reading_files
+from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
+from sphinx_roles.catalog.sources import Limits, Settings, Source, find_sources, limits_of
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Code, Place, Problem
-from sphinx_roles.reading import (
-    Limits,
-    Settings,
-    Source,
-    find_sources,
-    limits_of,
-    read_body,
-    read_catalog,
-    read_island,
-    read_role,
-)
-from sphinx_roles.reading import files as reading_files
+from sphinx_roles.problems import Code, Location, Problem
 
-PLACE = Place("conf.py")
+PLACE = Location("conf.py")
 
 
 def read(path: Path, **limits: int) -> tuple[Catalog, tuple[Problem, ...]]:
     return read_catalog([Source(path, path.name)], Settings(limits=Limits(**limits)))
 
 
-def told(problems: tuple[Problem, ...]) -> list[str]:
+def reported(problems: tuple[Problem, ...]) -> list[str]:
     return [str(problem) for problem in problems]
 
 
@@ -141,7 +132,9 @@ def test_huge_numbers_in_other_formats(put: Callable[..., Path], suffix: str, nu
 
 def test_a_number_that_toml_cannot_hold(put: Callable[..., Path]) -> None:
     _, problems = read(put("roles.toml", "roles.x.name = 'x'\nroles.x.grade = " + "9" * 100_000))
-    assert told(problems) == ["roles.toml:2:17: this is no TOML: a number has too many digits [roles.syntax]"]
+    assert reported(problems) == [
+        "roles.toml:2:17: this is no TOML: a number has too many digits [roles.syntax]"
+    ]
 
 
 def test_days_that_no_calendar_has(put: Callable[..., Path]) -> None:
@@ -172,7 +165,7 @@ def test_a_file_of_50_mb(put: Callable[..., Path], name: str) -> None:
     os.truncate(path, 50_000_000)
     start = time.process_time()
     _, problems = read(path)
-    assert told(problems) == [
+    assert reported(problems) == [
         f"{name}:1:1: the file has more than 16000000 bytes, the limit for reading [roles.too-large]"
     ]
     assert time.process_time() - start < 1
@@ -182,7 +175,7 @@ def test_an_endless_file_is_refused() -> None:
     if not Path("/dev/zero").exists():
         pytest.skip("no /dev/zero here")
     _, problems = read_catalog([Source(Path("/dev/zero"), "zero.yaml")])
-    assert told(problems) == ["zero.yaml:1:1: 'zero.yaml' is no ordinary file [roles.unreadable-file]"]
+    assert reported(problems) == ["zero.yaml:1:1: 'zero.yaml' is no ordinary file [roles.unreadable-file]"]
 
 
 @pytest.mark.parametrize("name", ["roles.yaml", "roles.json", "roles.toml"])
@@ -207,8 +200,8 @@ def test_a_wide_table(put: Callable[..., Path], name: str) -> None:
 
 def test_a_body_that_is_too_long() -> None:
     for found in (
-        read_body("x" * 2_000, Place("index.md"), Settings(limits=Limits(size=1_000))),
-        read_role("x" * 2_000, Place("index.md"), Settings(limits=Limits(size=1_000))),
+        read_body("x" * 2_000, Location("index.md"), Settings(limits=Limits(size=1_000))),
+        read_role("x" * 2_000, Location("index.md"), Settings(limits=Limits(size=1_000))),
     ):
         (problem,) = found[1]
         assert problem.code == Code.TOO_LARGE
@@ -227,7 +220,7 @@ def test_nuls(put: Callable[..., Path], suffix: str) -> None:
     catalog, problems = read(put(f"roles.{suffix}", texts[suffix]))
     (problem,) = problems
     assert problem.text == "the control character U+0000 cannot stand in a text"
-    assert texts[suffix].split("\n")[problem.place.line - 1][problem.place.column - 1] == "\0"
+    assert texts[suffix].split("\n")[problem.location.line - 1][problem.location.column - 1] == "\0"
     assert "a\ufffdb" in [role.name for role in catalog.roles.values()]
 
 
@@ -243,7 +236,7 @@ def test_escapes_of_what_no_text_can_hold(put: Callable[..., Path], text: str) -
 
 def test_half_a_character_in_the_bytes(put: Callable[..., Path]) -> None:
     _, problems = read(put("roles.yaml", "roles: {sre: {name: \ud800}}\n"))
-    assert told(problems) == [
+    assert reported(problems) == [
         "roles.yaml:1:21: the byte 0xED is no UTF-8; save the file as UTF-8 [roles.encoding]"
     ]
 
@@ -262,7 +255,9 @@ def test_a_pipe_in_the_place_of_a_file(tmp_path: Path) -> None:
     )
     # One that takes the place of a file after it was found is not waited for, either.
     for found in (read(tmp_path / "roles.yaml"), read_island(Source(tmp_path / "roles.yaml", "roles.yaml"))):
-        assert told(found[1]) == ["roles.yaml:1:1: 'roles.yaml' is no ordinary file [roles.unreadable-file]"]
+        assert reported(found[1]) == [
+            "roles.yaml:1:1: 'roles.yaml' is no ordinary file [roles.unreadable-file]"
+        ]
 
 
 def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
@@ -272,7 +267,7 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
         "'roles.yaml' is a folder; 'roles.yaml/**/*.yaml' names the files in it"
     ]
     _, problems = read(tmp_path / "roles.yaml")
-    assert told(problems) == [
+    assert reported(problems) == [
         "roles.yaml:1:1: 'roles.yaml' cannot be read: is a directory [roles.unreadable-file]"
     ]
 
@@ -286,7 +281,7 @@ def test_a_file_that_must_not_be_read(put: Callable[..., Path], monkeypatch: pyt
     # Whoever runs the tests as root may read everything.
     monkeypatch.setattr(reading_files.os, "open", refuse)
     _, problems = read(path)
-    assert told(problems) == [
+    assert reported(problems) == [
         "roles.yaml:1:1: 'roles.yaml' cannot be read: permission denied [roles.unreadable-file]"
     ]
 
@@ -296,7 +291,7 @@ def test_a_file_that_vanishes(put: Callable[..., Path], tmp_path: Path) -> None:
     (sources,) = find_sources("roles.yaml", tmp_path)[0].values()
     path.unlink()
     _, problems = read_catalog(sources)
-    assert told(problems) == ["roles.yaml:1:1: the file 'roles.yaml' is not there [roles.missing-file]"]
+    assert reported(problems) == ["roles.yaml:1:1: the file 'roles.yaml' is not there [roles.missing-file]"]
 
 
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
@@ -339,9 +334,9 @@ def test_dots_in_globs(tmp_path: Path) -> None:
         "*/" * 3_000 + "*.yaml",
     ):
         with in_time(0):
-            found, (said,) = walked(tmp_path / "docs", pattern)
+            found, (message,) = walked(tmp_path / "docs", pattern)
         assert found == []
-        assert said == f"no file matches {pattern!r}"
+        assert message == f"no file matches {pattern!r}"
 
 
 def test_a_glob_that_looks_at_too_much(tmp_path: Path) -> None:
@@ -372,7 +367,7 @@ def test_a_glob_through_deep_folders(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "message"),
     [
         ({"sizee": 1}, "roles_limits: 'sizee' is no limit; did you mean 'size'?"),
         ({7: 1}, "roles_limits: 7 is no limit; expected some of size, depth, nodes, walk"),
@@ -383,10 +378,10 @@ def test_a_glob_through_deep_folders(tmp_path: Path) -> None:
         ([], "roles_limits is []; expected a mapping with some of size, depth, nodes, walk"),
     ],
 )  # fmt: skip
-def test_wrong_limits_are_told_and_have_their_default(value: Any, said: str) -> None:
+def test_wrong_limits_are_told_and_have_their_default(value: Any, message: str) -> None:
     limits, problems = limits_of(value, PLACE)
     assert limits == Limits()
-    assert [problem.text for problem in problems] == [said]
+    assert [problem.text for problem in problems] == [message]
     assert problems[0].code == Code.CONFIG
 
 

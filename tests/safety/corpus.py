@@ -306,5 +306,5 @@ CORPUS = {
     "templates": TEMPLATES,
 }
 ALL = tuple(text for group in CORPUS.values() for text in group)
-SAMPLE = tuple(group[place] for group in CORPUS.values() for place in (0, len(group) // 2))
+SAMPLE = tuple(group[location] for group in CORPUS.values() for location in (0, len(group) // 2))
 """Two of each group, for what would take many minutes with all."""

@@ -134,11 +134,11 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
 def _sentences(strings: Iterable[str], suffix: str) -> str:
     """References to every role and row of the main catalog, which have the strings as names."""
     write = "{{org:{}}}`{}`" if suffix == "md" else ":org:{}:`{}`"
-    told = []
+    reported = []
     for number, _ in enumerate(strings):
         pairs = (("role", f"n{number}"), ("responsibility", f"v{number}"), ("who", f"v{number}"))
-        told.append(" and ".join(write.format(*pair) for pair in pairs) + ".\n\n")
-    return "".join(told)
+        reported.append(" and ".join(write.format(*pair) for pair in pairs) + ".\n\n")
+    return "".join(reported)
 
 
 def files(strings: tuple[str, ...], suffix: str = "rst") -> tuple[dict[str, str | bytes], dict[str, Any]]:

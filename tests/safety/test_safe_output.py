@@ -61,7 +61,7 @@ def pages(built: Any, pattern: str = "*.html") -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "data"), HTML)
 def test_html_holds_nothing_that_a_view_does_not_make(built: Any, page: str, data: str) -> None:
     found = built("html", page, data)
-    faults = {name: told for name, html in pages(found) if (told := checks.html_faults(html))}
+    faults = {name: reported for name, html in pages(found) if (reported := checks.html_faults(html))}
     assert faults == {}
     assert len(list(pages(found))) > len(STRINGS)
 
@@ -69,9 +69,11 @@ def test_html_holds_nothing_that_a_view_does_not_make(built: Any, page: str, dat
 @pytest.mark.parametrize(("page", "data"), HTML)
 def test_html_holds_no_control_characters_and_turns_nothing_around(built: Any, page: str, data: str) -> None:
     found = built("html", page, data)
-    told = {name: told for name, html in pages(found) if (told := sorted(set(checks.unseen(html))))}
-    assert told == {}
-    turned = {name: told for name, html in pages(found) if (told := checks.open_directions(html))}
+    reported = {
+        name: reported for name, html in pages(found) if (reported := sorted(set(checks.unseen(html))))
+    }
+    assert reported == {}
+    turned = {name: reported for name, html in pages(found) if (reported := checks.open_directions(html))}
     assert turned == {}
 
 
@@ -88,8 +90,10 @@ def test_no_file_of_the_project_comes_into_the_site(built: Any, page: str, data:
 def test_no_cell_of_a_download_is_a_formula(built: Any, page: str, data: str) -> None:
     found = sorted(Path(built("html", page, data).out).glob("_downloads/**/*.csv"))
     assert len(found) > 2 * len(STRINGS)
-    told = {path.name: told for path in found if (told := checks.formulas(path.read_bytes().decode()))}
-    assert told == {}
+    reported = {
+        path.name: reported for path in found if (reported := checks.formulas(path.read_bytes().decode()))
+    }
+    assert reported == {}
 
 
 @pytest.mark.parametrize(("page", "data"), OTHERS)
@@ -114,9 +118,11 @@ def test_a_book_is_well_formed(built: Any, page: str, data: str) -> None:
     (path,) = Path(found.out).glob("*.epub")
     with zipfile.ZipFile(path) as book:
         names = [name for name in book.namelist() if name.endswith((".xhtml", ".svg", ".opf", ".ncx"))]
-        told = {name: told for name in names if (told := checks.xml_faults(book.read(name).decode()))}
+        reported = {
+            name: reported for name in names if (reported := checks.xml_faults(book.read(name).decode()))
+        }
         held = {Path(name).suffix for name in book.namelist()} - {""}
-    assert told == {}
+    assert reported == {}
     assert sum(name.endswith(".svg") for name in names) >= len(STRINGS)
     assert held == {".xhtml", ".svg", ".opf", ".ncx", ".xml", ".css", ".png"}
 

@@ -44,7 +44,7 @@ def handbook(project: Callable[..., Any]) -> Callable[..., Any]:
     return make
 
 
-class Items(HTMLParser):
+class SequenceNode(HTMLParser):
     """The words of each finding on a page."""
 
     def __init__(self, html: str) -> None:
@@ -68,7 +68,7 @@ class Items(HTMLParser):
 
 
 def items(built: Any) -> list[str]:
-    return [" ".join(item.split()) for item in Items(built.page()).found]
+    return [" ".join(item.split()) for item in SequenceNode(built.page()).found]
 
 
 def test_the_page_lists_what_is_found(handbook) -> None:

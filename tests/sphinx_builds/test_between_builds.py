@@ -12,9 +12,9 @@ import pytest
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-import sphinx_roles.freshness.read_again
-import sphinx_roles.library
-from sphinx_roles.drawing.view import Folded
+import sphinx_roles.catalogs
+import sphinx_roles.ext.incremental
+from sphinx_roles.render.view import LazyReport
 
 ROLES = """\
 roles:
@@ -50,14 +50,14 @@ def handbook(project: Callable[..., Any]) -> Any:
 def parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """How often a catalog has been read from its files, in whichever process."""
     log = tmp_path / "parsed"
-    read = sphinx_roles.library.read_catalog
+    read = sphinx_roles.catalogs.read_catalog
 
     def noted(*given: Any) -> Any:
         with log.open("a") as stream:
             stream.write(f"{os.getpid()}\n")
         return read(*given)
 
-    monkeypatch.setattr(sphinx_roles.library, "read_catalog", noted)
+    monkeypatch.setattr(sphinx_roles.catalogs, "read_catalog", noted)
     return lambda: len(log.read_text().splitlines()) if log.is_file() else 0
 
 
@@ -89,9 +89,9 @@ def test_what_is_wrong_is_told_by_a_build_that_parses_nothing(
     project: Callable[..., Any], parsed: Callable[[], int]
 ) -> None:
     made = project({**FILES, "roles.yaml": ROLES.replace("sre: C", "sre: X")})
-    told = made.build().warnings
-    assert [line for line in told if "roles.yaml:5:" in line]
-    assert made.build().warnings == told
+    reported = made.build().warnings
+    assert [line for line in reported if "roles.yaml:5:" in line]
+    assert made.build().warnings == reported
     assert parsed() == 1
 
 
@@ -116,7 +116,7 @@ def test_a_change_that_no_page_shows_is_looked_at_once(
     def asked(*given: Any) -> Any:
         raise AssertionError("a view is asked again")
 
-    monkeypatch.setattr(sphinx_roles.library.Library, "answer", asked)
+    monkeypatch.setattr(sphinx_roles.catalogs.CatalogRegistry, "answer", asked)
     assert handbook.build().read == []
 
 
@@ -133,14 +133,14 @@ def test_a_view_is_unfolded_where_it_is_drawn(
     made = project(files)
     made.build(strict=True)
     unfolded: list[str] = []
-    unfold = Folded.unfold
+    load = LazyReport.load
 
-    def noted(report: Folded) -> Any:
-        found = unfold(report)
+    def noted(report: LazyReport) -> Any:
+        found = load(report)
         unfolded.append(type(found).__name__)
         return found
 
-    monkeypatch.setattr(Folded, "unfold", noted)
+    monkeypatch.setattr(LazyReport, "load", noted)
     made.write("matrix.rst", FILES["matrix.rst"] + "\nAn edit.\n")
     # Sphinx loads the first page for its toctree.
     assert made.build(strict=True).read == ["matrix"]
@@ -186,7 +186,7 @@ def test_another_day_is_another_answer(project: Callable[..., Any], monkeypatch:
 def test_another_version_of_ours_reads_its_pages_again(
     handbook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sphinx_roles.freshness.read_again, "__version__", "9.9.9")
+    monkeypatch.setattr(sphinx_roles.ext.incremental, "__version__", "9.9.9")
     assert sorted(handbook.build().read) == ["cards", "links", "matrix"]
     assert handbook.build().read == []
 

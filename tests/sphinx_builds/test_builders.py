@@ -260,10 +260,12 @@ def test_a_caption_is_no_heading_of_a_manual(built: Callable[..., Any]) -> None:
 
 def test_a_stylesheet_of_a_book_is_one_that_a_book_may_have(built: Callable[..., Any]) -> None:
     sheets = [built(builder).files()["_static/sphinx-roles.css"].decode() for builder in ("html", "epub")]
-    assert ["unicode-bidi" in sheet for sheet in sheets] == [True, False]
+    assert ["unicode-bidi" in context for context in sheets] == [True, False]
     # Rules do not nest: neither `&`, nor a brace in the braces of a rule.
     assert not [
-        sheet for sheet in sheets if "&" in sheet or re.search(r"^ *[.][^{@}]*[{][^}]*[{]", sheet, re.M)
+        context
+        for context in sheets
+        if "&" in context or re.search(r"^ *[.][^{@}]*[{][^}]*[{]", context, re.M)
     ]
 
 

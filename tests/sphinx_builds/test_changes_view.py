@@ -200,10 +200,10 @@ def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project:
         {**files, f"index.{suffix}": title("All", suffix) + toctree("*", suffix)}, **settings
     ).build()
     for number, (_, _, warning, drawn) in enumerate(MISTAKES):
-        told = [line for line in made.warnings if line.startswith(f"page{number}.")]
-        assert len(told) == 1
-        assert told[0].endswith(warning)
-        assert re.match(rf"page{number}\.{suffix}:\d+:\d+: WARNING: responsibility-changes: ", told[0])
+        reported = [line for line in made.warnings if line.startswith(f"page{number}.")]
+        assert len(reported) == 1
+        assert reported[0].endswith(warning)
+        assert re.match(rf"page{number}\.{suffix}:\d+:\d+: WARNING: responsibility-changes: ", reported[0])
         assert bool(views(made.page(f"page{number}.html"))) == drawn
     assert len(made.warnings) == len(MISTAKES)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
 
-from sphinx_roles.cli.pages import demo_data
+from sphinx_roles.cli.handbook import demo_data
 
 VIEWS = [
     ("devops sre platform", {}),
@@ -236,10 +236,10 @@ def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project:
         {**files, f"index.{suffix}": title("All", suffix) + toctree("*", suffix)}, **settings
     ).build()
     for number, (_, _, warning, drawn) in enumerate(MISTAKES):
-        told = [line for line in built.warnings if line.startswith(f"page{number}.")]
-        assert len(told) == 1
-        assert told[0].endswith(warning)
-        assert re.match(rf"page{number}\.{suffix}:\d+:\d+: WARNING: role-comparison: ", told[0])
+        reported = [line for line in built.warnings if line.startswith(f"page{number}.")]
+        assert len(reported) == 1
+        assert reported[0].endswith(warning)
+        assert re.match(rf"page{number}\.{suffix}:\d+:\d+: WARNING: role-comparison: ", reported[0])
         assert bool(views(built.page(f"page{number}.html"))) == drawn
         assert "ro-cards" in built.page(f"page{number}.html")
     assert len(built.warnings) == len(MISTAKES)

@@ -110,14 +110,14 @@ TOLD = [
 
 def unmarked(name: str, text: str) -> tuple[str, list[str]]:
     """The text without its marks, and their places."""
-    places = []
+    locations = []
     lines = []
     for number, line in enumerate(text.split("\n"), 1):
         while "§" in line:
-            places.append(f"{name}:{number}:{line.index('§') + 1}")
+            locations.append(f"{name}:{number}:{line.index('§') + 1}")
             line = line.replace("§", "", 1)
         lines.append(line)
-    return "\n".join(lines), places
+    return "\n".join(lines), locations
 
 
 @pytest.fixture(scope="module", params=[1, 4])
@@ -129,22 +129,22 @@ def wrong(request: Any, shared_project: Callable[..., Any]) -> Any:
     files |= {f"p{number}.rst": f":orphan:\n\nP{number}\n==\n" for number in range(8)}
     made = shared_project({**files, "index.rst": PAGE, "secret.txt": "secret"}, roles_catalog=list(found))
     built = made.build(parallel=request.param)
-    built.places = [place for _, places in found.values() for place in places]
+    built.locations = [location for _, locations in found.values() for location in locations]
     return built
 
 
 @pytest.mark.parametrize("number", range(len(TOLD)), ids=[f"{code}-{value}" for code, value, _ in TOLD])
 def test_each_mistake_is_told_once_at_its_place(number: int, wrong: Any) -> None:
     code, value, near = TOLD[number]
-    (warning,) = (one for one in wrong.warnings if one.startswith(f"{wrong.places[number]}: WARNING: "))
+    (warning,) = (one for one in wrong.warnings if one.startswith(f"{wrong.locations[number]}: WARNING: "))
     assert warning.endswith(f"[roles.{code}]")
     assert value in warning
     assert (f"did you mean {near!r}?" in warning) if near else ("did you mean" not in warning)
 
 
 def test_nothing_else_is_told(wrong: Any) -> None:
-    assert len(wrong.places) == len(TOLD) == 30
-    assert sorted(one.partition(": WARNING")[0] for one in wrong.warnings) == sorted(wrong.places)
+    assert len(wrong.locations) == len(TOLD) == 30
+    assert sorted(one.partition(": WARNING")[0] for one in wrong.warnings) == sorted(wrong.locations)
 
 
 def test_all_that_is_right_is_shown(wrong: Any) -> None:
@@ -187,16 +187,16 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("data", "place", "code", "some"), FILES)
+@pytest.mark.parametrize(("data", "location", "code", "some"), FILES)
 def test_a_file_of_the_catalog_that_cannot_be_read_is_one_warning(
-    data: bytes | str | None, place: str, code: str, some: bool, project: Callable[..., Any]
+    data: bytes | str | None, location: str, code: str, some: bool, project: Callable[..., Any]
 ) -> None:
     built = with_bad_file(
         project({"index.rst": PAGE, "roles.yaml": GOOD}, roles_catalog=["roles.yaml", "bad.yaml"]), data
     )
     (warning,) = built.warnings
     named = code in ("missing-file", "unreadable-file")
-    expected = "conf.py:5:32" if named else f"bad.yaml:{place}"
+    expected = "conf.py:5:32" if named else f"bad.yaml:{location}"
     assert warning.startswith(f"{expected}: WARNING: ")
     assert warning.endswith(f"[roles.{code}]")
     assert "Site Reliability Engineer" in built.page()
@@ -205,16 +205,16 @@ def test_a_file_of_the_catalog_that_cannot_be_read_is_one_warning(
 
 
 @pytest.mark.parametrize(
-    ("data", "place", "code", "some"),
+    ("data", "location", "code", "some"),
     FILES,
 )
 def test_a_file_of_a_view_that_cannot_be_read_is_one_warning(
-    data: bytes | str | None, place: str, code: str, some: bool, project: Callable[..., Any]
+    data: bytes | str | None, location: str, code: str, some: bool, project: Callable[..., Any]
 ) -> None:
     view = PAGE + "   :file: bad.yaml\n\n.. responsibility-matrix::\n"
     built = with_bad_file(project({"index.rst": view, "roles.yaml": GOOD}), data)
     (warning,) = built.warnings
-    expected = "index.rst:7:11" if code in ("missing-file", "unreadable-file") else f"bad.yaml:{place}"
+    expected = "index.rst:7:11" if code in ("missing-file", "unreadable-file") else f"bad.yaml:{location}"
     assert warning.startswith(f"{expected}: WARNING: ")
     assert warning.endswith(f"[roles.{code}]")
     assert "deploys" in built.page()
@@ -327,14 +327,14 @@ def with_wrong_options(shared_project: Callable[..., Any]) -> Any:
     ],
 )
 def test_a_wrong_option_is_told_at_its_place(number: int, suffix: str, with_wrong_options: Any) -> None:
-    directive, argument, options, word, code, said, drawn = options_of(number)
+    directive, argument, options, word, code, message, drawn = options_of(number)
     name = f"page{number}-{suffix}"
     lines = written(directive, argument, options, "", suffix).split("\n")
     line = next(n for n, text in enumerate(lines, 1) if word in text)
     (warning,) = (one for one in with_wrong_options.warnings if one.startswith(name))
     assert warning.startswith(f"{name}.{suffix}:{line}:{lines[line - 1].index(word) + 1}: WARNING: ")
     assert warning.endswith(f"[roles.{code}]")
-    assert said in warning
+    assert message in warning
     html = with_wrong_options.page(f"{name}.html")
     assert "Before" in html
     assert "After" in html
@@ -412,32 +412,32 @@ def with_wrong_bodies(shared_project: Callable[..., Any]) -> Any:
 def test_a_mistake_in_a_body_is_told_at_its_place_on_the_page(
     kind: str, suffix: str, around: str, with_wrong_bodies: Any
 ) -> None:
-    name, _, (place,) = body_page(kind, suffix, around)
+    name, _, (location,) = body_page(kind, suffix, around)
     (warning,) = (one for one in with_wrong_bodies.warnings if one.startswith(name))
-    assert warning.startswith(f"{place}: WARNING: ")
+    assert warning.startswith(f"{location}: WARNING: ")
 
 
 def test_the_same_line_in_two_bodies_is_told_at_each(project: Callable[..., Any]) -> None:
     body = ".. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n\n"
-    text, places = unmarked("index.rst", "Page\n====\n\n" + body + body)
+    text, locations = unmarked("index.rst", "Page\n====\n\n" + body + body)
     warnings = project({"index.rst": text}).build().warnings
-    assert [one.partition(": WARNING")[0] for one in warnings] == places
+    assert [one.partition(": WARNING")[0] for one in warnings] == locations
 
 
 def test_a_body_in_an_included_file_is_told_there(project: Callable[..., Any]) -> None:
-    text, (place,) = unmarked(
+    text, (location,) = unmarked(
         "part.txt", "Words\n\n.. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n"
     )
     built = project({"index.rst": "Page\n====\n\n.. include:: part.txt\n", "part.txt": text}).build()
     (warning,) = built.warnings
-    assert warning.startswith(f"{place}: WARNING: ")
+    assert warning.startswith(f"{location}: WARNING: ")
 
 
 # Settings
 
 
 @pytest.mark.parametrize(
-    ("conf", "said"),
+    ("conf", "message"),
     [
         ({"roles_edit_url": "https://example.com/{file}"}, "roles_edit_url is 'https://example.com/{file}'"),
         ({"roles_edit_url": "https://example.com/{path"}, "roles_edit_url is 'https://example.com/{path'"),
@@ -466,12 +466,14 @@ def test_a_body_in_an_included_file_is_told_there(project: Callable[..., Any]) -
     ],
     ids=str,
 )
-def test_a_wrong_setting_is_told_once(conf: dict[str, Any], said: str, project: Callable[..., Any]) -> None:
+def test_a_wrong_setting_is_told_once(
+    conf: dict[str, Any], message: str, project: Callable[..., Any]
+) -> None:
     view = PAGE + "   :edit:\n\n.. role-card:: sre\n   :fields: cost\n"
     data = GOOD.replace("Engineer}", "Engineer, cost: 42}")
     built = project({"index.rst": view, "roles.yaml": data}, **conf).build()
     assert len(built.warnings) == 1, built.warnings
-    assert said in built.warnings[0]
+    assert message in built.warnings[0]
 
 
 def test_signs_of_formats_in_the_data_are_only_signs(project: Callable[..., Any]) -> None:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
 
-from sphinx_roles.cli.pages import demo_data
+from sphinx_roles.cli.handbook import demo_data
 
 VIEWS = [
     ("devops sre platform", {}),
@@ -212,10 +212,10 @@ def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project:
     settings = {**SETTINGS, "extensions": ["myst_parser", "sphinx_roles"], "show_warning_types": True}
     built = project(files, **settings).build()
     for name, (_, _, warning, drawn) in zip(pages, MISTAKES, strict=True):
-        told = [line for line in built.warnings if line.startswith(f"{name}.")]
-        assert len(told) == 1
-        assert told[0].endswith(warning)
-        assert re.match(rf"{name}\.{suffix}:\d+:\d+: WARNING: role-overlap: ", told[0])
+        reported = [line for line in built.warnings if line.startswith(f"{name}.")]
+        assert len(reported) == 1
+        assert reported[0].endswith(warning)
+        assert re.match(rf"{name}\.{suffix}:\d+:\d+: WARNING: role-overlap: ", reported[0])
         assert bool(views(built.page(f"{name}.html"))) == drawn
         assert "ro-grid" in built.page(f"{name}.html")
     assert len(built.warnings) == len(MISTAKES)

@@ -74,6 +74,21 @@ def links(html: str) -> list[tuple[str, str]]:
     return [(href, re.sub(r"<[^>]*>", "", words)) for href, words in found]
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_target_of_hardly_a_name_is_told_at_its_place(suffix: str, linked: Callable[..., Any]) -> None:
+    text, reported = "", []
+    for kind, thing in (("role", "role"), ("responsibility", "responsibility"), ("who", "responsibility")):
+        sign = f"{{org:{kind}}}`" if suffix == "md" else f":org:{kind}:`"
+        for written, target in (("x <>", ""), ("x <~>", "~"), ("~", "~"), ("!", "!"), ("/", "/"), (":", ":")):
+            name = written if kind == "who" else target
+            line = text.count("\n") + (4 if suffix == "rst" else 3)
+            column = len(sign) + written.rindex(name or ">") + 1
+            reported.append(f"page.{suffix}:{line}:{column}: WARNING: no {thing} {name!r} [roles.ref]")
+            text += f"{sign}{written}`\n\n"
+    built = linked(text, suffix)
+    assert sorted(built.warnings) == sorted(reported)
+
+
 def both(name: str, target: str) -> list[Any]:
     return [pytest.param(f":org:{name}:`{target}`", "rst"), pytest.param(f"{{org:{name}}}`{target}`", "md")]
 
@@ -148,24 +163,24 @@ def test_a_missing_target_is_told_once(nitpicky: bool, linked: Callable[..., Any
     text = "\n\n".join(f"See\nthe :org:{name}:`{target}`." for name, target, _ in MISSING)
     built = linked(text, nitpicky=nitpicky)
     assert len(built.warnings) == len(MISSING)
-    for number, (warning, (_, _, told)) in enumerate(zip(built.warnings, MISSING, strict=True)):
+    for number, (warning, (_, _, reported)) in enumerate(zip(built.warnings, MISSING, strict=True)):
         assert warning.startswith(f"page.rst:{3 * number + 5}:")
-        assert f": WARNING: {told}" in warning
+        assert f": WARNING: {reported}" in warning
         assert warning.endswith("[roles.ref]")
 
 
 @pytest.mark.parametrize(
-    ("name", "place"), [("page.rst", "page.rst:5:16"), ("roles.yaml", "roles.yaml:2:62")]
+    ("name", "location"), [("page.rst", "page.rst:5:16"), ("roles.yaml", "roles.yaml:2:62")]
 )
 def test_a_missing_target_is_told_at_its_line_and_column(
-    name: str, place: str, linked: Callable[..., Any]
+    name: str, location: str, linked: Callable[..., Any]
 ) -> None:
     files = {"page.rst": title("See\nthe :org:role:`sree`.")}
     if name == "roles.yaml":
         data = DATA.replace("abbr: SRE,", 'abbr: SRE, summary: "{org:role}`devop`",')
         files = {"page.rst": title("x"), "roles.yaml": data}
     (warning,) = linked("", files=files).warnings
-    assert warning.startswith(f"{place}: WARNING: ")
+    assert warning.startswith(f"{location}: WARNING: ")
 
 
 def test_a_missing_target_in_markdown(linked: Callable[..., Any]) -> None:
@@ -197,8 +212,8 @@ def test_a_missing_target_is_told_once_however_it_is_built(
     pages = {f"p{number}.rst": title(":org:role:`sree`") for number in range(8)}
     index = title(".. toctree::\n   :glob:\n\n   p*")
     built = project({"index.rst": index, "roles.yaml": DATA, **pages}).build(parallel=parallel)
-    told = "no role 'sree'; did you mean 'sre'? [roles.ref]"
-    assert sorted(built.warnings) == [f"p{number}.rst:4:12: WARNING: {told}" for number in range(8)]
+    reported = "no role 'sree'; did you mean 'sre'? [roles.ref]"
+    assert sorted(built.warnings) == [f"p{number}.rst:4:12: WARNING: {reported}" for number in range(8)]
 
 
 # Which of several places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from sphinx_roles.cli import main
+from sphinx_roles.ext.config import OPTIONS
 
 # `§` stands before each mistake. It is taken out, and its place is where a warning is expected.
 WRITTEN = {
@@ -57,27 +59,62 @@ def warnings(project: Callable[..., Any], text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", [*WRITTEN, *DRAWN])
 def test_a_mistake_is_told_at_its_place(name: str, project: Callable[..., Any]) -> None:
-    text, place = marked({**WRITTEN, **DRAWN}[name])
+    text, location = marked({**WRITTEN, **DRAWN}[name])
     (warning,) = warnings(project, text)
-    assert warning.startswith(f"{place}: WARNING: ")
+    assert warning.startswith(f"{location}: WARNING: ")
 
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_the_command_tells_the_same(name: str, project: Callable[..., Any]) -> None:
-    text, place = marked(WRITTEN[name])
+    text, location = marked(WRITTEN[name])
     (warning,) = warnings(project, text)
     source = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES}).source
     (source / "conf.py").write_text(text)
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):
         main(["check", str(source), "--format", "github"])
-    line, column = place.split(":")[1:]
-    said = warning.partition("WARNING: ")[2].rpartition(" [")[0]
+    line, column = location.split(":")[1:]
+    message = warning.partition("WARNING: ")[2].rpartition(" [")[0]
     assert any(
         f"conf.py,line={line},col={column}" in one
-        and said[:40] in one.replace("%25", "%").replace("%3A", ":")
+        and message[:40] in one.replace("%25", "%").replace("%3A", ":")
         for one in out.getvalue().splitlines()
     ), out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "None",
+        "7",
+        "0.5",
+        "True",
+        "b'x'",
+        "['x']",
+        "('x',)",
+        "{'x': 1}",
+        "{1: [2]}",
+        "{'x'}",
+        "[[1]]",
+        "object()",
+    ],
+)
+def test_a_setting_of_any_type_is_told_once(value: str, project: Callable[..., Any]) -> None:
+    right = {
+        "None": {"roles_catalog", "roles_edit_url", "roles_findings_warn_from"},
+        "7": {"roles_max_columns"},
+        "True": {"roles_export"},
+    }.get(value, set())
+    made = project(
+        {"index.rst": "Title\n=====\n\n.. role-cards::\n   :fields: tagline\n", "roles.yaml": ROLES}
+    )
+    text = "".join(f"{option.name} = {value}\n" for option in OPTIONS)
+    (made.source / "conf.py").write_text(f"{text}extensions = ['sphinx_roles']\nshow_warning_types = True\n")
+    assert main(["check", str(made.source)]) in (0, 1, 2)
+    found = made.build().warnings
+    lines = [number for number, option in enumerate(OPTIONS, 1) if option.name not in right]
+    assert sorted(int(warning.split(":")[1]) for warning in found) == lines
+    assert all(re.match(r"conf\.py:.*\[roles\.[a-z-]+\]$", warning) for warning in found), found
 
 
 def test_what_moves_in_conf_py_is_told_where_it_is_now(project: Callable[..., Any]) -> None:

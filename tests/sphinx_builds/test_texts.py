@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_roles.texts import rich_text, texts
+from sphinx_roles.render.texts import roles_rich_text, roles_texts
 
 DATA = """\
 roles:
@@ -27,12 +27,12 @@ def handbook(project: Callable[..., Any]) -> Any:
 def test_a_few_marks_take_no_nodes(handbook: Any) -> None:
     handbook.build(strict=True)
     document = pickle.loads((handbook.folder / "trees" / "index.doctree").read_bytes())
-    (simple,) = document.findall(texts)
+    (simple,) = document.findall(roles_texts)
     assert simple.astext().splitlines() == [
         "Site Reliability Engineer", "Keeps everything up, with make", "Answers loud alerts"
     ]  # fmt: skip
     # A link is followed by the reader, so it is a reference.
-    assert [node.rawsource for node in document.findall(rich_text)] == [
+    assert [node.rawsource for node in document.findall(roles_rich_text)] == [
         "Writes [the book](https://example.com)"
     ]
 

@@ -59,13 +59,13 @@ def say(project):
     ],
 )
 def test_the_answer(say, asked: str, answer: str) -> None:
-    said, warnings = say(f"Ask :org:who:`{asked}` first.")
-    assert said == f"Ask {answer} first."
+    message, warnings = say(f"Ask :org:who:`{asked}` first.")
+    assert message == f"Ask {answer} first."
     assert warnings == []
 
 
 @pytest.mark.parametrize(
-    ("asked", "said", "warning"),
+    ("asked", "message", "warning"),
     [
         ("nights", "**nobody**", "nobody is Accountable for 'Deploys at night' [roles.nobody]"),
         ("deplys", "deplys", "no responsibility 'deplys'; did you mean 'deploys'? [roles.ref]"),
@@ -76,9 +76,9 @@ def test_the_answer(say, asked: str, answer: str) -> None:
         ),
     ],
 )
-def test_what_cannot_be_answered_is_told_in_place(say, asked: str, said: str, warning: str) -> None:
+def test_what_cannot_be_answered_is_told_in_place(say, asked: str, message: str, warning: str) -> None:
     found, warnings = say(f"Ask :org:who:`{asked}` first.")
-    assert found == f"Ask {said} first."
+    assert found == f"Ask {message} first."
     assert warnings == [f"index.rst:4:15: WARNING: {warning}"]
 
 

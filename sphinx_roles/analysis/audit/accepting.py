@@ -16,8 +16,6 @@ from sphinx_roles.analysis.audit.told import finding_of
 from sphinx_roles.model import Acceptance, Catalog, Responsibility, Role, fold, role_names
 from sphinx_roles.problems import Problem, nearest
 
-__all__ = ["Accepted", "accept", "quiet_problems", "rule_of"]
-
 
 class Accepted(Struct, frozen=True):
     """An acceptance that is in force, and what it keeps silent."""
@@ -94,7 +92,7 @@ def _fitting(catalog: Catalog, finding: Finding, acceptances: Iterable[Acceptanc
     for index, acceptance in enumerate(acceptances):
         if rule_of(acceptance) == finding.rule:
             names = names or {fold(name) for name in _names(catalog, finding)}
-            by_file = finding.place is not None and acceptance.on == finding.place.file
+            by_file = finding.location is not None and acceptance.on == finding.location.file
             if by_file or fold(acceptance.on) in names:
                 found.append(index)
     return found

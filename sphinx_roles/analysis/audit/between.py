@@ -12,8 +12,6 @@ from sphinx_roles.analysis.audit.terms import ACTIVE
 from sphinx_roles.analysis.similarity import masks, similarities
 from sphinx_roles.model import Participation
 
-__all__ = ["RULES"]
-
 
 def _contested(facts: Facts, setting: Setting) -> Iterator[Finding]:
     # The roles of each row and condition that hold the letter; the same letter of two schemes is two.
@@ -46,10 +44,13 @@ def _contests(
         if len(rows) > setting["most"]:
             named = sorted(facts.named(group), key=facts.order)
             yield setting.finding(
-                ("roles", *sorted(group)), facts.rows[min(rows)].row.place,
+                ("roles", *sorted(group)),
+                facts.rows[min(rows)].row.location,
                 "{role} hold {letter} together in {count} rows",
-                roles("role", named), letters([p]), number("count", len(rows)),
-            )  # fmt: skip
+                roles("role", named),
+                letters([p]),
+                number("count", len(rows)),
+            )
 
 
 def _part_of(facts: Facts, left: str, right: str) -> bool:
@@ -84,10 +85,12 @@ def _near_duplicate_roles(facts: Facts, setting: Setting) -> Iterator[Finding]:
         named = sorted(facts.named(group), key=facts.order)
         least = min(index for pair, index in alike.items() if group.issuperset(pair))
         yield setting.finding(
-            ("roles", *sorted(group)), named[0].place,
+            ("roles", *sorted(group)),
+            named[0].location,
             "{role} hold nearly the same letters ({percent} % alike)",
-            roles("role", named), number("percent", int(100 * least)),
-        )  # fmt: skip
+            roles("role", named),
+            number("percent", int(100 * least)),
+        )
 
 
 def _pairs(facts: Facts) -> Mapping[str | None, int]:
@@ -109,10 +112,12 @@ def _gap_between_roles(facts: Facts, setting: Setting) -> Iterator[Finding]:
         if idle[key] and not facts.incomplete:
             found_section = facts.catalog.sections[key]
             yield setting.finding(
-                ("section", *key), found_section.place or facts.rows[rows[0]].row.place,
+                ("section", *key),
+                found_section.location or facts.rows[rows[0]].row.location,
                 "{section}: nobody decides or does any of it ({count} in all)",
-                section(found_section), number("count", len(rows)),
-            )  # fmt: skip
+                section(found_section),
+                number("count", len(rows)),
+            )
 
 
 def _sections(facts: Facts) -> Mapping[str | None, int]:
@@ -137,7 +142,7 @@ RULES = (
         silences=("near-duplicate-roles",),
         folded="{count} groups of roles share the work of many rows",
         bad=_ROWS + tasks(1, 4, "devops: A/R, sre: R"),
-        told="devops and sre hold R (Responsible) together in 4 rows",
+        reported="devops and sre hold R (Responsible) together in 4 rows",
         good=_ROWS + tasks(1, 3, "devops: A/R, sre: R") + tasks(4, 4, "devops: A/R, sre: C"),
         find=_contested,
         looks_at=_pairs,
@@ -153,7 +158,7 @@ RULES = (
         thresholds={"alike": 0.8, "rows": 5},
         folded="{count} groups of roles have nearly the same letters",
         bad=_ROWS + tasks(1, 5, "devops: A/R, qa: C, sre: C"),
-        told="qa and sre hold nearly the same letters (100 % alike)",
+        reported="qa and sre hold nearly the same letters (100 % alike)",
         good=_ROWS + tasks(1, 4, "devops: A/R, qa: C, sre: C") + tasks(5, 5, "devops: A/R, qa: C, sre: I"),
         find=_near_duplicate_roles,
         looks_at=_pairs,
@@ -180,7 +185,7 @@ RULES = (
                   forecast: {name: Forecast of costs, assign: {devops: C}}
                   savings: {name: Savings, assign: {devops: I}}
             """),
-        told="Costs: nobody decides or does any of it (2 in all)",
+        reported="Costs: nobody decides or does any of it (2 in all)",
         good=lines("""
             responsibilities:
               Costs:

@@ -15,23 +15,21 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.audit.terms import DECIDES, DOES, OMITTED, Terms
 from sphinx_roles.analysis.who import absent
-from sphinx_roles.model import (
-    Acceptance,
-    Assignment,
-    Catalog,
-    Participation,
-    Responsibility,
-    Role,
-    fold,
-)
+from sphinx_roles.model import Acceptance, Assignment, Catalog, Participation, Responsibility, Role, fold
 from sphinx_roles.problems import Code, Problem
 
-__all__ = ["Facts", "RowFacts"]
-
-_UNREAD_FILES = frozenset({
-    Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING, Code.SYNTAX,
-    Code.TOO_LARGE, Code.TABLE, Code.FORMAT,
-})  # fmt: skip
+_UNREAD_FILES = frozenset(
+    {
+        Code.MISSING_FILE,
+        Code.UNREADABLE_FILE,
+        Code.UNKNOWN_FORMAT,
+        Code.ENCODING,
+        Code.SYNTAX,
+        Code.TOO_LARGE,
+        Code.TABLE,
+        Code.FORMAT,
+    }
+)
 """Problems that leave out what another finding would miss."""
 
 
@@ -115,7 +113,7 @@ class Facts:
 
     def _is_own(self, role: Role) -> bool:
         """A file beside the catalog may name its roles: what is wrong with those is told there."""
-        return not self.catalog.files or role.place.file in self.catalog.files
+        return not self.catalog.files or role.location.file in self.catalog.files
 
     def _add(self, row: Responsibility, terms: Terms) -> None:
         found = RowFacts(row, terms, {}, {}, not (row.partial or self.unsure))
@@ -229,12 +227,12 @@ class Facts:
         return False
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
+    def _locations(self) -> Mapping[str, int]:
         return {role: number for number, role in enumerate(self.catalog.roles)}
 
     def order(self, role: Role) -> int:
         """Return where a role stands among all, to sort by."""
-        return self._places[role.id]
+        return self._locations[role.id]
 
     def named(self, ids: Iterable[str]) -> list[Role]:
         """Return the records of roles."""

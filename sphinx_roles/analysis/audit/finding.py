@@ -11,10 +11,7 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct
 
 from sphinx_roles.model import Participation, Responsibility, Role, Section, Text
-from sphinx_roles.problems import Place
-
-__all__ = ["Finding", "LetterRef", "Part", "RoleRef", "RowRef", "Said", "SectionRef", "Severity", "Subject",
-           "Value", "fill", "letters", "number", "one", "plain", "roles", "row", "sentence"]  # fmt: skip
+from sphinx_roles.problems import Location
 
 T = TypeVar("T")
 
@@ -73,13 +70,13 @@ class LetterRef(Struct, frozen=True, gc=False, tag=True):
     name: Text
 
 
-class Said(Struct, frozen=True, gc=False, tag=True):
+class Message(Struct, frozen=True, gc=False, tag=True):
     """Words of ours, which are translated."""
 
     text: str
 
 
-Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | Said | Text | str
+Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | Message | Text | str
 Subject: TypeAlias = tuple[str, ...]
 """What a finding is about: its kind, then what identifies it."""
 
@@ -107,7 +104,7 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
     text: str
     values: tuple[Value, ...] = ()
     subject: Subject = ()
-    place: Place | None = None
+    location: Location | None = None
     group: str = ""
     names: tuple[str, ...] = ()
     items: tuple[Finding, ...] = ()
@@ -126,7 +123,7 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
         return tuple(dict.fromkeys(part.role for part in self._all(RoleRef)))
 
     @property
-    def told(self) -> bool:
+    def reported(self) -> bool:
         """Whether reading has told all of it, as problems."""
         return all(one.subject[:1] == ("problem",) for one in self.items or (self,))
 
@@ -173,8 +170,8 @@ def fill(
     """Cut a sentence at its slots: what stands between them goes to ``literal``, values to ``draw``."""
     known = {value.key: value for value in values}
     made: list[T] = []
-    for place, piece in enumerate(_SLOT.split(template)):
-        if place % 2:
+    for location, piece in enumerate(_SLOT.split(template)):
+        if location % 2:
             made.append(draw(known[piece]))
         elif piece:
             made.append(literal(piece))
@@ -183,17 +180,17 @@ def fill(
 
 def sentence(finding: Finding) -> str:
     """Return a finding as plain English, as warnings and the command line tell it."""
-    told = "".join(fill(finding.text, finding.values, str, _plain_value))
-    told = f"{finding.where}: {told}" if finding.where else told
-    return f"{told} (accepted until {finding.lapsed})" if finding.lapsed else told
+    reported = "".join(fill(finding.text, finding.values, str, _plain_value))
+    reported = f"{finding.where}: {reported}" if finding.where else reported
+    return f"{reported} (accepted until {finding.lapsed})" if finding.lapsed else reported
 
 
 def _plain_value(value: Value) -> str:
-    told = [plain(part) for part in value.parts]
+    reported = [plain(part) for part in value.parts]
     if value.more:
-        return f"{', '.join(told)} and {value.more} more"
+        return f"{', '.join(reported)} and {value.more} more"
     last = " or " if value.either else " and "
-    return last.join(filter(None, (", ".join(told[:-1]), told[-1]))) if told else ""
+    return last.join(filter(None, (", ".join(reported[:-1]), reported[-1]))) if reported else ""
 
 
 def plain(part: Part) -> str:
@@ -205,7 +202,7 @@ def plain(part: Part) -> str:
             return f"{name} ({', '.join(when)})" if when else str(name)
         case RoleRef(name=name) | SectionRef(name=name):
             return str(name)
-        case Said(text=text):
+        case Message(text=text):
             return text
         case _:
             return str(part)

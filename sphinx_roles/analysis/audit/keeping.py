@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from sphinx_roles.analysis.audit.facts import Facts
 from sphinx_roles.analysis.audit.finding import Finding, Severity, number, one, roles, row
 from sphinx_roles.analysis.audit.rule import Rule, Setting, lines, rows_by
-from sphinx_roles.model import fold
-
-__all__ = ["RULES"]
+from sphinx_roles.model import fold, person_name
 
 
 def _unknown_manager(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -19,10 +17,14 @@ def _unknown_manager(facts: Facts, setting: Setting) -> Iterator[Finding]:
         manager = role.reports_to
         if manager and manager not in facts.catalog.roles:
             yield setting.finding(
-                ("role", role.id), manager.place or role.place,
+                ("role", role.id),
+                manager.location or role.location,
                 "{role} reports to {manager}, which is no role of this catalog",
-                roles("role", [role]), one("manager", manager), group=fold(manager), names=(manager,),
-            )  # fmt: skip
+                roles("role", [role]),
+                one("manager", person_name(manager)),
+                group=fold(manager),
+                names=(manager,),
+            )
 
 
 def _reporting(facts: Facts) -> dict[str | None, int]:
@@ -35,15 +37,21 @@ def _stale(facts: Facts, setting: Setting) -> Iterator[Finding]:
     for role in facts.own:
         if role.review_by is not None and role.review_by < facts.today:
             yield setting.finding(
-                ("role", role.id), role.place, "{role}: the review was due on {day}",
-                roles("role", [role]), number("day", role.review_by),
-            )  # fmt: skip
+                ("role", role.id),
+                role.location,
+                "{role}: the review was due on {day}",
+                roles("role", [role]),
+                number("day", role.review_by),
+            )
     for found in facts.catalog.rows:
         if found.review_by is not None and found.review_by < facts.today:
             yield setting.finding(
-                ("row", *found.key), found.place, "{row}: the review was due on {day}",
-                row(found), number("day", found.review_by),
-            )  # fmt: skip
+                ("row", *found.key),
+                found.location,
+                "{row}: the review was due on {day}",
+                row(found),
+                number("day", found.review_by),
+            )
 
 
 def _to_review(facts: Facts) -> dict[str | None, int]:
@@ -54,10 +62,14 @@ def _to_review(facts: Facts) -> dict[str | None, int]:
 def _accepted_nothing(facts: Facts, setting: Setting) -> Iterator[Finding]:
     for acceptance, why in facts.unmatched:
         yield setting.finding(
-            ("acceptance", acceptance.rule, acceptance.on), acceptance.place, "{rule} on {on}: {why}",
-            number("rule", acceptance.rule), number("on", acceptance.on), number("why", why),
+            ("acceptance", acceptance.rule, acceptance.on),
+            acceptance.location,
+            "{rule} on {on}: {why}",
+            number("rule", acceptance.rule),
+            number("on", acceptance.on),
+            number("why", why),
             names=(acceptance.on,),
-        )  # fmt: skip
+        )
 
 
 def _accepted(facts: Facts) -> dict[str | None, int]:
@@ -78,7 +90,7 @@ RULES = (
             roles:
               sre: {name: SRE, reports_to: CTO}
             """),
-        told="SRE reports to CTO, which is no role of this catalog",
+        reported="SRE reports to CTO, which is no role of this catalog",
         good=lines("""
             roles:
               sre: {name: SRE, reports_to: CTO}
@@ -99,7 +111,7 @@ RULES = (
             roles:
               sre: {name: SRE, review_by: 2020-03-31}
             """),
-        told="SRE: the review was due on 2020-03-31",
+        reported="SRE: the review was due on 2020-03-31",
         good=lines("""
             roles:
               sre: {name: SRE, review_by: 2999-03-31}
@@ -121,7 +133,7 @@ RULES = (
             accepted:
               - {rule: no-accountable, on: deploys, reason: until we have hired}
             """),
-        told="no-accountable on deploys: there is no such finding to accept",
+        reported="no-accountable on deploys: there is no such finding to accept",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: R}}

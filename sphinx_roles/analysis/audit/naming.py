@@ -14,8 +14,6 @@ from sphinx_roles.analysis.audit.words import ABBREVIATIONS, GENERIC, NOT_VAGUE,
 from sphinx_roles.model import Role, fold, role_names
 from sphinx_roles.problems import Code
 
-__all__ = ["RULES"]
-
 _WORD = re.compile(r"\w+")
 _SHORT = range(2, 6)
 """How many letters the initials of a name have."""
@@ -40,16 +38,18 @@ def _same_role_twice(facts: Facts, setting: Setting) -> Iterator[Finding]:
     for role in facts.own:
         for key in _keys(role, initials):
             alike.setdefault((role.kind, key), []).append(role)
-    told: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
     for found in alike.values():
         pair = frozenset(role.id for role in found)
-        if len(pair) > 1 and pair not in told and not _ambiguous(found):
-            told.add(pair)
+        if len(pair) > 1 and pair not in reported and not _ambiguous(found):
+            reported.add(pair)
             distinct = sorted({role.id: role for role in found}.values(), key=facts.order)
             yield setting.finding(
-                ("roles", *sorted(pair)), distinct[-1].place, "{role} seem to be the same role",
+                ("roles", *sorted(pair)),
+                distinct[-1].location,
+                "{role} seem to be the same role",
                 roles("role", distinct),
-            )  # fmt: skip
+            )
 
 
 def _keys(role: Role, initials: dict[str, list[Role]]) -> set[str]:
@@ -85,9 +85,11 @@ def _generic_role(facts: Facts, setting: Setting) -> Iterator[Finding]:
     for role in facts.judged:
         if _words(role.name) in generic:
             yield setting.finding(
-                ("role", role.id), role.name.place or role.place,
-                "{role} is a generic word, and nobody in particular", roles("role", [role]),
-            )  # fmt: skip
+                ("role", role.id),
+                role.name.location or role.location,
+                "{role} is a generic word, and nobody in particular",
+                roles("role", [role]),
+            )
 
 
 def _vague_responsibility(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -102,12 +104,14 @@ def _vague_responsibility(facts: Facts, setting: Setting) -> Iterator[Finding]:
             continue
         starts = {words[:length] for length in range(1, longest + 1)}
         if starts & vague and not starts & meant:
-            said = max(starts & vague, key=len)
+            message = max(starts & vague, key=len)
             yield setting.finding(
-                ("row", *found.key), found.name.place or found.place,
+                ("row", *found.key),
+                found.name.location or found.location,
                 '{row}: "{word}" does not say what is done',
-                row(found), number("word", " ".join(said)),
-            )  # fmt: skip
+                row(found),
+                number("word", " ".join(message)),
+            )
 
 
 def _person_as_role(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -115,10 +119,12 @@ def _person_as_role(facts: Facts, setting: Setting) -> Iterator[Finding]:
         held = facts.persons.get(fold(role.name), [])
         if role.kind != "person" and held:
             yield setting.finding(
-                ("role", role.id), role.name.place or role.place,
+                ("role", role.id),
+                role.name.location or role.location,
                 "{role} is the name of a person, who holds {held}",
-                roles("role", [role]), roles("held", held),
-            )  # fmt: skip
+                roles("role", [role]),
+                roles("held", held),
+            )
     # An assignment to a person who has no role to go to has been told, and is lost.
     yield from told_of(Code.PERSON_AS_ROLE)(facts, setting)
 
@@ -138,7 +144,7 @@ RULES = (
               devops: {name: DevOps Engineer}
               ops: {name: DevOps Engineers}
             """),
-        told="DevOps Engineer and DevOps Engineers seem to be the same role",
+        reported="DevOps Engineer and DevOps Engineers seem to be the same role",
         good=lines("""
             roles:
               devops: {name: DevOps Engineer}
@@ -160,7 +166,7 @@ RULES = (
             roles:
               team: {name: The team}
             """),
-        told="The team is a generic word, and nobody in particular",
+        reported="The team is a generic word, and nobody in particular",
         good=lines("""
             roles:
               team: {name: Platform team}
@@ -183,7 +189,7 @@ RULES = (
               sre: {name: SRE, holders: [Ana]}
               ana: {name: Ana}
             """),
-        told="Ana is the name of a person, who holds SRE",
+        reported="Ana is the name of a person, who holds SRE",
         good=lines("""
             roles:
               sre: {name: SRE, holders: [Ana]}
@@ -206,7 +212,7 @@ RULES = (
             responsibilities:
               deploys: {name: Assist with deployments, assign: {devops: A/R}}
             """),
-        told='Assist with deployments: "assist" does not say what is done',
+        reported='Assist with deployments: "assist" does not say what is done',
         good=lines("""
             responsibilities:
               deploys: {name: Deploy on working days, assign: {devops: A/R}}

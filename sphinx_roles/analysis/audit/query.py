@@ -14,8 +14,6 @@ from sphinx_roles.analysis.audit.telling import Audit, audit, fold_findings
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.model import Catalog, Text, fold
 
-__all__ = ["AcceptedShown", "AuditQuery", "AuditReport", "Shown", "findings_of"]
-
 
 class Shown(Struct, frozen=True, gc=False, kw_only=True):
     """A finding as it is shown. ``text`` has slots for ``values``."""
@@ -69,10 +67,10 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
         """Show what was found."""
         found = audit(catalog)
         choice = _Choice(self, catalog)
-        told = fold_findings(catalog, choice.chosen(found.findings), found.looked)
+        reported = fold_findings(catalog, choice.chosen(found.findings), found.looked)
         accepted = self._accepted(catalog, found, choice) if self.accepted else ()
         return AuditReport(
-            findings=tuple(map(self._shown, told)),
+            findings=tuple(map(self._shown, reported)),
             accepted=accepted,
             most=self.most,
             rows=found.rows,
@@ -89,16 +87,16 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
     def _accepted_shown(
         self, catalog: Catalog, found: Audit, one: Accepted, findings: list[Finding]
     ) -> AcceptedShown:
-        told = fold_findings(catalog, findings, found.looked)
+        reported = fold_findings(catalog, findings, found.looked)
         until = one.acceptance.until
         return AcceptedShown(
-            findings=tuple(map(self._shown, told)),
+            findings=tuple(map(self._shown, reported)),
             reason=one.acceptance.reason,
             until=until.isoformat() if until else "",
         )
 
     def _shown(self, finding: Finding) -> Shown:
-        place = finding.place
+        location = finding.location
         return Shown(
             rule=finding.rule,
             severity=str(finding.severity),
@@ -108,7 +106,7 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
             lapsed=finding.lapsed.isoformat() if finding.lapsed else "",
             items=tuple(map(self._shown, finding.items)),
             # Where no edit link is drawn, lines are no fact of the page.
-            edit=Edit(place.file, place.line) if self.edit and place and place.file else None,
+            edit=Edit(location.file, location.line) if self.edit and location and location.file else None,
         )
 
 

@@ -11,8 +11,6 @@ from sphinx_roles.analysis.audit.rule import Rule, Setting, all_roles, lines, ta
 from sphinx_roles.analysis.audit.terms import INFORMED, OMITTED, PASSIVE
 from sphinx_roles.model import Participation, Role, fold
 
-__all__ = ["RULES"]
-
 
 def _overloaded_accountable(facts: Facts, setting: Setting) -> Iterator[Finding]:
     for role in facts.judged:
@@ -21,9 +19,13 @@ def _overloaded_accountable(facts: Facts, setting: Setting) -> Iterator[Finding]
         total = sum(facts.row_counts[matrix] for matrix in {facts.rows[n].row.matrix for n in rows})
         if len(rows) > setting["most"] and len(rows) > setting["share"] * total:
             yield setting.finding(
-                ("role", role.id), role.place, "{role} decides {count} of {total} rows",
-                roles("role", [role]), number("count", len(rows)), number("total", total),
-            )  # fmt: skip
+                ("role", role.id),
+                role.location,
+                "{role} decides {count} of {total} rows",
+                roles("role", [role]),
+                number("count", len(rows)),
+                number("total", total),
+            )
 
 
 def _overloaded_responsible(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -33,10 +35,14 @@ def _overloaded_responsible(facts: Facts, setting: Setting) -> Iterator[Finding]
         if len(rows) > most:
             text = "{role} holds {letter} in {count} rows, more than {most}"
             yield setting.finding(
-                ("role", role.id), role.place, text,
-                roles("role", [role]), letters(p for p in _held(facts, role) if p.does),
-                number("count", len(rows)), number("most", most),
-            )  # fmt: skip
+                ("role", role.id),
+                role.location,
+                text,
+                roles("role", [role]),
+                letters(p for p in _held(facts, role) if p.does),
+                number("count", len(rows)),
+                number("most", most),
+            )
 
 
 def _held(facts: Facts, role: Role) -> list[Participation]:
@@ -57,9 +63,14 @@ def _one_person_many_hats(facts: Facts, setting: Setting) -> Iterator[Finding]:
             holders = [holder for role in hats for holder in role.holders or ()]
             name = next(holder.name for holder in holders if fold(holder.name) == person)
             yield setting.finding(
-                ("person", person), name.place or hats[0].place, "{person} decides {count} rows, as {role}",
-                one("person", name), number("count", len(rows)), roles("role", hats), names=(name,),
-            )  # fmt: skip
+                ("person", person),
+                name.location or hats[0].location,
+                "{person} decides {count} rows, as {role}",
+                one("person", name),
+                number("count", len(rows)),
+                roles("role", hats),
+                names=(name,),
+            )
 
 
 def _unused_role(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -69,7 +80,7 @@ def _unused_role(facts: Facts, setting: Setting) -> Iterator[Finding]:
         quiet = role.status in ("deprecated", "draft") or role.id in facts.unsure_roles
         if not facts.flags[role.id] and not quiet:
             yield setting.finding(
-                ("role", role.id), role.place, "{role} has no letter in any row", roles("role", [role])
+                ("role", role.id), role.location, "{role} has no letter in any row", roles("role", [role])
             )
 
 
@@ -81,9 +92,12 @@ def _always_involved(facts: Facts, setting: Setting) -> Iterator[Finding]:
     for (matrix, role), count in counts.items():
         if role in judged and count == facts.row_counts[matrix] and count >= setting["rows"]:
             yield setting.finding(
-                ("role", role, matrix), judged[role].place, "{role} has a letter in each of {count} rows",
-                roles("role", [judged[role]]), number("count", count),
-            )  # fmt: skip
+                ("role", role, matrix),
+                judged[role].location,
+                "{role} has a letter in each of {count} rows",
+                roles("role", [judged[role]]),
+                number("count", count),
+            )
 
 
 def _with_letters(facts: Facts) -> Iterator[tuple[Role, int]]:
@@ -109,9 +123,12 @@ def _only_informed(facts: Facts, setting: Setting) -> Iterator[Finding]:
 
 def _holds_only(facts: Facts, setting: Setting, role: Role) -> Finding:
     return setting.finding(
-        ("role", role.id), role.place, "{role} holds only {letter}",
-        roles("role", [role]), letters(p for p in _held(facts, role) if not p.omitted),
-    )  # fmt: skip
+        ("role", role.id),
+        role.location,
+        "{role} holds only {letter}",
+        roles("role", [role]),
+        letters(p for p in _held(facts, role) if not p.omitted),
+    )
 
 
 def _people(facts: Facts) -> dict[str | None, int]:
@@ -131,7 +148,7 @@ RULES = (
         thresholds={"most": 5, "share": 0.5},
         folded="{count} of {total} roles decide too much",
         bad=_ROWS + tasks(1, 6, "devops: A/R"),
-        told="devops decides 6 of 6 rows",
+        reported="devops decides 6 of 6 rows",
         good=_ROWS + tasks(1, 5, "devops: A/R") + tasks(6, 6, "sre: A/R"),
         find=_overloaded_accountable,
         looks_at=all_roles,
@@ -146,7 +163,7 @@ RULES = (
         thresholds={"most": 10},
         folded="{count} of {total} roles do too much",
         bad=_ROWS + tasks(1, 11, "devops: R, sre: A"),
-        told="devops holds R (Responsible) in 11 rows, more than 10",
+        reported="devops holds R (Responsible) in 11 rows, more than 10",
         good=_ROWS + tasks(1, 10, "devops: R, sre: A"),
         find=_overloaded_responsible,
         looks_at=all_roles,
@@ -164,7 +181,7 @@ RULES = (
         + _ROWS
         + tasks(1, 5, "devops: A/R")
         + tasks(6, 11, "sre: A/R"),
-        told="Ana decides 11 rows, as devops and sre",
+        reported="Ana decides 11 rows, as devops and sre",
         good="roles:\n  devops: {holders: [Ana, Bo]}\n  sre: {holders: [Dora, Cleo]}\n"
         + _ROWS
         + tasks(1, 5, "devops: A/R")
@@ -188,7 +205,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R}}
             """),
-        told="SRE has no letter in any row",
+        reported="SRE has no letter in any row",
         good=lines("""
             roles:
               devops: {name: DevOps Engineer}
@@ -209,7 +226,7 @@ RULES = (
         thresholds={"rows": 5},
         folded="{count} of {total} roles have a letter in each row",
         bad=_ROWS + tasks(1, 5, "devops: A/R"),
-        told="devops has a letter in each of 5 rows",
+        reported="devops has a letter in each of 5 rows",
         good=_ROWS + tasks(1, 4, "devops: A/R") + tasks(5, 5, "sre: A/R"),
         find=_always_involved,
         looks_at=all_roles,
@@ -226,7 +243,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: C}}
             """),
-        told="sre holds only C (Consulted)",
+        reported="sre holds only C (Consulted)",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A, sre: R}}
@@ -247,7 +264,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: I}}
             """),
-        told="sre holds only I (Informed)",
+        reported="sre holds only I (Informed)",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: C}}

@@ -10,8 +10,6 @@ from sphinx_roles.analysis.audit.rule import Finder, Rule, Setting, lines
 from sphinx_roles.analysis.audit.terms import ACTIVE, OMITTED, Terms
 from sphinx_roles.model import Participation
 
-__all__ = ["RULES"]
-
 
 def _many(parts: Callable[[Terms], tuple[Participation, ...]]) -> Finder:
     """Find rows in which many hold the letters that ``parts`` chooses."""
@@ -24,9 +22,14 @@ def _many(parts: Callable[[Terms], tuple[Participation, ...]]) -> Finder:
             if count > most:
                 held = [p for p in counted if found.holding([p])]
                 yield setting.finding(
-                    found.subject, found.row.place, "{row}: {count} roles hold {letter}, more than {most}",
-                    row(found.row), number("count", count), letters(held, either=True), number("most", most),
-                )  # fmt: skip
+                    found.subject,
+                    found.row.location,
+                    "{row}: {count} roles hold {letter}, more than {most}",
+                    row(found.row),
+                    number("count", count),
+                    letters(held, either=True),
+                    number("most", most),
+                )
 
     return find
 
@@ -45,9 +48,13 @@ def _everyone_involved(facts: Facts, setting: Setting) -> Iterator[Finding]:
             active = set(found.holding((*found.terms.deciding, *found.terms.doing)))
             text = "{row}: all {count} roles take part, {passive} of them without deciding or doing it"
             yield setting.finding(
-                found.subject, found.row.place, text if active else "{row}: all {count} roles take part",
-                row(found.row), number("count", count), number("passive", count - len(active)),
-            )  # fmt: skip
+                found.subject,
+                found.row.location,
+                text if active else "{row}: all {count} roles take part",
+                row(found.row),
+                number("count", count),
+                number("passive", count - len(active)),
+            )
 
 
 def _limit(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -64,17 +71,25 @@ def _beyond(found: RowFacts, p: Participation, setting: Setting) -> Iterator[Fin
     if over:
         text = "{row}: {count} roles hold {letter}, where {most} may"
         yield setting.finding(
-            found.subject, found.row.place, text,
-            row(found.row, over), number("count", max(counts[c] for c in over)),
-            letters([p]), number("most", p.max),
-        )  # fmt: skip
+            found.subject,
+            found.row.location,
+            text,
+            row(found.row, over),
+            number("count", max(counts[c] for c in over)),
+            letters([p]),
+            number("most", p.max),
+        )
     elif under and found.sure:
         text = "{row}: {count} hold {letter}, where {least} must"
         yield setting.finding(
-            found.subject, found.row.place, text,
-            row(found.row, under), number("count", min(counts[c] for c in under)),
-            letters([p]), number("least", p.min),
-        )  # fmt: skip
+            found.subject,
+            found.row.location,
+            text,
+            row(found.row, under),
+            number("count", min(counts[c] for c in under)),
+            letters([p]),
+            number("least", p.min),
+        )
 
 
 def _missing_anyway(found: RowFacts, condition: str, p: Participation) -> bool:
@@ -95,9 +110,12 @@ def _nobody_consulted_or_informed(facts: Facts, setting: Setting) -> Iterator[Fi
             continue
         if not found.holding(passive):
             yield setting.finding(
-                found.subject, found.row.place, "{row}: nobody holds {letter}",
-                row(found.row), letters(passive, either=True),
-            )  # fmt: skip
+                found.subject,
+                found.row.location,
+                "{row}: nobody holds {letter}",
+                row(found.row),
+                letters(passive, either=True),
+            )
 
 
 _CROWD = "in {count} of {total} rows, more than {most} roles hold {letter}"
@@ -116,7 +134,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {a: A/R, b: R, c: R, d: R}}
             """),
-        told="Deployments: 4 roles hold R (Responsible), more than 3",
+        reported="Deployments: 4 roles hold R (Responsible), more than 3",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {a: A/R, b: R, c: R}}
@@ -137,7 +155,7 @@ RULES = (
               deploys: {name: Deployments, assign: {a: A/R, b: C, c: C, d: C, e: C, f: C}}
               alerts: {name: Alerts, assign: {a: A/R, g: I}}
             """),
-        told="Deployments: 5 roles hold C (Consulted), more than 4",
+        reported="Deployments: 5 roles hold C (Consulted), more than 4",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {a: A/R, b: C, c: C, d: C, e: C, f: I}}
@@ -159,7 +177,7 @@ RULES = (
               deploys: {name: Deployments, assign: {a: A/R, b: I, c: I, d: I, e: I, f: I, g: I, h: I}}
               alerts: {name: Alerts, assign: {a: A/R, k: I}}
             """),
-        told="Deployments: 7 roles hold I (Informed), more than 6",
+        reported="Deployments: 7 roles hold I (Informed), more than 6",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {a: A/R, b: I, c: I, d: I, e: I, f: I, g: I}}
@@ -181,7 +199,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: C, platform: I, support: I}}
             """),
-        told="Deployments: all 4 roles take part, 3 of them without deciding or doing it",
+        reported="Deployments: all 4 roles take part, 3 of them without deciding or doing it",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: C, platform: I}}
@@ -203,7 +221,7 @@ RULES = (
             responsibilities:
               tool: {name: Choice of a tool, matrix: choices, assign: {devops: D, sre: D, cto: A}}
             """),
-        told="Choice of a tool: 2 roles hold D (Driver), where 1 may",
+        reported="Choice of a tool: 2 roles hold D (Driver), where 1 may",
         good=lines("""
             matrices:
               choices: {scheme: DACI}
@@ -225,7 +243,7 @@ RULES = (
               deploys: {name: Deployments, assign: {devops: A/R}}
               alerts: {name: Alerts, assign: {sre: A/R, devops: I}}
             """),
-        told="Deployments: nobody holds C (Consulted) or I (Informed)",
+        reported="Deployments: nobody holds C (Consulted) or I (Informed)",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: I}}

@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinx_roles.analysis.audit.facts import Facts, RowFacts
-from sphinx_roles.analysis.audit.finding import (
-    Finding,
-    Said,
-    Severity,
-    letters,
-    number,
-    one,
-    roles,
-    row,
-)
+from sphinx_roles.analysis.audit.finding import Finding, Message, Severity, letters, number, one, roles, row
 from sphinx_roles.analysis.audit.rule import Rule, Setting, lines
 from sphinx_roles.analysis.audit.terms import ACTIVE, OMITTED, OTHER
 from sphinx_roles.model import Participation, Role
-
-__all__ = ["RULES"]
 
 
 def _no_accountable(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -27,15 +16,18 @@ def _no_accountable(facts: Facts, setting: Setting) -> Iterator[Finding]:
         terms = found.terms
         if not (terms.needs_decider and found.sure):
             continue
-        place = found.row.place
+        location = found.row.location
         missing = tuple(
             c for c, held in found.held.items() if not any(p.letter in held for p in terms.deciding)
         )
         if missing:
             yield setting.finding(
-                found.subject, place, "{row}: nobody holds {letter}",
-                row(found.row, missing), letters(terms.deciding, either=True),
-            )  # fmt: skip
+                found.subject,
+                location,
+                "{row}: nobody holds {letter}",
+                row(found.row, missing),
+                letters(terms.deciding, either=True),
+            )
         else:
             yield from _too_few(found, setting)
 
@@ -48,9 +40,14 @@ def _too_few(found: RowFacts, setting: Setting) -> Iterator[Finding]:
             text = "{row}: {count} hold {letter}, where {least} must"
             count = min(len(found.held[c].get(p.letter, ())) for c in short)
             yield setting.finding(
-                found.subject, found.row.place, text,
-                row(found.row, short), number("count", count), letters([p]), number("least", p.min),
-            )  # fmt: skip
+                found.subject,
+                found.row.location,
+                text,
+                row(found.row, short),
+                number("count", count),
+                letters([p]),
+                number("least", p.min),
+            )
 
 
 def _several_accountable(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -63,9 +60,14 @@ def _several_accountable(facts: Facts, setting: Setting) -> Iterator[Finding]:
                 holding = dict.fromkeys(role for c in over for role in found.held[c][p.letter])
                 text = "{row}: {role} hold {letter}, where {most} may"
                 yield setting.finding(
-                    found.subject, found.row.place, text, row(found.row, over),
-                    roles("role", facts.named(holding)), letters([p]), number("most", p.max),
-                )  # fmt: skip
+                    found.subject,
+                    found.row.location,
+                    text,
+                    row(found.row, over),
+                    roles("role", facts.named(holding)),
+                    letters([p]),
+                    number("most", p.max),
+                )
 
 
 def _no_responsible(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -76,9 +78,12 @@ def _no_responsible(facts: Facts, setting: Setting) -> Iterator[Finding]:
         missing = tuple(c for c, held in found.held.items() if _idle(found, held))
         if missing:
             yield setting.finding(
-                found.subject, found.row.place, "{row}: nobody holds {letter}",
-                row(found.row, missing), letters(terms.doing, either=True),
-            )  # fmt: skip
+                found.subject,
+                found.row.location,
+                "{row}: nobody holds {letter}",
+                row(found.row, missing),
+                letters(terms.doing, either=True),
+            )
 
 
 def _idle(found: RowFacts, held: dict[str, list[str]]) -> bool:
@@ -103,9 +108,12 @@ def _only_passive(facts: Facts, setting: Setting) -> Iterator[Finding]:
         if where:
             held = [p for p in passive if any(p.letter in found.held[c] for c in where)]
             yield setting.finding(
-                found.subject, found.row.place, "{row}: nobody decides or does it, there is only {letter}",
-                row(found.row, where), letters(held),
-            )  # fmt: skip
+                found.subject,
+                found.row.location,
+                "{row}: nobody decides or does it, there is only {letter}",
+                row(found.row, where),
+                letters(held),
+            )
 
 
 def _all_passive(found: RowFacts, condition: str) -> bool:
@@ -128,10 +136,15 @@ def _vacant(facts: Facts, setting: Setting, found: RowFacts, p: Participation, r
     assignment = found.assignment(role.id, [p])
     text = "{row}: {role}, with {letter}, is {state}, and nobody covers"
     return setting.finding(
-        found.subject, assignment.place if assignment else found.row.place, text,
-        row(found.row), roles("role", [role]), letters([p]), one("state", Said(facts.away(role))),
+        found.subject,
+        assignment.location if assignment else found.row.location,
+        text,
+        row(found.row),
+        roles("role", [role]),
+        letters([p]),
+        one("state", Message(facts.away(role))),
         group=role.id,
-    )  # fmt: skip
+    )
 
 
 RULES = (
@@ -147,7 +160,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: R}}
             """),
-        told="Deployments: nobody holds A (Accountable)",
+        reported="Deployments: nobody holds A (Accountable)",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R}}
@@ -166,7 +179,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: A}}
             """),
-        told="Deployments: devops and sre hold A (Accountable), where 1 may",
+        reported="Deployments: devops and sre hold A (Accountable), where 1 may",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R (staging), sre: A/R (production)}}
@@ -185,7 +198,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A}}
             """),
-        told="Deployments: nobody holds R (Responsible)",
+        reported="Deployments: nobody holds R (Responsible)",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R}}
@@ -205,7 +218,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: C, sre: I}}
             """),
-        told="Deployments: nobody decides or does it, there is only C (Consulted) and I (Informed)",
+        reported="Deployments: nobody decides or does it, there is only C (Consulted) and I (Informed)",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: I}}
@@ -227,7 +240,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {platform: A/R}}
             """),
-        told="Deployments: Platform Engineer, with A (Accountable), is vacant, and nobody covers",
+        reported="Deployments: Platform Engineer, with A (Accountable), is vacant, and nobody covers",
         good=lines("""
             roles:
               platform: {name: Platform Engineer, status: vacant, covered_by: devops}

@@ -10,17 +10,19 @@ from sphinx_roles.analysis.audit.finding import Finding, Severity, letters, numb
 from sphinx_roles.analysis.audit.rule import Rule, Setting, all_rows, lines, rows_by
 from sphinx_roles.model import Assignment, Holder, Role, fold
 
-__all__ = ["RULES"]
-
 
 def _expired_assignment(facts: Facts, setting: Setting) -> Iterator[Finding]:
     for found, gone in facts.over:
         parts = [found.terms.parts[letter] for letter in gone.letters]
         yield setting.finding(
-            found.subject, gone.place, "{row}: {letter} of {role} ended on {day}",
-            row(found.row, (gone.when,)), letters(parts), roles("role", facts.named([gone.role])),
+            found.subject,
+            gone.location,
+            "{row}: {letter} of {role} ended on {day}",
+            row(found.row, (gone.when,)),
+            letters(parts),
+            roles("role", facts.named([gone.role])),
             number("day", gone.until),
-        )  # fmt: skip
+        )
 
 
 def _two_letters(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -36,10 +38,13 @@ def _two_letters(facts: Facts, setting: Setting) -> Iterator[Finding]:
 
 def _apart(facts: Facts, setting: Setting, found: RowFacts, cell: Assignment) -> Finding:
     return setting.finding(
-        found.subject, cell.place, "{row}: {role} holds {letter}, which do not go together",
-        row(found.row, (cell.when,)), roles("role", facts.named([cell.role])),
+        found.subject,
+        cell.location,
+        "{row}: {role} holds {letter}, which do not go together",
+        row(found.row, (cell.when,)),
+        roles("role", facts.named([cell.role])),
         letters(found.terms.parts[letter] for letter in cell.letters),
-    )  # fmt: skip
+    )
 
 
 def _duties_not_separated(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -49,9 +54,9 @@ def _duties_not_separated(facts: Facts, setting: Setting) -> Iterator[Finding]:
         for condition in found.held:
             deciders = facts.named(found.holding(found.terms.deciding, condition))
             doers = facts.named(found.holding(found.terms.doing, condition))
-            told = list(_shared(found, setting, condition, deciders, doers))
-            if told:
-                yield told[0]
+            reported = list(_shared(found, setting, condition, deciders, doers))
+            if reported:
+                yield reported[0]
                 break
 
 
@@ -61,11 +66,13 @@ def _shared(
     shown = row(found.row, (condition,))
     for role in deciders:
         if role in doers:
-            place = (
-                cell.place if (cell := found.assignment(role.id, found.terms.deciding)) else found.row.place
+            location = (
+                cell.location
+                if (cell := found.assignment(role.id, found.terms.deciding))
+                else found.row.location
             )
             text = "{row}: {role} both decides and does it"
-            yield setting.finding(found.subject, place, text, shown, roles("role", [role]))
+            yield setting.finding(found.subject, location, text, shown, roles("role", [role]))
     for decider in deciders:
         people = {fold(holder.name) for holder in decider.holders or ()}
         for doer in doers:
@@ -73,9 +80,15 @@ def _shared(
             if same is not None and doer != decider:
                 text = "{row}: {person} decides it as {role} and does it as {doer}"
                 yield setting.finding(
-                    found.subject, found.row.place, text, shown, one("person", same.name),
-                    roles("role", [decider]), roles("doer", [doer]), names=(same.name,),
-                )  # fmt: skip
+                    found.subject,
+                    found.row.location,
+                    text,
+                    shown,
+                    one("person", same.name),
+                    roles("role", [decider]),
+                    roles("doer", [doer]),
+                    names=(same.name,),
+                )
 
 
 def _no_backup(facts: Facts, setting: Setting) -> Iterator[Finding]:
@@ -87,11 +100,15 @@ def _no_backup(facts: Facts, setting: Setting) -> Iterator[Finding]:
         if len(doers) == 1 and found.sure and (holder := alone.get(doers[0])):
             cell = found.assignment(doers[0], found.terms.doing)
             yield setting.finding(
-                found.subject, cell.place if cell else found.row.place,
+                found.subject,
+                cell.location if cell else found.row.location,
                 "{row}: only {role} does it, and only {person} holds that role",
-                row(found.row), roles("role", facts.named(doers)), one("person", holder.name),
-                group=doers[0], names=(holder.name,),
-            )  # fmt: skip
+                row(found.row),
+                roles("role", facts.named(doers)),
+                one("person", holder.name),
+                group=doers[0],
+                names=(holder.name,),
+            )
 
 
 def _only_holder(role: Role) -> Holder | None:
@@ -117,7 +134,7 @@ RULES = (
                 name: Deployments
                 assign: {devops: {letters: A/R, until: 2020-03-31}}
             """),
-        told="Deployments: R (Responsible) and A (Accountable) of devops ended on 2020-03-31",
+        reported="Deployments: R (Responsible) and A (Accountable) of devops ended on 2020-03-31",
         good=lines("""
             responsibilities:
               deploys:
@@ -139,7 +156,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/C, sre: R}}
             """),
-        told="Deployments: devops holds A (Accountable) and C (Consulted), which do not go together",
+        reported="Deployments: devops holds A (Accountable) and C (Consulted), which do not go together",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, sre: C/I}}
@@ -158,7 +175,7 @@ RULES = (
             responsibilities:
               payments: {name: Payments, separate: true, assign: {finance: A/R}}
             """),
-        told="Payments: finance both decides and does it",
+        reported="Payments: finance both decides and does it",
         good=lines("""
             responsibilities:
               payments: {name: Payments, separate: true, assign: {finance: A, clerk: R}}
@@ -182,7 +199,7 @@ RULES = (
             responsibilities:
               alerts: {name: Alerts, assign: {sre: A/R}}
             """),
-        told="Alerts: only SRE does it, and only Ana holds that role",
+        reported="Alerts: only SRE does it, and only Ana holds that role",
         good=lines("""
             roles:
               sre: {name: SRE, holders: [Ana, Bo]}

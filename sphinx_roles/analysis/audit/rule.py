@@ -11,9 +11,7 @@ from msgspec import Struct
 from sphinx_roles.analysis.audit.facts import Facts
 from sphinx_roles.analysis.audit.finding import Finding, Severity, Subject, Value
 from sphinx_roles.model import Responsibility
-from sphinx_roles.problems import Place
-
-__all__ = ["Finder", "Looker", "Rule", "Setting", "all_roles", "all_rows", "lines", "rows_by", "tasks"]
+from sphinx_roles.problems import Location
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -31,7 +29,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     def finding(
         self,
         subject: Subject,
-        place: Place | None,
+        location: Location | None,
         text: str,
         *values: Value,
         group: str = "",
@@ -39,9 +37,15 @@ class Setting(Struct, frozen=True, kw_only=True):
     ) -> Finding:
         """Return a finding of this rule."""
         return Finding(
-            rule=self.rule, severity=self.severity, text=text, values=values,
-            subject=subject, place=place, group=group, names=names,
-        )  # fmt: skip
+            rule=self.rule,
+            severity=self.severity,
+            text=text,
+            values=values,
+            subject=subject,
+            location=location,
+            group=group,
+            names=names,
+        )
 
 
 Finder: TypeAlias = Callable[[Facts, Setting], Iterable[Finding]]
@@ -105,7 +109,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     """The sentence for several findings that have one cause."""
     bad: str
     """The smallest catalog in which it finds something, as YAML."""
-    told: str
+    reported: str
     """What it says of ``bad``."""
     good: str
     """The smallest one that differs, and in which it finds nothing."""

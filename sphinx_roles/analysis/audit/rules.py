@@ -14,8 +14,6 @@ from sphinx_roles.analysis.audit import (
 )
 from sphinx_roles.analysis.audit.rule import Rule
 
-__all__ = ["KINDS", "RULES"]
-
 KINDS = {
     "row": "Rules about rows",
     "role": "Rules about roles",
@@ -25,9 +23,15 @@ KINDS = {
 """What a rule looks at, and how its group is called."""
 
 _FOUND = (
-    *rows_deciding.RULES, *rows_one.RULES, *rows_crowd.RULES, *roles.RULES,
-    *told.RULES, *naming.RULES, *keeping.RULES, *between.RULES,
-)  # fmt: skip
+    *rows_deciding.RULES,
+    *rows_one.RULES,
+    *rows_crowd.RULES,
+    *roles.RULES,
+    *told.RULES,
+    *naming.RULES,
+    *keeping.RULES,
+    *between.RULES,
+)
 
 RULES: tuple[Rule, ...] = tuple(sorted(_FOUND, key=lambda rule: list(KINDS).index(rule.kind)))
 """Every rule, group by group."""

@@ -8,10 +8,8 @@ from typing import Any, TypeAlias
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, Setting
 from sphinx_roles.analysis.audit.rules import RULES
-from sphinx_roles.model import Text, place_of
-from sphinx_roles.problems import CONF, Code, Place, Problem, nearest
-
-__all__ = ["SEVERITIES", "check_rules", "merge_rules", "settings_of", "severity_of"]
+from sphinx_roles.model import Text, location_of
+from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
 
 _OFF = "off"
 SEVERITIES: Mapping[str, Severity] = {
@@ -35,18 +33,18 @@ def settings_of(rules: Mapping[str, Any]) -> dict[str, Setting]:
     return {name: setting for name, setting in found.items() if setting is not None}
 
 
-def _setting(rule: Rule, said: Mapping[str, Any]) -> Setting | None:
-    if _is_off(said.get("severity")):
+def _setting(rule: Rule, message: Mapping[str, Any]) -> Setting | None:
+    if _is_off(message.get("severity")):
         return None
-    limits = {_named(rule, key): value for key, value in said.items()}
+    limits = {_named(rule, key): value for key, value in message.items()}
     return Setting(
         rule=rule.id,
-        severity=severity_of(said.get("severity")) or rule.severity,
+        severity=severity_of(message.get("severity")) or rule.severity,
         thresholds={
             name: limits[name] if _is_number(limits.get(name)) else default
             for name, default in rule.thresholds.items()
         },
-        words=frozenset(_words(said.get("words"))) if rule.words else frozenset(),
+        words=frozenset(_words(message.get("words"))) if rule.words else frozenset(),
     )
 
 
@@ -82,7 +80,7 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(str(word) for word in words)
 
 
-def check_rules(rules: Mapping[str, Any], setting: Place | None = None) -> list[Problem]:
+def check_rules(rules: Mapping[str, Any], setting: Location | None = None) -> list[Problem]:
     """Tell what is wrong in what is said of the rules: in conf.py (at ``setting``), or in the data."""
     known = {rule.id: rule for rule in RULES}
     problems: list[Problem] = []
@@ -92,17 +90,17 @@ def check_rules(rules: Mapping[str, Any], setting: Place | None = None) -> list[
             text = f"{str(name)!r} is no rule of the audit{nearest(str(name), known)}"
             problems.append(_problem(Code.UNKNOWN_KEY, text, (name,), setting))
         else:
-            problems += (_problem(*told, setting) for told in _check(rule, _opened(value), name))
+            problems += (_problem(*reported, setting) for reported in _check(rule, _opened(value), name))
     return problems
 
 
-_Told: TypeAlias = tuple[Code, str, tuple[object, ...]]
+_Reported: TypeAlias = tuple[Code, str, tuple[object, ...]]
 """A mistake, and the things of which the first that knows its place is where it stands."""
 
 
-def _check(rule: Rule, said: Mapping[str, Any], name: object) -> Iterator[_Told]:
+def _check(rule: Rule, message: Mapping[str, Any], name: object) -> Iterator[_Reported]:
     takes = ["severity", *rule.thresholds, *(["words"] if rule.words else [])]
-    for key, value in said.items():
+    for key, value in message.items():
         if key == "severity":
             if severity_of(value) is None and not _is_off(value) and value is not None and value is not True:
                 words = [*map(str, Severity), _OFF]
@@ -121,9 +119,9 @@ def _shown(value: object) -> str:
     return repr(str(value)) if isinstance(value, Text) else repr(value)
 
 
-def _problem(code: Code, text: str, things: tuple[object, ...], setting: Place | None) -> Problem:
+def _problem(code: Code, text: str, things: tuple[object, ...], setting: Location | None) -> Problem:
     """Make a problem of the data, else of conf.py: what comes from there may know no place."""
-    place = place_of(things)
-    if setting is not None or place is None:
-        return Problem(Code.CONFIG, f"roles_rules: {text}", place or setting or CONF)
-    return Problem(code, text, place)
+    location = location_of(things)
+    if setting is not None or location is None:
+        return Problem(Code.CONFIG, f"roles_rules: {text}", location or setting or CONF)
+    return Problem(code, text, location)

@@ -15,8 +15,6 @@ from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.analysis.audit.settings import settings_of
 from sphinx_roles.model import Catalog, Text
 
-__all__ = ["Audit", "audit", "fold_findings"]
-
 _SLOT = re.compile(r"\{(\w+)\}")
 _FOLDS_FROM = 5
 """From so many looked-at things on, a rule can become one finding."""
@@ -111,41 +109,44 @@ def fold_findings(
     for finding in findings:
         groups.setdefault((finding.rule, _matrix(finding)), []).append(finding)
     several = len({row.matrix for row in catalog.rows}) > 1
-    told: list[Finding] = []
+    reported: list[Finding] = []
     for (name, matrix), group in groups.items():
         rule, total = rules[name][1], looked[name].get(matrix, 0)
         if len(group) > 1 and total >= _FOLDS_FROM and len(group) > total / 2:
             where = catalog.matrices[matrix].name if several and matrix is not None else None
-            told.append(_folded(rule, group, total, where))
+            reported.append(_pickled(rule, group, total, where))
         elif rule.merged:
-            told += _merged(rule, group)
+            reported += _merged(rule, group)
         else:
-            told += group
+            reported += group
     files = {file: number for number, file in enumerate(catalog.files)}
 
     def order(finding: Finding) -> tuple[int, int, int, int, int]:
-        place = finding.place
-        at = (files.get(place.file, -1), place.line, place.column) if place else (-1, 0, 0)
+        location = finding.location
+        at = (files.get(location.file, -1), location.line, location.column) if location else (-1, 0, 0)
         return finding.severity.rank, *at, rules[finding.rule][0]
 
-    return sorted(told, key=order)
+    return sorted(reported, key=order)
 
 
 def _matrix(finding: Finding) -> str | None:
     return finding.subject[1] if finding.subject[0] in ("row", "section") else None
 
 
-def _folded(rule: Rule, group: list[Finding], total: int, where: Text | None) -> Finding:
+def _pickled(rule: Rule, group: list[Finding], total: int, where: Text | None) -> Finding:
     """Make one finding of many; what its sentence names is what theirs name."""
     values = [number("count", len(group)), number("total", total)]
-    values += [
-        _union(key, group) for key in _SLOT.findall(rule.folded) if key not in ("count", "total")
-    ]  # fmt: skip
+    values += [_union(key, group) for key in _SLOT.findall(rule.folded) if key not in ("count", "total")]
     return Finding(
-        rule=rule.id, severity=group[0].severity, text=rule.folded, values=tuple(values),
-        subject=("matrix", _matrix(group[0]) or ""), place=group[0].place, items=tuple(group),
+        rule=rule.id,
+        severity=group[0].severity,
+        text=rule.folded,
+        values=tuple(values),
+        subject=("matrix", _matrix(group[0]) or ""),
+        location=group[0].location,
+        items=tuple(group),
         where=where or None,
-    )  # fmt: skip
+    )
 
 
 def _union(key: str, group: Iterable[Finding]) -> Value:

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from sphinx_roles.model import Participation, Scheme
 
-__all__ = ["ACTIVE", "DECIDES", "DOES", "INFORMED", "OMITTED", "OTHER", "PASSIVE", "Terms"]
-
 DECIDES, DOES, ADVISES, INFORMED, OTHER, OMITTED = (1 << n for n in range(6))
 ACTIVE = DECIDES | DOES
 PASSIVE = ADVISES | INFORMED

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from sphinx_roles.analysis.audit.facts import Facts
 from sphinx_roles.analysis.audit.finding import Finding, Severity, number
 from sphinx_roles.analysis.audit.rule import Finder, Rule, Setting, lines
+from sphinx_roles.model import hide_addresses
 from sphinx_roles.problems import Code, Problem
-
-__all__ = ["RULES", "finding_of", "told_of"]
 
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ARROW = " → "
@@ -36,9 +35,13 @@ def told_of(code: Code, *, once: bool = False) -> Finder:
 def finding_of(problem: Problem, setting: Setting) -> Finding:
     """Return a problem as a finding."""
     return setting.finding(
-        ("problem", str(problem.code), problem.text, str(problem.place)), problem.place, "{text}",
-        number("text", problem.text), group=problem.text, names=_names(problem),
-    )  # fmt: skip
+        ("problem", str(problem.code), problem.text, str(problem.location)),
+        problem.location,
+        "{text}",
+        number("text", hide_addresses(problem.text)),
+        group=problem.text,
+        names=_names(problem),
+    )
 
 
 def _names(problem: Problem) -> tuple[str, ...]:
@@ -73,7 +76,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, DevOps: R}}
             """),
-        told="'devops' has R for 'Deployments', but R/A at roles.yaml:2:49; the first one is used",
+        reported="'devops' has R for 'Deployments', but R/A at roles.yaml:2:49; the first one is used",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R}}
@@ -94,7 +97,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R, DevOps: A/R}}
             """),
-        told="'devops' has R/A for 'Deployments' twice, here and at roles.yaml:2:49",
+        reported="'devops' has R/A for 'Deployments' twice, here and at roles.yaml:2:49",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R}}
@@ -117,7 +120,7 @@ RULES = (
               - {id: deploys, name: Deployments, assign: {devops: A/R}}
               - {id: deploys, name: Deployments, assign: {devops: A/R}}
             """),
-        told="the responsibility 'Deployments' stands twice, here and at roles.yaml:2:5",
+        reported="the responsibility 'Deployments' stands twice, here and at roles.yaml:2:5",
         good=lines("""
             responsibilities:
               today: {rows: {deploys: {name: Deployments, assign: {devops: A/R}}}}
@@ -140,7 +143,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devosp: A/R}}
             """),
-        told="no role answers to 'devosp'; did you mean 'devops'?",
+        reported="no role answers to 'devosp'; did you mean 'devops'?",
         good=lines("""
             roles: {devops: {name: DevOps Engineer}}
             responsibilities:
@@ -163,7 +166,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/Q}}
             """),
-        told="'Q' in 'A/Q' is no letter of RACI, which has R, A, C, I",
+        reported="'Q' in 'A/Q' is no letter of RACI, which has R, A, C, I",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R}}
@@ -184,7 +187,7 @@ RULES = (
             skills: {observability: {name: Observability}}
             roles: {sre: {name: SRE, skills: [observabilty]}}
             """),
-        told="no skill is called 'observabilty'; did you mean 'observability'?",
+        reported="no skill is called 'observabilty'; did you mean 'observability'?",
         good=lines("""
             skills: {observability: {name: Observability}}
             roles: {sre: {name: SRE, skills: [observability]}}
@@ -205,7 +208,7 @@ RULES = (
             responsibilities:
               deploys: {name: Deployments, assign: {devops: А/R}}
             """),
-        told="'А' (U+0410, cyrillic capital letter a) is read as the letter 'A' that it looks like",
+        reported="'А' (U+0410, cyrillic capital letter a) is read as the letter 'A' that it looks like",
         good=lines("""
             responsibilities:
               deploys: {name: Deployments, assign: {devops: A/R}}
@@ -224,7 +227,7 @@ RULES = (
             folded=f"{{count}} chains of `{field}` lead back to their start",
             merged=_MERGED,
             bad=f"roles:\n  sre: {{{field}: devops}}\n  devops: {{{field}: sre}}\n",
-            told=f"{field} leads in a circle: sre → devops → sre",
+            reported=f"{field} leads in a circle: sre → devops → sre",
             good=f"roles:\n  sre: {{{field}: devops}}\n  devops: {{}}\n",
             find=told_of(code),
             looks_at=_roles,
@@ -249,7 +252,7 @@ RULES = (
               po: {name: Product Owner}
               planner: {name: Planner, abbr: PO}
             """),
-        told="the roles 'po' and 'planner' both answer to 'PO'; the other one is at roles.yaml:3:3",
+        reported="the roles 'po' and 'planner' both answer to 'PO'; the other one is at roles.yaml:3:3",
         good=lines("""
             roles:
               po: {name: Product Owner}

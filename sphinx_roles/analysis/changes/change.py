@@ -8,12 +8,9 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from sphinx_roles.analysis.audit import finding
-from sphinx_roles.analysis.audit.finding import LetterRef, RoleRef, RowRef, Said, SectionRef, Value, fill
+from sphinx_roles.analysis.audit.finding import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
 from sphinx_roles.analysis.changes.words import SENTENCES
 from sphinx_roles.model import Text
-
-__all__ = ["Change", "Group", "Holding", "Part", "Thing", "change", "lowered", "many", "one", "plain",
-           "sentence"]  # fmt: skip
 
 
 class Holding(Struct, frozen=True, tag=True):
@@ -24,7 +21,7 @@ class Holding(Struct, frozen=True, tag=True):
     when: str = ""
 
 
-Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | Holding | Said | Text | str
+Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | Holding | Message | Text | str
 
 
 class Thing(Struct, frozen=True):
@@ -86,10 +83,10 @@ def change(
     return Change(kind=kind, things=things, field=field, old=old, new=new)
 
 
-def sentence(told: Change) -> str:
+def sentence(reported: Change) -> str:
     """Return a change as plain English, as the command line tells it."""
-    values = [Value(thing.key, (_joined(thing),)) for thing in told.things]
-    return "".join(fill(told.text, values, str, lambda value: str(value.parts[0])))
+    values = [Value(thing.key, (_joined(thing),)) for thing in reported.things]
+    return "".join(fill(reported.text, values, str, lambda value: str(value.parts[0])))
 
 
 def _joined(thing: Thing) -> str:

@@ -6,13 +6,11 @@ import datetime
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
-from sphinx_roles.analysis.audit.finding import Said
+from sphinx_roles.analysis.audit.finding import Message
 from sphinx_roles.analysis.changes.change import Change, Part, Thing, change, many, one
 from sphinx_roles.analysis.changes.likeness import LIKE, dice
 from sphinx_roles.analysis.changes.words import FIELDS
 from sphinx_roles.model import Prose, Text
-
-__all__ = ["Fields", "in_order"]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -32,17 +30,17 @@ class Fields:
         was, now = _part(old), _part(new)
         things = [one(key, part) for key, part in (("old", was), ("new", now)) if part is not None]
         if len(things) == 2:
-            self._tell("part-changed" if self.stem else "value-changed", field, *things, label=label)
+            self._report("part-changed" if self.stem else "value-changed", field, *things, label=label)
         else:
             kind = "removed" if now is None else "added"
-            self._tell(f"{self.stem or 'value-'}{kind}", field, *things, label=label)
+            self._report(f"{self.stem or 'value-'}{kind}", field, *things, label=label)
 
     def text(self, field: str, old: Text | None, new: Text | None, label: Text | None = None) -> None:
         """Compare running texts, which stand below the sentence."""
         if old == new:
             return
         kind = "changed" if old is not None and new is not None else "added" if old is None else "removed"
-        self._tell(f"{self.stem}text-{kind}", field, old=old, new=new, label=label)
+        self._report(f"{self.stem}text-{kind}", field, old=old, new=new, label=label)
 
     def texts(self, field: str, old: Sequence[Text], new: Sequence[Text], label: Text | None = None) -> None:
         """Compare lists of running texts; one that was reworded is one change."""
@@ -63,23 +61,28 @@ class Fields:
         was, now = tuple(old), tuple(new)
         gone, come = _without(was, now), _without(now, was)
         if gone:
-            self._tell(f"{self.stem or 'value-'}removed", field, many("old", gone))
+            self._report(f"{self.stem or 'value-'}removed", field, many("old", gone))
         if come:
-            self._tell(f"{self.stem or 'value-'}added", field, many("new", come))
+            self._report(f"{self.stem or 'value-'}added", field, many("new", come))
         self.order(field, was, now)
 
     def order(self, field: str, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
         """Tell where what both lists have stands in another order."""
         if not in_order(old, new):
-            self._tell(f"{self.stem}items-order", field)
+            self._report(f"{self.stem}items-order", field)
 
-    def _tell(
-        self, kind: str, field: str, *things: Thing, label: Text | None = None,
-        old: Text | None = None, new: Text | None = None,
-    ) -> None:  # fmt: skip
-        called: Part = label if label is not None else Said(FIELDS.get(field, field))
-        told = (*self.things, one("field", called), *things)
-        self.found.append(change(kind, *told, field=field, old=old, new=new))
+    def _report(
+        self,
+        kind: str,
+        field: str,
+        *things: Thing,
+        label: Text | None = None,
+        old: Text | None = None,
+        new: Text | None = None,
+    ) -> None:
+        called: Part = label if label is not None else Message(FIELDS.get(field, field))
+        reported = (*self.things, one("field", called), *things)
+        self.found.append(change(kind, *reported, field=field, old=old, new=new))
 
 
 def in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> bool:
@@ -103,7 +106,7 @@ def _part(value: object) -> Part | None:
         case None | "":
             return None
         case bool():
-            return Said("yes" if value else "no")
+            return Message("yes" if value else "no")
         case Prose():
             # A field of running text would have to be told below the sentence.
             return str(value)

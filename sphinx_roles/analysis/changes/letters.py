@@ -13,8 +13,6 @@ from sphinx_roles.analysis.changes.fields import Fields
 from sphinx_roles.analysis.changes.naming import Naming, letter_refs
 from sphinx_roles.model import Prose, Responsibility, Scheme, Text
 
-__all__ = ["letters_of"]
-
 Key = tuple[str, str]
 """A role by its new id, and the condition."""
 
@@ -83,8 +81,8 @@ class _Row:
     def _condition(self, role: str, letters: Iterable[str], old: str, new: str) -> Change:
         kind = "changed" if old and new else "added" if new else "removed"
         things = [one(key, Text(when)) for key, when in (("old", old), ("new", new)) if when]
-        told = many("letters", letter_refs(letters, self.scheme))
-        named = one("row", self.now.row(self.row)), one("role", self._role(role)), told
+        reported = many("letters", letter_refs(letters, self.scheme))
+        named = one("row", self.now.row(self.row)), one("role", self._role(role)), reported
         return change(f"condition-{kind}", *named, *things, field="when")
 
     def _under(self, when: str) -> Iterator[Change]:
@@ -106,11 +104,11 @@ class _Row:
             new_letters = many("new", letter_refs(come.pop(role), self.scheme))
             yield change("letters-changed", row, one("role", self._role(role)), old_letters, new_letters)
         for held, roles in _together(come).items():
-            told = many("letters", letter_refs(held, self.scheme))
-            yield change("letters-gained", row, self._roles("roles", roles), told)
+            reported = many("letters", letter_refs(held, self.scheme))
+            yield change("letters-gained", row, self._roles("roles", roles), reported)
         for held, roles in _together(gone).items():
-            told = many("letters", letter_refs(held, self.old_scheme))
-            yield change("letters-lost", row, self._roles("roles", roles), told)
+            reported = many("letters", letter_refs(held, self.old_scheme))
+            yield change("letters-lost", row, self._roles("roles", roles), reported)
 
     def _roles(self, key: str, roles: Iterable[str]) -> Thing:
         return many(key, map(self._role, roles))
@@ -150,7 +148,7 @@ def _by_letter(having: dict[Key, _Part], other: dict[Key, _Part], when: str) -> 
 
 def _in_scheme(letters: Iterable[str], scheme: Scheme) -> list[str]:
     """Sort letters: those that decide first, then as the scheme has them."""
-    order = {letter: place for place, letter in enumerate(scheme.letters)}
+    order = {letter: location for location, letter in enumerate(scheme.letters)}
     return sorted(letters, key=lambda letter: (letter not in scheme.deciding, order.get(letter, len(order))))
 
 

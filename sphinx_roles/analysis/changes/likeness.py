@@ -14,8 +14,6 @@ from typing import TypeVar
 from sphinx_roles.analysis.similarity import compare
 from sphinx_roles.model import fold
 
-__all__ = ["LIKE", "NAMES", "SAME", "SEVERAL", "Looks", "alike", "by_name", "dice"]
-
 T = TypeVar("T", bound=Hashable)
 
 LIKE = 0.6
@@ -52,7 +50,7 @@ def alike(
     )
     found = []
     for at, (key, name, held) in enumerate(was):
-        for place, (other, its_name, its_held) in enumerate(now):
+        for location, (other, its_name, its_held) in enumerate(now):
             names_alike = _dice(name, its_name)
             # Of thousands of pairs, nearly all are out by their names.
             if not by_content and names_alike < NAMES:
@@ -60,7 +58,7 @@ def alike(
             holds = compare("", "", held, its_held)
             mean = (names_alike + holds.index) / 2
             if mean >= LIKE or (by_content and holds.index >= SAME and holds.shared >= SEVERAL):
-                found.append((-mean, at, place, key, other))
+                found.append((-mean, at, location, key, other))
     taken: set[tuple[bool, T]] = set()
     for *_, key, other in sorted(found, key=lambda one: one[:3]):
         if (True, key) not in taken and (False, other) not in taken:

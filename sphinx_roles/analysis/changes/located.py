@@ -8,19 +8,19 @@ from sphinx_roles.analysis.changes.change import Change
 from sphinx_roles.analysis.changes.pairing import SectionKey
 from sphinx_roles.model import Responsibility, fold
 
-__all__ = ["Located"]
-
 
 class Located(Struct, frozen=True):
     """A change, the group it belongs to, and the tags of what it is about, by which it is selected."""
 
     change: Change
     group: str = "rows"
-    place: SectionKey = ("", "")
+    location: SectionKey = ("", "")
     """Of rows: the matrix and section in the new catalog, or in the old one where it is gone."""
     tags: frozenset[str] = frozenset()
 
     @classmethod
-    def of_row(cls, change: Change, place: SectionKey, *rows: Responsibility) -> Located:
+    def of_row(cls, change: Change, location: SectionKey, *rows: Responsibility) -> Located:
         """Place a change of a row."""
-        return cls(change=change, place=place, tags=frozenset(fold(tag) for row in rows for tag in row.tags))
+        return cls(
+            change=change, location=location, tags=frozenset(fold(tag) for row in rows for tag in row.tags)
+        )

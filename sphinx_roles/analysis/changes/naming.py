@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sphinx_roles.analysis.audit.finding import LetterRef, RoleRef, RowRef, Said, SectionRef
+from sphinx_roles.analysis.audit.finding import LetterRef, Message, RoleRef, RowRef, SectionRef
 from sphinx_roles.analysis.changes.change import Holding, Part
 from sphinx_roles.analysis.changes.pairing import Pairs, SectionKey
 from sphinx_roles.analysis.changes.words import NO_SECTION
 from sphinx_roles.model import Assignment, Catalog, Responsibility, Scheme, Text
-
-__all__ = ["Naming", "letter_refs"]
 
 
 class Naming:
@@ -44,12 +42,14 @@ class Naming:
         """Name a row of this side, and a condition."""
         return RowRef(*row.key, row.name, (when,) if when else ())
 
-    def place(self, key: SectionKey) -> Part:
+    def location(self, key: SectionKey) -> Part:
         """Name the section that rows stand in; of several matrices, the matrix as well."""
         section = self.catalog.sections.get(key)
         matrix = self.catalog.matrices.get(key[0])
         if section is None:
-            return (matrix.name or Text(matrix.id)) if matrix is not None and matrix.id else Said(NO_SECTION)
+            return (
+                (matrix.name or Text(matrix.id)) if matrix is not None and matrix.id else Message(NO_SECTION)
+            )
         return SectionRef(*key, section.name)
 
     def holding(self, role: str, letters: Iterable[str], scheme: Scheme, when: str = "") -> Holding:
@@ -59,7 +59,7 @@ class Naming:
     def holdings(self, row: Responsibility) -> list[Part]:
         """Name all who take part in a row, those who decide and do first."""
         scheme = self.catalog.scheme_of(row)
-        order = {letter: place for place, letter in enumerate((*scheme.deciding, *scheme.doing))}
+        order = {letter: location for location, letter in enumerate((*scheme.deciding, *scheme.doing))}
 
         def rank(one: Assignment) -> int:
             return min((order.get(letter, len(order)) for letter in one.letters), default=len(order))

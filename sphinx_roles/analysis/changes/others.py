@@ -10,24 +10,24 @@ from sphinx_roles.analysis.changes.located import Located
 from sphinx_roles.analysis.changes.pairing import Pairs
 from sphinx_roles.model import Scheme, Skill, Text
 
-__all__ = ["schemes_of", "skills_of"]
-
 
 def skills_of(pairs: Pairs) -> Iterator[Located]:
     """Compare skills, then scales."""
     old, new = pairs.old.skills, pairs.new.skills
     olds = {key: before for before, key in pairs.skills.items()}
-    told: list[Change] = []
+    reported: list[Change] = []
     for key, skill in new.items():
         if key in olds:
-            told += _skill(old[olds[key]], skill)
+            reported += _skill(old[olds[key]], skill)
         else:
-            told.append(change("skill-added", one("skill", skill.name)))
-    told += (change("skill-removed", one("skill", old[key].name)) for key in old if key not in pairs.skills)
-    told += _scales(pairs)
+            reported.append(change("skill-added", one("skill", skill.name)))
+    reported += (
+        change("skill-removed", one("skill", old[key].name)) for key in old if key not in pairs.skills
+    )
+    reported += _scales(pairs)
     if not in_order([pairs.skills.get(key) for key in old], list(new)):
-        told.append(change("skills-order"))
-    return (Located(one, "skills") for one in told)
+        reported.append(change("skills-order"))
+    return (Located(one, "skills") for one in reported)
 
 
 def _skill(old: Skill, new: Skill) -> Iterator[Change]:
@@ -62,17 +62,27 @@ def schemes_of(pairs: Pairs) -> Iterator[Located]:
     old, new = pairs.old.schemes, pairs.new.schemes
     for key in dict.fromkeys((*new, *old)):
         if key not in old:
-            told = [change("scheme-added", one("scheme", new[key].name))]
+            reported = [change("scheme-added", one("scheme", new[key].name))]
         elif key not in new:
-            told = [change("scheme-removed", one("scheme", old[key].name))]
+            reported = [change("scheme-removed", one("scheme", old[key].name))]
         else:
-            told = list(_scheme(old[key], new[key])) if old[key] != new[key] else []
-        yield from (Located(one, "schemes") for one in told)
+            reported = list(_scheme(old[key], new[key])) if old[key] != new[key] else []
+        yield from (Located(one, "schemes") for one in reported)
 
 
 _LETTER = (
-    "name", "meaning", "min", "max", "decides", "does", "advises", "informed", "omitted", "color", "shape",
-)  # fmt: skip
+    "name",
+    "meaning",
+    "min",
+    "max",
+    "decides",
+    "does",
+    "advises",
+    "informed",
+    "omitted",
+    "color",
+    "shape",
+)
 
 
 def _scheme(old: Scheme, new: Scheme) -> Iterator[Change]:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from sphinx_roles.analysis.changes.fields import Fields
 from sphinx_roles.model import Link, Prose, Text
 
-__all__ = ["link_part", "own_fields"]
-
 
 def link_part(link: Link) -> str:
     """Return a link as it stands in a sentence: where it leads is a part of it."""

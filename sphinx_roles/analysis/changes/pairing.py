@@ -9,8 +9,6 @@ from typing import TypeVar
 from sphinx_roles.analysis.changes.likeness import Looks, alike, by_name
 from sphinx_roles.model import Catalog, Responsibility, Role, role_names
 
-__all__ = ["Pairs", "RowKey", "SectionKey"]
-
 RowKey = tuple[str, str, str]
 SectionKey = tuple[str, str]
 K = TypeVar("K")
@@ -51,12 +49,18 @@ class Pairs:
         here = {key: (matrices.get(key[0], key[0]), key[1]) for key in old}
         found = {key: there for key, there in here.items() if there in new}
         # A name is looked for in the same matrix first, then anywhere.
-        for place in (lambda matrix: f"{matrix}\n", lambda matrix: ""):
-            _grow(found, old, new, lambda a, b, place=place: by_name(  # type: ignore[misc]
-                a, b,
-                lambda k: [place(matrices.get(k[0], k[0])) + old[k].name],
-                lambda k: [place(k[0]) + new[k].name],
-            ))  # fmt: skip
+        for location in (lambda matrix: f"{matrix}\n", lambda matrix: ""):
+            _grow(
+                found,
+                old,
+                new,
+                lambda a, b, location=location: by_name(  # type: ignore[misc]
+                    a,
+                    b,
+                    lambda k: [location(matrices.get(k[0], k[0])) + old[k].name],
+                    lambda k: [location(k[0]) + new[k].name],
+                ),
+            )
 
         def like(a: list[SectionKey], b: list[SectionKey]) -> Iterator[tuple[SectionKey, SectionKey]]:
             held = _looks(a, lambda key: str(old[key].name), self.old.rows, lambda row: row.key[:2])
@@ -72,17 +76,21 @@ class Pairs:
     def sure_rows(self) -> dict[RowKey, RowKey]:
         """Old rows → new ones, as far as ids and names tell."""
         old, new = self.old_rows, self.new_rows
-        there = {key: (*self.place(key[:2]), key[2]) for key in old}
-        found = {key: place for key, place in there.items() if place in new}
+        there = {key: (*self.location(key[:2]), key[2]) for key in old}
+        found = {key: location for key, location in there.items() if location in new}
 
         def of_id(key: RowKey) -> list[str]:
             return [key[2]]
 
         def placed(key: RowKey) -> list[str]:
-            return ["\n".join((*self.place(key[:2]), str(old[key].name)))]
+            return ["\n".join((*self.location(key[:2]), str(old[key].name)))]
 
-        _grow(found, old, new, lambda a, b: by_name(
-            a, b, placed, lambda k: ["\n".join((*k[:2], str(new[k].name)))]))  # fmt: skip
+        _grow(
+            found,
+            old,
+            new,
+            lambda a, b: by_name(a, b, placed, lambda k: ["\n".join((*k[:2], str(new[k].name)))]),
+        )
         _grow(found, old, new, lambda a, b: by_name(a, b, of_id, of_id))
         _grow(found, old, new, lambda a, b: by_name(a, b, lambda k: [old[k].name], lambda k: [new[k].name]))
         return found
@@ -129,16 +137,18 @@ class Pairs:
         _grow(found, old, new, lambda a, b: by_name(a, b, lambda k: [old[k].name], lambda k: [new[k].name]))
         return found
 
-    def place(self, old: SectionKey) -> SectionKey:
+    def location(self, old: SectionKey) -> SectionKey:
         """Return where the rows of an old section stand, if they have not moved."""
         matrix = self.matrices.get(old[0], old[0])
         return self.sections.get(old, (matrix, old[1]))
 
 
 def _grow(
-    found: dict[K, K], old: Iterable[K], new: Iterable[K],
+    found: dict[K, K],
+    old: Iterable[K],
+    new: Iterable[K],
     more: Callable[[list[K], list[K]], Iterator[tuple[K, K]]],
-) -> None:  # fmt: skip
+) -> None:
     """Look for pairs among what has none yet."""
     taken = set(found.values())
     lonely = [key for key in old if key not in found]
@@ -152,12 +162,14 @@ def _names(role: Role) -> list[str]:
 
 
 def _looks(
-    keys: Iterable[K], name: Callable[[K], str], rows: Iterable[Responsibility],
-    place: Callable[[Responsibility], object],
-) -> dict[K, Looks]:  # fmt: skip
+    keys: Iterable[K],
+    name: Callable[[K], str],
+    rows: Iterable[Responsibility],
+    location: Callable[[Responsibility], object],
+) -> dict[K, Looks]:
     held: dict[object, set[object]] = {}
     for row in rows:
-        held.setdefault(place(row), set()).add(row.id)
+        held.setdefault(location(row), set()).add(row.id)
     return {key: (name(key), frozenset(held.get(key, ()))) for key in keys}
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinx_roles.analysis.audit.finding import RoleRef, Said
+from sphinx_roles.analysis.audit.finding import Message, RoleRef
 from sphinx_roles.analysis.changes.change import Change, change, one
 from sphinx_roles.analysis.changes.located import Located
 from sphinx_roles.analysis.changes.naming import Naming
 from sphinx_roles.analysis.changes.pairing import Pairs
 from sphinx_roles.analysis.changes.words import FIELDS
 from sphinx_roles.model import Holder, Role, fold
-
-__all__ = ["people_of"]
 
 _Person = tuple[str, int]
 """A folded name, and which of the holders of one role that are called so."""
@@ -36,8 +34,8 @@ def people_of(pairs: Pairs) -> Iterator[Located]:
             if person not in after:
                 left.setdefault(person, []).append((role, holder))
         if old is not None:
-            told = (one for p in after if p in before for one in _holder(role, before[p], after[p], now))
-            changed += (_located(one, role) for one in (*told, *_recorded(old, role, now)))
+            reported = (one for p in after if p in before for one in _holder(role, before[p], after[p], now))
+            changed += (_located(one, role) for one in (*reported, *_recorded(old, role, now)))
     for role in pairs.old.roles.values():
         if role.id not in pairs.roles:
             for person, holder in _held(role).items():
@@ -57,9 +55,11 @@ def _held(role: Role | None) -> dict[_Person, Holder]:
 
 
 def _moves(
-    joined: dict[_Person, list[tuple[Role, Holder]]], left: dict[_Person, list[tuple[Role, Holder]]],
-    was: Naming, now: Naming,
-) -> Iterator[Located]:  # fmt: skip
+    joined: dict[_Person, list[tuple[Role, Holder]]],
+    left: dict[_Person, list[tuple[Role, Holder]]],
+    was: Naming,
+    now: Naming,
+) -> Iterator[Located]:
     for person in dict.fromkeys((*joined, *left)):
         come, gone = joined.get(person, []), left.get(person, [])
         # Who left one role and joined another has moved.
@@ -91,17 +91,19 @@ def _holder(role: Role, old: Holder, new: Holder, now: Naming) -> Iterator[Chang
     if old.name != new.name:
         values.append(("name", old.name, new.name))
     if old.acting != new.acting:
-        values.append(("acting", Said("yes" if old.acting else "no"), Said("yes" if new.acting else "no")))
+        values.append(
+            ("acting", Message("yes" if old.acting else "no"), Message("yes" if new.acting else "no"))
+        )
     for name, before, after in values:
         if before == after:
             continue
         things = [one(key, part) for key, part in (("old", before), ("new", after)) if part]
         kind = "changed" if len(things) == 2 else "gained" if after else "lost"
-        field = one("field", Said(FIELDS[name]))
+        field = one("field", Message(FIELDS[name]))
         yield change(f"person-{kind}", stem, field, person, *things, field=name)
     if old.email != new.email:
         # Nobody's e-mail leaves the data unasked.
-        yield change("person-silent", stem, one("field", Said(FIELDS["email"])), person, field="email")
+        yield change("person-silent", stem, one("field", Message(FIELDS["email"])), person, field="email")
 
 
 def _recorded(old: Role, new: Role, now: Naming) -> Iterator[Change]:
@@ -111,5 +113,5 @@ def _recorded(old: Role, new: Role, now: Naming) -> Iterator[Change]:
         yield change("holders-unrecorded", one("role", now.role(new.id)), field="holders")
 
 
-def _located(told: Change, *roles: Role) -> Located:
-    return Located(told, "people", tags=frozenset(fold(tag) for role in roles for tag in role.tags))
+def _located(reported: Change, *roles: Role) -> Located:
+    return Located(reported, "people", tags=frozenset(fold(tag) for role in roles for tag in role.tags))

@@ -13,12 +13,10 @@ from sphinx_roles.analysis.changes.others import schemes_of, skills_of
 from sphinx_roles.analysis.changes.pairing import Pairs, SectionKey
 from sphinx_roles.analysis.changes.people import people_of
 from sphinx_roles.analysis.changes.roles import roles_of
-from sphinx_roles.analysis.changes.rows import places_of, rows_of
+from sphinx_roles.analysis.changes.rows import locations_of, rows_of
 from sphinx_roles.analysis.changes.words import SENTENCES
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import Catalog, Text, fold
-
-__all__ = ["GROUPS", "ChangesQuery", "ChangesReport"]
 
 GROUPS = ("rows", "roles", "people", "skills", "schemes")
 """The order of the groups; rows have one for each section."""
@@ -75,7 +73,7 @@ def _all(pairs: Pairs, query: ChangesQuery) -> Iterator[Located]:
     def label(key: str) -> Text | None:
         return Text(labels.get(key, key)) if query.undeclared or key in labels else None
 
-    yield from places_of(pairs)
+    yield from locations_of(pairs)
     yield from rows_of(pairs, label)
     yield from roles_of(pairs, label)
     yield from people_of(pairs)
@@ -86,28 +84,31 @@ def _all(pairs: Pairs, query: ChangesQuery) -> Iterator[Located]:
 def _grouped(found: Iterable[Located], pairs: Pairs) -> Iterator[Group]:
     groups: dict[tuple[str, SectionKey], list[Located]] = {}
     for one in found:
-        groups.setdefault((one.group, one.place), []).append(one)
+        groups.setdefault((one.group, one.location), []).append(one)
     # The order of the new catalog; what is only in the old one follows in its matrix.
-    places = dict.fromkeys(row.key[:2] for row in pairs.new.rows)
-    places.update(dict.fromkeys((*pairs.new.sections, *map(pairs.place, pairs.old.sections))))
-    order = {place: number for number, place in enumerate(places)}
+    locations = dict.fromkeys(row.key[:2] for row in pairs.new.rows)
+    locations.update(dict.fromkeys((*pairs.new.sections, *map(pairs.location, pairs.old.sections))))
+    order = {location: number for number, location in enumerate(locations)}
     matrices = dict.fromkeys((*pairs.new.matrices, *pairs.old.matrices))
     first = {key: number for number, key in enumerate(matrices)}
 
     def rank(key: tuple[str, SectionKey]) -> tuple[int, int, int]:
-        kind, place = key
-        return GROUPS.index(kind), first.get(place[0], len(first)), order.get(place, -1)
+        kind, location = key
+        return GROUPS.index(kind), first.get(location[0], len(first)), order.get(location, -1)
 
     several = len({row.matrix for catalog in (pairs.old, pairs.new) for row in catalog.rows}) > 1
-    for kind, place in sorted(groups, key=rank):
-        changes = tuple(one.change for one in groups[kind, place])
-        matrix = (pairs.new.matrices.get(place[0]) or pairs.old.matrices.get(place[0])) if several else None
-        section = pairs.new.sections.get(place) or pairs.old.sections.get(place)
+    for kind, location in sorted(groups, key=rank):
+        changes = tuple(one.change for one in groups[kind, location])
+        matrix = (
+            (pairs.new.matrices.get(location[0]) or pairs.old.matrices.get(location[0])) if several else None
+        )
+        section = pairs.new.sections.get(location) or pairs.old.sections.get(location)
         yield Group(
-            kind=kind, changes=changes,
+            kind=kind,
+            changes=changes,
             matrix=(matrix.name or None) if matrix is not None and kind == "rows" else None,
             section=section.name if section is not None and kind == "rows" else None,
-        )  # fmt: skip
+        )
 
 
 class _Choice:
@@ -128,7 +129,7 @@ class _Choice:
             for name in query.sections
         }
         self.sections = {
-            place for keys in sections.values() for key in keys for place in (key, pairs.place(key))
+            location for keys in sections.values() for key in keys for location in (key, pairs.location(key))
         }
         self.tags = set(map(fold, query.tags))
         self.unknown = [
@@ -142,8 +143,8 @@ class _Choice:
         query, rows = self.query, one.group == "rows"
         return (
             (not query.only or SENTENCES[one.change.kind].topic in query.only)
-            and (not query.matrix or (rows and one.place[0] in self.matrices))
-            and (not query.sections or (rows and one.place in self.sections))
+            and (not query.matrix or (rows and one.location[0] in self.matrices))
+            and (not query.sections or (rows and one.location in self.sections))
             and (not query.tags or not self.tags.isdisjoint(one.tags))
             and (not query.roles or not self.roles.isdisjoint(_roles(one)))
         )

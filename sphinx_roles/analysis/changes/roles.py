@@ -11,9 +11,7 @@ from sphinx_roles.analysis.changes.located import Located
 from sphinx_roles.analysis.changes.naming import Naming
 from sphinx_roles.analysis.changes.own import link_part, own_fields
 from sphinx_roles.analysis.changes.pairing import Pairs
-from sphinx_roles.model import Holder, Level, Proficiency, Prose, Role, Text, fold
-
-__all__ = ["roles_of"]
+from sphinx_roles.model import Holder, Level, Proficiency, Prose, Role, Text, fold, without_addresses
 
 
 def roles_of(pairs: Pairs, labels: Callable[[str], Text | None]) -> Iterator[Located]:
@@ -25,7 +23,7 @@ def roles_of(pairs: Pairs, labels: Callable[[str], Text | None]) -> Iterator[Loc
             yield _located(change("role-added", one("role", now.role(ident))), role)
             continue
         old = pairs.old.roles[olds[ident]]
-        yield from (_located(told, role, old) for told in _Role(old, role, was, now).changes(labels))
+        yield from (_located(reported, role, old) for reported in _Role(old, role, was, now).changes(labels))
     for ident, role in pairs.old.roles.items():
         if ident not in pairs.roles:
             yield _located(change("role-removed", one("role", was.role(ident))), role)
@@ -33,14 +31,24 @@ def roles_of(pairs: Pairs, labels: Callable[[str], Text | None]) -> Iterator[Loc
         yield Located(change("roles-order"), "roles")
 
 
-def _located(told: Change, *roles: Role) -> Located:
-    return Located(told, "roles", tags=frozenset(fold(tag) for role in roles for tag in role.tags))
+def _located(reported: Change, *roles: Role) -> Located:
+    return Located(reported, "roles", tags=frozenset(fold(tag) for role in roles for tag in role.tags))
 
 
 _VALUES = (
-    "abbr", "kind", "family", "grade", "status", "icon", "image", "alt", "color", "maintainer", "reviewed",
+    "abbr",
+    "kind",
+    "family",
+    "grade",
+    "status",
+    "icon",
+    "image",
+    "alt",
+    "color",
+    "maintainer",
+    "reviewed",
     "review_by",
-)  # fmt: skip
+)
 _TEXTS = ("tagline", "summary", "description", "open", "contact")
 _TEXT_LISTS = ("duties", "requirements", "decisions", "metrics")
 _WORD_LISTS = ("aliases", "tools", "tags")
@@ -49,7 +57,10 @@ _REFERENCES = ("part_of", "reports_to", "extends", "covered_by")
 
 class _Role:
     def __init__(self, old: Role, new: Role, was: Naming, now: Naming) -> None:
-        self.old, self.new, self.was, self.now = old, new, was, now
+        # Nobody's e-mail leaves the data unasked.
+        self.old = without_addresses(old, was.catalog.roles)
+        self.new = without_addresses(new, now.catalog.roles)
+        self.was, self.now = was, now
 
     def changes(self, labels: Callable[[str], Text | None]) -> Iterator[Change]:
         old, new, ref = self.old, self.new, self.now.role(self.new.id)
@@ -153,6 +164,6 @@ def _asked(naming: Naming, one: Proficiency) -> Text:
 
 
 def _person(holder: Holder) -> str:
-    told = [holder.handle, holder.capacity, holder.since, holder.until, holder.org, holder.link]
-    about = ", ".join(part for part in told if part)
+    reported = [holder.handle, holder.capacity, holder.since, holder.until, holder.org, holder.link]
+    about = ", ".join(part for part in reported if part)
     return f"{holder.name} ({about})" if about else str(holder.name)

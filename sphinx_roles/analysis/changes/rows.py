@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sphinx_roles.analysis.audit.finding import Said
+from sphinx_roles.analysis.audit.finding import Message
 from sphinx_roles.analysis.changes.change import Change, change, many, one
 from sphinx_roles.analysis.changes.fields import Fields, in_order
 from sphinx_roles.analysis.changes.letters import letters_of
@@ -13,8 +13,6 @@ from sphinx_roles.analysis.changes.naming import Naming
 from sphinx_roles.analysis.changes.own import link_part, own_fields
 from sphinx_roles.analysis.changes.pairing import Pairs, SectionKey
 from sphinx_roles.model import Responsibility, Text
-
-__all__ = ["places_of", "rows_of"]
 
 
 def rows_of(pairs: Pairs, labels: Callable[[str], Text | None]) -> Iterator[Located]:
@@ -26,11 +24,11 @@ def rows_of(pairs: Pairs, labels: Callable[[str], Text | None]) -> Iterator[Loca
         if old is None:
             yield Located.of_row(_whole("added", row, now), row.key[:2], row)
             continue
-        for told in _row(old, row, was, now, labels):
-            yield Located.of_row(told, row.key[:2], row, old)
+        for reported in _row(old, row, was, now, labels):
+            yield Located.of_row(reported, row.key[:2], row, old)
     for row in pairs.old.rows:
         if row.key not in pairs.rows:
-            yield Located.of_row(_whole("removed", row, was), pairs.place(row.key[:2]), row)
+            yield Located.of_row(_whole("removed", row, was), pairs.location(row.key[:2]), row)
     yield from _order(pairs)
 
 
@@ -43,15 +41,18 @@ def _whole(what: str, row: Responsibility, naming: Naming) -> Change:
 
 
 def _row(
-    old: Responsibility, new: Responsibility, was: Naming, now: Naming,
+    old: Responsibility,
+    new: Responsibility,
+    was: Naming,
+    now: Naming,
     labels: Callable[[str], Text | None],
-) -> Iterator[Change]:  # fmt: skip
+) -> Iterator[Change]:
     ref = now.row(new)
     if old.name != new.name:
         yield change("row-renamed", one("old", old.name), one("row", ref))
-    if now.pairs.place(old.key[:2]) != new.key[:2]:
-        places = one("old", was.place(old.key[:2])), one("new", now.place(new.key[:2]))
-        yield change("row-moved", one("row", ref), *places)
+    if now.pairs.location(old.key[:2]) != new.key[:2]:
+        locations = one("old", was.location(old.key[:2])), one("new", now.location(new.key[:2]))
+        yield change("row-moved", one("row", ref), *locations)
     yield from letters_of(old, new, was, now)
     fields = Fields(ref)
     fields.value("id", old.id, new.id)
@@ -71,18 +72,18 @@ def _order(pairs: Pairs) -> Iterator[Located]:
     old: dict[SectionKey, list[object]] = {}
     new: dict[SectionKey, list[object]] = {}
     for row in pairs.old.rows:
-        old.setdefault(pairs.place(row.key[:2]), []).append(pairs.rows.get(row.key, ("gone", row.key)))
+        old.setdefault(pairs.location(row.key[:2]), []).append(pairs.rows.get(row.key, ("gone", row.key)))
     for row in pairs.new.rows:
         new.setdefault(row.key[:2], []).append(row.key)
-    for place, rows in new.items():
-        if not in_order(old.get(place, []), rows):
-            yield Located(change("rows-order"), place=place)
+    for location, rows in new.items():
+        if not in_order(old.get(location, []), rows):
+            yield Located(change("rows-order"), location=location)
 
 
 # Sections and matrices
 
 
-def places_of(pairs: Pairs) -> Iterator[Located]:
+def locations_of(pairs: Pairs) -> Iterator[Located]:
     """Compare matrices and sections."""
     was, now = Naming(pairs, pairs.old), Naming(pairs, pairs.new)
     yield from _matrices(pairs, was, now)
@@ -90,32 +91,35 @@ def places_of(pairs: Pairs) -> Iterator[Located]:
     olds = {key: before for before, key in pairs.sections.items()}
     for key, section in new.items():
         if key not in olds:
-            yield Located(change("section-added", one("section", now.place(key))), place=key)
+            yield Located(change("section-added", one("section", now.location(key))), location=key)
             continue
         before = old[olds[key]]
         if before.name != section.name:
-            things = one("old", before.name), one("section", now.place(key))
-            yield Located(change("section-renamed", *things), place=key)
-        fields = Fields(now.place(key))
+            things = one("old", before.name), one("section", now.location(key))
+            yield Located(change("section-renamed", *things), location=key)
+        fields = Fields(now.location(key))
         fields.value("id", before.id, section.id)
         if pairs.matrices.get(before.matrix) != section.matrix:
             names = (
-                naming.place((ident, "")) for naming, ident in ((was, before.matrix), (now, section.matrix))
+                naming.location((ident, ""))
+                for naming, ident in ((was, before.matrix), (now, section.matrix))
             )
             fields.found.append(
-                change("row-moved", one("row", now.place(key)), *map(one, ("old", "new"), names))
+                change("row-moved", one("row", now.location(key)), *map(one, ("old", "new"), names))
             )
         fields.text("summary", before.summary, section.summary)
-        yield from (Located(told, place=key) for told in fields.found)
+        yield from (Located(reported, location=key) for reported in fields.found)
     for key in old:
         if key not in pairs.sections:
-            yield Located(change("section-removed", one("section", was.place(key))), place=pairs.place(key))
+            yield Located(
+                change("section-removed", one("section", was.location(key))), location=pairs.location(key)
+            )
     for matrix in pairs.new.matrices:
         if not in_order(
-            [pairs.sections.get(key) for key in old if pairs.place(key)[0] == matrix],
+            [pairs.sections.get(key) for key in old if pairs.location(key)[0] == matrix],
             [key for key in new if key[0] == matrix],
         ):
-            yield Located(change("sections-order"), place=(matrix, ""))
+            yield Located(change("sections-order"), location=(matrix, ""))
 
 
 def _matrices(pairs: Pairs, was: Naming, now: Naming) -> Iterator[Located]:
@@ -125,20 +129,22 @@ def _matrices(pairs: Pairs, was: Naming, now: Naming) -> Iterator[Located]:
         name = matrix.name or Text(key)
         if key not in olds:
             if key:
-                yield Located(change("matrix-added", one("matrix", name)), place=(key, ""))
+                yield Located(change("matrix-added", one("matrix", name)), location=(key, ""))
             continue
         before = old[olds[key]]
         if before.name != matrix.name:
             things = one("old", before.name or Text(before.id)), one("matrix", name)
-            yield Located(change("matrix-renamed", *things), place=(key, ""))
-        fields = Fields(name if key else Said("Responsibilities"))
+            yield Located(change("matrix-renamed", *things), location=(key, ""))
+        fields = Fields(name if key else Message("Responsibilities"))
         fields.value("id", before.id, matrix.id)
         fields.value("scheme", Text(before.scheme), Text(matrix.scheme))
         fields.items("roles", map(was.role, before.roles), map(now.role, matrix.roles))
         fields.text("summary", before.summary, matrix.summary)
-        yield from (Located(told, place=(key, "")) for told in fields.found)
+        yield from (Located(reported, location=(key, "")) for reported in fields.found)
     for key, matrix in old.items():
         if key and key not in pairs.matrices:
-            yield Located(change("matrix-removed", one("matrix", matrix.name or Text(key))), place=(key, ""))
+            yield Located(
+                change("matrix-removed", one("matrix", matrix.name or Text(key))), location=(key, "")
+            )
     if not in_order([pairs.matrices.get(key) for key in old], list(new)):
-        yield Located(change("matrices-order"), place=("", ""))
+        yield Located(change("matrices-order"), location=("", ""))

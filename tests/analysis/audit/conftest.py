@@ -11,9 +11,9 @@ from msgspec import structs
 
 from sphinx_roles.analysis.audit.finding import Finding, sentence
 from sphinx_roles.analysis.audit.query import findings_of
+from sphinx_roles.catalog.load import read_body
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Place
-from sphinx_roles.reading import read_body
+from sphinx_roles.problems import Location
 
 TODAY = datetime.date(2026, 11, 23)
 
@@ -23,14 +23,14 @@ def read() -> Callable[..., Catalog]:
     """Return a reader of YAML, on a day that stays the same."""
 
     def make(text: str, today: datetime.date = TODAY) -> Catalog:
-        catalog, _ = read_body(dedent(text), Place("roles.yaml"), format="yaml")
+        catalog, _ = read_body(dedent(text), Location("roles.yaml"), format="yaml")
         return structs.replace(catalog, today=today)
 
     return make
 
 
 @pytest.fixture
-def told(read: Callable[..., Catalog]) -> Callable[..., list[str]]:
+def reported(read: Callable[..., Catalog]) -> Callable[..., list[str]]:
     """Return what is told of a YAML text: ``rule: sentence``, the worst first."""
 
     def make(text: str, today: datetime.date = TODAY) -> list[str]:

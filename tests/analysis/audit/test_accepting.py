@@ -32,8 +32,8 @@ def accepting(on: str = "deploys", rule: str = "several-accountable", until: str
         "Site Reliability Engineer", "operator", "delivery", "Delivery plan", "roles.yaml",
     ],
 )  # fmt: skip
-def test_a_finding_is_accepted_by_what_it_is_about(told, on: str) -> None:
-    assert told(accepting(on)) == []
+def test_a_finding_is_accepted_by_what_it_is_about(reported, on: str) -> None:
+    assert reported(accepting(on)) == []
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_a_finding_is_accepted_by_what_it_is_about(told, on: str) -> None:
         ("other.yaml", "nothing is called so"),
     ],
 )
-def test_an_acceptance_of_nothing_is_told(told, on: str, why: str) -> None:
-    found = told(accepting(on))
+def test_an_acceptance_of_nothing_is_told(reported, on: str, why: str) -> None:
+    found = reported(accepting(on))
     assert found[0].startswith("several-accountable")
     assert found[1].startswith(f"accepted-nothing: several-accountable on {on}: {why}")
 
 
-def test_a_rule_that_is_not_there(told) -> None:
-    found = told(accepting(rule="several-acountable"))
+def test_a_rule_that_is_not_there(reported) -> None:
+    found = reported(accepting(rule="several-acountable"))
     assert found[1] == (
         "accepted-nothing: several-acountable on deploys: there is no such rule; "
         "did you mean 'several-accountable'?"
@@ -58,23 +58,23 @@ def test_a_rule_that_is_not_there(told) -> None:
 
 
 @pytest.mark.parametrize(("day", "silent"), [("2026-11-23", True), ("2026-11-22", False)])
-def test_the_last_day_is_inclusive(told, day: str, silent: bool) -> None:
+def test_the_last_day_is_inclusive(reported, day: str, silent: bool) -> None:
     expected = f"several-accountable: Deployments: Site Reliability Engineer and Operator hold A (Accountable), where 1 may (accepted until {day})"
-    assert told(accepting(until=day)) == ([] if silent else [expected])
+    assert reported(accepting(until=day)) == ([] if silent else [expected])
 
 
-def test_an_acceptance_whose_rule_is_off_says_nothing(told) -> None:
-    assert told(accepting() + "rules: {several-accountable: off}\n") == []
+def test_an_acceptance_whose_rule_is_off_says_nothing(reported) -> None:
+    assert reported(accepting() + "rules: {several-accountable: off}\n") == []
 
 
-def test_an_acceptance_of_a_row_that_cannot_be_read_is_kept(told) -> None:
+def test_an_acceptance_of_a_row_that_cannot_be_read_is_kept(reported) -> None:
     text = accepting(rule="no-accountable").replace("ops: A}", "ops: Q}").replace("sre: A/R", "sre: R")
-    assert [line.partition(":")[0] for line in told(text)] == ["unknown-letter"]
+    assert [line.partition(":")[0] for line in reported(text)] == ["unknown-letter"]
 
 
-def test_what_is_silenced_by_another_rule_is_still_a_reason(told) -> None:
+def test_what_is_silenced_by_another_rule_is_still_a_reason(reported) -> None:
     text = accepting(rule="no-responsible").replace("sre: A/R, ops: A", "sre: C, ops: C")
-    assert "accepted-nothing" not in {line.partition(":")[0] for line in told(text)}
+    assert "accepted-nothing" not in {line.partition(":")[0] for line in reported(text)}
 
 
 def test_what_is_accepted_is_shown_with_its_reason(read) -> None:
@@ -88,15 +88,15 @@ def test_what_is_accepted_is_shown_with_its_reason(read) -> None:
 MISTAKE = "roles: {sre: {}}\nresponsibilities: {deploys: {assign: {ser: A/R}}}\n"
 
 
-def test_a_problem_of_reading_can_be_accepted(read, told) -> None:
+def test_a_problem_of_reading_can_be_accepted(read, reported) -> None:
     accepted = MISTAKE + "accepted: [{rule: unknown-role, on: ser, until: 2026-11-30}]\n"
-    assert told(MISTAKE) != []
-    assert told(accepted) == []
+    assert reported(MISTAKE) != []
+    assert reported(accepted) == []
     catalog = read(accepted)
     assert quiet_problems(catalog) == set(catalog.problems) != set()
     later = datetime.date(2026, 12, 1)
     assert quiet_problems(read(accepted, later)) == set()
-    assert "(accepted until 2026-11-30)" in told(accepted, later)[0]
+    assert "(accepted until 2026-11-30)" in reported(accepted, later)[0]
 
 
 def test_a_problem_of_reading_can_be_off(read) -> None:
@@ -105,6 +105,6 @@ def test_a_problem_of_reading_can_be_off(read) -> None:
 
 
 @pytest.mark.parametrize("member", ["a", "b", "c"])
-def test_any_member_of_a_circle_names_it(told, member: str) -> None:
+def test_any_member_of_a_circle_names_it(reported, member: str) -> None:
     text = "roles: {a: {reports_to: b}, b: {reports_to: c}, c: {reports_to: a}}\n"
-    assert told(text + f"accepted: [{{rule: reports-in-a-circle, on: {member}}}]") == []
+    assert reported(text + f"accepted: [{{rule: reports-in-a-circle, on: {member}}}]") == []

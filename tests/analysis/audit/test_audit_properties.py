@@ -48,7 +48,7 @@ def data(found: list[Responsibility], **more: Any) -> Catalog:
     return catalog(*found, roles=tuple(map(role, ROLES)), today=TODAY, **more)
 
 
-def told(found: Catalog) -> Counter[tuple[Any, ...]]:
+def reported(found: Catalog) -> Counter[tuple[Any, ...]]:
     """Return what is told, without the order in which it is said."""
     return Counter(
         (f.rule, f.severity, f.subject, f.text, frozenset(i.subject for i in f.items))
@@ -61,14 +61,14 @@ def told(found: Catalog) -> Counter[tuple[Any, ...]]:
 def test_the_order_of_the_rows_does_not_matter(found: list[Responsibility], chance: Any) -> None:
     shuffled = list(found)
     chance.shuffle(shuffled)
-    assert told(data(shuffled)) == told(data(found))
+    assert reported(data(shuffled)) == reported(data(found))
 
 
 @some
 @given(rows(), st.randoms())
 def test_the_order_in_a_row_does_not_matter(found: list[Responsibility], chance: Any) -> None:
     shuffled = [structs.replace(r, assign=tuple(chance.sample(r.assign, len(r.assign)))) for r in found]
-    assert told(data(shuffled)) == told(data(found))
+    assert reported(data(shuffled)) == reported(data(found))
 
 
 _MISSING = {

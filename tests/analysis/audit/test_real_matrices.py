@@ -13,8 +13,9 @@ from msgspec import structs
 import sphinx_roles
 from sphinx_roles.analysis.audit.finding import sentence
 from sphinx_roles.analysis.audit.query import findings_of
+from sphinx_roles.catalog.load import read_catalog
+from sphinx_roles.catalog.sources import Source
 from sphinx_roles.model import Catalog
-from sphinx_roles.reading import Source, read_catalog
 
 DEMO = Path(sphinx_roles.__file__).parent / "cli" / "demo" / "roles.yaml"
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "github-octoacme-raci"
@@ -53,9 +54,9 @@ FILES = {
 def test_the_order_of_the_files_does_not_matter(tmp_path: Path) -> None:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
-    told = set()
+    reported = set()
     for order in permutations(FILES):
         catalog, _ = read_catalog([Source(path=tmp_path / name, shown=name) for name in order])
-        told.add(frozenset((sentence(found), found.place) for found in findings_of(catalog)))
-    assert len(told) == 1
-    assert len(next(iter(told))) > 5
+        reported.add(frozenset((sentence(found), found.location) for found in findings_of(catalog)))
+    assert len(reported) == 1
+    assert len(next(iter(reported))) > 5

@@ -37,10 +37,10 @@ def test_the_rules_are_those_of_the_table() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_finds_just_its_bad_example(rule, findings) -> None:
     found = [finding for finding in findings(rule.bad) if finding.rule == rule.id]
-    assert [sentence(finding) for finding in found] == [rule.told]
+    assert [sentence(finding) for finding in found] == [rule.reported]
     assert found[0].severity == rule.severity
-    assert found[0].place
-    assert found[0].place.file == "roles.yaml"
+    assert found[0].location
+    assert found[0].location.file == "roles.yaml"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -73,7 +73,7 @@ def test_the_slots_of_folded_and_merged_sentences_are_known(rule, findings) -> N
 
 
 def test_rules_that_reading_applies_are_its_problems() -> None:
-    told = {rule.id for rule in RULES if rule.build}
-    assert told <= {str(code) for code in Code}
+    reported = {rule.id for rule in RULES if rule.build}
+    assert reported <= {str(code) for code in Code}
     # A name shared by a rule and a problem is one thing; a person as a role is told by both.
-    assert {rule.id for rule in RULES} & {str(code) for code in Code} == told | {"person-as-role"}
+    assert {rule.id for rule in RULES} & {str(code) for code in Code} == reported | {"person-as-role"}

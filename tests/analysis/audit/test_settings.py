@@ -10,8 +10,8 @@ from sphinx_roles.problems import Code
 ROW = "responsibilities: {x: {assign: {a: A/R, b: R, c: R, d: R}}}\n"
 
 
-def rules_of(told: list[str]) -> list[str]:
-    return [line.partition(":")[0] for line in told]
+def rules_of(reported: list[str]) -> list[str]:
+    return [line.partition(":")[0] for line in reported]
 
 
 def test_every_rule_is_in_force_by_default() -> None:
@@ -36,22 +36,22 @@ def test_a_severity_and_off_and_a_limit() -> None:
     assert found["many-consulted"]["most"] == 7
 
 
-def test_the_data_says_it(told) -> None:
-    assert "many-responsible" in rules_of(told(ROW))
-    assert "many-responsible" not in rules_of(told(ROW + "rules: {many-responsible: {most: 4}}"))
-    assert "many-responsible" not in rules_of(told(ROW + "rules: {many-responsible: off}"))
+def test_the_data_says_it(reported) -> None:
+    assert "many-responsible" in rules_of(reported(ROW))
+    assert "many-responsible" not in rules_of(reported(ROW + "rules: {many-responsible: {most: 4}}"))
+    assert "many-responsible" not in rules_of(reported(ROW + "rules: {many-responsible: off}"))
 
 
-def test_a_team_adds_words(told) -> None:
+def test_a_team_adds_words(reported) -> None:
     text = "roles: {x: {name: Crew}}\nresponsibilities: {y: {name: Ponder the news, assign: {x: A/R}}}\n"
-    assert told(text) == []
+    assert reported(text) == []
     added = text + "rules: {generic-role: {words: [crew]}, vague-responsibility: {words: ponder}}"
-    assert rules_of(told(added)) == ["generic-role", "vague-responsibility"]
+    assert rules_of(reported(added)) == ["generic-role", "vague-responsibility"]
 
 
-def test_a_rule_that_is_off_silences_nothing(told) -> None:
+def test_a_rule_that_is_off_silences_nothing(reported) -> None:
     text = "responsibilities: {x: {assign: {a: C, b: C}}}\nrules: {only-passive: off}"
-    assert {"no-accountable", "no-responsible"} <= set(rules_of(told(text)))
+    assert {"no-accountable", "no-responsible"} <= set(rules_of(reported(text)))
 
 
 def test_conf_goes_before_the_data() -> None:
@@ -91,7 +91,7 @@ def test_mistakes_in_conf_are_told_with_the_nearest_name() -> None:
 
 def test_mistakes_in_the_data_are_told_at_their_place(read) -> None:
     catalog = read("rules:\n  no-acountable: off\n  stale: eror\n  contested: {most: -1}\n")
-    found = [(problem.code, str(problem.place)) for problem in check_rules(catalog.rules)]
+    found = [(problem.code, str(problem.location)) for problem in check_rules(catalog.rules)]
     assert found == [
         (Code.UNKNOWN_KEY, "roles.yaml:2:3"),
         (Code.WRONG_VALUE, "roles.yaml:3:10"),

@@ -19,15 +19,15 @@ def matrix(bad: int, good: int, name: str = "", section: str = "") -> str:
     return "\n".join(f"  {row}" for row in rows) + "\n"
 
 
-def accountable(told: list[str]) -> list[str]:
-    return [line for line in told if line.startswith("no-accountable")]
+def accountable(reported: list[str]) -> list[str]:
+    return [line for line in reported if line.startswith("no-accountable")]
 
 
 @pytest.mark.parametrize(
     ("bad", "good", "folded"), [(3, 2, True), (2, 2, False), (4, 0, False), (3, 3, False)]
 )
-def test_more_than_half_of_five_are_one_finding(told, bad: int, good: int, folded: bool) -> None:
-    found = accountable(told("responsibilities:\n" + matrix(bad, good)))
+def test_more_than_half_of_five_are_one_finding(reported, bad: int, good: int, folded: bool) -> None:
+    found = accountable(reported("responsibilities:\n" + matrix(bad, good)))
     assert len(found) == (1 if folded else bad)
     if folded:
         expected = f"no-accountable: nobody holds A (Accountable) in {bad} of {bad + good} rows"
@@ -39,23 +39,23 @@ def test_a_folded_finding_keeps_those_that_it_stands_for(findings) -> None:
     assert [sentence(item) for item in found.items] == [
         f"bad-{n}: nobody holds A (Accountable)" for n in range(4)
     ]
-    assert found.place == found.items[0].place
+    assert found.location == found.items[0].location
 
 
-def test_each_matrix_is_folded_by_itself(told) -> None:
+def test_each_matrix_is_folded_by_itself(reported) -> None:
     text = "matrices: {one: {name: The first}, two: {name: The second}}\nresponsibilities:\n"
-    found = accountable(told(text + matrix(4, 1, "one") + matrix(1, 4, "two")))
+    found = accountable(reported(text + matrix(4, 1, "one") + matrix(1, 4, "two")))
     assert found == [
         "no-accountable: The first: nobody holds A (Accountable) in 4 of 5 rows",
         "no-accountable: bad-0two: nobody holds A (Accountable)",
     ]
 
 
-def test_the_same_mistake_at_five_places_is_one_finding(told) -> None:
+def test_the_same_mistake_at_five_places_is_one_finding(reported) -> None:
     text = "roles: {sre: {}}\nresponsibilities:\n" + "".join(
         f"  x{n}: {{assign: {{ser: R}}}}\n" for n in range(2)
     )
-    found = [line for line in told(text) if line.startswith("unknown-role")]
+    found = [line for line in reported(text) if line.startswith("unknown-role")]
     assert found == ["unknown-role: no role answers to 'ser'; did you mean 'sre'?, at 2 places"]
 
 

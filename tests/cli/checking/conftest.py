@@ -17,9 +17,9 @@ __all__ = ["Here"]
 class Here:
     """A temporary folder, which is the current one."""
 
-    def __init__(self, folder: Path, said: Callable[[], tuple[str, str]]) -> None:
+    def __init__(self, folder: Path, message: Callable[[], tuple[str, str]]) -> None:
         self.folder = folder
-        self._said = said
+        self._message = message
 
     def write(self, **files: str) -> None:
         """Write files: ``docs__roles_yaml`` is ``docs/roles.yaml``."""
@@ -31,7 +31,7 @@ class Here:
     def run(self, *words: str) -> tuple[int, str, str]:
         """Run a sub-command; return how it ended, and what it said."""
         code = main(words)
-        out, err = self._said()
+        out, err = self._message()
         return code, out, err
 
     def git(self, *words: str) -> None:

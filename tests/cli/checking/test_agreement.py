@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from sphinx_roles.analysis.audit.rules import RULES
-from sphinx_roles.cli.checking.collect import check
+from sphinx_roles.cli.check import check
 
 MISTAKES: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[3] / "docs/_ext/mistakes.yaml").read_text("utf-8")
@@ -25,10 +25,10 @@ def found(project: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], lis
     built = project.build("dummy")
     monkeypatch.chdir(project.source)
     issues = check([])
-    told = [
+    reported = [
         f"{one.path}:{one.line}:{one.column}: WARNING: {one.text} [roles.{one.rule}]" for one in issues.issues
     ]
-    return sorted(line for line in built.warnings if "[roles." in line), sorted(told)
+    return sorted(line for line in built.warnings if "[roles." in line), sorted(reported)
 
 
 @pytest.mark.parametrize("name", DATA)
@@ -39,8 +39,8 @@ def test_every_mistake_is_told_alike(
     if not any(file in files for file in ("roles.yaml", "conf.py")):
         files["roles.yaml"] = "roles: {}\n"
     conf = {"roles_findings_warn_from": "hint", **DATA[name].get("conf", {})}
-    built, told = found(project(files, **conf), monkeypatch)
-    assert built == told
+    built, reported = found(project(files, **conf), monkeypatch)
+    assert built == reported
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -49,6 +49,6 @@ def test_every_rule_is_told_alike(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     files = {"index.rst": "Page\n====\n", "roles.yaml": rule.bad}
-    built, told = found(project(files, roles_findings_warn_from="hint"), monkeypatch)
-    assert built == told
-    assert any(line.endswith(f"[roles.{rule.id}]") for line in told)
+    built, reported = found(project(files, roles_findings_warn_from="hint"), monkeypatch)
+    assert built == reported
+    assert any(line.endswith(f"[roles.{rule.id}]") for line in reported)

@@ -16,8 +16,7 @@ import pytest
 
 from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.cli import main
-from sphinx_roles.cli.check import arguments
-from sphinx_roles.cli.checking.telling import is_colored
+from sphinx_roles.cli.check import arguments, is_colored
 from sphinx_roles.problems import Code
 
 CLEAN = """\
@@ -48,8 +47,10 @@ def test_what_is_told_of_many_says_where(here: Any) -> None:
     rows = "".join(f"  t{n}: {{name: Task {n}, assign: {{sre: R}}}}\n" for n in range(12))
     here.write(roles_yaml=f"roles: {{sre: {{name: SRE}}}}\nresponsibilities:\n{rows}")
     _, out, _ = here.run("check")
-    told = [line.strip() for line in out.splitlines() if "also at" in line]
-    assert told[0] == "= also at line 4, line 5, line 6, line 7, line 8, line 9, line 10, line 11 and 3 more"
+    reported = [line.strip() for line in out.splitlines() if "also at" in line]
+    assert (
+        reported[0] == "= also at line 4, line 5, line 6, line 7, line 8, line 9, line 10, line 11 and 3 more"
+    )
 
 
 def test_the_example_of_the_documentation(here: Any) -> None:
@@ -58,9 +59,9 @@ def test_the_example_of_the_documentation(here: Any) -> None:
         r":caption: docs/roles.yaml\n\n(.*?)```.*?\$ sphinx-roles check docs\n(.*?)```", page, re.DOTALL
     )
     assert both is not None
-    data, said = both.groups()
+    data, message = both.groups()
     here.write(docs__conf_py="", docs__roles_yaml=data)
-    assert here.run("check", "docs")[1] == said
+    assert here.run("check", "docs")[1] == message
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_every_rule_is_explained(here: Any, rule: Any) -> None:
     code, out, _ = here.run("check", "--explain", rule.id.upper())
     assert code == 0
     assert out.startswith(f"{rule.id} ({rule.severity}): {rule.title}")
-    assert all(word in out for word in (*rule.thresholds, rule.told.splitlines()[0]))
+    assert all(word in out for word in (*rule.thresholds, rule.reported.splitlines()[0]))
     assert f"    rules:\n      {rule.id}: {{severity: {rule.severity}" in out
     assert out.rstrip().endswith(f"rules.html#rule-{rule.id}")
 
@@ -230,14 +231,14 @@ def test_every_option_is_documented() -> None:
     page = (Path(__file__).parents[3] / "docs/command-line.md").read_text("utf-8")
     parser = ArgumentParser(add_help=False)
     arguments(parser)
-    told = page.split("## `sphinx-roles check", 1)[1].split("\n## ", 1)[0]
+    reported = page.split("## `sphinx-roles check", 1)[1].split("\n## ", 1)[0]
     for action in parser._actions:
-        assert all(f"| `{word}" in told for word in action.option_strings)
-        assert all(f"`{choice}`" in told for choice in action.choices or ())
+        assert all(f"| `{word}" in reported for word in action.option_strings)
+        assert all(f"`{choice}`" in reported for choice in action.choices or ())
 
 
 @pytest.mark.parametrize(
-    ("conf", "data", "told"),
+    ("conf", "data", "reported"),
     [
         ("roles_scheme = 3\n", CLEAN, "warning"),
         ("", f"rolls: {{}}\n{CLEAN}", "error"),
@@ -246,9 +247,9 @@ def test_every_option_is_documented() -> None:
     ],
     ids=["setting", "key", "letter", "letter-set"],
 )
-def test_what_reading_tells_has_a_severity(here: Any, conf: str, data: str, told: str) -> None:
+def test_what_reading_tells_has_a_severity(here: Any, conf: str, data: str, reported: str) -> None:
     here.write(conf_py=conf, roles_yaml=data)
-    assert here.run("check")[1].split(": ")[1] == told
+    assert here.run("check")[1].split(": ")[1] == reported
 
 
 def test_a_misspelt_key_is_one_finding(here: Any) -> None:

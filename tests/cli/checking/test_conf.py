@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from sphinx_roles import config
-from sphinx_roles.cli.conf import _DEFAULTS, Conf, conf_settings
-from sphinx_roles.problems import Place
+from sphinx_roles.cli.project import _DEFAULTS, Conf, conf_settings
+from sphinx_roles.ext import config
+from sphinx_roles.problems import Location
 
 
 def conf(folder: Path, text: str) -> Conf:
@@ -74,7 +74,7 @@ def test_what_is_computed_is_told_with_its_place(
     found = conf(tmp_path, text)
     assert found.catalog is None
     (problem,) = found.unknown.values()
-    assert problem.place == Place("conf.py", line, column)
+    assert problem.location == Location("conf.py", line, column)
     assert problem.text.startswith("roles_catalog is computed (")
     assert word in problem.text
     assert len(problem.text) < 250

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles.cli.checking.excerpt import Excerpts, harmless
+from sphinx_roles.cli.report import Excerpts, harmless
 
 
 def lines(tmp_path: Path, text: str | bytes, line: int, column: int, width: int = 100) -> list[str]:

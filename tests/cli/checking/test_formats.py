@@ -9,10 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sphinx_roles import __version__
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.cli.checking.formats import github, junit
-from sphinx_roles.cli.checking.issue import Checked, Issue
+from sphinx_roles.cli import formats as github
+from sphinx_roles.cli import formats as junit
+from sphinx_roles.cli.report import Checked, Issue
+from sphinx_roles.version import __version__
 
 DATA = """\
 roles:
@@ -36,46 +37,46 @@ def issue(text: str, path: str = "roles.yaml", severity: Severity = Severity.ERR
 
 
 @pytest.fixture
-def told(here: Any) -> dict[str, Any]:
+def reported(here: Any) -> dict[str, Any]:
     here.write(docs__roles_yaml=DATA)
     found: dict[str, Any] = json.loads(here.run("check", "docs", "--format", "json")[1])
     return found
 
 
-def test_json_has_what_its_documentation_says(told: dict[str, Any]) -> None:
+def test_json_has_what_its_documentation_says(reported: dict[str, Any]) -> None:
     page = (Path(__file__).parents[3] / "docs/command-line.md").read_text("utf-8")
-    assert set(told) == {"format", "version", "since", "files", "summary", "findings", "accepted"}
-    fields = {*told, *told["summary"], *told["findings"][0], *told["accepted"][0]}
+    assert set(reported) == {"format", "version", "since", "files", "summary", "findings", "accepted"}
+    fields = {*reported, *reported["summary"], *reported["findings"][0], *reported["accepted"][0]}
     assert not [field for field in fields if f"`{field}`" not in page]
-    assert (told["format"], told["version"], told["since"]) == (1, __version__, None)
-    assert told["files"] == ["docs/roles.yaml"]
+    assert (reported["format"], reported["version"], reported["since"]) == (1, __version__, None)
+    assert reported["files"] == ["docs/roles.yaml"]
     counted = [
-        sum(one["severity"] == word for one in told["findings"]) for word in ("error", "warning", "hint")
+        sum(one["severity"] == word for one in reported["findings"]) for word in ("error", "warning", "hint")
     ]
-    summary = told["summary"]
+    summary = reported["summary"]
     assert [summary["errors"], summary["warnings"], summary["hints"]] == counted
     assert (summary["accepted"], summary["suppressed"], summary["failed"]) == (1, 0, True)
 
 
-def test_json_has_findings_with_what_they_are_about(told: dict[str, Any]) -> None:
-    (found,) = (one for one in told["findings"] if one["rule"] == "no-accountable")
+def test_json_has_findings_with_what_they_are_about(reported: dict[str, Any]) -> None:
+    (found,) = (one for one in reported["findings"] if one["rule"] == "no-accountable")
     assert found["message"] == "Deployments: nobody holds A (Accountable)"
     assert (found["file"], found["line"], found["column"]) == ("docs/roles.yaml", 6, 3)
     assert found["rows"] == [{"matrix": "", "section": "", "id": "deploys"}]
     assert found["help"].endswith("/rules.html#rule-no-accountable")
-    (accepted,) = told["accepted"]
+    (accepted,) = reported["accepted"]
     assert (accepted["rule"], accepted["reason"], accepted["until"]) == (
         "only-passive", "they are short", "2999-01-01",
     )  # fmt: skip
 
 
-def test_fingerprints_outlive_lines_and_tell_all_apart(here: Any, told: dict[str, Any]) -> None:
-    prints = [one["fingerprint"] for one in told["findings"]]
+def test_fingerprints_outlive_lines_and_tell_all_apart(here: Any, reported: dict[str, Any]) -> None:
+    prints = [one["fingerprint"] for one in reported["findings"]]
     assert len(set(prints)) == len(prints)
     here.write(docs__roles_yaml=f"# a line\n\n{DATA}")
     moved = json.loads(here.run("check", "docs", "--format", "json")[1])["findings"]
     assert [one["fingerprint"] for one in moved] == prints
-    assert [one["line"] for one in moved] == [one["line"] + 2 for one in told["findings"]]
+    assert [one["line"] for one in moved] == [one["line"] + 2 for one in reported["findings"]]
 
 
 def test_fingerprints_of_the_same_twice_differ(here: Any) -> None:
@@ -105,8 +106,8 @@ def test_github_paths_start_at_the_top_of_the_repository(here: Any, monkeypatch:
 
 
 def test_github_takes_no_commands_from_the_data() -> None:
-    said = github.report(issue("50% of\n::set-env::x", "a,b:c d.yaml"), Severity.HINT)
-    assert said == "::error file=a%2Cb%3Ac d.yaml,line=3,col=7,title=a-rule::50%25 of%0A::set-env::x\n"
+    message = github.github_report(issue("50% of\n::set-env::x", "a,b:c d.yaml"), Severity.HINT)
+    assert message == "::error file=a%2Cb%3Ac d.yaml,line=3,col=7,title=a-rule::50%25 of%0A::set-env::x\n"
 
 
 def test_junit_fails_for_what_fails_the_check(here: Any) -> None:
@@ -133,7 +134,7 @@ def test_junit_has_a_test_that_passed_where_all_is_well(here: Any) -> None:
 
 def test_junit_is_xml_whatever_the_data_holds() -> None:
     text = "\"'<&>]]>\x00\x1b\ud800"
-    (suite,) = ElementTree.fromstring(junit.report(issue(text), Severity.HINT))
+    (suite,) = ElementTree.fromstring(junit.junit_report(issue(text), Severity.HINT))
     failure = suite.find("testcase/failure")
     assert failure is not None
     assert failure.attrib["message"] == "\"'<&>]]>\ufffd\ufffd\ufffd"

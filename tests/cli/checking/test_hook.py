@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from sphinx_roles.catalog.load import FORMATS
 from sphinx_roles.cli.check import arguments
-from sphinx_roles.reading.files import FORMATS
 
 TOP = Path(__file__).parents[3]
 HOOKS = TOP / ".pre-commit-hooks.yaml"

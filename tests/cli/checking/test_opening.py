@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles.cli.opening import NoCatalog, Opened, opened
-from sphinx_roles.cli.outcome import CommandError
+from sphinx_roles.cli.io import CommandError
+from sphinx_roles.cli.project import NoCatalog, Opened, opened
 
 ROLES = "roles: {sre: {name: SRE}}\nresponsibilities: {deploys: {assign: {sre: A/R}}}\n"
 
 
 def rows(found: Opened) -> dict[str, list[str]]:
-    return {name: [row.id for row in one.rows] for name, one in found.library.catalogs.items()}
+    return {name: [row.id for row in one.rows] for name, one in found.registry.catalogs.items()}
 
 
 def write(folder: Path, name: str, text: str = ROLES) -> Path:
@@ -35,7 +35,7 @@ def test_a_folder_with_a_conf_has_its_catalogs_and_settings(tmp_path: Path) -> N
     write(tmp_path, "b.yaml", "responsibilities: {old: {assign: {sre: D}}}\n")
     found = opened([str(tmp_path)])
     assert rows(found) == {"now": ["deploys"], "then": ["old"]}
-    assert found.library.settings.scheme == "DACI"
+    assert found.registry.settings.scheme == "DACI"
     assert found.root == tmp_path
     # DACI has no R.
     assert [str(problem.code) for problem in found.problems] == ["unknown-letter"]
@@ -47,11 +47,11 @@ def test_a_folder_without_a_conf_has_its_roles_yaml(tmp_path: Path) -> None:
     assert rows(opened([str(tmp_path)])) == {"": ["deploys"]}
 
 
-@pytest.mark.parametrize("place", ["docs", "docs/source", "doc", "source"])
-def test_else_the_project_below(tmp_path: Path, place: str) -> None:
-    write(tmp_path, f"{place}/conf.py", "extensions = ['sphinx_roles']\n")
-    write(tmp_path, f"{place}/roles.yaml")
-    assert opened([str(tmp_path)]).root == tmp_path / place
+@pytest.mark.parametrize("location", ["docs", "docs/source", "doc", "source"])
+def test_else_the_project_below(tmp_path: Path, location: str) -> None:
+    write(tmp_path, f"{location}/conf.py", "extensions = ['sphinx_roles']\n")
+    write(tmp_path, f"{location}/roles.yaml")
+    assert opened([str(tmp_path)]).root == tmp_path / location
 
 
 def test_the_project_below_goes_first_where_it_has_the_same_file(tmp_path: Path) -> None:
@@ -87,8 +87,8 @@ def test_files_take_their_rules_from_the_conf_near_them(tmp_path: Path) -> None:
     file = write(tmp_path, "docs/data/a.csv", "Task,SRE\nDeploys,D\n")
     found = opened([str(file)])
     assert rows(found) == {"": ["deploys"]}
-    assert found.library.settings.scheme == "DACI"
-    assert found.library.rules == {"no-backup": "off"}
+    assert found.registry.settings.scheme == "DACI"
+    assert found.registry.rules == {"no-backup": "off"}
     # Which files belong to the catalog is known, so it is no matter what conf.py computes.
     assert not found.problems
     beside = write(tmp_path, "raci.csv", "Task,SRE\nDeploys,D\n")
@@ -98,7 +98,7 @@ def test_files_take_their_rules_from_the_conf_near_them(tmp_path: Path) -> None:
 def test_files_keep_what_the_conf_says_of_them(tmp_path: Path) -> None:
     write(tmp_path, "conf.py", "roles_catalog = {'path': 'a.csv', 'transpose': True, 'matrix': 'ops'}\n")
     file = write(tmp_path, "a.csv", "Role,Deploys\nSRE,A/R\n")
-    (row,) = opened([str(file)]).library.main.rows
+    (row,) = opened([str(file)]).registry.main.rows
     assert (row.name, row.matrix) == ("Deploys", "ops")
 
 

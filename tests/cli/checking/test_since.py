@@ -17,7 +17,7 @@ responsibilities:
 """
 
 
-def told(here: Any, *words: str) -> list[str]:
+def reported(here: Any, *words: str) -> list[str]:
     """Return the rules of what is told."""
     code, out, err = here.run("check", "--format", "json", *words)
     assert code in (0, 1), err
@@ -27,9 +27,9 @@ def told(here: Any, *words: str) -> list[str]:
 def test_lines_that_move_are_no_news(here: Any) -> None:
     here.write(roles_yaml=OLD)
     here.commit()
-    assert len(told(here)) > 2
+    assert len(reported(here)) > 2
     here.write(roles_yaml="# more\n# lines\n" + OLD)
-    assert told(here, "--since", "HEAD") == []
+    assert reported(here, "--since", "HEAD") == []
 
 
 def test_only_what_is_new_is_told(here: Any) -> None:
@@ -40,7 +40,7 @@ def test_only_what_is_new_is_told(here: Any) -> None:
             "responsibilities:\n", "responsibilities:\n  new: {assign: {sre: R, ops: I}}\n"
         )
     )
-    assert told(here, "--since", "HEAD") == ["no-accountable 5"]
+    assert reported(here, "--since", "HEAD") == ["no-accountable 5"]
     code, out, _ = here.run("check", "--since", "HEAD")
     assert code == 1
     assert out.splitlines()[-1] == "1 error new since HEAD in 1 file (1 file read)"
@@ -50,8 +50,8 @@ def test_the_same_mistake_once_more_is_new(here: Any) -> None:
     here.write(roles_yaml=OLD)
     here.commit()
     here.write(roles_yaml=OLD + "  again: {name: Again, assign: {sre: A/R, ops: R, nobdy: C}}\n")
-    assert [one for one in told(here) if "unknown" in one] == ["unknown-role 6", "unknown-role 7"]
-    assert [one for one in told(here, "--since", "HEAD") if "unknown" in one] == ["unknown-role 7"]
+    assert [one for one in reported(here) if "unknown" in one] == ["unknown-role 6", "unknown-role 7"]
+    assert [one for one in reported(here, "--since", "HEAD") if "unknown" in one] == ["unknown-role 7"]
 
 
 def test_a_finding_about_many_is_new_only_for_the_new_ones(here: Any) -> None:
@@ -60,8 +60,8 @@ def test_a_finding_about_many_is_new_only_for_the_new_ones(here: Any) -> None:
     here.write(roles_yaml=head + "".join(rows[:8]))
     here.commit()
     here.write(roles_yaml=head + "".join(rows))
-    assert "no-accountable 3" in told(here)
-    assert told(here, "--since", "HEAD") == ["no-accountable 11"]
+    assert "no-accountable 3" in reported(here)
+    assert reported(here, "--since", "HEAD") == ["no-accountable 11"]
 
 
 @pytest.mark.parametrize("words", [("docs",), ("docs/roles.yaml",), ()])
@@ -69,18 +69,18 @@ def test_any_way_to_name_the_data_will_do(here: Any, words: tuple[str, ...]) -> 
     here.write(docs__conf_py="roles_catalog = ['roles.yaml', '../shared.yaml']\n", docs__roles_yaml=OLD)
     here.write(shared_yaml="responsibilities: {common: {assign: {sre: R}}}\n")
     here.commit()
-    assert told(here, *words)
-    assert told(here, "--since", "HEAD", *words) == []
+    assert reported(here, *words)
+    assert reported(here, "--since", "HEAD", *words) == []
     here.write(docs__roles_yaml=OLD + "  new: {name: New, assign: {sre: R, ops: I}}\n")
-    assert told(here, "--since", "HEAD", *words) == ["no-accountable 7"]
+    assert reported(here, "--since", "HEAD", *words) == ["no-accountable 7"]
 
 
 def test_where_there_was_no_catalog_all_is_new(here: Any) -> None:
     here.write(readme_md="text")
     here.commit()
     here.write(roles_yaml=OLD, more__a_yaml=OLD)
-    assert told(here, "--since", "HEAD") == told(here)
-    assert told(here, "--since", "HEAD", "more/a.yaml") == told(here, "more/a.yaml")
+    assert reported(here, "--since", "HEAD") == reported(here)
+    assert reported(here, "--since", "HEAD", "more/a.yaml") == reported(here, "more/a.yaml")
 
 
 def test_a_finding_that_was_accepted_is_no_news(here: Any) -> None:
@@ -88,7 +88,7 @@ def test_a_finding_that_was_accepted_is_no_news(here: Any) -> None:
     here.write(roles_yaml=OLD + accepted)
     here.commit()
     here.write(roles_yaml=OLD)
-    assert told(here, "--since", "HEAD") == []
+    assert reported(here, "--since", "HEAD") == []
 
 
 def test_a_wrong_revision_could_not_run(here: Any) -> None:

@@ -1,0 +1,519 @@
+"""Bytes to text: UTF-8 with or without a mark, UTF-16 with one; lines end with line feeds."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from sphinx_roles.catalog.formats.marks import printable
+from sphinx_roles.catalog.formats.restructured import is_restructured
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.records import Entry, id_of, id_of_name
+from sphinx_roles.catalog.schema import (
+    FileDraft,
+    has_our_keys,
+    read_responsibilities,
+    read_role_draft,
+    read_tree,
+    report_no_data,
+)
+from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.values import absent, describe
+from sphinx_roles.model import Catalog, Prose, Text
+from sphinx_roles.problems import Code, Location, Problem
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
+
+def decode(data: bytes, context: ReadContext) -> str | None:
+    """Return the text of a file; None, with one problem told, where it is too large or no text."""
+    limit = context.limits.size
+    if len(data) > limit:
+        context.report(
+            Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading", pack(1, 1)
+        )
+        context.cut = True
+        return None
+    if data.startswith(_UTF32):
+        context.report(Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1))
+        context.cut = True
+        return None
+    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    body = data[len(mark) :]
+    try:
+        return _lines(body.decode(encoding))
+    except UnicodeDecodeError as error:
+        before = _lines(body[: error.start].decode(encoding, "replace"))
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        byte = f"0x{body[error.start]:02X}"
+        name = encoding.upper()[: 6 if encoding.startswith("utf-16") else 5]
+        context.report(
+            Code.ENCODING,
+            f"the byte {byte} is no {name}; save the file as UTF-8",
+            pack(line, column),
+        )
+        context.cut = True
+        return None
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+_ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+
+
+def _yaml(text: str, context: ReadContext) -> list[Node]:
+    from sphinx_roles.catalog.formats.yaml import read_yaml
+
+    return read_yaml(text, context)
+
+
+def _json(text: str, context: ReadContext) -> list[Node]:
+    from sphinx_roles.catalog.formats.json import read_json
+
+    return read_json(text, context)
+
+
+def _toml(text: str, context: ReadContext) -> list[Node]:
+    from sphinx_roles.catalog.formats.toml import read_toml
+
+    return read_toml(text, context)
+
+
+# The parsers are imported when the first file of their format comes.
+TREES: Mapping[str, Callable[[str, ReadContext], list[Node]]] = {"yaml": _yaml, "json": _json, "toml": _toml}
+
+FORMATS: Mapping[str, str] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".toml": "toml",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".rst": "rst",
+}
+
+
+def format_of(path: str) -> str | None:
+    """Return the format of a path by its suffix."""
+    return FORMATS.get(PurePosixPath(path).suffix.casefold())
+
+
+def role_of(path: str) -> str | None:
+    """Return the id of the role that a file holds by itself (``sre.role.yaml``), else None."""
+    name = PurePosixPath(path).name
+    for suffix in _ROLE_SUFFIXES:
+        if name.casefold().endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return None
+
+
+def read_file(source: Source, settings: Settings, problems: list[Problem]) -> FileDraft:
+    """Read one file as far as it can be read by itself."""
+    context = ReadContext(source.shown, problems, limits=settings.limits, fields=settings.fields)
+    start = Location(source.shown)
+    draft = FileDraft(
+        context,
+        stem=PurePosixPath(source.shown).stem,
+        matrix=Text(source.matrix, start) if source.matrix else None,
+        scheme=Text(source.scheme, start) if source.scheme else None,
+        transpose=source.transpose,
+        columns=source.columns,
+        fill_down=source.fill_down,
+    )
+    form = source.form or format_of(source.shown)
+    if form is None:
+        if source.named:
+            message = f"the suffix of {source.shown!r} tells no format; {', '.join(FORMATS)} are read"
+            context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1))
+        return draft
+    text = text_of(source, context)
+    if text is None:
+        return draft
+    if form == "markdown":
+        _read_markdown(draft, source, text)
+    elif form in TREES:
+        _read_tree_file(draft, source, TREES[form](text, context), bool(text.strip()))
+    elif form == "rst":
+        _read_restructured(draft, source, text)
+    else:
+        _read_delimited(draft, source, text, "\t" if form == "tsv" else None)
+    if draft.scheme is not None and draft.matrix is None and draft.rows:
+        # Rows under a scheme of their own cannot stand in the matrix that has no name.
+        draft.matrix = Text(draft.stem, start)
+        for row in draft.rows:
+            row.matrix = draft.matrix
+    return draft
+
+
+def text_of(source: Source, context: ReadContext) -> str | None:
+    """Read the text of a file; None, and told, where it cannot be read."""
+    data = _bytes(source, context)
+    return decode(data, context) if data is not None else None
+
+
+def _bytes(source: Source, context: ReadContext) -> bytes | None:
+    """Read the bytes of a file, up to one more than the limit."""
+    try:
+        with open(source.path, "rb", opener=_without_waiting) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read(context.limits.size + 1)
+        message = f"{source.shown!r} is no ordinary file"
+        context.report(Code.UNREADABLE_FILE, message, pack(1, 1))
+    except FileNotFoundError:
+        context.report(Code.MISSING_FILE, f"the file {source.shown!r} is not there", pack(1, 1))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        context.report(Code.UNREADABLE_FILE, f"{source.shown!r} cannot be read: {reason.lower()}", pack(1, 1))
+    context.cut = True
+    return None
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file so that a pipe without a writer does not keep the build waiting."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node], filled: bool) -> None:
+    context = draft.context
+    role = role_of(source.shown)
+    if role is not None:
+        _read_role_file(draft, role, documents)
+        return
+    if any(map(has_our_keys, documents)):
+        for document in documents:
+            read_tree(draft, document)
+        return
+    keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
+    if not source.named:
+        # A glob finds what belongs to others; only where nothing tells whose it is, a mistake is told.
+        if keys or not context.cut:
+            context.problems[:] = [one for one in context.problems if one.location.file != source.shown]
+            context.cut = False
+    elif not context.cut:
+        report_no_data(context, documents)
+
+
+def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
+    """Read a file that is one role: its keys are those of the record."""
+    context = draft.context
+    record = documents[0] if documents else MappingNode([], pack(1, 1))
+    if len(documents) > 1:
+        context.report(
+            Code.WRONG_TYPE, "a role file holds one role; only the first document is read", documents[1].at
+        )
+    if absent(record):
+        record = MappingNode([], record.at)
+    if not isinstance(record, MappingNode):
+        message = f"a role file holds a mapping of the role's fields, not {describe(record)}"
+        context.report(Code.WRONG_TYPE, message, record.at)
+        record = MappingNode([], record.at)
+    key = next(
+        (v.text for k, v in record.pairs if k.text == "id" and isinstance(v, ScalarNode) and v.text), role
+    )
+    read_role_draft(draft, Entry(id_of(key), Text(role, context.location(record.at)), record, record.at))
+
+
+def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
+    from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+    from sphinx_roles.catalog.formats.markdown_lines import front_matter, marked
+
+    context, role = draft.context, role_of(source.shown)
+    if role is None and not source.named and not marked(text):
+        return
+    text = printable(text, context)
+    front = front_matter(text)
+    documents: list[Node] = []
+    if front is not None:
+        context.line = front[1]
+        documents = _yaml(front[0], context)
+        context.line = 1
+    if role is not None:
+        _read_role_file(draft, role, documents)
+        _describe_role(draft, text, front)
+        return
+    for document in documents:
+        read_tree(draft, document, foreign=True)
+    draft.grids = read_markdown_tables(text, context.file, context.problems)
+    if not draft.grids and not any(map(has_our_keys, documents)) and not context.cut:
+        message = "the file holds no pipe table, and none of our keys in its front matter"
+        context.report(Code.NO_DATA, message, pack(1, 1))
+
+
+def _describe_role(draft: FileDraft, text: str, front: tuple[str, int] | None) -> None:
+    """Make the text under the front matter the description of its role."""
+    lines = text.split("\n")
+    first = front[0].count("\n") + 2 if front is not None else 0
+    while first < len(lines) and not lines[first].strip():
+        first += 1
+    body = "\n".join(lines[first:]).rstrip()
+    if body and draft.roles:
+        values = draft.roles[-1].values
+        if values.get("description", UNSET) is UNSET:
+            values["description"] = Prose(body, Location(draft.context.file, first + 1))
+
+
+def _read_delimited(draft: FileDraft, source: Source, text: str, delimiter: str | None) -> None:
+    from sphinx_roles.catalog.formats.delimited import read_delimited
+
+    context = draft.context
+    draft.grids = read_delimited(
+        printable(text, context), context.file, context.problems, delimiter=delimiter
+    )
+    if (
+        not draft.grids
+        and source.named
+        and not any(one.location.file == context.file for one in context.problems)
+    ):
+        context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
+
+
+def _read_restructured(draft: FileDraft, source: Source, text: str) -> None:
+    from sphinx_roles.catalog.formats.restructured import marked, read_restructured
+
+    context = draft.context
+    if not source.named and not marked(text):
+        return
+    draft.grids = read_restructured(text, context.file, context.problems)
+    if (
+        not draft.grids
+        and not context.cut
+        and not any(one.location.file == context.file for one in context.problems)
+    ):
+        context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
+
+
+# What is once taken is not given back, or many blanks would be tried in every way.
+_RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+$", re.M)
+# A key comes before any delimiter, and a blank or the end of the line after its colon.
+_KEY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^,;|\t\n"'][^,;|\t\n]*?)[ \t]*:(?:[ \t]|$)""", re.M)
+_YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
+
+
+def look(text: str) -> str:
+    """Tell the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
+    if is_restructured(text):
+        return "rst"
+    if _RULE.search(text):
+        return "markdown"
+    lines = (line.strip() for line in text.split("\n"))
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    if first.startswith("|"):
+        return "markdown"
+    if first.startswith(_YAML_STARTS) or first == "-" or _KEY.match(first[:500]):
+        return "yaml"
+    return "csv"
+
+
+def _context(location: Location, settings: Settings, problems: list[Problem]) -> ReadContext:
+    return ReadContext(
+        location.file, problems, location.line, location.column, settings.limits, settings.fields
+    )
+
+
+def _is_too_long(text: str, context: ReadContext) -> bool:
+    size = context.limits.size
+    if len(text) > size:
+        message = f"the body is longer than {size} characters"
+        context.report(Code.TOO_LARGE, message, pack(context.line, context.column))
+    return len(text) > size
+
+
+def body_draft(
+    text: str,
+    location: Location,
+    settings: Settings,
+    problems: list[Problem],
+    *,
+    form: str | None,
+    transpose: bool | None,
+    columns: Mapping[str, str] | None,
+) -> FileDraft:
+    """Read the body of a matrix, cards or an audit."""
+    context = _context(location, settings, problems)
+    draft = FileDraft(context, transpose=transpose, columns=columns or {})
+    start = pack(location.line, location.column)
+    if _is_too_long(text, context):
+        return draft
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    form = form or look(text)
+    if form in TREES:
+        documents = TREES[form](text, context)
+        _read_tree(draft, documents)
+        if any(map(has_our_keys, documents)):
+            return draft
+    elif form in _TABLES:
+        draft.grids = _grids(printable(text, context), form, context)
+    else:
+        known = ", ".join((*TREES, *_TABLES))
+        context.report(Code.UNKNOWN_FORMAT, f"{form!r} is no format; {known} are read", start)
+        return draft
+    if not problems and not (draft.grids or draft.rows or draft.roles or draft.sections):
+        context.report(Code.NO_DATA, "the body holds no table, no roles and no responsibilities", start)
+    return draft
+
+
+_TABLES = ("csv", "tsv", "markdown", "rst")
+
+
+def _grids(text: str, form: str, context: ReadContext) -> list[Grid]:
+    file, problems, line, column = context.file, context.problems, context.line, context.column
+    if form == "markdown":
+        from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+
+        return read_markdown_tables(text, file, problems, line=line, column=column)
+    if form == "rst":
+        from sphinx_roles.catalog.formats.restructured import read_restructured
+
+        return read_restructured(text, file, problems, line=line, column=column)
+    from sphinx_roles.catalog.formats.delimited import read_delimited
+
+    delimiter = "\t" if form == "tsv" else None
+    return read_delimited(text, file, problems, line=line, column=column, delimiter=delimiter)
+
+
+def _read_tree(draft: FileDraft, documents: list[Node]) -> None:
+    """Read the keys of a file, or without any of them, responsibilities."""
+    for document in documents:
+        if has_our_keys(document):
+            read_tree(draft, document)
+        else:
+            read_responsibilities(draft, document)
+
+
+def role_draft(text: str, location: Location, settings: Settings, problems: list[Problem]) -> FileDraft:
+    """Read the body of a card: the fields of one role."""
+    context = _context(location, settings, problems)
+    draft = FileDraft(context)
+    if _is_too_long(text, context):
+        return draft
+    documents = TREES["yaml"](text.replace("\r\n", "\n").replace("\r", "\n"), context)
+    at = pack(location.line, location.column)
+    if not documents:
+        if not problems:
+            context.report(Code.NO_DATA, "the body holds no fields of a role", at)
+        return draft
+    record = documents[0]
+    if not isinstance(record, MappingNode):
+        message = f"the body of a card is a mapping of the role's fields, not {describe(record)}"
+        context.report(Code.WRONG_TYPE, message, record.at)
+        return draft
+    given = {key.text: value.text for key, value in record.pairs if isinstance(value, ScalarNode)}
+    name = given.get("name") or given.get("id") or "role"
+    key = id_of(given["id"]) if given.get("id") else id_of_name(name)
+    read_role_draft(draft, Entry(key, Text(name, location), record, record.at))
+    return draft
+
+
+_DEFAULTS = Settings()
+
+
+def read_catalog(
+    sources: Iterable[Source], settings: Settings = _DEFAULTS
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Read the files of a catalog, in order, and all that is wrong with them."""
+    with _without_collector():
+        # What was read on the way is gone when this returns, before the collector would look at it.
+        return _read(sources, settings)
+
+
+def _read(sources: Iterable[Source], settings: Settings) -> tuple[Catalog, tuple[Problem, ...]]:
+
+    problems: list[Problem] = []
+    drafts = [read_file(source, settings, problems) for source in sources]
+    return _merged(drafts, settings, problems, None)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the collector of cycles: it looks at new records again and again, and a catalog has no cycle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def catalog_of(
+    drafts: list[FileDraft], settings: Settings, problems: list[Problem]
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Merge what was read from files, in order, with the problems that were told of them."""
+    return _merged(drafts, settings, problems, None)
+
+
+def read_island(
+    source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Read one file as a catalog of its own, which may name the roles of another one."""
+    problems: list[Problem] = []
+    draft = read_file(source, settings, problems)
+    return _merged([draft], settings, problems, roles)
+
+
+def read_body(
+    text: str,
+    location: Location,
+    settings: Settings = _DEFAULTS,
+    *,
+    format: str | None = None,
+    roles: Catalog | None = None,
+    scheme: str | None = None,
+    transpose: bool | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Read the body of a directive as a catalog of its own.
+
+    ``place`` is where its first character stands; every line of it is shifted by that column.
+    ``format`` is ``yaml``, ``json``, ``toml``, ``csv``, ``tsv``, ``markdown`` or ``rst``; without it,
+    the body is looked at. ``roles`` is the catalog whose roles it may name.
+    """
+    problems: list[Problem] = []
+    if scheme is not None:
+        settings = replace(settings, scheme=scheme)
+    draft = body_draft(text, location, settings, problems, form=format, transpose=transpose, columns=columns)
+    return _merged([draft], settings, problems, roles, location)
+
+
+def read_role(
+    text: str, location: Location, settings: Settings = _DEFAULTS, *, roles: Catalog | None = None
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Read the body of a card as a catalog of one role, which may name the roles of another catalog."""
+    problems: list[Problem] = []
+    draft = role_draft(text, location, settings, problems)
+    catalog, reported = _merged([draft], settings, problems, roles, location)
+    return replace(catalog, roles={one.id: catalog.roles[one.id] for one in draft.roles}), reported
+
+
+def _merged(
+    drafts: list[FileDraft],
+    settings: Settings,
+    problems: list[Problem],
+    known: Catalog | None,
+    body: Location | None = None,
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Merge drafts; the problems come once each, in the order of the files and their lines."""
+    from sphinx_roles.catalog.merge.merge import merge
+
+    catalog = merge(drafts, settings, problems, known=known, scheme_at=body)
+    order = {draft.context.file: index for index, draft in enumerate(drafts)}
+    once = dict.fromkeys(problems)
+    reported = sorted(
+        once, key=lambda one: (order.get(one.location.file, -1), one.location.line, one.location.column)
+    )
+    return replace(catalog, problems=tuple(reported)), tuple(reported)

@@ -1,0 +1,214 @@
+"""Schemes, matrices and sections of all files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx_roles.catalog.merge.roles import Roles
+from sphinx_roles.catalog.merge.shared import Merging, Names
+from sphinx_roles.catalog.records import id_of, id_of_name
+from sphinx_roles.catalog.schema import Draft, FileDraft, change
+from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
+from sphinx_roles.catalog.tables.table import Table
+from sphinx_roles.model import Matrix, Scheme, Section, Text, fold, location_of
+from sphinx_roles.problems import CONF, Code, Location
+
+
+class Schemes:
+    """Finds schemes: the built-in ones, with what the data changes, and the data's own."""
+
+    def __init__(self, merging: Merging) -> None:
+        self.merging = merging
+        known = merging.known
+        self.schemes: dict[str, Scheme] = dict(known.schemes if known and known.schemes else BUILT_IN)
+        self._names = Names()
+        for scheme in self.schemes:
+            self._names.add(scheme)
+        for draft in (scheme for file in merging.drafts for scheme in file.schemes):
+            base = self.schemes.get(self._names.find(draft.id) or "")
+            changed = change(base, draft, merging.problems)
+            self.schemes[changed.id] = changed
+            self._names.add(changed.id)
+        wanted = merging.settings.scheme
+        found = self._names.find(wanted)
+        if found is None:
+            message = f"no scheme is called {wanted!r}"
+            if merging.scheme_at is None:
+                message = f"roles_scheme is {wanted!r}, which is no scheme"
+            at = merging.scheme_at or location_of(wanted) or CONF
+            merging.unknown(Code.UNKNOWN_SCHEME, message, Text(wanted, at), self._names.words)
+        self.known_default = found is not None
+        self.default = found or DEFAULT_SCHEME
+
+    def refer(self, word: Text) -> str | None:
+        """Return the id of a scheme, or tell that there is none."""
+        found = self._names.find(word)
+        if found is None:
+            message = f"no scheme is called {str(word)!r}"
+            self.merging.unknown(Code.UNKNOWN_SCHEME, message, word, self._names.words)
+        return found
+
+
+class Matrices:
+    """Finds matrices, and names those that are read from tables."""
+
+    def __init__(self, merging: Merging, schemes: Schemes, roles: Roles) -> None:
+        self.merging = merging
+        self.schemes = schemes
+        self.matrices: dict[str, dict[str, Any]] = {"": {"name": Text(), "scheme": schemes.default}}
+        self.unsure: set[str] = set() if schemes.known_default else {""}
+        """Matrices whose scheme is not known: what their letters mean is not either."""
+        self.declared_columns: set[str] = set()
+        """Matrices whose data gives the order of the columns."""
+        self.given: dict[str, str | None] = {}
+        """The scheme that the source of a file names, None where that is unknown."""
+        self._names = Names()
+        firsts: dict[str, Draft] = {}
+        for draft in (matrix for file in merging.drafts for matrix in file.matrices):
+            first = firsts.setdefault(fold(draft.id), draft)
+            if first is not draft:
+                self._join(first, draft)
+        for draft in firsts.values():
+            self._declare(draft, roles)
+
+    def _join(self, first: Draft, second: Draft) -> None:
+        pairs = second.values.items()
+        differ = [key for key, value in pairs if first.values.setdefault(key, value) != value]
+        if differ:
+            message = f"the matrix {second.id!r} stands here and at {first.location} with another {', '.join(differ)}"
+            self.merging.report(Code.REPEATED_KEY, f"{message}; the first one is used", second.location)
+
+    def _declare(self, draft: Draft, roles: Roles) -> None:
+        values = {**draft.values, "name": draft.name, "location": draft.location}
+        self._names.add(draft.id, (draft.name,))
+        if "scheme" in values:
+            scheme = self.schemes.refer(values.pop("scheme"))
+            if scheme is None:
+                self.unsure.add(draft.id)
+                scheme = self.schemes.default
+            values["scheme"] = scheme
+        columns = [roles.refer(word) for word in values.pop("roles", ())]
+        if columns:
+            self.declared_columns.add(draft.id)
+        values["roles"] = tuple(dict.fromkeys(role for role in columns if role is not None))
+        self.matrices[draft.id] = values
+
+    def scheme_of(self, matrix: str) -> Scheme:
+        """Return the scheme of a matrix."""
+        return self.schemes.schemes[self.matrices[matrix].get("scheme", self.schemes.default)]
+
+    def find(self, word: str) -> str | None:
+        """Return the id of the matrix that a word leads to."""
+        return self._names.find(word)
+
+    def declared_scheme(self, word: str) -> str | None:
+        """Return the scheme that `matrices` gives to a matrix, if it does."""
+        found = self._names.find(word)
+        scheme = self.matrices[found].get("scheme") if found is not None else None
+        return scheme if isinstance(scheme, str) else None
+
+    def refer(self, word: Text | None, *, report: bool) -> str:
+        """Return the id of the matrix of a row; one that no file defines is made, so that rows stay apart."""
+        if word is None:
+            return ""
+        found = self._names.find(word)
+        if found is not None:
+            return found
+        if report:
+            message = f"no matrix is called {str(word)!r}"
+            self.merging.unknown(Code.UNKNOWN_MATRIX, message, word, self._names.words)
+        return self._add(id_of(word), word, word.location)
+
+    def _add(self, key: str, name: Text, location: Location | None) -> str:
+        self._names.add(key, (name,))
+        self.matrices.setdefault(key, {"name": name, "location": location})
+        return key
+
+    def take_sources(self) -> None:
+        """Make the matrices that sources name for their files, with the schemes that they name."""
+        for file in self.merging.drafts:
+            scheme = self.schemes.refer(file.scheme) if file.scheme is not None else None
+            self.given[file.context.file] = scheme
+            if file.matrix is None:
+                continue
+            key = self.refer(file.matrix, report=False)
+            if scheme is not None:
+                self.matrices[key].setdefault("scheme", scheme)
+            elif file.scheme is not None and "scheme" not in self.matrices[key]:
+                self.unsure.add(key)
+
+    def name_tables(self, tables: list[tuple[FileDraft, Table]]) -> list[str]:
+        """Return the matrix of each table: what its source says, else its caption, heading or file.
+
+        Two tables of one name get the file's name too, or a number within one file, so that
+        the ids do not depend on the order of the files.
+        """
+        names: list[Text] = []
+        for file, table in tables:
+            at = file.context.location(table.at)
+            names.append(file.matrix or self._title(table, file) or Text(file.stem, at))
+        keys = []
+        for index, (file, table) in enumerate(tables):
+            name = names[index]
+            if file.matrix is None and name:
+                name = self._unique(index, tables, names)
+            key = "" if not name else self._names.find(name)
+            if key is None:
+                key = self._add(id_of_name(name), name, name.location)
+            self._take(key, file, table)
+            keys.append(key)
+        return keys
+
+    def _title(self, table: Table, file: FileDraft) -> Text | None:
+        if table.name is None or not table.name.text.strip():
+            return None
+        return Text(table.name.text.strip(), file.context.location(table.name.at))
+
+    def _unique(self, index: int, tables: list[tuple[FileDraft, Table]], names: list[Text]) -> Text:
+        name, file = names[index], tables[index][0]
+        same = [i for i, other in enumerate(names) if fold(other) == fold(name)]
+        here = [i for i in same if tables[i][0] is file]
+        if len(here) < len(same):
+            stems = [fold(tables[i][0].stem) for i in same if tables[i][0] is not file]
+            clear = fold(file.stem) not in stems and file.stem != name
+            name = Text(f"{name} ({file.stem if clear else file.context.file})", name.location)
+        number = here.index(index) + 1
+        return Text(f"{name} ({number})", name.location) if number > 1 else name
+
+    def _take(self, key: str, file: FileDraft, table: Table) -> None:
+        """Give a matrix the scheme of its table, unless the data has given it one."""
+        values = self.matrices[key]
+        if file.scheme is not None and self.given.get(file.context.file) is None:
+            self.unsure.add(key)
+        elif table.scheme is not None and table.scheme in self.schemes.schemes:
+            values.setdefault("scheme", table.scheme)
+
+    def build(self) -> dict[str, Matrix]:
+        """Make all records."""
+        default = {"scheme": self.schemes.default}
+        return {key: Matrix(id=key, **{**default, **values}) for key, values in self.matrices.items()}
+
+
+class Sections:
+    """Finds sections by matrix and name; those of one name are one, whatever file they are in."""
+
+    def __init__(self) -> None:
+        self.sections: dict[tuple[str, str], Section] = {}
+        self._ids: dict[tuple[str, str], str] = {}
+
+    def refer(self, matrix: str, name: Text, draft: Draft | None = None) -> str:
+        """Return the id of a section, which is made where it is not there yet."""
+        shown = draft.name if draft else name
+        keys = [key for key in dict.fromkeys((fold(draft.id if draft else name), fold(shown))) if key]
+        found = next((self._ids[matrix, key] for key in keys if (matrix, key) in self._ids), None)
+        summary = draft.values.get("summary") if draft else None
+        if found is None:
+            found = draft.id if draft else id_of_name(name)
+            location = draft.location if draft else name.location
+            self.sections[matrix, found] = Section(found, shown, matrix, summary, location)
+        elif summary is not None and self.sections[matrix, found].summary is None:
+            old = self.sections[matrix, found]
+            self.sections[matrix, found] = Section(found, old.name, matrix, summary, old.location)
+        for key in keys:
+            self._ids.setdefault((matrix, key), found)
+        return found

@@ -1,0 +1,468 @@
+"""What one file says, field by field, before files are merged and references followed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import UNSET, Struct, field
+from msgspec.structs import replace
+
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
+from sphinx_roles.catalog.records import Entry, entries_of, known_keys, misspelt, read_fields
+from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.values import absent, called, describe, many, scalar_of, text
+from sphinx_roles.model import (
+    Acceptance,
+    Matrix,
+    Participation,
+    Responsibility,
+    Role,
+    Scheme,
+    Section,
+    Skill,
+    Text,
+    close_isolates,
+    fold,
+)
+from sphinx_roles.problems import Code, Location, Problem, nearest
+
+
+class Draft(Struct):
+    """An entry: its id, its name where no `name` is given, and the fields that are."""
+
+    id: str
+    key: Text
+    values: dict[str, Any]
+    location: Location
+
+    @property
+    def name(self) -> Text:
+        """The name that is given, else the key."""
+        name: Text = self.values.get("name", self.key)
+        return name
+
+
+class RoleDraft(Draft):
+    """A role. ``inherit`` says that it takes over the assignments of its parent."""
+
+    inherit: bool = False
+
+
+class SectionDraft(Draft):
+    """A section of rows."""
+
+
+class RowDraft(Draft):
+    """A row; ``assign`` is not read yet, as the letters depend on the matrix."""
+
+    context: ReadContext
+    assign: Node | None = None
+    section: SectionDraft | None = None
+    matrix: Text | None = None
+    """The matrix of its file, where it names none itself."""
+    cut: bool = False
+
+
+class LetterDraft(Struct):
+    """A letter of a scheme, and what is said about it."""
+
+    letter: str
+    values: dict[str, Any]
+    location: Location
+
+
+class SchemeDraft(Draft):
+    """A scheme: what it changes in the one of that id, or a new one."""
+
+    letters: list[LetterDraft] = []
+    together: list[tuple[Text, Text]] = []
+
+
+class Rule(Struct):
+    """What the data says about a rule of the audit."""
+
+    value: Any
+    location: Location
+
+
+class FileDraft(Struct):
+    """All that one file says.
+
+    ``matrix``, ``scheme``, ``transpose``, ``columns`` and ``fill_down`` come from its source. ``stem`` is the
+    name of a table that has none, empty for the body of a directive.
+    """
+
+    context: ReadContext
+    stem: str = ""
+    matrix: Text | None = None
+    scheme: Text | None = None
+    transpose: bool | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fill_down: bool = False
+    roles: list[RoleDraft] = field(default_factory=list)
+    rows: list[RowDraft] = field(default_factory=list)
+    sections: list[SectionDraft] = field(default_factory=list)
+    matrices: list[Draft] = field(default_factory=list)
+    schemes: list[SchemeDraft] = field(default_factory=list)
+    skills: list[Draft] = field(default_factory=list)
+    scales: list[Draft] = field(default_factory=list)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    accepted: list[Acceptance] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    """Its tables, which can be read once the roles and schemes of all files are known."""
+
+    def report(self, code: Code, text: str, at: int) -> None:
+        """Note a problem at a packed place of the file."""
+        self.context.report(code, text, at)
+
+
+_KEYS = frozenset(("id", "name", "letters", "together"))
+
+
+def read_schemes(context: ReadContext, node: Node) -> list[SchemeDraft]:
+    """Read the schemes of a file."""
+    return [_read_scheme(context, entry) for entry in entries_of(context, "scheme", node, _KEYS)]
+
+
+def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
+    scheme = SchemeDraft(entry.id, entry.name, {}, context.location(entry.at))
+    if entry.short is not None:
+        message = f"the scheme {entry.id!r} is a mapping with letters, not {describe(entry.short)}"
+        context.report_shape(message, entry.short)
+    for key, value in entry.body.pairs:
+        if key.text == "name":
+            if (name := text(context, "name", value)) is not UNSET:
+                scheme.values["name"] = name
+        elif key.text == "letters":
+            scheme.letters = _letters(context, value)
+        elif key.text == "together":
+            scheme.together = _together(context, value)
+        elif key.text != "id":
+            near = nearest(key.text[:40], _KEYS) or f"; it takes {', '.join(sorted(_KEYS))}"
+            context.report(Code.UNKNOWN_KEY, f"{key.text!r} is no key of a scheme{near}", key.at)
+    return scheme
+
+
+def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
+    found: list[LetterDraft] = []
+    if absent(node):
+        return found
+    if isinstance(node, MappingNode):
+        for key, value in node.pairs:
+            values: dict[str, Any] = {}
+            if isinstance(value, MappingNode):
+                values = read_fields(context, Participation, value)
+            elif (name := text(context, key.text, value)) is not UNSET:
+                values = {"name": name}
+            found.append(LetterDraft(key.text.strip(), values, context.location(key.at)))
+        return found
+    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+        if isinstance(one, ScalarNode) and not one.absent:
+            found.append(LetterDraft(one.text.strip(), {}, context.location(one.at)))
+        elif isinstance(one, MappingNode):
+            values = read_fields(context, Participation, one)
+            if "letter" in values:
+                found.append(LetterDraft(str(values.pop("letter")), values, context.location(one.at)))
+            elif not one.cut:
+                message = f"a letter in a list needs 'letter': {describe(one)} has none"
+                context.report(Code.WRONG_VALUE, message, one.at)
+        elif not absent(one):
+            context.report_shape(f"a letter is a text or a mapping, not {describe(one)}", one)
+    return found
+
+
+def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
+    """Read pairs of letters that may share a cell: ``A/R`` or ``[A, R]``."""
+    pairs: list[tuple[Text, Text]] = []
+    if absent(node):
+        return pairs
+    nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+    if len(nodes) == 2 and all(isinstance(one, ScalarNode) and len(one.text) == 1 for one in nodes):
+        nodes = [node]
+    for one in nodes:
+        if isinstance(one, ScalarNode):
+            location = context.location(one.at)
+            letters = [Text(part.strip(), location) for part in one.text.split("/")]
+        else:
+            read = many(text)(context, "together", one)
+            letters = [] if read is UNSET else list(read)
+        if len(letters) == 2 and all(letters):
+            pairs.append((letters[0], letters[1]))
+        else:
+            message = f"together takes pairs of letters such as A/R, not {describe(one)}"
+            context.report(Code.WRONG_VALUE, message, one.at)
+    return pairs
+
+
+def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> Scheme:
+    """Apply a draft to the scheme of that id, or make a new one of it."""
+    parts = {part.letter: part for part in base.participations} if base else {}
+    for letter in draft.letters:
+        known = {fold(key): key for key in parts}.get(fold(letter.letter), close_isolates(letter.letter))
+        values = {key: value for key, value in letter.values.items() if key != "letter"}
+        if "words" in values:
+            values["words"] = tuple(map(str, values["words"]))
+        if "shape" in values:
+            values["shape"] = str(values["shape"])
+        old = parts.get(known)
+        if old is None:
+            new = Participation(letter=known, **{"name": Text(known, letter.location), **values})
+        else:
+            new = replace(old, **values)
+        if new.max is not None and new.max < new.min:
+            message = f"the letter {known!r} has at least {new.min} and at most {new.max}: none can be right"
+            problems.append(Problem(Code.WRONG_VALUE, message, letter.location))
+            new = replace(new, min=old.min if old else 0, max=old.max if old else None)
+        parts[known] = new
+    together = list(base.together) if base else []
+    for pair in draft.together:
+        unknown = next((letter for letter in pair if letter not in parts), None)
+        if unknown is None:
+            together.append((str(pair[0]), str(pair[1])))
+        else:
+            message = (
+                f"together names {unknown!r}, which is no letter of {draft.id!r}{nearest(unknown, parts)}"
+            )
+            problems.append(Problem(Code.WRONG_VALUE, message, unknown.location or draft.location))
+    name = draft.values.get("name", base.name if base else draft.key)
+    scheme_id = base.id if base else draft.id
+    return Scheme(id=scheme_id, name=name, participations=tuple(parts.values()), together=tuple(together))
+
+
+FORMAT = "1"
+EDITOR_KEY = "$schema"
+"""By this key a JSON file tells editors where its JSON Schema is; it says nothing else."""
+
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.?(?:inf|nan))", re.I | re.A)
+_WHOLE = re.compile(r"[-+]?\d{1,15}", re.A)
+
+
+def has_our_keys(node: Node) -> bool:
+    """Tell whether a document has any of the top-level keys that are read."""
+    return isinstance(node, MappingNode) and any(key.text in TOP_KEYS for key, _ in node.pairs)
+
+
+def read_tree(draft: FileDraft, node: Node, *, foreign: bool = False) -> None:
+    """Read one document. ``foreign`` says that other keys are somebody else's (front matter)."""
+    if not isinstance(node, MappingNode):
+        return
+    for key, value in node.pairs:
+        reader = TOP_KEYS.get(key.text)
+        if reader is not None:
+            if not absent(value):
+                reader(draft, value)
+        elif not foreign and key.text != EDITOR_KEY:
+            near = nearest(key.text[:40], TOP_KEYS) or f"; the keys are {', '.join(TOP_KEYS)}"
+            draft.report(Code.UNKNOWN_KEY, f"{key.text!r} is no key at the top of a file{near}", key.at)
+
+
+def report_no_data(context: ReadContext, documents: list[Node]) -> None:
+    """Tell that a file holds nothing of ours, or that its only keys are slips of the pen."""
+    keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
+    if keys and all(misspelt(key.text, tuple(TOP_KEYS)) for key in keys):
+        for key in keys:
+            message = f"{key.text!r} is no key at the top of a file{nearest(key.text, TOP_KEYS)}"
+            context.report(Code.UNKNOWN_KEY, message, key.at)
+        return
+    holds = describe(documents[0]) if documents else "nothing"
+    expected = f"a mapping with one of {', '.join(TOP_KEYS)} is expected"
+    context.report(Code.NO_DATA, f"the file holds {holds}; {expected}", pack(context.line, context.column))
+
+
+def read_role_draft(draft: FileDraft, entry: Entry) -> None:
+    """Read one role."""
+    inherit: list[bool] = []
+
+    def assign(context: ReadContext, name: str, node: Node) -> Any:
+        scalar = scalar_of(context, name, node, "the word 'inherit' in a role")
+        if scalar is not None and scalar.text.strip() != "inherit":
+            takes = f"{name} takes 'inherit' in a role, not {describe(scalar)}"
+            context.report(Code.WRONG_VALUE, f"{takes}; letters stand in the responsibilities", scalar.at)
+        elif scalar is not None:
+            inherit.append(True)
+        return UNSET
+
+    context = draft.context
+    values = read_fields(context, Role, entry.body, {"assign": assign})
+    if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
+        values["name"] = name
+    draft.roles.append(RoleDraft(entry.id, entry.name, values, context.location(entry.at), bool(inherit)))
+
+
+def _roles(draft: FileDraft, node: Node) -> None:
+    for entry in entries_of(draft.context, "role", node, _ROLE_KEYS):
+        read_role_draft(draft, entry)
+
+
+def read_responsibilities(draft: FileDraft, node: Node) -> None:
+    """Read rows, and sections of rows."""
+    for entry in entries_of(draft.context, "responsibility", node, _ROW_KEYS):
+        rows = next((value for key, value in entry.body.pairs if key.text == "rows"), None)
+        if rows is None:
+            _row(draft, entry, None)
+        else:
+            _section(draft, entry, rows, None)
+
+
+def _section(draft: FileDraft, entry: Entry, rows: Node, outer: SectionDraft | None) -> None:
+    context = draft.context
+    values = read_fields(context, Section, entry.body, {"rows": lambda *_: UNSET})
+    section = SectionDraft(entry.id, entry.name, values, context.location(entry.at))
+    if outer is not None:
+        message = f"the section {entry.name!r} stands inside the section {outer.name!r}; sections do not nest"
+        context.report(Code.WRONG_TYPE, message, entry.at)
+        if "matrix" in outer.values:
+            values.setdefault("matrix", outer.values["matrix"])
+    draft.sections.append(section)
+    for inner in entries_of(context, "responsibility", rows, _ROW_KEYS):
+        nested = next((value for key, value in inner.body.pairs if key.text == "rows"), None)
+        if nested is None:
+            _row(draft, inner, section)
+        else:
+            _section(draft, inner, nested, section)
+
+
+def _row(draft: FileDraft, entry: Entry, section: SectionDraft | None) -> None:
+    context = draft.context
+    values = read_fields(context, Responsibility, entry.body)
+    if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
+        values["name"] = name
+    assign = values.pop("assign", None)
+    if assign is None and any(misspelt(key, _ROW_FIELDS) == "assign" for key in values.get("own", ())):
+        # The slip is told; who takes part is not known.
+        values["partial"] = True
+    location = context.location(entry.at)
+    draft.rows.append(
+        RowDraft(
+            entry.id, entry.name, values, location, context, assign, section, draft.matrix, entry.body.cut
+        )
+    )
+
+
+def _matrices(draft: FileDraft, node: Node) -> None:
+    for entry in entries_of(draft.context, "matrix", node, _MATRIX_KEYS):
+        draft.matrices.append(_draft(draft.context, Matrix, entry))
+
+
+def _skills(draft: FileDraft, node: Node) -> None:
+    for entry in entries_of(draft.context, "skill", node, _SKILL_KEYS):
+        draft.skills.append(_draft(draft.context, Skill, entry))
+
+
+def _draft(context: ReadContext, record: type, entry: Entry) -> Draft:
+    values = read_fields(context, record, entry.body)
+    if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
+        values["name"] = name
+    return Draft(entry.id, entry.name, values, context.location(entry.at))
+
+
+def _scales(draft: FileDraft, node: Node) -> None:
+    context = draft.context
+    if not isinstance(node, MappingNode):
+        message = f"scales takes a mapping of names to steps, not {describe(node)}"
+        context.report_shape(message, node)
+        return
+    for key, value in node.pairs:
+        steps: Node = value
+        if isinstance(value, MappingNode):
+            steps = next((inner for name, inner in value.pairs if name.text == "steps"), value)
+        if isinstance(steps, MappingNode) and not steps.cut:
+            message = f"the scale {key.text!r} takes a list of steps, lowest first, not {describe(steps)}"
+            context.report_shape(message, steps)
+            continue
+        read = many(text)(context, key.text, steps)
+        values = {} if read is UNSET else {"steps": read}
+        draft.scales.append(Draft(key.text.strip(), Text(key.text.strip()), values, context.location(key.at)))
+
+
+def _schemes(draft: FileDraft, node: Node) -> None:
+    draft.schemes += read_schemes(draft.context, node)
+
+
+def _rules(draft: FileDraft, node: Node) -> None:
+    context = draft.context
+    if not isinstance(node, MappingNode):
+        message = f"rules takes a mapping of rules to severities, not {describe(node)}"
+        context.report_shape(message, node)
+        return
+    for key, value in node.pairs:
+        plain = _plain(context, key.text, value)
+        if plain is not None:
+            draft.rules[key.text] = Rule(plain, context.location(key.at))
+
+
+def _plain(context: ReadContext, name: str, node: Node) -> Any:
+    """Turn a node into numbers, truth values, texts, lists and mappings; None where it is absent."""
+    if isinstance(node, SequenceNode):
+        items = (_plain(context, name, one) for one in node.nodes)
+        return [item for item in items if item is not None]
+    if isinstance(node, MappingNode):
+        pairs = ((key.text, _plain(context, key.text, value)) for key, value in node.pairs)
+        # What is absent says nothing, and what could not be read has been told.
+        return {key: value for key, value in pairs if value is not None}
+    return _plain_scalar(context, name, node)
+
+
+def _plain_scalar(context: ReadContext, name: str, scalar: ScalarNode) -> Any:
+    written = scalar.text
+    if scalar.absent:
+        return None
+    if scalar.plain and written.casefold() in ("true", "false"):
+        return written.casefold() == "true"
+    if not scalar.plain or not _NUMBER.fullmatch(written):
+        return Text(written, context.location(scalar.at))
+    if _WHOLE.fullmatch(written):
+        return int(written)
+    number = float(written.lower().replace(".nan", "nan").replace(".inf", "inf"))
+    if math.isfinite(number):
+        return number
+    context.report(
+        Code.WRONG_VALUE, f"{called(name)} takes a finite number, not {describe(scalar)}", scalar.at
+    )
+    return None
+
+
+def _accepted(draft: FileDraft, node: Node) -> None:
+    context = draft.context
+    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+        if not isinstance(one, MappingNode):
+            message = f"an accepted finding is a mapping with rule and on, not {describe(one)}"
+            context.report_shape(message, one)
+            continue
+        reported = len(context.problems)
+        values = read_fields(context, Acceptance, one)
+        missing = [name for name in ("rule", "on") if name not in values]
+        if missing and not one.cut and len(context.problems) == reported:
+            message = f"an accepted finding needs {' and '.join(missing)}: it has {describe(one)}"
+            context.report(Code.WRONG_VALUE, message, one.at)
+        elif "rule" in values and "on" in values:
+            draft.accepted.append(Acceptance(**values, location=context.location(one.at)))
+
+
+def _format(draft: FileDraft, node: Node) -> None:
+    scalar = scalar_of(draft.context, "format", node, FORMAT)
+    if scalar is not None and scalar.text.strip() != FORMAT:
+        message = f"format is {describe(scalar)}; this version reads format {FORMAT}"
+        draft.report(Code.FORMAT, message, scalar.at)
+
+
+TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {
+    "roles": _roles,
+    "responsibilities": read_responsibilities,
+    "matrices": _matrices,
+    "schemes": _schemes,
+    "skills": _skills,
+    "scales": _scales,
+    "rules": _rules,
+    "accepted": _accepted,
+    "format": _format,
+}
+
+_ROLE_KEYS = frozenset([*known_keys(Role), "assign"])
+_ROW_FIELDS = tuple(known_keys(Responsibility))
+_ROW_KEYS = frozenset([*_ROW_FIELDS, "rows"])
+_MATRIX_KEYS = frozenset(known_keys(Matrix))
+_SKILL_KEYS = frozenset(known_keys(Skill))

@@ -1,0 +1,228 @@
+"""The words in the head of a column that say what the column is, in four languages."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct, field
+
+from sphinx_roles.catalog.tables.table import Cell, TableReading, quoted
+from sphinx_roles.model import fold, identify
+from sphinx_roles.problems import nearest
+
+_HEADS = {
+    "name": (
+        "activity, activities, task, tasks, responsibility, responsibilities, deliverable, "
+        "deliverables, decision, decisions, process, processes, work item, work package, item, step, "
+        "milestone, what, function, duty, duties, area of responsibility, aufgabe, aufgaben, tätigkeit, "
+        "tätigkeiten, aktivität, aktivitäten, verantwortlichkeit, arbeitspaket, entscheidung, activité, "
+        "activités, tâche, tâches, livrable, livrables, actividad, actividades, tarea, tareas, "
+        "entregable, entregables"
+    ),
+    "section": (
+        "section, phase, area, category, group, stage, workstream, process area, process group, theme, "
+        "epic, project phase, bereich, abschnitt, kategorie, gruppe, domaine, catégorie, étape, fase, "
+        "sección, categoría, área"
+    ),
+    "number": (
+        "#, no, nr, number, num, n, s no, sl no, sr no, item no, item #, step no, pos, lfd nr, ref, núm"
+    ),
+    "role": (
+        "role, roles, team, teams, person, people, who, stakeholder, stakeholders, position, actor, "
+        "team member, job title, project role, rolle, rollen, rôle, rôles, rol, equipo, équipe"
+    ),
+    "letters": (
+        "letter, letters, code, participation, involvement, assignment, raci, raci code, raci letter"
+    ),
+    "when": "when, condition, if, wann, bedingung",
+    "summary": (
+        "summary, description, details, explanation, definition, what it means, beschreibung, descripción"
+    ),
+    "notes": (
+        "note, notes, comment, comments, remark, remarks, bemerkung, bemerkungen, anmerkung, "
+        "anmerkungen, kommentar, kommentare, hinweis, remarque, remarques, commentaire, commentaires, "
+        "notas, comentarios, observaciones"
+    ),
+    "frequency": "frequency, cadence, how often, häufigkeit, turnus, rhythmus, fréquence, frecuencia",
+    "links": "link, links, runbook, runbooks, reference, references, url, enlace, enlaces, lien, liens",
+    "done_when": "done when, definition of done, acceptance criteria",
+    "kind": "kind, type",
+    "tags": "tag, tags, label, labels",
+    "status": "status",
+    "review_by": "review by",
+    "id": "id, key",
+}
+
+KIND_OF_HEAD = {fold(head): kind for kind, heads in _HEADS.items() for head in heads.split(", ")}
+"""The kind of column by the folded text of its head."""
+
+
+FIELDS = ("summary", "notes", "frequency", "links", "done_when", "kind", "tags", "status", "review_by", "id")
+"""The kinds of column that become a field of the row."""
+KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS)
+"""Everything that a column can be said to be."""
+
+_NUMBER = re.compile(r"\(?#?\d+(?:[.\-]\d+)*[.):]?")
+_OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
+
+
+class Columns(Struct):
+    """The plan of a table: the index of each column by what it is. ``fields`` are (index, field)."""
+
+    name: int
+    roles: list[int] = field(default_factory=list)
+    section: int | None = None
+    fields: list[tuple[int, str]] = field(default_factory=list)
+    silent: set[int] = field(default_factory=set)
+    """Numbers and what is to be skipped."""
+
+
+def kind_of(head: str, reading: TableReading) -> str | None:
+    """Return what a head says that its column is; None where it says nothing that is known."""
+    folded = fold(head)
+    for name, message in reading.options.columns.items():
+        if fold(name) == folded:
+            return _SAID.get(message.casefold(), message if message in reading.options.fields else None)
+    for key, label in reading.options.fields.items():
+        if folded in (fold(key), fold(label)):
+            return key
+    kinds = {KIND_OF_HEAD.get(fold(part)) for part in (head, *_OF_TWO.split(head))} - {None}
+    return KIND_OF_HEAD.get(folded) or (kinds.pop() if len(kinds) == 1 else None)
+
+
+_SAID = {kind: kind for kind in KINDS} | {"ignore": "skip", "": "skip", "note": "notes", "link": "links"}
+
+
+def role_head(head: str, reading: TableReading) -> str:
+    """Return the name of the role that a column stands for: its head, or what ``columns`` says instead."""
+    folded = fold(head)
+    for name, message in reading.options.columns.items():
+        if fold(name) == folded and message.casefold() not in _SAID and message not in reading.options.fields:
+            return message
+    return head
+
+
+def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
+    """Tell what in ``columns`` names no head, and kinds that are misspelt."""
+    known, by = [head for head in heads if head], reading.options.columns_by
+    folded = {fold(head) for head in known}
+    for name, message in reading.options.columns.items():
+        if fold(name) not in folded:
+            reading.report(f"{by} names {name!r}, but no head of a table does{nearest(name, known)}", at)
+        elif message.casefold() not in _SAID and difflib.get_close_matches(message.casefold(), KINDS, 1, 0.8):
+            kinds = ", ".join(KINDS)
+            reading.report(
+                f"{by} says {message!r} for {name!r}, expected {kinds}{nearest(message, KINDS)}", at
+            )
+
+
+def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
+    """Find out what each column is; None where no column names the rows."""
+    kinds = [kind_of(cell.text, reading) for cell in head]
+    below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
+    for i, cell in enumerate(head):
+        unnamed = kinds[i] is None and not fold(cell.text)
+        if (unnamed or kinds[i] == "id") and below[i] and _is_numbering(below[i]):
+            kinds[i] = "number"
+    name, section = _name_and_section(head, kinds, below, reading)
+    if name is None:
+        return None
+    plan = Columns(name=name, section=section)
+    seen: set[str] = set()
+    for i, cell in enumerate(head):
+        if i in (name, section):
+            continue
+        kind = kinds[i]
+        if kind in ("number", "skip", "section"):
+            plan.silent.add(i)
+        elif kind in FIELDS or kind in reading.options.fields:
+            plan.fields.append((i, str(kind)))
+        else:
+            _plan_unknown(i, cell, below[i], kind == "name", plan, reading)
+        if plan.roles[-1:] == [i]:
+            _drop_double(cell, seen, plan, reading)
+    return plan
+
+
+def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReading) -> None:
+    """Tell a role that has two columns, and keep the first: its letters could contradict each other."""
+    name = role_head(cell.text, reading)
+    if fold(name) in seen:
+        reading.report(f"role {name!r} has two columns in the table; the first one is used", cell.at)
+        plan.silent.add(plan.roles.pop())
+    seen.add(fold(name))
+
+
+def _is_numbering(cells: list[Cell]) -> bool:
+    return all(_NUMBER.fullmatch(cell.text) for cell in cells)
+
+
+def _name_and_section(
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+) -> tuple[int | None, int | None]:
+    """Return the columns of names and of sections: as the heads say, else the first that are no letters."""
+    section = kinds.index("section") if "section" in kinds else None
+    if "name" in kinds:
+        named = [i for i, kind in enumerate(kinds) if kind == "name"]
+        if section is None and len(named) > 1 and _looks_like_sections(below, named[0], named[1]):
+            return named[1], named[0]
+        return named[0], section
+    free: list[int] = []
+    for i, kind in enumerate(kinds):
+        if kind in (None, "role", "letters", "when", "id"):
+            if free and below[i] and reading.share_of_letters(below[i]) >= 0.5:
+                break
+            if below[i]:
+                free.append(i)
+    if not free:
+        return section, None
+    first, second = free[0], free[1] if len(free) > 1 else None
+    unsaid = section is None and second is not None and kinds[second] is None
+    if unsaid and second is not None and _looks_like_sections(below, first, second):
+        return second, first
+    return first, section
+
+
+def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bool:
+    """Tell whether one column repeats or leaves out what another says for each row anew."""
+    names = [cell.text for cell in below[second]]
+    groups = [cell.text for cell in below[first]]
+    return len(set(names)) == len(names) >= 3 and len(set(groups)) < len(names)
+
+
+def _plan_unknown(
+    i: int, cell: Cell, below: list[Cell], is_name: bool, plan: Columns, reading: TableReading
+) -> None:
+    """Place a column that no head explains: a role where there are letters, else told and kept as a field.
+
+    A second column of names ("Deliverable" beside "Task") is kept without a word.
+    """
+    if not cell.text:
+        if below:
+            text = f"column {i + 1} holds {quoted(below)}, but its head is blank, expected the name of a role"
+            reading.report(text, below[0].at)
+        plan.silent.add(i)
+    elif _could_be_role(below, reading):
+        plan.roles.append(i)
+    else:
+        if not is_name:
+            text = f"column {cell.text!r} holds no letters ({quoted(below)}) and is no column that is known"
+            message = f"{text}; say with `{reading.options.columns_by}` what it is"
+            reading.report(f"{message}{nearest(cell.text, KIND_OF_HEAD)}", cell.at)
+        if key := identify(cell.text).replace("-", "_"):
+            plan.fields.append((i, key))
+
+
+def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
+    """Tell whether cells are those of a role: one holds letters, or all could have been meant as such."""
+    if any(reading.letters(cell).parts for cell in below):
+        return True
+    words = [fold(word) for p in reading.reader.scheme.participations for word in (p.name, *p.words)]
+    return all(
+        reading.is_blank(cell)
+        or len(cell.text) <= 2
+        or difflib.get_close_matches(fold(cell.text), words, 1, 0.8)
+        for cell in below
+    )

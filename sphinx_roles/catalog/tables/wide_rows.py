@@ -1,0 +1,229 @@
+"""What of a row is alike in every layout: its name, fields, links and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from sphinx_roles.catalog.nodes import ScalarNode
+from sphinx_roles.catalog.tables.columns import Columns, role_head
+from sphinx_roles.catalog.tables.table import (
+    Cell,
+    Grid,
+    Row,
+    Table,
+    TableReading,
+    filled,
+    letter_text,
+    quoted,
+)
+from sphinx_roles.catalog.text import link_in, marks_in, name_of
+from sphinx_roles.model import fold
+
+_AS_ABOVE = frozenset(('"', "''", "”", "〃", "″", "ditto", "idem", "dito", "as above"))
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.I)
+_LINKS = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?[^()]*\)|<?((?:https?://|mailto:)[^\s<>,;]+)>?")
+
+
+def is_as_above(cell: Cell | None) -> bool:
+    """Tell whether a name or section repeats the one above: blank, or a ditto mark."""
+    return cell is None or not cell.text or cell.text.casefold() in _AS_ABOVE
+
+
+def name_scalar(cell: Cell) -> ScalarNode:
+    """Return a name as data: plain text without its footnote mark."""
+    return ScalarNode(name_of(cell.text), cell.at, False)
+
+
+def prose(cell: Cell) -> str:
+    """Return the text of a cell with its markup; breaks are lines, comments are gone."""
+    return _BREAK.sub("\n", _COMMENT.sub("", cell.raw)).strip()
+
+
+def start_row(cell: Cell, section: ScalarNode | None) -> Row:
+    """Make a row with a name, and with the link that stands on the name."""
+    row = Row(name_scalar(cell), [], section, [], [])
+    if cell.link:
+        row.links.append((row.name.text, ScalarNode(cell.link, cell.at, False)))
+    return row
+
+
+def add_field(row: Row, key: str, cell: Cell, head: str, references: dict[str, str]) -> None:
+    """Add what a further column says about a row."""
+    text = prose(cell)
+    if not text:
+        return
+    if key != "links":
+        row.fields.append((key, ScalarNode(text, cell.at, False)))
+        return
+    found = [(m[1] or m[3], m[2] or m[3]) for m in _LINKS.finditer(text)]
+    if not found:
+        address = link_in(cell.raw, references)
+        found = [(cell.text if address else head, address or cell.text)]
+    row.links += [(name, ScalarNode(address, cell.at, False)) for name, address in found]
+
+
+def add_footnotes(row: Row, cells: list[Cell], grid: Grid) -> None:
+    """Add, as notes, the footnotes that the name and the letters of a row point at."""
+    if not grid.footnotes:
+        return
+    for mark in dict.fromkeys(mark for cell in cells if cell.raw for mark in marks_in(cell.raw)):
+        note = grid.footnotes.get(mark)
+        if note is not None:
+            row.fields.append(("notes", note))
+
+
+def read_wide(
+    head: list[Cell], body: list[list[Cell]], columns: Columns, grid: Grid, reading: TableReading
+) -> Table:
+    """Read a table whose columns are roles and whose cells are letters."""
+    heads = [ScalarNode(role_head(name_of(head[i].text), reading), head[i].at, False) for i in columns.roles]
+    work = _Wide(head, columns, grid, reading, Table(heads, [], grid.at))
+    work.read(body)
+    return work.table
+
+
+class _Wide(Struct):
+    head: list[Cell]
+    columns: Columns
+    grid: Grid
+    reading: TableReading
+    table: Table
+    section: ScalarNode | None = None
+    open_section: ScalarNode | None = None
+    """A section that has no row yet."""
+
+    def read(self, body: list[list[Cell]]) -> None:
+        """Read all rows, top to bottom."""
+        for row, title in _with_sections(body, self.head, self.columns, self.reading):
+            if title is not None:
+                self._start_section(title)
+            elif row:
+                self._read_row(row)
+        self._close_section()
+
+    def _start_section(self, cell: Cell) -> None:
+        self._close_section()
+        self.section = self.open_section = name_scalar(cell)
+
+    def _close_section(self) -> None:
+        if self.open_section is not None:
+            text = f"section {self.open_section.text!r} has no rows"
+            self.reading.report(text, self.open_section.at)
+            self.open_section = None
+
+    def _read_row(self, cells: list[Cell]) -> None:
+        name = _get(cells, self.columns.name)
+        if self.columns.section is not None:
+            group = _get(cells, self.columns.section)
+            if group is not None and not is_as_above(group):
+                self.section = name_scalar(group)
+        letters = self._letters(cells)
+        row = self._row_for(name, letters, cells)
+        if row is None:
+            return
+        self.open_section = None
+        row.cells += letters
+        for i, key in self.columns.fields:
+            if (cell := _get(cells, i)) is not None and cell.text:
+                add_field(row, key, cell, self.head[i].text, self.grid.references)
+        roles = [cells[i] for i in self.columns.roles if i < len(cells)]
+        add_footnotes(row, [*([name] if name else []), *roles], self.grid)
+        self._report_surplus(cells, row)
+
+    def _row_for(
+        self, name: Cell | None, letters: list[tuple[int, ScalarNode]], cells: list[Cell]
+    ) -> Row | None:
+        """Return the row that cells belong to: a new one, or the one above where the name is blank."""
+        if name is not None and not is_as_above(name):
+            self.table.rows.append(start_row(name, self.section))
+            return self.table.rows[-1]
+        at = name.at if name is not None else cells[0].at
+        above = self.table.rows[-1] if self.table.rows else None
+        if above is None or above.section is not self.section:
+            if any(i not in self.columns.silent and cell.text for i, cell in enumerate(cells)):
+                self.reading.report(f"a row of {quoted(cells)} has no name, and there is none above it", at)
+            return None
+        if {i for i, _ in letters} & {i for i, _ in above.cells}:
+            # A merged cell of two full rows: both are rows of that name.
+            again = Row(ScalarNode(above.name.text, at, False), [], self.section, [], [])
+            self.table.rows.append(again)
+            return again
+        return above
+
+    def _letters(self, cells: list[Cell]) -> list[tuple[int, ScalarNode]]:
+        letters, width = self.reading.letters, len(cells)
+        found = []
+        for index, i in enumerate(self.columns.roles):
+            if i < width and (cell := cells[i]).text and not letters(cell).none:
+                found.append((index, ScalarNode(name_of(letter_text(cell)), cell.at, False)))
+        return found
+
+    def _report_surplus(self, cells: list[Cell], row: Row) -> None:
+        surplus = filled(cells[len(self.head) :])
+        if surplus:
+            text = f"row {row.name.text!r} has {len(cells)} cells under {len(self.head)} heads"
+            self.reading.report(f"{text}; {surplus[0].text!r} is left out", surplus[0].at)
+
+
+def _get(cells: list[Cell], index: int) -> Cell | None:
+    return cells[index] if index < len(cells) else None
+
+
+def _with_sections(
+    body: list[list[Cell]], head: list[Cell], columns: Columns, reading: TableReading
+) -> Iterator[tuple[list[Cell], Cell | None]]:
+    """Yield (row, title): a title where the row only names a section. Repeated heads are passed over.
+
+    A bold name, a row cut short or a merged cell is a sure sign; in a table without any, a name
+    with blanks beside it starts a section when another kind of row follows.
+    """
+    folded = [fold(cell.text) for cell in head]
+    body = [row for row in body if not _repeats(row, folded, 0)]
+    found = [_lone_cell(row, folded, columns, reading) for row in body]
+    names = [row[columns.name] for row in body if columns.name < len(row) and row[columns.name].text]
+    bold_is_usual = sum(cell.bold for cell in names) > len(names) / 2
+    sure = [
+        cell is not None
+        and (len(row) < len(head) or (cell.bold and not bold_is_usual) or len(_telling(row, columns)) > 1)
+        for cell, row in zip(found, body, strict=True)
+    ]
+    guess = not any(sure) and columns.section is None
+    for i, (row, cell) in enumerate(zip(body, found, strict=True)):
+        followed = i + 1 < len(body) and found[i + 1] is None
+        yield row, cell if sure[i] or (guess and followed) else None
+
+
+def _telling(row: list[Cell], columns: Columns) -> list[tuple[int, Cell]]:
+    return [(i, cell) for i, cell in enumerate(row) if cell.text and i not in columns.silent]
+
+
+def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: TableReading) -> Cell | None:
+    """Return the only cell of a row that says anything, where it can be the name of a section."""
+    telling = _telling(row, columns)
+    if not telling:
+        # The name of the section may stand in the column of numbers.
+        telling = [(i, cell) for i, cell in enumerate(row) if cell.text and not cell.text[0].isdigit()]
+    if not telling:
+        return None
+    index, cell = telling[0]
+    # A merged cell may be exported into each of its columns, and heads may be repeated beside it.
+    merged = len(telling) >= max(3, len(head) - 1) and len({cell.text for _, cell in telling}) == 1
+    alone = len(telling) == 1 and index not in [i for i, _ in columns.fields]
+    if not (alone or merged or (len(row) > 2 and _repeats(row, head, 1))):
+        return None
+    if reading.is_blank(cell) or is_as_above(cell):
+        return None
+    # Beside a blank name, a short text is a letter (or was meant to be one).
+    short = len(cell.text) < 4 and not cell.bold
+    return None if index in columns.roles and (short or reading.holds_letters(cell)) else cell
+
+
+def _repeats(row: list[Cell], head: list[str], start: int) -> bool:
+    """Tell whether a row repeats the head from a column on."""
+    return len(row) == len(head) and all(
+        fold(cell.text) == text for cell, text in zip(row[start:], head[start:], strict=True)
+    )

@@ -1,0 +1,412 @@
+"""What is kept between builds beside the doctrees: records, each in a file of its own.
+
+A file that is missing, damaged, foreign or of another version of ours is passed over, and
+written anew: it only saves work. Nothing in it is code; it is MessagePack, read by its type.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct, msgpack, structs
+
+from sphinx_roles.analysis.report import Query, QueryOfTwo, Report
+from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
+from sphinx_roles.catalog.sources import Settings, Source, find_sources
+from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
+from sphinx_roles.problems import CONF, Location, Problem
+from sphinx_roles.version import __version__
+
+Kept = TypeVar("Kept")
+
+_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+_HEAD = f"sphinx-roles {__version__} {msgspec.__version__} {_PYTHON}\n".encode()
+"""Texts are folded by tables of Python's, so another Python is another version."""
+_SUM = 16
+_TEXT, _PROSE = 1, 2
+
+
+def fingerprint(*parts: object) -> str:
+    """Return a short digest of values that MessagePack can hold; equal values have an equal one."""
+    packed = msgpack.encode(parts, enc_hook=str, order="deterministic")
+    return hashlib.blake2b(packed, digest_size=_SUM).hexdigest()
+
+
+class Store:
+    """A folder of records."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self, name: str, kind: type[Kept]) -> Kept | None:
+        """Return the record of a name; None where there is none that can be trusted."""
+        try:
+            found = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        rest = memoryview(found)[len(_HEAD) :]
+        if not found.startswith(_HEAD) or _sum(rest[_SUM:]) != rest[:_SUM]:
+            return None
+        try:
+            return msgpack.decode(rest[_SUM:], type=kind, ext_hook=_text)
+        except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
+            return None
+
+    def save(self, name: str, record: Any) -> None:
+        """Keep a record; whoever reads it meanwhile gets the old one or the new one, whole.
+
+        A folder that cannot be written keeps nothing, and the next build does the work again.
+        """
+        packed = msgpack.encode(record, enc_hook=_ext)
+        path = self.folder / name
+        # Two builds at a time do not share a half-written file.
+        fresh = path.with_name(f"{name}.{os.getpid()}.new")
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(b"".join((_HEAD, _sum(packed), packed)))
+            fresh.replace(path)
+
+    def keep(self, prefix: str, names: set[str]) -> None:
+        """Remove the records whose names begin with ``prefix``, but for ``names``."""
+        with contextlib.suppress(OSError):
+            for path in self.folder.glob(f"{prefix}*"):
+                if path.name not in names:
+                    path.unlink(missing_ok=True)
+
+
+def _sum(packed: bytes | memoryview) -> bytes:
+    return hashlib.blake2b(packed, digest_size=_SUM).digest()
+
+
+def _ext(value: Any) -> msgpack.Ext:
+    if not isinstance(value, Text):
+        raise TypeError(f"{type(value).__name__} cannot be kept")
+    location = value.location
+    words = (str(value), location.file, location.line, location.column) if location else (str(value),)
+    return msgpack.Ext(_PROSE if isinstance(value, Prose) else _TEXT, msgpack.encode(words))
+
+
+def _text(code: int, packed: memoryview) -> Text:
+    value, *at = msgpack.decode(packed)
+    return (Prose if code == _PROSE else Text)(value, Location(*at) if at else None)
+
+
+Reported = tuple[Problem, ...]
+
+
+class _Head(Struct, frozen=True, array_like=True):
+    """What every build needs of a catalog."""
+
+    key: str
+    reported: Reported
+
+
+class _Body(Struct, frozen=True, array_like=True):
+    """What a build needs that reads a page."""
+
+    key: str
+    catalog: Catalog
+
+
+class CachedCatalog:
+    """A catalog; ``key`` is a digest of everything that it is made from, ``read`` makes it.
+
+    ``told`` is what is wrong with it, where that is known without reading.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        key: str,
+        read: Callable[[], tuple[Catalog, Reported]],
+        store: Store | None,
+        reported: Reported | None = None,
+    ) -> None:
+        self.key = key
+        self.files = tuple(f"{part}-{fingerprint(name)}" for part in ("told", "catalog"))
+        self._read = read
+        self._store = store
+        self._catalog: Catalog | None = None
+        self.reported: Reported = self._known() if reported is None else reported
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog: as it was kept, else read from its files."""
+        return self.open()
+
+    def open(self) -> Catalog:
+        """Decode or read the catalog, unless that has been done."""
+        if self._catalog is None:
+            body = self._store.load(self.files[1], _Body) if self._store else None
+            self._catalog = _whole(body.catalog) if body and body.key == self.key else self._read_now()[0]
+        return self._catalog
+
+    def _known(self) -> Reported:
+        head = self._store.load(self.files[0], _Head) if self._store else None
+        return head.reported if head is not None and head.key == self.key else self._read_now()[1]
+
+    def _read_now(self) -> tuple[Catalog, Reported]:
+        self._catalog, reported = self._read()
+        if self._store:
+            self._store.save(self.files[1], _Body(self.key, self._catalog))
+            # The head comes last: whoever finds it finds the rest.
+            self._store.save(self.files[0], _Head(self.key, reported))
+        return self._catalog, reported
+
+
+def _whole(catalog: Catalog) -> Catalog:
+    """Give fields of the team's own their tuples back: nothing says there that a list is one."""
+    everything: list[Role | Responsibility] = [*catalog.roles.values(), *catalog.rows]
+    for own in (thing.own for thing in everything):
+        for key, value in own.items():
+            if isinstance(value, list):
+                # Nobody has seen this record yet, so it may still change.
+                own[key] = tuple(value)  # type: ignore[index]
+    return catalog
+
+
+class Shelf(Mapping[str, Catalog]):
+    """The catalogs of volumes, by name; a catalog that nobody asks for is not decoded."""
+
+    def __init__(self, cached_catalogs: Mapping[str, CachedCatalog]) -> None:
+        self._cached_catalogs = cached_catalogs
+
+    def __getitem__(self, name: str) -> Catalog:
+        return self._cached_catalogs[name].catalog
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cached_catalogs)
+
+    def __len__(self) -> int:
+        return len(self._cached_catalogs)
+
+
+def sources_key(sources: Iterable[Source], *around: Any) -> str:
+    """Return a digest of files and of all that is said of how to read them."""
+    sources = list(sources)
+    message = [
+        [getattr(source, name) for name in Source.__struct_fields__ if name != "path"] for source in sources
+    ]
+    return fingerprint(*around, repr(message), [content(one.path) for one in sources])
+
+
+# Reading refuses a file that is larger; its bytes are not needed to see that it is another one.
+_LARGE = 32_000_000
+
+
+def content(path: Path) -> str:
+    """Return a digest of what a file holds; empty for what is no file, or cannot be read."""
+    try:
+        if not path.is_file():
+            return ""
+        found = path.stat()
+        if found.st_size > _LARGE:
+            return f"{found.st_size} {found.st_mtime_ns}"
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def utc_day() -> date:
+    """Return the day by which "overdue" is judged: that of ``SOURCE_DATE_EPOCH``, else today in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else datetime.now(UTC).date()
+
+
+class Data(Struct, frozen=True, kw_only=True):
+    """What a view is about: the catalog of that name, else a file, else the body of the directive.
+
+    All empty is the main catalog. ``scheme`` and ``transpose`` are for tables that cannot say it.
+    """
+
+    catalog: str = ""
+    file: str = ""
+    body: str = ""
+    location: Location = Location("")
+    """Where the body stands."""
+    role: bool = False
+    """The body describes one role, not tables or a catalog."""
+    scheme: str | None = None
+    transpose: bool | None = None
+
+    @property
+    def island(self) -> bool:
+        """True for data that is in no catalog: it makes no targets."""
+        return bool(self.file or self.body)
+
+
+class Request(Struct, frozen=True):
+    """A query, and what it asks: kept for each view, to be asked again at the next build.
+
+    A query about two catalogs has ``before``: how the data was.
+    """
+
+    query: Query
+    data: Data
+    before: Data | None = None
+
+
+class CatalogRegistry:
+    """The catalogs by name; the first is the main one, whose roles and rows links lead to.
+
+    ``rules`` is what conf.py says of the rules of the audit; with a ``store``, catalogs are kept
+    for the next build.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        rules: Mapping[str, Any],
+        store: Store | None = None,
+    ) -> None:
+        self.root = root
+        self.settings = settings
+        self.rules = rules
+        self._store = store
+        self.today = utc_day()
+        self._cached_catalogs: dict[str, CachedCatalog] = {}
+        self.catalogs: Mapping[str, Catalog] = Shelf(self._cached_catalogs)
+        self._islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
+        self._contents: dict[str, str] = {}
+
+    @classmethod
+    def load(
+        cls,
+        value: object,
+        root: Path,
+        settings: Settings,
+        rules: Mapping[str, Any] | None = None,
+        store: Store | None = None,
+        setting: Location = CONF,
+    ) -> tuple[CatalogRegistry, list[Problem]]:
+        """Open everything that ``roles_catalog`` names; return the problems of all files.
+
+        ``setting`` is where that stands.
+        """
+        registry = cls(root, settings, rules or {}, store)
+        named, found = find_sources(value, root, settings.limits, setting)
+        for name, files in (named or {"": ()}).items():
+            registry._cached_catalogs[name] = registry._cached(name, files, found)
+        cached_catalogs = registry._cached_catalogs.values()
+        if store:
+            store.keep("told-", {cached.files[0] for cached in cached_catalogs})
+            store.keep("catalog-", {cached.files[1] for cached in cached_catalogs})
+        # A file that two catalogs share is wrong only once.
+        return registry, list(
+            dict.fromkeys(problem for cached in cached_catalogs for problem in cached.reported)
+        )
+
+    def _cached(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
+        def read() -> tuple[Catalog, tuple[Problem, ...]]:
+            catalog, reported = read_catalog(sources, self.settings)
+            return self._prepared(catalog, (*found, *reported))
+
+        # Where an unknown scheme is told moves with conf.py.
+        at = str(location_of(self.settings.scheme))
+        key = sources_key(sources, self.settings, at, repr(self.rules), self.today, found)
+        # A project without data waits for no reader: most of its pages come before its first file.
+        nothing = not sources and self.settings.scheme == Settings().scheme
+        return CachedCatalog(name, key, read, self._store, found if nothing else None)
+
+    @property
+    def main(self) -> Catalog:
+        """The first catalog."""
+        return next(iter(self._cached_catalogs.values())).catalog
+
+    def open_all(self) -> None:
+        """Read or decode every catalog now."""
+        for cached in self._cached_catalogs.values():
+            cached.open()
+
+    @property
+    def whole(self) -> str:
+        """A digest of the data of all catalogs."""
+        return fingerprint(*(cached.key for cached in self._cached_catalogs.values()))
+
+    def key(self, request: Request) -> str:
+        """Return a digest of the data that an answer comes from: while it stays, so does the answer."""
+        asked = (request.data, *([request.before] if request.before is not None else []))
+        return fingerprint(*(self._key(data) for data in asked))
+
+    def _key(self, data: Data) -> tuple[str, ...]:
+        main = next(iter(self._cached_catalogs.values())).key
+        if data.file:
+            if data.file not in self._contents:
+                self._contents[data.file] = content(self.root / data.file)
+            return main, self._contents[data.file]
+        if data.body or not data.catalog:
+            return (main,)
+        cached = self._cached_catalogs.get(data.catalog)
+        return (cached.key,) if cached else ()
+
+    def catalog(self, data: Data) -> tuple[Catalog | None, tuple[Problem, ...]]:
+        """Return the catalog (None: there is no such), and what is wrong with data of a view's own."""
+        if not data.island:
+            return (self.catalogs.get(data.catalog) if data.catalog else self.main), ()
+        # Before the file is read, so that the key is never newer than what was read.
+        self._key(data)
+        if data.file and not (self.root / data.file).is_file():
+            return None, ()
+        if data not in self._islands:
+            self._islands[data] = self._prepared(*self._read(data), self.main.rules)
+        return self._islands[data]
+
+    def _read(self, data: Data) -> tuple[Catalog, tuple[Problem, ...]]:
+        if data.role:
+            catalog, problems = read_role(data.body, data.location, self.settings, roles=self.main)
+            # The role of the body comes first, before those that it may name.
+            roles = {**catalog.roles, **self.main.roles, **catalog.roles}
+            return structs.replace(catalog, roles=roles), problems
+        if data.body:
+            return read_body(
+                data.body,
+                data.location,
+                self.settings,
+                roles=self.main,
+                scheme=data.scheme,
+                transpose=data.transpose,
+            )
+        source = Source(
+            path=self.root / data.file, shown=data.file, scheme=data.scheme, transpose=data.transpose
+        )
+        return read_island(source, self.settings, roles=self.main)
+
+    def _prepared(
+        self, catalog: Catalog, problems: Iterable[Problem], around: Mapping[str, Any] | None = None
+    ) -> tuple[Catalog, tuple[Problem, ...]]:
+        """Give a catalog what the audit asks for; return what is to be told of it.
+
+        ``around`` are the rules of the catalog around an island.
+        """
+        catalog = structs.replace(catalog, problems=tuple(problems), today=self.today)
+        if not (self.rules or catalog.rules or around or catalog.accepted):
+            return catalog, catalog.problems
+        # Imported here, as most data says nothing of the rules.
+        from sphinx_roles.analysis.audit.accepting import quiet_problems
+        from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
+
+        reported = (*catalog.problems, *check_rules(catalog.rules))
+        rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})
+        catalog = structs.replace(catalog, problems=reported, rules=rules)
+        quiet = quiet_problems(catalog)
+        return catalog, tuple(problem for problem in reported if problem not in quiet)
+
+    def answer(self, request: Request) -> tuple[Report | None, tuple[Problem, ...]]:
+        """Return the report for a request; None where its catalog does not exist."""
+        catalog, problems = self.catalog(request.data)
+        query = request.query
+        if request.before is None or not isinstance(query, QueryOfTwo):
+            return (query.report(catalog) if catalog is not None else None), problems
+        before, reported = self.catalog(request.before)
+        if catalog is None or before is None:
+            return None, (*reported, *problems)
+        return query.changes(before, catalog), (*reported, *problems)

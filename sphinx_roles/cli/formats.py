@@ -1,0 +1,282 @@
+"""The formats of a report: text for people, JSON, SARIF, JUnit, and commands of GitHub Actions."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.sax.saxutils import escape, quoteattr
+
+from sphinx_roles.analysis.audit.finding import Severity
+from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.cli.io import shown
+from sphinx_roles.cli.report import (
+    DOCUMENTATION,
+    AcceptedIssue,
+    Checked,
+    Excerpts,
+    Issue,
+    Spot,
+    address,
+    harmless,
+    help_address,
+)
+from sphinx_roles.problems import Code
+from sphinx_roles.version import __version__
+
+_LISTED = 8
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.HINT: "36"}
+
+
+def text_report(checked: Checked, least: Severity, *, color: bool = False, width: int = 100) -> str:
+    """Tell every issue; the summary is not in it."""
+    writer = _Writer(color, width)
+    return "\n".join(map(writer.issue, checked.issues))
+
+
+class _Writer:
+    def __init__(self, color: bool, width: int) -> None:
+        self.color = color
+        self.excerpts = Excerpts(width)
+        self.names: dict[Path, str] = {}
+
+    def issue(self, issue: Issue) -> str:
+        """Return the sentence with its place, then the line of the file, then the other places."""
+        style = _COLORS[issue.severity]
+        # A text has one line here, whatever a file may hold.
+        text = harmless(" ".join(issue.text.split("\n")))
+        location = f"{self._file(issue.path)}:{issue.line}:{issue.column}"
+        severity, rule = str(issue.severity), f"[{issue.rule}]"
+        head = (
+            f"{self._styled(location, '1')}: {self._styled(severity, f'1;{style}')}: {text}"
+            f" {self._styled(rule, '2')}"
+        )
+        lines = self.excerpts.at(issue.path, issue.line, issue.column)
+        if lines:
+            lines[-1] = lines[-1].replace("^", self._styled("^", f"1;{style}"))
+        return "\n".join([head, *lines, *self._others(issue)])
+
+    def _styled(self, text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self.color else text
+
+    def _file(self, path: Path) -> str:
+        if path not in self.names:
+            self.names[path] = harmless(shown(path))
+        return self.names[path]
+
+    def _others(self, issue: Issue) -> list[str]:
+        """Say where else what is told of many stands; the first of them is the place of the issue."""
+        locations = dict.fromkeys((item.path, item.line) for item in issue.items)
+        locations.pop((issue.path, issue.line), None)
+        if not locations:
+            return []
+        listed = list(locations)[:_LISTED]
+        here = issue.path
+        message = [f"line {line}" if path == here else f"{self._file(path)}:{line}" for path, line in listed]
+        more = f" and {len(locations) - len(listed)} more" if len(locations) > len(listed) else ""
+        return [f"      = also at {', '.join(message)}{more}"]
+
+
+def json_report(checked: Checked, least: Severity) -> str:
+    """Tell everything as one object."""
+    made: dict[str, Any] = {
+        "format": 1,
+        "version": __version__,
+        "since": checked.since or None,
+        "files": [shown(path) for path in checked.files],
+        "summary": {
+            **{f"{severity}s": checked.count(severity) for severity in Severity},
+            "accepted": len(checked.accepted),
+            "suppressed": checked.suppressed,
+            "failed": checked.fails(least),
+        },
+        "findings": [_json_issue(issue) for issue in checked.issues],
+        "accepted": [
+            {**_json_issue(one.issue), "reason": one.reason, "until": one.until or None}
+            for one in checked.accepted
+        ],
+    }
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _json_issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "rule": issue.rule,
+        "severity": str(issue.severity),
+        "message": issue.text,
+        **_json_location(issue),
+        "roles": list(issue.roles),
+        "rows": [{"matrix": matrix, "section": section, "id": row} for matrix, section, row in issue.rows],
+        "items": [{"message": item.text, **_json_location(item)} for item in issue.items],
+        "fingerprint": issue.fingerprint,
+        "help": help_address(issue.rule),
+    }
+
+
+def _json_location(issue: Issue | Spot) -> dict[str, Any]:
+    return {"file": shown(issue.path), "line": issue.line, "column": issue.column}
+
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit_report(checked: Checked, least: Severity) -> str:
+    """Tell each issue as a test case, and each file without one as a test that has passed."""
+    failed = [issue.severity.rank <= least.rank for issue in checked.issues]
+    cases = [_test_case(issue, fails) for issue, fails in zip(checked.issues, failed, strict=True)]
+    reported = {issue.path for issue in checked.issues}
+    cases += [_case(shown(path), "no findings", "") for path in checked.files if path not in reported]
+    suite = f'name="sphinx-roles check" tests="{len(cases)}" failures="{sum(failed)}" errors="0" skipped="0"'
+    body = "".join(f"    {case}\n" for case in cases)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<testsuites>\n  <testsuite {suite}>\n{body}  </testsuite>\n</testsuites>\n"
+    )
+
+
+def _test_case(issue: Issue, fails: bool) -> str:
+    location = f"{shown(issue.path)}:{issue.line}:{issue.column}"
+    reported = f"{location}: {issue.severity}: {issue.text}"
+    if fails:
+        inner = (
+            f"<failure type={_quoted(issue.rule)} message={_quoted(issue.text)}>{_text(reported)}</failure>"
+        )
+    else:
+        inner = f"<system-out>{_text(reported)}</system-out>"
+    return _case(shown(issue.path), f"{issue.rule} at line {issue.line}", inner)
+
+
+def _case(file: str, name: str, inner: str) -> str:
+    head = f"testcase classname={_quoted(file)} name={_quoted(name)} file={_quoted(file)}"
+    return f"<{head}>{inner}</testcase>" if inner else f"<{head}/>"
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+def _text(text: str) -> str:
+    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
+_FINGERPRINT = "sphinxRoles/v1"
+_BASE = "%SRCROOT%"
+_MOST_PLACES = 50
+
+
+def sarif_report(checked: Checked, least: Severity) -> str:
+    """Tell everything as one run; what is accepted is there, as suppressed."""
+    rules = _descriptors(
+        {issue.rule for issue in (*checked.issues, *(one.issue for one in checked.accepted))}
+    )
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    results = [
+        *(_result(issue, index) for issue in checked.issues),
+        *(_accepted(one, index) for one in checked.accepted),
+    ]
+    driver = {
+        "name": "sphinx-roles",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": DOCUMENTATION,
+        "rules": rules,
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    made = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
+    """Describe all rules of the audit, and what else reading has told."""
+    made = []
+    for rule in RULES:
+        limits = "".join(f" {name}: {value:g}." for name, value in rule.thresholds.items())
+        made.append(_descriptor(rule.id, rule.title, f"{rule.about}{limits}", rule.severity))
+    others = set(used) - {rule.id for rule in RULES}
+    made += [
+        _descriptor(str(code), code.sentence, code.sentence, Severity.ERROR)
+        for code in Code
+        if code in others
+    ]
+    return made
+
+
+def _descriptor(rule: str, title: str, about: str, severity: Severity) -> dict[str, Any]:
+    return {
+        "id": rule,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": about},
+        "help": {"text": f"{about}\n\n{help_address(rule)}"},
+        "helpUri": help_address(rule),
+        "defaultConfiguration": {"level": _LEVELS[severity]},
+    }
+
+
+def _result(issue: Issue, index: dict[str, int]) -> dict[str, Any]:
+    related = [_location(item, item.text) for item in issue.items[:_MOST_PLACES]]
+    return {
+        "ruleId": issue.rule,
+        "ruleIndex": index[issue.rule],
+        "level": _LEVELS[issue.severity],
+        "message": {"text": issue.text},
+        "locations": [_location(issue)],
+        **({"relatedLocations": related} if related else {}),
+        "partialFingerprints": {_FINGERPRINT: issue.fingerprint},
+    }
+
+
+def _accepted(one: AcceptedIssue, index: dict[str, int]) -> dict[str, Any]:
+    until = f" (until {one.until})" if one.until else ""
+    why = f"{one.reason}{until}".strip()
+    suppression = {"kind": "inSource", "status": "accepted", **({"justification": why} if why else {})}
+    return {**_result(one.issue, index), "suppressions": [suppression]}
+
+
+def _location(issue: Issue | Spot, text: str = "") -> dict[str, Any]:
+    physical = {
+        "artifactLocation": {"uri": address(issue.path), "uriBaseId": _BASE},
+        "region": {"startLine": issue.line, "startColumn": issue.column},
+    }
+    return {"physicalLocation": physical, **({"message": {"text": text}} if text else {})}
+
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+
+
+def github_report(checked: Checked, least: Severity) -> str:
+    """Tell each issue in a line."""
+    return "".join(f"{_annotation(issue)}\n" for issue in checked.issues)
+
+
+def _annotation(issue: Issue) -> str:
+    about = {
+        "file": unquote(address(issue.path)),
+        "line": str(issue.line),
+        "col": str(issue.column),
+        "title": issue.rule,
+    }
+    properties = ",".join(f"{key}={_property(value)}" for key, value in about.items())
+    return f"::{_COMMANDS[issue.severity]} {properties}::{_data(issue.text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: Mapping[str, Callable[..., str]] = {
+    "text": text_report,
+    "json": json_report,
+    "sarif": sarif_report,
+    "github": github_report,
+    "junit": junit_report,
+}
+"""What ``check --format`` takes: each function takes what was checked and the least severity that fails."""

@@ -1,0 +1,110 @@
+"""How a command ends, and how it speaks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+# Not from `typing`, whose import takes longer than the command takes to show its help.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+CLEAN = 0
+FINDINGS = 1
+NOT_RUN = 2
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked; the message says why, and what would help."""
+
+
+def say(text: str, to: TextIO | None = None) -> None:
+    """Write a text and a line end, whatever the terminal's encoding makes of its characters."""
+    stream = to or sys.stdout
+    try:
+        stream.write(f"{text.rstrip()}\n")
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.write(f"{text.rstrip()}\n".encode(encoding, "backslashreplace").decode(encoding))
+
+
+_TWINS = {".md": ".rst", ".rst": ".md"}
+
+
+def check_free(folder: Path, names: Iterable[str], *, force: bool, hint: str) -> None:
+    """Refuse to write where files of these names are; ``hint`` says what the author can do.
+
+    Two sources of one page (``index.md`` beside ``index.rst``) are refused even when forced:
+    Sphinx would take one of them, and nobody would know which.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise CommandError(f"{shown(folder)} is a file; a folder is expected")
+    paths = [folder / name for name in names]
+    there = [path for path in paths if path.exists() or path.is_symlink()]
+    if there and not force:
+        raise CommandError(f"{_listed(there)} already there; {hint}")
+    twins = [path.with_suffix(_TWINS[path.suffix]) for path in paths if path.suffix in _TWINS]
+    twins = [path for path in twins if path.exists()]
+    if twins:
+        raise CommandError(f"{_listed(twins)} already there, a second source of the same page; move it away")
+
+
+def write(folder: Path, contents: Mapping[str, bytes | str]) -> None:
+    """Write the files, and the folder where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (folder / name).write_bytes(data)
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file."""
+    return other.exists() and one.samefile(other)
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would type it here."""
+    # Unlike `Path.resolve`, this takes a circle of links as it is, on every Python.
+    real, here = Path(os.path.realpath(path)), Path(os.path.realpath(Path.cwd()))
+    try:
+        return real.relative_to(here).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def _listed(paths: Iterable[Path]) -> str:
+    names = [shown(path) for path in paths]
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
+    """Write a text to a file, and say so, or to the standard output as it is.
+
+    ``sources`` are files that were read: they are never overwritten.
+    """
+    data = text.encode()
+    if output is None or output == "-":
+        _print(text, data)
+        return
+    path = Path(output)
+    if any(same_file(source, path) for source in sources if source.exists()):
+        raise CommandError(f"{output} is one of the files that were read; name another one")
+    if path.is_dir():
+        raise CommandError(f"{output} is a folder; a file is expected")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    say(f"Wrote {shown(path)}.", to=sys.stderr)
+
+
+def _print(text: str, data: bytes) -> None:
+    """Print the same bytes whatever the terminal's encoding, and line ends as they are."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        buffer.write(data)
+        buffer.flush()

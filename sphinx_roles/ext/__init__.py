@@ -1,0 +1,1 @@
+"""All that knows Sphinx: settings, domain, directives, incremental builds and output."""

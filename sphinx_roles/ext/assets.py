@@ -1,0 +1,104 @@
+"""The stylesheet and script, only on pages that show a view, and only in outputs that have one."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_roles.catalogs import content, fingerprint
+from sphinx_roles.ext.domain import OrgDomain
+from sphinx_roles.render.labels import tone
+
+_FOLDER = "_static"
+_OURS = "sphinx-roles.css"
+_DESIGN = "sphinx-roles-cards.css"
+_DESIGN_SOURCES = ("static/sphinx-design.min.css", "compiled/style.min.css")
+"""Where sphinx-design keeps its stylesheet, newest version first."""
+
+
+def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Put the stylesheets into the output, once, before the first page is written.
+
+    A link to a stylesheet holds a digest of it: where it has changed, pages with views are written again.
+    """
+    views: dict[str, Any] = env.domains["org"].data["views"]
+    if app.builder.format != "html" or not views:
+        return []
+    folder = Path(app.outdir) / _FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
+    if app.builder.name == "epub":
+        # EPUB 3.3, section 6.3.1.2: a book must not set this property. The rule is a line of its own.
+        ours = "".join(line for line in ours.splitlines(keepends=True) if "unicode-bidi" not in line)
+    changed = _put(folder / _OURS, ours + _colors(env))
+    if not _design_loaded(app):
+        changed |= _put(folder / _DESIGN, _design_stylesheet())
+    return [*views] if changed else []
+
+
+def link(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Link the stylesheets from a page that shows a view."""
+    views = app.env.domains["org"].data["views"]
+    # A single page is all pages.
+    if pagename in views or (views and app.builder.name == "singlehtml"):
+        if not _design_loaded(app):
+            app.add_css_file(_DESIGN)
+        app.add_css_file(_OURS)
+
+
+def _colors(env: BuildEnvironment) -> str:
+    """The colours that the data chose, as classes: no page has an inline style."""
+    used = {color for found in env.domains["org"].data["colors"].values() for color in found}
+    return "".join(f".ro .{tone(color)} {{ --ro-tone: {color}; }}\n" for color in sorted(used))
+
+
+def _design_loaded(app: Sphinx) -> bool:
+    return "sphinx_design" in app.extensions
+
+
+def _design_stylesheet() -> str:
+    package = resources.files("sphinx_design")
+    source = next(path for name in _DESIGN_SOURCES if (path := package / name).is_file())
+    return source.read_text("utf-8")
+
+
+def _put(path: Path, text: str) -> bool:
+    """Write a file, unless it is as it should be; return whether it has changed."""
+    if path.is_file() and path.read_text("utf-8") == text:
+        return False
+    path.write_text(text, "utf-8")
+    return True
+
+
+NAME = "roles.json"
+
+
+def write_catalog(app: Sphinx, exception: Exception | None) -> None:
+    """Write the export into a website where conf.py asks for it, and the data or the file has changed."""
+    if exception is not None or not app.config.roles_export or not _is_website(app):
+        return
+    # Imported here, as most projects export nothing.
+    from sphinx_roles.publishing.facts import facts, written
+
+    domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
+    registry, store, path = domain.registry, domain.store, Path(app.outdir) / NAME
+    name = f"export-{fingerprint(str(path))}"
+    if store.load(name, str) == f"{registry.whole} {content(path)}":
+        # A large catalog is not decoded and audited for a file that is right.
+        return
+    path.write_bytes(written(facts(registry.catalogs, registry.settings.fields)).encode())
+    store.save(name, f"{registry.whole} {content(path)}")
+
+
+def _is_website(app: Sphinx) -> bool:
+    """Tell whether the output is one that has an ``objects.inv``: HTML, and not in a book."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return app.builder.format == "html" and not isinstance(app.builder, EpubBuilder)

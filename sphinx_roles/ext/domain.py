@@ -1,0 +1,344 @@
+"""What the domain keeps of the things that links lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar
+
+from docutils import nodes
+from msgspec import Struct
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import NoUri
+from sphinx.locale import _
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinx_roles.catalogs import CatalogRegistry, Request, Store
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import nearest
+from sphinx_roles.render.texts import roles_texts
+
+EVERYTHING = ("", "")
+"""In the place of (kind, name): a page whose links are not told one by one."""
+
+
+class Target(Struct, frozen=True, array_like=True):
+    """A place that links to ``key`` may lead to; the smallest ``rank`` wins, then the toctree's order.
+
+    ``key`` is the id of a role, or "matrix, section, id" of a row on three lines.
+    """
+
+    kind: str
+    key: str
+    anchor: str
+    shown: str
+    rank: int
+
+
+class Listing(Struct, frozen=True):
+    """What the index and the inventory list, which takes the main catalog to know."""
+
+    objects: tuple[tuple[str, str, str, str, str, int], ...] = ()
+    families: dict[str, str] = {}
+    """By the id of the role."""
+
+
+class RoleIndex(Index):
+    """All roles by their first letter, with what kind of thing they are."""
+
+    name = "roles"
+    localname = "Index of roles"
+    shortname = "roles"
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """Return an entry for each role that a page shows."""
+        domain: OrgDomain = self.domain  # type: ignore[assignment]
+        entries: dict[str, list[IndexEntry]] = {}
+        for (kind, key), (docname, target) in domain.targets.items():
+            if kind == "role" and (docnames is None or docname in docnames):
+                extra = domain.listing.families.get(key, "")
+                entry = IndexEntry(target.shown, 0, docname, target.anchor, extra, "", "")
+                entries.setdefault(_initial(target.shown), []).append(entry)
+        ordered = [
+            (letter, sorted(group, key=lambda e: e.name.casefold())) for letter, group in entries.items()
+        ]
+        return sorted(ordered), False
+
+
+def _initial(name: str) -> str:
+    """The letter or digit under which the index lists a name; what has none stands before all others."""
+    return next((sign.upper() for sign in name if sign.isalnum()), "")
+
+
+_BY_PAGE = ("targets", "views", "questions", "linking", "colors")
+"""What the environment keeps for each page."""
+
+
+class _Reference(XRefRole):
+    """A reference by any name of a role or row; notes which pages hold one, and to what."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
+
+    def create_non_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Take a lone ``!`` as a name: it would show nothing, and nothing would be told."""
+        return self.create_xref_node() if self.text == "!" else super().create_non_xref_node()
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Note the page as one to write again when the target moves."""
+        env.domains["org"].note_link(env.docname, refnode["reftype"], target)  # type: ignore[attr-defined]
+        return super().process_link(env, refnode, has_explicit_title, title, target)
+
+
+class OrgDomain(Domain):
+    """Roles, responsibilities and skills as things that pages show and refer to.
+
+    The environment keeps, per page: ``targets``, ``views`` (what each view asked, the digest
+    of what it was told, and that of the data), ``questions`` (the same for sentences),
+    ``linking`` (what it refers to) and ``colors``; and by which version of ours they were ``made_by``.
+    """
+
+    name = "org"
+    label = "Organisation"
+    object_types: ClassVar = {
+        "role": ObjType(_("role"), "role"),
+        "responsibility": ObjType(_("responsibility"), "responsibility"),
+    }
+    roles: ClassVar = {"role": _Reference(), "responsibility": _Reference()}
+    indices: ClassVar = [RoleIndex]
+    initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
+    data_version = 2
+
+    registry: CatalogRegistry
+    builder: Builder
+    store: Store
+
+    def setup(self) -> None:
+        """Begin without a library and a builder: they are set before the first page is read."""
+        super().setup()
+        self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
+        self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
+        self._listing: Listing | None = None
+        self.same: dict[str, list[str]] = {}
+        """The pages that newer data gives the same answers, and the digests of that data."""
+        self.resolved: dict[str, dict[str, None]] = {}
+        """The pages that this build has made ready to be written, and what their ``{any}`` refer to."""
+
+    # What pages tell
+
+    def note_view(self, docname: str, request: Request, digest: str, *, reported: bool = False) -> None:
+        """Keep what a view of the page asked, and the digests of what it was told and of the data.
+
+        Where problems were ``told``, no data is the same, so that every build tells them.
+        """
+        key = "" if reported else self.registry.key(request)
+        self.data["views"].setdefault(docname, []).append((request, digest, key))
+
+    def note_question(self, docname: str, request: Request, digest: str) -> None:
+        """Keep what a sentence of the page asked: it needs no stylesheet."""
+        self.data["questions"].setdefault(docname, []).append((request, digest, self.registry.key(request)))
+
+    def note_colors(self, docname: str, colors: set[str]) -> None:
+        """Keep the colours of the data that the page shows: the stylesheet gets a class for each."""
+        self.data["colors"].setdefault(docname, set()).update(colors)
+
+    def note_targets(self, docname: str, targets: list[Target], names: roles_texts | None) -> None:
+        """Keep what a view of the page shows, under the names that ``names`` will have after translation."""
+        self._pending.setdefault(docname, []).append((targets, names))
+
+    def note_link(self, docname: str, kind: str, name: str) -> None:
+        """Keep what the page refers to; ``EVERYTHING`` for all that there may be."""
+        self.data["linking"].setdefault(docname, {})[kind, name] = None
+
+    def note_resolved(self, docname: str) -> None:
+        """Keep that the page is about to be written."""
+        self.resolved.setdefault(docname, {})
+
+    @property
+    def used(self) -> bool:
+        """True where a page shows something of ours, or refers to it."""
+        return any(self.data[name] for name in ("views", "questions", "linking"))
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Store the targets of a page that has been read and translated."""
+        stored = self.data["targets"].setdefault(docname, [])
+        for targets, names in self._pending.pop(docname, []):
+            reported = names["translations"] if names is not None else {}
+            stored += [
+                Target(t.kind, t.key, t.anchor, reported.get(t.shown, t.shown), t.rank) for t in targets
+            ]
+        if not stored:
+            del self.data["targets"][docname]
+        self._forget()
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        for name in _BY_PAGE:
+            self.data[name].pop(docname, None)
+        self._forget()
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for name in _BY_PAGE:
+            kept = otherdata[name]
+            self.data[name].update((docname, kept[docname]) for docname in docnames if docname in kept)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what follows from the pages."""
+        self._targets = self._listing = None
+
+    # Where links lead
+
+    @property
+    def targets(self) -> dict[tuple[str, str], tuple[str, Target]]:
+        """The page and place for each (kind, key), in an order that does not depend on the reading."""
+        if self._targets is None:
+            best: dict[tuple[str, str], tuple[tuple[int, int], str, Target]] = {}
+            for order, docname in enumerate(self._reading_order()):
+                for target in self.data["targets"].get(docname, ()):
+                    location = (target.rank, order)
+                    key = (target.kind, target.key)
+                    if key not in best or location < best[key][0]:
+                        best[key] = (location, docname, target)
+            self._targets = {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
+        return self._targets
+
+    def _reading_order(self) -> list[str]:
+        """The pages as the toctrees lead through them, then the others by name."""
+        order: dict[str, None] = {}
+        waiting = [self.env.config.root_doc]
+        while waiting:
+            docname = waiting.pop()
+            if docname not in order:
+                order[docname] = None
+                waiting += reversed(self.env.toctree_includes.get(docname, []))
+        order.update(dict.fromkeys(sorted(self.data["targets"])))
+        return list(order)
+
+    def key(self, kind: str, name: str) -> str | None:
+        """Return the key of what ``name`` names in the main catalog; None where nothing or several do."""
+        if kind == "role":
+            role = self.registry.main.find_role(name)
+            return role.id if role else None
+        row = self.registry.main.find_row(name)
+        return "\n".join(row.key) if row else None
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Lead to the best place that shows the target."""
+        key = self.key(typ, target)
+        found = self.targets.get((typ, key)) if key is not None else None
+        if found is None:
+            return None
+        docname, location = found
+        if builder.name == "singlehtml":
+            # All pages are one; Sphinx would write an address with two anchors.
+            fromdocname = docname
+        if not node.get("refexplicit", True):
+            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{typ}"])
+        return make_refnode(builder, fromdocname, docname, location.anchor, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Answer ``{any}``."""
+        self.resolved.setdefault(fromdocname, {})[target] = None
+        found = (
+            (kind, self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode))
+            for kind in self.object_types
+        )
+        return [(f"org:{kind}", reference) for kind, reference in found if reference is not None]
+
+    def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
+        """Return a reference without words to a role, here or in a project that intersphinx knows."""
+        found = self.targets.get(("role", role))
+        if found is not None:
+            docname, location = found
+            try:
+                return make_refnode(builder, fromdocname, docname, location.anchor, [])
+            except NoUri:
+                # The page is not in this book.
+                return None
+        missing = pending_xref(
+            "",
+            refdomain="org",
+            reftype="role",
+            reftarget=role,
+            refexplicit=True,
+            refwarn=False,
+            refdoc=fromdocname,
+        )
+        answer = self.env.events.emit_firstresult("missing-reference", self.env, missing, nodes.inline())
+        return answer if isinstance(answer, nodes.reference) else None
+
+    def why_missing(self, kind: str, name: str) -> str:
+        """Say why a reference leads nowhere, with the nearest name."""
+        catalog = self.registry.main
+        if self.key(kind, name) is not None:
+            shown = "role-card" if kind == "role" else "responsibility-matrix"
+            return f"{kind} {name!r} is in the data, but no page shows it (with {shown}, for instance)"
+        if kind == "role":
+            return f"no role {name!r}{nearest(name, catalog.role_names())}"
+        rows = _row_names(catalog, name)
+        if rows:
+            return f"several responsibilities are called {name!r}; expected one of {', '.join(rows)}"
+        known = (word for row in catalog.rows for word in (row.id, row.name))
+        return f"no responsibility {name!r}{nearest(name, known)}"
+
+    @property
+    def listing(self) -> Listing:
+        """What the index and the inventory list."""
+        if not self.targets:
+            return Listing()
+        if self._listing is None:
+            roles = self.registry.main.roles
+            families = {key: str(role.family) for key, role in roles.items() if role.family}
+            self._listing = Listing(tuple(self._objects()), families)
+        return self._listing
+
+    @listing.setter
+    def listing(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        rows = {"\n".join(row.key): row for row in self.registry.main.rows}
+        for (kind, key), (docname, target) in self.targets.items():
+            name = key
+            if kind == "responsibility":
+                row = rows.get(key)
+                if row is None:
+                    continue
+                name = row.id if self.registry.main.find_row(row.id) is row else f"{row.matrix}/{row.id}"
+            yield name, target.shown, kind, docname, target.anchor, 1
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield what goes into the search and into ``objects.inv``."""
+        yield from self.listing.objects
+
+
+def _row_names(catalog: Catalog, name: str) -> list[str]:
+    """The full names of the rows that answer to an ambiguous name."""
+    return [f"{row.matrix or row.section}/{row.id}" for row in catalog.rows if name in (row.id, row.name)]

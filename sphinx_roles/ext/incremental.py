@@ -1,0 +1,272 @@
+"""Which pages show a fact that has changed: they are read again.
+
+A page keeps what its views asked, the digest of what they were told, and that of the
+data. Where the data has changed, the question is asked again before the next build; the
+page is read again exactly when the answer differs. ``note_dependency`` on a data file
+would read every page that uses the file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from msgspec import Struct
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_roles.analysis.report import digest
+from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
+from sphinx_roles.ext.config import Written, check, settings
+from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
+from sphinx_roles.log import warn, warn_findings
+from sphinx_roles.model import Catalog
+from sphinx_roles.version import __version__
+
+_NAME = "answers"
+
+
+class _Answers(Struct):
+    """What the environment does not tell, as it is kept only by a build that has read all its pages."""
+
+    docs: str = ""
+    """A digest of the pages that there were."""
+    same: dict[str, list[str]] = {}
+    """Pages that newer data gives the same answers: the digests of that data, for their questions."""
+    reading: list[str] = []
+    """Pages that a build has begun to read. Killed, it leaves doctrees that the environment does not know."""
+
+
+def outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Open the catalogs, tell their problems, and return the pages that show something else now.
+
+    This runs in the main process before it forks, so that nothing is read or told twice.
+    """
+    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    registry = _opened(app, domain)
+    if app.config.roles_findings_warn_from is not None:
+        _warn_findings(registry.main, app.config.roles_findings_warn_from)
+    known = added | changed | removed
+    stale = [docname for docname in _stale_pages(env, domain) if docname not in known]
+    if app.parallel > 1 and (stale or added or changed):
+        # Before there are several processes, each of which would decode them.
+        registry.open_all()
+    return stale
+
+
+def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
+    written = Written(app)
+    problems = check(written)
+    domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
+    domain.builder = app.builder
+    domain.registry, found = CatalogRegistry.load(
+        written.value("roles_catalog"),
+        Path(app.srcdir),
+        settings(written),
+        app.config.roles_rules,
+        domain.store,
+        written.location("roles_catalog"),
+    )
+    warn([*problems, *found])
+    return domain.registry
+
+
+def _warn_findings(catalog: Catalog, warn_from: str) -> None:
+    """Tell the findings of a catalog that are warnings, but for what reading has told."""
+    # Imported here, as most builds warn of none.
+    from sphinx_roles.analysis.audit.query import findings_of
+    from sphinx_roles.analysis.audit.settings import severity_of
+
+    least = severity_of(warn_from)
+    assert least is not None, "config.check has seen to it"
+    found = findings_of(catalog)
+    warn_findings(one for one in found if one.severity.rank <= least.rank and not one.reported)
+
+
+def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:
+    views, questions = domain.data["views"], domain.data["questions"]
+    pages = [*dict.fromkeys((*views, *questions))]
+    if domain.data["made_by"] != __version__:
+        # Another version of ours may draw the same facts in another way.
+        domain.data["made_by"] = __version__
+        return [*dict.fromkeys((*pages, *domain.data["linking"]))]
+    kept = domain.store.load(_NAME, _Answers) or _Answers()
+    # A killed build may have left pages that the answers know nothing of.
+    same = kept.same if kept.docs == _docs(env) else {}
+    stale = list(kept.reading)
+    for docname in pages:
+        asked = [*views.get(docname, ()), *questions.get(docname, ())]
+        keys = [domain.registry.key(request) for request, _, _ in asked]
+        if keys != [key for _, _, key in asked] and keys != same.get(docname):
+            if not _same(asked, domain.registry):
+                stale.append(docname)
+            elif all(key for _, _, key in asked):
+                same[docname] = keys
+    domain.same = same
+    return stale
+
+
+def _same(asked: Iterable[tuple[Request, str, str]], registry: CatalogRegistry) -> bool:
+    for request, before, _ in asked:
+        report, problems = registry.answer(request)
+        warn(problems)
+        if (digest(report) if report is not None else "") != before:
+            return False
+    return True
+
+
+def on_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Keep which pages are read now, in case that the build does not come to its end."""
+    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    for docname in docnames:
+        # What other data had in common with the page as it was says nothing of the page as it will be.
+        domain.same.pop(docname, None)
+    if docnames and domain.used:
+        domain.store.save(_NAME, _Answers(reading=docnames))
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """Keep for the next build which data has given the same answers, once all has gone well."""
+    domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
+    # The last page that shows something of ours may have just lost it: it was noted as being read.
+    if exception is None and (domain.used or domain.store.load(_NAME, _Answers) is not None):
+        domain.store.save(_NAME, _Answers(_docs(app.env), domain.same))
+
+
+def _docs(env: BuildEnvironment) -> str:
+    """Return a digest of when each page was read."""
+    return fingerprint(sorted(env.all_docs.items()))
+
+
+class _Output(Struct):
+    """What an output holds."""
+
+    unfinished: bool = False
+    """A build has begun to write, and has not come to its end."""
+    owed: list[str] = []
+    """Pages that were to be written again by a build that was asked for others only."""
+    state: str = ""
+    """A digest of the pages and of the data."""
+    listing: Listing = Listing()
+    """What the index and the inventory list in that state."""
+    read: dict[str, int] = {}
+    """When each page was read, in Sphinx's microseconds, as it is written there."""
+    links: dict[str, str] = {}
+    """A digest of where the links of a page lead, and of the names that they show."""
+    any: dict[str, list[str]] = {}
+    """What a page refers to by ``{any}``, as only the writing of a page tells."""
+    titles: dict[str, str] = {}
+    """A digest of the headings of each page that shows answers in sentences."""
+
+
+def rewritten(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return the pages that this output shows as they were, and not as they are."""
+    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    if not domain.used or not _page_by_page(app):
+        return set()
+    output = domain.store.load(_name(app), _Output) or _Output()
+    again = _outdated(env, domain, output)
+    output.unfinished, output.owed = True, sorted(again)
+    domain.store.save(_name(app), output)
+    return again
+
+
+def _outdated(env: BuildEnvironment, domain: OrgDomain, output: _Output) -> set[str]:
+    if output.unfinished:
+        return set(env.found_docs)
+    again = set(output.owed)
+    if output.state == _state(env, domain):
+        domain.listing = output.listing
+        return again & env.found_docs
+    titles = _titles(env, domain)
+    if any(output.titles.get(docname, title) != title for docname, title in titles.items()):
+        # Sidebars, contents and links to the next page show it, and Sphinx does not look there.
+        return set(env.found_docs)
+    links = _links(domain, output.any)
+    again |= {docname for docname, when in env.all_docs.items() if output.read.get(docname) != when}
+    again |= {docname for docname, where in links.items() if output.links.get(docname) != where}
+    return again & env.found_docs
+
+
+def resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Note a page that is written now."""
+    app.env.domains["org"].note_resolved(docname)  # type: ignore[attr-defined]
+
+
+def finished(app: Sphinx, exception: Exception | None) -> None:
+    """Keep what the output holds now, once all has gone well."""
+    env = app.env
+    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    if exception is not None or not domain.used or not _page_by_page(app):
+        return
+    before = domain.store.load(_name(app), _Output) or _Output()
+    names = before.any | {docname: [*asked] for docname, asked in domain.resolved.items()}
+    names = {docname: asked for docname, asked in names.items() if asked and docname in env.all_docs}
+    output = _Output(
+        owed=[docname for docname in before.owed if docname not in domain.resolved],
+        state=_state(env, domain),
+        listing=domain.listing,
+        read=env.all_docs,
+        links=_links(domain, names) if domain.resolved else before.links,
+        any=names,
+        titles=_titles(env, domain),
+    )
+    domain.store.save(_name(app), output)
+
+
+def _page_by_page(app: Sphinx) -> bool:
+    """Tell whether the builder writes only pages that have changed; the others write all, always."""
+    return not isinstance(app.builder.get_outdated_docs(), str)
+
+
+def _name(app: Sphinx) -> str:
+    """The name under which an output is known: it stays when both folders move together."""
+    where = os.path.relpath(app.outdir, app.doctreedir) if _one_drive(app) else str(app.outdir)
+    return f"output-{app.builder.name}-{fingerprint(where)}"
+
+
+def _one_drive(app: Sphinx) -> bool:
+    return os.path.splitdrive(app.outdir)[0] == os.path.splitdrive(app.doctreedir)[0]
+
+
+def _state(env: BuildEnvironment, domain: OrgDomain) -> str:
+    return fingerprint(sorted(env.all_docs.items()), domain.registry.whole)
+
+
+def _links(domain: OrgDomain, names: dict[str, list[str]]) -> dict[str, str]:
+    """Return for each page with links a digest of where they lead."""
+    targets = domain.targets
+    everything = fingerprint(
+        [(*key, docname, one.anchor, one.shown) for key, (docname, one) in targets.items()]
+    )
+    found: dict[str, str] = {}
+    linking: dict[str, dict[tuple[str, str], None]] = domain.data["linking"]
+    for docname in linking.keys() | names.keys():
+        message = linking.get(docname, {})
+        # A name may be an alias, which can lead elsewhere while no target has moved.
+        asked = [one for one in message if one != EVERYTHING]
+        asked += [(kind, name) for name in names.get(docname, ()) for kind in domain.object_types]
+        ends = [_end(domain, kind, name) for kind, name in asked]
+        found[docname] = fingerprint(ends, everything if EVERYTHING in message else "")
+    return found
+
+
+def _end(domain: OrgDomain, kind: str, name: str) -> tuple[Any, ...]:
+    """Where a link leads, and what it shows."""
+    key = domain.key(kind, name)
+    end = domain.targets.get((kind, key)) if key is not None else None
+    return (end[0], end[1].anchor, end[1].shown) if end is not None else ()
+
+
+def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:
+    return {
+        docname: fingerprint(
+            env.titles[docname].astext(), env.longtitles[docname].astext(), env.tocs[docname].astext()
+        )
+        for docname in domain.data["questions"]
+    }

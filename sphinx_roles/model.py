@@ -1,0 +1,518 @@
+"""Controls of the direction of writing: none of them reaches beyond the text that it stands in.
+
+Source: Unicode Standard Annex 9, section 2: embeddings and overrides last until U+202C, isolates until
+U+2069, and otherwise to the end of the paragraph, which here may hold other people's texts as well.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any, Self
+
+from msgspec import Struct, field, structs
+
+from sphinx_roles.problems import Location, Problem
+
+_CLOSER = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u202d": "\u202c",
+    "\u202e": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def close_isolates(text: str) -> str:
+    """Return a text that closes what it opens, and drops a closing control that has nothing to close.
+
+    Marks of direction (U+200E, U+200F, U+061C) have no reach and stay as they are.
+    """
+    if text.isascii() or _CONTROL.search(text) is None:
+        return text
+    open_: list[str] = []
+    kept = []
+    for char in text:
+        if char in _CLOSER:
+            open_.append(_CLOSER[char])
+        elif char in ("\u202c", "\u2069"):
+            if char not in open_:
+                continue
+            # An isolate also ends the embeddings inside it, but no embedding an isolate.
+            if char == "\u202c" and open_[-1] != char:
+                continue
+            while open_.pop() != char:
+                pass
+        kept.append(char)
+    return "".join([*kept, *reversed(open_)])
+
+
+class Text(str):
+    """A plain string of the data that knows where it stands (``place``; None where it was made up).
+
+    It turns no other text around: what it opens of the controls of direction, it closes.
+    """
+
+    __slots__ = ("location",)
+    location: Location | None
+
+    def __new__(cls, value: str = "", location: Location | None = None) -> Self:
+        # Tens of thousands are made, and most have nothing to close.
+        text = str.__new__(cls, value if value.isascii() else close_isolates(value))
+        text.location = location
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is pickled is a page that has been drawn: it needs the words, and no longer their place.
+        return type(self), (str(self),)
+
+
+class Prose(Text):
+    """A string of the data in the data's markup (Markdown, or reStructuredText)."""
+
+    __slots__ = ()
+
+
+def location_of(thing: object) -> Location | None:
+    """Return the place of the first text in a value that knows one."""
+    if isinstance(thing, Text):
+        return thing.location
+    inside: Iterable[object] = ()
+    if isinstance(thing, Mapping):
+        inside = (one for pair in thing.items() for one in pair)
+    elif isinstance(thing, list | tuple):
+        inside = thing
+    return next((location for one in inside if (location := location_of(one)) is not None), None)
+
+
+# "C", "C++" and "C#" are three names.
+_PUNCTUATION = re.compile(r"(?:[^\w+#]|_)+")
+
+
+def fold(text: str) -> str:
+    """Bring a name to the form in which names are compared: no case, punctuation or spacing.
+
+    A name of punctuation alone ("+++") is only spaces and case away from itself.
+    """
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    # Most ids are ready, and tens of thousands of names are compared.
+    return plain if plain.isalnum() else _PUNCTUATION.sub("", plain) or plain.strip()
+
+
+def identify(text: str) -> str:
+    """Make an id from a name: words joined by hyphens, fit for a link and an HTML id.
+
+    Letters of every script are kept ("管理者" is a fine id); a name without any gives ``""``.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("+", "p").replace("#", "sharp")
+    return _PUNCTUATION.sub("-", plain).strip("-")
+
+
+_HIDDEN = "[e-mail]"
+"""What stands in the place of an address in a running text."""
+
+# With bounds, so that a long text without an end costs no more than its length.
+_MAIL = (
+    r"(?i:mailto:)?([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9})(?:\?\w[^\s<>()\[\]]*)?"
+)
+_ADDRESS = re.compile(rf"<{_MAIL}>|\({_MAIL}\)|\[{_MAIL}\]|{_MAIL}")
+_LINK = re.compile(
+    r"\[([^\[\]]{0,200})\]\(<?mailto:[^()<>]{1,300}>?[^()<>]{0,200}\)"  # Markdown
+    r"|`([^`<>]{1,200})<mailto:[^`<>]{1,300}>`__?",  # reStructuredText
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"[\s,;:]+(?=[)\]])|(?<=[(\[])[\s,;:]+|\s+(?=[,;:])")
+_PEOPLE = ("maintainer", "contact", "reports_to", "next", "part_of")
+"""Fields of a role that name people, or how to reach them."""
+
+
+def is_address(url: str) -> bool:
+    """Tell whether an address is one of e-mail: ``mailto:ana@example.com``, or without the scheme."""
+    return url.strip().casefold().startswith("mailto:") or _ADDRESS.fullmatch(url.strip()) is not None
+
+
+def split_addresses(name: str) -> tuple[str, list[str]]:
+    """Take the e-mail addresses out of the name of a person; return what is left of it, and them."""
+    found = ["".join(groups) for groups in _ADDRESS.findall(name)] if "@" in name else []
+    if not found:
+        return name, []
+    rest = _EMPTY.sub("", _ADDRESS.sub(" ", name)).replace("()", "").replace("[]", "")
+    rest = " ".join(rest.split()).strip(",;:/| ")
+    return rest[1:-1] if rest[:1] + rest[-1:] in ('""', "''", "()", "[]") else rest, found
+
+
+def person_name(name: Text) -> Text:
+    """Return the name of a person without e-mail addresses; of an address alone, what stands before its @."""
+    rest, found = split_addresses(name)
+    return Text(rest or found[0].partition("@")[0], name.location) if found else name
+
+
+def hide_addresses(text: str) -> str:
+    """Put a mark in the place of each e-mail address in a running text; a link to one keeps its words."""
+    if "@" not in text:
+        return str(text)
+    return _ADDRESS.sub(_HIDDEN, _LINK.sub(lambda link: (link[1] or link[2] or "").strip(), text))
+
+
+def without_addresses(role: Role, roles: Container[str]) -> Role:
+    """Return a role without e-mail addresses in the fields that name people; ``roles`` are ids, and stay."""
+
+    def held(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(held, value))
+        if isinstance(value, Prose):
+            return Prose(hide_addresses(value), value.location)
+        return value if value in roles else person_name(value)
+
+    found = {name: value for name in _PEOPLE if (value := getattr(role, name)) and "@" in str(value)}
+    return structs.replace(role, **{name: held(value) for name, value in found.items()}) if found else role
+
+
+class Link(Struct, frozen=True, array_like=True, gc=False):
+    """A named link: ``url`` is http(s), mailto or the path of a document."""
+
+    text: Text
+    url: Text
+
+
+class Holder(Struct, frozen=True, array_like=True, gc=False):
+    """A person who holds a role. ``capacity`` is the data's ``as``: lead, deputy, shadow."""
+
+    name: Text
+    handle: Text | None = None
+    capacity: Text | None = None
+    since: Text | None = None
+    until: Text | None = None
+    acting: bool = False
+    link: Text | None = None
+    org: Text | None = None
+    email: Text | None = None
+
+
+class Interaction(Struct, frozen=True, array_like=True, gc=False):
+    """A counterpart of a role: a role's id where the data names one, and what they do together."""
+
+    role: str | None = None
+    text: Prose | None = None
+
+
+class Proficiency(Struct, frozen=True, array_like=True, gc=False):
+    """A skill that a role or level asks for; ``step`` is the step of its scale, None where unsaid."""
+
+    skill: str
+    step: Text | None = None
+
+
+class Level(Struct, frozen=True, array_like=True, gc=False):
+    """A step of a role's ladder. ``after`` is the id of the level before it, ``track`` its branch."""
+
+    id: str
+    name: Text
+    after: Text | None = None
+    track: Text | None = None
+    summary: Prose | None = None
+    duties: tuple[Prose, ...] = ()
+    skills: tuple[Proficiency, ...] = ()
+
+
+class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """Somebody who can take part in a responsibility. References to other roles are ids."""
+
+    id: str
+    name: Text
+    location: Location
+    abbr: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    kind: str = "role"
+    """``role``, ``team``, ``person`` or ``external``."""
+    part_of: Text | None = None
+    family: Text | None = None
+    grade: Text | None = None
+    tagline: Prose | None = None
+    summary: Prose | None = None
+    description: Prose | None = None
+    duties: tuple[Prose, ...] = ()
+    requirements: tuple[Prose, ...] = ()
+    decisions: tuple[Prose, ...] = ()
+    skills: tuple[Proficiency, ...] = ()
+    tools: tuple[Text, ...] = ()
+    metrics: tuple[Prose, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    reports_to: Text | None = None
+    """The id of a role, or a free text where no role answers to it."""
+    extends: str | None = None
+    next: tuple[Text, ...] = ()
+    """Ids of roles, or free texts where no role answers to them."""
+    levels: tuple[Level, ...] = ()
+    holders: tuple[Holder, ...] | None = None
+    """None: not recorded. Empty: nobody holds it."""
+    past_holders: tuple[Holder, ...] = ()
+    open: Prose | None = None
+    """An invitation to get in touch; empty for the standard wording."""
+    status: Text | None = None
+    """``active``, ``vacant``, ``absent``, ``acting``, ``draft``, ``deprecated`` or a free text."""
+    covered_by: str | None = None
+    contact: Prose | None = None
+    icon: Text | None = None
+    image: Text | None = None
+    alt: Text | None = None
+    color: Text | None = None
+    links: tuple[Link, ...] = ()
+    tags: tuple[Text, ...] = ()
+    maintainer: Text | None = None
+    reviewed: datetime.date | None = None
+    review_by: datetime.date | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the team's own, by key, declared or not."""
+
+
+class Participation(Struct, frozen=True, array_like=True, kw_only=True):
+    """How a role can take part: a letter of a scheme, and what it means there."""
+
+    letter: str
+    name: Text
+    meaning: Text = Text()
+    words: tuple[str, ...] = ()
+    """Whole words that mean the letter in a table, in any language."""
+    min: int = 0
+    max: int | None = None
+    """How many roles must at least and may at most hold it in a row; None: no limit."""
+    decides: bool = False
+    does: bool = False
+    advises: bool = False
+    """Is asked (Consulted). Neither this nor ``informed`` makes a role responsible."""
+    informed: bool = False
+    omitted: bool = False
+    """Is left out on purpose: whoever holds the letter takes no part."""
+    color: Text | None = None
+    """``#rrggbb``; None: the stylesheet's colour for its place in the scheme."""
+    shape: str = "square"
+    """``square``, ``circle``, ``outline`` or ``dashed``: letters differ by more than their hue."""
+
+
+class Scheme(Struct, frozen=True, array_like=True, kw_only=True):
+    """A set of participations. ``together`` lists the letters that may share a cell ("A/R")."""
+
+    id: str
+    name: Text
+    participations: tuple[Participation, ...]
+    together: tuple[tuple[str, str], ...] = ()
+
+    def __getitem__(self, letter: str) -> Participation:
+        for participation in self.participations:
+            if participation.letter == letter:
+                return participation
+        raise KeyError(letter)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """All letters, in the scheme's order."""
+        return tuple(p.letter for p in self.participations)
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The letters that answer for a row: A in RACI."""
+        return tuple(p.letter for p in self.participations if p.decides)
+
+    @property
+    def doing(self) -> tuple[str, ...]:
+        """The letters that do the work: R in RACI."""
+        return tuple(p.letter for p in self.participations if p.does)
+
+
+class Assignment(Struct, frozen=True, array_like=True, gc=False):
+    """A role takes part in a row. ``letters`` stand in the order of the scheme.
+
+    ``when`` is the condition ("production"; empty: always), ``at`` the place as
+    ``line << 12 | column`` in the row's file: tens of thousands of these are alive at once.
+    ``unread`` is the text of a cell that could not be understood; it has no letters then.
+    """
+
+    role: str
+    letters: tuple[str, ...]
+    when: str = ""
+    until: datetime.date | None = None
+    note: Prose | None = None
+    at: int = 0
+    file: str = ""
+    unread: str = ""
+
+    @property
+    def location(self) -> Location:
+        """The place of the letters in the data; columns end at 4,095."""
+        return Location(self.file, self.at >> 12, self.at & 0xFFF)
+
+
+class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """A row: something that has to be done, decided or delivered, and who takes part."""
+
+    id: str
+    name: Text
+    location: Location
+    matrix: str = ""
+    section: str = ""
+    kind: Text | None = None
+    summary: Prose | None = None
+    done_when: Prose | None = None
+    links: tuple[Link, ...] = ()
+    frequency: Text | None = None
+    tags: tuple[Text, ...] = ()
+    assign: tuple[Assignment, ...] = ()
+    notes: tuple[Prose, ...] = ()
+    separate: bool = False
+    """Deciding and doing must lie with different roles and people."""
+    status: Text | None = None
+    review_by: datetime.date | None = None
+    partial: bool = False
+    """Some of it could not be read, as a problem has told: what seems to be missing may stand there."""
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies the row: (matrix, section, id)."""
+        return self.matrix, self.section, self.id
+
+
+class Section(Struct, frozen=True, array_like=True, gc=False):
+    """A named group of rows in a matrix; same-named sections of several files are one."""
+
+    id: str
+    name: Text
+    matrix: str = ""
+    summary: Prose | None = None
+    location: Location | None = None
+
+
+class Matrix(Struct, frozen=True, array_like=True):
+    """A titled set of rows under one scheme; ``roles`` is the order of its columns where given."""
+
+    id: str
+    name: Text
+    scheme: str
+    roles: tuple[str, ...] = ()
+    summary: Prose | None = None
+    location: Location | None = None
+
+
+class SkillLevel(Struct, frozen=True, array_like=True, gc=False):
+    """What a step of a scale means for one skill."""
+
+    step: Text
+    criteria: tuple[Prose, ...] = ()
+
+
+class Skill(Struct, frozen=True, array_like=True, gc=False):
+    """A skill; ``scale`` is the id of its scale, empty where it has none."""
+
+    id: str
+    name: Text
+    summary: Prose | None = None
+    scale: str = ""
+    levels: tuple[SkillLevel, ...] = ()
+    location: Location | None = None
+
+
+class Scale(Struct, frozen=True, array_like=True):
+    """The steps of a skill, lowest first."""
+
+    id: str
+    steps: tuple[Text, ...]
+
+
+class Acceptance(Struct, frozen=True, array_like=True):
+    """A finding that the team knows and lives with, for good or ``until`` a day (inclusive)."""
+
+    rule: Text
+    on: Text
+    reason: Text | None = None
+    until: datetime.date | None = None
+    location: Location | None = None
+
+
+def role_names(role: Role) -> Iterator[str]:
+    """Yield the name, the abbreviation and the aliases of a role."""
+    yield role.name
+    if role.abbr:
+        yield role.abbr
+    yield from role.aliases
+
+
+class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
+    """All data of a project. Mappings keep the order of the data: file by file, top to bottom.
+
+    A row without a matrix of its own belongs to the matrix ``""``, which is always there.
+    """
+
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    rows: tuple[Responsibility, ...] = ()
+    sections: Mapping[tuple[str, str], Section] = field(default_factory=dict)
+    """By (matrix, section)."""
+    matrices: Mapping[str, Matrix] = field(default_factory=dict)
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    """The built-in ones and the data's."""
+    skills: Mapping[str, Skill] = field(default_factory=dict)
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    accepted: tuple[Acceptance, ...] = ()
+    files: tuple[str, ...] = ()
+    """The files that were read, as they are shown."""
+    problems: tuple[Problem, ...] = ()
+    """What reading has told of them."""
+    today: datetime.date | None = None
+    """The day by which "overdue" is judged; None: nothing is."""
+
+    def find_role(self, text: str) -> Role | None:
+        """Find a role by id, name, abbreviation or alias; case, punctuation and spacing do not count."""
+        found = self.roles.get(text)
+        if found is None:
+            key = self._names.get(fold(text))
+            found = self.roles[key] if key is not None else None
+        return found
+
+    def find_row(self, text: str) -> Responsibility | None:
+        """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not."""
+        rows = self._rows.get(fold(text), ())
+        if len(rows) != 1 and "/" in text:
+            matrix, _, rest = text.rpartition("/")
+            rows = [row for row in self._rows.get(fold(rest), ()) if matrix in (row.matrix, row.section)]
+        return rows[0] if len(rows) == 1 else None
+
+    def scheme_of(self, row: Responsibility) -> Scheme:
+        """Return the scheme of the row's matrix."""
+        return self.schemes[self.matrices[row.matrix].scheme]
+
+    def role_names(self) -> Iterator[str]:
+        """Yield everything that a role answers to, for "did you mean"."""
+        for role in self.roles.values():
+            yield role.id
+            yield from role_names(role)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        # A frozen Struct with a __dict__ may still keep what is derived from its fields.
+        names = self.__dict__.get("_names_")
+        if names is None:
+            names = {}
+            for role in self.roles.values():
+                names.setdefault(fold(role.id), role.id)
+            for role in self.roles.values():
+                for name in role_names(role):
+                    names.setdefault(fold(name), role.id)
+            self.__dict__["_names_"] = names
+        return names
+
+    @property
+    def _rows(self) -> dict[str, list[Responsibility]]:
+        rows = self.__dict__.get("_rows_")
+        if rows is None:
+            rows = {}
+            for row in self.rows:
+                for key in {fold(row.id), fold(row.name)}:
+                    rows.setdefault(key, []).append(row)
+            self.__dict__["_rows_"] = rows
+        return rows

@@ -1,0 +1,258 @@
+"""Role cards as HTML, in sphinx-design's structure classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from docutils import nodes
+
+from sphinx_roles.analysis.cards import Bullets, Card, Cards, Chips, Field, People, Prosaic, Ref, Refs
+from sphinx_roles.model import Holder
+from sphinx_roles.render.context import CardsShape, HtmlContext, NodeContext
+from sphinx_roles.render.labels import about, status, tone
+
+
+def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
+    """Return the cards, in a grid where the shape asks for one."""
+    draw = _CardHtml(context).card
+    if not shape.grid:
+        return "".join(f'<div class="ro ro-cards">{draw(card)}</div>\n' for card in report.cards)
+    sizes = zip(("", "-xs", "-sm", "-md", "-lg"), (shape.columns[0], *shape.columns), strict=False)
+    # sphinx-design names the narrowest step twice: without a size, and as "xs".
+    columns = " ".join(f"sd-row-cols{size}-{number}" for size, number in sizes)
+    cells = "\n".join(
+        f'<div class="sd-col sd-d-flex-row" role="listitem">{draw(card)}</div>' for card in report.cards
+    )
+    return (
+        f'<div class="ro ro-cards sd-container-fluid sd-sphinx-override sd-mb-4">'
+        f'<div class="sd-row {columns} sd-g-3" role="list">{cells}</div></div>\n'
+    )
+
+
+def field_html(context: HtmlContext) -> Callable[[Field], str]:
+    """Return what writes a field, without its label."""
+    fields = _CardHtml(context).fields
+    return lambda field: fields[type(field)](field)
+
+
+class _CardHtml:
+    def __init__(self, context: HtmlContext) -> None:
+        self.context, self.labels = context, context.labels
+        self.fields: dict[type[Field], Callable[[Any], str]] = {
+            Prosaic: lambda f: context.block(f.text),
+            Bullets: self.bullets,
+            Chips: self.chips,
+            People: self.people,
+            Refs: self.refs,
+        }
+
+    def card(self, card: Card) -> str:
+        """Return one card: image, name and marks, tagline, fields, foot."""
+        anchor = self.context.anchor(card.role)
+        ident = f' id="{anchor}"' if anchor else ""
+        tint = f" ro-tinted {tone(card.color)}" if card.color else ""
+        return (
+            f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm{tint}"{ident}>'
+            f"{self.image(card)}"
+            f'<div class="sd-card-body">{self.title(card)}{self.tagline(card)}{self.body(card)}'
+            f"{self.open(card)}{self.foot(card)}</div>{self.tools(card)}</div>"
+        )
+
+    def image(self, card: Card) -> str:
+        return self.context.image(card.image, str(card.alt or "")) if card.image else ""
+
+    def title(self, card: Card) -> str:
+        """The name, linked to the role where its target is elsewhere, and what is unusual about it."""
+        context, labels = self.context, self.labels
+        name = context.text(card.name)
+        icon = f'<span class="ro-icon" aria-hidden="true">{escape(card.icon)}</span> ' if card.icon else ""
+        abbr = f' <span class="ro-abbr">{context.text(card.abbr)}</span>' if card.abbr else ""
+        marks = "".join(
+            f' <span class="ro-mark">{escape(mark)}</span>' for mark in status(card.kind, card.status, labels)
+        )
+        if card.cover:
+            cover = context.role(card.cover.role, context.text(card.cover.name))
+            marks += f' <span class="ro-cover">{escape(labels.covered_by).format(name=cover)}</span>'
+        return (
+            f'<p class="ro-title sd-card-title sd-font-weight-bold">{icon}'
+            f"{context.role(card.role, name)}{abbr}</p>"
+            + (f'<p class="ro-marks">{marks.strip()}</p>' if marks else "")
+        )
+
+    def tagline(self, card: Card) -> str:
+        return f'<div class="ro-tagline">{self.context.inline(card.tagline)}</div>' if card.tagline else ""
+
+    def body(self, card: Card) -> str:
+        """The fields; the purpose needs no label."""
+        parts = [
+            self.context.block(f.text) for f in card.fields if f.key == "summary" and isinstance(f, Prosaic)
+        ]
+        pairs = "".join(
+            f"<dt>{escape(field.label or self.labels.named(field.key))}</dt>"
+            f"<dd>{self.fields[type(field)](field)}</dd>"
+            for field in card.fields
+            if field.key != "summary"
+        )
+        return "".join(parts) + (f'<dl class="simple ro-fields">{pairs}</dl>' if pairs else "")
+
+    def bullets(self, field: Bullets) -> str:
+        items = "".join(f"<li>{self.context.inline(item)}</li>" for item in field.items)
+        return f'<ul class="simple">{items}</ul>'
+
+    def chips(self, field: Chips) -> str:
+        return (
+            '<span class="ro-chips">'
+            + " ".join(
+                f'<span class="ro-chip">{self.context.text(chip.name)}'
+                + (f' <span class="ro-detail">{self.context.text(chip.detail)}</span>' if chip.detail else "")
+                + "</span>"
+                for chip in field.items
+            )
+            + "</span>"
+        )
+
+    def people(self, field: People) -> str:
+        if not field.holders:
+            return f'<span class="ro-nobody">{escape(self.labels.nobody_holds)}</span>'
+        return "<br />".join(map(self.person, field.holders))
+
+    def person(self, holder: Holder) -> str:
+        """A name, linked where the data says where to, and what qualifies it."""
+        reported = about(holder, self.labels)
+        return self.context.person(holder) + (
+            f' <span class="ro-detail">{escape(reported)}</span>' if reported else ""
+        )
+
+    def refs(self, field: Refs) -> str:
+        reported = [
+            ": ".join(filter(None, (self.ref(ref), self.context.inline(remark) if remark else "")))
+            for ref, remark in field.refs
+        ]
+        return "<br />".join(reported) if any(remark for _, remark in field.refs) else ", ".join(reported)
+
+    def ref(self, ref: Ref) -> str:
+        name = self.context.text(ref.name)
+        return self.context.role(ref.role, name) if ref.role else name
+
+    def open(self, card: Card) -> str:
+        """The invitation to get in touch."""
+        if card.open is None:
+            return ""
+        reported = self.context.inline(card.open) if card.open else escape(self.labels.open)
+        return f'<div class="ro-open">{reported}</div>'
+
+    def foot(self, card: Card) -> str:
+        """The links of the role."""
+        links = " ".join(map(self.context.link, card.links))
+        return f'<p class="ro-links">{links}</p>' if links else ""
+
+    def tools(self, card: Card) -> str:
+        """The link to the role's place in the data, and the permalink."""
+        labels, name, tools = self.labels, self.context.text(card.name), ""
+        if card.edit and (url := self.context.edit_url(card.edit)):
+            label = escape(labels.edit).format(name=name)
+            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
+        anchor = self.context.anchor(card.role)
+        if anchor and self.context.permalinks:
+            label = escape(labels.link).format(name=name)
+            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
+        return f'<span class="ro-tools">{tools}</span>' if tools else ""
+
+
+def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
+    """Return a headed block for each card."""
+    return [node for card in report.cards for node in _card(card, context)]
+
+
+def _card(card: Card, context: NodeContext) -> list[nodes.Node]:
+    """Return a target, a rubric with the name, the tagline, the purpose and a list of fields."""
+    made: list[nodes.Node] = [*context.target(card.role), _title(card, context)]
+    if card.image and (image := context.image(card.image, str(card.alt or ""))) is not None:
+        made.append(image)
+    if card.tagline:
+        made.append(nodes.paragraph("", "", nodes.emphasis("", "", *context.inline(card.tagline))))
+    for field in card.fields:
+        if field.key == "summary" and isinstance(field, Prosaic):
+            made += context.block(field.text)
+    fields = [_field(field, context) for field in card.fields if field.key != "summary"]
+    if fields:
+        made.append(nodes.field_list("", *fields))
+    if card.open is not None:
+        made.append(paragraph(context.inline(card.open) if card.open else [nodes.Text(context.labels.open)]))
+    if card.links:
+        made.append(paragraph(_joined([[context.link(link)] for link in card.links], ", ")))
+    return made
+
+
+def paragraph(inner: Iterable[nodes.Node]) -> nodes.paragraph:
+    """Return a paragraph of inline nodes."""
+    return nodes.paragraph("", "", *inner)
+
+
+def _title(card: Card, context: NodeContext) -> nodes.Element:
+    title = nodes.rubric("", "", context.text(card.name))
+    marks = [context.plain(card.abbr)] if card.abbr else []
+    marks += status(card.kind, card.status, context.labels)
+    if marks:
+        title += nodes.Text(f" ({', '.join(marks)})")
+    if card.cover:
+        before, _, after = context.labels.covered_by.partition("{name}")
+        title += [
+            nodes.Text(f", {before}"),
+            context.role(card.cover.role, context.plain(card.cover.name)),
+            nodes.Text(after),
+        ]
+    return title
+
+
+def _field(field: Field, context: NodeContext) -> nodes.field:
+    label = field.label or context.labels.named(field.key)
+    return nodes.field("", nodes.field_name("", label), nodes.field_body("", *field_nodes(field, context)))
+
+
+def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
+    """Return what a field holds, without its label."""
+    match field:
+        case Prosaic(text=text):
+            return context.block(text)
+        case Bullets(items=items):
+            return [_list([context.inline(item) for item in items])]
+        case Chips(items=chips):
+            reported = (
+                f"{context.plain(c.name)} ({context.plain(c.detail)})" if c.detail else context.plain(c.name)
+                for c in chips
+            )
+            return [paragraph([nodes.Text(", ".join(reported))])]
+        case People(holders=holders):
+            if not holders:
+                return [paragraph([nodes.Text(context.labels.nobody_holds)])]
+            return [paragraph(_joined([_person(holder, context) for holder in holders], "; "))]
+        case Refs(refs=refs):
+            return [paragraph(_joined([_ref(ref, remark, context) for ref, remark in refs], "; "))]
+
+
+def _list(items: Iterable[list[nodes.Node]]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *(nodes.list_item("", paragraph(item)) for item in items), bullet="-")
+
+
+def _person(holder: Holder, context: NodeContext) -> list[nodes.Node]:
+    reported = about(holder, context.labels)
+    return [context.person(holder), *([nodes.Text(f" ({reported})")] if reported else [])]
+
+
+def _ref(ref: Ref, remark: object, context: NodeContext) -> list[nodes.Node]:
+    made = [context.role(ref.role, context.plain(ref.name)) if ref.role else context.text(ref.name)]
+    if remark:
+        made += [nodes.Text(": ") if ref.name else nodes.Text(""), *context.inline(remark)]  # type: ignore[arg-type]
+    return made
+
+
+def _joined(parts: list[list[nodes.Node]], between: str) -> list[nodes.Node]:
+    made: list[nodes.Node] = []
+    for part in parts:
+        if made:
+            made.append(nodes.Text(between))
+        made += part
+    return made

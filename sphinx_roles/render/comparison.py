@@ -1,0 +1,376 @@
+"""What the drawings of a comparison start from: its tables, of which there is always one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from docutils import nodes
+from msgspec import structs
+
+from sphinx_roles.analysis.cards import Prosaic
+from sphinx_roles.analysis.comparison import Attribute, Block, ComparisonReport, Links, Value
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
+from sphinx_roles.analysis.verdicts import VERDICTS, Verdict
+from sphinx_roles.model import Text
+from sphinx_roles.render.cards import field_html, field_nodes, paragraph
+from sphinx_roles.render.context import Context, HtmlContext, MatrixShape, NodeContext
+from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.matrix import MatrixHtml
+from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
+
+
+def blocks(report: ComparisonReport) -> tuple[Block, ...]:
+    """Return a block for each scheme; one without rows where only fields are compared."""
+    if report.blocks:
+        return report.blocks
+    matrix = MatrixReport(
+        id="", name=None, summary=None, columns=report.roles, bands=(), cells=(Cell(),), legend=()
+    )
+    return (Block(Text(), matrix, ()),)
+
+
+def short_names(report: ComparisonReport, context: Context) -> tuple[str, ...]:
+    """Return what the roles are called in a verdict: by their abbreviations, where they have one."""
+    return tuple(context.plain(column.abbr or column.name) for column in report.roles)
+
+
+def abbreviation(column: Column, context: Context) -> str:
+    """Return the abbreviation to tell beside the name, if the name does not say it itself."""
+    short = context.plain(column.abbr) if column.abbr else ""
+    return "" if short.casefold() in context.plain(column.name).casefold() else short
+
+
+def title(report: ComparisonReport, block: Block, context: Context) -> str:
+    """Name the roles, and the scheme where there are several."""
+    names = context.labels.joined(context.plain(column.name) for column in report.roles)
+    reported = context.labels.comparison.format(names=names)
+    return f"{reported} ({context.plain(block.scheme)})" if len(report.blocks) > 1 else reported
+
+
+SIGNS = {"shared": "∩", "only": "◐", "contested": "!", "handed-over": "→", "passive": "○", "nobody": "–"}
+"""A sign for each verdict, beside its word."""
+
+
+def verdict(found: Verdict, names: Sequence[str], labels: Labels) -> str:
+    """Return the word for a verdict, with the role's name where it is of one role."""
+    return _word(found.kind, found.role, names, labels)
+
+
+def _word(kind: str, role: int, names: Sequence[str], labels: Labels) -> str:
+    if kind == "only":
+        return labels.only.format(name=names[role])
+    return labels.named(kind.replace("-", "_"))
+
+
+def meaning(kind: str, labels: Labels) -> tuple[str, str]:
+    """Return the word for a verdict, whichever the role, and what it means."""
+    key = kind.replace("-", "_")
+    return labels.only_one if kind == "only" else labels.named(key), labels.named(f"{key}_means")
+
+
+def attribute_label(attribute: Attribute, labels: Labels) -> str:
+    """Return the name of a field; the word for `open` is an invitation, which is no name."""
+    return attribute.label or (labels.open_label if attribute.key == "open" else labels.named(attribute.key))
+
+
+def is_standard(value: Value) -> bool:
+    """Return True for an invitation without words of its own."""
+    return isinstance(value, Prosaic) and not value.text
+
+
+def summing_up(report: ComparisonReport, names: Sequence[str], labels: Labels) -> str:
+    """Sum the rows up by their verdicts; what was left out is said too."""
+    total = sum(count.rows for count in report.counts)
+    message = []
+    if total:
+        parts = labels.joined(f"{c.rows} {_word(c.kind, c.role, names, labels)}" for c in report.counts)
+        message.append((labels.of_row if total == 1 else labels.of_rows).format(count=total, parts=parts))
+    elif report.left_out:
+        message.append(labels.no_rows)
+    if report.left_out:
+        message.append(labels.rows_left_out.format(count=report.left_out))
+    return " ".join(message)
+
+
+def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> list[str]:
+    """Tell of each pair of roles what they have in common; of pairs without a row, nothing."""
+    shown = dict(zip((column.role for column in report.roles), names, strict=True))
+    return [
+        labels.in_common_pair.format(
+            left=shown[pair.left],
+            right=shown[pair.right],
+            shared=pair.shared,
+            only_left=pair.only_left,
+            only_right=pair.only_right,
+            index=f"{pair.index:.2f}",
+        )
+        for pair in report.similarities
+        if pair.shared or pair.only_left or pair.only_right
+    ]
+
+
+def comparison_html(report: ComparisonReport, shape: MatrixShape, context: HtmlContext) -> str:
+    """Return the sentence, a table for each scheme with its legend, and what the roles have in common."""
+    names = short_names(report, context)
+    sentence = summing_up(report, names, context.labels)
+    tables = []
+    for number, block in enumerate(blocks(report)):
+        table = _ComparisonHtml(report, block, shape, context, names, first=not number)
+        legend = table.legend() if shape.legend and block.matrix.legend else ""
+        tables.append(legend + table.drawn())
+    head = f'<p class="ro-summing-up">{escape(sentence)}</p>' if sentence else ""
+    return (
+        f'<div class="ro ro-matrix ro-comparison">{head}{"".join(tables)}'
+        f"{_in_common(report, names, context)}{_meanings(report, context) if shape.legend else ''}</div>\n"
+    )
+
+
+class _ComparisonHtml(MatrixHtml):
+    """The table of one scheme; the first of several has the fields of the roles."""
+
+    def __init__(
+        self,
+        report: ComparisonReport,
+        block: Block,
+        shape: MatrixShape,
+        context: HtmlContext,
+        names: tuple[str, ...],
+        *,
+        first: bool,
+    ) -> None:
+        super().__init__(block.matrix, shape, context)
+        self.report, self.block, self.roles = report, block, names
+        self.attributes = report.attributes if first else ()
+        self.verdicts = iter(block.verdicts)
+        self.cells = [self.badges.cell(cell) for cell in block.matrix.cells]
+
+    def drawn(self) -> str:
+        """Fields first, then the rows by sections; a verdict stands where a phone still shows it."""
+        heads = "".join(map(self.head, self.report.roles, self.role_heads()))
+        judged = f'<th scope="col" class="ro-verdict">{escape(self.context.labels.verdict)}</th>'
+        width = len(self.roles) + 2
+        body = self.about_roles(width) + self.bands(width, self.row)
+        return self.table("compare", f"<tr>{self.corner}{judged}{heads}</tr>", body)
+
+    def head(self, column: Column, inner: str) -> str:
+        """The head of a role, with the abbreviation that its verdicts use."""
+        short = abbreviation(column, self.context)
+        reported = f' <span class="ro-abbr">{escape(short)}</span>' if short else ""
+        return f'<th scope="col">{inner}{reported}</th>'
+
+    def caption(self) -> str:
+        """The roles that are compared."""
+        return escape(title(self.report, self.block, self.context))
+
+    # Fields
+
+    def about_roles(self, width: int) -> str:
+        if not self.attributes:
+            return ""
+        head = self.own_head(self.context.labels.about_roles, width)
+        rows = "".join(map(self.attribute, self.attributes))
+        return f'<tbody class="ro-about-roles">{head}{rows}</tbody>\n'
+
+    def own_head(self, word: str, width: int) -> str:
+        """A band that the data does not name."""
+        return (
+            f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}">'
+            f"<span>{escape(word)}</span></th></tr>\n"
+        )
+
+    def band_head(self, band: Band, width: int) -> str:
+        """The name of the section; rows without one must not seem to belong to the fields."""
+        if band.name is None and self.attributes:
+            return self.own_head(self.context.labels.rows, width)
+        return super().band_head(band, width)
+
+    def attribute(self, attribute: Attribute) -> str:
+        label = escape(attribute_label(attribute, self.context.labels))
+        cells = "".join(map(self.value, attribute.values))
+        mark = f'<td class="ro-verdict">{self.mark(attribute.same)}</td>'
+        return f'<tr><th scope="row">{label}</th>{mark}{cells}</tr>\n'
+
+    def value(self, value: Value | None) -> str:
+        if value is None:
+            return self.badges.none(self.context.labels.unsaid)
+        if isinstance(value, Links):
+            inner = ", ".join(map(self.context.link, value.links))
+        elif is_standard(value):
+            inner = escape(self.context.labels.open)
+        else:
+            inner = field_html(self.context)(value)
+        return f'<td><div class="ro-value">{inner}</div></td>'
+
+    # Rows
+
+    def row(self, row: Row, band: Band) -> str:
+        """The name with what folds under it, the letters with their notes, and the verdict."""
+        # What was remarked on an assignment stands in its cell.
+        head = self.rows.open(structs.replace(row, remarks=()), band)
+        noted = {remark.role for remark in row.remarks}
+        cells = "".join(
+            self.noted(self.cells[number], row, column.role) if column.role in noted else self.cells[number]
+            for column, number in zip(self.matrix.columns, row.cells, strict=True)
+        )
+        return f"{head}{self.verdict(next(self.verdicts))}{cells}</tr>\n"
+
+    def noted(self, cell: str, row: Row, role: str) -> str:
+        notes = "".join(
+            f'<div class="ro-note">{self.context.inline(remark.text)}</div>'
+            for remark in row.remarks
+            if remark.role == role
+        )
+        return f"{cell.removesuffix('</td>')}{notes}</td>"
+
+    def verdict(self, found: Verdict) -> str:
+        """A word and a sign; where the word leaves it open, whether the letters are the same."""
+        word = escape(verdict(found, self.roles, self.context.labels))
+        sign = f'<i aria-hidden="true">{SIGNS[found.kind]}</i>'
+        reported = f'<b class="ro-judged ro-is-{found.kind}">{sign} {word}</b>'
+        open_ = found.kind in ("shared", "passive")
+        return f'<td class="ro-verdict">{reported}{f" {self.mark(found.same)}" if open_ else ""}</td>'
+
+    def mark(self, same: bool) -> str:
+        sign, word = ("=", self.context.labels.same) if same else ("≠", self.context.labels.differs)
+        return f'<span class="ro-differs"><i aria-hidden="true">{sign}</i> {escape(word)}</span>'
+
+
+def _in_common(report: ComparisonReport, names: tuple[str, ...], context: HtmlContext) -> str:
+    reported = "".join(f"<li>{escape(pair)}</li>" for pair in pairs(report, names, context.labels))
+    if not reported:
+        return ""
+    return f'<p class="ro-caption ro-in-common">{escape(context.labels.in_common)}</p><ul class="simple">{reported}</ul>'
+
+
+def _meanings(report: ComparisonReport, context: HtmlContext) -> str:
+    """What each verdict that occurs means, folded."""
+    used = {count.kind for count in report.counts}
+    reported = (meaning(kind, context.labels) for kind in VERDICTS if kind in used)
+    items = "".join(f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in reported)
+    label = escape(context.labels.verdicts)
+    if not items:
+        return ""
+    inner = f'<summary>{label}</summary><dl class="simple">{items}</dl>'
+    return f'<details class="ro-legend ro-verdicts">{inner}</details>'
+
+
+def comparison_nodes(report: ComparisonReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
+    """Return a table or lists for each scheme, the sentence, and what the roles have in common."""
+    names = short_names(report, context)
+    made: list[nodes.Node] = []
+    for number, block in enumerate(blocks(report)):
+        drawer = _ComparisonNodes(report, block, shape, context, names, first=not number)
+        made += drawer.drawn()
+        if shape.legend and block.matrix.legend:
+            made += drawer.legend()
+    if sentence := summing_up(report, names, context.labels):
+        made.append(paragraph([nodes.Text(sentence)]))
+    if reported := pairs(report, names, context.labels):
+        items = (nodes.list_item("", paragraph([nodes.Text(pair)])) for pair in reported)
+        made += [nodes.rubric("", context.labels.in_common), nodes.bullet_list("", *items, bullet="-")]
+    return made
+
+
+class _ComparisonNodes(MatrixNodes):
+    """The table or lists of one scheme; the first of several has the fields of the roles."""
+
+    def __init__(
+        self,
+        report: ComparisonReport,
+        block: Block,
+        shape: MatrixShape,
+        context: NodeContext,
+        names: tuple[str, ...],
+        *,
+        first: bool,
+    ) -> None:
+        super().__init__(block.matrix, shape, context)
+        self.report, self.block, self.names = report, block, names
+        self.attributes = report.attributes if first else ()
+        self.verdicts = dict(zip(map(id, block.matrix.rows), block.verdicts, strict=True))
+
+    def caption(self) -> str:
+        """The roles that are compared."""
+        return title(self.report, self.block, self.context)
+
+    def drawn(self) -> list[nodes.Node]:
+        """A table, or lists where the format or the roles leave no room for one."""
+        context = self.context
+        if context.in_cell or context.format in NARROW or len(self.names) > min(4, context.max_columns):
+            return [nodes.rubric("", self.caption()), *self.lists()]
+        labels: list[list[nodes.Node]] = [
+            [nodes.Text(self.corner)],
+            [nodes.Text(self.context.labels.verdict)],
+        ]
+        rows = [*map(self.attribute, self.attributes), *self.band_rows(len(self.names) + 1, self.cells)]
+        return self.table([*labels, *self.short_heads()], rows, [14, 10, *(16 for _ in self.names)])
+
+    def short_heads(self) -> Iterator[list[nodes.Node]]:
+        """The heads of the roles, with the abbreviations that their verdicts use."""
+        for column, head in zip(self.report.roles, self.role_heads(), strict=True):
+            short = abbreviation(column, self.context)
+            yield [*head, nodes.Text(f" ({short})")] if short else head
+
+    def cells(self, row: Row) -> Iterator[nodes.entry]:
+        """The verdict on a row, and its letters with their notes."""
+        yield self.entry([nodes.Text(self.judged(self.verdicts[id(row)]))])
+        for column, number in zip(self.matrix.columns, row.cells, strict=True):
+            entry = self.entry(self.cell(self.matrix.cells[number]))
+            entry += self.notes(row, column.role)
+            yield entry
+
+    def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
+        message = (remark.text for remark in row.remarks if remark.role == role)
+        return [paragraph([nodes.Text(before), *self.context.inline(text)]) for text in message]
+
+    def judged(self, found: Verdict) -> str:
+        word = verdict(found, self.names, self.context.labels)
+        return f"{word} ({self.mark(found.same)})" if found.kind in ("shared", "passive") else word
+
+    def mark(self, same: bool) -> str:
+        return self.context.labels.same if same else self.context.labels.differs
+
+    def attribute(self, attribute: Attribute) -> nodes.row:
+        cells = (nodes.entry("", *self.value(value)) for value in attribute.values)
+        label = attribute_label(attribute, self.context.labels)
+        mark = self.entry([nodes.Text(self.mark(attribute.same))])
+        return nodes.row("", self.entry([nodes.strong("", label)]), mark, *cells)
+
+    def value(self, value: Value | None) -> list[nodes.Node]:
+        if value is None:
+            return [paragraph([nodes.Text("–")])]
+        if isinstance(value, Links):
+            links = [node for link in value.links for node in (nodes.Text(", "), self.context.link(link))][1:]
+            return [paragraph(links)]
+        if is_standard(value):
+            return [paragraph([nodes.Text(self.context.labels.open)])]
+        return field_nodes(value, self.context)
+
+    # Without room for a table
+
+    def lists(self) -> Iterator[nodes.Node]:
+        """The fields by role, then the rows with who takes part, and the verdict."""
+        for attribute in self.attributes:
+            head = f"{attribute_label(attribute, self.context.labels)} ({self.mark(attribute.same)})"
+            yield paragraph([nodes.strong("", head)])
+            fields = (
+                nodes.field("", nodes.field_name("", name), nodes.field_body("", *self.value(value)))
+                for name, value in zip(self.full_names(), attribute.values, strict=True)
+            )
+            yield nodes.field_list("", *fields)
+        for band in self.matrix.bands:
+            if band.name is not None:
+                yield paragraph([nodes.strong("", "", self.context.text(band.name))])
+            yield nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-")
+
+    def full_names(self) -> Iterator[str]:
+        return (self.context.plain(column.name) for column in self.report.roles)
+
+    def item(self, row: Row, band: Band) -> nodes.list_item:
+        """A row with who takes part, as the matrix lists it, and the verdict."""
+        made = super().item(row, band)
+        made += self.labelled(self.context.labels.verdict, [nodes.Text(self.judged(self.verdicts[id(row)]))])
+        for column in self.matrix.columns:
+            made += self.notes(row, column.role, f"{self.context.plain(column.name)}: ")
+        return made

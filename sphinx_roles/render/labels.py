@@ -1,0 +1,237 @@
+"""Every word of ours that a reader sees. The words of the data are the data's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+
+from msgspec import Struct
+
+from sphinx_roles.analysis.matrix import Cell, Letter, Part
+from sphinx_roles.model import Holder
+
+
+class Labels(Struct, frozen=True, kw_only=True):
+    """The words in English; `translated` gives those of another language."""
+
+    matrix: str = "Responsibility matrix"
+    responsibility: str = "Responsibility"
+    section: str = "Section"
+    role: str = "Role"
+    roles: str = "Roles"
+    none: str = "no part"
+    nobody: str = "nobody"
+    total: str = "Total"
+    legend: str = "Letters"
+    unread: str = "not understood"
+    until: str = "until {date}"
+    download: str = "Download as CSV"
+    edit: str = "Edit {name}"
+    link: str = "Link to {name}"
+    done_when: str = "Done when"
+    frequency: str = "How often"
+    links: str = "Links"
+    notes: str = "Notes"
+    details: str = "What the rows mean"
+    summary: str = "Purpose"
+    description: str = "Description"
+    duties: str = "Responsibilities"
+    requirements: str = "Requirements"
+    decisions: str = "Decides"
+    skills: str = "Skills"
+    tools: str = "Tools"
+    metrics: str = "Measures"
+    interactions: str = "Works with"
+    reports_to: str = "Reports to"
+    part_of: str = "Part of"
+    next: str = "Next step"
+    extends: str = "Builds on"
+    levels: str = "Levels"
+    holders: str = "Held by"
+    past_holders: str = "Formerly held by"
+    nobody_holds: str = "nobody at present"
+    acting: str = "acting"
+    since: str = "since {date}"
+    contact: str = "Contact"
+    family: str = "Family"
+    grade: str = "Grade"
+    tags: str = "Tags"
+    aliases: str = "Also called"
+    maintainer: str = "Maintained by"
+    open: str = "This role is open: get in touch."
+    vacant: str = "vacant"
+    absent: str = "absent"
+    draft: str = "draft"
+    deprecated: str = "deprecated"
+    covered_by: str = "covered by {name}"
+    covering: str = ", for the {status} {name}"
+    and_more: str = ", "
+    and_last: str = " and "
+    team: str = "team"
+    person: str = "person"
+    external: str = "external"
+    colon: str = "{label}:"
+    # Roles side by side
+    comparison: str = "Comparison of {names}"
+    tagline: str = "Tagline"
+    open_label: str = "Open"
+    about_roles: str = "About the roles"
+    verdict: str = "Verdict"
+    verdicts: str = "What the verdicts mean"
+    differs: str = "differs"
+    same: str = "the same"
+    unsaid: str = "not said"
+    of_rows: str = "Of {count} responsibilities: {parts}."
+    of_row: str = "Of 1 responsibility: {parts}."
+    no_rows: str = "No responsibility differs."
+    rows_left_out: str = "Left out as the same for all: {count}."
+    shared: str = "shared"
+    only: str = "only {name}"
+    only_one: str = "only one"
+    contested: str = "contested"
+    handed_over: str = "handed over"
+    passive: str = "asked or told"
+    shared_means: str = "two or more of the roles do it or answer for it"
+    only_means: str = "one of the roles does it or answers for it"
+    contested_means: str = "two or more of the roles hold the same letter that decides"
+    handed_over_means: str = "some of the roles do it, and others answer for it"
+    passive_means: str = "none of the roles does it or answers for it, but one or more have a part"
+    nobody_means: str = "none of the roles has a part"
+    in_common: str = "In common"
+    in_common_pair: str = (
+        "{left} and {right}: {shared} in common, {only_left} only {left}, {only_right} only {right}; "
+        "Jaccard index {index}"
+    )
+    # Where roles overlap
+    overlap: str = "Overlap of {names}"
+    overlap_letters: str = "What counts: {letters}."
+    overlap_key: str = (
+        "In each region: the ringed number of its list below, and how many responsibilities are in it."
+    )
+    overlap_region: str = "{number}: {names} ({count})"
+    overlap_count: str = "({count})"
+    overlap_others: str = "None of them: {count}."
+    overlap_none: str = "none"
+    rows: str = "Responsibilities"
+    list_number: str = "List"
+    overlap_total: str = "In all"
+    overlap_in: str = "yes"
+    overlap_out: str = "no"
+
+    # What the audit finds
+    error: str = "Error"
+    warning: str = "Warning"
+    hint: str = "Hint"
+    errors: str = "Errors"
+    warnings: str = "Warnings"
+    hints: str = "Hints"
+    audit_rows: str = "Responsibilities"
+    audit_clean: str = "No findings: all that the rules looked at is in order."
+    audit_more: str = "More findings: {count}"
+    audit_items: str = "All {count}"
+    audit_accepted: str = "Accepted"
+    accepted_until: str = "accepted until {date}"
+    accepted_for_good: str = "accepted for good"
+    lapsed: str = "accepted until {date}, and no longer"
+    or_last: str = " or "
+    and_rest: str = "{names} and {count} more"
+    # What changed
+    changes_between: str = "Changes from {old} to {new}"
+    changes_since: str = "Changes since {old}"
+    changes_none: str = "Nothing has changed."
+    changes_letters: str = "Letters"
+    changes_rows: str = "Responsibilities"
+    changes_roles: str = "Roles"
+    changes_people: str = "People"
+    changes_fields: str = "Descriptions"
+    changes_skills: str = "Skills"
+    changes_schemes: str = "Schemes"
+    changes_order: str = "Order"
+    change_old: str = "Before"
+    change_new: str = "Now"
+
+    def translated(self, translate: Callable[[str], str]) -> Labels:
+        """Return the words in the language of ``translate`` (a gettext function)."""
+        return Labels(**{name: str(translate(getattr(self, name))) for name in self.__struct_fields__})
+
+    def named(self, key: str) -> str:
+        """Return the word for a field or status of the data; the key itself where there is none."""
+        return getattr(self, key) if key in self.__struct_fields__ else key
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Join names as the language does: commas, and a word before the last."""
+        *names, last = parts
+        return self.and_last.join(filter(None, (self.and_more.join(names), last)))
+
+
+def about(holder: Holder, labels: Labels) -> str:
+    """Return what qualifies a holder: handle, capacity, acting, period, organisation."""
+    reported = [str(part) for part in (holder.handle, holder.capacity) if part]
+    if holder.acting:
+        reported.append(labels.acting)
+    if holder.since:
+        reported.append(labels.since.format(date=holder.since))
+    if holder.until:
+        reported.append(labels.until.format(date=holder.until))
+    reported += [str(part) for part in (holder.org, holder.email) if part]
+    return ", ".join(reported)
+
+
+def status(kind: str, state: str, labels: Labels) -> list[str]:
+    """Return the words for what is unusual about a role: its kind and its status."""
+    return [labels.named(word) for word in (kind if kind != "role" else "", state) if word]
+
+
+def tone(color: str) -> str:
+    """Return the class for a colour of the data (``#0b63b5``, ``teal``)."""
+    return f"ro-tone-{color.lstrip('#').lower()}"
+
+
+_SHAPES = {"does": "square", "decides": "circle", "advises": "outline", "informed": "dashed"}
+"""The shape that the stylesheet gives to what a letter means; the others are squares."""
+
+
+def _look(letter: Letter) -> str:
+    """The classes of a badge: what it means, and what is unusual about it."""
+    usual = _SHAPES.get(letter.means, "square") == letter.shape
+    colored = f" {tone(letter.color)}" if letter.color else ""
+    return f"ro-{letter.means}{'' if usual else f' ro-{letter.shape}'}{colored}"
+
+
+class Badges:
+    """Draws the badges of one scheme; equal ones are made once.
+
+    A large matrix has tens of thousands of cells, so their markup is short: the word is the
+    text, for ears and for whoever reads without our stylesheet, which draws the letter for eyes.
+    """
+
+    def __init__(self, legend: tuple[Letter, ...], labels: Labels, name: Mapping[str, str]) -> None:
+        self.labels = labels
+        opened = {p.letter: f'<b class="{_look(p)}" data-ro="{escape(p.letter)}">' for p in legend}
+        self.badge = {key: f"{tag}{name[key]}</b>" for key, tag in opened.items()}
+        self.key = {key: f'<span class="ro-key">{tag}</b> {name[key]}</span>' for key, tag in opened.items()}
+
+    def cell(self, cell: Cell) -> str:
+        """Return a table cell; it is never empty."""
+        if not cell.parts:
+            return self.none(self.labels.none)
+        return f"<td>{' '.join(map(self.part, cell.parts))}</td>"
+
+    def none(self, word: str) -> str:
+        """Return a cell in which there is nothing: for a word alone, the stylesheet draws a dash."""
+        return f"<td>{escape(word)}</td>"
+
+    def part(self, part: Part) -> str:
+        """Return the badges of one assignment, with its condition and its end."""
+        reported = " ".join(self.badge[letter] for letter in part.letters)
+        if part.unread:
+            reported = (
+                f'<span class="ro-unread">{escape(part.unread)}'
+                f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
+            )
+        limits = [part.when] if part.when else []
+        if part.until:
+            limits.append(self.labels.until.format(date=part.until.isoformat()))
+        if not limits:
+            return reported
+        return f'<span class="ro-part">{reported} <span class="ro-when">{escape(", ".join(limits))}</span></span>'

@@ -1,0 +1,1 @@
+"""Text of the data, in Markdown or reStructuredText, as docutils nodes."""

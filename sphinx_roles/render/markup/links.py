@@ -1,0 +1,274 @@
+"""Where a link in the data may lead: the web, mail, documents of the project and their anchors."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from docutils import nodes
+from docutils.parsers.rst import roles
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from sphinx_roles.problems import nearest
+from sphinx_roles.render.markup.diagnostics import Teller
+
+_LOGGER = logging.getLogger(__name__)
+
+_EXPECTED = "a link leads to http://, https://, mailto: or a document of the project"
+_WEB = re.compile(r"https?://[^/\s]|mailto:[^/\s]", re.IGNORECASE)
+# A scheme, a server, a path of Windows and what hides in control characters are no documents.
+_NO_DOCUMENT = re.compile(r'[:\\<>"|?*\x00-\x1f\x7f]|^//')
+_ANCHOR_TYPE = "sphinx_roles_anchor"
+
+
+class Links:
+    """Makes the nodes of links; each text's links start at the folder of its file."""
+
+    def __init__(self, env: BuildEnvironment, docname: str, teller: Teller) -> None:
+        self._env = env
+        self._docname = docname
+        self._teller = teller
+        self._suffixes = (*env.config.source_suffix, ".md", ".rst")
+
+    def link(self, target: str, inner: list[nodes.Node], title: str = "") -> list[nodes.Node]:
+        """Return the link to ``target`` around ``inner``, or just ``inner`` where it may not lead there."""
+        if _WEB.match(target):
+            reference = nodes.reference("", "", *inner, refuri=target)
+            if title:
+                reference["reftitle"] = title
+            return [reference]
+        path, _, anchor = target.partition("#")
+        path, anchor = unquote(path), unquote(anchor)
+        if _NO_DOCUMENT.search(path) or not (path or anchor):
+            return self._refuse(target, f"the link to {target!r}", inner)
+        if not path:
+            return self._reference("", "any", anchor, inner, anchor)
+        document = self._document(path)
+        if document is None:
+            return self._refuse(target, f"the link to the local file {path!r}", inner)
+        if anchor:
+            return self._reference("", _ANCHOR_TYPE, f"{document}#{anchor}", inner, target)
+        return self._reference("std", "doc", f"/{document}", inner, path)
+
+    def _refuse(self, target: str, thing: str, inner: list[nodes.Node]) -> list[nodes.Node]:
+        self._teller.refuse(f"link {target}", thing, _EXPECTED)
+        return inner or [nodes.Text(target)]
+
+    def _document(self, path: str) -> str | None:
+        """Return the name of the document that ``path`` means, None where it is another sort of file."""
+        folder = posixpath.dirname(self._teller.location.file)
+        if path.startswith("/") or folder.startswith(("/", "..")):
+            folder = ""
+        name = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+        for suffix in self._suffixes:
+            if name.endswith(suffix) and name != suffix:
+                name = name.removesuffix(suffix)
+                break
+        else:
+            if "." in posixpath.basename(name) and name not in self._env.found_docs:
+                return None
+        return None if name.startswith("..") else name
+
+    def _reference(
+        self, domain: str, kind: str, target: str, inner: list[nodes.Node], shown: str
+    ) -> list[nodes.Node]:
+        reference = addnodes.pending_xref(
+            "",
+            refdoc=self._docname,
+            refdomain=domain,
+            reftype=kind,
+            reftarget=target,
+            refexplicit=bool(inner),
+            refwarn=True,
+        )
+        # Only the first child outlives the resolving, so one holds all.
+        reference += nodes.inline("", "", *(inner or [nodes.Text(shown)]), classes=["xref"])
+        return [reference]
+
+
+def resolve_anchor(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, contnode: nodes.Element
+) -> nodes.Element | None:
+    """Resolve ``[text](document.md#anchor)``; to be connected to ``missing-reference``.
+
+    The anchor is a label of the document, a heading's slug of MyST, or an id in it.
+    """
+    if node["reftype"] != _ANCHOR_TYPE:
+        return None
+    docname, _, anchor = node["reftarget"].partition("#")
+    node["refwarn"] = False
+    if docname not in env.all_docs:
+        _LOGGER.warning("unknown document: %r", docname, location=node, type="ref", subtype="doc")
+        return None
+    found = _find_anchor(env, docname, anchor)
+    if found is None:
+        _LOGGER.warning(
+            "the document %r has no anchor %r", docname, anchor, location=node, type="ref", subtype="ref"
+        )
+    if not node["refexplicit"]:
+        title = env.titles[docname].astext() if docname in env.titles else docname
+        contnode = nodes.inline("", title)
+    return make_refnode(app.builder, node["refdoc"], docname, found or "", contnode)
+
+
+def _find_anchor(env: BuildEnvironment, docname: str, anchor: str) -> str | None:
+    labels = env.domaindata["std"]["anonlabels"]
+    if anchor.lower() in labels and labels[anchor.lower()][0] == docname:
+        return str(labels[anchor.lower()][1])
+    slugs = env.metadata.get(docname, {}).get("myst_slugs", {})
+    if anchor in slugs:
+        return str(slugs[anchor][1])
+    for element in env.get_doctree(docname).findall(nodes.Element):
+        if anchor in element.get("ids", ()):
+            return anchor
+    return None
+
+
+_LINKS = ("org:role", "org:responsibility", "org:skill", "org:who", "ref", "term", "pep", "rfc", "envvar")
+_WORDS = (
+    "abbr",
+    "kbd",
+    "sub",
+    "sup",
+    "guilabel",
+    "menuselection",
+    "program",
+    "command",
+    "file",
+    "samp",
+)
+# What reStructuredText needs a role for, where Markdown has a mark. `code` would take options.
+_MARKS = ("emphasis", "strong", "literal", "subscript", "superscript", "title-reference")
+
+_MARKUP = {"markdown": "{{{}}}`{}`", "rst": ":{}:`{}`"}
+
+
+class Roles:
+    """The roles of a project that text in the data may use: ours, the plain ones, and extlinks."""
+
+    def __init__(self, config: Config, teller: Teller, markup: str) -> None:
+        self._reported = sorted((*_LINKS, *_WORDS, *getattr(config, "extlinks", ())))
+        self._names = frozenset((*self._reported, *_MARKS))
+        self._teller = teller
+        self._written = _MARKUP[markup]
+
+    def run(self, name: str, rawsource: str, text: str, inliner: Any, language: Any) -> list[nodes.Node]:
+        """Return what the role makes of ``text``; just the text where it is not allowed or not known."""
+        # Names of extlinks have capitals where conf.py gives them some.
+        known = name if name in self._names else name.lower()
+        if known not in self._names:
+            self._refuse(name)
+            return [nodes.Text(_unescaped(text))]
+        function: Any = roles.role(known, language, 0, inliner.reporter)[0]
+        if function is None:
+            self._teller.refuse(f"role {name}", f"the role {name!r}, which the project does not have,")
+            return [nodes.Text(_unescaped(text))]
+        try:
+            made, _ = function(known, rawsource, text, 0, inliner)
+        except Exception as error:
+            # Sphinx fails at "{menuselection}`Save &`". A mistake of our own is no mistake in the data.
+            if known.startswith("org:"):
+                raise
+            self._teller.refuse(f"role {rawsource}", f"the role in {rawsource!r}, which fails ({error}),")
+            return [nodes.Text(_unescaped(text))]
+        return list(made)
+
+    def _refuse(self, name: str) -> None:
+        written = self._written.format(name, "…")
+        self._teller.refuse(
+            f"role {name}",
+            f"the role in {written!r}",
+            f"text in the data may use {', '.join(self._reported)}{nearest(name, self._names)}",
+        )
+
+
+def _unescaped(text: str) -> str:
+    # docutils marks escaped characters by a NUL before them.
+    return re.sub(r"\x00(.)", r"\1", text, flags=re.DOTALL)
+
+
+MOST_DEEP = 40
+"""So many nodes may stand in one another. Sphinx's writers end a build at some hundreds."""
+
+_LINK_NODES = (nodes.reference, addnodes.pending_xref)
+# What roles leave beside their text: an index entry, whose target is the page's to give.
+_BESIDE = (addnodes.index, nodes.comment, nodes.pending, nodes.substitution_definition)
+# What only parts of a text are kept of: a raw node's words, not its HTML.
+_UNWRAPPED = (
+    nodes.raw,
+    nodes.image,
+    nodes.problematic,
+    nodes.target,
+    nodes.footnote_reference,
+    nodes.citation_reference,
+    nodes.substitution_reference,
+    addnodes.download_reference,
+    nodes.math,
+)
+
+
+def finish(found: Sequence[nodes.Node], teller: Teller) -> list[nodes.Node]:
+    """Return the nodes, cleaned and stamped with the place of the data."""
+    container = nodes.Element("", *found)
+    # A page's own role can make anything, and parsers leave messages: nothing is taken on trust.
+    for node in list(container.findall()):
+        if isinstance(node, nodes.system_message):
+            _replace(node, [child for child in node.children if isinstance(child, nodes.literal_block)])
+        elif isinstance(node, _BESIDE):
+            _replace(node, [])
+        elif isinstance(node, _UNWRAPPED):
+            text = node.astext()
+            _replace(node, [nodes.Text(text)] if text else [])
+        elif isinstance(node, _LINK_NODES):
+            _flatten(node, teller)
+    for node in list(container.findall())[1:]:
+        teller.stamp(node)
+        if isinstance(node, nodes.Element):
+            _release(node)
+    for child in container.children:
+        child.parent = None
+    return list(container.children)
+
+
+def is_too_deep(found: Sequence[nodes.Node]) -> bool:
+    """Return True where more nodes stand in one another than any reader could follow."""
+    level: list[nodes.Node] = list(found)
+    for _ in range(MOST_DEEP):
+        level = [child for node in level for child in node.children]
+        if not level:
+            return False
+    return True
+
+
+def _flatten(link: nodes.Element, teller: Teller) -> None:
+    # Sphinx resolves one of two references in one another, and then ends the build at the other.
+    for inner in list(link.findall(lambda node: isinstance(node, _LINK_NODES)))[1:]:
+        teller.refuse(
+            "link in a link", f"the link {inner.astext()!r} in a link", "a link holds no other link"
+        )
+        _replace(inner, inner.children)
+
+
+def _replace(node: nodes.Node, others: Sequence[nodes.Node]) -> None:
+    # Not docutils' own way: that hands ids on.
+    if (parent := node.parent) is not None:
+        index = parent.index(node)
+        parent[index : index + 1] = list(others)
+
+
+def _release(node: nodes.Element) -> None:
+    if node["ids"] or node["names"]:
+        node["ids"], node["names"] = [], []
+    if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
+        # The text is translated as a whole, in its own markup; Sphinx would read this in the page's.
+        node["translatable"] = False
+    if isinstance(node, nodes.literal_block):
+        node.setdefault("language", "none")

@@ -1,0 +1,373 @@
+"""The head of a row as HTML: its name, its links, and what it means folded under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import chain
+
+from msgspec import Struct, structs
+
+from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
+from sphinx_roles.analysis.matrix_csv import matrix_csv
+from sphinx_roles.model import Text
+from sphinx_roles.render.context import HtmlContext, MatrixShape
+from sphinx_roles.render.labels import Badges
+
+
+class RowHtml:
+    """Writes row heads for one matrix."""
+
+    def __init__(self, context: HtmlContext, badges: Badges, *, unfolded: bool) -> None:
+        self.context, self.badges = context, badges
+        self.targets = True
+        self.edit_label, self.link_label = escape(context.labels.edit), escape(context.labels.link)
+        self.open_tag = '<details class="ro-more" open="open">' if unfolded else '<details class="ro-more">'
+
+    def open(self, row: Row, band: Band) -> str:
+        """Begin a table row with its head."""
+        ident, name = self.head(row, band)
+        return f'<tr{ident}><th scope="row">{name}</th>'
+
+    def head(self, row: Row, band: Band) -> tuple[str, str]:
+        """Return the id attribute of the row, where links lead to it, and its name with all that is there.
+
+        That is its status, the fold where there is more to say, and its links.
+        """
+        anchor = self.context.anchor(f"{band.matrix}\n{band.section}\n{row.id}") if self.targets else ""
+        name = message = self.context.text(row.name)
+        if row.status:
+            message += f' <small class="ro-mark">{escape(self.context.labels.named(row.status))}</small>'
+        if row.reported:
+            message = f"{self.open_tag}<summary>{message}</summary><div>{self.reported(row)}</div></details>"
+        return f' id="{anchor}"' if anchor else "", message + self.tools(row, name, anchor)
+
+    def tools(self, row: Row, name: str, anchor: str) -> str:
+        """The edit link and the permalink. They stand after the fold: no link may be in a summary."""
+        tools = ""
+        if row.edit and (url := self.context.edit_url(row.edit)):
+            label = self.edit_label.format(name=name)
+            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
+        if anchor and self.context.permalinks:
+            label = self.link_label.format(name=name)
+            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
+        return f'<span class="ro-tools">{tools}</span>' if tools else ""
+
+    def reported(self, row: Row) -> str:
+        """What the row means, when it is done, how often, and what was remarked."""
+        labels = self.context.labels
+        parts = [self.context.block(row.summary)] if row.summary else []
+        if row.done_when:
+            parts.append(self.labelled(labels.done_when, self.context.inline(row.done_when)))
+        if row.frequency:
+            parts.append(self.labelled(labels.frequency, self.context.text(row.frequency)))
+        if row.links:
+            parts.append(self.labelled(labels.links, ", ".join(map(self.context.link, row.links))))
+        parts += [self.context.block(note) for note in row.notes]
+        for remark in row.remarks:
+            who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"
+            parts.append(f"<p>{who}: {self.context.inline(remark.text)}</p>")
+        return "".join(parts)
+
+    def labelled(self, label: str, inner: str) -> str:
+        """A paragraph that begins with its label."""
+        return f"<p><b>{escape(self.context.labels.colon.format(label=label))}</b> {inner}</p>"
+
+
+_NEXT = ',</span> <span class="ro-who">'
+
+SHORT = 20
+"""Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
+_CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
+"""Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
+
+
+def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -> str:
+    """Return what is said of the whole matrix, and a table or list for each of its parts."""
+    frame = MatrixHtml(whole, shape, context)
+    about = f'<div class="ro-summary">{context.block(whole.summary)}</div>' if whole.summary else ""
+    legend = frame.legend() if shape.legend and whole.legend else ""
+    tables, parts = [], blocks(whole, shape)
+    for number, part in enumerate(parts):
+        table = MatrixHtml(part, shape, context)
+        # Blocks of columns repeat the rows, and an id stands once on a page.
+        table.rows.targets = not number or shape.split == "sections"
+        if shape.split.isdecimal() and len(parts) > 1:
+            # Blocks of columns also share a caption, which names the region that scrolls.
+            table.part = f" ({number + 1}/{len(parts)})"
+        tables.append(table.table_or_list())
+    return f'<div class="ro ro-matrix">{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
+
+
+class MatrixHtml:
+    """Writes one table or list."""
+
+    def __init__(self, matrix: MatrixReport, shape: MatrixShape, context: HtmlContext) -> None:
+        self.matrix, self.shape, self.context = matrix, shape, context
+        self.names = {p.letter: context.text(p.name) for p in matrix.legend}
+        self.badges = Badges(matrix.legend, context.labels, self.names)
+        self.part = ""
+        self.rows = RowHtml(context, self.badges, unfolded=shape.unfolded)
+        self.corner = self.corner_head(shape.header or context.labels.responsibility)
+
+    def table_or_list(self) -> str:
+        """Draw in the layout of the shape."""
+        layouts: dict[str, Callable[[], str]] = {"letters": self.letters, "list": self.listing}
+        if self.shape.transpose:
+            layouts["grid"] = self.transposed
+        return layouts.get(self.shape.layout, self.grid)()
+
+    # Around the table
+
+    def legend(self) -> str:
+        """The letters that occur and their names; their meanings folded below."""
+        keys = "".join(self.badges.key[p.letter] for p in self.matrix.legend)
+        label = escape(self.context.labels.legend)
+        if not any(p.meaning for p in self.matrix.legend):
+            return f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>'
+        meanings = "".join(
+            f"<dt>{self.names[p.letter]}</dt><dd>{self.context.text(p.meaning)}</dd>"
+            for p in self.matrix.legend
+        )
+        return (
+            f'<details class="ro-legend" aria-label="{label}"><summary>{keys}</summary>'
+            f'<dl class="simple">{meanings}</dl></details>'
+        )
+
+    def download(self) -> str:
+        """Link to the matrix as CSV."""
+        if not self.shape.download:
+            return ""
+        labels = self.context.labels
+        text = matrix_csv(self.matrix, self.shape.header or labels.responsibility, labels.section)
+        href, word = self.context.download(".csv", text), escape(labels.download)
+        return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
+
+    def caption(self) -> str:
+        """The caption is also the name of the region that scrolls."""
+        name = self.context.text(self.matrix.name) if self.matrix.name else escape(self.context.labels.matrix)
+        return name + self.part
+
+    def table(self, kind: str, head: str, body: str, foot: str = "") -> str:
+        """Wrap a table in the region that scrolls it, keyboard included."""
+        ident = self.context.unique("caption")
+        rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
+        short = " ro-short" if rows <= SHORT else ""
+        return (
+            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
+            f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
+            f'<caption id="{ident}"><span>{self.caption()}</span></caption>'
+            f"<thead>{head}</thead>\n{body}{foot}</table></div>"
+        )
+
+    def corner_head(self, word: str, span: str = "") -> str:
+        """The head of the first column, which stays in view with it."""
+        return f'<th scope="col" class="ro-corner"{span}>{escape(word)}</th>'
+
+    def cross(self, kind: str, rows: int) -> str:
+        """The class of a table whose columns answer to the pointer."""
+        columns = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}.get(kind, 0) + 1
+        fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
+        return " ro-cross" if fits else ""
+
+    def bands(self, width: int, row: Callable[[Row, Band], str]) -> str:
+        """One table body a section, headed by its name."""
+        return "".join(
+            f"<tbody>{self.band_head(band, width)}{''.join([row(r, band) for r in band.rows])}</tbody>\n"
+            for band in self.matrix.bands
+        )
+
+    def band_head(self, band: Band, width: int) -> str:
+        if band.name is None:
+            return ""
+        about = (
+            f' <small class="ro-about">{self.context.inline(band.summary)}</small>' if band.summary else ""
+        )
+        return (
+            f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}">'
+            f"<span>{self.context.text(band.name)}{about}</span></th></tr>\n"
+        )
+
+    # Roles as columns
+
+    def grid(self) -> str:
+        """Responsibilities down, roles across, letters in the cells."""
+        heads = "".join(f'<th scope="col">{head}</th>' for head in self.role_heads())
+        # A large matrix has tens of thousands of cells and a dozen distinct ones.
+        cells = [self.badges.cell(cell) for cell in self.matrix.cells]
+        pick = cells.__getitem__
+
+        def row(row: Row, band: Band) -> str:
+            return f"{self.rows.open(row, band)}{''.join(map(pick, row.cells))}</tr>\n"
+
+        body = self.bands(len(self.matrix.columns) + 1, row)
+        return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals())
+
+    def role_heads(self) -> Iterator[str]:
+        """The names of the columns, linked to their roles, with what is unusual about them."""
+        for column in self.matrix.columns:
+            name = self.context.text(column.name)
+            short = self.context.text(column.abbr) if self.shape.short and column.abbr else ""
+            inner = f'<abbr title="{name}">{short}</abbr>' if short and short != name else name
+            status = (
+                f' <small class="ro-mark">{escape(self.context.labels.named(column.status))}</small>'
+                if column.status
+                else ""
+            )
+            yield self.context.role(column.role, inner) + status
+
+    def totals(self) -> str:
+        """How many rows hold each letter, for each column."""
+        if not self.matrix.totals:
+            return ""
+        counts = "".join(f"<td>{self.count(column)}</td>" for column in self.matrix.totals)
+        total = escape(self.context.labels.total)
+        return f'<tfoot><tr><th scope="row">{total}</th>{counts}</tr></tfoot>'
+
+    def count(self, column: tuple[int, ...]) -> str:
+        pairs = [(p.letter, n) for p, n in zip(self.matrix.legend, column, strict=True) if n]
+        return (
+            " ".join(f'<span class="ro-count">{self.badges.badge[letter]} {n}</span>' for letter, n in pairs)
+            or "0"
+        )
+
+    def transposed(self) -> str:
+        """Roles down, responsibilities across, under the names of their sections."""
+        rows = [(row, band) for band in self.matrix.bands for row in band.rows]
+        named = any(band.name for band in self.matrix.bands)
+        groups = "".join(
+            f'<th scope="colgroup" colspan="{len(band.rows)}">{self.context.text(band.name or Text())}</th>'
+            for band in self.matrix.bands
+        )
+        corner = self.corner_head(self.context.labels.role, ' rowspan="2"' if named else "")
+        reported = (self.rows.head(row, band) for row, band in rows)
+        heads = "".join(f'<th scope="col"{ident}>{name}</th>' for ident, name in reported)
+        head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
+        cells = [self.badges.cell(cell) for cell in self.matrix.cells]
+        body = "".join(
+            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[location]] for row, _ in rows])}</tr>\n'
+            for location, name in enumerate(self.role_heads())
+        )
+        return self.table("turned", head, f"<tbody>{body}</tbody>")
+
+    # Letters as columns
+
+    def letters(self) -> str:
+        """Responsibilities down, letters across, names of roles in the cells."""
+        shown = self.matrix.legend
+        heads = "".join(f'<th scope="col">{self.badges.key[p.letter]}</th>' for p in shown)
+        nobody = self.badges.none(self.context.labels.nobody)
+        names = self.linked_names()
+        some_unread = any(part.unread for cell in self.matrix.cells for part in cell.parts)
+        if some_unread:
+            heads += f'<th scope="col">{escape(self.context.labels.unread)}</th>'
+
+        def row(row: Row, band: Band) -> str:
+            reported = [self.joined(p.letter, row, names) for p in shown]
+            cells = "".join(f"<td>{inner}</td>" if inner else nobody for inner in reported)
+            if some_unread:
+                unread = self.unread(row, names)
+                cells += f"<td>{unread}</td>" if unread else self.badges.none(self.context.labels.none)
+            return f"{self.rows.open(row, band)}{cells}</tr>\n"
+
+        body = self.bands(len(shown) + 1 + some_unread, row)
+        foot = self.letter_totals(names, some_unread)
+        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot)
+
+    def letter_totals(self, names: list[str], some_unread: bool) -> str:
+        """For each letter, in how many rows each role holds it."""
+        if not self.matrix.totals:
+            return ""
+        cells = ""
+        for location in range(len(self.matrix.legend)):
+            pairs = zip(names, self.matrix.totals, strict=True)
+            reported = [f"{name} {counts[location]}" for name, counts in pairs if counts[location]]
+            cells += (
+                f'<td><span class="ro-who">{_NEXT.join(reported)}</span></td>' if reported else "<td>0</td>"
+            )
+        cells += self.badges.none(self.context.labels.none) if some_unread else ""
+        return f'<tfoot><tr><th scope="row">{escape(self.context.labels.total)}</th>{cells}</tr></tfoot>'
+
+    def unread(self, row: Row, names: list[str]) -> str:
+        """The texts of a row's cells that could not be understood, with the roles they stand under."""
+        found = [
+            f"{names[location]}: {self.badges.part(part)}"
+            for location, number in enumerate(row.cells)
+            for part in self.matrix.cells[number].parts
+            if part.unread
+        ]
+        return f'<span class="ro-who">{_NEXT.join(found)}</span>' if found else ""
+
+    def linked_names(self) -> list[str]:
+        """The names of the columns, linked to their roles."""
+        return [
+            self.context.role(column.role, self.context.text(column.name)) for column in self.matrix.columns
+        ]
+
+    def joined(self, letter: str, row: Row, names: list[str]) -> str:
+        """The roles that hold ``letter`` in ``row``; empty for nobody."""
+        found = [
+            f"{names[location]}{self.limits(self.matrix.cells[number], letter)}"
+            for location, number in enumerate(row.cells)
+            if number and letter in self.matrix.cells[number].letters
+        ]
+        # A line breaks between two roles, rather than within the name of one.
+        return f'<span class="ro-who">{_NEXT.join(found)}</span>' if found else ""
+
+    def limits(self, cell: Cell, letter: str) -> str:
+        """Under which conditions, and until when, a cell has the letter."""
+        message = []
+        for part in cell.parts:
+            if letter in part.letters:
+                end = self.context.labels.until.format(date=part.until.isoformat()) if part.until else ""
+                message.append(", ".join(filter(None, (part.when, end))))
+        reported = "; ".join(filter(None, message))
+        return f' <span class="ro-when">({escape(reported)})</span>' if reported else ""
+
+    def listing(self) -> str:
+        """A list: each responsibility, and who takes part with which letter."""
+        names = self.linked_names()
+        parts = []
+        for band in self.matrix.bands:
+            if band.name is not None:
+                parts.append(f'<p class="ro-band-name">{self.context.text(band.name)}</p>')
+            items = chain.from_iterable(self.item(row, band, names) for row in band.rows)
+            parts.append(f'<dl class="simple ro-list">{"".join(items)}</dl>')
+        return f'<p class="ro-caption">{self.caption()}</p>{"".join(parts)}'
+
+    def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
+        ident, name = self.rows.head(row, band)
+        yield f"<dt{ident}>{name}</dt>"
+        for p in self.matrix.legend:
+            if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
+                reported = self.joined(p.letter, row, names)
+                yield f"<dd>{self.badges.badge[p.letter]} <span>{reported}</span></dd>"
+        if unread := self.unread(row, names):
+            yield f"<dd><span>{unread}</span></dd>"
+
+
+def blocks(matrix: MatrixReport, shape: MatrixShape) -> list[MatrixReport]:
+    """Split a matrix by sections, or into blocks of as many columns as the shape says."""
+    if shape.split == "sections" and matrix.bands:
+        return [
+            structs.replace(matrix, bands=(structs.replace(band, name=None),), name=band.name or matrix.name)
+            for band in matrix.bands
+        ]
+    if shape.split.isdecimal() and 0 < (width := int(shape.split)) < len(matrix.columns):
+        return [_columns(matrix, start, start + width) for start in range(0, len(matrix.columns), width)]
+    return [matrix]
+
+
+def _columns(matrix: MatrixReport, start: int, end: int) -> MatrixReport:
+    """Cut a matrix to some of its roles; the rows stay all."""
+
+    def cut(thing: Struct, **changes: tuple[object, ...]) -> Struct:
+        return structs.replace(thing, **changes)
+
+    bands = tuple(
+        cut(band, rows=tuple(cut(row, cells=row.cells[start:end]) for row in band.rows))
+        for band in matrix.bands
+    )
+    return structs.replace(
+        matrix, columns=matrix.columns[start:end], totals=matrix.totals[start:end], bands=bands
+    )

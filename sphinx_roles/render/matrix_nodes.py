@@ -1,0 +1,310 @@
+"""The responsibility matrix as plain docutils nodes, for paper and terminals.
+
+No cell spans columns (the man page writer cannot), and no letter is told by colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from docutils import nodes
+
+from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
+from sphinx_roles.model import Text
+from sphinx_roles.render.context import MatrixShape, NodeContext
+from sphinx_roles.render.matrix import blocks
+
+NARROW = ("text", "man")
+"""Formats for a terminal, where a grid of roles is squeezed until its heads break."""
+
+
+def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
+    """Return a table or list for each part, then the legend of all, and what the rows mean."""
+    frame = MatrixNodes(whole, shape, context)
+    about = context.block(whole.summary) if whole.summary else []
+    tables = [
+        node for part in blocks(whole, shape) for node in MatrixNodes(part, shape, context).table_or_list()
+    ]
+    legend = frame.legend() if shape.legend and whole.legend else []
+    return [*about, *tables, *legend, *frame.details()]
+
+
+class MatrixNodes:
+    """Makes one table or list."""
+
+    def __init__(self, matrix: MatrixReport, shape: MatrixShape, context: NodeContext) -> None:
+        self.matrix, self.shape, self.context = matrix, shape, context
+        self.corner = shape.header or context.labels.responsibility
+
+    def table_or_list(self) -> list[nodes.Node]:
+        """What the author asked for, where it fits: a terminal has no room for a grid of roles."""
+        shape, context = self.shape, self.context
+        if shape.layout == "list" or context.in_cell:
+            return self.listing()
+        if (
+            shape.layout == "letters"
+            or context.format in NARROW
+            or len(self.matrix.columns) > context.max_columns
+        ):
+            return self.letters()
+        if shape.transpose and len(list(self.matrix.rows)) <= context.max_columns:
+            return self.transposed()
+        return self.grid()
+
+    # Around the table
+
+    def legend(self) -> list[nodes.Node]:
+        """One line: each letter and its name, with its meaning where there is one."""
+        reported: list[nodes.Node] = []
+        for p in self.matrix.legend:
+            meaning = f" ({self.context.plain(p.meaning).rstrip('.')})" if p.meaning else ""
+            reported += [nodes.Text("; ") if reported else nodes.Text(""), nodes.strong("", p.letter)]
+            reported.append(nodes.Text(f" {self.context.plain(p.name)}{meaning}"))
+        return [nodes.paragraph("", "", *reported)]
+
+    def details(self) -> list[nodes.Node]:
+        """What the rows mean, which HTML folds under each of them."""
+        reported = [row for row in self.matrix.rows if row.reported]
+        if not reported:
+            return []
+        items = (
+            nodes.definition_list_item(
+                "", nodes.term("", "", self.context.text(row.name)), nodes.definition("", *self.reported(row))
+            )
+            for row in reported
+        )
+        return [nodes.rubric("", self.context.labels.details), nodes.definition_list("", *items)]
+
+    def reported(self, row: Row) -> Iterator[nodes.Node]:
+        labels = self.context.labels
+        if row.summary:
+            yield from self.context.block(row.summary)
+        if row.done_when:
+            yield self.labelled(labels.done_when, self.context.inline(row.done_when))
+        if row.frequency:
+            yield self.labelled(labels.frequency, [self.context.text(row.frequency)])
+        if row.links:
+            yield self.labelled(labels.links, _joined([self.context.link(link)] for link in row.links))
+        for note in row.notes:
+            yield from self.context.block(note)
+        for remark in row.remarks:
+            who = f"{self.context.plain(remark.name)} {self.part(remark.part)}: "
+            yield nodes.paragraph("", "", nodes.Text(who), *self.context.inline(remark.text))
+
+    def labelled(self, label: str, inner: Iterable[nodes.Node]) -> nodes.Node:
+        label = self.context.labels.colon.format(label=label)
+        return nodes.paragraph("", "", nodes.strong("", label), nodes.Text(" "), *inner)
+
+    def caption(self) -> str:
+        """The title of the table."""
+        return self.context.plain(self.matrix.name) if self.matrix.name else self.context.labels.matrix
+
+    def table(
+        self, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
+    ) -> list[nodes.Node]:
+        """A table with a title and a head; the widths are shares, at least a head's longest word."""
+        longest = [
+            max([3, *(len(word) for node in head for word in node.astext().split())]) for head in heads
+        ]
+        widths = [max(pair) for pair in zip(widths, longest, strict=True)]
+        head = nodes.thead("", nodes.row("", *(self.entry(head) for head in heads)))
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
+        group += nodes.tbody("", *rows)
+        table = nodes.table("", *self.table_title(), group)
+        # Without this class LaTeX cannot break a table over pages, and loses the rows that find no place.
+        table["classes"].append("longtable")
+        above = (
+            [nodes.paragraph("", "", nodes.strong("", self.caption()))]
+            if self.context.format == "man"
+            else []
+        )
+        return [*above, *self.context.columns(widths), table]
+
+    def table_title(self) -> list[nodes.Node]:
+        """The title inside a table; a manual would make a section of it, and has it above."""
+        return [] if self.context.format == "man" else [nodes.title("", self.caption())]
+
+    def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
+        return nodes.entry("", nodes.paragraph("", "", *inner))
+
+    def band_rows(self, width: int, cells: Callable[[Row], Iterable[nodes.entry]]) -> list[nodes.row]:
+        """The rows of all sections, each headed by a row that holds only its name."""
+        rows = []
+        for band in self.matrix.bands:
+            if band.name is not None:
+                rows.append(nodes.row("", self.band_head(band), *(nodes.entry() for _ in range(width))))
+            rows += [nodes.row("", self.head(row, band), *cells(row)) for row in band.rows]
+        return rows
+
+    def band_head(self, band: Band) -> nodes.entry:
+        entry = self.entry([nodes.strong("", "", self.context.text(band.name or Text()))])
+        if band.summary:
+            entry += nodes.paragraph("", "", *self.context.inline(band.summary))
+        return entry
+
+    def head(self, row: Row, band: Band) -> nodes.entry:
+        return self.entry([*self.target(row, band), self.context.text(row.name), *self.status(row.status)])
+
+    def target(self, row: Row, band: Band) -> list[nodes.Node]:
+        return self.context.target(f"{band.matrix}\n{band.section}\n{row.id}")
+
+    def status(self, status: str | None) -> list[nodes.Node]:
+        return [nodes.Text(f" ({self.context.labels.named(status)})")] if status else []
+
+    # Roles as columns
+
+    def grid(self) -> list[nodes.Node]:
+        """Responsibilities down, roles across, letters in the cells."""
+
+        def cells(row: Row) -> Iterator[nodes.entry]:
+            return (self.entry(self.cell(self.matrix.cells[number])) for number in row.cells)
+
+        rows = self.band_rows(len(self.matrix.columns), cells)
+        if self.matrix.totals:
+            rows.append(self.totals())
+        return self.table(
+            [[nodes.Text(self.corner)], *self.role_heads()], rows, [24, *(8 for _ in self.matrix.columns)]
+        )
+
+    def role_heads(self) -> list[list[nodes.Node]]:
+        heads = []
+        for column in self.matrix.columns:
+            short = self.shape.short and column.abbr
+            name = self.context.plain(column.abbr if short and column.abbr else column.name)
+            heads.append([self.context.role(column.role, name), *self.status(column.status)])
+        return heads
+
+    def totals(self) -> nodes.row:
+        def reported(column: tuple[int, ...]) -> str:
+            pairs = zip(self.matrix.legend, column, strict=True)
+            return " ".join(f"{p.letter} {n}" for p, n in pairs if n) or "0"
+
+        cells = (self.entry([nodes.Text(reported(column))]) for column in self.matrix.totals)
+        return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells)
+
+    def cell(self, cell: Cell) -> list[nodes.Node]:
+        """Letters in bold, conditions after them, a dash for no part."""
+        if not cell.parts:
+            return [nodes.Text("–")]
+        made: list[nodes.Node] = []
+        for part in cell.parts:
+            if made:
+                made.append(nodes.Text("; "))
+            made.append(nodes.strong("", "/".join(part.letters)) if part.letters else nodes.Text(part.unread))
+            made += [nodes.Text(f" ({limits})")] if (limits := self.limits(part)) else []
+        return made
+
+    def part(self, part: Part) -> str:
+        limits = self.limits(part)
+        return ("/".join(part.letters) or part.unread) + (f" ({limits})" if limits else "")
+
+    def limits(self, part: Part) -> str:
+        until = self.context.labels.until.format(date=part.until.isoformat()) if part.until else ""
+        return ", ".join(filter(None, (part.when, until)))
+
+    def transposed(self) -> list[nodes.Node]:
+        """Roles down, responsibilities across."""
+        rows = [(row, band) for band in self.matrix.bands for row in band.rows]
+        # A head stands on every page of a long table, and a target once in a book.
+        targets = [target for row, band in rows for target in self.target(row, band)]
+        heads = [[self.context.text(row.name)] for row, _ in rows]
+        body = [
+            nodes.row(
+                "",
+                self.entry(name),
+                *(self.entry(self.cell(self.matrix.cells[row.cells[location]])) for row, _ in rows),
+            )
+            for location, name in enumerate(self.role_heads())
+        ]
+        heads.insert(0, [nodes.Text(self.context.labels.role)])
+        return [*targets, *self.table(heads, body, [16, *(8 for _ in rows)])]
+
+    # Letters as columns
+
+    def letters(self) -> list[nodes.Node]:
+        """Responsibilities down, letters across, names of roles in the cells."""
+        shown = self.matrix.legend
+        heads: list[list[nodes.Node]] = [[nodes.Text(self.context.plain(p.name))] for p in shown]
+        if some_unread := any(map(self.unread, self.matrix.rows)):
+            heads.append([nodes.Text(self.context.labels.unread)])
+
+        def cells(row: Row) -> Iterator[nodes.entry]:
+            reported = [
+                *(self.joined(p.letter, row) for p in shown),
+                *([self.unread(row)] if some_unread else []),
+            ]
+            return (self.entry(inner or [nodes.Text("–")]) for inner in reported)
+
+        rows = self.band_rows(len(heads), cells)
+        if self.matrix.totals:
+            rows.append(self.letter_totals(len(heads)))
+        return self.table([[nodes.Text(self.corner)], *heads], rows, [24, *(16 for _ in heads)])
+
+    def letter_totals(self, width: int) -> nodes.row:
+        """For each letter, in how many rows each role holds it."""
+        names = [self.context.plain(column.name) for column in self.matrix.columns]
+        reported = [
+            ", ".join(f"{name} {counts[location]}" for name, counts in pairs if counts[location]) or "0"
+            for location in range(len(self.matrix.legend))
+            for pairs in [list(zip(names, self.matrix.totals, strict=True))]
+        ]
+        reported += [""] * (width - len(reported))
+        return nodes.row(
+            "",
+            self.entry([nodes.strong("", self.context.labels.total)]),
+            *(self.entry([nodes.Text(t)]) for t in reported),
+        )
+
+    def unread(self, row: Row) -> list[nodes.Node]:
+        """The texts of a row's cells that could not be understood, with the roles they stand under."""
+        return _joined(
+            [
+                self.context.role(column.role, self.context.plain(column.name)),
+                nodes.Text(f": {self.part(part)}"),
+            ]
+            for column, number in zip(self.matrix.columns, row.cells, strict=True)
+            for part in self.matrix.cells[number].parts
+            if part.unread
+        )
+
+    def joined(self, letter: str, row: Row) -> list[nodes.Node]:
+        """The roles that hold ``letter`` in ``row``, as links."""
+        found = []
+        for column, number in zip(self.matrix.columns, row.cells, strict=True):
+            parts = [part for part in self.matrix.cells[number].parts if letter in part.letters]
+            if parts:
+                limits = "; ".join(filter(None, map(self.limits, parts)))
+                after = [nodes.Text(f" ({limits})")] if limits else []
+                found.append([self.context.role(column.role, self.context.plain(column.name)), *after])
+        return _joined(found)
+
+    def listing(self) -> list[nodes.Node]:
+        """A list: each responsibility, and who takes part with which letter."""
+        made: list[nodes.Node] = [nodes.rubric("", self.caption())]
+        for band in self.matrix.bands:
+            if band.name is not None:
+                made += self.band_head(band).children
+            made.append(nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-"))
+        return made
+
+    def item(self, row: Row, band: Band) -> nodes.list_item:
+        parts = [
+            *self.target(row, band),
+            nodes.strong("", "", self.context.text(row.name)),
+            *self.status(row.status),
+        ]
+        between = ": "
+        for p in self.matrix.legend:
+            if names := self.joined(p.letter, row):
+                parts += [nodes.Text(f"{between}{self.context.plain(p.name)} "), *names]
+                between = "; "
+        if unread := self.unread(row):
+            parts += [nodes.Text(f"{between}{self.context.labels.unread} "), *unread]
+        return nodes.list_item("", nodes.paragraph("", "", *parts))
+
+
+def _joined(parts: Iterable[list[nodes.Node]]) -> list[nodes.Node]:
+    made: list[nodes.Node] = []
+    for part in parts:
+        made += [nodes.Text(", "), *part] if made else part
+    return made
