@@ -32,39 +32,35 @@ from sphinx_roles.catalog.values import absent, describe
 from sphinx_roles.model import Catalog, Prose, Text
 from sphinx_roles.problems import Code, Location, Problem
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+# UTF-32 comes first, as its mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 def decode(data: bytes, context: ReadContext) -> str | None:
     """Return the text of a file; None, with one problem told, where it is too large or no text."""
     limit = context.limits.size
+    mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
+    code, message, at = Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1)
     if len(data) > limit:
-        context.report(
-            Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading", pack(1, 1)
-        )
-        context.cut = True
-        return None
-    if data.startswith(_UTF32):
-        context.report(Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1))
-        context.cut = True
-        return None
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", "utf-8"))
-    body = data[len(mark) :]
-    try:
-        return _lines(body.decode(encoding))
-    except UnicodeDecodeError as error:
-        before = _lines(body[: error.start].decode(encoding, "replace"))
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        byte = f"0x{body[error.start]:02X}"
-        name = encoding.upper()[: 6 if encoding.startswith("utf-16") else 5]
-        context.report(
-            Code.ENCODING,
-            f"the byte {byte} is no {name}; save the file as UTF-8",
-            pack(line, column),
-        )
-        context.cut = True
-        return None
+        code, message = Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading"
+    elif encoding != "utf-32":
+        body = data[len(mark) :]
+        try:
+            return _lines(body.decode(encoding))
+        except UnicodeDecodeError as error:
+            before = _lines(body[: error.start].decode(encoding, "replace"))
+            at = pack(before.count("\n") + 1, len(before) - before.rfind("\n"))
+            byte = body[error.start]
+            message = f"the byte 0x{byte:02X} is no {encoding[:6].upper()}; save the file as UTF-8"
+    context.report(code, message, at)
+    context.cut = True
+    return None
 
 
 def _lines(text: str) -> str:

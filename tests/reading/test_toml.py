@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.trees import as_texts, read_as
 
 from sphinx_roles.catalog.formats.toml import read_toml
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
@@ -34,19 +36,7 @@ on.deep = true
 """
 
 
-def tree(node: Node) -> Any:
-    if isinstance(node, ScalarNode):
-        return node.text
-    if isinstance(node, SequenceNode):
-        return [tree(one) for one in node.nodes]
-    return {key.text: tree(value) for key, value in node.pairs}
-
-
-def read(text: str) -> tuple[list[Any], list[str], ReadContext]:
-    context = ReadContext("f", [])
-    nodes = read_toml(text, context)
-    reported = [f"{one.code} {one.location.line}:{one.location.column}" for one in context.problems]
-    return [tree(node) for node in nodes], reported, context
+read = partial(read_as, read_toml)
 
 
 def test_a_whole_file() -> None:
@@ -104,7 +94,10 @@ def test_places() -> None:
         ("[x]\na = 1\n[x]\nb = 2\n", "syntax 3:3", {"x": {"a": "1"}}),
         ('[x]\na = 1\nb = "open\n', "syntax 3:10", {"x": {"a": "1"}}),
         ("a = 1\nb = [1,\n2\n", "syntax 4:1", {"a": "1"}),
-        ("a = " + "9" * 5000, "syntax 1:5", {}),
+        ('a = 1\nb = """open\n', "syntax 3:1", {"a": "1"}),
+        ("a = 1\n[b\nc = 2\n", "syntax 2:3", {"a": "1"}),
+        ("a = 1\nb = {c = 1, d = [2, }\n", "syntax 2:21", {"a": "1"}),
+        ("a = 1\nb = " + "9" * 5000, "syntax 2:5", {"a": "1"}),
     ],
 )
 def test_what_stood_before_a_mistake_is_there(text: str, reported: str, data: Any) -> None:
@@ -123,14 +116,6 @@ def test_nesting_is_bounded(depth: int) -> None:
 
 def test_an_empty_file_is_nothing() -> None:
     assert read("\n")[:2] == ([], [])
-
-
-def as_texts(data: Any) -> Any:
-    if isinstance(data, list):
-        return [as_texts(one) for one in data]
-    if isinstance(data, dict):
-        return {key: as_texts(value) for key, value in data.items()}
-    return data if isinstance(data, str) else str(data).lower()
 
 
 @settings(max_examples=200, deadline=None)

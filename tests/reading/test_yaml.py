@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.trees import locations, read_as
 
 from sphinx_roles.catalog.formats.yaml import read_yaml
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.nodes import MappingNode, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.problems import Code
 
-
-def tree(node: Node) -> Any:
-    """Return a node as plain data; an empty cut mapping is ``...``."""
-    if isinstance(node, ScalarNode):
-        return node.text
-    if isinstance(node, SequenceNode):
-        return [tree(one) for one in node.nodes]
-    if node.cut and not node.pairs:
-        return ...
-    return {key.text: tree(value) for key, value in node.pairs}
-
-
-def read(text: str, **given: Any) -> tuple[list[Any], list[str], ReadContext]:
-    context = ReadContext("f", [], **given)
-    nodes = read_yaml(text, context)
-    reported = [f"{one.code} {one.location.line}:{one.location.column}" for one in context.problems]
-    return [tree(node) for node in nodes], reported, context
+read = partial(read_as, read_yaml)
 
 
 @pytest.fixture(params=["libyaml", "python"])
@@ -59,36 +45,21 @@ def test_a_quoted_null_is_a_text(parser: str) -> None:
 
 
 def test_places(parser: str) -> None:
-    (node,) = read_yaml("a:\n  - b: {c: 1}\n    é: x\n", ReadContext("f", []))
-    context = ReadContext("f", [])
-    locations = []
-
-    def walk(node: Node) -> None:
-        locations.append((type(node).__name__, str(context.location(node.at))))
-        for one in node.nodes if isinstance(node, SequenceNode) else []:
-            walk(one)
-        for key, value in node.pairs if isinstance(node, MappingNode) else []:
-            walk(key)
-            walk(value)
-
-    walk(node)
-    assert locations == [
-        ("MappingNode", "f:1:1"),
-        ("ScalarNode", "f:1:1"),
-        ("SequenceNode", "f:2:3"),
-        ("MappingNode", "f:2:5"),
-        ("ScalarNode", "f:2:5"),
-        ("MappingNode", "f:2:8"),
-        ("ScalarNode", "f:2:9"),
-        ("ScalarNode", "f:2:12"),
-        ("ScalarNode", "f:3:5"),
-        ("ScalarNode", "f:3:8"),
-    ]
+    (node,) = read_yaml("a:\n  - b: {c: 1}\n    é: {\U0001f600: x}\n", ReadContext("f", []))
+    assert " ".join(locations(node)) == "1:1 1:1 2:3 2:5 2:5 2:8 2:9 2:12 3:5 3:8 3:9 3:12"
+    (node,) = read_yaml("a:\nb:\n- c:\n  -", ReadContext("f", []))
+    assert " ".join(locations(node)) == "1:1 1:1 1:3 2:1 3:1 3:3 3:3 4:3 4:4"
 
 
 def test_every_line_of_a_body_is_shifted() -> None:
     _, reported, _ = read("a: 1\na: 2\n", line=10, column=4)
     assert reported == ["repeated-key 11:4"]
+
+
+def test_all_line_ends_are_those_of_an_editor(parser: str) -> None:
+    data, reported, _ = read("a: 1\r\nb: 2\rb: |\r\n  x\r  y\n")
+    assert data == [{"a": "1", "b": "2"}]
+    assert reported == ["repeated-key 3:1"]
 
 
 def test_u2028_is_no_line_break(parser: str) -> None:
@@ -103,11 +74,10 @@ def test_private_characters_survive_the_line_breaks() -> None:
 
 
 def test_columns_beyond_the_packed_ones_end_there() -> None:
-    (node,) = read_yaml("a: [" + "x, " * 3000 + "y]\n", ReadContext("f", []))
-    assert isinstance(node, MappingNode)
-    items = node.pairs[0][1]
-    assert isinstance(items, SequenceNode)
-    assert str(ReadContext("f", []).location(items.nodes[-1].at)) == "f:1:4095"
+    (node,) = read_yaml("a: [" + "x, " * 3000 + "y]\nb: c\n", ReadContext("f", []))
+    found = locations(node)
+    assert [found[1365], found[1366], found[-3]] == ["1:4091", "1:4094", "1:4095"]
+    assert found[-2:] == ["2:1", "2:4"]
 
 
 def test_repeated_keys(parser: str) -> None:
@@ -118,30 +88,35 @@ def test_repeated_keys(parser: str) -> None:
 
 
 def test_anchors_and_merge_keys(parser: str) -> None:
-    data, reported, _ = read("x: &x {p: 1, q: 2}\ny: &y {q: 5, r: 6}\nz: {q: 3, <<: [*x, *y]}\nw: *x\n")
+    data, reported, _ = read(
+        "x: &x {p: 1, q: 2}\ny: &y {p: 5, r: &r 6}\nz: {q: 3, <<: [*x, *y]}\nw: [*x, *r]\n"
+    )
     assert data == [
         {
             "x": {"p": "1", "q": "2"},
-            "y": {"q": "5", "r": "6"},
+            "y": {"p": "5", "r": "6"},
             "z": {"q": "3", "p": "1", "r": "6"},
-            "w": {"p": "1", "q": "2"},
+            "w": [{"p": "1", "q": "2"}, "6"],
         }
     ]
     assert not reported
 
 
 @pytest.mark.parametrize(
-    ("text", "reported"),
+    ("text", "reported", "words"),
     [
-        ("a: *b\n", "syntax 1:4"),
-        ("a: &a [*a]\n", "syntax 1:8"),
-        ("a: {<<: 1}\n", "wrong-type 1:5"),
-        ("a: {{ x }}\n", "wrong-type 1:5"),
-        ("? [x]\n: y\n", "wrong-type 1:3"),
+        ("a: *b\n", "syntax 1:4", "has no anchor '&b' before it"),
+        ("a: &b 1\n---\na: *b\n", "syntax 3:4", "has no anchor '&b' before it"),
+        ("a: &a [*a]\n", "syntax 1:8", "stands inside its own anchor"),
+        ("a: {<<: 1}\n", "wrong-type 1:5", "takes a mapping"),
+        ("a: {{ x }}\n", "wrong-type 1:5", "not a mapping"),
+        ("? [x]\n: y\n", "wrong-type 1:3", "not a list"),
     ],
 )
-def test_wrong_aliases_and_keys(parser: str, text: str, reported: str) -> None:
-    assert read(text + "z: 1\n" if not text.startswith("?") else text)[1] == [reported]
+def test_wrong_aliases_and_keys(parser: str, text: str, reported: str, words: str) -> None:
+    _, found, context = read(text + "z: 1\n" if not text.startswith("?") else text)
+    assert found == [reported]
+    assert words in context.problems[0].text
 
 
 def test_documents_are_read_one_after_another(parser: str) -> None:
@@ -169,6 +144,14 @@ def test_nesting_is_bounded(parser: str) -> None:
     (reported,) = read("[" * 5000)[1]
     assert reported in ("too-large 1:101", "too-large 1:1001")
     assert read("- " * 150 + "x")[1] == ["too-large 1:201"]
+
+
+def test_limits_are_exact(parser: str) -> None:
+    text = "a:\n  - b: {c: [d, {e: f}]}\n"
+    for most in range(1, 8):
+        assert bool(read(text, limits=Limits(depth=most))[1]) == (most < 6), most
+    for most in range(1, 14):
+        assert bool(read(text, limits=Limits(nodes=most))[1]) == (most < 11), most
 
 
 @pytest.mark.parametrize(

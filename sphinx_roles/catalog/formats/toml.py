@@ -1,25 +1,31 @@
-"""TOML as a tree with places: `tomllib` says whether it is right, a small reader where things stand."""
+"""TOML as a tree with places: `tomllib` says whether a text is right, its tokens where things stand."""
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterator
 
-from sphinx_roles.catalog.formats.marks import Lines, printable, without_controls
+from sphinx_roles.catalog.formats.marks import Lines, TooLargeError, printable, too_deep, without_controls
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.problems import Code
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
-_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
-"""A part of a key."""
-_BLANK = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_WORD = re.compile(r"[^,\[\]{}#\n\"']+")
+_DOT = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+"""A part of a key and the dot after it, but for escapes: so that no text takes longer than it is long."""
 _DIGITS = re.compile(r"\d[\d_]{4000}")
 """The beginning of a number that Python refuses to read."""
-_STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
+_QUOTED = r"""(?:"(?!"")(?:[^"\\\n]|\\.)*+"|'(?!'')[^'\n]*+')"""
+_PART = rf"(?:[A-Za-z0-9_-]++|{_QUOTED})"
+_KEYS = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
+_PARTS = re.compile(_PART)
+_HEADER = re.compile(rf"(\[\[?)[ \t]*+({_KEYS})[ \t]*+\]\]?")
+_TOKEN = re.compile(
+    # A comma says nothing that the other tokens do not.
+    rf"(?:[\s,]++|\#[^\n]*+)*+(?:(?P<keys>{_KEYS})[ \t]*+=|(?P<opening>[\[{{])|(?P<closing>[\]}}])"
+    rf"|(?P<value>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{{3,5}}|'''.*?'{{3,5}}|{_QUOTED}"
+    # Between a day and an hour is a space.
+    r"|[^\s,\[\]{}#\"'](?:[^,\[\]{}#\n\"']*[^\s,\[\]{}#\"'])?))",
+    re.DOTALL,
+)
 
 
 def read_toml(text: str, context: ReadContext) -> list[Node]:
@@ -27,52 +33,41 @@ def read_toml(text: str, context: ReadContext) -> list[Node]:
     text = printable(text, context)
     if not text.strip():
         return []
-    # Where a key has very many parts, tomllib takes their number squared.
-    deep = re.search(rf"(?<![\w.\"'-])(?:{_PART}[ \t]*+\.[ \t]*+){{{context.limits.depth + 1}}}", text)
-    end = None
-    if deep is None:
-        with contextlib.suppress(RecursionError):
-            end = _check(text, context)
-    if end is None:
-        at = Lines(text, context).at(deep.start() if deep else 0)
-        context.report(Code.TOO_LARGE, f"the nesting goes deeper than {context.limits.depth} levels", at)
-        context.cut = True
-        return []
     reader = _Reader(text, context)
     try:
-        reader.read(end)
-    except _TooLargeError as error:
+        reader.read(_check(text, reader.lines, context))
+    except TooLargeError as error:
         context.report(Code.TOO_LARGE, *error.args)
         context.cut = True
     reader.root.cut = context.cut
     return [reader.root]
 
 
-def _check(text: str, context: ReadContext) -> int:
+def _check(text: str, lines: Lines, context: ReadContext) -> int:
     """Return the index up to which the text is right; tell what is wrong there."""
     import tomllib  # costs 4 ms, and most projects have no TOML
 
+    # Where a key has very many parts, tomllib takes their number squared.
+    deep = re.search(rf"(?<![\w.\"'-])(?:{_DOT}){{{context.limits.depth + 1}}}", text)
+    if deep is not None:
+        raise TooLargeError(too_deep(context), lines.at(deep.start()))
     try:
         tomllib.loads(text)
+    except RecursionError:
+        raise TooLargeError(too_deep(context), lines.at(0)) from None
     except ValueError as error:  # a TOMLDecodeError, or a number of thousands of digits
-        message = str(error)
-        found = _PLACE.search(message)
-        digits = _DIGITS.search(text) if found is None else None
-        end = digits.start() if digits else len(text)
-        if found is not None and found.group(1):
-            starts = [0, *(match.end() for match in re.finditer("\n", text))]
-            end = min(starts[int(found.group(1)) - 1] + int(found.group(2)) - 1, end)
-        message = _PLACE.sub("", message) if found is not None else "a number has too many digits"
-        context.report(
-            Code.SYNTAX, f"this is no TOML: {message[:1].lower()}{message[1:]}", Lines(text, context).at(end)
-        )
+        end, message = len(text), str(error)
+        found, digits = _PLACE.search(message), _DIGITS.search(text)
+        if found is None:
+            message, end = "a number has too many digits", digits.start() if digits is not None else 0
+        elif found[1]:
+            before = text.split("\n")[: int(found[1]) - 1]
+            end = min(sum(map(len, before)) + len(before) + int(found[2]) - 1, end)
+        message = _PLACE.sub("", message)
+        context.report(Code.SYNTAX, f"this is no TOML: {message[:1].lower()}{message[1:]}", lines.at(end))
         context.cut = True
-        return end if found is not None else 0
+        return end
     return len(text) + 1
-
-
-class _TooLargeError(Exception):
-    """The text goes beyond a limit; the arguments are the sentence and the place."""
 
 
 class _Reader:
@@ -85,47 +80,68 @@ class _Reader:
         self.root = MappingNode([], self.lines.at(0))
         self.count = 0
         # What each mapping holds, by key: a linear search would make large files slow.
-        self.found: dict[int, dict[str, Node]] = {}
+        self.found: dict[tuple[int, str], Node] = {}
 
     def read(self, end: int) -> None:
         """Read all statements that end before the index ``end``; the one there is broken."""
-        table, index = self.root, self._gap(0)
-        while index < min(end, len(self.text)):
-            try:
-                read = self._header(index) if self.text[index] == "[" else self._line(index, table, end)
-            except IndexError:
+        table, keys, index = self.root, list[ScalarNode](), 0
+        opened: list[tuple[MappingNode | SequenceNode, list[ScalarNode]]] = []
+        while (token := _TOKEN.match(self.text, index)) is not None:
+            kind = token.lastgroup or ""
+            word, start = token[kind], token.start(kind)
+            inside = opened[-1][0] if opened else table
+            header = _HEADER.match(self.text, start) if kind == "opening" and not (opened or keys) else None
+            keyless = kind in ("opening", "value") and not keys and isinstance(inside, MappingNode)
+            index = (header or token).end()
+            if index >= end or (keyless and header is None):
                 return
-            if read is None or read[1] >= end:
-                return
-            table, index = read[0], self._gap(read[1])
+            if header is not None:
+                table = self._header(header)
+            elif kind == "keys":
+                keys = self._keys(word, start)
+            elif kind == "opening":
+                at = self.lines.at(start)
+                opened.append((SequenceNode([], at) if word == "[" else MappingNode([], at), keys))
+                if sum(max(len(names), 1) for _, names in opened) > self.context.limits.depth:
+                    raise TooLargeError(too_deep(self.context), at)
+                keys = []
+            else:
+                node: Node = self._scalar(word, start)
+                if kind == "closing":
+                    node, keys = opened.pop()
+                    inside = opened[-1][0] if opened else table
+                self._location(inside, keys, node)
+                keys = []
 
-    def _header(self, index: int) -> tuple[MappingNode, int]:
+    def _header(self, token: re.Match[str]) -> MappingNode:
         """Open the table of ``[a.b]`` or ``[[a.b]]``."""
-        series = self.text.startswith("[[", index)
-        keys, after = self._keys(self._blank(index + 1 + series))
-        if not series:
-            return self._descend(self.root, keys), after + 1
+        keys = self._keys(token[2], token.start(2))
+        if token[1] == "[":
+            return self._descend(self.root, keys)
         parent = self._descend(self.root, keys[:-1])
-        items = self._get(parent, keys[-1])
+        items = self.found.get((id(parent), keys[-1].text))
         if not isinstance(items, SequenceNode):
             items = SequenceNode([], keys[-1].at)
             self._put(parent, keys[-1], items)
-        table = MappingNode([], self.lines.at(index))
+        table = MappingNode([], self.lines.at(token.start()))
         items.nodes.append(table)
-        return table, after + 2
+        return table
 
-    def _line(self, index: int, table: MappingNode, end: int) -> tuple[MappingNode, int] | None:
-        keys, after = self._keys(index)
-        value, after = self._value(self._blank(after + 1), 0)
-        if after >= end:
-            return None
-        self._put(self._descend(table, keys[:-1]), keys[-1], value)
-        return table, after
+    def _keys(self, dotted: str, start: int) -> list[ScalarNode]:
+        return [self._scalar(part[0], start + part.start()) for part in _PARTS.finditer(dotted)]
+
+    def _location(self, inside: MappingNode | SequenceNode, keys: list[ScalarNode], node: Node) -> None:
+        self.count += 1
+        if self.count > self.context.limits.nodes:
+            raise TooLargeError(f"the file holds more than {self.context.limits.nodes} values", node.at)
+        if isinstance(inside, SequenceNode):
+            inside.nodes.append(node)
+        else:
+            self._put(self._descend(inside, keys[:-1]), keys[-1], node)
 
     def _descend(self, table: MappingNode, keys: list[ScalarNode]) -> MappingNode:
-        self._check_depth(len(keys), keys[-1].at if keys else 0)
         for key in keys:
-            inner = self._get(table, key)
+            inner = self.found.get((id(table), key.text))
             if isinstance(inner, SequenceNode):
                 inner = inner.nodes[-1]
             if not isinstance(inner, MappingNode):
@@ -134,97 +150,17 @@ class _Reader:
             table = inner
         return table
 
-    def _check_depth(self, depth: int, at: int) -> None:
-        if depth > self.context.limits.depth:
-            raise _TooLargeError(f"the nesting goes deeper than {self.context.limits.depth} levels", at)
-
-    def _get(self, table: MappingNode, key: ScalarNode) -> Node | None:
-        return self.found.get(id(table), {}).get(key.text)
-
     def _put(self, table: MappingNode, key: ScalarNode, value: Node) -> None:
         table.pairs.append((key, value))
-        self.found.setdefault(id(table), {})[key.text] = value
+        self.found[id(table), key.text] = value
 
-    def _gap(self, index: int) -> int:
-        found = _GAP.match(self.text, index)
-        return found.end() if found else index
+    def _scalar(self, word: str, start: int) -> ScalarNode:
+        import tomllib
 
-    def _blank(self, index: int) -> int:
-        found = _BLANK.match(self.text, index)
-        return found.end() if found else index
-
-    def _keys(self, index: int) -> tuple[list[ScalarNode], int]:
-        """Read a dotted key; the index behind it is that of what follows blanks."""
-        keys = []
-        while True:
-            if self.text[index] in "\"'":
-                key, index = self._string(index)
-            else:
-                word = _BARE.match(self.text, index)
-                if word is None:
-                    raise IndexError(index)
-                key, index = ScalarNode(word.group(), self.lines.at(index)), word.end()
-            keys.append(key)
-            index = self._blank(index)
-            if self.text[index : index + 1] != ".":
-                return keys, index
-            index = self._blank(index + 1)
-
-    def _value(self, index: int, depth: int) -> tuple[Node, int]:
-        first = self.text[index]
-        self._check_depth(depth, self.lines.at(index))
-        self.count += 1
-        if self.count > self.context.limits.nodes:
-            sentence = f"the file holds more than {self.context.limits.nodes} values"
-            raise _TooLargeError(sentence, self.lines.at(index))
-        if first in "\"'":
-            return self._string(index)
-        if first == "[":
-            items = SequenceNode([], self.lines.at(index))
-            for start in self._members(index, "]"):
-                value, self.behind = self._value(start, depth + 1)
-                items.nodes.append(value)
-            return items, self.behind
-        if first == "{":
-            table = MappingNode([], self.lines.at(index))
-            for start in self._members(index, "}"):
-                keys, after = self._keys(start)
-                value, self.behind = self._value(self._blank(after + 1), depth + 1)
-                self._put(self._descend(table, keys[:-1]), keys[-1], value)
-            return table, self.behind
-        found = _WORD.match(self.text, index)
-        if found is None:
-            raise IndexError(index)
-        word = found.group().rstrip()
-        return ScalarNode(word, self.lines.at(index)), index + len(word)
-
-    def _members(self, index: int, closing: str) -> Iterator[int]:
-        """Yield where each member of an array or inline table begins; ``behind`` is where it ended."""
-        index = self._gap(index + 1)
-        while self.text[index] != closing:
-            yield index
-            index = self._gap(self.behind)
-            if self.text[index] == ",":
-                index = self._gap(index + 1)
-            elif self.text[index] != closing:
-                raise IndexError(index)
-        self.behind = index + 1
-
-    behind = 0
-
-    def _string(self, index: int) -> tuple[ScalarNode, int]:
-        found = _STRING.match(self.text, index)
-        if found is None:
-            raise IndexError(index)
-        raw, at = found.group(), self.lines.at(index)
-        if raw[:3] in ('"""', "'''") or (raw[0] == '"' and "\\" in raw):
-            import tomllib
-
-            try:
-                value = str(tomllib.loads(f"value = {raw}")["value"])
-            except ValueError:
-                # It stands in the statement that is broken.
-                raise IndexError(index) from None
-        else:
-            value = raw[1:-1]
-        return ScalarNode(without_controls(value, self.context, at), at, False), found.end()
+        at = self.lines.at(start)
+        if word[0] not in "\"'":
+            return ScalarNode(word, at)
+        value = word[1:-1]
+        if "\\" in word or word[1:3] == 2 * word[0]:
+            value = tomllib.loads(f"_ = {word}")["_"]
+        return ScalarNode(without_controls(value, self.context, at), at, False)
