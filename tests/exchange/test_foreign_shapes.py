@@ -265,8 +265,8 @@ def test_formulas_that_nobody_has_computed_are_told(
             # What openpyxl writes depends on whether lxml is there.
             form = rb"(<c[^<>]*?)(>\s*<f>\w+</f>)(?:<v ?/>|<v></v>)"
             new.writestr(name, re.sub(form, rb"\1" + kind + rb"\2" + value, old.read(name)))
-    reported = "2 formulas have no result in the file: open it in a spreadsheet, and save it"
-    assert read_book(tmp_path / "raci.xlsx").left_out == ([] if computed else [reported])
+    told = "2 formulas have no result in the file: open it in a spreadsheet, and save it"
+    assert read_book(tmp_path / "raci.xlsx").left_out == ([] if computed else [told])
 
 
 def test_a_broken_workbook_is_one_problem(tmp_path: Path) -> None:
