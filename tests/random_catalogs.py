@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.model import Catalog
+from sphinx_roles.model import Catalog, Responsibility
 from sphinx_roles.problems import Location
 
-__all__ = ["LONG", "as_found", "catalogs", "nearly_tables", "plain_catalogs", "some"]
+__all__ = ["LONG", "as_found", "catalogs", "naked", "nearly_tables", "plain_catalogs", "some"]
 
 LONG = bool(os.environ.get("LONG_TESTS"))
 
@@ -45,6 +46,9 @@ prose = st.one_of(
 )
 ids = st.text("abcdefgh12-", min_size=1, max_size=5).filter(lambda text: text.strip("-"))
 days = st.dates().map(lambda day: day.isoformat()).filter(lambda day: day > "1000")
+
+
+_NOT_SAID = {"location", "at", "file", "partial", "files", "problems", "today"}
 
 
 def few(of: Any, most: int = 3) -> Any:
@@ -178,6 +182,27 @@ def as_found(data: dict[str, Any]) -> Catalog:
     """Read plain data: what the reader makes of it is a catalog that can be."""
     catalog, _ = read_body(json.dumps(data), Location("random.json"), format="json")
     return catalog
+
+
+def without_locations(value: Any) -> Any:
+    """Return a catalog or a part of it without places and problems, as something that can be compared."""
+    if isinstance(value, Struct):
+        bare = {
+            name: without_locations(getattr(value, name))
+            for name in value.__struct_fields__
+            if name not in _NOT_SAID
+        }
+        if isinstance(value, Catalog):
+            # A section is where its first row is, whatever was said of it before.
+            bare["sections"].sort(key=repr)
+        if isinstance(value, Responsibility):
+            # What a role holds is together, though two of its names may have led to it.
+            order = list(dict.fromkeys(one.role for one in value.assign))
+            bare["assign"].sort(key=lambda one: order.index(one["role"]))
+        return bare
+    if isinstance(value, Mapping):
+        return [(without_locations(key), without_locations(one)) for key, one in value.items()]
+    return [without_locations(one) for one in value] if isinstance(value, (tuple, list)) else value
 
 
 def catalogs() -> Any:

@@ -21,7 +21,7 @@ FLOORS = (
     {"analysis"},
     {"catalogs", "log"},
     {"render"},
-    {"exchange", "publishing"},
+    {"convert", "export"},
     {"ext"},
     {"__init__", "cli"},
 )
@@ -35,8 +35,8 @@ FORBIDDEN = {
     "analysis": {"docutils", "sphinx", "catalog"},
     "catalogs": {"docutils", "sphinx"},
     "render": {"catalog"},
-    "publishing": {"docutils", "sphinx", "render"},
-    "exchange": {"docutils", "sphinx", "render"},
+    "export": {"docutils", "sphinx", "render"},
+    "convert": {"docutils", "sphinx", "render"},
 }
 # On these floors rooms may know each other, as long as none leads back to itself.
 OPEN_FLOORS = {0}
@@ -145,12 +145,12 @@ def test_no_room_leads_back_to_itself() -> None:
         ("analysis.matrix", "from .report import Report", False),
         ("analysis", "from . import report", False),
         ("analysis", "from .. import catalog", True),
-        ("publishing.facts", "from sphinx_roles.analysis.audit.query import findings_of", False),
-        ("publishing.facts", "from sphinx_roles.render import labels", True),
-        ("exchange.out", "from sphinx_roles.catalog.load import Settings", False),
-        ("exchange.out", "from sphinx.util import logging", True),
-        ("exchange.out", "from sphinx_roles.publishing import facts", True),
-        ("exchange.out", "from sphinx_roles.cli.io import say", True),
+        ("export.facts", "from sphinx_roles.analysis.audit.query import findings_of", False),
+        ("export.facts", "from sphinx_roles.render import labels", True),
+        ("convert.output", "from sphinx_roles.catalog.load import Settings", False),
+        ("convert.output", "from sphinx.util import logging", True),
+        ("convert.output", "from sphinx_roles.export import facts", True),
+        ("convert.output", "from sphinx_roles.cli.io import say", True),
         ("render.matrix", "from docutils import nodes", False),
         ("render.matrix", "from sphinx_roles.ext.domain import OrgDomain", True),
         ("render.matrix", "def lazily():\n    from sphinx_roles import ext", True),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-# As `sphinx_roles.exchange` has them, which takes longer to import than showing help.
+# As `sphinx_roles.convert` has them, which takes longer to import than showing help.
 FROM = ("yaml", "json", "toml", "csv", "tsv", "markdown", "rst", "xlsx", "backstage", "needs")
-TO = ("yaml", "json", "toml", "csv", "tsv", "markdown")
+TO = ("yaml", "json", "csv", "tsv", "markdown")
 
 
 def _quickstart(parser: ArgumentParser) -> None:
@@ -73,7 +73,10 @@ def _convert(parser: ArgumentParser) -> None:
     )
     for name, into, known, does in (("--from", "form", FROM, "read"), ("--to", "to", TO, "write")):
         reported = f"what to {does}, where the suffix does not tell it: {', '.join(known)}"
-        parser.add_argument(name, dest=into, choices=known, metavar="FORMAT", help=reported)
+        # An importer of another package adds a format to read.
+        parser.add_argument(
+            name, dest=into, choices=None if known is FROM else known, metavar="FORMAT", help=reported
+        )
     parser.add_argument(
         "--map",
         dest="maps",

@@ -335,6 +335,7 @@ def test_skills_and_scales() -> None:
         "Scale uk changed from Low and High to Low, Mid and High",
     ]  # fmt: skip
     assert reported(old, catalog()) == ["Skill Go removed", "Scale uk removed: Low and High"]
+    assert reported(catalog(), catalog(scales={"uk": Scale("uk", ())})) == ["Scale uk added: –"]
 
 
 def test_schemes() -> None:

@@ -17,7 +17,7 @@ print(*sorted(name for name in sys.modules if name.startswith("sphinx_roles.")))
 """
 CARDS = {"analysis.cards", "drawing.cards_html", "reading.files", "views.role_cards"}
 OTHERS = {
-    "analysis.audit.rules", "analysis.comparison", "drawing.matrix_html", "exchange.out", "publishing.facts",
+    "analysis.audit.rules", "analysis.comparison", "drawing.matrix_html", "convert.output", "export.facts",
     "views.responsibility_matrix",
 }  # fmt: skip
 

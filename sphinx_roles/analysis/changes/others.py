@@ -8,7 +8,7 @@ from sphinx_roles.analysis.changes.change import Change, change, many, one
 from sphinx_roles.analysis.changes.fields import Fields, in_order
 from sphinx_roles.analysis.changes.located import Located
 from sphinx_roles.analysis.changes.pairing import Pairs
-from sphinx_roles.model import Scheme, Skill, Text
+from sphinx_roles.model import Scale, Scheme, Skill, Text
 
 
 def skills_of(pairs: Pairs) -> Iterator[Located]:
@@ -50,11 +50,16 @@ def _scales(pairs: Pairs) -> Iterator[Change]:
     for key in dict.fromkeys((*new, *old)):
         named = one("scale", Text(key))
         if key not in old:
-            yield change("scale-added", named, many("steps", new[key].steps))
+            yield change("scale-added", named, many("steps", _steps(new[key])))
         elif key not in new:
-            yield change("scale-removed", named, many("steps", old[key].steps))
+            yield change("scale-removed", named, many("steps", _steps(old[key])))
         elif old[key].steps != new[key].steps:
-            yield change("scale-changed", named, many("old", old[key].steps), many("new", new[key].steps))
+            yield change("scale-changed", named, many("old", _steps(old[key])), many("new", _steps(new[key])))
+
+
+def _steps(scale: Scale) -> tuple[Text, ...]:
+    # A sentence names at least one thing.
+    return scale.steps or (Text("–"),)
 
 
 def schemes_of(pairs: Pairs) -> Iterator[Located]:
