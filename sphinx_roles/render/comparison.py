@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import TypeVar
 
 from docutils import nodes
 from msgspec import structs
@@ -13,11 +14,21 @@ from sphinx_roles.analysis.comparison import Attribute, Block, ComparisonReport,
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.analysis.verdicts import VERDICTS, Verdict
 from sphinx_roles.model import Text
-from sphinx_roles.render.cards import field_html, field_nodes, paragraph
-from sphinx_roles.render.context import Context, HtmlContext, MatrixShape, NodeContext
+from sphinx_roles.render.cards import field_html, field_nodes
+from sphinx_roles.render.context import (
+    Context,
+    HtmlContext,
+    MatrixShape,
+    NodeContext,
+    bullets,
+    joined,
+    paragraph,
+)
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml
 from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
+
+Inline = TypeVar("Inline")
 
 
 def blocks(report: ComparisonReport) -> tuple[Block, ...]:
@@ -30,18 +41,18 @@ def blocks(report: ComparisonReport) -> tuple[Block, ...]:
     return (Block(Text(), matrix, ()),)
 
 
-def short_names(report: ComparisonReport, context: Context) -> tuple[str, ...]:
+def short_names(report: ComparisonReport, context: Context[Inline]) -> tuple[str, ...]:
     """Return what the roles are called in a verdict: by their abbreviations, where they have one."""
     return tuple(context.plain(column.abbr or column.name) for column in report.roles)
 
 
-def abbreviation(column: Column, context: Context) -> str:
+def abbreviation(column: Column, context: Context[Inline]) -> str:
     """Return the abbreviation to tell beside the name, if the name does not say it itself."""
     short = context.plain(column.abbr) if column.abbr else ""
     return "" if short.casefold() in context.plain(column.name).casefold() else short
 
 
-def title(report: ComparisonReport, block: Block, context: Context) -> str:
+def title(report: ComparisonReport, block: Block, context: Context[Inline]) -> str:
     """Name the roles, and the scheme where there are several."""
     names = context.labels.joined(context.plain(column.name) for column in report.roles)
     reported = context.labels.comparison.format(names=names)
@@ -240,7 +251,8 @@ def _in_common(report: ComparisonReport, names: tuple[str, ...], context: HtmlCo
     reported = "".join(f"<li>{escape(pair)}</li>" for pair in pairs(report, names, context.labels))
     if not reported:
         return ""
-    return f'<p class="ro-caption ro-in-common">{escape(context.labels.in_common)}</p><ul class="simple">{reported}</ul>'
+    label = escape(context.labels.in_common)
+    return f'<p class="ro-caption ro-in-common">{label}</p><ul class="simple">{reported}</ul>'
 
 
 def _meanings(report: ComparisonReport, context: HtmlContext) -> str:
@@ -265,10 +277,10 @@ def comparison_nodes(report: ComparisonReport, shape: MatrixShape, context: Node
         if shape.legend and block.matrix.legend:
             made += drawer.legend()
     if sentence := summing_up(report, names, context.labels):
-        made.append(paragraph([nodes.Text(sentence)]))
+        made.append(paragraph(nodes.Text(sentence)))
     if reported := pairs(report, names, context.labels):
-        items = (nodes.list_item("", paragraph([nodes.Text(pair)])) for pair in reported)
-        made += [nodes.rubric("", context.labels.in_common), nodes.bullet_list("", *items, bullet="-")]
+        made.append(nodes.rubric("", context.labels.in_common))
+        made.append(bullets([paragraph(pair)] for pair in reported))
     return made
 
 
@@ -322,7 +334,7 @@ class _ComparisonNodes(MatrixNodes):
 
     def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
         message = (remark.text for remark in row.remarks if remark.role == role)
-        return [paragraph([nodes.Text(before), *self.context.inline(text)]) for text in message]
+        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in message]
 
     def judged(self, found: Verdict) -> str:
         word = verdict(found, self.names, self.context.labels)
@@ -339,12 +351,11 @@ class _ComparisonNodes(MatrixNodes):
 
     def value(self, value: Value | None) -> list[nodes.Node]:
         if value is None:
-            return [paragraph([nodes.Text("–")])]
+            return [paragraph(nodes.Text("–"))]
         if isinstance(value, Links):
-            links = [node for link in value.links for node in (nodes.Text(", "), self.context.link(link))][1:]
-            return [paragraph(links)]
+            return [paragraph(*joined([self.context.link(link)] for link in value.links))]
         if is_standard(value):
-            return [paragraph([nodes.Text(self.context.labels.open)])]
+            return [paragraph(nodes.Text(self.context.labels.open))]
         return field_nodes(value, self.context)
 
     # Without room for a table
@@ -353,7 +364,7 @@ class _ComparisonNodes(MatrixNodes):
         """The fields by role, then the rows with who takes part, and the verdict."""
         for attribute in self.attributes:
             head = f"{attribute_label(attribute, self.context.labels)} ({self.mark(attribute.same)})"
-            yield paragraph([nodes.strong("", head)])
+            yield paragraph(nodes.strong("", head))
             fields = (
                 nodes.field("", nodes.field_name("", name), nodes.field_body("", *self.value(value)))
                 for name, value in zip(self.full_names(), attribute.values, strict=True)
@@ -361,7 +372,7 @@ class _ComparisonNodes(MatrixNodes):
             yield nodes.field_list("", *fields)
         for band in self.matrix.bands:
             if band.name is not None:
-                yield paragraph([nodes.strong("", "", self.context.text(band.name))])
+                yield paragraph(nodes.strong("", "", self.context.text(band.name)))
             yield nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-")
 
     def full_names(self) -> Iterator[str]:

@@ -234,4 +234,5 @@ class Badges:
             limits.append(self.labels.until.format(date=part.until.isoformat()))
         if not limits:
             return reported
-        return f'<span class="ro-part">{reported} <span class="ro-when">{escape(", ".join(limits))}</span></span>'
+        when = escape(", ".join(limits))
+        return f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'

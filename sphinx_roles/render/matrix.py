@@ -21,7 +21,6 @@ class RowHtml:
     def __init__(self, context: HtmlContext, badges: Badges, *, unfolded: bool) -> None:
         self.context, self.badges = context, badges
         self.targets = True
-        self.edit_label, self.link_label = escape(context.labels.edit), escape(context.labels.link)
         self.open_tag = '<details class="ro-more" open="open">' if unfolded else '<details class="ro-more">'
 
     def open(self, row: Row, band: Band) -> str:
@@ -35,23 +34,11 @@ class RowHtml:
         That is its status, the fold where there is more to say, and its links.
         """
         anchor = self.context.anchor(f"{band.matrix}\n{band.section}\n{row.id}") if self.targets else ""
-        name = message = self.context.text(row.name)
-        if row.status:
-            message += f' <small class="ro-mark">{escape(self.context.labels.named(row.status))}</small>'
+        name = self.context.text(row.name)
+        message = name + self.context.status(row.status)
         if row.reported:
             message = f"{self.open_tag}<summary>{message}</summary><div>{self.reported(row)}</div></details>"
-        return f' id="{anchor}"' if anchor else "", message + self.tools(row, name, anchor)
-
-    def tools(self, row: Row, name: str, anchor: str) -> str:
-        """The edit link and the permalink. They stand after the fold: no link may be in a summary."""
-        tools = ""
-        if row.edit and (url := self.context.edit_url(row.edit)):
-            label = self.edit_label.format(name=name)
-            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
-        if anchor and self.context.permalinks:
-            label = self.link_label.format(name=name)
-            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
-        return f'<span class="ro-tools">{tools}</span>' if tools else ""
+        return f' id="{anchor}"' if anchor else "", message + self.context.tools(row.edit, name, anchor)
 
     def reported(self, row: Row) -> str:
         """What the row means, when it is done, how often, and what was remarked."""
@@ -209,12 +196,7 @@ class MatrixHtml:
             name = self.context.text(column.name)
             short = self.context.text(column.abbr) if self.shape.short and column.abbr else ""
             inner = f'<abbr title="{name}">{short}</abbr>' if short and short != name else name
-            status = (
-                f' <small class="ro-mark">{escape(self.context.labels.named(column.status))}</small>'
-                if column.status
-                else ""
-            )
-            yield self.context.role(column.role, inner) + status
+            yield self.context.role(column.role, inner) + self.context.status(column.status)
 
     def totals(self) -> str:
         """How many rows hold each letter, for each column."""
@@ -245,8 +227,8 @@ class MatrixHtml:
         head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         body = "".join(
-            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[location]] for row, _ in rows])}</tr>\n'
-            for location, name in enumerate(self.role_heads())
+            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[number]] for row, _ in rows])}</tr>\n'
+            for number, name in enumerate(self.role_heads())
         )
         return self.table("turned", head, f"<tbody>{body}</tbody>")
 
