@@ -129,6 +129,7 @@ class HtmlContext(Context[str]):
         self.permalinks = bool(visitor.config.html_permalinks) and visitor.builder.add_permalinks
         self._written: dict[tuple[str, str], str] = {}
         self._ids = self._files = 0
+        self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
 
@@ -199,10 +200,10 @@ class HtmlContext(Context[str]):
         """Return the edit link and the permalink of the thing that is called ``name``."""
         tools = ""
         if url := self.edit_url(edit):
-            label = escape(self.labels.edit).format(name=name)
+            label = self._edit.format(name=name)
             tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
         if anchor and self.permalinks:
-            label = escape(self.labels.link).format(name=name)
+            label = self._link.format(name=name)
             tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
 

@@ -1,6 +1,6 @@
 """The responsibility matrix as plain docutils nodes, for paper and terminals.
 
-No cell spans columns (the man page writer cannot), and no letter is told by colour.
+No cell spans columns (the man page writer cannot), and no letter is shown by colour alone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import MatrixShape, NodeContext, joined, paragraph
+from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
 
 NARROW = ("text", "man")
@@ -184,21 +185,17 @@ class MatrixNodes:
             if made:
                 made.append(nodes.Text("; "))
             made.append(nodes.strong("", "/".join(part.letters)) if part.letters else nodes.Text(part.unread))
-            made += [nodes.Text(f" ({limits})")] if (limits := self.limits(part)) else []
+            made += [nodes.Text(f" ({when})")] if (when := limits(part, self.context.labels)) else []
         return made
 
     def part(self, part: Part) -> str:
-        limits = self.limits(part)
-        return ("/".join(part.letters) or part.unread) + (f" ({limits})" if limits else "")
-
-    def limits(self, part: Part) -> str:
-        until = self.context.labels.until.format(date=part.until.isoformat()) if part.until else ""
-        return ", ".join(filter(None, (part.when, until)))
+        when = limits(part, self.context.labels)
+        return ("/".join(part.letters) or part.unread) + (f" ({when})" if when else "")
 
     def transposed(self) -> list[nodes.Node]:
         """Roles down, responsibilities across."""
         rows = [(row, band) for band in self.matrix.bands for row in band.rows]
-        # A head stands on every page of a long table, and a target once in a book.
+        # A head is on every page of a long table, and a target once in a book.
         targets = [target for row, band in rows for target in self.target(row, band)]
         heads = [[self.context.text(row.name)] for row, _ in rows]
         body = [
@@ -249,7 +246,7 @@ class MatrixNodes:
         )
 
     def unread(self, row: Row) -> list[nodes.Node]:
-        """The texts of a row's cells that could not be understood, with the roles they stand under."""
+        """The texts of a row's cells that could not be understood, with their roles."""
         return joined(
             [
                 self.context.role(column.role, self.context.text(column.name)),
@@ -266,8 +263,8 @@ class MatrixNodes:
         for column, number in zip(self.matrix.columns, row.cells, strict=True):
             parts = [part for part in self.matrix.cells[number].parts if letter in part.letters]
             if parts:
-                limits = "; ".join(filter(None, map(self.limits, parts)))
-                after = [nodes.Text(f" ({limits})")] if limits else []
+                when = "; ".join(filter(None, (limits(part, self.context.labels) for part in parts)))
+                after = [nodes.Text(f" ({when})")] if when else []
                 found.append([self.context.role(column.role, self.context.text(column.name)), *after])
         return joined(found)
 

@@ -32,7 +32,7 @@ def who(region: Region, names: Sequence[str], labels: Labels) -> str:
 
 
 def reported(report: OverlapReport, context: Context[Inline]) -> Reported:
-    """Tell the whole overlap: its title, and each region with its number and count."""
+    """Describe the whole overlap: its title, and each region with its number and count."""
     labels = context.labels
     names = tuple(context.plain(found.name) for found in report.sets)
     regions = (
@@ -43,7 +43,7 @@ def reported(report: OverlapReport, context: Context[Inline]) -> Reported:
 
 
 def about(report: OverlapReport, context: Context[Inline]) -> str:
-    """Say which letters count, and how many rows none of the roles does."""
+    """Return which letters count, and how many rows none of the roles does."""
     labels = context.labels
     message = [labels.overlap_letters.format(letters=labels.joined(map(context.plain, report.letters)))]
     if report.others:
@@ -75,7 +75,7 @@ class _OverlapHtml:
         self.ident = context.unique("region")
 
     def picture(self) -> str:
-        """The circles; what they show is said in words as well."""
+        """The circles; what they show is in words as well."""
         inline = venn_inline(self.report, self.reported, self.context.unique("venn"))
         alt = f"{self.reported.title}. {self.reported.description}"
         drawn = self.context.drawing(inline, venn_file(self.report, self.reported), alt)

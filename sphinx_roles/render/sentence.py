@@ -37,7 +37,7 @@ def enumerated(parts: list[list[Inline]], last: str, context: Context[Inline]) -
 def draw_part(
     part: Part, context: Context[Inline], *, linked: bool = True, letters: bool = False
 ) -> list[Inline]:
-    """Return one thing; rows are links if ``linked``, letters stand before their names if ``letters``."""
+    """Return one thing; rows are links if ``linked``, letters come before their names if ``letters``."""
     match part:
         case Holding(role=role, letters=held, when=when):
             inner = [draw_part(letter, context) for letter in held] + (
