@@ -1,4 +1,4 @@
-"""Every word of ours that a reader sees. The words of the data are the data's."""
+"""Every word that a reader sees and that the data does not hold."""
 
 from __future__ import annotations
 
@@ -182,6 +182,12 @@ def status(kind: str, state: str, labels: Labels) -> list[str]:
     return [labels.named(word) for word in (kind if kind != "role" else "", state) if word]
 
 
+def limits(part: Part, labels: Labels) -> str:
+    """Return under which condition, and until when, an assignment holds."""
+    until = labels.until.format(date=part.until.isoformat()) if part.until else ""
+    return ", ".join(filter(None, (part.when, until)))
+
+
 def tone(color: str) -> str:
     """Return the class for a colour of the data (``#0b63b5``, ``teal``)."""
     return f"ro-tone-{color.lstrip('#').lower()}"
@@ -229,9 +235,9 @@ class Badges:
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
-        limits = [part.when] if part.when else []
-        if part.until:
-            limits.append(self.labels.until.format(date=part.until.isoformat()))
-        if not limits:
-            return reported
-        return f'<span class="ro-part">{reported} <span class="ro-when">{escape(", ".join(limits))}</span></span>'
+        when = escape(limits(part, self.labels))
+        return (
+            f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
+            if when
+            else reported
+        )

@@ -152,7 +152,7 @@ _MARKUP = {"markdown": "{{{}}}`{}`", "rst": ":{}:`{}`"}
 
 
 class Roles:
-    """The roles of a project that text in the data may use: ours, the plain ones, and extlinks."""
+    """The roles of a project that text in the data may use: of this package, plain ones, and extlinks."""
 
     def __init__(self, config: Config, teller: Teller, markup: str) -> None:
         self._reported = sorted((*_LINKS, *_WORDS, *getattr(config, "extlinks", ())))
@@ -195,7 +195,7 @@ def _unescaped(text: str) -> str:
 
 
 MOST_DEEP = 40
-"""So many nodes may stand in one another. Sphinx's writers end a build at some hundreds."""
+"""So many nodes may be nested. Sphinx's writers end a build at some hundreds."""
 
 _LINK_NODES = (nodes.reference, addnodes.pending_xref)
 # What roles leave beside their text: an index entry, whose target is the page's to give.
@@ -238,7 +238,7 @@ def finish(found: Sequence[nodes.Node], teller: Teller) -> list[nodes.Node]:
 
 
 def is_too_deep(found: Sequence[nodes.Node]) -> bool:
-    """Return True where more nodes stand in one another than any reader could follow."""
+    """Return True where more nodes are nested than any reader could follow."""
     level: list[nodes.Node] = list(found)
     for _ in range(MOST_DEEP):
         level = [child for node in level for child in node.children]
