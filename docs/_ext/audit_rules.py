@@ -14,8 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_roles.analysis.audit.rule import Rule
-from sphinx_roles.analysis.audit.rules import KINDS
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rules import KINDS, RULES
 
 
 class Rules(Generated):

@@ -18,13 +18,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_roles.ext.config import OPTIONS
-from sphinx_roles.ext.config import Option
-from sphinx_roles.model import Participation
-from sphinx_roles.model import Scheme
-from sphinx_roles.problems import Code
 from sphinx_roles.catalog.schemes import BUILT_IN
-
+from sphinx_roles.ext.config import OPTIONS, Option
+from sphinx_roles.model import Participation, Scheme
+from sphinx_roles.problems import Code
 
 _LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent

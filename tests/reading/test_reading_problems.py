@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sphinx_roles.catalog.load
 
+import sphinx_roles.catalog.load
 from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.problems import Code
 
