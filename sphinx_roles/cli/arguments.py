@@ -76,12 +76,14 @@ def _convert(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="what to read, one file or several, and last the file to write; - is the standard output",
     )
-    for name, into, known, does in (
-        ("--from", "form", read_formats(), "read"),
-        ("--to", "to", SUFFIXES, "write"),
-    ):
-        listed = f"what to {does}, where the suffix does not tell it: {', '.join(known)}"
-        parser.add_argument(name, dest=into, choices=tuple(known), metavar="FORMAT", help=listed)
+    told = "what to {}, where the suffix does not tell it: {}"
+    # A wrong one is reported with the nearest, as an importer of another package may be missing.
+    parser.add_argument(
+        "--from", dest="form", metavar="FORMAT", help=told.format("read", ", ".join(read_formats()))
+    )
+    parser.add_argument(
+        "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=told.format("write", ", ".join(SUFFIXES))
+    )
     parser.add_argument(
         "--map",
         dest="maps",
