@@ -15,7 +15,7 @@ from sphinx_roles.catalog.load import read_body
 from sphinx_roles.model import Catalog, Responsibility
 from sphinx_roles.problems import Location
 
-__all__ = ["LONG", "as_found", "catalogs", "naked", "nearly_tables", "plain_catalogs", "some"]
+__all__ = ["LONG", "as_found", "catalogs", "nearly_tables", "plain_catalogs", "some"]
 
 LONG = bool(os.environ.get("LONG_TESTS"))
 
