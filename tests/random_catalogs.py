@@ -210,27 +210,16 @@ def catalogs() -> Any:
     return plain_catalogs().map(as_found)
 
 
-_NAMES = st.sampled_from(
-    [
-        f"{a} {b}"
-        for a in ("Plan", "Check", "Ship", "Watch")
-        for b in ("builds", "costs", "access", "updates", "plans")
-    ]
-)
-_TITLES = st.sampled_from(
-    [f"{a} {b}" for a in ("Product", "Site", "Data", "Team") for b in ("Engineer", "Lead", "Analyst")]
-)
+_THINGS = ("builds", "costs", "access", "updates", "plans")
+_NAMES = st.sampled_from([f"{a} {b}" for a in ("Plan", "Check", "Ship", "Watch") for b in _THINGS])
+_JOBS = ("Engineer", "Lead", "Analyst")
+_TITLES = st.sampled_from([f"{a} {b}" for a in ("Product", "Site", "Data", "Team") for b in _JOBS])
 _CLEAN = st.sampled_from(["R", "A", "C", "I", "A/R", "C/I", "A (production), C (staging)", "R (on call)"])
 _SENTENCES = st.sampled_from(
     [
-        "Keeps *the way* short.",
-        "A, b and c; d",
-        "=1+1 is two",
-        "One\ntwo",
         "a | b",
         'It says "go".',
-        "-",
-        "+x",
+        *["Keeps *the way* short.", "A, b and c; d", "=1+1 is two", "One\ntwo", "-", "+x"],
     ]
 )
 

@@ -16,7 +16,7 @@ PACKAGE = "sphinx_roles"
 HOUSE = Path(sphinx_roles.__file__).parent
 
 FLOORS = (
-    {"formulas", "literals", "problems", "model", "version"},
+    {"fields", "formulas", "literals", "problems", "model", "version"},
     {"catalog"},
     {"analysis"},
     {"catalogs", "log"},

@@ -25,6 +25,7 @@ from sphinx_roles.catalog import values
 from sphinx_roles.catalog.records import KINDS, SHAPES, known_keys, readers_of
 from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
 from sphinx_roles.catalog.values import WORDS
+from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     Acceptance,
     Holder,
@@ -53,8 +54,9 @@ def _data(name: str) -> Any:
 
 def descriptions() -> Mapping[str, Mapping[str, str]]:
     """Return what editors say of each field, by record, then by key; ``top`` has the top-level keys."""
-    found: Mapping[str, Mapping[str, str]] = _data("descriptions")
-    return found
+    found: dict[str, Mapping[str, str]] = _data("descriptions")
+    tables = {kind.__name__: {key: one.help for key, one in table.items()} for kind, table in FIELDS.items()}
+    return {**found, **tables}
 
 
 def catalog_schema() -> Schema:

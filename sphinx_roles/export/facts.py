@@ -103,6 +103,15 @@ class Accepted(Finding, kw_only=True):
     until: date | UnsetType = UNSET
 
 
+class Counts(Struct):
+    """How many there are."""
+
+    roles: Count
+    responsibilities: Count
+    letters: list[LetterCount]
+    findings: dict[Severity, Count]
+
+
 RECORDS: dict[type[Struct], Any] = {}
 """The records of the model, and those of the export that are made of them."""
 _TAKEN: dict[type[Struct], dict[str, bool]] = {}
@@ -154,31 +163,18 @@ _record(Scheme, "id name participations", "together")
 _record(Skill, "id name")
 _record(Scale, "id steps")
 
-_FindingCounts: Any = defstruct("FindingCounts", [(str(severity), Count) for severity in Severity])
-_Counts: Any = defstruct(
-    "Counts",
-    [
-        ("roles", Count),
-        ("responsibilities", Count),
-        ("letters", list[LetterCount]),
-        ("findings", _FindingCounts),
-    ],
-)
-_SETS: dict[str, type[Struct]] = {
-    "roles": Role,
-    "responsibilities": Responsibility,
-    "sections": Section,
-    "matrices": Matrix,
-    "schemes": Scheme,
-    "skills": Skill,
-    "scales": Scale,
-}
 _Catalog: Any = defstruct(
     "Catalog",
     [
         ("name", str),
-        ("counts", _Counts),
-        *((name, _list(RECORDS[kind])) for name, kind in _SETS.items()),
+        ("counts", Counts),
+        ("roles", _list(RECORDS[Role])),
+        ("responsibilities", _list(RECORDS[Responsibility])),
+        ("sections", _list(RECORDS[Section])),
+        ("matrices", _list(RECORDS[Matrix])),
+        ("schemes", _list(RECORDS[Scheme])),
+        ("skills", _list(RECORDS[Skill])),
+        ("scales", _list(RECORDS[Scale])),
         ("shared", list[Shared]),
         ("findings", list[Finding]),
         ("accepted", list[Accepted]),
@@ -245,12 +241,12 @@ class _Work:
         found = findings_of(catalog)
         severities = Counter(one.severity for one in found)
         letters = self._letters(sum(self._held.values(), Counter()))
-        counts = _FindingCounts(*(severities[severity] for severity in Severity))
+        counts = {severity: severities[severity] for severity in Severity}
         # The pairs with most rows come first.
         pairs = sorted(self._pairs.items(), key=lambda pair: -pair[1])
         return _Catalog(
             name,
-            _Counts(len(catalog.roles), len(catalog.rows), letters, counts),
+            Counts(len(catalog.roles), len(catalog.rows), letters, counts),
             [self._role(role) for role in catalog.roles.values()],
             [self._row(row) for row in catalog.rows],
             _public(catalog.sections.values()),

@@ -8,7 +8,8 @@ from html import escape
 from msgspec import Struct
 
 from sphinx_roles.analysis.matrix import Cell, Letter, Part
-from sphinx_roles.model import Holder
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import Holder, Role
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -33,31 +34,9 @@ class Labels(Struct, frozen=True, kw_only=True):
     links: str = "Links"
     notes: str = "Notes"
     details: str = "What the rows mean"
-    summary: str = "Purpose"
-    description: str = "Description"
-    duties: str = "Responsibilities"
-    requirements: str = "Requirements"
-    decisions: str = "Decides"
-    skills: str = "Skills"
-    tools: str = "Tools"
-    metrics: str = "Measures"
-    interactions: str = "Works with"
-    reports_to: str = "Reports to"
-    part_of: str = "Part of"
-    next: str = "Next step"
-    extends: str = "Builds on"
-    levels: str = "Levels"
-    holders: str = "Held by"
-    past_holders: str = "Formerly held by"
     nobody_holds: str = "nobody at present"
     acting: str = "acting"
     since: str = "since {date}"
-    contact: str = "Contact"
-    family: str = "Family"
-    grade: str = "Grade"
-    tags: str = "Tags"
-    aliases: str = "Also called"
-    maintainer: str = "Maintained by"
     open: str = "This role is open: get in touch."
     vacant: str = "vacant"
     absent: str = "absent"
@@ -73,8 +52,6 @@ class Labels(Struct, frozen=True, kw_only=True):
     colon: str = "{label}:"
     # Roles side by side
     comparison: str = "Comparison of {names}"
-    tagline: str = "Tagline"
-    open_label: str = "Open"
     about_roles: str = "About the roles"
     verdict: str = "Verdict"
     verdicts: str = "What the verdicts mean"
@@ -150,12 +127,21 @@ class Labels(Struct, frozen=True, kw_only=True):
     change_old: str = "Before"
     change_new: str = "Now"
 
+    heads: Mapping[str, str] = {}
+    """The heads of fields of a role, by key, as `fields` has them."""
+
     def translated(self, translate: Callable[[str], str]) -> Labels:
         """Return the words in the language of ``translate`` (a gettext function)."""
-        return Labels(**{name: str(translate(getattr(self, name))) for name in self.__struct_fields__})
+        own = {name: str(translate(getattr(self, name))) for name in self.__struct_fields__[:-1]}
+        heads = {key: str(translate(one.label)) for key, one in FIELDS[Role].items() if one.label}
+        return Labels(**own, heads=heads)
+
+    def head(self, key: str) -> str:
+        """Return the head of a field of a role; the key itself where there is none."""
+        return self.heads.get(key, key)
 
     def named(self, key: str) -> str:
-        """Return the word for a field or status of the data; the key itself where there is none."""
+        """Return the word for a status or kind of the data; the key itself where there is none."""
         return getattr(self, key) if key in self.__struct_fields__ else key
 
     def joined(self, parts: Iterable[str]) -> str:

@@ -78,12 +78,8 @@ def test_backstage_groups_are_teams_and_their_users_hold_them(tmp_path: Path) ->
     found = taken(tmp_path, {"org.yaml": BACKSTAGE})
     assert found.problems == ()
     team = found.catalog.roles["team-a"]
-    assert (team.name, team.kind, team.part_of, team.tags) == (
-        "Team A",
-        "team",
-        "infrastructure",
-        ("team", "ops"),
-    )
+    assert (team.name, team.kind, team.part_of) == ("Team A", "team", "infrastructure")
+    assert team.tags == ("team", "ops")
     assert team.summary == "Keeps the lights on."
     assert [(one.text, one.url) for one in team.links] == [("Board", "https://example.com/a")]
     assert team.holders is not None
@@ -103,15 +99,9 @@ def need(ident: str, **more: object) -> dict[str, object]:
 
 
 def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
+    more = {"approved_by": ["lead"], "supported": [], "status": "valid", "content": "Make it."}
     needs = [
-        need(
-            "build",
-            responsible=["dev"],
-            approved_by=["lead"],
-            supported=[],
-            status="valid",
-            content="Make it.",
-        ),
+        need("build", responsible=["dev"], **more),
         need("dev", type="role"),
         need("lead", type="person"),
         need("cook", type="role"),
@@ -140,11 +130,8 @@ def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
         need("dev", type="role"),
         need("lead", type="role"),
     ]
-    document = {
-        "current_version": "1",
-        "versions": {"1": {"needs": {str(one["id"]): one for one in needs}}},
-    }
-    found = taken(tmp_path, {"needs.json": json.dumps(document)})
+    versions = {"1": {"needs": {str(one["id"]): one for one in needs}}}
+    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "R/A"}}
     assert found.left_out == [
         "needs that are neither roles nor hold any: 1 of type 'workflow'",
@@ -403,17 +390,11 @@ def test_a_map_of_lists_of_holders(tmp_path: Path) -> None:
     )  # fmt: skip
     sre, tools = found.catalog.roles.values()
     assert sre.holders is not None
-    assert [(one.name, one.capacity) for one in sre.holders] == [
-        ("Ana", "lead"),
-        ("Bo", "rest"),
-        ("Cy", "rest"),
-    ]
+    assert [f"{one.name} {one.capacity}" for one in sre.holders] == ["Ana lead", "Bo rest", "Cy rest"]
     assert (sre.kind, sre.duties, sre.tags) == ("team", ("Deploy",), ("a", "b"))
     assert tools.name == "Tools"
     assert found.left_out == []
-    assert found.not_asked == [
-        "no map takes these keys of the records of roles: budget",
-    ]
+    assert found.not_asked == ["no map takes these keys of the records of roles: budget"]
 
 
 def test_a_map_of_letters(tmp_path: Path) -> None:
@@ -440,12 +421,9 @@ def test_a_line_that_finds_nothing_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("roles", "a map is ours=theirs"),
-        ("=x", "a map is ours=theirs"),
+        *((line, "a map is ours=theirs") for line in ("roles", "=x")),
         ("rolse.name=x", "did you mean 'roles'?"),
-        ("roles.name=a..b", "is no path"),
-        ("roles.name=a[b", "is no path"),
-        ("roles.name=a.", "is no path"),
+        *((f"roles.name={path}", "is no path") for path in ("a..b", "a[b", "a.")),
     ],
 )
 def test_a_wrong_line_is_refused(line: str, message: str) -> None:

@@ -31,8 +31,8 @@ roles:
     duties:
       - Turns "it feels slow" into an objective.
       - >
-        Leads when something breaks, and sees that we learn from it, and that those who were woken up
-        in the night sleep longer on the next morning.
+        Leads when something breaks, and sees that we learn from it, and that those who were woken
+        up in the night sleep longer on the next morning.
     skills: {slo: Expert}
     holders: [Ana, {name: Bo, as: lead, acting: true}]
     tags: [on call, 'no']
@@ -88,24 +88,10 @@ def test_what_another_version_of_yaml_would_misread_is_quoted(text: str) -> None
     assert yaml_text({"k": [text]}) == f"k:\n  - '{text}'\n"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Ana",
-        "a-b",
-        "A/R",
-        "A (production)",
-        "2026-02",
-        "v1.2.3",
-        "C++",
-        "C#",
-        "it's",
-        "a, b",
-        "né",
-        "-x",
-        "12a",
-    ],
-)
+PLAIN = "Ana|a-b|A/R|A (production)|2026-02|v1.2.3|C++|C#|it's|a, b|né|-x|12a"
+
+
+@pytest.mark.parametrize("text", PLAIN.split("|"))
 def test_what_needs_no_quotes_has_none(text: str) -> None:
     assert yaml_text({"k": text}) == f"k: {text}\n"
 
@@ -120,6 +106,11 @@ def test_any_text_comes_back(text: str) -> None:
 def test_any_prose_comes_back(text: str) -> None:
     read = yaml.safe_load(yaml_text({"roles": {"a": {"summary": Prose(text)}}}))
     assert read["roles"]["a"]["summary"].strip("\n").rstrip() == text.strip("\n").rstrip()
+
+
+def test_a_line_end_of_unicode_comes_back() -> None:
+    catalog = as_found({"responsibilities": {"x": {"done_when": f"{'A ' * 20}a\u2028b"}}})
+    assert written(catalog, "yaml", Settings()).lost == ()
 
 
 def test_a_doubt_stands_above_what_it_is_about() -> None:

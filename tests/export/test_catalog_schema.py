@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from sphinx_roles import model
 from sphinx_roles.analysis.audit.rules import RULES
 from sphinx_roles.analysis.audit.settings import check_rules
 from sphinx_roles.catalog.formats.yaml import read_yaml
@@ -20,19 +21,6 @@ from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS, has_our_keys
 from sphinx_roles.export.catalog_schema import catalog_schema, descriptions, role_schema
 from sphinx_roles.export.facts_schema import facts_schema
-from sphinx_roles.model import (
-    Acceptance,
-    Holder,
-    Interaction,
-    Level,
-    Link,
-    Matrix,
-    Participation,
-    Responsibility,
-    Role,
-    Section,
-    Skill,
-)
 from sphinx_roles.problems import Code, Location
 
 SCHEMA = catalog_schema()
@@ -46,19 +34,19 @@ BEYOND = re.compile(r"no scale is called|has no level|is no letter of|declare yo
 
 # For each record, a catalog around a mapping of its fields, and the fields that make it whole.
 AROUND: dict[type, tuple[Any, dict[str, Any]]] = {
-    Role: (lambda body: {"roles": {"x": body}}, {}),
-    Responsibility: (lambda body: {"responsibilities": {"x": body}}, {}),
-    Section: (lambda body: {"responsibilities": {"x": body}}, {"rows": {}}),
-    Matrix: (lambda body: {"matrices": {"x": body}}, {}),
-    Skill: (lambda body: {"skills": {"x": body}}, {}),
-    Level: (lambda body: {"roles": {"x": {"levels": {"y": body}}}}, {}),
-    Holder: (lambda body: {"roles": {"x": {"holders": [body]}}}, {"name": "Ana"}),
-    Link: (lambda body: {"roles": {"x": {"links": [body]}}}, {"url": "https://example.com"}),
-    Interaction: (lambda body: {"roles": {"x": {"interactions": [body]}}}, {"text": "asks"}),
-    Participation: (lambda body: {"schemes": {"X": {"letters": {"R": body}}}}, {}),
-    Acceptance: (lambda body: {"accepted": [body]}, {"rule": "no-backup", "on": "x"}),
+    model.Role: (lambda body: {"roles": {"x": body}}, {}),
+    model.Responsibility: (lambda body: {"responsibilities": {"x": body}}, {}),
+    model.Section: (lambda body: {"responsibilities": {"x": body}}, {"rows": {}}),
+    model.Matrix: (lambda body: {"matrices": {"x": body}}, {}),
+    model.Skill: (lambda body: {"skills": {"x": body}}, {}),
+    model.Level: (lambda body: {"roles": {"x": {"levels": {"y": body}}}}, {}),
+    model.Holder: (lambda body: {"roles": {"x": {"holders": [body]}}}, {"name": "Ana"}),
+    model.Link: (lambda body: {"roles": {"x": {"links": [body]}}}, {"url": "https://example.com"}),
+    model.Interaction: (lambda body: {"roles": {"x": {"interactions": [body]}}}, {"text": "asks"}),
+    model.Participation: (lambda body: {"schemes": {"X": {"letters": {"R": body}}}}, {}),
+    model.Acceptance: (lambda body: {"accepted": [body]}, {"rule": "no-backup", "on": "x"}),
 }
-ALSO = {Role: ["assign"], Responsibility: [], Section: ["rows"]}
+ALSO = {model.Role: ["assign"], model.Responsibility: [], model.Section: ["rows"]}
 
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, 3, -1, 2.5, 10**9, "", " ", "words", "role", "Role", "person", "square", "active",
@@ -126,6 +114,10 @@ def test_schema_and_readers_agree(record: type, key: str) -> None:
     assert differing == []
 
 
+def cell(value: Any) -> Any:
+    return {"responsibilities": {"x": {"assign": {"r": value}}}}
+
+
 PARTS: dict[str, Any] = {
     **{key: (lambda value, key=key: {key: value}) for key in TOP_KEYS},
     "an entry in a list": lambda value: {"roles": [value]},
@@ -134,14 +126,10 @@ PARTS: dict[str, Any] = {
     "a row in a list in a section": lambda value: {"responsibilities": {"x": {"rows": [value]}}},
     "a matrix in a list": lambda value: {"matrices": [value]},
     "a level in a list": lambda value: {"roles": {"x": {"levels": [value]}}},
-    "what a role does": lambda value: {"responsibilities": {"x": {"assign": {"r": value}}}},
-    "the condition": lambda value: {
-        "responsibilities": {"x": {"assign": {"r": {"letters": "A", "when": value}}}}
-    },
-    "the last day": lambda value: {
-        "responsibilities": {"x": {"assign": {"r": {"letters": "A", "until": value}}}}
-    },
-    "the letters": lambda value: {"responsibilities": {"x": {"assign": {"r": {"letters": value}}}}},
+    "what a role does": cell,
+    "the condition": lambda value: cell({"letters": "A", "when": value}),
+    "the last day": lambda value: cell({"letters": "A", "until": value}),
+    "the letters": lambda value: cell({"letters": value}),
     "a scale": lambda value: {"scales": {"x": value}},
     "the steps of a scale": lambda value: {"scales": {"x": {"steps": value}}},
     "a scheme": lambda value: {"schemes": {"X": value}},
@@ -158,17 +146,8 @@ PARTS: dict[str, Any] = {
 @pytest.mark.parametrize("part", PARTS)
 def test_schema_and_readers_agree_on_what_is_around_records(part: str) -> None:
     differing = []
-    more = (
-        "A/R",
-        "off",
-        "hint",
-        "hnt",
-        {"severity": "hint"},
-        {"severity": "hnt"},
-        [{"letter": "R", "max": 1}],
-        1,
-    )
-    for value in (*VALUES, *more):
+    more = ({"severity": "hint"}, {"severity": "hnt"}, [{"letter": "R", "max": 1}], 1)
+    for value in (*VALUES, "A/R", "off", "hint", "hnt", *more):
         catalog = PARTS[part](value)
         wrong, refused = reported(catalog), flaws(catalog)
         if bool(wrong) != bool(refused) and not (refused and untidy(object, part, value)):
@@ -280,11 +259,9 @@ def test_an_editor_can_complete() -> None:
     assert role["kind"]["enum"] == ["role", "team", "person", "external", None]
     assert role["kind"]["description"].startswith("What sort")
     assert "vacant" in role["status"]["anyOf"][0]["enum"]
-    assert set(SCHEMA["$defs"]["rules"]["properties"]) == {rule.id for rule in RULES}
-    assert (
-        SCHEMA["$defs"]["rules"]["properties"]["many-consulted"]["anyOf"][1]["properties"]["most"]["default"]
-        == 4
-    )
+    rules = SCHEMA["$defs"]["rules"]["properties"]
+    assert set(rules) == {rule.id for rule in RULES}
+    assert rules["many-consulted"]["anyOf"][1]["properties"]["most"]["default"] == 4
 
 
 def test_a_file_of_one_role() -> None:

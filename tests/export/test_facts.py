@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,18 +98,6 @@ def found() -> dict[str, Any]:
     return export(DATA)["catalogs"][0]
 
 
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, one in value.items():
-            yield key
-            yield from strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from strings(one)
-    elif isinstance(value, str):
-        yield value
-
-
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(facts_schema())
 
@@ -134,15 +121,10 @@ def test_who_decides_and_does(found: dict[str, Any]) -> None:
         "orphan": ([], []),
         "pick": (["devops"], ["sre"]),
     }
+    more = {"when": "staging", "until": "2099-03-31", "note": "until the move"}
     assert rows["alerts"]["assign"] == [
         {"role": "sre", "letters": ["A"], "when": "production"},
-        {
-            "role": "devops",
-            "letters": ["A", "R"],
-            "when": "staging",
-            "until": "2099-03-31",
-            "note": "until the move",
-        },
+        {"role": "devops", "letters": ["A", "R"], **more},
         {"role": "team", "letters": [], "unread": "what"},
     ]
     assert rows["alerts"]["separate"] is True
@@ -178,18 +160,14 @@ def test_findings_and_what_is_accepted(found: dict[str, Any]) -> None:
     assert reported["stale"]["severity"] == "warning"
     (accepted,) = found["accepted"]
     assert (accepted["rule"], accepted["until"]) == ("no-accountable", "2099-12-31")
-    assert accepted["subject"] == {
-        "kind": "row",
-        "matrix": "",
-        "section": "Operations",
-        "responsibility": "orphan",
-    }
+    row = {"kind": "row", "matrix": "", "section": "Operations", "responsibility": "orphan"}
+    assert accepted["subject"] == row
 
 
 def test_never_in_it() -> None:
     text = written(export(DATA))
     assert "@" not in text
-    assert not re.search("mailto|nobody must know|not declared|secret|roles.yaml", text)
+    assert not re.search('mailto|"email"|nobody must know|not declared|secret|roles.yaml', text)
     assert "Keeps it *fast*. Write to [e-mail]." in text
     assert '"url": "https://example.com"' in text
     assert export(DATA)["catalogs"][0]["roles"][0]["own"] == {
@@ -207,18 +185,7 @@ def test_an_address_is_found_in_time() -> None:
 def test_csv_has_a_line_for_each_assignment(found: dict[str, Any]) -> None:
     head, *lines = csv.reader(io.StringIO(csv_rows(found)))
     assert tuple(head) == HEADS
-    assert lines[0] == [
-        "",
-        "",
-        "Deploys | releases",
-        "DevOps Engineer",
-        "A/R",
-        "",
-        "",
-        "",
-        "deploys",
-        "devops",
-    ]
+    assert "|".join(lines[0]) == "||Deploys | releases|DevOps Engineer|A/R||||deploys|devops"
     assert ["", "Operations", "Nobody's", "", "", "", "", "", "orphan", ""] in lines
     # A spreadsheet takes it for a text.
     assert {line[2] for line in lines if line[8] == "alerts"} == {"'=Alerts"}
@@ -244,23 +211,20 @@ def test_markdown_is_tables_and_nothing_else(found: dict[str, Any]) -> None:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}) == 1
 
 
-HOSTILE = (
-    "<script>",
-    "| - |",
-    "![x](http://evil)",
-    "[x](javascript:1)",
-    "a\nb",
-    "`x`",
-    "*x*",
-    "&lt;",
-    "http://x.y",
-    "@all",
-    "\\",
-    "~~x~~",
-)
+HOSTILE = r"""<script>
+| - |
+![x](http://evil)
+[x](javascript:1)
+`x`
+*x*
+&lt;
+http://x.y
+@all
+\
+~~x~~""".splitlines()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, "a\nb"])
 def test_markdown_shows_hostile_texts_as_they_are(text: str) -> None:
     from markdown_it import MarkdownIt
 
@@ -289,23 +253,8 @@ _value = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_text, inner, max_size=3),
     max_leaves=8,
 )
-_fields = st.sampled_from(
-    [
-        "name",
-        "summary",
-        "holders",
-        "contact",
-        "links",
-        "duties",
-        "skills",
-        "reports_to",
-        "interactions",
-        "levels",
-        "past_holders",
-        "cost_center",
-        "image",
-    ]
-)
+_FIELDS = "name summary holders contact links duties skills reports_to interactions levels past_holders image"
+_fields = st.sampled_from([*_FIELDS.split(), "cost_center"])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -316,8 +265,7 @@ def test_any_catalog_is_as_the_schema_says_and_has_no_address(roles: Any, rows: 
     data = {"roles": roles, "responsibilities": {name: {"assign": assign} for name, assign in rows.items()}}
     document = export(json.dumps(data))
     assert [error.message for error in VALIDATOR.iter_errors(document)] == []
-    assert not [
-        text for text in strings(document) if hide_addresses(text) != text and not re.match("[a-z]+://", text)
-    ]
+    texts = re.findall(r'"((?:[^"\\]|\\.)*)"', written(document))
+    assert not [text for text in texts if hide_addresses(text) != text and not re.match("[a-z]+://", text)]
     markdown(document["catalogs"][0]).encode()
     csv_rows(document["catalogs"][0]).encode()
