@@ -130,6 +130,16 @@ def test_no_room_leads_back_to_itself() -> None:
         pytest.fail(f"these rooms import each other: {circle.args[1]}")
 
 
+def test_no_module_leads_back_to_itself() -> None:
+    graph = {
+        name: {other for other in imports(name, source) if other != name} for name, source in MODULES.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(f"these modules import each other: {circle.args[1]}")
+
+
 @pytest.mark.parametrize(
     ("name", "source", "caught"),
     [

@@ -58,7 +58,7 @@ class Settings(Generated):
 
 
 def _setting(option: Option, examples: dict[str, str]) -> str:
-    types = ", ".join(kind.__name__ for kind in option.types if kind is not type(None))
+    types = ", ".join(kind.__name__ for kind in option.kinds if kind is not type(None))
     example = examples[option.name].rstrip()
     fence = "`" * 4
     return (

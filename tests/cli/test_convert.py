@@ -14,9 +14,6 @@ from robustness.checking import in_time
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli import main
-from sphinx_roles.cli.arguments import FROM, TO
-from sphinx_roles.convert.inputs import read_formats
-from sphinx_roles.convert.output import SUFFIXES
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -168,11 +165,6 @@ def test_pages_are_changed_where_they_lie(folder: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().out == (
         "page.md:1: the table is a responsibility-matrix\nnone.rst: no responsibility table\n"
     )
-
-
-def test_help_names_the_formats_that_there_are() -> None:
-    assert read_formats()[: len(FROM)] == FROM
-    assert tuple(SUFFIXES) == TO
 
 
 # Data of other people

@@ -12,6 +12,7 @@ import pytest
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+import sphinx_roles.catalog.load
 import sphinx_roles.catalogs
 import sphinx_roles.ext.incremental
 from sphinx_roles.render.view import LazyReport
@@ -50,14 +51,14 @@ def handbook(project: Callable[..., Any]) -> Any:
 def parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """How often a catalog has been read from its files, in whichever process."""
     log = tmp_path / "parsed"
-    read = sphinx_roles.catalogs.read_catalog
+    read = sphinx_roles.catalog.load.read_catalog
 
     def noted(*given: Any) -> Any:
         with log.open("a") as stream:
             stream.write(f"{os.getpid()}\n")
         return read(*given)
 
-    monkeypatch.setattr(sphinx_roles.catalogs, "read_catalog", noted)
+    monkeypatch.setattr(sphinx_roles.catalog.load, "read_catalog", noted)
     return lambda: len(log.read_text().splitlines()) if log.is_file() else 0
 
 
