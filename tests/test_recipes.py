@@ -90,7 +90,9 @@ def test_an_output_format_of_check_is_a_function_and_a_line(copy: Path) -> None:
         'def count_report(checked: Checked, least: Severity) -> str:\n    return f"{len(checked.issues)} in all"\n\n\n',
     )  # fmt: skip
     _add(copy / "sphinx_roles/cli/formats.py", '    "json": json_report,', '    "count": count_report,\n')
-    script = "import sys; from sphinx_roles.cli import main; sys.exit(main(['check', '.', '--format', 'count']))"
+    script = (
+        "import sys; from sphinx_roles.cli import main; sys.exit(main(['check', '.', '--format', 'count']))"
+    )
     run = _run(copy, script)
     assert run.returncode == 1, run.stderr
     assert "1 in all" in run.stdout
