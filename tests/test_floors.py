@@ -155,7 +155,7 @@ def test_no_module_leads_back_to_itself() -> None:
         ("analysis.matrix", "from .report import Report", False),
         ("analysis", "from . import report", False),
         ("analysis", "from .. import catalog", True),
-        ("export.facts", "from sphinx_roles.analysis.audit.query import findings_of", False),
+        ("export.facts", "from sphinx_roles.analysis.audit.engine import findings_of", False),
         ("export.facts", "from sphinx_roles.render import labels", True),
         ("convert.output", "from sphinx_roles.catalog.load import Settings", False),
         ("convert.output", "from sphinx.util import logging", True),

@@ -111,7 +111,7 @@ def _convert(parser: ArgumentParser) -> None:
 
 
 def _diff(parser: ArgumentParser) -> None:
-    from sphinx_roles.analysis.changes.words import TOPICS
+    from sphinx_roles.analysis.diff import TOPICS
     from sphinx_roles.cli.diff import FORMATS
 
     parser.description = (

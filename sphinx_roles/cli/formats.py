@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.cli.io import shown
 from sphinx_roles.cli.report import (
     DOCUMENTATION,
@@ -198,10 +198,10 @@ def sarif_report(checked: Checked, least: Severity) -> str:
 def _descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
     """Describe all rules of the audit, and what else reading has told."""
     made = []
-    for rule in RULES:
+    for rule in load_rules().values():
         limits = "".join(f" {name}: {value:g}." for name, value in rule.thresholds.items())
         made.append(_descriptor(rule.id, rule.title, f"{rule.about}{limits}", rule.severity))
-    others = set(used) - {rule.id for rule in RULES}
+    others = set(used) - set(load_rules())
     made += [
         _descriptor(str(code), code.sentence, code.sentence, Severity.ERROR)
         for code in Code

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.analysis.changes.query import ChangesQuery
+from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.formats.markdown import read_markdown_tables
 from sphinx_roles.catalog.formats.restructured import read_restructured
 from sphinx_roles.catalog.load import catalog_of, read_body

@@ -11,9 +11,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.changes.change import Change, Part, change, many, sentence
-from sphinx_roles.analysis.changes.pairing import Pairs
-from sphinx_roles.analysis.changes.query import ChangesQuery
+from sphinx_roles.analysis.diff.change import Change, ChangePart, change, sentence
+from sphinx_roles.analysis.diff.matching import Matches
+from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.convert.plain_data import Path, Plain, plain_catalog
@@ -109,14 +109,12 @@ def losses(before: Catalog, after: Catalog) -> Iterator[str]:
             if one.kind not in ("sections-order", "rows-order"):
                 groups.setdefault((one.kind, one.field), []).append(one)
     for (kind, field), changes in groups.items():
-        things: dict[str, dict[Part, None]] = {}
+        things: dict[str, dict[ChangePart, None]] = {}
         for one in changes:
             for thing in one.things:
                 things.setdefault(thing.key, {}).update(dict.fromkeys(thing.parts))
-        yield sentence(
-            change(kind, *(many(key, _few(list(parts))) for key, parts in things.items()), field=field)
-        )
-    pairs = Pairs(before, after).rows
+        yield sentence(change(kind, field, **{key: _few(list(parts)) for key, parts in things.items()}))
+    pairs = Matches(before, after).rows
     kept, order = set(pairs.values()), [pairs[row.key] for row in before.rows if row.key in pairs]
     if order != [row.key for row in after.rows if row.key in kept]:
         yield sentence(change("rows-order"))
@@ -133,5 +131,5 @@ def _accepted(catalog: Catalog) -> set[tuple[object, ...]]:
     return {(one.rule, one.on, one.reason, one.until) for one in catalog.accepted}
 
 
-def _few(parts: list[Part]) -> list[Part]:
+def _few(parts: list[ChangePart]) -> list[ChangePart]:
     return parts if len(parts) <= _LISTED + 1 else [*parts[:_LISTED], f"{len(parts) - _LISTED} more"]

@@ -19,8 +19,7 @@ import yaml
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.analysis.audit.rule import Rule
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.catalog import values
 from sphinx_roles.catalog.records import KINDS, SHAPES, known_keys, readers_of
 from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
@@ -122,7 +121,10 @@ def _definitions() -> Schema:
         "letter": _record(Participation),
         "skill": _record(Skill),
         "accepted": _record(Acceptance, required=["rule", "on"]),
-        "rules": {"type": ["object", "null"], **_fields({rule.id: _rule(rule) for rule in RULES})},
+        "rules": {
+            "type": ["object", "null"],
+            **_fields({name: _rule(rule) for name, rule in load_rules().items()}),
+        },
         **{f"keysOf{kind.__name__}": {"enum": known_keys(kind)} for kind in lists},
         **_data("catalog_schema")["definitions"],
     }

@@ -21,9 +21,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, structs, to_builtins
 
 from sphinx_roles.analysis.audit import finding
+from sphinx_roles.analysis.audit.engine import audit, findings_of
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.analysis.audit.query import findings_of
-from sphinx_roles.analysis.audit.telling import audit
 from sphinx_roles.model import (
     Assignment,
     Catalog,

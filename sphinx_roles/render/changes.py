@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from sphinx_roles.analysis.audit.finding import Value
-from sphinx_roles.analysis.changes.change import Change, Group, Thing
-from sphinx_roles.analysis.changes.query import ChangesReport
-from sphinx_roles.analysis.changes.words import SENTENCES, TOPICS
+from sphinx_roles.analysis.diff import TOPICS
+from sphinx_roles.analysis.diff.change import SENTENCES, Change, Group
+from sphinx_roles.analysis.diff.query import ChangesReport
+from sphinx_roles.analysis.sentence import Value
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import ChangesShape, Context, HtmlContext, NodeContext, bullets, paragraph
 from sphinx_roles.render.sentence import draw_part, enumerated, sentence
@@ -57,16 +57,14 @@ def _head(group: Group, context: Context[Inline]) -> str:
 
 
 def _sentence(
-    one: Change, context: Context[Inline], draw: Callable[[Thing, list[list[Inline]]], list[Inline]]
+    one: Change, context: Context[Inline], draw: Callable[[Value, list[list[Inline]]], list[Inline]]
 ) -> list[Inline]:
     """Return the sentence of a change; ``draw`` joins the parts of one of its things."""
-    things = {thing.key: thing for thing in one.things}
 
-    def fill(value: Value) -> list[Inline]:
-        thing = things[value.key]
+    def fill(thing: Value) -> list[Inline]:
         return draw(thing, [draw_part(part, context) for part in thing.parts])
 
-    return sentence(one.text, [Value(key, ()) for key in things], context, fill)
+    return sentence(one.text, one.things, context, fill)
 
 
 def changes_html(report: ChangesReport, shape: ChangesShape, context: HtmlContext) -> str:
@@ -112,7 +110,7 @@ class _ChangesHtml:
         label = escape(self.labels.joined([found[0][0], *(word.lower() for word, _, _ in found[1:])]))
         return f'<details class="ro-more"><summary>{label}</summary><div>{inner}</div></details>'
 
-    def thing(self, thing: Thing, parts: list[list[str]]) -> list[str]:
+    def thing(self, thing: Value, parts: list[list[str]]) -> list[str]:
         """The parts of a thing; what the sentence is about is where the eye looks first."""
         if thing.key in _SUBJECTS:
             return ["<b>", *parts[0], "</b>"]

@@ -10,9 +10,17 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.cards import Prosaic
-from sphinx_roles.analysis.comparison import Attribute, Block, ComparisonReport, Count, Links, Value
+from sphinx_roles.analysis.comparison import (
+    VERDICTS,
+    Attribute,
+    Block,
+    ComparisonReport,
+    Count,
+    Links,
+    Value,
+    Verdict,
+)
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
-from sphinx_roles.analysis.verdicts import VERDICTS, Verdict
 from sphinx_roles.model import Text
 from sphinx_roles.render.cards import field_html, field_nodes
 from sphinx_roles.render.context import (

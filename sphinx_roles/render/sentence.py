@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import TypeVar
 
-from sphinx_roles.analysis.audit.finding import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
-from sphinx_roles.analysis.changes.change import Holding, Part, lowered
+from sphinx_roles.analysis.diff.change import ChangePart, Holding, lowered
+from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Context
 
@@ -35,7 +35,7 @@ def enumerated(parts: list[list[Inline]], last: str, context: Context[Inline]) -
 
 
 def draw_part(
-    part: Part, context: Context[Inline], *, linked: bool = True, letters: bool = False
+    part: ChangePart, context: Context[Inline], *, linked: bool = True, letters: bool = False
 ) -> list[Inline]:
     """Return one thing; rows are links if ``linked``, letters come before their names if ``letters``."""
     match part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_roles.analysis.changes.words import TOPICS
+from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import (
     OptionSpec,
