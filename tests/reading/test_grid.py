@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.catalog.tables.table import Table, TableOptions
 from sphinx_roles.model import Participation, Scheme, Text, fold
-from sphinx_roles.problems import Code, Problem
+from sphinx_roles.problems import Code, Location, Problem
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -687,3 +688,15 @@ def test_letters_are_neither_lost_nor_made_up(cells: list[list[str]]) -> None:
         if any(row):
             read = {index: cell.text for index, cell in got[f"Task {i}"].items()}
             assert read == {j: text for j, text in enumerate(row) if text not in ("", "-")}
+
+
+@pytest.mark.parametrize("mark", ["X", "x", "✓", "yes"])
+def test_a_mark_under_a_letter_gives_it_to_the_role_of_the_row(mark: str) -> None:
+    text = (
+        "| Team | Responsibility | Accountable | Consulted |\n|---|---|---|---|\n"
+        f"| Ops | Deploys | {mark} | |\n| Dev | Builds | {mark} | later |\n| Dev | Deploys | | {mark} |\n"
+    )
+    catalog, problems = read_body(text, Location("x.md"), format="markdown")
+    held = {row.name: {one.role: one.letters for one in row.assign} for row in catalog.rows}
+    assert held == {"Deploys": {"ops": ("A",), "dev": ("C",)}, "Builds": {"dev": ("A",)}}
+    assert [problem.text for problem in problems] == ["'later' under 'C' is not a mark, as the others are"]

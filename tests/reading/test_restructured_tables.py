@@ -473,3 +473,20 @@ def test_the_reader_does_without_docutils() -> None:
         f"assert read_body({dedent(SIMPLE)!r}, Location('f'))[0].rows; assert 'docutils' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+WIDE = {
+    "list-table": ".. list-table:: 責任\n   :header-rows: 1\n\n   * - 作業\n     - 開発\n   * - 配備\n     - A/R\n",
+    "csv-table": ".. csv-table:: 責任\n   :header-rows: 1\n\n   作業,開発\n   配備,A/R\n",
+    "heading": "責任\n====\n\n+------+------+\n| 作業 | 開発 |\n+======+======+\n| 配備 | A/R  |\n+------+------+\n",
+    "table": ".. table:: 責任\n\n   ====  ====\n   作業  開発\n   ====  ====\n   配備  A/R\n   ====  ====\n",
+}
+
+
+@pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
+def test_names_of_wide_characters_are_as_they_are_written(text: str) -> None:
+    catalog, problems = read_body(text, Location("x.rst"), format="rst")
+    assert problems == ()
+    names = [matrix.name for matrix in catalog.matrices.values() if matrix.id]
+    assert ([*catalog.roles], [row.name for row in catalog.rows], names) == (["開発"], ["配備"], ["責任"])
+    assert "\0" not in repr(catalog)

@@ -11,7 +11,7 @@ import re
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.formats.marks import printable
-from sphinx_roles.catalog.formats.restructured_cells import Page, Plan, flowed, grid_of, indent
+from sphinx_roles.catalog.formats.restructured_cells import Page, Plan, flowed, grid_of, indent, unpadded
 from sphinx_roles.catalog.formats.restructured_grid import is_grid_border, read_grid_table
 from sphinx_roles.catalog.formats.restructured_lists import head_rows, read_csv_table, read_list_table
 from sphinx_roles.catalog.formats.restructured_markup import Markup, reference_name
@@ -119,7 +119,7 @@ class _Tables(Struct):
                 plan, i = read_simple_table(self.page, i, stop)
                 self._add(plan, start, i)
             elif self._is_heading(i):
-                name = self.markup.cell(bare, self.page.at(i, indent(lines[i]))).text
+                name = self.markup.cell(unpadded(bare), self.page.at(i, indent(lines[i]))).text
                 self.heading = ScalarNode(name, self.page.at(i, indent(lines[i])), False)
                 i += 2
             else:
@@ -172,7 +172,7 @@ class _Tables(Struct):
 
     def _argument(self, i: int, stop: int, match: re.Match[str]) -> tuple[int, ScalarNode | None]:
         """Return the line after the argument, and the caption that it is."""
-        parts = [match["argument"]] if match["argument"] else []
+        parts = [unpadded(match["argument"])] if match["argument"] else []
         margin = indent(self.page.lines[i])
         at = self.page.at(i, margin + match.start("argument")) if parts else 0
         end = i + 1

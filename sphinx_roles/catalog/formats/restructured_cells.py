@@ -21,6 +21,11 @@ _NEW_LINE = re.compile(r"(?:[-*+•][ ]|\|(?:[ ]|$))")
 _LETTERS = re.compile(r"[^\W\d_]{1,2}(?:\s*[/,;&+ ]\s*[^\W\d_]{1,2})*|[✓✔☑•●]")
 
 
+def unpadded(text: str) -> str:
+    """Return a piece of a drawn line as it is written."""
+    return text.replace(_PAD, "")
+
+
 class Page(Struct):
     """A text by its lines: ``source`` as written, ``lines`` as they stand in columns."""
 

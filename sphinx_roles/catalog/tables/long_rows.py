@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.nodes import ScalarNode
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.columns import FIELDS, kind_of
 from sphinx_roles.catalog.tables.legend import reads_as
 from sphinx_roles.catalog.tables.table import Cell, Grid, Row, Table, TableReading, filled, letter_text
@@ -105,7 +106,8 @@ class RoleNames:
 class LongPlan(Struct):
     """The columns of a long table. ``letters`` are (index, letter) of columns of role names.
 
-    Where each row is one assignment, ``role`` and ``letter`` are its columns instead.
+    Where each row is one assignment, ``role`` and ``letter`` are its columns instead. With ``role`` and
+    ``letters``, a mark under a letter gives it to the role of the row.
     """
 
     name: int
@@ -163,13 +165,28 @@ def _plan_letters(
     enough = min(2, len(scheme.letters))
     free = [i for i in range(len(head)) if i not in columns]
     cells = [cell for i in columns for cell in below[i]]
-    if len(letters) < enough or reading.share_of_letters(cells) >= 0.5:
+    marked = bool(cells) and 2 * sum(map(_is_mark, cells)) >= len(cells)
+    if len(letters) < enough or (not marked and reading.share_of_letters(cells) >= 0.5):
         return None
+    if marked:
+        # A mark names nobody: without a column of roles the heads are read as roles, and each mark reported.
+        if kinds.count("role") != 1 or "name" not in kinds:
+            return None
+        return LongPlan(kinds.index("name"), letters, role=kinds.index("role"))
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
     if not named or len(others) >= len(letters) or (others and not _are_words(head, columns)):
         return None
     return LongPlan(named[0], letters, others=others)
+
+
+_MARKS = frozenset(
+    word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
+)
+
+
+def _is_mark(cell: Cell) -> bool:
+    return cell.text.strip().casefold() in _MARKS
 
 
 def _are_words(head: list[Cell], columns: set[int]) -> bool:
@@ -257,7 +274,7 @@ class _Long(Struct):
                 return None
             return self.table.rows[-1]
         key = (fold(self.section.text) if self.section else "", fold(name.text))
-        row = self.rows.get(key) if self.plan.letter is not None else None
+        row = self.rows.get(key) if self.plan.role is not None else None
         if row is None:
             row = self.rows[key] = start_row(name, self.section)
             self.table.rows.append(row)
@@ -265,9 +282,17 @@ class _Long(Struct):
 
     def _assignments(self, cells: list[Cell]) -> list[tuple[str, Cell]]:
         """Return (letters, cell of role names) for one line."""
-        if self.plan.letter is None:
-            return [(text, cells[i]) for i, text in self.plan.letters if i < len(cells)]
         role, letter = self._get(cells, self.plan.role), self._get(cells, self.plan.letter)
+        if self.plan.letter is None:
+            held = [(text, cells[i]) for i, text in self.plan.letters if i < len(cells)]
+            if self.plan.role is None:
+                return held
+            for text, cell in held:
+                if cell.text and not _is_mark(cell) and not self.reading.is_blank(cell):
+                    message = "{cell!r} under {letter!r} is not a mark, as the others are"
+                    about = {"cell": cell.text}
+                    self.reading.context.report(Code.TABLE, message, cell.at, about, letter=text)
+            return [(text, role) for text, cell in held if role is not None and _is_mark(cell)]
         if role is None or letter is None or self.reading.is_blank(letter):
             return []
         text, when = name_of(letter_text(letter)), self._get(cells, self.plan.when)
