@@ -31,17 +31,19 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Prosaic
-from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixQuery, MatrixReport, Part, Row
-from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import (
-    LEAST,
-    counted,
-    find_letter,
-    find_roles,
+from sphinx_roles.analysis.matrix import (
+    Band,
+    Cell,
+    Column,
+    MatrixQuery,
+    MatrixReport,
+    Part,
+    Row,
     matrices,
     scheme_of,
-    unknown_letters,
 )
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import LEAST, counted, find_letter, find_roles, unknown_letters
 from sphinx_roles.analysis.similarity import Similarity, masks, similarities
 from sphinx_roles.model import Catalog, Link, Scheme, Text, fold
 

@@ -17,48 +17,35 @@ from msgspec import Struct
 from sphinx_roles.analysis.diff.change import Change, ChangePart, SectionKey, change
 from sphinx_roles.analysis.diff.matching import LIKE, Matches, dice
 from sphinx_roles.analysis.sentence import LetterRef, Message, Part, RoleRef, SectionRef
+from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Catalog, Holder, Link, Prose, Scheme, Text
 
 T = TypeVar("T", bound=Hashable)
 
-LABELS: Mapping[str, str] = {
-    "abbr": "abbreviation",
+_NOUNS: Mapping[str, str] = {
+    **{key: field.noun for fields in FIELDS.values() for key, field in fields.items() if field.noun},
+    # Of records whose fields are not in the table
     "advises": "“is asked”",
     "after": "level before",
-    "aliases": "other names",
-    "alt": "text for the image",
-    "color": "colour",
-    "covered_by": "cover",
     "decides": "“decides”",
     "does": "“does the work”",
-    "done_when": "“done when”",
-    "duties": "responsibilities",
     "email": "e-mail",
-    "extends": "“builds on”",
     "informed": "“is told”",
-    "interactions": "“works with”",
     "max": "maximum",
-    "metrics": "measures",
     "min": "minimum",
-    "next": "next steps",
     "omitted": "“is left out”",
-    "open": "invitation",
     "org": "organisation",
-    "part_of": "team",
-    "past_holders": "former holders",
-    "reports_to": "“reports to”",
-    "review_by": "day of the next review",
-    "reviewed": "day of the last review",
     "roles": "columns",
-    "separate": "separation of duties",
     "since": "first day",
     "step": "proficiency",
-    "summary": "purpose",
     "together": "letters that go together",
     "until": "last day",
 }
-"""What the fields of the model are called in a sentence, where that is not the name of the field."""
-_REFERENCES = frozenset({"part_of", "reports_to", "extends", "covered_by", "next", "roles"})
+"""What a sentence calls a field, where that is not its key."""
+_REFERENCES = {
+    *(key for fields in FIELDS.values() for key, field in fields.items() if field.refers),
+    *("covered_by", "roles"),
+}
 """Fields that hold ids of roles, or free texts."""
 _PRIVATE = frozenset({"email"})
 """Fields of which it is only said that they changed: nobody's e-mail leaves the data unasked."""
@@ -217,7 +204,7 @@ class FieldChanges:
             kind = _OF_A_PERSON.get(kind, "person-silent")
         elif "part" in self.things:
             kind = f"part-{kind.removeprefix('value-')}"
-        field = label if label is not None else Message(LABELS.get(name, name.replace("_", " ")))
+        field = label if label is not None else Message(_NOUNS.get(name, name.replace("_", " ")))
         self.found.append(change(kind, name, *texts, **self.things, field=field, **values))
 
 
