@@ -21,6 +21,7 @@ from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.catalog.tables.columns import KINDS
 from sphinx_roles.cli.arguments import COMMANDS
+from sphinx_roles.cli.formats import FORMATS as REPORTS
 from sphinx_roles.ext.config import OPTIONS
 from sphinx_roles.ext.directives import DIRECTIVES as CLASSES
 from sphinx_roles.fields import card_fields
@@ -154,3 +155,7 @@ def test_data_on_pages_has_no_mistake(text: str, location: Location) -> None:
     catalog, problems = read_body(text, location)
     assert [str(problem) for problem in problems] == []
     assert catalog.roles or catalog.schemes
+
+
+def test_every_output_format_of_check_is_on_its_page() -> None:
+    assert missing(REPORTS, PAGES["command-line"], "`{}`") == []
