@@ -26,22 +26,27 @@ def load_catalog(
     *,
     scheme: str = "RACI",
     fields: Mapping[str, str] | None = None,
+    rules: Mapping[str, Any] | None = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read a catalog without Sphinx, and all that is wrong with it.
 
     ``source`` is what `roles_catalog` takes: a path, a glob, a list of them or a mapping, relative to the
-    folder ``root``; by default ``roles.yaml``. Of several named catalogs it reads the first. ``scheme`` and
-    ``fields`` are `roles_scheme` and `roles_fields`. Nothing is raised for what is in the files.
+    folder ``root``; by default ``roles.yaml``. Of several named catalogs it reads the first. ``scheme``,
+    ``fields`` and ``rules`` are `roles_scheme`, `roles_fields` and `roles_rules`. Nothing is raised for what
+    is in the files.
     """
     # Imported here, so that the version and the help of the command cost nothing.
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from sphinx_roles.catalog.load import read_catalog
-    from sphinx_roles.catalog.sources import Settings, find_sources
+    from sphinx_roles.catalog.sources import Settings
+    from sphinx_roles.catalogs import CatalogRegistry
 
-    found, problems = find_sources(source, Path(root))
-    catalog, more = read_catalog(next(iter(found.values())), Settings(scheme=scheme, fields=fields or {}))
-    return catalog, (*problems, *more)
+    if isinstance(source, Mapping) and "path" not in source:
+        source = dict([*source.items()][:1])
+    settings = Settings(scheme=scheme, fields=fields or {})
+    registry, problems = CatalogRegistry.load(source, Path(root), settings, rules)
+    return registry.main, tuple(problems)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -10,19 +11,54 @@ from pathlib import Path
 import pytest
 
 from sphinx_roles import load_catalog
+from sphinx_roles.analysis.audit.engine import findings_of
+from sphinx_roles.cli import main
 from sphinx_roles.problems import Code
 
 PAGE = Path(__file__).parents[1] / "docs/api.md"
 DATA = "roles: {dev: {name: Developer}, ops: {}}\nresponsibilities: {deploys: {assign: {dev: A/R, sre: C}}}\n"
 
 
-def test_the_example_of_the_page_runs(tmp_path: Path) -> None:
+OUTPUT = [
+    "roles.yaml:2:49: no role answers to 'sre'; there is dev, ops, Developer [roles.unknown-role]",
+    "['Developer', 'ops']",
+    "['Developer']",
+    "Developer role",
+    "[('only', 1)]",
+    "(0, 1) 0",
+    "(0,) 1",
+    "(1,) 0",
+    "['Developer']",
+    "['unknown-role']",
+    "unknown-role no role answers to 'sre'; there is dev, ops, Developer",
+    "['deploys: Developer became responsible']",
+]
+
+
+def test_the_examples_of_the_page_run(tmp_path: Path) -> None:
     (tmp_path / "roles.yaml").write_text(DATA, "utf-8")
+    (tmp_path / "roles-old.yaml").write_text(DATA.replace("A/R", "A"), "utf-8")
     code = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    run = subprocess.run([sys.executable, "-c", code[0]], cwd=tmp_path, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", "\n".join(code)], cwd=tmp_path, capture_output=True, text=True
+    )
     assert run.stderr == ""
-    assert run.stdout.splitlines()[0].startswith("roles.yaml:2:")
-    assert {"['Developer', 'ops']", "['Developer']"} & set(run.stdout.splitlines())
+    assert run.stdout.splitlines() == OUTPUT
+
+
+def test_the_findings_are_those_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = "roles: {dev: {review_by: 2020-01-01}}\naccepted: [{rule: unknown-role, on: sre}]\n"
+    (tmp_path / "roles.yaml").write_text(f"{data}{DATA.splitlines()[1]}\nrules: {{nosuch: off}}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--format", "json"])
+    catalog, problems = load_catalog()
+    rules = {*(str(problem.code) for problem in problems), *(one.rule for one in findings_of(catalog))}
+    assert rules == {one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert {"stale", "unknown-key"} <= rules
+    assert "unknown-role" not in rules
+    assert "stale" not in {one.rule for one in findings_of(load_catalog(rules={"stale": "off"})[0])}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def _quickstart(parser: ArgumentParser) -> None:
 
 
 def _check(parser: ArgumentParser) -> None:
-    from sphinx_roles.cli.formats import FORMATS
+    from sphinx_roles.cli.formats import format_names
 
     parser.description = (
         "Check roles and responsibilities without building the documentation: all that is wrong with "
@@ -46,7 +46,7 @@ def _check(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=tuple(FORMATS),
+        choices=format_names(),
         default="text",
         help="how the findings are told (default: text)",
     )

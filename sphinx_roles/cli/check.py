@@ -11,6 +11,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -19,7 +20,7 @@ from sphinx_roles.analysis.audit.engine import Audit, audit, fold_findings
 from sphinx_roles.analysis.audit.finding import Finding, Severity, sentence
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.analysis.audit.settings import active_rules
-from sphinx_roles.cli.formats import FORMATS
+from sphinx_roles.cli.formats import FORMATS, external_report
 from sphinx_roles.cli.git import tree_at
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, say
 from sphinx_roles.cli.project import NoCatalog, Opened, opened
@@ -222,7 +223,7 @@ _NARROWEST = 60
 
 def report(checked: Checked, least: Severity, form: str, output: str | None) -> None:
     """Write the report in a format, and sum it up where that is no part of what a machine reads."""
-    report = FORMATS[form]
+    report = FORMATS.get(form) or partial(external_report, form)
     if output is not None:
         path = Path(output)
         path.parent.mkdir(parents=True, exist_ok=True)

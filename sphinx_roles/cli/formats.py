@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import load_rules
-from sphinx_roles.cli.io import shown
+from sphinx_roles.cli.io import CommandError, shown
 from sphinx_roles.cli.report import (
     DOCUMENTATION,
     AcceptedIssue,
@@ -284,3 +285,23 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "junit": junit_report,
 }
 """What ``check --format`` takes: each function takes what was checked and the least severity that fails."""
+_GROUP = "sphinx_roles.check_formats"
+
+
+def format_names() -> tuple[str, ...]:
+    """Return the names of all formats: the built-in ones, then those of other packages."""
+    return tuple(dict.fromkeys((*FORMATS, *(one.name for one in entry_points(group=_GROUP)))))
+
+
+def external_report(name: str, checked: Checked, least: Severity) -> str:
+    """Return a report in the format of another package. CommandError where that fails."""
+    entry = next(one for one in entry_points(group=_GROUP) if one.name == name)
+    try:
+        text = entry.load()(checked, least)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+    else:
+        if isinstance(text, str):
+            return text
+        reason = f"it returned {type(text).__name__}, not a text"
+    raise CommandError(f"the format {name!r} ({entry.value}) failed: {reason}")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject
+from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
 from sphinx_roles.analysis.audit.index import CatalogIndex, RowIndex
 from sphinx_roles.analysis.sentence import Value, row_ref, value
 from sphinx_roles.model import Role, hide_addresses
@@ -43,7 +44,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 @cache
 def load_rules() -> Mapping[str, Rule]:
-    """Return every rule by its id, in the order of the documentation.
+    """Return every rule by its id, in the order of the documentation; those of other packages come last.
 
     They are read when they are first asked for: most builds need none.
     """
@@ -51,7 +52,8 @@ def load_rules() -> Mapping[str, Rule]:
 
     text = Path(__file__).with_name("rules.yaml").read_text("utf-8")
     records = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    return {name: msgspec.convert({"id": name, **record}, Rule) for name, record in records.items()}
+    rules = {name: msgspec.convert({"id": name, **record}, Rule) for name, record in records.items()}
+    return {**{name: rule for name, (rule, _) in external_rules().items() if name not in rules}, **rules}
 
 
 class ActiveRule(Struct, frozen=True, kw_only=True):
@@ -153,3 +155,83 @@ def finder(*rules: str, totals: Totals = _all_rows) -> Callable[[Find], Finder]:
         return Finder(rules or (find.__name__.replace("_", "-"),), find, totals)
 
     return make
+
+
+_FAILED = "The rule {rule} of another package ({entry}) failed: {reason}."
+
+
+@cache
+def external_rules() -> Mapping[str, tuple[Rule, Finder]]:
+    """Return the rules of other packages by id: entry points of the group ``sphinx_roles.rules``.
+
+    The name of an entry point is the id of its rule. Its object is a pair: a `Rule`, and what `finder` made
+    of a function. One that cannot be loaded, or fails, is a finding. Of two with one id, the first counts.
+    """
+    found: dict[str, tuple[Rule, Finder]] = {}
+    for entry in entry_points(group="sphinx_roles.rules"):
+        if entry.name not in found:
+            found[entry.name] = _load(entry)
+    return found
+
+
+def _load(entry: EntryPoint) -> tuple[Rule, Finder]:
+    reason = "expected a pair of Rule and Finder, with the id of the entry point"
+    try:
+        match entry.load():
+            case (Rule(id=entry.name, kind=kind, severity=Severity()) as rule, Finder() as finder) if (
+                kind in KINDS
+            ):
+                return rule, _guarded(entry, rule, finder)
+    except Exception as error:
+        reason = _reason(error)
+    title = "A rule of another package cannot be loaded."
+    rule = Rule(
+        id=entry.name,
+        kind="model",
+        severity=Severity.ERROR,
+        title=title,
+        about=f"{title} Update or remove the package, or mend it.",
+        folded=title,
+        bad="",
+        message="",
+        good="",
+    )
+
+    def find(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+        yield _failure(entry, rule, reason)
+
+    return rule, Finder((entry.name,), find, lambda index: {})
+
+
+def _guarded(entry: EntryPoint, record: Rule, finder: Finder) -> Finder:
+    """Return a finder that reports as a finding what another one raises."""
+
+    def find(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+        try:
+            findings = list(finder.find(index, rule))
+            for finding in findings:
+                # What is wrong here would only fail where findings are joined and shown.
+                values = (*finding.values, value("count", 1))
+                sentence(structs.replace(finding, text=finding.text + record.merged, values=values))
+                if finding.rule != rule.id:
+                    raise ValueError(f"a finding of {finding.rule}")
+        except Exception as error:
+            findings = [_failure(entry, rule, _reason(error))]
+        yield from findings
+
+    def totals(index: CatalogIndex) -> Mapping[str | None, int]:
+        try:
+            return dict(finder.totals(index))
+        except Exception:
+            # Without counts, findings are only not folded.
+            return {}
+
+    return Finder(finder.rules, find, totals)
+
+
+def _failure(entry: EntryPoint, rule: ActiveRule, reason: str) -> Finding:
+    return rule.finding(("rule", rule.id), _FAILED, rule=rule.id, entry=entry.value, reason=reason)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

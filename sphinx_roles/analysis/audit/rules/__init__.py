@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from sphinx_roles.analysis.audit.rule import Finder
+from sphinx_roles.analysis.audit.rule import Finder, external_rules
 
 _SUBJECTS = (
     "accountability",
@@ -19,11 +19,12 @@ _SUBJECTS = (
 )
 """The modules of this folder."""
 
-FINDERS: Mapping[str, Finder] = {
+_BUILT_IN = {
     rule: thing
     for subject in _SUBJECTS
     for thing in vars(import_module(f"{__name__}.{subject}")).values()
     if isinstance(thing, Finder)
     for rule in thing.rules
 }
+FINDERS: Mapping[str, Finder] = {name: finder for name, (_, finder) in external_rules().items()} | _BUILT_IN
 """What finds, by the id of the rule."""
