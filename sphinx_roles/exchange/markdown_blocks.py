@@ -5,32 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct, structs
+from msgspec import structs
 
+from sphinx_roles.catalog.formats.markdown import blocks_of
 from sphinx_roles.catalog.load import TREES
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 
-_OPENED = re.compile(
-    r"(?P<margin>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*"
-    r"(?P<directive>\{code(?:-block)?\}[ \t]*)?(?P<word>[\w.+-]*)"
-)
-_OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t].*)?")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_YAML = frozenset({"yaml", "yml"})
-
-
-class _Block(Struct):
-    text: str
-    line: int
-    column: int
+_YAML = re.compile(r"(?:\{code(?:-block)?\}[ \t]*)?ya?ml(?![\w.+-])", re.I)
+_OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:(?:[ \t].*)?\n)+")
 
 
 def read_blocks(draft: FileDraft, text: str) -> bool:
     """Read the blocks that hold any of our keys; tell whether there was one."""
     context, found = draft.context, False
-    for block in _blocks(text):
-        part = structs.replace(context, problems=[], line=block.line, column=block.column, cut=False)
-        ours = [one for one in TREES["yaml"](block.text, part) if has_our_keys(one)]
+    for yaml, line, column in _blocks(text):
+        part = structs.replace(context, problems=[], line=line, column=column, cut=False)
+        ours = [one for one in TREES["yaml"](yaml, part) if has_our_keys(one)]
         if ours:
             # What is wrong with an example of something else is nothing to us.
             context.problems += part.problems
@@ -41,21 +31,15 @@ def read_blocks(draft: FileDraft, text: str) -> bool:
     return found
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    fence, margin, lines, start, options = "", "", list[str](), 0, False
-    for number, line in enumerate(_LINE_END.split(text), 1):
-        if fence:
-            bare = line.strip()
-            if bare.startswith(fence) and not bare.strip(fence[0]):
-                if start:
-                    yield _Block("\n".join(lines) + "\n", start, len(margin) + 1)
-                fence = ""
-            elif options := options and _OPTION.fullmatch(line) is not None:
-                # The options of the directive stand above its text.
-                start = start and number + 1
-            elif start:
-                lines.append(line.removeprefix(margin))
-        elif (opened := _OPENED.match(line)) is not None:
-            fence, margin = opened["fence"], opened["margin"]
-            lines, options = [], opened["directive"] is not None
-            start = number + 1 if opened["word"].casefold() in _YAML else 0
+def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the text of each block, the line that it starts on and the column of all its lines."""
+    blocks = blocks_of(text)
+    for token in blocks.tokens:
+        if token.type != "fence" or not token.map or not _YAML.match(token.info.strip()):
+            continue
+        start, yaml = token.map[0], token.content
+        column = blocks.lines[start].index(token.markup) + 1
+        # The options of the directive stand above its text.
+        options = _OPTIONS.match(yaml) if token.info.lstrip().startswith("{") else None
+        above = options[0] if options else ""
+        yield yaml.removeprefix(above), start + 2 + above.count("\n"), column
