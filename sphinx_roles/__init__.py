@@ -7,10 +7,41 @@ from sphinx_roles.version import __version__
 # Not from `typing`, whose import takes longer than the command takes to show its help.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+    from typing import Any
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__all__ = ["__version__", "setup"]
+    from sphinx_roles.model import Catalog
+    from sphinx_roles.problems import Problem
+
+__all__ = ["__version__", "load_catalog", "setup"]
+
+
+def load_catalog(
+    source: Any = None,
+    root: str | PathLike[str] = ".",
+    *,
+    scheme: str = "RACI",
+    fields: Mapping[str, str] | None = None,
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Read a catalog without Sphinx, and all that is wrong with it.
+
+    ``source`` is what `roles_catalog` takes: a path, a glob, a list of them or a mapping, relative to the
+    folder ``root``; by default ``roles.yaml``. Of several named catalogs it reads the first. ``scheme`` and
+    ``fields`` are `roles_scheme` and `roles_fields`. Nothing is raised for what is in the files.
+    """
+    # Imported here, so that the version and the help of the command cost nothing.
+    from pathlib import Path
+
+    from sphinx_roles.catalog.load import read_catalog
+    from sphinx_roles.catalog.sources import Settings, find_sources
+
+    found, problems = find_sources(source, Path(root))
+    catalog, more = read_catalog(next(iter(found.values())), Settings(scheme=scheme, fields=fields or {}))
+    return catalog, (*problems, *more)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -396,13 +396,13 @@ class CatalogRegistry:
         if not (self.rules or catalog.rules or around or catalog.accepted):
             return catalog, catalog.problems
         # Imported here, as most data says nothing of the rules.
-        from sphinx_roles.analysis.audit.accepting import quiet_problems
         from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
+        from sphinx_roles.analysis.audit.suppressions import suppressed_problems
 
         reported = (*catalog.problems, *check_rules(catalog.rules))
         rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})
         catalog = structs.replace(catalog, problems=reported, rules=rules)
-        quiet = quiet_problems(catalog)
+        quiet = suppressed_problems(catalog)
         return catalog, tuple(problem for problem in reported if problem not in quiet)
 
     def answer(self, request: Request) -> tuple[Report | None, tuple[Problem, ...]]:

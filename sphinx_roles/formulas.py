@@ -1,12 +1,24 @@
-"""Cells of a spreadsheet that begin a formula: how a text is kept from being one, and how it comes back."""
+"""The one writer of CSV, whose cells are no formula to a spreadsheet, and the reading back of such a cell."""
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
+from collections.abc import Iterable
 
 _SIGNS = frozenset("=+-@\N{MINUS SIGN}")
 _MOVES_ON = ("\t", "\r", "\n")
 _GUARD = "'"
+
+
+def csv_text(rows: Iterable[Iterable[str]], delimiter: str = ",") -> str:
+    """Return rows of cells as CSV, each cell guarded."""
+    out = io.StringIO()
+    # The csv module writes a lone carriage return bare, which ends a row to others.
+    safe = ([escape_formula(cell.replace("\r", "\n")) for cell in row] for row in rows)
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(safe)
+    return out.getvalue()
 
 
 def escape_formula(text: str) -> str:
@@ -14,23 +26,20 @@ def escape_formula(text: str) -> str:
 
     Source: OWASP, "CSV Injection": a cell that begins with one of these signs gets an apostrophe. A
     full-width sign is as good as an ASCII one, and blanks and characters that are not seen before it
-    do not count. Apostrophes that stand there already are kept apart by one more.
+    do not count. Apostrophes that are there already are kept apart by one more.
     """
     return _GUARD + text if _begins(text.lstrip(_GUARD)) else text
 
 
 def unguarded(text: str) -> str:
     """Take away the apostrophe that `escape_formula` put before a formula."""
-    if not text.startswith(_GUARD):
-        return text
-    return text[1:] if _begins(text.lstrip(_GUARD)) else text
+    return text[1:] if text.startswith(_GUARD) and _begins(text.lstrip(_GUARD)) else text
 
 
 def _begins(text: str) -> bool:
-    first = next((char for char in text if not _is_blank(char)), "")
+    blank = ("Cc", "Cf")
+    first = next(
+        (char for char in text if not char.isspace() and unicodedata.category(char) not in blank), ""
+    )
     formula = unicodedata.normalize("NFKC", first)[:1] in _SIGNS
     return (bool(first) and formula) or text.startswith(_MOVES_ON)
-
-
-def _is_blank(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) in ("Cc", "Cf")

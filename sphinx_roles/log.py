@@ -1,4 +1,4 @@
-"""Problems and findings told as Sphinx warnings: typed, at file:line:column, each once a build."""
+"""Problems and findings as Sphinx warnings: typed, at file:line:column, each once a build."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def warn(problems: Iterable[Problem]) -> None:
-    """Tell each problem as a warning of the type ``roles.<code>``."""
+    """Report each problem as a warning of the type ``roles.<code>``."""
     for problem in problems:
         report(problem)
 
 
 def report(problem: Problem) -> None:
-    """Tell one problem; the same at the same place is told once a build, in whichever process.
+    """Report one problem; the same at the same place comes once a build, in whichever process.
 
     A text of the data may be drawn on many pages.
     """
-    tell_text(problem.sentence(get_translation("sphinx_roles")), problem.location, str(problem.code))
+    report_text(problem.sentence(get_translation("sphinx_roles")), problem.location, str(problem.code))
 
 
-def tell_text(text: str, at: Location | None, subtype: str) -> None:
-    """Tell a text as a warning of the type ``roles.<subtype>``."""
+def report_text(text: str, at: Location | None, subtype: str) -> None:
+    """Report a text as a warning of the type ``roles.<subtype>``."""
     location = str(at) if at is not None else ""
-    # What Sphinx tells once are equal arguments, so the place is one, printed with no character.
+    # What Sphinx reports once are equal arguments, so the place is one, printed with no character.
     # A text is an argument as it may hold a per cent sign. A location with a colon is printed as it is.
     _LOGGER.warning(
         "%s%.0s", text, location, location=location or None, type="roles", subtype=subtype, once=True

@@ -13,9 +13,7 @@ from generated import Generated
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_roles.analysis.audit.rule import Rule
-from sphinx_roles.analysis.audit.rules import KINDS
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import KINDS, Rule, load_rules
 
 
 class Rules(Generated):
@@ -33,23 +31,22 @@ class Rules(Generated):
             raise self.error(f"no kind of rules {kind!r}; expected one of {', '.join(KINDS)}")
         return [
             self.section(nodes.title("", "", nodes.literal("", rule.id)), f"rule-{rule.id}", text(rule))
-            for rule in RULES
+            for rule in load_rules().values()
             if rule.kind == kind
         ]
 
 
 def table() -> str:
     """Return all rules, a line each."""
-    lines = (
-        f"| [`{rule.id}`](#rule-{rule.id}) | {rule.title} | {rule.severity} |" for rule in RULES
-    )  # fmt: skip
+    rules = load_rules().values()
+    lines = (f"| [`{rule.id}`](#rule-{rule.id}) | {rule.title} | {rule.severity} |" for rule in rules)
     return "\n".join(("| rule | finds | severity |", "|---|---|---|", *lines))
 
 
 def text(rule: Rule) -> str:
     """Return all that there is to say of a rule, as Markdown."""
     found, clean = _data("finds this", rule.bad), _data("finds nothing", rule.good)
-    parts = [rule.title, rule.about, *_limits(rule), found, f"```none\n{rule.reported}\n```", clean]
+    parts = [rule.title, rule.about, *_limits(rule), found, f"```none\n{rule.message}\n```", clean]
     return "\n\n".join(parts) + "\n"
 
 
@@ -60,9 +57,9 @@ def _limits(rule: Rule) -> list[str]:
         message.append(f"Limits: {limits}.")
     if rule.words:
         message.append("Takes `words`.")
-    if rule.silences:
-        others = ", ".join(f"[`{name}`](#rule-{name})" for name in rule.silences)
-        message.append(f"Told in place of {others}.")
+    if rule.replaces:
+        others = ", ".join(f"[`{name}`](#rule-{name})" for name in rule.replaces)
+        message.append(f"Reported in place of {others}.")
     return [" ".join(message)]
 
 

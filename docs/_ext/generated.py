@@ -18,13 +18,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_roles.ext.config import OPTIONS
-from sphinx_roles.ext.config import Option
-from sphinx_roles.model import Participation
-from sphinx_roles.model import Scheme
-from sphinx_roles.problems import Code
 from sphinx_roles.catalog.schemes import BUILT_IN
-
+from sphinx_roles.ext.config import OPTIONS, Option
+from sphinx_roles.model import Participation, Scheme
+from sphinx_roles.problems import Code
 
 _LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -61,7 +58,7 @@ class Settings(Generated):
 
 
 def _setting(option: Option, examples: dict[str, str]) -> str:
-    types = ", ".join(kind.__name__ for kind in option.types if kind is not type(None))
+    types = ", ".join(kind.__name__ for kind in option.kinds if kind is not type(None))
     example = examples[option.name].rstrip()
     fence = "`" * 4
     return (

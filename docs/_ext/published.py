@@ -7,11 +7,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_roles.publishing.catalog_schema import catalog_schema
-from sphinx_roles.publishing.catalog_schema import role_schema
-from sphinx_roles.publishing.facts import written
-from sphinx_roles.publishing.facts_schema import facts_schema
-
+from sphinx_roles.export.catalog_schema import catalog_schema, role_schema
+from sphinx_roles.export.facts import written
+from sphinx_roles.export.facts_schema import facts_schema
 
 SCHEMAS = {"catalog": catalog_schema, "role": role_schema, "export": facts_schema}
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Text, fold, without_addresses
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import (
+    Catalog,
+    Holder,
+    Interaction,
+    Level,
+    Link,
+    Proficiency,
+    Prose,
+    Role,
+    Text,
+    fold,
+    without_addresses,
+)
 
 
 class Ref(Struct, frozen=True, gc=False):
@@ -175,37 +187,37 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     )
 
 
-def _prosaic(key: str, role: Role) -> Field | None:
-    text = getattr(role, key)
-    return Prosaic(key, text) if text else None
-
-
-def _bullets(key: str, role: Role) -> Field | None:
-    items = getattr(role, key)
-    return Bullets(key, items) if items else None
-
-
-def _chips(key: str, role: Role) -> Field | None:
-    value = getattr(role, key)
-    words = value if isinstance(value, tuple) else (value,) if value else ()
-    return Chips(key, tuple(Chip(word) for word in words)) if words else None
-
-
-def _skills(key: str, role: Role, catalog: Catalog) -> Field | None:
-    chips = tuple(
-        Chip(catalog.skills[p.skill].name if p.skill in catalog.skills else Text(p.skill), p.step)
-        for p in role.skills
-    )
-    return Chips(key, chips) if chips else None
-
-
-def _people(key: str, role: Role, email: bool) -> Field | None:
-    holders: tuple[Holder, ...] | None = getattr(role, key)
-    if holders is None or (not holders and key != "holders"):
+def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field | None:
+    """Return a field of a role as its value is shown; None where there is nothing, or where it is apart."""
+    field = FIELDS[Role].get(key)
+    if field is None:
+        return _custom_field(key, role, query)
+    value = getattr(role, key, None) if field.card and not field.apart else None
+    if value is None or (not value and key != "holders"):
         return None
-    # Nobody's e-mail leaves the data unasked: it is not even in the report.
-    kept = holders if email else tuple(structs.replace(holder, email=None) for holder in holders)
-    return People(key, kept)
+    if isinstance(value, Prose):
+        return Prosaic(key, value)
+    items = value if isinstance(value, tuple) else (value,)
+    if key in ("holders", "past_holders"):
+        # Nobody's e-mail leaves the data unasked: it is not even in the report.
+        kept = items if query.email else tuple(structs.replace(holder, email=None) for holder in items)
+        return People(key, kept)
+    if field.refers:
+        return Refs(key, tuple((_ref(name, catalog), None) for name in items))
+    first = items[0]
+    if isinstance(first, Interaction):
+        named = ((_ref(one.role, catalog) if one.role else Ref("", Text()), one.text) for one in items)
+        return Refs(key, tuple(named))
+    if isinstance(first, Prose):
+        return Bullets(key, items)
+    return Chips(key, tuple(_chip(one, catalog) for one in items))
+
+
+def _custom_field(key: str, role: Role, query: CardsQuery) -> Field | None:
+    value, label = role.own.get(key), dict(query.own).get(key, key)
+    if not value:
+        return None
+    return Bullets(key, value, label) if isinstance(value, tuple) else Prosaic(key, value, label)
 
 
 def _ref(name: Text | str, catalog: Catalog) -> Ref:
@@ -213,53 +225,10 @@ def _ref(name: Text | str, catalog: Catalog) -> Ref:
     return Ref(role.id, role.name) if role else Ref("", Text(name))
 
 
-def _refs(key: str, role: Role, catalog: Catalog) -> Field | None:
-    value = getattr(role, key)
-    names: Iterable[str] = value if isinstance(value, tuple) else (value,) if value else ()
-    refs = tuple((_ref(name, catalog), None) for name in names)
-    return Refs(key, refs) if refs else None
-
-
-def _interactions(key: str, role: Role, catalog: Catalog) -> Field | None:
-    refs = tuple(
-        (_ref(item.role, catalog) if item.role else Ref("", Text()), item.text) for item in role.interactions
-    )
-    return Refs(key, refs) if refs else None
-
-
-def _levels(key: str, role: Role) -> Field | None:
-    chips = tuple(Chip(level.name, level.track) for level in role.levels)
-    return Chips(key, chips) if chips else None
-
-
-_Drawer: TypeAlias = Callable[[str, Role, Catalog, CardsQuery], Field | None]
-
-FIELDS: dict[str, _Drawer | None] = {
-    # Those without a drawer have a place of their own on the card.
-    "tagline": None,
-    "open": None,
-    "links": None,
-    **dict.fromkeys(("summary", "description", "contact"), lambda k, r, c, q: _prosaic(k, r)),
-    **dict.fromkeys(("duties", "requirements", "decisions", "metrics"), lambda k, r, c, q: _bullets(k, r)),
-    **dict.fromkeys(
-        ("tools", "tags", "family", "grade", "aliases", "maintainer"), lambda k, r, c, q: _chips(k, r)
-    ),
-    "skills": lambda k, r, c, q: _skills(k, r, c),
-    **dict.fromkeys(("holders", "past_holders"), lambda k, r, c, q: _people(k, r, q.email)),
-    **dict.fromkeys(("reports_to", "part_of", "next", "extends"), lambda k, r, c, q: _refs(k, r, c)),
-    "interactions": lambda k, r, c, q: _interactions(k, r, c),
-    "levels": lambda k, r, c, q: _levels(k, r),
-}
-"""Every field that a card can show, by the model's name."""
-
-
-def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field | None:
-    drawer = FIELDS.get(key)
-    if drawer is not None:
-        return drawer(key, role, catalog, query)
-    labels = dict(query.own)
-    value = role.own.get(key)
-    if key in FIELDS or not value:
-        return None
-    label = labels.get(key, key)
-    return Bullets(key, value, label) if isinstance(value, tuple) else Prosaic(key, value, label)
+def _chip(item: Proficiency | Level | Text | str, catalog: Catalog) -> Chip:
+    if isinstance(item, Proficiency):
+        skill = catalog.skills.get(item.skill)
+        return Chip(skill.name if skill else Text(item.skill), item.step)
+    if isinstance(item, Level):
+        return Chip(item.name, item.track)
+    return Chip(item if isinstance(item, Text) else Text(item))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.model import (
@@ -16,6 +16,7 @@ from sphinx_roles.model import (
     Prose,
     Responsibility,
     Role,
+    Scheme,
     Text,
     fold,
 )
@@ -391,3 +392,24 @@ class _Layout:
 
 def _status(role: Role) -> str:
     return "" if role.status is None or role.status == "active" else str(role.status)
+
+
+def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], tuple[str, ...]]:
+    """Ask for a matrix under each scheme, and return them with the names that lead nowhere in any.
+
+    Letters have a meaning only inside one scheme. Matrices without a row are left out, but for
+    the last one.
+    """
+    groups: dict[str, list[Responsibility]] = {}
+    for row in catalog.rows:
+        groups.setdefault(catalog.matrices[row.matrix].scheme, []).append(row)
+    parts = [structs.replace(catalog, rows=tuple(rows)) for rows in groups.values()]
+    reports = [query.report(part) for part in (parts if len(parts) > 1 else [catalog])]
+    unknown = [name for name in reports[0].unknown if all(name in other.unknown for other in reports)]
+    reports = [structs.replace(report, unknown=()) for report in reports]
+    return [report for report in reports if report.bands] or reports[:1], tuple(dict.fromkeys(unknown))
+
+
+def scheme_of(report: MatrixReport, catalog: Catalog) -> Scheme:
+    """Return the scheme of a matrix that has been asked for."""
+    return catalog.schemes[catalog.matrices[report.id].scheme]

@@ -1,12 +1,9 @@
-"""A matrix as CSV: what its reader downloads, and what reads back the same."""
+"""A matrix as CSV: what its reader downloads (`drawing`), and what `sphinx-roles export` writes."""
 
 from __future__ import annotations
 
-import csv
-import io
-
-from sphinx_roles.analysis.matrix import Cell, MatrixReport, Part
-from sphinx_roles.formulas import escape_formula
+from sphinx_roles.analysis.matrix import MatrixReport
+from sphinx_roles.formulas import csv_text
 
 
 def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
@@ -15,28 +12,15 @@ def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
     ``header`` and ``section`` are the heads of the first columns.
     """
     named = any(band.name for band in report.bands)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    heads = [section] if named else []
-    writer.writerow(map(safe, [*heads, header, *(column.name for column in report.columns)]))
-    cells = [_reported(cell) for cell in report.cells]
+    cells = [
+        ", ".join(
+            ("/".join(part.letters) or part.unread) + (f" ({part.when})" if part.when else "")
+            for part in cell.parts
+        )
+        for cell in report.cells
+    ]
+    rows = [[*([section] if named else []), header, *(column.name for column in report.columns)]]
     for band in report.bands:
         before = [band.name or ""] if named else []
-        for row in band.rows:
-            writer.writerow(map(safe, [*before, row.name, *(cells[number] for number in row.cells)]))
-    return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula, nor a part of it for a row of its own."""
-    # The csv module writes a lone carriage return bare, which ends a row to others.
-    return escape_formula(text.replace("\r", "\n"))
-
-
-def _reported(cell: Cell) -> str:
-    return ", ".join(map(_part, cell.parts))
-
-
-def _part(part: Part) -> str:
-    letters = "/".join(part.letters) or part.unread
-    return f"{letters} ({part.when})" if part.when else letters
+        rows += ([*before, row.name, *(cells[number] for number in row.cells)] for row in band.rows)
+    return csv_text(rows)

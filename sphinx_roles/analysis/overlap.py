@@ -7,9 +7,9 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.compared import LEAST, counted, find_roles, matrices, scheme_of, unknown_letters
-from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
+from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport, matrices, scheme_of
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import LEAST, counted, find_roles, unknown_letters
 from sphinx_roles.model import Catalog, Text
 
 MOST = 12

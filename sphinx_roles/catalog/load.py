@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.formats.marks import printable
 from sphinx_roles.catalog.formats.restructured import is_restructured
+from sphinx_roles.catalog.merge.merge import merge
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.records import Entry, id_of, id_of_name
 from sphinx_roles.catalog.schema import (
@@ -486,8 +487,6 @@ def _merged(
     problems: Iterable[Problem] = (),
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Merge drafts; the problems come once each, in the order of the files and their lines."""
-    from sphinx_roles.catalog.merge.merge import merge
-
     catalog, found = merge(drafts, settings, known=known, scheme_at=body)
     order = {draft.context.file: index for index, draft in enumerate(drafts)}
     once = dict.fromkeys([*problems, *found])

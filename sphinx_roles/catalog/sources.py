@@ -57,8 +57,8 @@ def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, lis
             continue
         if name not in known:
             near = closest(str(name), known)
-            message = "roles_limits: {limit!r} is no limit" + ("" if near else "; expected some of {known}")
-            values = {"limit": str(name), "known": known, "nearest": near}
+            message = "roles_limits: {limit} is no limit" + ("" if near else "; expected some of {known}")
+            values = {"limit": repr(name), "known": known, "nearest": near}
         else:
             upto = f" to {_MOST[name]}" if name in _MOST else " on"
             message = "roles_limits: {limit} is {value}; expected a whole number from 1" + upto

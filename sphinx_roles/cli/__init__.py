@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.cli.io import CLEAN, NOT_RUN, CommandError, say
 from sphinx_roles.version import __version__
 
 _WIDTH = 80
@@ -24,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser(words)
     arguments = parser.parse_args(words)
     if arguments.command is None:
-        say(parser.format_help())
-        return CLEAN
+        parser.print_help()
+        return 0
     return _run(arguments)
 
 
@@ -78,6 +77,9 @@ def _columns() -> int:
 
 
 def _run(arguments: Namespace) -> int:
+    # Imported here, as `pathlib` takes longer than help.
+    from sphinx_roles.cli.io import NOT_RUN, CommandError, say
+
     try:
         code = int(import_module(f"{__name__}.{arguments.command}").run(arguments))
         sys.stdout.flush()

@@ -1,12 +1,12 @@
-"""What each sub-command takes, and what help says of it; its module is imported only to run it."""
+"""What each sub-command takes, and what help says of it; its module is imported only to run it.
+
+A sub-command is declared when it is called. So what a registry lists is imported where it is named:
+help on all of them waits for none.
+"""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
-
-# As `sphinx_roles.exchange` has them, which takes longer to import than showing help.
-FROM = ("yaml", "json", "toml", "csv", "tsv", "markdown", "rst", "xlsx", "backstage", "needs")
-TO = ("yaml", "json", "toml", "csv", "tsv", "markdown")
 
 
 def _quickstart(parser: ArgumentParser) -> None:
@@ -32,6 +32,8 @@ def _quickstart(parser: ArgumentParser) -> None:
 
 
 def _check(parser: ArgumentParser) -> None:
+    from sphinx_roles.cli.formats import FORMATS
+
     parser.description = (
         "Check roles and responsibilities without building the documentation: all that is wrong with "
         "the data, and all rules of the audit with the severities and limits of the project."
@@ -44,7 +46,7 @@ def _check(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("text", "json", "sarif", "github", "junit"),
+        choices=tuple(FORMATS),
         default="text",
         help="how the findings are told (default: text)",
     )
@@ -60,6 +62,9 @@ def _check(parser: ArgumentParser) -> None:
 
 
 def _convert(parser: ArgumentParser) -> None:
+    from sphinx_roles.convert.inputs import read_formats
+    from sphinx_roles.convert.output import SUFFIXES
+
     parser.description = (
         "Read roles and responsibilities from tables (CSV, Markdown, reStructuredText, Excel), from YAML, "
         "JSON and TOML, from Backstage and sphinx-needs, or from data of any shape through a field map, and "
@@ -71,9 +76,14 @@ def _convert(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="what to read, one file or several, and last the file to write; - is the standard output",
     )
-    for name, into, known, does in (("--from", "form", FROM, "read"), ("--to", "to", TO, "write")):
-        reported = f"what to {does}, where the suffix does not tell it: {', '.join(known)}"
-        parser.add_argument(name, dest=into, choices=known, metavar="FORMAT", help=reported)
+    told = "what to {}, where the suffix does not tell it: {}"
+    # A wrong one is reported with the nearest, as an importer of another package may be missing.
+    parser.add_argument(
+        "--from", dest="form", metavar="FORMAT", help=told.format("read", ", ".join(read_formats()))
+    )
+    parser.add_argument(
+        "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=told.format("write", ", ".join(SUFFIXES))
+    )
     parser.add_argument(
         "--map",
         dest="maps",
@@ -101,6 +111,9 @@ def _convert(parser: ArgumentParser) -> None:
 
 
 def _diff(parser: ArgumentParser) -> None:
+    from sphinx_roles.analysis.diff import TOPICS
+    from sphinx_roles.cli.diff import FORMATS
+
     parser.description = (
         "Compare roles and responsibilities: two files or folders (OLD NEW), a git revision with the "
         "working tree (REV [PATH]), or two revisions (OLD..NEW [PATH], OLD...NEW [PATH] from where they "
@@ -114,14 +127,14 @@ def _diff(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("text", "markdown", "json"),
+        choices=tuple(FORMATS),
         default="text",
         help="how the changes are told (default: text); markdown is fit for a pull request comment",
     )
     parser.add_argument(
         "--only",
         metavar="TOPICS",
-        help="only changes about these: letters, rows, roles, people, fields, skills, schemes, order",
+        help=f"only changes about these: {', '.join(TOPICS)}",
     )
     parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
     parser.add_argument(

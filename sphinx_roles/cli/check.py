@@ -15,11 +15,10 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from sphinx_roles.analysis.audit.engine import Audit, audit, fold_findings
 from sphinx_roles.analysis.audit.finding import Finding, Severity, sentence
-from sphinx_roles.analysis.audit.rule import Rule
-from sphinx_roles.analysis.audit.rules import RULES
-from sphinx_roles.analysis.audit.settings import settings_of
-from sphinx_roles.analysis.audit.telling import Audit, audit, fold_findings
+from sphinx_roles.analysis.audit.rule import Rule, load_rules
+from sphinx_roles.analysis.audit.settings import active_rules
 from sphinx_roles.cli.formats import FORMATS
 from sphinx_roles.cli.git import tree_at
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, say
@@ -27,8 +26,6 @@ from sphinx_roles.cli.project import NoCatalog, Opened, opened
 from sphinx_roles.cli.report import AcceptedIssue, Checked, Issue, Key, Spot, help_address, numbered
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, nearest
-
-_RULES: Mapping[str, Severity] = {rule.id: rule.severity for rule in RULES}
 
 
 def check(paths: Sequence[str], since: str | None = None) -> Checked:
@@ -105,13 +102,13 @@ class _Reported(Struct):
     def keys(self) -> Counter[Key]:
         """Return what all of it is about, with how often; also what is accepted, which was no news."""
         # What reading has told would count twice.
-        findings = [finding for finding in self.audit.findings if not finding.reported]
+        findings = [finding for finding in self.audit.findings if not finding.is_problem]
         findings += (finding for one in self.audit.accepted for finding in one.findings)
         return Counter([*map(_problem_key, self.opened.problems), *map(_key, findings)])
 
     def problems(self, before: Counter[Key]) -> Iterator[Issue]:
         """Yield what reading has found: all of it is told at its place, as in a build."""
-        in_force = settings_of(self.main.rules)
+        in_force = active_rules(self.main.rules)
         for problem in self.opened.problems:
             key = _problem_key(problem)
             if _is_new(key, before) and not self._is_suppressed(problem):
@@ -135,7 +132,7 @@ class _Reported(Struct):
         """Yield what the audit of the main catalog has found, but for what reading has."""
         new = (finding for finding in self.audit.findings if _is_new(_key(finding), before))
         for finding in self._pickled(new):
-            if not finding.reported:
+            if not finding.is_problem:
                 yield self._issue(finding)
 
     def accepted(self, before: Counter[Key]) -> Iterator[AcceptedIssue]:
@@ -151,7 +148,7 @@ class _Reported(Struct):
                 )
 
     def _pickled(self, findings: Iterable[Finding]) -> list[Finding]:
-        return fold_findings(self.main, findings, self.audit.looked)
+        return fold_findings(self.main, findings)
 
     def _issue(self, finding: Finding) -> Issue:
         # What is about no place at all is told of the first file.
@@ -196,7 +193,8 @@ def _severity(code: Code) -> Severity:
     """Return how bad it is that something could not be read; a setting still has its default."""
     if code is Code.CONFIG:
         return Severity.WARNING
-    return _RULES.get(str(code), Severity.ERROR)
+    rule = load_rules().get(str(code))
+    return rule.severity if rule is not None else Severity.ERROR
 
 
 def _key(finding: Finding) -> Key:
@@ -257,13 +255,13 @@ _WIDTH = 88
 def explain(name: str) -> str:
     """Explain a rule of the audit, or a warning of reading; CommandError for another name."""
     wanted = name.strip().casefold().removeprefix("roles.")
-    rule = next((rule for rule in RULES if rule.id == wanted), None)
+    rule = load_rules().get(wanted)
     if rule is not None:
         return _rule(rule)
     code = next((code for code in Code if code == wanted), None)
     if code is not None:
         return _code(code)
-    known = [*(rule.id for rule in RULES), *map(str, Code)]
+    known = [*load_rules(), *map(str, Code)]
     near = nearest(wanted, known) or f"; expected one of {', '.join(dict.fromkeys(known))}"
     raise CommandError(f"{name!r} is no rule{near}")
 
@@ -274,13 +272,13 @@ def _rule(rule: Rule) -> str:
     parts = [
         f"{rule.id} ({rule.severity}): {rule.title}",
         _filled(rule.about),
-        f"Finds this:\n\n{_indented(rule.bad)}\n\nand says:\n\n{_indented(rule.reported)}",
+        f"Finds this:\n\n{_indented(rule.bad)}\n\nand says:\n\n{_indented(rule.message)}",
         f"Finds nothing here:\n\n{_indented(rule.good)}",
         "Set it in the data, or in the same form as `roles_rules` in conf.py:\n\n"
         f"    rules:\n      {rule.id}: {{severity: {rule.severity}{limits}{words}}}   # or: off",
     ]
-    if rule.silences:
-        parts.append(_filled(f"Told in place of {', '.join(rule.silences)}."))
+    if rule.replaces:
+        parts.append(_filled(f"Reported in place of {', '.join(rule.replaces)}."))
     return "\n\n".join([*parts, help_address(rule.id)])
 
 

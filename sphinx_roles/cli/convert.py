@@ -14,14 +14,12 @@ from msgspec import structs
 from sphinx_roles.catalog.load import format_of
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, put, say, shown
-from sphinx_roles.exchange.doubts import comments_of
-from sphinx_roles.exchange.field_maps import MapError, parse_pairs
-from sphinx_roles.exchange.in_place import changed_page
-from sphinx_roles.exchange.inputs import Inputs, Taken, read_inputs
-from sphinx_roles.exchange.out import SUFFIXES, Written, written
-from sphinx_roles.exchange.plain import plain_catalog
-from sphinx_roles.exchange.summary import understood
-from sphinx_roles.exchange.tables import columns_of
+from sphinx_roles.convert.field_maps import MapError, parse_pairs
+from sphinx_roles.convert.in_place import changed_page
+from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
+from sphinx_roles.convert.output import SUFFIXES, Written, comments_of, written
+from sphinx_roles.convert.plain_data import plain_catalog
+from sphinx_roles.convert.table_output import columns_of
 from sphinx_roles.model import Catalog, fold
 from sphinx_roles.problems import Code, nearest
 
@@ -88,7 +86,7 @@ def _form(path: Path, form: str | None) -> str:
 
 
 _STDOUT = "-"
-_NAMES = {"yaml": "YAML", "json": "JSON", "toml": "TOML", "csv": "CSV", "tsv": "TSV", "markdown": "Markdown"}
+_NAMES = {"yaml": "YAML", "json": "JSON", "csv": "CSV", "tsv": "TSV", "markdown": "Markdown"}
 _LISTED = 40
 
 
@@ -98,6 +96,9 @@ def convert(given: Namespace) -> int:
     paths = [readable(name) for name in sources]
     out = writable(target, force=given.force) if target != _STDOUT else None
     form = given.to or (_form_of(out) if out is not None else "yaml")
+    if given.form and given.form not in (known := read_formats()):
+        near = nearest(given.form, known) or f"; there are {', '.join(known)}"
+        raise CommandError(f"no format {given.form!r} is read{near}")
     settings = Settings(columns_by="--map")
     taken = _taken(paths, given, settings)
     schemes = taken.catalog.schemes
@@ -129,9 +130,8 @@ def convert(given: Namespace) -> int:
 def _form_of(out: Path) -> str:
     form = format_of(out.name)
     if form not in SUFFIXES:
-        raise CommandError(
-            f"{out.name!r} tells no format that is written; --to names one: {', '.join(SUFFIXES)}"
-        )
+        what = "is in a format that is only read" if form else "tells no format that is written"
+        raise CommandError(f"{out.name!r} {what}; --to names one: {', '.join(SUFFIXES)}")
     return str(form)
 
 

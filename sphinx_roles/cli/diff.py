@@ -14,16 +14,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.finding import LetterRef, Message, RoleRef, RowRef, SectionRef
-from sphinx_roles.analysis.changes.change import Change, Group, Holding, Part, sentence
-from sphinx_roles.analysis.changes.query import ChangesQuery, ChangesReport
-from sphinx_roles.analysis.changes.words import SENTENCES, TOPICS
+from sphinx_roles.analysis.audit.index import UNREAD_FILES
+from sphinx_roles.analysis.diff import TOPICS
+from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, sentence
+from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
+from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.cli.git import tree_at
 from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, say
 from sphinx_roles.cli.project import NoCatalog, Opened, opened
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.problems import nearest
 
 
 class Side(Struct, frozen=True):
@@ -138,19 +139,6 @@ def _near(path: str) -> str:
         return ""
 
 
-_UNREAD = {
-    Code.MISSING_FILE,
-    Code.UNREADABLE_FILE,
-    Code.UNKNOWN_FORMAT,
-    Code.ENCODING,
-    Code.SYNTAX,
-    Code.TOO_LARGE,
-    Code.FORMAT,
-    Code.TABLE,
-}
-"""Where one of these is told, what seems to be gone may only be unread."""
-
-
 class Compared(Struct, frozen=True):
     """What was compared, and what changed. ``incomplete`` says that not all could be read."""
 
@@ -205,7 +193,8 @@ def _fields(opened: Opened | None) -> dict[str, str]:
 
 def _report(opened: Opened | None, side: Side) -> bool:
     """Tell of files that could not be read; return True where there are any."""
-    problems = [one for one in opened.problems if one.code in _UNREAD] if opened is not None else []
+    # Where a file is unread, what seems to be gone may be in it.
+    problems = [one for one in opened.problems if one.code in UNREAD_FILES] if opened is not None else []
     for problem in problems:
         say(f"sphinx-roles: at {side.name}: {problem}", sys.stderr)
     if problems:
@@ -329,7 +318,7 @@ def _change(one: Change, group: Group) -> dict[str, Any]:
     )
 
 
-def _part(part: Part) -> Any:
+def _part(part: ChangePart) -> Any:
     match part:
         case Holding(role=role, letters=letters, when=when):
             return _filled({**_part(role), "letters": [letter.letter for letter in letters], "when": when})

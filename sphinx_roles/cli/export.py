@@ -8,12 +8,11 @@ from collections.abc import Mapping
 
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, put, say
 from sphinx_roles.cli.project import Opened, opened
+from sphinx_roles.export.csv import csv_matrix, csv_rows
+from sphinx_roles.export.facts import facts, written
+from sphinx_roles.export.markdown import markdown
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import nearest
-from sphinx_roles.publishing.csv_matrix import csv_matrix, used_matrices
-from sphinx_roles.publishing.csv_rows import csv_rows
-from sphinx_roles.publishing.facts import facts, written
-from sphinx_roles.publishing.markdown import markdown
 
 
 def run(given: Namespace) -> int:
@@ -31,17 +30,19 @@ def run(given: Namespace) -> int:
 
 def _text(given: Namespace, found: Opened) -> str:
     catalogs = _chosen(given.catalog, found)
+    fields = found.registry.settings.fields
     if given.format == "json":
-        return written(facts(catalogs, found.registry.settings.fields))
+        return written(facts(catalogs, fields))
     name, catalog = next(iter(catalogs.items()))
     if given.format == "matrix":
         return _matrix(given.matrix, catalog)
-    document = facts({name: catalog}, found.registry.settings.fields)
-    return (csv_rows if given.format == "csv" else markdown)(document["catalogs"][0])
+    (document,) = facts({name: catalog}, found.registry.settings.fields)["catalogs"]
+    return csv_rows(document) if given.format == "csv" else markdown(document)
 
 
 def _matrix(name: str | None, catalog: Catalog) -> str:
-    used = used_matrices(catalog)
+    # Rows that name no matrix are in "".
+    used = dict.fromkeys(row.matrix for row in catalog.rows)
     known = [one for one in used if one]
     if name is None and len(used) > 1:
         raise CommandError(f"there are several matrices; name one of them with --matrix: {', '.join(known)}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
-from xml.sax.saxutils import escape, quoteattr
 
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.cli.io import shown
 from sphinx_roles.cli.report import (
     DOCUMENTATION,
@@ -121,6 +121,7 @@ def _json_location(issue: Issue | Spot) -> dict[str, Any]:
     return {"file": shown(issue.path), "line": issue.line, "column": issue.column}
 
 
+_BLANKS = {ord(sign): f"&#{ord(sign)};" for sign in "\t\n\r"}
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -156,11 +157,13 @@ def _case(file: str, name: str, inner: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    # Not by `xml.sax.saxutils`, which imports a client of HTTP.
+    known = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return f'"{escape(known).translate(_BLANKS)}"'
 
 
 def _text(text: str) -> str:
-    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), quote=False)
 
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -195,10 +198,10 @@ def sarif_report(checked: Checked, least: Severity) -> str:
 def _descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
     """Describe all rules of the audit, and what else reading has told."""
     made = []
-    for rule in RULES:
+    for rule in load_rules().values():
         limits = "".join(f" {name}: {value:g}." for name, value in rule.thresholds.items())
         made.append(_descriptor(rule.id, rule.title, f"{rule.about}{limits}", rule.severity))
-    others = set(used) - {rule.id for rule in RULES}
+    others = set(used) - set(load_rules())
     made += [
         _descriptor(str(code), code.sentence, code.sentence, Severity.ERROR)
         for code in Code

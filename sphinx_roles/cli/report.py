@@ -14,18 +14,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity, sentence
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.catalog.load import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
 
 DOCUMENTATION = "https://sphinx-role-cards.readthedocs.io/en/latest"
-_RULES = frozenset(rule.id for rule in RULES)
 
 
 def help_address(rule: str) -> str:
     """Return where the documentation explains a rule of the audit, or a warning of reading."""
-    page = f"rules.html#rule-{rule}" if rule in _RULES else f"warnings.html#warning-{rule}"
+    page = f"rules.html#rule-{rule}" if rule in load_rules() else f"warnings.html#warning-{rule}"
     return f"{DOCUMENTATION}/{page}"
 
 

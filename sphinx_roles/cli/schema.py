@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from sphinx_roles.cli.io import CLEAN, put
-from sphinx_roles.publishing.catalog_schema import catalog_schema, role_schema
-from sphinx_roles.publishing.facts import written
-from sphinx_roles.publishing.facts_schema import facts_schema
+from sphinx_roles.export.catalog_schema import catalog_schema, role_schema
+from sphinx_roles.export.facts import written
+from sphinx_roles.export.facts_schema import facts_schema
 
 
 def run(given: Namespace) -> int:

@@ -86,7 +86,7 @@ def write_catalog(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not app.config.roles_export or not _is_website(app):
         return
     # Imported here, as most projects export nothing.
-    from sphinx_roles.publishing.facts import facts, written
+    from sphinx_roles.export.facts import facts, written
 
     domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
     registry, store, path = domain.registry, domain.store, Path(app.outdir) / NAME

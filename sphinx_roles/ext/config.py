@@ -7,10 +7,10 @@ checkout, and takes what is written down there: literals, names of earlier liter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
-from string import Formatter
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -27,36 +27,33 @@ if TYPE_CHECKING:
 class Option(Struct, frozen=True):
     """A setting. ``rebuild`` is Sphinx's word for what its change makes stale.
 
-    A value of one of the ``types`` that ``fits`` is taken; ``inside`` reports what is wrong in it.
-    ``expected`` says in messages what is taken, and the nearest of ``words`` is named beside it.
+    A value of one of the ``types`` (by default that of the default) that ``fits`` is taken; ``inside``
+    reports what is wrong in it. ``expected`` says so in messages, which name the nearest of ``words``.
     ``data`` marks a setting that decides what is read and found.
     """
 
     name: str
     default: Any
-    rebuild: Literal["", "env", "html"]
-    types: tuple[type, ...]
     expected: str
     help: str
+    rebuild: Literal["", "env", "html"] = ""
+    types: tuple[type, ...] = ()
+    words: tuple[str, ...] = ()
     fits: Callable[[Any], bool] = lambda value: True
     inside: Callable[[Any, Location], list[Problem]] = lambda value, location: []
-    words: tuple[str, ...] = ()
     data: bool = False
+
+    @property
+    def kinds(self) -> tuple[type, ...]:
+        """The types that are taken."""
+        return self.types or (type(self.default),)
 
     def takes(self, value: Any) -> bool:
         """Return True for a value that can be used."""
         # Sphinx takes 0 and 1 for a bool; a bool is no number to anybody who writes a conf.py.
-        if bool in self.types or isinstance(value, bool):
-            return bool in self.types and isinstance(value, int) and value in (0, 1)
-        return isinstance(value, self.types) and self.fits(value)
-
-
-def _is_address(value: str | None) -> bool:
-    try:
-        # Not by filling it in: a command may look at the conf.py of somebody who means harm.
-        return all(tuple(braces) in _BRACES for _, *braces in Formatter().parse(value or ""))
-    except ValueError:
-        return False
+        if bool in self.kinds or isinstance(value, bool):
+            return bool in self.kinds and isinstance(value, int) and value in (0, 1)
+        return isinstance(value, self.kinds) and self.fits(value)
 
 
 def _is_severity(value: str | None) -> bool:
@@ -76,7 +73,8 @@ def _in_rules(value: Mapping[str, Any], location: Location) -> list[Problem]:
     return check_rules(value, location)
 
 
-_BRACES = {(None, None, None), ("path", "", None), ("line", "", None)}
+# Not by filling it in: a command may look at the conf.py of somebody who means harm.
+_ADDRESS = re.compile(r"([^{}]|{{|}}|{path}|{line})*")
 _MARKUPS = ("markdown", "rst")
 _SEVERITIES = ("error", "warning", "hint")
 
@@ -84,65 +82,58 @@ OPTIONS = (
     Option(
         "roles_catalog",
         None,
-        "",
-        (str, list, tuple, dict, PathLike, NoneType),
         "a path, a glob, a list of those, {path, …} or a mapping of names to those",
         "Where the data is: a path, a glob, a list of them, a mapping with `path`, or a mapping from "
         "names of catalogs to any of these. By default `roles.yaml` beside conf.py, if it is there.",
+        types=(str, list, tuple, dict, PathLike, NoneType),
         data=True,
     ),
     Option(
         "roles_scheme",
         Settings().scheme,
-        "env",
-        (str,),
         "a text",
         "The scheme of tables and rows that name none.",
+        rebuild="env",
         data=True,
     ),
     Option(
         "roles_markup",
         "markdown",
-        "env",
-        (str,),
         f"one of {', '.join(_MARKUPS)}",
         "The markup of texts in the data: `markdown` or `rst`.",
-        fits=lambda value: value in _MARKUPS,
+        rebuild="env",
         words=_MARKUPS,
+        fits=lambda value: value in _MARKUPS,
     ),
     Option(
         "roles_fields",
         {},
-        "env",
-        (dict,),
         "a mapping from fields to their labels",
         "Fields of your own and their labels.",
+        rebuild="env",
         fits=lambda value: all(isinstance(word, str) for pair in value.items() for word in pair),
         data=True,
     ),
     Option(
         "roles_max_columns",
         8,
-        "env",
-        (int,),
         "a whole number from 1 on",
         "The widest grid outside HTML; a wider matrix is shown by its letters.",
+        rebuild="env",
         fits=lambda value: value >= 1,
     ),
     Option(
         "roles_edit_url",
         None,
-        "env",
-        (str, NoneType),
         "a text with only {path} and {line} in braces",
         "The address of an edit link, with `{path}` and `{line}`.",
-        fits=_is_address,
+        rebuild="env",
+        types=(str, NoneType),
+        fits=lambda value: value is None or _ADDRESS.fullmatch(value) is not None,
     ),
     Option(
         "roles_rules",
         {},
-        "",
-        (dict,),
         "a mapping from rules to what is said of them",
         'The rules of the audit: for each a severity (`error`, `warning`, `hint`), `"off"`, or a '
         "mapping with `severity` and the rule's limits. It goes before the `rules` in the data.",
@@ -152,19 +143,16 @@ OPTIONS = (
     Option(
         "roles_findings_warn_from",
         None,
-        "",
-        (str, NoneType),
         f"one of {', '.join(_SEVERITIES)}",
-        "From which severity on findings of the audit are Sphinx warnings as well: `error`, `warning` or "
-        "`hint`.",
-        fits=_is_severity,
+        "From which severity on findings of the audit are Sphinx warnings as well: `error`, `warning` "
+        "or `hint`.",
+        types=(str, NoneType),
         words=_SEVERITIES,
+        fits=_is_severity,
     ),
     Option(
         "roles_export",
         False,
-        "",
-        (bool,),
         "True or False",
         "Write `roles.json` into the website, beside `objects.inv`: all catalogs with what follows from "
         "them, for other programs.",
@@ -172,8 +160,6 @@ OPTIONS = (
     Option(
         "roles_limits",
         {},
-        "",
-        (dict,),
         f"a mapping with some of {', '.join(Limits.__struct_fields__)}",
         "How much is read: `size` in bytes, `depth` in nested levels and `nodes` in values are for one "
         "file, `walk` is how many files and folders a glob may look at.",
@@ -181,15 +167,13 @@ OPTIONS = (
         data=True,
     ),
 )
-
-
 _DEFAULTS = {option.name: option.default for option in OPTIONS}
 
 
 class Conf(Struct, frozen=True, kw_only=True):
     """The settings of a project: each has a value that it can take, by its name.
 
-    ``values`` and ``places`` are those written down, ``problems`` what was wrong with them, and
+    ``values`` and ``locations`` are those written down, ``problems`` what was wrong with them, and
     ``unknown`` says of a setting why its value is not known.
     """
 
@@ -231,11 +215,9 @@ def conf_of_build(app: Sphinx) -> Conf:
         # There is none, or it has been changed since Sphinx ran it.
         literals = Literals(b"")
     # What the command line says instead is not what conf.py says.
-    message = {name: text for name, text in literals.values.items() if name in given and text == given[name]}
-    locations = {
-        name: at for name, at in literals.locations.items() if name in message or name in literals.unknown
-    }
-    conf = _conf({**given, **message}, locations)
+    same = {name: text for name, text in literals.values.items() if name in given and text == given[name]}
+    known = {name: at for name, at in literals.locations.items() if name in same or name in literals.unknown}
+    conf = _conf({**given, **same}, known)
     for name in given.keys() - conf.values.keys():
         app.config[name] = conf[name]
     return conf
@@ -243,11 +225,10 @@ def conf_of_build(app: Sphinx) -> Conf:
 
 def conf_of_folder(folder: Path) -> Conf:
     """Return what the conf.py in ``folder`` writes down; without one, everything has its default."""
-    path = folder / CONF.file
-    if not path.is_file():
+    if not (folder / CONF.file).is_file():
         return Conf()
     try:
-        literals = Literals(path.read_bytes())
+        literals = Literals((folder / CONF.file).read_bytes())
     except (SyntaxError, ValueError, RecursionError) as error:
         line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
         text = f"conf.py is not Python that can be read: {error}; every setting has its default"
@@ -271,9 +252,7 @@ def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:
     """Keep the values that their settings can take, and report the others."""
     values, problems = {}, []
     for option in OPTIONS:
-        if option.name not in given:
-            continue
-        value, location = given[option.name], locations.get(option.name, CONF)
+        value, location = given.get(option.name, option.default), locations.get(option.name, CONF)
         if option.takes(value):
             values[option.name] = value
             problems += option.inside(value, location)

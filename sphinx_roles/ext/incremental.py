@@ -22,7 +22,7 @@ from sphinx_roles.analysis.report import digest
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
 from sphinx_roles.ext import config
 from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
-from sphinx_roles.log import tell_text, warn
+from sphinx_roles.log import report_text, warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.version import __version__
 
@@ -78,15 +78,15 @@ def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
 def _warn_findings(catalog: Catalog, warn_from: str) -> None:
     """Tell the findings of a catalog that are warnings, but for what reading has told."""
     # Imported here, as most builds warn of none.
+    from sphinx_roles.analysis.audit.engine import findings_of
     from sphinx_roles.analysis.audit.finding import sentence
-    from sphinx_roles.analysis.audit.query import findings_of
     from sphinx_roles.analysis.audit.settings import severity_of
 
     least = severity_of(warn_from)
     assert least is not None, "conf_of_build has seen to it"
     for one in findings_of(catalog):
-        if one.severity.rank <= least.rank and not one.reported:
-            tell_text(sentence(one), one.location, one.rule)
+        if one.severity.rank <= least.rank and not one.is_problem:
+            report_text(sentence(one), one.location, one.rule)
 
 
 def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:

@@ -26,7 +26,7 @@ def word_location(
     return Location(shown(env, path), line, 1)
 
 
-def option_place(directive: SphinxDirective, word: str, reach: int) -> Location:
+def option_location(directive: SphinxDirective, word: str, reach: int) -> Location:
     """Return the place of an option or a word of one; without it, of the directive's name.
 
     It is looked for in so many lines from the directive on as ``reach`` says.

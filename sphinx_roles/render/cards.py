@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
 from docutils import nodes
 
 from sphinx_roles.analysis.cards import Bullets, Card, Cards, Chips, Field, People, Prosaic, Ref, Refs
-from sphinx_roles.model import Holder
-from sphinx_roles.render.context import CardsShape, HtmlContext, NodeContext
+from sphinx_roles.model import Holder, Text
+from sphinx_roles.render.context import CardsShape, HtmlContext, NodeContext, bullets, joined, paragraph
 from sphinx_roles.render.labels import about, status, tone
 
 
@@ -52,16 +52,14 @@ class _CardHtml:
         """Return one card: image, name and marks, tagline, fields, foot."""
         anchor = self.context.anchor(card.role)
         ident = f' id="{anchor}"' if anchor else ""
+        tools = self.context.tools(card.edit, self.context.text(card.name), anchor)
         tint = f" ro-tinted {tone(card.color)}" if card.color else ""
         return (
             f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm{tint}"{ident}>'
-            f"{self.image(card)}"
+            f"{self.context.image(card.image) if card.image else ''}"
             f'<div class="sd-card-body">{self.title(card)}{self.tagline(card)}{self.body(card)}'
-            f"{self.open(card)}{self.foot(card)}</div>{self.tools(card)}</div>"
+            f"{self.open(card)}{self.foot(card)}</div>{tools}</div>"
         )
-
-    def image(self, card: Card) -> str:
-        return self.context.image(card.image, str(card.alt or "")) if card.image else ""
 
     def title(self, card: Card) -> str:
         """The name, linked to the role where its target is elsewhere, and what is unusual about it."""
@@ -90,7 +88,7 @@ class _CardHtml:
             self.context.block(f.text) for f in card.fields if f.key == "summary" and isinstance(f, Prosaic)
         ]
         pairs = "".join(
-            f"<dt>{escape(field.label or self.labels.named(field.key))}</dt>"
+            f"<dt>{escape(field.label or self.labels.head(field.key))}</dt>"
             f"<dd>{self.fields[type(field)](field)}</dd>"
             for field in card.fields
             if field.key != "summary"
@@ -148,18 +146,6 @@ class _CardHtml:
         links = " ".join(map(self.context.link, card.links))
         return f'<p class="ro-links">{links}</p>' if links else ""
 
-    def tools(self, card: Card) -> str:
-        """The link to the role's place in the data, and the permalink."""
-        labels, name, tools = self.labels, self.context.text(card.name), ""
-        if card.edit and (url := self.context.edit_url(card.edit)):
-            label = escape(labels.edit).format(name=name)
-            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
-        anchor = self.context.anchor(card.role)
-        if anchor and self.context.permalinks:
-            label = escape(labels.link).format(name=name)
-            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
-        return f'<span class="ro-tools">{tools}</span>' if tools else ""
-
 
 def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
     """Return a headed block for each card."""
@@ -169,26 +155,24 @@ def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[
 def _card(card: Card, context: NodeContext) -> list[nodes.Node]:
     """Return a target, a rubric with the name, the tagline, the purpose and a list of fields."""
     made: list[nodes.Node] = [*context.target(card.role), _title(card, context)]
-    if card.image and (image := context.image(card.image, str(card.alt or ""))) is not None:
-        made.append(image)
+    if card.image:
+        made += context.image(card.image)
     if card.tagline:
-        made.append(nodes.paragraph("", "", nodes.emphasis("", "", *context.inline(card.tagline))))
+        made.append(paragraph(nodes.emphasis("", "", *context.inline(card.tagline))))
+    fields = []
     for field in card.fields:
-        if field.key == "summary" and isinstance(field, Prosaic):
+        if field.key != "summary":
+            name = nodes.field_name("", field.label or context.labels.head(field.key))
+            fields.append(nodes.field("", name, nodes.field_body("", *field_nodes(field, context))))
+        elif isinstance(field, Prosaic):
             made += context.block(field.text)
-    fields = [_field(field, context) for field in card.fields if field.key != "summary"]
     if fields:
         made.append(nodes.field_list("", *fields))
     if card.open is not None:
-        made.append(paragraph(context.inline(card.open) if card.open else [nodes.Text(context.labels.open)]))
+        made.append(paragraph(*(context.inline(card.open) if card.open else [context.labels.open])))
     if card.links:
-        made.append(paragraph(_joined([[context.link(link)] for link in card.links], ", ")))
+        made.append(paragraph(*joined([context.link(link)] for link in card.links)))
     return made
-
-
-def paragraph(inner: Iterable[nodes.Node]) -> nodes.paragraph:
-    """Return a paragraph of inline nodes."""
-    return nodes.paragraph("", "", *inner)
 
 
 def _title(card: Card, context: NodeContext) -> nodes.Element:
@@ -199,17 +183,9 @@ def _title(card: Card, context: NodeContext) -> nodes.Element:
         title += nodes.Text(f" ({', '.join(marks)})")
     if card.cover:
         before, _, after = context.labels.covered_by.partition("{name}")
-        title += [
-            nodes.Text(f", {before}"),
-            context.role(card.cover.role, context.plain(card.cover.name)),
-            nodes.Text(after),
-        ]
+        name = context.role(card.cover.role, context.text(card.cover.name))
+        title += [nodes.Text(f", {before}"), name, nodes.Text(after)]
     return title
-
-
-def _field(field: Field, context: NodeContext) -> nodes.field:
-    label = field.label or context.labels.named(field.key)
-    return nodes.field("", nodes.field_name("", label), nodes.field_body("", *field_nodes(field, context)))
 
 
 def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
@@ -218,23 +194,17 @@ def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
         case Prosaic(text=text):
             return context.block(text)
         case Bullets(items=items):
-            return [_list([context.inline(item) for item in items])]
+            return [bullets([paragraph(*context.inline(item))] for item in items)]
         case Chips(items=chips):
-            reported = (
-                f"{context.plain(c.name)} ({context.plain(c.detail)})" if c.detail else context.plain(c.name)
-                for c in chips
-            )
-            return [paragraph([nodes.Text(", ".join(reported))])]
+            details = (f" ({context.plain(chip.detail)})" if chip.detail else "" for chip in chips)
+            names = (context.plain(chip.name) for chip in chips)
+            return [paragraph(", ".join(map("".join, zip(names, details, strict=True))))]
+        case People(holders=()):
+            return [paragraph(context.labels.nobody_holds)]
         case People(holders=holders):
-            if not holders:
-                return [paragraph([nodes.Text(context.labels.nobody_holds)])]
-            return [paragraph(_joined([_person(holder, context) for holder in holders], "; "))]
+            return [paragraph(*joined((_person(holder, context) for holder in holders), "; "))]
         case Refs(refs=refs):
-            return [paragraph(_joined([_ref(ref, remark, context) for ref, remark in refs], "; "))]
-
-
-def _list(items: Iterable[list[nodes.Node]]) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(nodes.list_item("", paragraph(item)) for item in items), bullet="-")
+            return [paragraph(*joined((_ref(ref, remark, context) for ref, remark in refs), "; "))]
 
 
 def _person(holder: Holder, context: NodeContext) -> list[nodes.Node]:
@@ -242,17 +212,9 @@ def _person(holder: Holder, context: NodeContext) -> list[nodes.Node]:
     return [context.person(holder), *([nodes.Text(f" ({reported})")] if reported else [])]
 
 
-def _ref(ref: Ref, remark: object, context: NodeContext) -> list[nodes.Node]:
-    made = [context.role(ref.role, context.plain(ref.name)) if ref.role else context.text(ref.name)]
+def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:
+    name = context.text(ref.name)
+    made = [context.role(ref.role, name) if ref.role else name]
     if remark:
-        made += [nodes.Text(": ") if ref.name else nodes.Text(""), *context.inline(remark)]  # type: ignore[arg-type]
-    return made
-
-
-def _joined(parts: list[list[nodes.Node]], between: str) -> list[nodes.Node]:
-    made: list[nodes.Node] = []
-    for part in parts:
-        if made:
-            made.append(nodes.Text(between))
-        made += part
+        made += [nodes.Text(": " if ref.name else ""), *context.inline(remark)]
     return made

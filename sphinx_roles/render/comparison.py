@@ -1,47 +1,75 @@
-"""What the drawings of a comparison start from: its tables, of which there is always one."""
+"""Roles compared side by side, as HTML and as nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple, TypeVar
 
 from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.cards import Prosaic
-from sphinx_roles.analysis.comparison import Attribute, Block, ComparisonReport, Links, Value
+from sphinx_roles.analysis.comparison import (
+    VERDICTS,
+    Attribute,
+    Block,
+    ComparisonReport,
+    Count,
+    Links,
+    Value,
+    Verdict,
+)
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
-from sphinx_roles.analysis.verdicts import VERDICTS, Verdict
 from sphinx_roles.model import Text
-from sphinx_roles.render.cards import field_html, field_nodes, paragraph
-from sphinx_roles.render.context import Context, HtmlContext, MatrixShape, NodeContext
+from sphinx_roles.render.cards import field_html, field_nodes
+from sphinx_roles.render.context import (
+    Context,
+    HtmlContext,
+    MatrixShape,
+    NodeContext,
+    bullets,
+    joined,
+    paragraph,
+)
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml
 from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
 
+Inline = TypeVar("Inline")
 
-def blocks(report: ComparisonReport) -> tuple[Block, ...]:
-    """Return a block for each scheme; one without rows where only fields are compared."""
-    if report.blocks:
-        return report.blocks
-    matrix = MatrixReport(
-        id="", name=None, summary=None, columns=report.roles, bands=(), cells=(Cell(),), legend=()
+
+class _Part(NamedTuple):
+    """The table of one scheme; the first of several has the fields of the roles."""
+
+    report: ComparisonReport
+    block: Block
+    names: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+
+
+def _parts(report: ComparisonReport, names: tuple[str, ...]) -> Iterator[_Part]:
+    """Yield a table for each scheme; one without rows where only fields are compared."""
+    columns = report.roles
+    rowless = MatrixReport(
+        id="", name=None, summary=None, columns=columns, bands=(), cells=(Cell(),), legend=()
     )
-    return (Block(Text(), matrix, ()),)
+    for number, block in enumerate(report.blocks or [Block(Text(), rowless, ())]):
+        yield _Part(report, block, names, () if number else report.attributes)
 
 
-def short_names(report: ComparisonReport, context: Context) -> tuple[str, ...]:
+def short_names(report: ComparisonReport, context: Context[Inline]) -> tuple[str, ...]:
     """Return what the roles are called in a verdict: by their abbreviations, where they have one."""
     return tuple(context.plain(column.abbr or column.name) for column in report.roles)
 
 
-def abbreviation(column: Column, context: Context) -> str:
-    """Return the abbreviation to tell beside the name, if the name does not say it itself."""
+def abbreviation(column: Column, context: Context[Inline]) -> str:
+    """Return the abbreviation to show beside the name, if the name does not contain it."""
     short = context.plain(column.abbr) if column.abbr else ""
     return "" if short.casefold() in context.plain(column.name).casefold() else short
 
 
-def title(report: ComparisonReport, block: Block, context: Context) -> str:
+def title(report: ComparisonReport, block: Block, context: Context[Inline]) -> str:
     """Name the roles, and the scheme where there are several."""
     names = context.labels.joined(context.plain(column.name) for column in report.roles)
     reported = context.labels.comparison.format(names=names)
@@ -52,15 +80,11 @@ SIGNS = {"shared": "∩", "only": "◐", "contested": "!", "handed-over": "→",
 """A sign for each verdict, beside its word."""
 
 
-def verdict(found: Verdict, names: Sequence[str], labels: Labels) -> str:
+def verdict(found: Verdict | Count, names: Sequence[str], labels: Labels) -> str:
     """Return the word for a verdict, with the role's name where it is of one role."""
-    return _word(found.kind, found.role, names, labels)
-
-
-def _word(kind: str, role: int, names: Sequence[str], labels: Labels) -> str:
-    if kind == "only":
-        return labels.only.format(name=names[role])
-    return labels.named(kind.replace("-", "_"))
+    if found.kind == "only":
+        return labels.only.format(name=names[found.role])
+    return labels.named(found.kind.replace("-", "_"))
 
 
 def meaning(kind: str, labels: Labels) -> tuple[str, str]:
@@ -71,7 +95,7 @@ def meaning(kind: str, labels: Labels) -> tuple[str, str]:
 
 def attribute_label(attribute: Attribute, labels: Labels) -> str:
     """Return the name of a field; the word for `open` is an invitation, which is no name."""
-    return attribute.label or (labels.open_label if attribute.key == "open" else labels.named(attribute.key))
+    return attribute.label or labels.head(attribute.key)
 
 
 def is_standard(value: Value) -> bool:
@@ -80,11 +104,11 @@ def is_standard(value: Value) -> bool:
 
 
 def summing_up(report: ComparisonReport, names: Sequence[str], labels: Labels) -> str:
-    """Sum the rows up by their verdicts; what was left out is said too."""
+    """Sum the rows up by their verdicts; what was left out is counted too."""
     total = sum(count.rows for count in report.counts)
     message = []
     if total:
-        parts = labels.joined(f"{c.rows} {_word(c.kind, c.role, names, labels)}" for c in report.counts)
+        parts = labels.joined(f"{c.rows} {verdict(c, names, labels)}" for c in report.counts)
         message.append((labels.of_row if total == 1 else labels.of_rows).format(count=total, parts=parts))
     elif report.left_out:
         message.append(labels.no_rows)
@@ -94,7 +118,7 @@ def summing_up(report: ComparisonReport, names: Sequence[str], labels: Labels) -
 
 
 def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> list[str]:
-    """Tell of each pair of roles what they have in common; of pairs without a row, nothing."""
+    """Return a sentence for each pair of roles that have rows: what they have in common."""
     shown = dict(zip((column.role for column in report.roles), names, strict=True))
     return [
         labels.in_common_pair.format(
@@ -115,9 +139,9 @@ def comparison_html(report: ComparisonReport, shape: MatrixShape, context: HtmlC
     names = short_names(report, context)
     sentence = summing_up(report, names, context.labels)
     tables = []
-    for number, block in enumerate(blocks(report)):
-        table = _ComparisonHtml(report, block, shape, context, names, first=not number)
-        legend = table.legend() if shape.legend and block.matrix.legend else ""
+    for part in _parts(report, names):
+        table = _ComparisonHtml(part, shape, context)
+        legend = table.legend() if shape.legend and part.block.matrix.legend else ""
         tables.append(legend + table.drawn())
     head = f'<p class="ro-summing-up">{escape(sentence)}</p>' if sentence else ""
     return (
@@ -129,24 +153,14 @@ def comparison_html(report: ComparisonReport, shape: MatrixShape, context: HtmlC
 class _ComparisonHtml(MatrixHtml):
     """The table of one scheme; the first of several has the fields of the roles."""
 
-    def __init__(
-        self,
-        report: ComparisonReport,
-        block: Block,
-        shape: MatrixShape,
-        context: HtmlContext,
-        names: tuple[str, ...],
-        *,
-        first: bool,
-    ) -> None:
-        super().__init__(block.matrix, shape, context)
-        self.report, self.block, self.roles = report, block, names
-        self.attributes = report.attributes if first else ()
-        self.verdicts = iter(block.verdicts)
-        self.cells = [self.badges.cell(cell) for cell in block.matrix.cells]
+    def __init__(self, part: _Part, shape: MatrixShape, context: HtmlContext) -> None:
+        super().__init__(part.block.matrix, shape, context)
+        self.report, self.block, self.roles, self.attributes = part
+        self.verdicts = iter(self.block.verdicts)
+        self.cells = [self.badges.cell(cell) for cell in self.matrix.cells]
 
     def drawn(self) -> str:
-        """Fields first, then the rows by sections; a verdict stands where a phone still shows it."""
+        """Fields first, then the rows by sections; a verdict is where a phone still shows it."""
         heads = "".join(map(self.head, self.report.roles, self.role_heads()))
         judged = f'<th scope="col" class="ro-verdict">{escape(self.context.labels.verdict)}</th>'
         width = len(self.roles) + 2
@@ -206,8 +220,8 @@ class _ComparisonHtml(MatrixHtml):
 
     def row(self, row: Row, band: Band) -> str:
         """The name with what folds under it, the letters with their notes, and the verdict."""
-        # What was remarked on an assignment stands in its cell.
-        head = self.rows.open(structs.replace(row, remarks=()), band)
+        # The remarks on an assignment are in its cell.
+        head = self.open(structs.replace(row, remarks=()), band)
         noted = {remark.role for remark in row.remarks}
         cells = "".join(
             self.noted(self.cells[number], row, column.role) if column.role in noted else self.cells[number]
@@ -240,7 +254,8 @@ def _in_common(report: ComparisonReport, names: tuple[str, ...], context: HtmlCo
     reported = "".join(f"<li>{escape(pair)}</li>" for pair in pairs(report, names, context.labels))
     if not reported:
         return ""
-    return f'<p class="ro-caption ro-in-common">{escape(context.labels.in_common)}</p><ul class="simple">{reported}</ul>'
+    label = escape(context.labels.in_common)
+    return f'<p class="ro-caption ro-in-common">{label}</p><ul class="simple">{reported}</ul>'
 
 
 def _meanings(report: ComparisonReport, context: HtmlContext) -> str:
@@ -259,36 +274,26 @@ def comparison_nodes(report: ComparisonReport, shape: MatrixShape, context: Node
     """Return a table or lists for each scheme, the sentence, and what the roles have in common."""
     names = short_names(report, context)
     made: list[nodes.Node] = []
-    for number, block in enumerate(blocks(report)):
-        drawer = _ComparisonNodes(report, block, shape, context, names, first=not number)
+    for part in _parts(report, names):
+        drawer = _ComparisonNodes(part, shape, context)
         made += drawer.drawn()
-        if shape.legend and block.matrix.legend:
+        if shape.legend and part.block.matrix.legend:
             made += drawer.legend()
     if sentence := summing_up(report, names, context.labels):
-        made.append(paragraph([nodes.Text(sentence)]))
+        made.append(paragraph(nodes.Text(sentence)))
     if reported := pairs(report, names, context.labels):
-        items = (nodes.list_item("", paragraph([nodes.Text(pair)])) for pair in reported)
-        made += [nodes.rubric("", context.labels.in_common), nodes.bullet_list("", *items, bullet="-")]
+        made.append(nodes.rubric("", context.labels.in_common))
+        made.append(bullets([paragraph(pair)] for pair in reported))
     return made
 
 
 class _ComparisonNodes(MatrixNodes):
     """The table or lists of one scheme; the first of several has the fields of the roles."""
 
-    def __init__(
-        self,
-        report: ComparisonReport,
-        block: Block,
-        shape: MatrixShape,
-        context: NodeContext,
-        names: tuple[str, ...],
-        *,
-        first: bool,
-    ) -> None:
-        super().__init__(block.matrix, shape, context)
-        self.report, self.block, self.names = report, block, names
-        self.attributes = report.attributes if first else ()
-        self.verdicts = dict(zip(map(id, block.matrix.rows), block.verdicts, strict=True))
+    def __init__(self, part: _Part, shape: MatrixShape, context: NodeContext) -> None:
+        super().__init__(part.block.matrix, shape, context)
+        self.report, self.block, self.names, self.attributes = part
+        self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
 
     def caption(self) -> str:
         """The roles that are compared."""
@@ -322,7 +327,7 @@ class _ComparisonNodes(MatrixNodes):
 
     def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
         message = (remark.text for remark in row.remarks if remark.role == role)
-        return [paragraph([nodes.Text(before), *self.context.inline(text)]) for text in message]
+        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in message]
 
     def judged(self, found: Verdict) -> str:
         word = verdict(found, self.names, self.context.labels)
@@ -339,12 +344,11 @@ class _ComparisonNodes(MatrixNodes):
 
     def value(self, value: Value | None) -> list[nodes.Node]:
         if value is None:
-            return [paragraph([nodes.Text("–")])]
+            return [paragraph(nodes.Text("–"))]
         if isinstance(value, Links):
-            links = [node for link in value.links for node in (nodes.Text(", "), self.context.link(link))][1:]
-            return [paragraph(links)]
+            return [paragraph(*joined([self.context.link(link)] for link in value.links))]
         if is_standard(value):
-            return [paragraph([nodes.Text(self.context.labels.open)])]
+            return [paragraph(nodes.Text(self.context.labels.open))]
         return field_nodes(value, self.context)
 
     # Without room for a table
@@ -353,7 +357,7 @@ class _ComparisonNodes(MatrixNodes):
         """The fields by role, then the rows with who takes part, and the verdict."""
         for attribute in self.attributes:
             head = f"{attribute_label(attribute, self.context.labels)} ({self.mark(attribute.same)})"
-            yield paragraph([nodes.strong("", head)])
+            yield paragraph(nodes.strong("", head))
             fields = (
                 nodes.field("", nodes.field_name("", name), nodes.field_body("", *self.value(value)))
                 for name, value in zip(self.full_names(), attribute.values, strict=True)
@@ -361,7 +365,7 @@ class _ComparisonNodes(MatrixNodes):
             yield nodes.field_list("", *fields)
         for band in self.matrix.bands:
             if band.name is not None:
-                yield paragraph([nodes.strong("", "", self.context.text(band.name))])
+                yield paragraph(nodes.strong("", "", self.context.text(band.name)))
             yield nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-")
 
     def full_names(self) -> Iterator[str]:

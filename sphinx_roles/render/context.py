@@ -1,145 +1,356 @@
-"""What a drawing asks of the page. The implementations know Sphinx; drawings do not."""
+"""What drawings ask of the page: its language, where its links lead, and its texts as HTML or as nodes."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from docutils import nodes
 from msgspec import Struct
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.errors import NoUri
+from sphinx.locale import get_translation
+from sphinx.util import texescape
+from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.markup.renderer import simple_nodes
+from sphinx_roles.render.texts import roles_link, roles_rich_text, roles_texts
+
+Inline = TypeVar("Inline")
+"""What the parts of a sentence are: HTML, or docutils nodes."""
+
+# The library keeps the shorthands of languages (the active colon of French) out of drawings.
+_TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
-class Context(Protocol):
-    """What both kinds of pen know."""
+class Context(ABC, Generic[Inline]):
+    """The page of a view, and what the children of the view's node hold."""
 
-    labels: Labels
+    def __init__(self, node: nodes.Element, builder: Builder) -> None:
+        self.node, self.builder = node, builder
+        self.domain: Any = builder.env.domains["org"]
+        self.translate = get_translation("sphinx_roles")
+        self.labels = Labels().translated(self.translate)
+        self.translations: dict[str, str] = {}
+        self.marked: dict[str, str] = {}
+        self._rich: dict[str, nodes.Element] = {}
+        self._links: dict[str, roles_link] = {}
+        self._roles: dict[str, nodes.reference | None] = {}
+        for child in node.children:
+            if isinstance(child, roles_texts):
+                self.translations, self.marked = child["translations"], child["words"]
+            elif isinstance(child, roles_rich_text):
+                self._rich[child.rawsource] = child
+            elif isinstance(child, roles_link):
+                self._links[child.rawsource] = child
+
+    @abstractmethod
+    def words(self, text: str) -> Inline:
+        """Return a text in the page's language as it is, escaped where needed."""
+
+    @abstractmethod
+    def linked(self, reference: nodes.reference | None, inner: Inline) -> Inline:
+        """Put ``inner`` into the reference; return it alone where there is none."""
 
     def plain(self, text: Text) -> str:
-        """Return a plain text as the page's language has it."""
-        ...
+        """Return a plain text in the page's language."""
+        return self.translations.get(text, str(text))
 
     def say(self, text: str) -> str:
-        """Return a sentence of ours as the page's language has it."""
-        ...
+        """Return a sentence of this package in the page's language."""
+        return str(self.translate(text))
 
-    def edit_url(self, edit: Edit) -> str:
-        """Return the address at which a place of the data is edited, or ``""``."""
-        ...
+    def text(self, text: Text) -> Inline:
+        """Return a plain text, translated."""
+        return self.words(self.plain(text))
+
+    def role(self, role: str, inner: Inline) -> Inline:
+        """Link ``inner`` to the role, where there is a target."""
+        if role not in self._roles:
+            self._roles[role] = self.domain.role_reference(self.builder, self.node["docname"], role)
+        return self.linked(self._roles[role], inner)
+
+    def row(self, key: str, inner: Inline) -> Inline:
+        """Link ``inner`` to the row ("matrix, section, id" on three lines), where there is a target."""
+        found = self.domain.targets.get(("responsibility", key))
+        if found is None:
+            return inner
+        docname, location = found
+        try:
+            reference = make_refnode(self.builder, self.node["docname"], docname, location.anchor, [])
+        except NoUri:
+            # The page is not in this book.
+            return inner
+        return self.linked(reference, inner)
+
+    def link(self, link: Link) -> Inline:
+        """Return a link of the data."""
+        return self.linked(self._url(link.url), self.text(link.text))
+
+    def person(self, holder: Holder) -> Inline:
+        """Return the name of a person, linked where the data says where to."""
+        return self.linked(self._url(holder.link) if holder.link else None, self.text(holder.name))
+
+    def edit_url(self, edit: Edit | None) -> str:
+        """Return the address at which a line of the data is edited, or ``""``."""
+        address = self.builder.config.roles_edit_url
+        return str(address).format(path=edit.path, line=edit.line) if edit and address else ""
+
+    def _url(self, url: str) -> nodes.reference | None:
+        node = self._links[url][0]
+        return node if isinstance(node, nodes.reference) else None
+
+    def _parsed(self, text: Text) -> nodes.Element | None:
+        """Return a text in markup as body nodes; None for a plain one."""
+        found = self._rich.get(text)
+        if found is None and text in self.marked and text not in self.translations:
+            found = self._rich[text] = nodes.Element("", nodes.paragraph("", "", *(simple_nodes(text) or ())))
+        return found
+
+    def _image(self, uri: Text) -> nodes.image | None:
+        found = (child for child in self.node.children if isinstance(child, nodes.image))
+        return next((child for child in found if child["roles-image"] == uri), None)
 
 
-class HtmlContext(Context, Protocol):
-    """Everything as finished HTML."""
+class HtmlContext(Context[str]):
+    """Everything as finished HTML; markup is written by the page's own translator."""
 
-    permalinks: bool
+    def __init__(self, node: nodes.Element, visitor: Any) -> None:
+        super().__init__(node, visitor.builder)
+        self.visitor = visitor
+        self.permalinks = bool(visitor.config.html_permalinks) and visitor.builder.add_permalinks
+        self._written: dict[tuple[str, str], str] = {}
+        self._ids = self._files = 0
+        self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
+        # Ids are unique on a page; the pages of a single page share theirs.
+        self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
 
-    def text(self, text: Text) -> str:
-        """Return a plain text, translated and escaped."""
-        ...
+    def words(self, text: str) -> str:
+        """Return a text escaped."""
+        return escape(text)
 
     def inline(self, text: Text) -> str:
         """Return a text in markup, without a paragraph around it where it is only one."""
-        ...
+        rich = self._parsed(text)
+        if rich is None:
+            return self.text(text)
+        only = rich[0] if len(rich) == 1 else None
+        return self._write("inline", text, only if isinstance(only, nodes.paragraph) else rich)
 
     def block(self, text: Text) -> str:
         """Return a text in markup as paragraphs and lists."""
-        ...
+        rich = self._parsed(text)
+        return self._write("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"
+
+    def _write(self, how: str, text: Text, node: nodes.Element) -> str:
+        """Let the page's translator write the children of ``node``, once for each text."""
+        if (how, text) not in self._written:
+            self._written[how, text] = "".join(map(self._walk, node.children)).strip()
+        return self._written[how, text]
+
+    def _walk(self, node: nodes.Node) -> str:
+        visitor, body = self.visitor, self.visitor.body
+        visitor.body = []
+        try:
+            node.walkabout(visitor)
+            return "".join(visitor.body)
+        finally:
+            visitor.body = body
 
     def role(self, role: str, inner: str) -> str:
         """Link ``inner`` to the role, where the role has a target other than ``inner`` itself."""
-        ...
-
-    def row(self, key: str, inner: str) -> str:
-        """Link ``inner`` to the row ("matrix, section, id" on three lines), where it has a target."""
-        ...
+        own, found = self.anchor(role), self.domain.targets.get(("role", role))
+        if own and found and found[0] == self.node["docname"] and found[1].anchor == own:
+            # Most cards are the target of their role; no link leads from a thing to itself.
+            return inner
+        return super().role(role, inner)
 
     def link(self, link: Link) -> str:
-        """Return a link of the data."""
-        ...
+        """Return a link of the data, with what the builder has set behind it."""
+        return super().link(link) + self._behind(link.url)
 
     def person(self, holder: Holder) -> str:
         """Return the name of a person, linked where the data says where to."""
-        ...
+        return super().person(holder) + (self._behind(holder.link) if holder.link else "")
 
-    def image(self, uri: Text, alt: str) -> str:
+    def _behind(self, url: str) -> str:
+        return "".join(map(self._walk, self._links[url].children[1:]))
+
+    def linked(self, reference: nodes.reference | None, inner: str) -> str:
+        """Put ``inner`` into the reference; return it alone where there is none."""
+        if reference is None:
+            return inner
+        href = reference.get("refuri") or f"#{reference['refid']}"
+        if self._prefix and reference.get("internal"):
+            # All of a single page is one file.
+            href = "#" + href.rpartition("#")[2]
+        where = "internal" if reference.get("internal") or "refid" in reference else "external"
+        title = f' title="{escape(reference["reftitle"])}"' if reference.get("reftitle") else ""
+        return f'<a class="reference {where}" href="{escape(href)}"{title}>{inner}</a>'
+
+    def tools(self, edit: Edit | None, name: str, anchor: str) -> str:
+        """Return the edit link and the permalink of the thing that is called ``name``."""
+        tools = ""
+        if url := self.edit_url(edit):
+            label = self._edit.format(name=name)
+            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
+        if anchor and self.permalinks:
+            label = self._link.format(name=name)
+            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
+        return f'<span class="ro-tools">{tools}</span>' if tools else ""
+
+    def status(self, status: str | None) -> str:
+        """Return the mark of a status, ``""`` where there is none."""
+        return f' <small class="ro-mark">{escape(self.labels.named(status))}</small>' if status else ""
+
+    def image(self, uri: Text) -> str:
         """Return a picture, or ``""`` where it could not be found."""
-        ...
-
-    def download(self, suffix: str, text: str) -> str:
-        """Write a file beside the pages and return its address; ``""`` where the output has none."""
-        ...
+        node = self._image(uri)
+        return self._walk(node) if node is not None else ""
 
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
-        ...
+        builder = self.visitor.builder
+        if builder.name != "epub":
+            return inline
+        # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
+        stem = self.node["docname"].replace("_", "__").replace("/", "_-")
+        name = self._file(f"roles-{stem}", ".svg", Path(builder.outdir, builder.imagedir), file)
+        return self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))
+
+    def download(self, suffix: str, text: str) -> str:
+        """Write a file beside the pages and return its address; ``""`` where the output has none."""
+        builder, docname = self.visitor.builder, self.node["docname"]
+        if builder.name == "epub":
+            return ""
+        name = self._file(docname, suffix, Path(builder.outdir, "_downloads/roles"), text)
+        return relative_uri(builder.get_target_uri(docname), f"_downloads/roles/{name}")
+
+    def _file(self, stem: str, suffix: str, folder: Path, text: str) -> str:
+        self._files += 1
+        name = f"{stem}-{self.node['serial']}-{self._files}{suffix}"
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+        return name
 
     def anchor(self, key: str) -> str:
         """Return the HTML id of a role or row in this view, ``""`` where it is no target."""
-        ...
+        anchor: str = self.node["anchors"].get(key, "")
+        if not anchor or not self._prefix:
+            return anchor
+        # In a single page, links lead to the id without a prefix.
+        found = self.domain.targets.get((self.node["kind"], key))
+        return anchor if found and found[0] == self.node["docname"] else self._prefix + anchor
 
     def unique(self, name: str) -> str:
         """Return an HTML id that no other view, and in a single page no other document, has."""
-        ...
+        self._ids += 1
+        return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
 
 
-class NodeContext(Context, Protocol):
+class NodeContext(Context[nodes.Node]):
     """Everything as docutils nodes, for builders other than HTML."""
 
-    format: str
-    """``latex``, ``text``, ``man`` …: what the builder makes."""
-    max_columns: int
-    in_cell: bool
-    """The view is in a cell of a table or in a column, where most formats can have no table."""
+    def __init__(self, node: nodes.Element, builder: Builder) -> None:
+        super().__init__(node, builder)
+        self.max_columns: int = builder.config.roles_max_columns
+        self.format: str = builder.format
+        above = node.parent
+        while above is not None and not isinstance(above, nodes.entry | addnodes.hlistcol):
+            above = above.parent
+        # In a cell of a table or in a column, most formats can have no table.
+        self.in_cell = above is not None
+        self._anchors: dict[str, str] = dict(node["anchors"])
 
-    def text(self, text: Text) -> nodes.Node:
-        """Return a plain text, translated."""
-        ...
+    def words(self, text: str) -> nodes.Node:
+        """Return a text node."""
+        return nodes.Text(text)
+
+    def linked(self, reference: nodes.reference | None, inner: nodes.Node) -> nodes.Node:
+        """Put ``inner`` into a copy of the reference; return it alone where there is none."""
+        if reference is None:
+            return inner
+        made = reference.copy()
+        made += nodes.inline("", "", inner)
+        return made
 
     def inline(self, text: Text) -> list[nodes.Node]:
-        """Return a text in markup as inline nodes."""
-        ...
+        """Return a text in markup as inline nodes; lists become their words."""
+        made: list[nodes.Node] = []
+        for block in self.block(text):
+            words = [nodes.Text(" ".join(block.astext().split()))]
+            made += block.children if isinstance(block, nodes.paragraph) else words
+        return made
 
     def block(self, text: Text) -> list[nodes.Node]:
         """Return a text in markup as body nodes."""
-        ...
+        rich = self._parsed(text)
+        return (
+            [child.deepcopy() for child in rich.children]
+            if rich is not None
+            else [paragraph(self.text(text))]
+        )
 
-    def role(self, role: str, text: str) -> nodes.Node:
-        """Return ``text`` as a link to the role, where there is a target."""
-        ...
+    def image(self, uri: Text) -> list[nodes.Node]:
+        """Return a picture: one node, or none where it could not be found."""
+        node = self._image(uri)
+        return [node.deepcopy()] if node is not None else []
 
-    def row(self, key: str, text: str) -> nodes.Node:
-        """Return ``text`` as a link to the row, where there is a target."""
-        ...
-
-    def link(self, link: Link) -> nodes.Node:
-        """Return a link of the data."""
-        ...
-
-    def person(self, holder: Holder) -> nodes.Node:
-        """Return the name of a person, linked where the data says where to."""
-        ...
-
-    def image(self, uri: Text, alt: str) -> nodes.Node | None:
-        """Return a picture, or None where it could not be found."""
-        ...
+    def status(self, status: str | None) -> list[nodes.Node]:
+        """Return the mark of a status: one node, or none."""
+        return [nodes.Text(f" ({self.labels.named(status)})")] if status else []
 
     def target(self, key: str) -> list[nodes.Node]:
         """Return the target of a role or row in this view: one node, or none."""
-        ...
+        # Blocks of columns repeat the rows, and a target is once in a book.
+        anchor = self._anchors.pop(key, "")
+        return [nodes.target("", "", ids=[anchor])] if anchor else []
 
     def columns(self, widths: list[int]) -> list[nodes.Node]:
-        """Return what must stand before a table for its columns to have these shares of the width."""
-        ...
+        """Return what LaTeX needs before a table for its columns to have these shares of the width."""
+        if self.format != "latex":
+            return []
+        total = sum(widths)
+        return [addnodes.tabular_col_spec(spec="".join(rf"\X{{{width}}}{{{total}}}" for width in widths))]
 
     def tex(self, text: str) -> str:
         """Return a text as LaTeX has it."""
-        ...
+        return texescape.escape(text, self.builder.config.latex_engine)
 
     def tikz(self, source: str) -> nodes.Node:
         """Return a drawing in TikZ, for the format ``latex`` alone."""
-        ...
+        # The builder writes its list of packages after the pages of a book have come here.
+        context: dict[str, Any] = self.builder.context  # type: ignore[attr-defined]
+        if _TIKZ not in context["extrapackages"]:
+            context["extrapackages"] = f"{context['extrapackages']}\n{_TIKZ}"
+        return nodes.raw("", source, format="latex")
+
+
+def paragraph(*inner: nodes.Node | str) -> nodes.paragraph:
+    """Return a paragraph of inline nodes and words."""
+    return nodes.paragraph("", "", *(nodes.Text(part) if isinstance(part, str) else part for part in inner))
+
+
+def bullets(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
+    """Return a list of items of body nodes."""
+    return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), bullet="-")
+
+
+def joined(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[nodes.Node]:
+    """Return the nodes of all parts, with a text between two of them."""
+    made: list[nodes.Node] = []
+    for part in parts:
+        made += [nodes.Text(between), *part] if made else part
+    return made
 
 
 class MatrixShape(Struct, frozen=True, kw_only=True):
@@ -181,9 +392,9 @@ class ChangesShape(Struct, frozen=True, kw_only=True):
     """The drawing options of `responsibility-changes`."""
 
     counts: bool = True
-    """How many changes there are of each sort stands above the list."""
+    """How many changes there are of each sort is above the list."""
     texts: bool = True
-    """Texts that changed stand below the sentence, as they were and as they are."""
+    """Texts that changed are below the sentence, as they were and as they are."""
 
 
 class OverlapShape(Struct, frozen=True, kw_only=True):

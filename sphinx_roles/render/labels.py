@@ -1,4 +1,4 @@
-"""Every word of ours that a reader sees. The words of the data are the data's."""
+"""Every word that a reader sees and that the data does not hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from html import escape
 from msgspec import Struct
 
 from sphinx_roles.analysis.matrix import Cell, Letter, Part
-from sphinx_roles.model import Holder
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import Holder, Role
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -33,31 +34,9 @@ class Labels(Struct, frozen=True, kw_only=True):
     links: str = "Links"
     notes: str = "Notes"
     details: str = "What the rows mean"
-    summary: str = "Purpose"
-    description: str = "Description"
-    duties: str = "Responsibilities"
-    requirements: str = "Requirements"
-    decisions: str = "Decides"
-    skills: str = "Skills"
-    tools: str = "Tools"
-    metrics: str = "Measures"
-    interactions: str = "Works with"
-    reports_to: str = "Reports to"
-    part_of: str = "Part of"
-    next: str = "Next step"
-    extends: str = "Builds on"
-    levels: str = "Levels"
-    holders: str = "Held by"
-    past_holders: str = "Formerly held by"
     nobody_holds: str = "nobody at present"
     acting: str = "acting"
     since: str = "since {date}"
-    contact: str = "Contact"
-    family: str = "Family"
-    grade: str = "Grade"
-    tags: str = "Tags"
-    aliases: str = "Also called"
-    maintainer: str = "Maintained by"
     open: str = "This role is open: get in touch."
     vacant: str = "vacant"
     absent: str = "absent"
@@ -73,8 +52,6 @@ class Labels(Struct, frozen=True, kw_only=True):
     colon: str = "{label}:"
     # Roles side by side
     comparison: str = "Comparison of {names}"
-    tagline: str = "Tagline"
-    open_label: str = "Open"
     about_roles: str = "About the roles"
     verdict: str = "Verdict"
     verdicts: str = "What the verdicts mean"
@@ -150,12 +127,21 @@ class Labels(Struct, frozen=True, kw_only=True):
     change_old: str = "Before"
     change_new: str = "Now"
 
+    heads: Mapping[str, str] = {}
+    """The heads of fields of a role, by key, as `fields` has them."""
+
     def translated(self, translate: Callable[[str], str]) -> Labels:
         """Return the words in the language of ``translate`` (a gettext function)."""
-        return Labels(**{name: str(translate(getattr(self, name))) for name in self.__struct_fields__})
+        own = {name: str(translate(getattr(self, name))) for name in self.__struct_fields__[:-1]}
+        heads = {key: str(translate(one.label)) for key, one in FIELDS[Role].items() if one.label}
+        return Labels(**own, heads=heads)
+
+    def head(self, key: str) -> str:
+        """Return the head of a field of a role; the key itself where there is none."""
+        return self.heads.get(key, key)
 
     def named(self, key: str) -> str:
-        """Return the word for a field or status of the data; the key itself where there is none."""
+        """Return the word for a status or kind of the data; the key itself where there is none."""
         return getattr(self, key) if key in self.__struct_fields__ else key
 
     def joined(self, parts: Iterable[str]) -> str:
@@ -180,6 +166,12 @@ def about(holder: Holder, labels: Labels) -> str:
 def status(kind: str, state: str, labels: Labels) -> list[str]:
     """Return the words for what is unusual about a role: its kind and its status."""
     return [labels.named(word) for word in (kind if kind != "role" else "", state) if word]
+
+
+def limits(part: Part, labels: Labels) -> str:
+    """Return under which condition, and until when, an assignment holds."""
+    until = labels.until.format(date=part.until.isoformat()) if part.until else ""
+    return ", ".join(filter(None, (part.when, until)))
 
 
 def tone(color: str) -> str:
@@ -229,9 +221,9 @@ class Badges:
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
-        limits = [part.when] if part.when else []
-        if part.until:
-            limits.append(self.labels.until.format(date=part.until.isoformat()))
-        if not limits:
-            return reported
-        return f'<span class="ro-part">{reported} <span class="ro-when">{escape(", ".join(limits))}</span></span>'
+        when = escape(limits(part, self.labels))
+        return (
+            f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
+            if when
+            else reported
+        )

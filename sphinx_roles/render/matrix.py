@@ -1,4 +1,4 @@
-"""The head of a row as HTML: its name, its links, and what it means folded under it."""
+"""The responsibility matrix as HTML."""
 
 from __future__ import annotations
 
@@ -6,73 +6,13 @@ from collections.abc import Callable, Iterator
 from html import escape
 from itertools import chain
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
 from sphinx_roles.analysis.matrix_csv import matrix_csv
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import HtmlContext, MatrixShape
-from sphinx_roles.render.labels import Badges
-
-
-class RowHtml:
-    """Writes row heads for one matrix."""
-
-    def __init__(self, context: HtmlContext, badges: Badges, *, unfolded: bool) -> None:
-        self.context, self.badges = context, badges
-        self.targets = True
-        self.edit_label, self.link_label = escape(context.labels.edit), escape(context.labels.link)
-        self.open_tag = '<details class="ro-more" open="open">' if unfolded else '<details class="ro-more">'
-
-    def open(self, row: Row, band: Band) -> str:
-        """Begin a table row with its head."""
-        ident, name = self.head(row, band)
-        return f'<tr{ident}><th scope="row">{name}</th>'
-
-    def head(self, row: Row, band: Band) -> tuple[str, str]:
-        """Return the id attribute of the row, where links lead to it, and its name with all that is there.
-
-        That is its status, the fold where there is more to say, and its links.
-        """
-        anchor = self.context.anchor(f"{band.matrix}\n{band.section}\n{row.id}") if self.targets else ""
-        name = message = self.context.text(row.name)
-        if row.status:
-            message += f' <small class="ro-mark">{escape(self.context.labels.named(row.status))}</small>'
-        if row.reported:
-            message = f"{self.open_tag}<summary>{message}</summary><div>{self.reported(row)}</div></details>"
-        return f' id="{anchor}"' if anchor else "", message + self.tools(row, name, anchor)
-
-    def tools(self, row: Row, name: str, anchor: str) -> str:
-        """The edit link and the permalink. They stand after the fold: no link may be in a summary."""
-        tools = ""
-        if row.edit and (url := self.context.edit_url(row.edit)):
-            label = self.edit_label.format(name=name)
-            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
-        if anchor and self.context.permalinks:
-            label = self.link_label.format(name=name)
-            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
-        return f'<span class="ro-tools">{tools}</span>' if tools else ""
-
-    def reported(self, row: Row) -> str:
-        """What the row means, when it is done, how often, and what was remarked."""
-        labels = self.context.labels
-        parts = [self.context.block(row.summary)] if row.summary else []
-        if row.done_when:
-            parts.append(self.labelled(labels.done_when, self.context.inline(row.done_when)))
-        if row.frequency:
-            parts.append(self.labelled(labels.frequency, self.context.text(row.frequency)))
-        if row.links:
-            parts.append(self.labelled(labels.links, ", ".join(map(self.context.link, row.links))))
-        parts += [self.context.block(note) for note in row.notes]
-        for remark in row.remarks:
-            who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"
-            parts.append(f"<p>{who}: {self.context.inline(remark.text)}</p>")
-        return "".join(parts)
-
-    def labelled(self, label: str, inner: str) -> str:
-        """A paragraph that begins with its label."""
-        return f"<p><b>{escape(self.context.labels.colon.format(label=label))}</b> {inner}</p>"
-
+from sphinx_roles.render.labels import Badges, limits
 
 _NEXT = ',</span> <span class="ro-who">'
 
@@ -83,15 +23,15 @@ _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 
 
 def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -> str:
-    """Return what is said of the whole matrix, and a table or list for each of its parts."""
+    """Return the summary of the whole matrix, and a table or list for each of its parts."""
     frame = MatrixHtml(whole, shape, context)
     about = f'<div class="ro-summary">{context.block(whole.summary)}</div>' if whole.summary else ""
     legend = frame.legend() if shape.legend and whole.legend else ""
     tables, parts = [], blocks(whole, shape)
     for number, part in enumerate(parts):
         table = MatrixHtml(part, shape, context)
-        # Blocks of columns repeat the rows, and an id stands once on a page.
-        table.rows.targets = not number or shape.split == "sections"
+        # Blocks of columns repeat the rows, and an id is once on a page.
+        table.targets = not number or shape.split == "sections"
         if shape.split.isdecimal() and len(parts) > 1:
             # Blocks of columns also share a caption, which names the region that scrolls.
             table.part = f" ({number + 1}/{len(parts)})"
@@ -107,7 +47,7 @@ class MatrixHtml:
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.part = ""
-        self.rows = RowHtml(context, self.badges, unfolded=shape.unfolded)
+        self.targets = True
         self.corner = self.corner_head(shape.header or context.labels.responsibility)
 
     def table_or_list(self) -> str:
@@ -188,6 +128,47 @@ class MatrixHtml:
             f"<span>{self.context.text(band.name)}{about}</span></th></tr>\n"
         )
 
+    # The head of a row
+
+    def open(self, row: Row, band: Band) -> str:
+        """Begin a table row with its head."""
+        ident, name = self.row_head(row, band)
+        return f'<tr{ident}><th scope="row">{name}</th>'
+
+    def row_head(self, row: Row, band: Band) -> tuple[str, str]:
+        """Return the id attribute of the row, where links lead to it, and its name with all that is there.
+
+        That is its status, the fold where there is more to say, and its links.
+        """
+        anchor = self.context.anchor(f"{band.matrix}\n{band.section}\n{row.id}") if self.targets else ""
+        name = self.context.text(row.name)
+        message = name + self.context.status(row.status)
+        if row.reported:
+            opened = ' open="open"' if self.shape.unfolded else ""
+            message = f"<summary>{message}</summary><div>{self.details(row)}</div>"
+            message = f'<details class="ro-more"{opened}>{message}</details>'
+        return f' id="{anchor}"' if anchor else "", message + self.context.tools(row.edit, name, anchor)
+
+    def details(self, row: Row) -> str:
+        """What the row means, when it is done, how often, and what was remarked."""
+        labels = self.context.labels
+        parts = [self.context.block(row.summary)] if row.summary else []
+        if row.done_when:
+            parts.append(self.labelled(labels.done_when, self.context.inline(row.done_when)))
+        if row.frequency:
+            parts.append(self.labelled(labels.frequency, self.context.text(row.frequency)))
+        if row.links:
+            parts.append(self.labelled(labels.links, ", ".join(map(self.context.link, row.links))))
+        parts += [self.context.block(note) for note in row.notes]
+        for remark in row.remarks:
+            who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"
+            parts.append(f"<p>{who}: {self.context.inline(remark.text)}</p>")
+        return "".join(parts)
+
+    def labelled(self, label: str, inner: str) -> str:
+        """A paragraph that begins with its label."""
+        return f"<p><b>{escape(self.context.labels.colon.format(label=label))}</b> {inner}</p>"
+
     # Roles as columns
 
     def grid(self) -> str:
@@ -198,7 +179,7 @@ class MatrixHtml:
         pick = cells.__getitem__
 
         def row(row: Row, band: Band) -> str:
-            return f"{self.rows.open(row, band)}{''.join(map(pick, row.cells))}</tr>\n"
+            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}</tr>\n"
 
         body = self.bands(len(self.matrix.columns) + 1, row)
         return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals())
@@ -209,27 +190,20 @@ class MatrixHtml:
             name = self.context.text(column.name)
             short = self.context.text(column.abbr) if self.shape.short and column.abbr else ""
             inner = f'<abbr title="{name}">{short}</abbr>' if short and short != name else name
-            status = (
-                f' <small class="ro-mark">{escape(self.context.labels.named(column.status))}</small>'
-                if column.status
-                else ""
-            )
-            yield self.context.role(column.role, inner) + status
+            yield self.context.role(column.role, inner) + self.context.status(column.status)
 
     def totals(self) -> str:
         """How many rows hold each letter, for each column."""
         if not self.matrix.totals:
             return ""
-        counts = "".join(f"<td>{self.count(column)}</td>" for column in self.matrix.totals)
+        counts = ""
+        for column in self.matrix.totals:
+            pairs = zip(self.matrix.legend, column, strict=True)
+            found = (f"{self.badges.badge[p.letter]} {n}" for p, n in pairs if n)
+            cell = " ".join(f'<span class="ro-count">{count}</span>' for count in found)
+            counts += f"<td>{cell or '0'}</td>"
         total = escape(self.context.labels.total)
         return f'<tfoot><tr><th scope="row">{total}</th>{counts}</tr></tfoot>'
-
-    def count(self, column: tuple[int, ...]) -> str:
-        pairs = [(p.letter, n) for p, n in zip(self.matrix.legend, column, strict=True) if n]
-        return (
-            " ".join(f'<span class="ro-count">{self.badges.badge[letter]} {n}</span>' for letter, n in pairs)
-            or "0"
-        )
 
     def transposed(self) -> str:
         """Roles down, responsibilities across, under the names of their sections."""
@@ -240,13 +214,13 @@ class MatrixHtml:
             for band in self.matrix.bands
         )
         corner = self.corner_head(self.context.labels.role, ' rowspan="2"' if named else "")
-        reported = (self.rows.head(row, band) for row, band in rows)
+        reported = (self.row_head(row, band) for row, band in rows)
         heads = "".join(f'<th scope="col"{ident}>{name}</th>' for ident, name in reported)
         head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         body = "".join(
-            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[location]] for row, _ in rows])}</tr>\n'
-            for location, name in enumerate(self.role_heads())
+            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[number]] for row, _ in rows])}</tr>\n'
+            for number, name in enumerate(self.role_heads())
         )
         return self.table("turned", head, f"<tbody>{body}</tbody>")
 
@@ -268,7 +242,7 @@ class MatrixHtml:
             if some_unread:
                 unread = self.unread(row, names)
                 cells += f"<td>{unread}</td>" if unread else self.badges.none(self.context.labels.none)
-            return f"{self.rows.open(row, band)}{cells}</tr>\n"
+            return f"{self.open(row, band)}{cells}</tr>\n"
 
         body = self.bands(len(shown) + 1 + some_unread, row)
         foot = self.letter_totals(names, some_unread)
@@ -289,7 +263,7 @@ class MatrixHtml:
         return f'<tfoot><tr><th scope="row">{escape(self.context.labels.total)}</th>{cells}</tr></tfoot>'
 
     def unread(self, row: Row, names: list[str]) -> str:
-        """The texts of a row's cells that could not be understood, with the roles they stand under."""
+        """The texts of a row's cells that could not be understood, with their roles."""
         found = [
             f"{names[location]}: {self.badges.part(part)}"
             for location, number in enumerate(row.cells)
@@ -316,12 +290,8 @@ class MatrixHtml:
 
     def limits(self, cell: Cell, letter: str) -> str:
         """Under which conditions, and until when, a cell has the letter."""
-        message = []
-        for part in cell.parts:
-            if letter in part.letters:
-                end = self.context.labels.until.format(date=part.until.isoformat()) if part.until else ""
-                message.append(", ".join(filter(None, (part.when, end))))
-        reported = "; ".join(filter(None, message))
+        found = (limits(part, self.context.labels) for part in cell.parts if letter in part.letters)
+        reported = "; ".join(filter(None, found))
         return f' <span class="ro-when">({escape(reported)})</span>' if reported else ""
 
     def listing(self) -> str:
@@ -336,7 +306,7 @@ class MatrixHtml:
         return f'<p class="ro-caption">{self.caption()}</p>{"".join(parts)}'
 
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
-        ident, name = self.rows.head(row, band)
+        ident, name = self.row_head(row, band)
         yield f"<dt{ident}>{name}</dt>"
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
@@ -354,20 +324,15 @@ def blocks(matrix: MatrixReport, shape: MatrixShape) -> list[MatrixReport]:
             for band in matrix.bands
         ]
     if shape.split.isdecimal() and 0 < (width := int(shape.split)) < len(matrix.columns):
-        return [_columns(matrix, start, start + width) for start in range(0, len(matrix.columns), width)]
+        return [_cut(matrix, slice(start, start + width)) for start in range(0, len(matrix.columns), width)]
     return [matrix]
 
 
-def _columns(matrix: MatrixReport, start: int, end: int) -> MatrixReport:
-    """Cut a matrix to some of its roles; the rows stay all."""
-
-    def cut(thing: Struct, **changes: tuple[object, ...]) -> Struct:
-        return structs.replace(thing, **changes)
-
-    bands = tuple(
-        cut(band, rows=tuple(cut(row, cells=row.cells[start:end]) for row in band.rows))
-        for band in matrix.bands
-    )
-    return structs.replace(
-        matrix, columns=matrix.columns[start:end], totals=matrix.totals[start:end], bands=bands
-    )
+def _cut(matrix: MatrixReport, part: slice) -> MatrixReport:
+    """Return the matrix with some of its columns; the rows are all there."""
+    bands = []
+    for band in matrix.bands:
+        rows = (structs.replace(row, cells=row.cells[part]) for row in band.rows)
+        bands.append(structs.replace(band, rows=tuple(rows)))
+    columns, totals = matrix.columns[part], matrix.totals[part]
+    return structs.replace(matrix, columns=columns, totals=totals, bands=tuple(bands))

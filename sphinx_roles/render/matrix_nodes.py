@@ -1,6 +1,6 @@
 """The responsibility matrix as plain docutils nodes, for paper and terminals.
 
-No cell spans columns (the man page writer cannot), and no letter is told by colour.
+No cell spans columns (the man page writer cannot), and no letter is shown by colour alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from docutils import nodes
 
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
 from sphinx_roles.model import Text
-from sphinx_roles.render.context import MatrixShape, NodeContext
+from sphinx_roles.render.context import MatrixShape, NodeContext, joined, paragraph
+from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
 
 NARROW = ("text", "man")
@@ -60,7 +61,7 @@ class MatrixNodes:
             meaning = f" ({self.context.plain(p.meaning).rstrip('.')})" if p.meaning else ""
             reported += [nodes.Text("; ") if reported else nodes.Text(""), nodes.strong("", p.letter)]
             reported.append(nodes.Text(f" {self.context.plain(p.name)}{meaning}"))
-        return [nodes.paragraph("", "", *reported)]
+        return [paragraph(*reported)]
 
     def details(self) -> list[nodes.Node]:
         """What the rows mean, which HTML folds under each of them."""
@@ -84,16 +85,16 @@ class MatrixNodes:
         if row.frequency:
             yield self.labelled(labels.frequency, [self.context.text(row.frequency)])
         if row.links:
-            yield self.labelled(labels.links, _joined([self.context.link(link)] for link in row.links))
+            yield self.labelled(labels.links, joined([self.context.link(link)] for link in row.links))
         for note in row.notes:
             yield from self.context.block(note)
         for remark in row.remarks:
             who = f"{self.context.plain(remark.name)} {self.part(remark.part)}: "
-            yield nodes.paragraph("", "", nodes.Text(who), *self.context.inline(remark.text))
+            yield paragraph(nodes.Text(who), *self.context.inline(remark.text))
 
     def labelled(self, label: str, inner: Iterable[nodes.Node]) -> nodes.Node:
         label = self.context.labels.colon.format(label=label)
-        return nodes.paragraph("", "", nodes.strong("", label), nodes.Text(" "), *inner)
+        return paragraph(nodes.strong("", label), nodes.Text(" "), *inner)
 
     def caption(self) -> str:
         """The title of the table."""
@@ -110,22 +111,16 @@ class MatrixNodes:
         head = nodes.thead("", nodes.row("", *(self.entry(head) for head in heads)))
         group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
         group += nodes.tbody("", *rows)
-        table = nodes.table("", *self.table_title(), group)
+        # A manual would make a section of a title in a table.
+        manual, caption = self.context.format == "man", self.caption()
+        above = [paragraph(nodes.strong("", caption))] if manual else []
+        table = nodes.table("", *([] if manual else [nodes.title("", caption)]), group)
         # Without this class LaTeX cannot break a table over pages, and loses the rows that find no place.
         table["classes"].append("longtable")
-        above = (
-            [nodes.paragraph("", "", nodes.strong("", self.caption()))]
-            if self.context.format == "man"
-            else []
-        )
         return [*above, *self.context.columns(widths), table]
 
-    def table_title(self) -> list[nodes.Node]:
-        """The title inside a table; a manual would make a section of it, and has it above."""
-        return [] if self.context.format == "man" else [nodes.title("", self.caption())]
-
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
-        return nodes.entry("", nodes.paragraph("", "", *inner))
+        return nodes.entry("", paragraph(*inner))
 
     def band_rows(self, width: int, cells: Callable[[Row], Iterable[nodes.entry]]) -> list[nodes.row]:
         """The rows of all sections, each headed by a row that holds only its name."""
@@ -139,17 +134,16 @@ class MatrixNodes:
     def band_head(self, band: Band) -> nodes.entry:
         entry = self.entry([nodes.strong("", "", self.context.text(band.name or Text()))])
         if band.summary:
-            entry += nodes.paragraph("", "", *self.context.inline(band.summary))
+            entry += paragraph(*self.context.inline(band.summary))
         return entry
 
     def head(self, row: Row, band: Band) -> nodes.entry:
-        return self.entry([*self.target(row, band), self.context.text(row.name), *self.status(row.status)])
+        return self.entry(
+            [*self.target(row, band), self.context.text(row.name), *self.context.status(row.status)]
+        )
 
     def target(self, row: Row, band: Band) -> list[nodes.Node]:
         return self.context.target(f"{band.matrix}\n{band.section}\n{row.id}")
-
-    def status(self, status: str | None) -> list[nodes.Node]:
-        return [nodes.Text(f" ({self.context.labels.named(status)})")] if status else []
 
     # Roles as columns
 
@@ -169,9 +163,9 @@ class MatrixNodes:
     def role_heads(self) -> list[list[nodes.Node]]:
         heads = []
         for column in self.matrix.columns:
-            short = self.shape.short and column.abbr
-            name = self.context.plain(column.abbr if short and column.abbr else column.name)
-            heads.append([self.context.role(column.role, name), *self.status(column.status)])
+            short = column.abbr if self.shape.short else None
+            name = self.context.text(short or column.name)
+            heads.append([self.context.role(column.role, name), *self.context.status(column.status)])
         return heads
 
     def totals(self) -> nodes.row:
@@ -191,21 +185,17 @@ class MatrixNodes:
             if made:
                 made.append(nodes.Text("; "))
             made.append(nodes.strong("", "/".join(part.letters)) if part.letters else nodes.Text(part.unread))
-            made += [nodes.Text(f" ({limits})")] if (limits := self.limits(part)) else []
+            made += [nodes.Text(f" ({when})")] if (when := limits(part, self.context.labels)) else []
         return made
 
     def part(self, part: Part) -> str:
-        limits = self.limits(part)
-        return ("/".join(part.letters) or part.unread) + (f" ({limits})" if limits else "")
-
-    def limits(self, part: Part) -> str:
-        until = self.context.labels.until.format(date=part.until.isoformat()) if part.until else ""
-        return ", ".join(filter(None, (part.when, until)))
+        when = limits(part, self.context.labels)
+        return ("/".join(part.letters) or part.unread) + (f" ({when})" if when else "")
 
     def transposed(self) -> list[nodes.Node]:
         """Roles down, responsibilities across."""
         rows = [(row, band) for band in self.matrix.bands for row in band.rows]
-        # A head stands on every page of a long table, and a target once in a book.
+        # A head is on every page of a long table, and a target once in a book.
         targets = [target for row, band in rows for target in self.target(row, band)]
         heads = [[self.context.text(row.name)] for row, _ in rows]
         body = [
@@ -256,10 +246,10 @@ class MatrixNodes:
         )
 
     def unread(self, row: Row) -> list[nodes.Node]:
-        """The texts of a row's cells that could not be understood, with the roles they stand under."""
-        return _joined(
+        """The texts of a row's cells that could not be understood, with their roles."""
+        return joined(
             [
-                self.context.role(column.role, self.context.plain(column.name)),
+                self.context.role(column.role, self.context.text(column.name)),
                 nodes.Text(f": {self.part(part)}"),
             ]
             for column, number in zip(self.matrix.columns, row.cells, strict=True)
@@ -273,10 +263,10 @@ class MatrixNodes:
         for column, number in zip(self.matrix.columns, row.cells, strict=True):
             parts = [part for part in self.matrix.cells[number].parts if letter in part.letters]
             if parts:
-                limits = "; ".join(filter(None, map(self.limits, parts)))
-                after = [nodes.Text(f" ({limits})")] if limits else []
-                found.append([self.context.role(column.role, self.context.plain(column.name)), *after])
-        return _joined(found)
+                when = "; ".join(filter(None, (limits(part, self.context.labels) for part in parts)))
+                after = [nodes.Text(f" ({when})")] if when else []
+                found.append([self.context.role(column.role, self.context.text(column.name)), *after])
+        return joined(found)
 
     def listing(self) -> list[nodes.Node]:
         """A list: each responsibility, and who takes part with which letter."""
@@ -291,7 +281,7 @@ class MatrixNodes:
         parts = [
             *self.target(row, band),
             nodes.strong("", "", self.context.text(row.name)),
-            *self.status(row.status),
+            *self.context.status(row.status),
         ]
         between = ": "
         for p in self.matrix.legend:
@@ -300,11 +290,4 @@ class MatrixNodes:
                 between = "; "
         if unread := self.unread(row):
             parts += [nodes.Text(f"{between}{self.context.labels.unread} "), *unread]
-        return nodes.list_item("", nodes.paragraph("", "", *parts))
-
-
-def _joined(parts: Iterable[list[nodes.Node]]) -> list[nodes.Node]:
-    made: list[nodes.Node] = []
-    for part in parts:
-        made += [nodes.Text(", "), *part] if made else part
-    return made
+        return nodes.list_item("", paragraph(*parts))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import TypeVar
 
 from docutils import nodes
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region
-from sphinx_roles.render.cards import paragraph
-from sphinx_roles.render.context import Context, HtmlContext, NodeContext, OverlapShape
+from sphinx_roles.render.context import Context, HtmlContext, NodeContext, OverlapShape, bullets, paragraph
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import SHORT
 from sphinx_roles.render.venn import Reported, venn_file, venn_inline, venn_tikz
+
+Inline = TypeVar("Inline")
 
 _DRAWN = (2, 3)
 
@@ -29,8 +31,8 @@ def who(region: Region, names: Sequence[str], labels: Labels) -> str:
     return labels.joined(names[location] for location in region.roles)
 
 
-def reported(report: OverlapReport, context: Context) -> Reported:
-    """Tell the whole overlap: its title, and each region with its number and count."""
+def reported(report: OverlapReport, context: Context[Inline]) -> Reported:
+    """Describe the whole overlap: its title, and each region with its number and count."""
     labels = context.labels
     names = tuple(context.plain(found.name) for found in report.sets)
     regions = (
@@ -40,8 +42,8 @@ def reported(report: OverlapReport, context: Context) -> Reported:
     return Reported(names, labels.overlap.format(names=labels.joined(names)), "; ".join(regions))
 
 
-def about(report: OverlapReport, context: Context) -> str:
-    """Say which letters count, and how many rows none of the roles does."""
+def about(report: OverlapReport, context: Context[Inline]) -> str:
+    """Return which letters count, and how many rows none of the roles does."""
     labels = context.labels
     message = [labels.overlap_letters.format(letters=labels.joined(map(context.plain, report.letters)))]
     if report.others:
@@ -73,10 +75,11 @@ class _OverlapHtml:
         self.ident = context.unique("region")
 
     def picture(self) -> str:
-        """The circles; what they show is said in words as well."""
+        """The circles; what they show is in words as well."""
         inline = venn_inline(self.report, self.reported, self.context.unique("venn"))
         alt = f"{self.reported.title}. {self.reported.description}"
-        return f'<div class="ro-figure">{self.context.drawing(inline, venn_file(self.report, self.reported), alt)}</div>'
+        drawn = self.context.drawing(inline, venn_file(self.report, self.reported), alt)
+        return f'<div class="ro-figure">{drawn}</div>'
 
     # As a table
 
@@ -134,12 +137,8 @@ class _OverlapHtml:
         return f'<ul class="simple">{"".join(map(self.item, region.items))}</ul>'
 
     def item(self, item: Item) -> str:
-        status = (
-            f' <small class="ro-mark">{escape(self.context.labels.named(item.status))}</small>'
-            if item.status
-            else ""
-        )
-        return f"<li>{self.context.row(item.key, self.context.text(item.name))}{status}</li>"
+        name = self.context.row(item.key, self.context.text(item.name))
+        return f"<li>{name}{self.context.status(item.status)}</li>"
 
 
 def overlap_nodes(report: OverlapReport, shape: OverlapShape, context: NodeContext) -> list[nodes.Node]:
@@ -151,20 +150,18 @@ def overlap_nodes(report: OverlapReport, shape: OverlapShape, context: NodeConte
         made.append(context.tikz(venn_tikz(report, list(message.names), context.tex)))
         notes.append(context.labels.overlap_key)
     if any(notes):
-        made.append(paragraph([nodes.Text(" ".join(filter(None, notes)))]))
+        made.append(paragraph(" ".join(filter(None, notes))))
     items = (_region(region, message.names, context) for region in report.regions)
     return [*made, nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")]
 
 
 def _region(region: Region, names: tuple[str, ...], context: NodeContext) -> nodes.list_item:
     count = context.labels.overlap_count.format(count=len(region.items))
-    head = paragraph([nodes.strong("", who(region, names, context.labels)), nodes.Text(f" {count}")])
+    head = paragraph(nodes.strong("", who(region, names, context.labels)), f" {count}")
     if not region.items:
-        return nodes.list_item("", head, paragraph([nodes.emphasis("", context.labels.overlap_none)]))
-    rows = (nodes.list_item("", paragraph(_item(item, context))) for item in region.items)
-    return nodes.list_item("", head, nodes.bullet_list("", *rows, bullet="-"))
-
-
-def _item(item: Item, context: NodeContext) -> list[nodes.Node]:
-    status = [nodes.Text(f" ({context.labels.named(item.status)})")] if item.status else []
-    return [context.row(item.key, context.plain(item.name)), *status]
+        return nodes.list_item("", head, paragraph(nodes.emphasis("", context.labels.overlap_none)))
+    rows = bullets(
+        [paragraph(context.row(item.key, context.text(item.name)), *context.status(item.status))]
+        for item in region.items
+    )
+    return nodes.list_item("", head, rows)

@@ -24,7 +24,7 @@ from sphinx_roles.render.markup.renderer import Renderer, renderer_for, simple_n
 class roles_texts(addnodes.translatable, nodes.Element):
     """All texts of a view that need no tree of their own.
 
-    They stand in the tree as::
+    Their form in the tree::
 
         <roles_texts messages="{text: (file, line, column)}" prose="{text}"
                words="{text: text without its marks}" translations="{text: translation}">
@@ -58,7 +58,7 @@ class roles_texts(addnodes.translatable, nodes.Element):
         self.setup_child(self.children[0])
 
     def each(self, root: Path) -> Iterable[roles_texts]:
-        """Yield a node for each text, at its own place: what a ``.pot`` file tells of them."""
+        """Yield a node for each text, at its own place: as a ``.pot`` file lists them."""
         for message, (file, line, _) in self["messages"].items():
             node = roles_texts("", messages={message: (file, line, 1)}, prose=(), words={}, translations={})
             node.source, node.line = str(root / file), line
@@ -92,7 +92,7 @@ class roles_rich_text(addnodes.translatable, nodes.Element):
 class roles_link(nodes.Element):
     """An address of the data: its reference without words, and what a builder sets behind it.
 
-    An EPUB shows the address of a link after it; that node comes to stand in here.
+    An EPUB shows the address of a link after it; that node becomes a child of this one.
     """
 
 
@@ -105,7 +105,7 @@ def text_nodes(
 ) -> list[nodes.Element]:
     """Return the nodes for the texts of a view: one for all that are simple, one for each other.
 
-    ``root`` is the folder that the places of texts start from. What no file of the data says (the
+    ``root`` is the folder that the places of texts start from. A text from no file of the data (the
     letters of a built-in scheme) has the place of the ``page``.
     """
     # Tuples, as thousands of them are pickled with the page.

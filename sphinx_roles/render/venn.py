@@ -1,4 +1,4 @@
-"""Circles that overlap: where they, their names and the numbers of their regions stand.
+"""Circles that overlap: the places of circles, names and the numbers of their regions.
 
 The points are those of a screen (down is more), and the same for SVG and TikZ. The areas are
 not proportional: a region must be wide enough for its numbers, and an empty one is still there.
@@ -22,11 +22,10 @@ WIDTH = 364.0
 """Of the whole picture; its middle is at 0."""
 
 DASHES = ((), (10, 5), (1, 6))
-"""The strokes of the sets, so that they are told apart without colour; dots have round ends."""
+"""The strokes of the sets, so that they can be distinguished without colour; dots have round ends."""
 
 _NAME = 168.0
 """How wide a name above a circle may be."""
-_LINE = 19.0
 _MOST_LINES = 3
 
 _CENTERS = {2: ((-65.0, 0.0), (65.0, 0.0)), 3: ((-62.0, -36.0), (62.0, -36.0), (0.0, 72.0))}
@@ -45,7 +44,7 @@ _SPOTS: Mapping[int, Mapping[tuple[int, ...], tuple[float, float]]] = MappingPro
         },
     }
 )
-"""Where the numbers of each region stand."""
+"""The places of the numbers of each region."""
 
 
 class Circle(Struct, frozen=True):
@@ -61,7 +60,7 @@ class Circle(Struct, frozen=True):
 
 
 class Spot(Struct, frozen=True):
-    """Where a region tells its number and how many are in it."""
+    """The place of a region's number and of how many are in it."""
 
     number: int
     count: int
@@ -120,7 +119,7 @@ _SIZE = 1.1
 
 
 class Reported(Struct, frozen=True):
-    """What is told with the picture: the names of the sets as shown, its title, and it in words."""
+    """The texts of the picture: the names of the sets as shown, its title, and it in words."""
 
     names: tuple[str, ...]
     title: str
@@ -188,7 +187,7 @@ class _Svg:
         color = found.color or _COLORS[location]
         look = f'fill="{escape(color)}" fill-opacity=".14" stroke="{escape(color)}"'
         if self.inline:
-            # The stylesheet's colours stand above these, which are for pages without it.
+            # The stylesheet's colours override these, which are for pages without it.
             shade = tone(found.color) if found.color else f"ro-set-{location + 1}"
             look = f'class="ro-set {shade}" fill="currentColor" fill-opacity=".08" stroke="currentColor"'
         return f'<circle {look} cx="{circle.x:g}" cy="{circle.y:g}" r="{RADIUS:g}"{dash}{round_ends}/>'
@@ -218,7 +217,6 @@ class _Svg:
 
 _SCALE = 1 / 40
 """From the points of a screen to centimetres."""
-_TIKZ_COLORS = ("#0b63b5", "#b3540a", "#1d6f5c")
 _STROKES = (
     "line width=1pt",
     "line width=1pt, dash pattern=on 6pt off 3pt",
@@ -234,7 +232,7 @@ def venn_tikz(report: OverlapReport, names: list[str], tex: Callable[[str], str]
     parts = [r"\begin{center}", r"\begin{tikzpicture}"]
     for location, (found, circle) in enumerate(zip(report.sets, venn.circles, strict=True)):
         # LaTeX knows other names of colours than the web.
-        color = _rgb(found.color if _HEX.fullmatch(found.color) else _TIKZ_COLORS[location])
+        color = _rgb(found.color if _HEX.fullmatch(found.color) else _COLORS[location])
         parts.append(
             rf"\draw[draw={color}, fill={color}, fill opacity=0.12, {_STROKES[location]}]"
             rf" {_at(circle.x, circle.y)} circle ({RADIUS * _SCALE:.3f}cm);"

@@ -45,7 +45,7 @@ class LazyReport:
 class roles_view(nodes.General, nodes.Element):
     """A view of the data: one class for all, as docutils knows node classes by their own names.
 
-    It stands in the tree as::
+    Its form in the tree::
 
         <roles_view report="a Folded one" shape="..." drawings="(cards_html, cards_nodes)" anchors="...">
             <roles_texts> every plain text, for search and translation

@@ -5,8 +5,9 @@ from __future__ import annotations
 import catalogs
 import pytest
 
-from sphinx_roles.analysis.cards import FIELDS, CardsQuery, Chips, Field, People, Refs
+from sphinx_roles.analysis.cards import CardsQuery, Chips, Field, People, Refs
 from sphinx_roles.analysis.report import digest
+from sphinx_roles.fields import card_fields
 from sphinx_roles.model import Catalog, Holder, Interaction, Link, Proficiency, Prose, Role, Skill, Text
 
 
@@ -15,7 +16,7 @@ def fields(role: Role, *names: str, **more: object) -> dict[str, Field]:
     others = (catalogs.role("devops", name="DevOps Engineer"),)
     skills = {"slo": Skill(id="slo", name=Text("SLO design"))}
     data = Catalog(roles={r.id: r for r in (role, *others)}, skills=skills)
-    card = CardsQuery(roles=(role.id,), fields=names or tuple(FIELDS), **more).report(data).cards[0]
+    card = CardsQuery(roles=(role.id,), fields=names or card_fields(), **more).report(data).cards[0]
     return {field.key: field for field in card.fields}
 
 

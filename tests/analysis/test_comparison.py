@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from sphinx_roles.analysis.comparison import ComparisonQuery, ComparisonReport
+from sphinx_roles.analysis.comparison import VERDICTS, ComparisonQuery, ComparisonReport
 from sphinx_roles.analysis.report import digest, walk
-from sphinx_roles.analysis.verdicts import VERDICTS
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.cli.handbook import demo_data
 from sphinx_roles.model import (

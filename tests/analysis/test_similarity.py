@@ -5,20 +5,20 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_roles.analysis.similarity import Similarity, compare, masks, similarities
+from sphinx_roles.analysis.similarity import Similarity, masks, similarities
 
 ROLES = ("devops", "sre", "platform", "support")
 THINGS = st.lists(st.frozensets(st.sampled_from(ROLES)), max_size=40)
 
 
 def test_counts_and_index() -> None:
-    found = compare("a", "b", 0b1110, 0b0111)
+    (found,) = similarities({"a": 0b1110, "b": 0b0111})
     assert found == Similarity("a", "b", shared=2, only_left=1, only_right=1)
     assert found.index == 0.5
 
 
 def test_two_roles_without_anything_are_not_alike() -> None:
-    assert compare("a", "b", 0, 0).index == 0.0
+    assert similarities({"a": 0, "b": 0})[0].index == 0.0
 
 
 def test_a_role_that_is_not_asked_for_is_passed_over() -> None:

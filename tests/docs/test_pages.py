@@ -14,7 +14,6 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_roles.analysis.cards import FIELDS
 from sphinx_roles.catalog.load import FORMATS, read_body
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS
@@ -22,8 +21,10 @@ from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.catalog.tables.columns import KINDS
 from sphinx_roles.cli.arguments import COMMANDS
+from sphinx_roles.cli.formats import FORMATS as REPORTS
 from sphinx_roles.ext.config import OPTIONS
 from sphinx_roles.ext.directives import DIRECTIVES as CLASSES
+from sphinx_roles.fields import card_fields
 from sphinx_roles.model import (
     Acceptance,
     Holder,
@@ -102,7 +103,7 @@ def test_every_role_of_the_domain_is_on_its_page() -> None:
 
 
 def test_every_field_of_a_card_is_on_its_page() -> None:
-    assert missing(FIELDS, PAGES["directives/role-card"], "\n| `{}` |") == []
+    assert missing(card_fields(), PAGES["directives/role-card"], "\n| `{}` |") == []
 
 
 @pytest.mark.parametrize(
@@ -154,3 +155,7 @@ def test_data_on_pages_has_no_mistake(text: str, location: Location) -> None:
     catalog, problems = read_body(text, location)
     assert [str(problem) for problem in problems] == []
     assert catalog.roles or catalog.schemes
+
+
+def test_every_output_format_of_check_is_on_its_page() -> None:
+    assert missing(REPORTS, PAGES["command-line"], "`{}`") == []

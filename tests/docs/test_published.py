@@ -13,8 +13,8 @@ import pytest
 
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.publishing.catalog_schema import SITE
-from sphinx_roles.publishing.facts_schema import facts_schema
+from sphinx_roles.export.catalog_schema import SITE
+from sphinx_roles.export.facts_schema import facts_schema
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -56,6 +56,6 @@ def test_every_limit_is_on_its_page() -> None:
 def test_every_key_of_the_export_is_on_its_page() -> None:
     reported = set(re.findall(r"`(\w+)`", page("how-to/export")))
     definitions = facts_schema()["$defs"]
-    assert set(definitions["catalog"]["properties"]) <= reported
-    assert set(definitions["finding"]["properties"]) <= reported
-    assert set(definitions["counts"]["properties"]) <= reported
+    assert set(definitions["Catalog"]["properties"]) <= reported
+    assert set(definitions["Finding"]["properties"]) <= reported
+    assert set(definitions["Counts"]["properties"]) <= reported

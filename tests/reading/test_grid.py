@@ -265,15 +265,15 @@ def test_a_head_that_is_no_letter_beside_letters() -> None:
     assert [(key, cell.text) for key, cell in table.rows[0].fields] == [("suports", "QA")]
 
 
-@pytest.mark.parametrize("tick", ["X", "x", "✓", "✔", "[x]", "yes", "**X**", "Ja", "1"])
-def test_a_tick_under_a_letter_gives_it_to_the_role_of_the_row(tick: str) -> None:
+@pytest.mark.parametrize("mark", ["X", "x", "✓", "✔", "[x]", "yes", "**X**", "Ja", "1"])
+def test_a_mark_under_a_letter_gives_it_to_the_role_of_the_row(mark: str) -> None:
     table = table_of(
         f"""
         | Team | Responsibility | Accountable | Consulted |
         |---|---|---|---|
-        | Ops | Deploys | {tick} | |
-        | Dev | Builds | {tick} | no |
-        | QA, SRE | Builds | - | {tick} (in production) |
+        | Ops | Deploys | {mark} | |
+        | Dev | Builds | {mark} | no |
+        | QA, SRE | Builds | - | {mark} (in production) |
         """
     )
     assert heads(table) == ["Ops", "Dev", "QA", "SRE"]
@@ -281,20 +281,20 @@ def test_a_tick_under_a_letter_gives_it_to_the_role_of_the_row(tick: str) -> Non
     assert [(cell.at >> 12, cell.at & 0xFFF) for _, cell in table.rows[0].cells] == [(3, 19)]
 
 
-def test_other_letters_than_ticks_beside_a_role() -> None:
+def test_other_letters_than_marks_beside_a_role() -> None:
     assert rows(table_of("Who,Task,R,A\nOps,Ship,R,\nDev,Ship,,A\n")) == ["Ship: Ops=R Dev=A"]
     assert rows(table_of("Who,Task,Accountable\nOps,Ship,x\n")) == ["Ship: Ops=A"]
     text = "Who,Task,R,A\nOps,Ship,x,maybe\nDev,Test,x,x\n,Test,,x\n"
     assert problems_of(text) == [
-        "2:12: 'maybe' under 'A' is not a tick, as the other cells hold",
+        "2:12: 'maybe' under 'A' is not a mark, as the others are",
         "4:8: a row of A names no role",
     ]
     assert rows(read(text)[0][0]) == ["Ship: Ops=R", "Test: Dev=R/A"]
 
 
-def test_ticks_without_a_column_of_roles_are_reported() -> None:
+def test_marks_without_a_column_of_roles_are_reported() -> None:
     text = "Task,Accountable,Consulted\nShip,X,\nTest,,X\n"
-    message = "the cells under Accountable, Consulted hold ticks, but no column names the role; "
+    message = "the cells under Accountable, Consulted hold marks, but no column names the role; "
     assert problems_of(text) == [f"1:1: {message}say with `columns` which one is a `role`"]
     assert read(text)[0] == []
     (table,), _ = read(

@@ -160,6 +160,34 @@ def test_text_right_under_a_table_is_a_row_as_in_markdown() -> None:
     assert len(texts(f"{TABLE}- point\n")) == 2
 
 
+def test_what_ends_a_table() -> None:
+    assert texts(f"{TABLE}[^1]: note\n")[1:] == [["a", "R"]]
+    assert grids(f"{TABLE}[^1]: note\n")[0].footnotes["^1"].text == "note"
+    assert texts(f"{TABLE}[doc]: x.md\n")[1:] == [["a", "R"]]
+    assert texts(f"- item\n\n  {TABLE}".replace("\n|", "\n  |") + "| b | A |\n")[1:] == [["a", "R"]]
+    assert texts(f"{TABLE}<!--\n| b | A |\n-->\n| c | R |\n")[1:] == [["a", "R"], ["c", "R"]]
+    assert texts(f"{TABLE}\n    | b | A |\n")[1:] == [["a", "R"]]
+
+
+def test_a_table_in_a_container_a_footnote_and_the_line_of_a_list_item() -> None:
+    inner = "".join(f"    {line}\n" for line in TABLE.splitlines())
+    item = TABLE.replace("\n|", "\n  |")
+    found = read_markdown_tables(f":::{{note}}\n{TABLE}:::\n\n[^1]: note\n\n{inner}\n- {item}\n")
+    assert [[cell.text for cell in grid.rows[0]] for grid in found] == [["Task", "PM"]] * 3
+    assert [grid.rows[0][0].at & 0xFFF for grid in found] == [3, 7, 5]
+
+
+def test_links_without_a_definition_and_code_that_looks_like_a_role() -> None:
+    (grid,) = grids(
+        "| [SRE][sre] | ``{ref}`x` `` | {ref}`y <z>` |\n|---|---|---|\n| <jo@x.org> | ![a](b) | a&nbsp;b |\n"
+    )
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["SRE", "{ref}`x`", "y"],
+        ["jo@x.org", "a", "a b"],
+    ]
+    assert [cell.link for cell in grid.rows[1]] == ["mailto:jo@x.org", None, None]
+
+
 def test_breaks_in_heads_and_links() -> None:
     (grid,) = grids(
         "| Task<br>or duty | [SRE](roles.md#sre) |\n|---|---|\n| [a][doc] | R |\n\n[doc]: <https://x.org/a>\n"

@@ -416,6 +416,7 @@ def test_wide_and_combining_characters() -> None:
         [[(29, 8), (30, 8)]],
         [[(33, 13), (33, 17)], [(35, 4), (35, 8)]],
     ]
+    assert "\0" not in repr(grids)
     source = dedent(WIDE).lstrip("\n").split("\n")
     for cell in (cell for grid in grids for row in grid.rows for cell in row):
         assert source[(cell.at >> 12) - 1].startswith(cell.text, (cell.at & 0xFFF) - 1)

@@ -17,9 +17,9 @@ from msgspec import structs
 from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
 from sphinx_roles.catalog.load import read_body, read_catalog, read_role
 from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.export.facts import facts, written
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location, Problem
-from sphinx_roles.publishing.facts import facts, written
 
 SUFFIXES = (".yaml", ".json", ".toml", ".csv", ".tsv", ".md", ".role.yaml", ".role.md")
 BODIES = ("yaml", "json", "toml", "csv", "tsv", "markdown", "rst", None)

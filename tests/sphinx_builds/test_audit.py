@@ -227,12 +227,10 @@ def test_mistakes_in_the_settings(handbook) -> None:
         show_warning_types=True,
     )
     assert made.build().warnings == [
-        "conf.py:5:16: WARNING: roles_rules: 'limt' is no rule of the audit; did you mean 'limit'? "
-        "[roles.config]",
+        "conf.py:5:16: WARNING: roles_rules: unknown rule 'limt'; did you mean 'limit'? [roles.config]",
         "conf.py:6:28: WARNING: roles_findings_warn_from is 'eror'; expected one of error, warning, hint; "
         "did you mean 'error'? [roles.config]",
-        "roles.yaml:11:3: WARNING: 'stael' is no rule of the audit; did you mean 'stale'? "
-        "[roles.unknown-key]",
+        "roles.yaml:11:3: WARNING: unknown rule 'stael'; did you mean 'stale'? [roles.unknown-key]",
     ]
 
 

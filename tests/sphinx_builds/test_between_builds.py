@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+import sphinx_roles.catalog.load
 import sphinx_roles.catalogs
 import sphinx_roles.ext.incremental
 from sphinx_roles.render.view import LazyReport
@@ -50,14 +53,14 @@ def handbook(project: Callable[..., Any]) -> Any:
 def parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """How often a catalog has been read from its files, in whichever process."""
     log = tmp_path / "parsed"
-    read = sphinx_roles.catalogs.read_catalog
+    read = sphinx_roles.catalog.load.read_catalog
 
     def noted(*given: Any) -> Any:
         with log.open("a") as stream:
             stream.write(f"{os.getpid()}\n")
         return read(*given)
 
-    monkeypatch.setattr(sphinx_roles.catalogs, "read_catalog", noted)
+    monkeypatch.setattr(sphinx_roles.catalog.load, "read_catalog", noted)
     return lambda: len(log.read_text().splitlines()) if log.is_file() else 0
 
 
@@ -131,7 +134,8 @@ def test_a_view_is_unfolded_where_it_is_drawn(
         "roles.yaml": ROLES,
     }
     made = project(files)
-    made.build(strict=True)
+    index = made.build(strict=True).out / "index.html"
+    before = index.stat().st_mtime_ns
     unfolded: list[str] = []
     load = LazyReport.load
 
@@ -142,12 +146,13 @@ def test_a_view_is_unfolded_where_it_is_drawn(
 
     monkeypatch.setattr(LazyReport, "load", noted)
     made.write("matrix.rst", FILES["matrix.rst"] + "\nAn edit.\n")
-    # Sphinx loads the first page for its toctree.
     assert made.build(strict=True).read == ["matrix"]
-    assert unfolded == ["MatrixReport"]
+    # Sphinx 7 writes the first page in every build; later versions only load it, for its toctree.
+    first = [] if index.stat().st_mtime_ns == before else ["Cards"]
+    assert unfolded == [*first, "MatrixReport"]
     # Another builder has the pages from their files.
     shown = made.build("singlehtml", strict=True).page()
-    assert unfolded == ["MatrixReport", "Cards", "MatrixReport"]
+    assert unfolded == [*first, "MatrixReport", "Cards", "MatrixReport"]
     assert "Site Reliability Engineer" in shown
 
 
@@ -252,7 +257,9 @@ def test_another_output_of_the_same_doctrees(second: str, handbook: Any) -> None
     found = built.files()
     handbook.folder = handbook.folder / "clean"
     clean = handbook.build(second).files(".html", ".txt")
-    assert {name: found[name] for name in clean} == clean
+    # In Sphinx 7, only a second `singlehtml` knows the checksums of stylesheets.
+    plain = partial(re.sub, rb"\?v=\w+", b"")
+    assert {name: plain(found[name]) for name in clean} == {name: plain(clean[name]) for name in clean}
 
 
 def test_a_build_of_one_page_leaves_the_others_to_the_next(handbook: Any) -> None:

@@ -1,117 +1,155 @@
-"""What a rule is: its name, its reason, its limits and its examples, in one record."""
+"""What a rule is: its record in ``rules.yaml``, how it is in force, and the function that finds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from textwrap import dedent
-from typing import TypeAlias
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
 
+import msgspec
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.facts import Facts
-from sphinx_roles.analysis.audit.finding import Finding, Severity, Subject, Value
-from sphinx_roles.model import Responsibility
-from sphinx_roles.problems import Location
+from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject
+from sphinx_roles.analysis.audit.index import CatalogIndex, RowIndex
+from sphinx_roles.analysis.sentence import Value, row_ref, value
+from sphinx_roles.model import Role, hide_addresses
+from sphinx_roles.problems import Location, Problem
+
+Kind: TypeAlias = Literal["row", "role", "model", "between"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What a rule can look at, in the order of the documentation."""
 
 
-class Setting(Struct, frozen=True, kw_only=True):
-    """A rule as it is in force: with the severity and the limits that the team chose."""
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A record of ``rules.yaml``, where the fields are explained."""
 
-    rule: str
+    id: str
+    kind: Kind
     severity: Severity
-    thresholds: Mapping[str, float] = {}
-    words: frozenset[str] = frozenset()
-    """Words of the team's own, beside those of the list."""
+    build: bool = False
+    title: str
+    about: str
+    thresholds: Mapping[str, int | float] = {}
+    words: Mapping[str, tuple[str, ...]] = {}
+    exceptions: Mapping[str, tuple[str, ...]] = {}
+    replaces: tuple[str, ...] = ()
+    folded: str
+    merged: str = ""
+    bad: str
+    message: str
+    good: str
 
-    def __getitem__(self, name: str) -> float:
-        return self.thresholds[name]
+
+@cache
+def load_rules() -> Mapping[str, Rule]:
+    """Return every rule by its id, in the order of the documentation.
+
+    They are read when they are first asked for: most builds need none.
+    """
+    import yaml
+
+    text = Path(__file__).with_name("rules.yaml").read_text("utf-8")
+    records = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return {name: msgspec.convert({"id": name, **record}, Rule) for name, record in records.items()}
+
+
+class ActiveRule(Struct, frozen=True, kw_only=True):
+    """A rule that is not off, with the severity, thresholds and words that the team chose."""
+
+    id: str
+    severity: Severity
+    thresholds: Mapping[str, int | float] = {}
+    words: frozenset[str] = frozenset()
+    exceptions: frozenset[str] = frozenset()
+
+    def __getitem__(self, threshold: str) -> float:
+        return self.thresholds[threshold]
 
     def finding(
         self,
-        subject: Subject,
-        location: Location | None,
+        about: RowIndex | Role | Subject,
         text: str,
-        *values: Value,
+        when: Iterable[str] = (),
+        /,
+        *,
+        at: Location | None = None,
         group: str = "",
         names: tuple[str, ...] = (),
+        **values: Any,
     ) -> Finding:
-        """Return a finding of this rule."""
+        """Return a finding of this rule: about a row (under some conditions), a role, or something else.
+
+        ``values`` fill the slots of ``text``, besides ``{row}`` or ``{role}``. ``at`` is the place to
+        correct; where it is left out, that of the row or role.
+        """
+        made: list[Value] = []
+        if isinstance(about, RowIndex):
+            subject, home = about.subject, about.row.location
+            made.append(value("row", row_ref(about.row, when)))
+        elif isinstance(about, Role):
+            subject, home = ("role", about.id), about.location
+            made.append(value("role", about))
+        else:
+            subject, home = about, None
+        made += [value(key, given, LISTED) for key, given in values.items()]
         return Finding(
-            rule=self.rule,
+            rule=self.id,
             severity=self.severity,
             text=text,
-            values=values,
+            values=tuple(made),
             subject=subject,
-            location=location,
+            location=at or home,
             group=group,
             names=names,
         )
 
+    def problem_finding(self, problem: Problem) -> Finding:
+        """Return a problem that reading the data has reported as a finding."""
+        at, values = problem.location, {"text": hide_addresses(problem.text)}
+        subject = ("problem", str(problem.code), at.file, problem.lasting, str(at))
+        return self.finding(subject, "{text}", at=at, group=problem.text, names=problem.names, **values)
 
-Finder: TypeAlias = Callable[[Facts, Setting], Iterable[Finding]]
-Looker: TypeAlias = Callable[[Facts], Mapping[str | None, int]]
+
+Find: TypeAlias = Callable[[CatalogIndex, ActiveRule], Iterable[Finding]]
+Totals: TypeAlias = Callable[[CatalogIndex], Mapping[str | None, int]]
 """Counts what a rule looks at, by matrix; None: things that are in no matrix."""
 
 
-def all_rows(facts: Facts) -> Mapping[str | None, int]:
+class Finder(Struct, frozen=True):
+    """The function of a rule, or of several, and how much it looks at."""
+
+    rules: tuple[str, ...]
+    find: Find
+    totals: Totals
+
+
+def _all_rows(index: CatalogIndex) -> Mapping[str | None, int]:
     """Count the rows of each matrix."""
-    return facts.row_counts
+    return index.row_counts
 
 
-def rows_by(count: Callable[[Responsibility], int]) -> Looker:
+def rows_by(count: Callable[[RowIndex], int]) -> Totals:
     """Return what counts in each row what a rule looks at, where that is not every row."""
 
-    def look(facts: Facts) -> Mapping[str | None, int]:
+    def totals(index: CatalogIndex) -> Mapping[str | None, int]:
         counts: dict[str | None, int] = {}
-        for found in facts.catalog.rows:
-            counts[found.matrix] = counts.get(found.matrix, 0) + count(found)
+        for entry in index.rows:
+            counts[entry.row.matrix] = counts.get(entry.row.matrix, 0) + count(entry)
         return counts
 
-    return look
+    return totals
 
 
-def all_roles(facts: Facts) -> Mapping[str | None, int]:
+def all_roles(index: CatalogIndex) -> Mapping[str | None, int]:
     """Count the roles that rules about roles look at."""
-    return {None: len(facts.judged)}
+    return {None: len(index.judged)}
 
 
-def lines(text: str) -> str:
-    """Return an example without the indentation that it has in the source."""
-    return dedent(text).strip("\n ") + "\n"
+def finder(*rules: str, totals: Totals = _all_rows) -> Callable[[Find], Finder]:
+    """Make a function the finder of some rules; without any, of the one that is called as the function is."""
 
+    def make(find: Find) -> Finder:
+        return Finder(rules or (find.__name__.replace("_", "-"),), find, totals)
 
-def tasks(first: int, last: int, assign: str) -> str:
-    """Return numbered rows for an example."""
-    return "".join(f"  task-{n}: {{name: Task {n}, assign: {{{assign}}}}}\n" for n in range(first, last + 1))
-
-
-class Rule(Struct, frozen=True, kw_only=True):
-    """A rule of the audit. Its page, its tests and what is explained of it are made from this record."""
-
-    id: str
-    title: str
-    """One sentence: what is found."""
-    kind: str
-    """What it looks at: ``row``, ``role``, ``model`` or ``between``."""
-    severity: Severity
-    build: bool = False
-    """A Sphinx warning without being asked; reading the data tells it."""
-    thresholds: Mapping[str, float] = {}
-    words: bool = False
-    """Looks at words, to which a team can add."""
-    silences: tuple[str, ...] = ()
-    """Rules whose finding on the same thing would be the same fault, told again."""
-    about: str
-    """Why it matters and what helps, in plain words."""
-    folded: str
-    """The sentence for a rule that fires on more than half of what it looks at."""
-    merged: str = ""
-    """The sentence for several findings that have one cause."""
-    bad: str
-    """The smallest catalog in which it finds something, as YAML."""
-    reported: str
-    """What it says of ``bad``."""
-    good: str
-    """The smallest one that differs, and in which it finds nothing."""
-    find: Finder
-    looks_at: Looker = all_rows
+    return make

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.analysis.audit.rule import Rule, Setting
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import ActiveRule, Rule, load_rules
 from sphinx_roles.model import Text, location_of
 from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
 
@@ -27,30 +26,31 @@ def severity_of(value: object) -> Severity | None:
     return SEVERITIES.get(value.strip().casefold()) if isinstance(value, str) else None
 
 
-def settings_of(rules: Mapping[str, Any]) -> dict[str, Setting]:
-    """Return each rule that is not off, as it is in force. What is wrong in ``rules`` is passed over."""
-    found = {rule.id: _setting(rule, _opened(rules.get(rule.id))) for rule in RULES}
-    return {name: setting for name, setting in found.items() if setting is not None}
+def active_rules(settings: Mapping[str, Any]) -> dict[str, ActiveRule]:
+    """Return each rule that is not off, as it is in force. What is invalid in ``settings`` is ignored."""
+    found = ((rule, _opened(settings.get(name))) for name, rule in load_rules().items())
+    return {rule.id: _active(rule, given) for rule, given in found if not _is_off(given.get("severity"))}
 
 
-def _setting(rule: Rule, message: Mapping[str, Any]) -> Setting | None:
-    if _is_off(message.get("severity")):
-        return None
-    limits = {_named(rule, key): value for key, value in message.items()}
-    return Setting(
-        rule=rule.id,
-        severity=severity_of(message.get("severity")) or rule.severity,
+def _active(rule: Rule, given: Mapping[str, Any]) -> ActiveRule:
+    limits = {_threshold(rule, key): value for key, value in given.items()}
+    words = given.get("words") if rule.words else None
+    more = words if isinstance(words, list | tuple) else (words,) if words else ()
+    return ActiveRule(
+        id=rule.id,
+        severity=severity_of(given.get("severity")) or rule.severity,
         thresholds={
             name: limits[name] if _is_number(limits.get(name)) else default
             for name, default in rule.thresholds.items()
         },
-        words=frozenset(_words(message.get("words"))) if rule.words else frozenset(),
+        words=frozenset([*(word for some in rule.words.values() for word in some), *map(str, more)]),
+        exceptions=frozenset(word for some in rule.exceptions.values() for word in some),
     )
 
 
 def merge_rules(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
     """Join what two places say of the rules, key by key; the first one counts."""
-    # The names of the data know their place, and are kept.
+    # The names of the data know their location, and are kept.
     names = dict.fromkeys((*second, *first))
     return {name: {**_opened(second.get(name)), **_opened(first.get(name))} for name in names}
 
@@ -70,57 +70,48 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
-def _named(rule: Rule, key: str) -> str:
+def _threshold(rule: Rule, key: str) -> str:
     """Return the limit that a key names; ``threshold`` is the first one."""
     return next(iter(rule.thresholds), key) if key == "threshold" else key
 
 
-def _words(value: Any) -> tuple[str, ...]:
-    words = value if isinstance(value, list | tuple) else (value,) if value else ()
-    return tuple(str(word) for word in words)
-
-
 def check_rules(rules: Mapping[str, Any], setting: Location | None = None) -> list[Problem]:
-    """Tell what is wrong in what is said of the rules: in conf.py (at ``setting``), or in the data."""
-    known = {rule.id: rule for rule in RULES}
+    """Return what is wrong in what is said of the rules: in conf.py (at ``setting``), or in the data."""
     problems: list[Problem] = []
     for name, value in rules.items():
-        rule = known.get(name)
+        rule = load_rules().get(name)
         if rule is None:
-            text = f"{str(name)!r} is no rule of the audit{nearest(str(name), known)}"
+            text = f"unknown rule {str(name)!r}{nearest(str(name), load_rules())}"
             problems.append(_problem(Code.UNKNOWN_KEY, text, (name,), setting))
         else:
-            problems += (_problem(*reported, setting) for reported in _check(rule, _opened(value), name))
+            problems += (_problem(*found, setting) for found in _check(rule, _opened(value), name))
     return problems
 
 
-_Reported: TypeAlias = tuple[Code, str, tuple[object, ...]]
-"""A mistake, and the things of which the first that knows its place is where it stands."""
+_Mistake: TypeAlias = tuple[Code, str, tuple[object, ...]]
+"""A code, a message, and the things of which the first that knows its place is where the mistake is."""
 
 
-def _check(rule: Rule, message: Mapping[str, Any], name: object) -> Iterator[_Reported]:
+def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mistake]:
     takes = ["severity", *rule.thresholds, *(["words"] if rule.words else [])]
-    for key, value in message.items():
+    for key, value in given.items():
+        shown = repr(str(value)) if isinstance(value, Text) else repr(value)
         if key == "severity":
             if severity_of(value) is None and not _is_off(value) and value is not None and value is not True:
                 words = [*map(str, Severity), _OFF]
-                text = f"the severity of {rule.id} is {_shown(value)}; expected one of {', '.join(words)}"
+                text = f"the severity of {rule.id} is {shown}; expected one of {', '.join(words)}"
                 yield Code.WRONG_VALUE, text + nearest(str(value), words), (value, key, name)
-        elif _named(rule, key) in rule.thresholds:
+        elif _threshold(rule, key) in rule.thresholds:
             if not _is_number(value):
-                text = f"{key} of {rule.id} is {_shown(value)}; expected a number from 0 on"
+                text = f"{key} of {rule.id} is {shown}; expected a number from 0 on"
                 yield Code.WRONG_VALUE, text, (value, key, name)
         elif not (key == "words" and rule.words):
-            text = f"{str(key)!r} is no key of {rule.id}; expected some of {', '.join(takes)}"
+            text = f"unknown key {str(key)!r} for {rule.id}; expected some of {', '.join(takes)}"
             yield Code.UNKNOWN_KEY, text + nearest(str(key), takes), (key, name)
 
 
-def _shown(value: object) -> str:
-    return repr(str(value)) if isinstance(value, Text) else repr(value)
-
-
 def _problem(code: Code, text: str, things: tuple[object, ...], setting: Location | None) -> Problem:
-    """Make a problem of the data, else of conf.py: what comes from there may know no place."""
+    """Make a problem of the data, else of conf.py: what comes from there may know no location."""
     location = location_of(things)
     if setting is not None or location is None:
         return Problem(Code.CONFIG, f"roles_rules: {text}", location or setting or CONF)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.nodes import ScalarNode
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.columns import FIELDS, kind_of, report_unused
 from sphinx_roles.catalog.tables.legend import reads_as
 from sphinx_roles.catalog.tables.table import (
@@ -37,8 +38,10 @@ _SPACED_SLASH = re.compile(r"\s+/\s+")
 _SLASH = re.compile(r"/")
 _CONDITION = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<when>[^()]+)\)")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
-_TICKS = frozenset(("x", "✓", "✔", "✅", "☑", "☒", "●", "yes", "y", "true", "1", "ja", "oui", "sí", "si"))
-_NO_TICKS = frozenset(("✗", "✘", "❌", "☐", "⬜", "○", "no", "n", "false", "0", "nein", "non"))
+_MARKS = {"☒", "●", "y", "true", "1"} | {
+    word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
+}
+_NO_MARKS = frozenset(("✗", "✘", "❌", "☐", "⬜", "○", "no", "n", "false", "0", "nein", "non"))
 
 
 class RoleNames:
@@ -116,7 +119,7 @@ class LongPlan(Struct):
     """The columns of a long table. ``letters`` are (index, letter) of columns of role names.
 
     Where each row is one assignment, ``role`` and ``letter`` are its columns instead. With a ``role`` and
-    ``letters``, these hold ticks; ``ticked`` tables without a role cannot be read.
+    ``letters``, these hold marks; ``marked`` tables without a role cannot be read.
     """
 
     name: int
@@ -130,7 +133,7 @@ class LongPlan(Struct):
     """Columns beside those of letters that nothing explains."""
     unused: list[tuple[int, str | None]] = field(default_factory=list)
     """Columns, and what they are, that this layout has no place for."""
-    ticked: bool = False
+    marked: bool = False
 
     def names(self) -> list[int]:
         """Return the columns whose cells are names of roles."""
@@ -180,31 +183,31 @@ def _plan_letters(
     ]
     columns = {i for i, _ in letters}
     role = kinds.index("role") if "role" in kinds else None
-    ticks = [_tick(cell, letter, reading) for i, letter in letters for cell in below[i]]
-    ticked = bool(any(ticks)) and 2 * sum(map(bool, ticks)) >= sum(tick != "" for tick in ticks)
+    marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
+    marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
     cells = [cell for i in columns for cell in below[i]]
-    if reading.share_of_letters(cells) >= 0.5 and not (ticked and role is not None):
-        return None
-    if len(letters) < min(2 if role is None or not ticked else 1, len(scheme.letters)):
+    sure = marked and role is not None
+    if not sure and (len(letters) < min(2, len(scheme.letters)) or reading.share_of_letters(cells) >= 0.5):
         return None
     free = [i for i in range(len(head)) if i not in columns]
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
-    if not named or len(others) >= len(letters) or (others and not _are_words(head, columns)):
+    unsure = len(others) >= len(letters) or (others and not _are_words(head, columns))
+    if not named or (unsure and not sure):
         return None
-    return LongPlan(named[0], letters, role=role if ticked else None, others=others, ticked=ticked)
+    return LongPlan(named[0], letters, role=role if marked else None, others=others, marked=marked)
 
 
-def _tick(cell: Cell, letter: str, reading: TableReading) -> str | None:
-    """Return the letter, with its condition, where a cell under its head holds a tick or the letter itself.
+def _mark(cell: Cell, letter: str, reading: TableReading) -> str | None:
+    """Return the letter, with its condition, where a cell under its head holds a mark or the letter itself.
 
     Nothing where it names nobody; None for any other text.
     """
     text, _, when = name_of(letter_text(cell)).partition("(")
     mark, when = text.strip(" []").casefold(), when.rstrip(" )")
-    if mark in _TICKS or (mark and reads_as(reading.reader, text) == letter):
+    if mark in _MARKS or (mark and reads_as(reading.reader, text) == letter):
         return f"{letter} ({when})" if when else letter
-    return "" if reading.is_blank(cell) or mark in _NO_TICKS else None
+    return "" if reading.is_blank(cell) or mark in _NO_MARKS else None
 
 
 def _are_words(head: list[Cell], columns: set[int]) -> bool:
@@ -217,10 +220,10 @@ def read_long(
 ) -> Table | None:
     """Read a long table; its heads are the role names in the order in which they come.
 
-    None, and reported, where there are ticks under the letters and no column says whose they are.
+    None, and reported, where there are marks under the letters and no column says whose they are.
     """
-    if plan.ticked and plan.role is None:
-        message = "the cells under {heads} hold ticks, but no column names the role; "
+    if plan.marked and plan.role is None:
+        message = "the cells under {heads} hold marks, but no column names the role; "
         message += "say with `{option}` which one is a `role`"
         heads = [head[i].text for i, _ in plan.letters]
         reading.context.report(Code.TABLE, message, grid.at, heads=heads, option=reading.options.columns_by)
@@ -325,12 +328,12 @@ class _Long(Struct):
             for i, text in self.plan.letters:
                 if (cell := self._get(cells, i)) is None or self.plan.role is None:
                     yield from [(text, cell, 0)] if cell is not None else []
-                elif (tick := _tick(cell, text, self.reading)) is None:
-                    message = "{text!r} under {head!r} is not a tick, as the other cells hold"
+                elif (mark := _mark(cell, text, self.reading)) is None:
+                    message = "{text!r} under {head!r} is not a mark, as the others are"
                     about = {"text": cell.text, "head": self.head[i].text}
                     self.reading.context.report(Code.TABLE, message, cell.at, about)
-                elif tick and role is not None:
-                    yield tick, role, cell.at
+                elif mark and role is not None:
+                    yield mark, role, cell.at
 
     def _assign(
         self, row: Row, entries: dict[int, _Entry], role: ScalarNode, letters: str, location: int

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from sphinx_roles.analysis.changes.words import TOPICS
+from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import (
     OptionSpec,
@@ -19,32 +17,22 @@ from sphinx_roles.ext.directives.options import (
     text,
 )
 
-_COMMON: dict[str, Reader] = {"catalog": text, "class": names, "name": text}
-_TABLE: dict[str, Reader] = {"file": text, "scheme": text, "transposed-data": flag}
-_CARD: dict[str, Reader] = {
-    **_COMMON,
-    "file": text,
-    "fields": names,
-    "without-fields": names,
-    "email": flag,
-    "edit": flag,
-    "no-index": flag,
-}
-_FEW_ROLES: dict[str, Reader] = {
-    **_COMMON,
-    "matrix": text,
-    "rows": names,
-    "sections": names,
-    "tags": names,
-    "letters": names,
-}
+
+def _each(reader: Reader, *options: str) -> dict[str, Reader]:
+    return dict.fromkeys(options, reader)
+
+
+_COMMON = {**_each(text, "catalog", "name"), "class": names}
+_TABLE = {**_each(text, "file", "scheme"), "transposed-data": flag}
+_ROWS = {"matrix": text, **_each(names, "rows", "sections", "tags", "letters")}
+_CARD = {"file": text, **_each(names, "fields", "without-fields"), **_each(flag, "email", "edit", "no-index")}
 
 
 class RoleCard(ViewDirective):
     """A card of the role that the argument names, or that the body describes in YAML."""
 
     directive = "role-card"
-    option_spec: ClassVar[OptionSpec] = OptionSpec(_CARD)
+    option_spec = OptionSpec(_COMMON | _CARD)
 
 
 class RoleCards(ViewDirective):
@@ -52,12 +40,9 @@ class RoleCards(ViewDirective):
 
     directive = "role-cards"
     option_spec = OptionSpec(
+        **_COMMON,
         **_CARD,
-        roles=names,
-        without=names,
-        tags=names,
-        families=names,
-        statuses=names,
+        **_each(names, "roles", "without", "tags", "families", "statuses"),
         kinds=some("role", "team", "person", "external"),
         sort=choice("name", "family", "grade"),
         columns=counts(4, 12),
@@ -69,34 +54,15 @@ class ResponsibilityMatrix(ViewDirective):
 
     directive = "responsibility-matrix"
     option_spec = OptionSpec(
-        {
-            **_COMMON,
-            **_TABLE,
-            # What is asked
-            "matrix": text,
-            "role": text,
-            "when": text,
-            "roles": names,
-            "without": names,
-            "rows": names,
-            "sections": names,
-            "tags": names,
-            "kinds": names,
-            "letters": names,
-            # How it is drawn
-            "layout": choice("grid", "letters", "list"),
-            "split": split,
-            "transpose": flag,
-            "legend": flag,
-            "totals": flag,
-            "details": choice("folded", "open", "none"),
-            "header": text,
-            "short": flag,
-            "download": flag,
-            "edit": flag,
-            "target": flag,
-            "no-index": flag,
-        }
+        **_COMMON,
+        **_TABLE,
+        **_ROWS,
+        **_each(names, "roles", "without", "kinds"),
+        **_each(text, "role", "when", "header"),
+        **_each(flag, "transpose", "legend", "totals", "short", "download", "edit", "target", "no-index"),
+        layout=choice("grid", "letters", "list"),
+        details=choice("folded", "open", "none"),
+        split=split,
     )
 
 
@@ -104,14 +70,14 @@ class RoleComparison(ViewDirective):
     """The fields of two to six roles, and each row with a verdict."""
 
     directive = "role-comparison"
-    option_spec = OptionSpec({**_FEW_ROLES, "fields": names, "only-differences": flag, "legend": flag})
+    option_spec = OptionSpec(**_COMMON, **_ROWS, fields=names, **_each(flag, "only-differences", "legend"))
 
 
 class RoleOverlap(ViewDirective):
     """Circles for two or three roles, a table for four to twelve, and a list of each region."""
 
     directive = "role-overlap"
-    option_spec = OptionSpec({**_FEW_ROLES, "layout": choice("picture", "table", "list")})
+    option_spec = OptionSpec(**_COMMON, **_ROWS, layout=choice("picture", "table", "list"))
 
 
 class ResponsibilityAudit(ViewDirective):
@@ -119,18 +85,12 @@ class ResponsibilityAudit(ViewDirective):
 
     directive = "responsibility-audit"
     option_spec = OptionSpec(
-        {
-            **_COMMON,
-            **_TABLE,
-            "rules": names,
-            "severities": names,
-            "matrix": text,
-            "sections": names,
-            "roles": names,
-            "most": count,
-            "accepted": flag,
-            "edit": flag,
-        }
+        **_COMMON,
+        **_TABLE,
+        **_each(names, "rules", "severities", "sections", "roles"),
+        **_each(flag, "accepted", "edit"),
+        matrix=text,
+        most=count,
     )
 
 
@@ -139,20 +99,11 @@ class ResponsibilityChanges(ViewDirective):
 
     directive = "responsibility-changes"
     option_spec = OptionSpec(
-        {
-            **_COMMON,
-            "scheme": text,
-            "transposed-data": flag,
-            "only": some(*TOPICS),
-            "matrix": text,
-            "sections": names,
-            "roles": names,
-            "tags": names,
-            "caption": text,
-            "counts": flag,
-            "texts": flag,
-            "empty": text,
-        }
+        **_COMMON,
+        **_each(text, "scheme", "matrix", "caption", "empty"),
+        **_each(names, "sections", "roles", "tags"),
+        **_each(flag, "transposed-data", "counts", "texts"),
+        only=some(*TOPICS),
     )
 
 

@@ -15,7 +15,7 @@ from sphinx_roles.analysis.report import Query, Report, digest, walk
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.directives.options import OptionSpec
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
-from sphinx_roles.ext.source_locations import body_location, option_place
+from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Location, Problem, nearest
@@ -204,7 +204,7 @@ class ViewDirective(SphinxDirective):
         """Return the place of an option, or of a word in one; without it, of the directive's name."""
         # The options stand before the body, one or more lines each, and may be fenced in Markdown.
         lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
-        return option_place(self, word, lines)
+        return option_location(self, word, lines)
 
     def unknown(self, code: Code, thing: str, name: str, known: Iterable[str]) -> None:
         """Report that a name in an option or argument leads nowhere."""

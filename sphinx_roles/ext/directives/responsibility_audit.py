@@ -6,7 +6,7 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.audit.settings import SEVERITIES
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.model import Text
@@ -23,7 +23,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         return []
     for name in report.unknown:
         if name in view.options.get("rules", ()):
-            view.unknown(Code.OPTION, "rule", name, [rule.id for rule in RULES])
+            view.unknown(Code.OPTION, "rule", name, list(load_rules()))
         elif name in view.options.get("severities", ()):
             known = [word for word in SEVERITIES if len(word) > 1]
             message = f"{view.name}: no severity {name!r}; expected some of {', '.join(known)}"

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from docutils import nodes
 from msgspec import structs
 
-from sphinx_roles.analysis.changes.query import ChangesQuery, ChangesReport
+from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import names

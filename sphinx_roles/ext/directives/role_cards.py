@@ -7,10 +7,11 @@ from pathlib import Path
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import DEFAULT_FIELDS, FIELDS, Cards, CardsQuery
+from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import names
+from sphinx_roles.fields import card_fields
 from sphinx_roles.log import report
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, Problem
@@ -33,7 +34,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
 def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]:
     """Run the query that the options make, and return the cards."""
     asked, without = view.options.get("fields", DEFAULT_FIELDS), view.options.get("without-fields", ())
-    view.check_fields((*asked, *without), FIELDS)
+    view.check_fields((*asked, *without), card_fields())
     fields = tuple(name for name in asked if name not in without)
     report = view.run_query(view.fill(CardsQuery, fields=fields, own=view.own_fields, edit=view.edit), data)
     if not isinstance(report, Cards):

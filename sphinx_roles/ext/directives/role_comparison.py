@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import FIELDS
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, MOST, ComparisonQuery, ComparisonReport
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.roles import enough, roles
+from sphinx_roles.fields import card_fields
 from sphinx_roles.problems import Code
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.context import MatrixShape
@@ -15,7 +15,7 @@ from sphinx_roles.render.context import MatrixShape
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Compare the roles of the argument."""
-    view.check_fields(view.options.get("fields", DEFAULT_FIELDS), FIELDS)
+    view.check_fields(view.options.get("fields", DEFAULT_FIELDS), card_fields())
     data = view.data
     report = view.run_query(view.fill(ComparisonQuery, roles=roles(view), own=view.own_fields), data)
     if not isinstance(report, ComparisonReport) or not enough(view, report, data, MOST):

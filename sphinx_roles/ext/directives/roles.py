@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sphinx_roles.analysis.compared import LEAST
 from sphinx_roles.analysis.comparison import ComparisonReport
 from sphinx_roles.analysis.overlap import OverlapReport
+from sphinx_roles.analysis.selection import LEAST
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import names

@@ -99,11 +99,9 @@ class Who(SphinxRole):
     def location(self) -> Location:
         """Return the place of the role's text in the page."""
         path, line = self.get_source_info()
-        return word_location(self.env, str(path), line or 1, self.text)
+        before = (f":{self.name}:`", f"{{{self.name}}}`")
+        return word_location(self.env, str(path), line or 1, self.text, before)
 
     def report(self, code: Code, message: str) -> None:
         """Tell a problem at the place of the role's text in the page."""
-        path, line = self.get_source_info()
-        before = (f":{self.name}:`", f"{{{self.name}}}`")
-        location = word_location(self.env, str(path), line or 1, self.text, before)
-        warn([Problem(code, message, location)])
+        warn([Problem(code, message, self.location())])

@@ -1,4 +1,4 @@
-"""What is wrong with the markup of one text of the data, told once, at the text's place."""
+"""What is wrong with the markup of one text of the data, reported once, at the text's location."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from sphinx_roles.problems import Code, Location, Problem
 _ALLOWED = "text in the data may hold paragraphs, lists, quotes, code, emphasis, links and roles"
 
 
-class Teller:
-    """Knows which text is being read, and tells what is wrong with it.
+class Diagnostics:
+    """Knows which text is being read, and reports what is wrong with it.
 
-    The same problem is told once for a page, and each kind of thing once for a text: the two
+    The same problem is reported once for a page, and each kind of thing once for a text: the two
     tags of ``<b>bold</b>`` are one mistake.
     """
 
@@ -36,7 +36,7 @@ class Teller:
         self._file: str | None = None
 
     def begin(self, text: str) -> None:
-        """Take up the next text. One without a place belongs to the page itself."""
+        """Begin the next text. One without a location belongs to the page itself."""
         self.location = (text.location if isinstance(text, Text) else None) or self._page
         # Absolute, as Sphinx has it on all nodes: it would take a relative one from where it was started.
         # Texts come file by file, thousands of them.
@@ -49,7 +49,7 @@ class Teller:
     def refuse(
         self, once: str, thing: str, source: str = "", instead: str = _ALLOWED, **values: str | list[str]
     ) -> None:
-        """Tell that a thing is not allowed, and what is: ``once`` in a text for whatever is called so.
+        """Report that a thing is not allowed, and what is: ``once`` in a text for whatever is called so.
 
         ``thing`` and ``instead`` are templates; the slot ``{source}`` is for the thing as it is written.
         """
@@ -58,7 +58,7 @@ class Teller:
             self.report(thing + " is shown as plain text; " + instead, source=repr(source), **values)
 
     def report(self, message: str, **values: str | list[str]) -> None:
-        """Tell what is wrong with the text."""
+        """Report what is wrong with the text."""
         flat = {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in values.items()}
         problem = Problem.of(Code.MARKUP, message, self.location, **flat)
         if problem not in self._reported:
@@ -66,29 +66,29 @@ class Teller:
             self._report(problem)
 
     def quote(self, message: str) -> None:
-        """Tell what a parser says, with the beginning of the text that it means."""
+        """Report the message of a parser, with the beginning of the text that it means."""
         beginning = textwrap.shorten(self._text, 50, placeholder=" …") or self._text[:50]
         self.report("{words}, in {beginning}", words=message.rstrip("."), beginning=repr(beginning))
 
     def stamp(self, node: nodes.Node) -> None:
-        """Let a node point at the data, for what Sphinx has to say about it later."""
+        """Let a node point at the data, for what Sphinx reports of it later."""
         node.source, node.line = self.source, self.location.line
 
 
 class DataReporter(Reporter):
-    """Takes the messages of parsers and roles to the teller: the page has nothing to do with them."""
+    """Takes the messages of parsers and roles to the diagnostics of the data, not to the page."""
 
-    def __init__(self, teller: Teller) -> None:
+    def __init__(self, diagnostics: Diagnostics) -> None:
         # Nothing is printed, and nothing stops the build.
         super().__init__("", report_level=Reporter.SEVERE_LEVEL + 1, halt_level=Reporter.SEVERE_LEVEL + 1)
-        self._teller = teller
+        self._diagnostics = diagnostics
 
     def get_source_and_line(self, lineno: int | None = None) -> tuple[str, int]:
-        """Return the place of the data, whatever line of the text is meant."""
-        return self._teller.source, self._teller.location.line
+        """Return the location in the data, whatever line of the text is meant."""
+        return self._diagnostics.source, self._diagnostics.location.line
 
     def system_message(self, level: int, message: Any, *children: Any, **kwargs: Any) -> nodes.system_message:
-        """Tell warnings and errors; what is less is no mistake."""
+        """Report warnings and errors; what is less is no mistake."""
         if level >= self.WARNING_LEVEL:
-            self._teller.quote(str(message))
+            self._diagnostics.quote(str(message))
         return super().system_message(level, message, *children, **kwargs)

@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from sphinx_roles.problems import closest
-from sphinx_roles.render.markup.diagnostics import Teller
+from sphinx_roles.render.markup.diagnostics import Diagnostics
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,10 +32,10 @@ _ANCHOR_TYPE = "sphinx_roles_anchor"
 class Links:
     """Makes the nodes of links; each text's links start at the folder of its file."""
 
-    def __init__(self, env: BuildEnvironment, docname: str, teller: Teller) -> None:
+    def __init__(self, env: BuildEnvironment, docname: str, diagnostics: Diagnostics) -> None:
         self._env = env
         self._docname = docname
-        self._teller = teller
+        self._diagnostics = diagnostics
         self._suffixes = (*env.config.source_suffix, ".md", ".rst")
 
     def link(self, target: str, inner: list[nodes.Node], title: str = "") -> list[nodes.Node]:
@@ -59,12 +59,12 @@ class Links:
         return self._reference("std", "doc", f"/{document}", inner, path)
 
     def _refuse(self, target: str, thing: str, source: str, inner: list[nodes.Node]) -> list[nodes.Node]:
-        self._teller.refuse(f"link {target}", thing, source, _EXPECTED)
+        self._diagnostics.refuse(f"link {target}", thing, source, _EXPECTED)
         return inner or [nodes.Text(target)]
 
     def _document(self, path: str) -> str | None:
         """Return the name of the document that ``path`` means, None where it is another sort of file."""
-        folder = posixpath.dirname(self._teller.location.file)
+        folder = posixpath.dirname(self._diagnostics.location.file)
         if path.startswith("/") or folder.startswith(("/", "..")):
             folder = ""
         name = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
@@ -152,12 +152,12 @@ _MARKUP = {"markdown": "{{{}}}`{}`", "rst": ":{}:`{}`"}
 
 
 class Roles:
-    """The roles of a project that text in the data may use: ours, the plain ones, and extlinks."""
+    """The roles of a project that text in the data may use: of this package, plain ones, and extlinks."""
 
-    def __init__(self, config: Config, teller: Teller, markup: str) -> None:
+    def __init__(self, config: Config, diagnostics: Diagnostics, markup: str) -> None:
         self._reported = sorted((*_LINKS, *_WORDS, *getattr(config, "extlinks", ())))
         self._names = frozenset((*self._reported, *_MARKS))
-        self._teller = teller
+        self._diagnostics = diagnostics
         self._written = _MARKUP[markup]
 
     def run(self, name: str, rawsource: str, text: str, inliner: Any, language: Any) -> list[nodes.Node]:
@@ -169,7 +169,9 @@ class Roles:
             return [nodes.Text(_unescaped(text))]
         function: Any = roles.role(known, language, 0, inliner.reporter)[0]
         if function is None:
-            self._teller.refuse(f"role {name}", "the role {source}, which the project does not have,", name)
+            self._diagnostics.refuse(
+                f"role {name}", "the role {source}, which the project does not have,", name
+            )
             return [nodes.Text(_unescaped(text))]
         try:
             made, _ = function(known, rawsource, text, 0, inliner)
@@ -178,7 +180,7 @@ class Roles:
             if known.startswith("org:"):
                 raise
             thing = "the role in {source}, which fails ({error}),"
-            self._teller.refuse(f"role {rawsource}", thing, rawsource, error=str(error))
+            self._diagnostics.refuse(f"role {rawsource}", thing, rawsource, error=str(error))
             return [nodes.Text(_unescaped(text))]
         return list(made)
 
@@ -186,7 +188,7 @@ class Roles:
         written, instead = self._written.format(name, "…"), "text in the data may use {known}"
         near = closest(name, self._names)
         thing = "the role in {source}"
-        self._teller.refuse(f"role {name}", thing, written, instead, known=self._reported, nearest=near)
+        self._diagnostics.refuse(f"role {name}", thing, written, instead, known=self._reported, nearest=near)
 
 
 def _unescaped(text: str) -> str:
@@ -195,7 +197,7 @@ def _unescaped(text: str) -> str:
 
 
 MOST_DEEP = 40
-"""So many nodes may stand in one another. Sphinx's writers end a build at some hundreds."""
+"""So many nodes may be nested. Sphinx's writers end a build at some hundreds."""
 
 _LINK_NODES = (nodes.reference, addnodes.pending_xref)
 # What roles leave beside their text: an index entry, whose target is the page's to give.
@@ -214,7 +216,7 @@ _UNWRAPPED = (
 )
 
 
-def finish(found: Sequence[nodes.Node], teller: Teller) -> list[nodes.Node]:
+def finish(found: Sequence[nodes.Node], diagnostics: Diagnostics) -> list[nodes.Node]:
     """Return the nodes, cleaned and stamped with the place of the data."""
     container = nodes.Element("", *found)
     # A page's own role can make anything, and parsers leave messages: nothing is taken on trust.
@@ -227,9 +229,9 @@ def finish(found: Sequence[nodes.Node], teller: Teller) -> list[nodes.Node]:
             text = node.astext()
             _replace(node, [nodes.Text(text)] if text else [])
         elif isinstance(node, _LINK_NODES):
-            _flatten(node, teller)
+            _flatten(node, diagnostics)
     for node in list(container.findall())[1:]:
-        teller.stamp(node)
+        diagnostics.stamp(node)
         if isinstance(node, nodes.Element):
             _release(node)
     for child in container.children:
@@ -238,7 +240,7 @@ def finish(found: Sequence[nodes.Node], teller: Teller) -> list[nodes.Node]:
 
 
 def is_too_deep(found: Sequence[nodes.Node]) -> bool:
-    """Return True where more nodes stand in one another than any reader could follow."""
+    """Return True where more nodes are nested than any reader could follow."""
     level: list[nodes.Node] = list(found)
     for _ in range(MOST_DEEP):
         level = [child for node in level for child in node.children]
@@ -247,11 +249,11 @@ def is_too_deep(found: Sequence[nodes.Node]) -> bool:
     return True
 
 
-def _flatten(link: nodes.Element, teller: Teller) -> None:
+def _flatten(link: nodes.Element, diagnostics: Diagnostics) -> None:
     # Sphinx resolves one of two references in one another, and then ends the build at the other.
     for inner in list(link.findall(lambda node: isinstance(node, _LINK_NODES)))[1:]:
         thing, instead = "the link {source} in a link", "a link holds no other link"
-        teller.refuse("link in a link", thing, inner.astext(), instead)
+        diagnostics.refuse("link in a link", thing, inner.astext(), instead)
         _replace(inner, inner.children)
 
 

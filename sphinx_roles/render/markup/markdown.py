@@ -1,4 +1,4 @@
-"""Tokens of Markdown to nodes: what is allowed is drawn, the rest is told and stays text."""
+"""Tokens of Markdown to nodes: what is allowed is drawn, the rest is reported and stays text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.warnings_ import MystWarnings
 from sphinx.environment import BuildEnvironment
 
-from sphinx_roles.render.markup.diagnostics import Teller
+from sphinx_roles.render.markup.diagnostics import Diagnostics
 from sphinx_roles.render.markup.links import MOST_DEEP, Links, Roles
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -32,14 +32,14 @@ class DataRenderer(SphinxRenderer):
     MyST would, or refuses the token: one problem, and its text.
     """
 
-    _teller: Teller
+    _diagnostics: Diagnostics
     _links: Links
     _roles: Roles
     _text: str
 
-    def equip(self, teller: Teller, links: Links, roles: Roles) -> None:
-        """Take what tells, and what judges links and roles."""
-        self._teller, self._links, self._roles = teller, links, roles
+    def equip(self, diagnostics: Diagnostics, links: Links, roles: Roles) -> None:
+        """Take the diagnostics, and what judges links and roles."""
+        self._diagnostics, self._links, self._roles = diagnostics, links, roles
 
     def draw(
         self, tokens: list[Token], md_env: MutableMapping[str, Any], text: str, scratch: nodes.document
@@ -61,8 +61,8 @@ class DataRenderer(SphinxRenderer):
         line: int | None = None,
         append_to: nodes.Element | None = None,
     ) -> None:
-        """Tell what MyST warns about at the place of the data."""
-        self._teller.quote(message)
+        """Report what MyST warns about, at its location in the data."""
+        self._diagnostics.quote(message)
 
     def add_line_and_source_path(self, node: nodes.Element, token: SyntaxTreeNode) -> None:
         """Do nothing: all nodes are stamped at the end."""
@@ -93,7 +93,7 @@ class DataRenderer(SphinxRenderer):
 
     def render_hr(self, token: SyntaxTreeNode) -> None:
         line = self._source(token)
-        self._teller.refuse("rule", "the line {source}", line)
+        self._diagnostics.refuse("rule", "the line {source}", line)
         self.current_node += nodes.paragraph("", line)
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
@@ -162,7 +162,7 @@ class DataRenderer(SphinxRenderer):
     def render_image(self, token: SyntaxTreeNode) -> None:
         source = self.md.normalizeLinkText(str(token.attrs.get("src", "")))
         instead = "a role takes one in its `image`"
-        self._teller.refuse(f"image {source}", "the image {source}", source, instead)
+        self._diagnostics.refuse(f"image {source}", "the image {source}", source, instead)
         self.current_node += nodes.Text(self.renderInlineAsText(token.children) or source)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
@@ -197,7 +197,7 @@ class DataRenderer(SphinxRenderer):
     # Refusals
 
     def _refuse_block(self, token: SyntaxTreeNode, thing: str, *given: str) -> None:
-        self._teller.refuse(" ".join((thing, *given)), thing, *given)
+        self._diagnostics.refuse(" ".join((thing, *given)), thing, *given)
         source = self._source(token)
         self.current_node += nodes.literal_block(source, source, language="none")
 
@@ -210,17 +210,17 @@ class DataRenderer(SphinxRenderer):
     def _refuse_inline(
         self, token: SyntaxTreeNode, kind: str, before: str, after: str, *, repeat: int = 1
     ) -> None:
-        self._teller.refuse(f"{kind} {token.content}", "the {kind} {source}", token.content, kind=kind)
+        self._diagnostics.refuse(f"{kind} {token.content}", "the {kind} {source}", token.content, kind=kind)
         self.current_node += nodes.Text(f"{before * repeat}{token.content}{after * repeat}")
 
     def _refuse_footnote(self, token: SyntaxTreeNode) -> None:
         label = f"[^{token.meta['label']}]"
-        self._teller.refuse("footnote", "the footnote {source}", label, "rows have `notes`")
+        self._diagnostics.refuse("footnote", "the footnote {source}", label, "rows have `notes`")
 
     def _refuse_html(self, html: str) -> None:
         first = html.strip().splitlines()[0]
         instead = "Markdown has marks for bold, code and lists"
-        self._teller.refuse("html", "the HTML {source}", first, instead)
+        self._diagnostics.refuse("html", "the HTML {source}", first, instead)
 
 
 def _split_at_breaks(tokens: list[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]:
@@ -234,7 +234,7 @@ def _split_at_breaks(tokens: list[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]
 
 
 # What a project switched on for its pages holds for the data, too, where it only makes text finer or
-# adds a harmless form. What it switched on and the data may not use is read, to be told.
+# adds a harmless form. What it switched on and the data may not use is read, to be reported.
 _ADOPTED = {"smartquotes", "replacements", "linkify", "gfm_autolink", "deflist"}
 _WATCHED = {"substitution", "dollarmath", "amsmath"}
 
@@ -246,18 +246,23 @@ class Markdown:
     """The parser of one page for Markdown of the data."""
 
     def __init__(
-        self, env: BuildEnvironment, teller: Teller, links: Links, roles: Roles, scratch: nodes.document
+        self,
+        env: BuildEnvironment,
+        diagnostics: Diagnostics,
+        links: Links,
+        roles: Roles,
+        scratch: nodes.document,
     ) -> None:
         self._md = create_md_parser(_config(env), cast("Any", DataRenderer))
         self._md.disable(_OFF, ignoreInvalid=True)
-        # Beyond this it drops what it reads; the renderer's own measure is lower, and tells.
+        # Beyond this it drops what it reads; the renderer's own measure is lower, and reports.
         self._md.options["maxNesting"] = 2 * MOST_DEEP
         # MarkdownIt leaves "[x](javascript:…)" as it is, without a word. Links judges all addresses.
         setattr(self._md, "validateLink", lambda url: True)  # noqa: B010 (mypy: no assigning to a method)
         self._renderer = cast("DataRenderer", self._md.renderer)
         # Costs milliseconds, so it is done once; `draw` gives each text a fresh start.
         self._renderer.setup_render({**self._md.options, "document": scratch}, {})
-        self._renderer.equip(teller, links, roles)
+        self._renderer.equip(diagnostics, links, roles)
 
     def inline(self, text: str, scratch: nodes.document) -> list[nodes.Node]:
         """Return the inline nodes of ``text``."""

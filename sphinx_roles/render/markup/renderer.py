@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_roles.inline import inline_tokens, is_plain
 from sphinx_roles.log import report
 from sphinx_roles.problems import Problem
-from sphinx_roles.render.markup.diagnostics import DataReporter, Teller
+from sphinx_roles.render.markup.diagnostics import DataReporter, Diagnostics
 from sphinx_roles.render.markup.links import Links, Roles, finish, is_too_deep
 
 if TYPE_CHECKING:
@@ -43,22 +43,22 @@ class Renderer:
         self.docname = env.docname
         self.markup = markup
         self._settings = _settings(document)
-        self._teller = Teller(env, self.docname, report)
-        self._reporter = DataReporter(self._teller)
-        self._links = Links(env, self.docname, self._teller)
+        self._diagnostics = Diagnostics(env, self.docname, report)
+        self._reporter = DataReporter(self._diagnostics)
+        self._links = Links(env, self.docname, self._diagnostics)
         self._env = env
 
     @cached_property
     def _parser(self) -> Markdown | ReStructuredText:
         # Most pages hold no text with markup, and most projects of one kind never need the other.
-        roles = Roles(self._env.config, self._teller, self.markup)
+        roles = Roles(self._env.config, self._diagnostics, self.markup)
         if self.markup == "rst":
             from sphinx_roles.render.markup.restructured import ReStructuredText
 
-            return ReStructuredText(self._teller, self._links, roles, self._scratch())
+            return ReStructuredText(self._diagnostics, self._links, roles, self._scratch())
         from sphinx_roles.render.markup.markdown import Markdown
 
-        return Markdown(self._env, self._teller, self._links, roles, self._scratch())
+        return Markdown(self._env, self._diagnostics, self._links, roles, self._scratch())
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Return ``text`` as inline nodes; what looks like a list or a paragraph is text as well."""
@@ -70,17 +70,17 @@ class Renderer:
 
     def link(self, url: str) -> nodes.Node:
         """Return a wordless reference to an address or document, an inline where it may not lead there."""
-        self._teller.begin(url)
-        return finish(self._links.link(url, [nodes.inline()]), self._teller)[0]
+        self._diagnostics.begin(url)
+        return finish(self._links.link(url, [nodes.inline()]), self._diagnostics)[0]
 
     def _draw(self, text: str, *, block: bool) -> list[nodes.Node]:
-        self._teller.begin(text)
+        self._diagnostics.begin(text)
         found: list[nodes.Node]
         if is_plain(text, self.markup):
             found = [_paragraph(text) if block else nodes.Text(str(text))]
-            return finish(found, self._teller)
+            return finish(found, self._diagnostics)
         if self.markup == "markdown" and (inner := simple_nodes(text)) is not None:
-            return finish([nodes.paragraph("", "", *inner)] if block else inner, self._teller)
+            return finish([nodes.paragraph("", "", *inner)] if block else inner, self._diagnostics)
         stripped = textwrap.dedent(str(text)).strip("\n").rstrip() if block else str(text).strip()
         draw = self._parser.block if block else self._parser.inline
         try:
@@ -89,14 +89,14 @@ class Renderer:
         except RecursionError:
             too_deep = True
         if too_deep:
-            self._teller.report("the text is nested too deeply, and is shown as it is written")
+            self._diagnostics.report("the text is nested too deeply, and is shown as it is written")
             found = [_paragraph(stripped) if block else nodes.Text(stripped)]
-        return finish(found, self._teller)
+        return finish(found, self._diagnostics)
 
     def _scratch(self) -> nodes.document:
         # What parsers and roles note in a document (targets, ids, references) ends with the text.
-        scratch = nodes.document(self._settings, self._reporter, source=self._teller.source)
-        scratch.note_source(self._teller.source, self._teller.location.line)
+        scratch = nodes.document(self._settings, self._reporter, source=self._diagnostics.source)
+        scratch.note_source(self._diagnostics.source, self._diagnostics.location.line)
         return scratch
 
 

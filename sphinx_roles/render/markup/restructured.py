@@ -11,16 +11,16 @@ from docutils.parsers.rst import languages, states
 from docutils.statemachine import StringList, TransitionCorrection, string2lines
 from docutils.utils import column_width, unescape
 
-from sphinx_roles.render.markup.diagnostics import Teller
+from sphinx_roles.render.markup.diagnostics import Diagnostics
 from sphinx_roles.render.markup.links import Links, Roles
 
 
 class DataInliner(states.Inliner):
-    """docutils' inliner; what it may not draw is told, and stays as it is written."""
+    """docutils' inliner; what it may not draw is reported, and stays as it is written."""
 
-    def __init__(self, teller: Teller, links: Links, roles: Roles) -> None:
+    def __init__(self, diagnostics: Diagnostics, links: Links, roles: Roles) -> None:
         super().__init__()
-        self._teller, self._links, self._roles = teller, links, roles
+        self._diagnostics, self._links, self._roles = diagnostics, links, roles
         # docutils calls these with the inliner before the match.
         cls = type(self)
         self.dispatch: Any = {
@@ -48,7 +48,7 @@ class DataInliner(states.Inliner):
         return found, []
 
     def problematic(self, text: str, rawsource: str, message: nodes.system_message) -> Any:
-        """Keep as text what cannot be read; the message has been told."""
+        """Keep as text what cannot be read; the message has been reported."""
         return nodes.Text(unescape(text, True))
 
     def phrase_ref(self, before: str, after: str, rawsource: str, escaped: str, text: Any = None) -> Any:
@@ -102,7 +102,7 @@ class DataInliner(states.Inliner):
     def _refuse(self, kind: str, source: str) -> list[nodes.Node]:
         # A footnote and its mark are one mistake, as are a substitution and its definition.
         key = f"{kind} {source}" if kind == "reference" else kind
-        self._teller.refuse(key, "the {kind} {source}", source, kind=kind)
+        self._diagnostics.refuse(key, "the {kind} {source}", source, kind=kind)
         return [nodes.Text(source)]
 
 
@@ -114,12 +114,12 @@ _KINDS = {"_": "target", "[": "footnote", "|": "substitution"}
 class ReStructuredText:
     """The parser of one page for reStructuredText of the data."""
 
-    def __init__(self, teller: Teller, links: Links, roles: Roles, scratch: nodes.document) -> None:
-        self._inliner = DataInliner(teller, links, roles)
+    def __init__(self, diagnostics: Diagnostics, links: Links, roles: Roles, scratch: nodes.document) -> None:
+        self._inliner = DataInliner(diagnostics, links, roles)
         self._inliner.init_customizations(scratch.settings)
         self._language = languages.get_language(scratch.settings.language_code, scratch.reporter)
         self._machine = states.NestedStateMachine(state_classes=_STATES, initial_state="Body")
-        self._teller = teller
+        self._diagnostics = diagnostics
         self._idle: list[Any] = []
 
     def inline(self, text: str, scratch: nodes.document) -> list[nodes.Node]:
@@ -135,7 +135,7 @@ class ReStructuredText:
         return list(container.children)
 
     def _memo(self, scratch: nodes.document) -> Any:
-        # What docutils hands from parser to parser; the teller goes with it.
+        # What docutils hands from parser to parser; the diagnostics goes with it.
         return SimpleNamespace(
             document=scratch,
             reporter=scratch.reporter,
@@ -144,7 +144,7 @@ class ReStructuredText:
             section_level=0,
             section_bubble_up_kludge=False,
             inliner=self._inliner,
-            teller=self._teller,
+            diagnostics=self._diagnostics,
             idle=self._idle,
         )
 
@@ -159,7 +159,7 @@ class _Guarded(states.RSTState):
 
     @property
     def nested_sm_cache(self) -> list[Any]:  # type: ignore[override]
-        """Idle parsers. docutils keeps them for all documents at once; ours are not for its pages."""
+        """Idle parsers. docutils keeps them for all documents at once; those here are not for its pages."""
         return cast("list[Any]", self.memo.idle)
 
 
@@ -187,7 +187,7 @@ class _GuardedBody(_Guarded, states.Body):
             raise TransitionCorrection("text")
         below = [found.strip() for found in machine.input_lines[machine.line_offset + 1 :][:2]]
         if len(below) < 2 or not below[0] or below[1] != line:
-            self.memo.teller.refuse("rule", "the line {source}", line)
+            self.memo.diagnostics.refuse("rule", "the line {source}", line)
             self.parent += nodes.paragraph("", line)
         return [], next_state, []
 
@@ -199,7 +199,7 @@ class _GuardedBody(_Guarded, states.Body):
         return messages, blank_finish
 
     def _refuse(self, lines: Any, *about: str, **values: str) -> None:
-        self.memo.teller.refuse(*about, **values)
+        self.memo.diagnostics.refuse(*about, **values)
         text = "\n".join(lines).rstrip()
         self.parent += nodes.literal_block(text, text, language="none")
 

@@ -9,8 +9,8 @@ from textwrap import dedent
 import pytest
 from msgspec import structs
 
+from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import Finding, sentence
-from sphinx_roles.analysis.audit.query import findings_of
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from sphinx_roles.analysis.audit.query import AuditQuery, findings_of
-from sphinx_roles.analysis.audit.telling import audit
+from sphinx_roles.analysis.audit.engine import audit, findings_of
+from sphinx_roles.analysis.audit.query import AuditQuery
 from sphinx_roles.model import Assignment, Catalog, Responsibility
 
 some = settings(max_examples=40, deadline=None)

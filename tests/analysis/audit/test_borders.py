@@ -343,6 +343,6 @@ def test_a_person_without_a_role_is_one_finding(reported) -> None:
 def test_one_manager_outside_is_one_finding(reported) -> None:
     text = "roles: {a: {reports_to: CTO}, b: {reports_to: cto}, c: {reports_to: CFO}}"
     assert sorted(reported(text)) == [
-        "unknown-manager: 2 roles report to CTO, which is no role of this catalog",
-        "unknown-manager: c reports to CFO, which is no role of this catalog",
+        "unknown-manager: 2 roles report to CTO, which is not a role of this catalog",
+        "unknown-manager: c reports to CFO, which is not a role of this catalog",
     ]

@@ -11,8 +11,8 @@ import pytest
 from msgspec import structs
 
 import sphinx_roles
+from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
-from sphinx_roles.analysis.audit.query import findings_of
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.model import Catalog

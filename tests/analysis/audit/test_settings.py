@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.analysis.audit.rules import RULES
-from sphinx_roles.analysis.audit.settings import check_rules, merge_rules, settings_of
+from sphinx_roles.analysis.audit.rule import load_rules
+from sphinx_roles.analysis.audit.settings import active_rules, check_rules, merge_rules
 from sphinx_roles.problems import Code
 
 ROW = "responsibilities: {x: {assign: {a: A/R, b: R, c: R, d: R}}}\n"
@@ -15,13 +15,13 @@ def rules_of(reported: list[str]) -> list[str]:
 
 
 def test_every_rule_is_in_force_by_default() -> None:
-    assert {name: found.severity for name, found in settings_of({}).items()} == {
-        rule.id: rule.severity for rule in RULES
+    assert {name: found.severity for name, found in active_rules({}).items()} == {
+        rule.id: rule.severity for rule in load_rules().values()
     }
 
 
 def test_a_severity_and_off_and_a_limit() -> None:
-    found = settings_of(
+    found = active_rules(
         {
             "stale": "hint",
             "limit": "off",
@@ -57,7 +57,7 @@ def test_a_rule_that_is_off_silences_nothing(reported) -> None:
 def test_conf_goes_before_the_data() -> None:
     data = {"contested": {"most": 9, "severity": "error"}, "stale": "off", "limit": "hint"}
     merged = merge_rules({"contested": "hint", "stale": {"severity": "warning"}}, data)
-    found = settings_of(merged)
+    found = active_rules(merged)
     assert (found["contested"]["most"], found["contested"].severity) == (9, Severity.HINT)
     assert found["stale"].severity == Severity.WARNING
     assert found["limit"].severity == Severity.HINT
@@ -74,7 +74,7 @@ def test_mistakes_in_conf_are_told_with_the_nearest_name() -> None:
     assert [(problem.code, problem.text) for problem in check_rules(rules)] == [
         (
             Code.CONFIG,
-            "roles_rules: 'no-acountable' is no rule of the audit; did you mean 'no-accountable'?",
+            "roles_rules: unknown rule 'no-acountable'; did you mean 'no-accountable'?",
         ),
         (
             Code.CONFIG,
@@ -83,7 +83,7 @@ def test_mistakes_in_conf_are_told_with_the_nearest_name() -> None:
         ),
         (
             Code.CONFIG,
-            "roles_rules: 'mots' is no key of contested; expected some of severity, most; did you mean 'most'?",
+            "roles_rules: unknown key 'mots' for contested; expected some of severity, most; did you mean 'most'?",
         ),
         (Code.CONFIG, "roles_rules: most of contested is 'many'; expected a number from 0 on"),
     ]

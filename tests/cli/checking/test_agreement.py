@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.cli.check import check
 
 MISTAKES: dict[str, Any] = yaml.safe_load(
@@ -56,7 +56,7 @@ accepted: [{rule: unknown-role, on: sre}]
     assert [line for line in reported if "unknown-role" in line] == built
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
 def test_every_rule_is_told_alike(
     rule: Any, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_roles.analysis.audit.rules import RULES
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.cli import main
 from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.cli.check import is_colored
@@ -175,12 +175,12 @@ def test_the_data_cannot_speak_to_the_terminal(here: Any) -> None:
     assert all(character.isprintable() or character == "\n" for character in out)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
 def test_every_rule_is_explained(here: Any, rule: Any) -> None:
     code, out, _ = here.run("check", "--explain", rule.id.upper())
     assert code == 0
     assert out.startswith(f"{rule.id} ({rule.severity}): {rule.title}")
-    assert all(word in out for word in (*rule.thresholds, rule.reported.splitlines()[0]))
+    assert all(word in out for word in (*rule.thresholds, rule.message.splitlines()[0]))
     assert f"    rules:\n      {rule.id}: {{severity: {rule.severity}" in out
     assert out.rstrip().endswith(f"rules.html#rule-{rule.id}")
 

@@ -90,7 +90,7 @@ def test_a_star_import_is_told_where_it_may_hide_all_settings(tmp_path: Path) ->
         ("roles_scheme = 3", "roles_scheme is 3; expected a text"),
         ("roles_fields = ['a']", "roles_fields is ['a']; expected a mapping"),
         ("roles_rules = 'off'", "roles_rules is 'off'; expected a mapping"),
-        ("roles_rules = {'no-bakup': 'off'}", "roles_rules: 'no-bakup' is no rule"),
+        ("roles_rules = {'no-bakup': 'off'}", "roles_rules: unknown rule 'no-bakup'"),
         ("roles_limits = {'size': 0}", "roles_limits: size is 0; expected a whole number"),
         ("roles_limits = 3", "roles_limits is 3; expected a mapping"),
         ("roles_scheme = (", "conf.py is not Python that can be read"),

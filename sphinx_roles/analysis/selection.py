@@ -1,0 +1,102 @@
+"""How views select alike: which roles, rows and letters the names in a query mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sphinx_roles.model import Catalog, Participation, Role, Scheme, fold
+from sphinx_roles.problems import nearest
+
+LEAST = 2
+"""So many roles there must be, to be looked at side by side."""
+
+
+def find_roles(names: tuple[str, ...], catalog: Catalog) -> tuple[list[Role], tuple[str, ...]]:
+    """Return each named role once, in the order asked for, and the names that lead nowhere.
+
+    A single text may name several roles with blanks between them ("devops sre"); the longest
+    name wins there ("Site Reliability Engineer").
+    """
+    if len(names) == 1 and catalog.find_role(names[0]) is None:
+        names = _split(names[0].split(), catalog)
+    found: dict[str, Role] = {}
+    unknown: dict[str, None] = {}
+    for name in names:
+        role = catalog.find_role(name)
+        if role is None:
+            unknown[name] = None
+        else:
+            found.setdefault(role.id, role)
+    return list(found.values()), tuple(unknown)
+
+
+def _split(words: list[str], catalog: Catalog) -> tuple[str, ...]:
+    names: list[str] = []
+    lost: list[str] = []
+    start = 0
+    while start < len(words):
+        ends = range(len(words), start, -1)
+        end = next((e for e in ends if catalog.find_role(" ".join(words[start:e])) is not None), None)
+        if end is None:
+            lost.append(words[start])
+            start += 1
+        else:
+            names += [*_lost(lost, catalog), " ".join(words[start:end])]
+            lost, start = [], end
+    return (*names, *_lost(lost, catalog))
+
+
+def _lost(words: list[str], catalog: Catalog) -> list[str]:
+    """Words that name no role: one misspelt name of several words, or several names."""
+    known = list(catalog.role_names())
+    joined = " ".join(words)
+    if not all(nearest(word, known) for word in words) and nearest(joined, known):
+        return [joined]
+    return words
+
+
+class Named:
+    """The roles, matrices and sections that a query names in some catalogs: ids, and (matrix, section).
+
+    ``unknown`` are the names that lead nowhere.
+    """
+
+    def __init__(
+        self, roles: Iterable[str], sections: Iterable[str], matrix: str, *catalogs: Catalog
+    ) -> None:
+        held = {name: {role.id for c in catalogs if (role := c.find_role(name))} for name in roles}
+        known = [(key, section) for c in catalogs for key, section in c.sections.items()]
+        placed = {name: {key for key, s in known if _is(name, s.id, s.name)} for name in sections}
+        self.roles = {role for ids in held.values() for role in ids}
+        self.sections = {key for keys in placed.values() for key in keys}
+        named = (m for c in catalogs for m in c.matrices.values() if m.id)
+        self.matrices = {m.id for m in named if _is(matrix, m.id, m.name)}
+        self.unknown = [name for found in (held, placed) for name, some in found.items() if not some]
+        self.unknown += [matrix] if matrix and not self.matrices else []
+
+
+def _is(wanted: str, *names: str) -> bool:
+    return bool(wanted) and fold(wanted) in map(fold, names)
+
+
+def find_letter(name: str, scheme: Scheme) -> Participation | None:
+    """Find a participation by its letter or its name, in any case."""
+    exact = next((p for p in scheme.participations if p.letter == name), None)
+    wanted = fold(name)
+    return exact or next((p for p in scheme.participations if wanted in (fold(p.letter), fold(p.name))), None)
+
+
+def counted(asked: tuple[str, ...], scheme: Scheme) -> frozenset[str]:
+    """Return the letters that make a role one of those who do it.
+
+    Those asked for; else those that do or decide; in a scheme that says neither, all.
+    """
+    if asked:
+        return frozenset(p.letter for name in asked if (p := find_letter(name, scheme)) is not None)
+    return frozenset((*scheme.doing, *scheme.deciding)) or frozenset(scheme.letters)
+
+
+def unknown_letters(asked: tuple[str, ...], schemes: Iterable[Scheme]) -> tuple[str, ...]:
+    """Return those names of letters that no scheme has."""
+    known = list(schemes)
+    return tuple(name for name in asked if all(find_letter(name, scheme) is None for scheme in known))

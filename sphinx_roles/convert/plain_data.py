@@ -1,0 +1,366 @@
+"""A Catalog as plain data: the mappings and lists that a file in our format holds.
+
+Reading it gives the same Catalog. What is the default, or is taken over from the role that another
+one extends, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import Any
+
+from msgspec import NODEFAULT, Struct, field, structs
+
+from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.merge.roles import ITS_OWN
+from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.model import (
+    Assignment,
+    Catalog,
+    Holder,
+    Interaction,
+    Level,
+    Link,
+    Participation,
+    Proficiency,
+    Prose,
+    Responsibility,
+    Role,
+    Scheme,
+    Section,
+    Skill,
+    SkillLevel,
+)
+from sphinx_roles.problems import Location
+
+Path = tuple[str, ...]
+"""The keys that lead to an entry."""
+Record = dict[str, Any]
+_Places = dict[Path, list[Location]]
+
+_REMARKS = ("notes", "separate", "status", "review_by")
+_MADE = frozenset({"id", "location", "own", "partial", "name", "matrix", "section", "assign"})
+
+
+class Plain(Struct):
+    """The data, and where in the sources each role and row comes from: path → its places."""
+
+    data: Record = field(default_factory=dict)
+    locations: _Places = field(default_factory=dict)
+
+
+def plain_catalog(catalog: Catalog) -> Plain:
+    """Return all of a catalog as plain data."""
+    found = Plain(head_data(catalog))
+    found.locations = {("roles", key): [role.location] for key, role in catalog.roles.items()}
+    rows = _responsibilities(catalog, found.locations)
+    head = ("format", "roles", "matrices")
+    first = {key: found.data.pop(key) for key in head if key in found.data}
+    found.data = {**first, **({"responsibilities": rows} if rows else {}), **found.data}
+    return found
+
+
+def head_data(catalog: Catalog) -> Record:
+    """Return what a catalog holds beside its rows."""
+    parents = {key: catalog.roles.get(role.extends or "") for key, role in catalog.roles.items()}
+    matrices = catalog.matrices.items()
+    found = {
+        "roles": {key: _role(catalog, role, parents[key]) for key, role in catalog.roles.items()},
+        "matrices": {key: _named(key, one.name, _fields(one)) for key, one in matrices if key},
+        "skills": {key: _skill(skill) for key, skill in catalog.skills.items() if skill.location is not None},
+        "scales": {key: _bare(scale.steps) for key, scale in catalog.scales.items()},
+        "schemes": dict(_schemes(catalog)),
+        "rules": {str(key): _bare(value) for key, value in catalog.rules.items()},
+        "accepted": [_fields(one) for one in catalog.accepted],
+    }
+    return {"format": 1, **{key: value for key, value in found.items() if value}}
+
+
+# Rows
+
+
+def _responsibilities(catalog: Catalog, locations: _Places) -> Record:
+    """Return rows in sections where they stand together, else one by one.
+
+    Rows of one section that are apart are in it where they begin, and later by themselves.
+    """
+    entries: Record = {}
+    begun: set[tuple[str, str]] = set()
+
+    def add_section(section: Section, rows: Iterable[Responsibility]) -> None:
+        key = _free(entries, section.id, section.matrix)
+        inner: Record = {}
+        for row in rows:
+            name = _free(inner, row.id, "")
+            inner[name] = _row(catalog, row, ("responsibilities", key, "rows", name), locations)
+        data: Record = {"matrix": section.matrix} if section.matrix else {}
+        if section.summary is not None:
+            data["summary"] = section.summary
+        entries[key] = {**_named(key, section.name, data, section.id), "rows": inner}
+
+    for location, rows in groupby(catalog.rows, key=lambda row: (row.matrix, row.section)):
+        if location in catalog.sections and location not in begun:
+            begun.add(location)
+            add_section(catalog.sections[location], rows)
+            continue
+        for row in rows:
+            key = _free(entries, row.id, row.section or row.matrix)
+            entries[key] = _row(catalog, row, ("responsibilities", key), locations, loose=True)
+    for location, section in catalog.sections.items():
+        if location not in begun:
+            add_section(section, ())
+    return entries
+
+
+def _free(taken: Container[str], ident: str, other: str) -> str:
+    """Return the key of an entry: its id; where that is taken, ``other`` tells it apart, or a number."""
+    key, number = ident, 1
+    while key in taken:
+        key = f"{ident}-{other}" if other and number == 1 else f"{ident}-{number}"
+        number += 1
+    return key
+
+
+def _row(
+    catalog: Catalog,
+    row: Responsibility,
+    path: Path,
+    locations: dict[Path, list[Location]],
+    *,
+    loose: bool = False,
+) -> Record:
+    locations[path] = [row.location, *(one.location for one in row.assign)]
+    data = _fields(row)
+    # What a row is comes first, then who takes part, then remarks.
+    after: Record = {name: data.pop(name) for name in _REMARKS if name in data}
+    where = {"section": row.section, "matrix": row.matrix} if loose else {}
+    data = {**{name: value for name, value in where.items() if value}, **data}
+    if letters := _assignments(row, catalog.scheme_of(row)):
+        data["assign"] = letters
+    return {**_named(path[-1], row.name, data, row.id), **after, **_bare(row.own)}
+
+
+def _assignments(row: Responsibility, scheme: Scheme) -> Record:
+    """Return role → letters of a row, in its own order, as people write them."""
+    held: dict[str, list[Assignment]] = {}
+    for one in row.assign:
+        held.setdefault(one.role, []).append(one)
+    reader = _reader(scheme)
+    cells = {role: in_a_cell(found, reader) for role, found in held.items()}
+    return {role: _mappings(held[role], reader) if cell is None else cell for role, cell in cells.items()}
+
+
+@lru_cache(maxsize=32)
+def _reader(scheme: Scheme) -> LetterReader:
+    return LetterReader(scheme)
+
+
+def in_a_cell(found: list[Assignment], reader: LetterReader) -> str | None:
+    """Return letters and conditions as one text: ``A/R``, ``A (production)``.
+
+    None where such a text would say something else.
+    """
+    if any(one.until or one.note for one in found):
+        return None
+    if len(found) == 1 and found[0].unread and not found[0].when:
+        return found[0].unread
+    texts = [_letters(one.letters, reader.scheme) + (f" ({one.when})" if one.when else "") for one in found]
+    text = ", ".join(texts)
+    read = reader.read(text)
+    same = list(read.parts) == [(one.letters, one.when) for one in found]
+    return text if same and not (read.unknown or read.look_alikes) else None
+
+
+def _letters(letters: tuple[str, ...], scheme: Scheme) -> str:
+    """Put the deciding letter first, as people write it: "A/R"."""
+    return "/".join(sorted(letters, key=lambda letter: letter not in scheme.deciding))
+
+
+def _mappings(found: list[Assignment], reader: LetterReader) -> Any:
+    made = []
+    for one in found:
+        text = _letters(one.letters, reader.scheme)
+        plain = one.unread or (text if reader.read(text).parts == ((one.letters, ""),) else list(one.letters))
+        more = {"when": one.when, "until": one.until, "note": one.note}
+        made.append({"letters": plain, **{name: value for name, value in more.items() if value}})
+    return made[0] if len(made) == 1 else made
+
+
+# Roles
+
+
+def _role(catalog: Catalog, role: Role, parent: Role | None) -> Record:
+    skills = _Skills(catalog)
+    data = _fields(role, {"skills": skills, "levels": lambda levels: _levels(levels, skills)})
+    own: Mapping[str, Any] = role.own
+    if parent is not None:
+        own = {key: value for key, value in own.items() if parent.own.get(key) != value}
+        _leave_out_inherited(data, role, parent)
+    # Which role it builds on says more than any field that follows.
+    first = {"extends": data.pop("extends")} if "extends" in data else {}
+    return {**_named(role.id, role.name, {**first, **data}), **_bare(own)}
+
+
+_SIGN = re.compile(r"\\*[+-]")
+_NOT_INHERITED = frozenset({"id", "name", "location", "own", *ITS_OWN})
+
+
+def _leave_out_inherited(data: Record, role: Role, parent: Role) -> None:
+    """Take what the parent says too out of the plain data of a role, and say what the role has none of."""
+    for one in _field_infos(Role):
+        mine, theirs = getattr(role, one.name), getattr(parent, one.name)
+        if one.name in _NOT_INHERITED:
+            continue
+        if mine == theirs:
+            data.pop(one.name, None)
+        elif one.name not in data:
+            data[one.name] = [] if isinstance(one.default, tuple) else one.default
+        elif one.name != "levels":
+            # The id of a level takes no backslash.
+            data[one.name] = _as_meant(data[one.name], links=one.name == "links")
+
+
+def _as_meant(value: Any, *, links: bool) -> Any:
+    """Put a backslash before a sign that would be taken for an edit of the parent's list."""
+    if isinstance(value, dict):
+        return {_escaped(key): one for key, one in value.items()}
+    return [_item(one, links) for one in value] if isinstance(value, list) else value
+
+
+def _item(item: Any, links: bool) -> Any:
+    if isinstance(item, str):
+        # An address alone is its text too, and only the text takes a backslash.
+        return {"text": _escaped(item), "url": item} if links and _SIGN.match(item) else _escaped(item)
+    if set(item) <= {"text", "url", "role"}:
+        return {key: _escaped(one) if key == "text" else one for key, one in item.items()}
+    return {_escaped(key): one for key, one in item.items()}
+
+
+def _escaped(text: str) -> str:
+    return (Prose if isinstance(text, Prose) else str)(f"\\{text}") if _SIGN.match(text) else text
+
+
+class _Skills:
+    """Writes what a role can do. A skill that nothing defines is named, so that its name comes back."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    def __call__(self, given: tuple[Proficiency, ...]) -> Any:
+        pairs = [(self._name(one.skill), one.step) for one in given]
+        if not any(step for _, step in pairs):
+            return [name for name, _ in pairs]
+        if all(step for _, step in pairs) and len(dict(pairs)) == len(pairs):
+            return {name: str(step) for name, step in pairs}
+        return [{name: str(step)} if step else name for name, step in pairs]
+
+    def _name(self, skill: str) -> str:
+        found = self.catalog.skills.get(skill)
+        return str(skill if found is None or found.location is not None else found.name)
+
+
+def _levels(levels: tuple[Level, ...], skills: _Skills) -> Record:
+    return {one.id: _named(one.id, one.name, _fields(one, {"skills": skills})) for one in levels}
+
+
+# Skills and schemes
+
+
+def _skill(skill: Skill) -> Record:
+    def levels(given: tuple[SkillLevel, ...]) -> Record:
+        return {str(one.step): _bare(one.criteria) for one in given}
+
+    return _named(skill.id, skill.name, _fields(skill, {"levels": levels}))
+
+
+def _schemes(catalog: Catalog) -> Iterable[tuple[str, Record]]:
+    """Yield what the data changes in the built-in schemes, and its own."""
+    for key, scheme in catalog.schemes.items():
+        base = BUILT_IN.get(key)
+        if scheme == base:
+            continue
+        data = {} if base and base.name == scheme.name else _named(key, scheme.name, {})
+        known = {one.letter: one for one in base.participations} if base else {}
+        letters = {one.letter: _letter(one, known.get(one.letter)) for one in scheme.participations}
+        data["letters"] = {letter: more for letter, more in letters.items() if more or letter not in known}
+        more = scheme.together[len(base.together) if base else 0 :]
+        data["together"] = ["/".join(pair) if "/" not in "".join(pair) else list(pair) for pair in more]
+        yield key, {name: value for name, value in data.items() if value}
+
+
+def _letter(one: Participation, base: Participation | None) -> Record:
+    if base is None:
+        return _named(one.letter, one.name, {k: v for k, v in _fields(one).items() if k != "letter"})
+    return {
+        key: _bare(getattr(one, key))
+        for key in one.__struct_fields__
+        if getattr(one, key) != getattr(base, key) and getattr(one, key) is not None
+    }
+
+
+# Fields of any record
+
+
+def _named(key: str, name: str, data: Record, ident: str | None = None) -> Record:
+    """Put the id, where the key is another one, and the name, where it is not the key, first."""
+    first: Record = {} if ident in (None, key) else {"id": ident}
+    return {**first, **({} if name in ("", key) else {"name": str(name)}), **data}
+
+
+def _fields(record: Struct, special: Mapping[str, Callable[[Any], Any]] | None = None) -> Record:
+    """Return the fields of a record that are not the default, as a user writes them."""
+    writers = {**_WRITERS, **(special or {})}
+    return {
+        "as" if one.name == "capacity" else one.name: writers.get(one.name, _bare)(value)
+        for one in _field_infos(type(record))
+        if one.name not in _MADE and (value := getattr(record, one.name)) != _default(one)
+    }
+
+
+@cache
+def _field_infos(record: type[Struct]) -> tuple[structs.FieldInfo, ...]:
+    # A catalog has thousands of records, and a dozen kinds.
+    return structs.fields(record)
+
+
+def _default(one: structs.FieldInfo) -> Any:
+    factory = one.default_factory
+    return factory() if one.default is NODEFAULT and callable(factory) else one.default
+
+
+def _bare(value: Any) -> Any:
+    """Take the places away; prose stays marked as such, as it may be written over several lines."""
+    match value:
+        case Prose():
+            return value
+        case str():
+            return str(value)
+        case tuple() | list():
+            return [_bare(one) for one in value]
+        case dict():
+            return {str(key): _bare(one) for key, one in value.items()}
+        case Link():
+            return str(value.url) if value.text == value.url else _fields(value)
+        case Holder():
+            more = _fields(value)
+            return {"name": str(value.name), **more} if more else str(value.name)
+        case Struct():
+            return _fields(value)
+    return value
+
+
+def _interactions(given: tuple[Interaction, ...]) -> Any:
+    roles = [one.role for one in given]
+    keyed = all(one.role and one.text for one in given) and len(set(roles)) == len(roles)
+    if keyed and not {"role", "text"} & set(roles):
+        return {str(one.role): one.text for one in given}
+    return [one.text if one.role is None else _fields(one) for one in given]
+
+
+_WRITERS: Mapping[str, Callable[[Any], Any]] = {
+    "interactions": _interactions,
+    "open": lambda text: text or True,
+}

@@ -1,0 +1,192 @@
+"""Workbooks of Excel: each sheet as a grid of cells, read through openpyxl where that is installed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from sphinx_roles.catalog.nodes import ReadContext, pack
+from sphinx_roles.catalog.sources import Limits
+from sphinx_roles.catalog.tables.table import Cell, Grid
+from sphinx_roles.problems import Code, Problem
+
+_LETTERS = 4
+
+
+class Page(Struct):
+    """One sheet of a workbook: its name, its table, and what of it is left out."""
+
+    name: str
+    context: ReadContext
+    grid: Grid | None
+    left_out: list[str]
+
+
+class _TooLargeError(Exception):
+    """A workbook goes beyond a limit; the message is a sentence."""
+
+
+def read_workbook(path: Path, shown: str, problems: list[Problem], limits: Limits) -> list[Page]:
+    """Read all sheets that are not hidden. The place of a cell is its row and column."""
+    top = ReadContext(shown, problems, limits=limits)
+    if find_spec("openpyxl") is None:
+        message = (
+            "reading a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'; or save it as CSV"
+        )
+        top.report(Code.UNKNOWN_FORMAT, message, pack(1, 1))
+        return []
+    book, unsolved = _opened(path, top)
+    if book is None:
+        return []
+    pages = []
+    if unsolved:
+        some = f"{unsolved} formulas have" if unsolved > 1 else "a formula has"
+        message = f"{some} no result in the file: open it in a spreadsheet, and save it"
+        pages.append(Page("", top, None, [message]))
+    for page in book.worksheets:
+        name = f"{shown} [{page.title}]" if len(book.worksheets) > 1 else shown
+        context = ReadContext(name, problems, limits=limits)
+        if page.sheet_state != "visible":
+            pages.append(Page(page.title, context, None, [f"the hidden sheet {page.title!r}"]))
+            continue
+        try:
+            pages.append(_page(page, context))
+        except _TooLargeError as error:
+            context.report(Code.TOO_LARGE, str(error), pack(1, 1))
+    return pages
+
+
+def _opened(path: Path, top: ReadContext) -> tuple[Any, int]:
+    """Open a workbook, and count its formulas without a result; None, and reported, where that fails."""
+    # By its name: it has no types, and is not always there.
+    load_workbook = import_module("openpyxl").load_workbook
+    try:
+        data = path.read_bytes()
+        unsolved = _unsolved_in(data, top.limits)
+        return load_workbook(BytesIO(data), data_only=True), unsolved
+    except _TooLargeError as error:
+        top.report(Code.TOO_LARGE, str(error), pack(1, 1))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        top.report(Code.UNREADABLE_FILE, f"{top.file!r} cannot be read: {reason}", pack(1, 1))
+    except Exception as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        top.report(Code.SYNTAX, f"this is no workbook that can be read: {reason}", pack(1, 1))
+    return None, 0
+
+
+# What the parts of the archive say before they are unpacked into cells: a few kilobytes can hold
+# gigabytes of text, or merge all cells of a sheet, of which openpyxl makes an object each.
+
+_UNPACKED = 2
+"""By so much the unpacked archive may be larger than a file."""
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CORNER = rb"[A-Za-z]{1,3}\d{1,7}"
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"'](" + _CORNER + rb":" + _CORNER + rb")")
+# A formula is computed by whoever saves the file; some programs leave that to the next one, and some of
+# those write an empty result.
+_UNSOLVED = re.compile(
+    rb"<c\s(?:(?P<text>[^<>]*\bt=\"str\")|(?![^<>]*\bt=\"str\"))[^<>]*>"
+    rb"\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)(?!\s*<v\b(?(text)|[^<>]*>[^<]))"
+)
+
+
+def _unsolved_in(data: bytes, limits: Limits) -> int:
+    """Count the formulas of a workbook without a result; _TooLargeError, or BadZipFile."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = archive.infolist()
+        size = sum(one.file_size for one in parts)
+        most = limits.size * _UNPACKED
+        if max(size, len(data)) > most:
+            raise _TooLargeError(f"the workbook unpacks to {size} bytes; {most} are read")
+        cells = formulas = 0
+        for name in (one.filename for one in parts):
+            if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
+                context = archive.read(name)
+                cells += len(_CELL.findall(context)) + sum(map(_area, _MERGED.findall(context)))
+                formulas += len(_UNSOLVED.findall(context))
+    if cells > limits.nodes:
+        raise _TooLargeError(f"the workbook has {cells} cells, merged ones counted; {limits.nodes} are read")
+    return formulas
+
+
+def _area(corners: bytes) -> int:
+    bounds = import_module("openpyxl.utils").range_boundaries(corners.decode())
+    left, top, right, bottom = map(int, bounds)
+    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
+
+
+# Cells
+
+
+def _page(page: Any, context: ReadContext) -> Page:
+    lines = _Lines(context.limits.nodes)
+    comments = 0
+    # ``iter_rows`` would make all cells up to the last one, of which there are 17 billion where that
+    # has been touched by mistake.
+    for location in sorted(page._cells):
+        cell = page._cells[location]
+        comments += getattr(cell, "comment", None) is not None
+        if (made := _cell(cell)).text:
+            lines.row(cell.row, cell.column)[-1] = made
+    _fill_merged(page, lines)
+    rows = [lines.rows[number] for number in sorted(lines.rows)]
+    plural = "s" if comments > 1 else ""
+    left_out = [f"{comments} comment{plural} on cells of the sheet {page.title!r}"] if comments else []
+    return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, left_out)
+
+
+def _cell(cell: Any) -> Cell:
+    text = _text(cell.value)
+    target = getattr(getattr(cell, "hyperlink", None), "target", None)
+    bold = bool(text) and bool(getattr(getattr(cell, "font", None), "b", False))
+    # What is written in a cell is no markup; a line break in it is between its lines.
+    return Cell(
+        " ".join(text.split()), pack(cell.row, cell.column), text, str(target) if target else None, bold
+    )
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+
+
+class _Lines(Struct):
+    """The rows of a sheet by their numbers; those that say nothing are left out."""
+
+    most: int
+    rows: dict[int, list[Cell]] = field(default_factory=dict)
+    count: int = 0
+
+    def row(self, number: int, width: int) -> list[Cell]:
+        """Return a row, with cells up to a column. _TooLargeError where these are too many."""
+        row = self.rows.setdefault(number, [])
+        self.count += max(0, width - len(row))
+        if self.count > self.most:
+            raise _TooLargeError(f"the sheet spans more than {self.most} cells in the rows that hold a text")
+        row += [Cell("", pack(number, column)) for column in range(len(row) + 1, width + 1)]
+        return row
+
+
+def _fill_merged(page: Any, lines: _Lines) -> None:
+    """Let letters and names that are merged over several rows hold in all of them."""
+    for area in page.merged_cells.ranges:
+        first = lines.rows.get(area.min_row, [])[area.min_col - 1 : area.min_col]
+        text = first[0].text if first else ""
+        if not text or (len(text) > _LETTERS and area.min_col != area.max_col):
+            continue
+        for number in range(area.min_row, area.max_row + 1):
+            row = lines.row(number, area.max_col)
+            for index in range(area.min_col - 1, area.max_col):
+                row[index] = Cell(text, row[index].at, first[0].raw, first[0].link, first[0].bold)

@@ -1,0 +1,216 @@
+"""The JSON Schema of a catalog file: what an editor needs to complete and check it.
+
+Records are made from the tables of the readers (`readers_of`, `TOP_KEYS`) and of the audit's rules, the
+rest is in catalog_schema.yaml. A test gives each field the same values as the readers get, and compares
+the two. The schema asks for the tidy form (words of a fixed set in lower case, a value rather than a list
+of one); the tests name what else the readers take.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+import yaml
+from msgspec import Struct, structs
+
+from sphinx_roles.analysis.audit.finding import Severity
+from sphinx_roles.analysis.audit.rule import Rule, load_rules
+from sphinx_roles.catalog import values
+from sphinx_roles.catalog.records import KINDS, SHAPES, known_keys, readers_of
+from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
+from sphinx_roles.catalog.values import WORDS
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import (
+    Acceptance,
+    Holder,
+    Interaction,
+    Level,
+    Link,
+    Matrix,
+    Participation,
+    Responsibility,
+    Role,
+    Section,
+    Skill,
+)
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SITE = "https://sphinx-role-cards.readthedocs.io/en/latest/"
+"""Where the documentation has the schemas, each under a name that stays."""
+
+Schema: TypeAlias = dict[str, Any]
+
+
+@cache
+def _data(name: str) -> Any:
+    return yaml.safe_load(files(__package__).joinpath(f"{name}.yaml").read_text("utf-8"))
+
+
+def descriptions() -> Mapping[str, Mapping[str, str]]:
+    """Return what editors say of each field, by record, then by key; ``top`` has the top-level keys."""
+    found: dict[str, Mapping[str, str]] = _data("descriptions")
+    tables = {kind.__name__: {key: one.help for key, one in table.items()} for kind, table in FIELDS.items()}
+    return {**found, **tables}
+
+
+def catalog_schema() -> Schema:
+    """Return the schema of a file with any of the top-level keys."""
+    accepted = {"type": "object", **_refer("accepted")}
+    tops = {
+        "roles": _entries("role", known_keys(Role, ["assign"])),
+        "responsibilities": _refer("responsibilities"),
+        "matrices": _entries("matrix", known_keys(Matrix)),
+        "schemes": _entries("scheme", ("id", "name", "letters", "together"), short=False),
+        "skills": _entries("skill", known_keys(Skill)),
+        "scales": {"type": ["object", "null"], "additionalProperties": _refer("scale")},
+        "rules": _refer("rules"),
+        "accepted": {**accepted, "type": ["object", "array", "null"], "items": accepted},
+        "format": {"enum": [int(FORMAT), None]},
+    }
+    return {
+        "$schema": DIALECT,
+        "$id": f"{SITE}catalog.schema.json",
+        "title": "Roles and responsibilities",
+        "description": "A catalog file of sphinx-role-cards.",
+        "type": "object",
+        "properties": {
+            EDITOR_KEY: {"type": "string", "description": "Where this schema is, for editors."},
+            **{key: {"description": descriptions()["top"][key], **tops[key]} for key in TOP_KEYS},
+        },
+        "additionalProperties": False,
+        "$defs": _definitions(),
+    }
+
+
+def role_schema() -> Schema:
+    """Return the schema of a file that is one role: ``sre.role.yaml``."""
+    return {
+        "$schema": DIALECT,
+        "$id": f"{SITE}role.schema.json",
+        "title": "A role",
+        "description": "A file that holds the fields of one role, such as sre.role.yaml.",
+        "type": "object",
+        **_refer("role"),
+        "$defs": _definitions(),
+    }
+
+
+def _definitions() -> Schema:
+    row = _record(Responsibility)
+    # Sections do not nest, and without this one would pass for a row with a field of its own.
+    row["properties"]["rows"] = False
+    row_keys = [*row["properties"], "rows"]
+    lists = (Holder, Link, Interaction)
+    return {
+        "role": _record(Role, ["assign"]),
+        "row": row,
+        "section": _record(Section, ["rows"]),
+        "responsibilities": _entries("rowOrSection", row_keys),
+        "rows": _entries("row", row_keys),
+        "holder": _record(Holder),
+        "link": _record(Link, required=["url"]),
+        "interaction": _record(Interaction),
+        "level": _record(Level),
+        "levels": _entries("level", known_keys(Level)),
+        "matrix": _record(Matrix),
+        "letter": _record(Participation),
+        "skill": _record(Skill),
+        "accepted": _record(Acceptance, required=["rule", "on"]),
+        "rules": {
+            "type": ["object", "null"],
+            **_fields({name: _rule(rule) for name, rule in load_rules().items()}),
+        },
+        **{f"keysOf{kind.__name__}": {"enum": known_keys(kind)} for kind in lists},
+        **_data("catalog_schema")["definitions"],
+    }
+
+
+def _refer(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _record(kind: type[Struct], also: Iterable[str] = (), required: Iterable[str] = ()) -> Schema:
+    """Return the shape of a record's fields. ``also`` are keys that are read beside them."""
+    message = descriptions()[kind.__name__]
+    properties = {key: {"description": message[key], **_shape(kind, key)} for key in known_keys(kind, also)}
+    return _fields(properties, own=kind in (Role, Responsibility), required=required)
+
+
+# Keys that mean another field, and the model's name for what is written ``as``.
+_MEANS = {"purpose": "summary", "responsibilities": "duties", "as": "capacity"}
+_WORDS = {(Role, "kind"): KINDS, (Participation, "shape"): SHAPES}
+_HEX = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
+
+
+def _shape(kind: type[Struct], key: str) -> Schema:
+    shapes: Schema = _data("catalog_schema")["values"]
+    special: Schema = _data("catalog_schema")["fields"].get(kind.__name__, {})
+    if key in special:
+        return dict(special[key])
+    if (kind, key) in _WORDS:
+        return {"enum": [*_WORDS[kind, key], None]}
+    name = _MEANS.get(key, key)
+    reader = values.text if name == "id" else readers_of(kind)[name]
+    if reader is values.color:
+        return {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
+    if reader is getattr(values, reader.__name__, None):
+        return dict(shapes[reader.__name__])
+    # What is left is a list of texts.
+    annotation = next(field.type for field in structs.fields(kind) if field.name == name)
+    if isinstance(annotation, types.UnionType):
+        annotation = next(one for one in typing.get_args(annotation) if one is not types.NoneType)
+    if typing.get_origin(annotation) is not tuple or not issubclass(typing.get_args(annotation)[0], str):
+        raise TypeError(f"no shape is known for {annotation}")
+    return dict(shapes["texts"])
+
+
+def _fields(properties: Schema, *, own: bool = False, required: Iterable[str] = ()) -> Schema:
+    """Return the shape of a mapping of fields; ``own`` allows fields of the team's own."""
+    shape: Schema = {"properties": properties}
+    if not own:
+        shape["additionalProperties"] = False
+    return {**shape, "required": list(required)} if required else shape
+
+
+def _entries(name: str, keys: Iterable[str], *, short: bool = True) -> Schema:
+    """Return the shape of many entries: by id, or as a list in which each names itself.
+
+    ``name`` is the definition of one, ``keys`` are its fields. ``short`` allows a text under an id for
+    an entry that has only a name.
+    """
+    text, filled = (_data("catalog_schema")["values"][one] for one in ("text", "filled"))
+    named = [{"properties": {key: filled}, "required": [key]} for key in ("id", "name")]
+    by_key = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "propertyNames": {"pattern": r"\S", "not": {"enum": sorted(keys)}},
+        "additionalProperties": {**_refer(name), "type": ["object", "null"]},
+    }
+    return {
+        "type": ["object", "array", *text["type"]],
+        "propertyNames": {"pattern": r"\S"},
+        "additionalProperties": {
+            **_refer(name),
+            "type": ["object", "null", *(filled["type"] if short else ())],
+        },
+        "items": {"anyOf": [text, {"allOf": [{**_refer(name), "type": "object"}, {"anyOf": named}]}, by_key]},
+    }
+
+
+def _rule(rule: Rule) -> Schema:
+    severity = {"enum": [*map(str, Severity), "off", True, False, None]}
+    limit = {"type": ["number", "null"], "minimum": 0}
+    limits = {name: {**limit, "default": value} for name, value in rule.thresholds.items()}
+    if limits:
+        limits["threshold"] = limit
+    if rule.words:
+        words = "Words beside those of the list."
+        limits["words"] = {"type": ["array", "string", "number", "boolean", "null"], "description": words}
+    mapping = {"type": "object", **_fields({"severity": severity, **limits})}
+    return {"description": f"{rule.title} By default: {rule.severity}.", "anyOf": [severity, mapping]}

@@ -1,0 +1,105 @@
+"""The export as Markdown: tables that a wiki or a pull request shows. Everything in them is plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from sphinx_roles.export.facts import Facts
+
+_MEANINGFUL = re.compile(r"([\\`*_{}\[\]#!|~$^=])")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"})
+# What makes a link of bare words where there are no angle brackets.
+_BARE_LINK = re.compile(r"(https?|ftp|mailto|xmpp|www)(?=[:.])", re.IGNORECASE)
+
+
+def markdown(catalog: Facts) -> str:
+    """Return one catalog of an export: its roles, matrices, shared work and findings."""
+    parts = [_roles(catalog), *_matrices(catalog), _shared(catalog), _findings(catalog)]
+    name = f": {escaped(catalog['name'])}" if catalog["name"] else ""
+    return "\n".join([f"# Roles and responsibilities{name}\n", *filter(None, parts)])
+
+
+def escaped(text: str) -> str:
+    """Return a text that stands in a cell as it is: on one line, and without any markup."""
+    plain = _MEANINGFUL.sub(r"\\\1", " ".join(text.split())).translate(_ENTITIES)
+    return _BARE_LINK.sub(r"\1<!-- -->", plain)
+
+
+def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], below: str = "") -> str:
+    """Return a heading and a table; nothing, where there are no rows."""
+    lines = [f"| {' | '.join(map(escaped, row))} |" for row in rows]
+    if not lines:
+        return ""
+    head = [f"| {' | '.join(map(escaped, heads))} |", f"|{'---|' * len(heads)}"]
+    return "\n".join([f"## {title}\n", *head, *lines, *(["", below] if below else []), ""])
+
+
+def _roles(catalog: Facts) -> str:
+    heads = ("Role", "Kind", "Status", "Holders", "Takes part in", "Decides", "Does")
+    return _table("Roles", heads, (_role(role) for role in catalog["roles"]))
+
+
+def _role(role: Facts) -> Sequence[str]:
+    people = ", ".join(_person(one) for one in role.get("holders", ()))
+    counts = (str(role["counts"][name]) for name in ("responsibilities", "decides", "does"))
+    return role["name"], role["kind"], role.get("status", ""), people, *counts
+
+
+def _person(holder: Facts) -> str:
+    message = [*([holder["as"]] if "as" in holder else []), *(["acting"] if "acting" in holder else [])]
+    return f"{holder['name']} ({', '.join(message)})" if message else str(holder["name"])
+
+
+def _matrices(catalog: Facts) -> Iterator[str]:
+    schemes = {scheme["id"]: scheme for scheme in catalog["schemes"]}
+    for matrix in catalog["matrices"]:
+        rows = [row for row in catalog["responsibilities"] if row["matrix"] == matrix["id"]]
+        title = escaped(matrix.get("name", matrix["id"]) or "Responsibilities")
+        yield _matrix(catalog, title, rows, matrix, schemes[matrix["scheme"]])
+
+
+def _matrix(catalog: Facts, title: str, rows: Sequence[Facts], matrix: Facts, scheme: Facts) -> str:
+    taking = {one["role"] for row in rows for one in row["assign"]}
+    names = {role["id"]: role["name"] for role in catalog["roles"]}
+    columns = [role for role in dict.fromkeys((*matrix.get("roles", ()), *names)) if role in taking]
+    sections = {one["id"]: one["name"] for one in catalog["sections"] if one["matrix"] == matrix["id"]}
+    first = ["Section"] if any(row["section"] for row in rows) else []
+    heads = [*first, "Responsibility", *(names.get(role, role) for role in columns)]
+    lines = (
+        [
+            *([sections.get(row["section"], row["section"])] if first else []),
+            row["name"],
+            *(_cell(row, role) for role in columns),
+        ]
+        for row in rows
+    )
+    legend = ", ".join(f"{escaped(one['letter'])} {escaped(one['name'])}" for one in scheme["letters"])
+    return _table(title, heads, lines, f"{escaped(scheme['name'])}: {legend}.")
+
+
+def _cell(row: Facts, role: str) -> str:
+    return ", ".join(_letters(one) for one in row["assign"] if one["role"] == role)
+
+
+def _letters(one: Facts) -> str:
+    letters = "/".join(one["letters"]) or str(one.get("unread", ""))
+    message = [
+        *([one["when"]] if "when" in one else []),
+        *([f"until {one['until']}"] if "until" in one else []),
+    ]
+    return f"{letters} ({', '.join(message)})" if message else letters
+
+
+def _shared(catalog: Facts) -> str:
+    names = {role["id"]: role["name"] for role in catalog["roles"]}
+    rows = (
+        [" and ".join(names[role] for role in pair["roles"]), str(pair["responsibilities"])]
+        for pair in catalog["shared"]
+    )
+    return _table("Shared work", ("Roles that decide or do", "the same responsibilities"), rows)
+
+
+def _findings(catalog: Facts) -> str:
+    rows = ([one["severity"], one["rule"], one["sentence"]] for one in catalog["findings"])
+    return _table("Findings", ("Severity", "Rule", "Finding"), rows)

@@ -1,0 +1,152 @@
+"""The fields of roles and responsibilities: what is known of each beside its type, in one table.
+
+The annotation in `model` says how a field is read, compared, exported and translated; a record here says the
+rest. The schema, cards, comparisons, the sentences of a diff and the export read it from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from sphinx_roles.model import Responsibility, Role
+
+
+class Field(Struct, frozen=True):
+    """One key of a record as a user writes it."""
+
+    help: str
+    """What editors say of it while it is written."""
+    label: str = ""
+    """The head of the field on a card and in a comparison, translated with the other labels."""
+    noun: str = ""
+    """What a sentence about a change calls it; empty: the key."""
+    card: bool = False
+    """A card can show it."""
+    refers: bool = False
+    """Its texts name roles where a role answers to them."""
+    apart: bool = False
+    """It has a place of its own on a card, outside the list of fields."""
+
+
+FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
+    Role: {
+        "id": Field("What references use; by default the key."),
+        "name": Field("What it is called; by default the key."),
+        "abbr": Field("The short form.", noun="abbreviation"),
+        "aliases": Field(
+            "What it is also called, in tables for instance.",
+            label="Also called",
+            noun="other names",
+            card=True,
+        ),
+        "kind": Field("What sort of thing it is; by default `role`."),
+        "part_of": Field(
+            "The team that it is part of: a role, or any text.",
+            label="Part of",
+            noun="team",
+            card=True,
+            refers=True,
+        ),
+        "family": Field("By which roles can be selected and sorted.", label="Family", card=True),
+        "grade": Field("By which roles can be selected and sorted.", label="Grade", card=True),
+        "tagline": Field("A line under the name. Markup.", label="Tagline", card=True, apart=True),
+        "summary": Field("What the role is for. Markup.", label="Purpose", noun="purpose", card=True),
+        "purpose": Field("The same as `summary`."),
+        "description": Field("A longer text. Markup.", label="Description", card=True),
+        "duties": Field(
+            "What it does, in free words. A list of markup.",
+            label="Responsibilities",
+            noun="responsibilities",
+            card=True,
+        ),
+        "responsibilities": Field("The same as `duties`."),
+        "requirements": Field("What one brings along. A list of markup.", label="Requirements", card=True),
+        "decisions": Field("What it decides. A list of markup.", label="Decides", card=True),
+        "skills": Field("What it can do, and how well.", label="Skills", card=True),
+        "tools": Field("Tools that it works with.", label="Tools", card=True),
+        "metrics": Field(
+            "What its success is measured by. A list of markup.", label="Measures", noun="measures", card=True
+        ),
+        "interactions": Field(
+            "Whom it works with, and on what: roles to markup, or a list of markup.",
+            label="Works with",
+            noun="“works with”",
+            card=True,
+        ),
+        "reports_to": Field(
+            "Whom it reports to: a role, or any text.",
+            label="Reports to",
+            noun="“reports to”",
+            card=True,
+            refers=True,
+        ),
+        "extends": Field(
+            "The role that it builds on, whose fields it takes over.",
+            label="Builds on",
+            noun="“builds on”",
+            card=True,
+            refers=True,
+        ),
+        "next": Field(
+            "What may come next: roles, or any text.",
+            label="Next step",
+            noun="next steps",
+            card=True,
+            refers=True,
+        ),
+        "levels": Field("The steps of its ladder, lowest first.", label="Levels", card=True),
+        "holders": Field("Who holds it; `[]` says that nobody does.", label="Held by", card=True),
+        "past_holders": Field("Who held it.", label="Formerly held by", noun="former holders", card=True),
+        "open": Field(
+            "An invitation to get in touch; `true` for the standard wording. Markup.",
+            label="Open",
+            noun="invitation",
+            card=True,
+            apart=True,
+        ),
+        "status": Field("Shown beside the name, but for `active`."),
+        "covered_by": Field("The role that stands in.", noun="cover"),
+        "contact": Field("How to reach it. Markup.", label="Contact", card=True),
+        "icon": Field("A character beside the name."),
+        "image": Field("A picture, by its path in the source folder."),
+        "alt": Field("What the picture shows.", noun="text for the image"),
+        "color": Field(
+            'The edge of its card: "#rgb", "#rrggbb" (in quotes) or a CSS colour word.', noun="colour"
+        ),
+        "links": Field("Where to read on.", label="Links", card=True, apart=True),
+        "tags": Field("Words by which roles are selected.", label="Tags", card=True),
+        "maintainer": Field("Who looks after the entry.", label="Maintained by", card=True),
+        "reviewed": Field("When it was last looked at: a day or a month.", noun="day of the last review"),
+        "review_by": Field(
+            "When it should be looked at again: a day or a month.", noun="day of the next review"
+        ),
+        "assign": Field("`inherit` takes over the letters of the role that it `extends`."),
+    },
+    Responsibility: {
+        "id": Field("What references use; by default the key."),
+        "name": Field("What it is called; by default the key."),
+        "matrix": Field("The matrix that it belongs to."),
+        "section": Field("The section, where the row does not stand in one."),
+        "kind": Field("`task`, `decision`, `deliverable`, or a word of your own."),
+        "summary": Field("What it is. Markup.", noun="purpose"),
+        "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),
+        "links": Field("Where to read on, the runbook first.", label="Links"),
+        "frequency": Field("How often.", label="How often"),
+        "tags": Field("Words by which rows are selected."),
+        "assign": Field("Who takes part: roles to letters."),
+        "notes": Field("What else there is to say. A list of markup.", label="Notes"),
+        "separate": Field("Deciding and doing must not be in one hand.", noun="separation of duties"),
+        "status": Field("Shown beside the name."),
+        "review_by": Field(
+            "When it should be looked at again: a day or a month.", noun="day of the next review"
+        ),
+    },
+}
+"""By record, then by key, in the order in which they are documented."""
+
+
+def card_fields() -> tuple[str, ...]:
+    """Return the keys of a role that a card can show."""
+    return tuple(key for key, field in FIELDS[Role].items() if field.card)

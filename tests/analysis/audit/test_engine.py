@@ -1,0 +1,122 @@
+"""Many alike are told as one, the worst first; a view shows what it was asked."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from sphinx_roles.analysis.audit.engine import findings_of
+from sphinx_roles.analysis.audit.finding import sentence
+from sphinx_roles.analysis.audit.query import AuditQuery
+from sphinx_roles.analysis.report import Edit, digest
+from sphinx_roles.model import Catalog
+
+
+def matrix(bad: int, good: int, name: str = "", section: str = "") -> str:
+    """Return rows, of which some have nobody who decides."""
+    extra = f", matrix: {name}" if name else ""
+    rows = [f"bad-{n}{name}: {{assign: {{sre: R, ops: R}}{extra}}}" for n in range(bad)]
+    rows += [f"good-{n}{name}: {{assign: {{{'sre' if n % 2 else 'ops'}: A/R}}{extra}}}" for n in range(good)]
+    return "\n".join(f"  {row}" for row in rows) + "\n"
+
+
+def accountable(reported: list[str]) -> list[str]:
+    return [line for line in reported if line.startswith("no-accountable")]
+
+
+@pytest.mark.parametrize(
+    ("bad", "good", "folded"), [(3, 2, True), (2, 2, False), (4, 0, False), (3, 3, False)]
+)
+def test_more_than_half_of_five_are_one_finding(reported, bad: int, good: int, folded: bool) -> None:
+    found = accountable(reported("responsibilities:\n" + matrix(bad, good)))
+    assert len(found) == (1 if folded else bad)
+    if folded:
+        expected = f"no-accountable: nobody holds A (Accountable) in {bad} of {bad + good} rows"
+        assert found == [expected]
+
+
+def test_a_folded_finding_keeps_those_that_it_stands_for(findings) -> None:
+    (found,) = [f for f in findings("responsibilities:\n" + matrix(4, 2)) if f.rule == "no-accountable"]
+    assert [sentence(item) for item in found.items] == [
+        f"bad-{n}: nobody holds A (Accountable)" for n in range(4)
+    ]
+    assert found.location == found.items[0].location
+
+
+def test_each_matrix_is_folded_by_itself(reported) -> None:
+    text = "matrices: {one: {name: The first}, two: {name: The second}}\nresponsibilities:\n"
+    found = accountable(reported(text + matrix(4, 1, "one") + matrix(1, 4, "two")))
+    assert found == [
+        "no-accountable: The first: nobody holds A (Accountable) in 4 of 5 rows",
+        "no-accountable: bad-0two: nobody holds A (Accountable)",
+    ]
+
+
+def test_the_same_mistake_at_five_places_is_one_finding(reported) -> None:
+    text = "roles: {sre: {}}\nresponsibilities:\n" + "".join(
+        f"  x{n}: {{assign: {{ser: R}}}}\n" for n in range(2)
+    )
+    found = [line for line in reported(text) if line.startswith("unknown-role")]
+    assert found == ["unknown-role: no role answers to 'ser'; did you mean 'sre'?, at 2 places"]
+
+
+DATA = """
+roles: {sre: {name: SRE, review_by: 2020-01-01}, ops: {name: Ops, reports_to: CTO}}
+responsibilities:
+  Day: {rows: {deploys: {name: Deployments, assign: {sre: R, ops: R}}, sums: {name: Sums, assign: {sre: A/R}}}}
+  Night: {rows: {alerts: {name: Alerts, assign: {ops: A, sre: I}}}}
+"""
+
+
+def shown(query: AuditQuery, catalog: Catalog) -> list[str]:
+    return [one.rule for one in query.report(catalog).findings]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (AuditQuery(rules=("stale", "No-Accountable")), ["no-accountable", "stale"]),
+        (AuditQuery(severities=("error",)), ["no-accountable", "no-responsible"]),
+        (AuditQuery(severities=("W",)), ["stale"]),
+        (AuditQuery(sections=("night",)), ["no-responsible"]),
+        (AuditQuery(roles=("Ops",)), ["unknown-manager"]),
+        (AuditQuery(matrix="nowhere"), []),
+    ],
+)
+def test_a_view_selects(read, query: AuditQuery, expected: list[str]) -> None:
+    report = query.report(read(DATA))
+    assert shown(query, read(DATA)) == expected
+    assert report.unknown == (("nowhere",) if query.matrix else ())
+
+
+def test_the_worst_come_first_then_the_order_of_the_data(read) -> None:
+    found = [(one.severity, one.rule) for one in AuditQuery().report(read(DATA)).findings]
+    assert found == [
+        ("error", "no-accountable"),
+        ("error", "no-responsible"),
+        ("warning", "stale"),
+        ("hint", "unknown-manager"),
+        ("hint", "nobody-consulted-or-informed"),
+    ]
+
+
+@pytest.mark.parametrize("option", ["rules", "severities", "sections", "roles"])
+def test_names_that_lead_nowhere_are_noted(read, option: str) -> None:
+    assert AuditQuery(**{option: ("nonsense",)}).report(read(DATA)).unknown == ("nonsense",)
+
+
+def test_the_digest_sees_lines_only_where_they_are_shown(read) -> None:
+    data, moved = read(DATA), read("\n\n\n" + DATA)
+    assert digest(AuditQuery().report(data)) == digest(AuditQuery().report(moved))
+    assert digest(AuditQuery(edit=True).report(data)) != digest(AuditQuery(edit=True).report(moved))
+    assert AuditQuery(edit=True).report(data).findings[0].edit == Edit("roles.yaml", 4)
+
+
+def test_the_digest_sees_the_day(read) -> None:
+    before = structs.replace(read(DATA), today=None)
+    assert digest(AuditQuery().report(before)) != digest(AuditQuery().report(read(DATA)))
+
+
+def test_what_was_found_is_kept_with_the_catalog(read) -> None:
+    data = read(DATA)
+    assert findings_of(data)[0] is findings_of(data)[0]

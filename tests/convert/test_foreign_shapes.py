@@ -1,0 +1,455 @@
+"""Shapes of other tools: Backstage, sphinx-needs, workbooks, pages with blocks, and whatever a map tells."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from robustness.checking import in_time
+
+from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.sources import Limits, Settings
+from sphinx_roles.convert.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
+from sphinx_roles.convert.inputs import Inputs, Taken, read_inputs
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Code
+
+
+def taken(folder: Path, files: Mapping[str, str], **message: object) -> Taken:
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    return read_inputs([(folder / name, name) for name in files], Inputs(**message), Settings())  # type: ignore[arg-type]
+
+
+def letters(catalog: Catalog) -> dict[str, dict[str, str]]:
+    return {
+        str(row.name): {str(catalog.roles[one.role].name): "/".join(one.letters) for one in row.assign}
+        for row in catalog.rows
+    }
+
+
+BACKSTAGE = """
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata:
+  name: team-a
+  description: Keeps the lights on.
+  tags: [ops]
+  links: [{url: https://example.com/a, title: Board}]
+spec:
+  type: team
+  profile: {displayName: Team A, email: a@example.com}
+  parent: group:default/infrastructure
+  members: [ana]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: infrastructure}
+spec: {type: department, children: [team-a]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: ana}
+spec: {profile: {displayName: Ana Díaz, email: ana@example.com}, memberOf: [team-a]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: bo}
+spec: {memberOf: ["group:default/team-a"]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: cy}
+spec: {memberOf: []}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: shop}
+spec: {owner: team-a}
+"""
+
+
+def test_backstage_groups_are_teams_and_their_users_hold_them(tmp_path: Path) -> None:
+    found = taken(tmp_path, {"org.yaml": BACKSTAGE})
+    assert found.problems == ()
+    team = found.catalog.roles["team-a"]
+    assert (team.name, team.kind, team.part_of) == ("Team A", "team", "infrastructure")
+    assert team.tags == ("team", "ops")
+    assert team.summary == "Keeps the lights on."
+    assert [(one.text, one.url) for one in team.links] == [("Board", "https://example.com/a")]
+    assert team.holders is not None
+    assert [(one.name, one.handle, one.email) for one in team.holders] == [
+        ("Ana Díaz", "ana", "ana@example.com"),
+        ("bo", "bo", None),
+    ]
+    assert found.left_out == [
+        "only Group and User are read; left out: 1 Component",
+        "users of no group: cy",
+        "`spec.profile.email` of 1 Group has no place in a role",
+    ]
+
+
+def need(ident: str, **more: object) -> dict[str, object]:
+    return {"id": ident, "title": ident.title(), "type": "workflow", **more}
+
+
+def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
+    more = {"approved_by": ["lead"], "supported": [], "status": "valid", "content": "Make it."}
+    needs = [
+        need("build", responsible=["dev"], **more),
+        need("dev", type="role"),
+        need("lead", type="person"),
+        need("cook", type="role"),
+        need("req", type="req", links=["build"]),
+    ]
+    document = {
+        "current_version": "1.0",
+        "versions": {
+            "0.9": {"needs": {"old": need("old", responsible=["old"])}},
+            "1.0": {"needs": {str(one["id"]): one for one in needs}},
+        },
+    }
+    found = taken(tmp_path, {"needs.json": json.dumps(document)}, scheme="RASCI")
+    assert found.problems == ()
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
+    assert list(found.catalog.roles) == ["dev", "lead", "cook"]
+    assert (found.catalog.rows[0].summary, found.catalog.rows[0].status) == ("Make it.", "valid")
+    assert found.catalog.scheme_of(found.catalog.rows[0]).id == "RASCI"
+    assert found.left_out == ["needs that are neither roles nor hold any: 1 of type 'req'"]
+
+
+def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
+    needs = [
+        need("build", responsible="dev; lead", approved_by=["boss", "lead"], supported_by=["dev"]),
+        need("test", responsible="Ana", verifies=["build"]),
+        need("dev", type="role"),
+        need("lead", type="role"),
+    ]
+    versions = {"1": {"needs": {str(one["id"]): one for one in needs}}}
+    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "R/A"}}
+    assert found.left_out == [
+        "needs that are neither roles nor hold any: 1 of type 'workflow'",
+        "`approved_by` names what is no need: 'boss'",
+        "`responsible` names what is no need: 'Ana'",
+        "`supported_by` holds roles, but is no letter of RACI; --scheme RASCI has it",
+    ]
+
+
+def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Delivery"
+    lines = [
+        ["Who does what", None, None, None],
+        ["Phase", "Task", "Dev", "Lead"],
+        ["Before", "Plan", "R", "A"],
+        [None, "Estimate", None, "A"],
+        ["After", "Learn", "R", "I"],
+    ]
+    for line in lines:
+        page.append(line)
+    page.merge_cells("A1:D1")
+    page.merge_cells("A3:A4")
+    page.merge_cells("C3:C4")
+    page["B3"].hyperlink = "https://example.com/plan"
+    page["D5"].comment = openpyxl.comments.Comment("why?", "ana")
+    other = book.create_sheet("Support")
+    for line in [["Task", "Dev"], ["Answer", "A/R"], ["Sum", 1.0]]:
+        other.append(line)
+    hidden = book.create_sheet("Old")
+    hidden.append(["Task", "Dev"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "raci.xlsx")
+    found = read_inputs([(tmp_path / "raci.xlsx", "raci.xlsx")], Inputs(), Settings())
+    assert letters(found.catalog) == {
+        "Plan": {"Dev": "R", "Lead": "A"},
+        "Estimate": {"Dev": "R", "Lead": "A"},
+        "Learn": {"Dev": "R", "Lead": "I"},
+        "Answer": {"Dev": "R/A"},
+        "Sum": {"Dev": ""},
+    }
+    assert [row.section for row in found.catalog.rows] == ["before", "before", "after", "", ""]
+    assert [str(one.name) for one in found.catalog.matrices.values()] == ["", "Who does what", "Support"]
+    assert found.catalog.rows[0].links[0].url == "https://example.com/plan"
+    assert [str(one) for one in found.problems] == [
+        "raci.xlsx [Support]:3:2: '1' is no letter of RACI, which has R, A, C, I [roles.unknown-letter]"
+    ]
+    assert found.left_out == ["1 comment on cells of the sheet 'Delivery'", "the hidden sheet 'Old'"]
+
+
+def workbook(path: Path, lines: list[list[object]], **more: object) -> Path:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    for location, value in more.items():
+        book.active[location] = value
+    book.save(path)
+    return path
+
+
+MATRIX: list[list[object]] = [["Task", "Dev", "Lead"], ["Build", "R", "A"]]
+
+
+def read_book(path: Path, **limits: int) -> Taken:
+    with in_time(0):
+        return read_inputs([(path, path.name)], Inputs(), Settings(limits=Limits(**limits)))
+
+
+def test_a_cell_that_was_touched_far_away_costs_nothing(tmp_path: Path) -> None:
+    found = read_book(workbook(tmp_path / "raci.xlsx", MATRIX, A1048576="Ship", B1048576="A", XFD2=" "))
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Ship": {"Dev": "A"}}
+    assert (found.problems, found.left_out) == ((), [])
+
+
+def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(workbook(tmp_path / "small.xlsx", MATRIX))
+    book.active.merge_cells("B3:C4")
+    book.save(tmp_path / "small.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "small.xlsx") as small,
+        zipfile.ZipFile(tmp_path / "raci.xlsx", "w") as large,
+    ):
+        for name in small.namelist():
+            large.writestr(name, small.read(name).replace(b"B3:C4", b"B3:XFD1048576"))
+    assert [str(one) for one in read_book(tmp_path / "raci.xlsx").problems] == [
+        "raci.xlsx:1:1: the workbook has 17178787848 cells, merged ones counted; 1000000 are read "
+        "[roles.too-large]"
+    ]
+
+
+def test_a_workbook_has_the_limits_of_other_files(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "raci.xlsx", MATRIX, XFD2="x")
+    assert [str(one) for one in read_book(path, nodes=1_000).problems] == [
+        "raci.xlsx:1:1: the sheet spans more than 1000 cells in the rows that hold a text [roles.too-large]"
+    ]
+    (problem,) = read_book(path, size=2_000).problems
+    assert "bytes; 4000 are read" in problem.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "computed"),
+    [
+        (b"", b"", False), (b"", b"<v/>", False), (b"", b"<v />", False), (b"", b"<v></v>", False),
+        (b"", b"<v>R</v>", True), (b' t="str"', b"<v></v>", True), (b' t="str"', b"", False),
+    ],
+)  # fmt: skip
+def test_formulas_that_nobody_has_computed_are_told(
+    tmp_path: Path, kind: bytes, value: bytes, computed: bool
+) -> None:
+    plain = workbook(tmp_path / "plain.xlsx", [*MATRIX, ["Ship", "=B2", "A"]], E1="=C2")
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(tmp_path / "raci.xlsx", "w") as new:
+        for name in old.namelist():
+            # What openpyxl writes depends on whether lxml is there.
+            form = rb"(<c[^<>]*?)(>\s*<f>\w+</f>)(?:<v ?/>|<v></v>)"
+            new.writestr(name, re.sub(form, rb"\1" + kind + rb"\2" + value, old.read(name)))
+    told = "2 formulas have no result in the file: open it in a spreadsheet, and save it"
+    assert read_book(tmp_path / "raci.xlsx").left_out == ([] if computed else [told])
+
+
+def test_a_broken_workbook_is_one_problem(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl")
+    found = taken(tmp_path, {"raci.xlsx": "no zip"})
+    assert [one.code for one in found.problems] == [Code.SYNTAX]
+
+
+def test_without_openpyxl_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sphinx_roles.convert.workbook.find_spec", lambda name: None)
+    found = taken(tmp_path, {"raci.xlsx": ""})
+    assert "sphinx-role-cards[xlsx]" in found.problems[0].text
+
+
+PAGE = """# Team
+
+```yaml
+roles:
+  dev: {name: Dev}
+```
+
+1. Rows:
+
+   ```yml
+   responsibilities:
+     build: {assign: {dev: Q}}
+   ```
+
+```yaml
+name: pipeline
+on: [push
+```
+
+````md
+```yaml
+roles: {no: {}}
+```
+````
+"""
+
+
+def test_blocks_of_yaml_on_a_page(tmp_path: Path) -> None:
+    found = taken(tmp_path, {"team.md": PAGE})
+    assert list(found.catalog.roles) == ["dev"]
+    assert [row.id for row in found.catalog.rows] == ["build"]
+    assert [(one.code, one.location.line, one.location.column) for one in found.problems] == [
+        (Code.UNKNOWN_LETTER, 12, 28)
+    ]
+
+
+def test_blocks_beside_options_odd_lines_and_other_tables(tmp_path: Path) -> None:
+    page = (
+        "A\u2028B\n\n```{code-block} yaml\n:caption: roles.yaml\n\nroles: {dev: {nam: Dev}}\n```\n\n"
+        "| Name | Phone |\n|---|---|\n| Ana | 12345 |\n"
+    )
+    found = taken(tmp_path, {"team.md": page})
+    assert [str(one).partition("(")[0] for one in found.problems] == [
+        "team.md:6:15: 'nam' is no key of a role; did you mean 'name'? "
+    ]
+
+
+def test_long_rows_of_both_kinds(tmp_path: Path) -> None:
+    rows = "activity,role,letter\nBuild,Dev,R\nBuild,Lead,A\n"
+    assert letters(taken(tmp_path, {"a.csv": rows}).catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
+    wide = "task,responsible,accountable,consulted,informed\nBuild,Dev,Lead,,Ops\n"
+    assert letters(taken(tmp_path, {"b.csv": wide}).catalog) == {
+        "Build": {"Dev": "R", "Lead": "A", "Ops": "I"}
+    }
+
+
+def test_fill_down_repeats_what_stands_above(tmp_path: Path) -> None:
+    text = "Task,Dev,Lead\nBuild,R,A\nShip,,I\nAfter\nRest,C,\n"
+    assert letters(taken(tmp_path, {"a.csv": text}).catalog)["Ship"] == {"Lead": "I"}
+    found = letters(taken(tmp_path, {"a.csv": text}, fill_down=True).catalog)
+    assert found == {
+        "Build": {"Dev": "R", "Lead": "A"},
+        "Ship": {"Dev": "R", "Lead": "I"},
+        "Rest": {"Dev": "C"},
+    }
+
+
+def test_a_turned_table(tmp_path: Path) -> None:
+    text = "X,Build,Ship\nDev,R,C\nLead,A,A\n"
+    found = taken(tmp_path, {"a.csv": text}, transpose=True)
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Ship": {"Dev": "C", "Lead": "A"}}
+
+
+def test_a_page_of_restructured_text(tmp_path: Path) -> None:
+    text = "Who\n===\n\n.. csv-table:: Delivery\n   :header: Task, Dev\n\n   Build, A/R\n"
+    found = taken(tmp_path, {"who.rst": text})
+    assert letters(found.catalog) == {"Build": {"Dev": "R/A"}}
+    assert "delivery" in found.catalog.matrices
+
+
+def test_a_format_that_the_suffix_does_not_tell(tmp_path: Path) -> None:
+    found = taken(tmp_path, {"raci.txt": "Task;Dev\nBuild;A\n"}, form="csv")
+    assert letters(found.catalog) == {"Build": {"Dev": "A"}}
+
+
+def test_columns_are_mapped(tmp_path: Path) -> None:
+    text = "Role Level,Sorte,Dev,Geld\nBuild,big,A,7\n"
+    maps = (("name", "Role Level"), ("kind", "Sorte"), ("skip", "Geld"))
+    found = taken(tmp_path, {"a.csv": text}, maps=maps)
+    assert letters(found.catalog) == {"Build": {"Dev": "A"}}
+    assert found.catalog.rows[0].kind == "big"
+    assert not found.problems
+
+
+# Field maps
+
+TEAMS = """
+teams:
+  - title: SRE
+    people: {lead: [{who: Ana}], rest: [{who: Bo}, {who: Cy}]}
+    budget: 7
+  - title: Platform
+    other_title: Tools
+    people: {}
+duties:
+  - {id: Deploy, owner: SRE, helps: [Platform, SRE], team: SRE}
+  - {id: Pay, owner: Platform, team: Platform}
+tags: {SRE: [a, b]}
+"""
+
+
+def mapped(folder: Path, *lines: str) -> Taken:
+    return taken(folder, {"teams.yaml": TEAMS}, maps=tuple(parse_pairs(lines)))
+
+
+def test_a_map_of_lists_of_holders(tmp_path: Path) -> None:
+    found = mapped(
+        tmp_path, "roles=teams", "roles.name=other_title", "roles.name=title", "roles.kind=\"team\"",
+        "roles.holders=people.*", "roles.holders.name=who", "roles.holders.as=@",
+        "roles.duties=/duties[team=title].id", "roles.tags=/tags.*",
+    )  # fmt: skip
+    sre, tools = found.catalog.roles.values()
+    assert sre.holders is not None
+    assert [f"{one.name} {one.capacity}" for one in sre.holders] == ["Ana lead", "Bo rest", "Cy rest"]
+    assert (sre.kind, sre.duties, sre.tags) == ("team", ("Deploy",), ("a", "b"))
+    assert tools.name == "Tools"
+    assert found.left_out == []
+    assert found.not_asked == ["no map takes these keys of the records of roles: budget"]
+
+
+def test_a_map_of_letters(tmp_path: Path) -> None:
+    found = mapped(
+        tmp_path, "roles=teams", "roles.name=title", "responsibilities=duties", "responsibilities.name=id",
+        "responsibilities.assign.A=owner", "responsibilities.assign.R=helps",
+    )  # fmt: skip
+    assert letters(found.catalog) == {"Deploy": {"SRE": "R/A", "Platform": "R"}, "Pay": {"Platform": "A"}}
+
+
+def test_a_map_with_keys_from_the_data(tmp_path: Path) -> None:
+    found = mapped(
+        tmp_path, "name=title", "roles=teams", "responsibilities=duties", "responsibilities.name=id",
+        "responsibilities.assign=.", "responsibilities.assign.{owner}=\"A\"",
+    )  # fmt: skip
+    assert letters(found.catalog) == {"Deploy": {"SRE": "A"}, "Pay": {"Platform": "A"}}
+
+
+def test_a_line_that_finds_nothing_is_told(tmp_path: Path) -> None:
+    found = mapped(tmp_path, "roles=teams", "roles.name=title", "roles.grade=bugdet")
+    assert found.left_out == ["the map 'roles.grade=bugdet' finds nothing; did you mean 'budget'?"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        *((line, "a map is ours=theirs") for line in ("roles", "=x")),
+        ("rolse.name=x", "did you mean 'roles'?"),
+        *((f"roles.name={path}", "is no path") for path in ("a..b", "a[b", "a.")),
+    ],
+)
+def test_a_wrong_line_is_refused(line: str, message: str) -> None:
+    with pytest.raises(MapError, match=message.replace("?", r"\?")):
+        parse_map(parse_pairs([line]))
+
+
+@pytest.mark.parametrize(
+    ("path", "texts"),
+    [
+        ("a.b", ["1"]),
+        ("*.b", ["1", "2"]),
+        ("c.d", ["3", "4"]),
+        ("c[d=key].d", ["4"]),
+        ('c[d="3"].e', ["5"]),
+        ('"x.y"', ["x.y"]),
+        ("/a.b", ["1"]),
+        ("nothing.b", []),
+    ],
+)
+def test_paths(path: str, texts: list[str]) -> None:
+    text = "{a: {b: 1}, z: {b: 2}, key: 4, c: [{d: 3, e: 5}, {d: 4}]}"
+    (document,) = read_yaml(text, ReadContext("x", []))
+    assert [one.text for one in scalars_at(document, path)] == texts
+
+
+def test_an_empty_path_is_none() -> None:
+    with pytest.raises(MapError):
+        parse_path("")

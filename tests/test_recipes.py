@@ -1,0 +1,114 @@
+"""The recipes of docs/development.md, followed in a copy of the package: a step that is forgotten shows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sphinx_roles
+from sphinx_roles.catalog.records import known_keys
+from sphinx_roles.fields import FIELDS
+
+PACKAGE = Path(sphinx_roles.__file__).parent
+USE_OF_A_FIELD = """
+import sys
+from sphinx_roles.analysis.cards import CardsQuery
+from sphinx_roles.analysis.comparison import ComparisonQuery
+from sphinx_roles.analysis.diff.query import ChangesQuery
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.export.catalog_schema import catalog_schema
+from sphinx_roles.export.facts import facts
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Location
+from sphinx_roles.render.labels import Labels
+
+TEXT = "roles: {a: {name: Ana's, motto: Never *alone*}, b: {name: Bo's, motto: Ask}}"
+catalog, problems = read_body(TEXT, Location("roles.yaml"))
+assert problems == (), problems
+assert catalog.roles["a"].motto == "Never *alone*"
+card = CardsQuery(roles=("a",), fields=("motto",)).report(catalog).cards[0]
+assert [(field.key, str(field.text)) for field in card.fields] == [("motto", "Never *alone*")], card
+assert Labels().translated(str.upper).head("motto") == "MOTTO"
+compared = ComparisonQuery(roles=("a", "b"), fields=("motto",)).report(catalog)
+assert [attribute.key for attribute in compared.attributes] == ["motto"], compared
+assert facts({"": catalog}, {})["catalogs"][0]["roles"][0]["motto"] == "Never *alone*"
+assert "motto" in str(catalog_schema())
+other, _ = read_body(TEXT.replace("Ask", "Wait"), Location("roles.yaml"))
+changes = ChangesQuery().changes(catalog, other)
+assert "“lives by”" in str(changes), changes
+"""
+
+
+def _run(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package that a recipe changes."""
+    shutil.copytree(PACKAGE, tmp_path / "sphinx_roles", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def _add(path: Path, before: str, line: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(before) == 1, f"{before!r} is not once in {path.name}"
+    path.write_text(text.replace(before, line + before), "utf-8")
+
+
+def test_a_field_is_one_line_in_the_model_and_one_in_the_table(copy: Path) -> None:
+    script = USE_OF_A_FIELD
+    assert _run(copy, script).returncode
+    _add(copy / "sphinx_roles/model.py", "    metrics: tuple[Prose", "    motto: Prose | None = None\n")
+    # Half of the recipe is not enough.
+    assert _run(copy, script).returncode
+    entry = '        "motto": Field("What it lives by. Markup.", "Motto", "“lives by”", card=True),\n'
+    _add(copy / "sphinx_roles/fields.py", '        "requirements": Field(', entry)
+    run = _run(copy, script)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("record", FIELDS, ids=lambda record: record.__name__)
+def test_every_field_is_in_the_table(record: type) -> None:
+    also = {"Role": ("assign",)}.get(record.__name__, ())
+    assert set(FIELDS[record]) == set(known_keys(record, also))
+
+
+def test_a_rule_is_a_function_and_a_record(copy: Path) -> None:
+    (copy / "roles.yaml").write_text("roles: {sre: {name: Hero}}\n", "utf-8")
+    rules = copy / "sphinx_roles/analysis/audit"
+    function = (
+        "@finder()\ndef no_hero(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:\n"
+        '    return (rule.finding(role, "{role}: one") for role in index.own if role.name == "Hero")\n\n\n'
+    )
+    record = "no-hero: {kind: role, severity: error, title: A hero., about: Share., folded: x, bad: x, message: x, good: x}\n"
+    check = "import sys; from sphinx_roles.cli import main; sys.exit(main(['check', '.']))"
+    assert _run(copy, check).stdout.endswith("no findings (1 file read)\n")
+    _add(rules / "rules.yaml", "contested:\n", record)
+    # A record without its function is not passed over.
+    assert "KeyError: 'no-hero'" in _run(copy, check).stderr
+    _add(rules / "rules/roles.py", "@finder(totals=all_roles)\ndef unused_role", function)
+    assert "Hero: one [no-hero]" in _run(copy, check).stdout
+
+
+def test_an_output_format_of_check_is_a_function_and_a_line(copy: Path) -> None:
+    (copy / "roles.yaml").write_text("responsibilities: {deploy: {assign: {dev: C}}}\n", "utf-8")
+    _add(
+        copy / "sphinx_roles/cli/formats.py", "FORMATS: Mapping",
+        'def count_report(checked: Checked, least: Severity) -> str:\n    return f"{len(checked.issues)} in all"\n\n\n',
+    )  # fmt: skip
+    _add(copy / "sphinx_roles/cli/formats.py", '    "json": json_report,', '    "count": count_report,\n')
+    script = (
+        "import sys; from sphinx_roles.cli import main; sys.exit(main(['check', '.', '--format', 'count']))"
+    )
+    run = _run(copy, script)
+    assert run.returncode == 1, run.stderr
+    assert run.stdout.split()[1:3] == ["in", "all"]
