@@ -48,19 +48,10 @@ _INLINE = re.compile(
 )
 _EMBEDDED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+)>", re.S)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_WRAPPED = {
-    **dict.fromkeys(("code", "literal"), "``{}``"),
-    **dict.fromkeys(("sub", "subscript"), "<sub>{}</sub>"),
-    **dict.fromkeys(("sup", "superscript"), "<sup>{}</sup>"),
-    "strong": "**{}**",
-    "emphasis": "*{}*",
-}
+_WRAPPED = {"strong": "**{}**", "emphasis": "*{}*", **dict.fromkeys(("code", "literal"), "``{}``")}
+_WRAPPED |= {name: f"<{name[:3]}>{{}}</{name[:3]}>" for name in ("sub", "subscript", "sup", "superscript")}
 # Only prose is longer.
 _LONGEST = 5000
-_READ_OPTIONS = {
-    "header-rows": "a number of rows",
-    "delim": "one character, 'tab', 'space' or the number of a character",
-}
 _CODE = re.compile(r"(?:source)?code(?:-block)?|highlight|literalinclude|parsed-literal|raw|math")
 _BARS = frozenset("|+")
 
@@ -95,17 +86,6 @@ class _Piece(Struct):
     cell: Cell
     high: int = 1
     wide: int = 1
-
-
-class _Option(Struct):
-    """An option of a directive: as written, and as docutils reads it."""
-
-    text: str
-    at: int
-    value: Any = None
-
-
-_ABSENT = _Option("", 0)
 
 
 class _Page(Struct):
@@ -211,22 +191,20 @@ class _Page(Struct):
         self._add(pieces, heads, i, stop)
         return stop
 
-    def _options(self, start: int, stop: int, directive: str) -> tuple[dict[str, _Option], int]:
-        """Read the options of a directive as docutils does; return them and the line after them."""
+    def _options(self, start: int, stop: int, directive: str) -> tuple[dict[str, ScalarNode], int]:
+        """Read the options of a directive; return them and the line after them."""
         from docutils.parsers.rst.directives.tables import CSVTable, ListTable, RSTTable
 
         classes = {"table": RSTTable, "list-table": ListTable, "csv-table": CSVTable}
         known = classes[directive].option_spec or {}
-        found: dict[str, _Option] = {}
+        found: dict[str, ScalarNode] = {}
         i = start
         while i < stop and (line := self.lines[i]):
             if match := _OPTION.fullmatch(line):
                 name, at = match["name"], self._at(i, match.start("name"))
                 where = self._at(i, match.start("value")) if match["value"] else at
-                option = _Option(match["value"] or "", where)
-                if name in known:
-                    found.setdefault(name, option)
-                else:
+                option = ScalarNode(match["value"] or "", where, False)
+                if found.setdefault(name, option) is option and name not in known:
                     message = "{option!r} is not an option of {directive}"
                     values = {"directive": directive, "nearest": closest(name, known)}
                     self._report(message, at, Code.OPTION, option=name, **values)
@@ -235,17 +213,26 @@ class _Page(Struct):
             else:
                 break
             i += 1
-        for name in _READ_OPTIONS.keys() & found.keys():
-            option = found[name]
-            try:
-                option.value = known[name](option.text)
-            except (ValueError, TypeError):
-                message, values = "{option} is {expected}, not {given!r}", {"given": option.text}
-                values |= {"option": name, "expected": _READ_OPTIONS[name]}
-                self._report(message, option.at, Code.OPTION, **values)
         return found, i
 
-    def _list_table(self, start: int, stop: int, options: Mapping[str, _Option]) -> tuple[list[_Piece], int]:
+    def _value(self, options: Mapping[str, ScalarNode], name: str, default: Any, expected: str) -> Any:
+        """Return the value of an option as docutils reads it; the default, and reported, where it cannot."""
+        from docutils.parsers.rst.directives.tables import CSVTable
+
+        value, given = default, options.get(name)
+        try:
+            value = CSVTable.option_spec[name](given.text) if given else default
+        except ValueError:
+            value = None
+        if given and value in (None, '"', "\n", "\r"):
+            values = {"option": name, "expected": expected, "given": given.text}
+            self._report("{option} is {expected}, not {given!r}", given.at, Code.OPTION, **values)
+            value = default
+        return value
+
+    def _list_table(
+        self, start: int, stop: int, options: Mapping[str, ScalarNode]
+    ) -> tuple[list[_Piece], int]:
         """Read the points of a list as rows, and the points in each as its cells."""
         areas: list[tuple[int, int, list[tuple[int, int]]]] = []
         outer = inner = row = -1
@@ -274,25 +261,24 @@ class _Page(Struct):
             filled = next((n for n, text in enumerate(texts) if text.strip()), 0)
             at = self._at(area[filled][0], area[filled][1] + _indent(texts[filled]))
             pieces.append(_Piece(row, column, self._cell(texts, at)))
-        return pieces, min((options.get("header-rows", _ABSENT).value or 0), max(row, 0))
+        return pieces, min(self._value(options, "header-rows", 0, "a number of rows"), max(row, 0))
 
-    def _csv_table(self, start: int, stop: int, options: Mapping[str, _Option]) -> tuple[list[_Piece], int]:
+    def _csv_table(
+        self, start: int, stop: int, options: Mapping[str, ScalarNode]
+    ) -> tuple[list[_Piece], int]:
         """Read the lines of CSV; a file that it names instead is reported, not read."""
         for name, expected in {"file": "its rows here", "url": "its rows here", "quote": "'\"'"}.items():
             if (given := options.get(name)) and given.text != '"':
                 message = "the {option} {given!r} of a csv-table is not read, expected {expected}"
                 values = {"option": name, "given": given.text, "expected": expected}
                 self._report(message, given.at, Code.OPTION, **values)
-        delimiter = options.get("delim", _ABSENT).value or ","
-        if delimiter in ('"', "\n", "\r"):
-            message, at = "{given!r} cannot be the delimiter", options["delim"].at
-            self._report(message, at, Code.OPTION, given=delimiter)
-            delimiter = ","
+        one = "one character, 'tab', 'space' or the number of a character"
+        delimiter = self._value(options, "delim", ",", one)
         left = min((_indent(line) for line in self.source[start:stop] if line), default=0)
         text = "\n".join(line[left:] for line in self.source[start:stop])
         header = options.get("header")
         rows = self._csv_rows(header.text, header.at, delimiter)[:1] if header else []
-        heads = len(rows) + (options.get("header-rows", _ABSENT).value or 0)
+        heads = len(rows) + self._value(options, "header-rows", 0, "a number of rows")
         rows += self._csv_rows(text, self._at(start, left), delimiter)
         pieces = [_Piece(i, n, cell) for i, row in enumerate(rows) for n, cell in enumerate(row)]
         return pieces, min(heads, len(rows))
