@@ -293,7 +293,7 @@ class _Page(Struct):
         """Read a grid or a simple table from its first border on; return the line after it."""
         left = _indent(self.lines[start])
         simple = self.lines[start][left] == "="
-        end, blank = self._ends_of_drawn(start, left, simple)
+        end = self._end_of_drawn(start, left, simple)
         rows = [line[left:] if _indent(line) >= left else "" for line in self.lines[start:end]]
         offsets = [_offsets(row) for row in rows]
         try:
@@ -302,7 +302,7 @@ class _Page(Struct):
             reason, line, column = error.args
             at = self._at(start + line, left + min(column, len(rows[line])))
             self._report("the table cannot be read: {reason}", at, reason=reason)
-            return blank
+            return self._blank(start)
         pieces = []
         for number, row in enumerate([*head, *body]):
             column = 0
@@ -320,19 +320,24 @@ class _Page(Struct):
         self._add(pieces, len(head), start, end)
         return end
 
-    def _ends_of_drawn(self, start: int, left: int, simple: bool) -> tuple[int, int]:
-        """Return the line after a drawn table, and the next blank line."""
-        lines, after = self.lines, range(start + 1, len(self.lines))
-        blank = next((i for i in after if not lines[i]), len(lines))
+    def _blank(self, start: int) -> int:
+        """Return the next line that is blank."""
+        return next((i for i in range(start, len(self.lines)) if not self.lines[i]), len(self.lines))
+
+    def _end_of_drawn(self, start: int, left: int, simple: bool) -> int:
+        """Return the line after a drawn table, or after the lines that were meant to be one."""
+        lines, borders = self.lines, 0
         if not simple:
             # Text may stand directly below it.
-            return 1 + max(i for i in range(start, blank) if lines[i][left : left + 1] in _BARS), blank
-        outside = next((i for i in after if lines[i] and _indent(lines[i]) < left), len(lines))
-        borders = (i for i in range(start + 1, outside) if _SIMPLE_BORDER.fullmatch(lines[i], left))
-        for found, i in enumerate(borders):
-            if found == 1 or i + 1 == len(lines) or not lines[i + 1]:
-                return i + 1, blank
-        return min(blank, outside), blank
+            return 1 + max(i for i in range(start, self._blank(start)) if lines[i][left : left + 1] in _BARS)
+        for i in range(start + 1, len(lines)):
+            if lines[i] and _indent(lines[i]) < left:
+                return i
+            if _SIMPLE_BORDER.fullmatch(lines[i], left):
+                borders += 1
+                if borders == 2 or not "".join(lines[i + 1 : i + 2]):
+                    return i + 1
+        return self._blank(start)
 
     def _add(self, pieces: list[_Piece], heads: int, start: int, end: int) -> None:
         """Lay the cells of a table out in rows; several rows of heads become one."""
