@@ -123,7 +123,7 @@ class _Page(Struct):
             if bare.startswith(".. ") or bare == "..":
                 i = self._explicit(i, bare)
             elif _BORDER.fullmatch(bare):
-                i = self._drawn(i)
+                i = self._drawing(i)
             elif self._is_heading(i):
                 self.heading = self._name([bare], self._at(i, _indent(self.lines[i])))
                 i += 2
@@ -289,18 +289,18 @@ class _Page(Struct):
         rows = grids[0].rows if grids else []
         return [[self._cell(cell.raw.split("\n"), cell.at) for cell in row] for row in rows]
 
-    def _drawn(self, start: int) -> int:
+    def _drawing(self, start: int) -> int:
         """Read a grid or a simple table from its first border on; return the line after it."""
         left = _indent(self.lines[start])
         simple = self.lines[start][left] == "="
-        end = self._end_of_drawn(start, left, simple)
-        rows = [line[left:] if _indent(line) >= left else "" for line in self.lines[start:end]]
-        offsets = [_offsets(row) for row in rows]
+        end = self._end_of_drawing(start, left, simple)
+        source = [line[left:] if _indent(line) >= left else "" for line in self.lines[start:end]]
+        offsets = [_offsets(row) for row in source]
         try:
-            columns, head, body = _parsed(rows, offsets, simple)
+            columns, head, body = _parsed([_drawn(*one) for one in zip(source, offsets, strict=True)], simple)
         except _MalformedError as error:
             reason, line, column = error.args
-            at = self._at(start + line, left + min(column, len(rows[line])))
+            at = self._at(start + line, left + offsets[line][min(column, len(offsets[line]) - 1)])
             self._report("the table cannot be read: {reason}", at, reason=reason)
             return self._blank(start)
         pieces = []
@@ -308,15 +308,20 @@ class _Page(Struct):
             column = 0
             for cell in row:
                 # Of the columns that a cell spans, grids have an empty place for each but the first.
-                more_rows, more_columns, line, lines = cell or (0, 0, 0, ())
+                more_rows, more_columns, first, lines = cell or (0, 0, 0, ())
+                after = column + more_columns + 1
                 if cell:
-                    filled = next((n for n, text in enumerate(lines) if text.strip()), -1)
-                    line += max(filled, 0)
-                    offset = offsets[line][min(columns[column], len(offsets[line]) - 1)]
-                    offset += _indent(rows[line][offset:]) if filled >= 0 else 0
-                    made = self._cell(lines, self._at(start + line, left + offset))
+                    sides = columns[column], columns[after] if after < len(columns) else None
+                    area = range(first, first + max(len(lines), 1))
+                    texts = [_between(*sides, source[i], offsets[i]) for i in area]
+                    filled = next((n for n, (_, text) in enumerate(texts) if text.strip()), 0)
+                    offset, text = texts[filled]
+                    offset += _indent(text) if text.strip() else 0
+                    made = self._cell(
+                        (text for _, text in texts), self._at(start + first + filled, left + offset)
+                    )
                     pieces.append(_Piece(number, column, made, more_rows + 1, more_columns + 1))
-                column += more_columns + 1 if simple else 1
+                column = after if simple else column + 1
         self._add(pieces, len(head), start, end)
         return end
 
@@ -324,7 +329,7 @@ class _Page(Struct):
         """Return the next line that is blank."""
         return next((i for i in range(start, len(self.lines)) if not self.lines[i]), len(self.lines))
 
-    def _end_of_drawn(self, start: int, left: int, simple: bool) -> int:
+    def _end_of_drawing(self, start: int, left: int, simple: bool) -> int:
         """Return the line after a drawn table, or after the lines that were meant to be one."""
         lines, borders = self.lines, 0
         if not simple:
@@ -456,18 +461,15 @@ class _MalformedError(Exception):
     """docutils cannot read a table; the arguments are why, and the line and column of it, from 0."""
 
 
-def _parsed(
-    rows: list[str], offsets: list[Sequence[int]], simple: bool
-) -> tuple[list[int], list[Any], list[Any]]:
+def _parsed(rows: list[str], simple: bool) -> tuple[list[int], list[Any], list[Any]]:
     """Return the columns at which cells start, and the head and the body as docutils reads them."""
     from docutils.parsers.rst.tableparser import GridTableParser, SimpleTableParser, TableMarkupError
     from docutils.statemachine import StringList
-    from docutils.utils import find_combining_chars
 
     def cut(block: Any, top: int, left: int, bottom: int, right: int) -> Any:
-        # docutils looks for combining characters in whole lines, once for each cell.
+        # docutils would count combining characters in whole lines, once for each cell: there are none.
         cell = StringList()
-        cell.data = [line[left:right] for line in block.data[top:bottom]]
+        cell.data = [""] * (bottom - top)
         return cell
 
     if len(rows) < 3 or not (_SIMPLE_BORDER if simple else _BORDER).fullmatch(rows[-1]):
@@ -476,29 +478,22 @@ def _parsed(
     for i, row in enumerate(() if simple else rows):
         if row[:1] not in _BARS:
             raise _MalformedError("the line does not begin where the first one does", i, 0)
-        if len(offsets[i]) != len(offsets[0]) or row[-1] not in _BARS:
+        if len(row) != right + 1 or row[-1] not in _BARS:
             # A shorter line lacks its end, a longer one has something else where its end should be.
-            place = offsets[i][min(right, len(offsets[i]) - 1)]
-            raise _MalformedError("the line does not end where the first one does", i, place)
-    other = [row for row in rows if not row.isascii()]
-    own = {} if any(map(find_combining_chars, other)) else {"get_2D_block": cut}
-    block = type("Block", (StringList,), own)(rows, "")
-    if other:
-        # A wide character takes two columns.
-        block.pad_double_width("\0")
+            raise _MalformedError("the line does not end where the first one does", i, right)
     parser = SimpleTableParser() if simple else GridTableParser()
     try:
-        widths, head, body = parser.parse(block)
+        widths, head, body = parser.parse(type("Block", (StringList,), {"get_2D_block": cut})(rows, ""))
     except (TableMarkupError, AssertionError, IndexError) as error:
-        line = min(getattr(error, "offset", 0), len(rows) - 1)
-        reason, column = str(error).rstrip("."), 0
+        line, column = min(getattr(error, "offset", 0), len(rows) - 1), 0
+        reason = str(error).rstrip(".")
         if simple:
-            gaps = (gap.span() for gap in re.finditer(" +", block[0]))
-            column = next((start for start, end in gaps if block[line][start:end].strip(" \0")), 0)
+            gaps = (gap.span() for gap in re.finditer(" +", rows[0]))
+            column = next((start for start, end in gaps if rows[line][start:end].strip()), 0)
         elif not line:
             reason, done = "the cell that begins here is not closed", parser.done[:right]
             line, column = min(done) + 1, done.index(min(done))
-        raise _MalformedError(reason, line, (*offsets[line], 0)[column]) from error
+        raise _MalformedError(reason, line, column) from error
     if simple:
         return [border.start() for border in re.finditer("=+", rows[0])], head, body
     return [*accumulate((width + 1 for width in widths), initial=1)], head, body
@@ -511,3 +506,15 @@ def _offsets(line: str) -> Sequence[int]:
     from docutils.utils import column_width
 
     return [*(i for i, char in enumerate(line) for _ in range(column_width(char))), len(line)]
+
+
+def _drawn(line: str, offsets: Sequence[int]) -> str:
+    """Return a line with one character in each column."""
+    return line if line.isascii() else "".join(line[i] for i in offsets[:-1])
+
+
+def _between(left: int, right: int | None, line: str, offsets: Sequence[int]) -> tuple[int, str]:
+    """Return the offset of a column of a line, and the text from it to the border before another one."""
+    last = len(offsets) - 1
+    start = offsets[min(left, last)]
+    return start, line[start : offsets[min(right - 1, last)] if right else None]
