@@ -16,7 +16,7 @@ PACKAGE = "sphinx_roles"
 HOUSE = Path(sphinx_roles.__file__).parent
 
 FLOORS = (
-    {"fields", "formulas", "literals", "problems", "model", "version"},
+    {"fields", "formulas", "inline", "literals", "problems", "model", "version"},
     {"catalog"},
     {"analysis"},
     {"catalogs", "log"},
@@ -38,6 +38,9 @@ FORBIDDEN = {
     "export": {"docutils", "sphinx", "render"},
     "convert": {"docutils", "sphinx", "render"},
 }
+# Parsers of tables and text, which only who reads such a table or text waits for.
+PARSERS = {"docutils", "markdown_it", "mdit_py_plugins", "myst_parser"}
+LATE = {("catalog.formats.restructured", "docutils")}
 # On these floors rooms may know each other, as long as none leads back to itself.
 OPEN_FLOORS = {0}
 # A view is a module that draws one. No other may know it, but for one that is the plural of another.
@@ -98,7 +101,8 @@ def breaches(name: str, source: str) -> list[str]:
 def _breach(name: str, room: str, other: str) -> bool:
     forbidden = FORBIDDEN.get(room, set())
     if other.startswith("/"):
-        return other[1:].split(".")[0] in forbidden
+        package = other[1:].split(".")[0]
+        return package in forbidden and (name, package) not in LATE
     there = room_of(other)
     if there == room:
         return bool(VIEW.search(MODULES.get(other, ""))) and (name, other) not in VIEWS_BUILD_ON
@@ -117,6 +121,23 @@ def test_every_room_has_a_floor() -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_lead_down(name: str) -> None:
     assert breaches(name, MODULES[name]) == []
+
+
+def early(name: str, source: str) -> set[str]:
+    """Return the parsers that a module below the pages imports as it is imported itself."""
+    statements = [one for one in ast.parse(source).body if isinstance(one, ast.Import | ast.ImportFrom)]
+    found = {other[1:].split(".")[0] for other in imports(name, "\n".join(map(ast.unparse, statements)))}
+    return found & PARSERS if FLOOR[room_of(name)] < FLOOR["render"] or room_of(name) == "convert" else set()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_parsers_of_tables_are_imported_when_the_first_one_is_read(name: str) -> None:
+    assert early(name, MODULES[name]) == set()
+
+
+def test_an_early_import_of_a_parser_is_caught() -> None:
+    assert early("convert.inputs", "from markdown_it import MarkdownIt") == {"markdown_it"}
+    assert early("inline", "def late():\n    from markdown_it import MarkdownIt") == set()
 
 
 def test_no_room_leads_back_to_itself() -> None:
@@ -147,6 +168,8 @@ def test_no_module_leads_back_to_itself() -> None:
         ("problems", "from sphinx_roles.catalog.load import Source", True),
         ("model", "import docutils.nodes", True),
         ("catalog.load", "from sphinx.util import logging", True),
+        ("catalog.load", "from docutils import nodes", True),
+        ("catalog.formats.restructured", "from docutils import utils", False),
         ("catalog.load", "from sphinx_roles import log", True),
         ("catalog.load", "from sphinx_roles.analysis import matrix", True),
         ("catalog.formats.yaml", "from sphinx_roles.problems import Location", False),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.text import strip_markup
+from sphinx_roles.catalog.text import inline_text
 from sphinx_roles.model import Scheme
 
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx", strict=True))
@@ -253,7 +253,7 @@ def _is_none(piece: str) -> bool:
 
 def _clean(text: str) -> str:
     """Take markup and invisible characters away; ``<br>`` and lines stay as line breaks."""
-    bare = _INVISIBLE.sub("", strip_markup(_CHECKED_BOX.sub("x", text)))
+    bare = _INVISIBLE.sub("", inline_text(_CHECKED_BOX.sub("x", text)).text)
     bare = bare.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" in bare.strip():
         bare = _BULLET.sub("", bare)

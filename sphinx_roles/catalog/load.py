@@ -226,8 +226,7 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
 
 
 def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
-    from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-    from sphinx_roles.catalog.formats.markdown_lines import front_matter, marked
+    from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown_tables
 
     context, role = draft.context, role_of(source.shown)
     if role is None and not source.named and not marked(text):
@@ -245,7 +244,7 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
         return
     for document in documents:
         read_tree(draft, document, foreign=True)
-    draft.grids = read_markdown_tables(text, context.file, context.problems)
+    draft.grids = read_markdown_tables(text)
     if not draft.grids and not any(map(has_our_keys, documents)) and not context.cut:
         message = "the file holds no pipe table, and none of our keys in its front matter"
         context.report(Code.NO_DATA, message, pack(1, 1))
@@ -281,7 +280,7 @@ def _read_restructured(draft: FileDraft, source: Source, text: str) -> None:
     context = draft.context
     if not source.named and not marked(text):
         return
-    draft.grids = read_restructured(text, context.file, context.problems)
+    draft.grids = read_restructured(text, context)
     if not draft.grids and not context.cut and not context.problems:
         context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
 
@@ -361,11 +360,11 @@ def _grids(text: str, form: str, context: ReadContext) -> list[Grid]:
     if form == "markdown":
         from sphinx_roles.catalog.formats.markdown import read_markdown_tables
 
-        return read_markdown_tables(text, file, problems, line=line, column=column)
+        return read_markdown_tables(text, line=line, column=column)
     if form == "rst":
         from sphinx_roles.catalog.formats.restructured import read_restructured
 
-        return read_restructured(text, file, problems, line=line, column=column)
+        return read_restructured(text, context)
     from sphinx_roles.catalog.formats.delimited import read_delimited
 
     delimiter = "\t" if form == "tsv" else None

@@ -1,79 +1,140 @@
-"""The plain text inside a piece of Markdown, as names, heads and letters need it.
-
-Not a Markdown parser: a table cell holds bold, code, a link, a break or a footnote mark, and
-this takes those away in one pass each. What it does not know stays as it is written.
-"""
+"""What a piece of Markdown says without its markup, as names, heads and letters need it."""
 
 from __future__ import annotations
 
-import html
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
-# Without any of these a text is already plain: a role (":org:role:`sre`") has its backquotes.
-_SUSPECT = re.compile(r"[*_`\[\]<>&\\~\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[^\S ]|  ")
+from msgspec import Struct
+
+from sphinx_roles.inline import inline_tokens
+
+# Where CommonMark's inline markup begins: a text without any is nothing but text.
+_MARKUP = re.compile(r"[\\`*_\[\]<&!\n]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
 # Joiners and direction marks mean something between letters, never at an end.
 _INVISIBLE_EDGES = " \u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_BREAK = re.compile(r"<br\s*/?>", re.I)
-_RAISED = re.compile(r"<sup>\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?\s*</sup>", re.I)
+_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][a-z0-9-]*)")
 # Struck-out text says the contrary of what it holds, so those tags stay to be seen.
-_TAG = re.compile(r"</?(?!(?:s|del|strike)\b)[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_CROSS_REFERENCE = re.compile(r"(?:\{[\w:.+-]+\}|(?<!\w):[\w:.+-]+:)`([^`<]+?)\s*(?:<[^`>]*>)?`")
+_STRUCK = frozenset(("s", "del", "strike"))
+_BOLD = frozenset(("b", "strong"))
+_RAISED = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?\s*")
+_ROLE = re.compile(r"(?:\{[\w:.+-]+\}|(?<!\w):[\w:.+-]+:)\Z")
+_ROLE_TARGET = re.compile(r"(?<=\S)\s*<[^<>]*>\Z")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]|\[(\d{1,3})\](?![(\[])")
-_LINK = re.compile(
-    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?[^()]*\)"
-)
-_REFERENCE_LINK = re.compile(r"!?\[([^\[\]]+)\]\[([^\[\]]*)\]")
-_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)", re.S)
-_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_])\1(?!\w)", re.S)
+# The definition of its label may stand elsewhere on the page.
+_REFERENCE = re.compile(r"!?\[([^\[\]]+)\]\[[^\[\]]*\]")
 _RAISED_DIGITS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 # "km²" is no footnote, "Deployments²" is.
 _TRAILING_MARK = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[)\]\s]))[{_RAISED_DIGITS}]+$|(?<=\S)\s*[*†‡]+$")
 _MARK_ENDS = frozenset((*_RAISED_DIGITS, "*", "†", "‡"))
-_BOLD = re.compile(r"(?:\*\*(?!\s)[^*]+\*\*|__(?!\s)[^_]+__|\*\*\*[^*]+\*\*\*)", re.S)
-_BOLD_HTML = re.compile(r"<(b|strong)\b[^<>]*>(?:(?!<\1\b).)*</\1>", re.S | re.I)
-
-# Escaped characters wait in a private plane until the markup is gone.
-_SHELTER = 0xF0000
 # Only prose is longer, and it keeps its markup anyway.
 _LONGEST = 2000
-_SHELTERED = {_SHELTER + code: code for code in range(0x21, 0x7F)}
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
-def _shelter(text: str) -> str:
-    return _PUNCTUATION.sub(lambda match: chr(_SHELTER + ord(match[0])), text)
+class InlineText(Struct, frozen=True):
+    """A text without its markup, and what that was.
+
+    ``text`` has the lines of the source and one for each ``<br>``; ``line`` is it in one line, without
+    invisible characters. ``marks`` are the labels of its footnote references (``^1``), which are gone,
+    ``link`` is the address of its first link. ``bold`` says that all of it is bold.
+    """
+
+    text: str
+    line: str
+    marks: tuple[str, ...] = ()
+    link: str | None = None
+    bold: bool = False
 
 
-def strip_markup(text: str) -> str:
-    """Take the markup out of a text; ``<br>`` becomes a line break, footnote references go."""
-    text = _COMMENT.sub("", text)
-    text = _ESCAPE.sub(lambda match: _shelter(match[1]), text)
-    text = _CROSS_REFERENCE.sub(lambda match: _shelter(match[1]), text)
-    text = _CODE.sub(lambda match: _shelter(match[2].strip()), text)
-    text = _BREAK.sub("\n", _FOOTNOTE.sub("", text))
-    text = _AUTOLINK.sub(r"\1", text)
-    text = _TAG.sub("", _RAISED.sub("", text))
-    text = _REFERENCE_LINK.sub(r"\1", _LINK.sub(r"\1", text))
-    # Bold may hold italics, and italics bold.
-    for _ in range(2):
-        text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
-    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    return text.translate(_SHELTERED)
+@lru_cache(maxsize=4096)
+def inline_text(raw: str) -> InlineText:
+    """Read a text in Markdown that no link definitions stand around."""
+    return read_inline(raw, {})
+
+
+def read_inline(raw: str, references: Mapping[str, Any]) -> InlineText:
+    """Read a text in Markdown. ``references`` are the link definitions around it."""
+    if len(raw) > _LONGEST or not _MARKUP.search(raw):
+        return InlineText(raw, _one_line(raw))
+    work = _Reading()
+    for token in inline_tokens(raw, references):
+        work.take(token.type, token.content, str(token.attrs.get("href", "")))
+    text = "".join(work.parts)
+    bold = work.all_bold and bool(text.strip())
+    return InlineText(text, _one_line(text), tuple(work.marks), work.link or None, bold)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", text).split()).strip(_INVISIBLE_EDGES)
+
+
+class _Reading:
+    """The walk over the tokens of one text."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.marks: list[str] = []
+        self.link = ""
+        self.all_bold = True
+        self._bold = 0
+        self._raised: int | None = None
+        """How many parts there were where a raised text began."""
+
+    def take(self, kind: str, content: str, address: str) -> None:
+        """Take the next token."""
+        if kind in ("strong_open", "strong_close"):
+            self._bold += 1 if kind == "strong_open" else -1
+        elif kind == "link_open":
+            self.link = self.link or address
+        elif kind in ("softbreak", "hardbreak"):
+            self.parts.append("\n")
+        elif kind == "html_inline":
+            self._take_tag(content)
+        elif kind == "code_inline":
+            if self.parts and (role := _ROLE.search(self.parts[-1])):
+                self.parts[-1] = self.parts[-1][: role.start()]
+                content = _ROLE_TARGET.sub("", content)
+            self._add(content.strip())
+        elif kind == "text":
+            self._add(_REFERENCE.sub(r"\1", _FOOTNOTE.sub(self._note, content)))
+        else:
+            self._add(content)
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self.all_bold = self.all_bold and (self._bold > 0 or not text.strip())
+
+    def _note(self, found: re.Match[str]) -> str:
+        self.marks.append(f"^{found[1]}" if found[1] else found[2])
+        return ""
+
+    def _take_tag(self, tag: str) -> None:
+        found = _TAG.match(tag.lower())
+        if found is None:
+            return
+        name, closing = found["name"], bool(found["closing"])
+        if name in _STRUCK:
+            self._add(tag)
+        elif name == "br":
+            self.parts.append("\n")
+        elif name in _BOLD:
+            self._bold += -1 if closing else 1
+        elif name == "sup" and not closing:
+            self._raised = len(self.parts)
+        elif name == "sup" and self._raised is not None:
+            raised = "".join(self.parts[self._raised :])
+            if _RAISED.fullmatch(raised):
+                del self.parts[self._raised :]
+                self.marks.append(raised.strip(" []()"))
+            self._raised = None
 
 
 def plain(text: str) -> str:
     """Return a text as one line without markup and without invisible characters."""
-    if _SUSPECT.search(text) is None:
-        return text.strip()
-    if len(text) <= _LONGEST:
-        text = _INVISIBLE.sub("", strip_markup(text))
-    return " ".join(text.split()).strip(_INVISIBLE_EDGES)
+    return inline_text(text).line
 
 
 def name_of(text: str) -> str:
@@ -85,29 +146,6 @@ def name_of(text: str) -> str:
 
 def marks_in(raw: str) -> list[str]:
     """Return the footnote marks of a cell as their definitions are labelled: ``^1``, ``*``, ``¹``."""
-    if len(raw) > _LONGEST:
-        return []
-    raw = _COMMENT.sub("", raw)
-    found = [f"^{match[1]}" if match[1] else match[2] for match in _FOOTNOTE.finditer(raw)]
-    trailing = _TRAILING_MARK.search(plain(raw))
-    return [*found, trailing[0].strip()] if trailing else found
-
-
-def link_in(raw: str, references: dict[str, str]) -> str | None:
-    """Return the address of the first link in a cell, if it has one."""
-    if ("[" not in raw and "<" not in raw) or len(raw) > _LONGEST:
-        return None
-    for pattern in (_LINK, _AUTOLINK):
-        if match := pattern.search(raw):
-            return match[match.lastindex or 1] or None
-    if match := _REFERENCE_LINK.search(raw):
-        return references.get((match[2] or match[1]).casefold())
-    return None
-
-
-def is_bold(raw: str) -> bool:
-    """Tell whether all of a cell is bold, in Markdown or in HTML; comments do not count."""
-    if ("*" not in raw and "_" not in raw and "<" not in raw) or len(raw) > _LONGEST:
-        return False
-    bare = _COMMENT.sub("", raw).strip()
-    return bool(_BOLD.fullmatch(bare) or _BOLD_HTML.fullmatch(bare))
+    found = inline_text(raw)
+    trailing = _TRAILING_MARK.search(found.line)
+    return [*found.marks, trailing[0].strip()] if trailing else [*found.marks]

@@ -49,12 +49,14 @@ def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
     """
     # The mark of the encoding stays the first character.
     mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    problems: list[Problem] = []
-    read = read_markdown_tables if form == "markdown" else read_restructured
+    if form == "markdown":
+        grids = read_markdown_tables(text)
+    else:
+        grids = read_restructured(text, ReadContext(shown, []))
     lines = [line for line in _LINE.findall(text) if line]
     page = Page(text)
     # From the last one up, so that the lines of the others stay where they are.
-    for grid in reversed(read(text, shown, problems)):
+    for grid in reversed(grids):
         if not concerns(grid, TableOptions()):
             continue
         before = _alone(grid, shown, settings)

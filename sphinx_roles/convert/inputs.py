@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path, PurePosixPath
 
-from markdown_it import MarkdownIt
 from msgspec import Struct, field, structs
 
+from sphinx_roles.catalog.formats.markdown import blocks_of
 from sphinx_roles.catalog.load import FORMATS as SUFFIXES
 from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_file, text_of
 from sphinx_roles.catalog.nodes import Node, ReadContext
@@ -199,13 +199,13 @@ def _read_blocks(draft: FileDraft, text: str) -> bool:
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the text of each block of YAML, with its line and column."""
-    lines = re.split("\r\n?|\n", text)
-    for token in MarkdownIt("commonmark").disable("inline").parse(text):
+    blocks = blocks_of(text)
+    for token in blocks.tokens:
         if token.type == "fence" and token.map is not None and (info := _YAML.match(token.info.strip())):
             start = token.map[0]
             # The options of the directive are above its text.
             options = "".join(_OPTIONS.findall(token.content)[:1]) if info["directive"] else ""
-            column = lines[start].index(token.markup) + 1
+            column = blocks.lines[start].index(token.markup) + 1
             yield token.content.removeprefix(options), start + 2 + options.count("\n"), column
 
 

@@ -21,7 +21,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.markup.plain import marked
+from sphinx_roles.render.markup.renderer import simple_nodes
 from sphinx_roles.render.texts import roles_link, roles_rich_text, roles_texts
 
 Inline = TypeVar("Inline")
@@ -112,7 +112,7 @@ class Context(ABC, Generic[Inline]):
         """Return a text in markup as body nodes; None for a plain one."""
         found = self._rich.get(text)
         if found is None and text in self.marked and text not in self.translations:
-            found = self._rich[text] = nodes.Element("", nodes.paragraph("", "", *(marked(text) or ())))
+            found = self._rich[text] = nodes.Element("", nodes.paragraph("", "", *(simple_nodes(text) or ())))
         return found
 
     def _image(self, uri: Text) -> nodes.image | None:

@@ -15,10 +15,10 @@ from typing import cast
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_roles.inline import is_plain
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Location
-from sphinx_roles.render.markup.plain import is_plain, marked
-from sphinx_roles.render.markup.renderer import Renderer, renderer_for
+from sphinx_roles.render.markup.renderer import Renderer, renderer_for, simple_nodes
 
 
 class roles_texts(addnodes.translatable, nodes.Element):
@@ -119,7 +119,7 @@ def text_nodes(
         location = text.location or page
         inner: list[nodes.Node] | None = []
         if isinstance(text, Prose) and not is_plain(text, markup):
-            inner = marked(text) if markup == "markdown" else None
+            inner = simple_nodes(text) if markup == "markdown" else None
         if inner is None:
             node = rich[str(text)] = roles_rich_text(str(text), markup=markup, location=location)
             node.source, node.line = str(root / location.file), location.line

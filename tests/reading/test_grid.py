@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.catalog.tables.table import Table, TableOptions
 from sphinx_roles.model import Participation, Scheme, Text, fold
-from sphinx_roles.problems import Code, Location, Problem
+from sphinx_roles.problems import Code, Problem
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -28,7 +27,7 @@ def read(text: str, **options: Any) -> tuple[list[Table], list[Problem]]:
     text = dedent(text).lstrip("\n")
     problems: list[Problem] = []
     if "|--" in text or "| -" in text or "--|" in text:
-        grids = read_markdown_tables(text, "raci", problems)
+        grids = read_markdown_tables(text)
     else:
         grids = read_delimited(text, "raci", problems)
     return read_grids(grids, ReadContext("raci", problems), TableOptions(**options)), problems
@@ -264,6 +263,64 @@ def test_a_head_that_is_no_letter_beside_letters() -> None:
     (table,), _ = read(text)
     assert rows(table) == ["Plan: PM=R Dev=A"]
     assert [(key, cell.text) for key, cell in table.rows[0].fields] == [("suports", "QA")]
+
+
+@pytest.mark.parametrize("mark", ["X", "x", "✓", "✔", "[x]", "yes", "**X**", "Ja", "1"])
+def test_a_mark_under_a_letter_gives_it_to_the_role_of_the_row(mark: str) -> None:
+    table = table_of(
+        f"""
+        | Team | Responsibility | Accountable | Consulted |
+        |---|---|---|---|
+        | Ops | Deploys | {mark} | |
+        | Dev | Builds | {mark} | no |
+        | QA, SRE | Builds | - | {mark} (in production) |
+        """
+    )
+    assert heads(table) == ["Ops", "Dev", "QA", "SRE"]
+    assert rows(table) == ["Deploys: Ops=A", "Builds: Dev=A QA=C (in production) SRE=C (in production)"]
+    assert [(cell.at >> 12, cell.at & 0xFFF) for _, cell in table.rows[0].cells] == [(3, 19)]
+
+
+def test_other_letters_than_marks_beside_a_role() -> None:
+    assert rows(table_of("Who,Task,R,A\nOps,Ship,R,\nDev,Ship,,A\n")) == ["Ship: Ops=R Dev=A"]
+    assert rows(table_of("Who,Task,Accountable\nOps,Ship,x\n")) == ["Ship: Ops=A"]
+    text = "Who,Task,R,A\nOps,Ship,x,maybe\nDev,Test,x,x\n,Test,,x\n"
+    assert problems_of(text) == [
+        "2:12: 'maybe' under 'A' is not a mark, as the others are",
+        "4:8: a row of A names no role",
+    ]
+    assert rows(read(text)[0][0]) == ["Ship: Ops=R", "Test: Dev=R/A"]
+
+
+def test_marks_without_a_column_of_roles_are_reported() -> None:
+    text = "Task,Accountable,Consulted\nShip,X,\nTest,,X\n"
+    message = "the cells under Accountable, Consulted hold marks, but no column names the role; "
+    assert problems_of(text) == [f"1:1: {message}say with `columns` which one is a `role`"]
+    assert read(text)[0] == []
+    (table,), _ = read(
+        f"Squad x,{text}".replace("\nS", "\nOps,S").replace("\nT", "\nDev,T"), columns={"Squad x": "role"}
+    )
+    assert rows(table) == ["Ship: Ops=A", "Test: Dev=C"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unused"),
+    [
+        ("Team,Task,Responsible,Accountable\nOps,Ship,Ann,Bo\n", ["1:1 Team"]),
+        ("Task,Responsible,Accountable,When\nShip,Ann,Bo,daily\n", ["1:30 When"]),
+        ("Task,Role,RACI,Effort\nShip,Ops,A,3 days\n", ["1:16 Effort"]),
+        ("Phase,Area,Task,Ops\nOne,West,Ship,A/R\n", ["1:7 Area"]),
+        ("Task,Deliverable,Responsible,Accountable\nShip,a ship,Ann,Bo\n", []),
+        ("No,Task,Role,RACI,Empty\n1,Ship,Ops,A,\n", []),
+    ],
+)
+def test_what_a_layout_has_no_place_for_is_told_and_kept_as_a_field(text: str, unused: list[str]) -> None:
+    (table,), problems = read(text)
+    assert [f"{p.location.line}:{p.location.column} {p.names[0]}" for p in problems] == unused
+    assert all("has no place in a table like this" in problem.text for problem in problems)
+    fields = [key for key, _ in table.rows[0].fields]
+    assert fields == ([name.split()[1].lower() for name in unused] or fields)
+    assert ("deliverable" in fields) == ("Deliverable" in text)
 
 
 def test_columns_says_what_heads_do_not() -> None:
@@ -633,7 +690,7 @@ def test_groups_of_roles_in_a_transposed_table_are_told() -> None:
 def test_the_matrix_of_octoacme() -> None:
     path = DATA / "github-octoacme-raci" / "role-responsibility-matrix-template.md"
     problems: list[Problem] = []
-    grids = read_markdown_tables(path.read_text(encoding="utf-8"), path.name, problems)
+    grids = read_markdown_tables(path.read_text(encoding="utf-8"))
     (table,) = read_grids(grids, ReadContext(path.name, problems))
     assert problems == []
     assert table.name
@@ -672,7 +729,7 @@ def test_no_table_is_too_strange(text: str, transpose: bool | None, scheme: str 
         for grid in read_delimited(head + text, "raci", problems):
             read_grids([grid], ReadContext("raci", problems), options)
     table = "| Task | PM |\n|---|---|\n| Plan | A |\n"
-    read_grids(read_markdown_tables(f"{table}{text}", "raci", []), ReadContext("raci", []), options)
+    read_grids(read_markdown_tables(f"{table}{text}"), ReadContext("raci", []), options)
 
 
 _LETTERS = st.sampled_from(["R", "A", "A/R", "", "-", "Q"])
@@ -688,15 +745,3 @@ def test_letters_are_neither_lost_nor_made_up(cells: list[list[str]]) -> None:
         if any(row):
             read = {index: cell.text for index, cell in got[f"Task {i}"].items()}
             assert read == {j: text for j, text in enumerate(row) if text not in ("", "-")}
-
-
-@pytest.mark.parametrize("mark", ["X", "x", "✓", "yes"])
-def test_a_mark_under_a_letter_gives_it_to_the_role_of_the_row(mark: str) -> None:
-    text = (
-        "| Team | Responsibility | Accountable | Consulted |\n|---|---|---|---|\n"
-        f"| Ops | Deploys | {mark} | |\n| Dev | Builds | {mark} | later |\n| Dev | Deploys | | {mark} |\n"
-    )
-    catalog, problems = read_body(text, Location("x.md"), format="markdown")
-    held = {row.name: {one.role: one.letters for one in row.assign} for row in catalog.rows}
-    assert held == {"Deploys": {"ops": ("A",), "dev": ("C",)}, "Builds": {"dev": ("A",)}}
-    assert [problem.text for problem in problems] == ["'later' under 'C' is not a mark, as the others are"]

@@ -8,17 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-from sphinx_roles.catalog.formats.markdown_lines import front_matter, marked
+from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown_tables
 from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.problems import Problem
 
 
 def grids(text: str, **options: int) -> list[Grid]:
-    problems: list[Problem] = []
-    found = read_markdown_tables(dedent(text).lstrip("\n"), "raci.md", problems, **options)
-    assert problems == []
-    return found
+    return read_markdown_tables(dedent(text).lstrip("\n"), **options)
 
 
 def texts(text: str) -> list[list[str]]:
@@ -48,7 +43,7 @@ def test_places_inside_a_directive() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_are_those_of_an_editor(end: str) -> None:
-    (grid,) = read_markdown_tables(f"x\u2028y\x0bz{end}" + TABLE.replace("\n", end), "raci.md", [])
+    (grid,) = read_markdown_tables(f"x\u2028y\x0bz{end}" + TABLE.replace("\n", end))
     assert [row[0].at >> 12 for row in grid.rows] == [2, 4]
 
 
@@ -75,7 +70,7 @@ def test_inside_lists_and_quotes(prefix: str) -> None:
     text = "".join(f"{line}\n" for line in before) + "".join(
         f"{margin}{line}\n" for line in TABLE.splitlines()
     )
-    (grid,) = read_markdown_tables(text, "raci.md", [])
+    (grid,) = read_markdown_tables(text)
     assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM"], ["a", "R"]]
     assert grid.rows[0][0].at & 0xFFF == len(margin) + 3
 
@@ -95,12 +90,12 @@ def test_inside_lists_and_quotes(prefix: str) -> None:
     ],
 )
 def test_what_is_no_table(text: str) -> None:
-    assert read_markdown_tables(text, "raci.md", []) == []
+    assert read_markdown_tables(text) == []
 
 
 def test_text_after_code_and_comments_is_read_again() -> None:
     text = f"```\ncode\n```\n<!-- a\nb -->\n\n{TABLE}"
-    assert len(read_markdown_tables(text, "raci.md", [])) == 1
+    assert len(read_markdown_tables(text)) == 1
 
 
 @pytest.mark.parametrize(
@@ -117,12 +112,12 @@ def test_text_after_code_and_comments_is_read_again() -> None:
     ],
 )
 def test_names(text: str, name: str | None) -> None:
-    (grid,) = read_markdown_tables(text, "raci.md", [])
+    (grid,) = read_markdown_tables(text)
     assert (grid.name and grid.name.text) == name
 
 
 def test_several_tables_each_with_its_heading() -> None:
-    found = read_markdown_tables(f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}", "raci.md", [])
+    found = read_markdown_tables(f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}")
     assert [grid.name and grid.name.text for grid in found] == ["One", "Two", "Two"]
 
 
@@ -145,7 +140,7 @@ def test_the_end_of_a_table_directive_begins_no_code() -> None:
 
 
 def test_two_tables_with_an_empty_line_between() -> None:
-    assert len(read_markdown_tables(f"{TABLE}\n{TABLE}", "raci.md", [])) == 2
+    assert len(read_markdown_tables(f"{TABLE}\n{TABLE}")) == 2
 
 
 def test_an_empty_line_or_a_comment_between_rows() -> None:
@@ -163,6 +158,34 @@ def test_text_right_under_a_table_is_a_row_as_in_markdown() -> None:
     assert texts(f"{TABLE}R = does it\n")[2] == ["R = does it"]
     assert len(texts(f"{TABLE}# Heading\n")) == 2
     assert len(texts(f"{TABLE}- point\n")) == 2
+
+
+def test_what_ends_a_table() -> None:
+    assert texts(f"{TABLE}[^1]: note\n")[1:] == [["a", "R"]]
+    assert grids(f"{TABLE}[^1]: note\n")[0].footnotes["^1"].text == "note"
+    assert texts(f"{TABLE}[doc]: x.md\n")[1:] == [["a", "R"]]
+    assert texts(f"- item\n\n  {TABLE}".replace("\n|", "\n  |") + "| b | A |\n")[1:] == [["a", "R"]]
+    assert texts(f"{TABLE}<!--\n| b | A |\n-->\n| c | R |\n")[1:] == [["a", "R"], ["c", "R"]]
+    assert texts(f"{TABLE}\n    | b | A |\n")[1:] == [["a", "R"]]
+
+
+def test_a_table_in_a_container_a_footnote_and_the_line_of_a_list_item() -> None:
+    inner = "".join(f"    {line}\n" for line in TABLE.splitlines())
+    item = TABLE.replace("\n|", "\n  |")
+    found = read_markdown_tables(f":::{{note}}\n{TABLE}:::\n\n[^1]: note\n\n{inner}\n- {item}\n")
+    assert [[cell.text for cell in grid.rows[0]] for grid in found] == [["Task", "PM"]] * 3
+    assert [grid.rows[0][0].at & 0xFFF for grid in found] == [3, 7, 5]
+
+
+def test_links_without_a_definition_and_code_that_looks_like_a_role() -> None:
+    (grid,) = grids(
+        "| [SRE][sre] | ``{ref}`x` `` | {ref}`y <z>` |\n|---|---|---|\n| <jo@x.org> | ![a](b) | a&nbsp;b |\n"
+    )
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["SRE", "{ref}`x`", "y"],
+        ["jo@x.org", "a", "a b"],
+    ]
+    assert [cell.link for cell in grid.rows[1]] == ["mailto:jo@x.org", None, None]
 
 
 def test_breaks_in_heads_and_links() -> None:
@@ -208,7 +231,7 @@ def test_the_marker() -> None:
 
 @given(st.one_of(st.text(), st.text(st.sampled_from("ab|-: \n>`<!->#*[]()^\\1."))))
 def test_any_text_is_read(text: str) -> None:
-    read_markdown_tables(text, "raci.md", [])
-    read_markdown_tables(f"| a | b |\n|---|---|\n{text}", "raci.md", [])
+    read_markdown_tables(text)
+    read_markdown_tables(f"| a | b |\n|---|---|\n{text}")
     marked(text)
     front_matter(text)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.restructured import read_restructured
 from sphinx_roles.catalog.load import look, read_body
+from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location, Problem
@@ -19,7 +20,7 @@ from sphinx_roles.problems import Location, Problem
 
 def read(text: str, **options: int) -> tuple[list[Grid], list[str]]:
     problems: list[Problem] = []
-    found = read_restructured(dedent(text).lstrip("\n"), "page.rst", problems, **options)
+    found = read_restructured(dedent(text).lstrip("\n"), ReadContext("page.rst", problems, **options))
     return found, [f"{one.location.line}:{one.location.column} {one.code}" for one in problems]
 
 
@@ -356,10 +357,61 @@ def test_lines_of_a_cell_that_stay_lines() -> None:
     assert [[cell.raw for cell in row] for row in grid.rows] == [["Task", "- A\n- R"], ["x\nz", "y"]]
 
 
-def test_wide_characters_take_two_columns() -> None:
-    grid = one_grid("+------+----+\n| 任务 | PM |\n+------+----+\n| 部署 | A  |\n+------+----+\n")
-    assert [[cell.text for cell in row] for row in grid.rows] == [["任务", "PM"], ["部署", "A"]]
-    assert locations(grid)[1] == [(4, 3), (4, 8)]
+WIDE = """
+    任務一覧
+    ========
+
+    +----------+------+-----+
+    | 任務     | 開発 | ｶﾅ  |
+    +==========+======+=====+
+    | 部署🚀   | A    | 责任|
+    +----------+------+-----+
+    | x́ý       | R    | A   |
+    +----------+------+-----+
+
+    ========  ====
+    任務      開発
+    ========  ====
+    合計
+    --------------
+    配備      A/R
+    ========  ====
+
+    .. table:: 責任\\ 分担
+
+       +----+---+
+       |任務| 開|
+       +----+---+
+
+    .. list-table:: 責任
+       任務
+
+       * - 作業
+         - 開発
+
+    .. csv-table:: 責任
+       :header: 作業, 開発
+
+       配備, A/R
+    """
+
+
+def test_wide_and_combining_characters() -> None:
+    grids, reported = read(WIDE)
+    assert reported == []
+    names = [f"{one.text} {one.at >> 12}:{one.at & 0xFFF}" for grid in grids if (one := grid.name)]
+    assert names == ["任務一覧 1:1", "任務一覧 1:1", "責任分担 20:12", "責任 任務 26:17", "責任 32:16"]
+    assert [[[cell.text for cell in row] for row in grid.rows] for grid in grids] == [
+        [["任務", "開発", "ｶﾅ"], ["部署🚀", "A", "责任"], ["x́ý", "R", "A"]],
+        [["任務", "開発"], ["合計"], ["配備", "A/R"]],
+        [["任務", "開"]],
+        [["作業", "開発"]],
+        [["作業", "開発"], ["配備", "A/R"]],
+    ]
+    assert "\0" not in repr(grids)
+    source = dedent(WIDE).lstrip("\n").split("\n")
+    for cell in (cell for grid in grids for row in grid.rows for cell in row):
+        assert source[(cell.at >> 12) - 1].startswith(cell.text, (cell.at & 0xFFF) - 1)
 
 
 def test_delimiters() -> None:
@@ -387,29 +439,34 @@ def test_what_is_no_table(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reported", "kept"),
     [
-        (
-            "+---+---+\n| a | b |\n+---+---+\n| c | d\n+---+---+\n| e | f |\n+---+---+\n",
-            ["4:8 syntax"],
-            "abcef",
-        ),
-        ("+---+---+\n| a | b  |\n+---+---+\n| c | d |\n+---+---+\n", ["2:9 syntax"], "acd"),
-        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n", ["4:1 syntax"], "abcd"),
+        ("+---+---+\n| a | b |\n+---+---+\n| c | d\n+---+---+\n| e | f |\n+---+---+\n", ["4:8 syntax"], ""),
+        ("+---+---+\n| 任 | b  |\n+---+---+\n", ["2:8 syntax"], ""),
+        (" +---+---+\n | a | b |\n+---+---+\n | c | d |\n +---+---+\n", ["3:2 syntax"], ""),
+        ("+---+---+\n| a | b |\n+---+---+\n x c | d |\n+---+---+\n", ["4:1 syntax"], ""),
+        ("+---+---+\n| a | b |\n+===+===+\n| c | d |\n+===+===+\n| e | f |\n+---+---+\n", ["5:1 syntax"], ""),
+        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n+-=-+---+\n", ["3:1 syntax"], ""),
+        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n", ["4:1 syntax"], ""),
         ("+---+\n", ["1:1 syntax"], ""),
-        ("==  ==\na   b\nc   d\n", ["1:1 syntax"], "abcd"),
-        ("==  ==\na   b\nlong d\nc   d\n==  ==\n", ["3:3 table"], "ablong dcd"),
-        ("==  ==\na   b\nc   d\n- --\n==  ==\n", ["4:3 syntax"], "abcd"),
+        ("==  ==\na   b\nc   d\n", ["3:1 syntax"], ""),
+        ("==  ==\na   b\n==  ==\nc   d\n\ntext\n", ["4:1 syntax"], ""),
+        ("==  ==\na   b\nlong d\nc   d\n==  ==\n", ["3:3 syntax"], ""),
+        ("==  ==\n任  b\n任任 d\n==  ==\n", ["3:2 syntax"], ""),
+        ("==  ==\na   b\nc   d\n- --\n==  ==\n", ["4:3 syntax"], ""),
         (".. list-table::\n\n   text\n\n   * - a\n     - b\n", ["3:4 syntax"], "ab"),
         (".. list-table::\n   :header-row: 1\n\n   * - a\n", ["2:5 option"], "a"),
         (".. list-table::\n   :header-rows: one\n\n   * - a\n", ["2:18 option"], "a"),
         (".. list-table:: Nothing\n", ["1:1 table"], ""),
         (".. csv-table::\n   :file: a.csv\n", ["2:11 option"], ""),
         (".. csv-table::\n   :delim: comma\n\n   a,b\n", ["2:12 option"], "ab"),
+        (".. csv-table::\n   :delim: 34\n\n   a,b\n", ["2:12 option"], "ab"),
         (".. csv-table::\n   :quote: '\n\n   a,b\n", ["2:12 option"], "ab"),
         ('.. csv-table::\n\n   a,"b\n   c,d\n', ["3:6 syntax"], "abcd"),
     ],
 )
 def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, reported: list[str], kept: str) -> None:
-    grids, problems = read(text)
+    *grids, last = read(f"{text}\nMore\n====\n\n==  ==\nx   y\n==  ==\n")[0]
+    assert (last.name and last.name.text, [cell.text for cell in last.rows[0]]) == ("More", ["x", "y"])
+    _, problems = read(text)
     assert problems == reported
     assert "".join(cell.text for grid in grids for row in grid.rows for cell in row) == kept
 
@@ -454,7 +511,7 @@ def test_a_mutated_table_never_raises(text: str, edits: list[tuple[int, int, str
         text = text[:at] + new + text[at + length :]
     problems: list[Problem] = []
     lines = text.count("\n") + 1
-    for grid in read_restructured(text, "f", problems):
+    for grid in read_restructured(text, ReadContext("f", problems)):
         assert grid.rows
         assert all(1 <= cell.at >> 12 <= lines and cell.at & 0xFFF for row in grid.rows for cell in row)
     assert all(1 <= one.location.line <= lines and one.location.column for one in problems)
@@ -467,26 +524,19 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     read_body(text, Location("f"), format="rst")
 
 
-def test_the_reader_does_without_docutils() -> None:
-    code = (
-        "import sys; from sphinx_roles.catalog.load import read_body; from sphinx_roles.problems import Location;"
-        f"assert read_body({dedent(SIMPLE)!r}, Location('f'))[0].rows; assert 'docutils' not in sys.modules"
-    )
+def test_parsers_are_loaded_for_the_tables_that_need_them() -> None:
+    code = f"""
+import sys
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.problems import Location
+
+def loaded(text):
+    assert read_body(text, Location("f"))[0].rows
+    return sorted({{"docutils", "markdown_it", "myst_parser", "sphinx"}} & set(sys.modules))
+
+assert loaded("Ship it:\\n  assign: {{ops: A/R, dev: -, qa: C (in production)}}") == []
+assert loaded("Task,Ops,Dev\\nShip it,A/R,-\\nTest it,n/a,R") == []
+assert loaded({dedent(PIPE)!r}) == ["markdown_it"]
+assert loaded({dedent(SIMPLE)!r}) == ["docutils", "markdown_it"]
+"""
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-WIDE = {
-    "list-table": ".. list-table:: 責任\n   :header-rows: 1\n\n   * - 作業\n     - 開発\n   * - 配備\n     - A/R\n",
-    "csv-table": ".. csv-table:: 責任\n   :header-rows: 1\n\n   作業,開発\n   配備,A/R\n",
-    "heading": "責任\n====\n\n+------+------+\n| 作業 | 開発 |\n+======+======+\n| 配備 | A/R  |\n+------+------+\n",
-    "table": ".. table:: 責任\n\n   ====  ====\n   作業  開発\n   ====  ====\n   配備  A/R\n   ====  ====\n",
-}
-
-
-@pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
-def test_names_of_wide_characters_are_as_they_are_written(text: str) -> None:
-    catalog, problems = read_body(text, Location("x.rst"), format="rst")
-    assert problems == ()
-    names = [matrix.name for matrix in catalog.matrices.values() if matrix.id]
-    assert ([*catalog.roles], [row.name for row in catalog.rows], names) == (["開発"], ["配備"], ["責任"])
-    assert "\0" not in repr(catalog)

@@ -1,219 +1,308 @@
-"""The pipe tables of a Markdown text as grids of cells that know their line and column."""
+"""The blocks of Markdown as markdown-it reads them; as its tokens have no columns, rows are cut here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.formats.markdown_lines import Line, lines_of
 from sphinx_roles.catalog.nodes import ScalarNode, pack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
 from sphinx_roles.catalog.text import plain
-from sphinx_roles.problems import Problem
 
-_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
-_HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*")
-_UNDERLINE = re.compile(r"[ \t]{0,3}(?:=+|-+)[ \t]*")
-_CAPTION = re.compile(r"[ \t]*(?:Table)?:[ \t]+(?P<text>\S.*)")
-_COLON_TABLE = re.compile(r"[ \t]*:{3,}[ \t]*\{table\}[ \t]*(?P<text>.*)")
-_FENCE_END = re.compile(r"[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*")
-_OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t].*)?")
-_DEFINITION = re.compile(r"[ \t]{0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*(?P<text>\S.*)")
-_OTHER_BLOCK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|`{3}|~{3}|:{3}|<!--|(?:[-*+]|\d{1,9}[.)])[ \t][^|]*$)")
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+# What is once taken is not given back, or many blanks would be tried in every way.
+_RULE = re.compile(r"(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
+_OTHER_BLOCK = re.compile(
+    r"#{1,6}[ \t]|`{3}|~{3}|:{3}|>|\[[^\]]+\]:|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\||[^|]*$)"
+)
+_TABLE_DIRECTIVE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{table\}[ \t]*(?P<caption>.*)")
+_CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<text>\S.*)")
+_OPTION = re.compile(r":[\w-]+:(?:[ \t].*)?|:{3,}")
+_FOOTNOTE_LABEL = re.compile(r".*?\]:[ \t]*")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_MARKER = re.compile(r"<!--\s*roles\s*-->")
+_BAR = re.compile(r"(?<!\\)\|")
 _MOST_LINES = 20
 """A row of the table is not broken over more lines of the source."""
-_COMMENT_LINE = re.compile(r"[ \t]*<!--[^>]*-->[ \t]*")
 
 
-class _Written(Struct):
-    """A row as written, which may go over several lines."""
+class Blocks(Struct):
+    """The lines of a text, its blocks as tokens, and the definitions of links that markdown-it found."""
 
-    cells: list[Cell]
-    close_isolates: bool
-    lines: int = 1
+    lines: list[str]
+    tokens: list[Token]
+    references: dict[str, Any]
 
 
-def read_markdown_tables(
-    text: str, file: str, problems: list[Problem], *, line: int = 1, column: int = 1
-) -> list[Grid]:
+def blocks_of(text: str) -> Blocks:
+    """Read the blocks of a text; its front matter is passed over.
+
+    A pipe table is one token, whose ``meta["rows"]`` are the (line, offset in it) at which the texts of its
+    rows begin; the lines of a ``{table}`` directive around it are no code.
+    """
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote.index import footnote_def
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    rules, interrupting = parser.block.ruler, ["paragraph", "reference"]
+    rules.at("table", _table, {"alt": interrupting})
+    rules.before("fence", "comment", _comment, {"alt": interrupting})
+    rules.before("fence", "table_directive", _table_directive, {"alt": [*interrupting, "blockquote"]})
+    rules.before("reference", "footnote_def", footnote_def, {"alt": interrupting})
+    text = _with_line_feeds(text)
+    if front := _FRONT_MATTER.match(text):
+        text = "\n" * front[0].count("\n") + text[front.end() :]
+    lines = text.split("\n")
+    env: dict[str, Any] = {
+        "starts": [0, *accumulate(len(line) + 1 for line in lines)],
+        "closes": [found.start() for found in re.finditer("-->", text)],
+        "fence": "",
+    }
+    tokens = parser.parse(text, env)
+    return Blocks(lines, tokens, env.get("references", {}))
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def front_matter(text: str) -> tuple[str, int] | None:
+    """Return the YAML between ``---`` lines at the very start, and its first line."""
+    found = _FRONT_MATTER.match(_with_line_feeds(text))
+    return (found["yaml"], 2) if found else None
+
+
+def marked(text: str) -> bool:
+    """Tell whether a Markdown text says ``<!-- roles -->``: that its tables are data."""
+    if not _MARKER.search(text):
+        return False
+    blocks = blocks_of(text)
+    code = {
+        line
+        for token in blocks.tokens
+        if token.type in ("fence", "code_block") and token.map
+        for line in range(*token.map)
+    }
+    return any(_MARKER.search(line) and number not in code for number, line in enumerate(blocks.lines))
+
+
+def _text(state: StateBlock, line: int) -> str:
+    """Return a line without the marks and the indent of the blocks around it."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+
+
+def _is_head(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether a line is the head of a table: it has a bar, and a line of dashes stands below it."""
+    if line + 1 >= end or state.sCount[line + 1] < state.blkIndent:
+        return False
+    if state.is_code_block(line) or state.is_code_block(line + 1):
+        return False
+    head, rule = _text(state, line), _text(state, line + 1)
+    is_rule = "|" in rule and _RULE.fullmatch(rule) is not None
+    return is_rule and "|" in head and not _OTHER_BLOCK.match(head)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take the lines of a table, as a block rule of markdown-it does.
+
+    An empty line or a comment between two rows that begin with a bar ends no table.
+    """
+    if not _is_head(state, start, end):
+        return False
+    if silent:
+        return True
+    rows, last, i = [start], start + 1, start + 2
+    while i < end:
+        text = _text(state, i)
+        if text.startswith("<!--"):
+            i = _comment_end(state, i, end)
+        elif text:
+            apart, code, bar = i > last + 1, state.is_code_block(i), text.startswith("|")
+            if (apart and code) or ((apart or code) and not bar) or _OTHER_BLOCK.match(text):
+                break
+            if state.sCount[i] < state.blkIndent or _is_head(state, i, end):
+                break
+            rows.append(i)
+            last = i
+        i += 1
+    token = state.push("table", "", 0)
+    token.map = [start, last + 1]
+    starts = state.env["starts"]
+    token.meta["rows"] = [(row, state.bMarks[row] + state.tShift[row] - starts[row]) for row in rows]
+    state.line = last + 1
+    return True
+
+
+def _comment_end(state: StateBlock, line: int, end: int) -> int:
+    """Return the line on which the comment ends that a line leaves open: itself where it leaves none open."""
+    text = _text(state, line)
+    if text.rfind("<!--") <= text.rfind("-->"):
+        return line
+    closes, starts = state.env["closes"], state.env["starts"]
+    following = bisect_left(closes, state.eMarks[line])
+    return bisect_right(starts, closes[following]) - 1 if following < len(closes) else end
+
+
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take the lines from one that leaves a comment open, wherever in it, to the one that ends it."""
+    last = _comment_end(state, start, end)
+    if not start < last < end:
+        return False
+    if not silent:
+        # The line may leave another one open.
+        state.line = last if _comment_end(state, last, end) > last else last + 1
+    return True
+
+
+def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take the first or the last line of MyST's directive ``{table}``, whose lines are no code."""
+    if state.is_code_block(start):
+        return False
+    text, fence = _text(state, start), state.env["fence"]
+    opened = _TABLE_DIRECTIVE.fullmatch(text)
+    if not opened and not (fence and text.startswith(fence) and not text.strip(fence[0])):
+        return False
+    if not silent:
+        state.env["fence"] = opened["fence"] if opened else ""
+        token = state.push("table_directive", "", 0)
+        token.map, token.content = [start, start + 1], opened["caption"] if opened else ""
+        state.line = start + 1
+    return True
+
+
+def read_markdown_tables(text: str, *, line: int = 1, column: int = 1) -> list[Grid]:
     """Read every pipe table of a text; its first character stands at ``line`` and ``column``.
 
     Every line is shifted by ``column``, as in the body of a directive. Tables in code and in
-    comments are left alone. No table is a mistake here: ``problems`` is for all readers alike.
+    comments are left alone. No table is invalid: what stands in it is read as cells.
     """
-    lines = list(lines_of(text)) if "|" in text else []
-    for one in lines:
-        one.number += line - 1
-        one.column += column - 1
-    work = _Tables(lines)
+    if "|" not in text:
+        return []
+    work = _Tables(blocks_of(text), line, column)
     work.read()
     return work.grids
 
 
+class _Row(Struct):
+    """A row as written, which may go over several lines."""
+
+    cells: list[Cell]
+    closed: bool
+    lines: int = 1
+
+
 class _Tables(Struct):
-    lines: list[Line]
+    blocks: Blocks
+    line: int
+    column: int
     grids: list[Grid] = field(default_factory=list)
     heading: ScalarNode | None = None
     caption: ScalarNode | None = None
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
-    references: dict[str, str] = field(default_factory=dict)
 
     def read(self) -> None:
-        """Read the definitions, then the tables."""
-        self._define()
-        i = 0
-        while i < len(self.lines):
-            if self._is_head(i):
-                i = self._read_table(i)
-                continue
-            self._note_name(i)
-            i += 1
+        """Read the tables in order, each with the caption or the heading nearest to it."""
+        tokens, taken = self.blocks.tokens, -1
+        for i, token in enumerate(tokens):
+            if token.type == "table":
+                # A caption between two tables belongs to the upper one, unless that has its own above it.
+                if self.caption is None and (below := self._caption_below(token, tokens[i + 1 : i + 3])):
+                    self.caption, taken = below, i + 2
+                self._read_table(token)
+                self.caption = None
+            elif token.type == "table_directive":
+                self.caption = self._named(token.content, token) or self.caption
+            elif token.type == "inline" and tokens[i - 1].type == "heading_open":
+                self.heading, self.caption = self._named(token.content, token), None
+            elif token.type == "inline" and i != taken:
+                if tokens[i - 2].type == "footnote_reference_open":
+                    self._read_footnote(tokens[i - 2].meta["label"], token)
+                self._read_text(token)
 
-    def _define(self) -> None:
-        """Collect footnotes (with their indented lines) and link definitions."""
-        note: str | None = None
-        for line in self.lines:
-            match = _DEFINITION.fullmatch(line.text)
-            if match:
-                label, text = match["label"], match["text"].strip()
-                note = label if label.startswith("^") and label not in self.footnotes else None
-                at = pack(line.number, line.column + match.start("text"))
-                if note:
-                    self.footnotes[note] = ScalarNode(text, at, False)
-                else:
-                    self.references.setdefault(label.casefold(), text.split()[0].strip("<>"))
-            elif note and line.text.strip() and line.text[0].isspace() and "|" not in line.text:
-                self.footnotes[note].text += f"\n{line.text.strip()}"
-            else:
-                note = None
+    def _read_footnote(self, label: str, token: Token) -> None:
+        line = token.map[0] if token.map else 0
+        written = _FOOTNOTE_LABEL.match(self.blocks.lines[line])
+        text = "\n".join(part.strip() for part in token.content.split("\n"))
+        at = self._at(line, written.end() if written else 0)
+        self.footnotes.setdefault(f"^{label}", ScalarNode(text, at, False))
 
-    def _note_name(self, i: int) -> None:
-        """Keep the heading, or the caption, that a following table takes its name from."""
-        line = self.lines[i]
-        above = self.lines[i - 1] if i else None
-        if match := _HEADING.fullmatch(line.text):
-            self.heading, self.caption = _named(match["text"] or "", line, match.start("text")), None
-        elif above and above.text.strip() and _UNDERLINE.fullmatch(line.text) and _follows(above, line):
-            if not (_HEADING.fullmatch(above.text) or "|" in above.text):
-                self.heading, self.caption = _named(above.text, above, 0), None
-        elif line.caption:
-            self.caption = _named(line.caption, line, line.text.rfind(line.caption))
-        elif match := _CAPTION.fullmatch(line.text) or _COLON_TABLE.fullmatch(line.text):
-            self.caption = _named(match["text"], line, match.start("text"))
-        elif line.text.strip() and not (_OPTION.fullmatch(line.text) or _FENCE_END.fullmatch(line.text)):
-            self.caption = None
+    def _read_text(self, token: Token) -> None:
+        """Keep the caption that a paragraph ends with."""
+        for number, line in enumerate(token.content.split("\n")):
+            if match := _CAPTION.fullmatch(line.strip()):
+                self.caption = self._named(match["text"], token, number)
+            elif not _OPTION.fullmatch(line.strip()):
+                self.caption = None
 
-    def _is_head(self, i: int) -> bool:
-        if i + 1 >= len(self.lines):
-            return False
-        head, rule = self.lines[i], self.lines[i + 1]
-        ruled = _RULE.fullmatch(rule.text) and "|" in rule.text
-        return bool(ruled and "|" in head.text and _follows(head, rule) and head.quoted == rule.quoted)
+    def _caption_below(self, table: Token, following: list[Token]) -> ScalarNode | None:
+        """Return a caption "Table: …" under a table, with at most one empty line between."""
+        if [token.type for token in following] != ["paragraph_open", "inline"]:
+            return None
+        text, near = following[1], table.map and following[1].map and following[1].map[0] <= table.map[1] + 1
+        match = _CAPTION.fullmatch(text.content.split("\n", 1)[0].strip())
+        return self._named(match["text"], text) if near and match else None
 
-    def _read_table(self, i: int) -> int:
-        """Read the table whose head is line ``i``; return the line after it."""
-        head = self.lines[i]
-        barred = head.text.lstrip().startswith("|")
-        rows = [self._row(head)]
-        end = i + 2
-        for line in self._body(end):
-            end = self.lines.index(line, end) + 1
-            _add_row(rows, self._row(line), line, barred)
-        cells = [row.cells for row in rows]
-        lines = head.number, self.lines[end - 1].number
-        name = self.caption
-        if name is None:
-            # One between two tables belongs to the upper one, unless that has its own above it.
-            name, end = self._caption_below(end)
-        self.caption = None
-        name = name or self.heading
-        self.grids.append(Grid(cells, cells[0][0].at, name, True, self.footnotes, self.references, lines))
-        return end
+    def _named(self, text: str, token: Token, below: int = 0) -> ScalarNode | None:
+        """Return the name that a text is, which stands so many lines below the start of a token."""
+        name, line = plain(text), (token.map or [0])[0] + below
+        offset = self.blocks.lines[line].find(text.split("\n", 1)[0])
+        return ScalarNode(name, self._at(line, max(offset, 0)), False) if name else None
 
-    def _body(self, start: int) -> Iterator[Line]:
-        """Yield the lines of rows. An empty line or a comment between two barred rows ends no table."""
-        above = self.lines[start - 1]
-        for i in range(start, len(self.lines)):
-            line = self.lines[i]
-            barred = line.text.lstrip().startswith("|")
-            if line.quoted != above.quoted or self._is_head(i):
-                return
-            if not line.text.strip() or _COMMENT_LINE.fullmatch(line.text):
-                continue
-            apart = line.number != self.lines[i - 1].number + 1 or not self.lines[i - 1].text.strip()
-            if not barred and (apart or _OTHER_BLOCK.match(line.text)):
-                return
-            yield line
+    def _at(self, line: int, offset: int) -> int:
+        return pack(self.line + line, self.column + offset)
 
-    def _caption_below(self, i: int) -> tuple[ScalarNode | None, int]:
-        """Return a caption "Table: …" under a table, and the line after it.
+    def _read_table(self, token: Token) -> None:
+        rows: list[_Row] = []
+        barred = False
+        for line, offset in token.meta["rows"]:
+            bar = self.blocks.lines[line].startswith("|", offset)
+            barred = barred or (bar and not rows)
+            _add_row(rows, self._row(line, offset), barred and not bar)
+        start, end = token.map or (0, 0)
+        lines = self.line + start, self.line + end - 1
+        cells, name = [row.cells for row in rows], self.caption or self.heading
+        self.grids.append(Grid(cells, cells[0][0].at, name, True, self.footnotes, lines))
 
-        At most one empty line stands between; without a caption, the line is that after the table.
-        """
-        for number, line in enumerate(self.lines[i : i + 2], i):
-            if match := _CAPTION.fullmatch(line.text):
-                return _named(match["text"], line, match.start("text")), number + 1
-            if line.text.strip():
-                break
-        return None, i
-
-    def _row(self, line: Line) -> _Written:
+    def _row(self, line: int, start: int) -> _Row:
         """Cut a line at its bars; a bar after a backslash is text."""
-        text = line.text.rstrip()
-        start = len(text) - len(text.lstrip())
-        start += text.startswith("|", start)
+        text = self.blocks.lines[line].rstrip()
+        stops = [bar.start() for bar in _BAR.finditer(text, start)]
+        if stops[:1] == [start]:
+            start = stops.pop(0) + 1
+        closed = stops[-1:] == [len(text) - 1]
         cells = []
-        position = start
-        for i in range(start, len(text)):
-            if text[i] == "|" and text[i - 1] != "\\":
-                cells.append(self._cell(text[position:i], line, position))
-                position = i + 1
-        close_isolates = position == len(text) and bool(cells)
-        if not close_isolates:
-            cells.append(self._cell(text[position:], line, position))
-        return _Written(cells, close_isolates)
-
-    def _cell(self, raw: str, line: Line, offset: int) -> Cell:
-        lead = len(raw) - len(raw.lstrip()) if raw.strip() else 0
-        bare = raw.strip().replace("\\|", "|")
-        return cell_at(bare, line.number, line.column + offset + lead, self.references)
+        for stop in stops if closed else [*stops, len(text)]:
+            bare = text[start:stop].strip()
+            column = self.column + (text.index(bare, start) if bare else start)
+            cells.append(cell_at(bare.replace("\\|", "|"), self.line + line, column, self.blocks.references))
+            start = stop + 1
+        return _Row(cells, closed)
 
 
-def _add_row(rows: list[_Written], row: _Written, line: Line, barred: bool) -> None:
+def _add_row(rows: list[_Row], row: _Row, unbarred: bool) -> None:
     """Add a row, or its cells to the row above that was broken over two lines.
 
     In a table with outer bars, a line that starts with none goes on with the row above where
     that still lacks cells, or was not closed.
     """
-    above = rows[-1]
-    width, more = len(rows[0].cells), row.cells
-    if barred and len(rows) > 1 and not line.text.lstrip().startswith("|"):
-        if (
-            above.lines < _MOST_LINES
-            and not above.close_isolates
-            and len(above.cells) + len(more) - 1 <= width
-        ):
-            last, first = above.cells[-1], more[0]
-            joined = f"{last.raw} {first.raw}".strip()
-            location = last.at if last.raw else first.at
-            above.cells[-1] = cell_at(joined, location >> 12, location & 0xFFF)
-            above.cells += more[1:]
-            above.close_isolates = row.close_isolates
-            above.lines += 1
-            return
-        if above.close_isolates and "|" in line.text and len(above.cells) + len(more) <= width:
-            above.cells += more
-            return
-    rows.append(row)
-
-
-def _named(text: str, line: Line, offset: int) -> ScalarNode | None:
-    name = plain(text)
-    lead = len(text) - len(text.lstrip())
-    return ScalarNode(name, pack(line.number, line.column + max(offset, 0) + lead), False) if name else None
-
-
-def _follows(above: Line, line: Line) -> bool:
-    return line.number == above.number + 1
+    above = rows[-1] if len(rows) > 1 and unbarred else None
+    width, more = len(rows[0].cells) if rows else 0, row.cells
+    if above and above.lines < _MOST_LINES and not above.closed and len(above.cells) + len(more) - 1 <= width:
+        last, first = above.cells[-1], more[0]
+        place = last.at if last.raw else first.at
+        above.cells[-1] = cell_at(f"{last.raw} {first.raw}".strip(), place >> 12, place & 0xFFF)
+        above.cells += more[1:]
+        above.closed = row.closed
+        above.lines += 1
+    elif above and above.closed and len(more) + row.closed > 1 and len(above.cells) + len(more) <= width:
+        above.cells += more
+    else:
+        rows.append(row)

@@ -1,55 +1,59 @@
 """The tables of a reStructuredText as grids of cells that know their line and column.
 
-Grid tables, simple tables, ``list-table`` and ``csv-table``, alone or in a ``table`` directive.
-The parser of docutils is not asked: it knows no columns, and stops at the first mistake.
+docutils parses grid and simple tables, and the options of directives. Its parsers know no columns, so
+places are found from the borders; and they stop at the first mistake, so such a table is reported, not read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
 
 from msgspec import Struct, field
 
+from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.formats.marks import printable
-from sphinx_roles.catalog.formats.restructured_cells import Page, Plan, flowed, grid_of, indent, unpadded
-from sphinx_roles.catalog.formats.restructured_grid import is_grid_border, read_grid_table
-from sphinx_roles.catalog.formats.restructured_lists import head_rows, read_csv_table, read_list_table
-from sphinx_roles.catalog.formats.restructured_markup import Markup, reference_name
-from sphinx_roles.catalog.formats.restructured_simple import is_simple_border, read_simple_table
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.problems import Code, Problem, nearest
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
+from sphinx_roles.problems import Code, closest
 
 # At the start of a line: in a mapping of YAML, prose that holds a table is indented.
 _SIGN = re.compile(r"^(?:\+(?:[-=]+\+)+|=+(?: +=+)+|\.\. +(?:list-table|csv-table|table)::.*)[ \t]*$", re.M)
 _MARKER = re.compile(r"^\.\. +roles[ \t]*$", re.M)
+_BORDER = re.compile(r"\+(?:[-=]+\+)+|=+(?: +=+)+")
 _DIRECTIVE = re.compile(r"\.\. +(?P<name>\w[\w:.+-]*?) ?::(?:\s+(?P<argument>\S.*))?")
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s+(?P<value>\S.*))?")
 _TARGET = re.compile(r"\.\. +_(?:`(?P<quoted>[^`]+)`|(?P<name>(?:\\.|[^:\\])+)):\s+(?P<address>\S.*)")
 _FOOTNOTE = re.compile(r"\.\. +\[(?P<label>\d+|#[\w.-]*|\*)\]\s+(?P<text>\S.*)")
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1*")
-_FIRST_CELL = re.compile(r"\s*(?:[*+•-]\s+[*+•-](?:\s|$))")
-_CODE = frozenset(
-    ("code", "code-block", "sourcecode", "highlight", "literalinclude", "parsed-literal", "raw", "math")
+_CONTENT = re.compile(r"\s*(?::[\w-]+:(?:\s|$)|[*+•-]\s+[*+•-](?:\s|$)|\+(?:[-=]+\+)+$|=+(?: +=+)+$)")
+_POINT = re.compile(r"\s*[*+•-](?:\s+|$)")
+_SIMPLE_BORDER = re.compile(r"=[= ]*")
+_CELL_LINE = re.compile(r"(?:[-*+•][ ]|\|(?:[ ]|$))")
+# A letter that stands in a merged cell holds in all of it.
+_LETTERS = re.compile(r"[^\W\d_]{1,2}(?:\s*[/,;&+ ]\s*[^\W\d_]{1,2})*|[✓✔☑•●]")
+_INLINE = re.compile(
+    r"""
+      ``(?P<literal>(?=\S).+?(?<=\S))``
+    | \\(?P<escaped>[\s\S]|\Z)
+    | (?<![\w:]):(?P<role>[A-Za-z][\w.+-]*(?::[\w.+-]+){0,5}):`(?P<role_text>[^`]+)`
+    | _?`(?P<text>[^`]+)`(?:(?P<link>__?)(?!\w)|:(?P<suffix>[A-Za-z][\w.+-]*(?::[\w.+-]+){0,5}):)?
+    | \[(?P<note>\d+|\#[\w.-]*|\*)\]_(?!\w)
+    | (?P<citation>\[[A-Za-z][\w.-]*\])_(?!\w)
+    | (?<!\w)(?P<word>[^\W_]+(?:[-._+:][^\W_]+){0,20})__?(?![\w`])
+    """,
+    re.X | re.S,
 )
-_COMMON = ("align", "class", "name", "width", "widths")
-_OPTIONS = {
-    "table": _COMMON,
-    "list-table": (*_COMMON, "header-rows", "stub-columns"),
-    "csv-table": (
-        *_COMMON,
-        "delim",
-        "encoding",
-        "escape",
-        "file",
-        "header",
-        "header-rows",
-        "keepspace",
-        "quote",
-        "stub-columns",
-        "url",
-    ),
-}
+_EMBEDDED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+)>", re.S)
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_WRAPPED = {"strong": "**{}**", "emphasis": "*{}*", **dict.fromkeys(("code", "literal"), "``{}``")}
+_WRAPPED |= {name: f"<{name[:3]}>{{}}</{name[:3]}>" for name in ("sub", "subscript", "sup", "superscript")}
+# Only prose is longer.
+_LONGEST = 5000
+_CODE = re.compile(r"(?:source)?code(?:-block)?|highlight|literalinclude|parsed-literal|raw|math")
+_BARS = frozenset("|+")
 
 
 def marked(text: str) -> bool:
@@ -62,148 +66,455 @@ def is_restructured(text: str) -> bool:
     return text.lstrip().startswith(".. ") or _SIGN.search(text) is not None
 
 
-def read_restructured(
-    text: str, file: str, problems: list[Problem], *, line: int = 1, column: int = 1
-) -> list[Grid]:
-    """Read every table of a text; its first character stands at ``line`` and ``column``.
+def read_restructured(text: str, context: ReadContext) -> list[Grid]:
+    """Read every table of a text, which has the place of the context.
 
-    Every line is shifted by ``column``, as in the body of a directive. Code and comments are left
-    alone. What is broken in a table is told, and the rest of it is read.
+    Code and comments are left alone. A table that docutils cannot read is reported.
     """
-    context = ReadContext(file, problems, line, column)
-    text = printable(text.replace("\r\n", "\n").replace("\r", "\n"), context)
-    work = _Tables(Page.of(text, context))
+    source = [line.rstrip() for line in printable(text, context).split("\n")]
+    work = _Page(context, source, [line.expandtabs(8) for line in source])
     work.define()
     work.read()
     return work.grids
 
 
-class _Tables(Struct):
-    page: Page
+class _Piece(Struct):
+    """A cell in its first row and column; it spans ``high`` rows and ``wide`` columns."""
+
+    row: int
+    column: int
+    cell: Cell
+    high: int = 1
+    wide: int = 1
+
+
+class _Page(Struct):
+    context: ReadContext
+    source: list[str]
+    lines: list[str]
+    """The source with tabs as blanks."""
     grids: list[Grid] = field(default_factory=list)
-    markup: Markup = field(default_factory=Markup)
     heading: ScalarNode | None = None
     caption: ScalarNode | None = None
     caption_ends: int = 0
+    targets: dict[str, str] = field(default_factory=dict)
+    footnotes: dict[str, ScalarNode] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many footnotes without a label there were: they are counted as the references to them are."""
 
     def define(self) -> None:
         """Collect targets and footnotes."""
-        for i, line in enumerate(self.page.source):
-            if not (bare := line.strip()).startswith(".. "):
-                continue
+        for i, line in enumerate(self.lines):
+            bare = line.strip()
             if match := _TARGET.fullmatch(bare):
-                name = reference_name(match["quoted"] or match["name"])
-                self.markup.targets.setdefault(name, match["address"].strip())
+                name = _reference_name(match["quoted"] or match["name"])
+                self.targets.setdefault(name, match["address"].strip())
             elif match := _FOOTNOTE.fullmatch(bare):
-                end = self.page.block(i, len(self.page.lines))
-                note = flowed([match["text"], *self.page.source[i + 1 : end]])
-                at = self.page.at(i, indent(line) + match.start("text"))
-                label = self.markup.count(match["label"])
-                self.markup.footnotes.setdefault(label, ScalarNode(self.markup.markdown(note), at, False))
-        self.markup.counts.clear()
+                note = self._markdown(_flowed([match["text"], *self.lines[i + 1 : self._block(i)]]))
+                at = self._at(i, _indent(line) + match.start("text"))
+                self.footnotes.setdefault(self._label(match["label"]), ScalarNode(note, at, False))
+        self.counts.clear()
 
     def read(self) -> None:
         """Read the tables in order."""
-        lines = self.page.lines
-        i, stop = 0, len(lines)
-        while i < stop:
-            bare = lines[i].strip()
+        i = 0
+        while i < len(self.lines):
+            bare = self.lines[i].strip()
             if bare.startswith(".. ") or bare == "..":
                 i = self._explicit(i, bare)
-            elif is_grid_border(lines[i]):
-                start = i
-                plan, i = read_grid_table(self.page, i, stop)
-                self._add(plan, start, i)
-            elif is_simple_border(lines[i]):
-                start = i
-                plan, i = read_simple_table(self.page, i, stop)
-                self._add(plan, start, i)
+            elif _BORDER.fullmatch(bare):
+                i = self._drawing(i)
             elif self._is_heading(i):
-                name = self.markup.cell(unpadded(bare), self.page.at(i, indent(lines[i]))).text
-                self.heading = ScalarNode(name, self.page.at(i, indent(lines[i])), False)
+                self.heading = self._name([bare], self._at(i, _indent(self.lines[i])))
                 i += 2
             else:
-                i = self.page.block(i, stop) if bare.endswith("::") else i + 1
+                i = self._block(i) if bare.endswith("::") else i + 1
+
+    def _at(self, line: int, offset: int) -> int:
+        return pack(self.context.line + line, self.context.column + offset)
+
+    def _report(self, message: str, at: int, code: Code = Code.SYNTAX, **values: str) -> None:
+        self.context.report(code, message, at, **values)
+
+    def _block(self, start: int) -> int:
+        """Return the line after all that is indented under a line, without blank ones."""
+        left, end = _indent(self.lines[start]), start + 1
+        for i in range(start + 1, len(self.lines)):
+            if self.lines[i]:
+                if _indent(self.lines[i]) <= left:
+                    break
+                end = i + 1
+        return end
 
     def _is_heading(self, i: int) -> bool:
         """Tell whether a line is underlined; one may stand above it, too."""
-        line, below = self.page.lines[i], self.page.lines[i + 1 : i + 2]
-        rule = below[0].rstrip() if below else ""
-        if not (rule and line.strip()) or not _RULE.fullmatch(rule) or _RULE.fullmatch(line.strip()):
+        line, rule = self.lines[i], "".join(self.lines[i + 1 : i + 2])
+        if not line or not _RULE.fullmatch(rule) or _RULE.fullmatch(line.strip()):
             return False
-        above = self.page.lines[i - 1].rstrip() if i else ""
-        # docutils takes a shorter line for text, and an indented title only between two lines.
-        return len(rule) >= min(4, len(line.strip())) and (line[0] != " " or above == rule)
+        from docutils.utils import column_width
 
-    def _add(self, plan: Plan | None, start: int, end: int) -> None:
-        name = self.caption if end <= self.caption_ends and self.caption else self.heading
-        self.caption = None
-        if plan is not None:
-            grid = grid_of(plan, name, self.markup, self.page)
-            first = self.page.context.line
-            grid.lines = first + start, first + end - 1
-            self.grids.append(grid)
+        # docutils takes a shorter line for text, and an indented title only between two lines.
+        above = self.lines[i - 1] if i else ""
+        return len(rule) >= min(4, column_width(line.strip())) and (line[0] != " " or above == rule)
+
+    def _cell(self, lines: Iterable[str], at: int) -> Cell:
+        return cell_at(self._markdown(_flowed(lines)), at >> 12, at & 0xFFF)
+
+    def _name(self, lines: Iterable[str], at: int) -> ScalarNode:
+        return ScalarNode(self._cell(lines, at).text, at, False)
 
     def _explicit(self, i: int, bare: str) -> int:
-        """Read a directive of ours, and pass over code and comments; return the next line to read."""
-        stop = self.page.block(i, len(self.page.lines))
-        match = _DIRECTIVE.fullmatch(bare)
-        if match is None or match["name"] in _CODE:
+        """Read the directive of a table, and pass over code and comments; return the next line to read."""
+        stop, match = self._block(i), _DIRECTIVE.fullmatch(bare)
+        if match is None or _CODE.fullmatch(match["name"]):
             return stop
-        name = match["name"]
-        if name not in _OPTIONS:
+        name, left = match["name"], _indent(self.lines[i])
+        if name not in ("table", "list-table", "csv-table"):
             # It may hold tables, as a container does.
             return i + 1
-        start, caption = self._argument(i, stop, match)
+        argument = [(i, left + match.start("argument"), match["argument"])] if match["argument"] else []
+        start = i + 1
+        while start < stop and (line := self.lines[start]) and not _CONTENT.match(line):
+            argument.append((start, _indent(line), line))
+            start += 1
+        self.caption, self.caption_ends = None, stop
+        if argument:
+            self.caption = self._name((text for _, _, text in argument), self._at(*argument[0][:2]))
         options, start = self._options(start, stop, name)
-        self.caption, self.caption_ends = caption, stop
         if name == "table":
             return start
-        at = self.page.at(i, indent(self.page.lines[i]))
-        reported = len(self.page.context.problems)
-        if name == "list-table":
-            plan = read_list_table(self.page, start, stop, head_rows(options, self.page), at)
-        else:
-            plan = read_csv_table(self.page, start, stop, options, at)
-        if plan is None and len(self.page.context.problems) == reported:
-            self.page.context.report(Code.TABLE, f"the {name} holds no rows", at)
-        self._add(plan, i, stop)
+        known = len(self.context.problems)
+        read = self._list_table if name == "list-table" else self._csv_table
+        pieces, heads = read(start, stop, options)
+        if not pieces and len(self.context.problems) == known:
+            self._report("the {directive} holds no rows", self._at(i, left), Code.TABLE, directive=name)
+        self._add(pieces, heads, i, stop)
         return stop
 
-    def _argument(self, i: int, stop: int, match: re.Match[str]) -> tuple[int, ScalarNode | None]:
-        """Return the line after the argument, and the caption that it is."""
-        parts = [unpadded(match["argument"])] if match["argument"] else []
-        margin = indent(self.page.lines[i])
-        at = self.page.at(i, margin + match.start("argument")) if parts else 0
-        end = i + 1
-        while end < stop and (line := self.page.source[end]):
-            drawn = is_grid_border(line) or is_simple_border(line) or _FIRST_CELL.match(line)
-            if drawn or _OPTION.fullmatch(line):
-                break
-            at = at or self.page.at(end, indent(line))
-            parts.append(line)
-            end += 1
-        if not parts:
-            return end, None
-        name = self.markup.cell(flowed(parts), at).text
-        return end, ScalarNode(name, at, False)
-
     def _options(self, start: int, stop: int, directive: str) -> tuple[dict[str, ScalarNode], int]:
+        """Read the options of a directive; return them and the line after them."""
+        from docutils.parsers.rst.directives.tables import CSVTable, ListTable, RSTTable
+
+        classes = {"table": RSTTable, "list-table": ListTable, "csv-table": CSVTable}
+        known = classes[directive].option_spec or {}
         found: dict[str, ScalarNode] = {}
-        last: ScalarNode | None = None
         i = start
-        while i < stop and (line := self.page.source[i]):
-            match = _OPTION.fullmatch(line)
-            if match:
-                at = self.page.at(i, match.start("value" if match["value"] else "name"))
-                last = found.setdefault(match["name"], ScalarNode(match["value"] or "", at, False))
-                known = _OPTIONS[directive]
-                if match["name"] not in known:
-                    message = f"{match['name']!r} is no option of {directive}{nearest(match['name'], known)}"
-                    self.page.context.report(Code.OPTION, message, self.page.at(i, match.start("name")))
-            elif last and indent(line) > indent(self.page.source[start]):
-                last.text += f"\n{line.strip()}"
+        while i < stop and (line := self.lines[i]):
+            if match := _OPTION.fullmatch(line):
+                name, at = match["name"], self._at(i, match.start("name"))
+                where = self._at(i, match.start("value")) if match["value"] else at
+                option = ScalarNode(match["value"] or "", where, False)
+                if found.setdefault(name, option) is option and name not in known:
+                    message = "{option!r} is not an option of {directive}"
+                    values = {"directive": directive, "nearest": closest(name, known)}
+                    self._report(message, at, Code.OPTION, option=name, **values)
+            elif i > start and _indent(line) > _indent(self.lines[start]):
+                option.text += f"\n{line.strip()}"
             else:
                 break
             i += 1
         return found, i
+
+    def _value(self, options: Mapping[str, ScalarNode], name: str, default: Any, expected: str) -> Any:
+        """Return the value of an option as docutils reads it; the default, and reported, where it cannot."""
+        from docutils.parsers.rst.directives.tables import CSVTable
+
+        value, given = default, options.get(name)
+        try:
+            value = CSVTable.option_spec[name](given.text) if given else default
+        except ValueError:
+            value = None
+        if given and value in (None, '"', "\n", "\r"):
+            values = {"option": name, "expected": expected, "given": given.text}
+            self._report("{option} is {expected}, not {given!r}", given.at, Code.OPTION, **values)
+            value = default
+        return value
+
+    def _list_table(
+        self, start: int, stop: int, options: Mapping[str, ScalarNode]
+    ) -> tuple[list[_Piece], int]:
+        """Read the points of a list as rows, and the points in each as its cells."""
+        areas: list[tuple[int, int, list[tuple[int, int]]]] = []
+        outer = inner = row = -1
+        invalid = False
+        for i in range(start, stop):
+            line = self.lines[i]
+            point, left = _POINT.match(line), _indent(line)
+            if point and (outer < 0 or left <= outer):
+                outer, inner, row = left, -1, row + 1
+                line = " " * point.end() + line[point.end() :]
+                point, left = _POINT.match(line), _indent(line)
+            if point and row >= 0 and left > outer and (inner < 0 or left <= inner):
+                column = areas[-1][1] + 1 if inner >= 0 else 0
+                inner = left
+                areas.append((row, column, [(i, point.end())]))
+            elif line.strip() and (inner < 0 or left <= inner):
+                if not invalid:
+                    message = "{line!r} is not a cell of the list, expected '* - ' before the first of a row"
+                    self._report(f"{message} and '- ' before others", self._at(i, left), line=line.strip())
+                invalid = True
+            elif inner >= 0:
+                areas[-1][2].append((i, left))
+        pieces = []
+        for row, column, area in areas:
+            texts = [self.lines[i][offset:] for i, offset in area]
+            filled = next((n for n, text in enumerate(texts) if text.strip()), 0)
+            at = self._at(area[filled][0], area[filled][1] + _indent(texts[filled]))
+            pieces.append(_Piece(row, column, self._cell(texts, at)))
+        return pieces, min(self._value(options, "header-rows", 0, "a number of rows"), max(row, 0))
+
+    def _csv_table(
+        self, start: int, stop: int, options: Mapping[str, ScalarNode]
+    ) -> tuple[list[_Piece], int]:
+        """Read the lines of CSV; a file that it names instead is reported, not read."""
+        for name, expected in {"file": "its rows here", "url": "its rows here", "quote": "'\"'"}.items():
+            if (given := options.get(name)) and given.text != '"':
+                message = "the {option} {given!r} of a csv-table is not read, expected {expected}"
+                values = {"option": name, "given": given.text, "expected": expected}
+                self._report(message, given.at, Code.OPTION, **values)
+        one = "one character, 'tab', 'space' or the number of a character"
+        delimiter = self._value(options, "delim", ",", one)
+        left = min((_indent(line) for line in self.source[start:stop] if line), default=0)
+        text = "\n".join(line[left:] for line in self.source[start:stop])
+        header = options.get("header")
+        rows = self._csv_rows(header.text, header.at, delimiter)[:1] if header else []
+        heads = len(rows) + self._value(options, "header-rows", 0, "a number of rows")
+        rows += self._csv_rows(text, self._at(start, left), delimiter)
+        pieces = [_Piece(i, n, cell) for i, row in enumerate(rows) for n, cell in enumerate(row)]
+        return pieces, min(heads, len(rows))
+
+    def _csv_rows(self, text: str, at: int, delimiter: str) -> list[list[Cell]]:
+        where: dict[str, Any] = {"line": at >> 12, "column": at & 0xFFF, "delimiter": delimiter}
+        grids = read_delimited(text, self.context.file, self.context.problems, **where)
+        rows = grids[0].rows if grids else []
+        return [[self._cell(cell.raw.split("\n"), cell.at) for cell in row] for row in rows]
+
+    def _drawing(self, start: int) -> int:
+        """Read a grid or a simple table from its first border on; return the line after it."""
+        left = _indent(self.lines[start])
+        simple = self.lines[start][left] == "="
+        end = self._end_of_drawing(start, left, simple)
+        source = [line[left:] if _indent(line) >= left else "" for line in self.lines[start:end]]
+        offsets = [_offsets(row) for row in source]
+        try:
+            columns, head, body = _parsed([_drawn(*one) for one in zip(source, offsets, strict=True)], simple)
+        except _MalformedError as error:
+            reason, line, column = error.args
+            at = self._at(start + line, left + offsets[line][min(column, len(offsets[line]) - 1)])
+            self._report("the table cannot be read: {reason}", at, reason=reason)
+            return self._blank(start)
+        pieces = []
+        for number, row in enumerate([*head, *body]):
+            column = 0
+            for cell in row:
+                # Of the columns that a cell spans, grids have an empty place for each but the first.
+                more_rows, more_columns, first, lines = cell or (0, 0, 0, ())
+                after = column + more_columns + 1
+                if cell:
+                    sides = columns[column], columns[after] if after < len(columns) else None
+                    area = range(first, first + max(len(lines), 1))
+                    texts = [_between(*sides, source[i], offsets[i]) for i in area]
+                    filled = next((n for n, (_, text) in enumerate(texts) if text.strip()), 0)
+                    offset, text = texts[filled]
+                    offset += _indent(text) if text.strip() else 0
+                    made = self._cell(
+                        (text for _, text in texts), self._at(start + first + filled, left + offset)
+                    )
+                    pieces.append(_Piece(number, column, made, more_rows + 1, more_columns + 1))
+                column = after if simple else column + 1
+        self._add(pieces, len(head), start, end)
+        return end
+
+    def _blank(self, start: int) -> int:
+        """Return the next line that is blank."""
+        return next((i for i in range(start, len(self.lines)) if not self.lines[i]), len(self.lines))
+
+    def _end_of_drawing(self, start: int, left: int, simple: bool) -> int:
+        """Return the line after a drawn table, or after the lines that were meant to be one."""
+        lines, borders = self.lines, 0
+        if not simple:
+            # Text may stand directly below it.
+            return 1 + max(i for i in range(start, self._blank(start)) if lines[i][left : left + 1] in _BARS)
+        for i in range(start + 1, len(lines)):
+            if lines[i] and _indent(lines[i]) < left:
+                return i
+            if _SIMPLE_BORDER.fullmatch(lines[i], left):
+                borders += 1
+                if borders == 2 or not "".join(lines[i + 1 : i + 2]):
+                    return i + 1
+        return self._blank(start)
+
+    def _add(self, pieces: list[_Piece], heads: int, start: int, end: int) -> None:
+        """Lay the cells of a table out in rows; several rows of heads become one."""
+        name = self.caption if end <= self.caption_ends and self.caption else self.heading
+        self.caption = None
+        if not pieces:
+            return
+        width = max(piece.column + piece.wide for piece in pieces)
+        stacked: list[list[Cell]] = [[] for _ in range(width)]
+        rows: dict[int, dict[int, Cell]] = {}
+        for piece in pieces:
+            cell, over = piece.cell, piece.wide > 1 and piece.row + piece.high < heads
+            if piece.row >= heads:
+                repeats = piece.column > 0 and piece.row > 0 and _LETTERS.fullmatch(cell.text)
+                for row in range(piece.row, piece.row + piece.high):
+                    for column in range(piece.column, piece.column + piece.wide):
+                        own = repeats or (row, column) == (piece.row, piece.column)
+                        rows.setdefault(row, {}).setdefault(column, cell if own else Cell("", cell.at))
+                if piece.wide == width:
+                    # The title of a section has no cells beside it.
+                    rows[piece.row] = {0: cell}
+            elif cell.text and over and piece.wide == width and name is None:
+                name = ScalarNode(cell.text, cell.at, False)
+            elif cell.text and over:
+                message = "the head {head!r} stands over {number} heads, and is passed over; "
+                message += "expected one head in each column"
+                self._report(message, cell.at, Code.TABLE, head=cell.text, number=str(piece.wide))
+            elif cell.text:
+                stacked[piece.column].append(cell)
+        at = pieces[0].cell.at
+        head = [_joined(cells) if cells else Cell("", at) for cells in stacked]
+        body = [[row.get(n) or Cell("", at) for n in range(max(row) + 1)] for _, row in sorted(rows.items())]
+        lines = self.context.line + start, self.context.line + end - 1
+        place = self._at(start, _indent(self.lines[start]))
+        grid = Grid([head, *body] if heads else body, place, name, bool(heads), self.footnotes, lines)
+        self.grids.append(grid)
+
+    def _markdown(self, written: str) -> str:
+        """Return a text in reStructuredText as Markdown, which all that understands tables knows.
+
+        Bold, italics and code are the same in both; links, roles and footnotes are written anew.
+        """
+        if not any(sign in written for sign in "`_\\") or len(written) > _LONGEST:
+            return written
+        return _INLINE.sub(self._rewritten, written).strip()
+
+    def _label(self, label: str) -> str:
+        """Return the label of a footnote; one without a number or name gets a count."""
+        if label not in ("#", "*"):
+            return f"^{label}"
+        self.counts[label] = self.counts.get(label, 0) + 1
+        return f"^{label}{self.counts[label]}"
+
+    def _rewritten(self, found: re.Match[str]) -> str:
+        role, escaped, text = found["role"] or found["suffix"], found["escaped"], found["text"]
+        if found["literal"] is not None:
+            return found[0]
+        if escaped is not None:
+            # Markdown knows the backslash, too; before a blank it takes that away.
+            return f"\\{escaped}" if _PUNCTUATION.match(escaped) else escaped.strip()
+        if role:
+            return _role(role, found["role_text"] or text)
+        if found["note"] is not None:
+            return f"[{self._label(found['note'])}]"
+        if text is not None and not found["link"]:
+            return f"`{text}`"
+        return found["citation"] or self._link(text or found["word"])
+
+    def _link(self, text: str) -> str:
+        """Write a reference as a link; one whose target stands elsewhere on the page is its text."""
+        embedded = _EMBEDDED.fullmatch(text)
+        target = embedded["target"] if embedded else f"{text}_"
+        shown = (embedded["text"] if embedded else text) or target.removesuffix("_")
+        if target.endswith("_"):
+            target = self.targets.get(_reference_name(target[:-1]), "")
+        address = "".join(target.split()).replace("(", "%28").replace(")", "%29")
+        return f"[{shown}]({address})" if address else shown
+
+
+def _role(name: str, text: str) -> str:
+    if name in ("abbr", "abbreviation"):
+        return text.partition("(")[0].strip() or text
+    return _WRAPPED.get(name, f"{{{{{name}}}}}`{{}}`").format(text)
+
+
+def _reference_name(text: str) -> str:
+    """Return the name of a target as references are matched: without regard to case and spacing."""
+    return " ".join(text.replace("\\", "").split()).casefold()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _flowed(lines: Iterable[str]) -> str:
+    """Join the lines of a cell; paragraphs, points and the lines of line blocks stay lines."""
+    made: list[list[str]] = []
+    fresh = True
+    for line in lines:
+        bare = line.strip()
+        if bare and (fresh or _CELL_LINE.match(bare)):
+            made.append([bare.removeprefix("|").lstrip() if _CELL_LINE.match(bare) else bare])
+        elif bare:
+            made[-1].append(bare)
+        fresh = not bare
+    text = "\n".join(" ".join(parts).strip() for parts in made).strip()
+    # An empty comment is how a cell is left blank.
+    return "" if text == ".." else text
+
+
+def _joined(cells: list[Cell]) -> Cell:
+    return cell_at(" ".join(cell.raw for cell in cells), cells[0].at >> 12, cells[0].at & 0xFFF)
+
+
+class _MalformedError(Exception):
+    """docutils cannot read a table; the arguments are why, and the line and column of it, from 0."""
+
+
+def _parsed(rows: list[str], simple: bool) -> tuple[list[int], list[Any], list[Any]]:
+    """Return the columns at which cells start, and the head and the body as docutils reads them."""
+    from docutils.parsers.rst.tableparser import GridTableParser, SimpleTableParser, TableMarkupError
+    from docutils.statemachine import StringList
+
+    def cut(block: Any, top: int, left: int, bottom: int, right: int) -> Any:
+        # docutils would count combining characters in whole lines, once for each cell: there are none.
+        cell = StringList()
+        cell.data = [""] * (bottom - top)
+        return cell
+
+    if len(rows) < 3 or not (_SIMPLE_BORDER if simple else _BORDER).fullmatch(rows[-1]):
+        raise _MalformedError("it has no border below its last row", len(rows) - 1, 0)
+    right = len(rows[0]) - 1
+    for i, row in enumerate(() if simple else rows):
+        if row[:1] not in _BARS:
+            raise _MalformedError("the line does not begin where the first one does", i, 0)
+        if len(row) != right + 1 or row[-1] not in _BARS:
+            # A shorter line lacks its end, a longer one has something else where its end should be.
+            raise _MalformedError("the line does not end where the first one does", i, right)
+    parser = SimpleTableParser() if simple else GridTableParser()
+    try:
+        widths, head, body = parser.parse(type("Block", (StringList,), {"get_2D_block": cut})(rows, ""))
+    except (TableMarkupError, AssertionError, IndexError) as error:
+        line, column = min(getattr(error, "offset", 0), len(rows) - 1), 0
+        reason = str(error).rstrip(".")
+        if simple:
+            gaps = (gap.span() for gap in re.finditer(" +", rows[0]))
+            column = next((start for start, end in gaps if rows[line][start:end].strip()), 0)
+        elif not line:
+            reason, done = "the cell that begins here is not closed", parser.done[:right]
+            line, column = min(done) + 1, done.index(min(done))
+        raise _MalformedError(reason, line, column) from error
+    if simple:
+        return [border.start() for border in re.finditer("=+", rows[0])], head, body
+    return [*accumulate((width + 1 for width in widths), initial=1)], head, body
+
+
+def _offsets(line: str) -> Sequence[int]:
+    """Return the offset of each column of a line: wide characters take two, combining ones none."""
+    if line.isascii():
+        return range(len(line) + 1)
+    from docutils.utils import column_width
+
+    return [*(i for i, char in enumerate(line) for _ in range(column_width(char))), len(line)]
+
+
+def _drawn(line: str, offsets: Sequence[int]) -> str:
+    """Return a line with one character in each column."""
+    return line if line.isascii() else "".join(line[i] for i in offsets[:-1])
+
+
+def _between(left: int, right: int | None, line: str, offsets: Sequence[int]) -> tuple[int, str]:
+    """Return the offset of a column of a line, and the text from it to the border before another one."""
+    last = len(offsets) - 1
+    start = offsets[min(left, last)]
+    return start, line[start : offsets[min(right - 1, last)] if right else None]

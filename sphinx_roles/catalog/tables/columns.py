@@ -135,12 +135,12 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
         if i in (name, section):
             continue
         kind = kinds[i]
-        if kind in ("number", "skip", "section"):
+        if kind in ("number", "skip") or (kind == "section" and not below[i]):
             plan.silent.add(i)
         elif kind in FIELDS or kind in reading.options.fields:
             plan.fields.append((i, str(kind)))
         else:
-            _plan_unknown(i, cell, below[i], kind == "name", plan, reading)
+            _plan_unknown(i, cell, below[i], kind, plan, reading)
         if plan.roles[-1:] == [i]:
             _drop_double(cell, seen, plan, reading)
     return plan
@@ -194,7 +194,7 @@ def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bo
 
 
 def _plan_unknown(
-    i: int, cell: Cell, below: list[Cell], is_name: bool, plan: Columns, reading: TableReading
+    i: int, cell: Cell, below: list[Cell], kind: str | None, plan: Columns, reading: TableReading
 ) -> None:
     """Place a column that no head explains: a role where there are letters, else told and kept as a field.
 
@@ -205,17 +205,26 @@ def _plan_unknown(
             message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
             reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
         plan.silent.add(i)
-    elif _could_be_role(below, reading):
+    elif kind != "section" and _could_be_role(below, reading):
         plan.roles.append(i)
     else:
-        if not is_name:
+        if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
             message += "say with `{option}` what it is"
             values = {"option": reading.options.columns_by, "nearest": closest(cell.text, KIND_OF_HEAD)}
             about = {"head": cell.text}
             reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
+        elif kind != "name":
+            report_unused(cell, below, reading)
         if key := identify(cell.text).replace("-", "_"):
             plan.fields.append((i, key))
+
+
+def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
+    """Report a column whose head is known, but which a table of this layout has no place for."""
+    message = "column {head!r} ({cells}) has no place in a table like this; say with `{option}` what it is"
+    values = {"cells": quoted(below), "option": reading.options.columns_by}
+    reading.context.report(Code.TABLE, message, head.at, {"head": head.text}, **values)
 
 
 def _could_be_role(below: list[Cell], reading: TableReading) -> bool:

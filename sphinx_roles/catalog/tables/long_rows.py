@@ -9,9 +9,17 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.catalog.tables.columns import FIELDS, kind_of
+from sphinx_roles.catalog.tables.columns import FIELDS, kind_of, report_unused
 from sphinx_roles.catalog.tables.legend import reads_as
-from sphinx_roles.catalog.tables.table import Cell, Grid, Row, Table, TableReading, filled, letter_text
+from sphinx_roles.catalog.tables.table import (
+    Cell,
+    Grid,
+    Row,
+    Table,
+    TableReading,
+    filled,
+    letter_text,
+)
 from sphinx_roles.catalog.tables.wide_rows import (
     add_field,
     add_footnotes,
@@ -30,6 +38,10 @@ _SPACED_SLASH = re.compile(r"\s+/\s+")
 _SLASH = re.compile(r"/")
 _CONDITION = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<when>[^()]+)\)")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
+_MARKS = {"☒", "●", "y", "true", "1"} | {
+    word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
+}
+_NO_MARKS = frozenset(("✗", "✘", "❌", "☐", "⬜", "○", "no", "n", "false", "0", "nein", "non"))
 
 
 class RoleNames:
@@ -106,8 +118,8 @@ class RoleNames:
 class LongPlan(Struct):
     """The columns of a long table. ``letters`` are (index, letter) of columns of role names.
 
-    Where each row is one assignment, ``role`` and ``letter`` are its columns instead. With ``role`` and
-    ``letters``, a mark under a letter gives it to the role of the row.
+    Where each row is one assignment, ``role`` and ``letter`` are its columns instead. With a ``role`` and
+    ``letters``, these hold marks; ``marked`` tables without a role cannot be read.
     """
 
     name: int
@@ -119,6 +131,9 @@ class LongPlan(Struct):
     fields: list[tuple[int, str]] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
     """Columns beside those of letters that nothing explains."""
+    unused: list[tuple[int, str | None]] = field(default_factory=list)
+    """Columns, and what they are, that this layout has no place for."""
+    marked: bool = False
 
     def names(self) -> list[int]:
         """Return the columns whose cells are names of roles."""
@@ -135,6 +150,11 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
         plan.when = kinds.index("when") if "when" in kinds else None
         known = (*FIELDS, *reading.options.fields)
         plan.fields = [(i, kind) for i, kind in enumerate(kinds) if kind in known and i != plan.letter]
+        used = {plan.name, plan.role, plan.letter, plan.section, *plan.others}
+        used |= {plan.when if plan.letter is not None else None}
+        used |= {i for i, _ in (*plan.letters, *plan.fields)}
+        rest = [i for i, cell in enumerate(head) if i not in used and cell.text and below[i]]
+        plan.unused = [(i, kinds[i]) for i in rest if kinds[i] not in ("number", "skip")]
     return plan
 
 
@@ -162,31 +182,32 @@ def _plan_letters(
         if kinds[i] in (None, "letters") and (letter := reads_as(reading.reader, cell.text))
     ]
     columns = {i for i, _ in letters}
-    enough = min(2, len(scheme.letters))
-    free = [i for i in range(len(head)) if i not in columns]
+    role = kinds.index("role") if "role" in kinds else None
+    marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
+    marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
     cells = [cell for i in columns for cell in below[i]]
-    marked = bool(cells) and 2 * sum(map(_is_mark, cells)) >= len(cells)
-    if len(letters) < enough or (not marked and reading.share_of_letters(cells) >= 0.5):
+    sure = marked and role is not None
+    if not sure and (len(letters) < min(2, len(scheme.letters)) or reading.share_of_letters(cells) >= 0.5):
         return None
-    if marked:
-        # A mark names nobody: without a column of roles the heads are read as roles, and each mark reported.
-        if kinds.count("role") != 1 or "name" not in kinds:
-            return None
-        return LongPlan(kinds.index("name"), letters, role=kinds.index("role"))
+    free = [i for i in range(len(head)) if i not in columns]
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
-    if not named or len(others) >= len(letters) or (others and not _are_words(head, columns)):
+    unsure = len(others) >= len(letters) or (others and not _are_words(head, columns))
+    if not named or (unsure and not sure):
         return None
-    return LongPlan(named[0], letters, others=others)
+    return LongPlan(named[0], letters, role=role if marked else None, others=others, marked=marked)
 
 
-_MARKS = frozenset(
-    word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
-)
+def _mark(cell: Cell, letter: str, reading: TableReading) -> str | None:
+    """Return the letter, with its condition, where a cell under its head holds a mark or the letter itself.
 
-
-def _is_mark(cell: Cell) -> bool:
-    return cell.text.strip().casefold() in _MARKS
+    Nothing where it names nobody; None for any other text.
+    """
+    text, _, when = name_of(letter_text(cell)).partition("(")
+    mark, when = text.strip(" []").casefold(), when.rstrip(" )")
+    if mark in _MARKS or (mark and reads_as(reading.reader, text) == letter):
+        return f"{letter} ({when})" if when else letter
+    return "" if reading.is_blank(cell) or mark in _NO_MARKS else None
 
 
 def _are_words(head: list[Cell], columns: set[int]) -> bool:
@@ -196,9 +217,18 @@ def _are_words(head: list[Cell], columns: set[int]) -> bool:
 
 def read_long(
     head: list[Cell], body: list[list[Cell]], plan: LongPlan, grid: Grid, reading: TableReading
-) -> Table:
-    """Read a long table; its heads are the role names in the order in which they come."""
-    _keep_others(head, plan, reading)
+) -> Table | None:
+    """Read a long table; its heads are the role names in the order in which they come.
+
+    None, and reported, where there are marks under the letters and no column says whose they are.
+    """
+    if plan.marked and plan.role is None:
+        message = "the cells under {heads} hold marks, but no column names the role; "
+        message += "say with `{option}` which one is a `role`"
+        heads = [head[i].text for i, _ in plan.letters]
+        reading.context.report(Code.TABLE, message, grid.at, heads=heads, option=reading.options.columns_by)
+        return None
+    _keep_others(head, body, plan, reading)
     cells = [row[i] for row in body for i in plan.names() if i < len(row)]
     work = _Long(head, plan, grid, reading, RoleNames(cells, reading), Table([], [], grid.at))
     for row in body:
@@ -208,15 +238,20 @@ def read_long(
     return work.table
 
 
-def _keep_others(head: list[Cell], plan: LongPlan, reading: TableReading) -> None:
-    """Tell columns that are neither letters nor known, and keep what they say as fields."""
+def _keep_others(head: list[Cell], body: list[list[Cell]], plan: LongPlan, reading: TableReading) -> None:
+    """Report columns that are neither letters nor known, and keep what they say as fields."""
     scheme = reading.reader.scheme
     names = [participation.name for participation in scheme.participations]
     for i in plan.others:
         text, message = head[i].text, "head {head!r} is no letter of {scheme}, expected {letters}"
         values = {"scheme": scheme.name, "letters": names, "nearest": closest(text, names)}
         reading.context.report(Code.TABLE, message, head[i].at, {"head": text}, **values)
-        if key := identify(text).replace("-", "_"):
+    for i, kind in plan.unused:
+        # A second column of names ("Deliverable" beside "Task") is kept without a word.
+        if kind != "name":
+            report_unused(head[i], [row[i] for row in body if i < len(row)], reading)
+    for i in (*plan.others, *(i for i, _ in plan.unused)):
+        if key := identify(head[i].text).replace("-", "_"):
             plan.fields.append((i, key))
 
 
@@ -253,14 +288,16 @@ class _Long(Struct):
         if row is None:
             return
         entries = self.entries.setdefault(id(row), {})
-        for text, cell in self._assignments(cells):
+        for text, cell, place in self._assignments(cells):
+            if not cell.text and self.plan.role is not None:
+                message = "a row of {letters} names no role"
+                self.reading.context.report(Code.TABLE, message, place or cell.at, letters=text)
             for role, when, at in self.names.split(cell):
                 letters = f"{text} ({when})" if when else text
-                location = at if self.plan.letter is None else cells[self.plan.letter].at
-                self._assign(row, entries, ScalarNode(role, at, False), letters, location)
+                self._assign(row, entries, ScalarNode(role, at, False), letters, place or at)
         for i, key in self.plan.fields:
             if (more := self._get(cells, i)) is not None and more.text:
-                add_field(row, key, more, self.head[i].text, self.grid.references)
+                add_field(row, key, more, self.head[i].text)
         add_footnotes(row, telling, self.grid)
 
     def _get(self, cells: list[Cell], index: int | None) -> Cell | None:
@@ -280,23 +317,23 @@ class _Long(Struct):
             self.table.rows.append(row)
         return row
 
-    def _assignments(self, cells: list[Cell]) -> list[tuple[str, Cell]]:
-        """Return (letters, cell of role names) for one line."""
+    def _assignments(self, cells: list[Cell]) -> Iterator[tuple[str, Cell, int]]:
+        """Yield (letters, cell of role names, place of the letters or 0) for one line."""
         role, letter = self._get(cells, self.plan.role), self._get(cells, self.plan.letter)
-        if self.plan.letter is None:
-            held = [(text, cells[i]) for i, text in self.plan.letters if i < len(cells)]
-            if self.plan.role is None:
-                return held
-            for text, cell in held:
-                if cell.text and not _is_mark(cell) and not self.reading.is_blank(cell):
-                    message = "{cell!r} under {letter!r} is not a mark, as the others are"
-                    about = {"cell": cell.text}
-                    self.reading.context.report(Code.TABLE, message, cell.at, about, letter=text)
-            return [(text, role) for text, cell in held if role is not None and _is_mark(cell)]
-        if role is None or letter is None or self.reading.is_blank(letter):
-            return []
-        text, when = name_of(letter_text(letter)), self._get(cells, self.plan.when)
-        return [(f"{text} ({when.text})" if when is not None and when.text else text, role)]
+        if letter is not None and role is not None:
+            text, when = name_of(letter_text(letter)), self._get(cells, self.plan.when)
+            if not self.reading.is_blank(letter):
+                yield (f"{text} ({when.text})" if when is not None and when.text else text), role, letter.at
+        elif self.plan.letter is None:
+            for i, text in self.plan.letters:
+                if (cell := self._get(cells, i)) is None or self.plan.role is None:
+                    yield from [(text, cell, 0)] if cell is not None else []
+                elif (mark := _mark(cell, text, self.reading)) is None:
+                    message = "{text!r} under {head!r} is not a mark, as the others are"
+                    about = {"text": cell.text, "head": self.head[i].text}
+                    self.reading.context.report(Code.TABLE, message, cell.at, about)
+                elif mark and role is not None:
+                    yield mark, role, cell.at
 
     def _assign(
         self, row: Row, entries: dict[int, _Entry], role: ScalarNode, letters: str, location: int

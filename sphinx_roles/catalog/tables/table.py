@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.letters import LetterReader, Letters
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
-from sphinx_roles.catalog.text import is_bold, link_in, plain
+from sphinx_roles.catalog.text import inline_text, plain, read_inline
 from sphinx_roles.model import Scheme
 
 
@@ -32,9 +33,9 @@ class Grid(Struct):
     """The rows of one table, as long as they were written. A row without a cell is left out.
 
     ``headed`` says that the first row is the head by the rules of its format. ``name`` is the
-    caption, else the nearest heading above. ``footnotes`` and ``references`` are what the file
-    says elsewhere about the marks (``^1``, ``*``) and link labels in the cells. ``lines`` are the
-    first and the last line that the table takes, where its format has lines for it.
+    caption, else the nearest heading above. ``footnotes`` are what the file
+    says elsewhere about the marks (``^1``, ``*``) in the cells. ``lines`` are the first and the last
+    line that the table takes, where its format has lines for it.
     """
 
     rows: list[list[Cell]]
@@ -42,19 +43,14 @@ class Grid(Struct):
     name: ScalarNode | None = None
     headed: bool = False
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
-    references: dict[str, str] = field(default_factory=dict)
     lines: tuple[int, int] = (0, 0)
 
 
-def cell_at(raw: str, line: int, column: int, references: dict[str, str] | None = None) -> Cell:
+def cell_at(raw: str, line: int, column: int, references: Mapping[str, Any] | None = None) -> Cell:
     """Make a cell of the text that starts at a place; the place moves on to its first visible character."""
     margin = len(raw) - len(raw.lstrip(" \t\u00a0"))
-    at = pack(line, column + margin)
-    text = plain(raw)
-    # Most cells are a letter or a name and nothing more.
-    if text == raw:
-        return Cell(text, at, raw)
-    return Cell(text, at, raw, link_in(raw, references or {}), is_bold(raw))
+    found = read_inline(raw, references) if references and "[" in raw else inline_text(raw)
+    return Cell(found.line, pack(line, column + margin), raw, found.link, found.bold)
 
 
 class Row(Struct):

@@ -19,13 +19,14 @@ from sphinx_roles.catalog.tables.table import (
     letter_text,
     quoted,
 )
-from sphinx_roles.catalog.text import link_in, marks_in, name_of
+from sphinx_roles.catalog.text import marks_in, name_of
 from sphinx_roles.model import fold
 from sphinx_roles.problems import Code
 
 _AS_ABOVE = frozenset(('"', "''", "”", "〃", "″", "ditto", "idem", "dito", "as above"))
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.I)
+# Bare addresses, which are no links in CommonMark, stand among them.
 _LINKS = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?[^()]*\)|<?((?:https?://|mailto:)[^\s<>,;]+)>?")
 
 
@@ -52,7 +53,7 @@ def start_row(cell: Cell, section: ScalarNode | None) -> Row:
     return row
 
 
-def add_field(row: Row, key: str, cell: Cell, head: str, references: dict[str, str]) -> None:
+def add_field(row: Row, key: str, cell: Cell, head: str) -> None:
     """Add what a further column says about a row."""
     text = prose(cell)
     if not text:
@@ -62,8 +63,7 @@ def add_field(row: Row, key: str, cell: Cell, head: str, references: dict[str, s
         return
     found = [(m[1] or m[3], m[2] or m[3]) for m in _LINKS.finditer(text)]
     if not found:
-        address = link_in(cell.raw, references)
-        found = [(cell.text if address else head, address or cell.text)]
+        found = [(cell.text if cell.link else head, cell.link or cell.text)]
     row.links += [(name, ScalarNode(address, cell.at, False)) for name, address in found]
 
 
@@ -130,7 +130,7 @@ class _Wide(Struct):
         row.cells += letters
         for i, key in self.columns.fields:
             if (cell := _get(cells, i)) is not None and cell.text:
-                add_field(row, key, cell, self.head[i].text, self.grid.references)
+                add_field(row, key, cell, self.head[i].text)
         roles = [cells[i] for i in self.columns.roles if i < len(cells)]
         add_footnotes(row, [*([name] if name else []), *roles], self.grid)
         self._report_surplus(cells, row)

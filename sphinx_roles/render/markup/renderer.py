@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from sphinx_roles.inline import inline_tokens, is_plain
 from sphinx_roles.log import report
 from sphinx_roles.problems import Problem
 from sphinx_roles.render.markup.diagnostics import DataReporter, Diagnostics
 from sphinx_roles.render.markup.links import Links, Roles, finish, is_too_deep
-from sphinx_roles.render.markup.plain import is_plain, marked
 
 if TYPE_CHECKING:
     from sphinx_roles.render.markup.markdown import Markdown
     from sphinx_roles.render.markup.restructured import ReStructuredText
 
 _KEPT = "sphinx_roles.markup"
+# Emphasis in emphasis is as deep as a simple text goes.
+_MOST_SIMPLE = 3
+_SIMPLE = {"em_open": nodes.emphasis, "strong_open": nodes.strong}
 
 
 class Renderer:
@@ -76,7 +79,7 @@ class Renderer:
         if is_plain(text, self.markup):
             found = [_paragraph(text) if block else nodes.Text(str(text))]
             return finish(found, self._diagnostics)
-        if self.markup == "markdown" and (inner := marked(text)) is not None:
+        if self.markup == "markdown" and (inner := simple_nodes(text)) is not None:
             return finish([nodes.paragraph("", "", *inner)] if block else inner, self._diagnostics)
         stripped = textwrap.dedent(str(text)).strip("\n").rstrip() if block else str(text).strip()
         draw = self._parser.block if block else self._parser.inline
@@ -126,3 +129,28 @@ def _settings(document: nodes.document) -> Any:
 
 def _paragraph(text: str) -> nodes.paragraph:
     return nodes.paragraph(str(text), str(text))
+
+
+def simple_nodes(text: str) -> list[nodes.Node] | None:
+    """Return the inline nodes of a text in Markdown with no more than emphasis and code; None for any other.
+
+    MyST would make the same of it, in ten times as long.
+    """
+    tokens = inline_tokens(text)
+    # What is plain without its marks holds nothing that an extension or the start of a block could be.
+    if not is_plain("".join(token.content for token in tokens), "markdown"):
+        return None
+    open_nodes: list[nodes.Element] = [nodes.Element()]
+    for token in tokens:
+        if token.nesting < 0:
+            open_nodes.pop()
+        elif len(open_nodes) < _MOST_SIMPLE and (node := _SIMPLE.get(token.type)):
+            open_nodes.append(node())
+            open_nodes[-2] += open_nodes[-1]
+        elif token.type == "code_inline":
+            open_nodes[-1] += nodes.literal(token.content, token.content)
+        elif token.type != "text":
+            return None
+        elif token.content:
+            open_nodes[-1] += nodes.Text(token.content)
+    return list(open_nodes[0].children)

@@ -1,4 +1,4 @@
-"""What is read without a parser is what the parser makes of it."""
+"""What is made of the tokens of simple texts is what MyST makes of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinx_roles.model import Prose
 from sphinx_roles.render.markup import renderer
-from sphinx_roles.render.markup.plain import marked
+from sphinx_roles.render.markup.renderer import simple_nodes
 
 WORDS = (
     "a",
@@ -57,10 +57,15 @@ def texts(number: int) -> list[str]:
         ("*a*", "<emphasis>a"),
         ("Keep **it** up.", "Keep |<strong>it| up."),
         ("`make` it, *then* **run it**!", "<literal>make| it, |<emphasis>then| |<strong>run it|!"),
+        ("``a``", "<literal>a"),
+        ("a*b* _c_…", "a|<emphasis>b| |<emphasis>c|…"),
+        ("*a*b", "<emphasis>a|b"),
+        ("***a***", "<emphasis>a"),
+        ("*a `b` c*", "<emphasis>a b c"),
     ],
 )
 def test_it_is_read(text: str, tree: str) -> None:
-    found = marked(text)
+    found = simple_nodes(text)
     assert found is not None
     assert "|".join(_reported(node) for node in found) == tree
 
@@ -71,12 +76,12 @@ def _reported(node: nodes.Node) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["a", "", "a*b*", "*a*b", "*a**b*", "***a***", "*a `b` c*", "`a *b* c`", "*a_b*", "* a*", "*a *", "*1*. a",
+    ["", "*a**b*", "`a *b* c`", "*a_b*", "* a*", "*a *", "*1*. a", "*a **b *c* d** e*",
      "*(c)*", "`a.py`", "*don't*", "*a* <b>", "*a*\n*b*", "*a*  b", "*a* [b](c)", "{ref}`a`", "*a* {ref}`b`",
-     "*example.com*", "(*a*)", "`a``", "``a``", "_a_", "*a*…"],
+     "*example.com*", "(*a*)", "`a``", "![a](b)", "*a*&amp;", "*a* \\*"],
 )  # fmt: skip
 def test_all_else_is_left_to_the_parser(text: str) -> None:
-    assert marked(text) is None
+    assert simple_nodes(text) is None
 
 
 @pytest.mark.parametrize("inline", [False, True])
@@ -84,9 +89,9 @@ def test_the_parser_makes_the_same(
     inline: bool, probe: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = texts(1500)
-    assert sum(marked(text) is not None for text in given) > 300
+    assert sum(simple_nodes(text) is not None for text in given) > 300
     read = probe([Prose(text) for text in given], inline=inline)
-    monkeypatch.setattr(renderer, "marked", lambda text: None)
+    monkeypatch.setattr(renderer, "simple_nodes", lambda text: None)
     parsed = probe([Prose(text) for text in given], inline=inline)
     for text, one, other in zip(given, read.drawn, parsed.drawn, strict=True):
         assert one.pformat() == other.pformat(), text

@@ -1,15 +1,18 @@
-"""Tell, in a few microseconds, whether a text is only text: no markup, nothing to make finer.
+"""Inline markup of the data: whether a text has any, and the tokens that Markdown makes of it.
 
-Most strings of a catalog are. Parsing one costs fifty times as much as this look at it.
+Most strings of a catalog have none: `is_plain` tells so in a few microseconds, and without loading a parser.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # What may stand inside a word: all but ASCII punctuation (save "%"), controls, spaces that are not the space
 # bar's, marks that cannot be seen, "§" (a section reference to MyST) and what is no character.
@@ -62,34 +65,22 @@ def is_plain(text: str, markup: str) -> bool:
     return _plain(markup, text.isascii())(text) is not None
 
 
-_NODES = {"*": nodes.emphasis, "**": nodes.strong}
-
-
 @cache
-def _marks() -> re.Pattern[str]:
-    # Words that begin and end with a letter or a digit, in marks that stand between spaces: nothing else that
-    # Markdown knows begins or ends there. One mark of punctuation may follow.
-    return re.compile(r"(?<![^ ])(\*\*|\*|`)([^\W_](?:[^*`]*[^\W_])?)\1(?=[.,:;!?]?(?: |$))")
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark")
+    # Addresses stay as they are written: whoever makes a link of one judges it.
+    vars(parser).update(validateLink=lambda url: True, normalizeLink=lambda url: url)
+    return parser
 
 
-def marked(text: str) -> list[nodes.Node] | None:
-    """Return the inline nodes of a text in Markdown; None where only the parser can tell."""
-    pieces = _marks().split(text)
-    # Without its marks it must be plain: all that could be markup has then been read.
-    if len(pieces) == 1 or not is_plain("".join(_words(pieces)), "markdown"):
-        return None
-    made: list[nodes.Node] = []
-    for location in range(0, len(pieces), 3):
-        if pieces[location]:
-            made.append(nodes.Text(pieces[location]))
-        if location + 1 < len(pieces):
-            mark, inner = pieces[location + 1 : location + 3]
-            if not is_plain(inner, "markdown"):
-                return None
-            made.append(_NODES[mark]("", inner) if mark in _NODES else nodes.literal(inner, inner))
-    return made
+def inline_tokens(text: str, references: Mapping[str, Any] | None = None) -> list[Token]:
+    """Return the tokens of a text in CommonMark. ``references`` are the link definitions around it.
 
-
-def _words(pieces: list[str]) -> list[str]:
-    """Return the pieces of a split text but for the marks, which are every third."""
-    return [piece for location, piece in enumerate(pieces) if location % 3 != 1]
+    A character after a backslash and an entity are tokens of their own (``text_special``).
+    """
+    tokens: list[Token] = []
+    parser = _parser()
+    parser.inline.parse(text, parser, {"references": references or {}}, tokens)
+    return tokens
