@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.catalog.records import Entry, entries_of, known_keys, misspelt, read_fields
 from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.catalog.values import absent, describe, many, scalar_of, tell_wrong, text, unknown_key
+from sphinx_roles.catalog.values import absent, describe, many, scalar_of, report_wrong, text, unknown_key
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
@@ -278,7 +278,7 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
     def assign(context: ReadContext, name: str, node: Node) -> Any:
         scalar = scalar_of(context, name, node, "the word 'inherit' in a role")
         if scalar is not None and scalar.text.strip() != "inherit":
-            tell_wrong(
+            report_wrong(
                 context, name, scalar, "'inherit' in a role", more="; letters stand in the responsibilities"
             )
         elif scalar is not None:
@@ -422,7 +422,7 @@ def _plain_scalar(context: ReadContext, name: str, scalar: ScalarNode) -> Any:
     number = float(written.lower().replace(".nan", "nan").replace(".inf", "inf"))
     if math.isfinite(number):
         return number
-    tell_wrong(context, name, scalar, "a finite number")
+    report_wrong(context, name, scalar, "a finite number")
     return None
 
 

@@ -117,7 +117,7 @@ def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> Scalar
     return None
 
 
-def tell_wrong(
+def report_wrong(
     context: ReadContext, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
 ) -> None:
     """Note that a field has a wrong value; ``more`` is said behind it."""
@@ -165,7 +165,7 @@ def truth(context: ReadContext, name: str, node: Node) -> bool | UnsetType:
         return False
     meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.casefold(), word.casefold())
     meant = meant if meant in ("true", "false") else ""
-    tell_wrong(context, name, scalar, "true or false", meant, "; did you mean {nearest}?" if meant else "")
+    report_wrong(context, name, scalar, "true or false", meant, "; did you mean {nearest}?" if meant else "")
     return UNSET
 
 
@@ -176,7 +176,7 @@ def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType
         return UNSET
     if _NUMBER.fullmatch(scalar.text.strip()):
         return int(scalar.text)
-    tell_wrong(context, name, scalar, "a whole number from 0 on")
+    report_wrong(context, name, scalar, "a whole number from 0 on")
     return UNSET
 
 
@@ -201,7 +201,7 @@ def _day(context: ReadContext, name: str, node: Node, last: bool) -> date | Unse
     day = day_of(scalar.text, last=last)
     if day is not None:
         return day
-    tell_wrong(context, name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
+    report_wrong(context, name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
     return UNSET
 
 
@@ -225,7 +225,7 @@ def color(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
     if value is not None:
         return Text(value, context.location(scalar.at))
     takes = "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word"
-    tell_wrong(context, name, scalar, takes, closest(word[:40], WORDS))
+    report_wrong(context, name, scalar, takes, closest(word[:40], WORDS))
     return UNSET
 
 
@@ -238,7 +238,7 @@ def choice(*words: str) -> Reader:
             return value if value is UNSET else Text(value.casefold(), value.location)
         takes = " or ".join((", ".join(words[:-1]), words[-1]))
         scalar = scalar_of(context, name, node, "a word") or ScalarNode(value, node.at)
-        tell_wrong(context, name, scalar, takes, closest(value[:40], words))
+        report_wrong(context, name, scalar, takes, closest(value[:40], words))
         return UNSET
 
     return read

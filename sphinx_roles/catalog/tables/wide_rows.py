@@ -192,7 +192,9 @@ def _with_sections(
     bold_is_usual = sum(cell.bold for cell in names) > len(names) / 2
     sure = [
         cell is not None
-        and (len(row) < len(head) or (cell.bold and not bold_is_usual) or len(_telling(row, columns)) > 1)
+        and (
+            len(row) < len(head) or (cell.bold and not bold_is_usual) or len(_filled_cells(row, columns)) > 1
+        )
         for cell, row in zip(found, body, strict=True)
     ]
     guess = not any(sure) and columns.section is None
@@ -201,13 +203,13 @@ def _with_sections(
         yield row, cell if sure[i] or (guess and followed) else None
 
 
-def _telling(row: list[Cell], columns: Columns) -> list[tuple[int, Cell]]:
+def _filled_cells(row: list[Cell], columns: Columns) -> list[tuple[int, Cell]]:
     return [(i, cell) for i, cell in enumerate(row) if cell.text and i not in columns.silent]
 
 
 def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: TableReading) -> Cell | None:
     """Return the only cell of a row that says anything, where it can be the name of a section."""
-    telling = _telling(row, columns)
+    telling = _filled_cells(row, columns)
     if not telling:
         # The name of the section may stand in the column of numbers.
         telling = [(i, cell) for i, cell in enumerate(row) if cell.text and not cell.text[0].isdigit()]

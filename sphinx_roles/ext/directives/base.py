@@ -129,11 +129,11 @@ class ViewDirective(SphinxDirective):
         for side, word in zip(sides, words or [self.options.get("file") or "catalog"], strict=True):
             catalog, _ = registry.catalog(side)
             if catalog is None:
-                self._tell_missing(side, word)
+                self._report_missing(side, word)
             self.broken |= catalog is None or _is_unread(catalog)
         return report
 
-    def _tell_missing(self, data: Data, word: str) -> None:
+    def _report_missing(self, data: Data, word: str) -> None:
         registry = self.domain.registry
         if not data.file:
             near = nearest(data.catalog, [name for name in registry.catalogs if name])
