@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.catalog.records import Entry, entries_of, known_keys, misspelt, read_fields
 from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.catalog.values import absent, describe, many, scalar_of, report_wrong, text, unknown_key
+from sphinx_roles.catalog.values import absent, describe, many, report_wrong, scalar_of, text, unknown_key
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
