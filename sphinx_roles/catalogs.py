@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, msgpack, structs
 
-from sphinx_roles.analysis.report import Query, QueryOfTwo, Report
+from sphinx_roles.analysis.report import Query, QueryOfTwo, Report, digest
 from sphinx_roles.catalog.sources import Settings, Source, find_sources
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.problems import CONF, Location, Problem
@@ -415,3 +415,15 @@ class CatalogRegistry:
         if catalog is None or before is None:
             return None, (*reported, *problems)
         return query.changes(before, catalog), (*reported, *problems)
+
+    def digest(self, request: Request, report: Report | None) -> str:
+        """Return a digest of all that a view shows of a report, and of whether it warns of something."""
+        if report is None:
+            return ""
+        # Nobody is told that something is missing which may stand in what could not be read.
+        quiet = (report.unknown or report.unknown_roles or report.shows_nothing) and any(
+            catalog.incomplete
+            for data in (request.data, request.before)
+            if data is not None and (catalog := self.catalog(data)[0]) is not None
+        )
+        return f"quiet {digest(report)}" if quiet else digest(report)

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.problems import Location, Problem
+from sphinx_roles.problems import UNREAD, Location, Problem
 
 _CLOSER = {
     "\u202a": "\u202c",
@@ -465,6 +465,11 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     """What reading has told of them."""
     today: datetime.date | None = None
     """The day by which "overdue" is judged; None: nothing is."""
+
+    @property
+    def incomplete(self) -> bool:
+        """True where some of the data could not be read."""
+        return any(problem.code in UNREAD for problem in self.problems)
 
     def find_role(self, text: str) -> Role | None:
         """Find a role by id, name, abbreviation or alias; case, punctuation and spacing do not count."""

@@ -102,6 +102,22 @@ class Code(StrEnum):
     REF = "ref", "A page refers to a role, responsibility or skill that is not there."
 
 
+UNREAD = frozenset(
+    {
+        Code.CONFIG,
+        Code.MISSING_FILE,
+        Code.UNREADABLE_FILE,
+        Code.UNKNOWN_FORMAT,
+        Code.ENCODING,
+        Code.SYNTAX,
+        Code.TOO_LARGE,
+        Code.NO_DATA,
+        Code.FORMAT,
+        Code.TABLE,
+    }
+)
+"""Problems that leave data unread: what seems to be missing may stand there."""
+
 Value: TypeAlias = str | int | tuple[str, ...]
 """What fills a slot of a message; several texts are listed with commas."""
 Given: TypeAlias = str | int | Iterable[str]

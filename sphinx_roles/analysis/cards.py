@@ -113,6 +113,11 @@ class Cards(Report, frozen=True, kw_only=True):
 
     cards: tuple[Card, ...]
 
+    @property
+    def shows_nothing(self) -> bool:
+        """True where no role is selected."""
+        return not self.cards
+
 
 DEFAULT_FIELDS = ("tagline", "summary", "duties", "skills", "tools", "metrics", "holders", "open", "links")
 

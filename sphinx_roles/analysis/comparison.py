@@ -117,7 +117,6 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     counts: tuple[Count, ...] = ()
     left_out: int = 0
     similarities: tuple[Similarity, ...] = ()
-    unknown_roles: tuple[str, ...] = ()
     unknown_letters: tuple[str, ...] = ()
 
 

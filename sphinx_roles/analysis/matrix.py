@@ -121,6 +121,11 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     totals: tuple[tuple[int, ...], ...] = ()
 
     @property
+    def shows_nothing(self) -> bool:
+        """True where no row is selected."""
+        return not any(band.rows for band in self.bands)
+
+    @property
     def rows(self) -> Iterable[Row]:
         """All rows, band by band."""
         return (row for band in self.bands for row in band.rows)

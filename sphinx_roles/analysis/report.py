@@ -12,9 +12,18 @@ from sphinx_roles.model import Catalog, Text
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """Everything that a view shows. ``unknown`` are names in the query that lead nowhere."""
+    """Everything that a view shows.
+
+    ``unknown_roles`` are the roles of its argument that lead nowhere, ``unknown`` other names in the query.
+    """
 
     unknown: tuple[str, ...] = ()
+    unknown_roles: tuple[str, ...] = ()
+
+    @property
+    def shows_nothing(self) -> bool:
+        """True for a view that shows nothing at all."""
+        return False
 
 
 class Query(Protocol):

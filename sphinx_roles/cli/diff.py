@@ -14,7 +14,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.index import UNREAD_FILES
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, sentence
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
@@ -24,7 +23,7 @@ from sphinx_roles.cli.git import tree_at
 from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, say
 from sphinx_roles.cli.project import NoCatalog, Opened, opened
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import UNREAD, nearest
 
 
 class Side(Struct, frozen=True):
@@ -194,7 +193,7 @@ def _fields(opened: Opened | None) -> dict[str, str]:
 def _report(opened: Opened | None, side: Side) -> bool:
     """Tell of files that could not be read; return True where there are any."""
     # Where a file is unread, what seems to be gone may be in it.
-    problems = [one for one in opened.problems if one.code in UNREAD_FILES] if opened is not None else []
+    problems = [one for one in opened.problems if one.code in UNREAD] if opened is not None else []
     for problem in problems:
         say(f"sphinx-roles: at {side.name}: {problem}", sys.stderr)
     if problems:

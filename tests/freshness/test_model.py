@@ -27,12 +27,14 @@ class Site:
         self.project = Project(folder, {}, {})
         self.folder = folder
         self.book = book
+        self.broken = book.broken
         self.sources: dict[str, str] = {}
         self.shown: dict[str, list[str]] = {}
 
     def write(self) -> bool:
         """Write what has changed; return whether conf.py has."""
         conf = dict(self.project.conf)
+        self.broken = self.book.broken
         self.project.configure(**self.book.settings())
         files = self.book.files()
         for name in self.sources.keys() - files.keys():
@@ -45,7 +47,7 @@ class Site:
 
     def step(self, builder: str, parallel: int) -> None:
         """Build again, and compare with a clean build."""
-        reconfigured = self.write()
+        broken, reconfigured = self.broken, self.write()
         built = self.project.build(builder, parallel=parallel)
         clean = self.clean(builder)
         pages = clean.files(".html")
@@ -55,7 +57,10 @@ class Site:
             assert built.files()[name] == clean.files()[name], name
         shown = self.bodies(pages, clean.warnings)
         if self.shown and not reconfigured:
-            assert set(built.read) == self.changed(shown)
+            changed, read = self.changed(shown), set(built.read)
+            assert changed <= read
+            # What is missing from a file that cannot be read is warned of in other words, or not at all.
+            assert broken != self.broken or read == changed
         self.shown = shown
 
     def clean(self, builder: str) -> Built:
@@ -68,7 +73,7 @@ class Site:
             self.project.folder = self.folder
 
     def changed(self, shown: dict[str, list[str]]) -> set[str]:
-        """The pages whose source has changed, or whose text or warnings now are other ones."""
+        """The pages whose source has changed, or which show or warn of something else now."""
         edited = {
             Path(name).stem
             for name in self.sources
@@ -77,7 +82,10 @@ class Site:
         return edited | {name for name in shown if shown[name] != self.shown.get(name)}
 
     def bodies(self, pages: dict[str, bytes], warnings: list[str]) -> dict[str, list[str]]:
-        """What each page shows and its views warn of, but for where links lead, and sentences that only link."""
+        """What each page shows but for links, and the places and types of what its views warn of.
+
+        The words of a warning are free: the nearest name may be another one, while nothing else is.
+        """
         found = {}
         for name in (*self.book.pages, "index"):
             html = pages.get(f"{name}.html", pages.get(f"{name}/index.html", pages["index.html"])).decode()
@@ -86,8 +94,9 @@ class Site:
             )
             assert body is not None, html
             text = re.sub(r"<p>Links: .*?</p>", "", body[1], flags=re.DOTALL)
-            views = re.compile(rf"{name}\.(?:rst|md):.*\[roles\.(?!ref\])")
-            found[name] = [_LINK.sub("", text), *sorted(filter(views.match, warnings))]
+            views = re.compile(rf"({name}\.(?:rst|md):[\d:]*).*(\[roles\.(?!ref\]).*)")
+            warned = (views.match(warning) for warning in warnings)
+            found[name] = [_LINK.sub("", text), *sorted(" ".join(one.groups()) for one in warned if one)]
         # The contents show titles, and are written again for them, not read.
         found["index"] = []
         return found

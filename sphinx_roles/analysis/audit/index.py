@@ -30,20 +30,6 @@ DECIDES, DOES, ADVISES, INFORMED, OTHER, OMITTED = (1 << n for n in range(6))
 ACTIVE = DECIDES | DOES
 PASSIVE = ADVISES | INFORMED
 
-UNREAD_FILES = frozenset(
-    {
-        Code.MISSING_FILE,
-        Code.UNREADABLE_FILE,
-        Code.UNKNOWN_FORMAT,
-        Code.ENCODING,
-        Code.SYNTAX,
-        Code.TOO_LARGE,
-        Code.TABLE,
-        Code.FORMAT,
-    }
-)
-"""Problems that leave out what another finding would miss."""
-
 
 class SchemeFlags:
     """What the letters of a matrix mean to the rules, and who holds them."""
@@ -144,7 +130,7 @@ class CatalogIndex:
             self.problems.setdefault(str(problem.code), []).append(problem)
         # Letters of an unknown scheme are read under another one: what seems to be missing may not be.
         self.unknown_scheme = str(Code.UNKNOWN_SCHEME) in self.problems
-        self.incomplete = self.unknown_scheme or not UNREAD_FILES.isdisjoint(self.problems)
+        self.incomplete = self.unknown_scheme or catalog.incomplete
         # A file beside the catalog may name its roles: what is wrong with those is reported there.
         files = catalog.files
         self.own = [role for role in catalog.roles.values() if not files or role.location.file in files]

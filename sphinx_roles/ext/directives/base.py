@@ -11,7 +11,7 @@ from docutils import nodes
 from msgspec import Struct
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_roles.analysis.report import Query, Report, digest, walk
+from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.directives.options import OptionSpec
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
@@ -24,25 +24,6 @@ from sphinx_roles.render.texts import roles_link, roles_texts, text_nodes
 from sphinx_roles.render.view import Drawings, LazyReport, roles_view
 
 Filled = TypeVar("Filled", bound=Struct)
-
-_UNREAD = {
-    Code.CONFIG,
-    Code.MISSING_FILE,
-    Code.UNREADABLE_FILE,
-    Code.UNKNOWN_FORMAT,
-    Code.ENCODING,
-    Code.SYNTAX,
-    Code.TOO_LARGE,
-    Code.NO_DATA,
-    Code.FORMAT,
-    Code.TABLE,
-}
-"""Problems of a whole file: what the views miss then only follows from them."""
-
-
-def _is_unread(catalog: Catalog) -> bool:
-    """Return True where some of the data could not be read."""
-    return any(problem.code in _UNREAD for problem in catalog.problems)
 
 
 class ViewDirective(SphinxDirective):
@@ -123,14 +104,14 @@ class ViewDirective(SphinxDirective):
         request, registry = Request(query, data, before), self.domain.registry
         report, problems = registry.answer(request)
         warn(problems)
-        shown = digest(report) if report is not None else ""
+        shown = registry.digest(request, report)
         self.domain.note_view(self.env.docname, request, shown, reported=bool(problems))
         sides = [side for side in (before, data) if side is not None]
         for side, word in zip(sides, words or [self.options.get("file") or "catalog"], strict=True):
             catalog, _ = registry.catalog(side)
             if catalog is None:
                 self._report_missing(side, word)
-            self.broken |= catalog is None or _is_unread(catalog)
+            self.broken |= catalog is None or catalog.incomplete
         return report
 
     def _report_missing(self, data: Data, word: str) -> None:
@@ -251,11 +232,11 @@ class ViewDirective(SphinxDirective):
             if name in known or any(name in role.own for role in roles):
                 continue
             near = nearest(name, known)
-            if near or not _is_unread(self.domain.registry.main):
+            if near or not self.domain.registry.main.incomplete:
                 expected = f"expected some of {', '.join(sorted(known))}"
                 self.report(Code.OPTION, f"{self.name}: no field {name!r}; {expected}{near}", name)
 
     def check_empty(self, report: Report, thing: str) -> None:
         """Report that nothing is selected, unless that only follows from what has been reported."""
-        if not report.unknown and not self.broken:
+        if report.shows_nothing and not report.unknown and not self.broken:
             self.report(Code.EMPTY_VIEW, f"{self.name}: no {thing} is selected")

@@ -34,8 +34,8 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if not isinstance(report, MatrixReport):
         return []
     view.check_names(report.unknown, data)
-    if not any(True for _ in report.rows):
-        view.check_empty(report, "responsibility")
+    view.check_empty(report, "responsibility")
+    if report.shows_nothing:
         return []
     if view.arguments:
         # The caption is the author's text; it is translated like a name of the data.

@@ -40,8 +40,8 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     if not isinstance(report, Cards):
         return []
     view.check_names(report.unknown, data)
-    if not report.cards:
-        view.check_empty(report, "role")
+    view.check_empty(report, "role")
+    if report.shows_nothing:
         return []
     node = view.node(report, shape, (cards_html, cards_nodes))
     for card in report.cards:

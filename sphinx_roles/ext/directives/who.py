@@ -7,7 +7,6 @@ from sphinx.addnodes import pending_xref
 from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxRole
 
-from sphinx_roles.analysis.report import digest
 from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import OrgDomain
@@ -28,7 +27,7 @@ class Who(SphinxRole):
         request = Request(query, Data())
         report, _ = domain.registry.answer(request)
         assert isinstance(report, WhoReport)
-        domain.note_question(self.env.docname, request, digest(report))
+        domain.note_question(self.env.docname, request, domain.registry.digest(request, report))
         self.words = Labels().translated(get_translation("sphinx_roles"))
         if report.answers:
             return self.joined([self.answer(answer) for answer in report.answers]), []
