@@ -1,1 +1,0 @@
-"""What ``sphinx-roles convert`` does, once help has been shown."""

@@ -1,1 +1,0 @@
-"""What ``sphinx-roles diff`` compares, and how it tells what it found."""
