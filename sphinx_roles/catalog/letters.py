@@ -50,50 +50,11 @@ class Letters(Struct, frozen=True):
 
 
 _NOBODY = Letters(none=True)
-_NONE_WORDS = frozenset(
-    (
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        "−",
-        "‐",
-        "‑",
-        "‒",
-        "―",
-        ".",
-        "·",
-        "•",
-        "…",
-        "...",
-        "/",
-        "∅",
-        "n/a",
-        "n / a",
-        "n.a.",
-        "n.a",
-        "n. a.",
-        "na",
-        "not applicable",
-        "tbd",
-        "t.b.d.",
-        "tba",
-        "tbc",
-        "none",
-        "no",
-        "nil",
-        "null",
-        "nobody",
-        "keine",
-        "keiner",
-        "entfällt",
-        "aucun",
-        "aucune",
-        "ninguno",
-        "ninguna",
-    )
+_NONE_WORDS = (
+    "-, --, ---, –, —, −, ‐, ‑, ‒, ―, ., ·, •, …, ..., /, ∅, n/a, n / a, n.a., n.a, n. a., na, not applicable, "
+    "tbd, t.b.d., tba, tbc, none, no, nil, null, nobody, keine, keiner, entfällt, aucun, aucune, ninguno, ninguna"
 )
+_NONE = frozenset(_NONE_WORDS.split(", "))
 _NOT_APPLICABLE = re.compile(r"(?<!\w)n\s*/\s*a(?!\w)", re.I)
 _AND = frozenset(("and", "und", "et", "y", "e"))
 
@@ -112,11 +73,6 @@ _MARGIN = re.compile(r"[^\S\n]+")
 _LONGEST = 500
 
 
-def read_letters(text: str, scheme: Scheme) -> Letters:
-    """Read one cell. Whoever reads many keeps a `LetterReader`."""
-    return LetterReader(scheme).read(text)
-
-
 class LetterReader:
     """Reads cells under one scheme, and each spelling only once."""
 
@@ -133,6 +89,18 @@ class LetterReader:
             letters = self._read[str(text)] = self._understand(text)
         return letters
 
+    def letter_of(self, word: str) -> str | None:
+        """Return the one letter that a word or head means; a plural ("Contributors") counts as well."""
+        for text in (word.strip(), word.strip().removesuffix("s")):
+            found = self.read(text)
+            if (
+                len(found.parts) == 1
+                and len(found.parts[0][0]) == 1
+                and not (found.parts[0][1] or found.unknown)
+            ):
+                return found.parts[0][0][0]
+        return None
+
     def _understand(self, text: str) -> Letters:
         if len(text) > _LONGEST:
             return Letters(unknown=(text,))
@@ -141,7 +109,7 @@ class LetterReader:
         look_alikes: list[tuple[str, str]] = []
         edges = _EDGES
         for raw, when in _pieces(_clean(text)):
-            piece = raw.strip() if raw.strip() in _NONE_WORDS else raw.strip(edges)
+            piece = raw.strip() if raw.strip() in _NONE else raw.strip(edges)
             edges = _EDGES if when is None else _EDGES_AFTER_CONDITION
             letters, unread = self._piece(piece, look_alikes)
             if when and (explained := self._letter(when)):
@@ -248,7 +216,7 @@ def _fold(word: str) -> str:
 
 
 def _is_none(piece: str) -> bool:
-    return piece.casefold() in _NONE_WORDS
+    return piece.casefold() in _NONE
 
 
 def _clean(text: str) -> str:

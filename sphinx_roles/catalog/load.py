@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from msgspec import UNSET, structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.formats.marks import printable
+from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.merge.merge import merge
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, pack
@@ -78,13 +78,13 @@ def _yaml(text: str, context: ReadContext) -> list[Node]:
 
 
 def _json(text: str, context: ReadContext) -> list[Node]:
-    from sphinx_roles.catalog.formats.json import read_json
+    from sphinx_roles.catalog.formats.json_and_toml import read_json
 
     return read_json(text, context)
 
 
 def _toml(text: str, context: ReadContext) -> list[Node]:
-    from sphinx_roles.catalog.formats.toml import read_toml
+    from sphinx_roles.catalog.formats.json_and_toml import read_toml
 
     return read_toml(text, context)
 

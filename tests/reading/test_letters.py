@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.letters import LetterReader, Letters, latin_of, read_letters
+from sphinx_roles.catalog.letters import LetterReader, Letters, latin_of
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.model import Participation, Scheme, Text
 
 RACI = BUILT_IN["RACI"]
+
+
+def read_letters(text: str, scheme: Scheme) -> Letters:
+    return LetterReader(scheme).read(text)
 
 
 def message(text: str, scheme: Scheme = RACI) -> str:

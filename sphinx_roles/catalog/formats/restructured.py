@@ -13,8 +13,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.delimited import read_delimited
-from sphinx_roles.catalog.formats.marks import printable
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
 from sphinx_roles.problems import Code, closest

@@ -9,16 +9,17 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.catalog.tables.columns import FIELDS, kind_of, report_unused
-from sphinx_roles.catalog.tables.legend import reads_as
 from sphinx_roles.catalog.tables.table import (
+    FIELDS,
     Cell,
     Grid,
     Row,
     Table,
     TableReading,
     filled,
+    kind_of,
     letter_text,
+    report_unused,
 )
 from sphinx_roles.catalog.tables.wide_rows import (
     add_field,
@@ -179,7 +180,7 @@ def _plan_letters(
     letters = [
         (i, letter)
         for i, cell in enumerate(head)
-        if kinds[i] in (None, "letters") and (letter := reads_as(reading.reader, cell.text))
+        if kinds[i] in (None, "letters") and (letter := reading.reader.letter_of(cell.text))
     ]
     columns = {i for i, _ in letters}
     role = kinds.index("role") if "role" in kinds else None
@@ -205,7 +206,7 @@ def _mark(cell: Cell, letter: str, reading: TableReading) -> str | None:
     """
     text, _, when = name_of(letter_text(cell)).partition("(")
     mark, when = text.strip(" []").casefold(), when.rstrip(" )")
-    if mark in _MARKS or (mark and reads_as(reading.reader, text) == letter):
+    if mark in _MARKS or (mark and reading.reader.letter_of(text) == letter):
         return f"{letter} ({when})" if when else letter
     return "" if reading.is_blank(cell) or mark in _NO_MARKS else None
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sphinx_roles.catalog.nodes import ScalarNode
-from sphinx_roles.catalog.tables.columns import Columns, role_head
 from sphinx_roles.catalog.tables.table import (
     Cell,
+    Columns,
     Grid,
     Row,
     Table,
@@ -18,6 +18,7 @@ from sphinx_roles.catalog.tables.table import (
     filled,
     letter_text,
     quoted,
+    role_head,
 )
 from sphinx_roles.catalog.text import marks_in, name_of
 from sphinx_roles.model import fold
