@@ -56,9 +56,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.directives.who import Who
     from sphinx_roles.ext.domain import OrgDomain
-    from sphinx_roles.render.markup.links import resolve_anchor
-    from sphinx_roles.render.texts import NODES
-    from sphinx_roles.render.view import roles_view
+    from sphinx_roles.render.markup.allowed import resolve_anchor
+    from sphinx_roles.render.view import NODES, roles_view
 
     distribution.refuse()
     config.register(app)

@@ -13,7 +13,7 @@ from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import report
 from sphinx_roles.problems import Location
-from sphinx_roles.render.texts import roles_rich_text
+from sphinx_roles.render.view import roles_rich_text
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
