@@ -52,15 +52,15 @@ def load_catalog(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
-    from sphinx_roles.ext import assets, config, distribution, incremental, output, references
+    from sphinx_roles import ext
+    from sphinx_roles.ext import assets, config, incremental, output, references
     from sphinx_roles.ext.directives import DIRECTIVES
-    from sphinx_roles.ext.directives.who import Who
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.render.markup.links import resolve_anchor
     from sphinx_roles.render.texts import NODES
     from sphinx_roles.render.view import roles_view
 
-    distribution.refuse()
+    ext.check_conflicting_distribution()
     config.register(app)
     app.add_domain(OrgDomain)
     for directive in DIRECTIVES:
@@ -68,7 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(roles_view, html=output.HTML)
     for node in NODES:
         app.add_node(node)
-    app.add_role_to_domain("org", "who", Who())
+    app.add_role_to_domain("org", "who", references.Who())
     app.add_post_transform(output.Lowering)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)
