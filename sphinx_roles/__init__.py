@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_roles.version import __version__
+from sphinx_roles.version import __version__, conflict
 
 # Not from `typing`, whose import takes longer than the command takes to show its help.
 TYPE_CHECKING = False
@@ -52,7 +52,8 @@ def load_catalog(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
-    from sphinx_roles import ext
+    from sphinx.errors import ExtensionError
+
     from sphinx_roles.ext import assets, config, incremental, output, references
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
@@ -60,7 +61,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_roles.render.texts import NODES
     from sphinx_roles.render.view import roles_view
 
-    ext.check_conflicting_distribution()
+    if why := conflict():
+        raise ExtensionError(why)
     config.register(app)
     app.add_domain(OrgDomain)
     for directive in DIRECTIVES:
