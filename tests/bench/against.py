@@ -11,14 +11,14 @@ from pathlib import Path
 
 from msgspec import structs
 
-from tests.bench import cards, handbook, tables
-from tests.bench.contenders import Contender
-from tests.bench.data import Cards, Table
-from tests.bench.loaded import LOADED
-from tests.bench.measure import Cost, ratio, run
-from tests.bench.projects import Size, matrix_catalog
-from tests.bench.results import Bound, Part, Result, number
-from tests.bench.turns import KINDS, Options, Turns, in_turn
+from . import cards, handbook, tables
+from .contenders import Contender
+from .data import Cards, Table
+from .loaded import LOADED
+from .measure import Cost, ratio, run
+from .projects import Size, matrix_catalog
+from .results import Bound, Part, Result, number
+from .turns import KINDS, Options, Turns, in_turn
 
 __all__ = ["against", "environment"]
 
