@@ -1,7 +1,4 @@
-"""Characters of other scripts that look like a Latin letter.
-
-A keyboard left in Cyrillic or Greek writes an A that no reader can tell from the Latin one.
-"""
+"""The letters in a cell: spellings, conditions, look-alikes of other scripts, and what names nobody."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ from msgspec import Struct
 from sphinx_roles.catalog.text import inline_text
 from sphinx_roles.model import Scheme
 
+# A keyboard left in Cyrillic or Greek writes an A that no reader can tell from the Latin one.
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 _ARMENIAN_AND_CHEROKEE = dict(zip("ՏՕᎠᎡᎢᏒᏟᎪᏢ", "SODRTRCAP", strict=True))
@@ -51,11 +49,13 @@ class Letters(Struct, frozen=True):
 
 _NOBODY = Letters(none=True)
 _NONE_WORDS = (
-    "-, --, ---, –, —, −, ‐, ‑, ‒, ―, ., ·, •, …, ..., /, ∅, n/a, n / a, n.a., n.a, n. a., na, not applicable, "
-    "tbd, t.b.d., tba, tbc, none, no, nil, null, nobody, keine, keiner, entfällt, aucun, aucune, ninguno, ninguna"
+    "-, --, ---, –, —, −, ‐, ‑, ‒, ―, ., ·, •, …, ..., /, ∅, ✗, ✘, ❌, ☐, ⬜, 0, n/a, n / a, n.a., n.a, "
+    "n. a., na, not applicable, tbd, t.b.d., tba, tbc, none, no, nil, null, nobody, keine, keiner, entfällt, "
+    "aucun, aucune, ninguno, ninguna"
 )
 _NONE = frozenset(_NONE_WORDS.split(", "))
 _NOT_APPLICABLE = re.compile(r"(?<!\w)n\s*/\s*a(?!\w)", re.I)
+_OPTIONAL = "optional"
 _AND = frozenset(("and", "und", "et", "y", "e"))
 
 _OPENING, _CLOSING = "([（［", ")]）］"
@@ -112,7 +112,12 @@ class LetterReader:
             piece = raw.strip() if raw.strip() in _NONE else raw.strip(edges)
             edges = _EDGES if when is None else _EDGES_AFTER_CONDITION
             letters, unread = self._piece(piece, look_alikes)
-            if when and (explained := self._letter(when)):
+            if when and not piece:
+                # "(C)" is a C that may be left out.
+                letters, unread = self._piece(when, look_alikes)
+                when, unread = _OPTIONAL, [f"({when})"] if unread else []
+                letters = [] if unread else letters
+            elif when and (explained := self._letter(when)):
                 # "R (Responsible)" explains the letter, "A (R)" leaves open which one it is.
                 when, unread = "", [] if explained in letters else [f"{piece} ({when})".strip()]
                 letters = [] if unread else letters

@@ -45,7 +45,7 @@ def test_spellings_of_two_letters(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "-", "--", "–", "—", "N/A", "n/a", "N / A", "n.a.", "TBD", "tbd", "none", "None", ".", "·",
-     "\\-", "\u200b", "\u00a0", "&nbsp;", "<!-- nobody -->", "**-**", "<br>", "[ ]", "[^1]", "N/A (vacant)"],
+     "\\-", "\u200b", "\u00a0", "&nbsp;", "<!-- nobody -->", "**-**", "<br>", "[ ]", "[^1]", "N/A (vacant)", "✗", "❌", "⬜", "☐", "0", "❌️"],
 )  # fmt: skip
 def test_spellings_of_nobody(text: str) -> None:
     assert read_letters(text, RACI) == Letters(none=True)
@@ -70,7 +70,11 @@ def test_spellings_of_nobody(text: str) -> None:
         ("A (CI)", "A when CI"),
         ("A ()", "A"),
         ("A (R)", "? A (R)"),
-        ("(R)", "? (R)"),
+        ("(R)", "R when optional"),
+        ("[I]", "I when optional"),
+        ("(Consulted)", "C when optional"),
+        ("(A/R), C", "RA when optional; C"),
+        ("A (C)", "? A (C)"),
         ("(EU)", "? (EU)"),
         ("A (prod", "? A (prod"),
     ],

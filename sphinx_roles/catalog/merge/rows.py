@@ -272,6 +272,10 @@ class Rows:
             values["roles"] = columns
         elif matrix not in self.matrices.declared_columns:
             values["roles"] = tuple(dict.fromkeys((*values["roles"], *columns)))
+        for index, role in enumerate(heads):
+            people = [person for at, person in table.holders if at == index]
+            if role and people:
+                self.roles.add_holders(context, role, people)
         reader = self._reader(matrix)
         for row in table.rows:
             self._read_table_row(context, row, heads, matrix, reader)
@@ -301,6 +305,8 @@ class Rows:
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self._sections.refer(matrix, word) if word else ""
         line = _Line(key, name, values, at)
+        if row.partial:
+            values["partial"] = True
         held: set[str] = set()
         for index, cell in row.cells:
             role = heads[index] if index < len(heads) else None

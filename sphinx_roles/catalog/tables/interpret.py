@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from msgspec import structs
@@ -10,10 +11,11 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.tables.long_rows import plan_long, read_long
+from sphinx_roles.catalog.tables.long_rows import PartyTable, party_rows, plan_long, read_long, read_parties
 from sphinx_roles.catalog.tables.table import (
     KIND_OF_HEAD,
     Cell,
+    Columns,
     Grid,
     Table,
     TableOptions,
@@ -23,9 +25,10 @@ from sphinx_roles.catalog.tables.table import (
     kind_of,
     plan_columns,
     quoted,
+    report_nameless,
 )
 from sphinx_roles.catalog.tables.wide_rows import read_wide
-from sphinx_roles.catalog.text import marks_in
+from sphinx_roles.catalog.text import marks_in, plain, remark_of
 from sphinx_roles.model import Scheme, fold
 from sphinx_roles.problems import Code
 
@@ -105,11 +108,12 @@ _LAST_WORDS = (
     "engineer, engineers, manager, managers, lead, leads, developer, developers, architect, "
     "architects, analyst, analysts, tester, testers, owner, owners, team, teams, director, officer, "
     "designer, designers, administrator, admin, coordinator, sponsor, operator, operators, "
-    "specialist, specialists, scientist, consultant, master, board, committee, editor, author, "
+    "specialist, specialists, scientist, consultant, master, editor, author, dev, devs, ops, hr, pmo, "
     "reviewer, maintainer, maintainers, head, chief, vp, pm, po, ba, qa, sre, devops, dba, cto, ceo, "
     "cio, ciso, cfo, coo, legal, client, customer, vendor, supplier, stakeholder, stakeholders, "
     "entwickler, entwicklerin, leiter, leiterin, ingénieur, ingeniero, ingeniera, directeur, "
-    "directora"
+    "directora, board, boards, committee, committees, department, departments, squad, squads, party, "
+    "parties, unit, units, tribe, guild"
 )
 _ROLE_WORDS = frozenset(_LAST_WORDS.split(", "))
 _WORD = re.compile(r"\w+")
@@ -117,26 +121,34 @@ _CORNERS = {"role", "name", "section", "number"}
 _OF_TWO = re.compile(r"\s*[/\\|]\s*|\s+(?:vs\.?|x|by)\s+")
 
 
-def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
-    """Tell whether the roles clearly stand in the first column; what ``transpose`` says goes first."""
-    if reading.options.transpose is not None:
-        return reading.options.transpose
-    if not head or not body:
-        return False
+def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> tuple[bool, bool]:
+    """Tell whether the roles stand in the first column, and whether that is sure.
+
+    What ``transpose`` says goes first, then the corner, roles that are known, names that several tables
+    of the file share, and the sound of the names.
+    """
+    if reading.options.transpose is not None or not head or not body:
+        return bool(reading.options.transpose), True
     corner = {kind_of(part, reading) for part in _OF_TWO.split(head[0].text)} & _CORNERS
     if len(corner) == 1:
-        return corner == {"role"}
+        return corner == {"role"}, True
+    if not corner and _sounds_like_a_role(head[0].text):
+        return True, True
     heads = [cell.text for cell in head[1:] if cell.text]
     names = [row[0].text for row in body if row and row[0].text]
-    if len(names) < 2 or any(kind_of(text, reading) for text in heads):
-        return False
-    known = reading.options.roles
-    among_names, among_heads = (_share([fold(text) in known for text in texts]) for texts in (names, heads))
-    if known and among_names + among_heads > 0:
-        return among_names >= 0.5 and among_heads == 0
-    sounds = ([_sounds_like_a_role(text) for text in texts] for texts in (names, heads))
-    among_names, among_heads = map(_share, sounds)
-    return among_names >= 0.6 and among_heads == 0
+    if any(kind_of(text, reading) for text in heads):
+        return False, True
+    for known_heads, known_names in ((reading.options.roles, reading.options.roles), reading.repeated):
+        among_heads = _share([fold(text) in known_heads for text in heads])
+        among_names = _share([fold(text) in known_names for text in names])
+        if bool(among_names) != bool(among_heads) and max(among_names, among_heads) >= 0.5:
+            return among_names > 0, True
+        if known_heads and known_heads is known_names and among_names + among_heads > 0:
+            return False, among_heads > among_names
+    among_names, among_heads = (_share(list(map(_sounds_like_a_role, texts))) for texts in (names, heads))
+    if len(names) > 1 and among_names >= 0.6 and among_heads == 0:
+        return True, True
+    return False, among_heads > among_names
 
 
 def _share(found: list[bool]) -> float:
@@ -146,6 +158,13 @@ def _share(found: list[bool]) -> float:
 def _sounds_like_a_role(text: str) -> bool:
     words = _WORD.findall(text.casefold())
     return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
+
+
+def _report_direction(head: list[Cell], reading: TableReading) -> None:
+    option = "--transpose" if reading.options.columns_by.startswith("--") else "`transpose`"
+    message = "the table is read with its heads ({cells}) as roles; {option} turns it, "
+    message += "and a first head such as 'Task' or 'Role' says which way round it is"
+    reading.context.report(Code.GUESS, message, head[0].at, cells=quoted(head[1:]), option=option)
 
 
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
@@ -183,22 +202,13 @@ def _below(cell: Cell, above: Cell | None) -> Cell:
     return cell if cell.text or above is None else replace(above, at=cell.at)
 
 
-_FOOTNOTE = re.compile(r"(?P<mark>\\?\*+|[†‡]+|[¹²³⁰⁴⁵⁶⁷⁸⁹]+|\[\^?\d+\]:?)(?P<gap>\s*)(?P<text>\S.*)", re.S)
-
-
 def take_footnote_rows(grid: Grid) -> Grid:
     """Move rows that explain a mark, used in another row, from the table to its footnotes."""
     found = {i: note for i, row in enumerate(grid.rows) if i and (note := _footnote(row))}
     if not found:
         return grid
-    used = {
-        mark
-        for i, row in enumerate(grid.rows)
-        if i not in found
-        for cell in row
-        if cell.raw
-        for mark in marks_in(cell.raw)
-    }
+    others = [cell for i, row in enumerate(grid.rows) if i not in found for cell in row if cell.raw]
+    used = {mark for cell in others for kind in (False, True) for mark in marks_in(cell.raw, letters=kind)}
     taken = {i: note for i, note in found.items() if note[0] in used}
     rows = [row for i, row in enumerate(grid.rows) if i not in taken]
     return replace(grid, rows=rows, footnotes={**grid.footnotes, **dict(taken.values())})
@@ -206,25 +216,90 @@ def take_footnote_rows(grid: Grid) -> Grid:
 
 def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
     cells = filled(row)
-    match = _FOOTNOTE.fullmatch(cells[0].raw.strip()) if len(cells) == 1 else None
-    if match is None:
-        return None
-    # "*Planning*" is a section in italics.
-    if "*" in match["mark"] and not match["gap"]:
-        return None
-    mark = match["mark"].lstrip("\\").strip("[]:")
-    return mark, ScalarNode(match["text"], cells[0].at, False)
+    found = remark_of(cells[0].raw) if len(cells) == 1 else None
+    return (found[0], ScalarNode(found[1], cells[0].at, False)) if found else None
+
+
+_PEOPLE = (
+    "name, names, who, person, persons, people, holder, holders, held by, staff, assigned to, assignee, "
+    "namen, personen, besetzung, nom, noms, nombre, nombres"
+)
+_BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;\n，；、]|<br\s*/?>|\s[/&]\s)\s*", re.I)
+
+
+def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[list[Cell]], list[Cell]]:
+    """Return the rows without the one, near the heads, that names who holds the roles; and that one."""
+    for i, row in enumerate(body[:3]):
+        cells = filled(row)
+        telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
+        if (
+            telling
+            and fold(cells[0].text) in _PEOPLE.split(", ")
+            and not any(reading.letters(c).parts for c in telling)
+        ):
+            return [*body[:i], *body[i + 1 :]], row
+    return body, []
+
+
+def _holders(people: list[Cell], columns: Columns, reading: TableReading) -> list[tuple[int, ScalarNode]]:
+    """Return (index of the role, person) for the cells of the row of people."""
+    found = []
+    for index, i in enumerate(columns.roles):
+        cell = people[i] if i < len(people) else None
+        if cell is not None and cell.text and not reading.is_blank(cell):
+            names = map(plain, _BETWEEN_PEOPLE.split(cell.raw or cell.text))
+            found += [(index, ScalarNode(name, cell.at, False)) for name in names if name]
+    return found
 
 
 def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | None = None) -> list[Table]:
-    """Read the tables of one file; beside a matrix, a table without any letter is passed over."""
+    """Read the tables of one file; beside a matrix, a table without any letter is passed over.
+
+    Small tables of one responsibility each are one table.
+    """
     options = options or TableOptions()
     wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
         check_columns(heads, grids[0].at, _reading(grids[0], context, options))
-    tables = [_read(grid, context, options) for grid in wanted or grids[:1]]
+    for grid in grids if wanted else ():
+        if not any(grid is one for one in wanted):
+            _report_passed_over(grid, _reading(grid, context, options))
+    repeated = _repeated(wanted) if len(wanted) > 1 else (frozenset[str](), frozenset[str]())
+    tables: list[Table | None] = []
+    small: list[PartyTable] = []
+    for grid in wanted or grids[:1]:
+        reading = structs.replace(_reading(grid, context, options), repeated=repeated)
+        grid = take_footnote_rows(grid)
+        parties = party_rows(_rows(grid, reading), grid, reading)
+        if parties is None:
+            tables.append(_read(grid, reading))
+        else:
+            small.append(parties)
+    if small:
+        tables.append(read_parties(small, _sounds_like_a_role))
     return [table for table in tables if table is not None]
+
+
+def _repeated(grids: list[Grid]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what stands in the heads of several tables, and what in their first columns."""
+    heads: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for grid in grids:
+        heads.update({fold(cell.text) for row in grid.rows[:1] for cell in row[1:] if cell.text})
+        names.update({fold(row[0].text) for row in grid.rows[1:] if row and row[0].text})
+    often = [frozenset(word for word, count in found.items() if count > 1) for found in (heads, names)]
+    return often[0], often[1]
+
+
+def _report_passed_over(grid: Grid, reading: TableReading) -> None:
+    """Report a table that is none of responsibilities, but has letters here and there."""
+    cells = [cell for row in grid.rows[1:] for cell in row[1:] if not reading.is_blank(cell)]
+    letters = [cell for cell in cells if reading.holds_letters(cell)]
+    legend = is_legend_table(grid.rows, reading.options)
+    if len(letters) > 1 and 4 * len(letters) >= len(cells) and not legend:
+        message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(letters))
 
 
 def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
@@ -244,7 +319,7 @@ def concerns(grid: Grid, options: TableOptions) -> bool:
     rows = _rows(grid, reading)
     if len(rows) < 2 or is_legend_table(grid.rows, options):
         return False
-    if plan_long(rows[0], rows[1:], reading) is not None:
+    if plan_long(rows[0], rows[1:], reading) is not None or party_rows(rows, grid, reading) is not None:
         return True
     width = max(map(len, rows))
     columns = ([row[i] for row in rows[1:] if i < len(row)] for i in range(1, width))
@@ -263,14 +338,17 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     return [[cell for i, cell in enumerate(row) if i not in empty] for row in kept]
 
 
-def _read(grid: Grid, context: ReadContext, options: TableOptions) -> Table | None:
-    reading = _reading(grid, context, options)
-    grid = take_footnote_rows(grid)
+def _read(grid: Grid, reading: TableReading) -> Table | None:
+    if is_legend_table(grid.rows, reading.options):
+        message = "the table explains letters ({cells}), expected roles as heads and letters under them"
+        firsts = [row[0] for row in grid.rows[1:] if row]
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(firsts))
+        return None
     headed = grid.headed and bool(grid.rows) and any(cell.text for cell in grid.rows[0])
     parts = split_head(_rows(grid, reading), headed, reading)
     table = _understand(*parts, grid, reading) if parts is not None else None
     if table is not None:
-        table.name, table.scheme = reading.title, options.scheme or reading.guessed
+        table.name, table.scheme = reading.title, reading.options.scheme or reading.guessed
     return table
 
 
@@ -284,12 +362,20 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     long = plan_long(head, body, reading)
     if long is not None:
         return read_long(head, body, long, grid, reading)
-    if roles_are_rows(head, body, reading):
+    rows_are_roles, sure = roles_are_rows(head, body, reading)
+    if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
+        report_nameless(nameless[0], reading)
+        return None
+    if rows_are_roles:
         head, *body = turned([head, *body], reading)
+    body, people = _take_people(body, reading)
     tried = structs.replace(reading.context, problems=[])
     columns = plan_columns(head, body, structs.replace(reading, context=tried))
     cells = [row[i] for row in body for i in columns.roles if i < len(row)] if columns else []
     if columns is None or not any(reading.letters(cell).parts for cell in cells):
+        if columns is not None and columns.unread:
+            reading.context.problems += tried.problems
+            return None
         # What is wrong with single columns follows from this.
         scheme = reading.reader.scheme
         message = "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
@@ -297,8 +383,12 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         values = {"scheme": scheme.name, "letters": scheme.letters}
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head), **values)
         return None
+    if not sure:
+        _report_direction(head, reading)
     reading.context.problems += tried.problems
-    return read_wide(head, body, columns, grid, reading)
+    table = read_wide(head, body, columns, grid, reading)
+    table.holders = _holders(people, columns, reading)
+    return table
 
 
 # Legends in and around a table: rows that explain letters, and what they say of the scheme
@@ -368,18 +458,32 @@ def _all_entries(cells: list[Cell]) -> list[tuple[str, str]]:
 
 
 def is_legend_table(rows: list[list[Cell]], options: TableOptions) -> bool:
-    """Tell whether a whole table explains letters: a letter and its meaning in each row under the head."""
-    body = [filled(row) for row in rows[1:]]
-    if not body or any(len(row) < 2 for row in body):
-        return False
-    first = [row[0].text for row in body]
-    if len(set(first)) < len(first):
-        return False
-    return any(
-        set(first) <= set(scheme.letters)
-        and any(options.reader(name).letter_of(row[1].text.split(":")[0]) == row[0].text for row in body)
-        for name, scheme in options.schemes.items()
-    )
+    """Tell whether a whole table explains letters: in the rows under the head a letter and its meaning.
+
+    A row may go on in the next one, and one may say what a dash or a blank means.
+    """
+    body = [cells for row in rows[1:] if (cells := filled(row))]
+    return any(_explains(body, scheme, options.reader(name)) for name, scheme in options.schemes.items())
+
+
+def _explains(body: list[list[Cell]], scheme: Scheme, reader: LetterReader) -> bool:
+    letters: list[str] = []
+    meant = 0
+    for cells in body:
+        texts = [cell.text.strip("()[]") for cell in cells[:2]]
+        # "Responsible | R | does it" as well as "R | Responsible | does it".
+        letter = next((text for text in texts if text in scheme.letters), None)
+        if letter is None:
+            # What a blank means, or the end of the row above.
+            if letters and len(cells) > 1 and not reader.read(texts[0]).none:
+                return False
+            continue
+        if len(cells) < 2:
+            return False
+        letters.append(letter)
+        word = texts[1] if texts[0] == letter else texts[0]
+        meant += reader.letter_of(word.split(":")[0]) == letter and word != letter
+    return bool(meant) and len(set(letters)) == len(letters) and 2 * len(letters) >= len(body)
 
 
 def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> str | None:
@@ -404,7 +508,17 @@ def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> s
             return name
         if {letter for text in head if (letter := reader.letter_of(text))} == set(scheme.letters):
             return name
-    return None
+    return "DRI" if _is_dri(rows, head, options) else None
+
+
+def _is_dri(rows: list[list[Cell]], head: list[str], options: TableOptions) -> bool:
+    """Tell whether a column "DRI" holds names, and no other column is one of letters."""
+    default = options.reader(options.default)
+    if "DRI" not in head or "DRI" not in options.schemes or any(map(default.letter_of, head)):
+        return False
+    index = head.index("DRI")
+    cells = [row[index].text for row in rows[1:] if index < len(row) and row[index].text]
+    return not any(default.read(text).parts for text in cells)
 
 
 def _named(text: str, schemes: Mapping[str, Scheme]) -> Iterator[str]:

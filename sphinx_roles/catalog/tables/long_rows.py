@@ -1,11 +1,13 @@
-"""Several names of roles in one cell, where a name may itself hold a slash, a comma or brackets."""
+"""Tables with the names of roles in their cells: below letters, beside letters, or below a responsibility."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.schemes import BUILT_IN
@@ -19,13 +21,16 @@ from sphinx_roles.catalog.tables.table import (
     filled,
     kind_of,
     letter_text,
+    report_blank_head,
     report_unused,
+    role_head,
 )
 from sphinx_roles.catalog.tables.wide_rows import (
     add_field,
     add_footnotes,
     is_as_above,
     name_scalar,
+    report_surplus,
     start_row,
 )
 from sphinx_roles.catalog.text import name_of, plain
@@ -42,7 +47,14 @@ _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
 _MARKS = {"☒", "●", "y", "true", "1"} | {
     word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
 }
-_NO_MARKS = frozenset(("✗", "✘", "❌", "☐", "⬜", "○", "no", "n", "false", "0", "nein", "non"))
+_NO_MARKS = frozenset(("n", "false", "nein", "non"))
+_OWNERS = (
+    "owner, owners, owned by, dri, lead, leads, led by, in charge, person in charge, assignee, assigned to, "
+    "assigned, point of contact, responsible and accountable, verantwortlich, verantwortliche, zuständig, "
+    "responsable"
+)
+"""Heads of the one column that names who does a row and answers for it: which letter that is, is a guess."""
+_OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I)
 
 
 class RoleNames:
@@ -135,6 +147,8 @@ class LongPlan(Struct):
     unused: list[tuple[int, str | None]] = field(default_factory=list)
     """Columns, and what they are, that this layout has no place for."""
     marked: bool = False
+    guessed: int | None = None
+    """The column whose letter is a guess."""
 
     def names(self) -> list[int]:
         """Return the columns whose cells are names of roles."""
@@ -154,7 +168,7 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
         used = {plan.name, plan.role, plan.letter, plan.section, *plan.others}
         used |= {plan.when if plan.letter is not None else None}
         used |= {i for i, _ in (*plan.letters, *plan.fields)}
-        rest = [i for i, cell in enumerate(head) if i not in used and cell.text and below[i]]
+        rest = [i for i in range(len(head)) if i not in used and below[i]]
         plan.unused = [(i, kinds[i]) for i in rest if kinds[i] not in ("number", "skip")]
     return plan
 
@@ -180,23 +194,48 @@ def _plan_letters(
     letters = [
         (i, letter)
         for i, cell in enumerate(head)
-        if kinds[i] in (None, "letters") and (letter := reading.reader.letter_of(cell.text))
+        if kinds[i] in (None, "letters") and (letter := _letter_of_head(cell.text, reading))
     ]
+    guessed = _owners(head, kinds, letters, reading)
+    if guessed is not None:
+        letters = sorted([*letters, guessed])
     columns = {i for i, _ in letters}
     role = kinds.index("role") if "role" in kinds else None
     marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
     marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
     cells = [cell for i in columns for cell in below[i]]
     sure = marked and role is not None
-    if not sure and (len(letters) < min(2, len(scheme.letters)) or reading.share_of_letters(cells) >= 0.5):
-        return None
     free = [i for i in range(len(head)) if i not in columns]
+    lettered = any(reading.share_of_letters(below[i]) >= 0.5 for i in free)
+    single = len(letters) == 1 and "name" in kinds and bool(cells) and not lettered
+    few = len(letters) < min(2, len(scheme.letters)) and not single
+    if not sure and (few or reading.share_of_letters(cells) >= 0.5):
+        return None
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
-    unsure = len(others) >= len(letters) or (others and not _are_words(head, columns))
+    unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
     if not named or (unsure and not sure):
         return None
-    return LongPlan(named[0], letters, role=role if marked else None, others=others, marked=marked)
+    column = guessed[0] if guessed is not None else None
+    marks_of = role if marked else None
+    return LongPlan(named[0], letters, role=marks_of, others=others, marked=marked, guessed=column)
+
+
+def _letter_of_head(head: str, reading: TableReading) -> str | None:
+    """Return the letter that a head means, or that ``columns`` says: ``Responsible party`` is R."""
+    text = role_head(head, reading)
+    return reading.reader.letter_of(text) or reading.reader.letter_of(_OF_PEOPLE.sub("", text))
+
+
+def _owners(
+    head: list[Cell], kinds: list[str | None], letters: list[tuple[int, str]], reading: TableReading
+) -> tuple[int, str] | None:
+    """Return the column of owners, and the letter that they are taken to have."""
+    letter = reading.reader.letter_of("owner") or ("A" if "A" in reading.reader.scheme.letters else "")
+    found = [i for i, cell in enumerate(head) if kinds[i] is None and fold(cell.text) in _OWNERS.split(", ")]
+    if not letter or len(found) != 1 or letter in [other for _, other in letters]:
+        return None
+    return None if found[0] in [i for i, _ in letters] else (found[0], letter)
 
 
 def _mark(cell: Cell, letter: str, reading: TableReading) -> str | None:
@@ -229,6 +268,13 @@ def read_long(
         heads = [head[i].text for i, _ in plan.letters]
         reading.context.report(Code.TABLE, message, grid.at, heads=heads, option=reading.options.columns_by)
         return None
+    if plan.guessed is not None:
+        letter = dict(plan.letters)[plan.guessed]
+        message = "the head {head!r} is read as {letter}; `{option}` says which letter, or what else, it is"
+        about, option = {"head": head[plan.guessed].text}, reading.options.columns_by
+        reading.context.report(
+            Code.GUESS, message, head[plan.guessed].at, about, letter=letter, option=option
+        )
     _keep_others(head, body, plan, reading)
     cells = [row[i] for row in body for i in plan.names() if i < len(row)]
     work = _Long(head, plan, grid, reading, RoleNames(cells, reading), Table([], [], grid.at))
@@ -249,11 +295,98 @@ def _keep_others(head: list[Cell], body: list[list[Cell]], plan: LongPlan, readi
         reading.context.report(Code.TABLE, message, head[i].at, {"head": text}, **values)
     for i, kind in plan.unused:
         # A second column of names ("Deliverable" beside "Task") is kept without a word.
-        if kind != "name":
+        if not head[i].text:
+            report_blank_head(i, filled([row[i] for row in body if i < len(row)]), reading)
+        elif kind != "name":
             report_unused(head[i], [row[i] for row in body if i < len(row)], reading)
     for i in (*plan.others, *(i for i, _ in plan.unused)):
         if key := identify(head[i].text).replace("-", "_"):
             plan.fields.append((i, key))
+
+
+class PartyTable(Struct):
+    """Responsibilities, each above the parties that have letters for it, as (name, party, letters).
+
+    ``titled``: the responsibility is the title of the table. ``sure``: it can be nothing else.
+    """
+
+    rows: list[tuple[Cell, Cell, Cell]]
+    grid: Grid
+    reading: TableReading
+    titled: bool = False
+    sure: bool = True
+
+
+def party_rows(rows: list[list[Cell]], grid: Grid, reading: TableReading) -> PartyTable | None:
+    """Return the rows of a table of parties below a responsibility; None where a table is another one."""
+    if len(rows) < 2 or max(map(len, rows)) != 2 or not rows[0][0].text:
+        return None
+    kind, title, heads = kind_of(rows[0][0].text, reading), reading.title, filled(rows[0])
+    if kind == "role" and title is not None and (len(heads) == 1 or reading.is_letters(heads[1].text)):
+        found = PartyTable([], grid, reading, titled=True)
+        activity, body = Cell(title.text, title.at), rows[1:]
+    elif kind is None and len(heads) == 1:
+        # A line alone above the parties is no title.
+        titled = title is not None and title.at == rows[0][0].at
+        found, activity, body = PartyTable([], grid, reading, titled), rows[0][0], rows[1:]
+    else:
+        return None
+    parties = {fold(row[0].text) for row in body if len(filled(row)) == 2} | reading.options.roles
+    for i, row in enumerate(body):
+        if len(filled(row)) == 2:
+            if not (reading.holds_letters(row[1]) or reading.is_blank(row[1])):
+                return None
+            found.rows.append((activity, row[0], row[1]))
+        elif row[0].text and fold(row[0].text) not in parties and len(filled(body[i + 1])) == 2:
+            # A party without a letter looks the same.
+            activity, found.sure = row[0], found.sure and row[0].bold
+    return found if found.rows else None
+
+
+def read_parties(tables: list[PartyTable], sounds_like_a_role: Callable[[str], bool]) -> Table:
+    """Read tables of parties as one; where their headings differ, these are sections."""
+    first = tables[0]
+    reading, at = first.reading, first.grid.at
+    titles = dict.fromkeys(t.reading.title.text for t in tables if t.reading.title and not t.titled)
+    body, footnotes = [], {}
+    for table in tables:
+        title = table.reading.title if len(titles) > 1 and not table.titled else None
+        section = Cell(title.text, title.at) if title is not None else Cell("", at)
+        body += [[*row, section] for row in table.rows]
+        footnotes.update(table.grid.footnotes)
+    counts = Counter(
+        fold(party.text) for table in tables for party in {row[1].text: row[1] for row in table.rows}.values()
+    )
+    known = [
+        fold(row[1].text) in reading.options.roles
+        or counts[fold(row[1].text)] > 1
+        or sounds_like_a_role(row[1].text)
+        for table in tables
+        for row in table.rows
+    ]
+    if not all(table.sure for table in tables) or 2 * sum(known) < len(known):
+        name = first.rows[0][0]
+        message = "the table is read as the responsibility {name!r} with roles below it; "
+        message += "say with `{option}` what {name!r} is"
+        option = reading.options.columns_by
+        reading.context.report(Code.GUESS, message, name.at, {"name": name.text}, option=option)
+    plan = LongPlan(0, role=1, letter=2, section=3 if len(titles) > 1 else None)
+    head = [Cell("", at) for _ in range(4)]
+    work = _Long(
+        head,
+        plan,
+        replace(first.grid, footnotes=footnotes),
+        reading,
+        RoleNames([row[1] for row in body], reading),
+        Table([], [], at),
+    )
+    for row in body:
+        work.read_row(row)
+    work.finish()
+    parents = {table.grid.parent.text if table.grid.parent else "" for table in tables}
+    work.table.name = reading.title if len(titles) == 1 else first.grid.parent if len(parents) == 1 else None
+    work.table.scheme = reading.options.scheme or reading.guessed
+    return work.table
 
 
 class _Entry(Struct):
@@ -275,6 +408,7 @@ class _Long(Struct):
     heads: dict[str, int] = field(default_factory=dict)
     entries: dict[int, dict[int, _Entry]] = field(default_factory=dict)
     """Row by row, the roles in it."""
+    read_rows: list[tuple[Row, list[Cell]]] = field(default_factory=list)
 
     def read_row(self, cells: list[Cell]) -> None:
         """Read one line of the table."""
@@ -299,7 +433,10 @@ class _Long(Struct):
         for i, key in self.plan.fields:
             if (more := self._get(cells, i)) is not None and more.text:
                 add_field(row, key, more, self.head[i].text)
-        add_footnotes(row, telling, self.grid)
+        used = [self.plan.letter, self.plan.role, *(i for i, _ in self.plan.letters)]
+        marked = [cells[i] for i in used if i is not None and i < len(cells)]
+        add_footnotes(row, name, marked, self.grid, self.reading)
+        self.read_rows.append((row, cells))
 
     def _get(self, cells: list[Cell], index: int | None) -> Cell | None:
         return cells[index] if index is not None and index < len(cells) else None
@@ -352,6 +489,7 @@ class _Long(Struct):
 
     def finish(self) -> None:
         """Write the collected letters into the rows."""
+        report_surplus(self.read_rows, len(self.head), self.reading)
         for row in self.table.rows:
             for index, entry in sorted(self.entries.get(id(row), {}).items()):
                 plain = not any(c in text for text in entry.texts for c in "(,")

@@ -36,7 +36,8 @@ class Grid(Struct):
 
     ``headed`` says that the first row is the head by the rules of its format. ``name`` is the
     caption, else the nearest heading above. ``footnotes`` are what the file
-    says elsewhere about the marks (``^1``, ``*``) in the cells. ``lines`` are the first and the last
+    says elsewhere about the marks (``^1``, ``*``) in the cells. ``parent`` is the heading one level above
+    the nearest one. ``lines`` are the first and the last
     line that the table takes, where its format has lines for it.
     """
 
@@ -45,6 +46,7 @@ class Grid(Struct):
     name: ScalarNode | None = None
     headed: bool = False
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
+    parent: ScalarNode | None = None
     lines: tuple[int, int] = (0, 0)
 
 
@@ -59,7 +61,8 @@ class Row(Struct):
     """A responsibility and its cells, as (index of the head, text); blank cells are left out.
 
     ``section`` is the name of its section or None. ``fields`` holds what further columns say
-    (``summary``, ``notes``, ``frequency`` …), by the model's names; ``links`` are (text, url).
+    (``summary``, ``notes``, ``frequency`` …), by the model's names; ``links`` are (text, url). ``partial``
+    says that letters of it were reported as unread: who takes part is not known.
     """
 
     name: ScalarNode
@@ -67,13 +70,14 @@ class Row(Struct):
     section: ScalarNode | None = None
     fields: list[tuple[str, ScalarNode]] = []
     links: list[tuple[str, ScalarNode]] = []
+    partial: bool = False
 
 
 class Table(Struct):
     """A table of roles (``heads``) by responsibilities (``rows``), turned that way where it was not.
 
     ``name`` is its caption, else the nearest heading above it; None where there is neither.
-    ``scheme`` is the scheme that its source names, if any.
+    ``scheme`` is the scheme that its source names, if any. ``holders`` are (index of the head, person).
     """
 
     heads: list[ScalarNode]
@@ -81,6 +85,7 @@ class Table(Struct):
     at: int
     name: ScalarNode | None = None
     scheme: str | None = None
+    holders: list[tuple[int, ScalarNode]] = []
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -128,6 +133,10 @@ class TableReading(Struct):
     reader: LetterReader
     guessed: str | None = None
     title: ScalarNode | None = None
+    repeated: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    """What stands in the heads, and in the first column, of several tables of the file."""
+    marks: set[str] = field(default_factory=set)
+    """Marks without a text that have been reported."""
 
     def letters(self, cell: Cell) -> Letters:
         """Read a cell as letters."""
@@ -146,6 +155,10 @@ class TableReading(Struct):
         """Return which part of the cells that say something are letters."""
         telling = [cell for cell in cells if not self.is_blank(cell)]
         return sum(map(self.holds_letters, telling)) / len(telling) if telling else 0.0
+
+    def is_letters(self, head: str) -> bool:
+        """Tell whether a head says that letters stand below it: ``RACI``, ``Letter``."""
+        return kind_of(head, self) == "letters" or head.strip().upper() in self.options.schemes
 
 
 def filled(row: list[Cell]) -> list[Cell]:
@@ -173,6 +186,7 @@ _HEADS = {
     "name": (
         "activity, activities, task, tasks, responsibility, responsibilities, deliverable, "
         "deliverables, decision, decisions, process, processes, work item, work package, item, step, "
+        "service, services, system, systems, component, components, "
         "milestone, what, function, duty, duties, area of responsibility, aufgabe, aufgaben, tätigkeit, "
         "tätigkeiten, aktivität, aktivitäten, verantwortlichkeit, arbeitspaket, entscheidung, activité, "
         "activités, tâche, tâches, livrable, livrables, actividad, actividades, tarea, tareas, "
@@ -195,7 +209,8 @@ _HEADS = {
     ),
     "when": "when, condition, if, wann, bedingung",
     "summary": (
-        "summary, description, details, explanation, definition, what it means, beschreibung, descripción"
+        "summary, description, details, explanation, definition, what it means, about, beschreibung, "
+        "descripción"
     ),
     "notes": (
         "note, notes, comment, comments, remark, remarks, bemerkung, bemerkungen, anmerkung, "
@@ -234,6 +249,8 @@ class Columns(Struct):
     fields: list[tuple[int, str]] = field(default_factory=list)
     silent: set[int] = field(default_factory=set)
     """Numbers and what is to be skipped."""
+    unread: set[int] = field(default_factory=set)
+    """Columns of letters whose role is not known, or has a column already."""
 
 
 def kind_of(head: str, reading: TableReading) -> str | None:
@@ -309,7 +326,9 @@ def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReadin
     if fold(name) in seen:
         message = "role {role!r} has two columns in the table; the first one is used"
         reading.context.report(Code.TABLE, message, cell.at, {"role": name})
-        plan.silent.add(plan.roles.pop())
+        second = plan.roles.pop()
+        plan.silent.add(second)
+        plan.unread.add(second)
     seen.add(fold(name))
 
 
@@ -359,9 +378,12 @@ def _plan_unknown(
     """
     if not cell.text:
         if below:
-            message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
-            reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
+            report_blank_head(i, below, reading)
+            plan.unread.add(i)
         plan.silent.add(i)
+    elif kind == "letters" and reading.share_of_letters(below) > 0:
+        report_nameless(cell, reading)
+        plan.unread.add(i)
     elif kind != "section" and _could_be_role(below, reading):
         plan.roles.append(i)
     else:
@@ -375,6 +397,18 @@ def _plan_unknown(
             report_unused(cell, below, reading)
         if key := identify(cell.text).replace("-", "_"):
             plan.fields.append((i, key))
+
+
+def report_blank_head(i: int, below: list[Cell], reading: TableReading) -> None:
+    """Report a column that says something, but not what it is."""
+    message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
+    reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
+
+
+def report_nameless(head: Cell, reading: TableReading) -> None:
+    """Report a column of letters beside which the roles, or the responsibilities, are named nowhere."""
+    message = "column {head!r} holds letters, expected a column, or a title, with the name that they lack"
+    reading.context.report(Code.TABLE, message, head.at, {"head": head.text})
 
 
 def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
