@@ -257,7 +257,7 @@ def test_parties_below_what_may_be_a_responsibility() -> None:
     ("head", "letter", "guessed"),
     [
         ("Owner", "A", True), ("DRI", "DRI", False), ("Responsible", "R", False), ("Lead", "A", True),
-        ("Responsible party", "R", False), ("Consulted teams", "C", False), ("A", "A", False),
+        ("Responsible party", "R", False), ("Consulted teams", "C", False), ("A", "A", True),
     ],
 )  # fmt: skip
 def test_one_column_of_names_under_a_letter(head: str, letter: str, guessed: bool) -> None:

@@ -48,6 +48,7 @@ _INLINE = re.compile(
     re.X | re.S,
 )
 _EMBEDDED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+)>", re.S)
+_RAISED = re.compile(r"\A(?:\\ )?:sup(?:erscript)?:`([^`]+)`")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _WRAPPED = {"strong": "**{}**", "emphasis": "*{}*", **dict.fromkeys(("code", "literal"), "``{}``")}
 _WRAPPED |= {name: f"<{name[:3]}>{{}}</{name[:3]}>" for name in ("sub", "subscript", "sup", "superscript")}
@@ -130,16 +131,17 @@ class _Page(Struct):
             elif self._is_heading(i):
                 self.heading = self._name([bare], self._at(i, _indent(self.lines[i])))
                 i += 2
-            elif self.grids and remark_of(bare, items=True) and not self.lines[i - 1]:
+            elif self.grids and remark_of(_raised(bare), items=True) and not self.lines[i - 1]:
                 i = self._remarks(i)
             else:
                 i = self._block(i) if bare.endswith("::") else i + 1
 
     def _remarks(self, start: int) -> int:
-        """Read a paragraph below a table that explains marks; return the line after it."""
+        """Read a paragraph that explains marks in tables above it; return the line after it."""
         end = self._blank(start)
-        for line, offset, mark, text in remarks_in(self.lines[start:end]):
-            note = ScalarNode(self._markdown(text), self._at(start + line, offset), False)
+        for i, _, mark, text in remarks_in(map(_raised, self.lines[start:end])):
+            offset = self.lines[start + i].find(text.split(" ", 1)[0])
+            note = ScalarNode(self._markdown(text), self._at(start + i, max(offset, 0)), False)
             for grid in self.grids:
                 grid.footnotes.setdefault(mark, note)
         return end
@@ -445,6 +447,11 @@ def _role(name: str, text: str) -> str:
 def _reference_name(text: str) -> str:
     """Return the name of a target as references are matched: without regard to case and spacing."""
     return " ".join(text.replace("\\", "").split()).casefold()
+
+
+def _raised(line: str) -> str:
+    """Return a line with the raised figure at its start as Markdown has it."""
+    return _RAISED.sub(r"<sup>\1</sup>", line.strip())
 
 
 def _indent(line: str) -> int:

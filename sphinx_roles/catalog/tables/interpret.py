@@ -11,7 +11,14 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.tables.long_rows import PartyTable, party_rows, plan_long, read_long, read_parties
+from sphinx_roles.catalog.tables.long_rows import (
+    PartyTable,
+    letter_of_head,
+    party_rows,
+    plan_long,
+    read_long,
+    read_parties,
+)
 from sphinx_roles.catalog.tables.table import (
     KIND_OF_HEAD,
     Cell,
@@ -25,9 +32,11 @@ from sphinx_roles.catalog.tables.table import (
     kind_of,
     plan_columns,
     quoted,
+    report_blank_head,
     report_nameless,
+    sounds_like_a_role,
 )
-from sphinx_roles.catalog.tables.wide_rows import read_wide
+from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
 from sphinx_roles.catalog.text import marks_in, plain, remark_of
 from sphinx_roles.model import Scheme, fold
 from sphinx_roles.problems import Code
@@ -56,7 +65,8 @@ def _head_index(rows: list[list[Cell]], headed: bool, reader: LetterReader) -> i
         cells = filled(row)
         if len(cells) < 2:
             continue
-        lettered = sum(bool(reader.read(cell.text).parts) for cell in cells[1:]) >= 0.5 * (len(cells) - 1)
+        held = [reader.read(cell.text) for cell in cells[1:]]
+        lettered = sum(one.none or bool(one.parts) for one in held) >= 0.5 * len(held)
         known = fold(cells[0].text) in KIND_OF_HEAD and len(cells) >= 0.6 * widest
         if known and (full < 0 or not lettered):
             return i
@@ -79,6 +89,11 @@ def split_head(
         message = "the first row {cells} holds letters, expected a head with the names of the roles"
         reading.context.report(Code.TABLE, message, head[0].at, cells=quoted(head))
         return None
+    for row in rows[:index]:
+        if any(reading.holds_letters(cell) for cell in filled(row)[1:]):
+            message = "row {cells} stands above the head ({head}), and is left out"
+            at, row_cells = filled(row)[0].at, quoted(row)
+            reading.context.report(Code.TABLE, message, at, cells=row_cells, head=quoted(head))
     return _with_corner(head, body, reading), body
 
 
@@ -104,19 +119,6 @@ def _with_corner(head: list[Cell], body: list[list[Cell]], reading: TableReading
     return head
 
 
-_LAST_WORDS = (
-    "engineer, engineers, manager, managers, lead, leads, developer, developers, architect, "
-    "architects, analyst, analysts, tester, testers, owner, owners, team, teams, director, officer, "
-    "designer, designers, administrator, admin, coordinator, sponsor, operator, operators, "
-    "specialist, specialists, scientist, consultant, master, editor, author, dev, devs, ops, hr, pmo, "
-    "reviewer, maintainer, maintainers, head, chief, vp, pm, po, ba, qa, sre, devops, dba, cto, ceo, "
-    "cio, ciso, cfo, coo, legal, client, customer, vendor, supplier, stakeholder, stakeholders, "
-    "entwickler, entwicklerin, leiter, leiterin, ingénieur, ingeniero, ingeniera, directeur, "
-    "directora, board, boards, committee, committees, department, departments, squad, squads, party, "
-    "parties, unit, units, tribe, guild"
-)
-_ROLE_WORDS = frozenset(_LAST_WORDS.split(", "))
-_WORD = re.compile(r"\w+")
 _CORNERS = {"role", "name", "section", "number"}
 _OF_TWO = re.compile(r"\s*[/\\|]\s*|\s+(?:vs\.?|x|by)\s+")
 
@@ -132,7 +134,7 @@ def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReadi
     corner = {kind_of(part, reading) for part in _OF_TWO.split(head[0].text)} & _CORNERS
     if len(corner) == 1:
         return corner == {"role"}, True
-    if not corner and _sounds_like_a_role(head[0].text):
+    if not corner and sounds_like_a_role(head[0].text):
         return True, True
     heads = [cell.text for cell in head[1:] if cell.text]
     names = [row[0].text for row in body if row and row[0].text]
@@ -145,7 +147,7 @@ def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReadi
             return among_names > 0, True
         if known_heads and known_heads is known_names and among_names + among_heads > 0:
             return False, among_heads > among_names
-    among_names, among_heads = (_share(list(map(_sounds_like_a_role, texts))) for texts in (names, heads))
+    among_names, among_heads = (_share(list(map(sounds_like_a_role, texts))) for texts in (names, heads))
     if len(names) > 1 and among_names >= 0.6 and among_heads == 0:
         return True, True
     return False, among_heads > among_names
@@ -155,11 +157,6 @@ def _share(found: list[bool]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def _sounds_like_a_role(text: str) -> bool:
-    words = _WORD.findall(text.casefold())
-    return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
-
-
 def _report_direction(head: list[Cell], reading: TableReading) -> None:
     option = "--transpose" if reading.options.columns_by.startswith("--") else "`transpose`"
     message = "the table is read with its heads ({cells}) as roles; {option} turns it, "
@@ -167,9 +164,19 @@ def _report_direction(head: list[Cell], reading: TableReading) -> None:
     reading.context.report(Code.GUESS, message, head[0].at, cells=quoted(head[1:]), option=option)
 
 
+def _report_letter_heads(heads: list[Cell], reading: TableReading) -> None:
+    """Report that heads are read as roles which could be letters: then the cells were names."""
+    letters = [cell for cell in heads if letter_of_head(cell.text, reading)]
+    if len(letters) > 1 or len(letters) == len(heads):
+        message = "the heads {cells} are read as roles, as letters of {scheme} stand below them"
+        scheme = reading.reader.scheme.name
+        reading.context.report(Code.GUESS, message, letters[0].at, cells=quoted(letters), scheme=scheme)
+
+
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
     """Turn a table round. Rows that only group the roles have no place in it and are told."""
     head, *body = rows
+    report_surplus([(start_row(row[0], None), row) for row in body if row], len(head), reading)
     kept = [head]
     for row in body:
         cells = [cell for cell in row if cell.text]
@@ -178,9 +185,12 @@ def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
             message = "row {row!r} groups roles, expected a role and its letters; it is left out"
             reading.context.report(Code.TABLE, message, cells[0].at, {"row": cells[0].text})
         else:
-            kept.append(row)
-    width = max(map(len, kept))
-    padded = [row + [Cell("", row[0].at)] * (width - len(row)) for row in kept]
+            kept.append(row[: len(head)])
+    for i in range(1, len(head)):
+        if not head[i].text and (below := [row[i] for row in body if i < len(row) and row[i].text]):
+            report_blank_head(i, below, reading)
+            kept = [row if i >= len(row) else [*row[:i], Cell("", row[i].at), *row[i + 1 :]] for row in kept]
+    padded = [row + [Cell("", row[0].at)] * (len(head) - len(row)) for row in kept]
     return [list(column) for column in zip(*padded, strict=True)]
 
 
@@ -235,10 +245,16 @@ def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[li
         if (
             telling
             and fold(cells[0].text) in _PEOPLE.split(", ")
-            and not any(reading.letters(c).parts for c in telling)
+            and all(_is_name(c, reading) for c in telling)
         ):
             return [*body[:i], *body[i + 1 :]], row
     return body, []
+
+
+def _is_name(cell: Cell, reading: TableReading) -> bool:
+    """Tell whether a text is a name, and not letters with something wrong: no word of it is a letter."""
+    words = re.findall(r"\w+", cell.text)
+    return any(len(word) > 1 for word in words) and not any(reading.reader.read(word).parts for word in words)
 
 
 def _holders(people: list[Cell], columns: Columns, reading: TableReading) -> list[tuple[int, ScalarNode]]:
@@ -277,7 +293,7 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
         else:
             small.append(parties)
     if small:
-        tables.append(read_parties(small, _sounds_like_a_role))
+        tables.append(read_parties(small))
     return [table for table in tables if table is not None]
 
 
@@ -330,7 +346,7 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     """Return the rows that say something; spacers, legends and columns of nothing are left out."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
     kept = rows[:1] if grid.headed and rows else []
-    kept += [row for row in rows[len(kept) :] if not is_legend_row(row, reading)]
+    kept += [row for i, row in enumerate(rows) if i >= len(kept) and not is_legend_row(i, rows, reading)]
     width = max(map(len, kept), default=0)
     empty = {i for i in range(width) if not any(i < len(row) and row[i].text for row in kept)}
     if not empty:
@@ -357,6 +373,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         message = "the table has a head ({cells}) but no rows under it"
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head))
         return None
+    body = [row for row in body if not repeats(row, [fold(cell.text) for cell in head], 0)]
     if reading.options.fill_down:
         body = filled_down(body)
     long = plan_long(head, body, reading)
@@ -385,6 +402,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         return None
     if not sure:
         _report_direction(head, reading)
+    _report_letter_heads([head[i] for i in columns.roles], reading)
     reading.context.problems += tried.problems
     table = read_wide(head, body, columns, grid, reading)
     table.holders = _holders(people, columns, reading)
@@ -419,25 +437,45 @@ def is_legend_title(text: str) -> bool:
     return fold(text) in _TITLES or any(entries(text[:_LONGEST]))
 
 
-def is_legend_row(row: list[Cell], reading: TableReading) -> bool:
-    """Tell whether a row does nothing but explain letters of the scheme."""
-    cells = filled(row)
+def is_legend_row(position: int, among: list[list[Cell]], reading: TableReading) -> bool:
+    """Tell whether the row at a position among all does nothing but explain letters of the scheme."""
+    cells, reader = filled(among[position]), reading.reader
     if not cells:
         return False
-    titled = fold(cells[0].text) in _TITLES
-    if titled:
-        # "Key" may be an activity as well: bare letters beside it are letters.
+    if fold(cells[0].text) in _TITLES:
+        # "Key" may be an activity as well, with letters beside it.
         telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
-        return not telling or any(cell.text not in reading.reader.scheme.letters for cell in telling)
-    if len(cells) == 2 and cells[0].text in reading.reader.scheme.letters:
-        return _is_pair(cells[0].text, cells[1].text, reading.reader)
+        alone = position + 1 == len(among) or is_legend_row(position + 1, among, reading)
+        return any(_is_entry(cell.text, reader) for cell in telling) or (not telling and alone)
+    if len(cells) == 2 and cells[0].text in reader.scheme.letters:
+        # So may "R" be one: what it means tells, or that another row is sure to explain a letter.
+        meant = reader.letter_of(cells[1].text.split(":")[0])
+        sure = meant is None and not reading.is_blank(cells[1]) and len(cells[1].text.split()) > 2
+        return meant == cells[0].text != cells[1].text or (
+            sure and any(_is_sure(other, reading) for other in among)
+        )
     pairs = _all_entries(cells[:1]) if len(cells) == 1 else []
-    return _explain(cells, reading.reader) or any(reading.reader.letter_of(word) == c for c, word in pairs)
+    return _explain(cells, reader) or any(reader.letter_of(word) == c for c, word in pairs)
 
 
-def _is_pair(letter: str, words: str, reader: LetterReader) -> bool:
-    meant = reader.letter_of(words.split(":")[0])
-    return meant == letter or (meant is None and not reader.read(words).none and len(words.split()) > 2)
+def _is_entry(text: str, reader: LetterReader) -> bool:
+    letter, _, rest = text.partition(" ")
+    if reader.letter_of(rest) == letter:
+        return True
+    return any(
+        c in reader.scheme.letters and ("(" not in text or reader.letter_of(word) == c)
+        for c, word in entries(text)
+    )
+
+
+def _is_sure(row: list[Cell], reading: TableReading) -> bool:
+    cells = filled(row)
+    if cells and fold(cells[0].text) in _TITLES:
+        return True
+    return (
+        len(cells) == 2
+        and reading.reader.letter_of(cells[1].text.split(":")[0]) == cells[0].text != cells[1].text
+    )
 
 
 def _explain(cells: list[Cell], reader: LetterReader) -> bool:

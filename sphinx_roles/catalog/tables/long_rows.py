@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from sphinx_roles.catalog.tables.table import (
     report_blank_head,
     report_unused,
     role_head,
+    sounds_like_a_role,
 )
 from sphinx_roles.catalog.tables.wide_rows import (
     add_field,
@@ -159,7 +160,7 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
     """Return the plan of a long table; None where the table is not one."""
     kinds = [kind_of(cell.text, reading) for cell in head]
     below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
-    plan = _plan_assignments(kinds, below, reading) or _plan_letters(head, kinds, below, reading)
+    plan = _plan_assignments(head, kinds, below, reading) or _plan_letters(head, kinds, below, reading)
     if plan is not None:
         plan.section = kinds.index("section") if "section" in kinds else None
         plan.when = kinds.index("when") if "when" in kinds else None
@@ -174,17 +175,23 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
 
 
 def _plan_assignments(
-    kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
 ) -> LongPlan | None:
     if kinds.count("role") != 1 or "name" not in kinds:
         return None
     name, role = kinds.index("name"), kinds.index("role")
+    if max(reading.share_of_letters(below[i]) for i in (name, role)) >= 0.5:
+        return None
     # Under "Responsibility" or "Type" there may stand letters as well.
     free = [i for i, kind in enumerate(kinds) if kind in (None, "kind", "name") and i != name and below[i]]
+    free = [i for i in free if head[i].text]
     lettered = [i for i in free if reading.share_of_letters(below[i]) >= 0.5]
     if "letters" in kinds:
         lettered = [kinds.index("letters")]
-    return LongPlan(name, role=role, letter=lettered[0]) if len(lettered) == 1 else None
+    if len(lettered) != 1:
+        return None
+    guessed = lettered[0] if kinds[lettered[0]] is None else None
+    return LongPlan(name, role=role, letter=lettered[0], guessed=guessed)
 
 
 def _plan_letters(
@@ -194,7 +201,7 @@ def _plan_letters(
     letters = [
         (i, letter)
         for i, cell in enumerate(head)
-        if kinds[i] in (None, "letters") and (letter := _letter_of_head(cell.text, reading))
+        if kinds[i] in (None, "letters") and (letter := letter_of_head(cell.text, reading))
     ]
     guessed = _owners(head, kinds, letters, reading)
     if guessed is not None:
@@ -211,17 +218,22 @@ def _plan_letters(
     few = len(letters) < min(2, len(scheme.letters)) and not single
     if not sure and (few or reading.share_of_letters(cells) >= 0.5):
         return None
+    free = [i for i in free if reading.share_of_letters(below[i]) < 0.5]
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
     unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
     if not named or (unsure and not sure):
         return None
+    bare = len(letters[0][1]) == 1 and role_head(head[letters[0][0]].text, reading) == letters[0][1]
+    if guessed is None and single and bare:
+        # "C" may as well be the name of a role, and what is below it unreadable.
+        guessed = letters[0]
     column = guessed[0] if guessed is not None else None
     marks_of = role if marked else None
     return LongPlan(named[0], letters, role=marks_of, others=others, marked=marked, guessed=column)
 
 
-def _letter_of_head(head: str, reading: TableReading) -> str | None:
+def letter_of_head(head: str, reading: TableReading) -> str | None:
     """Return the letter that a head means, or that ``columns`` says: ``Responsible party`` is R."""
     text = role_head(head, reading)
     return reading.reader.letter_of(text) or reading.reader.letter_of(_OF_PEOPLE.sub("", text))
@@ -269,7 +281,7 @@ def read_long(
         reading.context.report(Code.TABLE, message, grid.at, heads=heads, option=reading.options.columns_by)
         return None
     if plan.guessed is not None:
-        letter = dict(plan.letters)[plan.guessed]
+        letter = dict(plan.letters).get(plan.guessed, "that of the letters")
         message = "the head {head!r} is read as {letter}; `{option}` says which letter, or what else, it is"
         about, option = {"head": head[plan.guessed].text}, reading.options.columns_by
         reading.context.report(
@@ -279,8 +291,7 @@ def read_long(
     cells = [row[i] for row in body for i in plan.names() if i < len(row)]
     work = _Long(head, plan, grid, reading, RoleNames(cells, reading), Table([], [], grid.at))
     for row in body:
-        if [fold(c.text) for c in row] != [fold(c.text) for c in head]:
-            work.read_row(row)
+        work.read_row(row)
     work.finish()
     return work.table
 
@@ -331,19 +342,34 @@ def party_rows(rows: list[list[Cell]], grid: Grid, reading: TableReading) -> Par
         found, activity, body = PartyTable([], grid, reading, titled), rows[0][0], rows[1:]
     else:
         return None
-    parties = {fold(row[0].text) for row in body if len(filled(row)) == 2} | reading.options.roles
+    two = [row for row in body if len(filled(row)) == 2]
+    parties = {fold(row[0].text) for row in two} | reading.options.roles
+    bold_tells = not any(row[0].bold for row in two)
     for i, row in enumerate(body):
+        name, following = row[0], body[i + 1] if i + 1 < len(body) else []
         if len(filled(row)) == 2:
-            if not (reading.holds_letters(row[1]) or reading.is_blank(row[1])):
-                return None
-            found.rows.append((activity, row[0], row[1]))
-        elif row[0].text and fold(row[0].text) not in parties and len(filled(body[i + 1])) == 2:
-            # A party without a letter looks the same.
-            activity, found.sure = row[0], found.sure and row[0].bold
-    return found if found.rows else None
+            found.rows.append((activity, name, row[1]))
+        elif not name.text:
+            return None
+        elif fold(name.text) not in parties and following:
+            if name.bold and bold_tells:
+                activity = name
+            elif len(filled(following)) == 2 or fold(following[0].text) in parties:
+                # A party without a letter looks the same.
+                activity, found.sure = name, False
+    pairs = [(party, letters) for _, party, letters in found.rows]
+    # Below a title there may be a head.
+    if not pairs or reading.share_of_letters([letters for _, letters in pairs]) < 0.5:
+        return None
+    (name, first), known = pairs[0], reading.options.roles
+    is_head = not (reading.letters(first).parts or reading.is_blank(first))
+    party = kind_of(name.text, reading) is None and (
+        fold(name.text) in known or sounds_like_a_role(name.text)
+    )
+    return None if is_head and not party else found
 
 
-def read_parties(tables: list[PartyTable], sounds_like_a_role: Callable[[str], bool]) -> Table:
+def read_parties(tables: list[PartyTable]) -> Table:
     """Read tables of parties as one; where their headings differ, these are sections."""
     first = tables[0]
     reading, at = first.reading, first.grid.at

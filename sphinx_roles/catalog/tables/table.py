@@ -236,8 +236,27 @@ FIELDS = ("summary", "notes", "frequency", "links", "done_when", "kind", "tags",
 KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS)
 """Everything that a column can be said to be."""
 
+_LAST_WORDS = (
+    "engineer, engineers, manager, managers, lead, leads, developer, developers, architect, "
+    "architects, analyst, analysts, tester, testers, owner, owners, team, teams, director, officer, "
+    "designer, designers, administrator, admin, coordinator, sponsor, operator, operators, "
+    "specialist, specialists, scientist, consultant, master, editor, author, dev, devs, ops, hr, pmo, "
+    "reviewer, maintainer, maintainers, head, chief, vp, pm, po, ba, qa, sre, devops, dba, cto, ceo, "
+    "cio, ciso, cfo, coo, legal, client, customer, vendor, supplier, stakeholder, stakeholders, "
+    "entwickler, entwicklerin, leiter, leiterin, ingénieur, ingeniero, ingeniera, directeur, "
+    "directora, board, boards, committee, committees, department, departments, squad, squads, party, "
+    "parties, unit, units, tribe, guild"
+)
+_ROLE_WORDS = frozenset(_LAST_WORDS.split(", "))
+_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\(?#?\d+(?:[.\-]\d+)*[.):]?")
 _OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
+
+
+def sounds_like_a_role(text: str) -> bool:
+    """Tell whether the last word of a name is one that roles have: "Lead developer"."""
+    words = _WORD.findall(text.casefold())
+    return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
 
 
 class Columns(Struct):

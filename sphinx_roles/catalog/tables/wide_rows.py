@@ -212,13 +212,12 @@ def _get(cells: list[Cell], index: int) -> Cell | None:
 def _with_sections(
     body: list[list[Cell]], head: list[Cell], columns: Columns, reading: TableReading
 ) -> Iterator[tuple[list[Cell], Cell | None]]:
-    """Yield (row, title): a title where the row only names a section. Repeated heads are passed over.
+    """Yield (row, title): a title where the row only names a section.
 
     A bold name, a row cut short or a merged cell is a sure sign; in a table without any, a name
     with blanks beside it starts a section when another kind of row follows.
     """
     folded = [fold(cell.text) for cell in head]
-    body = [row for row in body if not _repeats(row, folded, 0)]
     found = [_lone_cell(row, folded, columns, reading) for row in body]
     names = [row[columns.name] for row in body if columns.name < len(row) and row[columns.name].text]
     bold_is_usual = sum(cell.bold for cell in names) > len(names) / 2
@@ -251,7 +250,7 @@ def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: Tabl
     # A merged cell may be exported into each of its columns, and heads may be repeated beside it.
     merged = len(telling) >= max(3, len(head) - 1) and len({cell.text for _, cell in telling}) == 1
     alone = len(telling) == 1 and index not in [i for i, _ in columns.fields]
-    if not (alone or merged or (len(row) > 2 and _repeats(row, head, 1))):
+    if not (alone or merged or (len(row) > 2 and repeats(row, head, 1))):
         return None
     if reading.is_blank(cell) or is_as_above(cell):
         return None
@@ -260,7 +259,7 @@ def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: Tabl
     return None if index in columns.roles and (short or reading.holds_letters(cell)) else cell
 
 
-def _repeats(row: list[Cell], head: list[str], start: int) -> bool:
+def repeats(row: list[Cell], head: list[str], start: int) -> bool:
     """Tell whether a row repeats the head from a column on."""
     return len(row) == len(head) and all(
         fold(cell.text) == text for cell, text in zip(row[start:], head[start:], strict=True)
