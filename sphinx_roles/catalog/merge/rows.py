@@ -292,6 +292,8 @@ class Rows:
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self._sections.refer(matrix, word) if word else ""
         line = _Line(key, name, context.location(row.name.at), values)
+        if row.partial:
+            values["partial"] = True
         held: set[str] = set()
         for index, cell in row.cells:
             role = heads[index] if index < len(heads) else None

@@ -107,6 +107,29 @@ def test_no_finding_follows_from_what_could_not_be_read(reported, text: str) -> 
     assert set(ids(reported(text))) <= {"unknown-letter", "unknown-role"}
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Task,,Ops,QA\nShip,R,A,C\nTest,A,R,I\n",  # a blank head
+        "Task,Ops,QA\nShip,R,C,A\nTest,A,R\n",  # a cell beyond the heads
+        "Task,Ops,QA,Ops\nShip,C,I,A/R\nTest,R,A,\n",  # a role with two columns
+        "Task,Ops,Decision maker,QA\nShip,C,Bob,I\nTest,C,Al,I\n",  # a column that is not understood
+        "Task,Responsible,Decision maker,Consulted\nShip,,Dev,QA\nTest,,Dev,QA\n",
+        "Task,Responsible,Letters,Consulted\nShip,,Dev,QA\nTest,,Dev,QA\n",
+        "Task,Role,Responsible,Accountable\nShip,Dev,x,x\nTest,Dev,x,perhaps\n",
+        "Task,Role,Letter\nShip,Dev,A/R\nTest,,A\nTest,Dev,R\n",
+    ],
+)
+def test_no_finding_follows_from_a_cell_of_a_table_that_was_not_read(reported, table: str) -> None:
+    assert set(ids(reported(table, form="csv"))) <= {"unknown-letter"}
+
+
+def test_a_row_beside_one_that_was_not_read_is_still_looked_at(reported) -> None:
+    assert reported("Task,Ops,QA\nShip,R,C,A\nTest,R,C\n", form="csv") == [
+        "no-accountable: Test: nobody holds A (Accountable)"
+    ]
+
+
 def test_what_could_be_read_still_counts(reported) -> None:
     assert "several-accountable" in ids(reported(rows("sre: A/R, ops: A, cto: Q")))
 
