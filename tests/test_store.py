@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -40,13 +42,15 @@ class Record(Struct):
     numbers: tuple[int, ...] = ()
 
 
-def read_once(catalog: Catalog = CATALOG, reported: tuple[Problem, ...] = ()):
+def read_once(
+    catalog: Catalog = CATALOG, reported: tuple[Problem, ...] = ()
+) -> Callable[[], tuple[Catalog, tuple[Problem, ...]]]:
     """A reader that may be asked once."""
     left = [(catalog, reported)]
     return left.pop
 
 
-def fails():
+def fails() -> NoReturn:
     raise AssertionError("the files are read")
 
 
@@ -120,9 +124,8 @@ def test_a_damaged_foreign_or_old_file_is_passed_over_and_written_anew(
 
 @given(cut=st.integers(0, 400), flipped=st.integers(0, 255))
 def test_any_damage_is_seen(cut: int, flipped: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    store = Store(tmp_path_factory.getbasetemp())
+    store, path = Store(tmp_path_factory.getbasetemp()), tmp_path_factory.getbasetemp() / "record"
     store.save("record", Record(Text("a", PLACE), (1, 2, 3)))
-    path = store.folder / "record"
     good = path.read_bytes()
     at = cut % len(good)
     path.write_bytes(good[:at] + bytes([good[at] ^ flipped]) + good[at + 1 :])

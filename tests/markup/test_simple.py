@@ -10,8 +10,8 @@ import pytest
 from docutils import nodes
 
 from sphinx_roles.model import Prose
-from sphinx_roles.render.markup import renderer
-from sphinx_roles.render.markup.renderer import simple_nodes
+from sphinx_roles.render import markup
+from sphinx_roles.render.markup import simple_nodes
 
 WORDS = (
     "a",
@@ -38,7 +38,7 @@ JOINTS = (" ", " ", " ", " ", ", ", ". ", ": ", "! ", "", "/", "-", "\n", "  ", 
 def texts(number: int) -> list[str]:
     """Return texts with marks in all places, right and wrong ones."""
     chance = random.Random(11)
-    found = set()
+    found = set[str]()
     while len(found) < number:
         parts = []
         for _ in range(chance.randint(1, 5)):
@@ -71,7 +71,7 @@ def test_it_is_read(text: str, tree: str) -> None:
 
 
 def _reported(node: nodes.Node) -> str:
-    return str(node) if isinstance(node, nodes.Text) else f"<{node.tagname}>{node.astext()}"
+    return f"<{node.tagname}>{node.astext()}" if isinstance(node, nodes.Element) else str(node)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_parser_makes_the_same(
     given = texts(1500)
     assert sum(simple_nodes(text) is not None for text in given) > 300
     read = probe([Prose(text) for text in given], inline=inline)
-    monkeypatch.setattr(renderer, "simple_nodes", lambda text: None)
+    monkeypatch.setattr(markup, "simple_nodes", lambda text: None)
     parsed = probe([Prose(text) for text in given], inline=inline)
     for text, one, other in zip(given, read.drawn, parsed.drawn, strict=True):
         assert one.pformat() == other.pformat(), text

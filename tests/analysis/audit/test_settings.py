@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from sphinx_roles.analysis.audit.finding import Severity
@@ -38,20 +41,20 @@ def test_a_severity_and_off_and_a_limit() -> None:
     assert found["many-consulted"]["most"] == 7
 
 
-def test_the_data_says_it(reported) -> None:
+def test_the_data_says_it(reported: Callable[..., Any]) -> None:
     assert "many-responsible" in rules_of(reported(ROW))
     assert "many-responsible" not in rules_of(reported(ROW + "rules: {many-responsible: {most: 4}}"))
     assert "many-responsible" not in rules_of(reported(ROW + "rules: {many-responsible: off}"))
 
 
-def test_a_team_adds_words(reported) -> None:
+def test_a_team_adds_words(reported: Callable[..., Any]) -> None:
     text = "roles: {x: {name: Crew}}\nresponsibilities: {y: {name: Ponder the news, assign: {x: A/R}}}\n"
     assert reported(text) == []
     added = text + "rules: {generic-role: {words: [crew]}, vague-responsibility: {words: ponder}}"
     assert rules_of(reported(added)) == ["generic-role", "vague-responsibility"]
 
 
-def test_a_rule_that_is_off_silences_nothing(reported) -> None:
+def test_a_rule_that_is_off_silences_nothing(reported: Callable[..., Any]) -> None:
     text = "responsibilities: {x: {assign: {a: C, b: C}}}\nrules: {only-passive: off}"
     assert {"no-accountable", "no-responsible"} <= set(rules_of(reported(text)))
 
@@ -91,7 +94,7 @@ def test_mistakes_in_conf_are_told_with_the_nearest_name() -> None:
     ]
 
 
-def test_mistakes_in_the_data_are_told_at_their_place(read) -> None:
+def test_mistakes_in_the_data_are_told_at_their_place(read: Callable[..., Any]) -> None:
     catalog = read("rules:\n  no-acountable: off\n  stale: eror\n  contested: {most: -1}\n")
     found = [(problem.code, str(problem.location)) for problem in check_rules(catalog.rules)]
     assert found == [
@@ -107,20 +110,29 @@ KINDS = "expected some of role, team, person, external, agent; did you mean 'tea
 @pytest.mark.parametrize(
     ("given", "text"),
     [
-        ("{roles: [contcat]}", "roles of missing-field has the unknown field 'contcat'; did you mean 'contact'?"),
-        ("{rows: [done_wehn]}", "rows of missing-field has the unknown field 'done_wehn'; did you mean 'done_when'?"),
+        (
+            "{roles: [contcat]}",
+            "roles of missing-field has the unknown field 'contcat'; did you mean 'contact'?",
+        ),
+        (
+            "{rows: [done_wehn]}",
+            "rows of missing-field has the unknown field 'done_wehn'; did you mean 'done_when'?",
+        ),
         ("{kinds: [teem]}", f"kinds of missing-field has 'teem'; {KINDS}"),
         ("{roles: {teem: [contact]}}", f"roles of missing-field has 'teem'; {KINDS}"),
         ("{roles: [3]}", "roles of missing-field has 3; expected names"),
         ("{rows: {team: [contact]}}", "rows of missing-field has {'team': ['contact']}; expected names"),
-        ("{rolls: [contact]}", "unknown key 'rolls' for missing-field; expected some of severity, roles, kinds, rows; did you mean 'roles'?"),
+        (
+            "{rolls: [contact]}",
+            "unknown key 'rolls' for missing-field; expected some of severity, roles, kinds, rows; did you mean 'roles'?",
+        ),
     ],
-)  # fmt: skip
-def test_fields_that_are_asked_for_are_checked(read, given: str, text: str) -> None:
+)
+def test_fields_that_are_asked_for_are_checked(read: Callable[..., Any], given: str, text: str) -> None:
     (problem,) = check_rules(read(f"rules:\n  missing-field: {given}\n").rules)
     assert problem.text == text
     assert str(problem.location).startswith("roles.yaml:2:")
 
 
-def test_a_field_of_the_teams_own_can_be_asked_for(read) -> None:
+def test_a_field_of_the_teams_own_can_be_asked_for(read: Callable[..., Any]) -> None:
     assert check_rules(read("rules: {missing-field: {roles: [budget_code, summary]}}").rules) == []
