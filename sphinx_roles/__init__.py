@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_roles.version import __version__
+from sphinx_roles.version import __version__, conflict
 
 # Not from `typing`, whose import takes longer than the command takes to show its help.
 TYPE_CHECKING = False
@@ -52,15 +52,16 @@ def load_catalog(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
-    from sphinx_roles.ext import assets, config, distribution, incremental, output, references
-    from sphinx_roles.ext.directives import DIRECTIVES
-    from sphinx_roles.ext.directives.who import Who
-    from sphinx_roles.ext.domain import OrgDomain
-    from sphinx_roles.render.markup.links import resolve_anchor
-    from sphinx_roles.render.texts import NODES
-    from sphinx_roles.render.view import roles_view
+    from sphinx.errors import ExtensionError
 
-    distribution.refuse()
+    from sphinx_roles.ext import assets, config, incremental, output, references
+    from sphinx_roles.ext.directives import DIRECTIVES
+    from sphinx_roles.ext.domain import OrgDomain
+    from sphinx_roles.render.markup.allowed import resolve_anchor
+    from sphinx_roles.render.view import NODES, roles_view
+
+    if why := conflict():
+        raise ExtensionError(why)
     config.register(app)
     app.add_domain(OrgDomain)
     for directive in DIRECTIVES:
@@ -68,7 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(roles_view, html=output.HTML)
     for node in NODES:
         app.add_node(node)
-    app.add_role_to_domain("org", "who", Who())
+    app.add_role_to_domain("org", "who", references.Who())
     app.add_post_transform(output.Lowering)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.version import __version__
+from sphinx_roles.version import __version__, conflict
 
 _WIDTH = 80
 
@@ -81,6 +81,8 @@ def _run(arguments: Namespace) -> int:
     from sphinx_roles.cli.io import NOT_RUN, CommandError, say
 
     try:
+        if why := conflict(installed=False):
+            raise CommandError(why)
         code = int(import_module(f"{__name__}.{arguments.command}").run(arguments))
         sys.stdout.flush()
         return code

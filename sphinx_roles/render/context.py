@@ -21,8 +21,8 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.markup.renderer import simple_nodes
-from sphinx_roles.render.texts import roles_link, roles_rich_text, roles_texts
+from sphinx_roles.render.markup import simple_nodes
+from sphinx_roles.render.view import roles_link, roles_rich_text, roles_texts
 
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""

@@ -8,6 +8,7 @@ import sysconfig
 import venv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import structs
 
@@ -66,9 +67,9 @@ def against(folder: Path, options: Options) -> Result:
     return result
 
 
-def _pair(folder: Path, write: object, python: str, data: object, options: Options, **more: object) -> Turns:
-    pair = Contender(OTHER, write, python=python), Contender(OURS, write)  # type: ignore[arg-type]
-    return in_turn(folder, pair, data, options, **more)  # type: ignore[arg-type]
+def _pair(folder: Path, write: Any, python: str, data: Any, options: Options, **more: Any) -> Turns:
+    pair = Contender(OTHER, write, python=python), Contender(OURS, write)
+    return in_turn(folder, pair, data, options, **more)
 
 
 def _row(

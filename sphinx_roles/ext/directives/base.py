@@ -1,29 +1,119 @@
-"""What all our directives do: read options, run the query, and make one node of the report."""
+"""What all our directives do: read options, run the query, and make one node of the report.
+
+A wrong value of an option is reported, and the view is drawn without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from msgspec import Struct
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.catalogs import Data, Request
-from sphinx_roles.ext.directives.options import OptionSpec
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Location, Problem, nearest
-from sphinx_roles.render.markup.renderer import renderer_for
-from sphinx_roles.render.texts import roles_link, roles_texts, text_nodes
-from sphinx_roles.render.view import Drawings, LazyReport, roles_view
+from sphinx_roles.render.markup import renderer_for
+from sphinx_roles.render.view import Drawings, LazyReport, roles_link, roles_texts, roles_view, text_nodes
 
 Filled = TypeVar("Filled", bound=Struct)
+
+Reader: TypeAlias = Callable[[str], Any]
+"""Takes the text of an option, returns its value, raises ValueError with what was expected."""
+
+
+class OptionSpec(dict[str, Reader]):
+    """The options of a directive, as docutils wants them; it gets each value as it is written.
+
+    docutils drops the whole directive for an unknown option or a wrong value. Here a mistake costs
+    only itself: the directive reads the values, with what `items` and `get` show to every tool.
+    """
+
+    def __getitem__(self, name: str) -> Reader:
+        return directives.unchanged
+
+
+def text(value: str) -> str:
+    """Take any text."""
+    return value.strip()
+
+
+def flag(value: str) -> bool:
+    """Take nothing, or a yes or no."""
+    message = value.strip().casefold()
+    if message in ("", "true", "yes", "on"):
+        return True
+    if message in ("false", "no", "off"):
+        return False
+    raise ValueError(f"{value!r}; expected nothing, or yes or no")
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Take names separated by commas or line ends."""
+    parts = (part.strip() for line in value.splitlines() for part in line.split(","))
+    return tuple(part for part in parts if part)
+
+
+def choice(*known: str) -> Reader:
+    """Take one of a few words."""
+
+    def read(value: str) -> str:
+        message = value.strip().casefold()
+        if message not in known:
+            raise ValueError(f"{value!r}; expected one of {', '.join(known)}{nearest(message, known)}")
+        return message
+
+    return read
+
+
+def some(*known: str) -> Reader:
+    """Take any of a few words, separated by commas."""
+
+    def read(value: str) -> tuple[str, ...]:
+        message = names(value)
+        for word in message:
+            if word.casefold() not in known:
+                raise ValueError(f"{word!r}; expected some of {', '.join(known)}{nearest(word, known)}")
+        return message
+
+    return read
+
+
+def count(value: str) -> int:
+    """Take a whole number from 1 on."""
+    if not value.strip().isdecimal() or int(value) < 1:
+        raise ValueError(f"{value!r}; expected a whole number from 1 on")
+    return int(value)
+
+
+def counts(sizes: int, most: int) -> Reader:
+    """Take one number, or one for each of several sizes of screen."""
+
+    def read(value: str) -> tuple[int, ...]:
+        parts = value.replace(",", " ").split()
+        found = tuple(int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= most)
+        if len(found) != len(parts) or len(parts) not in (1, sizes):
+            raise ValueError(f"{value!r}; expected one number from 1 to {most}, or {sizes} of them")
+        return found
+
+    return read
+
+
+def split(value: str) -> str:
+    """Take ``sections``, or a number of columns."""
+    message = value.strip().casefold()
+    if message == "sections" or (message.isdecimal() and int(message) >= 1):
+        return message
+    raise ValueError(f"{value!r}; expected 'sections' or a number of columns")
 
 
 class ViewDirective(SphinxDirective):
@@ -71,7 +161,7 @@ class ViewDirective(SphinxDirective):
     @property
     def domain(self) -> OrgDomain:
         """The domain ``org`` of this build."""
-        return self.env.domains["org"]  # type: ignore[return-value]
+        return OrgDomain.of(self.env)
 
     @property
     def data(self) -> Data:
@@ -212,6 +302,22 @@ class ViewDirective(SphinxDirective):
             else:
                 roles = (word for catalog in found for word in catalog.role_names())
                 self.unknown(Code.UNKNOWN_ROLE, "role", name, roles)
+
+    def roles_of_argument(self) -> tuple[str, ...]:
+        """Return the names in the argument: with commas, or as one text with blanks between them."""
+        message = " ".join(self.arguments).replace("\n", " ").strip()
+        return names(message) if "," in message else (message,) if message else ()
+
+    def check_roles(self, report: Report, asked: int, allowed: range, data: Data) -> bool:
+        """Report roles of the argument that lead nowhere; return True where it names as many as allowed."""
+        if asked not in allowed:
+            wanted = f"expected the names of two to {allowed[-1]} roles, found {asked}"
+            self.report(Code.OPTION, f"{self.name}: {wanted}")
+            return False
+        catalog, _ = self.domain.registry.catalog(data)
+        for name in report.unknown_roles:
+            self.unknown(Code.UNKNOWN_ROLE, "role", name, catalog.role_names() if catalog else ())
+        return True
 
     def unknown_letter(self, name: str, catalogs: Iterable[Catalog]) -> None:
         """Report a letter that no scheme of the rows has."""

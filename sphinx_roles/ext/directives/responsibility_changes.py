@@ -9,8 +9,7 @@ from msgspec import structs
 
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.catalogs import Data
-from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.ext.directives.options import names
+from sphinx_roles.ext.directives.base import ViewDirective, names
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code
 from sphinx_roles.render.changes import changes_html, changes_nodes

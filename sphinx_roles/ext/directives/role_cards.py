@@ -9,8 +9,7 @@ from docutils import nodes
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
 from sphinx_roles.catalogs import Data
-from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.ext.directives.options import names
+from sphinx_roles.ext.directives.base import ViewDirective, names
 from sphinx_roles.fields import card_fields
 from sphinx_roles.log import report
 from sphinx_roles.model import Text

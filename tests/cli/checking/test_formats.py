@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sphinx_roles.analysis.audit.finding import Severity
+from sphinx_roles.analysis.audit.finding import Finding, Severity
+from sphinx_roles.analysis.sentence import value
 from sphinx_roles.cli import formats as github
 from sphinx_roles.cli import formats as junit
 from sphinx_roles.cli.report import Checked, Issue
@@ -30,9 +31,10 @@ accepted:
 
 
 def issue(text: str, path: str = "roles.yaml", severity: Severity = Severity.ERROR) -> Checked:
-    one = Issue(
-        rule="a-rule", severity=severity, text=text, path=Path(path), line=3, column=7, key=("a-rule",)
+    about = Finding(
+        rule="a-rule", severity=severity, text="{text}", values=(value("text", text),), subject=("x",)
     )
+    one = Issue(about=about, severity=severity, path=Path(path), line=3, column=7)
     return Checked(issues=(one,), accepted=(), files=(Path(path),))
 
 
@@ -127,7 +129,7 @@ def test_junit_fails_for_what_fails_the_check(here: Any) -> None:
         assert suite.attrib["failures"] == str(len(failed))
         assert len(failed) == (len(cases) if failures is None else failures)
     assert failed[0].attrib["classname"] == "docs/roles.yaml"
-    assert failed[0].find("failure").text == (  # type: ignore[union-attr]
+    assert failed[0].findtext("failure") == (
         "docs/roles.yaml:6:3: error: Deployments: nobody holds A (Accountable)"
     )
 
