@@ -135,7 +135,7 @@ class Project:
                 parallel=parallel,
             )  # fmt: skip
             app.connect("env-before-read-docs", lambda app, env, names: read.extend(names))
-            app.build(filenames=only)
+            app.build(filenames=[Path(name) for name in only])
         text = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).replace(str(self.source) + "/", "")
         built = Built(out, text, read)
         if strict:

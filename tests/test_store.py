@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -40,13 +42,15 @@ class Record(Struct):
     numbers: tuple[int, ...] = ()
 
 
-def read_once(catalog: Catalog = CATALOG, reported: tuple[Problem, ...] = ()):
+def read_once(
+    catalog: Catalog = CATALOG, reported: tuple[Problem, ...] = ()
+) -> Callable[[], tuple[Catalog, tuple[Problem, ...]]]:
     """A reader that may be asked once."""
     left = [(catalog, reported)]
     return left.pop
 
 
-def fails():
+def fails() -> NoReturn:
     raise AssertionError("the files are read")
 
 

@@ -88,7 +88,7 @@ def write_catalog(app: Sphinx, exception: Exception | None) -> None:
     # Imported here, as most projects export nothing.
     from sphinx_roles.export.facts import facts, written
 
-    domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
+    domain = OrgDomain.of(app.env)
     registry, store, path = domain.registry, domain.store, Path(app.outdir) / NAME
     name = f"export-{fingerprint(str(path))}"
     if store.load(name, str) == f"{registry.whole} {content(path)}":

@@ -58,7 +58,7 @@ class RoleIndex(Index):
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return an entry for each role that a page shows."""
-        domain: OrgDomain = self.domain  # type: ignore[assignment]
+        domain = OrgDomain.of(self.domain.env)
         entries: dict[str, list[IndexEntry]] = {}
         for (kind, key), (docname, target) in domain.targets.items():
             if kind == "role" and (docnames is None or docname in docnames):
@@ -94,7 +94,7 @@ class _Reference(XRefRole):
         self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Note the page as one to write again when the target moves."""
-        env.domains["org"].note_link(env.docname, refnode["reftype"], target)  # type: ignore[attr-defined]
+        OrgDomain.of(env).note_link(env.docname, refnode["reftype"], target)
         return super().process_link(env, refnode, has_explicit_title, title, target)
 
 
@@ -120,6 +120,13 @@ class OrgDomain(Domain):
     registry: CatalogRegistry
     builder: Builder
     store: Store
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> OrgDomain:
+        """Return the domain of a build."""
+        domain = env.domains["org"]
+        assert isinstance(domain, cls)
+        return domain
 
     def setup(self) -> None:
         """Begin without a library and a builder: they are set before the first page is read."""

@@ -46,7 +46,7 @@ def outdated(
 
     This runs in the main process before it forks, so that nothing is read or told twice.
     """
-    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    domain = OrgDomain.of(env)
     registry = _opened(app, domain)
     if app.config.roles_findings_warn_from is not None:
         _warn_findings(registry.main, app.config.roles_findings_warn_from)
@@ -122,7 +122,7 @@ def _same(asked: Iterable[tuple[Request, str, str]], registry: CatalogRegistry) 
 
 def on_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Keep which pages are read now, in case that the build does not come to its end."""
-    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    domain = OrgDomain.of(env)
     for docname in docnames:
         # What other data had in common with the page as it was says nothing of the page as it will be.
         domain.same.pop(docname, None)
@@ -132,7 +132,7 @@ def on_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str])
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Keep for the next build which data has given the same answers, once all has gone well."""
-    domain: OrgDomain = app.env.domains["org"]  # type: ignore[assignment]
+    domain = OrgDomain.of(app.env)
     # The last page that shows something of ours may have just lost it: it was noted as being read.
     if exception is None and (domain.used or domain.store.load(_NAME, _Answers) is not None):
         domain.store.save(_NAME, _Answers(_docs(app.env), domain.same))
@@ -166,7 +166,7 @@ class _Output(Struct):
 
 def rewritten(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages that this output shows as they were, and not as they are."""
-    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    domain = OrgDomain.of(env)
     if not domain.used or not _page_by_page(app):
         return set()
     output = domain.store.load(_name(app), _Output) or _Output()
@@ -195,13 +195,13 @@ def _outdated(env: BuildEnvironment, domain: OrgDomain, output: _Output) -> set[
 
 def resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note a page that is written now."""
-    app.env.domains["org"].note_resolved(docname)  # type: ignore[attr-defined]
+    OrgDomain.of(app.env).note_resolved(docname)
 
 
 def finished(app: Sphinx, exception: Exception | None) -> None:
     """Keep what the output holds now, once all has gone well."""
     env = app.env
-    domain: OrgDomain = env.domains["org"]  # type: ignore[assignment]
+    domain = OrgDomain.of(env)
     if exception is not None or not domain.used or not _page_by_page(app):
         return
     before = domain.store.load(_name(app), _Output) or _Output()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from docutils import nodes
 from sphinx.builders.gettext import I18nBuilder
@@ -39,7 +39,7 @@ class Lowering(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Leave HTML alone: there a view is written as it is."""
         # Sphinx 9 no longer lets a transform ask the application.
-        builder = cast("OrgDomain", self.env.domains["org"]).builder
+        builder = OrgDomain.of(self.env).builder
         if builder.format == "html":
             return
         if isinstance(builder, I18nBuilder):

@@ -53,7 +53,7 @@ class Who(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Ask, note the question for the next build, and write the answer."""
-        domain: OrgDomain = self.env.domains["org"]  # type: ignore[assignment]
+        domain = OrgDomain.of(self.env)
         query = WhoQuery(self.text.strip())
         request = Request(query, Data())
         report, _ = domain.registry.answer(request)
@@ -106,7 +106,7 @@ class Who(SphinxRole):
 
     def role(self, role: str, name: str) -> pending_xref:
         """Return a reference that shows the role's name; without a target, the name stays."""
-        self.env.domains["org"].note_link(self.env.docname, "role", role)  # type: ignore[attr-defined]
+        OrgDomain.of(self.env).note_link(self.env.docname, "role", role)
         return pending_xref(
             "",
             nodes.inline("", name),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import catalogs
 import pytest
 
@@ -11,7 +13,7 @@ from sphinx_roles.fields import card_fields
 from sphinx_roles.model import Catalog, Holder, Interaction, Link, Proficiency, Prose, Role, Skill, Text
 
 
-def fields(role: Role, *names: str, **more: object) -> dict[str, Field]:
+def fields(role: Role, *names: str, **more: Any) -> dict[str, Field]:
     """The fields of a role's card."""
     others = (catalogs.role("devops", name="DevOps Engineer"),)
     skills = {"slo": Skill(id="slo", name=Text("SLO design"))}

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from msgspec import json
 
-from tests.bench import against, children, handbook, loaded, singles, sizes
-from tests.bench.measure import run
-from tests.bench.page import PAGE, circumstances, write_page
-from tests.bench.results import Result, markdown
-from tests.bench.turns import Options
+from . import against, children, handbook, loaded, singles, sizes
+from .measure import run
+from .page import PAGE, circumstances, write_page
+from .results import Result, markdown
+from .turns import Options
 
 MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "tables": sizes.tables,

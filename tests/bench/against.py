@@ -8,17 +8,18 @@ import sysconfig
 import venv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import structs
 
-from tests.bench import cards, handbook, tables
-from tests.bench.contenders import Contender
-from tests.bench.data import Cards, Table
-from tests.bench.loaded import LOADED
-from tests.bench.measure import Cost, ratio, run
-from tests.bench.projects import Size, matrix_catalog
-from tests.bench.results import Bound, Part, Result, number
-from tests.bench.turns import KINDS, Options, Turns, in_turn
+from . import cards, handbook, tables
+from .contenders import Contender
+from .data import Cards, Table
+from .loaded import LOADED
+from .measure import Cost, ratio, run
+from .projects import Size, matrix_catalog
+from .results import Bound, Part, Result, number
+from .turns import KINDS, Options, Turns, in_turn
 
 __all__ = ["against", "environment"]
 
@@ -66,9 +67,9 @@ def against(folder: Path, options: Options) -> Result:
     return result
 
 
-def _pair(folder: Path, write: object, python: str, data: object, options: Options, **more: object) -> Turns:
-    pair = Contender(OTHER, write, python=python), Contender(OURS, write)  # type: ignore[arg-type]
-    return in_turn(folder, pair, data, options, **more)  # type: ignore[arg-type]
+def _pair(folder: Path, write: Any, python: str, data: Any, options: Options, **more: Any) -> Turns:
+    pair = Contender(OTHER, write, python=python), Contender(OURS, write)
+    return in_turn(folder, pair, data, options, **more)
 
 
 def _row(

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -15,10 +16,12 @@ from msgspec import structs
 from sphinx_roles.analysis.audit.query import AuditQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.overlap import OverlapQuery
-from sphinx_roles.analysis.report import Query
+from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalogs import CatalogRegistry
-from tests.bench.projects import Size, matrix_catalog
+from sphinx_roles.model import Catalog
+
+from .projects import Size, matrix_catalog
 
 __all__ = ["BOUNDS", "QUERIES", "ratios"]
 
@@ -41,9 +44,12 @@ def ratios(
     reading = _median(lambda: CatalogRegistry.load(None, project, settings), rounds)
     # A catalog keeps what has been found in it, so each round asks another one.
     return {
-        name: _median(lambda q=query: q.report(structs.replace(catalog)), rounds) / reading
-        for name, query in queries.items()
+        name: _median(partial(_report, query, catalog), rounds) / reading for name, query in queries.items()
     }
+
+
+def _report(query: Query, catalog: Catalog) -> Report:
+    return query.report(structs.replace(catalog))
 
 
 def reading(folder: Path, rounds: int = 5) -> float:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.contenders import Contender
-from tests.bench.data import Cards
-from tests.bench.finished import finished
-from tests.bench.projects import cards_yaml, write
-from tests.bench.tables import EMPTY
+from .contenders import Contender
+from .data import Cards
+from .finished import finished
+from .projects import cards_yaml, write
+from .tables import EMPTY
 
 __all__ = ["CARDS", "ours"]
 

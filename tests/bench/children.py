@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bench.results import Bound, Result
-from tests.bench.turns import Options
+from .results import Bound, Result
+from .turns import Options
 
 __all__ = ["analysis", "commands", "read"]
 

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.projects import Size, matrix_catalog
+from .projects import Size, matrix_catalog
 
 __all__ = ["BOUNDS", "ratios"]
 

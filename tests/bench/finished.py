@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.bench.data import Table
-from tests.bench.measure import build
-from tests.bench.projects import put, write
+from .data import Table
+from .measure import build
+from .projects import put, write
 
 __all__ = ["bare_table", "finished"]
 

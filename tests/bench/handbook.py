@@ -9,14 +9,14 @@ from pathlib import Path
 
 from msgspec import structs
 
-from tests.bench.contenders import Contender, present
-from tests.bench.data import Table
-from tests.bench.finished import view_of
-from tests.bench.measure import Cost, build, median, ratio
-from tests.bench.projects import put, table_yaml, write
-from tests.bench.results import Bound, Part, Result, number
-from tests.bench.tables import need_file, need_settings, need_table
-from tests.bench.turns import Options, in_turn
+from .contenders import Contender, present
+from .data import Table
+from .finished import view_of
+from .measure import Cost, build, median, ratio
+from .projects import put, table_yaml, write
+from .results import Bound, Part, Result, number
+from .tables import need_file, need_settings, need_table
+from .turns import Options, in_turn
 
 __all__ = ["HANDBOOKS", "handbook", "ours", "pages", "parses"]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from msgspec import structs
 
-from tests.bench.contenders import Contender, present
-from tests.bench.data import Table
-from tests.bench.measure import median
-from tests.bench.projects import write
-from tests.bench.results import Bound, Part, Result
-from tests.bench.turns import Options, in_turn
+from .contenders import Contender, present
+from .data import Table
+from .measure import median
+from .projects import write
+from .results import Bound, Part, Result
+from .turns import Options, in_turn
 
 __all__ = ["loaded"]
 

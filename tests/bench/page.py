@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from tests.bench.results import Result, markdown
+from .results import Result, markdown
 
 __all__ = ["PAGE", "circumstances", "write_page"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.bench.data import Cards, Table
+from .data import Cards, Table
 
 __all__ = ["Size", "cards_yaml", "matrix_catalog", "put", "table_yaml", "write"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import tables
-from tests.bench.contenders import Contender
-from tests.bench.data import Table
-from tests.bench.finished import bare_table
-from tests.bench.measure import Cost, above, ratio
-from tests.bench.projects import table_yaml, write
-from tests.bench.results import Bound, Part, Result, number
-from tests.bench.tables import BARE, DRAWN, EMPTY, OURS
-from tests.bench.turns import KINDS, Options, Turns, in_turn
+from . import tables
+from .contenders import Contender
+from .data import Table
+from .finished import bare_table
+from .measure import Cost, above, ratio
+from .projects import table_yaml, write
+from .results import Bound, Part, Result, number
+from .tables import BARE, DRAWN, EMPTY, OURS
+from .turns import KINDS, Options, Turns, in_turn
 
 __all__ = ["growth", "large", "markup", "unchanged"]
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench.cards import CARDS
-from tests.bench.contenders import Contender, present
-from tests.bench.data import Cards, Table
-from tests.bench.measure import Cost, above, median, ratio
-from tests.bench.results import Bound, Part, Result, number
-from tests.bench.tables import TABLES
-from tests.bench.turns import KINDS, Options, Turns, in_turn
+from .cards import CARDS
+from .contenders import Contender, present
+from .data import Cards, Table
+from .measure import Cost, above, median, ratio
+from .results import Bound, Part, Result, number
+from .tables import TABLES
+from .turns import KINDS, Options, Turns, in_turn
 
 __all__ = ["cards", "figures", "tables"]
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench.contenders import Contender
-from tests.bench.data import Table
-from tests.bench.finished import bare_table, finished
-from tests.bench.projects import table_yaml, write
+from .contenders import Contender
+from .data import Table
+from .finished import bare_table, finished
+from .projects import table_yaml, write
 
 __all__ = ["BARE", "DRAWN", "EMPTY", "OURS", "TABLES", "empty", "needs", "ours"]
 

@@ -14,17 +14,17 @@ from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from tests.bench import against, children, finished, handbook, turns
-from tests.bench.__main__ import MEASUREMENTS
-from tests.bench.cards import CARDS
-from tests.bench.contenders import Contender, present
-from tests.bench.data import Cards, Table
-from tests.bench.measure import Cost, above, ratio
-from tests.bench.page import BEGIN, END, PAGE, write_page
-from tests.bench.projects import put
-from tests.bench.results import Bound, Part, Result, markdown
-from tests.bench.tables import TABLES
-from tests.bench.turns import Options
+from . import against, children, finished, handbook, turns
+from .__main__ import MEASUREMENTS
+from .cards import CARDS
+from .contenders import Contender, present
+from .data import Cards, Table
+from .measure import Cost, above, ratio
+from .page import BEGIN, END, PAGE, write_page
+from .projects import put
+from .results import Bound, Part, Result, markdown
+from .tables import TABLES
+from .turns import Options
 
 TABLE, BOOK = Table(6, 4), Table(8, 3, sections=2, pages=5)
 

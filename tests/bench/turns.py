@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from tests.bench.contenders import Contender
-from tests.bench.measure import Cost, build
+from .contenders import Contender
+from .measure import Cost, build
 
 __all__ = ["KINDS", "Options", "Turns", "in_turn"]
 

@@ -61,13 +61,13 @@ class Browser:
 
     def count(self, selector: str) -> int:
         """Return how many elements there are."""
-        return self.run("return all(arguments[0]).length", selector)
+        return int(self.run("return all(arguments[0]).length", selector))
 
     def press(self, key: str, code: int, times: int = 1, *, command: str = "") -> None:
         """Press a key as a reader does; ``command`` is what the system makes of it: ``copy``, ``paste``."""
         for _ in range(times):
             for kind in ("rawKeyDown", "keyUp"):
-                event = {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code}
+                event: dict[str, Any] = {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code}
                 event["commands"] = [command] if command and kind == "rawKeyDown" else []
                 self.command("Input.dispatchKeyEvent", **event)
 
@@ -78,11 +78,12 @@ class Browser:
     def axe(self) -> list[dict[str, Any]]:
         """Return what axe finds wrong inside our views."""
         self.run(_axe())
-        return self.driver.execute_async_script(
+        found: list[dict[str, Any]] = self.driver.execute_async_script(
             "const done = arguments[0];"
             "axe.run({include: [['.ro']]}, {resultTypes: ['violations']})"
             ".then((found) => done(found.violations))"
         )
+        return found
 
 
 def start() -> Browser:

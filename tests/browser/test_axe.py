@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from browser.looks import PAGES, Look
 
@@ -15,7 +18,7 @@ _LINKS = {
 """What these themes do to every link of a page: 4.19 to 1 on its own page; no underline in running text."""
 
 
-def wrong(found: list[dict], look: Look) -> list[str]:
+def wrong(found: list[dict[str, Any]], look: Look) -> list[str]:
     """Name what is wrong, but for what the theme does to every link."""
     return [
         f"{item['id']}: {node['html'][:200]}"
@@ -26,18 +29,18 @@ def wrong(found: list[dict], look: Look) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_is_wrong(surf, look: Look, page: str) -> None:
+def test_nothing_is_wrong(surf: Callable[..., Any], look: Look, page: str) -> None:
     browser = surf(look, page, 1400)
     browser.run(_OPEN)
     assert wrong(browser.axe(), look) == []
 
 
 @pytest.mark.parametrize("page", ["cards", "matrix", "turned", "compare"])
-def test_nothing_is_wrong_on_a_phone(surf, look: Look, page: str) -> None:
+def test_nothing_is_wrong_on_a_phone(surf: Callable[..., Any], look: Look, page: str) -> None:
     assert wrong(surf(look, page, 390).axe(), look) == []
 
 
-def test_a_fault_would_be_found(surf) -> None:
+def test_a_fault_would_be_found(surf: Callable[..., Any]) -> None:
     browser = surf(Look("alabaster", "light"), "matrix")
     browser.run("document.querySelector('.ro tbody th[scope=row]').style.color = '#ddd'")
     assert [item["id"] for item in browser.axe()] == ["color-contrast"]

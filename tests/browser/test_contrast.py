@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import pytest
 from browser.looks import Look
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("page", ["matrix", "cards", "layouts", "turned"])
-def test_text_is_readable(surf, look: Look, page: str) -> None:
+def test_text_is_readable(surf: Callable[..., Any], look: Look, page: str) -> None:
     texts = surf(look, page).ask("texts")
     assert len(texts) > 20
     # The colour of links is the theme's: 4.19 to 1 in one of them.
@@ -20,27 +22,27 @@ def test_text_is_readable(surf, look: Look, page: str) -> None:
     assert [(name, contrast) for name, link, contrast in texts if contrast < least[link]] == []
 
 
-def test_letters_are_readable_and_badges_are_seen(surf, look: Look) -> None:
+def test_letters_are_readable_and_badges_are_seen(surf: Callable[..., Any], look: Look) -> None:
     reported = surf(look, "matrix").ask("badges")
     assert len(reported) > 20
     assert [one for one in reported if one[1] < 4.5 or one[2] < 3] == []
 
 
-def test_what_is_faint_is_still_seen(surf, look: Look) -> None:
+def test_what_is_faint_is_still_seen(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix")
     assert min(browser.ask("dashes")) >= 4.5
     browser.run("all('.ro-tools').forEach((e) => { e.style.opacity = 1 })")
     assert min(browser.ask("tools")) >= 4.5
 
 
-def test_a_letter_is_readable_on_any_colour(surf, look: Look) -> None:
+def test_a_letter_is_readable_on_any_colour(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix")
     for color in ("#fde047", "#000", "#fff", "#808080", "#757575", "#0f766e", "#ff8c00"):
         browser.run("document.documentElement.style.setProperty('--sphinx-roles-does', arguments[0])", color)
         assert min(browser.ask("letters", ".ro-does")) >= 4.5, color
 
 
-def test_a_project_may_set_colours(surf, look: Look) -> None:
+def test_a_project_may_set_colours(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix")
     browser.run("document.documentElement.style.setProperty('--sphinx-roles-background', 'rgb(1, 2, 3)')")
     assert browser.ask("background", ".ro-scroll") == [1, 2, 3, 1]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from browser.looks import PAGES, Look
 
@@ -9,14 +12,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_view_never_makes_the_page_wider(surf, look: Look, page: str) -> None:
+def test_a_view_never_makes_the_page_wider(surf: Callable[..., Any], look: Look, page: str) -> None:
     for width in (320, 390, 800):
         browser = surf(look, page, width)
         assert browser.ask("sticksOut") == [], width
         assert browser.ask("widens") <= 0, width
 
 
-def test_three_roles_fit_beside_each_other(surf, look: Look) -> None:
+def test_three_roles_fit_beside_each_other(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix", 1400)
     assert browser.ask("hidden") == [0]
     # And are equally wide, where no word of a head needs more than its share.
@@ -25,13 +28,13 @@ def test_three_roles_fit_beside_each_other(surf, look: Look) -> None:
     assert max(widths) - min(widths) <= 2
 
 
-def test_letters_stand_on_the_line_of_their_row(surf, look: Look) -> None:
+def test_letters_stand_on_the_line_of_their_row(surf: Callable[..., Any], look: Look) -> None:
     gaps = surf(look, "matrix", 1400).ask("fromTheLine")
     assert len(gaps) > 5
     assert max(gaps) <= 3
 
 
-def test_cards_of_a_row_are_equally_high(surf, look: Look) -> None:
+def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "cards", 1400)
     heights = browser.run("return [...all('.sd-row')[0].children].map((e) => e.firstChild.offsetHeight)")
     assert len(heights) == 3
@@ -39,13 +42,13 @@ def test_cards_of_a_row_are_equally_high(surf, look: Look) -> None:
 
 
 @pytest.mark.parametrize("page", ["matrix", "wide", "turned"])
-def test_the_first_column_leaves_room_on_a_phone(surf, look: Look, page: str) -> None:
+def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look: Look, page: str) -> None:
     shares = surf(look, page, 390).ask("firstColumns")
     assert shares
     assert max(shares) <= 0.48
 
 
-def test_heads_and_names_stay_in_view(surf, look: Look) -> None:
+def test_heads_and_names_stay_in_view(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 800)
     before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", 180, 240)
     assert after["at"] == [180, 240]
@@ -56,19 +59,19 @@ def test_heads_and_names_stay_in_view(surf, look: Look) -> None:
     assert browser.ask("onTop") == [True, True]
 
 
-def test_two_rows_of_heads_stay_below_each_other(surf, look: Look) -> None:
+def test_two_rows_of_heads_stay_below_each_other(surf: Callable[..., Any], look: Look) -> None:
     gaps = surf(look, "turned", 800).ask("twoHeads")
     assert all(-1.5 <= gap <= 1.5 for gap in gaps), gaps
 
 
-def test_from_right_to_left_the_names_stay_right(surf, look: Look) -> None:
+def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 800)
     browser.run("document.documentElement.dir = document.body.dir = 'rtl'")
     assert browser.ask("scrolled", -150, 0)["right"] <= 1
 
 
 @pytest.mark.parametrize("page", ["cards", "matrix"])
-def test_larger_text_is_not_cut_off(surf, look: Look, page: str) -> None:
+def test_larger_text_is_not_cut_off(surf: Callable[..., Any], look: Look, page: str) -> None:
     browser = surf(look, page, 1000)
     browser.run(
         "document.documentElement.style.fontSize = '200%';"
@@ -78,15 +81,17 @@ def test_larger_text_is_not_cut_off(surf, look: Look, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["cards", "matrix"])
-def test_what_is_pressed_is_large_enough(surf, look: Look, page: str) -> None:
+def test_what_is_pressed_is_large_enough(surf: Callable[..., Any], look: Look, page: str) -> None:
     assert surf(look, page, 390).ask("small") == []
 
 
-def test_nothing_moves(surf, look: Look) -> None:
+def test_nothing_moves(surf: Callable[..., Any], look: Look) -> None:
     assert surf(look, "matrix").ask("moving") == []
 
 
-def test_running_text_begins_at_its_margin_and_a_dash_stands_in_the_middle(surf, look: Look) -> None:
+def test_running_text_begins_at_its_margin_and_a_dash_stands_in_the_middle(
+    surf: Callable[..., Any], look: Look
+) -> None:
     browser = surf(look, "compare", 1400)
     message = browser.run(
         "return all('.ro-about-roles td:not(.ro-verdict)')"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from browser.looks import PAGES, Look
 
@@ -11,22 +14,22 @@ PLAIN = Look("alabaster", "light")
 
 
 @pytest.fixture(params=PAGES)
-def page(request: pytest.FixtureRequest, surf):
+def page(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 
 
 @pytest.fixture(params=[name for name in PAGES if name != "cards"])
-def tables(request: pytest.FixtureRequest, surf):
+def tables(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 
 
-def test_a_table_has_one_caption_which_names_its_region(tables) -> None:
+def test_a_table_has_one_caption_which_names_its_region(tables: Any) -> None:
     reported = tables.ask("captions")
     assert reported
     assert {tuple(one) for one in reported} == {(1, True, "region", 0, True)}
 
 
-def test_every_head_has_a_scope(tables) -> None:
+def test_every_head_has_a_scope(tables: Any) -> None:
     assert tables.ask("headsWithoutScope") == []
     # Each row begins with its head and has no other; a section heads its own body with one that spans it.
     assert tables.ask("rowsWithoutHead") == []
@@ -34,7 +37,7 @@ def test_every_head_has_a_scope(tables) -> None:
     assert tables.ask("unevenTables") == []
 
 
-def test_a_letter_is_for_eyes_and_its_word_for_ears(tables) -> None:
+def test_a_letter_is_for_eyes_and_its_word_for_ears(tables: Any) -> None:
     badges = tables.ask("words")
     assert badges
     for letter, word, drawn, size, width in badges:
@@ -48,17 +51,17 @@ def test_a_letter_is_for_eyes_and_its_word_for_ears(tables) -> None:
     assert tables.count("[data-ro][title], [data-ro] *") == 0
 
 
-def test_no_cell_is_empty(tables) -> None:
+def test_no_cell_is_empty(tables: Any) -> None:
     assert tables.count(".ro-table td") > 0
     assert tables.count(".ro-table :is(td, th:not([scope=colgroup])):empty") == 0
 
 
-def test_letters_differ_by_shape_as_well(surf) -> None:
+def test_letters_differ_by_shape_as_well(surf: Callable[..., Any]) -> None:
     shapes = surf(PLAIN, "matrix").ask("legendLooks")
     assert len(shapes) == len(set(shapes)) == 4
 
 
-def test_the_legend_comes_before_what_it_explains(tables) -> None:
+def test_the_legend_comes_before_what_it_explains(tables: Any) -> None:
     # An overlap has no letters; a comparison also folds what its verdicts mean.
     assert tables.count(".ro-matrix > .ro-legend:not(.ro-verdicts)") == tables.count(
         ".ro-matrix:not(.ro-overlap)"
@@ -66,17 +69,17 @@ def test_the_legend_comes_before_what_it_explains(tables) -> None:
     assert tables.ask("legendsAfterTables") == 0
 
 
-def test_ids_are_unique_and_lead_somewhere(page) -> None:
+def test_ids_are_unique_and_lead_somewhere(page: Any) -> None:
     ids = page.run("return all('[id]').map((e) => e.id)")
     assert sorted(ids) == sorted(set(ids))
     assert page.ask("unnamed") == page.ask("lostLinks") == []
 
 
-def test_nothing_is_inline(page) -> None:
+def test_nothing_is_inline(page: Any) -> None:
     assert page.ask("inline") == []
 
 
-def test_what_themes_would_spoil_is_avoided(page) -> None:
+def test_what_themes_would_spoil_is_avoided(page: Any) -> None:
     """Boxed definition lists, blown-up legends, heads out of turn, links in a summary, zebra."""
     assert page.count(".ro") > 0
     assert page.count(".ro dl:not(.simple), .ro ul:not(.simple)") == 0
@@ -85,7 +88,7 @@ def test_what_themes_would_spoil_is_avoided(page) -> None:
     assert page.count(".ro [role=list] > :not([role=listitem]), .ro table.docutils") == 0
 
 
-def test_a_copied_table_has_each_letter_once_as_its_word(surf) -> None:
+def test_a_copied_table_has_each_letter_once_as_its_word(surf: Callable[..., Any]) -> None:
     text = surf(PLAIN, "matrix").ask("copied", ".ro-table tbody")
     assert "Build pipelines" in text
     assert "Responsible" in text.split()
@@ -94,20 +97,20 @@ def test_a_copied_table_has_each_letter_once_as_its_word(surf) -> None:
     assert "no part" in text
 
 
-def test_a_large_table_does_not_look_at_each_cell(project) -> None:
+def test_a_large_table_does_not_look_at_each_cell(project: Callable[..., Any]) -> None:
     """Columns answer to the pointer where that is cheap."""
 
     def page(columns: int) -> str:
         head = ",".join(["Task", *(f"Role {n}" for n in range(columns))])
         body = "".join(f"   Task {n}{',R' * columns}\n" for n in range(12))
         text = f"Title\n=====\n\n.. responsibility-matrix::\n\n   {head}\n{body}"
-        return project({"index.rst": text}).build().page()
+        return str(project({"index.rst": text}).build().page())
 
     assert "ro-cross" in page(3)
     assert "ro-cross" not in page(20)
 
 
-def test_blocks_of_columns_repeat_no_id_and_no_name(project) -> None:
+def test_blocks_of_columns_repeat_no_id_and_no_name(project: Callable[..., Any]) -> None:
     data = "roles: {a: {}, b: {}, c: {}}\nresponsibilities: {one: {assign: {a: A, b: R, c: C}}}\n"
     text = "Title\n=====\n\n.. responsibility-matrix:: Name\n   :split: 2\n"
     html = project({"index.rst": text, "roles.yaml": data}).build().page()

@@ -66,7 +66,7 @@ def watched(chromium: Browser) -> Iterator[Callable[..., list[str]]]:
         chromium.driver.get(page.as_uri())
         chromium.run(plant)
         chromium.run(_PROVOKE)
-        return chromium.run(_TOLD, folder.as_uri().removeprefix("file://") + "/")
+        return list(chromium.run(_TOLD, folder.as_uri().removeprefix("file://") + "/"))
 
     yield look
     chromium.command("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from browser.looks import Look
@@ -15,7 +16,7 @@ TAB = ("Tab", 9)
 ROW = ".ro-table tbody tr:nth-child(2)"
 
 
-def test_a_table_scrolls_by_keyboard(surf, look: Look) -> None:
+def test_a_table_scrolls_by_keyboard(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 390)
     browser.run("document.querySelector('.ro-scroll').focus()")
     browser.press("ArrowRight", 39)
@@ -23,7 +24,7 @@ def test_a_table_scrolls_by_keyboard(surf, look: Look) -> None:
     assert browser.run("return document.querySelector('.ro-scroll').scrollLeft") > 0
 
 
-def test_focus_is_seen(surf, look: Look) -> None:
+def test_focus_is_seen(surf: Callable[..., Any], look: Look) -> None:
     """Whatever takes the focus in a view has a ring that stands out from the page."""
     browser = surf(look, "matrix", 1400)
     browser.run("document.querySelector('.ro-legend summary').focus()")
@@ -35,13 +36,13 @@ def test_focus_is_seen(surf, look: Look) -> None:
         assert (style != "none", width >= 2, contrast >= 3) == (True, True, True), name
 
 
-def test_focus_is_not_hidden_below_what_stays_in_view(surf, look: Look) -> None:
+def test_focus_is_not_hidden_below_what_stays_in_view(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 600)
     browser.ask("behindTheNames", 3, 2)
     assert browser.ask("focusIsOnTop")
 
 
-def test_the_row_and_the_column_under_the_pointer_are_marked(surf, look: Look) -> None:
+def test_the_row_and_the_column_under_the_pointer_are_marked(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix", 1400)
     browser.point(*browser.ask("corner", f"{ROW} > :nth-child(3)"))
     marked = browser.ask("marked")
@@ -50,11 +51,13 @@ def test_the_row_and_the_column_under_the_pointer_are_marked(surf, look: Look) -
     assert not any(row[1] for row in marked if not all(row))
 
 
-def test_the_links_of_a_row_show_under_the_pointer_and_with_the_focus(surf, look: Look) -> None:
+def test_the_links_of_a_row_show_under_the_pointer_and_with_the_focus(
+    surf: Callable[..., Any], look: Look
+) -> None:
     browser = surf(look, "matrix", 1400)
 
     def seen() -> str:
-        return browser.run(f"return getComputedStyle(document.querySelector('{ROW} .ro-tools')).opacity")
+        return str(browser.run(f"return getComputedStyle(document.querySelector('{ROW} .ro-tools')).opacity"))
 
     browser.point(1, 1)
     assert seen() == "0"
@@ -66,12 +69,12 @@ def test_the_links_of_a_row_show_under_the_pointer_and_with_the_focus(surf, look
 
 
 @pytest.mark.parametrize("page", ["matrix", "cards", "wide"])
-def test_paper_is_white(surf, look: Look, page: str) -> None:
+def test_paper_is_white(surf: Callable[..., Any], look: Look, page: str) -> None:
     """Also from a dark page, whose own colours some themes print."""
     assert surf(look, page, 800, media="print").ask("paper") == []
 
 
-def test_a_table_on_paper_begins_where_it_stands(surf, look: Look) -> None:
+def test_a_table_on_paper_begins_where_it_stands(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix", 800, media="print")
     breaks = browser.run(
         "return all('.ro-table, .ro-legend dl').map((e) => getComputedStyle(e))"
@@ -80,7 +83,7 @@ def test_a_table_on_paper_begins_where_it_stands(surf, look: Look) -> None:
     assert set(breaks) == {"auto"}
 
 
-def test_paper_shows_all(surf, look: Look) -> None:
+def test_paper_shows_all(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix", 800, media="print")
     assert browser.count(".ro-legend .ro-key") == 4
     assert browser.run("return all('.ro-more > div').every((e) => e.offsetHeight > 5)")
@@ -96,7 +99,7 @@ def test_paper_shows_all(surf, look: Look) -> None:
     assert browser.ask("widens") <= 0
 
 
-def test_forced_colours_keep_the_outlines(surf, look: Look) -> None:
+def test_forced_colours_keep_the_outlines(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix")
     browser.media(forced_colors="active")
     reported = browser.ask("badges")
@@ -122,7 +125,7 @@ return [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.re
 @pytest.mark.parametrize(
     ("page", "table"), [("matrix", ".ro-table"), ("layouts", ".ro-letters"), ("compare", ".ro-compare")]
 )
-def test_a_copied_table_has_every_cell(surf, look: Look, page: str, table: str) -> None:
+def test_a_copied_table_has_every_cell(surf: Callable[..., Any], look: Look, page: str, table: str) -> None:
     """What a spreadsheet takes from the clipboard has each letter under its role: no cell is left out."""
     browser = surf(look, page, 1400)
     browser.run(SELECT, table)
@@ -134,7 +137,7 @@ def test_a_copied_table_has_every_cell(surf, look: Look, page: str, table: str) 
     assert [row[1:] for row in pasted][1:] == [row[1:] for row in shown][1:]
 
 
-def test_a_printed_table_is_tagged_with_its_words(surf, look: Look) -> None:
+def test_a_printed_table_is_tagged_with_its_words(surf: Callable[..., Any], look: Look) -> None:
     """Whoever hears a PDF hears the letters of each cell."""
     pikepdf = pytest.importorskip("pikepdf")
     browser = surf(look, "matrix", 1400)
@@ -145,7 +148,7 @@ def test_a_printed_table_is_tagged_with_its_words(surf, look: Look) -> None:
     assert all(cells), f"{cells.count(False)} of {len(cells)} cells say nothing"
 
 
-def _cells(node, inside: bool = False) -> Iterator[bool]:
+def _cells(node: Any, inside: bool = False) -> Iterator[bool]:
     """Yield of each cell of a structure tree whether there is text in it."""
     for kid in _kids(node):
         if not isinstance(kid, int) and kid.get("/S") == "/TD":
@@ -154,11 +157,11 @@ def _cells(node, inside: bool = False) -> Iterator[bool]:
             yield from _cells(kid)
 
 
-def _has_text(node) -> bool:
+def _has_text(node: Any) -> bool:
     return any(isinstance(kid, int) or "/MCID" in kid or _has_text(kid) for kid in _kids(node))
 
 
-def _kids(node):
+def _kids(node: Any) -> list[Any]:
     """Return what is below an element: elements, and the numbers of pieces of text."""
     kids = node.get("/K", [])
     pikepdf = pytest.importorskip("pikepdf")

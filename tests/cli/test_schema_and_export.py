@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -126,7 +127,7 @@ def test_the_same_bytes_whatever_the_terminal_is(project: Path) -> None:
     import sys
 
     (project / "roles.yaml").write_text("roles: {sre: {name: Ingénieur}}\n", "utf-8")
-    outputs = []
+    outputs: list[Any] = []
     for encoding in ("utf-8", "ascii", "cp1252"):
         command = [sys.executable, "-m", "sphinx_roles.cli", "export", "roles.yaml"]
         environ = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONHASHSEED": str(len(outputs))}

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from robustness.checking import in_time
@@ -20,10 +21,10 @@ from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
 
 
-def taken(folder: Path, files: Mapping[str, str], **message: object) -> Taken:
+def taken(folder: Path, files: Mapping[str, str], **message: Any) -> Taken:
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    return read_inputs([(folder / name, name) for name in files], Inputs(**message), Settings())  # type: ignore[arg-type]
+    return read_inputs([(folder / name, name) for name in files], Inputs(**message), Settings())
 
 
 def letters(catalog: Catalog) -> dict[str, dict[str, str]]:

@@ -193,7 +193,9 @@ def test_a_changed_letter_and_a_changed_order_are_found() -> None:
 
 
 def test_one_sentence_for_many_of_a_sort() -> None:
-    roles = {f"r{number}": {"name": f"Role {number}", "summary": "x"} for number in range(9)}
+    roles: dict[str, dict[str, Any]] = {
+        f"r{number}": {"name": f"Role {number}", "summary": "x"} for number in range(9)
+    }
     roles["r8"]["duties"] = ["y"]
     catalog = as_found({"roles": roles})
     less = as_found({"roles": {key: {"name": role["name"]} for key, role in roles.items()}})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -90,7 +92,7 @@ def test_the_picture_in_a_page() -> None:
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
     named = root.get("aria-labelledby", "").split()
-    assert [root.find(f"{SVG}title").get("id"), root.find(f"{SVG}desc").get("id")] == named
+    assert [one.get("id") for tag in ("title", "desc") for one in root.findall(f"{SVG}{tag}")] == named
     texts = [element.text for element in root.iter(f"{SVG}text")]
     assert texts[:4] == ["DevOps Engineer", "Site Reliability", "Engineer", "Platform Engineer"]
     assert texts[4:] == [text for n in range(1, 8) for text in (str(n), str(n))]
@@ -123,7 +125,7 @@ def test_a_file_needs_no_page() -> None:
 
 
 @pytest.mark.parametrize("draw", [lambda r, t: venn_inline(r, t, "x"), venn_file])
-def test_names_are_text_and_no_markup(draw) -> None:
+def test_names_are_text_and_no_markup(draw: Callable[..., Any]) -> None:
     root = ElementTree.fromstring(draw(overlap(HOSTILE, "B"), reported(HOSTILE, "B")))
     assert not [element for element in root.iter() if "script" in element.tag]
     assert HOSTILE in " ".join(element.text or "" for element in root.iter(f"{SVG}text"))

@@ -46,7 +46,7 @@ AROUND: dict[type, tuple[Any, dict[str, Any]]] = {
     model.Participation: (lambda body: {"schemes": {"X": {"letters": {"R": body}}}}, {}),
     model.Acceptance: (lambda body: {"accepted": [body]}, {"rule": "no-backup", "on": "x"}),
 }
-ALSO = {model.Role: ["assign"], model.Responsibility: [], model.Section: ["rows"]}
+ALSO: dict[type, list[str]] = {model.Role: ["assign"], model.Responsibility: [], model.Section: ["rows"]}
 
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, 3, -1, 2.5, 10**9, "", " ", "words", "role", "Role", "person", "square", "active",
@@ -83,7 +83,7 @@ def is_only_in_one(value: Any) -> bool:
     return isinstance(value, dict) and any(map(is_only_in_one, value.values()))
 
 
-def fields() -> Iterator[tuple[type, str]]:
+def fields() -> Iterator[tuple[Any, str]]:
     for record in AROUND:
         for key in known_keys(record, ALSO.get(record, ())):
             yield record, key
@@ -243,7 +243,7 @@ def test_the_schemas_are_schemas() -> None:
 
 
 @pytest.mark.parametrize("record", AROUND)
-def test_every_field_is_described_and_no_other(record: type) -> None:
+def test_every_field_is_described_and_no_other(record: Any) -> None:
     assert set(descriptions()[record.__name__]) == set(known_keys(record, ALSO.get(record, ())))
 
 

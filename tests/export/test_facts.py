@@ -94,7 +94,7 @@ def _prepared(catalog: Catalog, problems: Any) -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Any]:
+def found() -> Any:
     return export(DATA)["catalogs"][0]
 
 

@@ -38,7 +38,7 @@ JOINTS = (" ", " ", " ", " ", ", ", ". ", ": ", "! ", "", "/", "-", "\n", "  ", 
 def texts(number: int) -> list[str]:
     """Return texts with marks in all places, right and wrong ones."""
     chance = random.Random(11)
-    found = set()
+    found = set[str]()
     while len(found) < number:
         parts = []
         for _ in range(chance.randint(1, 5)):
@@ -71,7 +71,7 @@ def test_it_is_read(text: str, tree: str) -> None:
 
 
 def _reported(node: nodes.Node) -> str:
-    return str(node) if isinstance(node, nodes.Text) else f"<{node.tagname}>{node.astext()}"
+    return f"<{node.tagname}>{node.astext()}" if isinstance(node, nodes.Element) else str(node)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,9 @@ from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.problems import Code, Location, Problem
 
 
-def grid_of(text: str, **options: object) -> Grid:
+def grid_of(text: str, **options: Any) -> Grid:
     problems: list[Problem] = []
-    (grid,) = read_delimited(text, "raci.csv", problems, **options)  # type: ignore[arg-type]
+    (grid,) = read_delimited(text, "raci.csv", problems, **options)
     assert problems == []
     return grid
 

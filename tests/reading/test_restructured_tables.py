@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,13 +19,13 @@ from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location, Problem
 
 
-def read(text: str, **options: int) -> tuple[list[Grid], list[str]]:
+def read(text: str, **options: Any) -> tuple[list[Grid], list[str]]:
     problems: list[Problem] = []
     found = read_restructured(dedent(text).lstrip("\n"), ReadContext("page.rst", problems, **options))
     return found, [f"{one.location.line}:{one.location.column} {one.code}" for one in problems]
 
 
-def one_grid(text: str, **options: int) -> Grid:
+def one_grid(text: str, **options: Any) -> Grid:
     grids, reported = read(text, **options)
     assert reported == []
     (grid,) = grids

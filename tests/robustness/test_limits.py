@@ -12,7 +12,6 @@ import pytest
 from robustness.checking import in_time
 
 from sphinx_roles.analysis.audit.settings import check_rules
-from sphinx_roles.catalog import load as reading_files
 from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
 from sphinx_roles.catalog.sources import Limits, Settings, Source, find_sources, limits_of
 from sphinx_roles.model import Catalog
@@ -279,7 +278,7 @@ def test_a_file_that_must_not_be_read(put: Callable[..., Path], monkeypatch: pyt
         raise PermissionError(13, "Permission denied", path)
 
     # Whoever runs the tests as root may read everything.
-    monkeypatch.setattr(reading_files.os, "open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     _, problems = read(path)
     assert reported(problems) == [
         "roles.yaml:1:1: 'roles.yaml' cannot be read: permission denied [roles.unreadable-file]"

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -43,7 +44,7 @@ class _Body(HTMLParser):
         self.seen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self.open and (self.inside not in dict(attrs).get("class", "").split()):
+        if not self.open and self.inside not in (dict(attrs).get("class") or "").split():
             return
         if tag not in _VOID:
             self.open.append(tag)
@@ -60,11 +61,14 @@ class _Body(HTMLParser):
                 self.faults.append(f"</{tag}> where <{self.open[-1]}> is open")
             self.open.pop()
 
-    def handle_decl(self, decl: str) -> None:
+    def unknown_decl(self, data: str) -> None:
         if self.open:
-            self.faults.append(f"<!{decl}>")
+            self.faults.append(f"<!{data}>")
 
-    unknown_decl = handle_comment = handle_pi = handle_decl
+    def handle_decl(self, decl: str) -> None:
+        self.unknown_decl(decl)
+
+    handle_comment = handle_pi = unknown_decl
 
 
 def _leads_well(address: str) -> bool:
@@ -140,9 +144,9 @@ def xml_faults(xml: str) -> list[str]:
     except ElementTree.ParseError as error:
         return [f"{error}: {xml.splitlines()[error.position[0] - 1][:200]!r}"]
     found = []
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    # Comments and instructions have no name.
+    named: list[Any] = [element for element in root.iter() if isinstance(element.tag, str)]
+    for element in named:
         if element.tag.rpartition("}")[2] in (
             "script",
             "iframe",

@@ -166,8 +166,8 @@ def files(strings: tuple[str, ...], suffix: str = "rst") -> tuple[dict[str, str 
     layout = {"layout": "list", "download": ""}
     views = directive("role-cards", "", {}, suffix) + directive("responsibility-matrix", "", layout, suffix)
     audit = directive("responsibility-audit", "", {}, suffix)
-    found[f"index.{suffix}"] = title("Names", suffix) + views + audit + _sentences(strings, suffix)
-    found[f"index.{suffix}"] += directive("toctree", "", {"glob": ""}, suffix, "p*")
+    contents = directive("toctree", "", {"glob": ""}, suffix, "p*")
+    found[f"index.{suffix}"] = title("Names", suffix) + views + audit + _sentences(strings, suffix) + contents
     extensions = ["myst_parser", "sphinx_roles"] if suffix == "md" else ["sphinx_roles"]
     return found, {**CONF, "extensions": extensions, "roles_catalog": catalogs}
 

@@ -20,7 +20,7 @@ PEOPLE = """
 DATA = f"roles:\n  sre:{PEOPLE}  ops:{PEOPLE}responsibilities: {{x: {{assign: {{sre: A, ops: R, jo@mail.de: R}}}}}}\n"
 OLD = "roles: {sre: {holders: [Bo <old@mail.de>], contact: old@mail.de, maintainer: old@mail.de}, ops: {}}\n"
 SHOWN = {"fields": "holders, past_holders, maintainer, contact, reports_to, next"}
-VIEWS = (
+VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("role-cards", "", SHOWN), ("role-comparison", "sre ops", SHOWN), ("responsibility-changes", "old", {}),
     ("responsibility-audit", "", {}), ("responsibility-matrix", "", {}),
 )  # fmt: skip
@@ -30,7 +30,7 @@ SUFFIXES = {"html": ".html", "epub": ".xhtml", "text": ".txt", "latex": ".tex"}
 @pytest.mark.parametrize("builder", [*SUFFIXES, "gettext"])
 def test_addresses_are_shown_only_where_they_are_asked_for(builder: str, project: Callable[..., Any]) -> None:
     made = project(
-        {"index.rst": title("Page", "rst") + "".join(directive(*view, "rst") for view in VIEWS),
+        {"index.rst": title("Page", "rst") + "".join(directive(name, argument, options, "rst") for name, argument, options in VIEWS),
          "roles.yaml": DATA, "old.yaml": OLD},
         project="P", version="1", copyright="us", html_copy_source=False, roles_export=True,
         roles_catalog={"today": "roles.yaml", "old": "old.yaml"}, suppress_warnings=["roles.unknown-role"],

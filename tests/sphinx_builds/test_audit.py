@@ -71,7 +71,7 @@ def items(built: Any) -> list[str]:
     return [" ".join(item.split()) for item in SequenceNode(built.page()).found]
 
 
-def test_the_page_lists_what_is_found(handbook) -> None:
+def test_the_page_lists_what_is_found(handbook: Callable[..., Any]) -> None:
     assert items(handbook().build(strict=True)) == [
         "✖ Error Alerts & alarms: nobody holds A (Accountable) no-accountable",
         "▲ Warning Operator: the review was due on 2026-11-22 stale",
@@ -82,7 +82,7 @@ def test_the_page_lists_what_is_found(handbook) -> None:
     ]
 
 
-def test_findings_link_to_row_role_and_line(handbook) -> None:
+def test_findings_link_to_row_role_and_line(handbook: Callable[..., Any]) -> None:
     views = VIEWS + "\n.. role-cards::\n"
     html = handbook(views=views, roles_edit_url=EDIT).build(strict=True).page()
     audit = html[html.index('class="ro ro-audit"') : html.index('class="ro ro-matrix"')]
@@ -91,7 +91,7 @@ def test_findings_link_to_row_role_and_line(handbook) -> None:
     assert not re.search(r"<h\d|<script| style=", audit)
 
 
-def test_what_goes_beyond_the_first_screen_is_folded(handbook) -> None:
+def test_what_goes_beyond_the_first_screen_is_folded(handbook: Callable[..., Any]) -> None:
     rows = "".join(f"  row{n}: {{assign: {{sre: {'R' if n % 2 else 'A/R'}}}}}\n" for n in range(26))
     view = "\n.. responsibility-audit::\n   :rules: no-accountable\n"
     html = handbook(f"responsibilities:\n{rows}", view).build(strict=True).page()
@@ -102,7 +102,7 @@ def test_what_goes_beyond_the_first_screen_is_folded(handbook) -> None:
     assert "More findings: 10" in shorter.build(strict=True).page()
 
 
-def test_nothing_to_find_is_a_good_sentence(handbook) -> None:
+def test_nothing_to_find_is_a_good_sentence(handbook: Callable[..., Any]) -> None:
     built = handbook("responsibilities: {alerts: {assign: {sre: A/R}}}").build(strict=True)
     assert "No findings: all that the rules looked at is in order." in built.page()
 
@@ -111,8 +111,8 @@ def test_nothing_to_find_is_a_good_sentence(handbook) -> None:
     "builder",
     ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "gettext", "xml", "pseudoxml"],
 )
-def test_every_builder_takes_it(handbook, builder: str) -> None:
-    conf = {
+def test_every_builder_takes_it(handbook: Callable[..., Any], builder: str) -> None:
+    conf: dict[str, Any] = {
         "man_pages": [("index", "page", "Page", [], 1)],
         "epub_show_urls": "no",
         "copyright": "us",
@@ -126,7 +126,7 @@ def test_every_builder_takes_it(handbook, builder: str) -> None:
         assert "two regions" in text
 
 
-def test_both_markups_show_the_same(project, handbook) -> None:
+def test_both_markups_show_the_same(project: Callable[..., Any], handbook: Callable[..., Any]) -> None:
     myst = project(
         {"index.md": "# Page\n\n```{responsibility-audit} Findings\n:most: 2\n```\n", "roles.yaml": DATA},
         extensions=["myst_parser", "sphinx_roles"],
@@ -134,12 +134,13 @@ def test_both_markups_show_the_same(project, handbook) -> None:
     rst = handbook(views="\n.. responsibility-audit:: Findings\n   :most: 2\n")
 
     def view(built: Any) -> str:
-        return re.search(r'<div class="ro ro-audit">.*</div>\n', built.page(), re.DOTALL)[0].split("\n\n")[0]
+        (found,) = re.findall(r'<div class="ro ro-audit">.*</div>\n', built.page(), re.DOTALL)
+        return str(found).split("\n\n")[0]
 
     assert view(myst.build(strict=True)) == view(rst.build(strict=True))
 
 
-def test_a_file_and_a_body_have_an_audit_of_their_own(handbook) -> None:
+def test_a_file_and_a_body_have_an_audit_of_their_own(handbook: Callable[..., Any]) -> None:
     views = """
 .. responsibility-audit::
    :file: raci.csv
@@ -166,25 +167,27 @@ LOUD = [
 ]
 
 
-def test_findings_are_no_warnings_unless_asked_for(handbook) -> None:
+def test_findings_are_no_warnings_unless_asked_for(handbook: Callable[..., Any]) -> None:
     handbook().build(strict=True)
 
 
 @pytest.mark.parametrize(("severity", "count"), [("error", 1), ("warning", 3)])
-def test_findings_are_warnings_from_a_severity_on(handbook, severity: str, count: int) -> None:
+def test_findings_are_warnings_from_a_severity_on(
+    handbook: Callable[..., Any], severity: str, count: int
+) -> None:
     made = handbook(roles_findings_warn_from=severity, show_warning_types=True)
     assert made.build().warnings == LOUD[:count]
     # Once a build: in one that reads nothing anew, too.
     assert made.build().warnings == LOUD[:count]
 
 
-def test_findings_are_told_once_in_a_parallel_build(handbook) -> None:
+def test_findings_are_told_once_in_a_parallel_build(handbook: Callable[..., Any]) -> None:
     pages = {f"page{n}.rst": f":orphan:\n\nPage\n====\n{VIEWS}" for n in range(8)}
     made = handbook(files=pages, roles_findings_warn_from="warning", show_warning_types=True)
     assert made.build(parallel=4).warnings == LOUD
 
 
-def test_a_finding_can_be_suppressed(handbook) -> None:
+def test_a_finding_can_be_suppressed(handbook: Callable[..., Any]) -> None:
     conf = {"roles_findings_warn_from": "warning", "suppress_warnings": ["roles.stale", "roles.two-letters"]}
     assert len(handbook(**conf).build().warnings) == 1
 
@@ -193,7 +196,7 @@ MISTAKE = "roles: {sre: {}}\nresponsibilities: {deploys: {assign: {ser: A/R}}}\n
 
 
 @pytest.mark.parametrize("warn_from", [None, "hint"])
-def test_what_reading_tells_is_told_once(handbook, warn_from: str | None) -> None:
+def test_what_reading_tells_is_told_once(handbook: Callable[..., Any], warn_from: str | None) -> None:
     (warning,) = handbook(MISTAKE, roles_findings_warn_from=warn_from).build().warnings
     assert "no role answers to 'ser'; did you mean 'sre'?" in warning
 
@@ -206,20 +209,22 @@ def test_what_reading_tells_is_told_once(handbook, warn_from: str | None) -> Non
         ("", {"unknown-role": "off"}),
     ],
 )
-def test_what_reading_tells_can_be_accepted_or_off(handbook, more: str, rules: dict[str, str]) -> None:
+def test_what_reading_tells_can_be_accepted_or_off(
+    handbook: Callable[..., Any], more: str, rules: dict[str, str]
+) -> None:
     handbook(MISTAKE + more, roles_rules=rules).build(strict=True)
 
 
 # Settings and options
 
 
-def test_settings_of_the_rules(handbook) -> None:
+def test_settings_of_the_rules(handbook: Callable[..., Any]) -> None:
     rules = {"two-letters": "off", "stale": "error", "nobody-consulted-or-informed": False}
     found = items(handbook(roles_rules=rules).build(strict=True))
     assert [item.split()[1] for item in found if item[0] in "✖▲●"] == ["Error", "Error"]
 
 
-def test_mistakes_in_the_settings(handbook) -> None:
+def test_mistakes_in_the_settings(handbook: Callable[..., Any]) -> None:
     made = handbook(
         DATA + "rules:\n  stael: off\n",
         roles_rules={"limt": "error"},
@@ -246,7 +251,9 @@ def test_mistakes_in_the_settings(handbook) -> None:
         (":mots: 3", "responsibility-audit: the option 'mots' is not known; expected some of"),
     ],
 )  # fmt: skip
-def test_a_wrong_option_is_one_warning_and_costs_only_itself(handbook, option: str, message: str) -> None:
+def test_a_wrong_option_is_one_warning_and_costs_only_itself(
+    handbook: Callable[..., Any], option: str, message: str
+) -> None:
     built = handbook(views=f"\n.. responsibility-audit::\n   {option}\n\nThe rest.\n").build()
     (warning,) = built.warnings
     assert message in warning
@@ -258,7 +265,9 @@ def test_a_wrong_option_is_one_warning_and_costs_only_itself(handbook, option: s
 # Freshness
 
 
-def test_a_page_is_read_again_when_its_findings_change(handbook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_read_again_when_its_findings_change(
+    handbook: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = handbook(files={"other.rst": ":orphan:\n\nOther\n=====\n\n.. role-card:: ops\n"})
     made.build()
     assert made.build().read == []
@@ -275,7 +284,7 @@ def test_a_page_is_read_again_when_its_findings_change(handbook, monkeypatch: py
     assert "(accepted until 2027-03-31, and no longer)" in later.page()
 
 
-def test_another_setting_of_the_rules_is_a_change(handbook) -> None:
+def test_another_setting_of_the_rules_is_a_change(handbook: Callable[..., Any]) -> None:
     made = handbook()
     made.build()
     made.configure(roles_rules={"stale": "off"})

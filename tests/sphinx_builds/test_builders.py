@@ -55,7 +55,7 @@ def built(handbook: Callable[..., Any]) -> Callable[..., Any]:
 
 def comparable(built: Any) -> dict[str, bytes]:
     """The files of an output, without what Sphinx stamps on them; an EPUB as what it holds."""
-    found = {}
+    found: dict[str, bytes] = {}
     # Sphinx names the source of a page in its tree, and has no metadata or none of it, by chance.
     folder = str(built.out.parents[1]).encode()
     for name, data in built.files().items():
@@ -219,7 +219,7 @@ def test_ids_are_unique_and_links_on_the_page_have_targets(builder: str, built: 
         named = [value for _, attrs, mine in tags if mine
                  for value in (attrs.get("aria-labelledby") or "").split()]  # fmt: skip
         # In a single page, Sphinx 9 leaves "#document-page#anchor" in every link between pages.
-        linked = [attrs["href"].rpartition("#")[2] for tag, attrs, mine in tags
+        linked = [str(attrs["href"]).rpartition("#")[2] for tag, attrs, mine in tags
                   if mine and tag == "a" and (attrs.get("href") or "").startswith("#")]  # fmt: skip
         assert [ident for ident in (*named, *linked) if ident not in ids] == [], name
 

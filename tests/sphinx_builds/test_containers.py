@@ -91,7 +91,8 @@ def handbook(
     suffix = request.param
     templates = {name: forms[suffix == "md"] for name, forms in MARKUP.items() if forms[suffix == "md"]}
     templates |= {name: nest(words, suffix) for name, words in DIRECTIVES.items()}
-    catalogs, tokens = {"main": "roles.yaml", "base": "base.yaml"}, {}
+    catalogs = {"main": "roles.yaml", "base": "base.yaml"}
+    tokens: dict[str, Any] = {}
     files: dict[str, Any] = {f"index.{suffix}": title("Index", suffix) + toctree("*", suffix)}
     for container, template in templates.items():
         page = title(container, suffix)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -25,7 +27,7 @@ responsibilities:
         ("singlehtml", "index.html", "_downloads/roles/guide/who-0-1.csv"),
     ],
 )
-def test_the_link_leads_to_the_file(project, builder: str, page: str, href: str) -> None:
+def test_the_link_leads_to_the_file(project: Callable[..., Any], builder: str, page: str, href: str) -> None:
     files = {
         "index.rst": "Title\n=====\n\n.. toctree::\n\n   guide/who\n",
         "guide/who.rst": "Who\n===\n\n.. responsibility-matrix::\n   :download:\n",
@@ -42,7 +44,7 @@ def test_the_link_leads_to_the_file(project, builder: str, page: str, href: str)
 
 
 @pytest.mark.parametrize("builder", ["epub", "text"])
-def test_a_book_has_no_files_beside_it(project, builder: str) -> None:
+def test_a_book_has_no_files_beside_it(project: Callable[..., Any], builder: str) -> None:
     page = "Title\n=====\n\n.. responsibility-matrix::\n   :download:\n"
     handbook = project({"index.rst": page, "roles.yaml": ROLES}, copyright="us", version="1")
     built = handbook.build(builder, strict=True)

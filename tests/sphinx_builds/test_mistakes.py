@@ -304,8 +304,9 @@ def options_of(number: int) -> tuple[Any, ...]:
 def with_wrong_options(shared_project: Callable[..., Any]) -> Any:
     """A handbook with a page for each wrong option, in both markups."""
     pages = {
-        f"page{number}-{suffix}.{suffix}": written(*options_of(number)[:3], "", suffix)
+        f"page{number}-{suffix}.{suffix}": written(directive, argument, options, "", suffix)
         for number in range(len(OPTIONS))
+        for directive, argument, options in [options_of(number)[:3]]
         for suffix in ("rst", "md")
     }
     index = "Pages\n=====\n\n.. toctree::\n   :glob:\n\n   page*\n"
@@ -504,7 +505,7 @@ def test_signs_of_formats_in_the_data_are_only_signs(project: Callable[..., Any]
             assert "<i>%" not in html
 
 
-def test_a_picture_that_is_a_link_to_itself(project) -> None:
+def test_a_picture_that_is_a_link_to_itself(project: Callable[..., Any]) -> None:
     made = project(
         {"index.rst": "Title\n=====\n\n.. role-cards::\n", "roles.yaml": "roles: {x: {image: loop.png}}"}
     )

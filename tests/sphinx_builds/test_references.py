@@ -348,7 +348,7 @@ def test_another_project_links_in_by_intersphinx(project: Callable[..., Any]) ->
         intersphinx_disabled_reftypes=[],
     )
     built = made.build(strict=True)
-    found = dict(reversed(link) for link in links(built.page()))
+    found = {shown: href for href, shown in links(built.page())}
     assert found["DevOps Engineer"] == "https://example.com/index.html#role-devops"
     assert found["Deployments"] == "https://example.com/index.html#responsibility-deploys"
     # In the sentence, and at the head of the column.

@@ -48,7 +48,7 @@ def test_marks_are_drawn(handbook: Any) -> None:
 
 def _tex(built: Any) -> str:
     (text,) = built.files(".tex").values()
-    return text.decode()
+    return str(text, "utf-8")
 
 
 def test_search_finds_words_without_their_marks(handbook: Any) -> None:

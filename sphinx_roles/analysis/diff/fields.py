@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeAlias, TypeVar, get_args
@@ -155,7 +155,7 @@ class FieldChanges:
         old, new = tuple(old), tuple(new)
         come = _without(new, old)
         for text in _without(old, new):
-            like = max(come, key=lambda other, text=text: dice(text, other), default=None)  # type: ignore[misc]
+            like = max(come, key=partial(dice, text), default=None)
             if like is not None and dice(text, like) < LIKE:
                 like = None
             if like is not None:

@@ -162,7 +162,7 @@ class ViewDirective(SphinxDirective):
     @property
     def domain(self) -> OrgDomain:
         """The domain ``org`` of this build."""
-        return self.env.domains["org"]  # type: ignore[return-value]
+        return OrgDomain.of(self.env)
 
     @property
     def data(self) -> Data:

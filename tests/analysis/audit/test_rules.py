@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -42,7 +44,7 @@ def test_the_rules_are_those_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_a_rule_finds_just_its_bad_example(rule, findings) -> None:
+def test_a_rule_finds_just_its_bad_example(rule: Any, findings: Callable[..., Any]) -> None:
     found = [finding for finding in findings(rule.bad) if finding.rule == rule.id]
     assert [sentence(finding) for finding in found] == [rule.message]
     assert found[0].severity == rule.severity
@@ -51,26 +53,26 @@ def test_a_rule_finds_just_its_bad_example(rule, findings) -> None:
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_a_rule_finds_nothing_in_its_good_example(rule, findings) -> None:
+def test_a_rule_finds_nothing_in_its_good_example(rule: Any, findings: Callable[..., Any]) -> None:
     assert rule.good != rule.bad
     assert [sentence(found) for found in findings(rule.good) if found.rule == rule.id] == []
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_a_good_example_has_no_mistake(rule, read) -> None:
+def test_a_good_example_has_no_mistake(rule: Any, read: Callable[..., Any]) -> None:
     assert read(rule.good).problems == ()
     assert rule.build == bool(read(rule.bad).problems)
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_a_rule_explains_itself(rule) -> None:
+def test_a_rule_explains_itself(rule: Any) -> None:
     assert rule.title.endswith(".")
     assert rule.about.endswith((".", "?"))
     assert set(rule.replaces) <= set(load_rules())
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_the_slots_of_folded_and_merged_sentences_are_known(rule, findings) -> None:
+def test_the_slots_of_folded_and_merged_sentences_are_known(rule: Any, findings: Callable[..., Any]) -> None:
     found = next(finding for finding in findings(rule.bad) if finding.rule == rule.id)
     known = {value.key for value in found.values}
     assert set(re.findall(r"\{(\w+)\}", rule.folded)) <= known | {"count", "total"}

@@ -127,7 +127,7 @@ def test_junit_fails_for_what_fails_the_check(here: Any) -> None:
         assert suite.attrib["failures"] == str(len(failed))
         assert len(failed) == (len(cases) if failures is None else failures)
     assert failed[0].attrib["classname"] == "docs/roles.yaml"
-    assert failed[0].find("failure").text == (  # type: ignore[union-attr]
+    assert failed[0].findtext("failure") == (
         "docs/roles.yaml:6:3: error: Deployments: nobody holds A (Accountable)"
     )
 
