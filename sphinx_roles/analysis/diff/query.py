@@ -13,7 +13,7 @@ from sphinx_roles.analysis.diff.roles import people_of, roles_of
 from sphinx_roles.analysis.diff.rows import places_of, rows_of
 from sphinx_roles.analysis.diff.skills_and_schemes import schemes_of, skills_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import Named
+from sphinx_roles.analysis.selection import Named, unknown_words
 from sphinx_roles.analysis.sentence import RoleRef
 from sphinx_roles.model import Catalog, Text, fold
 
@@ -114,6 +114,7 @@ class _Selection(Named):
         self.matrices |= {matches.matrices.get(matrix, matrix) for matrix in self.matrices}
         self.sections |= set(map(matches.place, self.sections))
         self.tags = set(map(fold, query.tags))
+        self.unknown += unknown_words(query.tags, (*matches.new.tags(), *matches.old.tags()))
 
     def passes(self, one: Located) -> bool:
         """Return whether a change passes all selections."""
