@@ -57,9 +57,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_roles.ext import assets, config, incremental, output, references
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
-    from sphinx_roles.render.markup.links import resolve_anchor
-    from sphinx_roles.render.texts import NODES
-    from sphinx_roles.render.view import roles_view
+    from sphinx_roles.render.markup.allowed import resolve_anchor
+    from sphinx_roles.render.view import NODES, roles_view
 
     if why := conflict():
         raise ExtensionError(why)

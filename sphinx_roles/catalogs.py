@@ -382,8 +382,7 @@ class CatalogRegistry:
         if not (self.rules or catalog.rules or around or catalog.accepted):
             return catalog, catalog.problems
         # Imported here, as most data says nothing of the rules.
-        from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
-        from sphinx_roles.analysis.audit.suppressions import suppressed_problems
+        from sphinx_roles.analysis.audit.settings import check_rules, merge_rules, suppressed_problems
 
         reported = (*catalog.problems, *check_rules(catalog.rules))
         rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import unknown_words
+from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -423,3 +424,23 @@ def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], 
 def scheme_of(report: MatrixReport, catalog: Catalog) -> Scheme:
     """Return the scheme of a matrix that has been asked for."""
     return catalog.schemes[catalog.matrices[report.id].scheme]
+
+
+def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
+    """Return a table with the sections (where there are any), the rows and a column for each role.
+
+    ``header`` and ``section`` are the heads of the first columns.
+    """
+    named = any(band.name for band in report.bands)
+    cells = [
+        ", ".join(
+            ("/".join(part.letters) or part.unread) + (f" ({part.when})" if part.when else "")
+            for part in cell.parts
+        )
+        for cell in report.cells
+    ]
+    rows = [[*([section] if named else []), header, *(column.name for column in report.columns)]]
+    for band in report.bands:
+        before = [band.name or ""] if named else []
+        rows += ([*before, row.name, *(cells[number] for number in row.cells)] for row in band.rows)
+    return csv_text(rows)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from sphinx_roles.analysis.audit.finding import Severity
+from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.cli.io import CommandError, shown
 from sphinx_roles.cli.report import (
@@ -20,7 +20,6 @@ from sphinx_roles.cli.report import (
     Checked,
     Excerpts,
     Issue,
-    Spot,
     address,
     harmless,
     help_address,
@@ -104,21 +103,24 @@ def json_report(checked: Checked, least: Severity) -> str:
 
 
 def _json_issue(issue: Issue) -> dict[str, Any]:
+    finding = issue.about if isinstance(issue.about, Finding) else None
     return {
         "rule": issue.rule,
         "severity": str(issue.severity),
         "message": issue.text,
         **_json_location(issue),
-        "roles": list(issue.roles),
-        "rows": [{"matrix": matrix, "section": section, "id": row} for matrix, section, row in issue.rows],
-        "names": list(issue.names),
+        "roles": finding.roles if finding else (),
+        "rows": [dict(zip(("matrix", "section", "id"), row, strict=True)) for row in finding.rows]
+        if finding
+        else (),
+        "names": issue.about.names,
         "items": [{"message": item.text, **_json_location(item)} for item in issue.items],
         "fingerprint": issue.fingerprint,
         "help": help_address(issue.rule),
     }
 
 
-def _json_location(issue: Issue | Spot) -> dict[str, Any]:
+def _json_location(issue: Issue) -> dict[str, Any]:
     return {"file": shown(issue.path), "line": issue.line, "column": issue.column}
 
 
@@ -242,7 +244,7 @@ def _accepted(one: AcceptedIssue, index: dict[str, int]) -> dict[str, Any]:
     return {**_result(one.issue, index), "suppressions": [suppression]}
 
 
-def _location(issue: Issue | Spot, text: str = "") -> dict[str, Any]:
+def _location(issue: Issue, text: str = "") -> dict[str, Any]:
     physical = {
         "artifactLocation": {"uri": address(issue.path), "uriBaseId": _BASE},
         "region": {"startLine": issue.line, "startColumn": issue.column},

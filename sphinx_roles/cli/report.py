@@ -6,18 +6,21 @@ import hashlib
 import json
 import os
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity, sentence
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.catalog.load import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
+from sphinx_roles.problems import Problem
 
 DOCUMENTATION = "https://sphinx-role-cards.readthedocs.io/en/latest"
 
@@ -38,54 +41,44 @@ def address(path: Path) -> str:
 Key = tuple[str, ...]
 
 
-class Spot(Struct, frozen=True, kw_only=True):
-    """One of the many things that an issue stands for. Its sentence is made when a format asks for it."""
-
-    path: Path
-    line: int
-    column: int
-    finding: Finding
-
-    @property
-    def text(self) -> str:
-        """What is told of it."""
-        return sentence(self.finding)
+def key_of(about: Finding | Problem) -> Key:
+    """Return what identifies a finding or problem without its line: it is the same after lines have moved."""
+    if isinstance(about, Problem):
+        return (str(about.code), "problem", about.location.file, about.lasting)
+    kind, *subject = about.subject
+    # Of a problem: its file, and its sentence without a line.
+    return (about.rule, kind, *(subject[1:3] if kind == "problem" else subject))
 
 
 class Issue(Struct, frozen=True, kw_only=True):
-    """A finding, or a problem of reading; ``path`` leads from the folder of the command.
+    """A finding, or a problem of reading, with its severity and place.
 
-    ``key`` is the rule and what the issue is about, without a line: it stays when lines move. ``nth``
-    counts issues of one key from 0. ``finding`` is None for a problem of reading. ``names`` are words of
-    the data that it is about, ``items`` is what an issue about many stands for.
+    ``path`` is relative to the folder of the command. ``nth`` counts issues of one key from 0. ``items`` is
+    what an issue about many combines.
     """
 
-    rule: str
+    about: Finding | Problem
     severity: Severity
-    text: str
     path: Path
     line: int
     column: int
-    key: Key
     nth: int = 0
-    finding: Finding | None = None
-    names: tuple[str, ...] = ()
-    items: tuple[Spot, ...] = ()
+    items: tuple[Issue, ...] = ()
 
     @property
-    def rows(self) -> tuple[tuple[str, str, str], ...]:
-        """The rows that it names, by (matrix, section, id)."""
-        return self.finding.rows if self.finding is not None else ()
+    def rule(self) -> str:
+        """The rule of the audit, or the code of the problem."""
+        return self.about.rule if isinstance(self.about, Finding) else str(self.about.code)
 
     @property
-    def roles(self) -> tuple[str, ...]:
-        """The roles that it names, by id."""
-        return self.finding.roles if self.finding is not None else ()
+    def text(self) -> str:
+        """The sentence, made when a format asks for it."""
+        return sentence(self.about) if isinstance(self.about, Finding) else self.about.text
 
     @property
     def fingerprint(self) -> str:
-        """What tells the issue from all others, and is the same after lines have moved."""
-        packed = json.dumps([*self.key, self.nth], ensure_ascii=True)
+        """A digest that no other issue has, and that is the same after lines have moved."""
+        packed = json.dumps([*key_of(self.about), self.nth], ensure_ascii=True)
         return hashlib.blake2b(packed.encode(), digest_size=16).hexdigest()
 
 
@@ -140,16 +133,6 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def numbered(issues: Sequence[Issue]) -> tuple[Issue, ...]:
-    """Return issues with those of one key counted, so that no two are the same."""
-    seen: dict[Key, int] = {}
-    made = []
-    for issue in issues:
-        nth = seen[issue.key] = seen.get(issue.key, -1) + 1
-        made.append(replace(issue, nth=nth) if nth else issue)
-    return tuple(made)
-
-
 _TAB = 8
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = frozenset({"\u200c", "\u200d"})
@@ -161,9 +144,7 @@ def harmless(text: str) -> str:
 
     Control characters, which could move the cursor or turn text round, become a visible mark.
     """
-    if text.isprintable():
-        return text
-    return "".join(_shown(character) for character in text)
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:
@@ -176,29 +157,20 @@ class Excerpts:
 
     def __init__(self, width: int = 100) -> None:
         self.width = width
-        self._read: dict[Path, list[str]] = {}
+        self._lines = cache(_lines)
 
     def at(self, path: Path, line: int, column: int) -> list[str]:
         """Return the line with its number, and the caret below; nothing where there is no such line.
 
-        A line longer than the width is cut around the place. Tabs become blanks, and the caret stands
-        in the right place below wide and combining characters.
+        A line longer than the width is cut around the place. Tabs become blanks, and the caret is at the
+        right place below wide and combining characters.
         """
         lines = self._lines(path)
         if not 0 < line <= len(lines) or not lines[line - 1].strip():
             return []
         number = f"{line:>5} | "
-        room, text = self.width - len(number), lines[line - 1]
-        if text.isascii() and text.isprintable():
-            shown, caret = _cut_plain(text, min(max(column - 1, 0), len(text)), room)
-        else:
-            shown, caret = _cut(*_cells(text, column, 2 * room), room)
+        shown, caret = _cut(lines[line - 1], column, self.width - len(number))
         return [f"{number}{shown}".rstrip(), f"{' ' * (len(number) - 2)}| {' ' * caret}^"]
-
-    def _lines(self, path: Path) -> list[str]:
-        if path not in self._read:
-            self._read[path] = _lines(path)
-        return self._read[path]
 
 
 def _lines(path: Path) -> list[str]:
@@ -214,66 +186,44 @@ def _lines(path: Path) -> list[str]:
     return text.split("\n") if text is not None else []
 
 
-def _cells(text: str, column: int, most: int) -> tuple[list[tuple[str, int]], int, bool]:
-    """Return the characters up to ``most`` past a column, as they are shown, with their widths.
+def _cut(line: str, column: int, room: int) -> tuple[str, int]:
+    """Return as much of a line as there is room for around a column, and how far from its start that is."""
+    text = line[: max(column, 0) + 2 * room]
+    cells, widths = _cells(text)
+    at = min(max(column - 1, 0), len(cells))
+    start, end = 0, len(cells)
+    if len(text) < len(line) or sum(widths) > room:
+        # A third of the room goes before the place: what is wrong is at it and after it.
+        start = at - _fitting(widths[:at][::-1], room // 3)
+        end = at + _fitting(widths[at:], room - 2 - sum(widths[start:at]))
+        start -= _fitting(widths[:start][::-1], room - 2 - sum(widths[start:end]))
+    front, back = ("…" if start else ""), ("…" if end < len(cells) or len(text) < len(line) else "")
+    return f"{front}{''.join(cells[start:end])}{back}", len(front) + sum(widths[start:at])
 
-    Then which of them the column is, and whether that is all of the text.
-    """
-    cells: list[tuple[str, int]] = []
+
+def _fitting(widths: list[int], room: int) -> int:
+    """Return how many of the first widths fit into the room."""
+    return bisect_right(list(accumulate(widths)), room)
+
+
+def _cells(text: str) -> tuple[Sequence[str], list[int]]:
+    """Return the characters as they are shown, and their widths."""
+    if text.isascii() and text.isprintable():
+        return text, [1] * len(text)
+    cells: list[str] = []
+    widths: list[int] = []
     reached = 0
-    end = max(column, 0) + most
-    for character in text[:end]:
-        if character == "\t":
-            blanks = _TAB - reached % _TAB
-            cells.append((" " * blanks, blanks))
-        else:
-            cells.append((_shown(character), _width(character)))
-        reached += cells[-1][1]
-    return cells, min(max(column - 1, 0), len(cells)), end >= len(text)
+    for character in text:
+        width = _TAB - reached % _TAB if character == "\t" else _width(character)
+        cells.append(" " * width if character == "\t" else _shown(character))
+        widths.append(width)
+        reached += width
+    return cells, widths
 
 
 def _width(character: str) -> int:
-    if character.isascii():
-        return 1
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+    if character in _JOINERS or unicodedata.combining(character):
         return 0
-    if character in _JOINERS:
+    if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _cut_plain(text: str, at: int, room: int) -> tuple[str, int]:
-    """Do what `_cut` does for a text of which each character is one wide."""
-    if len(text) <= room:
-        return text, at
-    start = max(0, min(at - room // 3, len(text) - room + 2))
-    end = start + room - 2
-    front, back = ("…" if start else ""), ("…" if end < len(text) else "")
-    return f"{front}{text[start:end]}{back}", len(front) + at - start
-
-
-def _cut(cells: list[tuple[str, int]], at: int, whole: bool, room: int) -> tuple[str, int]:
-    """Return as much as there is room for around a place, and how far from its start the place is."""
-    widths = [width for _, width in cells]
-    start, end = 0, len(cells)
-    if not whole or sum(widths) > room:
-        # A third of the room goes before the place: what is wrong stands at it and after it.
-        start, before = _reach(widths, range(at - 1, -1, -1), room // 3)
-        start = at - start
-        ahead, used = _reach(widths, range(at, len(cells)), room - 2 - before)
-        end = at + ahead
-        start -= _reach(widths, range(start - 1, -1, -1), room - 2 - before - used)[0]
-    shown = "".join(text for text, _ in cells[start:end])
-    front, back = ("…" if start else ""), ("…" if end < len(cells) or not whole else "")
-    return f"{front}{shown}{back}", len(front) + sum(widths[start:at])
-
-
-def _reach(widths: list[int], locations: range, room: int) -> tuple[int, int]:
-    """Return how many of some places fit into the room, and how much of it they take."""
-    count = used = 0
-    for location in locations:
-        if used + widths[location] > room:
-            break
-        used += widths[location]
-        count += 1
-    return count, used

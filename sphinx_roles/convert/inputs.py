@@ -12,7 +12,7 @@ from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.formats.markdown import blocks_of
 from sphinx_roles.catalog.load import FORMATS as SUFFIXES
-from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_file, text_of
+from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_documents, read_file, text_of
 from sphinx_roles.catalog.nodes import Node, ReadContext
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
@@ -119,7 +119,7 @@ class _Reading(Struct):
     def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
         context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
         text = text_of(source, context)
-        documents = TREES[form](text, context) if text is not None else []
+        documents = read_documents(form, text, context) if text is not None else []
         foreign = self._foreign(documents, form, importer) if documents else []
         if not foreign:
             # It is ours, and its reader reports all of it.
@@ -186,7 +186,7 @@ def _read_blocks(draft: FileDraft, text: str) -> bool:
     context, found = draft.context, False
     for block, line, column in _blocks(text):
         part = structs.replace(context, problems=[], line=line, column=column, cut=False)
-        ours = [one for one in TREES["yaml"](block, part) if has_our_keys(one)]
+        ours = [one for one in read_documents("yaml", block, part) if has_our_keys(one)]
         if ours:
             # What is wrong with an example of something else is nothing to us.
             context.problems += part.problems

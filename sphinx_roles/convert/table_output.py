@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.letters import LetterReader
-from sphinx_roles.catalog.records import id_of_name
+from sphinx_roles.catalog.nodes import id_of_name
 from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.text import name_of, plain
 from sphinx_roles.convert.plain_data import head_data, in_a_cell, plain_catalog

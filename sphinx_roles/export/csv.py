@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinx_roles.analysis.matrix import MatrixQuery
-from sphinx_roles.analysis.matrix_csv import matrix_csv
+from sphinx_roles.analysis.matrix import MatrixQuery, matrix_csv
 from sphinx_roles.export.facts import Facts
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import Catalog, hide_addresses

@@ -11,8 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.render.context import HtmlContext, NodeContext
-from sphinx_roles.render.texts import roles_texts
-from sphinx_roles.render.view import roles_view
+from sphinx_roles.render.view import roles_texts, roles_view
 
 
 def visit_view(visitor: Any, node: roles_view) -> NoReturn:

@@ -19,7 +19,7 @@ from sphinx_roles.log import report, warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.texts import roles_rich_text
+from sphinx_roles.render.view import roles_rich_text
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:

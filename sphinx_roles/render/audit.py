@@ -11,9 +11,9 @@ from docutils import nodes
 
 from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown
 from sphinx_roles.analysis.sentence import Value
+from sphinx_roles.render.changes import draw_part, enumerated, sentence
 from sphinx_roles.render.context import AuditShape, Context, HtmlContext, NodeContext, bullets, paragraph
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.sentence import draw_part, enumerated, sentence
 
 Inline = TypeVar("Inline")
 

@@ -21,14 +21,29 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.markup.renderer import simple_nodes
-from sphinx_roles.render.texts import roles_link, roles_rich_text, roles_texts
+from sphinx_roles.render.markup import simple_nodes
+from sphinx_roles.render.view import roles_link, roles_rich_text, roles_texts
 
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
+
+
+def is_single_page(builder: Builder) -> bool:
+    """Tell whether all pages become one: by the class, as others build a PDF from it under a name of theirs."""
+    # Imported here, as only what writes HTML asks.
+    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+    return isinstance(builder, SingleFileHTMLBuilder)
+
+
+def is_book(builder: Builder) -> bool:
+    """Tell whether the pages go into an EPUB, by the class."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return isinstance(builder, EpubBuilder)
 
 
 class Context(ABC, Generic[Inline]):
@@ -131,7 +146,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
-        self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
+        self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
 
     def words(self, text: str) -> str:
         """Return a text escaped."""
@@ -219,7 +234,7 @@ class HtmlContext(Context[str]):
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         builder = self.visitor.builder
-        if builder.name != "epub":
+        if not is_book(builder):
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
@@ -229,7 +244,7 @@ class HtmlContext(Context[str]):
     def download(self, suffix: str, text: str) -> str:
         """Write a file beside the pages and return its address; ``""`` where the output has none."""
         builder, docname = self.visitor.builder, self.node["docname"]
-        if builder.name == "epub":
+        if is_book(builder):
             return ""
         name = self._file(docname, suffix, Path(builder.outdir, "_downloads/roles"), text)
         return relative_uri(builder.get_target_uri(docname), f"_downloads/roles/{name}")

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Subject
-from sphinx_roles.analysis.audit.index import CatalogIndex
-from sphinx_roles.analysis.audit.rule import Rule, load_rules
+from sphinx_roles.analysis.audit.rule import CatalogIndex, Rule, load_rules
 from sphinx_roles.analysis.audit.rules import FINDERS
-from sphinx_roles.analysis.audit.settings import active_rules
-from sphinx_roles.analysis.audit.suppressions import Accepted, suppress
+from sphinx_roles.analysis.audit.settings import Accepted, active_rules, suppress
 from sphinx_roles.analysis.sentence import AnyOf, Value, slots, value
 from sphinx_roles.model import Catalog, Text
 

@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.diff.change import SENTENCES, Group, Holding, Located, SectionKey
-from sphinx_roles.analysis.diff.fields import Sides
-from sphinx_roles.analysis.diff.matching import Matches
-from sphinx_roles.analysis.diff.roles import people_of, roles_of
-from sphinx_roles.analysis.diff.rows import places_of, rows_of
-from sphinx_roles.analysis.diff.skills_and_schemes import schemes_of, skills_of
+from sphinx_roles.analysis.diff.change import SENTENCES, Group, Holding, Located, Sides
+from sphinx_roles.analysis.diff.matching import Matches, SectionKey
+from sphinx_roles.analysis.diff.records import people_of, places_of, roles_of, rows_of, schemes_of, skills_of
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import Named, unknown_words
 from sphinx_roles.analysis.sentence import RoleRef

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sphinx_roles.catalog.merge.roles import Roles
-from sphinx_roles.catalog.merge.shared import Merging, Names
-from sphinx_roles.catalog.records import id_of, id_of_name
+from sphinx_roles.catalog.merge.roles import Merging, Names, Roles
+from sphinx_roles.catalog.nodes import id_of, id_of_name
 from sphinx_roles.catalog.schema import Draft, FileDraft, change
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.tables.table import Table
@@ -24,13 +23,12 @@ class Schemes:
         known = merging.known
         self.schemes: dict[str, Scheme] = dict(known.schemes if known and known.schemes else BUILT_IN)
         self._names = Names()
-        for scheme in self.schemes:
-            self._names.add(scheme)
+        self._names.add(*((scheme,) for scheme in self.schemes))
         for draft in (scheme for file in merging.drafts for scheme in file.schemes):
             base = self.schemes.get(self._names.find(draft.id) or "")
             changed = change(base, draft, merging.problems)
             self.schemes[changed.id] = changed
-            self._names.add(changed.id)
+            self._names.add((changed.id,))
         wanted = merging.settings.scheme
         found = self._names.find(wanted)
         if found is None:
@@ -43,7 +41,7 @@ class Schemes:
         self.default = found or DEFAULT_SCHEME
 
     def refer(self, word: Text) -> str | None:
-        """Return the id of a scheme, or tell that there is none."""
+        """Return the id of a scheme, or report that there is none."""
         found = self._names.find(word)
         if found is None:
             self.merging.unknown(Code.UNKNOWN_SCHEME, _NO_SCHEME, word, self._names.words)
@@ -69,7 +67,7 @@ class Matrices:
 
     def _declare(self, draft: Draft, roles: Roles) -> None:
         values = {**draft.values, "name": draft.name, "location": draft.location}
-        self._names.add(draft.id, (draft.name,))
+        self._names.add((draft.id, draft.name))
         if "scheme" in values:
             scheme = self.schemes.refer(values.pop("scheme"))
             if scheme is None:
@@ -109,7 +107,7 @@ class Matrices:
         return self._add(id_of(word), word, word.location)
 
     def _add(self, key: str, name: Text, location: Location | None) -> str:
-        self._names.add(key, (name,))
+        self._names.add((key, name))
         self.matrices.setdefault(key, {"name": name, "location": location})
         return key
 

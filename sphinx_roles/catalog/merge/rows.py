@@ -1,4 +1,4 @@
-"""The letters of one role in one row, as text or as a mapping, to assignments."""
+"""Reads rows, and the letters of each role in them as assignments."""
 
 from __future__ import annotations
 
@@ -8,18 +8,32 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, field
 
-from sphinx_roles.catalog import values
 from sphinx_roles.catalog.letters import LetterReader, Letters
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
-from sphinx_roles.catalog.merge.roles import Roles
-from sphinx_roles.catalog.merge.shared import FIRST, Merging
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
-from sphinx_roles.catalog.records import id_of, id_of_name, readers_of
-from sphinx_roles.catalog.schema import FileDraft, RowDraft
+from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
+from sphinx_roles.catalog.nodes import (
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    SequenceNode,
+    absent,
+    describe,
+    id_of,
+    id_of_name,
+)
+from sphinx_roles.catalog.records import (
+    last_day,
+    prose,
+    readers_of,
+    scalar_of,
+    text,
+    unknown_key,
+)
+from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
 from sphinx_roles.catalog.tables.table import Row, Table
-from sphinx_roles.catalog.values import absent, describe, last_day, prose, scalar_of, text
 from sphinx_roles.model import (
     Assignment,
     Link,
@@ -31,7 +45,7 @@ from sphinx_roles.model import (
     close_isolates,
     fold,
 )
-from sphinx_roles.problems import Code, Location, closest
+from sphinx_roles.problems import Code, closest
 
 _KEYS = ("letters", "when", "until", "note")
 
@@ -40,7 +54,7 @@ class CellReader:
     """Reads cells under one scheme. ``simple`` holds what most cells are: letters and no more.
 
     ``unsure`` says that the scheme is a stand-in for an unknown one: letters that it has not
-    are no mistakes.
+    are not mistakes.
     """
 
     def __init__(self, scheme: Scheme, unsure: bool) -> None:
@@ -50,7 +64,7 @@ class CellReader:
         self._letters = LetterReader(scheme)
 
     def read(self, context: ReadContext, role: str, node: Node) -> list[Assignment]:
-        """Read what stands for a role: a text, a mapping or a list of those."""
+        """Read what is given for a role: a text, a mapping or a list of those."""
         if isinstance(node, ScalarNode):
             return [] if node.absent else self.scalar(context, role, node)
         if isinstance(node, MappingNode):
@@ -100,7 +114,9 @@ class CellReader:
         ):
             self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
         return [
-            Assignment(role, found, _both(close_isolates(own), when), until, note, scalar.at, context.file)
+            Assignment(
+                role, found, _both(own and close_isolates(own), when), until, note, scalar.at, context.file
+            )
             for found, own in letters.parts
         ]
 
@@ -116,9 +132,9 @@ class CellReader:
                 if (read := reader(context, key.text, value)) is not UNSET:
                     given[key.text] = read
             else:
-                values.unknown_key(context, key, "an assignment", _KEYS)
+                unknown_key(context, key, "an assignment", _KEYS)
         if letters is None:
-            # A misspelt key has been told, and so has a wrong value.
+            # A misspelt key has been reported, and so has a wrong value.
             if not named and not node.cut and all(key.text in _KEYS for key, _ in node.pairs):
                 message = "an assignment needs letters: {found} has none"
                 context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
@@ -147,7 +163,7 @@ class CellReader:
 
 
 def _letters_of(context: ReadContext, node: Node) -> ScalarNode | None:
-    """Return the letters of a mapping as one text; a list of letters stands for them together."""
+    """Return the letters of a mapping as one text; a list of letters means them together."""
     if isinstance(node, SequenceNode) and len(node.nodes) > 1:
         parts = [one.text for one in node.nodes if isinstance(one, ScalarNode)]
         if len(parts) == len(node.nodes):
@@ -159,19 +175,10 @@ def _both(own: str, given: str) -> str:
     return f"{own}, {given}" if own and given else own or given
 
 
-class _Line(Struct):
+class _Line(Draft):
     """A row while files are merged."""
 
-    id: str
-    key: Text
-    location: Location
-    values: dict[str, Any]
     assign: list[Assignment] = field(default_factory=list)
-
-    @property
-    def name(self) -> Text:
-        name: Text = self.values.get("name", self.key)
-        return name
 
 
 class Rows:
@@ -208,14 +215,15 @@ class Rows:
     def _read_row(self, draft: RowDraft) -> None:
         values = draft.values
         named = values.pop("matrix", None) or (draft.section and draft.section.values.get("matrix"))
-        matrix = self.matrices.refer(named or draft.matrix, report=named is not None)
+        word = named or draft.matrix
+        matrix = "" if word is None else self.matrices.refer(word, report=named is not None)
         section = values.pop("section", None)
         if section is not None:
             section = self._sections.refer(matrix, section)
         elif draft.section is not None:
             section = self._sections.refer(matrix, draft.section.key, draft.section)
         values["matrix"], values["section"] = matrix, section or ""
-        line = _Line(draft.id, draft.key, draft.location, values)
+        line = _Line(draft.id, draft.key, values, draft.location)
         if draft.cut:
             values["partial"] = True
         if draft.assign is not None:
@@ -285,13 +293,14 @@ class Rows:
     def _read_table_row(
         self, context: ReadContext, row: Row, heads: list[str | None], matrix: str, reader: CellReader
     ) -> None:
-        name = Text(" ".join(row.name.text.split()), context.location(row.name.at))
+        at = context.location(row.name.at)
+        name = Text(" ".join(row.name.text.split()), at)
         values: dict[str, Any] = {"name": name, "matrix": matrix}
         key = self._fields(context, row, values) or id_of_name(name)
         section = row.section
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self._sections.refer(matrix, word) if word else ""
-        line = _Line(key, name, context.location(row.name.at), values)
+        line = _Line(key, name, values, at)
         held: set[str] = set()
         for index, cell in row.cells:
             role = heads[index] if index < len(heads) else None
@@ -303,7 +312,7 @@ class Rows:
                 found = reader.scalar(context, role, cell)
             else:
                 found = [Assignment(role, letters, at=cell.at, file=context.file)] if letters else []
-            # A second column of one role has been told; it fills what the first leaves blank.
+            # A second column of one role has been reported; it fills what the first leaves blank.
             if role not in held:
                 line.assign += found
             if found:
@@ -335,27 +344,21 @@ class Rows:
             values["links"] = (*values.get("links", ()), *links)
         return key
 
-    def _add(self, line: _Line) -> None:
-        key = line.values["matrix"], line.values["section"], fold(line.id)
-        first = self._lines.setdefault(key, line)
-        if first is not line:
-            self._join(first, line)
-
-    def _join(self, first: _Line, second: _Line) -> None:
-        """Add to a row what a second place says about it.
+    def _add(self, second: _Line) -> None:
+        """Add a row, or to a row what a second place says about it.
 
         One that only describes and one that only assigns, in two files, make one row; else the
-        row stands twice.
+        row is there twice.
         """
-        pairs = [(key, value) for key, value in second.values.items() if key not in ("own", "partial")]
-        differ = [key for key, value in pairs if first.values.setdefault(key, value) != value]
+        key = second.values["matrix"], second.values["section"], fold(second.id)
+        first = self._lines.setdefault(key, second)
+        if first is second:
+            return
+        if second.values.pop("partial", False):
+            first.values["partial"] = True
+        differ = first.join(second)
         split = bool(first.assign) != bool(second.assign) and first.location.file != second.location.file
         first.assign, clash = self._joined(first.assign, second.assign, second, quiet=True)
-        own = {**second.values.get("own", {}), **first.values.get("own", {})}
-        if own:
-            first.values["own"] = own
-        if second.values.get("partial"):
-            first.values["partial"] = True
         if clash or (split and not differ):
             return
         message = "the responsibility {row!r} stands twice, here and at {other}"
@@ -366,7 +369,7 @@ class Rows:
     def _joined(
         self, into: list[Assignment], more: Iterable[Assignment], line: _Line, quiet: bool = False
     ) -> tuple[list[Assignment], bool]:
-        """Join assignments of a row; tell the clashes, and what is the same twice unless ``quiet``."""
+        """Join assignments of a row; report the clashes, and what is the same twice unless ``quiet``."""
         found, clash = list(into), False
         firsts = {(one.role, one.when.casefold()): one for one in found}
         for one in more:
@@ -414,7 +417,7 @@ class Rows:
 
 
 def _apart(cell: ScalarNode) -> Node:
-    """Return the tags of a cell, which stand between commas."""
+    """Return the tags of a cell, which are between commas."""
     tags: list[Node] = [ScalarNode(tag, cell.at, False) for tag in re.split("[,;，、]", cell.text)]
     return SequenceNode(tags, cell.at)
 

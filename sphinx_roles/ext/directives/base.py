@@ -23,9 +23,8 @@ from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Location, Problem, nearest
-from sphinx_roles.render.markup.renderer import renderer_for
-from sphinx_roles.render.texts import roles_link, roles_texts, text_nodes
-from sphinx_roles.render.view import Drawings, LazyReport, roles_view
+from sphinx_roles.render.markup import renderer_for
+from sphinx_roles.render.view import Drawings, LazyReport, roles_link, roles_texts, roles_view, text_nodes
 
 Filled = TypeVar("Filled", bound=Struct)
 

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sphinx_roles.analysis.audit.finding import Severity
+from sphinx_roles.analysis.audit.finding import Finding, Severity
+from sphinx_roles.analysis.sentence import value
 from sphinx_roles.cli import formats as github
 from sphinx_roles.cli import formats as junit
 from sphinx_roles.cli.report import Checked, Issue
@@ -30,9 +31,10 @@ accepted:
 
 
 def issue(text: str, path: str = "roles.yaml", severity: Severity = Severity.ERROR) -> Checked:
-    one = Issue(
-        rule="a-rule", severity=severity, text=text, path=Path(path), line=3, column=7, key=("a-rule",)
+    about = Finding(
+        rule="a-rule", severity=severity, text="{text}", values=(value("text", text),), subject=("x",)
     )
+    one = Issue(about=about, severity=severity, path=Path(path), line=3, column=7)
     return Checked(issues=(one,), accepted=(), files=(Path(path),))
 
 

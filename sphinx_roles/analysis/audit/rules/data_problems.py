@@ -1,12 +1,12 @@
-"""Rules that reading the data applies: their findings are the problems that it has reported."""
+"""Rules about the data: what reading it has reported, what is overdue, and what leads out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.index import CatalogIndex
-from sphinx_roles.analysis.audit.rule import ActiveRule, finder
+from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, finder, rows_by
+from sphinx_roles.model import fold, person_name
 
 
 def problem_findings(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
@@ -49,3 +49,41 @@ def ambiguous_role(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
         if frozenset(finding.names) not in seen:
             seen.add(frozenset(finding.names))
             yield finding
+
+
+@finder(totals=lambda index: {None: sum(role.reports_to is not None for role in index.own)})
+def unknown_manager(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    if index.incomplete:
+        return
+    text = "{role} reports to {manager}, which is not a role of this catalog"
+    for role in index.own:
+        name = role.reports_to
+        if name and name not in index.catalog.roles:
+            shown = person_name(name)
+            yield rule.finding(role, text, at=name.location, manager=shown, group=fold(name), names=(name,))
+
+
+def _to_review(index: CatalogIndex) -> Mapping[str | None, int]:
+    rows = rows_by(lambda entry: entry.row.review_by is not None)(index)
+    return {**rows, None: sum(role.review_by is not None for role in index.own)}
+
+
+@finder(totals=_to_review)
+def stale(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    if index.today is None:
+        return
+    for role in index.own:
+        if role.review_by is not None and role.review_by < index.today:
+            yield rule.finding(role, "{role}: the review was due on {day}", day=role.review_by)
+    for entry in index.rows:
+        day = entry.row.review_by
+        if day is not None and day < index.today:
+            yield rule.finding(entry, "{row}: the review was due on {day}", day=day)
+
+
+@finder(totals=lambda index: {None: len(index.catalog.accepted)})
+def accepted_nothing(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for acceptance, why in index.unmatched:
+        text, name, on = "{rule} on {on}: {why}", str(acceptance.rule), str(acceptance.on)
+        subject, at = ("acceptance", name, on), acceptance.location
+        yield rule.finding(subject, text, at=at, names=(on,), rule=name, on=on, why=why)

@@ -6,8 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.index import INFORMED, OMITTED, PASSIVE, CatalogIndex
-from sphinx_roles.analysis.audit.rule import ActiveRule, all_roles, finder
+from sphinx_roles.analysis.audit.rule import (
+    INFORMED,
+    OMITTED,
+    PASSIVE,
+    ActiveRule,
+    CatalogIndex,
+    all_roles,
+    finder,
+)
 from sphinx_roles.model import Participation, Role, fold
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import comb
 
 from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.index import CatalogIndex
-from sphinx_roles.analysis.audit.rule import ActiveRule, finder
-from sphinx_roles.analysis.similarity import masks, similarities
+from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, finder
+from sphinx_roles.analysis.comparison import masks, similarities
 from sphinx_roles.model import Participation
 
 
