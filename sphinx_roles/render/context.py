@@ -32,7 +32,7 @@ _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
 def is_single_page(builder: Builder) -> bool:
-    """Tell whether all pages become one: by the class, as others build a PDF from it under a name of theirs."""
+    """Tell whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
     # Imported here, as only what writes HTML asks.
     from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
