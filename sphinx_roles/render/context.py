@@ -328,7 +328,14 @@ class NodeContext(Context[nodes.Node]):
         """Return the target of a role or row in this view: one node, or none."""
         # Blocks of columns repeat the rows, and a target is once in a book.
         anchor = self._anchors.pop(key, "")
-        return [nodes.target("", "", ids=[anchor])] if anchor else []
+        return self.targets([anchor] if anchor else [])
+
+    def targets(self, ids: list[str]) -> list[nodes.Node]:
+        """Return a target that has these ids, or nothing for none."""
+        if self.format == "markdown":
+            # The builder of sphinx-markdown-builder writes an anchor only for what a target leads to.
+            return [nodes.target("", "", refid=ident) for ident in ids]
+        return [nodes.target("", "", ids=ids)] if ids else []
 
     def columns(self, widths: list[int]) -> list[nodes.Node]:
         """Return what LaTeX needs before a table for its columns to have these shares of the width."""
