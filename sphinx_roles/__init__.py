@@ -66,7 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(OrgDomain)
     for directive in DIRECTIVES:
         app.add_directive(directive.directive, directive)
-    app.add_node(roles_view, html=output.HTML)
+    app.add_node(roles_view, **output.VISITORS)
     for node in NODES:
         app.add_node(node)
     app.add_role_to_domain("org", "who", references.Who())

@@ -259,12 +259,12 @@ class CatalogRegistry:
         root: Path,
         settings: Settings,
         rules: Mapping[str, Any],
-        store: Store,
+        store: Store | None = None,
     ) -> None:
         self.root = root
         self.settings = settings
         self.rules = rules
-        self._store = store
+        self._store = store or Store(None)
         self.today = utc_day()
         self._cached: dict[str, CachedCatalog] = {}
         self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
@@ -285,7 +285,7 @@ class CatalogRegistry:
 
         ``setting`` is where that stands.
         """
-        registry = cls(root, settings, rules or {}, store or Store(None))
+        registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
         for name, files in (named or {"": ()}).items():
             registry._cached[name] = registry._open(name, files, found)

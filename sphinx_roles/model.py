@@ -496,6 +496,13 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
         """Return the scheme of the row's matrix."""
         return self.schemes[self.matrices[row.matrix].scheme]
 
+    def tags(self) -> Iterator[Text]:
+        """Yield the tags of all roles and rows, as often as they are given."""
+        for role in self.roles.values():
+            yield from role.tags
+        for row in self.rows:
+            yield from row.tags
+
     def role_names(self) -> Iterator[str]:
         """Yield everything that a role answers to, for "did you mean"."""
         for role in self.roles.values():

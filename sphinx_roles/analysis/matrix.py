@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
+from sphinx_roles.analysis.selection import unknown_words
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
@@ -188,6 +189,10 @@ class _Layout:
         entry = catalog.matrices.get(shown)
         scheme = catalog.schemes[entry.scheme] if entry else None
         self.deciding = scheme.deciding if scheme else ()
+        self.unknown += unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
+        self.unknown += unknown_words(query.kinds, (row.kind for row in catalog.rows))
+        when = (query.when,) if query.when else ()
+        self.unknown += unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
         if scheme:
             self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
         bands = self._bands(rows, columns, index)

@@ -31,6 +31,21 @@ Inline = TypeVar("Inline")
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
+def is_single_page(builder: Builder) -> bool:
+    """Tell whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
+    # Imported here, as only what writes HTML asks.
+    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+    return isinstance(builder, SingleFileHTMLBuilder)
+
+
+def is_book(builder: Builder) -> bool:
+    """Tell whether the pages go into an EPUB, by the class."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return isinstance(builder, EpubBuilder)
+
+
 class Context(ABC, Generic[Inline]):
     """The page of a view, and what the children of the view's node hold."""
 
@@ -131,7 +146,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
-        self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
+        self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
 
     def words(self, text: str) -> str:
         """Return a text escaped."""
@@ -219,7 +234,7 @@ class HtmlContext(Context[str]):
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         builder = self.visitor.builder
-        if builder.name != "epub":
+        if not is_book(builder):
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
@@ -229,7 +244,7 @@ class HtmlContext(Context[str]):
     def download(self, suffix: str, text: str) -> str:
         """Write a file beside the pages and return its address; ``""`` where the output has none."""
         builder, docname = self.visitor.builder, self.node["docname"]
-        if builder.name == "epub":
+        if is_book(builder):
             return ""
         name = self._file(docname, suffix, Path(builder.outdir, "_downloads/roles"), text)
         return relative_uri(builder.get_target_uri(docname), f"_downloads/roles/{name}")
@@ -313,7 +328,14 @@ class NodeContext(Context[nodes.Node]):
         """Return the target of a role or row in this view: one node, or none."""
         # Blocks of columns repeat the rows, and a target is once in a book.
         anchor = self._anchors.pop(key, "")
-        return [nodes.target("", "", ids=[anchor])] if anchor else []
+        return self.targets([anchor] if anchor else [])
+
+    def targets(self, ids: list[str]) -> list[nodes.Node]:
+        """Return a target that has these ids, or nothing for none."""
+        if self.format == "markdown":
+            # The builder of sphinx-markdown-builder writes an anchor only for what a target leads to.
+            return [nodes.target("", "", refid=ident) for ident in ids]
+        return [nodes.target("", "", ids=ids)] if ids else []
 
     def columns(self, widths: list[int]) -> list[nodes.Node]:
         """Return what LaTeX needs before a table for its columns to have these shares of the width."""
