@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
@@ -75,7 +76,10 @@ def main() -> None:
         with path.open("wb") as file:
             write_po(file, catalog, omit_header=True, width=100, ignore_obsolete=True)
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, read(path))
+            catalog = read(path)
+            # The day of the run would make another file each time.
+            catalog.creation_date = catalog.revision_date = datetime(1970, 1, 1, tzinfo=UTC)
+            write_mo(file, catalog)
 
 
 if __name__ == "__main__":
