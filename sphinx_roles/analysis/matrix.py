@@ -21,6 +21,8 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
+    hide_addresses,
+    without_addresses,
 )
 
 
@@ -356,15 +358,16 @@ class _Layout:
             before = self.cells[cells[location]].parts
             cells[location] = self._number(Cell((*before, *map(self._part, parts))))
         reported = self.query.details
+        shown = without_addresses(row) if reported else row
         return Row(
             id=row.id,
             name=row.name,
             cells=tuple(cells),
             summary=row.summary if reported else None,
             done_when=row.done_when if reported else None,
-            frequency=row.frequency if reported else None,
-            status=row.status,
-            links=row.links if reported else (),
+            frequency=shown.frequency if reported else None,
+            status=shown.status,
+            links=shown.links if reported else (),
             notes=row.notes if reported else (),
             remarks=tuple(remarks) if reported else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
@@ -379,7 +382,7 @@ class _Layout:
         return tuple(sorted(letters, key=lambda letter: letter not in self.deciding))
 
     def _part(self, a: Assignment) -> Part:
-        return Part(self._lead(a.letters), a.when, a.until, a.unread)
+        return Part(self._lead(a.letters), hide_addresses(a.when), a.until, a.unread)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
