@@ -1,4 +1,4 @@
-"""The command ``sphinx-roles``: each sub-command is a module here, imported when it runs.
+"""The command ``sphinx-roles``: the module of a sub-command is imported when it runs.
 
 So whoever asks for help does not wait for Sphinx and the readers of data.
 """
@@ -38,7 +38,7 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sphinx-role-cards {__version__}")
     # argparse breaks the line after a long name, so the list is ours.
-    listed = "\n".join(f"{name:<12}{says}" for name, (says, _) in COMMANDS.items())
+    listed = "\n".join(f"{name:<12}{help}" for name, (help, *_) in COMMANDS.items())
     commands = parser.add_subparsers(
         title="commands",
         dest="command",
@@ -47,7 +47,7 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
         description=listed,
         help=SUPPRESS,
     )
-    for name, (_, declare) in COMMANDS.items():
+    for name, (_, declare, _) in COMMANDS.items():
         command = commands.add_parser(name, formatter_class=_Formatter)
         # What is not called need not be declared, so that help is shown at once.
         if name in words:
@@ -78,18 +78,19 @@ def _columns() -> int:
 
 def _run(arguments: Namespace) -> int:
     # Imported here, as `pathlib` takes longer than help.
-    from sphinx_roles.cli.io import NOT_RUN, CommandError, say
+    from sphinx_roles.cli.io import NOT_RUN, CommandError, echo
 
     try:
-        code = int(import_module(f"{__name__}.{arguments.command}").run(arguments))
+        module, function = COMMANDS[arguments.command][2].split(":")
+        code = int(getattr(import_module(f"{__name__}.{module}"), function)(arguments))
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         # Whoever reads has had enough, as `head` does: nothing is left to say, at the exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except CommandError as reason:
-        say(f"sphinx-roles: {reason}", to=sys.stderr)
+        echo(f"sphinx-roles: {reason}", to=sys.stderr)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        say(f"sphinx-roles: {named}{error.strerror or error}", to=sys.stderr)
+        echo(f"sphinx-roles: {named}{error.strerror or error}", to=sys.stderr)
     return NOT_RUN

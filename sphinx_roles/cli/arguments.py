@@ -182,14 +182,14 @@ def _export(parser: ArgumentParser) -> None:
 
 
 COMMANDS = {
-    "quickstart": ("write a handbook and build it", _quickstart),
-    "check": ("check the data, as the documentation build would", _check),
-    "convert": ("turn tables and data of every sort into a catalog, and back", _convert),
-    "diff": ("tell what changed, in sentences", _diff),
-    "schema": ("print the JSON Schema of the data, for editors", _schema),
-    "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export),
+    "quickstart": ("write a handbook and build it", _quickstart, "quickstart:run"),
+    "check": ("check the data, as the documentation build would", _check, "check:run"),
+    "convert": ("turn tables and data of every sort into a catalog, and back", _convert, "convert:run"),
+    "diff": ("tell what changed, in sentences", _diff, "diff:run"),
+    "schema": ("print the JSON Schema of the data, for editors", _schema, "export:run_schema"),
+    "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export, "export:run"),
 }
-"""The sub-commands, each a module of that name, in the order in which help shows them.
+"""The sub-commands in the order in which help shows them.
 
-For each what the list of commands says, and what declares its arguments.
+For each what the list of commands says, what declares its arguments, and the module and function that run it.
 """

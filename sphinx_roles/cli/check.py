@@ -21,9 +21,8 @@ from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.analysis.audit.settings import active_rules
 from sphinx_roles.cli.formats import FORMATS, external_report
-from sphinx_roles.cli.git import tree_at
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, say
-from sphinx_roles.cli.project import NoCatalog, Opened, opened
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo
+from sphinx_roles.cli.project import NoCatalog, Opened, opened, tree_at
 from sphinx_roles.cli.report import AcceptedIssue, Checked, Issue, Key, help_address, key_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
 
@@ -182,7 +181,7 @@ def report(checked: Checked, least: Severity, form: str, output: str | None) -> 
         path = Path(output)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_ended(report(checked, least)), "utf-8", errors="backslashreplace", newline="\n")
-        say(checked.summary)
+        echo(checked.summary)
         return
     if form == "text" and sys.stdout.isatty():
         width = max(_NARROWEST, shutil.get_terminal_size().columns)
@@ -190,9 +189,9 @@ def report(checked: Checked, least: Severity, form: str, output: str | None) -> 
     else:
         reported = report(checked, least)
     if reported:
-        say(reported)
+        echo(reported)
     if form in _SUMMED_UP:
-        say(checked.summary)
+        echo(checked.summary)
 
 
 def is_colored(environment: Mapping[str, str]) -> bool:
@@ -243,7 +242,7 @@ def _rule(rule: Rule) -> str:
 def run(given: Namespace) -> int:
     """Check, tell, and say whether it was bad enough to fail."""
     if given.explain is not None:
-        say(explain(given.explain))
+        echo(explain(given.explain))
         return CLEAN
     # All that is read is kept to the end, so there is no garbage to look for.
     gc.disable()

@@ -13,13 +13,12 @@ from msgspec import structs
 
 from sphinx_roles.catalog.load import format_of
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, put, say, shown
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, nearest_path, put, shown
 from sphinx_roles.convert.field_maps import MapError, parse_pairs
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
-from sphinx_roles.convert.output import SUFFIXES, Written, comments_of, written
+from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
-from sphinx_roles.convert.table_output import columns_of
 from sphinx_roles.model import Catalog, fold
 from sphinx_roles.problems import Code, nearest
 
@@ -34,9 +33,7 @@ def readable(name: str) -> Path:
     if os.path.lexists(path):
         what = "a link that leads nowhere" if path.is_symlink() else "no ordinary file"
         raise CommandError(f"{name} is {what}")
-    beside = path.parent
-    near = nearest(path.name, (one.name for one in beside.iterdir())) if beside.is_dir() else ""
-    raise CommandError(f"{name} is not there{near}")
+    raise CommandError(f"{name} is not there{nearest_path(name)}")
 
 
 def text_in(path: Path) -> str:
@@ -71,9 +68,9 @@ def change_pages(names: Sequence[str], form: str | None) -> int:
         if page.changed:
             path.write_bytes(page.text.encode())
         for sentence in (*page.changed, *page.kept):
-            say(sentence)
+            echo(sentence)
         if not (page.changed or page.kept):
-            say(f"{shown(path)}: no responsibility table")
+            echo(f"{shown(path)}: no responsibility table")
         kept = kept or bool(page.kept)
     return FINDINGS if kept else CLEAN
 
@@ -117,13 +114,13 @@ def convert(given: Namespace) -> int:
     result = written(catalog, form, settings, stem=stem, plain=plain, comments=comments, head=others)
     if out is not None:
         out.write_bytes(result.text.encode())
-        say(f"Wrote {shown(out)}.")
+        echo(f"Wrote {shown(out)}.")
     else:
         put(result.text, _STDOUT)
     # The data itself may go down a pipe.
     to = sys.stdout if out is not None else sys.stderr
     for line in understood(catalog):
-        say(f"  {line}", to=to)
+        echo(f"  {line}", to=to)
     return _report(taken, result, form, to)
 
 
@@ -199,13 +196,13 @@ def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
     )
     for title, sentences in parts:
         if sentences:
-            say(title, to=to)
+            echo(title, to=to)
         for sentence in sentences[:_LISTED]:
-            say(f"  {sentence}", to=to)
+            echo(f"  {sentence}", to=to)
         if len(sentences) > _LISTED:
-            say(f"  and {len(sentences) - _LISTED} more", to=to)
+            echo(f"  and {len(sentences) - _LISTED} more", to=to)
     for sentence in taken.not_asked:
-        say(f"  {sentence}", to=to)
+        echo(f"  {sentence}", to=to)
     return FINDINGS if any(sentences for _, sentences in parts) else CLEAN
 
 
