@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -23,8 +24,9 @@ from sphinx_roles.cli.report import (
     address,
     harmless,
     help_address,
+    key_of,
 )
-from sphinx_roles.problems import Code
+from sphinx_roles.problems import Code, Problem
 from sphinx_roles.version import __version__
 
 _LISTED = 8
@@ -131,7 +133,8 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def junit_report(checked: Checked, least: Severity) -> str:
     """Tell each issue as a test case, and each file without one as a test that has passed."""
     failed = [issue.severity.rank <= least.rank for issue in checked.issues]
-    cases = [_test_case(issue, fails) for issue, fails in zip(checked.issues, failed, strict=True)]
+    names = _case_names(checked.issues)
+    cases = list(map(_test_case, checked.issues, names, failed))
     reported = {issue.path for issue in checked.issues}
     cases += [_case(shown(path), "no findings", "") for path in checked.files if path not in reported]
     suite = f'name="sphinx-roles check" tests="{len(cases)}" failures="{sum(failed)}" errors="0" skipped="0"'
@@ -142,7 +145,23 @@ def junit_report(checked: Checked, least: Severity) -> str:
     )
 
 
-def _test_case(issue: Issue, fails: bool) -> str:
+def _case_names(issues: Iterable[Issue]) -> Iterator[str]:
+    """Yield a name for each issue: its rule and what it is about, as CI servers compare cases by their names.
+
+    So there is no line in it. Of several that are called the same in a file, the later ones are numbered.
+    """
+    seen = Counter[tuple[Path, str]]()
+    for issue in issues:
+        rule, kind, *about = key_of(issue.about)
+        if isinstance(issue.about, Problem):
+            kind, about = "", list(issue.about.names) or about[1:]
+        name = f"{rule}: {' '.join(filter(None, (kind, ', '.join(filter(None, about)))))}"
+        seen[issue.path, name] += 1
+        number = seen[issue.path, name]
+        yield f"{name} ({number})" if number > 1 else name
+
+
+def _test_case(issue: Issue, name: str, fails: bool) -> str:
     location = f"{shown(issue.path)}:{issue.line}:{issue.column}"
     reported = f"{location}: {issue.severity}: {issue.text}"
     if fails:
@@ -151,7 +170,7 @@ def _test_case(issue: Issue, fails: bool) -> str:
         )
     else:
         inner = f"<system-out>{_text(reported)}</system-out>"
-    return _case(shown(issue.path), f"{issue.rule} at line {issue.line}", inner)
+    return _case(shown(issue.path), name, inner)
 
 
 def _case(file: str, name: str, inner: str) -> str:
