@@ -21,7 +21,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a sub-command; return 0 if all is clean, 1 if there are findings, 2 if it could not run."""
     words = sys.argv[1:] if argv is None else list(argv)
     parser = _parser(words)
-    arguments = parser.parse_args(words)
+    arguments, rest = parser.parse_known_args(words)
+    places = getattr(arguments, "sides" if arguments.command == "diff" else "paths", None)
+    if rest and (not isinstance(places, list) or any(word.startswith("-") and word != "-" for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if isinstance(places, list):
+        # What comes behind an option, too: `convert a.csv --scheme DACI b.yaml`.
+        places += rest
     if arguments.command is None:
         parser.print_help()
         return 0

@@ -106,6 +106,11 @@ def convert(given: Namespace) -> int:
         raise CommandError(
             "\n  ".join([f"nothing was understood of {', '.join(sources)}", *_reported(taken, given)])
         )
+    if form in ("csv", "tsv") and not any(one.assign for one in taken.catalog.rows):
+        raise CommandError(
+            f"{_NAMES[form]} holds a matrix, and {', '.join(sources)} gives no role a letter; "
+            "YAML, JSON and Markdown hold all else"
+        )
     catalog = _chosen(taken.catalog, given.matrix, form)
     if catalog is not taken.catalog:
         plain = plain_catalog(catalog)
@@ -119,7 +124,7 @@ def convert(given: Namespace) -> int:
         put(result.text, _STDOUT)
     # The data itself may go down a pipe.
     to = sys.stdout if out is not None else sys.stderr
-    for line in understood(catalog):
+    for line in understood(result.catalog):
         echo(f"  {line}", to=to)
     return _report(taken, result, form, to)
 
@@ -181,11 +186,20 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
 
 
 def _reported(taken: Taken, given: Namespace) -> list[str]:
-    reported = [*map(str, taken.problems[:_LISTED]), *taken.left_out, *taken.not_asked]
+    reported = [
+        *map(str, taken.problems[:_LISTED]),
+        *taken.tables[:_LISTED],
+        *taken.left_out,
+        *taken.not_asked,
+    ]
     # Whatever else is wrong, a map would not mend it.
     foreign = all(problem.code is Code.NO_DATA for problem in taken.problems)
-    hint = "data of another shape needs a field map: --map roles=KEY --map roles.name=KEY"
-    return [*reported, hint] if foreign and not given.maps else reported
+    if foreign and taken.keys and not given.maps:
+        keys = ", ".join(dict.fromkeys(taken.keys[:_LISTED]))
+        reported.append(
+            f"data of another shape ({keys}) needs a field map: --map roles=KEY --map roles.name=KEY"
+        )
+    return reported
 
 
 def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:

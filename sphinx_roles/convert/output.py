@@ -43,10 +43,11 @@ _LISTED = 5
 
 
 class Written(Struct, frozen=True):
-    """A text, and what of the catalog does not come back when it is read."""
+    """A text, the catalog that comes back when it is read, and what does not."""
 
     text: str
     lost: tuple[str, ...]
+    catalog: Catalog
 
 
 def written(
@@ -78,7 +79,7 @@ def written(
         path = FilePath(folder, f"written{SUFFIXES[form]}")
         path.write_bytes(text.encode())
         again, _ = read_catalog([Source(path, f"{stem}{SUFFIXES[form]}")], settings)
-    return Written(text, tuple(losses(catalog, again)))
+    return Written(text, tuple(losses(catalog, again)), again)
 
 
 def _json_text(data: Mapping[str, Any]) -> str:
