@@ -99,6 +99,9 @@ def _convert(parser: ArgumentParser) -> None:
         "--fill-down", action="store_true", help="a blank cell repeats the one above it, letters too"
     )
     parser.add_argument(
+        "--hidden", action="store_true", help="read hidden rows, columns and sheets of a workbook, too"
+    )
+    parser.add_argument(
         "--matrix", metavar="NAME", help="to CSV or TSV: which matrix, where there are several"
     )
     parser.add_argument("--force", action="store_true", help="overwrite the file to write")

@@ -145,6 +145,7 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
             transpose=True if given.transpose else None,
             fill_down=given.fill_down,
             scheme=given.scheme,
+            hidden=given.hidden,
         )
         return read_inputs([(path, shown(path)) for path in paths], inputs, settings)
     except MapError as error:

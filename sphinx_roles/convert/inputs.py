@@ -41,6 +41,8 @@ class Inputs(Struct, frozen=True, kw_only=True):
     transpose: bool | None = None
     fill_down: bool = False
     scheme: str | None = None
+    hidden: bool = False
+    """Also what a workbook hides."""
 
 
 class Taken(Struct):
@@ -109,7 +111,8 @@ class _Reading(Struct):
         by_suffix = "xlsx" if path.suffix.lower() in _WORKBOOKS else format_of(path.name)
         form = self.inputs.form or by_suffix
         if form == "xlsx":
-            pages = read_workbook(path, shown, self.problems, self.settings.limits)
+            limits, hidden = self.settings.limits, self.inputs.hidden
+            pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
             return [draft for page in pages if (draft := self._of_page(page, shown)) is not None]
         importer = form if form in self.importers else None
         if importer is not None:

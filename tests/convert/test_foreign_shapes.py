@@ -227,6 +227,86 @@ def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
     ]
 
 
+HIDDEN: list[list[object]] = [
+    ["Task", "Dev", "Ops", "Lawyer"],
+    ["Deploy", "R", "A", "C"],
+    ["Layoff plan", "A/R", None, "C"],
+    ["Test", "I", "A/R", None],
+    [None, None, None, None],
+    ["Ship", "A/R", "I", None],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "rest", "left_out"),
+    [
+        ((), (), "Deploy Layoff plan Test Ship: Dev Ops Lawyer", []),
+        ((3,), (), "Deploy Test Ship: Dev Ops Lawyer", ["1 hidden row"]),
+        ((3, 4, 5), ("B",), "Deploy Ship: Ops Lawyer", ["2 hidden rows", "1 hidden column"]),
+        ((), ("C", "D"), "Deploy Layoff plan Test Ship: Dev", ["2 hidden columns"]),
+        ((5, 9), ("E", "F"), "Deploy Layoff plan Test Ship: Dev Ops Lawyer", []),
+    ],
+)
+def test_what_a_workbook_hides_is_left_out_and_counted(
+    rows: tuple[int, ...], columns: tuple[str, ...], rest: str, left_out: list[str], tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", HIDDEN))
+    for row in rows:
+        book.active.row_dimensions[row].hidden = True
+    for column in columns:
+        book.active.column_dimensions[column].hidden = True
+    book.save(tmp_path / "a.xlsx")
+
+    def read(hidden: bool) -> Taken:
+        return read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(hidden=hidden), Settings())
+
+    def names(catalog: Catalog) -> str:
+        of_rows, of_roles = (
+            " ".join(str(one.name) for one in all_) for all_ in (catalog.rows, catalog.roles.values())
+        )
+        return f"{of_rows}: {of_roles}"
+
+    found = read(hidden=False)
+    assert names(found.catalog) == rest
+    assert found.left_out == [f"{one} of the sheet 'Sheet' (--hidden reads them)" for one in left_out]
+    whole = read(hidden=True)
+    assert names(whole.catalog) == "Deploy Layoff plan Test Ship: Dev Ops Lawyer"
+    assert whole.left_out == []
+
+
+def test_cells_are_merged_before_a_row_is_left_out(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    lines: list[list[object]] = [["Task", "Dev", "Ops"], ["One", "A/R", "I"], ["Two", None, "C"]]
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", lines))
+    book.active.merge_cells("B2:B3")
+    book.active.row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    catalog = read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(), Settings()).catalog
+    assert letters(catalog) == {"Two": {"Dev": "R/A", "Ops": "C"}}
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (0.5, "0%", "50 %"),
+        (0.125, "0.0%", "12.5 %"),
+        (1, "0 %", "100 %"),
+        (0.5, "General", "0.5"),
+    ],
+)
+def test_percent_stays_percent(value: float, form: str, shown: str, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    lines: list[list[object]] = [["Task", "Dev", "Done"], ["One", "A/R", value]]
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", lines))
+    book.active["C2"].number_format = form
+    book.save(tmp_path / "a.xlsx")
+    found = read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(), Settings())
+    assert found.catalog.rows[0].own == {"done": shown}
+    # An English head is no French one.
+    assert "did you mean" not in str(found.problems[0])
+
+
 def test_a_workbook_has_the_limits_of_other_files(tmp_path: Path) -> None:
     path = workbook(tmp_path / "raci.xlsx", MATRIX, XFD2="x")
     assert [str(one) for one in read_book(path, nodes=1_000).problems] == [
