@@ -414,7 +414,7 @@ def _joined(pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node
 def _by_role(letters: MappingNode) -> MappingNode | None:
     """Turn letters with the roles that hold them into roles with their letters."""
     held = (
-        (ScalarNode(" ".join(one.text.split()), one.at, False), letter.text)
+        (ScalarNode(" ".join(one.text.split()), one.at, False), letter.text, "")
         for letter, value in letters.pairs
         for one in scalars_at(value, ".")
     )
@@ -422,12 +422,19 @@ def _by_role(letters: MappingNode) -> MappingNode | None:
     return assign if assign.pairs else None
 
 
-def assignments(held: Iterable[tuple[ScalarNode, str]], at: int) -> MappingNode:
-    """Return roles with their letters, from pairs of a role and one letter."""
-    found: dict[str, tuple[ScalarNode, dict[str, None]]] = {}
-    for role, letter in held:
-        found.setdefault(role.text, (role, {}))[1][letter] = None
-    pairs: list[tuple[ScalarNode, Node]] = [
-        (role, ScalarNode("/".join(letters), role.at, False)) for role, letters in found.values()
-    ]
+def assignments(held: Iterable[tuple[ScalarNode, str, str]], at: int) -> MappingNode:
+    """Return roles with their letters, from a role, one letter and a condition (or ``""``) each."""
+    found: dict[str, tuple[ScalarNode, dict[str, dict[str, None]]]] = {}
+    for role, letter, when in held:
+        found.setdefault(role.text, (role, {}))[1].setdefault(when, {})[letter] = None
+    pairs: list[tuple[ScalarNode, Node]] = []
+    for role, parts in found.values():
+        nodes: list[Node] = []
+        for when, letters in parts.items():
+            text = ScalarNode("/".join(letters), role.at, False)
+            condition = (ScalarNode("when", role.at), ScalarNode(when, role.at, False))
+            nodes.append(
+                MappingNode([(ScalarNode("letters", role.at), text), condition], role.at) if when else text
+            )
+        pairs.append((role, nodes[0] if len(nodes) == 1 else SequenceNode(nodes, role.at)))
     return MappingNode(pairs, at)

@@ -17,6 +17,7 @@ from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits, Settings
 from sphinx_roles.convert.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
 from sphinx_roles.convert.inputs import Inputs, Taken, read_inputs
+from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
 
@@ -119,9 +120,12 @@ def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
     assert found.problems == ()
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
     assert list(found.catalog.roles) == ["dev", "lead", "cook"]
-    assert (found.catalog.rows[0].summary, found.catalog.rows[0].status) == ("Make it.", "valid")
+    assert (found.catalog.rows[0].summary, found.catalog.rows[0].status) == ("Make it.", None)
     assert found.catalog.scheme_of(found.catalog.rows[0]).id == "RASCI"
-    assert found.left_out == ["needs that are neither roles nor hold any: 1 of type 'req'"]
+    assert found.left_out == [
+        "needs that are neither roles nor hold any: 1 of type 'req'",
+        "`status` of 1 need, which is that of the need",
+    ]
 
 
 def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
@@ -140,6 +144,60 @@ def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
         "`responsible` names what is no need: 'Ana'",
         "`supported_by` holds roles, but is no letter of RACI; --scheme RASCI has it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("links", "held"),
+    [
+        (["lead.1"], {"lead": "A"}),
+        (["lead[version==1]"], {"lead": "A (version==1)"}),
+        (["lead.1[version==1]", "dev"], {"lead": "A (version==1)", "dev": "A"}),
+        (["lead", 'lead[status=="open"]'], {"lead": 'A, A (status=="open")'}),
+        ("lead[version==1, final]; dev.2", {"lead": "A (version==1, final)", "dev": "A"}),
+        (["odd.id"], {"odd.id": "A"}),
+        (["nobody[x==1]"], None),
+    ],
+)
+def test_links_of_needs_have_parts_and_conditions(
+    links: object, held: dict[str, str] | None, tmp_path: Path
+) -> None:
+    needs = [
+        need("build", approved_by=links),
+        *(need(name, type="role") for name in ("lead", "dev", "odd.id")),
+    ]
+    versions = {"1": {"needs": {str(one["id"]): one for one in needs}}}
+    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    assert found.problems == ()
+    rows = plain_catalog(found.catalog).data.get("responsibilities")
+    assert (rows and rows["build"]["assign"]) == held
+    assert held is not None or "`approved_by` names what is no need: 'nobody[x==1]'" in found.left_out
+
+
+@pytest.mark.parametrize(
+    ("content", "summary", "left_out"),
+    [
+        ("Plain *words*.", "Plain *words*.", False),
+        (
+            "See :need:`w` and :doc:`the page </a>`, ``code`` and `here <https://x.org>`_.",
+            "See w and the page, `code` and [here](https://x.org).",
+            False,
+        ),
+        ("A `target`_ and ``:not:`a role` ``.", "A target and `:not:`a role` `.", False),
+        (".. note:: hi\n\n   more\n\nText.", "Text.", True),
+        ("Text::\n\n    code\n\nMore.", "Text:\n\nMore.", True),
+        ("* one\n* two", "* one\n* two", False),
+        (".. note:: only", None, True),
+    ],
+)
+def test_the_content_of_needs_is_no_markup_on_a_card(
+    content: str, summary: str | None, left_out: bool, tmp_path: Path
+) -> None:
+    one = need("dev", type="role", content=content, status="open")
+    versions = {"1": {"needs": {"dev": one}}}
+    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    assert (found.catalog.roles["dev"].summary, found.catalog.roles["dev"].status) == (summary, None)
+    blocks = ["directives and blocks in `content` of 1 need"] if left_out else []
+    assert found.left_out == ["`status` of 1 need, which is that of the need", *blocks]
 
 
 def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
