@@ -91,8 +91,41 @@ def test_backstage_groups_are_teams_and_their_users_hold_them(tmp_path: Path) ->
     ]
     assert found.left_out == [
         "only Group and User are read; left out: 1 Component",
-        "users of no group: cy",
         "`spec.profile.email` of 1 Group has no place in a role",
+        "users of no group: cy",
+    ]
+
+
+def test_references_of_backstage_are_read_without_regard_to_case(tmp_path: Path) -> None:
+    text = """
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: Team-A, title: The A Team}
+spec: {parent: "Group:default/INFRA", members: ["user:default/Jo", "User:default/Gone"]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: infra}
+spec: {parent: acme, children: [team-a, team-z]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: jo, title: Jo Doe}
+spec: {memberOf: [nowhere]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: bo}
+spec: {memberOf: ["group:Team-a"]}
+"""
+    found = taken(tmp_path, {"org.yaml": text})
+    team = found.catalog.roles["Team-A"]
+    assert (team.name, team.part_of) == ("The A Team", "infra")
+    assert [str(one.name) for one in team.holders or ()] == ["Jo Doe", "Gone", "bo"]
+    assert found.left_out == [
+        "`spec.parent` names what is no group of the file: acme",
+        "`spec.children` names what is no group of the file: team-z",
+        "`spec.memberOf` names what is no group of the file: nowhere",
     ]
 
 
