@@ -57,6 +57,9 @@ def _check(parser: ArgumentParser) -> None:
         default="warning",
         help="end with 1 if anything is as bad as this, or worse (default: warning)",
     )
+    parser.add_argument(
+        "--all", action="store_true", help="show all findings in a terminal, not only those of one screen"
+    )
     parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
     parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
 

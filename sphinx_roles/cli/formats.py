@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -25,6 +25,7 @@ from sphinx_roles.cli.report import (
     harmless,
     help_address,
     key_of,
+    lines_in,
 )
 from sphinx_roles.problems import Code, Problem
 from sphinx_roles.version import __version__
@@ -34,9 +35,45 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.HINT: "36"}
 
 
 def text_report(checked: Checked, least: Severity, *, color: bool = False, width: int = 100) -> str:
-    """Tell every issue; the summary is not in it."""
+    """Report every issue; the summary is not in it."""
     writer = _Writer(color, width)
     return "\n".join(map(writer.issue, checked.issues))
+
+
+def screen_report(checked: Checked, size: tuple[int, int], command: str, *, color: bool = False) -> str:
+    """Report the worst issues, as many as a terminal shows at once with the summary and the next prompt.
+
+    Where not all have room with their excerpts, each is its sentence alone, and the rest are counted by rule,
+    with the ``command`` that shows them.
+    """
+    width, height = size
+    writer = _Writer(color, width)
+    room = height - 1 - lines_in(checked.summary, width)
+    # So many take a line each at the least, and what does not fit is not looked for in its file.
+    if len(checked.issues) <= room:
+        whole = [writer.issue(issue) for issue in checked.issues]
+        if sum(lines_in(text, width) for text in whole) <= room:
+            return "\n".join(whole)
+    plain, heads = _Writer(False, width), list[str]()
+    for number, issue in enumerate(checked.issues):
+        taken = lines_in(plain.head(issue), width)
+        rest = _rest(checked.issues[number + 1 :], command)
+        if heads and taken + lines_in(rest, width) > room:
+            return "\n".join([*heads, _rest(checked.issues[number:], command)])
+        room -= taken
+        heads.append(writer.head(issue))
+    return "\n".join(heads)
+
+
+_COUNTED = 3
+
+
+def _rest(issues: Sequence[Issue], command: str) -> str:
+    """Count issues by rule, and name the command that shows them; ``""`` where there are none."""
+    counts = Counter(issue.rule for issue in issues).most_common()
+    listed = [f"{count} {rule}" for rule, count in counts[:_COUNTED]]
+    listed += [f"{others} other"] if (others := sum(count for _, count in counts[_COUNTED:])) else []
+    return f"and {len(issues)} more ({', '.join(listed)}); all of it: {command}" if issues else ""
 
 
 class _Writer:
@@ -47,19 +84,18 @@ class _Writer:
 
     def issue(self, issue: Issue) -> str:
         """Return the sentence with its place, then the line of the file, then the other places."""
-        style = _COLORS[issue.severity]
+        lines = self.excerpts.at(issue.path, issue.line, issue.column)
+        if lines:
+            lines[-1] = lines[-1].replace("^", self._styled("^", f"1;{_COLORS[issue.severity]}"))
+        return "\n".join([self.head(issue), *lines, *self._others(issue)])
+
+    def head(self, issue: Issue) -> str:
+        """Return the sentence with its place."""
         # A text has one line here, whatever a file may hold.
         text = harmless(" ".join(issue.text.split("\n")))
         location = f"{self._file(issue.path)}:{issue.line}:{issue.column}"
-        severity, rule = str(issue.severity), f"[{issue.rule}]"
-        head = (
-            f"{self._styled(location, '1')}: {self._styled(severity, f'1;{style}')}: {text}"
-            f" {self._styled(rule, '2')}"
-        )
-        lines = self.excerpts.at(issue.path, issue.line, issue.column)
-        if lines:
-            lines[-1] = lines[-1].replace("^", self._styled("^", f"1;{style}"))
-        return "\n".join([head, *lines, *self._others(issue)])
+        severity = self._styled(str(issue.severity), f"1;{_COLORS[issue.severity]}")
+        return f"{self._styled(location, '1')}: {severity}: {text} {self._styled(f'[{issue.rule}]', '2')}"
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self.color else text
