@@ -59,12 +59,12 @@ def writable(name: str, *, force: bool) -> Path:
 _FORMS = {".md": "markdown", ".markdown": "markdown", ".rst": "rst"}
 
 
-def change_pages(names: Sequence[str], form: str | None) -> int:
+def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> int:
     """Change pages where they lie; each is written only if a table of it has changed."""
     pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
     kept = False
     for path, text, its_form in pages:
-        page = changed_page(text, shown(path), its_form, Settings())
+        page = changed_page(text, shown(path), its_form, Settings(), transpose=transpose)
         if page.changed:
             path.write_bytes(page.text.encode())
         for sentence in (*page.changed, *page.kept):
@@ -224,12 +224,11 @@ def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
 def run(given: Namespace) -> int:
     """Convert, and tell what was understood and what was not."""
     if given.in_place:
-        only = [f"--{name}" for name in ("to", "maps", "matrix", "scheme") if getattr(given, name)]
-        only += [f"--{name}" for name in ("transpose", "fill_down") if getattr(given, name)]
-        if only:
-            word = only[0].replace("_", "-").replace("--maps", "--map")
-            raise CommandError(f"{word} has no place beside --in-place: a page says what it says")
-        return change_pages(given.paths, given.form)
+        for name in ("to", "maps", "matrix", "scheme", "fill_down", "hidden"):
+            if getattr(given, name):
+                word = name.replace("_", "-").replace("maps", "map")
+                raise CommandError(f"--{word} has no place beside --in-place: a page says what it says")
+        return change_pages(given.paths, given.form, transpose=given.transpose)
     if len(given.paths) < 2:
         raise CommandError("name what to read and, last, the file to write; - is the standard output")
     return convert(given)
