@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_roles.version import __version__
+from sphinx_roles.version import __version__, conflict
 
 # Not from `typing`, whose import takes longer than the command takes to show its help.
 TYPE_CHECKING = False
@@ -52,23 +52,27 @@ def load_catalog(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
-    from sphinx_roles.ext import assets, config, distribution, incremental, output, references
-    from sphinx_roles.ext.directives import DIRECTIVES
-    from sphinx_roles.ext.directives.who import Who
-    from sphinx_roles.ext.domain import OrgDomain
-    from sphinx_roles.render.markup.links import resolve_anchor
-    from sphinx_roles.render.texts import NODES
-    from sphinx_roles.render.view import roles_view
+    from pathlib import Path
 
-    distribution.refuse()
+    from sphinx.errors import ExtensionError
+
+    from sphinx_roles.ext import assets, config, incremental, output, references
+    from sphinx_roles.ext.directives import DIRECTIVES
+    from sphinx_roles.ext.domain import OrgDomain
+    from sphinx_roles.render.markup.allowed import resolve_anchor
+    from sphinx_roles.render.view import NODES, roles_view
+
+    if why := conflict():
+        raise ExtensionError(why)
+    app.add_message_catalog("sphinx_roles", str(Path(__file__).parent / "locale"))
     config.register(app)
     app.add_domain(OrgDomain)
     for directive in DIRECTIVES:
         app.add_directive(directive.directive, directive)
-    app.add_node(roles_view, html=output.HTML)
+    app.add_node(roles_view, **output.VISITORS)
     for node in NODES:
         app.add_node(node)
-    app.add_role_to_domain("org", "who", Who())
+    app.add_role_to_domain("org", "who", references.Who())
     app.add_post_transform(output.Lowering)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)

@@ -12,8 +12,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct, msgpack, structs
@@ -40,13 +41,15 @@ def fingerprint(*parts: object) -> str:
 
 
 class Store:
-    """A folder of records."""
+    """A folder of records; without one, nothing is kept."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self.folder = folder
 
     def load(self, name: str, kind: type[Kept]) -> Kept | None:
         """Return the record of a name; None where there is none that can be trusted."""
+        if self.folder is None:
+            return None
         try:
             found = (self.folder / name).read_bytes()
         except OSError:
@@ -64,6 +67,8 @@ class Store:
 
         A folder that cannot be written keeps nothing, and the next build does the work again.
         """
+        if self.folder is None:
+            return
         packed = msgpack.encode(record, enc_hook=_ext)
         path = self.folder / name
         # Two builds at a time do not share a half-written file.
@@ -76,7 +81,7 @@ class Store:
     def keep(self, prefix: str, names: set[str]) -> None:
         """Remove the records whose names begin with ``prefix``, but for ``names``."""
         with contextlib.suppress(OSError):
-            for path in self.folder.glob(f"{prefix}*"):
+            for path in self.folder.glob(f"{prefix}*") if self.folder else ():
                 if path.name not in names:
                     path.unlink(missing_ok=True)
 
@@ -98,11 +103,11 @@ def _text(code: int, packed: memoryview) -> Text:
     return (Prose if code == _PROSE else Text)(value, Location(*at) if at else None)
 
 
-Reported = tuple[Problem, ...]
+Reported: TypeAlias = tuple[Problem, ...]
 
 
 class _Head(Struct, frozen=True, array_like=True):
-    """What every build needs of a catalog."""
+    """What every build needs of a catalog: ``key`` is a digest of everything that it is made from."""
 
     key: str
     reported: Reported
@@ -116,9 +121,9 @@ class _Body(Struct, frozen=True, array_like=True):
 
 
 class CachedCatalog:
-    """A catalog; ``key`` is a digest of everything that it is made from, ``read`` makes it.
+    """A catalog that ``read`` makes, and what is wrong with it: kept in a ``store`` under its ``key``.
 
-    ``told`` is what is wrong with it, where that is known without reading.
+    ``reported`` is given where that is known without reading.
     """
 
     def __init__(
@@ -126,39 +131,28 @@ class CachedCatalog:
         name: str,
         key: str,
         read: Callable[[], tuple[Catalog, Reported]],
-        store: Store | None,
+        store: Store,
         reported: Reported | None = None,
     ) -> None:
         self.key = key
         self.files = tuple(f"{part}-{fingerprint(name)}" for part in ("told", "catalog"))
-        self._read = read
-        self._store = store
-        self._catalog: Catalog | None = None
-        self.reported: Reported = self._known() if reported is None else reported
+        self._read, self._store = read, store
+        if reported is None and (head := store.load(self.files[0], _Head)) and head.key == key:
+            reported = head.reported
+        self.reported: Reported = self._read_now()[1] if reported is None else reported
 
-    @property
+    @cached_property
     def catalog(self) -> Catalog:
         """The catalog: as it was kept, else read from its files."""
-        return self.open()
-
-    def open(self) -> Catalog:
-        """Decode or read the catalog, unless that has been done."""
-        if self._catalog is None:
-            body = self._store.load(self.files[1], _Body) if self._store else None
-            self._catalog = _whole(body.catalog) if body and body.key == self.key else self._read_now()[0]
-        return self._catalog
-
-    def _known(self) -> Reported:
-        head = self._store.load(self.files[0], _Head) if self._store else None
-        return head.reported if head is not None and head.key == self.key else self._read_now()[1]
+        body = self._store.load(self.files[1], _Body)
+        return _whole(body.catalog) if body and body.key == self.key else self._read_now()[0]
 
     def _read_now(self) -> tuple[Catalog, Reported]:
-        self._catalog, reported = self._read()
-        if self._store:
-            self._store.save(self.files[1], _Body(self.key, self._catalog))
-            # The head comes last: whoever finds it finds the rest.
-            self._store.save(self.files[0], _Head(self.key, reported))
-        return self._catalog, reported
+        self.catalog, reported = self._read()
+        self._store.save(self.files[1], _Body(self.key, self.catalog))
+        # The head comes last: whoever finds it finds the rest.
+        self._store.save(self.files[0], _Head(self.key, reported))
+        return self.catalog, reported
 
 
 def _whole(catalog: Catalog) -> Catalog:
@@ -172,20 +166,20 @@ def _whole(catalog: Catalog) -> Catalog:
     return catalog
 
 
-class Shelf(Mapping[str, Catalog]):
-    """The catalogs of volumes, by name; a catalog that nobody asks for is not decoded."""
+class _Catalogs(Mapping[str, Catalog]):
+    """The catalogs by name; one that nobody asks for is not decoded."""
 
-    def __init__(self, cached_catalogs: Mapping[str, CachedCatalog]) -> None:
-        self._cached_catalogs = cached_catalogs
+    def __init__(self, cached: Mapping[str, CachedCatalog]) -> None:
+        self._cached = cached
 
     def __getitem__(self, name: str) -> Catalog:
-        return self._cached_catalogs[name].catalog
+        return self._cached[name].catalog
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._cached_catalogs)
+        return iter(self._cached)
 
     def __len__(self) -> int:
-        return len(self._cached_catalogs)
+        return len(self._cached)
 
 
 def sources_key(sources: Iterable[Source], *around: Any) -> str:
@@ -270,10 +264,10 @@ class CatalogRegistry:
         self.root = root
         self.settings = settings
         self.rules = rules
-        self._store = store
+        self._store = store or Store(None)
         self.today = utc_day()
-        self._cached_catalogs: dict[str, CachedCatalog] = {}
-        self.catalogs: Mapping[str, Catalog] = Shelf(self._cached_catalogs)
+        self._cached: dict[str, CachedCatalog] = {}
+        self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
         self._islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
         self._contents: dict[str, str] = {}
 
@@ -294,17 +288,14 @@ class CatalogRegistry:
         registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
         for name, files in (named or {"": ()}).items():
-            registry._cached_catalogs[name] = registry._cached(name, files, found)
-        cached_catalogs = registry._cached_catalogs.values()
-        if store:
-            store.keep("told-", {cached.files[0] for cached in cached_catalogs})
-            store.keep("catalog-", {cached.files[1] for cached in cached_catalogs})
+            registry._cached[name] = registry._open(name, files, found)
+        opened = registry._cached.values()
+        for number, prefix in enumerate(("told-", "catalog-")):
+            registry._store.keep(prefix, {cached.files[number] for cached in opened})
         # A file that two catalogs share is wrong only once.
-        return registry, list(
-            dict.fromkeys(problem for cached in cached_catalogs for problem in cached.reported)
-        )
+        return registry, list(dict.fromkeys(problem for cached in opened for problem in cached.reported))
 
-    def _cached(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
+    def _open(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
             catalog, reported = self._read(sources)
             return self._prepared(catalog, (*found, *reported))
@@ -319,17 +310,12 @@ class CatalogRegistry:
     @property
     def main(self) -> Catalog:
         """The first catalog."""
-        return next(iter(self._cached_catalogs.values())).catalog
-
-    def open_all(self) -> None:
-        """Read or decode every catalog now."""
-        for cached in self._cached_catalogs.values():
-            cached.open()
+        return next(iter(self.catalogs.values()))
 
     @property
     def whole(self) -> str:
         """A digest of the data of all catalogs."""
-        return fingerprint(*(cached.key for cached in self._cached_catalogs.values()))
+        return fingerprint(*(cached.key for cached in self._cached.values()))
 
     def key(self, request: Request) -> str:
         """Return a digest of the data that an answer comes from: while it stays, so does the answer."""
@@ -337,14 +323,14 @@ class CatalogRegistry:
         return fingerprint(*(self._key(data) for data in asked))
 
     def _key(self, data: Data) -> tuple[str, ...]:
-        main = next(iter(self._cached_catalogs.values())).key
+        main = next(iter(self._cached.values())).key
         if data.file:
             if data.file not in self._contents:
                 self._contents[data.file] = content(self.root / data.file)
             return main, self._contents[data.file]
         if data.body or not data.catalog:
             return (main,)
-        cached = self._cached_catalogs.get(data.catalog)
+        cached = self._cached.get(data.catalog)
         return (cached.key,) if cached else ()
 
     def catalog(self, data: Data) -> tuple[Catalog | None, tuple[Problem, ...]]:
@@ -396,8 +382,7 @@ class CatalogRegistry:
         if not (self.rules or catalog.rules or around or catalog.accepted):
             return catalog, catalog.problems
         # Imported here, as most data says nothing of the rules.
-        from sphinx_roles.analysis.audit.settings import check_rules, merge_rules
-        from sphinx_roles.analysis.audit.suppressions import suppressed_problems
+        from sphinx_roles.analysis.audit.settings import check_rules, merge_rules, suppressed_problems
 
         reported = (*catalog.problems, *check_rules(catalog.rules))
         rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})

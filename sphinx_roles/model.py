@@ -1,7 +1,8 @@
-"""Controls of the direction of writing: none of them reaches beyond the text that it stands in.
+"""The records that a catalog consists of, and the texts in them.
 
-Source: Unicode Standard Annex 9, section 2: embeddings and overrides last until U+202C, isolates until
-U+2069, and otherwise to the end of the paragraph, which here may hold other people's texts as well.
+No control of the direction of writing reaches beyond its text. Source: Unicode Standard Annex 9, section 2:
+embeddings and overrides last until U+202C, isolates until U+2069, and otherwise to the end of the paragraph,
+which here may hold other people's texts as well.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def close_isolates(text: str) -> str:
 
 
 class Text(str):
-    """A plain string of the data that knows where it stands (``place``; None where it was made up).
+    """A plain string of the data that knows its ``location`` in the data (None where it was made up).
 
     It turns no other text around: what it opens of the controls of direction, it closes.
     """
@@ -68,7 +69,7 @@ class Text(str):
         return text
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # What is pickled is a page that has been drawn: it needs the words, and no longer their place.
+        # What is pickled is a page that has been drawn: it needs the words, and no longer their location.
         return type(self), (str(self),)
 
 
@@ -79,7 +80,7 @@ class Prose(Text):
 
 
 def location_of(thing: object) -> Location | None:
-    """Return the place of the first text in a value that knows one."""
+    """Return the location of the first text in a value that knows one."""
     if isinstance(thing, Text):
         return thing.location
     inside: Iterable[object] = ()
@@ -114,7 +115,7 @@ def identify(text: str) -> str:
 
 
 _HIDDEN = "[e-mail]"
-"""What stands in the place of an address in a running text."""
+"""What replaces an address in a running text."""
 
 # With bounds, so that a long text without an end costs no more than its length.
 _MAIL = (
@@ -132,7 +133,7 @@ _PEOPLE = ("maintainer", "contact", "reports_to", "next", "part_of")
 
 
 def is_address(url: str) -> bool:
-    """Tell whether an address is one of e-mail: ``mailto:ana@example.com``, or without the scheme."""
+    """Return whether an address is one of e-mail: ``mailto:ana@example.com``, or without the scheme."""
     return url.strip().casefold().startswith("mailto:") or _ADDRESS.fullmatch(url.strip()) is not None
 
 
@@ -147,13 +148,13 @@ def split_addresses(name: str) -> tuple[str, list[str]]:
 
 
 def person_name(name: Text) -> Text:
-    """Return the name of a person without e-mail addresses; of an address alone, what stands before its @."""
+    """Return the name of a person without e-mail addresses; of an address alone, what is before its @."""
     rest, found = split_addresses(name)
     return Text(rest or found[0].partition("@")[0], name.location) if found else name
 
 
 def hide_addresses(text: str) -> str:
-    """Put a mark in the place of each e-mail address in a running text; a link to one keeps its words."""
+    """Replace by a mark each e-mail address in a running text; a link to one keeps its words."""
     if "@" not in text:
         return str(text)
     return _ADDRESS.sub(_HIDDEN, _LINK.sub(lambda link: (link[1] or link[2] or "").strip(), text))
@@ -220,6 +221,10 @@ class Level(Struct, frozen=True, array_like=True, gc=False):
     skills: tuple[Proficiency, ...] = ()
 
 
+KINDS = ("role", "team", "person", "external", "agent")
+"""What sort of thing a role is; an agent is a program that does work by itself."""
+
+
 class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """Somebody who can take part in a responsibility. References to other roles are ids."""
 
@@ -229,7 +234,7 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     abbr: Text | None = None
     aliases: tuple[Text, ...] = ()
     kind: str = "role"
-    """``role``, ``team``, ``person`` or ``external``."""
+    """One of `KINDS`."""
     part_of: Text | None = None
     family: Text | None = None
     grade: Text | None = None
@@ -326,7 +331,7 @@ class Scheme(Struct, frozen=True, array_like=True, kw_only=True):
 
 
 class Assignment(Struct, frozen=True, array_like=True, gc=False):
-    """A role takes part in a row. ``letters`` stand in the order of the scheme.
+    """A role takes part in a row. ``letters`` are in the order of the scheme.
 
     ``when`` is the condition ("production"; empty: always), ``at`` the place as
     ``line << 12 | column`` in the row's file: tens of thousands of these are alive at once.
@@ -369,7 +374,7 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     status: Text | None = None
     review_by: datetime.date | None = None
     partial: bool = False
-    """Some of it could not be read, as a problem has told: what seems to be missing may stand there."""
+    """Some of it could not be read, as a problem reports: what seems to be missing may be there."""
     own: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -462,7 +467,7 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     files: tuple[str, ...] = ()
     """The files that were read, as they are shown."""
     problems: tuple[Problem, ...] = ()
-    """What reading has told of them."""
+    """What reading has reported of them."""
     today: datetime.date | None = None
     """The day by which "overdue" is judged; None: nothing is."""
 
@@ -490,6 +495,13 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     def scheme_of(self, row: Responsibility) -> Scheme:
         """Return the scheme of the row's matrix."""
         return self.schemes[self.matrices[row.matrix].scheme]
+
+    def tags(self) -> Iterator[Text]:
+        """Yield the tags of all roles and rows, as often as they are given."""
+        for role in self.roles.values():
+            yield from role.tags
+        for row in self.rows:
+            yield from row.tags
 
     def role_names(self) -> Iterator[str]:
         """Yield everything that a role answers to, for "did you mean"."""

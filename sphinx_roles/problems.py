@@ -1,7 +1,7 @@
-"""All that can be wrong with what a user wrote, and the place where it stands.
+"""All that can be wrong with what a user wrote, and its location.
 
 Bad data is a value here, never an exception: reading and drawing go on, and
-every problem is told once, as a Sphinx warning or by the command line.
+every problem is reported once, as a Sphinx warning or by the command line.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Self, TypeAlias
 
@@ -30,7 +31,7 @@ class Location(Struct, frozen=True, array_like=True, gc=False):
 
 
 CONF = Location("conf.py")
-"""Where a setting stands of which no more is known."""
+"""The location of a setting of which no more is known."""
 
 
 class Code(StrEnum):
@@ -132,7 +133,7 @@ class Problem(Struct, frozen=True):
 
     ``message`` is a template of `str.format`, which ``values`` fill; without any, it is the sentence
     itself, whatever braces it holds. ``names`` are what the problem is about: by each of them it can be
-    found and accepted. ``other`` is a second place, which stands in the slot ``{other}``.
+    found and accepted. ``other`` is a second place, which fills the slot ``{other}``.
 
     The value ``nearest`` is a name that may have been meant: a question at the end of the sentence,
     unless the message has a slot for it.
@@ -194,7 +195,7 @@ def _plain(value: Given) -> Value:
 
 
 class _Listed(tuple[str, ...]):
-    """Texts as they stand in a sentence: ``{names}`` lists them, ``{names!r}`` in quotes."""
+    """Texts as a sentence shows them: ``{names}`` lists them, ``{names!r}`` in quotes."""
 
     __slots__ = ()
 
@@ -221,3 +222,41 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known word closest to ``word``, else ``""``."""
     found = closest(word, known)
     return _NEAREST.format(nearest=found) if found else ""
+
+
+_LONGEST = 40
+
+
+@lru_cache(maxsize=4096)
+def misspelt(word: str, known: tuple[str, ...]) -> str | None:
+    """Return the known name that is one letter away, or two with the same first letter.
+
+    A swap of neighbours counts as one. A short word is two letters away from too much:
+    ``goals`` is not a slip for ``tools``.
+    """
+    if not 2 < len(word) <= _LONGEST:
+        return None
+    folded = word.casefold().replace("-", "_").replace(" ", "_")
+    best: tuple[int, str] | None = None
+    for name in known:
+        if abs(len(name) - len(folded)) > 2:
+            continue
+        distance = _distance(folded, name)
+        near = distance < 2 or (distance == 2 and folded[:1] == name[:1] and len(folded) > 3)
+        if near and (best is None or distance < best[0]):
+            best = distance, name
+    return best[1] if best else None
+
+
+def _distance(one: str, other: str) -> int:
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        above, row = row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if before and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]

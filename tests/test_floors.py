@@ -191,7 +191,7 @@ def test_no_module_leads_back_to_itself() -> None:
         ("ext.directives.role_card", "from sphinx_roles.ext.directives.role_cards import RoleCards", False),
         ("ext.directives.role_cards", "from sphinx_roles.ext.directives.role_card import RoleCard", True),
         ("ext.directives.base", "from sphinx_roles.ext.directives import role_cards", True),
-        ("render.texts", "from sphinx_roles import __version__", True),
+        ("render.view", "from sphinx_roles import __version__", True),
         ("cli.quickstart", "from sphinx_roles import __version__", False),
         ("cli.quickstart", "from sphinx_roles.ext.directives import discover", False),
     ],

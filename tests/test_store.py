@@ -124,9 +124,8 @@ def test_a_damaged_foreign_or_old_file_is_passed_over_and_written_anew(
 
 @given(cut=st.integers(0, 400), flipped=st.integers(0, 255))
 def test_any_damage_is_seen(cut: int, flipped: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    store = Store(tmp_path_factory.getbasetemp())
+    store, path = Store(tmp_path_factory.getbasetemp()), tmp_path_factory.getbasetemp() / "record"
     store.save("record", Record(Text("a", PLACE), (1, 2, 3)))
-    path = store.folder / "record"
     good = path.read_bytes()
     at = cut % len(good)
     path.write_bytes(good[:at] + bytes([good[at] ^ flipped]) + good[at + 1 :])

@@ -8,6 +8,8 @@ from datetime import date
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
+from sphinx_roles.analysis.selection import unknown_words
+from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -187,6 +189,10 @@ class _Layout:
         entry = catalog.matrices.get(shown)
         scheme = catalog.schemes[entry.scheme] if entry else None
         self.deciding = scheme.deciding if scheme else ()
+        self.unknown += unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
+        self.unknown += unknown_words(query.kinds, (row.kind for row in catalog.rows))
+        when = (query.when,) if query.when else ()
+        self.unknown += unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
         if scheme:
             self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
         bands = self._bands(rows, columns, index)
@@ -418,3 +424,23 @@ def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], 
 def scheme_of(report: MatrixReport, catalog: Catalog) -> Scheme:
     """Return the scheme of a matrix that has been asked for."""
     return catalog.schemes[catalog.matrices[report.id].scheme]
+
+
+def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
+    """Return a table with the sections (where there are any), the rows and a column for each role.
+
+    ``header`` and ``section`` are the heads of the first columns.
+    """
+    named = any(band.name for band in report.bands)
+    cells = [
+        ", ".join(
+            ("/".join(part.letters) or part.unread) + (f" ({part.when})" if part.when else "")
+            for part in cell.parts
+        )
+        for cell in report.cells
+    ]
+    rows = [[*([section] if named else []), header, *(column.name for column in report.columns)]]
+    for band in report.bands:
+        before = [band.name or ""] if named else []
+        rows += ([*before, row.name, *(cells[number] for number in row.cells)] for row in band.rows)
+    return csv_text(rows)

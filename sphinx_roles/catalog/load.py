@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without a mark, UTF-16 with one; lines end with line feeds."""
+"""Reads files and bodies of directives: bytes to text, text to nodes or tables, and those to a catalog."""
 
 from __future__ import annotations
 
@@ -7,18 +7,28 @@ import gc
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from msgspec import UNSET, structs
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.formats.marks import printable
 from sphinx_roles.catalog.formats.restructured import is_restructured
-from sphinx_roles.catalog.merge.merge import merge
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, pack
-from sphinx_roles.catalog.records import Entry, id_of, id_of_name
+from sphinx_roles.catalog.formats.restructured import marked as is_marked
+from sphinx_roles.catalog.merge import merge
+from sphinx_roles.catalog.nodes import (
+    Entry,
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    absent,
+    describe,
+    id_of,
+    id_of_name,
+    pack,
+)
 from sphinx_roles.catalog.schema import (
     FileDraft,
     has_our_keys,
@@ -29,7 +39,6 @@ from sphinx_roles.catalog.schema import (
 )
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.catalog.values import absent, describe
 from sphinx_roles.model import Catalog, Prose, Text
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -44,7 +53,10 @@ _MARKS = (
 
 
 def decode(data: bytes, context: ReadContext) -> str | None:
-    """Return the text of a file; None, with one problem told, where it is too large or no text."""
+    """Return the text of a file, UTF-8 or UTF-16 with a mark; lines end with line feeds.
+
+    None, with one problem reported, where it is too large or not a text.
+    """
     limit = context.limits.size
     mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
     code, text, at = Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1)
@@ -71,27 +83,8 @@ def _lines(text: str) -> str:
 _ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
 
 
-def _yaml(text: str, context: ReadContext) -> list[Node]:
-    from sphinx_roles.catalog.formats.yaml import read_yaml
-
-    return read_yaml(text, context)
-
-
-def _json(text: str, context: ReadContext) -> list[Node]:
-    from sphinx_roles.catalog.formats.json import read_json
-
-    return read_json(text, context)
-
-
-def _toml(text: str, context: ReadContext) -> list[Node]:
-    from sphinx_roles.catalog.formats.toml import read_toml
-
-    return read_toml(text, context)
-
-
-# The parsers are imported when the first file of their format comes.
-TREES: Mapping[str, Callable[[str, ReadContext], list[Node]]] = {"yaml": _yaml, "json": _json, "toml": _toml}
-
+TREES = ("yaml", "json", "toml")
+_TABLES = ("csv", "tsv", "markdown", "rst")
 FORMATS: Mapping[str, str] = {
     ".yaml": "yaml",
     ".yml": "yaml",
@@ -103,6 +96,34 @@ FORMATS: Mapping[str, str] = {
     ".markdown": "markdown",
     ".rst": "rst",
 }
+
+
+def read_documents(form: str, text: str, context: ReadContext) -> list[Node]:
+    """Read a text in one of `TREES`; its parser is imported when the first file of the format comes."""
+    if form == "yaml":
+        from sphinx_roles.catalog.formats.yaml import read_yaml as read
+    elif form == "json":
+        from sphinx_roles.catalog.formats.json import read_json as read
+    else:
+        from sphinx_roles.catalog.formats.toml import read_toml as read
+    return read(text, context)
+
+
+def _read_grids(form: str, text: str, context: ReadContext) -> list[Grid]:
+    """Read the tables of a text in one of `_TABLES`."""
+    text, place = printable(text, context), {"line": context.line, "column": context.column}
+    if form == "markdown":
+        from sphinx_roles.catalog.formats.markdown import read_markdown_tables
+
+        return read_markdown_tables(text, **place)
+    if form == "rst":
+        from sphinx_roles.catalog.formats.restructured import read_restructured
+
+        return read_restructured(text, context)
+    from sphinx_roles.catalog.formats.delimited import read_delimited
+
+    delimiter = "\t" if form == "tsv" else None
+    return read_delimited(text, context.file, context.problems, **place, delimiter=delimiter)
 
 
 def format_of(path: str) -> str | None:
@@ -120,7 +141,7 @@ def role_of(path: str) -> str | None:
 
 
 def read_file(source: Source, settings: Settings) -> FileDraft:
-    """Read one file as far as it can be read by itself; its sheet has the problems."""
+    """Read one file as far as it can be read by itself; its context has the problems."""
     context = ReadContext(source.shown, [], limits=settings.limits, fields=settings.fields)
     start = Location(source.shown)
     draft = FileDraft(
@@ -144,13 +165,13 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     if form == "markdown":
         _read_markdown(draft, source, text)
     elif form in TREES:
-        _read_tree_file(draft, source, TREES[form](text, context), bool(text.strip()))
-    elif form == "rst":
-        _read_restructured(draft, source, text)
-    else:
-        _read_delimited(draft, source, text, "\t" if form == "tsv" else None)
+        _read_tree_file(draft, source, read_documents(form, text, context))
+    elif form != "rst" or source.named or is_marked(text):
+        draft.grids = _read_grids(form, text, context)
+        if not draft.grids and not context.problems and (source.named or form == "rst"):
+            context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
     if draft.scheme is not None and draft.matrix is None and draft.rows:
-        # Rows under a scheme of their own cannot stand in the matrix that has no name.
+        # Rows under a scheme of their own cannot be in the matrix that has no name.
         draft.matrix = Text(draft.stem, start)
         for row in draft.rows:
             row.matrix = draft.matrix
@@ -158,18 +179,12 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
 
 
 def text_of(source: Source, context: ReadContext) -> str | None:
-    """Read the text of a file; None, and told, where it cannot be read."""
-    data = _bytes(source, context)
-    return decode(data, context) if data is not None else None
-
-
-def _bytes(source: Source, context: ReadContext) -> bytes | None:
-    """Read the bytes of a file, up to one more than the limit."""
+    """Read the text of a file; None, with one problem reported, where it cannot be read."""
     at, about = pack(1, 1), {"path": source.shown}
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return file.read(context.limits.size + 1)
+                return decode(file.read(context.limits.size + 1), context)
         context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", at, about)
     except FileNotFoundError:
         context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)
@@ -186,7 +201,7 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node], filled: bool) -> None:
+def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> None:
     context = draft.context
     role = role_of(source.shown)
     if role is not None:
@@ -198,9 +213,9 @@ def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node], fil
         return
     keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
     if not source.named:
-        # A glob finds what belongs to others; only where nothing tells whose it is, a mistake is told.
+        # A glob finds what belongs to others; a mistake is reported only where nothing says whose it is.
         if keys or not context.cut:
-            draft.context = structs.replace(context, problems=[], cut=False)
+            draft.context = replace(context, problems=[], cut=False)
     elif not context.cut:
         report_no_data(context, documents)
 
@@ -226,7 +241,7 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
 
 
 def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
-    from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown_tables
+    from sphinx_roles.catalog.formats.markdown import front_matter, marked
 
     context, role = draft.context, role_of(source.shown)
     if role is None and not source.named and not marked(text):
@@ -236,7 +251,7 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
     documents: list[Node] = []
     if front is not None:
         context.line = front[1]
-        documents = _yaml(front[0], context)
+        documents = read_documents("yaml", front[0], context)
         context.line = 1
     if role is not None:
         _read_role_file(draft, role, documents)
@@ -244,7 +259,7 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
         return
     for document in documents:
         read_tree(draft, document, foreign=True)
-    draft.grids = read_markdown_tables(text)
+    draft.grids = _read_grids("markdown", text, context)
     if not draft.grids and not any(map(has_our_keys, documents)) and not context.cut:
         message = "the file holds no pipe table, and none of our keys in its front matter"
         context.report(Code.NO_DATA, message, pack(1, 1))
@@ -263,28 +278,6 @@ def _describe_role(draft: FileDraft, text: str, front: tuple[str, int] | None) -
             values["description"] = Prose(body, Location(draft.context.file, first + 1))
 
 
-def _read_delimited(draft: FileDraft, source: Source, text: str, delimiter: str | None) -> None:
-    from sphinx_roles.catalog.formats.delimited import read_delimited
-
-    context = draft.context
-    draft.grids = read_delimited(
-        printable(text, context), context.file, context.problems, delimiter=delimiter
-    )
-    if not draft.grids and source.named and not context.problems:
-        context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
-
-
-def _read_restructured(draft: FileDraft, source: Source, text: str) -> None:
-    from sphinx_roles.catalog.formats.restructured import marked, read_restructured
-
-    context = draft.context
-    if not source.named and not marked(text):
-        return
-    draft.grids = read_restructured(text, context)
-    if not draft.grids and not context.cut and not context.problems:
-        context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
-
-
 # What is once taken is not given back, or many blanks would be tried in every way.
 _RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+$", re.M)
 # A key comes before any delimiter, and a blank or the end of the line after its colon.
@@ -293,7 +286,7 @@ _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
 
 
 def look(text: str) -> str:
-    """Tell the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
+    """Return the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
     if is_restructured(text):
         return "rst"
     if _RULE.search(text):
@@ -307,101 +300,58 @@ def look(text: str) -> str:
     return "csv"
 
 
-def _context(location: Location, settings: Settings) -> ReadContext:
-    return ReadContext(location.file, [], location.line, location.column, settings.limits, settings.fields)
-
-
-def _is_too_long(text: str, context: ReadContext) -> bool:
-    size = context.limits.size
-    if len(text) > size:
+def _body(text: str, location: Location, settings: Settings) -> tuple[FileDraft, str | None]:
+    """Return the draft of a body, and its text with line feeds; None where it is too long."""
+    at, limits = location, settings.limits
+    draft = FileDraft(ReadContext(at.file, [], at.line, at.column, limits, settings.fields))
+    if len(text) > limits.size:
         message = "the body is longer than {limit} characters"
-        context.report(Code.TOO_LARGE, message, pack(context.line, context.column), limit=size)
-    return len(text) > size
+        draft.context.report(Code.TOO_LARGE, message, pack(at.line, at.column), limit=limits.size)
+        return draft, None
+    return draft, _lines(text)
 
 
-def body_draft(
-    text: str,
-    location: Location,
-    settings: Settings,
-    *,
-    form: str | None,
-    transpose: bool | None,
-    columns: Mapping[str, str] | None,
-) -> FileDraft:
-    """Read the body of a matrix, cards or an audit; its sheet has the problems."""
-    context = _context(location, settings)
-    draft = FileDraft(context, transpose=transpose, columns=columns or {})
-    start = pack(location.line, location.column)
-    if _is_too_long(text, context):
-        return draft
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    form = form or look(text)
+def _read_body(draft: FileDraft, text: str, form: str) -> None:
+    """Read the body of a matrix, cards or an audit: the keys of a file, responsibilities or tables."""
+    context = draft.context
+    start = pack(context.line, context.column)
     if form in TREES:
-        documents = TREES[form](text, context)
-        _read_tree(draft, documents)
+        documents = read_documents(form, text, context)
+        for document in documents:
+            if has_our_keys(document):
+                read_tree(draft, document)
+            else:
+                read_responsibilities(draft, document)
         if any(map(has_our_keys, documents)):
-            return draft
+            return
     elif form in _TABLES:
-        draft.grids = _grids(printable(text, context), form, context)
+        draft.grids = _read_grids(form, text, context)
     else:
         message = "{format!r} is no format; {known} are read"
         context.report(Code.UNKNOWN_FORMAT, message, start, {"format": form}, known=(*TREES, *_TABLES))
-        return draft
+        return
     if not context.problems and not (draft.grids or draft.rows or draft.roles or draft.sections):
         context.report(Code.NO_DATA, "the body holds no table, no roles and no responsibilities", start)
-    return draft
 
 
-_TABLES = ("csv", "tsv", "markdown", "rst")
-
-
-def _grids(text: str, form: str, context: ReadContext) -> list[Grid]:
-    file, problems, line, column = context.file, context.problems, context.line, context.column
-    if form == "markdown":
-        from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-
-        return read_markdown_tables(text, line=line, column=column)
-    if form == "rst":
-        from sphinx_roles.catalog.formats.restructured import read_restructured
-
-        return read_restructured(text, context)
-    from sphinx_roles.catalog.formats.delimited import read_delimited
-
-    delimiter = "\t" if form == "tsv" else None
-    return read_delimited(text, file, problems, line=line, column=column, delimiter=delimiter)
-
-
-def _read_tree(draft: FileDraft, documents: list[Node]) -> None:
-    """Read the keys of a file, or without any of them, responsibilities."""
-    for document in documents:
-        if has_our_keys(document):
-            read_tree(draft, document)
-        else:
-            read_responsibilities(draft, document)
-
-
-def role_draft(text: str, location: Location, settings: Settings) -> FileDraft:
-    """Read the body of a card, the fields of one role; its sheet has the problems."""
-    context = _context(location, settings)
-    draft = FileDraft(context)
-    if _is_too_long(text, context):
-        return draft
-    documents = TREES["yaml"](text.replace("\r\n", "\n").replace("\r", "\n"), context)
-    at = pack(location.line, location.column)
+def _read_role(draft: FileDraft, text: str, location: Location) -> None:
+    """Read the body of a card, the fields of one role."""
+    context = draft.context
+    documents = read_documents("yaml", text, context)
     if not documents:
         if not context.problems:
+            at = pack(location.line, location.column)
             context.report(Code.NO_DATA, "the body holds no fields of a role", at)
-        return draft
+        return
     record = documents[0]
     if not isinstance(record, MappingNode):
         message = "the body of a card is a mapping of the role's fields, not {found}"
         context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
-        return draft
+        return
     given = {key.text: value.text for key, value in record.pairs if isinstance(value, ScalarNode)}
     name = given.get("name") or given.get("id") or "role"
     key = id_of(given["id"]) if given.get("id") else id_of_name(name)
     read_role_draft(draft, Entry(key, Text(name, location), record, record.at))
-    return draft
 
 
 _DEFAULTS = Settings()
@@ -411,40 +361,22 @@ def read_catalog(
     sources: Iterable[Source], settings: Settings = _DEFAULTS
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read the files of a catalog, in order, and all that is wrong with them."""
-    with _without_collector():
-        # What was read on the way is gone when this returns, before the collector would look at it.
-        return _read(sources, settings)
-
-
-def _read(sources: Iterable[Source], settings: Settings) -> tuple[Catalog, tuple[Problem, ...]]:
-
-    return _merged([read_file(source, settings) for source in sources], settings)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the collector of cycles: it looks at new records again and again, and a catalog has no cycle."""
+    # The collector of cycles looks at new records again and again, and a catalog has no cycle. What was read
+    # on the way is gone before it is asked again.
     was = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return catalog_of([read_file(source, settings) for source in sources], settings)
     finally:
         if was:
             gc.enable()
-
-
-def catalog_of(
-    drafts: list[FileDraft], settings: Settings, problems: Iterable[Problem] = ()
-) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Merge what was read from files, in order. ``problems`` are further ones, of files without a draft."""
-    return _merged(drafts, settings, problems=problems)
 
 
 def read_island(
     source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read one file as a catalog of its own, which may name the roles of another one."""
-    return _merged([read_file(source, settings)], settings, roles)
+    return catalog_of([read_file(source, settings)], settings, known=roles)
 
 
 def read_body(
@@ -460,34 +392,43 @@ def read_body(
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read the body of a directive as a catalog of its own.
 
-    ``place`` is where its first character stands; every line of it is shifted by that column.
+    ``location`` is that of its first character; every line of it is shifted by that column.
     ``format`` is ``yaml``, ``json``, ``toml``, ``csv``, ``tsv``, ``markdown`` or ``rst``; without it,
     the body is looked at. ``roles`` is the catalog whose roles it may name.
     """
     if scheme is not None:
         settings = replace(settings, scheme=scheme)
-    draft = body_draft(text, location, settings, form=format, transpose=transpose, columns=columns)
-    return _merged([draft], settings, roles, location)
+    draft, body = _body(text, location, settings)
+    draft.transpose, draft.columns = transpose, columns or {}
+    if body is not None:
+        _read_body(draft, body, format or look(body))
+    return catalog_of([draft], settings, known=roles, scheme_at=location)
 
 
 def read_role(
     text: str, location: Location, settings: Settings = _DEFAULTS, *, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read the body of a card as a catalog of one role, which may name the roles of another catalog."""
-    draft = role_draft(text, location, settings)
-    catalog, reported = _merged([draft], settings, roles, location)
+    draft, body = _body(text, location, settings)
+    if body is not None:
+        _read_role(draft, body, location)
+    catalog, reported = catalog_of([draft], settings, known=roles, scheme_at=location)
     return replace(catalog, roles={one.id: catalog.roles[one.id] for one in draft.roles}), reported
 
 
-def _merged(
+def catalog_of(
     drafts: list[FileDraft],
     settings: Settings,
-    known: Catalog | None = None,
-    body: Location | None = None,
     problems: Iterable[Problem] = (),
+    *,
+    known: Catalog | None = None,
+    scheme_at: Location | None = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Merge drafts; the problems come once each, in the order of the files and their lines."""
-    catalog, found = merge(drafts, settings, known=known, scheme_at=body)
+    """Merge drafts as `merge` does; the problems come once each, in the order of the files and their lines.
+
+    ``problems`` are further ones, of files without a draft.
+    """
+    catalog, found = merge(drafts, settings, known=known, scheme_at=scheme_at)
     order = {draft.context.file: index for index, draft in enumerate(drafts)}
     once = dict.fromkeys([*problems, *found])
     reported = sorted(

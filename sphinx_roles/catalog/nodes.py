@@ -1,17 +1,22 @@
-"""What the readers of YAML, JSON and TOML produce: the data as written, with places.
+"""The data of YAML, JSON and TOML as written, with locations, and the entries of a mapping or list in it.
 
-A place is packed into one integer (`pack`): a large catalog has tens of thousands.
+A location is packed into one integer (`pack`): a large catalog has tens of thousands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.sources import Limits
+from sphinx_roles.model import Text, identify
 from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Problem
+
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""What YAML reads as null."""
 
 
 class ScalarNode(Struct, gc=False):
@@ -28,13 +33,13 @@ class ScalarNode(Struct, gc=False):
     @property
     def absent(self) -> bool:
         """True for a plain null."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+        return self.plain and self.text in NULLS
 
 
 class MappingNode(Struct):
-    """A mapping: its keys and values in order. A repeated key has been told and left out.
+    """A mapping: its keys and values in order. A repeated key is reported and left out.
 
-    ``cut`` says that a syntax error stands inside: the pairs before it are there.
+    ``cut`` says that there is a syntax error inside: the pairs before it are there.
     """
 
     pairs: list[tuple[ScalarNode, Node]]
@@ -59,14 +64,14 @@ def pack(line: int, column: int) -> int:
 
 
 def unpack(file: str, at: int) -> Location:
-    """Return the place that `pack` made."""
+    """Return the location that `pack` made."""
     return Location(file, at >> 12, at & 0xFFF)
 
 
 class ReadContext(Struct):
     """The text of one file, or of a directive's body inside one.
 
-    ``line`` and ``column`` are the place of its first character; every line is shifted by
+    ``line`` and ``column`` are the location of its first character; every line is shifted by
     ``column``, as the body of a directive is. ``cut`` says that not all of it could be read.
     """
 
@@ -89,7 +94,7 @@ class ReadContext(Struct):
         /,
         **values: Given,
     ) -> None:
-        """Note a `Problem` at a packed place."""
+        """Note a `Problem` at a packed location."""
         self.problems.append(Problem.of(code, message, unpack(self.file, at), about, other, **values))
 
     def report_shape(self, message: str, node: Node, **values: Given) -> None:
@@ -98,5 +103,152 @@ class ReadContext(Struct):
             self.report(Code.WRONG_TYPE, message, node.at, **values)
 
     def location(self, at: int) -> Location:
-        """Return a packed place."""
-        return unpack(self.file, at)
+        """Return a packed location."""
+        return Location(self.file, at >> 12, at & 0xFFF)
+
+
+_WORD = re.compile(r"[\w.-]{1,60}")
+_SHOWN = 60
+
+
+def describe(node: Node) -> str:
+    """Say what a node is, for a message: a text as it is, else what kind of thing it is."""
+    if isinstance(node, ScalarNode):
+        return _shown(node.text)
+    if isinstance(node, SequenceNode):
+        return f"a list of {len(node.nodes)}"
+    keys = ", ".join(_shown(key.text) for key, _ in node.pairs[:3])
+    more = ", …" if len(node.pairs) > 3 else ""
+    return f"a mapping with {keys}{more}" if keys else "an empty mapping"
+
+
+def called(name: str) -> str:
+    """Return how a message calls a field: by its bare name, but in quotes where that is not a single word."""
+    return name if _WORD.fullmatch(name) else _shown(name)
+
+
+def _shown(words: str) -> str:
+    return repr(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")
+
+
+def absent(node: Node) -> bool:
+    """Return whether nothing is given: null, nothing, or what a syntax error cut away whole."""
+    if isinstance(node, ScalarNode):
+        return node.absent
+    return node.cut and not (node.pairs if isinstance(node, MappingNode) else node.nodes)
+
+
+_FINE = re.compile(r"[\w.+#-]+")
+_LONGEST_ID = 200
+
+
+class Entry(Struct):
+    """One entry. ``short`` is the text that is in place of its fields."""
+
+    id: str
+    name: Text
+    body: MappingNode
+    at: int
+    short: ScalarNode | None = None
+
+
+def id_of(key: str) -> str:
+    """Return the id of a key: itself, or one made from it where it has blanks or the like."""
+    key = key.strip()
+    return key if _FINE.fullmatch(key) else identify(key[:_LONGEST_ID]) or " ".join(key.split())
+
+
+def id_of_name(name: str) -> str:
+    """Make the id of something that has only a name."""
+    return identify(name[:_LONGEST_ID]) or " ".join(name.split())
+
+
+def entries_of(
+    context: ReadContext, what: str, node: Node, fields: Collection[str], *, listed: bool = False
+) -> list[Entry]:
+    """Return the entries of a node. ``fields`` are the keys of one, to tell it from a mapping of many.
+
+    ``listed`` says that a list is what the entries hold (a scale is a list of steps).
+    """
+    if absent(node):
+        return []
+    if isinstance(node, MappingNode) and not _is_one(node, fields):
+        entries = [_keyed(context, what, key, value, listed) for key, value in node.pairs]
+    else:
+        nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+        entries = [_item(context, what, one, fields) for one in nodes]
+    return [entry for entry in entries if entry is not None]
+
+
+def _is_one(node: MappingNode, fields: Collection[str]) -> bool:
+    """Return whether a mapping is one entry itself: it names itself, and has nothing but fields."""
+    names = {key.text: value for key, value in node.pairs}
+    return any(isinstance(names.get(key), ScalarNode) for key in ("id", "name")) and names.keys() <= set(
+        fields
+    )
+
+
+def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node, listed: bool) -> Entry | None:
+    text = key.text.strip()
+    if not text:
+        context.report(Code.WRONG_VALUE, "a {what} has an empty key", key.at, what=what)
+        return None
+    name = Text(" ".join(text.split()), context.location(key.at))
+    if isinstance(value, MappingNode):
+        given = _given(context, value, "id")
+        return Entry(id_of(given or text), name, value, key.at)
+    body = MappingNode([], key.at)
+    if isinstance(value, ScalarNode):
+        return Entry(id_of(text), name, body, key.at, None if value.absent else value)
+    if listed:
+        return Entry(id_of(text), name, MappingNode([(key, value)], key.at), key.at)
+    if not absent(value):
+        message = "a {what} is a mapping of its fields, and {key!r} is {found}"
+        context.report_shape(message, value, what=what, key=text, found=describe(value))
+    return Entry(id_of(text), name, body, key.at)
+
+
+def _item(context: ReadContext, what: str, node: Node, fields: Collection[str]) -> Entry | None:
+    if absent(node):
+        return None
+    if isinstance(node, ScalarNode):
+        text = " ".join(node.text.split())
+        return (
+            Entry(id_of_name(text), Text(text, context.location(node.at)), MappingNode([], node.at), node.at)
+            if text
+            else None
+        )
+    if isinstance(node, SequenceNode):
+        context.report_shape(
+            "a {what} is a name or a mapping, not {found}", node, what=what, found=describe(node)
+        )
+        return None
+    if len(node.pairs) == 1 and node.pairs[0][0].text not in fields:
+        key, value = node.pairs[0]
+        if isinstance(value, MappingNode) or absent(value):
+            return _keyed(context, what, key, value, False)
+    given, name = _given(context, node, "id"), _given(context, node, "name")
+    if given is not None:
+        return Entry(id_of(given), Text(" ".join(given.split()), given.location), node, node.at)
+    if name is not None:
+        return Entry(id_of_name(name), Text(" ".join(name.split()), name.location), node, node.at)
+    if not node.cut and not _names(node):
+        message = "a {what} in a list needs an id or a name: {found} has neither"
+        context.report(Code.WRONG_VALUE, message, node.at, what=what, found=describe(node))
+    return None
+
+
+def _names(node: MappingNode) -> bool:
+    return any(key.text in ("id", "name") and not isinstance(value, ScalarNode) for key, value in node.pairs)
+
+
+def _given(context: ReadContext, node: MappingNode, wanted: str) -> Text | None:
+    """Return the text of `id` or `name`; a wrong `name` is reported by its own reader."""
+    for key, value in node.pairs:
+        if key.text != wanted or absent(value):
+            continue
+        if isinstance(value, ScalarNode):
+            return Text(value.text.strip(), context.location(value.at)) if value.text.strip() else None
+        if wanted == "id":
+            context.report_shape("id takes a text, not {found}", value, found=describe(value))
+    return None

@@ -1,37 +1,34 @@
-"""How far apart two words are, for field names: a team's own are many, so only close ones count."""
+"""Reads the fields of each record from the nodes of a file, by readers of values."""
 
 from __future__ import annotations
 
+import calendar
+import json
 import re
-import types
-import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from functools import cache, lru_cache
-from typing import Any, cast
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias, cast
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import fields
 
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
-from sphinx_roles.catalog.values import (
-    Reader,
+from sphinx_roles.catalog.nodes import (
+    NULLS,
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    SequenceNode,
     absent,
-    choice,
-    color,
+    called,
     describe,
-    first_day,
-    last_day,
-    many,
-    own_value,
-    prose,
-    scalar_of,
-    text,
-    truth,
-    unknown_key,
-    whole_number,
+    entries_of,
 )
+from sphinx_roles.fields import FOREIGN, MEANT
 from sphinx_roles.model import (
+    KINDS,
     Acceptance,
     Holder,
     Interaction,
@@ -47,166 +44,219 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
-    identify,
     person_name,
     split_addresses,
 )
-from sphinx_roles.problems import Code
+from sphinx_roles.problems import Code, closest, misspelt
 
-_LONGEST = 40
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+
+WORDS: dict[str, str] = json.loads(Path(__file__).with_name("colors.json").read_text("utf-8"))
+"""The colours of CSS by name, as ``rrggbb``."""
 
 
-@lru_cache(maxsize=4096)
-def misspelt(word: str, known: tuple[str, ...]) -> str | None:
-    """Return the known name that is one letter away, or two with the same first letter.
-
-    A swap of neighbours counts as one. A short word is two letters away from too much:
-    ``goals`` is not a slip for ``tools``.
-    """
-    if not 2 < len(word) <= _LONGEST:
+def hex_color(text: str) -> str | None:
+    """Return a colour as ``#rrggbb`` in lower case; None where the text is not a valid colour."""
+    word = WORDS.get(text.casefold())
+    if word is not None:
+        return f"#{word}"
+    if not _HEX.fullmatch(text):
         return None
-    folded = word.casefold().replace("-", "_").replace(" ", "_")
-    best: tuple[int, str] | None = None
-    for name in known:
-        if abs(len(name) - len(folded)) > 2:
-            continue
-        distance = _distance(folded, name)
-        near = distance < 2 or (distance == 2 and folded[:1] == name[:1] and len(folded) > 3)
-        if near and (best is None or distance < best[0]):
-            best = distance, name
-    return best[1] if best else None
+    digits = text[1:].lower()
+    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
 
-def _distance(one: str, other: str) -> int:
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        above, row = row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
-            if before and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before = above
-    return row[-1]
+Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
+
+_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
+_COUNT = re.compile(r"\+?\d{1,9}", re.ASCII)
+_TAKES = "{field} takes {takes}, not {found}"
 
 
-_FINE = re.compile(r"[\w.+#-]+")
-_LONGEST_ID = 200
-
-
-class Entry(Struct):
-    """One entry. ``short`` is the text that stands in place of its fields."""
-
-    id: str
-    name: Text
-    body: MappingNode
-    at: int
-    short: ScalarNode | None = None
-
-
-def id_of(key: str) -> str:
-    """Return the id of a key: itself, or one made from it where it has blanks or the like."""
-    key = key.strip()
-    return key if _FINE.fullmatch(key) else identify(key[:_LONGEST_ID]) or " ".join(key.split())
-
-
-def id_of_name(name: str) -> str:
-    """Make the id of something that has only a name."""
-    return identify(name[:_LONGEST_ID]) or " ".join(name.split())
-
-
-def entries_of(
-    context: ReadContext, what: str, node: Node, fields: frozenset[str], *, listed: bool = False
-) -> Iterator[Entry]:
-    """Yield the entries of a node. ``fields`` are the keys of one, to tell it from a mapping of many.
-
-    ``listed`` says that a list stands for what the entries hold (a scale is a list of steps).
-    """
-    if absent(node):
-        return
-    if isinstance(node, MappingNode) and not _is_one(node, fields):
-        for key, value in node.pairs:
-            entry = _keyed(context, what, key, value, listed)
-            if entry is not None:
-                yield entry
-        return
-    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
-        entry = _item(context, what, one, fields)
-        if entry is not None:
-            yield entry
-
-
-def _is_one(node: MappingNode, fields: frozenset[str]) -> bool:
-    """Tell whether a mapping is one entry itself: it names itself, and has nothing but fields."""
-    names = {key.text: value for key, value in node.pairs}
-    return any(isinstance(names.get(key), ScalarNode) for key in ("id", "name")) and names.keys() <= fields
-
-
-def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node, listed: bool) -> Entry | None:
-    text = key.text.strip()
-    if not text:
-        context.report(Code.WRONG_VALUE, "a {what} has an empty key", key.at, what=what)
-        return None
-    name = Text(" ".join(text.split()), context.location(key.at))
-    if isinstance(value, MappingNode):
-        given = _given(context, value, "id")
-        return Entry(id_of(given or text), name, value, key.at)
-    body = MappingNode([], key.at)
-    if isinstance(value, ScalarNode):
-        return Entry(id_of(text), name, body, key.at, None if value.absent else value)
-    if listed:
-        return Entry(id_of(text), name, MappingNode([(key, value)], key.at), key.at)
-    if not absent(value):
-        message = "a {what} is a mapping of its fields, and {key!r} is {found}"
-        context.report_shape(message, value, what=what, key=text, found=describe(value))
-    return Entry(id_of(text), name, body, key.at)
-
-
-def _item(context: ReadContext, what: str, node: Node, fields: frozenset[str]) -> Entry | None:
-    if absent(node):
-        return None
+def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> ScalarNode | None:
+    """Return the scalar of a node, or the only one of a list; anything else is reported."""
+    if isinstance(node, SequenceNode) and len(node.nodes) <= 1:
+        if not node.nodes:
+            return None
+        node = node.nodes[0]
     if isinstance(node, ScalarNode):
-        text = " ".join(node.text.split())
-        return (
-            Entry(id_of_name(text), Text(text, context.location(node.at)), MappingNode([], node.at), node.at)
-            if text
-            else None
-        )
-    if isinstance(node, SequenceNode):
-        context.report_shape(
-            "a {what} is a name or a mapping, not {found}", node, what=what, found=describe(node)
-        )
+        # Not by `absent`, as there are thousands of texts.
+        return None if node.plain and node.text in NULLS else node
+    if not absent(node):
+        message = _TAKES
+        if (
+            isinstance(node, MappingNode)
+            and len(node.pairs) == 1
+            and isinstance(node.pairs[0][1], ScalarNode)
+        ):
+            # An unquoted "key: value" is a mapping.
+            message += "; a text that holds ': ' needs quotes"
+        context.report_shape(message, node, field=called(name), takes=takes, found=describe(node))
+    return None
+
+
+def report_wrong(
+    context: ReadContext, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
+) -> None:
+    """Note that a field has a wrong value; ``more`` is said behind it."""
+    about = {"field": called(name)}
+    values = {"takes": takes, "found": describe(scalar), "nearest": nearest}
+    context.report(Code.WRONG_VALUE, _TAKES + more, scalar.at, about, **values)
+
+
+def unknown_key(context: ReadContext, key: ScalarNode, record: str, known: Collection[str]) -> None:
+    """Note that a record has no such key, with the nearest one or all that there are."""
+    near = closest(key.text[:40], known)
+    message = "{key!r} is no key of {record}" if near else "{key!r} is no key of {record}; it takes {known}"
+    about = {"key": key.text}
+    context.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
+
+
+def text(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+    """Read a plain text, as one line."""
+    scalar = scalar_of(context, name, node, "a text")
+    if scalar is None:
+        return UNSET
+    value = scalar.text.strip()
+    if not value.isprintable() and len(value.splitlines()) > 1:
+        value = " ".join(value.split())
+    return Text(value, context.location(scalar.at)) if value else UNSET
+
+
+def prose(context: ReadContext, name: str, node: Node) -> Prose | UnsetType:
+    """Read a text in the data's markup."""
+    scalar = scalar_of(context, name, node, "a text")
+    if scalar is None or not scalar.text.strip():
+        return UNSET
+    return Prose(scalar.text.strip("\n").rstrip(), context.location(scalar.at))
+
+
+def truth(context: ReadContext, name: str, node: Node) -> bool | UnsetType:
+    """Read true or false, unquoted; ``yes`` and ``on`` are texts."""
+    scalar = scalar_of(context, name, node, "true or false")
+    if scalar is None:
+        return UNSET
+    word = scalar.text.strip()
+    if scalar.plain and word in ("true", "True", "TRUE"):
+        return True
+    if scalar.plain and word in ("false", "False", "FALSE"):
+        return False
+    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.casefold(), word.casefold())
+    meant = meant if meant in ("true", "false") else ""
+    report_wrong(context, name, scalar, "true or false", meant, "; did you mean {nearest}?" if meant else "")
+    return UNSET
+
+
+def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType:
+    """Read a number from 0 on."""
+    scalar = scalar_of(context, name, node, "a whole number")
+    if scalar is None:
+        return UNSET
+    if _COUNT.fullmatch(scalar.text.strip()):
+        return int(scalar.text)
+    report_wrong(context, name, scalar, "a whole number from 0 on")
+    return UNSET
+
+
+def day_of(written: str, *, last: bool) -> date | None:
+    """Return the day of a text; of a month, its last day or its first."""
+    found = _DAY.fullmatch(written.strip())
+    if found is None:
         return None
-    if len(node.pairs) == 1 and node.pairs[0][0].text not in fields:
-        key, value = node.pairs[0]
-        if isinstance(value, MappingNode) or absent(value):
-            return _keyed(context, what, key, value, False)
-    given, name = _given(context, node, "id"), _given(context, node, "name")
-    if given is not None:
-        return Entry(id_of(given), Text(" ".join(given.split()), given.location), node, node.at)
-    if name is not None:
-        return Entry(id_of_name(name), Text(" ".join(name.split()), name.location), node, node.at)
-    if not node.cut and not _names(node):
-        message = "a {what} in a list needs an id or a name: {found} has neither"
-        context.report(Code.WRONG_VALUE, message, node.at, what=what, found=describe(node))
-    return None
+    year, month, day = int(found[1]), int(found[2]), found[3]
+    try:
+        if day is not None:
+            return date(year, month, int(day))
+        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    except ValueError:
+        return None
 
 
-def _names(node: MappingNode) -> bool:
-    return any(key.text in ("id", "name") and not isinstance(value, ScalarNode) for key, value in node.pairs)
+def _day(last: bool) -> Reader:
+    def read(context: ReadContext, name: str, node: Node) -> date | UnsetType:
+        scalar = scalar_of(context, name, node, "a day")
+        if scalar is None:
+            return UNSET
+        day = day_of(scalar.text, last=last)
+        if day is None:
+            report_wrong(context, name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
+        return UNSET if day is None else day
+
+    return read
 
 
-def _given(context: ReadContext, node: MappingNode, wanted: str) -> Text | None:
-    """Return the text of `id` or `name`; a wrong `name` is told by its own reader."""
-    for key, value in node.pairs:
-        if key.text != wanted or absent(value):
-            continue
-        if isinstance(value, ScalarNode):
-            return Text(value.text.strip(), context.location(value.at)) if value.text.strip() else None
-        if wanted == "id":
-            context.report_shape("id takes a text, not {found}", value, found=describe(value))
-    return None
+last_day = _day(True)
+"""Reads a day until which something holds: of a month, the last."""
+first_day = _day(False)
+"""Reads a day on which something was: of a month, the first, so as not to promise too much."""
+
+
+def color(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+    """Read a colour as ``#rrggbb``."""
+    scalar = scalar_of(context, name, node, "a colour")
+    if scalar is None:
+        return UNSET
+    word = scalar.text.strip()
+    value = hex_color(word)
+    if value is not None:
+        return Text(value, context.location(scalar.at))
+    takes = "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word"
+    report_wrong(context, name, scalar, takes, closest(word[:40], WORDS))
+    return UNSET
+
+
+def choice(*words: str) -> Reader:
+    """Make a reader of one of some words; case does not count."""
+
+    def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+        value = text(context, name, node)
+        if value is UNSET or value.casefold() in words:
+            return value if value is UNSET else Text(value.casefold(), value.location)
+        takes = " or ".join((", ".join(words[:-1]), words[-1]))
+        scalar = scalar_of(context, name, node, "a word") or ScalarNode(value, node.at)
+        report_wrong(context, name, scalar, takes, closest(value[:40], words))
+        return UNSET
+
+    return read
+
+
+def many(reader: Reader) -> Reader:
+    """Make a reader of a list; one value is a list of one, and a wrong item costs only itself."""
+
+    def read(context: ReadContext, name: str, node: Node) -> tuple[Any, ...] | UnsetType:
+        if absent(node):
+            return UNSET
+        nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+        values = [value for one in nodes if (value := reader(context, name, one)) is not UNSET]
+        # A list in which nothing is right says nothing; an empty one says "none".
+        return tuple(values) if values or not nodes else UNSET
+
+    return read
+
+
+TEXTS, PROSES = many(text), many(prose)
+
+
+def own_value(context: ReadContext, node: Node) -> Prose | tuple[Prose, ...] | UnsetType:
+    """Read a field of the team's own, whatever its shape: a text, or a list of texts."""
+    if absent(node):
+        return UNSET
+    if isinstance(node, ScalarNode):
+        return Prose(node.text.strip("\n").rstrip(), context.location(node.at))
+    if isinstance(node, SequenceNode):
+        return tuple(Prose(_flat(one), context.location(one.at)) for one in node.nodes if not absent(one))
+    return tuple(
+        Prose(f"{key.text}: {_flat(value)}".rstrip(" :"), context.location(key.at))
+        for key, value in node.pairs
+    )
+
+
+def _flat(node: Node) -> str:
+    if isinstance(node, ScalarNode):
+        return "" if node.absent else node.text.strip()
+    if isinstance(node, SequenceNode):
+        return ", ".join(_flat(one) for one in node.nodes)
+    return ", ".join(f"{key.text}: {_flat(value)}" for key, value in node.pairs)
 
 
 _NOBODY = frozenset(
@@ -221,30 +271,25 @@ _ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
 _FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email"))
 
 
-def holders(fields: Reader) -> Reader:
-    """Make the reader of a list of holders; ``fields`` reads the mapping of one."""
-
-    def read(context: ReadContext, name: str, node: Node) -> tuple[Holder, ...] | UnsetType:
-        if absent(node):
-            return UNSET
-        if isinstance(node, MappingNode) and not {key.text for key, _ in node.pairs} <= _FIELDS:
-            return _by_name(context, node, fields)
-        nodes = node.nodes if isinstance(node, SequenceNode) else [node]
-        found = [_holder(context, name, one, fields) for one in nodes]
-        people = tuple(holder for holder in found if isinstance(holder, Holder))
-        # "TBD" says that nobody does, a mistake says nothing.
-        return people if people or not nodes or None in found else UNSET
-
-    return read
+def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder, ...] | UnsetType:
+    """Read holders: names, mappings of one each, or a mapping of names to what is known of them."""
+    if absent(node):
+        return UNSET
+    if isinstance(node, MappingNode) and not {key.text for key, _ in node.pairs} <= _FIELDS:
+        return _by_name(context, node)
+    nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+    found = [_holder(context, name, one) for one in nodes]
+    people = tuple(holder for holder in found if isinstance(holder, Holder))
+    # "TBD" says that nobody does, a mistake says nothing.
+    return people if people or not nodes or None in found else UNSET
 
 
-def _by_name(context: ReadContext, node: MappingNode, fields: Reader) -> tuple[Holder, ...]:
-    """Read a mapping of names to what is known of them."""
+def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder, ...]:
     found = []
     for key, value in node.pairs:
         given: dict[str, Any] = {}
         if isinstance(value, MappingNode):
-            given = fields(context, key.text, value)
+            given = read_fields(context, Holder, value)
         elif (capacity := text(context, key.text, value)) is not UNSET:
             given = {"capacity": capacity}
         given.setdefault("name", Text(key.text.strip(), context.location(key.at)))
@@ -252,22 +297,22 @@ def _by_name(context: ReadContext, node: MappingNode, fields: Reader) -> tuple[H
     return tuple(holder for holder in found if holder)
 
 
-def _holder(context: ReadContext, name: str, node: Node, fields: Reader) -> Holder | UnsetType | None:
+def _holder(context: ReadContext, name: str, node: Node) -> Holder | UnsetType | None:
     """Read one holder; None where the text says that there is nobody."""
-    if isinstance(node, MappingNode):
-        reported = len(context.problems)
-        given = cast("dict[str, Any]", fields(context, name, node))
-        if "name" not in given and "handle" in given:
-            given["name"] = given["handle"]
-        if "name" not in given:
-            # A wrong name, or a key that may be meant for it, has been told.
-            if not node.cut and len(context.problems) == reported:
-                message = "a holder needs a name: {found} has none"
-                context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
-            return UNSET
+    if not isinstance(node, MappingNode):
+        person = text(context, name, node)
+        return UNSET if person is UNSET else _named({"name": person})
+    reported = len(context.problems)
+    given = read_fields(context, Holder, node)
+    if "name" not in given and "handle" in given:
+        given["name"] = given["handle"]
+    if "name" in given:
         return _named(given)
-    person = text(context, name, node)
-    return UNSET if person is UNSET else _named({"name": person})
+    # A wrong name, or a key that may be meant for it, has been reported.
+    if not node.cut and len(context.problems) == reported:
+        message = "a holder needs a name: {found} has none"
+        context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
+    return UNSET
 
 
 def _named(given: dict[str, Any]) -> Holder | None:
@@ -283,7 +328,7 @@ def _named(given: dict[str, Any]) -> Holder | None:
 def _take_addresses(given: dict[str, Any]) -> None:
     """Take the e-mail addresses out of what is shown of a person ("Bo <bo@example.com>"), to ``email``.
 
-    Where nothing is left of the name, it is what stands before the @.
+    Where nothing is left of the name, it is what is before the @.
     """
     found = []
     for name, value in [*given.items()]:
@@ -301,8 +346,6 @@ def _take_addresses(given: dict[str, Any]) -> None:
         given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
 
 
-KINDS = ("role", "team", "person", "external")
-"""What sort of thing a role is."""
 SHAPES = ("square", "circle", "outline", "dashed")
 """What the badge of a letter looks like."""
 
@@ -317,12 +360,16 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 
 
 def read_fields(
-    context: ReadContext, record: type[Struct], body: MappingNode, also: Mapping[str, Reader] | None = None
+    context: ReadContext,
+    record: type[Struct],
+    body: MappingNode,
+    also: Mapping[str, Reader] | None = None,
+    rest: list[tuple[ScalarNode, Node]] | None = None,
 ) -> dict[str, Any]:
     """Read the fields of a record that are given and right, by their names in the model.
 
-    ``also`` reads keys that are no fields of the record. What is left is kept in ``own``
-    where the record has that, and told where it has not.
+    ``also`` reads keys that are not fields of the record. What is left is put into ``rest`` where that is
+    given, else kept in ``own`` where the record has that, and reported where it has not.
     """
     known, aliases = readers_of(record), _ALIASES.get(record, {})
     found: dict[str, Any] = {}
@@ -331,8 +378,12 @@ def read_fields(
     for key, node in body.pairs:
         name = aliases.get(key.text, key.text)
         reader = known.get(name) or (also.get(name) if also else None)
+        if reader is None and (meant := _foreign(context, record, key, body)):
+            name, reader = meant, known[meant]
         if reader is None:
-            if name != "id" and (value := _keep(context, record, key, node, also)) is not UNSET:
+            if rest is not None and name != "id" and key.text not in context.fields:
+                rest.append((key, node))
+            elif name != "id" and (value := keep_own(context, record, key, node, also or ())) is not UNSET:
                 own[key.text] = value
         elif (first := given.setdefault(name, key)) is not key:
             message = "{key!r} means the same as {first!r} at {other}, which is used"
@@ -347,20 +398,44 @@ def read_fields(
     return found
 
 
-def _keep(
-    context: ReadContext, record: type[Struct], key: ScalarNode, node: Node, also: Mapping[str, Reader] | None
+def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: MappingNode) -> str | None:
+    """Return the field that a word of another format means; None where the field is given itself."""
+    words = FOREIGN.get(record)
+    meant = words.get(_folded(key.text)) if words and key.text not in context.fields else None
+    aliases = _ALIASES.get(record, {})
+    return None if any(aliases.get(one.text, one.text) == meant for one, _ in body.pairs) else meant
+
+
+def _folded(key: str) -> str:
+    return key.casefold().replace("-", "_").replace(" ", "_")
+
+
+def keep_own(
+    context: ReadContext, record: type[Struct], key: ScalarNode, node: Node, also: Iterable[str] = ()
 ) -> Prose | tuple[Prose, ...] | UnsetType:
-    """Keep a field of the team's own; warn where it looks like a slip of the pen."""
-    known = known_keys(record, also or ())
+    """Keep a field of the team's own; warn where it looks misspelt, or holds people by a word of others."""
+    known = known_keys(record, also)
     if record not in (Role, Responsibility):
         unknown_key(context, key, _NAMES[record], sorted(known))
         return UNSET
-    if key.text not in context.fields and (meant := misspelt(key.text, (*known, *context.fields))):
+    if key.text not in context.fields and (meant := meant_key(key.text, record, *context.fields)):
         message = "{key!r} is no key of {record}; did you mean {nearest!r}? "
         message += "(declare your own fields in roles_fields)"
         about = {"key": key.text}
         context.report(Code.UNKNOWN_KEY, message, key.at, about, record=_NAMES[record], nearest=meant)
     return own_value(context, node)
+
+
+def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
+    """Return the key that a word may be meant for: a misspelt one, or one of people in other formats."""
+    word = _folded(key)
+    plain = FOREIGN[record].get(word)
+    return MEANT[record].get(word) or (
+        plain if plain in _PEOPLE else misspelt(key, (*known_keys(record), *also))
+    )
+
+
+_PEOPLE = ("holders", "reports_to", "part_of", "assign")
 
 
 _NAMES: Mapping[type, str] = {
@@ -389,71 +464,16 @@ def known_keys(record: type[Struct], also: Iterable[str] = ()) -> list[str]:
 @cache
 def readers_of(record: type[Struct]) -> Mapping[str, Reader]:
     """Return the readers of a record's fields, by field."""
-    special = _special(record)
+    special = _BY_FIELD.get(record, {})
     return {
-        field.name: special.get(field.name) or _reader_for(field.type)
+        field.name: special.get(field.name) or _BY_TYPE[field.type]
         for field in fields(record)
         if field.name not in _MADE
     }
 
 
-def _special(record: type[Struct]) -> Mapping[str, Reader]:
-    """Return the readers of fields whose annotation does not say all."""
-    if record is Role:
-        return {
-            "kind": choice(*KINDS),
-            "skills": _skills,
-            "interactions": _interactions,
-            "levels": _levels,
-            "holders": holders(_record(Holder)),
-            "past_holders": holders(_record(Holder)),
-            "links": _links,
-            "open": _open,
-            "color": color,
-            "reviewed": first_day,
-        }
-    if record is Participation:
-        return {"color": color, "shape": choice(*SHAPES), "letter": text}
-    if record is Level:
-        return {"skills": _skills}
-    if record is Responsibility:
-        return {"links": _links, "assign": lambda context, name, node: node}
-    if record is Skill:
-        return {"levels": _skill_levels}
-    return {}
-
-
-_PLAIN_READERS: Mapping[Any, Reader] = {
-    Text: text,
-    Prose: prose,
-    str: text,
-    bool: truth,
-    int: whole_number,
-    date: last_day,
-}
-
-
-def _reader_for(annotation: Any) -> Reader:
-    """Return the reader of an annotation: ``Text | None``, ``tuple[Prose, ...]``, ``bool``."""
-    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
-        options = [option for option in typing.get_args(annotation) if option is not types.NoneType]
-        return _reader_for(options[0])
-    if typing.get_origin(annotation) is tuple:
-        return many(_reader_for(typing.get_args(annotation)[0]))
-    return _PLAIN_READERS[annotation]
-
-
-def _record(record: type[Struct]) -> Reader:
-    """Make a reader of a record's fields from a mapping, as a dictionary."""
-
-    def read(context: ReadContext, name: str, node: Node) -> Any:
-        return read_fields(context, record, node) if isinstance(node, MappingNode) else UNSET
-
-    return read
-
-
 def _open(context: ReadContext, name: str, node: Node) -> Prose | UnsetType:
-    """Read an invitation; ``true`` or an empty text stand for the standard wording."""
+    """Read an invitation; ``true`` or an empty text mean the standard wording."""
     scalar = scalar_of(context, name, node, "a text or true")
     if scalar is None or (scalar.plain and scalar.text in ("false", "False", "FALSE")):
         return UNSET
@@ -466,7 +486,7 @@ def _links(context: ReadContext, name: str, node: Node) -> tuple[Link, ...] | Un
     if isinstance(node, MappingNode) and not {"text", "url"} & {key.text for key, _ in node.pairs}:
         nodes: list[Node] = [MappingNode([pair], pair[0].at) for pair in node.pairs]
         node = SequenceNode(nodes, node.at, node.cut)
-    return typing.cast("tuple[Link, ...] | UnsetType", many(_link)(context, name, node))
+    return cast("tuple[Link, ...] | UnsetType", many(_link)(context, name, node))
 
 
 def _link(context: ReadContext, name: str, node: Node) -> Link | UnsetType:
@@ -537,7 +557,7 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
     if absent(node):
         return UNSET
     found: dict[str, Level] = {}
-    for entry in entries_of(context, "level", node, frozenset(known_keys(Level))):
+    for entry in entries_of(context, "level", node, known_keys(Level)):
         given = read_fields(context, Level, entry.body)
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
         given.setdefault("name", entry.name if short is UNSET else short)
@@ -557,7 +577,6 @@ def _skill_levels(context: ReadContext, name: str, node: Node) -> tuple[SkillLev
         message = "{field} takes a mapping of steps to criteria, not {found}"
         context.report_shape(message, node, field=name, found=describe(node))
         return UNSET
-    criteria = many(prose)
     found: dict[str, SkillLevel] = {}
     for key, value in node.pairs:
         step = key.text.strip()
@@ -565,6 +584,42 @@ def _skill_levels(context: ReadContext, name: str, node: Node) -> tuple[SkillLev
             message = "the step {step!r} stands twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, key.at, {"step": step})
         else:
-            read = criteria(context, key.text, value)
+            read = PROSES(context, key.text, value)
             found[step] = SkillLevel(Text(step, context.location(key.at)), () if read is UNSET else read)
     return tuple(found.values())
+
+
+_BY_TYPE: Mapping[Any, Reader] = {
+    annotation: reader
+    for kind, reader in (
+        (Text, text),
+        (Prose, prose),
+        (str, text),
+        (bool, truth),
+        (int, whole_number),
+        (date, last_day),
+        (tuple[Text, ...], TEXTS),
+        (tuple[str, ...], TEXTS),
+        (tuple[Prose, ...], PROSES),
+    )
+    for annotation in (kind, kind | None)
+}
+_BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
+    Role: {
+        "kind": choice(*KINDS),
+        "skills": _skills,
+        "interactions": _interactions,
+        "levels": _levels,
+        "holders": _holders,
+        "past_holders": _holders,
+        "links": _links,
+        "open": _open,
+        "color": color,
+        "reviewed": first_day,
+    },
+    Participation: {"color": color, "shape": choice(*SHAPES)},
+    Level: {"skills": _skills},
+    Responsibility: {"links": _links, "assign": lambda context, name, node: node},
+    Skill: {"levels": _skill_levels},
+}
+"""The readers of fields whose annotation does not say all."""

@@ -10,10 +10,29 @@ from typing import Any
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
-from sphinx_roles.catalog.records import Entry, entries_of, known_keys, misspelt, read_fields
+from sphinx_roles.catalog.nodes import (
+    Entry,
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    SequenceNode,
+    absent,
+    describe,
+    entries_of,
+    pack,
+)
+from sphinx_roles.catalog.records import (
+    TEXTS,
+    Reader,
+    known_keys,
+    read_fields,
+    report_wrong,
+    scalar_of,
+    text,
+    unknown_key,
+)
 from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.catalog.values import absent, describe, many, report_wrong, scalar_of, text, unknown_key
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
@@ -27,7 +46,7 @@ from sphinx_roles.model import (
     close_isolates,
     fold,
 )
-from sphinx_roles.problems import Code, Location, Problem, closest
+from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 
 class Draft(Struct):
@@ -44,6 +63,16 @@ class Draft(Struct):
         name: Text = self.values.get("name", self.key)
         return name
 
+    def join(self, other: Draft) -> list[str]:
+        """Add what another place says of the entry; return the fields that differ, which stay."""
+        differ = []
+        for key, value in other.values.items():
+            if key == "own":
+                self.values[key] = {**value, **self.values.get(key, {})}
+            elif self.values.setdefault(key, value) != value:
+                differ.append(key)
+        return differ
+
 
 class RoleDraft(Draft):
     """A role. ``inherit`` says that it takes over the assignments of its parent."""
@@ -56,10 +85,16 @@ class SectionDraft(Draft):
 
 
 class RowDraft(Draft):
-    """A row; ``assign`` is not read yet, as the letters depend on the matrix."""
+    """A row; ``assign`` is not read yet, as the letters depend on the matrix.
+
+    ``rest`` are keys that are no fields: roles, letters, or fields of the team's own. ``short`` says that a
+    text is in place of its fields, which is its name.
+    """
 
     context: ReadContext
     assign: Node | None = None
+    rest: list[tuple[ScalarNode, Node]] = []
+    short: bool = False
     section: SectionDraft | None = None
     matrix: Text | None = None
     """The matrix of its file, where it names none itself."""
@@ -115,14 +150,6 @@ class FileDraft(Struct):
     """Its tables, which can be read once the roles and schemes of all files are known."""
 
 
-_KEYS = frozenset(("id", "name", "letters", "together"))
-
-
-def read_schemes(context: ReadContext, node: Node) -> list[SchemeDraft]:
-    """Read the schemes of a file."""
-    return [_read_scheme(context, entry) for entry in entries_of(context, "scheme", node, _KEYS)]
-
-
 def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
     scheme = SchemeDraft(entry.id, entry.name, {}, context.location(entry.at))
     if entry.short is not None:
@@ -137,7 +164,7 @@ def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
         elif key.text == "together":
             scheme.together = _together(context, value)
         elif key.text != "id":
-            unknown_key(context, key, "a scheme", sorted(_KEYS))
+            unknown_key(context, key, "a scheme", sorted(_SCHEME_KEYS))
     return scheme
 
 
@@ -182,7 +209,7 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
             location = context.location(one.at)
             letters = [Text(part.strip(), location) for part in one.text.split("/")]
         else:
-            read = many(text)(context, "together", one)
+            read = TEXTS(context, "together", one)
             letters = [] if read is UNSET else list(read)
         if len(letters) == 2 and all(letters):
             pairs.append((letters[0], letters[1]))
@@ -230,14 +257,14 @@ def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> 
 
 FORMAT = "1"
 EDITOR_KEY = "$schema"
-"""By this key a JSON file tells editors where its JSON Schema is; it says nothing else."""
+"""The key by which a JSON file names its JSON Schema for editors; it has no other meaning."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.?(?:inf|nan))", re.I | re.A)
 _WHOLE = re.compile(r"[-+]?\d{1,15}", re.A)
 
 
 def has_our_keys(node: Node) -> bool:
-    """Tell whether a document has any of the top-level keys that are read."""
+    """Return whether a document has any of the top-level keys that are read."""
     return isinstance(node, MappingNode) and any(key.text in TOP_KEYS for key, _ in node.pairs)
 
 
@@ -260,7 +287,7 @@ def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:
 
 
 def report_no_data(context: ReadContext, documents: list[Node]) -> None:
-    """Tell that a file holds nothing of ours, or that its only keys are slips of the pen."""
+    """Report that a file holds none of the keys that are read, or only misspelt ones."""
     keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
     if keys and all(misspelt(key.text, tuple(TOP_KEYS)) for key in keys):
         for key in keys:
@@ -285,29 +312,41 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
             inherit.append(True)
         return UNSET
 
-    context = draft.context
-    values = read_fields(context, Role, entry.body, {"assign": assign})
+    values = _values(draft.context, Role, entry, {"assign": assign})
+    location = draft.context.location(entry.at)
+    draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit)))
+
+
+def _values(
+    context: ReadContext,
+    record: type[Struct],
+    entry: Entry,
+    also: Mapping[str, Reader] | None = None,
+    rest: list[tuple[ScalarNode, Node]] | None = None,
+) -> dict[str, Any]:
+    """Read the fields of an entry; a text in their place is its name."""
+    values = read_fields(context, record, entry.body, also, rest)
     if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
         values["name"] = name
-    draft.roles.append(RoleDraft(entry.id, entry.name, values, context.location(entry.at), bool(inherit)))
+    return values
 
 
 def _roles(draft: FileDraft, node: Node) -> None:
-    for entry in entries_of(draft.context, "role", node, _ROLE_KEYS):
+    for entry in entries_of(draft.context, "role", node, {*known_keys(Role), "assign"}):
         read_role_draft(draft, entry)
 
 
-def read_responsibilities(draft: FileDraft, node: Node) -> None:
+def read_responsibilities(draft: FileDraft, node: Node, section: SectionDraft | None = None) -> None:
     """Read rows, and sections of rows."""
-    for entry in entries_of(draft.context, "responsibility", node, _ROW_KEYS):
+    for entry in entries_of(draft.context, "responsibility", node, {*known_keys(Responsibility), "rows"}):
         rows = next((value for key, value in entry.body.pairs if key.text == "rows"), None)
         if rows is None:
-            _row(draft, entry, None)
+            _row(draft, entry, section)
         else:
-            _section(draft, entry, rows, None)
+            read_responsibilities(draft, rows, _section(draft, entry, section))
 
 
-def _section(draft: FileDraft, entry: Entry, rows: Node, outer: SectionDraft | None) -> None:
+def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None) -> SectionDraft:
     context = draft.context
     values = read_fields(context, Section, entry.body, {"rows": lambda *_: UNSET})
     section = SectionDraft(entry.id, entry.name, values, context.location(entry.at))
@@ -318,46 +357,32 @@ def _section(draft: FileDraft, entry: Entry, rows: Node, outer: SectionDraft | N
         if "matrix" in outer.values:
             values.setdefault("matrix", outer.values["matrix"])
     draft.sections.append(section)
-    for inner in entries_of(context, "responsibility", rows, _ROW_KEYS):
-        nested = next((value for key, value in inner.body.pairs if key.text == "rows"), None)
-        if nested is None:
-            _row(draft, inner, section)
-        else:
-            _section(draft, inner, nested, section)
+    return section
 
 
 def _row(draft: FileDraft, entry: Entry, section: SectionDraft | None) -> None:
     context = draft.context
-    values = read_fields(context, Responsibility, entry.body)
-    if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
-        values["name"] = name
-    assign = values.pop("assign", None)
-    if assign is None and any(misspelt(key, _ROW_FIELDS) == "assign" for key in values.get("own", ())):
-        # The slip is told; who takes part is not known.
-        values["partial"] = True
-    location = context.location(entry.at)
-    draft.rows.append(
-        RowDraft(
-            entry.id, entry.name, values, location, context, assign, section, draft.matrix, entry.body.cut
-        )
-    )
+    rest: list[tuple[ScalarNode, Node]] = []
+    values = _values(context, Responsibility, entry, rest=rest)
+    assign, short = values.pop("assign", None), entry.short is not None
+    at, cut = context.location(entry.at), entry.body.cut
+    row = RowDraft(entry.id, entry.name, values, at, context, assign, rest, short, section, draft.matrix, cut)
+    draft.rows.append(row)
+
+
+def _drafts(context: ReadContext, what: str, record: type[Struct], node: Node) -> list[Draft]:
+    return [
+        Draft(entry.id, entry.name, _values(context, record, entry), context.location(entry.at))
+        for entry in entries_of(context, what, node, known_keys(record))
+    ]
 
 
 def _matrices(draft: FileDraft, node: Node) -> None:
-    for entry in entries_of(draft.context, "matrix", node, _MATRIX_KEYS):
-        draft.matrices.append(_draft(draft.context, Matrix, entry))
+    draft.matrices += _drafts(draft.context, "matrix", Matrix, node)
 
 
 def _skills(draft: FileDraft, node: Node) -> None:
-    for entry in entries_of(draft.context, "skill", node, _SKILL_KEYS):
-        draft.skills.append(_draft(draft.context, Skill, entry))
-
-
-def _draft(context: ReadContext, record: type, entry: Entry) -> Draft:
-    values = read_fields(context, record, entry.body)
-    if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
-        values["name"] = name
-    return Draft(entry.id, entry.name, values, context.location(entry.at))
+    draft.skills += _drafts(draft.context, "skill", Skill, node)
 
 
 def _scales(draft: FileDraft, node: Node) -> None:
@@ -375,13 +400,14 @@ def _scales(draft: FileDraft, node: Node) -> None:
             message = "the scale {scale!r} takes a list of steps, lowest first, not {found}"
             context.report_shape(message, steps, scale=key.text, found=describe(steps))
             continue
-        read = many(text)(context, key.text, steps)
+        read = TEXTS(context, key.text, steps)
         values = {} if read is UNSET else {"steps": read}
         draft.scales.append(Draft(key.text.strip(), Text(key.text.strip()), values, context.location(key.at)))
 
 
 def _schemes(draft: FileDraft, node: Node) -> None:
-    draft.schemes += read_schemes(draft.context, node)
+    entries = entries_of(draft.context, "scheme", node, _SCHEME_KEYS)
+    draft.schemes += [_read_scheme(draft.context, entry) for entry in entries]
 
 
 def _rules(draft: FileDraft, node: Node) -> None:
@@ -404,7 +430,7 @@ def _plain(context: ReadContext, name: str, node: Node) -> Any:
         return [item for item in items if item is not None]
     if isinstance(node, MappingNode):
         pairs = ((key.text, _plain(context, key.text, value)) for key, value in node.pairs)
-        # What is absent says nothing, and what could not be read has been told.
+        # What is absent says nothing, and what could not be read has been reported.
         return {key: value for key, value in pairs if value is not None}
     return _plain_scalar(context, name, node)
 
@@ -463,9 +489,4 @@ TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {
     "accepted": _accepted,
     "format": _format,
 }
-
-_ROLE_KEYS = frozenset([*known_keys(Role), "assign"])
-_ROW_FIELDS = tuple(known_keys(Responsibility))
-_ROW_KEYS = frozenset([*_ROW_FIELDS, "rows"])
-_MATRIX_KEYS = frozenset(known_keys(Matrix))
-_SKILL_KEYS = frozenset(known_keys(Skill))
+_SCHEME_KEYS = ("id", "name", "letters", "together")

@@ -1,4 +1,4 @@
-"""What the reader is told from outside: configuration and limits."""
+"""What configures reading: settings, limits, and the files of each catalog."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class Settings(Struct, frozen=True):
 
 
 def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, list[Problem]]:
-    """Return the limits that `roles_limits` names; what it names wrongly is told, and has its default.
+    """Return the limits that `roles_limits` names; what it names wrongly is reported, and has its default.
 
-    ``place`` is where the setting stands; names that know their own place are told there.
+    ``location`` is that of the setting; names that know their own location are reported there.
     """
     known = Limits.__struct_fields__
     problems = []
@@ -87,9 +87,9 @@ class Source(Struct, frozen=True):
     transpose: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     form: str | None = None
-    """Its format, where the suffix does not tell it."""
+    """Its format, where the suffix does not give it."""
     fill_down: bool = False
-    """Blank cells of its tables repeat what stands above them, letters too."""
+    """Blank cells of its tables repeat what is above them, letters too."""
 
 
 def find_sources(
@@ -97,8 +97,8 @@ def find_sources(
 ) -> tuple[dict[str, tuple[Source, ...]], tuple[Problem, ...]]:
     """Return the sources of each catalog, by its name; the first one is the main catalog.
 
-    The name of a single one is ``""``. ``root`` is the folder of conf.py, where ``setting`` stands;
-    texts of the value that know their own place are told there.
+    The name of a single one is ``""``. ``root`` is the folder of conf.py, ``setting`` the location there;
+    texts of the value that know their own location are reported there.
     """
     finder = _Finder(root, limits, setting)
     if value is None:
@@ -135,14 +135,14 @@ class _Finder:
         self.problems: list[Problem] = []
 
     def report(self, message: str, *about: Any, **values: str | Iterable[str]) -> None:
-        """Tell a mistake in the setting at the first thing that knows its place."""
+        """Report a mistake in the setting at the first thing that knows its location."""
         location = location_of(about) or self.setting
         self.problems.append(Problem.of(Code.CONFIG, message, location, **values))
 
     def report_file(
         self, code: Code, message: str, given: Any, path: str, at: str = "", **values: str | int
     ) -> None:
-        """Tell what is wrong with a path, where it is named; if that is not known, at the file."""
+        """Report what is wrong with a path, where it is named; if that is not known, at the file."""
         location = location_of(given) or (Location(at) if at else self.setting)
         self.problems.append(Problem.of(code, message, location, {"path": path}, **values))
 
@@ -181,7 +181,7 @@ class _Finder:
         elif isinstance(path, (str, os.PathLike)) and str(path).strip():
             yield from self._path(os.fspath(path), options)
         elif not unknown:
-            # A key that is told may be the path, misspelt.
+            # A key that is reported may be the path, misspelt.
             message = "a source in roles_catalog needs a path: {value} has none"
             self.report(message, value, value=repr(dict(value)))
 
@@ -254,7 +254,7 @@ def _near_file(path: Path) -> str:
 
 
 def _is_possible(path: str) -> bool:
-    """Tell whether a file system could have a path: it holds no NUL and no half of a character."""
+    """Return whether a file system could have a path: it holds no NUL and no half of a character."""
     try:
         return b"\0" not in os.fsencode(path)
     except UnicodeEncodeError:
@@ -262,7 +262,7 @@ def _is_possible(path: str) -> bool:
 
 
 def _is(what: Callable[[Path], bool], path: Path) -> bool:
-    """Tell what a path is; one that cannot be looked at, or is too long, is nothing."""
+    """Return what a path is; one that cannot be looked at, or is too long, is nothing."""
     try:
         return what(path)
     except (OSError, ValueError):

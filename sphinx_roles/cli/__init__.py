@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.version import __version__
+from sphinx_roles.version import __version__, conflict
 
 _WIDTH = 80
 
@@ -87,6 +87,8 @@ def _run(arguments: Namespace) -> int:
     from sphinx_roles.cli.io import NOT_RUN, CommandError, echo
 
     try:
+        if why := conflict(installed=False):
+            raise CommandError(why)
         module, function = COMMANDS[arguments.command][2].split(":")
         code = int(getattr(import_module(f"{__name__}.{module}"), function)(arguments))
         sys.stdout.flush()

@@ -12,7 +12,7 @@ from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
 from sphinx_roles.catalog.load import FORMATS as SUFFIXES
-from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_file, text_of
+from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_documents, read_file, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
@@ -175,7 +175,7 @@ class _Reading(Struct):
     def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
         context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
         text = text_of(source, context)
-        documents = TREES[form](text, context) if text is not None else []
+        documents = read_documents(form, text, context) if text is not None else []
         stem = PurePosixPath(source.shown).stem
         draft = FileDraft(context, stem=stem, scheme=self._named_scheme(source.shown))
         if draft.scheme is not None:
@@ -289,10 +289,10 @@ def _documents(context: ReadContext, text: str) -> Iterator[tuple[Node, bool]]:
     """
     if front := front_matter(text):
         part = structs.replace(context, problems=[], line=front[1], cut=False)
-        yield from ((one, False) for one in TREES["yaml"](front[0], part))
+        yield from ((one, False) for one in read_documents("yaml", front[0], part))
     for block, line, column in _blocks(text):
         part = structs.replace(context, problems=[], line=line, column=column, cut=False)
-        documents = TREES["yaml"](block, part)
+        documents = read_documents("yaml", block, part)
         ours = any(map(has_our_keys, documents))
         if ours:
             # What is wrong with an example of something else is nothing to us.

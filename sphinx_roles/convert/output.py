@@ -21,7 +21,7 @@ from sphinx_roles.analysis.diff.matching import Matches
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.load import read_catalog
-from sphinx_roles.catalog.records import id_of_name
+from sphinx_roles.catalog.nodes import id_of_name
 from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.text import name_of, plain

@@ -8,26 +8,24 @@ of one); the tests name what else the readers take.
 
 from __future__ import annotations
 
-import types
-import typing
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
 import yaml
-from msgspec import Struct, structs
+from msgspec import Struct
 from msgspec.json import schema
 
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
-from sphinx_roles.catalog import values
-from sphinx_roles.catalog.records import KINDS, SHAPES, known_keys, readers_of
+from sphinx_roles.catalog import records
+from sphinx_roles.catalog.records import SHAPES, WORDS, known_keys, readers_of
 from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
-from sphinx_roles.catalog.values import WORDS
 from sphinx_roles.export.facts import Export
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
+    KINDS,
     Acceptance,
     Holder,
     Interaction,
@@ -146,6 +144,17 @@ def _record(kind: type[Struct], also: Iterable[str] = (), required: Iterable[str
 # Keys that mean another field, and the model's name for what is written ``as``.
 _MEANS = {"purpose": "summary", "responsibilities": "duties", "as": "capacity"}
 _WORDS = {(Role, "kind"): KINDS, (Participation, "shape"): SHAPES}
+_SHAPES = {
+    records.text: "text",
+    records.prose: "prose",
+    records.truth: "truth",
+    records.whole_number: "whole_number",
+    records.last_day: "last_day",
+    records.first_day: "first_day",
+    records.TEXTS: "texts",
+    records.PROSES: "texts",
+}
+"""The shape that each reader takes, by its name in the data file."""
 _HEX = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
 
 
@@ -157,18 +166,10 @@ def _shape(kind: type[Struct], key: str) -> Schema:
     if (kind, key) in _WORDS:
         return {"enum": [*_WORDS[kind, key], None]}
     name = _MEANS.get(key, key)
-    reader = values.text if name == "id" else readers_of(kind)[name]
-    if reader is values.color:
+    reader = records.text if name == "id" else readers_of(kind)[name]
+    if reader is records.color:
         return {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
-    if reader is getattr(values, reader.__name__, None):
-        return dict(shapes[reader.__name__])
-    # What is left is a list of texts.
-    annotation = next(field.type for field in structs.fields(kind) if field.name == name)
-    if isinstance(annotation, types.UnionType):
-        annotation = next(one for one in typing.get_args(annotation) if one is not types.NoneType)
-    if typing.get_origin(annotation) is not tuple or not issubclass(typing.get_args(annotation)[0], str):
-        raise TypeError(f"no shape is known for {annotation}")
-    return dict(shapes["texts"])
+    return dict(shapes[_SHAPES[reader]])
 
 
 def _fields(properties: Schema, *, own: bool = False, required: Iterable[str] = ()) -> Schema:
@@ -214,6 +215,13 @@ def _rule(rule: Rule) -> Schema:
     if rule.words:
         words = "Words beside those of the list."
         limits["words"] = {"type": ["array", "string", "number", "boolean", "null"], "description": words}
+    if rule.fields:
+        names: Schema = {"type": ["array", "string", "null"], "items": {"type": "string"}}
+        by_kind = {"type": "object", "properties": dict.fromkeys(KINDS, names), "additionalProperties": False}
+        limits["roles"] = {"description": "Fields that roles must have.", "anyOf": [names, by_kind]}
+        kinds = {"type": ["array", "string", "null"], "items": {"enum": [*KINDS]}}
+        limits["kinds"] = {"description": "The kinds of roles that must have them.", **kinds}
+        limits["rows"] = {"description": "Fields that responsibilities must have.", **names}
     mapping = {"type": "object", **_fields({"severity": severity, **limits})}
     return {"description": f"{rule.title} By default: {rule.severity}.", "anyOf": [severity, mapping]}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sphinx_roles.analysis.matrix import MatrixQuery
-from sphinx_roles.analysis.matrix_csv import matrix_csv
+from sphinx_roles.analysis.matrix import MatrixQuery, matrix_csv
 from sphinx_roles.export.facts import Facts
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import Catalog, hide_addresses

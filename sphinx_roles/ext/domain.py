@@ -20,7 +20,8 @@ from sphinx.util.nodes import make_refnode
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, closest
-from sphinx_roles.render.texts import roles_texts
+from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.view import roles_texts
 
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not told one by one."""
@@ -255,7 +256,7 @@ class OrgDomain(Domain):
         if found is None:
             return None
         docname, location = found
-        if builder.name == "singlehtml":
+        if builder.format == "html" and is_single_page(builder):
             # All pages are one; Sphinx would write an address with two anchors.
             fromdocname = docname
         if not node.get("refexplicit", True):

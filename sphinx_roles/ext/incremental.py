@@ -54,7 +54,7 @@ def outdated(
     stale = [docname for docname in _stale_pages(env, domain) if docname not in known]
     if app.parallel > 1 and (stale or added or changed):
         # Before there are several processes, each of which would decode them.
-        registry.open_all()
+        dict(registry.catalogs)
     return stale
 
 

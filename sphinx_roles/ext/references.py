@@ -1,4 +1,4 @@
-"""References that lead nowhere, told with the nearest name."""
+"""What a sentence of a page asks: references that lead nowhere, and ``{org:who}``, "who decides this?"."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translation
+from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
 
+from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
+from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
-from sphinx_roles.log import report
-from sphinx_roles.problems import Location
-from sphinx_roles.render.texts import roles_rich_text
+from sphinx_roles.log import report, warn
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Code, Location, Problem, nearest
+from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.view import roles_rich_text
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
@@ -40,3 +46,92 @@ def _location(env: BuildEnvironment, node: pending_xref) -> Location:
     words, _, _ = node.rawsource.partition("`")[2].rpartition(target or ">")
     # In reStructuredText, and in Markdown.
     return word_location(env, path, line, target, (f":{role}:`{words}", f"{{{role}}}`{words}"))
+
+
+class Who(SphinxRole):
+    """Prints the roles that hold a letter of a responsibility, as links."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Ask, note the question for the next build, and write the answer."""
+        domain = OrgDomain.of(self.env)
+        query = WhoQuery(self.text.strip())
+        request = Request(query, Data())
+        report, _ = domain.registry.answer(request)
+        assert isinstance(report, WhoReport)
+        domain.note_question(self.env.docname, request, domain.registry.digest(request, report))
+        self.words = Labels().translated(get_translation("sphinx_roles"))
+        if report.answers:
+            return self.joined([self.answer(answer) for answer in report.answers]), []
+        if report.unknown:
+            warn([domain.missing("responsibility", report.unknown[0], self.location())])
+        elif report.unknown_letters:
+            self.report(Code.UNKNOWN_LETTER, self.why(report.unknown_letters[0], query, domain.registry.main))
+        else:
+            self.report(Code.NOBODY, self.nobody(query, domain.registry.main))
+            return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])], []
+        return [nodes.inline("", self.text, classes=["ro-unread"])], []
+
+    def why(self, letter: str, query: WhoQuery, catalog: Catalog) -> str:
+        """Say which letters the scheme of the row has."""
+        row = catalog.find_row(query.asked(catalog)[0])
+        assert row is not None
+        letters = catalog.scheme_of(row).letters
+        expected = f"expected one of {', '.join(letters)}"
+        return f"no letter {letter!r} in the scheme; {expected}{nearest(letter, letters)}"
+
+    def nobody(self, query: WhoQuery, catalog: Catalog) -> str:
+        """Say what nobody is, in the words of the scheme."""
+        name, letters = query.asked(catalog)
+        row = catalog.find_row(name)
+        assert row is not None
+        scheme = catalog.scheme_of(row)
+        asked = ", ".join(scheme[letter].name for letter in letters)
+        return f"nobody is {asked} for {str(row.name)!r}"
+
+    def answer(self, answer: Answer) -> list[nodes.Node]:
+        """Write one role, its condition, and who stands in for it."""
+        limits = [answer.when] if answer.when else []
+        if answer.until:
+            limits.append(self.words.until.format(date=answer.until.isoformat()))
+        reported = f" ({', '.join(limits)})" if limits else ""
+        role = self.role(answer.role, answer.name)
+        if not answer.status:
+            return [role, nodes.Text(reported)] if reported else [role]
+        status = self.words.named(answer.status)
+        if not answer.cover or answer.cover_name is None:
+            return [role, nodes.Text(f"{reported} ({status})")]
+        before, _, after = self.words.covering.format(status=status, name="\n").partition("\n")
+        cover = self.role(answer.cover, answer.cover_name)
+        return [cover, nodes.Text(reported + before), role, *([nodes.Text(after)] if after else [])]
+
+    def role(self, role: str, name: str) -> pending_xref:
+        """Return a reference that shows the role's name; without a target, the name stays."""
+        OrgDomain.of(self.env).note_link(self.env.docname, "role", role)
+        return pending_xref(
+            "",
+            nodes.inline("", name),
+            refdomain="org",
+            reftype="role",
+            reftarget=role,
+            refexplicit=False,
+            refwarn=False,
+            refdoc=self.env.docname,
+        )
+
+    def joined(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
+        """Join the answers as the language does: commas, and a word before the last."""
+        made = parts[0]
+        for number, part in enumerate(parts[1:], 2):
+            between = self.words.and_last if number == len(parts) else self.words.and_more
+            made = [*made, nodes.Text(between), *part]
+        return made
+
+    def location(self) -> Location:
+        """Return the place of the role's text in the page."""
+        path, line = self.get_source_info()
+        before = (f":{self.name}:`", f"{{{self.name}}}`")
+        return word_location(self.env, str(path), line or 1, self.text, before)
+
+    def report(self, code: Code, message: str) -> None:
+        """Tell a problem at the place of the role's text in the page."""
+        warn([Problem(code, message, self.location())])

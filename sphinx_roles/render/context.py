@@ -22,14 +22,29 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.markup.renderer import simple_nodes
-from sphinx_roles.render.texts import roles_link, roles_rich_text, roles_texts
+from sphinx_roles.render.markup import simple_nodes
+from sphinx_roles.render.view import roles_link, roles_rich_text, roles_texts
 
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
+
+
+def is_single_page(builder: Builder) -> bool:
+    """Tell whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
+    # Imported here, as only what writes HTML asks.
+    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+    return isinstance(builder, SingleFileHTMLBuilder)
+
+
+def is_book(builder: Builder) -> bool:
+    """Tell whether the pages go into an EPUB, by the class."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return isinstance(builder, EpubBuilder)
 
 
 class Context(ABC, Generic[Inline]):
@@ -63,7 +78,9 @@ class Context(ABC, Generic[Inline]):
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
-        return self.translations.get(text, str(text))
+        found = self.translations.get(text)
+        # What is in no file is ours: the letters of the built-in schemes.
+        return found if found is not None else self.say(text) if text.location is None else str(text)
 
     def say(self, text: str) -> str:
         """Return a sentence of this package in the page's language."""
@@ -132,7 +149,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
-        self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
+        self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
 
     def words(self, text: str) -> str:
         """Return a text escaped."""
@@ -220,7 +237,7 @@ class HtmlContext(Context[str]):
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         builder = self.visitor.builder
-        if builder.name != "epub":
+        if not is_book(builder):
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
@@ -235,7 +252,7 @@ class HtmlContext(Context[str]):
         ``name`` is one that no other view of the page has.
         """
         builder, docname = self.visitor.builder, self.node["docname"]
-        if builder.name == "epub":
+        if is_book(builder):
             return ""
         file = f"_downloads/roles/{docname}/{name}"
         _write(Path(builder.outdir, file), text)
@@ -317,7 +334,14 @@ class NodeContext(Context[nodes.Node]):
         """Return the target of a role or row in this view: one node, or none."""
         # Blocks of columns repeat the rows, and a target is once in a book.
         anchor = self._anchors.pop(key, "")
-        return [nodes.target("", "", ids=[anchor])] if anchor else []
+        return self.targets([anchor] if anchor else [])
+
+    def targets(self, ids: list[str]) -> list[nodes.Node]:
+        """Return a target that has these ids, or nothing for none."""
+        if self.format == "markdown":
+            # The builder of sphinx-markdown-builder writes an anchor only for what a target leads to.
+            return [nodes.target("", "", refid=ident) for ident in ids]
+        return [nodes.target("", "", ids=ids)] if ids else []
 
     def columns(self, widths: list[int]) -> list[nodes.Node]:
         """Return what LaTeX needs before a table for its columns to have these shares of the width."""

@@ -8,8 +8,7 @@ from itertools import chain
 
 from msgspec import structs
 
-from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
-from sphinx_roles.analysis.matrix_csv import matrix_csv
+from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_csv
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges, limits

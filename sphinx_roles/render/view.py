@@ -1,19 +1,154 @@
-"""The one node that a view is while Sphinx reads: few children, and the report."""
+"""The nodes of a view: one that holds the report, and few children with its texts and links.
+
+All texts of a view that are plain, or hold no more than a few words in marks, share one
+node, however many they are: what is only read needs no tree of its own, over which Sphinx
+would walk some forty times. Any other text in markup is parsed while the page is read.
+What a reader can follow is a reference of its own.
+"""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias, cast
 
 from docutils import nodes
+from sphinx import addnodes
 
-from sphinx_roles.render.context import HtmlContext, NodeContext
+from sphinx_roles.inline import is_plain
+from sphinx_roles.model import Prose, Text
+from sphinx_roles.problems import Location
+from sphinx_roles.render.markup import Renderer, renderer_for, simple_nodes
 
-Drawings: TypeAlias = tuple[
-    Callable[[Any, Any, HtmlContext], str], Callable[[Any, Any, NodeContext], list[nodes.Node]]
-]
-"""What draws a report in a shape, as HTML and as nodes; a page is pickled with the names of both."""
+
+class roles_texts(addnodes.translatable, nodes.Element):
+    """All texts of a view that need no tree of their own.
+
+    Their form in the tree::
+
+        <roles_texts messages="{text: (file, line, column)}" prose="{text}"
+               words="{text: text without its marks}" translations="{text: translation}">
+            the texts, one a line, as search finds them
+    """
+
+    uid: str = ""
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: ``messages`` are the originals, and stay."""
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Return every text."""
+        # Sphinx passes a node over once one of its messages is marked as translated; here are many.
+        self["translated"] = False
+        return list(self["messages"])
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Keep a translation; one with markup becomes a `roles_rich_text` beside this node."""
+        if original_message in self["prose"] and not is_plain(translated_message, self["markup"]):
+            location = Location(*self["messages"][original_message])
+            node = roles_rich_text(original_message, markup=self["markup"], location=location, silent=True)
+            node.source, node.line = self.source, location.line
+            node.document = cast("nodes.document", self.document)
+            cast("nodes.Element", self.parent).append(node)
+            node.apply_translated_message(original_message, translated_message)
+        else:
+            self["translations"][original_message] = translated_message
+        known = {**self["words"], **self["translations"]}
+        self.children = [nodes.Text("\n".join(known.get(text, text) for text in self["messages"]))]
+        self.setup_child(self.children[0])
+
+    def each(self, root: Path) -> Iterable[roles_texts]:
+        """Yield a node for each text, at its own place: as a ``.pot`` file lists them."""
+        for message, (file, line, _) in self["messages"].items():
+            node = roles_texts("", messages={message: (file, line, 1)}, prose=(), words={}, translations={})
+            node.source, node.line = str(root / file), line
+            # The message catalogs of Sphinx leave out what has no such id.
+            node.uid = self.uid
+            yield node
+
+
+class roles_rich_text(addnodes.translatable, nodes.Element):
+    """A text in the data's markup, parsed: ``rawsource`` is the text, the children its body nodes.
+
+    A ``silent`` one is the translation of a plain text, whose message `roles_texts` holds.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: ``rawsource`` is the original, and stays."""
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Return the text."""
+        return [] if self.get("silent") else [self.rawsource]
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Parse the translation in the data's markup, and put it in the place of the original."""
+        translation = Prose(translated_message, self["location"])
+        self.children = []
+        document = cast("nodes.document", self.document)
+        self += renderer_for(document, self["markup"]).block(translation)
+        self["translated"] = True
+
+
+class roles_link(nodes.Element):
+    """An address of the data: its reference without words, and what a builder sets behind it.
+
+    An EPUB shows the address of a link after it; that node becomes a child of this one.
+    """
+
+
+NODES = (roles_texts, roles_rich_text, roles_link)
+"""To be registered: docutils visits a node by the name of its class, which must be nobody else's."""
+
+
+def text_nodes(
+    found: Iterable[Text], renderer: Renderer, markup: str, root: Path, page: Location
+) -> list[nodes.Element]:
+    """Return the nodes for the texts of a view: one for all that are simple, one for each other.
+
+    ``root`` is the folder that the places of texts start from. A text from no file of the data (the
+    letters of a built-in scheme) has the place of the ``page``.
+    """
+    # Tuples, as thousands of them are pickled with the page.
+    messages: dict[str, tuple[str, int, int]] = {}
+    prose: set[str] = set()
+    words: dict[str, str] = {}
+    rich: dict[str, roles_rich_text] = {}
+    for text in found:
+        if not text or text in rich or text in prose:
+            continue
+        location = text.location or page
+        inner: list[nodes.Node] | None = []
+        if isinstance(text, Prose) and not is_plain(text, markup):
+            inner = simple_nodes(text) if markup == "markdown" else None
+        if inner is None:
+            node = rich[str(text)] = roles_rich_text(str(text), markup=markup, location=location)
+            node.source, node.line = str(root / location.file), location.line
+            node += renderer.block(text)
+        else:
+            messages.setdefault(str(text), (location.file, location.line, location.column))
+            if isinstance(text, Prose):
+                prose.add(str(text))
+            if inner:
+                words[str(text)] = "".join(node.astext() for node in inner)
+    if not messages:
+        return list(rich.values())
+    simple = roles_texts(
+        "",
+        nodes.Text("\n".join(words.get(text, text) for text in messages)),
+        messages=messages,
+        prose=frozenset(prose),
+        words=words,
+        translations={},
+        markup=markup,
+    )
+    file, line, _ = next(iter(messages.values()))
+    simple.source, simple.line = str(root / file), line
+    return [simple, *rich.values()]
+
+
+Drawings: TypeAlias = tuple[Callable[[Any, Any, Any], str], Callable[[Any, Any, Any], list[nodes.Node]]]
+"""What draws a report in a shape and a context, as HTML and as nodes; a page is pickled with their names."""
 
 
 class LazyReport:
@@ -56,12 +191,12 @@ class roles_view(nodes.General, nodes.Element):
     letters are data in the report, and `html` writes the view in one pass.
     """
 
-    def html(self, context: HtmlContext) -> str:
+    def html(self, context: Any) -> str:
         """Return the whole view as HTML."""
         drawn: str = self["drawings"][0](self["report"].load(), self["shape"], context)
         return drawn
 
-    def lower(self, context: NodeContext) -> list[nodes.Node]:
+    def lower(self, context: Any) -> list[nodes.Node]:
         """Return the view as plain docutils nodes."""
         drawn: list[nodes.Node] = self["drawings"][1](self["report"].load(), self["shape"], context)
         return drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_roles.analysis.similarity import Similarity, masks, similarities
+from sphinx_roles.analysis.comparison import Similarity, masks, similarities
 
 ROLES = ("devops", "sre", "platform", "support")
 THINGS = st.lists(st.frozensets(st.sampled_from(ROLES)), max_size=40)

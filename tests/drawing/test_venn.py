@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
 from sphinx_roles.model import Text
-from sphinx_roles.render.venn import (
+from sphinx_roles.render.overlap import (
     RADIUS,
     WIDTH,
     Reported,

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.catalogs import CatalogRegistry
+from sphinx_roles.catalogs import CatalogRegistry, Store
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.schemas import facts_schema
 from sphinx_roles.export.tables import HEADS, csv_matrix, csv_rows, escaped, markdown
@@ -89,7 +89,7 @@ def export(text: str, fields: dict[str, str] = DECLARED) -> dict[str, Any]:
 
 
 def _prepared(catalog: Catalog, problems: Any) -> Catalog:
-    return CatalogRegistry(Path(), Settings(), {})._prepared(catalog, problems)[0]
+    return CatalogRegistry(Path(), Settings(), {}, Store(None))._prepared(catalog, problems)[0]
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_roles.model import Prose
-from sphinx_roles.render.markup.links import resolve_anchor
-from sphinx_roles.render.markup.renderer import renderer_for
+from sphinx_roles.render.markup import renderer_for
+from sphinx_roles.render.markup.allowed import resolve_anchor
 
 PAGE = {
     "rst": "Page\n====\n\n.. probe::\n\n.. _local:\n\nSection\n-------\n\n"

@@ -13,7 +13,7 @@ from sphinx import addnodes
 
 from sphinx_roles.model import Prose
 from sphinx_roles.problems import Location
-from sphinx_roles.render.markup.renderer import Renderer
+from sphinx_roles.render.markup import Renderer
 
 # (text, what must be left of it, how many problems)
 MARKDOWN: list[tuple[str, str, int]] = [

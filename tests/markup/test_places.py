@@ -13,7 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Code, Location, Problem
-from sphinx_roles.render.markup.renderer import Renderer, renderer_for
+from sphinx_roles.render.markup import Renderer, renderer_for
 
 LATER = [
     ("[x](nowhere.md)", "`x <nowhere>`_", "unknown document: '/nowhere' [ref.doc]"),

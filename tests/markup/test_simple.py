@@ -10,8 +10,8 @@ import pytest
 from docutils import nodes
 
 from sphinx_roles.model import Prose
-from sphinx_roles.render.markup import renderer
-from sphinx_roles.render.markup.renderer import simple_nodes
+from sphinx_roles.render import markup
+from sphinx_roles.render.markup import simple_nodes
 
 WORDS = (
     "a",
@@ -91,7 +91,7 @@ def test_the_parser_makes_the_same(
     given = texts(1500)
     assert sum(simple_nodes(text) is not None for text in given) > 300
     read = probe([Prose(text) for text in given], inline=inline)
-    monkeypatch.setattr(renderer, "simple_nodes", lambda text: None)
+    monkeypatch.setattr(markup, "simple_nodes", lambda text: None)
     parsed = probe([Prose(text) for text in given], inline=inline)
     for text, one, other in zip(given, read.drawn, parsed.drawn, strict=True):
         assert one.pformat() == other.pformat(), text

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.catalog.records import misspelt
+from sphinx_roles.catalog.records import hex_color
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.catalog.values import hex_color
 from sphinx_roles.model import Catalog, Prose, Text
-from sphinx_roles.problems import Code, Location
+from sphinx_roles.problems import Code, Location, misspelt
 
 SETTINGS = Settings(fields={"cost_center": "Cost centre"})
 

@@ -192,7 +192,8 @@ MISTAKES: list[tuple[str, dict[str, str], str, bool]] = [
     ("devops sre", {"layout": "venn"},
      "the option 'layout' is 'venn'; expected one of picture, table, list [roles.option]", True),
     ("devops sre", {"leters": "R"}, "did you mean 'letters'? [roles.option]", True),
-    ("devops sre", {"tags": "none"}, "no responsibility is selected [roles.empty-view]", False),
+    ("devops sre", {"tags": "none"}, "no tag 'none' [roles.option]", False),
+    ("devops sre", {"sections": "delivery", "rows": "monitoring"}, "no responsibility is selected [roles.empty-view]", False),
     ("devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_roles.render.texts import roles_rich_text, roles_texts
+from sphinx_roles.render.view import roles_rich_text, roles_texts
 
 DATA = """\
 roles:

@@ -1,8 +1,8 @@
 """What changed between two catalogs.
 
 Rows, roles and the rest are recognised under new names and in new places first (`matching`); then
-each pair is compared, field by field (`fields`), and what was found is put into groups in the
-order of the new catalog (`query`).
+each pair is compared (`records`), field by field (`change`), and what was found is put into
+groups in the order of the new catalog (`query`).
 """
 
 TOPICS = ("letters", "rows", "roles", "people", "fields", "skills", "schemes", "order")

@@ -13,11 +13,12 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
-from sphinx_roles.analysis.diff.change import SectionKey
 from sphinx_roles.model import Catalog, Responsibility, fold, role_names
 
 T = TypeVar("T", bound=Hashable)
 K = TypeVar("K", bound=Hashable)
+SectionKey: TypeAlias = tuple[str, str]
+"""A matrix and a section."""
 RowKey: TypeAlias = tuple[str, str, str]
 Looks: TypeAlias = tuple[str, frozenset[object]]
 """The name of a thing, and what it holds."""

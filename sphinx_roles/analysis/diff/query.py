@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.diff.change import SENTENCES, Group, Holding, Located, SectionKey
-from sphinx_roles.analysis.diff.fields import Sides
-from sphinx_roles.analysis.diff.matching import Matches
-from sphinx_roles.analysis.diff.roles import people_of, roles_of
-from sphinx_roles.analysis.diff.rows import places_of, rows_of
-from sphinx_roles.analysis.diff.skills_and_schemes import schemes_of, skills_of
+from sphinx_roles.analysis.diff.change import SENTENCES, Group, Holding, Located, Sides
+from sphinx_roles.analysis.diff.matching import Matches, SectionKey
+from sphinx_roles.analysis.diff.records import people_of, places_of, roles_of, rows_of, schemes_of, skills_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import Named
+from sphinx_roles.analysis.selection import Named, unknown_words
 from sphinx_roles.analysis.sentence import RoleRef
 from sphinx_roles.model import Catalog, Text, fold
 
@@ -114,6 +111,7 @@ class _Selection(Named):
         self.matrices |= {matches.matrices.get(matrix, matrix) for matrix in self.matrices}
         self.sections |= set(map(matches.place, self.sections))
         self.tags = set(map(fold, query.tags))
+        self.unknown += unknown_words(query.tags, (*matches.new.tags(), *matches.old.tags()))
 
     def passes(self, one: Located) -> bool:
         """Return whether a change passes all selections."""

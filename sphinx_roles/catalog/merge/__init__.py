@@ -1,1 +1,105 @@
-"""The drafts of all files to one catalog: names, references, duplicates."""
+"""Merges the drafts of all files to one Catalog: names, references, duplicates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import structs
+
+from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
+from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
+from sphinx_roles.catalog.merge.rows import Rows
+from sphinx_roles.catalog.schema import FileDraft, Rule
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalog.tables.table import Table
+from sphinx_roles.model import Acceptance, Catalog, Text, fold
+from sphinx_roles.problems import Code, Location, Problem
+
+
+def merge(
+    drafts: list[FileDraft],
+    settings: Settings,
+    *,
+    known: Catalog | None = None,
+    scheme_at: Location | None = None,
+) -> tuple[Catalog, list[Problem]]:
+    """Merge files, in order; return what is wrong with them, too.
+
+    ``known`` is the catalog around an island, whose roles it may name.
+
+    ``scheme_at`` is where the scheme of the settings is named: a directive, else conf.py.
+    """
+    merging = Merging(drafts, settings, known, scheme_at)
+    schemes = Schemes(merging)
+    skills = Skills(merging)
+    roles = Roles(merging, skills)
+    matrices = Matrices(merging, schemes, roles)
+    rows = Rows(merging, roles, matrices)
+    matrices.take_sources()
+    tables = [(file, table) for file in drafts for table in _tables(file, matrices, roles)]
+    keys = matrices.name_tables(tables)
+    named = list(zip(tables, keys, strict=True))
+    for file in drafts:
+        rows.read_file(file)
+        for (owner, table), key in named:
+            if owner is file:
+                rows.read_table(file, table, key)
+    records = roles.build()
+    catalog = Catalog(
+        roles=records,
+        rows=rows.build(),
+        sections=dict(rows.sections),
+        matrices=matrices.build(),
+        schemes=schemes.schemes,
+        skills=skills.skills,
+        scales=skills.scales,
+        rules=_rules(merging),
+        accepted=_accepted(drafts),
+        files=tuple(dict.fromkeys(draft.context.file for draft in drafts)),
+    )
+    return catalog, [*(one for draft in drafts for one in draft.context.problems), *merging.problems]
+
+
+def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
+    """Read the tables of a file, now that roles and schemes are known."""
+    if not file.grids:
+        return []
+    # Imported here, as most catalogs hold no table.
+    from sphinx_roles.catalog.tables.interpret import read_grids
+    from sphinx_roles.catalog.tables.table import TableOptions
+
+    names = [file.matrix or "", *(grid.name.text for grid in file.grids if grid.name), file.stem]
+    declared = next((scheme for name in names if name and (scheme := matrices.declared_scheme(name))), None)
+    given = matrices.given.get(file.context.file)
+    unsure = file.scheme is not None and given is None
+    options = TableOptions(
+        scheme=declared or given,
+        schemes=matrices.schemes.schemes,
+        default=matrices.schemes.default,
+        transpose=file.transpose,
+        columns=file.columns,
+        columns_by=matrices.merging.settings.columns_by,
+        fill_down=file.fill_down,
+        fields=file.context.fields,
+        roles=frozenset(map(fold, roles.words())),
+    )
+    # Under a scheme that is not known, nothing can be said about the letters of a table.
+    context = structs.replace(file.context, problems=[]) if unsure and declared is None else file.context
+    return read_grids(file.grids, context, options)
+
+
+def _rules(merging: Merging) -> dict[str, Any]:
+    """Return what the data says about rules; of two files that disagree, the first one counts."""
+    rules: dict[str, Rule] = {}
+    for draft in merging.drafts:
+        for name, rule in draft.rules.items():
+            first = rules.setdefault(name, rule)
+            if first is not rule and first.value != rule.value:
+                message = "the rule {rule!r} is set to {value} here and to {first} at {other}; " + FIRST
+                about, values = {"rule": name}, {"value": repr(rule.value), "first": repr(first.value)}
+                merging.report(Code.REPEATED_KEY, message, rule.location, about, first.location, **values)
+    return {Text(name, rule.location): rule.value for name, rule in rules.items()}
+
+
+def _accepted(drafts: list[FileDraft]) -> tuple[Acceptance, ...]:
+    return tuple(acceptance for draft in drafts for acceptance in draft.accepted)

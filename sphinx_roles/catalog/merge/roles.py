@@ -1,22 +1,250 @@
-r"""Lists that change what a role takes over from its parent: ``+`` adds, ``-`` cuts.
-
-A backslash before the sign says that the item begins with it: ``\- 5 degrees``.
-"""
+"""What things of all files answer to, their skills, and roles with what they take over from parents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.merge.shared import FIRST, Merging, Names
-from sphinx_roles.catalog.merge.skills import Skills
-from sphinx_roles.catalog.records import id_of, id_of_name
-from sphinx_roles.catalog.schema import RoleDraft
-from sphinx_roles.model import Holder, Interaction, Level, Link, Proficiency, Prose, Role, Text, fold
-from sphinx_roles.problems import Code, Location, closest
+from sphinx_roles.catalog.nodes import id_of, id_of_name
+from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.model import (
+    Catalog,
+    Holder,
+    Interaction,
+    Level,
+    Link,
+    Proficiency,
+    Prose,
+    Role,
+    Scale,
+    Skill,
+    SkillLevel,
+    Text,
+    fold,
+    role_names,
+)
+from sphinx_roles.problems import Code, Location, Problem, closest
+
+_LISTED = 8
+_GUESSED = 500
+FIRST = "the first one is used"
+_WORD = re.compile(r"[\w.-]+")
+
+
+class Merging(Struct):
+    """The work on one catalog.
+
+    ``known`` is the catalog around an island, which knows its roles, schemes and skills.
+    ``scheme_at`` is where a directive names the scheme, if one does.
+    """
+
+    drafts: list[FileDraft]
+    settings: Settings
+    known: Catalog | None = None
+    scheme_at: Location | None = None
+    problems: list[Problem] = []
+    _near: dict[tuple[Code, str], tuple[str, tuple[str, ...]]] = {}
+
+    def report(self, code: Code, message: str, location: Location | None, *about: Any, **values: Any) -> None:
+        """Note a `Problem`; all but the place is as `Problem.of` takes it."""
+        self.problems.append(Problem.of(code, message, location, *about, **values))
+
+    def unknown(
+        self, code: Code, message: str, word: Text, known: Callable[[], Iterable[str]], **values: str
+    ) -> None:
+        """Report that a ``{word}`` names nothing, with the nearest name or all there are."""
+        found = self._near.get((code, word))
+        if found is None:
+            words = dict.fromkeys(known())
+            # Where nearly every name is unknown, guessing at each of them would take minutes.
+            near = closest(word[:80], words) if len(self._near) < _GUESSED else ""
+            few = not near and 0 < len(words) <= _LISTED
+            found = self._near[code, str(word)] = near, _listed(words) if few else ()
+        near, there = found
+        # In a file that could not be read to its end, a name that is like no known one may well be defined.
+        if near or not any(draft.context.cut for draft in self.drafts):
+            message += "; there is {there}" if there else ""
+            self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
+
+    def joined(self, what: str, drafts: Iterable[Draft]) -> list[Draft]:
+        """Join the drafts of one id; of two that disagree the first one is used, and that is reported."""
+        firsts: dict[str, Draft] = {}
+        for draft in drafts:
+            first = firsts.setdefault(fold(draft.id), draft)
+            if first is not draft and (differ := first.join(draft)):
+                message = "the {what} {id!r} stands here and at {other} with another {fields}; " + FIRST
+                about, values = {"id": draft.id}, {"what": what, "fields": differ}
+                self.report(Code.REPEATED_KEY, message, draft.location, about, first.location, **values)
+        return list(firsts.values())
+
+
+def _listed(words: Iterable[str]) -> tuple[str, ...]:
+    """List names, each once, however it is spelt; one of several words is in quotes."""
+    spelt: dict[str, str] = {}
+    for word in words:
+        spelt.setdefault(fold(word), str(word))
+    return tuple(word if _WORD.fullmatch(word) else repr(word) for word in spelt.values())
+
+
+class Names(Struct):
+    """Maps whatever a thing answers to, to its id; the first to claim a name keeps it."""
+
+    found: dict[str, str | None] = {}
+    """What has been looked for: it may be asked first, by whoever has tens of thousands to find."""
+    _ids: dict[str, None] = {}
+    _owners: dict[str, str] = {}
+    _words: dict[str, None] = {}
+
+    def add(self, *entries: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Let ids answer to themselves and to words; an entry is an id and its words.
+
+        Return (id, word, owner) for each word that another id already answers to.
+        """
+        self.found.clear()
+        taken = []
+        for entry in entries:
+            # An id is known by itself alone, not by where somebody wrote it.
+            key = str(entry[0])
+            self._ids[key] = None
+            for word in entry:
+                self._words[word] = None
+                owner = self._owners.setdefault(fold(word), key)
+                if owner != key:
+                    taken.append((key, word, owner))
+        return taken
+
+    def find(self, word: str) -> str | None:
+        """Return the id that a word leads to."""
+        try:
+            return self.found[word]
+        except KeyError:
+            found = str(word) if word in self._ids else self._owners.get(fold(word))
+            self.found[str(word)] = found
+            return found
+
+    def words(self) -> Iterable[str]:
+        """Return all that something answers to, as written."""
+        return self._words
+
+
+class _Steps(Struct):
+    """A scale with what its steps answer to."""
+
+    scale: Scale
+    names: Names
+
+    @classmethod
+    def of(cls, scale: Scale) -> Self:
+        """Index the steps of a scale."""
+        names = Names()
+        names.add(*((step,) for step in scale.steps))
+        return cls(scale, names)
+
+    def find(self, word: str) -> Text | None:
+        """Find a step by its name, or by its number from 1 on."""
+        found = self.names.find(word)
+        if found is not None:
+            return next(step for step in self.scale.steps if step == found)
+        if word.isdecimal() and len(word) < 4 and 0 < int(word) <= len(self.scale.steps):
+            return self.scale.steps[int(word) - 1]
+        return None
+
+
+class Skills:
+    """Finds skills and the steps of their scales."""
+
+    def __init__(self, merging: Merging) -> None:
+        self.merging = merging
+        known = merging.known
+        self.scales: dict[str, Scale] = dict(known.scales) if known else {}
+        self.skills: dict[str, Skill] = dict(known.skills) if known else {}
+        self._steps: dict[str, _Steps] = {key: _Steps.of(scale) for key, scale in self.scales.items()}
+        self._names = Names()
+        self._scale_names = Names()
+        if known:
+            self._scale_names.add(*((key,) for key in self.scales))
+            self._names.add(*((skill.id, skill.name) for skill in self.skills.values()))
+        self._read_scales()
+        self._read_skills()
+        # Skills that are only used define themselves, as long as no file defines any.
+        self.defined = any(draft.skills for draft in merging.drafts) or any(
+            skill.location for skill in self.skills.values()
+        )
+
+    def _read_scales(self) -> None:
+        locations: dict[str, Location] = {}
+        for draft in (scale for file in self.merging.drafts for scale in file.scales):
+            steps = draft.values.get("steps", ())
+            first = locations.setdefault(draft.id, draft.location)
+            if first is not draft.location:
+                if self.scales[draft.id].steps != steps:
+                    message = "the scale {scale!r} stands twice; the first one, at {other}, is used"
+                    about = {"scale": draft.id}
+                    self.merging.report(Code.REPEATED_KEY, message, draft.location, about, first)
+                continue
+            self.scales[draft.id] = Scale(draft.id, steps)
+            self._steps[draft.id] = _Steps.of(self.scales[draft.id])
+            self._scale_names.add((draft.id,))
+
+    def _read_skills(self) -> None:
+        skills = (one for file in self.merging.drafts for one in file.skills)
+        drafts = self.merging.joined("skill", skills)
+        self._names.add(*((draft.id, draft.name) for draft in drafts))
+        for draft in drafts:
+            self.skills[draft.id] = self._skill(draft)
+
+    def _skill(self, draft: Draft) -> Skill:
+        values = dict(draft.values)
+        scale = values.pop("scale", "")
+        if scale:
+            found = self._scale_names.find(scale)
+            if found is None:
+                message = "no scale is called {word!r}"
+                self.merging.unknown(Code.WRONG_VALUE, message, scale, self._scale_names.words)
+            scale = found or ""
+        levels = tuple(self._level(level, scale) for level in values.pop("levels", ()))
+        values.setdefault("name", draft.key)
+        kept = tuple(level for level in levels if level is not None)
+        return Skill(id=draft.id, scale=str(scale), levels=kept, location=draft.location, **values)
+
+    def _level(self, level: SkillLevel, scale: str) -> SkillLevel | None:
+        steps = self._steps.get(scale)
+        if steps is None or not steps.scale.steps:
+            return level
+        step = self._step(level.step, steps)
+        return None if step is None else SkillLevel(Text(step, level.step.location), level.criteria)
+
+    def _step(self, word: Text, steps: _Steps) -> Text | None:
+        step = steps.find(word)
+        if step is None:
+            message, scale = "{word!r} is no step of the scale {scale!r}", steps.scale
+            self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: scale.steps, scale=scale.id)
+        return step
+
+    def refer(self, given: Proficiency) -> Proficiency:
+        """Follow a skill that a role or level asks for; one that is unknown is kept, and reported."""
+        skill_id = self._names.find(given.skill)
+        if skill_id is None:
+            word = given.skill
+            if self.defined and isinstance(word, Text):
+                message = "no skill is called {word!r}"
+                self.merging.unknown(Code.UNKNOWN_SKILL, message, word, self._names.words)
+            skill_id = id_of(word)
+            if skill_id not in self.skills:
+                self.skills[skill_id] = Skill(id=skill_id, name=Text(str(word)))
+            if not self.defined:
+                self._names.add((skill_id, str(word)))
+        steps = self._steps.get(self.skills[skill_id].scale)
+        if given.step is None or steps is None or not steps.scale.steps:
+            return Proficiency(skill_id, given.step)
+        step = self._step(given.step, steps)
+        return Proficiency(skill_id, None if step is None else Text(step, given.step.location))
+
 
 _MEANT = re.compile(r"\\+[+-]")
 
@@ -31,7 +259,10 @@ _LABELS: Mapping[Any, str] = {
 
 
 def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the list of a child: its own, or the parent's with what it adds and cuts."""
+    r"""Return the list of a child: its own, or the parent's with what it adds (``+``) and cuts (``-``).
+
+    A backslash before the sign says that the item begins with it: ``\- 5 degrees``.
+    """
     if not any(_label(item)[:1] in ("+", "-") for item in child):
         return tuple(map(_without_backslash, child))
     found = list(parent)
@@ -105,37 +336,23 @@ class Roles:
         firsts: dict[str, RoleDraft] = {}
         for draft in (role for file in self.merging.drafts for role in file.roles):
             first = firsts.setdefault(fold(draft.id), draft)
-            if first is not draft:
-                self._join(first, draft)
+            first.inherit = first.inherit or draft.inherit
+            if first is not draft and (differ := first.join(draft)):
+                message = "the role {role!r} is defined here and at {other}, with another {fields}; " + FIRST
+                about, at, other = {"role": draft.id}, draft.location, first.location
+                self.merging.report(Code.DUPLICATE_ROLE, message, at, about, other, fields=differ)
         self.drafts = {draft.id: draft for draft in firsts.values()}
         self._order = dict.fromkeys(self.drafts)
 
-    def _join(self, first: RoleDraft, second: RoleDraft) -> None:
-        """Add to a role what a second place says about it."""
-        differ = []
-        for key, value in second.values.items():
-            if key == "own":
-                value = {**value, **first.values.get(key, {})}
-                first.values[key] = value
-            elif first.values.setdefault(key, value) != value:
-                differ.append(key)
-        first.inherit = first.inherit or second.inherit
-        if differ:
-            message = "the role {role!r} is defined here and at {other}, with another {fields}; " + FIRST
-            about = {"role": second.id}
-            self.merging.report(
-                Code.DUPLICATE_ROLE, message, second.location, about, first.location, fields=differ
-            )
-
     def _name(self) -> None:
-        for draft in self.drafts.values():
-            self.names.add(draft.id)
+        drafts = self.drafts.values()
         reported: set[tuple[str, str]] = set()
-        for draft in self.drafts.values():
-            for word, owner in self.names.add(draft.id, _words(draft)):
-                if (draft.id, owner) not in reported:
-                    reported.update(((draft.id, owner), (owner, draft.id)))
-                    self._report_ambiguous(self.drafts[owner], draft, word)
+        ids, words = [(key,) for key in self.drafts], [(draft.id, *_words(draft)) for draft in drafts]
+        for key, word, owner in self.names.add(*ids, *words):
+            if (key, owner) not in reported:
+                reported.update(((key, owner), (owner, key)))
+                self._report_ambiguous(self.drafts[owner], self.drafts[key], word)
+        for draft in drafts:
             for holder in draft.values.get("holders") or ():
                 for word in filter(None, (holder.name, holder.email)):
                     self._holders.setdefault(fold(word), draft.id)
@@ -158,12 +375,12 @@ class Roles:
             if role is not None:
                 self.used.setdefault(role.id, role)
                 self._order.setdefault(role.id)
-                self.names.add(role.id, _answers(role))
+                self.names.add((role.id, *role_names(role)))
                 return role.id
         return found
 
     def refer(self, word: Text, *, define: bool = False) -> str | None:
-        """Return the id of a role; where there is none, define it or tell that it is unknown."""
+        """Return the id of a role; where there is none, define it or report that it is unknown."""
         found = self.find(word)
         if found is not None:
             return found
@@ -189,7 +406,7 @@ class Roles:
             return None
         self.drafts[key] = RoleDraft(key, word, {}, word.location or Location(""))
         self._order.setdefault(key)
-        self.names.add(key, (word,))
+        self.names.add((key, word))
         return key
 
     def build(self) -> dict[str, Role]:
@@ -230,7 +447,7 @@ class Roles:
                 self._break(chain[chain.index(key) :], field, code)
 
     def _break(self, circle: list[str], field: str, code: Code) -> None:
-        """Tell a circle once, where its first role by place points on, and open it there."""
+        """Report a circle once, where its first role by place points on, and open it there."""
         first = min(circle, key=lambda key: _spot(self.drafts[key].values[field].location))
         at = circle.index(first)
         circle = [*circle[at:], *circle[:at]]
@@ -309,8 +526,7 @@ class Roles:
 
     def _levels(self, role: str, levels: tuple[Level, ...]) -> Iterator[Level]:
         names = Names()
-        for level in levels:
-            names.add(level.id, (level.name,))
+        names.add(*((level.id, level.name) for level in levels))
         before = {level.id: names.find(level.after) if level.after else None for level in levels}
         for level in levels:
             after = level.after
@@ -343,8 +559,4 @@ def _spot(location: Location) -> tuple[str, int, int]:
 
 def _words(draft: RoleDraft) -> list[Text]:
     abbr = [draft.values["abbr"]] if "abbr" in draft.values else []
-    return [draft.name, *abbr, *draft.values.get("aliases", ())]
-
-
-def _answers(role: Role) -> list[str]:
-    return [role.name, *([role.abbr] if role.abbr else []), *role.aliases]
+    return [draft.values.get("name", draft.key), *abbr, *draft.values.get("aliases", ())]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sphinx_roles.analysis.diff import TOPICS
-from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.ext.directives.options import (
+from sphinx_roles.ext.directives.base import (
     OptionSpec,
     Reader,
+    ViewDirective,
     choice,
     count,
     counts,

@@ -1,29 +1,156 @@
-"""What all our directives do: read options, run the query, and make one node of the report."""
+"""What all our directives do: read options, run the query, and make one node of the report.
+
+A wrong value of an option is reported, and the view is drawn without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from msgspec import Struct
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.catalogs import Data, Request
-from sphinx_roles.ext.directives.options import OptionSpec
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Location, Problem, nearest
-from sphinx_roles.render.markup.renderer import renderer_for
-from sphinx_roles.render.texts import roles_link, roles_texts, text_nodes
-from sphinx_roles.render.view import Drawings, LazyReport, roles_view
+from sphinx_roles.render.markup import renderer_for
+from sphinx_roles.render.view import Drawings, LazyReport, roles_link, roles_texts, roles_view, text_nodes
 
 Filled = TypeVar("Filled", bound=Struct)
+
+_OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?=\s|$)")
+
+
+def _goes_on(value: str | None) -> bool:
+    return (value or "").rstrip().endswith(",")
+
+
+Reader: TypeAlias = Callable[[str], Any]
+"""Takes the text of an option, returns its value, raises ValueError with what was expected."""
+
+
+class OptionSpec(dict[str, Reader]):
+    """The options of a directive, as docutils wants them; it gets each value as it is written.
+
+    docutils drops the whole directive for an unknown option or a wrong value. Here a mistake costs
+    only itself: the directive reads the values, with what `items` and `get` show to every tool.
+    """
+
+    def __getitem__(self, name: str) -> Reader:
+        return directives.unchanged
+
+
+def text(value: str) -> str:
+    """Take any text."""
+    if not value.strip():
+        raise ValueError("empty; expected a text")
+    return value.strip()
+
+
+def flag(value: str) -> bool:
+    """Take nothing, or a yes or no."""
+    message = value.strip().casefold()
+    if message in ("", "true", "yes", "on"):
+        return True
+    if message in ("false", "no", "off"):
+        return False
+    raise ValueError(f"{value!r}; expected nothing, or yes or no")
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """Return what stands between commas or line ends."""
+    parts = (part.strip() for line in value.splitlines() for part in line.split(","))
+    return tuple(part for part in parts if part)
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Take names separated by commas or line ends."""
+    if not (found := listed(value)):
+        raise ValueError("empty; expected names")
+    return found
+
+
+def choice(*known: str) -> Reader:
+    """Take one of a few words."""
+
+    def read(value: str) -> str:
+        message = value.strip().casefold()
+        if message not in known:
+            raise ValueError(f"{value!r}; expected one of {', '.join(known)}{nearest(message, known)}")
+        return message
+
+    return read
+
+
+def some(*known: str) -> Reader:
+    """Take any of a few words, separated by commas."""
+
+    def read(value: str) -> tuple[str, ...]:
+        message = names(value)
+        for word in message:
+            if word.casefold() not in known:
+                raise ValueError(f"{word!r}; expected some of {', '.join(known)}{nearest(word, known)}")
+        return message
+
+    return read
+
+
+def count(value: str) -> int:
+    """Take a whole number from 1 on."""
+    if not value.strip().isdecimal() or int(value) < 1:
+        raise ValueError(f"{value!r}; expected a whole number from 1 on")
+    return int(value)
+
+
+def counts(sizes: int, most: int) -> Reader:
+    """Take one number, or one for each of several sizes of screen."""
+
+    def read(value: str) -> tuple[int, ...]:
+        parts = value.replace(",", " ").split()
+        found = tuple(int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= most)
+        if len(found) != len(parts) or len(parts) not in (1, sizes):
+            raise ValueError(f"{value!r}; expected one number from 1 to {most}, or {sizes} of them")
+        return found
+
+    return read
+
+
+def split(value: str) -> str:
+    """Take ``sections``, or a number of columns."""
+    message = value.strip().casefold()
+    if message == "sections" or (message.isdecimal() and int(message) >= 1):
+        return message
+    raise ValueError(f"{value!r}; expected 'sections' or a number of columns")
+
+
+_Words: TypeAlias = Callable[[Catalog], Iterable[str | None]]
+_KNOWN: dict[str, tuple[Code, str, _Words]] = {
+    "matrix": (Code.UNKNOWN_MATRIX, "matrix", lambda one: one.matrices),
+    "sections": (Code.OPTION, "section", lambda one: (section for _, section in one.sections)),
+    "letters": (Code.UNKNOWN_LETTER, "letter", lambda one: ()),
+    "rows": (
+        Code.UNKNOWN_RESPONSIBILITY,
+        "responsibility",
+        lambda one: (word for row in one.rows for word in (row.id, row.name)),
+    ),
+    "tags": (Code.OPTION, "tag", Catalog.tags),
+    "kinds": (Code.OPTION, "kind", lambda one: (row.kind for row in one.rows)),
+    "families": (Code.OPTION, "family", lambda one: (role.family for role in one.roles.values())),
+    "statuses": (Code.OPTION, "status", lambda one: (role.status for role in one.roles.values())),
+    "when": (Code.OPTION, "condition", lambda one: (a.when for row in one.rows for a in row.assign)),
+    "roles": (Code.UNKNOWN_ROLE, "role", Catalog.role_names),
+}
+"""Of each option that names something: how an unknown name is reported, and which names a catalog has."""
 
 
 class ViewDirective(SphinxDirective):
@@ -47,6 +174,7 @@ class ViewDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Read the options, report what is wrong with them, and draw."""
         self.written, self.options = self.options, {}
+        self._take_options_out_of_body()
         for name, value in self.written.items():
             reader = self.option_spec.get(name)
             try:
@@ -73,16 +201,86 @@ class ViewDirective(SphinxDirective):
         """The domain ``org`` of this build."""
         return OrgDomain.of(self.env)
 
-    @property
     def data(self) -> Data:
-        """What the view is about: a file, the body of the directive, or a catalog."""
-        scheme, transpose = self.options.get("scheme"), self.options.get("transposed-data")
-        if file := self.options.get("file"):
-            return Data(file=self.env.relfn2path(file)[0], scheme=scheme, transpose=transpose)
-        if any(line.strip() for line in self.content):
-            body, location = "\n".join(self.content), body_location(self)
-            return Data(body=body, location=location, scheme=scheme, transpose=transpose)
-        return Data(catalog=self.options.get("catalog", ""))
+        """Return what the view is about: a file, the body of the directive, or a catalog.
+
+        Of several, one is used, and the others are reported.
+        """
+        file, catalog = self.options.get("file"), self.options.get("catalog", "")
+        body = any(line.strip() for line in self.content)
+        self.check_table_options(bool(file or body))
+        if catalog and (file or body):
+            beside = "`:file:`" if file else "a body"
+            self.report(
+                Code.OPTION, f"{self.name}: the option 'catalog' does nothing beside {beside}", "catalog"
+            )
+        if file and body:
+            where = body_location(self)
+            warn(
+                [
+                    Problem(
+                        Code.OPTION, f"{self.name}: the body is not read, as `:file:` names the data", where
+                    )
+                ]
+            )
+        if file:
+            return Data(file=self.env.relfn2path(file)[0], **self.table_options())
+        if body:
+            return Data(body="\n".join(self.content), location=body_location(self), **self.table_options())
+        return Data(catalog=catalog)
+
+    def table_options(self) -> dict[str, Any]:
+        """Return what the options say of a table, which cannot say it itself."""
+        return {"scheme": self.options.get("scheme"), "transpose": self.options.get("transposed-data")}
+
+    def check_table_options(self, table: bool) -> None:
+        """Report what is only for a table in the body or a file, where there is none."""
+        schemes = self.domain.registry.main.schemes
+        for name in ("scheme", "transposed-data"):
+            if table or not self.options.get(name):
+                continue
+            if name == "scheme" and self.options[name] not in schemes:
+                self.unknown(Code.UNKNOWN_SCHEME, "scheme", self.options[name], schemes)
+                continue
+            wanted = "expected a table in the body, or a file, that it is for"
+            self.report(Code.OPTION, f"{self.name}: the option {name!r} does nothing here; {wanted}", name)
+
+    def _take_options_out_of_body(self) -> None:
+        """Report options in the first paragraph of the body, or in the argument, and leave that out.
+
+        Behind an empty line, or behind a value that goes on in a line of its own, neither markup takes
+        them for options.
+        """
+        lines = list(self.content)
+        start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+        end = next((number for number in range(start, len(lines)) if not lines[number].strip()), len(lines))
+        open_list = next((name for name in reversed(self.written) if _goes_on(self.written[name])), None)
+        for text in self.arguments:
+            if found := _OPTION.match(text):
+                self._report_misplaced(found[1], self.location(f":{found[1]}:"))
+                self.arguments = []
+        for number in range(start, end):
+            if found := _OPTION.match(lines[number]):
+                at = body_location(self)
+                column = at.column + len(lines[number]) - len(lines[number].lstrip())
+                self._report_misplaced(found[1], Location(at.file, at.line + number, column))
+                break
+            if open_list is not None:
+                message = f"{self.name}: the option {open_list!r} ends with a comma, and does not go on here"
+                expected = (
+                    "its value is one line, or lines that are indented (in Markdown: between lines of ---)"
+                )
+                warn([Problem(Code.OPTION, f"{message}; {expected}", body_location(self))])
+                break
+        else:
+            return
+        self.content = self.content[end:]
+
+    def _report_misplaced(self, option: str, where: Location) -> None:
+        near = "" if option in self.option_spec else nearest(option, self.option_spec)
+        expected = "options are the first lines under the directive's name, with no other line between them"
+        message = f"{self.name}: ':{option}:' is an option, and does nothing here; {expected}{near}"
+        warn([Problem(Code.OPTION, message, where)])
 
     @property
     def own_fields(self) -> tuple[tuple[str, str], ...]:
@@ -198,20 +396,31 @@ class ViewDirective(SphinxDirective):
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
         found = [catalog for one in data if (catalog := self.domain.registry.catalog(one)[0]) is not None]
         for name in names:
-            if name == self.options.get("matrix"):
-                matrices = (key for catalog in found for key in catalog.matrices if key)
-                self.unknown(Code.UNKNOWN_MATRIX, "matrix", name, matrices)
-            elif name in self.options.get("sections", ()):
-                sections = (section for catalog in found for _, section in catalog.sections)
-                self.unknown(Code.OPTION, "section", name, sections)
-            elif name in self.options.get("letters", ()):
+            given = ((option, self.options.get(option, ())) for option in _KNOWN)
+            option = next((option for option, value in given if name == value or name in value), "roles")
+            code, thing, known = _KNOWN[option]
+            if option == "letters":
                 self.unknown_letter(name, found)
-            elif name in self.options.get("rows", ()):
-                rows = (word for catalog in found for row in catalog.rows for word in (row.id, str(row.name)))
-                self.unknown(Code.UNKNOWN_RESPONSIBILITY, "responsibility", name, rows)
             else:
-                roles = (word for catalog in found for word in catalog.role_names())
-                self.unknown(Code.UNKNOWN_ROLE, "role", name, roles)
+                words = (str(word) for one in found for word in known(one) if word)
+                # A tag of roles alone is none of the rows.
+                self.unknown(code, thing, name, [word for word in words if word != name])
+
+    def roles_of_argument(self) -> tuple[str, ...]:
+        """Return the names in the argument: with commas, or as one text with blanks between them."""
+        message = " ".join(self.arguments).replace("\n", " ").strip()
+        return listed(message) if "," in message else (message,) if message else ()
+
+    def check_roles(self, report: Report, asked: int, allowed: range, data: Data) -> bool:
+        """Report roles of the argument that lead nowhere; return True where it names as many as allowed."""
+        if asked not in allowed:
+            wanted = f"expected the names of two to {allowed[-1]} roles, found {asked}"
+            self.report(Code.OPTION, f"{self.name}: {wanted}")
+            return False
+        catalog, _ = self.domain.registry.catalog(data)
+        for name in report.unknown_roles:
+            self.unknown(Code.UNKNOWN_ROLE, "role", name, catalog.role_names() if catalog else ())
+        return True
 
     def unknown_letter(self, name: str, catalogs: Iterable[Catalog]) -> None:
         """Report a letter that no scheme of the rows has."""

@@ -6,10 +6,8 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
-from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.model import Text, identify
-from sphinx_roles.problems import Code
 from sphinx_roles.render.context import MatrixShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
@@ -19,8 +17,7 @@ _SELECTION = ("role", "rows", "sections", "tags", "kinds", "letters")
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected rows and roles."""
-    options, data = view.options, view.data
-    _check_scheme(view, data)
+    options, data = view.options, view.data()
     query = view.fill(
         MatrixQuery,
         # What this layout does not draw is no fact.
@@ -64,15 +61,3 @@ def _file_name(view: ViewDirective, report: MatrixReport) -> str:
     stem = next(filter(None, map(identify, names)), "matrix")[:_LONGEST]
     number = view.env.new_serialno(f"roles {stem}.csv")
     return f"{stem}-{number + 1}.csv" if number else f"{stem}.csv"
-
-
-def _check_scheme(view: ViewDirective, data: Data) -> None:
-    """Report a scheme that does nothing: only a table cannot say its own."""
-    scheme, known = view.options.get("scheme"), view.domain.registry.main.schemes
-    if not scheme or data.island:
-        return
-    if scheme not in known:
-        view.unknown(Code.UNKNOWN_SCHEME, "scheme", scheme, known)
-    else:
-        wanted = "expected a table in the body, or `:file:`, that the scheme is for"
-        view.report(Code.OPTION, f"{view.name}: the option 'scheme' does nothing here; {wanted}", "scheme")

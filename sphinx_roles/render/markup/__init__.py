@@ -1,1 +1,156 @@
-"""Text of the data, in Markdown or reStructuredText, as docutils nodes."""
+"""The way from a text of the data to nodes of a page."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from sphinx_roles.inline import inline_tokens, is_plain
+from sphinx_roles.log import report
+from sphinx_roles.problems import Problem
+from sphinx_roles.render.markup.allowed import DataReporter, Diagnostics, Links, Roles, finish, is_too_deep
+
+if TYPE_CHECKING:
+    from sphinx_roles.render.markup.markdown import Markdown
+    from sphinx_roles.render.markup.restructured import ReStructuredText
+
+
+_KEPT = "sphinx_roles.markup"
+# Emphasis in emphasis is as deep as a simple text goes.
+_MOST_SIMPLE = 3
+_SIMPLE = {"em_open": nodes.emphasis, "strong_open": nodes.strong}
+
+
+class Renderer:
+    """Draws texts of the data on the page that is being read.
+
+    ``document`` is the page's; only its settings are used, so a copy made by a transform will
+    do. ``markup`` is that of the data, whatever the page is written in.
+    """
+
+    def __init__(
+        self,
+        document: nodes.document,
+        markup: str = "markdown",
+        report: Callable[[Problem], None] = report,
+    ) -> None:
+        env = cast("BuildEnvironment", document.settings.env)
+        self.docname = env.docname
+        self.markup = markup
+        self._settings = _settings(document)
+        self._diagnostics = Diagnostics(env, self.docname, report)
+        self._reporter = DataReporter(self._diagnostics)
+        self._links = Links(env, self.docname, self._diagnostics)
+        self._env = env
+
+    @cached_property
+    def _parser(self) -> Markdown | ReStructuredText:
+        # Most pages hold no text with markup, and most projects of one kind never need the other.
+        roles = Roles(self._env.config, self._diagnostics, self.markup)
+        if self.markup == "rst":
+            from sphinx_roles.render.markup.restructured import ReStructuredText
+
+            return ReStructuredText(self._diagnostics, self._links, roles, self._scratch())
+        from sphinx_roles.render.markup.markdown import Markdown
+
+        return Markdown(self._env, self._diagnostics, self._links, roles, self._scratch())
+
+    def inline(self, text: str) -> list[nodes.Node]:
+        """Return ``text`` as inline nodes; what looks like a list or a paragraph is text as well."""
+        return self._draw(text, block=False)
+
+    def block(self, text: str) -> list[nodes.Node]:
+        """Return ``text`` as body nodes: paragraphs, lists and the like."""
+        return self._draw(text, block=True)
+
+    def link(self, url: str) -> nodes.Node:
+        """Return a wordless reference to an address or document, an inline where it may not lead there."""
+        self._diagnostics.begin(url)
+        return finish(self._links.link(url, [nodes.inline()]), self._diagnostics)[0]
+
+    def _draw(self, text: str, *, block: bool) -> list[nodes.Node]:
+        self._diagnostics.begin(text)
+        found: list[nodes.Node]
+        if is_plain(text, self.markup):
+            found = [_paragraph(text) if block else nodes.Text(str(text))]
+            return finish(found, self._diagnostics)
+        if self.markup == "markdown" and (inner := simple_nodes(text)) is not None:
+            return finish([nodes.paragraph("", "", *inner)] if block else inner, self._diagnostics)
+        stripped = textwrap.dedent(str(text)).strip("\n").rstrip() if block else str(text).strip()
+        draw = self._parser.block if block else self._parser.inline
+        try:
+            found = draw(stripped, self._scratch())
+            too_deep = is_too_deep(found)
+        except RecursionError:
+            too_deep = True
+        if too_deep:
+            self._diagnostics.report("the text is nested too deeply, and is shown as it is written")
+            found = [_paragraph(stripped) if block else nodes.Text(stripped)]
+        return finish(found, self._diagnostics)
+
+    def _scratch(self) -> nodes.document:
+        # What parsers and roles note in a document (targets, ids, references) ends with the text.
+        scratch = nodes.document(self._settings, self._reporter, source=self._diagnostics.source)
+        scratch.note_source(self._diagnostics.source, self._diagnostics.location.line)
+        return scratch
+
+
+def renderer_for(document: nodes.document, markup: str | None = None) -> Renderer:
+    """Return the renderer of the page that is being read, the same one for all its texts.
+
+    ``document`` is at hand in a directive (``self.state.document``) and in a transform
+    (``node.document``). Without ``markup``, it is the project's `roles_markup`.
+    """
+    env = document.settings.env
+    if markup is None:
+        markup = str(getattr(env.config, "roles_markup", "markdown"))
+    # Sphinx empties this between pages.
+    kept: dict[str, Renderer] = env.temp_data.setdefault(_KEPT, {})
+    renderer = kept.get(markup)
+    if renderer is None or renderer.docname != env.docname:
+        renderer = kept[markup] = Renderer(document, markup)
+    return renderer
+
+
+def _settings(document: nodes.document) -> Any:
+    settings = document.settings.copy()
+    # No text of the data reads a file or writes HTML, whatever a role tries.
+    settings.file_insertion_enabled = False
+    settings.raw_enabled = False
+    # A docutils.conf speaks of pages: the data means the same in every project.
+    settings.character_level_inline_markup = False
+    return settings
+
+
+def _paragraph(text: str) -> nodes.paragraph:
+    return nodes.paragraph(str(text), str(text))
+
+
+def simple_nodes(text: str) -> list[nodes.Node] | None:
+    """Return the inline nodes of a text in Markdown with no more than emphasis and code; None for any other.
+
+    MyST would make the same of it, in ten times as long.
+    """
+    tokens = inline_tokens(text)
+    # What is plain without its marks holds nothing that an extension or the start of a block could be.
+    if not is_plain("".join(token.content for token in tokens), "markdown"):
+        return None
+    open_nodes: list[nodes.Element] = [nodes.Element()]
+    for token in tokens:
+        if token.nesting < 0:
+            open_nodes.pop()
+        elif len(open_nodes) < _MOST_SIMPLE and (node := _SIMPLE.get(token.type)):
+            open_nodes.append(node())
+            open_nodes[-2] += open_nodes[-1]
+        elif token.type == "code_inline":
+            open_nodes[-1] += nodes.literal(token.content, token.content)
+        elif token.type != "text":
+            return None
+        elif token.content:
+            open_nodes[-1] += nodes.Text(token.content)
+    return list(open_nodes[0].children)

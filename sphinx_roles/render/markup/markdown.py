@@ -18,8 +18,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.warnings_ import MystWarnings
 from sphinx.environment import BuildEnvironment
 
-from sphinx_roles.render.markup.diagnostics import Diagnostics
-from sphinx_roles.render.markup.links import MOST_DEEP, Links, Roles
+from sphinx_roles.render.markup.allowed import MOST_DEEP, Diagnostics, Links, Roles
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DIRECTIVES = "directives belong on pages"

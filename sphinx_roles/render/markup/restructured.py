@@ -11,8 +11,7 @@ from docutils.parsers.rst import languages, states
 from docutils.statemachine import StringList, TransitionCorrection, string2lines
 from docutils.utils import column_width, unescape
 
-from sphinx_roles.render.markup.diagnostics import Diagnostics
-from sphinx_roles.render.markup.links import Links, Roles
+from sphinx_roles.render.markup.allowed import Diagnostics, Links, Roles
 
 
 class DataInliner(states.Inliner):

@@ -11,7 +11,7 @@ import pytest
 
 from sphinx_roles.analysis.audit.query import AuditQuery
 from sphinx_roles.analysis.audit.rule import load_rules
-from sphinx_roles.analysis.audit.suppressions import suppressed_problems
+from sphinx_roles.analysis.audit.settings import suppressed_problems
 from sphinx_roles.problems import Code
 
 DATA = """\

@@ -1,12 +1,13 @@
-"""Rules that reading the data applies: their findings are the problems that it has reported."""
+"""Rules about the data: what reading it has reported, what is overdue, and what leads out of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.index import CatalogIndex
-from sphinx_roles.analysis.audit.rule import ActiveRule, finder
+from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, finder, rows_by
+from sphinx_roles.analysis.sentence import AnyOf
+from sphinx_roles.model import Responsibility, Role, fold, person_name
 
 
 def problem_findings(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
@@ -49,3 +50,67 @@ def ambiguous_role(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
         if frozenset(finding.names) not in seen:
             seen.add(frozenset(finding.names))
             yield finding
+
+
+@finder(totals=lambda index: {None: sum(role.reports_to is not None for role in index.own)})
+def unknown_manager(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    if index.incomplete:
+        return
+    text = "{role} reports to {manager}, which is not a role of this catalog"
+    for role in index.own:
+        name = role.reports_to
+        if name and name not in index.catalog.roles:
+            shown = person_name(name)
+            yield rule.finding(role, text, at=name.location, manager=shown, group=fold(name), names=(name,))
+
+
+def _to_review(index: CatalogIndex) -> Mapping[str | None, int]:
+    rows = rows_by(lambda entry: entry.row.review_by is not None)(index)
+    return {**rows, None: sum(role.review_by is not None for role in index.own)}
+
+
+@finder(totals=_to_review)
+def stale(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    if index.today is None:
+        return
+    for role in index.own:
+        if role.review_by is not None and role.review_by < index.today:
+            text, size = "{role}: the review was due on {day}", index.age(role.review_by)
+            yield rule.finding(role, text, size=size, day=role.review_by)
+    for entry in index.rows:
+        day = entry.row.review_by
+        if day is not None and day < index.today:
+            yield rule.finding(entry, "{row}: the review was due on {day}", size=index.age(day), day=day)
+
+
+def _to_fill(index: CatalogIndex) -> Mapping[str | None, int]:
+    return {**index.row_counts, None: len(index.own)}
+
+
+@finder(totals=_to_fill)
+def missing_field(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for role in index.own if rule.fields else ():
+        if missing := _missing(role, rule.fields.get(role.kind, ())):
+            yield rule.finding(role, "{role} has no {field}", field=missing)
+    for entry in index.rows if rule.fields else ():
+        if missing := _missing(entry.row, rule.fields.get("row", ())):
+            yield rule.finding(entry, "{row} has no {field}", field=missing)
+
+
+def _missing(record: Role | Responsibility, asked: Iterable[str]) -> AnyOf:
+    """Return the fields that a record has not; holders that are recorded as nobody are recorded."""
+    known = record.__struct_fields__
+    given = {name: getattr(record, name) if name in known else record.own.get(name) for name in asked}
+    return AnyOf(
+        key
+        for key, value in given.items()
+        if value is None or (not value and value is not False and key != "holders")
+    )
+
+
+@finder(totals=lambda index: {None: len(index.catalog.accepted)})
+def accepted_nothing(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for acceptance, why in index.unmatched:
+        text, name, on = "{rule} on {on}: {why}", str(acceptance.rule), str(acceptance.on)
+        subject, at = ("acceptance", name, on), acceptance.location
+        yield rule.finding(subject, text, at=at, names=(on,), rule=name, on=on, why=why)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.index import CatalogIndex
-from sphinx_roles.analysis.audit.rule import ActiveRule, all_roles, finder
+from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, all_roles, finder
 from sphinx_roles.analysis.audit.rules.data_problems import problem_findings
 from sphinx_roles.model import Role, fold, role_names
 

@@ -1,4 +1,4 @@
-"""Rows and who takes part in them, and the sections and matrices that they are in."""
+"""Two catalogs, thing by thing: rows, roles, people, skills and schemes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,37 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.diff.change import Change, Holding, Located, SectionKey, change, located
-from sphinx_roles.analysis.diff.fields import FieldChanges, Naming, Sides, compared, in_order, letter_refs
+from sphinx_roles.analysis.diff.change import (
+    Change,
+    FieldChanges,
+    Holding,
+    Located,
+    Naming,
+    Sides,
+    change,
+    compared,
+    in_order,
+    letter_refs,
+    located,
+)
+from sphinx_roles.analysis.diff.matching import SectionKey
 from sphinx_roles.analysis.sentence import Message, RoleRef, row_ref
-from sphinx_roles.model import Assignment, Responsibility, Scheme, Text
+from sphinx_roles.model import (
+    Assignment,
+    Holder,
+    Interaction,
+    Level,
+    Proficiency,
+    Prose,
+    Responsibility,
+    Role,
+    Scheme,
+    Skill,
+    SkillLevel,
+    Text,
+    fold,
+    without_addresses,
+)
 
 
 def rows_of(sides: Sides) -> Iterator[Located]:
@@ -81,7 +108,7 @@ def _same(old: Sequence[Assignment], new: Sequence[Assignment]) -> bool:
 
 _Key = tuple[str, str]
 """A role by its new id, and the condition."""
-_Held = dict[str, list[str]]
+_Letters = dict[str, list[str]]
 """A letter and the roles that hold it, or a role and its letters."""
 
 
@@ -188,9 +215,9 @@ def _parts(row: Responsibility, naming: Naming) -> dict[_Key, _Part]:
     return found
 
 
-def _by_letter(having: dict[_Key, _Part], other: dict[_Key, _Part], when: str) -> _Held:
+def _by_letter(having: dict[_Key, _Part], other: dict[_Key, _Part], when: str) -> _Letters:
     """Return the roles that have a letter here, and not there, by letter."""
-    found: _Held = {}
+    found: _Letters = {}
     for (role, condition), part in having.items():
         if condition == when:
             there = other.get((role, when))
@@ -206,8 +233,8 @@ def _in_scheme(letters: Iterable[str], scheme: Scheme) -> list[str]:
     return sorted(letters, key=lambda letter: (letter not in scheme.deciding, order.get(letter, len(order))))
 
 
-def _by_role(letters: _Held, scheme: Scheme) -> _Held:
-    found: _Held = {}
+def _by_role(letters: _Letters, scheme: Scheme) -> _Letters:
+    found: _Letters = {}
     for letter in _in_scheme(letters, scheme):
         for role in letters[letter]:
             found.setdefault(role, []).append(letter)
@@ -266,3 +293,257 @@ def _matrices(sides: Sides) -> Iterator[Located]:
             yield Located(change("matrix-removed", matrix=matrix.name or Text(key)), place=(key, ""))
     if not in_order([matches.matrices.get(key) for key in old], list(new)):
         yield Located(change("matrices-order"), place=("", ""))
+
+
+def roles_of(sides: Sides) -> Iterator[Located]:
+    """Compare all roles, in the order of the new catalog; those that are gone come last."""
+    matched = sides.matches.roles
+    olds = {new: sides.old.roles[old] for old, new in matched.items()}
+    for ident, role in sides.new.roles.items():
+        if ident in olds:
+            yield from located(_role(sides, olds[ident], role), "roles", role, olds[ident])
+        else:
+            yield from located([change("role-added", role=sides.now.role(ident))], "roles", role)
+    for ident, role in sides.old.roles.items():
+        if ident not in matched:
+            yield from located([change("role-removed", role=sides.was.role(ident))], "roles", role)
+    if not in_order([matched.get(ident) for ident in sides.old.roles], list(sides.new.roles)):
+        yield Located(change("roles-order"), "roles")
+
+
+def _role(sides: Sides, old: Role, new: Role) -> Iterator[Change]:
+    # Nobody's e-mail leaves the data unasked.
+    old, new = without_addresses(old, sides.old.roles), without_addresses(new, sides.new.roles)
+    ref = sides.now.role(new.id)
+    if old.name != new.name:
+        yield change("role-renamed", old=old.name, role=ref)
+    fields = FieldChanges(sides, thing=ref)
+    fields.compare(old, new, "name", "skills", "interactions", "levels", "holders", "own")
+    fields.custom(old.own, new.own)
+    yield from fields.found
+    yield from _skills(sides, old.skills, new.skills, ref)
+    yield from _interactions(sides, old, new, ref)
+    was, now = ({level.id: level for level in role.levels} for role in (old, new))
+    fields = FieldChanges(sides, thing=ref)
+    fields.items(
+        "levels",
+        [level.name if key not in now else Text(f"\n{key}") for key, level in was.items()],
+        [level.name if key not in was else Text(f"\n{key}") for key, level in now.items()],
+    )
+    yield from fields.found
+    for key, level in now.items():
+        if key in was:
+            yield from _level(sides, was[key], level, ref)
+
+
+def _skills(
+    sides: Sides, old: Iterable[Proficiency], new: Iterable[Proficiency], ref: RoleRef, level: str = ""
+) -> Iterator[Change]:
+    """Compare the skills that a role, or a level of it, asks for, and how well."""
+    was = {sides.matches.skills.get(one.skill, one.skill): one for one in old}
+    now = {one.skill: one for one in new}
+    fields = FieldChanges(sides, thing=ref, **({"part": level} if level else {}))
+    fields.items(
+        "skills",
+        [_asked(sides.was, one) if key not in now else Text(key) for key, one in was.items()],
+        [_asked(sides.now, one) if key not in was else Text(key) for key, one in now.items()],
+    )
+    yield from fields.found
+    for key, one in now.items():
+        if key in was:
+            named = sides.now.skill(one.skill)
+            fields = FieldChanges(sides, thing=ref, part=Text(f"{named}, {level}") if level else named)
+            fields.compare(was[key], one, "skill")
+            yield from fields.found
+
+
+def _asked(naming: Naming, one: Proficiency) -> Text:
+    named = naming.skill(one.skill)
+    return Text(f"{named} ({one.step})") if one.step else named
+
+
+def _interactions(sides: Sides, old: Role, new: Role, ref: RoleRef) -> Iterator[Change]:
+    """Compare what it does with whom: begun, ended and reworded."""
+    was, now = _by_counterpart(sides.was, old), _by_counterpart(sides.now, new)
+    for key in dict.fromkeys((*now, *was)):
+        before, after = was.get(key, []), now.get(key, [])
+        fields = FieldChanges(sides, thing=ref, **({"part": key} if key else {}))
+        fields.texts("interactions", _texts(before), _texts(after))
+        for one, other in zip(before, after, strict=False):
+            fields.compare(one, other, "role", "text")
+        yield from fields.found
+    fields = FieldChanges(sides, thing=ref)
+    # Those that have nothing to say of it are reported by their names.
+    fields.items(
+        "interactions",
+        [key for key, some in was.items() if key is not None and (key in now or not _texts(some))],
+        [key for key, some in now.items() if key is not None and (key in was or not _texts(some))],
+    )
+    yield from fields.found
+
+
+def _by_counterpart(naming: Naming, role: Role) -> dict[RoleRef | None, list[Interaction]]:
+    found: dict[RoleRef | None, list[Interaction]] = {}
+    for one in role.interactions:
+        found.setdefault(naming.role(one.role) if one.role else None, []).append(one)
+    return found
+
+
+def _texts(some: Iterable[Interaction]) -> list[Prose]:
+    return [one.text for one in some if one.text]
+
+
+def _level(sides: Sides, old: Level, new: Level, ref: RoleRef) -> Iterator[Change]:
+    fields = FieldChanges(sides, thing=ref, part=new.name)
+    fields.compare(old, new, "id", "skills")
+    yield from fields.found
+    yield from _skills(sides, old.skills, new.skills, ref, new.name)
+
+
+# People
+
+_Person = tuple[str, int]
+"""A folded name, and which of the holders of one role that are called so."""
+_Held = dict[_Person, list[tuple[Role, Holder]]]
+
+
+def people_of(sides: Sides) -> Iterator[Located]:
+    """Compare the holders of all roles, those of roles that came and went as well."""
+    joined: _Held = {}
+    left: _Held = {}
+    changed: list[Located] = []
+    olds = {new: sides.old.roles[old] for old, new in sides.matches.roles.items()}
+    for role in sides.new.roles.values():
+        old = olds.get(role.id)
+        before, after = _held(old), _held(role)
+        _note(joined, role, after, before)
+        _note(left, role, before, after)
+        if old is not None:
+            changed += located(_holders(sides, old, role), "people", role)
+    for role in sides.old.roles.values():
+        if role.id not in sides.matches.roles:
+            _note(left, role, _held(role), {})
+    yield from _moves(sides, joined, left)
+    yield from changed
+
+
+def _held(role: Role | None) -> dict[_Person, Holder]:
+    found: dict[_Person, Holder] = {}
+    for holder in (role.holders or ()) if role is not None else ():
+        name, number = fold(holder.name), 0
+        while (name, number) in found:
+            number += 1
+        found[name, number] = holder
+    return found
+
+
+def _note(into: _Held, role: Role, some: dict[_Person, Holder], others: dict[_Person, Holder]) -> None:
+    for person, holder in some.items():
+        if person not in others:
+            into.setdefault(person, []).append((role, holder))
+
+
+def _moves(sides: Sides, joined: _Held, left: _Held) -> Iterator[Located]:
+    def ref(role: Role) -> RoleRef:
+        return (sides.now if sides.new.roles.get(role.id) is role else sides.was).role(role.id)
+
+    for person in dict.fromkeys((*joined, *left)):
+        come, gone = joined.get(person, []), left.get(person, [])
+        # Who left one role and joined another has moved.
+        if len(come) == len(gone) == 1:
+            (role, holder), (old, _) = come[0], gone[0]
+            moved = change("person-moved", "holders", person=holder.name, old=ref(old), new=ref(role))
+            yield from located([moved], "people", role, old)
+            continue
+        for kind, some in (("person-joined", come), ("person-left", gone)):
+            for role, holder in some:
+                found = change(kind, "holders", person=holder.name, role=ref(role))
+                yield from located([found], "people", role)
+
+
+def _holders(sides: Sides, old: Role, new: Role) -> Iterator[Change]:
+    """Compare how the people hold a role that had it before, and whether holders are recorded at all."""
+    ref, before = sides.now.role(new.id), _held(old)
+    for person, holder in _held(new).items():
+        if person in before:
+            fields = FieldChanges(sides, role=ref, person=holder.name)
+            fields.compare(before[person], holder)
+            yield from fields.found
+    if old.holders is None and new.holders == ():
+        yield change("holders-recorded", "holders", role=ref)
+    elif old.holders == () and new.holders is None:
+        yield change("holders-unrecorded", "holders", role=ref)
+
+
+def skills_of(sides: Sides) -> list[Located]:
+    """Compare skills, then scales."""
+    old, new, matched = sides.old.skills, sides.new.skills, sides.matches.skills
+    olds = {key: old[before] for before, key in matched.items()}
+    found: list[Change] = []
+    for key, skill in new.items():
+        found += _skill(sides, olds[key], skill) if key in olds else [change("skill-added", skill=skill.name)]
+    found += [change("skill-removed", skill=skill.name) for key, skill in old.items() if key not in matched]
+    found += _scales(sides)
+    if not in_order([matched.get(key) for key in old], list(new)):
+        found.append(change("skills-order"))
+    return located(found, "skills")
+
+
+def _skill(sides: Sides, old: Skill, new: Skill) -> Iterator[Change]:
+    if old.name != new.name:
+        yield change("skill-renamed", old=old.name, skill=new.name)
+    fields = FieldChanges(sides, thing=new.name)
+    fields.compare(old, new, "name", "levels")
+    yield from fields.found
+    was, now = ({level.step: level for level in skill.levels} for skill in (old, new))
+    for step in dict.fromkeys((*now, *was)):
+        fields = FieldChanges(sides, thing=new.name, part=step)
+        nothing = SkillLevel(step)
+        fields.compare(was.get(step, nothing), now.get(step, nothing), "step")
+        yield from fields.found
+
+
+def _scales(sides: Sides) -> Iterator[Change]:
+    old, new = sides.old.scales, sides.new.scales
+    for key in dict.fromkeys((*new, *old)):
+        named = Text(key)
+        # A sentence names at least one thing.
+        was, now = ((side[key].steps or (Text("–"),) if key in side else ()) for side in (old, new))
+        if not was or not now:
+            how = "removed" if was else "added"
+            yield change(f"scale-{how}", scale=named, steps=was or now)
+            continue
+        if was != now:
+            yield change("scale-changed", scale=named, old=was, new=now)
+        fields = FieldChanges(sides, thing=named)
+        fields.compare(old[key], new[key], "id", "steps")
+        yield from fields.found
+
+
+def schemes_of(sides: Sides) -> Iterator[Located]:
+    """Compare schemes, letter by letter."""
+    old, new = sides.old.schemes, sides.new.schemes
+    for key in dict.fromkeys((*new, *old)):
+        if key not in old:
+            yield Located(change("scheme-added", scheme=new[key].name), "schemes")
+        elif key not in new:
+            yield Located(change("scheme-removed", scheme=old[key].name), "schemes")
+        elif old[key] != new[key]:
+            yield from located(_scheme(sides, old[key], new[key]), "schemes")
+
+
+def _scheme(sides: Sides, old: Scheme, new: Scheme) -> Iterator[Change]:
+    was, now = ({p.letter: p for p in one.participations} for one in (old, new))
+    for letter in dict.fromkeys((*now, *was)):
+        if letter not in was:
+            yield change("letter-added", scheme=new.name, letter=letter, name=now[letter].name)
+        elif letter not in now:
+            yield change("letter-removed", scheme=new.name, letter=letter, name=was[letter].name)
+        else:
+            fields = FieldChanges(sides, thing=new.name, part=letter)
+            fields.compare(was[letter], now[letter], "letter")
+            yield from fields.found
+    fields = FieldChanges(sides, thing=new.name)
+    fields.compare(old, new, "id", "participations")
+    fields.order("letters", old.letters, new.letters)
+    yield from fields.found

@@ -1,0 +1,295 @@
+"""Rules about rows: who answers for them, who does the work, what one cell says, and how many take part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, islice
+
+from sphinx_roles.analysis.audit.finding import Finding
+from sphinx_roles.analysis.audit.rule import (
+    ACTIVE,
+    OMITTED,
+    OTHER,
+    ActiveRule,
+    CatalogIndex,
+    RowIndex,
+    SchemeFlags,
+    finder,
+    rows_by,
+)
+from sphinx_roles.analysis.sentence import AnyOf, Message
+from sphinx_roles.model import Holder, Participation, Role, fold
+
+
+@finder()
+def no_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for entry in index.rows:
+        deciding = entry.scheme.deciding
+        if not (entry.scheme.needs_decider and entry.complete):
+            continue
+        missing = [c for c, held in entry.held.items() if not any(p.letter in held for p in deciding)]
+        if missing:
+            yield rule.finding(entry, "{row}: nobody holds {letter}", missing, letter=AnyOf(deciding))
+        else:
+            for p in deciding:
+                yield from too_few(entry, rule, p)
+
+
+def too_few(entry: RowIndex, rule: ActiveRule, p: Participation) -> Iterator[Finding]:
+    """Find a letter that fewer hold than its scheme asks for, unless nobody does the work at all."""
+    below = entry.below(p) if p.min else {}
+    short = {c: count for c, count in below.items() if not _is_missing_anyway(entry, c, p)}
+    if short:
+        text = "{row}: {count} hold {letter}, where {least} must"
+        yield rule.finding(entry, text, short, count=min(short.values()), letter=p, least=p.min)
+
+
+def _is_missing_anyway(entry: RowIndex, condition: str, p: Participation) -> bool:
+    """Return True where another rule reports the lack of a letter: nobody does the work, or takes part."""
+    if p.decides:
+        return False
+    idle = p.does and not any(d.letter in entry.held[condition] for d in entry.scheme.doing)
+    return idle or not entry.flags(condition) & ~OMITTED
+
+
+@finder()
+def several_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for entry in index.rows:
+        for p in entry.scheme.deciding:
+            over = entry.above(p)
+            if over:
+                holding = dict.fromkeys(role for c in over for role in entry.held[c][p.letter])
+                text, roles, held = (
+                    "{row}: {role} hold {letter}, where {most} may",
+                    index.named(holding),
+                    max(over.values()),
+                )
+                yield rule.finding(entry, text, over, size=held, role=roles, letter=p, most=p.max, held=held)
+
+
+@finder()
+def no_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    found: dict[str, list[tuple[RowIndex, list[str]]]] = {}
+    for entry in index.rows:
+        if entry.scheme.needs_doer and entry.complete:
+            found.setdefault(entry.row.matrix, []).append(
+                (entry, [c for c in entry.held if _is_idle(entry, c)])
+            )
+    for entries in found.values():
+        decided = sum(
+            bool(missing) and bool(entry.holding(entry.scheme.deciding)) for entry, missing in entries
+        )
+        # Whoever writes hardly any doing letter means that who decides does it, too.
+        meant = len(entries) >= rule["rows"] and decided > rule["share"] * len(entries)
+        for entry, missing in entries:
+            if missing and not (meant and entry.holding(entry.scheme.deciding)):
+                letter = AnyOf(entry.scheme.doing)
+                yield rule.finding(entry, "{row}: nobody holds {letter}", missing, letter=letter)
+
+
+def _is_idle(entry: RowIndex, condition: str) -> bool:
+    """Return True where nobody does the work, though somebody takes part.
+
+    Where the letter that decides does as well, it is missing only once.
+    """
+    scheme, held = entry.scheme, entry.held[condition]
+    if not entry.flags(condition) & ~OMITTED or any(p.letter in held for p in scheme.doing):
+        return False
+    decided = any(p.letter in held for p in scheme.deciding)
+    return decided or not any(p.does for p in scheme.deciding)
+
+
+@finder()
+def only_passive(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    text = "{row}: nobody decides or does it, there is only {letter}"
+    for entry in index.rows:
+        scheme = entry.scheme
+        if scheme.passive and entry.complete and (scheme.needs_decider or scheme.needs_doer):
+            flags = {c: entry.flags(c) & ~OMITTED for c in entry.held}
+            where = [c for c, flag in flags.items() if flag and not flag & (ACTIVE | OTHER)]
+            if where:
+                held = [p for p in scheme.passive if any(p.letter in entry.held[c] for c in where)]
+                yield rule.finding(entry, text, where, letter=held)
+
+
+@finder()
+def agent_decides(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    agents = {role.id: role for role in index.catalog.roles.values() if role.kind == "agent"}
+    for entry in index.rows if agents else ():
+        for p in entry.scheme.deciding:
+            for role in filter(agents.__contains__, entry.holding([p])):
+                text, at = "{row}: {role}, with {letter}, is an AI agent", entry.location_of(role, [p])
+                yield rule.finding(entry, text, at=at, role=agents[role], letter=p, group=role)
+
+
+@finder()
+def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    roles = index.catalog.roles
+    away = {role.id: why for role in roles.values() if (why := index.away(role)) and not index.covered(role)}
+    if not away:
+        return
+    text = "{row}: {role}, with {letter}, is {state}, and nobody covers"
+    for entry in index.rows:
+        for p in entry.scheme.deciding:
+            for role in entry.holding([p]):
+                if role in away:
+                    at, state = entry.location_of(role, [p]), Message(away[role])
+                    yield rule.finding(
+                        entry, text, at=at, role=roles[role], letter=p, state=state, group=role
+                    )
+
+
+@finder(totals=rows_by(lambda entry: sum(a.until is not None for a in entry.row.assign)))
+def expired_assignment(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    text = "{row}: {letter} of {role} ended on {day}"
+    for entry, gone in index.over:
+        letters, role = (
+            [entry.scheme.parts[letter] for letter in gone.letters],
+            index.catalog.roles[gone.role],
+        )
+        at, when, day = gone.location, (gone.when,), gone.until
+        yield rule.finding(entry, text, when, at=at, size=index.age(day), letter=letters, role=role, day=day)
+
+
+@finder()
+def two_letters(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    text = "{row}: {role} holds {letter}, which do not go together"
+    for entry in index.rows:
+        together = entry.scheme.together
+        for cell in entry.row.assign:
+            # Most cells have one letter.
+            if len(cell.letters) < 2 or index.is_over(cell):
+                continue
+            if any(frozenset(pair) not in together for pair in combinations(cell.letters, 2)):
+                parts = [entry.scheme.parts[letter] for letter in cell.letters]
+                role = index.catalog.roles[cell.role]
+                yield rule.finding(entry, text, (cell.when,), at=cell.location, role=role, letter=parts)
+
+
+@finder(totals=rows_by(lambda entry: entry.row.separate))
+def duties_not_separated(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for entry in index.rows:
+        if entry.row.separate:
+            found = (one for condition in entry.held for one in _shared(index, rule, entry, condition))
+            # One is enough: the row is to be split anyway.
+            yield from islice(found, 1)
+
+
+def _shared(index: CatalogIndex, rule: ActiveRule, entry: RowIndex, condition: str) -> Iterator[Finding]:
+    """Find the roles, then the people, that both decide and do a row under a condition."""
+    scheme, when = entry.scheme, (condition,)
+    deciders = index.named(entry.holding(scheme.deciding, condition))
+    doers = index.named(entry.holding(scheme.doing, condition))
+    for role in deciders:
+        if role in doers:
+            at = entry.location_of(role.id, scheme.deciding)
+            yield rule.finding(entry, "{row}: {role} both decides and does it", when, at=at, role=role)
+    text = "{row}: {person} decides it as {role} and does it as {doer}"
+    for role in deciders:
+        people = {fold(holder.name) for holder in role.holders or ()}
+        for doer in doers:
+            same = next((h.name for h in doer.holders or () if fold(h.name) in people), None)
+            if same is not None and doer != role:
+                yield rule.finding(entry, text, when, person=same, role=role, doer=doer, names=(same,))
+
+
+@finder()
+def no_backup(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    alone = {role.id: holder for role in index.catalog.roles.values() if (holder := _only_holder(role))}
+    if not alone:
+        return
+    text = "{row}: only {role} does it, and only {person} holds that role"
+    for entry in index.rows:
+        doers = entry.holding(entry.scheme.doing)
+        if len(doers) == 1 and entry.complete and (holder := alone.get(doers[0])):
+            role, at = index.catalog.roles[doers[0]], entry.location_of(doers[0], entry.scheme.doing)
+            name = holder.name
+            yield rule.finding(entry, text, at=at, role=role, person=name, group=role.id, names=(name,))
+
+
+def _only_holder(role: Role) -> Holder | None:
+    """Return the one person who holds a role, unless it is a person itself, or another role covers."""
+    if role.kind != "role" or role.covered_by or not role.holders:
+        return None
+    people = {fold(holder.name) for holder in role.holders}
+    return role.holders[0] if len(people) == 1 else None
+
+
+@finder()
+def many_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    return _too_many(index, rule, {key: scheme.doing for key, scheme in index.schemes.items()})
+
+
+@finder()
+def many_consulted(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    return _too_many(index, rule, {key: scheme.advising for key, scheme in index.schemes.items()})
+
+
+@finder()
+def many_informed(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    return _too_many(index, rule, {key: scheme.informed for key, scheme in index.schemes.items()})
+
+
+def _too_many(
+    index: CatalogIndex, rule: ActiveRule, letters: dict[str, tuple[Participation, ...]]
+) -> Iterator[Finding]:
+    """Find rows in which more than ``most`` roles hold any of the letters that are given by matrix."""
+    text, most = "{row}: {count} roles hold {letter}, more than {most}", int(rule["most"])
+    for entry in index.rows:
+        parts = letters[entry.row.matrix]
+        count = max([_count(held, parts) for held in entry.held.values()])
+        if count > most:
+            these = AnyOf([p for p in parts if any(p.letter in held for held in entry.held.values())])
+            yield rule.finding(entry, text, size=count, count=count, letter=these, most=most)
+
+
+def _count(held: dict[str, list[str]], parts: tuple[Participation, ...]) -> int:
+    """Count the roles with any of some letters: mostly, there is one such letter."""
+    if len(parts) == 1:
+        return len(held.get(parts[0].letter, ()))
+    return len({role for p in parts for role in held.get(p.letter, ())})
+
+
+@finder()
+def everyone_involved(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for entry in index.rows:
+        count = len(index.taking_part[entry.row.matrix])
+        if count >= rule["roles"] and len(entry.taking) == count:
+            active = len(entry.holding(entry.scheme.active))
+            text = "{row}: all {count} roles take part"
+            if active:
+                text += ", {passive} of them without deciding or doing it"
+            yield rule.finding(entry, text, size=count - active, count=count, passive=count - active)
+
+
+@finder()
+def limit(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for entry in index.rows:
+        for p in entry.scheme.participations:
+            if not p.decides and (p.min or p.max is not None):
+                yield from _beyond(entry, rule, p)
+
+
+def _beyond(entry: RowIndex, rule: ActiveRule, p: Participation) -> Iterator[Finding]:
+    over = entry.above(p)
+    if over:
+        text, count = "{row}: {count} roles hold {letter}, where {most} may", max(over.values())
+        yield rule.finding(entry, text, over, size=count, count=count, letter=p, most=p.max)
+    elif entry.complete:
+        yield from too_few(entry, rule, p)
+
+
+@finder()
+def nobody_consulted_or_informed(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    everybody = len(index.catalog.roles)
+    passive = {key: _advising_first(scheme) for key, scheme in index.schemes.items()}
+    for entry in index.rows:
+        parts = passive[entry.row.matrix]
+        if not (parts and entry.is_active and entry.complete) or len(entry.taking) >= everybody:
+            continue
+        if not entry.holding(parts):
+            yield rule.finding(entry, "{row}: nobody holds {letter}", letter=AnyOf(parts))
+
+
+def _advising_first(scheme: SchemeFlags) -> tuple[Participation, ...]:
+    return tuple(dict.fromkeys((*scheme.advising, *scheme.informed)))
