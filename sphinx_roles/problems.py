@@ -206,15 +206,15 @@ class _Listed(tuple[str, ...]):
         return ", ".join(map(repr, self))
 
 
-def closest(word: str, known: Iterable[str]) -> str:
+def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return the known word closest to ``word``, ``""`` where none is near.
 
-    Case is passed over, so that ``Sre`` finds ``sre``.
+    Case is passed over, so that ``Sre`` finds ``sre``. ``likeness`` is how near it must be, up to 1.
     """
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=likeness)
     return folded[close[0]] if close else ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 from docutils import nodes
 from msgspec import Struct
@@ -240,24 +241,22 @@ class HtmlContext(Context[str]):
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
-        name = self._file(f"roles-{stem}", ".svg", Path(builder.outdir, builder.imagedir), file)
+        self._files += 1
+        name = f"roles-{stem}-{self.node['serial']}-{self._files}.svg"
+        _write(Path(builder.outdir, builder.imagedir, name), file)
         return self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))
 
-    def download(self, suffix: str, text: str) -> str:
-        """Write a file beside the pages and return its address; ``""`` where the output has none."""
+    def download(self, name: str, text: str) -> str:
+        """Write a file beside the pages and return its address; ``""`` where the output has none.
+
+        ``name`` is one that no other view of the page has.
+        """
         builder, docname = self.visitor.builder, self.node["docname"]
         if is_book(builder):
             return ""
-        name = self._file(docname, suffix, Path(builder.outdir, "_downloads/roles"), text)
-        return relative_uri(builder.get_target_uri(docname), f"_downloads/roles/{name}")
-
-    def _file(self, stem: str, suffix: str, folder: Path, text: str) -> str:
-        self._files += 1
-        name = f"{stem}-{self.node['serial']}-{self._files}{suffix}"
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
-        return name
+        file = f"_downloads/roles/{docname}/{name}"
+        _write(Path(builder.outdir, file), text)
+        return relative_uri(builder.get_target_uri(docname), quote(file))
 
     def anchor(self, key: str) -> str:
         """Return the HTML id of a role or row in this view, ``""`` where it is no target."""
@@ -272,6 +271,11 @@ class HtmlContext(Context[str]):
         """Return an HTML id that no other view, and in a single page no other document, has."""
         self._ids += 1
         return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="")
 
 
 class NodeContext(Context[nodes.Node]):
@@ -392,8 +396,8 @@ class MatrixShape(Struct, frozen=True, kw_only=True):
     """Heads are abbreviations where roles have one."""
     unfolded: bool = False
     """What a row means is open from the start."""
-    download: bool = False
-    """A link to the matrix as CSV, in HTML."""
+    download: str = ""
+    """The name of a CSV file with the matrix, to which HTML has a link; empty: none."""
 
 
 class CardsShape(Struct, frozen=True, kw_only=True):

@@ -79,7 +79,7 @@ class MatrixHtml:
             return ""
         labels = self.context.labels
         text = matrix_csv(self.matrix, self.shape.header or labels.responsibility, labels.section)
-        href, word = self.context.download(".csv", text), escape(labels.download)
+        href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
     def caption(self) -> str:
