@@ -406,7 +406,8 @@ class CatalogRegistry:
         if report is None:
             return ""
         # Nobody is told that something is missing which may stand in what could not be read.
-        quiet = (report.unknown or report.unknown_roles or report.shows_nothing) and any(
+        unknown = report.unknown or report.unknown_roles or report.unknown_letters
+        quiet = (unknown or report.shows_nothing) and any(
             catalog.incomplete
             for data in (request.data, request.before)
             if data is not None and (catalog := self.catalog(data)[0]) is not None
