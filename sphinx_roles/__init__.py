@@ -52,6 +52,8 @@ def load_catalog(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
+    from pathlib import Path
+
     from sphinx.errors import ExtensionError
 
     from sphinx_roles.ext import assets, config, incremental, output, references
@@ -62,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     if why := conflict():
         raise ExtensionError(why)
+    app.add_message_catalog("sphinx_roles", str(Path(__file__).parent / "locale"))
     config.register(app)
     app.add_domain(OrgDomain)
     for directive in DIRECTIVES:

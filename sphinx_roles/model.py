@@ -221,6 +221,10 @@ class Level(Struct, frozen=True, array_like=True, gc=False):
     skills: tuple[Proficiency, ...] = ()
 
 
+KINDS = ("role", "team", "person", "external", "agent")
+"""What sort of thing a role is; an agent is a program that does work by itself."""
+
+
 class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """Somebody who can take part in a responsibility. References to other roles are ids."""
 
@@ -230,7 +234,7 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     abbr: Text | None = None
     aliases: tuple[Text, ...] = ()
     kind: str = "role"
-    """``role``, ``team``, ``person`` or ``external``."""
+    """One of `KINDS`."""
     part_of: Text | None = None
     family: Text | None = None
     grade: Text | None = None

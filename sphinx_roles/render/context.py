@@ -77,7 +77,9 @@ class Context(ABC, Generic[Inline]):
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
-        return self.translations.get(text, str(text))
+        found = self.translations.get(text)
+        # What is in no file is ours: the letters of the built-in schemes.
+        return found if found is not None else self.say(text) if text.location is None else str(text)
 
     def say(self, text: str) -> str:
         """Return a sentence of this package in the page's language."""
