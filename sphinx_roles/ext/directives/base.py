@@ -451,6 +451,8 @@ class ViewDirective(SphinxDirective):
         parts = [part for scheme in schemes.values() for part in scheme.participations]
         letters = ", ".join(dict.fromkeys(part.letter for part in parts))
         near = nearest(name, [word for part in parts for word in (part.letter, str(part.name))])
+        if self.broken and not near:
+            return
         message = f"{self.name}: no letter {name!r}; expected some of {letters}{near}"
         self.report(Code.UNKNOWN_LETTER, message, name)
 
