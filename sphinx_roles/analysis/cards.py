@@ -120,7 +120,7 @@ class Cards(Report, frozen=True, kw_only=True):
         return not self.cards
 
 
-DEFAULT_FIELDS = ("tagline", "summary", "duties", "skills", "tools", "metrics", "holders", "open", "links")
+DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
 
 _STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
 """The words of the data format: that no role has one is no mistake."""

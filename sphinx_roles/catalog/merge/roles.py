@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.nodes import id_of, id_of_name
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     Catalog,
     Holder,
@@ -308,12 +309,7 @@ def _with_label(item: Any, label: str) -> Any:
 
 
 # What makes a role itself is not taken over from its parent, nor is who holds it.
-ITS_OWN = frozenset(
-    [
-        *("name", "abbr", "aliases", "holders", "past_holders", "open", "status", "covered_by"),
-        *("extends", "contact", "reviewed", "review_by"),
-    ]
-)
+ITS_OWN = frozenset(key for key, field in FIELDS[Role].items() if not field.inherited)
 
 
 class Roles:
