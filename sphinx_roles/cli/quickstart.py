@@ -455,6 +455,8 @@ def run(given: Namespace) -> int:
         raise CommandError("name either the folder of a new handbook, or a project with --into DIR")
     if given.into is not None and given.force:
         raise CommandError("--into changes no file that is there, so --force has no place beside it")
+    if given.into is not None and given.no_build:
+        raise CommandError("--into builds nothing, so --no-build has no place beside it")
     source = Path(given.source) if given.source is not None else None
     for name in ("scheme", "transpose", "maps"):
         if source is None and getattr(given, name):
