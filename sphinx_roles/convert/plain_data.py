@@ -143,7 +143,10 @@ def _row(
     after: Record = {name: data.pop(name) for name in _REMARKS if name in data}
     where = {"section": row.section, "matrix": row.matrix} if loose else {}
     data = {**{name: value for name, value in where.items() if value}, **data}
-    if letters := _assignments(row, catalog.scheme_of(row)):
+    scheme = catalog.scheme_of(row)
+    letters, reader = _assignments(row, scheme), _reader(scheme)
+    # Without `assign`, fields that look like letters would be those of roles.
+    if letters or any(isinstance(one, str) and reader.read(one).parts for one in row.own.values()):
         data["assign"] = letters
     return {**_named(path[-1], row.name, data, row.id), **after, **_bare(row.own)}
 

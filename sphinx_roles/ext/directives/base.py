@@ -24,7 +24,17 @@ from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.markup import renderer_for
-from sphinx_roles.render.view import Drawings, LazyReport, roles_link, roles_texts, roles_view, text_nodes
+from sphinx_roles.render.view import (
+    Drawings,
+    LazyReport,
+    Title,
+    roles_link,
+    roles_table,
+    roles_texts,
+    roles_title,
+    roles_view,
+    text_nodes,
+)
 
 Filled = TypeVar("Filled", bound=Struct)
 
@@ -327,9 +337,17 @@ class ViewDirective(SphinxDirective):
 
     # The node
 
-    def node(self, report: Report, shape: Struct, drawings: Drawings) -> roles_view:
-        """Return the view's node with its texts and links."""
-        node = roles_view(
+    def node(
+        self,
+        report: Report,
+        shape: Struct,
+        drawings: Drawings,
+        title: Title = ("", ()),
+        *,
+        counted: bool = False,
+    ) -> roles_view:
+        """Return the view's node with its texts and links; one that is ``counted`` is a table of the book."""
+        node = (roles_table if counted else roles_view)(
             "",
             report=LazyReport(report),
             shape=shape,
@@ -343,6 +361,10 @@ class ViewDirective(SphinxDirective):
         found, renderer = list(walk(report)), renderer_for(self.state.document, self.config.roles_markup)
         human = (thing for thing in found if isinstance(thing, Text))
         node += text_nodes(human, renderer, self.config.roles_markup, Path(self.env.srcdir), self.location())
+        if any(title):
+            plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
+            translations = plain["translations"] if plain is not None else {}
+            node += roles_title("", title=title, translations=translations, translatable=False)
         links = (thing for thing in found if isinstance(thing, Link | Holder))
         urls = (thing.url if isinstance(thing, Link) else thing.link for thing in links)
         node += [roles_link(url, renderer.link(url)) for url in dict.fromkeys(urls) if url]
@@ -429,6 +451,8 @@ class ViewDirective(SphinxDirective):
         parts = [part for scheme in schemes.values() for part in scheme.participations]
         letters = ", ".join(dict.fromkeys(part.letter for part in parts))
         near = nearest(name, [word for part in parts for word in (part.letter, str(part.name))])
+        if self.broken and not near:
+            return
         message = f"{self.name}: no letter {name!r}; expected some of {letters}{near}"
         self.report(Code.UNKNOWN_LETTER, message, name)
 

@@ -39,7 +39,9 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
     download = _file_name(view, report) if options.get("download") else ""
     shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", download=download)
-    node = view.node(report, shape, (matrix_html, matrix_nodes))
+    title = ("", (report.name,)) if report.name else ("matrix", ())
+    counted = shape.layout != "list"
+    node = view.node(report, shape, (matrix_html, matrix_nodes), title, counted=counted)
     if not (data.island or data.catalog or options.get("no-index")):
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
         rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1
