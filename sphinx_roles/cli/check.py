@@ -250,6 +250,9 @@ def _rule(rule: Rule) -> str:
 def run(given: Namespace) -> int:
     """Check, tell, and say whether it was bad enough to fail."""
     if given.explain is not None:
+        idle = [*given.paths, *(f"--{name}" for name in ("since", "output", "all") if getattr(given, name))]
+        if idle:
+            raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
         echo(explain(given.explain))
         return CLEAN
     # All that is read is kept to the end, so there is no garbage to look for.
