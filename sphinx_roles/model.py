@@ -260,7 +260,7 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     abbr: Text | None = None
     aliases: tuple[Text, ...] = ()
     kind: str = "role"
-    """``role``, ``team``, ``person`` or ``external``."""
+    """``role``, ``team``, ``person``, ``external`` or ``agent``."""
     part_of: Text | None = None
     family: Text | None = None
     grade: Text | None = None

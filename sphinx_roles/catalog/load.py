@@ -358,15 +358,18 @@ _DEFAULTS = Settings()
 
 
 def read_catalog(
-    sources: Iterable[Source], settings: Settings = _DEFAULTS
+    sources: Iterable[Source], settings: Settings = _DEFAULTS, problems: Iterable[Problem] = ()
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Read the files of a catalog, in order, and all that is wrong with them."""
+    """Read the files of a catalog, in order, and all that is wrong with them.
+
+    ``problems`` are those of files that could not be found.
+    """
     # The collector of cycles looks at new records again and again, and a catalog has no cycle. What was read
     # on the way is gone before it is asked again.
     was = gc.isenabled()
     gc.disable()
     try:
-        return catalog_of([read_file(source, settings) for source in sources], settings)
+        return catalog_of([read_file(source, settings) for source in sources], settings, problems)
     finally:
         if was:
             gc.enable()
@@ -428,7 +431,8 @@ def catalog_of(
 
     ``problems`` are further ones, of files without a draft.
     """
-    catalog, found = merge(drafts, settings, known=known, scheme_at=scheme_at)
+    problems = tuple(problems)
+    catalog, found = merge(drafts, settings, problems, known=known, scheme_at=scheme_at)
     order = {draft.context.file: index for index, draft in enumerate(drafts)}
     once = dict.fromkeys([*problems, *found])
     reported = sorted(

@@ -256,7 +256,7 @@ def test_every_top_level_key_is_described_and_no_other() -> None:
 
 def test_an_editor_can_complete() -> None:
     role = SCHEMA["$defs"]["role"]["properties"]
-    assert role["kind"]["enum"] == ["role", "team", "person", "external", None]
+    assert role["kind"]["enum"] == ["role", "team", "person", "external", "agent", None]
     assert role["kind"]["description"].startswith("What sort")
     assert "vacant" in role["status"]["anyOf"][0]["enum"]
     rules = SCHEMA["$defs"]["rules"]["properties"]
