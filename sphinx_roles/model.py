@@ -251,6 +251,10 @@ class Level(Struct, frozen=True, array_like=True, gc=False):
     skills: tuple[Proficiency, ...] = ()
 
 
+KINDS = ("role", "team", "person", "external", "agent")
+"""What sort of thing a role is; an agent is a program that does work by itself."""
+
+
 class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """Somebody who can take part in a responsibility. References to other roles are ids."""
 
@@ -260,7 +264,7 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     abbr: Text | None = None
     aliases: tuple[Text, ...] = ()
     kind: str = "role"
-    """``role``, ``team``, ``person``, ``external`` or ``agent``."""
+    """One of `KINDS`."""
     part_of: Text | None = None
     family: Text | None = None
     grade: Text | None = None
@@ -521,6 +525,13 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     def scheme_of(self, row: Responsibility) -> Scheme:
         """Return the scheme of the row's matrix."""
         return self.schemes[self.matrices[row.matrix].scheme]
+
+    def tags(self) -> Iterator[Text]:
+        """Yield the tags of all roles and rows, as often as they are given."""
+        for role in self.roles.values():
+            yield from role.tags
+        for row in self.rows:
+            yield from row.tags
 
     def role_names(self) -> Iterator[str]:
         """Yield everything that a role answers to, for "did you mean"."""

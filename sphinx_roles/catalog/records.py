@@ -32,6 +32,7 @@ from sphinx_roles.catalog.nodes import (
 )
 from sphinx_roles.fields import FOREIGN, MEANT
 from sphinx_roles.model import (
+    KINDS,
     Acceptance,
     Holder,
     Interaction,
@@ -325,8 +326,6 @@ def _take_addresses(given: dict[str, Any]) -> None:
         given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
 
 
-KINDS = ("role", "team", "person", "external", "agent")
-"""What sort of thing a role is."""
 SHAPES = ("square", "circle", "outline", "dashed")
 """What the badge of a letter looks like."""
 

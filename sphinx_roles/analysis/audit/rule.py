@@ -199,6 +199,10 @@ class CatalogIndex:
                 self.over.append((entry, a))
         return counting
 
+    def age(self, day: date | None) -> int:
+        """Return how many days ago a day was."""
+        return (self.today - day).days if self.today is not None and day is not None else 0
+
     def is_over(self, a: Assignment) -> bool:
         """Return True where the last day of an assignment has passed."""
         return a.until is not None and self.today is not None and a.until < self.today
@@ -310,6 +314,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     thresholds: Mapping[str, int | float] = {}
     words: Mapping[str, tuple[str, ...]] = {}
     exceptions: Mapping[str, tuple[str, ...]] = {}
+    fields: bool = False
     replaces: tuple[str, ...] = ()
     folded: str
     merged: str = ""
@@ -340,6 +345,8 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
     thresholds: Mapping[str, int | float] = {}
     words: frozenset[str] = frozenset()
     exceptions: frozenset[str] = frozenset()
+    fields: Mapping[str, tuple[str, ...]] = {}
+    """The fields that a role of each kind must have, and (``row``) a responsibility."""
 
     def __getitem__(self, threshold: str) -> float:
         return self.thresholds[threshold]
@@ -353,13 +360,15 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
         *,
         at: Location | None = None,
         group: str = "",
+        size: float = 0,
         names: tuple[str, ...] = (),
         **values: Any,
     ) -> Finding:
         """Return a finding of this rule: about a row (under some conditions), a role, or something else.
 
         ``values`` fill the slots of ``text``, besides ``{row}`` or ``{role}``. ``at`` is the place to
-        correct; where it is left out, that of the row or role.
+        correct; where it is left out, that of the row or role. The one of the largest ``size`` is the
+        worst of its rule.
         """
         made: list[Value] = []
         if isinstance(about, RowIndex):
@@ -379,14 +388,15 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
             subject=subject,
             location=at or home,
             group=group,
+            size=size,
             names=names,
         )
 
     def problem_finding(self, problem: Problem) -> Finding:
         """Return a problem that reading the data has reported as a finding."""
-        at, values = problem.location, {"text": hide_addresses(problem.text)}
+        at, text = problem.location, hide_addresses(problem.text)
         subject = ("problem", str(problem.code), at.file, problem.lasting, str(at))
-        return self.finding(subject, "{text}", at=at, group=problem.text, names=problem.names, **values)
+        return self.finding(subject, "{text}", at=at, group=problem.text, names=problem.names, text=text)
 
 
 Find: TypeAlias = Callable[[CatalogIndex, ActiveRule], Iterable[Finding]]

@@ -283,6 +283,8 @@ class Rows:
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self._sections.refer(matrix, word) if word else ""
         line = _Line(key, name, values, at)
+        if row.partial:
+            values["partial"] = True
         held: set[str] = set()
         for index, cell in row.cells:
             role = heads[index] if index < len(heads) else None
@@ -381,9 +383,7 @@ class Rows:
         for line in self._lines.values():
             first = firsts.setdefault((line.values["matrix"], line.values["section"], fold(line.name)), line)
             if first is not line:
-                message = (
-                    "{row!r} stands twice, as {id!r} here and as {first!r} at {other}; readers see one name"
-                )
+                message = "{row!r} stands twice, as {id!r} here and as {first!r} at {other}"
                 code, about = Code.DUPLICATE_RESPONSIBILITY, {"row": line.name, "id": line.id}
                 at, other = line.location, first.location
                 self.merging.report(code, message, at, about, other, first=first.id)

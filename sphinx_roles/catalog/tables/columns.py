@@ -76,6 +76,8 @@ class Columns(Struct):
     section: int | None = None
     fields: list[tuple[int, str]] = field(default_factory=list)
     silent: set[int] = field(default_factory=set)
+    unread: set[int] = field(default_factory=set)
+    """Columns that are reported, as nobody knows what their cells mean."""
     """Numbers and what is to be skipped."""
 
 
@@ -152,7 +154,8 @@ def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReadin
     if fold(name) in seen:
         message = "role {role!r} has two columns in the table; the first one is used"
         reading.context.report(Code.TABLE, message, cell.at, {"role": name})
-        plan.silent.add(plan.roles.pop())
+        plan.silent.add(plan.roles[-1])
+        plan.unread.add(plan.roles.pop())
     seen.add(fold(name))
 
 
@@ -205,13 +208,18 @@ def _plan_unknown(
             message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
             reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
         plan.silent.add(i)
+        plan.unread.add(i)
     elif kind != "section" and _could_be_role(below, reading):
         plan.roles.append(i)
     else:
+        if kind != "name":
+            plan.unread.add(i)
         if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
             message += "say with `{option}` what it is"
-            values = {"option": reading.options.columns_by, "nearest": closest(cell.text, KIND_OF_HEAD)}
+            # A mistyped head is near; "Done" is not the French "domaine".
+            near = closest(cell.text, KIND_OF_HEAD, 0.8)
+            values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
             reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
         elif kind != "name":

@@ -65,6 +65,8 @@ class Row(Struct):
     section: ScalarNode | None = None
     fields: list[tuple[str, ScalarNode]] = []
     links: list[tuple[str, ScalarNode]] = []
+    partial: bool = False
+    """Some of its cells could not be read, as has been reported."""
 
 
 class Table(Struct):

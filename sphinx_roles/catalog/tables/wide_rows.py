@@ -133,6 +133,7 @@ class _Wide(Struct):
                 add_field(row, key, cell, self.head[i].text)
         roles = [cells[i] for i in self.columns.roles if i < len(cells)]
         add_footnotes(row, [*([name] if name else []), *roles], self.grid)
+        row.partial |= any((cell := _get(cells, i)) is not None and cell.text for i in self.columns.unread)
         self._report_surplus(cells, row)
 
     def _row_for(
@@ -167,6 +168,7 @@ class _Wide(Struct):
     def _report_surplus(self, cells: list[Cell], row: Row) -> None:
         surplus = filled(cells[len(self.head) :])
         if surplus:
+            row.partial = True
             message = "row {row!r} has {cells} cells under {heads} heads; {surplus!r} is left out"
             about, first = {"row": row.name.text}, surplus[0]
             counts = {"cells": len(cells), "heads": len(self.head)}

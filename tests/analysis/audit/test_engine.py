@@ -53,7 +53,7 @@ def test_each_matrix_is_folded_by_itself(reported: Callable[..., Any]) -> None:
     found = accountable(reported(text + matrix(4, 1, "one") + matrix(1, 4, "two")))
     assert found == [
         "no-accountable: The first: nobody holds A (Accountable) in 4 of 5 rows",
-        "no-accountable: bad-0two: nobody holds A (Accountable)",
+        "no-accountable: The second: bad-0two: nobody holds A (Accountable)",
     ]
 
 
@@ -63,6 +63,14 @@ def test_the_same_mistake_at_five_places_is_one_finding(reported: Callable[..., 
     )
     found = [line for line in reported(text) if line.startswith("unknown-role")]
     assert found == ["unknown-role: no role answers to 'ser'; did you mean 'sre'?, at 2 places"]
+
+
+def test_a_folded_finding_names_its_worst(reported: Callable[..., Any]) -> None:
+    rows = (f"  x{n}: {{assign: {{a: A, b: A{', c: A' * (n == 3)}, d: R}}}}\n" for n in range(5))
+    found = reported("roles: {a: {}, b: {}, c: {}, d: {}, e: {}}\nresponsibilities:\n" + "".join(rows))
+    assert [line for line in found if line.startswith("several-accountable")] == [
+        "several-accountable: in 5 of 5 rows, more roles hold A (Accountable) than may; the most in x3, 3"
+    ]
 
 
 DATA = """
