@@ -88,6 +88,8 @@ class Source(Struct, frozen=True):
     columns: Mapping[str, str] = field(default_factory=dict)
     form: str | None = None
     """Its format, where the suffix does not give it."""
+    at: Location | None = None
+    """Where conf.py says all that."""
     fill_down: bool = False
     """Blank cells of its tables repeat what is above them, letters too."""
 
@@ -179,7 +181,8 @@ class _Finder:
             for one in path:
                 yield from self._with_options({**options, "path": one})
         elif isinstance(path, (str, os.PathLike)) and str(path).strip():
-            yield from self._path(os.fspath(path), options)
+            at = {"at": location_of([*options.items()]) or self.setting} if options else {}
+            yield from self._path(os.fspath(path), {**options, **at})
         elif not unknown:
             # A key that is reported may be the path, misspelt.
             message = "a source in roles_catalog needs a path: {value} has none"

@@ -8,6 +8,7 @@ import pytest
 
 from sphinx_roles import load_catalog
 from sphinx_roles.catalog.load import read_body
+from sphinx_roles.literals import Literals
 from sphinx_roles.problems import Location
 
 ROWS = "responsibilities: {r: {assign: {dev: R, ops: A, dve: C}}}\n"
@@ -67,3 +68,28 @@ def test_rows_of_one_section_with_one_name(rows: str, places: list[str]) -> None
     _, problems = read_body(text, Location("f"), format="yaml")
     assert [str(one.location) for one in problems if one.code == "duplicate-responsibility"] == places
     assert len(problems) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ('"scheme": "RACY"', "conf.py:2:57: no scheme is called 'RACY'; did you mean 'RACI'? [roles.unknown-scheme]"),
+        ('"columns": {"Taks": "name"}', "conf.py:2:59: columns names 'Taks', but no head of a table does; did you mean"),
+        ('"columns": {"Task": "nmae"}', "conf.py:2:67: columns says 'nmae' for 'Task', expected name, section, number"),
+        ('"transpose": "yes"', "conf.py:2:60: the option 'transpose' of a source in roles_catalog takes True or False, not"),
+        ('"schema": "RACI"', "conf.py:2:47: 'schema' is no option of a source in roles_catalog; did you mean 'scheme'?"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_source_is_told_in_conf_once(tmp_path: Path, options: str, problem: str) -> None:
+    for name in ("r", "s", "t"):
+        (tmp_path / f"{name}.csv").write_text(f"Task,Ops,QA\nShip {name},R,A\n")
+    conf = f'import os\nroles_catalog = [{{"path": ["?.csv", "r.csv"], {options}}}]\n'
+    _, problems = load_catalog(Literals(conf.encode()).values["roles_catalog"], tmp_path)
+    assert [str(one)[: len(problem)] for one in problems] == [problem]
+
+
+def test_two_files_with_one_wrong_setting_are_two_where_only_they_say_it(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("matrices: {m: {scheme: RACY}}")
+    (tmp_path / "b.yaml").write_text("matrices: {n: {scheme: RACY}}")
+    _, problems = load_catalog("*.yaml", tmp_path)
+    assert [str(one.location) for one in problems] == ["a.yaml:1:24", "b.yaml:1:24"]
