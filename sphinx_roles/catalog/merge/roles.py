@@ -43,13 +43,15 @@ class Merging(Struct):
     """The work on one catalog.
 
     ``known`` is the catalog around an island, which knows its roles, schemes and skills.
-    ``scheme_at`` is where a directive names the scheme, if one does.
+    ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
+    all that it says of roles, is missing: what seems unknown follows from that.
     """
 
     drafts: list[FileDraft]
     settings: Settings
     known: Catalog | None = None
     scheme_at: Location | None = None
+    lost: bool = False
     problems: list[Problem] = []
     _near: dict[tuple[Code, str], tuple[str, tuple[str, ...]]] = {}
 
@@ -61,6 +63,8 @@ class Merging(Struct):
         self, code: Code, message: str, word: Text, known: Callable[[], Iterable[str]], **values: str
     ) -> None:
         """Report that a ``{word}`` names nothing, with the nearest name or all there are."""
+        if self.lost:
+            return
         found = self._near.get((code, word))
         if found is None:
             words = dict.fromkeys(known())
