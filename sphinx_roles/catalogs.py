@@ -69,7 +69,11 @@ class Store:
         """
         if self.folder is None:
             return
-        packed = msgpack.encode(record, enc_hook=_ext)
+        try:
+            packed = msgpack.encode(record, enc_hook=_ext)
+        except OverflowError:
+            # A number of more than 64 bits is a fine limit of a rule.
+            return
         path = self.folder / name
         # Two builds at a time do not share a half-written file.
         fresh = path.with_name(f"{name}.{os.getpid()}.new")
@@ -259,12 +263,12 @@ class CatalogRegistry:
         root: Path,
         settings: Settings,
         rules: Mapping[str, Any],
-        store: Store,
+        store: Store | None = None,
     ) -> None:
         self.root = root
         self.settings = settings
         self.rules = rules
-        self._store = store
+        self._store = store or Store(None)
         self.today = utc_day()
         self._cached: dict[str, CachedCatalog] = {}
         self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
@@ -285,7 +289,7 @@ class CatalogRegistry:
 
         ``setting`` is where that stands.
         """
-        registry = cls(root, settings, rules or {}, store or Store(None))
+        registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
         for name, files in (named or {"": ()}).items():
             registry._cached[name] = registry._open(name, files, found)
@@ -302,7 +306,7 @@ class CatalogRegistry:
 
         # Where an unknown scheme is told moves with conf.py.
         at = str(location_of(self.settings.scheme))
-        key = sources_key(sources, self.settings, at, repr(self.rules), self.today, found)
+        key = sources_key(sources, repr(self.settings), at, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
         nothing = not sources and self.settings.scheme == Settings().scheme
         return CachedCatalog(name, key, read, self._store, found if nothing else None)
@@ -406,7 +410,8 @@ class CatalogRegistry:
         if report is None:
             return ""
         # Nobody is told that something is missing which may stand in what could not be read.
-        quiet = (report.unknown or report.unknown_roles or report.shows_nothing) and any(
+        unknown = report.unknown or report.unknown_roles or report.unknown_letters
+        quiet = (unknown or report.shows_nothing) and any(
             catalog.incomplete
             for data in (request.data, request.before)
             if data is not None and (catalog := self.catalog(data)[0]) is not None

@@ -150,3 +150,49 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
 def card_fields() -> tuple[str, ...]:
     """Return the keys of a role that a card can show."""
     return tuple(key for key, field in FIELDS[Role].items() if field.card)
+
+
+FOREIGN: Mapping[type[Struct], Mapping[str, str]] = {
+    Role: {
+        "members": "holders",
+        "people": "holders",
+        "mission": "summary",
+        "mandate": "summary",
+        "about": "summary",
+        "title": "name",
+        "manager": "reports_to",
+        "supervisor": "reports_to",
+        "team": "part_of",
+        "accountabilities": "duties",
+    },
+    Responsibility: {
+        "title": "name",
+        "description": "summary",
+        "details": "summary",
+        "comment": "notes",
+        "comments": "notes",
+        "remarks": "notes",
+        "labels": "tags",
+        "definition_of_done": "done_when",
+        "acceptance_criteria": "done_when",
+        "assignments": "assign",
+        "participants": "assign",
+        "roles": "assign",
+        "raci": "assign",
+    },
+}
+"""Words of other formats that are read as a key, where that is not given itself and they are not declared."""
+
+MEANT: Mapping[type[Struct], Mapping[str, str]] = {
+    Role: {
+        **dict.fromkeys(("lead", "leads", "leader", "person", "employees", "staff"), "holders"),
+        **dict.fromkeys(("owner", "owners"), "maintainer"),
+        **dict.fromkeys(("email", "e_mail", "mail"), "contact"),
+        "parent": "part_of",
+    },
+    Responsibility: dict.fromkeys(
+        ("owner", "owners", "lead", "assignee", "assignees", "assigned_to", "people", "members", "team"),
+        "assign",
+    ),
+}
+"""Words of other formats that hold people, but leave open how: they are reported with the key to take."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from sphinx_roles.analysis.report import Edit, Report
+from sphinx_roles.analysis.selection import unknown_words
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     Catalog,
@@ -121,6 +122,9 @@ class Cards(Report, frozen=True, kw_only=True):
 
 DEFAULT_FIELDS = ("tagline", "summary", "duties", "skills", "tools", "metrics", "holders", "open", "links")
 
+_STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
+"""The words of the data format: that no role has one is no mistake."""
+
 
 class CardsQuery(Struct, frozen=True, kw_only=True):
     """Which roles, and what of each; every selection left empty selects all."""
@@ -141,9 +145,13 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> Cards:
         """Draw up a card for each selected role."""
-        unknown = tuple(n for n in (*self.roles, *self.without) if catalog.find_role(n) is None)
+        unknown = [n for n in (*self.roles, *self.without) if catalog.find_role(n) is None]
+        roles = catalog.roles.values()
+        unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
+        unknown += unknown_words(self.families, (role.family for role in roles))
+        unknown += unknown_words(self.statuses, (*_STATUSES, *(role.status for role in roles)))
         cards = tuple(_card(role, catalog, self) for role in self._selected(catalog))
-        return Cards(cards=cards, unknown=unknown)
+        return Cards(cards=cards, unknown=tuple(unknown))
 
     def _selected(self, catalog: Catalog) -> list[Role]:
         if self.roles:
@@ -169,6 +177,7 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     if not query.email:
+        # Nobody's e-mail leaves the data unasked: it is not even in the report.
         role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
     fields = (_field(key, role, catalog, query) for key in query.fields)
@@ -204,9 +213,7 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Prosaic(key, value)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
-        # Nobody's e-mail leaves the data unasked: it is not even in the report.
-        kept = items if query.email else tuple(structs.replace(holder, email=None) for holder in items)
-        return People(key, kept)
+        return People(key, items)
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]

@@ -116,7 +116,6 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     counts: tuple[Count, ...] = ()
     left_out: int = 0
     similarities: tuple[Similarity, ...] = ()
-    unknown_letters: tuple[str, ...] = ()
 
 
 class ComparisonQuery(Struct, frozen=True, kw_only=True):

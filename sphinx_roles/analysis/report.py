@@ -14,11 +14,13 @@ from sphinx_roles.model import Catalog, Text
 class Report(Struct, frozen=True, kw_only=True):
     """Everything that a view shows.
 
-    ``unknown_roles`` are the roles of its argument that lead nowhere, ``unknown`` other names in the query.
+    ``unknown_roles`` are the roles of its argument that lead nowhere, ``unknown_letters`` the letters that
+    no scheme of it has, ``unknown`` other names in the query.
     """
 
     unknown: tuple[str, ...] = ()
     unknown_roles: tuple[str, ...] = ()
+    unknown_letters: tuple[str, ...] = ()
 
     @property
     def shows_nothing(self) -> bool:

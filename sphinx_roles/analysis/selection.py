@@ -60,6 +60,12 @@ def _lost(words: list[str], known: list[str]) -> list[str]:
     return words
 
 
+def unknown_words(asked: Iterable[str], known: Iterable[str | None]) -> list[str]:
+    """Return the words that no other is, in any case: a tag, a kind, a condition that nothing has."""
+    folded = {fold(word) for word in known if word} if asked else ()
+    return [word for word in asked if fold(word) not in folded]
+
+
 class Named:
     """The roles, matrices and sections that a query names in some catalogs: ids, and (matrix, section).
 

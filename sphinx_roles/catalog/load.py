@@ -184,7 +184,9 @@ def text_of(source: Source, context: ReadContext) -> str | None:
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return decode(file.read(context.limits.size + 1), context)
+                # As many bytes as are asked for are set aside at once.
+                most = min(context.limits.size, os.fstat(file.fileno()).st_size)
+                return decode(file.read(most + 1), context)
         context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", at, about)
     except FileNotFoundError:
         context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)

@@ -26,6 +26,7 @@ from sphinx_roles.catalog.nodes import (
     describe,
     entries_of,
 )
+from sphinx_roles.fields import FOREIGN, MEANT
 from sphinx_roles.model import (
     KINDS,
     Acceptance,
@@ -359,12 +360,16 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 
 
 def read_fields(
-    context: ReadContext, record: type[Struct], body: MappingNode, also: Mapping[str, Reader] | None = None
+    context: ReadContext,
+    record: type[Struct],
+    body: MappingNode,
+    also: Mapping[str, Reader] | None = None,
+    rest: list[tuple[ScalarNode, Node]] | None = None,
 ) -> dict[str, Any]:
     """Read the fields of a record that are given and right, by their names in the model.
 
-    ``also`` reads keys that are not fields of the record. What is left is kept in ``own``
-    where the record has that, and reported where it has not.
+    ``also`` reads keys that are not fields of the record. What is left is put into ``rest`` where that is
+    given, else kept in ``own`` where the record has that, and reported where it has not.
     """
     known, aliases = readers_of(record), _ALIASES.get(record, {})
     found: dict[str, Any] = {}
@@ -373,8 +378,12 @@ def read_fields(
     for key, node in body.pairs:
         name = aliases.get(key.text, key.text)
         reader = known.get(name) or (also.get(name) if also else None)
+        if reader is None and (meant := _foreign(context, record, key, body)):
+            name, reader = meant, known[meant]
         if reader is None:
-            if name != "id" and (value := _keep(context, record, key, node, also)) is not UNSET:
+            if rest is not None and name != "id" and key.text not in context.fields:
+                rest.append((key, node))
+            elif name != "id" and (value := keep_own(context, record, key, node, also or ())) is not UNSET:
                 own[key.text] = value
         elif (first := given.setdefault(name, key)) is not key:
             message = "{key!r} means the same as {first!r} at {other}, which is used"
@@ -389,20 +398,44 @@ def read_fields(
     return found
 
 
-def _keep(
-    context: ReadContext, record: type[Struct], key: ScalarNode, node: Node, also: Mapping[str, Reader] | None
+def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: MappingNode) -> str | None:
+    """Return the field that a word of another format means; None where the field is given itself."""
+    words = FOREIGN.get(record)
+    meant = words.get(_folded(key.text)) if words and key.text not in context.fields else None
+    aliases = _ALIASES.get(record, {})
+    return None if any(aliases.get(one.text, one.text) == meant for one, _ in body.pairs) else meant
+
+
+def _folded(key: str) -> str:
+    return key.casefold().replace("-", "_").replace(" ", "_")
+
+
+def keep_own(
+    context: ReadContext, record: type[Struct], key: ScalarNode, node: Node, also: Iterable[str] = ()
 ) -> Prose | tuple[Prose, ...] | UnsetType:
-    """Keep a field of the team's own; warn where it looks misspelt."""
-    known = known_keys(record, also or ())
+    """Keep a field of the team's own; warn where it looks misspelt, or holds people by a word of others."""
+    known = known_keys(record, also)
     if record not in (Role, Responsibility):
         unknown_key(context, key, _NAMES[record], sorted(known))
         return UNSET
-    if key.text not in context.fields and (meant := misspelt(key.text, (*known, *context.fields))):
+    if key.text not in context.fields and (meant := meant_key(key.text, record, *context.fields)):
         message = "{key!r} is no key of {record}; did you mean {nearest!r}? "
         message += "(declare your own fields in roles_fields)"
         about = {"key": key.text}
         context.report(Code.UNKNOWN_KEY, message, key.at, about, record=_NAMES[record], nearest=meant)
     return own_value(context, node)
+
+
+def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
+    """Return the key that a word may be meant for: a misspelt one, or one of people in other formats."""
+    word = _folded(key)
+    plain = FOREIGN[record].get(word)
+    return MEANT[record].get(word) or (
+        plain if plain in _PEOPLE else misspelt(key, (*known_keys(record), *also))
+    )
+
+
+_PEOPLE = ("holders", "reports_to", "part_of", "assign")
 
 
 _NAMES: Mapping[type, str] = {

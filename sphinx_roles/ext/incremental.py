@@ -257,10 +257,12 @@ def _links(domain: OrgDomain, names: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _end(domain: OrgDomain, kind: str, name: str) -> tuple[Any, ...]:
-    """Where a link leads, and what it shows."""
+    """Where a link leads, and what it shows; else whether nobody has been warned of it yet."""
     key = domain.key(kind, name)
     end = domain.targets.get((kind, key)) if key is not None else None
-    return (end[0], end[1].anchor, end[1].shown) if end is not None else ()
+    if end is not None:
+        return end[0], end[1].anchor, end[1].shown
+    return (domain.registry.main.incomplete,)
 
 
 def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:

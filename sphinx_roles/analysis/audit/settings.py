@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
@@ -56,7 +57,7 @@ def _active(rule: Rule, given: Mapping[str, Any]) -> ActiveRule:
         id=rule.id,
         severity=severity_of(given.get("severity")) or rule.severity,
         thresholds={
-            name: limits[name] if _is_number(limits.get(name)) else default
+            name: limits[name] if not _expected(default, limits.get(name)) else default
             for name, default in rule.thresholds.items()
         },
         words=frozenset([*(word for some in rule.words.values() for word in some), *map(str, more)]),
@@ -95,8 +96,11 @@ def _is_off(value: object) -> bool:
     return value is False or (isinstance(value, str) and value.strip().casefold() == _OFF)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+def _expected(default: float, value: object) -> str:
+    """Return what a limit with that default takes, where ``value`` does not fit; else ``""``."""
+    most = 1 if isinstance(default, float) else math.inf
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
+    return "" if fits else "a number from 0 on" if most > 1 else "a share from 0 to 1"
 
 
 def _threshold(rule: Rule, key: str) -> str:
@@ -132,8 +136,8 @@ def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mist
                 text = f"the severity of {rule.id} is {shown}; expected one of {', '.join(words)}"
                 yield Code.WRONG_VALUE, text + nearest(str(value), words), (value, key, name)
         elif _threshold(rule, key) in rule.thresholds:
-            if not _is_number(value):
-                text = f"{key} of {rule.id} is {shown}; expected a number from 0 on"
+            if expected := _expected(rule.thresholds[_threshold(rule, key)], value):
+                text = f"{key} of {rule.id} is {shown}; expected {expected}"
                 yield Code.WRONG_VALUE, text, (value, key, name)
         elif key in lists:
             yield from _check_fields(rule, key, value, name)

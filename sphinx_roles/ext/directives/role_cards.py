@@ -9,7 +9,7 @@ from docutils import nodes
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
 from sphinx_roles.catalogs import Data
-from sphinx_roles.ext.directives.base import ViewDirective, names
+from sphinx_roles.ext.directives.base import ViewDirective, listed
 from sphinx_roles.fields import card_fields
 from sphinx_roles.log import report
 from sphinx_roles.model import Text
@@ -23,11 +23,11 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected roles."""
     if view.arguments:
-        view.options["roles"] = (*names(view.arguments[0]), *view.options.get("roles", ()))
+        view.options["roles"] = (*listed(view.arguments[0]), *view.options.get("roles", ()))
     columns = view.options.get("columns", (1, 1, 2, 3))
     # One number is meant for wide screens: a phone has one column, and a tablet at most two.
     columns = columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
-    return show(view, view.data, CardsShape(columns=columns))
+    return show(view, view.data(), CardsShape(columns=columns))
 
 
 def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]:
@@ -42,7 +42,8 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     view.check_empty(report, "role")
     if report.shows_nothing:
         return []
-    node = view.node(report, shape, (cards_html, cards_nodes))
+    title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
+    node = view.node(report, shape, (cards_html, cards_nodes), title)
     for card in report.cards:
         if card.image and (image := _picture(view, card.image, card.alt)) is not None:
             node += image
