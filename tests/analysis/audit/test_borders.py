@@ -489,6 +489,7 @@ def test_rows_of_one_name_with_different_owners(reported: Callable[..., Any]) ->
         ("{roles: {team: [contact], role: [holders]}}", ["Platform has no contact", "SRE has no holders"]),
         ("{rows: [done_when, cost]}", ["Deployments has no done_when"]),
         ("{kinds: [team]}", []),
+        ("{roles: [purpose]}", []),  # another name of a field, which is reported
         ("warning", []),
     ],
 )
