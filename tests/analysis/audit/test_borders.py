@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.analysis.audit.query import AuditQuery
+
 
 def rows(*assign: str, before: str = "") -> str:
     """Return a catalog of rows with these assignments."""
@@ -431,6 +433,14 @@ def test_a_role_in_every_row_of_several_matrices_is_one_role(reported: Callable[
         "always-involved: A has a letter in each row of 2 matrices",
         "always-involved: B has a letter in each row of 2 matrices",
     ]
+
+
+def test_a_view_of_one_matrix_has_its_roles(read: Callable[..., Any]) -> None:
+    catalog = read(SEVERAL + matrix("one", *["a: A/R, b: C"] * 5) + matrix("two", *["b: A/R"] * 6))
+    found = AuditQuery(matrix="planning", rules=("always-involved",)).report(catalog).findings
+    assert [(str(one.where), one.text) for one in found] == [
+        ("Planning", "{role} has a letter in each of {count} rows")
+    ] * 2
 
 
 def test_never_more_roles_than_there_are_have_a_letter_in_each_row(reported: Callable[..., Any]) -> None:
