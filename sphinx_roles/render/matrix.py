@@ -47,7 +47,7 @@ class MatrixHtml:
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.part = ""
         self.targets = True
-        self.corner = self.corner_head(shape.header or context.labels.responsibility)
+        self.corner = self.corner_head(context.labels.word(shape.header) or context.labels.responsibility)
 
     def table_or_list(self) -> str:
         """Draw in the layout of the shape."""
@@ -78,7 +78,9 @@ class MatrixHtml:
         if not self.shape.download:
             return ""
         labels = self.context.labels
-        text = matrix_csv(self.matrix, self.shape.header or labels.responsibility, labels.section)
+        text = matrix_csv(
+            self.matrix, labels.word(self.shape.header) or labels.responsibility, labels.section
+        )
         href, word = self.context.download(".csv", text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 

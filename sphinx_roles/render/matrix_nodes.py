@@ -35,7 +35,7 @@ class MatrixNodes:
 
     def __init__(self, matrix: MatrixReport, shape: MatrixShape, context: NodeContext) -> None:
         self.matrix, self.shape, self.context = matrix, shape, context
-        self.corner = shape.header or context.labels.responsibility
+        self.corner = context.labels.word(shape.header) or context.labels.responsibility
 
     def table_or_list(self) -> list[nodes.Node]:
         """What the author asked for, where it fits: a terminal has no room for a grid of roles."""

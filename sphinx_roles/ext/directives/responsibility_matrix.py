@@ -37,7 +37,8 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         # The caption is the author's text; it is translated like a name of the data.
         report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
-    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open")
+    header = {"header": Text(text, view.location("header"))} if (text := options.get("header")) else {}
+    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", **header)
     node = view.node(report, shape, (matrix_html, matrix_nodes))
     if not (data.island or data.catalog or options.get("no-index")):
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
