@@ -60,7 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.render.markup.allowed import resolve_anchor
-    from sphinx_roles.render.view import NODES, roles_view
+    from sphinx_roles.render.view import NODES, roles_table, roles_view
 
     if why := conflict():
         raise ExtensionError(why)
@@ -70,6 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for directive in DIRECTIVES:
         app.add_directive(directive.directive, directive)
     app.add_node(roles_view, **output.VISITORS)
+    app.add_enumerable_node(roles_table, "table", **output.VISITORS)
     for node in NODES:
         app.add_node(node)
     app.add_role_to_domain("org", "who", references.Who())

@@ -21,7 +21,7 @@ from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.export.catalog_schema import catalog_schema
+from sphinx_roles.export.schemas import catalog_schema
 from sphinx_roles.export.facts import facts
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
@@ -174,6 +174,7 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     if not query.email:
+        # Nobody's e-mail leaves the data unasked: it is not even in the report.
         role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
     fields = (_field(key, role, catalog, query) for key in query.fields)
@@ -209,9 +210,7 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Prosaic(key, value)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
-        # Nobody's e-mail leaves the data unasked: it is not even in the report.
-        kept = items if query.email else tuple(structs.replace(holder, email=None) for holder in items)
-        return People(key, kept)
+        return People(key, items)
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]

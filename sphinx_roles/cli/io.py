@@ -21,7 +21,7 @@ class CommandError(Exception):
     """A command cannot do what it was asked; the message says why, and what would help."""
 
 
-def say(text: str, to: TextIO | None = None) -> None:
+def echo(text: str, to: TextIO | None = None) -> None:
     """Write a text and a line end, whatever the terminal's encoding makes of its characters."""
     stream = to or sys.stdout
     try:
@@ -65,6 +65,24 @@ def same_file(one: Path, other: Path) -> bool:
     return other.exists() and one.samefile(other)
 
 
+def is_there(path: str) -> bool:
+    """Tell whether a path leads to something."""
+    try:
+        return Path(path).exists()
+    except ValueError:  # a NUL
+        return False
+
+
+def nearest_path(path: str) -> str:
+    """Return a hint with the name in the folder of a path that is most like it, or nothing."""
+    from sphinx_roles.problems import nearest
+
+    try:
+        return nearest(Path(path).name, sorted(one.name for one in Path(path).parent.iterdir()))
+    except (OSError, ValueError):
+        return ""
+
+
 def shown(path: Path) -> str:
     """Return a path as a person would type it here."""
     # Unlike `Path.resolve`, this takes a circle of links as it is, on every Python.
@@ -96,7 +114,7 @@ def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
         raise CommandError(f"{output} is a folder; a file is expected")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    say(f"Wrote {shown(path)}.", to=sys.stderr)
+    echo(f"Wrote {shown(path)}.", to=sys.stderr)
 
 
 def _print(text: str, data: bytes) -> None:

@@ -22,7 +22,7 @@ from sphinx_roles.catalogs import CatalogRegistry, Request, Store
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
-from sphinx_roles.render.view import roles_texts
+from sphinx_roles.render.view import roles_texts, roles_title
 
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not told one by one."""
@@ -187,6 +187,10 @@ class OrgDomain(Domain):
             ]
         if not stored:
             del self.data["targets"][docname]
+        for shown in document.findall(roles_title):
+            # Sphinx itself asks for the titles of sections and of what it counts.
+            for name in shown.parent["names"]:
+                env.domains["std"].data["labels"][name] = (docname, document.nameids[name], shown.astext())
         self._forget()
 
     def clear_doc(self, docname: str) -> None:

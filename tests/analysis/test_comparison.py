@@ -16,7 +16,7 @@ from sphinx_roles.analysis.comparison import VERDICTS, ComparisonQuery, Comparis
 from sphinx_roles.analysis.report import digest, walk
 from sphinx_roles.analysis.selection import find_roles
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 from sphinx_roles.model import (
     Assignment,
     Catalog,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_roles.cli import main
-from sphinx_roles.cli.handbook import find_project
+from sphinx_roles.cli.quickstart import find_project
 
 Project = Callable[..., Path]
 

@@ -11,8 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sphinx_roles.cli import main
-from sphinx_roles.export.catalog_schema import catalog_schema
-from sphinx_roles.export.facts_schema import facts_schema
+from sphinx_roles.export.schemas import catalog_schema, facts_schema
 
 ROLES = """\
 roles: {sre: {name: Engineer, holders: [{name: Ana, email: ana@example.com}], cost: "4", other: x}}

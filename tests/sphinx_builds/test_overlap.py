@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
 
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 
 VIEWS = [
     ("devops sre platform", {}),

@@ -26,7 +26,9 @@ from sphinx_roles.model import (
     SkillLevel,
     Text,
     fold,
+    person_name,
     role_names,
+    split_addresses,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
 
@@ -497,6 +499,11 @@ class Roles:
 
     def _record(self, draft: RoleDraft) -> Role:
         values: dict[str, Any] = {**draft.values, "name": draft.name}
+        for field in ("name", "abbr", "family", "grade", "status"):
+            # They are shown in many places; the address of who is called by it is a way of contact.
+            if (given := values.get(field)) and "@" in given and (addresses := split_addresses(given)[1]):
+                values[field] = person_name(given)
+                values.setdefault("contact", Prose(", ".join(addresses), given.location))
         for field in ("extends", "covered_by", "kind"):
             if field in values:
                 values[field] = str(values[field])

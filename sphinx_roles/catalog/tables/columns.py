@@ -217,7 +217,9 @@ def _plan_unknown(
         if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
             message += "say with `{option}` what it is"
-            values = {"option": reading.options.columns_by, "nearest": closest(cell.text, KIND_OF_HEAD)}
+            # A mistyped head is near; "Done" is not the French "domaine".
+            near = closest(cell.text, KIND_OF_HEAD, 0.8)
+            values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
             reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
         elif kind != "name":

@@ -24,7 +24,17 @@ from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify, location_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.markup import renderer_for
-from sphinx_roles.render.view import Drawings, LazyReport, roles_link, roles_texts, roles_view, text_nodes
+from sphinx_roles.render.view import (
+    Drawings,
+    LazyReport,
+    Title,
+    roles_link,
+    roles_table,
+    roles_texts,
+    roles_title,
+    roles_view,
+    text_nodes,
+)
 
 Filled = TypeVar("Filled", bound=Struct)
 
@@ -328,9 +338,17 @@ class ViewDirective(SphinxDirective):
 
     # The node
 
-    def node(self, report: Report, shape: Struct, drawings: Drawings) -> roles_view:
-        """Return the view's node with its texts and links."""
-        node = roles_view(
+    def node(
+        self,
+        report: Report,
+        shape: Struct,
+        drawings: Drawings,
+        title: Title = ("", ()),
+        *,
+        counted: bool = False,
+    ) -> roles_view:
+        """Return the view's node with its texts and links; one that is ``counted`` is a table of the book."""
+        node = (roles_table if counted else roles_view)(
             "",
             report=LazyReport(report),
             shape=shape,
@@ -345,6 +363,10 @@ class ViewDirective(SphinxDirective):
         renderer = renderer_for(self.state.document, self.config.roles_markup)
         human = (thing for thing in found if isinstance(thing, Text))
         node += text_nodes(human, renderer, self.config.roles_markup, Path(self.env.srcdir), self.location())
+        if any(title):
+            plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
+            translations = plain["translations"] if plain is not None else {}
+            node += roles_title("", title=title, translations=translations, translatable=False)
         links = (thing for thing in found if isinstance(thing, Link | Holder))
         urls = (thing.url if isinstance(thing, Link) else thing.link for thing in links)
         node += [roles_link(url, renderer.link(url)) for url in dict.fromkeys(urls) if url]

@@ -36,7 +36,8 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         name=Text(caption, view.location("caption")) if (caption := view.options.get("caption")) else None,
         empty=Text(empty, view.location("empty")) if (empty := view.options.get("empty")) else None,
     )
-    return [view.node(report, view.fill(ChangesShape), (changes_html, changes_nodes))]
+    title = ("", (report.name,) if report.name else ())
+    return [view.node(report, view.fill(ChangesShape), (changes_html, changes_nodes), title)]
 
 
 def _sides(view: ViewDirective) -> tuple[str, str] | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.model import Text
+from sphinx_roles.model import Text, identify
 from sphinx_roles.render.context import MatrixShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
@@ -37,9 +39,13 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         # The caption is the author's text; it is translated like a name of the data.
         report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
-    header = {"header": Text(text, view.location("header"))} if (text := options.get("header")) else {}
-    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", **header)
-    node = view.node(report, shape, (matrix_html, matrix_nodes))
+    more: dict[str, Any] = {"download": _file_name(view, report) if options.get("download") else ""}
+    if header := options.get("header"):
+        more["header"] = Text(header, view.location("header"))
+    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", **more)
+    title = ("", (report.name,)) if report.name else ("matrix", ())
+    counted = shape.layout != "list"
+    node = view.node(report, shape, (matrix_html, matrix_nodes), title, counted=counted)
     if not (data.island or data.catalog or options.get("no-index")):
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
         rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1
@@ -50,3 +56,14 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
             ((f"{band.matrix}\n{band.section}\n{row.id}", row.id, str(row.name), rank) for band, row in rows),
         )
     return [node]
+
+
+_LONGEST = 80
+
+
+def _file_name(view: ViewDirective, report: MatrixReport) -> str:
+    """Return the name of a CSV file, which stays when a view is added above."""
+    names = view.options.get("name", ""), str(report.name or ""), view.env.docname.rpartition("/")[2]
+    stem = next(filter(None, map(identify, names)), "matrix")[:_LONGEST]
+    number = view.env.new_serialno(f"roles {stem}.csv")
+    return f"{stem}-{number + 1}.csv" if number else f"{stem}.csv"

@@ -42,7 +42,8 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     view.check_empty(report, "role")
     if report.shows_nothing:
         return []
-    node = view.node(report, shape, (cards_html, cards_nodes))
+    title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
+    node = view.node(report, shape, (cards_html, cards_nodes), title)
     for card in report.cards:
         if card.image and (image := _picture(view, card.image, card.alt)) is not None:
             node += image

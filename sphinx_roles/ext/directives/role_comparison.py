@@ -30,4 +30,5 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
             view.report(Code.EMPTY_VIEW, f"{view.name}: there is nothing to compare")
         return []
     shape = MatrixShape(legend=view.options.get("legend", True))
-    return [view.node(report, shape, (comparison_html, comparison_nodes))]
+    title = ("comparison", tuple(column.name for column in report.roles))
+    return [view.node(report, shape, (comparison_html, comparison_nodes), title, counted=True)]

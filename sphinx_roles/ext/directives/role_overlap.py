@@ -25,4 +25,5 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         if not report.unknown:
             view.report(Code.EMPTY_VIEW, f"{view.name}: no responsibility is selected")
         return []
-    return [view.node(report, view.fill(OverlapShape), (overlap_html, overlap_nodes))]
+    title = ("overlap", tuple(role.name for role in report.sets))
+    return [view.node(report, view.fill(OverlapShape), (overlap_html, overlap_nodes), title)]

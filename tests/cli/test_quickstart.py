@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sphinx.cmd.build import build_main
 
-from sphinx_roles.cli import handbook, main
+from sphinx_roles.cli import main, quickstart
 
 RACI = "Responsibility,Lead,Editor\nPlan,A,R\nPublish,I,A/R\n"
 DEMO = {
@@ -179,13 +179,13 @@ def test_a_folder_or_a_project_not_both(capfd: pytest.CaptureFixture[str]) -> No
 def test_the_theme_is_what_is_there(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(handbook, "find_spec", lambda name: None)
+    monkeypatch.setattr(quickstart, "find_spec", lambda name: None)
     assert main(["quickstart", "book"]) == 0
     assert 'html_theme = "alabaster"' in Path("book", "conf.py").read_text()
     message = capfd.readouterr()
     assert message.err == ""
     assert "theme: alabaster" in message.out
-    monkeypatch.setattr(handbook, "find_spec", lambda name: object())
+    monkeypatch.setattr(quickstart, "find_spec", lambda name: object())
     assert main(["quickstart", "other", "--no-build"]) == 0
     assert 'html_theme = "furo"' in Path("other", "conf.py").read_text()
 
