@@ -20,7 +20,7 @@ from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.catalog.tables.columns import KINDS
+from sphinx_roles.catalog.tables.table import KINDS
 from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.cli.formats import FORMATS as REPORTS
 from sphinx_roles.ext.config import OPTIONS
