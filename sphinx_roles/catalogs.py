@@ -69,7 +69,11 @@ class Store:
         """
         if self.folder is None:
             return
-        packed = msgpack.encode(record, enc_hook=_ext)
+        try:
+            packed = msgpack.encode(record, enc_hook=_ext)
+        except OverflowError:
+            # A number of more than 64 bits is a fine limit of a rule.
+            return
         path = self.folder / name
         # Two builds at a time do not share a half-written file.
         fresh = path.with_name(f"{name}.{os.getpid()}.new")
@@ -259,12 +263,12 @@ class CatalogRegistry:
         root: Path,
         settings: Settings,
         rules: Mapping[str, Any],
-        store: Store,
+        store: Store | None = None,
     ) -> None:
         self.root = root
         self.settings = settings
         self.rules = rules
-        self._store = store
+        self._store = store or Store(None)
         self.today = utc_day()
         self._cached: dict[str, CachedCatalog] = {}
         self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
@@ -285,7 +289,7 @@ class CatalogRegistry:
 
         ``setting`` is where that stands.
         """
-        registry = cls(root, settings, rules or {}, store or Store(None))
+        registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
         for name, files in (named or {"": ()}).items():
             registry._cached[name] = registry._open(name, files, found)
@@ -297,12 +301,11 @@ class CatalogRegistry:
 
     def _open(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
-            catalog, reported = self._read(sources)
-            return self._prepared(catalog, (*found, *reported))
+            return self._prepared(*self._read(sources, found))
 
         # Where an unknown scheme is told moves with conf.py.
         at = str(location_of(self.settings.scheme))
-        key = sources_key(sources, self.settings, at, repr(self.rules), self.today, found)
+        key = sources_key(sources, repr(self.settings), at, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
         nothing = not sources and self.settings.scheme == Settings().scheme
         return CachedCatalog(name, key, read, self._store, found if nothing else None)
@@ -345,13 +348,15 @@ class CatalogRegistry:
             self._islands[data] = self._prepared(*self._read(data), self.main.rules)
         return self._islands[data]
 
-    def _read(self, data: Data | tuple[Source, ...]) -> tuple[Catalog, tuple[Problem, ...]]:
-        """Read the files of a catalog, or the data of a view."""
+    def _read(
+        self, data: Data | tuple[Source, ...], found: tuple[Problem, ...] = ()
+    ) -> tuple[Catalog, tuple[Problem, ...]]:
+        """Read the files of a catalog, or the data of a view; ``found`` is wrong with how files are named."""
         # Imported here, as most builds read nothing: what has not changed is kept from the last one.
         from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
 
         if isinstance(data, tuple):
-            return read_catalog(data, self.settings)
+            return read_catalog(data, self.settings, found)
         if data.role:
             catalog, problems = read_role(data.body, data.location, self.settings, roles=self.main)
             # The role of the body comes first, before those that it may name.
@@ -406,7 +411,8 @@ class CatalogRegistry:
         if report is None:
             return ""
         # Nobody is told that something is missing which may stand in what could not be read.
-        quiet = (report.unknown or report.unknown_roles or report.shows_nothing) and any(
+        unknown = report.unknown or report.unknown_roles or report.unknown_letters
+        quiet = (unknown or report.shows_nothing) and any(
             catalog.incomplete
             for data in (request.data, request.before)
             if data is not None and (catalog := self.catalog(data)[0]) is not None

@@ -207,15 +207,15 @@ class _Listed(tuple[str, ...]):
         return ", ".join(map(repr, self))
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return the known word closest to ``word``, ``""`` where none is near.
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the known word closest to ``word``, ``""`` where none is at least as near as ``cutoff``.
 
     Case is passed over, so that ``Sre`` finds ``sre``.
     """
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""
 
 

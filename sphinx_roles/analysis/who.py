@@ -28,10 +28,13 @@ class Answer(Struct, frozen=True):
 
 
 class WhoReport(Report, frozen=True, kw_only=True):
-    """The answers in the order of the matrix. Nothing else is shown, so nothing else is a fact."""
+    """The answers in the order of the matrix. Nothing else is shown, so nothing else is a fact.
 
-    unknown_letters: tuple[str, ...] = ()
+    ``unread`` says that there is none, and that somebody's letters could not be read.
+    """
+
     answers: tuple[Answer, ...] = ()
+    unread: bool = False
 
 
 class WhoQuery(Struct, frozen=True):
@@ -52,7 +55,8 @@ class WhoQuery(Struct, frozen=True):
         order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
         holding = [a for a in row.assign if set(letters).intersection(a.letters)]
         holding.sort(key=lambda a: order.get(a.role, len(order)))
-        return WhoReport(answers=tuple(_answer(catalog, assignment) for assignment in holding))
+        answers = tuple(_answer(catalog, assignment) for assignment in holding)
+        return WhoReport(answers=answers, unread=not answers and any(a.unread for a in row.assign))
 
     def asked(self, catalog: Catalog) -> tuple[str, tuple[str, ...]]:
         """Return the name of the row and the letters that are asked for: a row's name may hold a colon."""

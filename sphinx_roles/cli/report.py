@@ -152,6 +152,11 @@ def _shown(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if hidden else character
 
 
+def lines_in(text: str, width: int) -> int:
+    """Return how many lines a text takes in a terminal, which breaks long ones."""
+    return sum(max(1, -(-sum(_cells(line)[1]) // width)) for line in text.split("\n")) if text else 0
+
+
 class Excerpts:
     """The lines of files, each read once for a report."""
 

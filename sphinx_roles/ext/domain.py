@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -20,7 +21,8 @@ from sphinx.util.nodes import make_refnode
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, closest
-from sphinx_roles.render.view import roles_texts
+from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.view import roles_texts, roles_title
 
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not told one by one."""
@@ -134,6 +136,7 @@ class OrgDomain(Domain):
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
+        self._counted: Counter[tuple[str | int, ...]] = Counter()
         self.same: dict[str, list[str]] = {}
         """The pages that newer data gives the same answers, and the digests of that data."""
         self.resolved: dict[str, dict[str, None]] = {}
@@ -182,8 +185,16 @@ class OrgDomain(Domain):
             stored += [
                 Target(t.kind, t.key, t.anchor, reported.get(t.shown, t.shown), t.rank) for t in targets
             ]
-        if not stored:
+        if stored:
+            # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
+            slugs = {target.anchor: (0, target.anchor, target.shown) for target in stored}
+            env.metadata[docname]["myst_slugs"] = {**slugs, **env.metadata[docname].get("myst_slugs", {})}
+        else:
             del self.data["targets"][docname]
+        for shown in document.findall(roles_title):
+            # Sphinx itself asks for the titles of sections and of what it counts.
+            for name in shown.parent["names"]:
+                env.domains["std"].data["labels"][name] = (docname, document.nameids[name], shown.astext())
         self._forget()
 
     def clear_doc(self, docname: str) -> None:
@@ -250,16 +261,35 @@ class OrgDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Lead to the best place that shows the target."""
-        key = self.key(typ, target)
-        found = self.targets.get((typ, key)) if key is not None else None
-        if found is None:
-            return None
-        docname, location = found
-        if builder.name == "singlehtml":
+        end = self.end(typ, target)
+        return self._reference(builder, fromdocname, end, node, contnode) if end is not None else None
+
+    def end(self, kind: str, name: str, beside: str | None = None) -> tuple[str, Target] | None:
+        """Return the page and the target that a link by that name leads to.
+
+        An anchor is a name, too, for a link on the page ``beside``: MyST asks so for ``#role-sre``.
+        """
+        key = self.key(kind, name)
+        found = self.targets.get((kind, key)) if key is not None else None
+        if found is not None or beside is None or not name.startswith(f"{kind}-"):
+            return found
+        own = ((beside, target) for target in self.data["targets"].get(beside, ()))
+        return next((one for one in (*own, *self.targets.values()) if one[1].anchor == name), None)
+
+    def _reference(
+        self,
+        builder: Builder,
+        fromdocname: str,
+        end: tuple[str, Target],
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference:
+        docname, location = end
+        if builder.format == "html" and is_single_page(builder):
             # All pages are one; Sphinx would write an address with two anchors.
             fromdocname = docname
         if not node.get("refexplicit", True):
-            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{typ}"])
+            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{location.kind}"])
         return make_refnode(builder, fromdocname, docname, location.anchor, contnode)
 
     def resolve_any_xref(
@@ -273,11 +303,12 @@ class OrgDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Answer ``{any}``."""
         self.resolved.setdefault(fromdocname, {})[target] = None
-        found = (
-            (kind, self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode))
-            for kind in self.object_types
-        )
-        return [(f"org:{kind}", reference) for kind, reference in found if reference is not None]
+        found = ((kind, self.end(kind, target, fromdocname)) for kind in self.object_types)
+        return [
+            (f"org:{kind}", self._reference(builder, fromdocname, end, node, contnode))
+            for kind, end in found
+            if end is not None
+        ]
 
     def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
         """Return a reference without words to a role, here or in a project that intersphinx knows."""
@@ -301,8 +332,16 @@ class OrgDomain(Domain):
         answer = self.env.events.emit_firstresult("missing-reference", self.env, missing, nodes.inline())
         return answer if isinstance(answer, nodes.reference) else None
 
-    def missing(self, kind: str, name: str, location: Location) -> Problem:
-        """Say why a reference leads nowhere, with the nearest name."""
+    def count(self, key: tuple[str | int, ...]) -> int:
+        """Return how often this build has asked with the key before."""
+        self._counted[key] += 1
+        return self._counted[key] - 1
+
+    def missing(self, kind: str, name: str, location: Callable[[], Location]) -> list[Problem]:
+        """Say why a reference leads nowhere, with the nearest name.
+
+        Of a name that may stand in what could not be read, nothing is said.
+        """
         catalog = self.registry.main
         near, rows = "", [] if kind == "role" else _row_names(catalog, name)
         if self.key(kind, name) is not None:
@@ -313,9 +352,11 @@ class OrgDomain(Domain):
             message = "no {kind} {name!r}"
             words = (word for row in catalog.rows for word in (row.id, row.name))
             near = closest(name, catalog.role_names() if kind == "role" else words)
+            if catalog.incomplete and not near:
+                return []
         view = "role-card" if kind == "role" else "responsibility-matrix"
         values = {"kind": kind, "view": view, "rows": rows, "nearest": near}
-        return Problem.of(Code.REF, message, location, {"name": name}, **values)
+        return [Problem.of(Code.REF, message, location(), {"name": name}, **values)]
 
     @property
     def listing(self) -> Listing:

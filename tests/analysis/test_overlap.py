@@ -14,7 +14,7 @@ from msgspec import structs
 from sphinx_roles.analysis.overlap import OverlapQuery, OverlapReport
 from sphinx_roles.analysis.report import digest, walk
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 from sphinx_roles.model import Catalog, Matrix, Text
 from sphinx_roles.problems import Location
 

@@ -19,8 +19,7 @@ from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS, has_our_keys
-from sphinx_roles.export.catalog_schema import catalog_schema, descriptions, role_schema
-from sphinx_roles.export.facts_schema import facts_schema
+from sphinx_roles.export.schemas import catalog_schema, descriptions, facts_schema, role_schema
 from sphinx_roles.problems import Code, Location
 
 SCHEMA = catalog_schema()
@@ -256,7 +255,7 @@ def test_every_top_level_key_is_described_and_no_other() -> None:
 
 def test_an_editor_can_complete() -> None:
     role = SCHEMA["$defs"]["role"]["properties"]
-    assert role["kind"]["enum"] == ["role", "team", "person", "external", None]
+    assert role["kind"]["enum"] == ["role", "team", "person", "external", "agent", None]
     assert role["kind"]["description"].startswith("What sort")
     assert "vacant" in role["status"]["anyOf"][0]["enum"]
     rules = SCHEMA["$defs"]["rules"]["properties"]

@@ -58,7 +58,7 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
     ),
     Code.WRONG_VALUE: (
         {"x.yaml": "roles: {a: {kind: tema}}"}, None,
-        "x.yaml:1:19: kind takes role, team, person or external, not 'tema'; did you mean 'team'?",
+        "x.yaml:1:19: kind takes role, team, person, external or agent, not 'tema'; did you mean 'team'?",
     ),
     Code.TABLE: (
         {"x.csv": "Task,Dev\n"}, None,

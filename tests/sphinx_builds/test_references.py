@@ -205,6 +205,61 @@ def test_a_missing_target_in_the_data_is_told_at_the_data(linked: Callable[..., 
     assert warning == "roles.yaml:2:62: WARNING: no role 'devop'; did you mean 'devops'? [roles.ref]"
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_each_of_several_wrong_links_in_a_paragraph_is_told_at_its_place(
+    suffix: str, linked: Callable[..., Any]
+) -> None:
+    signs = [f"{{org:{kind}}}`" if suffix == "md" else f":org:{kind}:`" for kind in ("role", "who")]
+    # The last one only begins with the others' name, which is somewhere else in the text, too.
+    names = ("devv", "devv", "a <devv>", "devv", "devvv")
+    lines = [(f"x devv {sign}", name) for name in names for sign in signs]
+    built = linked("\n".join(f"{sign}{name}`" for sign, name in lines), suffix)
+    first = 4 if suffix == "rst" else 3
+    expected = [
+        f"page.{suffix}:{first + number}:{len(sign) + (1 if 'who' in sign else name.index('d') + 1)}"
+        for number, (sign, name) in enumerate(lines)
+    ]
+    assert [one.partition(": ")[0] for one in sorted(built.warnings)] == sorted(expected)
+
+
+UNREAD = """\
+{org:role}`nobody`, {org:responsibility}`nothing`, {org:who}`nothing`, {org:who}`Q:deploys`, {org:role}`sree`.
+"""
+
+
+def test_a_page_is_quiet_about_what_may_stand_in_an_unread_file_and_warns_once_it_is_read(
+    project: Callable[..., Any],
+) -> None:
+    files: dict[str, Any] = {
+        "index.md": f"# Page\n\n{UNREAD}\n```{{role-cards}}\n```\n", "links.md": "# Links\n\n{org:role}`nobody`\n",
+        "roles.yaml": DATA, "more.yaml": b"# \xff\nroles: {more: {}}\n",
+    }  # fmt: skip
+    conf = {"extensions": ["myst_parser", "sphinx_roles"], "roles_catalog": ["roles.yaml", "more.yaml"]}
+    made = project({**files, "index.md": files["index.md"] + "\n```{toctree}\nlinks\n```\n"}, **conf)
+    codes = [one.rpartition("roles.")[2] for one in made.build().warnings]
+    assert codes == ["encoding]", "ref]"]
+    assert [one.rpartition("roles.")[2] for one in made.build().warnings] == ["encoding]"]
+    made.write("more.yaml", "roles: {more: {}}\n")
+    mended = made.build().warnings
+    assert sorted(re.sub(r":.*(?=roles)", " ", one) for one in mended) == [
+        "index.md roles.ref]", "index.md roles.ref]", "index.md roles.ref]", "index.md roles.ref]",
+        "index.md roles.unknown-letter]", "links.md roles.ref]",
+    ]  # fmt: skip
+    assert sorted(mended) == sorted(made.build(fresh=True).warnings)
+
+
+def test_nobody_holds_a_letter_is_not_said_where_letters_could_not_be_read(
+    project: Callable[..., Any],
+) -> None:
+    data = "roles: {sre: {}}\nresponsibilities: {deploys: {assign: {sre: Q}}}\n"
+    made = project({"index.rst": "Page\n====\n\nAsk :org:who:`deploys`.\n", "roles.yaml": data})
+    (warning,) = made.build().warnings
+    assert warning.endswith("[roles.unknown-letter]")
+    made.write("roles.yaml", data.replace("Q", "C"))
+    (warning,) = made.build().warnings
+    assert warning.endswith("[roles.nobody]")
+
+
 @pytest.mark.parametrize("parallel", [1, 4])
 def test_a_missing_target_is_told_once_however_it_is_built(
     parallel: int, project: Callable[..., Any]
@@ -300,6 +355,30 @@ def test_a_view_with_a_name_is_a_target_of_the_author(view: str, project: Callab
     ((href, _),) = [link for link in links(built.page()) if link[1] == "there"]
     assert href == "page.html#mine"
     assert 'id="mine"' in built.page("page.html")
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_markdown_links_to_an_anchor_of_a_view(
+    suffix: str, parallel: int, project: Callable[..., Any]
+) -> None:
+    other = {"rst": "Roles\n=====\n\n.. role-cards::\n", "md": "# Roles\n\n## Two\n\n```{role-cards}\n```\n"}[
+        suffix
+    ]
+    links = (
+        f"[text](roles.{suffix}#role-sre) [](roles.{suffix}#role-sre) [more](#role-devops) [](#role-devops)"
+    )
+    here = f"# Page\n\n{links}\n\n```{{role-card}} devops\n```\n\n```{{toctree}}\nroles\n```\n"
+    files = {"index.md": here, f"roles.{suffix}": other, "roles.yaml": DATA}
+    made = project(files, extensions=["myst_parser", "sphinx_roles"], myst_heading_anchors=3)
+    page = made.build(strict=True, parallel=parallel).page()
+    found = re.findall(r'<a class="reference internal" href="([^"]*#role-[^"]*)"[^>]*>(.*?)</a>', page)
+    texts = [(where, re.sub("<[^>]*>", "", text)) for where, text in found]
+    assert texts[:2] == [
+        ("roles.html#role-sre", "text"),
+        ("roles.html#role-sre", "Site Reliability Engineer"),
+    ]
+    assert texts[2] == ("#role-devops", "more")
 
 
 @pytest.mark.parametrize("name", ["role", "responsibility"])

@@ -13,6 +13,7 @@ from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode, id
 from sphinx_roles.catalog.records import readers_of
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     Catalog,
     Holder,
@@ -27,7 +28,9 @@ from sphinx_roles.model import (
     SkillLevel,
     Text,
     fold,
+    person_name,
     role_names,
+    split_addresses,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
 
@@ -41,13 +44,15 @@ class Merging(Struct):
     """The work on one catalog.
 
     ``known`` is the catalog around an island, which knows its roles, schemes and skills.
-    ``scheme_at`` is where a directive names the scheme, if one does.
+    ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
+    all that it says of roles, is missing: what seems unknown follows from that.
     """
 
     drafts: list[FileDraft]
     settings: Settings
     known: Catalog | None = None
     scheme_at: Location | None = None
+    lost: bool = False
     problems: list[Problem] = []
     _near: dict[tuple[Code, str], tuple[str, tuple[str, ...]]] = {}
 
@@ -59,6 +64,8 @@ class Merging(Struct):
         self, code: Code, message: str, word: Text, known: Callable[[], Iterable[str]], **values: str
     ) -> None:
         """Report that a ``{word}`` names nothing, with the nearest name or all there are."""
+        if self.lost:
+            return
         found = self._near.get((code, word))
         if found is None:
             words = dict.fromkeys(known())
@@ -307,12 +314,7 @@ def _with_label(item: Any, label: str) -> Any:
 
 
 # What makes a role itself is not taken over from its parent, nor is who holds it.
-ITS_OWN = frozenset(
-    [
-        *("name", "abbr", "aliases", "holders", "past_holders", "open", "status", "covered_by"),
-        *("extends", "contact", "reviewed", "review_by"),
-    ]
-)
+ITS_OWN = frozenset(key for key, field in FIELDS[Role].items() if not field.inherited)
 
 
 class Roles:
@@ -511,6 +513,11 @@ class Roles:
 
     def _record(self, draft: RoleDraft) -> Role:
         values: dict[str, Any] = {**draft.values, "name": draft.name}
+        for field in ("name", "abbr", "family", "grade", "status"):
+            # They are shown in many places; the address of who is called by it is a way of contact.
+            if (given := values.get(field)) and "@" in given and (addresses := split_addresses(given)[1]):
+                values[field] = person_name(given)
+                values.setdefault("contact", Prose(", ".join(addresses), given.location))
         for field in ("extends", "covered_by", "kind"):
             if field in values:
                 values[field] = str(values[field])

@@ -69,7 +69,9 @@ def _head_index(rows: list[list[Cell]], headed: bool, reader: LetterReader) -> i
         held = [reader.read(cell.text) for cell in cells[1:]]
         lettered = sum(one.none or bool(one.parts) for one in held) >= 0.5 * len(held)
         known = fold(cells[0].text) in KIND_OF_HEAD and len(cells) >= 0.6 * widest
-        if known and (full < 0 or not lettered):
+        # "Roles" below the heads "Matrix", "Responsibility", "Role" is the name of a matrix.
+        named = full >= 0 and sum(fold(cell.text) in KIND_OF_HEAD for cell in rows[full]) > 1
+        if known and (full < 0 or not (lettered or named)):
             return i
         # The corner is often blank, or not there at all.
         lacking = not row[0].text or (len(row) < widest and not lettered)

@@ -444,8 +444,9 @@ class _Long(Struct):
         if row is None:
             return
         entries = self.entries.setdefault(id(row), {})
-        for text, cell, place in self._assignments(cells):
+        for text, cell, place in self._assignments(cells, row):
             if not cell.text and self.plan.role is not None:
+                row.partial = True
                 message = "a row of {letters} names no role"
                 self.reading.context.report(Code.TABLE, message, place or cell.at, letters=text)
             for role, when, at in self.names.split(cell):
@@ -476,7 +477,7 @@ class _Long(Struct):
             self.table.rows.append(row)
         return row
 
-    def _assignments(self, cells: list[Cell]) -> Iterator[tuple[str, Cell, int]]:
+    def _assignments(self, cells: list[Cell], row: Row) -> Iterator[tuple[str, Cell, int]]:
         """Yield (letters, cell of role names, place of the letters or 0) for one line."""
         role, letter = self._get(cells, self.plan.role), self._get(cells, self.plan.letter)
         if letter is not None and role is not None:
@@ -488,6 +489,7 @@ class _Long(Struct):
                 if (cell := self._get(cells, i)) is None or self.plan.role is None:
                     yield from [(text, cell, 0)] if cell is not None else []
                 elif (mark := _mark(cell, text, self.reading)) is None:
+                    row.partial = True
                     message = "{text!r} under {head!r} is not a mark, as the others are"
                     about = {"text": cell.text, "head": self.head[i].text}
                     self.reading.context.report(Code.TABLE, message, cell.at, about)

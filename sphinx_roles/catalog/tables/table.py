@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,8 +15,8 @@ from sphinx_roles.catalog.letters import WORDS, LetterReader, Letters
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.text import inline_text, plain, read_inline
-from sphinx_roles.model import Scheme, fold, identify
-from sphinx_roles.problems import Code, closest
+from sphinx_roles.model import Scheme, fold, identify, location_of
+from sphinx_roles.problems import About, Code, Given, Problem, closest, misspelt
 
 
 class Cell(Struct, gc=False):
@@ -253,17 +254,27 @@ def role_head(head: str, reading: TableReading) -> str:
 
 
 def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
-    """Tell what in ``columns`` names no head, and kinds that are misspelt."""
+    """Report what in ``columns`` names no head, and kinds that are misspelt: in conf.py where it is there."""
     known, by = [head for head in heads if head], reading.options.columns_by
+    report = partial(_report_setting, reading, at, option=by)
     folded = {fold(head) for head in known}
     for name, kind in reading.options.columns.items():
         if fold(name) not in folded:
             message, near = "{option} names {head!r}, but no head of a table does", closest(name, known)
-            reading.context.report(Code.TABLE, message, at, {"head": name}, option=by, nearest=near)
-        elif kind.casefold() not in _SAID and difflib.get_close_matches(kind.casefold(), KINDS, 1, 0.8):
+            report(message, name, {"head": name}, nearest=near)
+        elif kind.casefold() not in _SAID and (
+            misspelt(kind, KINDS) or difflib.get_close_matches(kind.casefold(), KINDS, 1, 0.8)
+        ):
             message = "{option} says {kind!r} for {head!r}, expected {kinds}"
             about, near = {"kind": kind, "head": name}, closest(kind, KINDS)
-            reading.context.report(Code.TABLE, message, at, about, option=by, kinds=KINDS, nearest=near)
+            report(message, kind, about, kinds=KINDS, nearest=near)
+
+
+def _report_setting(
+    reading: TableReading, at: int, message: str, word: str, about: About, **values: Given
+) -> None:
+    location = location_of(word) or reading.context.location(at)
+    reading.context.problems.append(Problem.of(Code.TABLE, message, location, about, **values))
 
 
 def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
@@ -367,7 +378,9 @@ def _plan_unknown(
         if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
             message += "say with `{option}` what it is"
-            values = {"option": reading.options.columns_by, "nearest": closest(cell.text, KIND_OF_HEAD)}
+            # A mistyped head is near; "Done" is not the French "domaine".
+            near = closest(cell.text, KIND_OF_HEAD, 0.8)
+            values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
             reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
         elif kind != "name":
