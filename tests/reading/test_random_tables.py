@@ -111,6 +111,7 @@ class Drawn:
         self.roles = [role for role in self.roles if role != "C"] or ["PM"]
         held = {place: "A" if letters[:1] == "A" else "" for place, letters in self.cells.items()}
         self.cells = {(task, role): held.get((task, role), "A") for task in self.tasks for role in self.roles}
+        self.cells[self.tasks[0], self.roles[0]] = "A"
         head = self.one_of("Accountable", "Accountable party", "Owner")
         return [["Task", head], *([task, self._having(task, "A")] for task in self.tasks)]
 
@@ -133,6 +134,7 @@ class Drawn:
         self.cells = {
             (task, role): self.cells.get((task, role), "R") for task in self.tasks for role in self.roles
         }
+        self.cells[self.tasks[0], self.roles[0]] = "A"
         rows: list[list[str]] = []
         for task in self.tasks:
             rows += [[task, ""] if not rows else [f"**{task}**", ""]]

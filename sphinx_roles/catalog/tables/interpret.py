@@ -404,7 +404,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     columns = plan_columns(head, body, structs.replace(reading, context=tried))
     cells = [row[i] for row in body for i in columns.roles if i < len(row)] if columns else []
     if columns is None or not any(reading.letters(cell).parts for cell in cells):
-        if columns is not None and columns.unread:
+        if columns is not None and any(reading.is_letters(head[i].text) for i in columns.unread):
             reading.context.problems += tried.problems
             return None
         # What is wrong with single columns follows from this.

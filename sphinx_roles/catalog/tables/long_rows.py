@@ -459,6 +459,8 @@ class _Long(Struct):
         marked = [cells[i] for i in used if i is not None and i < len(cells)]
         add_footnotes(row, name, marked, self.grid, self.reading)
         self.read_rows.append((row, cells))
+        unread = [*self.plan.others, *(i for i, kind in self.plan.unused if kind != "name")]
+        row.partial |= any((more := self._get(cells, i)) is not None and more.text for i in unread)
 
     def _get(self, cells: list[Cell], index: int | None) -> Cell | None:
         return cells[index] if index is not None and index < len(cells) else None

@@ -225,7 +225,7 @@ class Columns(Struct):
     silent: set[int] = field(default_factory=set)
     """Numbers and what is to be skipped."""
     unread: set[int] = field(default_factory=set)
-    """Columns of letters whose role is not known, or has a column already."""
+    """Columns that are reported, as nobody knows what their cells mean."""
 
 
 def kind_of(head: str, reading: TableReading) -> str | None:
@@ -375,6 +375,8 @@ def _plan_unknown(
     elif kind != "section" and _could_be_role(below, reading):
         plan.roles.append(i)
     else:
+        if kind != "name":
+            plan.unread.add(i)
         if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
             message += "say with `{option}` what it is"
