@@ -154,3 +154,74 @@ def test_a_format_that_is_read_is_a_module_and_a_line(copy: Path) -> None:
 def test_every_format_is_found_by_its_suffixes_and_has_a_reader(form: str) -> None:
     assert {format_of(f"x{suffix}") for suffix in FORMATS[form].suffixes} == {form}
     assert read_text(form, "", ReadContext("x", [])) == []
+
+
+VIEW = {
+    "analysis/count.py": """
+from msgspec import Struct
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.model import Catalog
+
+
+class CountReport(Report, frozen=True, kw_only=True):
+    count: int
+
+
+class CountQuery(Struct, frozen=True):
+    families: tuple[str, ...] = ()
+
+    def report(self, catalog: Catalog) -> CountReport:
+        return CountReport(count=len(catalog.roles))
+""",
+    "render/count.py": """
+from docutils import nodes
+
+
+def count_html(report, shape, context):
+    return f"<p>{report.count} in all</p>"
+
+
+def count_nodes(report, shape, context):
+    return [nodes.paragraph("", f"{report.count} in all")]
+""",
+    "ext/directives/role_count.py": """
+from msgspec import Struct
+from sphinx_roles.analysis.count import CountQuery
+from sphinx_roles.render.count import count_html, count_nodes
+
+
+class CountShape(Struct, frozen=True):
+    pass
+
+
+def draw(view):
+    report = view.run_query(view.fill(CountQuery), view.data())
+    return [view.node(report, CountShape(), (count_html, count_nodes))]
+""",
+}
+BUILD = """
+from pathlib import Path
+from sphinx.cmd.build import build_main
+
+Path("conf.py").write_text('extensions = ["sphinx_roles"]\\nexclude_patterns = ["sphinx_roles"]')
+Path("roles.yaml").write_text("roles: {a: {}, b: {}}")
+Path("index.rst").write_text("Title\\n=====\\n\\n.. role-count::\\n")
+for builder in ("html", "text"):
+    assert build_main(["-qW", "-b", builder, "-d", "trees", ".", builder]) == 0
+assert "2 in all" in Path("html/index.html").read_text() and "2 in all" in Path("text/index.txt").read_text()
+"""
+
+
+def test_a_view_is_three_modules_and_a_directive(copy: Path) -> None:
+    for name, text in VIEW.items():
+        (copy / "sphinx_roles" / name).write_text(text, "utf-8")
+    # A view without its directive is no use.
+    assert "Unknown directive" in _run(copy, BUILD).stderr
+    directives = copy / "sphinx_roles/ext/directives/__init__.py"
+    directive = 'class RoleCount(ViewDirective):\n    directive = "role-count"\n    option_spec = OptionSpec(_COMMON)\n\n\n'
+    _add(directives, "DIRECTIVES = (", directive)
+    directives.write_text(
+        directives.read_text("utf-8").replace("DIRECTIVES = (", "DIRECTIVES = (RoleCount,"), "utf-8"
+    )
+    run = _run(copy, BUILD)
+    assert (run.returncode, run.stderr) == (0, "")
