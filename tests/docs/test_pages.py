@@ -120,7 +120,7 @@ def test_every_key_and_format_of_the_data_is_on_its_page() -> None:
     assert missing(TOP_KEYS, reported, "`{}`") == []
     assert missing(("letters", "when", "until", "note"), reported, "\n| `{}` |") == []
     assert missing(FORMATS, reported, "`{}`") == []
-    options = set(Source.__struct_fields__) - {"shown", "named", "form", "fill_down"}
+    options = set(Source.__struct_fields__) - {"shown", "named", "form", "fill_down", "at"}
     assert missing(options, reported, "\n| `{}` |") == []
 
 
