@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.formats.marks import printable
+from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.formats.restructured import marked as is_marked
 from sphinx_roles.catalog.merge import merge
@@ -103,9 +103,9 @@ def read_documents(form: str, text: str, context: ReadContext) -> list[Node]:
     if form == "yaml":
         from sphinx_roles.catalog.formats.yaml import read_yaml as read
     elif form == "json":
-        from sphinx_roles.catalog.formats.json import read_json as read
+        from sphinx_roles.catalog.formats.json_and_toml import read_json as read
     else:
-        from sphinx_roles.catalog.formats.toml import read_toml as read
+        from sphinx_roles.catalog.formats.json_and_toml import read_toml as read
     return read(text, context)
 
 

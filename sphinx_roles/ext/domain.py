@@ -185,7 +185,11 @@ class OrgDomain(Domain):
             stored += [
                 Target(t.kind, t.key, t.anchor, reported.get(t.shown, t.shown), t.rank) for t in targets
             ]
-        if not stored:
+        if stored:
+            # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
+            slugs = {target.anchor: (0, target.anchor, target.shown) for target in stored}
+            env.metadata[docname]["myst_slugs"] = {**slugs, **env.metadata[docname].get("myst_slugs", {})}
+        else:
             del self.data["targets"][docname]
         for shown in document.findall(roles_title):
             # Sphinx itself asks for the titles of sections and of what it counts.
@@ -257,16 +261,35 @@ class OrgDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Lead to the best place that shows the target."""
-        key = self.key(typ, target)
-        found = self.targets.get((typ, key)) if key is not None else None
-        if found is None:
-            return None
-        docname, location = found
+        end = self.end(typ, target)
+        return self._reference(builder, fromdocname, end, node, contnode) if end is not None else None
+
+    def end(self, kind: str, name: str, beside: str | None = None) -> tuple[str, Target] | None:
+        """Return the page and the target that a link by that name leads to.
+
+        An anchor is a name, too, for a link on the page ``beside``: MyST asks so for ``#role-sre``.
+        """
+        key = self.key(kind, name)
+        found = self.targets.get((kind, key)) if key is not None else None
+        if found is not None or beside is None or not name.startswith(f"{kind}-"):
+            return found
+        own = ((beside, target) for target in self.data["targets"].get(beside, ()))
+        return next((one for one in (*own, *self.targets.values()) if one[1].anchor == name), None)
+
+    def _reference(
+        self,
+        builder: Builder,
+        fromdocname: str,
+        end: tuple[str, Target],
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference:
+        docname, location = end
         if builder.format == "html" and is_single_page(builder):
             # All pages are one; Sphinx would write an address with two anchors.
             fromdocname = docname
         if not node.get("refexplicit", True):
-            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{typ}"])
+            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{location.kind}"])
         return make_refnode(builder, fromdocname, docname, location.anchor, contnode)
 
     def resolve_any_xref(
@@ -280,11 +303,12 @@ class OrgDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Answer ``{any}``."""
         self.resolved.setdefault(fromdocname, {})[target] = None
-        found = (
-            (kind, self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode))
-            for kind in self.object_types
-        )
-        return [(f"org:{kind}", reference) for kind, reference in found if reference is not None]
+        found = ((kind, self.end(kind, target, fromdocname)) for kind in self.object_types)
+        return [
+            (f"org:{kind}", self._reference(builder, fromdocname, end, node, contnode))
+            for kind, end in found
+            if end is not None
+        ]
 
     def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
         """Return a reference without words to a role, here or in a project that intersphinx knows."""

@@ -251,15 +251,14 @@ def _links(domain: OrgDomain, names: dict[str, list[str]]) -> dict[str, str]:
         # A name may be an alias, which can lead elsewhere while no target has moved.
         asked = [one for one in message if one != EVERYTHING]
         asked += [(kind, name) for name in names.get(docname, ()) for kind in domain.object_types]
-        ends = [_end(domain, kind, name) for kind, name in asked]
+        ends = [_end(domain, kind, name, docname) for kind, name in asked]
         found[docname] = fingerprint(ends, everything if EVERYTHING in message else "")
     return found
 
 
-def _end(domain: OrgDomain, kind: str, name: str) -> tuple[Any, ...]:
+def _end(domain: OrgDomain, kind: str, name: str, docname: str) -> tuple[Any, ...]:
     """Where a link leads, and what it shows; else whether nobody has been warned of it yet."""
-    key = domain.key(kind, name)
-    end = domain.targets.get((kind, key)) if key is not None else None
+    end = domain.end(kind, name, docname)
     if end is not None:
         return end[0], end[1].anchor, end[1].shown
     return (domain.registry.main.incomplete,)

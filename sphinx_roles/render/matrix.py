@@ -45,7 +45,7 @@ class MatrixHtml:
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets = True
-        self.corner = self.corner_head(shape.header or context.labels.responsibility)
+        self.corner = self.corner_head(context.labels.word(shape.header) or context.labels.responsibility)
 
     def table_or_list(self) -> str:
         """Draw in the layout of the shape."""
@@ -76,7 +76,8 @@ class MatrixHtml:
         if not self.shape.download:
             return ""
         labels = self.context.labels
-        text = matrix_csv(self.matrix, self.shape.header or labels.responsibility, labels.section)
+        header = labels.word(self.shape.header) or labels.responsibility
+        text = matrix_csv(self.matrix, header, labels.section)
         href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 

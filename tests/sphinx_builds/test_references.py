@@ -357,6 +357,30 @@ def test_a_view_with_a_name_is_a_target_of_the_author(view: str, project: Callab
     assert 'id="mine"' in built.page("page.html")
 
 
+@pytest.mark.parametrize("parallel", [1, 4])
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_markdown_links_to_an_anchor_of_a_view(
+    suffix: str, parallel: int, project: Callable[..., Any]
+) -> None:
+    other = {"rst": "Roles\n=====\n\n.. role-cards::\n", "md": "# Roles\n\n## Two\n\n```{role-cards}\n```\n"}[
+        suffix
+    ]
+    links = (
+        f"[text](roles.{suffix}#role-sre) [](roles.{suffix}#role-sre) [more](#role-devops) [](#role-devops)"
+    )
+    here = f"# Page\n\n{links}\n\n```{{role-card}} devops\n```\n\n```{{toctree}}\nroles\n```\n"
+    files = {"index.md": here, f"roles.{suffix}": other, "roles.yaml": DATA}
+    made = project(files, extensions=["myst_parser", "sphinx_roles"], myst_heading_anchors=3)
+    page = made.build(strict=True, parallel=parallel).page()
+    found = re.findall(r'<a class="reference internal" href="([^"]*#role-[^"]*)"[^>]*>(.*?)</a>', page)
+    texts = [(where, re.sub("<[^>]*>", "", text)) for where, text in found]
+    assert texts[:2] == [
+        ("roles.html#role-sre", "text"),
+        ("roles.html#role-sre", "Site Reliability Engineer"),
+    ]
+    assert texts[2] == ("#role-devops", "more")
+
+
 @pytest.mark.parametrize("name", ["role", "responsibility"])
 def test_a_single_page_links_within_itself(name: str, project: Callable[..., Any]) -> None:
     page = title(f":org:{name}:`{'sre' if name == 'role' else 'deploys'}`")

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from sphinx_roles.catalog.formats.marks import (
+from sphinx_roles.catalog.formats import (
     Lines,
     TooLargeError,
     TreeBuilder,

@@ -254,6 +254,10 @@ class Rows:
             values["roles"] = columns
         elif matrix not in self.matrices.declared_columns:
             values["roles"] = tuple(dict.fromkeys((*values["roles"], *columns)))
+        for index, role in enumerate(heads):
+            people = [person for at, person in table.holders if at == index]
+            if role and people:
+                self.roles.add_holders(context, role, people)
         reader = self.matrices.reader(matrix)
         for row in table.rows:
             self._read_table_row(context, row, heads, matrix, reader)
