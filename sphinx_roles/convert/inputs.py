@@ -21,6 +21,7 @@ from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.catalog.tables.table import Grid, TableOptions
 from sphinx_roles.convert.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.convert.importers import ImportContext, importers
+from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.workbook import Page, read_workbook
 from sphinx_roles.model import Catalog, Scheme, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
@@ -74,6 +75,10 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
         taken.left_out += [*map_reader.not_found(), *map_reader.left_out]
         taken.not_asked += map_reader.not_taken()
     taken.left_out += work.idle()
+    tables = [draft for draft in drafts if draft.grids]
+    if tables and catalog.rows:
+        check, lines = CellCheck(catalog), {(one.location.file, one.location.line) for one in reported}
+        taken.left_out += [one for draft in tables for one in _letters_not_read(draft, check, lines)]
     if not (catalog.rows or catalog.roles):
         taken.tables = [table for draft in drafts for table in _tables_of(draft)]
     return taken
@@ -81,6 +86,17 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
 
 def _is_tree(form: str | None) -> bool:
     return form is not None and form in FORMATS and FORMATS[form].tree
+
+
+def _letters_not_read(draft: FileDraft, check: CellCheck, lines: set[tuple[str, int]]) -> Iterator[str]:
+    """Yield a sentence for each line with letters that no role holds, and of which there is no problem."""
+    options = TableOptions(transpose=draft.transpose)
+    grids = draft.grids if len(draft.grids) == 1 else [one for one in draft.grids if concerns(one, options)]
+    for cell in (cell for grid in grids for cell in check.unread(grid, draft.context.file)):
+        location = draft.context.location(cell.at)
+        if check.is_lettered(cell.text) and (location.file, location.line) not in lines:
+            lines.add((location.file, location.line))
+            yield f"{location}: the letters {cell.text!r}, which were read for no role"
 
 
 def _tables_of(draft: FileDraft) -> Iterator[str]:
@@ -275,6 +291,9 @@ class _Reading(Struct):
 
 
 def _keys_of(node: Node) -> Iterator[str]:
+    """Yield the keys of a record, or of the first of a list of them."""
+    if isinstance(node, SequenceNode):
+        node = next(iter(node.nodes), node)
     if isinstance(node, MappingNode):
         yield from (key.text for key, _ in node.pairs)
 
