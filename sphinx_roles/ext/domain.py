@@ -137,6 +137,8 @@ class OrgDomain(Domain):
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
         self._counted: Counter[tuple[str | int, ...]] = Counter()
+        self.lent: dict[str, set[str]] = {}
+        """Files of the data that are shown for a while as dependencies of pages."""
         self.same: dict[str, list[str]] = {}
         """The pages that newer data gives the same answers, and the digests of that data."""
         self.resolved: dict[str, dict[str, None]] = {}
