@@ -62,6 +62,7 @@ def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
     conf = config.conf_of_build(app)
     domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
     domain.builder = app.builder
+    domain.leave_out_index(app.builder)
     domain.registry, found = CatalogRegistry.load(
         conf["roles_catalog"],
         Path(app.srcdir),
