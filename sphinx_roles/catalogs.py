@@ -303,8 +303,7 @@ class CatalogRegistry:
 
     def _open(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
-            catalog, reported = self._read(sources)
-            return self._prepared(catalog, (*found, *reported))
+            return self._prepared(*self._read(sources, found))
 
         # Where an unknown scheme is told moves with conf.py.
         at = str(location_of(self.settings.scheme))
@@ -358,13 +357,15 @@ class CatalogRegistry:
             self._islands[data] = self._prepared(*self._read(data), self.main.rules)
         return self._islands[data]
 
-    def _read(self, data: Data | tuple[Source, ...]) -> tuple[Catalog, tuple[Problem, ...]]:
-        """Read the files of a catalog, or the data of a view."""
+    def _read(
+        self, data: Data | tuple[Source, ...], found: tuple[Problem, ...] = ()
+    ) -> tuple[Catalog, tuple[Problem, ...]]:
+        """Read the files of a catalog, or the data of a view; ``found`` is wrong with how files are named."""
         # Imported here, as most builds read nothing: what has not changed is kept from the last one.
         from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
 
         if isinstance(data, tuple):
-            return read_catalog(data, self.settings)
+            return read_catalog(data, self.settings, found)
         if data.role:
             catalog, problems = read_role(data.body, data.location, self.settings, roles=self.main)
             # The role of the body comes first, before those that it may name.

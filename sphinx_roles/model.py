@@ -204,6 +204,13 @@ def _held(name: str, value: Any, roles: Container[str]) -> Any:
     return person_name(value) if name in _PEOPLE else Text(hide_addresses(value), value.location)
 
 
+LINKS = "a link leads to http://, https://, mailto: or a document of the project"
+"""What a link may lead to, for messages."""
+WEB = re.compile(r"https?://[^/\s]|mailto:[^/\s]", re.IGNORECASE)
+NO_DOCUMENT = re.compile(r'[:\\<>"|?*\x00-\x1f\x7f]|^//')
+"""A scheme, a server, a path of Windows and what hides in control characters are no documents."""
+
+
 class Link(Struct, frozen=True, array_like=True, gc=False):
     """A named link: ``url`` is http(s), mailto or the path of a document."""
 

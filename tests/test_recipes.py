@@ -27,17 +27,17 @@ from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location
 from sphinx_roles.render.labels import Labels
 
-TEXT = "roles: {a: {name: Ana's, motto: Never *alone*}, b: {name: Bo's, motto: Ask}}"
+TEXT = "roles: {a: {name: Ana's, zz_field: Never *alone*}, b: {name: Bo's, zz_field: Ask}}"
 catalog, problems = read_body(TEXT, Location("roles.yaml"))
 assert problems == (), problems
-assert catalog.roles["a"].motto == "Never *alone*"
-card = CardsQuery(roles=("a",), fields=("motto",)).report(catalog).cards[0]
-assert [(field.key, str(field.text)) for field in card.fields] == [("motto", "Never *alone*")], card
-assert Labels().translated(str.upper).head("motto") == "MOTTO"
-compared = ComparisonQuery(roles=("a", "b"), fields=("motto",)).report(catalog)
-assert [attribute.key for attribute in compared.attributes] == ["motto"], compared
-assert facts({"": catalog}, {})["catalogs"][0]["roles"][0]["motto"] == "Never *alone*"
-assert "motto" in str(catalog_schema())
+assert catalog.roles["a"].zz_field == "Never *alone*"
+card = CardsQuery(roles=("a",), fields=("zz_field",)).report(catalog).cards[0]
+assert [(field.key, str(field.text)) for field in card.fields] == [("zz_field", "Never *alone*")], card
+assert Labels().translated(str.upper).head("zz_field") == "MOTTO"
+compared = ComparisonQuery(roles=("a", "b"), fields=("zz_field",)).report(catalog)
+assert [attribute.key for attribute in compared.attributes] == ["zz_field"], compared
+assert facts({"": catalog}, {})["catalogs"][0]["roles"][0]["zz_field"] == "Never *alone*"
+assert "zz_field" in str(catalog_schema())
 other, _ = read_body(TEXT.replace("Ask", "Wait"), Location("roles.yaml"))
 changes = ChangesQuery().changes(catalog, other)
 assert "“lives by”" in str(changes), changes
@@ -67,10 +67,10 @@ def _add(path: Path, before: str, line: str) -> None:
 def test_a_field_is_one_line_in_the_model_and_one_in_the_table(copy: Path) -> None:
     script = USE_OF_A_FIELD
     assert _run(copy, script).returncode
-    _add(copy / "sphinx_roles/model.py", "    metrics: tuple[Prose", "    motto: Prose | None = None\n")
+    _add(copy / "sphinx_roles/model.py", "    metrics: tuple[Prose", "    zz_field: Prose | None = None\n")
     # Half of the recipe is not enough.
     assert _run(copy, script).returncode
-    entry = '        "motto": Field("What it lives by. Markup.", "Motto", "“lives by”", card=True),\n'
+    entry = '        "zz_field": Field("What it lives by. Markup.", "Motto", "“lives by”", card=True),\n'
     _add(copy / "sphinx_roles/fields.py", '        "requirements": Field(', entry)
     run = _run(copy, script)
     assert (run.returncode, run.stderr) == (0, "")

@@ -120,7 +120,7 @@ class Cards(Report, frozen=True, kw_only=True):
         return not self.cards
 
 
-DEFAULT_FIELDS = ("tagline", "summary", "duties", "skills", "tools", "metrics", "holders", "open", "links")
+DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
 
 
 class CardsQuery(Struct, frozen=True, kw_only=True):

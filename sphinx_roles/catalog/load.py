@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.formats.marks import printable
+from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.formats.restructured import marked as is_marked
 from sphinx_roles.catalog.merge import merge
@@ -39,7 +39,7 @@ from sphinx_roles.catalog.schema import (
 )
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.model import Catalog, Prose, Text
+from sphinx_roles.model import Catalog, Prose, Text, location_of
 from sphinx_roles.problems import Code, Location, Problem
 
 # UTF-32 comes first, as its mark begins with that of UTF-16.
@@ -103,9 +103,9 @@ def read_documents(form: str, text: str, context: ReadContext) -> list[Node]:
     if form == "yaml":
         from sphinx_roles.catalog.formats.yaml import read_yaml as read
     elif form == "json":
-        from sphinx_roles.catalog.formats.json import read_json as read
+        from sphinx_roles.catalog.formats.json_and_toml import read_json as read
     else:
-        from sphinx_roles.catalog.formats.toml import read_toml as read
+        from sphinx_roles.catalog.formats.json_and_toml import read_toml as read
     return read(text, context)
 
 
@@ -144,11 +144,12 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     """Read one file as far as it can be read by itself; its context has the problems."""
     context = ReadContext(source.shown, [], limits=settings.limits, fields=settings.fields)
     start = Location(source.shown)
+    scheme_at = location_of(source.scheme) or source.at or start
     draft = FileDraft(
         context,
         stem=PurePosixPath(source.shown).stem,
         matrix=Text(source.matrix, start) if source.matrix else None,
-        scheme=Text(source.scheme, start) if source.scheme else None,
+        scheme=Text(source.scheme, scheme_at) if source.scheme else None,
         transpose=source.transpose,
         columns=source.columns,
         fill_down=source.fill_down,
@@ -360,15 +361,18 @@ _DEFAULTS = Settings()
 
 
 def read_catalog(
-    sources: Iterable[Source], settings: Settings = _DEFAULTS
+    sources: Iterable[Source], settings: Settings = _DEFAULTS, problems: Iterable[Problem] = ()
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Read the files of a catalog, in order, and all that is wrong with them."""
+    """Read the files of a catalog, in order, and all that is wrong with them.
+
+    ``problems`` are those of files that could not be found.
+    """
     # The collector of cycles looks at new records again and again, and a catalog has no cycle. What was read
     # on the way is gone before it is asked again.
     was = gc.isenabled()
     gc.disable()
     try:
-        return catalog_of([read_file(source, settings) for source in sources], settings)
+        return catalog_of([read_file(source, settings) for source in sources], settings, problems)
     finally:
         if was:
             gc.enable()
@@ -430,10 +434,17 @@ def catalog_of(
 
     ``problems`` are further ones, of files without a draft.
     """
-    catalog, found = merge(drafts, settings, known=known, scheme_at=scheme_at)
+    problems = tuple(problems)
+    catalog, found = merge(drafts, settings, problems, known=known, scheme_at=scheme_at)
     order = {draft.context.file: index for index, draft in enumerate(drafts)}
-    once = dict.fromkeys([*problems, *found])
-    reported = sorted(
-        once, key=lambda one: (order.get(one.location.file, -1), one.location.line, one.location.column)
-    )
-    return replace(catalog, problems=tuple(reported)), tuple(reported)
+    # What is wrong with a setting is found again in each file that it is about.
+    once = {
+        one if one.location.file in order else (one.code, one.location, one.message, one.names): one
+        for one in (*problems, *found)
+    }
+
+    def place(one: Problem) -> tuple[int, int, int]:
+        return order.get(one.location.file, -1), one.location.line, one.location.column
+
+    reported = tuple(sorted(once.values(), key=place))
+    return replace(catalog, problems=reported), reported

@@ -231,6 +231,7 @@ def explain(name: str) -> str:
 def _rule(rule: Rule) -> str:
     limits = "".join(f", {name}: {value:g}" for name, value in rule.thresholds.items())
     words = ", words: [more, of, your, own]" if rule.words else ""
+    words += ", roles: [contact], kinds: [team], rows: [done_when]" if rule.fields else ""
     bad, message, good = (
         textwrap.indent(text.rstrip(), "    ") for text in (rule.bad, rule.message, rule.good)
     )
@@ -250,6 +251,9 @@ def _rule(rule: Rule) -> str:
 def run(given: Namespace) -> int:
     """Check, tell, and say whether it was bad enough to fail."""
     if given.explain is not None:
+        idle = [*given.paths, *(f"--{name}" for name in ("since", "output", "all") if getattr(given, name))]
+        if idle:
+            raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
         echo(explain(given.explain))
         return CLEAN
     # All that is read is kept to the end, so there is no garbage to look for.

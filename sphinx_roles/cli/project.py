@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from sphinx_roles.catalog.load import format_of
-from sphinx_roles.catalog.sources import Source, find_sources
+from sphinx_roles.catalog.sources import Source, check_references, find_sources
 from sphinx_roles.catalogs import CatalogRegistry
 from sphinx_roles.cli.io import CommandError, is_there, nearest_path
 from sphinx_roles.ext.config import Conf, conf_of_folder
@@ -138,7 +138,10 @@ def _loaded(value: Any, root: Path, conf: Conf, known: Sequence[str] = ()) -> Op
         value, root, conf.settings, conf["roles_rules"], setting=conf.location("roles_catalog")
     )
     unknown = [problem for name, problem in conf.unknown.items() if name not in known]
-    reported = tuple(dict.fromkeys((*conf.problems, *unknown, *problems)))
+    # A build reports these on the pages that show them.
+    pictures = root if (root / CONF.file).is_file() else None
+    shown = (one for catalog in registry.catalogs.values() for one in check_references(catalog, pictures))
+    reported = tuple(dict.fromkeys((*conf.problems, *unknown, *problems, *shown)))
     return Opened(registry=registry, problems=reported, root=root, conf=conf)
 
 

@@ -73,6 +73,7 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     if map_reader is not None and (work.of_records or map_reader.records):
         taken.left_out += [*map_reader.not_found(), *map_reader.left_out]
         taken.not_asked += map_reader.not_taken()
+    taken.left_out += work.idle()
     if not (catalog.rows or catalog.roles):
         taken.tables = [table for draft in drafts for table in _tables_of(draft)]
     return taken
@@ -94,6 +95,19 @@ class _Reading(Struct):
     left_out: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
+    tables: int = 0
+    workbooks: int = 0
+
+    def idle(self) -> Iterator[str]:
+        """Yield a sentence for each thing that is said of what was not there."""
+        for name, there, what in (
+            ("transpose", self.tables, "tables"),
+            ("fill_down", self.tables, "tables"),
+            ("hidden", self.workbooks, "workbooks"),
+        ):
+            if getattr(self.inputs, name) and not there:
+                yield f"--{name.replace('_', '-')} is about {what}, and none was read"
+
     @property
     def of_records(self) -> bool:
         """Whether a map is about records, and so about the rows of tables, too."""
@@ -112,6 +126,7 @@ class _Reading(Struct):
         form = self.inputs.form or by_suffix
         if form == "xlsx":
             limits, hidden = self.settings.limits, self.inputs.hidden
+            self.workbooks += 1
             pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
             return [draft for page in pages if (draft := self._of_page(page, shown)) is not None]
         importer = form if form in self.importers else None
@@ -129,6 +144,7 @@ class _Reading(Struct):
         if form in TREES:
             return [self._of_tree(source, str(form), importer)]
         draft = read_file(source, self.settings)
+        self.tables += len(draft.grids)
         if form == "markdown":
             self._add_blocks(draft, source)
         self._map_tables(draft)
@@ -169,6 +185,7 @@ class _Reading(Struct):
             columns=self.columns,
         )
         draft.grids = [page.grid]
+        self.tables += 1
         self._map_tables(draft)
         return draft
 

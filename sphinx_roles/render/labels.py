@@ -50,6 +50,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     team: str = "team"
     person: str = "person"
     external: str = "external"
+    agent: str = "agent"
     colon: str = "{label}:"
     # Roles side by side
     comparison: str = "Comparison of {names}"

@@ -116,6 +116,10 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
         {"x.yaml": "responsibilities: [r, R]"}, None,
         "x.yaml:1:23: the responsibility 'R' stands twice, here and at x.yaml:1:20",
     ),
+    Code.GUESS: (
+        {"x.csv": "Task,Owner\nShip,Ana\n"}, None,
+        "x.csv:1:6: the head 'Owner' is read as A; `columns` says which letter, or what else, it is",
+    ),
     Code.REPORTS_IN_A_CIRCLE: (
         {"x.yaml": "roles: {a: {reports_to: b}, b: {reports_to: a}}"}, None,
         "x.yaml:1:25: reports_to leads in a circle: a → b → a",

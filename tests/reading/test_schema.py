@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.catalog.records import hex_color
+from sphinx_roles.catalog.nodes import hex_color
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.model import Catalog, Prose, Text
 from sphinx_roles.problems import Code, Location, misspelt
@@ -53,6 +53,13 @@ def row(fields: str) -> tuple[Any, list[str]]:
         ("holders: []", "holders", ()),
         ("holders: TBD", "holders", ()),
         ("holders: [Applications open]", "holders", ()),
+        ("holders: [Applications open]", "open", ""),
+        ("holders: [Ana, 'Position is open: get in touch!']", "open", "get in touch!"),
+        ("holders: [{name: Ana}, {name: Applications open, since: Get in touch!}]", "open", "Get in touch!"),
+        ("holders: {Ana: lead, 'POST OPEN, APPLY': }", "open", "APPLY"),
+        ("holders: [Get in touch!, '(open)', We are hiring]", "open", "Get in touch! We are hiring"),
+        ("holders: [Open post], open: Ask *Ana*", "open", "Ask *Ana*"),
+        ("past_holders: [Ana, Applications open]", "open", None),
         ("open: true", "open", ""),
         ("open: false", "open", None),
         ("open: Write to us", "open", "Write to us"),
