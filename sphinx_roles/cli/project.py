@@ -1,4 +1,4 @@
-"""From what stands on the command line to a library: the same one that the documentation build loads."""
+"""From paths on the command line to the catalogs that a documentation build would load; also at a git revision."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LARGEST = 16_000_000
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """A library, all that is wrong with its files and conf.py, and the folder that places are relative to.
+    """The catalogs, all that is wrong with its files and conf.py, and the folder that places are relative to.
 
     ``conf`` is what the conf.py there says.
     """
