@@ -1,4 +1,4 @@
-"""From paths on the command line to the catalogs that a documentation build would load; also at a git revision."""
+"""From paths on the command line to the catalogs that a build would load; also at a git revision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The domain ``org``: roles, responsibilities and skills that pages show and refer to, and the index of roles."""
+"""The domain ``org``: roles, responsibilities and skills that pages show and refer to, and the index."""
 
 from __future__ import annotations
 
