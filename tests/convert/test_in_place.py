@@ -194,17 +194,15 @@ def test_a_table_directive_around_a_simple_table() -> None:
 @pytest.mark.parametrize(
     ("table", "unread"),
     [
-        ("| Deploys |  |\n|---|---|\n| Lead | A |\n| Dev | R |\n", "'Lead', 'A', 'Dev' would not be shown"),
-        (
-            "| **Ops** | |\n|---|---|\n| **Ops** Lead | A |\n| **Ops** Team | R |\n",
-            "'Ops Lead', 'A' would not be shown",
-        ),
+        ("| Task | Lead |\n|---|---|\n| Ship | A | R |\n", "'R' would not be shown"),
+        ("| Task | Lead | |\n|---|---|---|\n| Ship | A | R |\n", "'R' would not be shown"),
     ],
 )
 def test_a_table_of_which_a_cell_would_be_lost_is_left_alone(table: str, unread: str) -> None:
     page = markdown(table)
     assert page.text == table
-    assert page.kept == [f"page.md:1: left as it is: {unread}"]
+    assert len(page.kept) == 1
+    assert page.kept[0].startswith(f"page.md:1: left as it is: {unread}")
 
 
 ACROSS = "| | Plan | Ship |\n|---|---|---|\n| Host | A | R |\n| Trainer | R | A |\n"
