@@ -1,9 +1,9 @@
-"""What the domain keeps of the things that links lead to."""
+"""The domain ``org``: roles, responsibilities and skills that pages show and refer to, and the index."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -18,7 +18,8 @@ from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_roles.catalogs import CatalogRegistry, Request, Store
+from sphinx_roles.analysis.who import NameQuery, NameReport
+from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
@@ -137,6 +138,8 @@ class OrgDomain(Domain):
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
         self._counted: Counter[tuple[str | int, ...]] = Counter()
+        self.lent: dict[str, set[str]] = {}
+        """Files of the data that are shown for a while as dependencies of pages."""
         self.same: dict[str, list[str]] = {}
         """The pages that newer data gives the same answers, and the digests of that data."""
         self.resolved: dict[str, dict[str, None]] = {}
@@ -191,11 +194,39 @@ class OrgDomain(Domain):
             env.metadata[docname]["myst_slugs"] = {**slugs, **env.metadata[docname].get("myst_slugs", {})}
         else:
             del self.data["targets"][docname]
+        if self.data["linking"].get(docname, {}).keys() - {EVERYTHING}:
+            self._name_in_titles(docname, document)
         for shown in document.findall(roles_title):
             # Sphinx itself asks for the titles of sections and of what it counts.
             for name in shown.parent["names"]:
                 env.domains["std"].data["labels"][name] = (docname, document.nameids[name], shown.astext())
         self._forget()
+
+    def _name_in_titles(self, docname: str, document: nodes.document) -> None:
+        """Give references in titles the names that they will show.
+
+        Sphinx takes the title of a page for its head, for links to it and for the search before references
+        are resolved. The page is read again when a name changes.
+        """
+        links = (link for title in document.findall(nodes.title) for link in title.findall(pending_xref))
+        for link in links:
+            if link.get("refdomain") == self.name and not link["refexplicit"]:
+                request = Request(NameQuery(link["reftype"], link["reftarget"]), Data())
+                report, _ = self.registry.answer(request)
+                assert isinstance(report, NameReport)
+                self.note_question(docname, request, self.registry.digest(request, report))
+                inner = link.children[0]
+                if report.name and isinstance(inner, nodes.Element):
+                    inner.children = []
+                    inner += nodes.Text(report.name)
+
+    def leave_out_index(self, builder: Builder) -> None:
+        """Take back the label of the index where the builder makes no such page: a link leads nowhere."""
+        label = f"{self.name}-{RoleIndex.name}"
+        made: bool | Collection[str] = getattr(builder.config, f"{builder.format}_domain_indices", True)
+        if made is not True and (not made or label not in made):
+            for labels in (self.env.domains["std"].data[kind] for kind in ("labels", "anonlabels")):
+                labels.pop(label, None)
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
