@@ -231,6 +231,7 @@ def explain(name: str) -> str:
 def _rule(rule: Rule) -> str:
     limits = "".join(f", {name}: {value:g}" for name, value in rule.thresholds.items())
     words = ", words: [more, of, your, own]" if rule.words else ""
+    words += ", roles: [contact], kinds: [team], rows: [done_when]" if rule.fields else ""
     bad, message, good = (
         textwrap.indent(text.rstrip(), "    ") for text in (rule.bad, rule.message, rule.good)
     )

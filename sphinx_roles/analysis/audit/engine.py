@@ -183,10 +183,10 @@ def _folded(rule: Rule, group: list[Finding], total: int, where: list[Text]) -> 
 
 def _asked(key: str, group: Iterable[Finding], worst: Finding) -> Value:
     """Return what fills a slot of a folded sentence: ``worst`` is what the worst finding is about."""
-    if key == "worst":
-        return structs.replace(worst.values[0], key=key)
-    if key.startswith("worst_"):
-        return next(structs.replace(one, key=key) for one in worst.values if f"worst_{one.key}" == key)
+    if key.startswith("worst"):
+        named = dict(zip(["worst"], worst.values, strict=False))
+        named |= {f"worst_{one.key}": one for one in worst.values}
+        return structs.replace(named[key], key=key) if key in named else Value(key, ())
     found = [one for finding in group for one in finding.values if one.key == key]
     parts = dict.fromkeys(part for one in found for part in one.parts)
     return value(key, AnyOf(parts) if any(one.either for one in found) else tuple(parts), LISTED)

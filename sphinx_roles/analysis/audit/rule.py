@@ -412,11 +412,6 @@ class Finder(Struct, frozen=True):
     totals: Totals
 
 
-def _all_rows(index: CatalogIndex) -> Mapping[str | None, int]:
-    """Count the rows of each matrix."""
-    return index.row_counts
-
-
 def rows_by(count: Callable[[RowIndex], int]) -> Totals:
     """Return what counts in each row what a rule looks at, where that is not every row."""
 
@@ -434,7 +429,7 @@ def all_roles(index: CatalogIndex) -> Mapping[str | None, int]:
     return {None: len(index.judged)}
 
 
-def finder(*rules: str, totals: Totals = _all_rows) -> Callable[[Find], Finder]:
+def finder(*rules: str, totals: Totals = lambda index: index.row_counts) -> Callable[[Find], Finder]:
     """Make a function the finder of some rules; without any, of the one that is called as the function is."""
 
     def make(find: Find) -> Finder:
@@ -453,23 +448,20 @@ def external_rules() -> Mapping[str, tuple[Rule, Finder]]:
     The name of an entry point is the id of its rule. Its object is a pair: a `Rule`, and what `finder` made
     of a function. One that cannot be loaded, or fails, is a finding. Of two with one id, the first counts.
     """
-    found: dict[str, tuple[Rule, Finder]] = {}
+    found: dict[str, EntryPoint] = {}
     for entry in entry_points(group="sphinx_roles.rules"):
-        if entry.name not in found:
-            found[entry.name] = _load(entry)
-    return found
+        found.setdefault(entry.name, entry)
+    return {name: _load(entry) for name, entry in found.items()}
 
 
 def _load(entry: EntryPoint) -> tuple[Rule, Finder]:
-    reason = "expected a pair of Rule and Finder, with the id of the entry point"
+    reason: object = "expected a pair of Rule and Finder, with the id of the entry point"
     try:
         match entry.load():
-            case (Rule(id=entry.name, kind=kind, severity=Severity()) as rule, Finder() as finder) if (
-                kind in KINDS
-            ):
-                return rule, _guarded(entry, rule, finder)
+            case (Rule(id=entry.name, severity=Severity()) as rule, Finder() as made) if rule.kind in KINDS:
+                return rule, _guarded(entry, rule, made)
     except Exception as error:
-        reason = _reason(error)
+        reason = error
     title = "A rule of another package cannot be loaded."
     rule = Rule(
         id=entry.name,
@@ -502,7 +494,7 @@ def _guarded(entry: EntryPoint, record: Rule, finder: Finder) -> Finder:
                 if finding.rule != rule.id:
                     raise ValueError(f"a finding of {finding.rule}")
         except Exception as error:
-            findings = [_failure(entry, rule, _reason(error))]
+            findings = [_failure(entry, rule, error)]
         yield from findings
 
     def totals(index: CatalogIndex) -> Mapping[str | None, int]:
@@ -515,9 +507,6 @@ def _guarded(entry: EntryPoint, record: Rule, finder: Finder) -> Finder:
     return Finder(finder.rules, find, totals)
 
 
-def _failure(entry: EntryPoint, rule: ActiveRule, reason: str) -> Finding:
+def _failure(entry: EntryPoint, rule: ActiveRule, why: object) -> Finding:
+    reason = f"{type(why).__name__}: {why}" if isinstance(why, Exception) else str(why)
     return rule.finding(("rule", rule.id), _FAILED, rule=rule.id, entry=entry.value, reason=reason)
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"

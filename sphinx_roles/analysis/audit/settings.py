@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, Rule, load_rules
+from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     KINDS,
     Acceptance,
@@ -150,25 +151,24 @@ def _check_fields(rule: Rule, key: str, value: Any, name: object) -> Iterator[_M
     """Find what is wrong with the fields, or the kinds of roles, that a team asks for."""
     record = Responsibility if key == "rows" else Role
     by_kind = value if isinstance(value, Mapping) and key == "roles" else {}
-    fields = [] if key == "kinds" else [*record.__struct_fields__]
-    for kind, listed in by_kind.items() or ((None, value),):
+    listed = [*by_kind.values()] if by_kind else [value]
+    names = [one for some in listed for one in (some if isinstance(some, list | tuple) else (some,))]
+    for kind in (*by_kind, *(names if key == "kinds" else ())):
         if kind is not None and kind not in KINDS:
             text = f"{key} of {rule.id} has {str(kind)!r}; expected some of {', '.join(KINDS)}"
             yield Code.WRONG_VALUE, text + nearest(str(kind), KINDS), (kind, key, name)
-        if listed is None:
-            continue
-        some = listed if isinstance(listed, list | tuple) else (listed,)
-        for one in some:
-            if not isinstance(one, str):
-                text = f"{key} of {rule.id} has {one!r}; expected names"
-                yield Code.WRONG_VALUE, text, (one, key, name)
-            elif key == "kinds" and one not in KINDS:
-                text = f"kinds of {rule.id} has {str(one)!r}; expected some of {', '.join(KINDS)}"
-                yield Code.WRONG_VALUE, text + nearest(one, KINDS), (one, key, name)
+    known = record.__struct_fields__
+    for one in names if key != "kinds" else ():
+        text = f"{key} of {rule.id} has {str(one) if isinstance(one, Text) else one!r}"
+        if not isinstance(one, str):
+            if one is not None:
+                yield Code.WRONG_VALUE, f"{text}; expected names", (one, key, name)
+        elif one not in known:
             # A key that is near to none is that of a field of the team's own.
-            elif fields and one not in fields and (near := nearest(one, fields)):
-                text = f"{key} of {rule.id} has the unknown field {str(one)!r}{near}"
-                yield Code.WRONG_VALUE, text, (one, key, name)
+            other, near = FIELDS[record].get(one), nearest(one, known)
+            if other is not None or near:
+                why = f": {other.help}" if other is not None else f"; expected a field{near}"
+                yield Code.WRONG_VALUE, text + why, (one, key, name)
 
 
 def _problem(code: Code, text: str, things: tuple[object, ...], setting: Location | None) -> Problem:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.analysis.audit.query import AuditQuery
+
 
 def rows(*assign: str, before: str = "") -> str:
     """Return a catalog of rows with these assignments."""
@@ -306,7 +308,7 @@ def test_nobody_is_a_silo_where_nobody_else_is(reported: Callable[..., Any]) -> 
 # Roles
 
 
-@pytest.mark.parametrize("kind", ["team", "person", "external"])
+@pytest.mark.parametrize("kind", ["team", "person", "external", "agent"])
 def test_rules_about_roles_pass_over_other_kinds(reported: Callable[..., Any], kind: str) -> None:
     roles = f"roles: {{sre: {{}}, ops: {{}}, x: {{kind: {kind}}}, y: {{kind: {kind}}}}}"
     assign = [*["sre: A/R, ops: C, x: I"] * 3, "ops: A/R, x: I", "sre: A/R, x: I"]
@@ -433,6 +435,14 @@ def test_a_role_in_every_row_of_several_matrices_is_one_role(reported: Callable[
     ]
 
 
+def test_a_view_of_one_matrix_has_its_roles(read: Callable[..., Any]) -> None:
+    catalog = read(SEVERAL + matrix("one", *["a: A/R, b: C"] * 5) + matrix("two", *["b: A/R"] * 6))
+    found = AuditQuery(matrix="planning", rules=("always-involved",)).report(catalog).findings
+    assert [(str(one.where), one.text) for one in found] == [
+        ("Planning", "{role} has a letter in each of {count} rows")
+    ] * 2
+
+
 def test_never_more_roles_than_there_are_have_a_letter_in_each_row(reported: Callable[..., Any]) -> None:
     each, columns = "a: A/R, b: C, c: I, d: C, e: I", "roles: [a, b, c, d, e, f]"
     text = SEVERAL.replace("c: {name: C}", "c: {}, d: {}, e: {}, f: {}")
@@ -489,6 +499,7 @@ def test_rows_of_one_name_with_different_owners(reported: Callable[..., Any]) ->
         ("{roles: {team: [contact], role: [holders]}}", ["Platform has no contact", "SRE has no holders"]),
         ("{rows: [done_when, cost]}", ["Deployments has no done_when"]),
         ("{kinds: [team]}", []),
+        ("{roles: [purpose]}", []),  # another name of a field, which is reported
         ("warning", []),
     ],
 )

@@ -112,14 +112,15 @@ KINDS = "expected some of role, team, person, external, agent; did you mean 'tea
     [
         (
             "{roles: [contcat]}",
-            "roles of missing-field has the unknown field 'contcat'; did you mean 'contact'?",
+            "roles of missing-field has 'contcat'; expected a field; did you mean 'contact'?",
         ),
         (
             "{rows: [done_wehn]}",
-            "rows of missing-field has the unknown field 'done_wehn'; did you mean 'done_when'?",
+            "rows of missing-field has 'done_wehn'; expected a field; did you mean 'done_when'?",
         ),
         ("{kinds: [teem]}", f"kinds of missing-field has 'teem'; {KINDS}"),
         ("{roles: {teem: [contact]}}", f"roles of missing-field has 'teem'; {KINDS}"),
+        ("{roles: [purpose]}", "roles of missing-field has 'purpose': The same as `summary`."),
         ("{roles: [3]}", "roles of missing-field has 3; expected names"),
         ("{rows: {team: [contact]}}", "rows of missing-field has {'team': ['contact']}; expected names"),
         (

@@ -20,16 +20,18 @@ from sphinx_roles.model import Participation, Role, fold
 
 @finder(totals=all_roles)
 def overloaded_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    decided = {
+        role: Counter(index.rows[n].row.matrix for n in numbers) for role, numbers in index.decides.items()
+    }
     for role in index.judged:
-        rows = index.decides.get(role.id, [])
-        if len(rows) <= rule["most"]:
-            continue
         # What a role decides is weighed against the matrices that it takes part in.
-        matrices = {index.rows[n].row.matrix for n in rows}
-        total, count = sum(index.row_counts[matrix] for matrix in matrices), len(rows)
+        matrices, count = decided.get(role.id, Counter()), len(index.decides.get(role.id, ()))
+        if count <= rule["most"]:
+            continue
+        total = sum(index.row_counts[matrix] for matrix in matrices)
         others = {
-            other: sum(index.rows[n].row.matrix in matrices for n in numbers)
-            for other, numbers in index.decides.items()
+            other: sum(rows[matrix] for matrix in matrices)
+            for other, rows in decided.items()
             if other != role.id
         }
         second = max(others.values(), default=0)

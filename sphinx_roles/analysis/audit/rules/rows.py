@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, islice
 
 from sphinx_roles.analysis.audit.finding import Finding
@@ -12,6 +12,7 @@ from sphinx_roles.analysis.audit.rule import (
     OTHER,
     ActiveRule,
     CatalogIndex,
+    Finder,
     RowIndex,
     SchemeFlags,
     finder,
@@ -215,32 +216,25 @@ def _only_holder(role: Role) -> Holder | None:
     return role.holders[0] if len(people) == 1 else None
 
 
-@finder()
-def many_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    return _too_many(index, rule, {key: scheme.doing for key, scheme in index.schemes.items()})
+def _many(name: str, letters: Callable[[SchemeFlags], tuple[Participation, ...]]) -> Finder:
+    """Make a rule about rows in which more than ``most`` roles hold some letters of the scheme."""
+
+    def find(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+        text, most = "{row}: {count} roles hold {letter}, more than {most}", int(rule["most"])
+        meant = {key: letters(scheme) for key, scheme in index.schemes.items()}
+        for entry in index.rows:
+            parts = meant[entry.row.matrix]
+            count = max([_count(held, parts) for held in entry.held.values()])
+            if count > most:
+                these = AnyOf([p for p in parts if any(p.letter in held for held in entry.held.values())])
+                yield rule.finding(entry, text, size=count, count=count, letter=these, most=most)
+
+    return finder(name)(find)
 
 
-@finder()
-def many_consulted(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    return _too_many(index, rule, {key: scheme.advising for key, scheme in index.schemes.items()})
-
-
-@finder()
-def many_informed(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    return _too_many(index, rule, {key: scheme.informed for key, scheme in index.schemes.items()})
-
-
-def _too_many(
-    index: CatalogIndex, rule: ActiveRule, letters: dict[str, tuple[Participation, ...]]
-) -> Iterator[Finding]:
-    """Find rows in which more than ``most`` roles hold any of the letters that are given by matrix."""
-    text, most = "{row}: {count} roles hold {letter}, more than {most}", int(rule["most"])
-    for entry in index.rows:
-        parts = letters[entry.row.matrix]
-        count = max([_count(held, parts) for held in entry.held.values()])
-        if count > most:
-            these = AnyOf([p for p in parts if any(p.letter in held for held in entry.held.values())])
-            yield rule.finding(entry, text, size=count, count=count, letter=these, most=most)
+many_responsible = _many("many-responsible", lambda scheme: scheme.doing)
+many_consulted = _many("many-consulted", lambda scheme: scheme.advising)
+many_informed = _many("many-informed", lambda scheme: scheme.informed)
 
 
 def _count(held: dict[str, list[str]], parts: tuple[Participation, ...]) -> int:
@@ -282,14 +276,10 @@ def _beyond(entry: RowIndex, rule: ActiveRule, p: Participation) -> Iterator[Fin
 @finder()
 def nobody_consulted_or_informed(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     everybody = len(index.catalog.roles)
-    passive = {key: _advising_first(scheme) for key, scheme in index.schemes.items()}
+    passive = {key: dict.fromkeys((*s.advising, *s.informed)) for key, s in index.schemes.items()}
     for entry in index.rows:
         parts = passive[entry.row.matrix]
         if not (parts and entry.is_active and entry.complete) or len(entry.taking) >= everybody:
             continue
         if not entry.holding(parts):
             yield rule.finding(entry, "{row}: nobody holds {letter}", letter=AnyOf(parts))
-
-
-def _advising_first(scheme: SchemeFlags) -> tuple[Participation, ...]:
-    return tuple(dict.fromkeys((*scheme.advising, *scheme.informed)))

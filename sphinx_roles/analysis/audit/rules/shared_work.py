@@ -40,7 +40,7 @@ def _contests(
             continue
         shared = having[one.left] & having[one.right]
         # A row with several conditions is one row.
-        rows = {number for place, (number, _) in enumerate(held) if shared >> place & 1}
+        rows = {held[place][0] for place in _places(shared)}
         group = frozenset(role for role, mask in having.items() if mask & shared == shared)
         if len(rows) > rule["most"] and group not in seen:
             seen.add(group)
@@ -48,6 +48,13 @@ def _contests(
             yield rule.finding(
                 ("roles", *sorted(group)), text, at=at, size=count, role=roles, letter=p, count=count
             )
+
+
+def _places(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _is_part_of(index: CatalogIndex, left: str, right: str) -> bool:
