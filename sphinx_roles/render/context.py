@@ -150,6 +150,7 @@ class HtmlContext(Context[str]):
         self._written: dict[tuple[str, str], str] = {}
         self._ids = self._files = 0
         self._numbered = False
+        self.for_book = visitor.builder.name == "epub"
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
@@ -250,7 +251,7 @@ class HtmlContext(Context[str]):
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         builder = self.visitor.builder
-        if builder.name != "epub":
+        if not self.for_book:
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
@@ -260,7 +261,7 @@ class HtmlContext(Context[str]):
     def download(self, suffix: str, text: str) -> str:
         """Write a file beside the pages and return its address; ``""`` where the output has none."""
         builder, docname = self.visitor.builder, self.node["docname"]
-        if builder.name == "epub":
+        if self.for_book:
             return ""
         name = self._file(docname, suffix, Path(builder.outdir, "_downloads/roles"), text)
         return relative_uri(builder.get_target_uri(docname), f"_downloads/roles/{name}")
