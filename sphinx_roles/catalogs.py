@@ -1,7 +1,8 @@
-"""What is kept between builds beside the doctrees: records, each in a file of its own.
+"""The catalogs of a build by name, and the store that keeps them between builds, beside the doctrees.
 
-A file that is missing, damaged, foreign or of another version of ours is passed over, and
-written anew: it only saves work. Nothing in it is code; it is MessagePack, read by its type.
+The store has records, each in a file of its own. A file that is missing, damaged, foreign or of another
+version is passed over, and written anew: it only saves work. Nothing in it is code; it is MessagePack, read
+by its type.
 """
 
 from __future__ import annotations

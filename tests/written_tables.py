@@ -97,9 +97,9 @@ def _workbook(tables: list[Written], path: Path) -> None:
     for number, table in enumerate(tables):
         sheet = book.create_sheet(table.heading or f"Sheet{number}")
         for row in [*table.rows, *([line] for line in table.below.split("\n") if line)]:
-            sheet.append([cell.strip("*") if cell.startswith("**") else cell for cell in row])
+            sheet.append([cell.strip(" *") if cell.lstrip().startswith("**") else cell for cell in row])
             for cell, text in zip(sheet[sheet.max_row], row, strict=False):
-                if text.startswith("**"):
+                if text.lstrip().startswith("**"):
                     cell.font = styles.Font(bold=True)
     book.save(path)
 

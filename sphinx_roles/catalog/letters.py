@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -48,12 +51,9 @@ class Letters(Struct, frozen=True):
 
 
 _NOBODY = Letters(none=True)
-_NONE_WORDS = (
-    "-, --, ---, –, —, −, ‐, ‑, ‒, ―, ., ·, •, …, ..., /, ∅, ✗, ✘, ❌, ☐, ⬜, 0, n/a, n / a, n.a., n.a, "
-    "n. a., na, not applicable, tbd, t.b.d., tba, tbc, none, no, nil, null, nobody, keine, keiner, entfällt, "
-    "aucun, aucune, ninguno, ninguna"
-)
-_NONE = frozenset(_NONE_WORDS.split(", "))
+WORDS: Mapping[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
+"""What cells and heads say in four languages: heads by what they are, words for roles and people, nobody."""
+_NONE = frozenset(WORDS["nobody"])
 _NOT_APPLICABLE = re.compile(r"(?<!\w)n\s*/\s*a(?!\w)", re.I)
 _OPTIONAL = "optional"
 _AND = frozenset(("and", "und", "et", "y", "e"))

@@ -5,9 +5,11 @@ A location is packed into one integer (`pack`): a large catalog has tens of thou
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -312,3 +314,20 @@ def hex_color(text: str) -> str | None:
         return None
     digits = text[1:].lower()
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+
+
+_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
+
+
+def day_of(written: str, *, last: bool) -> date | None:
+    """Return the day of a text; of a month, its last day or its first."""
+    found = _DAY.fullmatch(written.strip())
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2]), found[3]
+    try:
+        if day is not None:
+            return date(year, month, int(day))
+        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    except ValueError:
+        return None

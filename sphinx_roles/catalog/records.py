@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -23,6 +22,7 @@ from sphinx_roles.catalog.nodes import (
     SequenceNode,
     absent,
     called,
+    day_of,
     describe,
     entries_of,
     hex_color,
@@ -48,14 +48,12 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
-    person_name,
-    split_addresses,
+    take_addresses,
 )
 from sphinx_roles.problems import Code, closest, misspelt
 
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
 
-_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
 _COUNT = re.compile(r"\+?\d{1,9}", re.ASCII)
 
 
@@ -127,20 +125,6 @@ def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType
     return UNSET
 
 
-def day_of(written: str, *, last: bool) -> date | None:
-    """Return the day of a text; of a month, its last day or its first."""
-    found = _DAY.fullmatch(written.strip())
-    if found is None:
-        return None
-    year, month, day = int(found[1]), int(found[2]), found[3]
-    try:
-        if day is not None:
-            return date(year, month, int(day))
-        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    except ValueError:
-        return None
-
-
 def _day(last: bool) -> Reader:
     def read(context: ReadContext, name: str, node: Node) -> date | UnsetType:
         scalar = scalar_of(context, name, node, "a day")
@@ -187,6 +171,30 @@ def choice(*words: str) -> Reader:
         return UNSET
 
     return read
+
+
+def word_or_text(*words: str) -> Reader:
+    """Make a reader of words, in whatever case, or any text; what is nearly a word is reported, and kept."""
+
+    def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+        value = text(context, name, node)
+        if value is UNSET or value.casefold() in words:
+            return value if value is UNSET else Text(value.casefold(), value.location)
+        if near := misspelt(value, words):
+            takes = ", ".join(words) + " or a text of your own"
+            report_wrong(context, name, ScalarNode(value, node.at), takes, near)
+        return value
+
+    return read
+
+
+def _icon(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+    """Read a character; the name of one in some set of icons would be shown as it is."""
+    value = text(context, name, node)
+    if value is UNSET or len(value) < 4 or not value.isascii():
+        return value
+    report_wrong(context, name, ScalarNode(value, node.at), "a character such as an emoji")
+    return UNSET
 
 
 def many(reader: Reader) -> Reader:
@@ -284,7 +292,7 @@ def _named(given: dict[str, Any]) -> Holder | Prose | None:
             given[name] for name in ("capacity", "since", "until", "link", "org", "handle") if name in given
         )
         return Prose(" ".join(filter(None, (said, *more))), person.location)
-    _take_addresses(given)
+    take_addresses(given)
     person = given["name"]
     plain = _ACTING.sub(" ", person).strip()
     if plain != person:
@@ -303,27 +311,6 @@ def take_open_places(values: dict[str, Any]) -> None:
             if name == "holders":
                 said = " ".join(dict.fromkeys(filter(None, places)))
                 values.setdefault("open", Prose(said, places[0].location))
-
-
-def _take_addresses(given: dict[str, Any]) -> None:
-    """Take the e-mail addresses out of what is shown of a person ("Bo <bo@example.com>"), to ``email``.
-
-    Where nothing is left of the name, it is what is before the @.
-    """
-    found = []
-    for name, value in [*given.items()]:
-        # `@bo@example.social` is an account, and a page may have an @ in its address.
-        if name == "email" or not isinstance(value, Text) or value.startswith("@") or "://" in value:
-            continue
-        rest, addresses = split_addresses(value)
-        if addresses:
-            found += [Text(address, value.location) for address in addresses]
-            given[name] = (
-                person_name(value) if name == "name" else Text(rest, value.location) if rest else None
-            )
-    if found:
-        known = [given["email"]] if "email" in given else []
-        given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
 
 
 SHAPES = ("square", "circle", "outline", "dashed")
@@ -595,11 +582,17 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
         "links": _links,
         "open": _open,
         "color": color,
+        "icon": _icon,
+        "status": word_or_text("active", "vacant", "absent", "acting", "draft", "deprecated"),
         "reviewed": first_day,
     },
     Participation: {"color": color, "shape": choice(*SHAPES)},
     Level: {"skills": _skills},
-    Responsibility: {"links": _links, "assign": lambda context, name, node: node},
+    Responsibility: {
+        "kind": word_or_text("task", "decision", "deliverable"),
+        "links": _links,
+        "assign": lambda context, name, node: node,
+    },
     Skill: {"levels": _skill_levels},
 }
 """The readers of fields whose annotation does not say all."""

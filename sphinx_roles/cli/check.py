@@ -1,4 +1,4 @@
-"""From paths to all that a check tells: what the documentation build would, and the whole audit."""
+"""``sphinx-roles check``: all that a documentation build would report of the data, and the whole audit."""
 
 from __future__ import annotations
 

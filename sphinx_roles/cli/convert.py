@@ -1,4 +1,4 @@
-"""The files that are named: those to read must be there, the one to write must not."""
+"""``sphinx-roles convert``: tables and data of any shape to a catalog or a table, and pages in place."""
 
 from __future__ import annotations
 

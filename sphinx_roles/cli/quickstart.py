@@ -30,7 +30,7 @@ from sphinx_roles.cli.convert import map_pairs
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, same_file, shown, write
 from sphinx_roles.cli.project import CONF_FOLDERS
 from sphinx_roles.convert.field_maps import MapError
-from sphinx_roles.convert.in_place import cells_not_read
+from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.convert.output import columns_of, written
 from sphinx_roles.model import Catalog
@@ -141,18 +141,21 @@ def read_own_data(path: Path, taken: frozenset[str], inputs: Inputs) -> OwnData:
     own = OwnData(name, path.read_bytes(), catalog, {key: one for key, one in options.items() if one})
     if inputs.scheme and inputs.scheme not in catalog.schemes:
         raise CommandError(f"no scheme is called {inputs.scheme!r}{nearest(inputs.scheme, catalog.schemes)}")
-    _check_cells(own, read_file(source, Settings()).grids, inputs, shown(path))
+    # What is reported is shown with its warning.
+    lines = {problem.location.line for problem in problems}
+    _check_cells(own, read_file(source, Settings()).grids, lines, shown(path))
     return own
 
 
-def _check_cells(own: OwnData, grids: list[Grid], inputs: Inputs, file: str) -> None:
-    """Compare the tables of a file with what pages will show, cell by cell."""
-    options = TableOptions(default=inputs.scheme or DEFAULT_SCHEME, transpose=inputs.transpose)
+def _check_cells(own: OwnData, grids: list[Grid], lines: set[int], file: str) -> None:
+    """Compare the tables of a file with what pages will show, cell by cell; but for some lines."""
+    scheme, turned = str(own.options.get("scheme") or DEFAULT_SCHEME), "transpose" in own.options
+    options, check = TableOptions(default=scheme, transpose=turned or None), CellCheck(own.catalog)
     for grid in grids if len(grids) == 1 else [grid for grid in grids if concerns(grid, options)]:
-        unread = cells_not_read(grid, own.catalog, own.name)
+        unread = [cell for cell in check.unread(grid, own.name) if cell.at >> 12 not in lines]
         if unread:
             listed = ", ".join(repr(cell.text) for cell in unread[:_COMPARED])
-            hint = "" if inputs.transpose else "; --transpose says that the roles are the rows"
+            hint = "" if turned else "; --transpose says that the roles are the rows"
             place = f"{file}:{unread[0].at >> 12}"
             raise CommandError(f"{place}: of the table, {listed} would not be shown{hint}")
 

@@ -170,7 +170,7 @@ def _shape(kind: type[Struct], key: str) -> Schema:
     reader = records.text if name == "id" else readers_of(kind)[name]
     if reader is records.color:
         return {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
-    return dict(shapes[_SHAPES[reader]])
+    return dict(shapes[_SHAPES.get(reader, "text")])
 
 
 def _fields(properties: Schema, *, own: bool = False, required: Iterable[str] = ()) -> Schema:

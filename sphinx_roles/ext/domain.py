@@ -1,4 +1,4 @@
-"""What the domain keeps of the things that links lead to."""
+"""The domain ``org``: roles, responsibilities and skills that pages show and refer to, and the index."""
 
 from __future__ import annotations
 

@@ -345,3 +345,15 @@ def test_a_page_of_prose_is_no_list_of_names_that_takes_minutes(
     names, lost = find_roles((" ".join([*[word] * 2000, "Site & - Reliability engineer", "ops"]),), found)
     assert ([one.id for one in names], len(lost)) == (["sre", "ops"], 1)
     assert sum(tried) < 10_000_000
+
+
+@pytest.mark.parametrize(("old", "new"), [("name: Em", "name: Other"), ("summary: Why", "summary: What for")])
+def test_what_a_comparison_does_not_show_is_no_fact_of_it(old: str, new: str) -> None:
+    data = (
+        "matrices: {m: {name: Em, summary: Why}}\nresponsibilities: {x: {matrix: m, assign: {a: A/R, b: C}}}"
+    )
+    before, after = (
+        ComparisonQuery(roles=PAIR).report(read_body(text, Location("roles.yaml"), format="yaml")[0])
+        for text in (data, data.replace(old, new))
+    )
+    assert digest(before) == digest(after)

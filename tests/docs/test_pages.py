@@ -15,7 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS
-from sphinx_roles.catalog.load import FORMATS, read_body
+from sphinx_roles.catalog.formats import SUFFIXES
+from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalog.schemes import BUILT_IN
@@ -125,8 +126,8 @@ def test_every_key_and_format_of_the_data_is_on_its_page() -> None:
     reported = PAGES["data-format"]
     assert missing(TOP_KEYS, reported, "`{}`") == []
     assert missing(("letters", "when", "until", "note"), reported, "\n| `{}` |") == []
-    assert missing(FORMATS, reported, "`{}`") == []
-    options = set(Source.__struct_fields__) - {"shown", "named", "form", "fill_down"}
+    assert missing(SUFFIXES, reported, "`{}`") == []
+    options = set(Source.__struct_fields__) - {"shown", "named", "form", "fill_down", "at"}
     assert missing(options, reported, "\n| `{}` |") == []
 
 

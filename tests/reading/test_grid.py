@@ -207,8 +207,8 @@ _TURNS = (
         ("Steering board,Plan,Approve\nOne,I,A\n", ["One"]),
         (",PM,QA\nPlan,A,R\n", ["PM", "QA"]),
         ("X,Plan,Approve,Notes\nOne,I,A,none\n", ["Plan", "Approve"]),
-        ("| X | Plan |\n|--|--|\n| One | R |\n| Two | A |\n\n| X | Ship |\n|--|--|\n| One | R |\n| Two | C |\n", ["One", "Two"]),
-        ("| X | One |\n|--|--|\n| Plan | R |\n\n| X | One |\n|--|--|\n| Ship | R |\n", ["One"]),
+("| X | Plan |\n|--|--|\n| One | R |\n\n| Role | Ship |\n|--|--|\n| One | R |\n", ["One"]),
+        ("| X | One |\n|--|--|\n| Plan | R |\n\n| Task | One |\n|--|--|\n| Plan | R |\n", ["One"]),
     ],
 )  # fmt: skip
 def test_signals_for_which_way_round_a_table_stands(text: str, found: list[str]) -> None:
@@ -220,7 +220,7 @@ def test_signals_for_which_way_round_a_table_stands(text: str, found: list[str])
 @pytest.mark.parametrize("text", ["X,Plan,Build\nAlpha,A,C\n", ",Ana,Bo\nPlan,A,R\nShip it,R,A\n"])
 def test_which_way_round_is_told_where_it_is_a_guess(text: str) -> None:
     cells = ", ".join(f"'{head}'" for head in text.split("\n")[0].split(",")[1:])
-    assert problems_of(text) == [f"1:1: the table is read with its heads ({cells}){_TURNS}"]
+    assert problems_of(text) == [f"1:1: the table is read with {cells}{_TURNS}"]
     assert problems_of(text, transpose=False) == problems_of(text, transpose=True) == []
 
 
@@ -247,6 +247,13 @@ def test_parties_below_what_may_be_a_responsibility() -> None:
     text = "Apollo,\nPlan,A\nShip it,R\n"
     message = "the table is read as the responsibility 'Apollo' with roles below it; "
     assert problems_of(text) == [f"1:1: {message}say with `columns` what 'Apollo' is"]
+    text = (
+        "| X | Plan |\n|--|--|\n| One | R |\n| Two | A |\n\n| X | Ship |\n|--|--|\n| One | R |\n| Two | C |\n"
+    )
+    assert [heads(table) for table in read(text)[0]] == [["One", "Two"]] * 2
+    assert [one[:48] for one in problems_of(text)] == [
+        f"{line}:3: the table is read with 'One', 'Two' as role" for line in (1, 6)
+    ]
     for corner in ("Role", "Task"):
         assert problems_of(f"{corner},RACI\nLead,A\n") == [
             "1:6: column 'RACI' holds letters, expected a column, or a title, with the name that they lack"
@@ -774,9 +781,9 @@ def test_tables_without_letters_are_passed_over_beside_a_matrix() -> None:
 
         # People
 
-        | Role | Who |
-        |------|-----|
-        | PM | Ana |
+        | Role | About |
+        |------|-------|
+        | PM | plans |
 
         # One
 
@@ -815,7 +822,12 @@ def test_a_legend_with_more_than_its_letters_is_no_matrix(body: str) -> None:
 
 
 def test_a_table_with_a_few_letters_beside_a_matrix_is_reported() -> None:
-    text = "| Task | PM |\n|---|---|\n| Plan | A |\n\n| Task | PM |\n|---|---|\n| a | R |\n| b | A |\n"
+    matrix = "| Task | PM |\n|---|---|\n| Plan | A |\n\n"
+    assert problems_of(f"{matrix}| Role | Name |\n|---|---|\n| PM | Ana |\n") == [
+        "5:3: the table of who has a role ('Ana') is not read; name them in a row 'Name' of the matrix"
+    ]
+    assert problems_of(f"{matrix}| Role | About |\n|---|---|\n| PM | leads |\n") == []
+    text = f"{matrix}| Task | PM |\n|---|---|\n| a | R |\n| b | A |\n"
     assert problems_of(text + "| c | maybe |\n| d | later |\n| e | no one knows |\n") == [
         "5:3: the table is not read: of its columns none holds mostly letters, though 'R', 'A' are some"
     ]

@@ -157,7 +157,7 @@ def test_an_unknown_scheme_is_one_problem(read: Any) -> None:
          "responsibilities: {r: {matrix: n, assign: {dev: Z}}}\n"},
         [{"path": "t.csv", "scheme": "DACY"}, "m.yaml"],
     )  # fmt: skip
-    assert reported(problems) == ["t.csv:1:1 unknown-scheme", "m.yaml:1:24 unknown-scheme"]
+    assert reported(problems) == ["conf.py:1:1 unknown-scheme", "m.yaml:1:24 unknown-scheme"]
     assert "did you mean 'DACI'?" in problems[0].text
     assert next(row for row in catalog.rows if row.id == "r").assign[0].unread == "Z"
 

@@ -403,3 +403,30 @@ def test_colors(text: str, value: str | None) -> None:
 
 def test_every_problem_of_the_enum_has_a_sentence() -> None:
     assert all(code.sentence.endswith(".") for code in Code)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "value", "problem"),
+    [
+        ("status: Vacant", "status", "vacant", ""),
+        ("status: on leave", "status", "on leave", ""),
+        ("status: vacnt", "status", "vacnt", "status takes active, vacant, absent, acting, draft, deprecated or a text "),
+        ("icon: 🛟", "icon", "🛟", ""),
+        ("icon: Q", "icon", "Q", ""),
+        ("icon: fa-user", "icon", None, "icon takes a character such as an emoji, not 'fa-user'"),
+        ("icon: ':rocket:'", "icon", None, "icon takes a character such as an emoji, not ':rocket:'"),
+    ],
+)  # fmt: skip
+def test_words_of_a_field_are_known_however_they_are_written(
+    fields: str, field: str, value: str | None, problem: str
+) -> None:
+    record, reported = role(fields)
+    assert getattr(record, field) == value
+    assert [one.partition(": ")[2][: len(problem)] for one in reported] == ([problem] if problem else [])
+
+
+def test_a_misspelt_kind_of_responsibility_is_reported_and_kept() -> None:
+    record, reported = row("kind: descision")
+    assert record.kind == "descision"
+    assert "did you mean 'decision'?" in reported[0]
+    assert row("kind: ritual")[1] == []

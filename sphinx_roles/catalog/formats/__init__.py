@@ -1,13 +1,61 @@
-"""What the formats share: places in a text, characters that it cannot hold, nodes that open and close."""
+"""The formats that are read, in one table, and what their readers share.
+
+That is: places in a text, characters that no text can hold, nodes that open and close.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack, unpack
 from sphinx_roles.problems import Code, Location
+
+_KEYS = rb"(?:roles|responsibilities|matrices)"
+
+
+class Format(Struct, frozen=True):
+    """One format: what its files are called, and what reads their text."""
+
+    suffixes: tuple[str, ...]
+    reader: str
+    """Its function, as ``module:name`` in this folder; it takes (text, `ReadContext`)."""
+    tree: bool = False
+    """It returns documents, a list of `Node`; else tables, a list of `Grid`."""
+    ours: bytes = b""
+    """A pattern of what a catalog holds, by which ``check`` finds one in a folder without a conf.py."""
+
+
+FORMATS: Mapping[str, Format] = {
+    "yaml": Format(
+        (".yaml", ".yml"), "yaml:read_yaml", tree=True, ours=rb"(?m)^[\"']?" + _KEYS + rb"[\"']?[ \t]*:"
+    ),
+    "json": Format(
+        (".json",), "json_and_toml:read_json", tree=True, ours=rb"(?s)^\s*\{.*\"" + _KEYS + rb"\"\s*:"
+    ),
+    "toml": Format(
+        (".toml",), "json_and_toml:read_toml", tree=True, ours=rb"(?m)^\[{1,2}\s*" + _KEYS + rb"\b"
+    ),
+    "csv": Format((".csv",), "delimited:read_csv"),
+    "tsv": Format((".tsv",), "delimited:read_tsv"),
+    "markdown": Format((".md", ".markdown"), "markdown:read_markdown"),
+    "rst": Format((".rst",), "restructured:read_restructured"),
+}
+SUFFIXES: Mapping[str, str] = {suffix: name for name, one in FORMATS.items() for suffix in one.suffixes}
+"""The format that the last suffix of a file tells."""
+
+
+def read_text(form: str, text: str, context: ReadContext) -> list[Any]:
+    """Read a text in one of `FORMATS`; its reader is imported when the first text of the format comes."""
+    module, _, name = FORMATS[form].reader.partition(":")
+    found: list[Any] = getattr(import_module(f"{__name__}.{module}"), name)(text, context)
+    return found
+
 
 # All that YAML and XML cannot hold; tab and line ends are fine.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_roles.catalog.nodes import pack, unpack
+from sphinx_roles.catalog.formats import printable
+from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
 from sphinx_roles.formulas import unguarded
 from sphinx_roles.problems import Code, Problem
@@ -20,6 +21,19 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|\Z)', re.I)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 # How much of a file tells its delimiter.
 _SAMPLE, _SAMPLE_LINES = 20_000, 50
+
+
+def read_csv(text: str, context: ReadContext, delimiter: str | None = None) -> list[Grid]:
+    """Read comma-separated values, or what another sign separates."""
+    where = {"line": context.line, "column": context.column}
+    return read_delimited(
+        printable(text, context), context.file, context.problems, **where, delimiter=delimiter
+    )
+
+
+def read_tsv(text: str, context: ReadContext) -> list[Grid]:
+    """Read tab-separated values."""
+    return read_csv(text, context, "\t")
 
 
 def read_delimited(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.nodes import ScalarNode, pack
+from sphinx_roles.catalog.formats import printable
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
 from sphinx_roles.catalog.text import plain, remarks_in
 
@@ -176,6 +177,11 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
         token.map, token.content = [start, start + 1], opened["caption"] if opened else ""
         state.line = start + 1
     return True
+
+
+def read_markdown(text: str, context: ReadContext) -> list[Grid]:
+    """Read every pipe table of a text, which has the place of the context."""
+    return read_markdown_tables(printable(text, context), line=context.line, column=context.column)
 
 
 def read_markdown_tables(text: str, *, line: int = 1, column: int = 1) -> list[Grid]:

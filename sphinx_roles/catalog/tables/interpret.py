@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.letters import WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
 from sphinx_roles.catalog.tables.long_rows import (
     PartyTable,
@@ -24,6 +24,7 @@ from sphinx_roles.catalog.tables.table import (
     Cell,
     Columns,
     Grid,
+    Neighbours,
     Table,
     TableOptions,
     TableReading,
@@ -117,6 +118,11 @@ def _with_corner(head: list[Cell], body: list[list[Cell]], reading: TableReading
     if shifted and kind_of(head[0].text, reading) is None:
         first, under = [row[0] for row in long], [row[1] for row in long]
         if reading.share_of_letters(first) < 0.5 <= reading.share_of_letters(under):
+            if not sounds_like_a_role(head[0].text) and fold(head[0].text) not in reading.options.roles:
+                message = "the heads are read as {heads} roles, as the rows have {cells} cells; "
+                message += "a first head such as 'Task' says what the rows are"
+                heads = {"heads": len(head), "cells": len(head) + 1}
+                reading.context.report(Code.GUESS, message, head[0].at, **heads)
             return [Cell("", head[0].at), *head]
     return head
 
@@ -142,26 +148,28 @@ def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReadi
     names = [row[0].text for row in body if row and row[0].text]
     if any(kind_of(text, reading) for text in heads):
         return False, True
-    for known_heads, known_names in ((reading.options.roles, reading.options.roles), reading.repeated):
-        among_heads = _share([fold(text) in known_heads for text in heads])
-        among_names = _share([fold(text) in known_names for text in names])
-        if bool(among_names) != bool(among_heads) and max(among_names, among_heads) >= 0.5:
-            return among_names > 0, True
-        if known_heads and known_heads is known_names and among_names + among_heads > 0:
-            return False, among_heads > among_names
-    among_names, among_heads = (_share(list(map(sounds_like_a_role, texts))) for texts in (names, heads))
-    if len(names) > 1 and among_names >= 0.6 and among_heads == 0:
+    known, neighbours = reading.options.roles, reading.neighbours or Neighbours(*[frozenset[str]()] * 3)
+    tasks, repeated = neighbours.responsibilities, neighbours.repeated
+    for roles, others in ((known, frozenset[str]()), (neighbours.roles, tasks)):
+        as_rows = _share(names, roles) + _share(heads, others)
+        as_heads = _share(heads, roles) + _share(names, others)
+        if as_rows or as_heads:
+            return as_rows >= 0.5 and not as_heads, not (as_rows and as_heads)
+    if _share(names, repeated) >= 0.5 and not _share(heads, repeated):
+        return True, False
+    among_names, among_heads = (sum(map(sounds_like_a_role, texts)) for texts in (names, heads))
+    if len(names) > 1 and among_names >= 0.6 * len(names) and among_heads == 0:
         return True, True
-    return False, among_heads > among_names
+    return False, among_heads * len(names) > among_names * len(heads)
 
 
-def _share(found: list[bool]) -> float:
-    return sum(found) / len(found) if found else 0.0
+def _share(texts: list[str], among: frozenset[str]) -> float:
+    return sum(fold(text) in among for text in texts) / len(texts) if texts and among else 0.0
 
 
 def _report_direction(head: list[Cell], reading: TableReading) -> None:
     option = "--transpose" if reading.options.columns_by.startswith("--") else "`transpose`"
-    message = "the table is read with its heads ({cells}) as roles; {option} turns it, "
+    message = "the table is read with {cells} as roles; {option} turns it, "
     message += "and a first head such as 'Task' or 'Role' says which way round it is"
     reading.context.report(Code.GUESS, message, head[0].at, cells=quoted(head[1:]), option=option)
 
@@ -232,10 +240,7 @@ def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
     return (found[0], ScalarNode(found[1], cells[0].at, False)) if found else None
 
 
-_PEOPLE = (
-    "name, names, who, person, persons, people, holder, holders, held by, staff, assigned to, assignee, "
-    "namen, personen, besetzung, nom, noms, nombre, nombres"
-)
+_PEOPLE = frozenset(WORDS["people"])
 _BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;\n，；、]|<br\s*/?>|\s[/&]\s)\s*", re.I)
 
 
@@ -244,11 +249,7 @@ def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[li
     for i, row in enumerate(body[:3]):
         cells = filled(row)
         telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
-        if (
-            telling
-            and fold(cells[0].text) in _PEOPLE.split(", ")
-            and all(_is_name(c, reading) for c in telling)
-        ):
+        if telling and fold(cells[0].text) in _PEOPLE and all(_is_name(c, reading) for c in telling):
             return [*body[:i], *body[i + 1 :]], row
     return body, []
 
@@ -283,11 +284,12 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     for grid in grids if wanted else ():
         if not any(grid is one for one in wanted):
             _report_passed_over(grid, _reading(grid, context, options))
-    repeated = _repeated(wanted) if len(wanted) > 1 else (frozenset[str](), frozenset[str]())
+    first = _reading(grids[0], context, options) if len(wanted) > 1 else None
+    neighbours = _neighbours(wanted, first) if first is not None else None
     tables: list[Table | None] = []
     small: list[PartyTable] = []
     for grid in wanted or grids[:1]:
-        reading = structs.replace(_reading(grid, context, options), repeated=repeated)
+        reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
         grid = take_footnote_rows(grid)
         parties = party_rows(_rows(grid, reading), grid, reading)
         if parties is None:
@@ -299,25 +301,35 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     return [table for table in tables if table is not None]
 
 
-def _repeated(grids: list[Grid]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what stands in the heads of several tables, and what in their first columns."""
+def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:
     heads: Counter[str] = Counter()
     names: Counter[str] = Counter()
+    kinds: dict[str | None, set[str]] = {}
     for grid in grids:
-        heads.update({fold(cell.text) for row in grid.rows[:1] for cell in row[1:] if cell.text})
-        names.update({fold(row[0].text) for row in grid.rows[1:] if row and row[0].text})
-    often = [frozenset(word for word, count in found.items() if count > 1) for found in (heads, names)]
-    return often[0], often[1]
+        across = {fold(cell.text) for row in grid.rows[:1] for cell in row[1:] if cell.text}
+        down = {fold(row[0].text) for row in grid.rows[1:] if row and row[0].text}
+        corner = kind_of(grid.rows[0][0].text, reading) if grid.headed and grid.rows else None
+        for kind, words in ((corner, down), ({"name": "role", "role": "name"}.get(corner or ""), across)):
+            kinds.setdefault(kind, set()).update(words)
+        heads.update(across)
+        names.update(down)
+    repeated = frozenset(word for word, count in names.items() if count > 1 >= heads[word])
+    return Neighbours(frozenset(kinds.get("role", ())), frozenset(kinds.get("name", ())), repeated)
 
 
 def _report_passed_over(grid: Grid, reading: TableReading) -> None:
-    """Report a table that is none of responsibilities, but has letters here and there."""
+    """Report a table that is no matrix, but has letters here and there, or names who has a role."""
+    head = [cell.text for cell in grid.rows[0]] if grid.headed and grid.rows else [""]
     cells = [cell for row in grid.rows[1:] for cell in row[1:] if not reading.is_blank(cell)]
     letters = [cell for cell in cells if reading.holds_letters(cell)]
-    legend = is_legend_table(grid.rows, reading.options)
-    if len(letters) > 1 and 4 * len(letters) >= len(cells) and not legend:
+    kind = kind_of(head[0], reading) if head[0] else "name"
+    few = 4 * len(letters) < len(cells) or (len(letters) < 2 and kind not in ("name", "role"))
+    if letters and not few and not is_legend_table(grid.rows, reading.options):
         message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(letters))
+    elif kind == "role" and cells and any(fold(text) in _PEOPLE for text in head[1:]):
+        message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells))
 
 
 def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
@@ -348,7 +360,7 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     """Return the rows that say something; spacers, legends and columns of nothing are left out."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
     kept = rows[:1] if grid.headed and rows else []
-    kept += [row for i, row in enumerate(rows) if i >= len(kept) and not is_legend_row(i, rows, reading)]
+    kept += _without_legends(rows[len(kept) :], reading)
     width = max(map(len, kept), default=0)
     empty = {i for i in range(width) if not any(i < len(row) and row[i].text for row in kept)}
     if not empty:
@@ -392,7 +404,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     columns = plan_columns(head, body, structs.replace(reading, context=tried))
     cells = [row[i] for row in body for i in columns.roles if i < len(row)] if columns else []
     if columns is None or not any(reading.letters(cell).parts for cell in cells):
-        if columns is not None and columns.unread:
+        if columns is not None and any(reading.is_letters(head[i].text) for i in columns.unread):
             reading.context.problems += tried.problems
             return None
         # What is wrong with single columns follows from this.
@@ -439,23 +451,31 @@ def is_legend_title(text: str) -> bool:
     return fold(text) in _TITLES or any(entries(text[:_LONGEST]))
 
 
-def is_legend_row(position: int, among: list[list[Cell]], reading: TableReading) -> bool:
-    """Tell whether the row at a position among all does nothing but explain letters of the scheme."""
-    cells, reader = filled(among[position]), reading.reader
+def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
+    """Return the rows that do not just explain letters of the scheme."""
+    sure = any(_is_sure(row, reading) for row in rows)
+    kept, below = [], True
+    for row in reversed(rows):
+        below = _is_legend_row(row, sure, below, reading)
+        if not below:
+            kept.append(row)
+    return kept[::-1]
+
+
+def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReading) -> bool:
+    """Tell whether a row explains letters, knowing if another one surely does, and if the row below does."""
+    cells, reader = filled(row), reading.reader
     if not cells:
         return False
     if fold(cells[0].text) in _TITLES:
         # "Key" may be an activity as well, with letters beside it.
         telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
-        alone = position + 1 == len(among) or is_legend_row(position + 1, among, reading)
-        return any(_is_entry(cell.text, reader) for cell in telling) or (not telling and alone)
+        return any(_is_entry(cell.text, reader) for cell in telling) or (below and not telling)
     if len(cells) == 2 and cells[0].text in reader.scheme.letters:
-        # So may "R" be one: what it means tells, or that another row is sure to explain a letter.
+        # So may "R" be one.
         meant = reader.letter_of(cells[1].text.split(":")[0])
-        sure = meant is None and not reading.is_blank(cells[1]) and len(cells[1].text.split()) > 2
-        return meant == cells[0].text != cells[1].text or (
-            sure and any(_is_sure(other, reading) for other in among)
-        )
+        described = meant is None and not reading.is_blank(cells[1]) and len(cells[1].text.split()) > 2
+        return meant == cells[0].text != cells[1].text or (sure and described)
     pairs = _all_entries(cells[:1]) if len(cells) == 1 else []
     return _explain(cells, reader) or any(reader.letter_of(word) == c for c, word in pairs)
 
@@ -508,8 +528,8 @@ def is_legend_table(rows: list[list[Cell]], options: TableOptions) -> bool:
 
 def _explains(body: list[list[Cell]], scheme: Scheme, reader: LetterReader) -> bool:
     letters: list[str] = []
-    meant = 0
-    for cells in body:
+    meant, turned_round = 0, False
+    for cells in body if len(body) <= 2 * _MOST_LETTERS else ():
         texts = [cell.text.strip("()[]") for cell in cells[:2]]
         # "Responsible | R | does it" as well as "R | Responsible | does it".
         letter = next((text for text in texts if text in scheme.letters), None)
@@ -521,9 +541,11 @@ def _explains(body: list[list[Cell]], scheme: Scheme, reader: LetterReader) -> b
         if len(cells) < 2:
             return False
         letters.append(letter)
+        turned_round = turned_round or texts[0] != letter
         word = texts[1] if texts[0] == letter else texts[0]
         meant += reader.letter_of(word.split(":")[0]) == letter and word != letter
-    return bool(meant) and len(set(letters)) == len(letters) and 2 * len(letters) >= len(body)
+    enough = max(2, len(letters)) if turned_round else 1
+    return meant >= enough and len(set(letters)) == len(letters) and 2 * len(letters) >= len(body)
 
 
 def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from sphinx_roles.catalog.letters import WORDS
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.table import (
@@ -49,12 +50,7 @@ _MARKS = {"☒", "●", "y", "true", "1"} | {
     word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
 }
 _NO_MARKS = frozenset(("n", "false", "nein", "non"))
-_OWNERS = (
-    "owner, owners, owned by, dri, lead, leads, led by, in charge, person in charge, assignee, assigned to, "
-    "assigned, point of contact, responsible and accountable, verantwortlich, verantwortliche, zuständig, "
-    "responsable"
-)
-"""Heads of the one column that names who does a row and answers for it: which letter that is, is a guess."""
+_OWNERS = frozenset(WORDS["owners"])
 _OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I)
 
 
@@ -213,12 +209,11 @@ def _plan_letters(
     cells = [cell for i in columns for cell in below[i]]
     sure = marked and role is not None
     free = [i for i in range(len(head)) if i not in columns]
-    lettered = any(reading.share_of_letters(below[i]) >= 0.5 for i in free)
+    lettered = any(kinds[i] != "name" and reading.share_of_letters(below[i]) >= 0.5 for i in free)
     single = len(letters) == 1 and "name" in kinds and bool(cells) and not lettered
     few = len(letters) < min(2, len(scheme.letters)) and not single
     if not sure and (few or reading.share_of_letters(cells) >= 0.5):
         return None
-    free = [i for i in free if reading.share_of_letters(below[i]) < 0.5]
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
     unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
@@ -244,7 +239,7 @@ def _owners(
 ) -> tuple[int, str] | None:
     """Return the column of owners, and the letter that they are taken to have."""
     letter = reading.reader.letter_of("owner") or ("A" if "A" in reading.reader.scheme.letters else "")
-    found = [i for i, cell in enumerate(head) if kinds[i] is None and fold(cell.text) in _OWNERS.split(", ")]
+    found = [i for i, cell in enumerate(head) if kinds[i] is None and fold(cell.text) in _OWNERS]
     if not letter or len(found) != 1 or letter in [other for _, other in letters]:
         return None
     return None if found[0] in [i for i, _ in letters] else (found[0], letter)
@@ -464,6 +459,8 @@ class _Long(Struct):
         marked = [cells[i] for i in used if i is not None and i < len(cells)]
         add_footnotes(row, name, marked, self.grid, self.reading)
         self.read_rows.append((row, cells))
+        unread = [*self.plan.others, *(i for i, kind in self.plan.unused if kind != "name")]
+        row.partial |= any((more := self._get(cells, i)) is not None and more.text for i in unread)
 
     def _get(self, cells: list[Cell], index: int | None) -> Cell | None:
         return cells[index] if index is not None and index < len(cells) else None

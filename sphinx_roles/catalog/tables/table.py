@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.letters import LetterReader, Letters
+from sphinx_roles.catalog.letters import WORDS, LetterReader, Letters
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.text import inline_text, plain, read_inline
@@ -126,6 +126,18 @@ class TableOptions(Struct, frozen=True, kw_only=True):
         return found
 
 
+class Neighbours(Struct, frozen=True):
+    """What the tables of a file say of each other.
+
+    ``roles`` and ``responsibilities`` are those of tables whose corner tells which is which; ``repeated`` is
+    in the first columns of several tables, and not in the heads of several.
+    """
+
+    roles: frozenset[str]
+    responsibilities: frozenset[str]
+    repeated: frozenset[str]
+
+
 class TableReading(Struct):
     """The work on one table. ``guessed`` is the scheme that it names itself, ``title`` its own name."""
 
@@ -134,8 +146,7 @@ class TableReading(Struct):
     reader: LetterReader
     guessed: str | None = None
     title: ScalarNode | None = None
-    repeated: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-    """What stands in the heads, and in the first column, of several tables of the file."""
+    neighbours: Neighbours | None = None
     marks: set[str] = field(default_factory=set)
     """Marks without a text that have been reported."""
 
@@ -183,52 +194,7 @@ def quoted(cells: list[Cell], most: int = 3) -> str:
 
 # What the heads of columns say, in four languages
 
-_HEADS = {
-    "name": (
-        "activity, activities, task, tasks, responsibility, responsibilities, deliverable, "
-        "deliverables, decision, decisions, process, processes, work item, work package, item, step, "
-        "service, services, system, systems, component, components, "
-        "milestone, what, function, duty, duties, area of responsibility, aufgabe, aufgaben, tätigkeit, "
-        "tätigkeiten, aktivität, aktivitäten, verantwortlichkeit, arbeitspaket, entscheidung, activité, "
-        "activités, tâche, tâches, livrable, livrables, actividad, actividades, tarea, tareas, "
-        "entregable, entregables"
-    ),
-    "section": (
-        "section, phase, area, category, group, stage, workstream, process area, process group, theme, "
-        "epic, project phase, bereich, abschnitt, kategorie, gruppe, domaine, catégorie, étape, fase, "
-        "sección, categoría, área"
-    ),
-    "number": (
-        "#, no, nr, number, num, n, s no, sl no, sr no, item no, item #, step no, pos, lfd nr, ref, núm"
-    ),
-    "role": (
-        "role, roles, team, teams, person, people, who, stakeholder, stakeholders, position, actor, "
-        "team member, job title, project role, rolle, rollen, rôle, rôles, rol, equipo, équipe"
-    ),
-    "letters": (
-        "letter, letters, code, participation, involvement, assignment, raci, raci code, raci letter"
-    ),
-    "when": "when, condition, if, wann, bedingung",
-    "summary": (
-        "summary, description, details, explanation, definition, what it means, about, beschreibung, "
-        "descripción"
-    ),
-    "notes": (
-        "note, notes, comment, comments, remark, remarks, bemerkung, bemerkungen, anmerkung, "
-        "anmerkungen, kommentar, kommentare, hinweis, remarque, remarques, commentaire, commentaires, "
-        "notas, comentarios, observaciones"
-    ),
-    "frequency": "frequency, cadence, how often, häufigkeit, turnus, rhythmus, fréquence, frecuencia",
-    "links": "link, links, runbook, runbooks, reference, references, url, enlace, enlaces, lien, liens",
-    "done_when": "done when, definition of done, acceptance criteria",
-    "kind": "kind, type",
-    "tags": "tag, tags, label, labels",
-    "status": "status",
-    "review_by": "review by",
-    "id": "id, key",
-}
-
-KIND_OF_HEAD = {fold(head): kind for kind, heads in _HEADS.items() for head in heads.split(", ")}
+KIND_OF_HEAD = {fold(head): kind for kind, heads in WORDS["heads"].items() for head in heads}
 """The kind of column by the folded text of its head."""
 
 
@@ -237,18 +203,7 @@ FIELDS = ("summary", "notes", "frequency", "links", "done_when", "kind", "tags",
 KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS)
 """Everything that a column can be said to be."""
 
-_LAST_WORDS = (
-    "engineer, engineers, manager, managers, lead, leads, developer, developers, architect, "
-    "architects, analyst, analysts, tester, testers, owner, owners, team, teams, director, officer, "
-    "designer, designers, administrator, admin, coordinator, sponsor, operator, operators, "
-    "specialist, specialists, scientist, consultant, master, editor, author, dev, devs, ops, hr, pmo, "
-    "reviewer, maintainer, maintainers, head, chief, vp, pm, po, ba, qa, sre, devops, dba, cto, ceo, "
-    "cio, ciso, cfo, coo, legal, client, customer, vendor, supplier, stakeholder, stakeholders, "
-    "entwickler, entwicklerin, leiter, leiterin, ingénieur, ingeniero, ingeniera, directeur, "
-    "directora, board, boards, committee, committees, department, departments, squad, squads, party, "
-    "parties, unit, units, tribe, guild"
-)
-_ROLE_WORDS = frozenset(_LAST_WORDS.split(", "))
+_ROLE_WORDS = frozenset(WORDS["roles"])
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\(?#?\d+(?:[.\-]\d+)*[.):]?")
 _OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
@@ -270,7 +225,7 @@ class Columns(Struct):
     silent: set[int] = field(default_factory=set)
     """Numbers and what is to be skipped."""
     unread: set[int] = field(default_factory=set)
-    """Columns of letters whose role is not known, or has a column already."""
+    """Columns that are reported, as nobody knows what their cells mean."""
 
 
 def kind_of(head: str, reading: TableReading) -> str | None:
@@ -333,6 +288,9 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
     name, section = _name_and_section(head, kinds, below, reading)
     if name is None:
         return None
+    if "number" in kinds[:name] and reading.share_of_letters(below[name]) >= 0.5:
+        # Nothing but the numbers can be the names of the rows.
+        name = kinds.index("number")
     plan = Columns(name=name, section=section)
     seen: set[str] = set()
     for i, cell in enumerate(head):
@@ -417,6 +375,8 @@ def _plan_unknown(
     elif kind != "section" and _could_be_role(below, reading):
         plan.roles.append(i)
     else:
+        if kind != "name":
+            plan.unread.add(i)
         if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
             message += "say with `{option}` what it is"

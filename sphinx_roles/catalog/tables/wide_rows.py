@@ -1,4 +1,4 @@
-"""What of a row is alike in every layout: its name, fields, links and footnotes."""
+"""Tables with a column for each role and letters in the cells; and what rows of every layout share."""
 
 from __future__ import annotations
 
