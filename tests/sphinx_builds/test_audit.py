@@ -109,7 +109,9 @@ def test_rows_of_one_name_are_told_apart_by_their_matrix(handbook: Callable[...,
     )
     data = "matrices: {p: {name: Planning}, s: {name: Shipping}}\nresponsibilities:\n" + "".join(rows)
     view = "\n.. responsibility-audit::\n   :rules: no-accountable\n"
-    built = handbook(data, view).build(builder, strict=True)
+    built = handbook(data, view).build(builder)
+    # Three of one name in one matrix are also a mistake of the data.
+    assert all(one.endswith("[roles.duplicate-responsibility]") for one in built.warnings)
     page = built.page() if builder == "html" else b"".join(built.files(".txt").values()).decode()
     shown = " ".join(re.sub(r"<[^>]*>", "", page).split())
     assert "nobody holds A (Accountable) in 6 of 6 rows" in shown
