@@ -77,8 +77,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(output.Lowering)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)
+    # Around the others, who by default have 500.
+    app.connect("env-updated", incremental.lend_dependencies, priority=100)
     app.connect("env-updated", incremental.rewritten)
     app.connect("env-updated", assets.write_assets)
+    app.connect("env-updated", incremental.take_dependencies_back, priority=900)
     app.connect("doctree-resolved", incremental.resolved)
     app.connect("build-finished", incremental.on_build_finished)
     app.connect("build-finished", incremental.finished)

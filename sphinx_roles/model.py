@@ -157,6 +157,27 @@ def person_name(name: Text) -> Text:
     return Text(rest or found[0].partition("@")[0], name.location) if found else name
 
 
+def take_addresses(given: dict[str, Any]) -> None:
+    """Take the e-mail addresses out of what is shown of a person ("Bo <bo@example.com>"), to ``email``.
+
+    Where nothing is left of the name, it is what is before the @.
+    """
+    found = []
+    for name, value in [*given.items()]:
+        # `@bo@example.social` is an account, and a page may have an @ in its address.
+        if name == "email" or not isinstance(value, Text) or value.startswith("@") or "://" in value:
+            continue
+        rest, addresses = split_addresses(value)
+        if addresses:
+            found += [Text(address, value.location) for address in addresses]
+            given[name] = (
+                person_name(value) if name == "name" else Text(rest, value.location) if rest else None
+            )
+    if found:
+        known = [given["email"]] if "email" in given else []
+        given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
+
+
 def hide_addresses(text: str) -> str:
     """Replace by a mark each e-mail address in a running text; a link to one keeps its words."""
     if "@" not in text:
@@ -202,6 +223,13 @@ def _held(name: str, value: Any, roles: Container[str]) -> Any:
         # `@bo@example.social` is an account, and a page may have an @ in its address.
         return value
     return person_name(value) if name in _PEOPLE else Text(hide_addresses(value), value.location)
+
+
+LINKS = "a link leads to http://, https://, mailto: or a document of the project"
+"""What a link may lead to, for messages."""
+WEB = re.compile(r"https?://[^/\s]|mailto:[^/\s]", re.IGNORECASE)
+NO_DOCUMENT = re.compile(r'[:\\<>"|?*\x00-\x1f\x7f]|^//')
+"""A scheme, a server, a path of Windows and what hides in control characters are no documents."""
 
 
 class Link(Struct, frozen=True, array_like=True, gc=False):

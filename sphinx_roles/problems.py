@@ -60,6 +60,7 @@ class Code(StrEnum):
     WRONG_TYPE = "wrong-type", "A value has another shape than its field: a list where a text is expected."
     WRONG_VALUE = "wrong-value", "A value is not one of those that its field takes."
     TABLE = "table", "A table cannot be understood as roles, responsibilities and letters."
+    GUESS = "guess", "A table can be read in two ways; the message says how it is read, and what turns that."
     # References and identity
     UNKNOWN_ROLE = "unknown-role", "A reference names a role that no file defines."
     PERSON_AS_ROLE = "person-as-role", "A holder's name stands where a role should."

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import unknown_words
+from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     Catalog,
@@ -120,10 +120,7 @@ class Cards(Report, frozen=True, kw_only=True):
         return not self.cards
 
 
-DEFAULT_FIELDS = ("tagline", "summary", "duties", "skills", "tools", "metrics", "holders", "open", "links")
-
-_STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
-"""The words of the data format: that no role has one is no mistake."""
+DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
 
 
 class CardsQuery(Struct, frozen=True, kw_only=True):
@@ -149,7 +146,7 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
         roles = catalog.roles.values()
         unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
         unknown += unknown_words(self.families, (role.family for role in roles))
-        unknown += unknown_words(self.statuses, (*_STATUSES, *(role.status for role in roles)))
+        unknown += unknown_words(self.statuses, (*STATUSES, *(role.status for role in roles)))
         cards = tuple(_card(role, catalog, self) for role in self._selected(catalog))
         return Cards(cards=cards, unknown=tuple(unknown))
 
@@ -191,7 +188,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         image=role.image,
         alt=role.alt,
         color=str(role.color or ""),
-        status="" if role.status in (None, "active") else str(role.status),
+        status=shown_status(role),
         cover=Cover(cover.id, cover.name) if cover else None,
         tagline=role.tagline if "tagline" in shown else None,
         open=role.open if "open" in shown else None,

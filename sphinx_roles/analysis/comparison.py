@@ -44,12 +44,13 @@ from sphinx_roles.analysis.matrix import (
 )
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import LEAST, counted, find_letter, find_roles, unknown_letters
-from sphinx_roles.model import Catalog, Link, Scheme, Text, fold
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import Catalog, Link, Role, Scheme, Text, fold
 
 MOST = 6
 """How many roles can stand side by side."""
 
-DEFAULT_FIELDS = ("tagline", "family", "grade", "summary", "duties", "skills", "tools", "metrics", "holders")
+DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.compared)
 
 
 VERDICTS = ("shared", "only", "contested", "handed-over", "passive", "nobody")

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import unknown_words
+from sphinx_roles.analysis.selection import shown_status, unknown_words
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
@@ -223,7 +223,7 @@ class _Layout:
 
     def _column(self, role: Role) -> Column:
         abbr = role.abbr if self.query.abbr else None
-        return Column(role.id, role.name, abbr, _status(role) if self.query.statuses else "")
+        return Column(role.id, role.name, abbr, shown_status(role) if self.query.statuses else "")
 
     def _letter(self, p: Participation) -> Letter:
         means = ("decides", "does", "advises", "informed")
@@ -396,7 +396,8 @@ class _Layout:
         return tuple(sorted(letters, key=lambda letter: letter not in self.deciding))
 
     def _part(self, a: Assignment) -> Part:
-        return Part(self._lead(a.letters), hide_addresses(a.when), a.until, a.unread)
+        when = Text(hide_addresses(a.when), a.location) if a.when else ""
+        return Part(self._lead(a.letters), when, a.until, a.unread)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
@@ -416,10 +417,6 @@ class _Layout:
                     for letter in held[number]:
                         counts[location][letter] += 1
         return tuple(tuple(count.values()) for count in counts)
-
-
-def _status(role: Role) -> str:
-    return "" if role.status is None or role.status == "active" else str(role.status)
 
 
 def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], tuple[str, ...]]:

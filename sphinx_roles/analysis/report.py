@@ -59,8 +59,11 @@ def digest(report: Report) -> str:
     return hashlib.blake2b(packed, digest_size=16).hexdigest()
 
 
-def walk(report: Report) -> list[Text | Struct]:
-    """Return every text and record of a report, in the order of its fields; the same may come twice."""
+def walk(report: Struct) -> list[Text | Struct]:
+    """Return every text and record of a report, or of how it is drawn, in the order of its fields.
+
+    The same may come twice.
+    """
     found: list[Text | Struct] = []
     _walk(report, found)
     return found

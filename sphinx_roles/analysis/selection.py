@@ -60,6 +60,16 @@ def _lost(words: list[str], known: list[str]) -> list[str]:
     return words
 
 
+STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
+"""The words of the data format, for which every language has one of ours."""
+
+
+def shown_status(role: Role) -> str:
+    """Return the status of a role as it is shown: a text of the author where it is none of `STATUSES`."""
+    status = role.status or ""
+    return "" if status == "active" else str(status) if status in STATUSES else status
+
+
 def unknown_words(asked: Iterable[str], known: Iterable[str | None]) -> list[str]:
     """Return the words that no other is, in any case: a tag, a kind, a condition that nothing has."""
     folded = {fold(word) for word in known if word} if asked else ()

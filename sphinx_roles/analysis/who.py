@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.model import Assignment, Catalog, Text
+from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Text
 
 _AWAY = ("vacant", "absent", "deprecated")
 
@@ -25,6 +26,26 @@ class Answer(Struct, frozen=True):
     status: str = ""
     cover: str = ""
     cover_name: Text | None = None
+
+
+class NameReport(Report, frozen=True, kw_only=True):
+    """What a reference shows; empty where it leads to nothing in the data."""
+
+    name: Text = Text()
+
+
+class NameQuery(Struct, frozen=True):
+    """The name of a role or of a responsibility that a reference means."""
+
+    kind: str
+    text: str
+
+    def report(self, catalog: Catalog) -> NameReport:
+        """Find it by any of its names."""
+        find: Callable[[str], Role | Responsibility | None]
+        find = catalog.find_role if self.kind == "role" else catalog.find_row
+        found = find(self.text)
+        return NameReport(name=found.name) if found is not None else NameReport()
 
 
 class WhoReport(Report, frozen=True, kw_only=True):

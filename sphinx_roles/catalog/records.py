@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
-import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from msgspec import UNSET, Struct, UnsetType
@@ -16,6 +13,8 @@ from msgspec.structs import fields
 
 from sphinx_roles.catalog.nodes import (
     NULLS,
+    TAKES,
+    WORDS,
     MappingNode,
     Node,
     ReadContext,
@@ -23,8 +22,13 @@ from sphinx_roles.catalog.nodes import (
     SequenceNode,
     absent,
     called,
+    day_of,
     describe,
     entries_of,
+    hex_color,
+    own_value,
+    report_wrong,
+    unknown_key,
 )
 from sphinx_roles.fields import FOREIGN, MEANT
 from sphinx_roles.model import (
@@ -44,33 +48,13 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
-    person_name,
-    split_addresses,
+    take_addresses,
 )
 from sphinx_roles.problems import Code, closest, misspelt
 
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-
-WORDS: dict[str, str] = json.loads(Path(__file__).with_name("colors.json").read_text("utf-8"))
-"""The colours of CSS by name, as ``rrggbb``."""
-
-
-def hex_color(text: str) -> str | None:
-    """Return a colour as ``#rrggbb`` in lower case; None where the text is not a valid colour."""
-    word = WORDS.get(text.casefold())
-    if word is not None:
-        return f"#{word}"
-    if not _HEX.fullmatch(text):
-        return None
-    digits = text[1:].lower()
-    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
-
-
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
 
-_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
 _COUNT = re.compile(r"\+?\d{1,9}", re.ASCII)
-_TAKES = "{field} takes {takes}, not {found}"
 
 
 def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> ScalarNode | None:
@@ -83,7 +67,7 @@ def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> Scalar
         # Not by `absent`, as there are thousands of texts.
         return None if node.plain and node.text in NULLS else node
     if not absent(node):
-        message = _TAKES
+        message = TAKES
         if (
             isinstance(node, MappingNode)
             and len(node.pairs) == 1
@@ -93,23 +77,6 @@ def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> Scalar
             message += "; a text that holds ': ' needs quotes"
         context.report_shape(message, node, field=called(name), takes=takes, found=describe(node))
     return None
-
-
-def report_wrong(
-    context: ReadContext, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
-) -> None:
-    """Note that a field has a wrong value; ``more`` is said behind it."""
-    about = {"field": called(name)}
-    values = {"takes": takes, "found": describe(scalar), "nearest": nearest}
-    context.report(Code.WRONG_VALUE, _TAKES + more, scalar.at, about, **values)
-
-
-def unknown_key(context: ReadContext, key: ScalarNode, record: str, known: Collection[str]) -> None:
-    """Note that a record has no such key, with the nearest one or all that there are."""
-    near = closest(key.text[:40], known)
-    message = "{key!r} is no key of {record}" if near else "{key!r} is no key of {record}; it takes {known}"
-    about = {"key": key.text}
-    context.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
 
 
 def text(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
@@ -156,20 +123,6 @@ def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType
         return int(scalar.text)
     report_wrong(context, name, scalar, "a whole number from 0 on")
     return UNSET
-
-
-def day_of(written: str, *, last: bool) -> date | None:
-    """Return the day of a text; of a month, its last day or its first."""
-    found = _DAY.fullmatch(written.strip())
-    if found is None:
-        return None
-    year, month, day = int(found[1]), int(found[2]), found[3]
-    try:
-        if day is not None:
-            return date(year, month, int(day))
-        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    except ValueError:
-        return None
 
 
 def _day(last: bool) -> Reader:
@@ -220,6 +173,30 @@ def choice(*words: str) -> Reader:
     return read
 
 
+def word_or_text(*words: str) -> Reader:
+    """Make a reader of words, in whatever case, or any text; what is nearly a word is reported, and kept."""
+
+    def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+        value = text(context, name, node)
+        if value is UNSET or value.casefold() in words:
+            return value if value is UNSET else Text(value.casefold(), value.location)
+        if near := misspelt(value, words):
+            takes = ", ".join(words) + " or a text of your own"
+            report_wrong(context, name, ScalarNode(value, node.at), takes, near)
+        return value
+
+    return read
+
+
+def _icon(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+    """Read a character; the name of one in some set of icons would be shown as it is."""
+    value = text(context, name, node)
+    if value is UNSET or len(value) < 4 or not value.isascii():
+        return value
+    report_wrong(context, name, ScalarNode(value, node.at), "a character such as an emoji")
+    return UNSET
+
+
 def many(reader: Reader) -> Reader:
     """Make a reader of a list; one value is a list of one, and a wrong item costs only itself."""
 
@@ -237,54 +214,46 @@ def many(reader: Reader) -> Reader:
 TEXTS, PROSES = many(text), many(prose)
 
 
-def own_value(context: ReadContext, node: Node) -> Prose | tuple[Prose, ...] | UnsetType:
-    """Read a field of the team's own, whatever its shape: a text, or a list of texts."""
-    if absent(node):
-        return UNSET
-    if isinstance(node, ScalarNode):
-        return Prose(node.text.strip("\n").rstrip(), context.location(node.at))
-    if isinstance(node, SequenceNode):
-        return tuple(Prose(_flat(one), context.location(one.at)) for one in node.nodes if not absent(one))
-    return tuple(
-        Prose(f"{key.text}: {_flat(value)}".rstrip(" :"), context.location(key.at))
-        for key, value in node.pairs
-    )
-
-
-def _flat(node: Node) -> str:
-    if isinstance(node, ScalarNode):
-        return "" if node.absent else node.text.strip()
-    if isinstance(node, SequenceNode):
-        return ", ".join(_flat(one) for one in node.nodes)
-    return ", ".join(f"{key.text}: {_flat(value)}" for key, value in node.pairs)
-
-
 _NOBODY = frozenset(
     [
         *("-", "--", "–", "—", "?", "...", "…", "tbd", "tba", "tbc", "tbh", "n/a", "na", "none", "nobody"),
-        *("no one", "vacant", "vacancy", "open", "open position", "position open", "applications open"),
-        *("to be hired", "to be defined", "to be determined", "to be announced", "to be confirmed"),
-        *("not in use", "unfilled"),
+        *("no one", "vacant", "vacancy", "to be hired", "to be defined", "to be determined"),
+        *("to be announced", "to be confirmed", "not in use", "unfilled"),
     ]
+)
+# A place that is open, with what is said of it, or nothing but an invitation.
+_PLACE = r"(?:applications?|positions?|posts?|roles?|seats?|places?|jobs?|vacanc(?:y|ies))"
+_OPEN_PLACE = re.compile(
+    rf"(?:{_PLACE}\s+(?:is\s+|are\s+)?(?:still\s+)?open|open(?:\s+(?:{_PLACE}|for\s+applications))?"
+    r"|applications?\s+welcome)\s*(?:[-:,;.!?–—(/]+\s*(.*))?",
+    re.I | re.S,
+)
+_INVITATION = re.compile(
+    r"(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|we(?:'re|’re|\s+are)\s+hiring)"
+    r"(?:\s+(?:now|here|today))?(?:[-:,;.!?–—(/].*)?",
+    re.I | re.S,
 )
 _ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
 _FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email"))
 
 
-def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder, ...] | UnsetType:
-    """Read holders: names, mappings of one each, or a mapping of names to what is known of them."""
+def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Prose, ...] | UnsetType:
+    """Read holders: names, mappings of one each, or a mapping of names to what is known of them.
+
+    Of a place that is open, it is the invitation, which `take_open_places` makes that of the role.
+    """
     if absent(node):
         return UNSET
     if isinstance(node, MappingNode) and not {key.text for key, _ in node.pairs} <= _FIELDS:
         return _by_name(context, node)
     nodes = node.nodes if isinstance(node, SequenceNode) else [node]
     found = [_holder(context, name, one) for one in nodes]
-    people = tuple(holder for holder in found if isinstance(holder, Holder))
+    people = tuple(holder for holder in found if isinstance(holder, (Holder, Prose)))
     # "TBD" says that nobody does, a mistake says nothing.
     return people if people or not nodes or None in found else UNSET
 
 
-def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder, ...]:
+def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | Prose, ...]:
     found = []
     for key, value in node.pairs:
         given: dict[str, Any] = {}
@@ -294,10 +263,10 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder, ...]:
             given = {"capacity": capacity}
         given.setdefault("name", Text(key.text.strip(), context.location(key.at)))
         found.append(_named(given))
-    return tuple(holder for holder in found if holder)
+    return tuple(holder for holder in found if holder is not None)
 
 
-def _holder(context: ReadContext, name: str, node: Node) -> Holder | UnsetType | None:
+def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | UnsetType | None:
     """Read one holder; None where the text says that there is nobody."""
     if not isinstance(node, MappingNode):
         person = text(context, name, node)
@@ -315,9 +284,16 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | UnsetType |
     return UNSET
 
 
-def _named(given: dict[str, Any]) -> Holder | None:
-    _take_addresses(given)
+def _named(given: dict[str, Any]) -> Holder | Prose | None:
     person: Text = given["name"]
+    if (place := _OPEN_PLACE.fullmatch(person.strip("()[] "))) or _INVITATION.fullmatch(person):
+        said = place[1] or "" if place else person
+        more = (
+            given[name] for name in ("capacity", "since", "until", "link", "org", "handle") if name in given
+        )
+        return Prose(" ".join(filter(None, (said, *more))), person.location)
+    take_addresses(given)
+    person = given["name"]
     plain = _ACTING.sub(" ", person).strip()
     if plain != person:
         given["name"] = Text(plain, person.location)
@@ -325,25 +301,16 @@ def _named(given: dict[str, Any]) -> Holder | None:
     return None if not plain or plain.strip("()[] ").casefold() in _NOBODY else Holder(**given)
 
 
-def _take_addresses(given: dict[str, Any]) -> None:
-    """Take the e-mail addresses out of what is shown of a person ("Bo <bo@example.com>"), to ``email``.
-
-    Where nothing is left of the name, it is what is before the @.
-    """
-    found = []
-    for name, value in [*given.items()]:
-        # `@bo@example.social` is an account, and a page may have an @ in its address.
-        if name == "email" or not isinstance(value, Text) or value.startswith("@") or "://" in value:
-            continue
-        rest, addresses = split_addresses(value)
-        if addresses:
-            found += [Text(address, value.location) for address in addresses]
-            given[name] = (
-                person_name(value) if name == "name" else Text(rest, value.location) if rest else None
-            )
-    if found:
-        known = [given["email"]] if "email" in given else []
-        given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
+def take_open_places(values: dict[str, Any]) -> None:
+    """Make the invitations among the holders of a role, "Applications open", its `open`."""
+    for name in ("holders", "past_holders"):
+        given = values.get(name) or ()
+        if any(isinstance(one, Prose) for one in given):
+            values[name] = tuple(one for one in given if not isinstance(one, Prose))
+            places = [one for one in given if isinstance(one, Prose)]
+            if name == "holders":
+                said = " ".join(dict.fromkeys(filter(None, places)))
+                values.setdefault("open", Prose(said, places[0].location))
 
 
 SHAPES = ("square", "circle", "outline", "dashed")
@@ -615,11 +582,17 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
         "links": _links,
         "open": _open,
         "color": color,
+        "icon": _icon,
+        "status": word_or_text("active", "vacant", "absent", "acting", "draft", "deprecated"),
         "reviewed": first_day,
     },
     Participation: {"color": color, "shape": choice(*SHAPES)},
     Level: {"skills": _skills},
-    Responsibility: {"links": _links, "assign": lambda context, name, node: node},
+    Responsibility: {
+        "kind": word_or_text("task", "decision", "deliverable"),
+        "links": _links,
+        "assign": lambda context, name, node: node,
+    },
     Skill: {"levels": _skill_levels},
 }
 """The readers of fields whose annotation does not say all."""

@@ -21,16 +21,17 @@ from sphinx_roles.catalog.nodes import (
     describe,
     entries_of,
     pack,
+    report_wrong,
+    unknown_key,
 )
 from sphinx_roles.catalog.records import (
     TEXTS,
     Reader,
     known_keys,
     read_fields,
-    report_wrong,
     scalar_of,
+    take_open_places,
     text,
-    unknown_key,
 )
 from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.model import (
@@ -313,6 +314,7 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
         return UNSET
 
     values = _values(draft.context, Role, entry, {"assign": assign})
+    take_open_places(values)
     location = draft.context.location(entry.at)
     draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit)))
 

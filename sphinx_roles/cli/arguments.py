@@ -19,8 +19,9 @@ def _quickstart(parser: ArgumentParser) -> None:
         "--from",
         dest="source",
         metavar="FILE",
-        help="start from your own table or catalog: CSV, TSV, Markdown, YAML, JSON or TOML",
+        help="start from your own table or catalog: whatever `convert` reads",
     )
+    _describe_table(parser)
     parser.add_argument(
         "--into",
         metavar="DIR",
@@ -29,6 +30,20 @@ def _quickstart(parser: ArgumentParser) -> None:
     parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.add_argument("--no-build", action="store_true", help="only write the files")
+
+
+def _describe_table(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--map",
+        dest="maps",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="where a field of ours stands: a column (name='Role Level') or a path (roles.name=title); "
+        "@FILE reads such lines from a file",
+    )
+    parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
+    parser.add_argument("--transpose", action="store_true", help="the roles stand in the rows of the tables")
 
 
 def _check(parser: ArgumentParser) -> None:
@@ -87,17 +102,7 @@ def _convert(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=told.format("write", ", ".join(SUFFIXES))
     )
-    parser.add_argument(
-        "--map",
-        dest="maps",
-        action="append",
-        default=[],
-        metavar="OURS=THEIRS",
-        help="where a field of ours stands: a column (name='Role Level') or a path (roles.name=title); "
-        "@FILE reads such lines from a file",
-    )
-    parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
-    parser.add_argument("--transpose", action="store_true", help="the roles stand in the rows of the tables")
+    _describe_table(parser)
     parser.add_argument(
         "--fill-down", action="store_true", help="a blank cell repeats the one above it, letters too"
     )

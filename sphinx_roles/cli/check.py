@@ -1,4 +1,4 @@
-"""From paths to all that a check tells: what the documentation build would, and the whole audit."""
+"""``sphinx-roles check``: all that a documentation build would report of the data, and the whole audit."""
 
 from __future__ import annotations
 
@@ -251,6 +251,9 @@ def _rule(rule: Rule) -> str:
 def run(given: Namespace) -> int:
     """Check, tell, and say whether it was bad enough to fail."""
     if given.explain is not None:
+        idle = [*given.paths, *(f"--{name}" for name in ("since", "output", "all") if getattr(given, name))]
+        if idle:
+            raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
         echo(explain(given.explain))
         return CLEAN
     # All that is read is kept to the end, so there is no garbage to look for.

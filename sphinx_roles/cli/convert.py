@@ -1,4 +1,4 @@
-"""The files that are named: those to read must be there, the one to write must not."""
+"""``sphinx-roles convert``: tables and data of any shape to a catalog or a table, and pages in place."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
     try:
         inputs = Inputs(
             form=given.form,
-            maps=tuple(_pairs(given.maps)),
+            maps=tuple(map_pairs(given.maps)),
             transpose=True if given.transpose else None,
             fill_down=given.fill_down,
             scheme=given.scheme,
@@ -152,7 +152,8 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
         raise CommandError(str(error)) from None
 
 
-def _pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+def map_pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a field map, some of whose lines are in files; MapError for an invalid one."""
     for message in maps:
         if not message.startswith("@"):
             yield from parse_pairs([message])

@@ -1,4 +1,4 @@
-"""The words of the command line to the two sides of a comparison."""
+"""``sphinx-roles diff``: what changed between two files, folders or revisions, as text, Markdown or JSON."""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ def _text(given: Namespace, found: Opened) -> str:
     fields = found.registry.settings.fields
     if given.format == "json":
         return written(facts(catalogs, fields))
-    name, catalog = next(iter(catalogs.items()))
+    (name, catalog), *others = catalogs.items()
+    if others:
+        listed = ", ".join(one for one, _ in others)
+        echo(f"Only the first catalog is in it; --catalog names another one: {listed}", to=sys.stderr)
     if given.format == "matrix":
         return _matrix(given.matrix, catalog)
     (document,) = facts({name: catalog}, found.registry.settings.fields)["catalogs"]

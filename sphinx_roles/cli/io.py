@@ -53,11 +53,12 @@ def check_free(folder: Path, names: Iterable[str], *, force: bool, hint: str) ->
 
 
 def write(folder: Path, contents: Mapping[str, bytes | str]) -> None:
-    """Write the files, and the folder where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the files, and the folders where they are missing."""
     for name, content in contents.items():
         data = content if isinstance(content, bytes) else content.encode()
-        (folder / name).write_bytes(data)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -1,4 +1,4 @@
-"""From what stands on the command line to a library: the same one that the documentation build loads."""
+"""From paths on the command line to the catalogs that a build would load; also at a git revision."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.formats import FORMATS
 from sphinx_roles.catalog.load import format_of
-from sphinx_roles.catalog.sources import Source, find_sources
+from sphinx_roles.catalog.sources import Source, check_references, find_sources
 from sphinx_roles.catalogs import CatalogRegistry
 from sphinx_roles.cli.io import CommandError, is_there, nearest_path
 from sphinx_roles.ext.config import Conf, conf_of_folder
@@ -26,17 +27,10 @@ _MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
 _ROLES = "roles.yaml"
 _PASSED_OVER = frozenset({"_build", "node_modules", "venv", "site-packages", "__pycache__"})
 _LARGEST = 16_000_000
-_KEYS = rb"(?:roles|responsibilities|matrices)"
-_OURS = {
-    ".yaml": re.compile(rb"^[\"']?" + _KEYS + rb"[\"']?[ \t]*:", re.MULTILINE),
-    ".json": re.compile(rb"^\s*\{.*\"" + _KEYS + rb"\"\s*:", re.DOTALL),
-    ".toml": re.compile(rb"^\[{1,2}\s*" + _KEYS + rb"\b", re.MULTILINE),
-}
-_OURS[".yml"] = _OURS[".yaml"]
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """A library, all that is wrong with its files and conf.py, and the folder that places are relative to.
+    """The catalogs, all that is wrong with its files and conf.py, and the folder that places are relative to.
 
     ``conf`` is what the conf.py there says.
     """
@@ -138,7 +132,10 @@ def _loaded(value: Any, root: Path, conf: Conf, known: Sequence[str] = ()) -> Op
         value, root, conf.settings, conf["roles_rules"], setting=conf.location("roles_catalog")
     )
     unknown = [problem for name, problem in conf.unknown.items() if name not in known]
-    reported = tuple(dict.fromkeys((*conf.problems, *unknown, *problems)))
+    # A build reports these on the pages that show them.
+    pictures = root if (root / CONF.file).is_file() else None
+    shown = (one for catalog in registry.catalogs.values() for one in check_references(catalog, pictures))
+    reported = tuple(dict.fromkeys((*conf.problems, *unknown, *problems, *shown)))
     return Opened(registry=registry, problems=reported, root=root, conf=conf)
 
 
@@ -163,11 +160,13 @@ def _is_walked(folder: Path) -> bool:
 
 
 def _looks_like_ours(path: Path) -> bool:
-    pattern = _OURS.get(path.suffix.lower())
-    if pattern is None or path.name.startswith("."):
+    form = format_of(path.name)
+    if form is None or not FORMATS[form].ours or path.name.startswith("."):
         return False
     try:
-        return path.stat().st_size <= _LARGEST and pattern.search(path.read_bytes()) is not None
+        return (
+            path.stat().st_size <= _LARGEST and re.search(FORMATS[form].ours, path.read_bytes()) is not None
+        )
     except OSError:
         return False
 

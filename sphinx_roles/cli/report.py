@@ -1,4 +1,4 @@
-"""Where the documentation explains a rule, and how paths are written for machines."""
+"""What ``check`` has found: issues with their places, excerpts of the files, and addresses for machines."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.catalog.tables.table import Cell, Grid, TableOptions
 from sphinx_roles.catalog.text import plain
-from sphinx_roles.model import Catalog, Text, fold
+from sphinx_roles.model import Assignment, Catalog, Text, fold
 from sphinx_roles.problems import Location, Problem
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
@@ -106,10 +106,10 @@ def _refused(
     grid: Grid, before: Catalog, change: _Change, form: str, shown: str, settings: Settings, transpose: bool
 ) -> str:
     """Say why a table must not become the body of a directive; ``""`` where it says the same there."""
-    unread = cells_not_read(grid, before, shown)
+    unread = CellCheck(before).unread(grid, shown)
     if unread:
         listed = ", ".join(repr(cell.text) for cell in unread[:_LISTED])
-        other = [] if transpose else cells_not_read(grid, _alone(grid, shown, settings, True), shown)
+        other = [] if transpose else CellCheck(_alone(grid, shown, settings, True)).unread(grid, shown)
         hint = "" if transpose or other else "; --transpose shows all of it"
         return f"{listed} would not be shown{hint}"
     scheme, turned = _scheme(before), transpose or None
@@ -122,56 +122,109 @@ def _refused(
 
 _LISTED = 3
 _NUMBER = re.compile(r"[#(]?\d+(?:[.-]\d+)*[.):]?")
-_PARTS = re.compile(r"\s*(?:[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_PARTS = re.compile(r"\s*(?:[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\([^()]*\))\s*")
+_LEGEND = re.compile(r"(?:^|[\s,;(])\w{1,2}\s*[=:]")
 
 
-def cells_not_read(grid: Grid, catalog: Catalog, file: str) -> list[Cell]:
-    """Return the cells of a table below its head that a catalog says nothing of, though they say something.
+class CellCheck:
+    """Compares the cells of tables with a catalog that was read of them, whatever the reader took them for.
 
-    Letters must be held by a role at the very place of the cell. Of other texts it is enough that the catalog
-    has them anywhere, as roles, rows, sections and fields are known by their names.
+    Letters must be held by a role at the very place of the cell, or by one that is named in its row. Of other
+    texts it is enough that the catalog has them anywhere, as roles, rows, sections and fields are known by
+    their names.
     """
-    held = {one.at for row in catalog.rows for one in row.assign if (one.file or file) == file}
-    records = (catalog.roles, catalog.rows, catalog.sections, catalog.matrices)
-    found = list(_texts_in(records))
-    places = {text.location for text in found if isinstance(text, Text)}
-    texts = {fold(plain(text)) for text in found}
-    schemes = dict.fromkeys(one.scheme for one in catalog.matrices.values())
-    readers = [LetterReader(catalog.schemes[key]) for key in schemes]
-    return [
-        cell
-        for row in grid.rows[1:]
-        for cell in row
-        if cell.text
-        and cell.at not in held
-        and (_is_lettered(cell.text, readers) or unpack(file, cell.at) not in places)
-        and not _is_known(cell.text, texts, readers)
-    ]
+
+    def __init__(self, catalog: Catalog) -> None:
+        schemes = [
+            catalog.schemes[key] for key in dict.fromkeys(one.scheme for one in catalog.matrices.values())
+        ]
+        self._readers = [LetterReader(scheme) for scheme in schemes]
+        letters = (one for scheme in schemes for one in scheme.participations)
+        self._words = {fold(word) for one in letters for word in (one.letter, one.name)}
+        self._held: set[tuple[str, int]] = set()
+        self._joined: dict[tuple[str, str], set[str]] = {}
+        names = {key: fold(role.name) for key, role in catalog.roles.items()}
+        for row in catalog.rows:
+            file = row.location.file
+            self._held.update((one.file or file, one.at) for one in row.assign)
+            for one in row.assign:
+                self._joined.setdefault((fold(row.name), names[one.role]), set()).update(one.letters)
+        records = (catalog.roles, catalog.rows, catalog.sections, catalog.matrices)
+        found = list(_texts_in(records))
+        named = {role.name.location for role in catalog.roles.values() if isinstance(role.name, Text)}
+        named |= {row.name.location for row in catalog.rows if isinstance(row.name, Text)}
+        self._places = {text.location for text in found if isinstance(text, Text)}
+        self._fields = self._places - named
+        self._texts = {fold(plain(text)) for text in found}
+        self._heads = {(one.location.file, one.location.line) for one in catalog.roles.values()}
+
+    def unread(self, grid: Grid, file: str) -> list[Cell]:
+        """Return the cells below the head of a table that say something which the catalog does not."""
+        lines = (
+            i for i, row in enumerate(grid.rows[:_DEEPEST]) if row and (file, row[0].at >> 12) in self._heads
+        )
+        # In other layouts, roles are named below the head.
+        head = next(lines, 0)
+        above = {cell.text for cell in grid.rows[head]}
+        return [
+            cell
+            for row in grid.rows[head + 1 :]
+            if {cell.text for cell in row} != above and not self._is_legend(row)
+            for cell in row
+            if cell.text and not self._is_read(cell, row, file)
+        ]
+
+    def is_lettered(self, text: str) -> bool:
+        """Tell whether a text is nothing but letters."""
+        return any((read := reader.read(text)).parts and not read.unknown for reader in self._readers)
+
+    def _is_legend(self, row: list[Cell]) -> bool:
+        return {fold(cell.text) for cell in row if cell.text} <= self._words or bool(
+            _LEGEND.search(row[0].text)
+        )
+
+    def _is_read(self, cell: Cell, row: list[Cell], file: str) -> bool:
+        place, text = unpack(file, cell.at), cell.text
+        lettered = self.is_lettered(text) and cell is not row[0]
+        if (file, cell.at) in self._held or place in (self._fields if lettered else self._places):
+            return True
+        # A mark under a letter, "x" or a tick, is no letter itself.
+        if (lettered or len(text) < _MARK) and self._is_joined(text, row):
+            return True
+        if lettered:
+            return False
+        # It may name nobody, count the rows, or be said elsewhere, whole or part by part.
+        if _NUMBER.fullmatch(text) or any(reader.read(text).none for reader in self._readers):
+            return True
+        return fold(text) in self._texts or all(
+            fold(part) in self._texts for part in _PARTS.split(text) if part
+        )
+
+    def _is_joined(self, text: str, row: list[Cell]) -> bool:
+        """Tell whether letters join a row and a role that a line names: one assignment a line, say."""
+        letters = {
+            letter for reader in self._readers for part, _ in reader.read(text).parts for letter in part
+        }
+        names = [fold(cell.text) for cell in row if cell.text]
+        pairs = (self._joined.get((one, other)) for one in names for other in names)
+        return any(letters.issubset(held) for held in pairs if held)
+
+
+_DEEPEST = 12
+"""A title, a date and a version may be above the head, but no page of text."""
+_MARK = 4
 
 
 def _texts_in(value: Any) -> Iterator[str]:
-    """Yield all texts in records."""
+    """Yield all texts in records but those of assignments, which are ids and letters."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Struct):
+    elif isinstance(value, Struct) and not isinstance(value, Assignment):
         yield from (text for name in value.__struct_fields__ for text in _texts_in(getattr(value, name)))
     elif isinstance(value, Mapping):
         yield from _texts_in(tuple(value.values()))
     elif isinstance(value, (tuple, list)):
         yield from (text for one in value for text in _texts_in(one))
-
-
-def _is_lettered(text: str, readers: list[LetterReader]) -> bool:
-    return any((read := reader.read(text)).parts and not read.unknown for reader in readers)
-
-
-def _is_known(text: str, texts: set[str], readers: list[LetterReader]) -> bool:
-    """Tell whether a text names nobody, counts rows, or is said elsewhere, whole or part by part."""
-    if _NUMBER.fullmatch(text) or any(reader.read(text).none for reader in readers):
-        return True
-    if _is_lettered(text, readers):
-        return False
-    return fold(text) in texts or all(fold(part) in texts for part in _PARTS.split(text) if part)
 
 
 def _unnamed(catalog: Catalog) -> Catalog:

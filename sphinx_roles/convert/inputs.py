@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.catalog.formats import FORMATS, read_text
 from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
-from sphinx_roles.catalog.load import FORMATS as SUFFIXES
-from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_documents, read_file, text_of
+from sphinx_roles.catalog.load import catalog_of, format_of, read_file, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
@@ -21,6 +21,7 @@ from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.catalog.tables.table import Grid, TableOptions
 from sphinx_roles.convert.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.convert.importers import ImportContext, importers
+from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.workbook import Page, read_workbook
 from sphinx_roles.model import Catalog, Scheme, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
@@ -30,7 +31,7 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 def read_formats() -> tuple[str, ...]:
     """Return the formats that ``--from`` may name."""
-    return (*dict.fromkeys(SUFFIXES.values()), "xlsx", *importers())
+    return (*FORMATS, "xlsx", *importers())
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
@@ -73,9 +74,29 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     if map_reader is not None and (work.of_records or map_reader.records):
         taken.left_out += [*map_reader.not_found(), *map_reader.left_out]
         taken.not_asked += map_reader.not_taken()
+    taken.left_out += work.idle()
+    tables = [draft for draft in drafts if draft.grids]
+    if tables and catalog.rows:
+        check, lines = CellCheck(catalog), {(one.location.file, one.location.line) for one in reported}
+        taken.left_out += [one for draft in tables for one in _letters_not_read(draft, check, lines)]
     if not (catalog.rows or catalog.roles):
         taken.tables = [table for draft in drafts for table in _tables_of(draft)]
     return taken
+
+
+def _is_tree(form: str | None) -> bool:
+    return form is not None and form in FORMATS and FORMATS[form].tree
+
+
+def _letters_not_read(draft: FileDraft, check: CellCheck, lines: set[tuple[str, int]]) -> Iterator[str]:
+    """Yield a sentence for each line with letters that no role holds, and of which there is no problem."""
+    options = TableOptions(transpose=draft.transpose)
+    grids = draft.grids if len(draft.grids) == 1 else [one for one in draft.grids if concerns(one, options)]
+    for cell in (cell for grid in grids for cell in check.unread(grid, draft.context.file)):
+        location = draft.context.location(cell.at)
+        if check.is_lettered(cell.text) and (location.file, location.line) not in lines:
+            lines.add((location.file, location.line))
+            yield f"{location}: the letters {cell.text!r}, which were read for no role"
 
 
 def _tables_of(draft: FileDraft) -> Iterator[str]:
@@ -93,6 +114,19 @@ class _Reading(Struct):
     importers: dict[str, EntryPoint] = field(default_factory=importers)
     left_out: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+
+    tables: int = 0
+    workbooks: int = 0
+
+    def idle(self) -> Iterator[str]:
+        """Yield a sentence for each thing that is said of what was not there."""
+        for name, there, what in (
+            ("transpose", self.tables, "tables"),
+            ("fill_down", self.tables, "tables"),
+            ("hidden", self.workbooks, "workbooks"),
+        ):
+            if getattr(self.inputs, name) and not there:
+                yield f"--{name.replace('_', '-')} is about {what}, and none was read"
 
     @property
     def of_records(self) -> bool:
@@ -112,11 +146,12 @@ class _Reading(Struct):
         form = self.inputs.form or by_suffix
         if form == "xlsx":
             limits, hidden = self.settings.limits, self.inputs.hidden
+            self.workbooks += 1
             pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
             return [draft for page in pages if (draft := self._of_page(page, shown)) is not None]
         importer = form if form in self.importers else None
         if importer is not None:
-            form = by_suffix if by_suffix in TREES else "yaml"
+            form = by_suffix if _is_tree(by_suffix) else "yaml"
         source = Source(
             path,
             shown,
@@ -126,9 +161,10 @@ class _Reading(Struct):
             fill_down=self.inputs.fill_down,
             columns=self.columns,
         )
-        if form in TREES:
+        if _is_tree(form):
             return [self._of_tree(source, str(form), importer)]
         draft = read_file(source, self.settings)
+        self.tables += len(draft.grids)
         if form == "markdown":
             self._add_blocks(draft, source)
         self._map_tables(draft)
@@ -169,13 +205,14 @@ class _Reading(Struct):
             columns=self.columns,
         )
         draft.grids = [page.grid]
+        self.tables += 1
         self._map_tables(draft)
         return draft
 
     def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
         context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
         text = text_of(source, context)
-        documents = read_documents(form, text, context) if text is not None else []
+        documents = read_text(form, text, context) if text is not None else []
         stem = PurePosixPath(source.shown).stem
         draft = FileDraft(context, stem=stem, scheme=self._named_scheme(source.shown))
         if draft.scheme is not None:
@@ -254,6 +291,9 @@ class _Reading(Struct):
 
 
 def _keys_of(node: Node) -> Iterator[str]:
+    """Yield the keys of a record, or of the first of a list of them."""
+    if isinstance(node, SequenceNode):
+        node = next(iter(node.nodes), node)
     if isinstance(node, MappingNode):
         yield from (key.text for key, _ in node.pairs)
 
@@ -289,10 +329,10 @@ def _documents(context: ReadContext, text: str) -> Iterator[tuple[Node, bool]]:
     """
     if front := front_matter(text):
         part = structs.replace(context, problems=[], line=front[1], cut=False)
-        yield from ((one, False) for one in read_documents("yaml", front[0], part))
+        yield from ((one, False) for one in read_text("yaml", front[0], part))
     for block, line, column in _blocks(text):
         part = structs.replace(context, problems=[], line=line, column=column, cut=False)
-        documents = read_documents("yaml", block, part)
+        documents = read_text("yaml", block, part)
         ours = any(map(has_our_keys, documents))
         if ours:
             # What is wrong with an example of something else is nothing to us.

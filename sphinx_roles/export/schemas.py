@@ -20,7 +20,8 @@ from msgspec.json import schema
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.catalog import records
-from sphinx_roles.catalog.records import SHAPES, WORDS, known_keys, readers_of
+from sphinx_roles.catalog.nodes import WORDS
+from sphinx_roles.catalog.records import SHAPES, known_keys, readers_of
 from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
 from sphinx_roles.export.facts import Export
 from sphinx_roles.fields import FIELDS
@@ -169,7 +170,7 @@ def _shape(kind: type[Struct], key: str) -> Schema:
     reader = records.text if name == "id" else readers_of(kind)[name]
     if reader is records.color:
         return {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
-    return dict(shapes[_SHAPES[reader]])
+    return dict(shapes[_SHAPES.get(reader, "text")])
 
 
 def _fields(properties: Schema, *, own: bool = False, required: Iterable[str] = ()) -> Schema:

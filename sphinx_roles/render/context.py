@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from docutils import nodes
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
@@ -63,7 +63,6 @@ class Context(ABC, Generic[Inline]):
         self.node, self.builder = node, builder
         self.domain: Any = builder.env.domains["org"]
         self.translate = get_translation("sphinx_roles")
-        self.labels = Labels().translated(self.translate)
         self.translations: dict[str, str] = {}
         self.marked: dict[str, str] = {}
         self._rich: dict[str, nodes.Element] = {}
@@ -76,6 +75,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
+        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:

@@ -7,6 +7,7 @@ from html import escape
 from itertools import chain
 from typing import TypeVar
 
+from docutils.utils import column_width
 from msgspec import structs
 
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_csv
@@ -21,6 +22,8 @@ SHORT = 20
 """Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
+_MANY, _MOST = 7, 15
+"""More columns have turned heads on paper, and more than these have smaller letters as well."""
 
 
 def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -> str:
@@ -45,7 +48,7 @@ class MatrixHtml:
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets = True
-        self.corner = self.corner_head(shape.header or context.labels.responsibility)
+        self.corner = self.corner_head(context.labels.word(shape.header) or context.labels.responsibility)
 
     def table_or_list(self) -> str:
         """Draw in the layout of the shape."""
@@ -76,7 +79,8 @@ class MatrixHtml:
         if not self.shape.download:
             return ""
         labels = self.context.labels
-        text = matrix_csv(self.matrix, self.shape.header or labels.responsibility, labels.section)
+        header = labels.word(self.shape.header) or labels.responsibility
+        text = matrix_csv(self.matrix, header, labels.section)
         href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
@@ -98,10 +102,18 @@ class MatrixHtml:
         return f'<th scope="col" class="ro-corner"{span}>{escape(word)}</th>'
 
     def cross(self, kind: str, rows: int) -> str:
-        """The class of a table whose columns answer to the pointer."""
-        columns = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}.get(kind, 0) + 1
+        """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
+        kinds = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}
+        columns = kinds.get(kind, 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        return " ro-cross" if fits else ""
+        wide = (
+            sum(1 for _ in self.matrix.rows) if kind == "turned" else kinds["grid"] if kind == "grid" else 0
+        )
+        return (
+            (" ro-cross" if fits else "")
+            + (" ro-many" if wide > _MANY else "")
+            + (" ro-most" if wide > _MOST else "")
+        )
 
     def bands(self, width: int, row: Callable[[Row, Band], str]) -> str:
         """One table body a section, headed by its name."""
@@ -168,7 +180,11 @@ class MatrixHtml:
 
     def grid(self) -> str:
         """Responsibilities down, roles across, letters in the cells."""
-        heads = "".join(f'<th scope="col">{head}</th>' for head in self.role_heads())
+        lines = (_lines(column.name, column.status) for column in self.matrix.columns)
+        heads = "".join(
+            f'<th scope="col">{_turnable(head, number)}</th>'
+            for head, number in zip(self.role_heads(), lines, strict=True)
+        )
         # A large matrix has tens of thousands of cells and a dozen distinct ones.
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         pick = cells.__getitem__
@@ -211,7 +227,11 @@ class MatrixHtml:
         )
         corner = self.corner_head(self.context.labels.role, ' rowspan="2"' if named else "")
         reported = (self.row_head(row, band) for row, band in rows)
-        heads = "".join(f'<th scope="col"{ident}>{name}</th>' for ident, name in reported)
+        heads = ""
+        for (ident, name), (row, _) in zip(reported, rows, strict=True):
+            # What folds below a name has no place in a line of text.
+            head = name if row.reported else _turnable(name, _lines(row.name, row.status))
+            heads += f'<th scope="col"{ident}>{head}</th>'
         head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         body = "".join(
@@ -310,6 +330,16 @@ class MatrixHtml:
                 yield f"<dd>{self.badges.badge[p.letter]} <span>{reported}</span></dd>"
         if unread := self.unread(row, names):
             yield f"<dd><span>{unread}</span></dd>"
+
+
+def _lines(name: str, status: str | None) -> int:
+    """Return how many lines a head has where it is turned."""
+    return min(3, 1 + (column_width(name) - 1) // 25 + bool(status))
+
+
+def _turnable(inner: str, lines: int) -> str:
+    """Return what is in a head in a box that paper can turn."""
+    return f'<div class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</div>'
 
 
 def blocks(

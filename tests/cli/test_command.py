@@ -104,3 +104,27 @@ def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> 
             main([name, "--help"])
         assert ended.value.code == 0
         assert capsys.readouterr().out.startswith(f"usage: sphinx-roles {name} ")
+
+
+@pytest.mark.parametrize(
+    ("words", "reported"),
+    [
+        (["check", "--explain", "stale", "docs"], "--explain checks nothing, so docs has no place beside it"),
+        (["check", "--explain", "stale", "--since", "main"], "so --since has no place beside it"),
+        (["check", "--explain", "stale", "--all"], "so --all has no place beside it"),
+        (["quickstart", "--into", "docs", "--no-build"], "--into builds nothing"),
+        (["export", "--matrix", "x"], "--matrix goes with --format matrix"),
+        (["convert", "--in-place", "x.md", "--hidden"], "--hidden has no place beside --in-place"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    words: list[str],
+    reported: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("roles.yaml").write_text("roles: {a: {}}")
+    assert main(words) == 2
+    assert reported in capsys.readouterr().err

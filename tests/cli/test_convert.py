@@ -307,3 +307,13 @@ def test_a_refusal_lists_all_tables(folder: Path, capsys: pytest.CaptureFixture[
     assert "x.md:1:3: no cell under the heads 'One', 'Dev'" in error
     assert "x.md:5:3: nor is the table with the heads 'Two', 'Dev' read" in error
     assert "x.md:9:3: nor is the table with the heads 'Three', 'Dev' read" in error
+
+
+@pytest.mark.parametrize("option", ["--transpose", "--fill-down", "--hidden"])
+def test_an_option_that_does_nothing_is_reported(
+    option: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "x.yaml").write_text("roles: {a: {}}", "utf-8")
+    assert run("x.yaml", option, "o.json") == 1
+    what = "workbooks" if option == "--hidden" else "tables"
+    assert f"  {option} is about {what}, and none was read\n" in capsys.readouterr().out

@@ -162,6 +162,8 @@ def test_a_line_that_finds_nothing_in_any_file_is_reported_once(tmp_path: Path) 
     [
         ("a.yaml", "teams: {a: {}}", True),
         ("a.json", '{"teams": {"a": {}}}', True),
+        ("a.json", '[{"teams": "a"}]', True),
+        ("a.json", "[1, 2]", False),
         ("a.md", "---\nteams: {a: {}}\n---\n", True),
         ("a.md", "# Words only\n", False),
         ("a.md", "<table><tr><td>R</td></tr></table>\n", False),

@@ -625,3 +625,19 @@ def test_paths(path: str, texts: list[str]) -> None:
 def test_an_empty_path_is_none() -> None:
     with pytest.raises(MapError):
         parse_path("")
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("| Deploys |  |\n|---|---|\n| Lead | A |\n| Dev | R |\n", "a.md:3:10: the letters 'A'"),
+        ("| Task | Lead |\n|---|---|\n| Ship | A |\n", ""),
+        ("| Task | Lead | Class |\n|---|---|---|\n| Ship | A | B+ |\n", ""),
+        ("| Task | Role | Letter |\n|---|---|---|\n| Ship | Dev | A |\n| Ship | Dev | R |\n", ""),
+        ("| Role | Ship |\n|---|---|\n| Dev | A |\n", ""),
+    ],
+)
+def test_letters_that_were_read_for_nobody_are_reported(text: str, left_out: str, tmp_path: Path) -> None:
+    found = taken(tmp_path, {"a.md": text}, transpose=True if "Deploys" in text else None)
+    sentences = [one for one in found.left_out if "which were read for no role" in one]
+    assert [one.split(",")[0] for one in sentences] == ([left_out] if left_out else [])

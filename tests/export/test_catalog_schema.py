@@ -29,7 +29,9 @@ ROOT = Path(__file__).parents[2]
 SHAPES = {Code.WRONG_TYPE, Code.WRONG_VALUE, Code.UNKNOWN_KEY, Code.FORMAT}
 
 # The same for names that lead nowhere inside a record, and for slips in what might be a team's own field.
-BEYOND = re.compile(r"no scale is called|has no level|is no letter of|declare your own fields")
+BEYOND = re.compile(
+    r"no scale is called|has no level|is no letter of|declare your own fields|such as an emoji"
+)
 
 # For each record, a catalog around a mapping of its fields, and the fields that make it whole.
 AROUND: dict[type, tuple[Any, dict[str, Any]]] = {

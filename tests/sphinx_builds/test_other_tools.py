@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -120,6 +121,34 @@ def test_llm_friendly_markdown_has_the_views(project: Callable[..., Any]) -> Non
     pages = {path.name: path.read_text("utf-8") for path in built.out.glob("*.md")}
     assert all(word in "".join(pages.values()) for word in WORDS)
     assert "[Site Reliability Engineer](roles.md)" in pages["index.md"]
+
+
+def test_the_date_of_a_page_follows_its_data_and_is_no_reason_to_read_it(
+    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sphinx_last_updated_by_git")
+    made = handbook(project, "sphinx_last_updated_by_git", html_last_updated_fmt="%Y")
+    (made.source / "plain.md").write_text("---\norphan: true\n---\n# Plain\n")
+
+    def commit(year: int) -> None:
+        for name in ("AUTHOR", "COMMITTER"):
+            monkeypatch.setenv(f"GIT_{name}_DATE", f"{year}-06-01T12:00:00Z")
+        git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.com", "-C", str(made.source)]
+        for words in (["add", "-A"], ["commit", "-q", "-m", "Change"]):
+            subprocess.run([*git, *words], check=True)
+
+    subprocess.run(["git", "init", "-q", str(made.source)], check=True)
+    commit(2011)
+    made.write("roles.yaml", DATA.replace("Keeps", "Holds"))
+    commit(2021)
+    built = made.build()
+    years = {
+        name: re.findall(r"20[12]1", built.page(f"{name}.html"))[-1] for name in ("roles", "work", "plain")
+    }
+    assert years == {"roles": "2021", "work": "2021", "plain": "2011"}
+    # Only what shows the change is read; the rest has the date at which it was made from what it shows.
+    made.write("roles.yaml", DATA.replace("Keeps", "Lifts"))
+    assert sorted(made.build().read) == ["more", "roles"]
 
 
 # As sphinx-llm-friendly does, with another translator: this one comes with Sphinx.

@@ -357,6 +357,84 @@ def test_a_view_with_a_name_is_a_target_of_the_author(view: str, project: Callab
     assert 'id="mine"' in built.page("page.html")
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_reference_in_a_title_is_a_name_wherever_the_title_is_shown(
+    suffix: str, project: Callable[..., Any]
+) -> None:
+    title = {
+        "md": "All about {org:role}`sre`, {org:role}`Ops <devops>` and {org:responsibility}`deploys`",
+        "rst": "All about :org:role:`sre`, :org:role:`Ops <devops>` and :org:responsibility:`deploys`",
+    }[suffix]
+    head = f"# {title}\n" if suffix == "md" else f"{title}\n{'=' * 100}\n"
+    index = "Index\n=====\n\n.. toctree::\n\n   page\n   roles\n"
+    files = {"index.rst": index, f"page.{suffix}": head, "roles.rst": SHOWN, "roles.yaml": DATA}
+    made = project(files, extensions=["myst_parser", "sphinx_roles"])
+    built = made.build(strict=True)
+    shown = "All about Site Reliability Engineer, Ops and Deployments"
+    assert f"<title>{shown}" in built.page("page.html")
+    assert shown in built.page("roles.html")
+    assert shown in built.page("searchindex.js")
+    assert made.build(strict=True).read == []
+    made.write("roles.yaml", DATA.replace("Site Reliability", "Reliability"))
+    built = made.build(strict=True)
+    assert "page" in built.read
+    assert "All about Reliability Engineer" in built.page("roles.html")
+    assert "All about Reliability Engineer" in built.page("index.html")
+    made.write(
+        "roles.yaml",
+        DATA.replace("Site Reliability", "Reliability").replace("family: Operations", "family: Ops"),
+    )
+    assert "page" not in made.build(strict=True).read
+
+
+@pytest.mark.parametrize(
+    ("builder", "conf", "there"),
+    [
+        ("html", {"html_domain_indices": False}, False),
+        ("html", {"html_domain_indices": ["py-modindex"]}, False),
+        ("html", {"html_domain_indices": ["org-roles"]}, True),
+        ("html", {}, True),
+        ("latex", {"latex_domain_indices": False}, False),
+    ],
+)
+def test_a_link_to_an_index_that_is_not_made_is_told(
+    builder: str, conf: dict[str, Any], there: bool, project: Callable[..., Any]
+) -> None:
+    made = project(
+        {"index.rst": "Index\n=====\n\n.. role-cards::\n\n:ref:`org-roles`\n", "roles.yaml": DATA}, **conf
+    )
+    for _ in range(2):
+        built = made.build(builder)
+        assert [one.rpartition("[")[2] for one in built.warnings] == ([] if there else ["ref.ref]"])
+        made.write("index.rst", "Index\n=====\n\n:ref:`org-roles`\n\n.. role-cards::\n")
+    if builder == "html":
+        assert (built.out / "org-roles.html").is_file() == there
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_markdown_links_to_an_anchor_of_a_view(
+    suffix: str, parallel: int, project: Callable[..., Any]
+) -> None:
+    other = {"rst": "Roles\n=====\n\n.. role-cards::\n", "md": "# Roles\n\n## Two\n\n```{role-cards}\n```\n"}[
+        suffix
+    ]
+    links = (
+        f"[text](roles.{suffix}#role-sre) [](roles.{suffix}#role-sre) [more](#role-devops) [](#role-devops)"
+    )
+    here = f"# Page\n\n{links}\n\n```{{role-card}} devops\n```\n\n```{{toctree}}\nroles\n```\n"
+    files = {"index.md": here, f"roles.{suffix}": other, "roles.yaml": DATA}
+    made = project(files, extensions=["myst_parser", "sphinx_roles"], myst_heading_anchors=3)
+    page = made.build(strict=True, parallel=parallel).page()
+    found = re.findall(r'<a class="reference internal" href="([^"]*#role-[^"]*)"[^>]*>(.*?)</a>', page)
+    texts = [(where, re.sub("<[^>]*>", "", text)) for where, text in found]
+    assert texts[:2] == [
+        ("roles.html#role-sre", "text"),
+        ("roles.html#role-sre", "Site Reliability Engineer"),
+    ]
+    assert texts[2] == ("#role-devops", "more")
+
+
 @pytest.mark.parametrize("name", ["role", "responsibility"])
 def test_a_single_page_links_within_itself(name: str, project: Callable[..., Any]) -> None:
     page = title(f":org:{name}:`{'sre' if name == 'role' else 'deploys'}`")

@@ -74,7 +74,7 @@ def _whole(how: str, row: Responsibility, naming: Naming) -> Change:
         return min((order.get(letter, len(order)) for letter in a.letters), default=len(order))
 
     who = [
-        Holding(naming.role(a.role), letter_refs(a.letters or (a.unread,), scheme), a.when)
+        Holding(naming.role(a.role), letter_refs(a.letters or (a.unread,), scheme), Text(a.when, a.location))
         for a in sorted(row.assign, key=rank)
         if a.letters or a.unread
     ]

@@ -20,8 +20,9 @@ from sphinx_roles.catalog.nodes import (
     describe,
     id_of,
     id_of_name,
+    unknown_key,
 )
-from sphinx_roles.catalog.records import last_day, prose, scalar_of, text, unknown_key
+from sphinx_roles.catalog.records import last_day, prose, scalar_of, text
 from sphinx_roles.catalog.schema import Draft, FileDraft, change
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.tables.table import Table

@@ -153,8 +153,11 @@ class Rows:
             line.values["partial"] = True
         for one in [value] if isinstance(value, ScalarNode) else getattr(value, "nodes", ()):
             if (given := _role_of(one)) is not None:
-                pair = given, _without_role(one, key)
-                self._assign(context, line, MappingNode([pair], one.at), reader)
+                role = self.roles.refer(Text(given.text.strip(), context.location(given.at)))
+                if role is None:
+                    line.values["partial"] = True
+                for held in reader.read(context, role, _without_role(one, key)) if role else ():
+                    self._hold(line, held, reader.scheme)
                 continue
             for role, when in self._parties(context, line, one, reader):
                 for letters, own in parts:
@@ -251,6 +254,10 @@ class Rows:
             values["roles"] = columns
         elif matrix not in self.matrices.declared_columns:
             values["roles"] = tuple(dict.fromkeys((*values["roles"], *columns)))
+        for index, role in enumerate(heads):
+            people = [person for at, person in table.holders if at == index]
+            if role and people:
+                self.roles.add_holders(context, role, people)
         reader = self.matrices.reader(matrix)
         for row in table.rows:
             self._read_table_row(context, row, heads, matrix, reader)
@@ -374,8 +381,20 @@ class Rows:
             self.merging.report(code, message, one.location, about, first.location, **values)
         return found, clash
 
+    def _check_names(self) -> None:
+        """Report rows of one section with one name and two ids: readers see names."""
+        firsts: dict[tuple[str, str, str], _Line] = {}
+        for line in self._lines.values():
+            first = firsts.setdefault((line.values["matrix"], line.values["section"], fold(line.name)), line)
+            if first is not line:
+                message = "{row!r} stands twice, as {id!r} here and as {first!r} at {other}"
+                code, about = Code.DUPLICATE_RESPONSIBILITY, {"row": line.name, "id": line.id}
+                at, other = line.location, first.location
+                self.merging.report(code, message, at, about, other, first=first.id)
+
     def build(self) -> tuple[Responsibility, ...]:
         """Make all records, with what roles take over from their parents."""
+        self._check_names()
         inheriting = [
             (draft.id, draft.values["extends"])
             for draft in self.roles.parents_first()

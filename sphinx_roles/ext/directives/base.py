@@ -21,7 +21,7 @@ from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
-from sphinx_roles.model import Catalog, Holder, Link, Text, identify
+from sphinx_roles.model import Catalog, Holder, Link, Text, identify, location_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
@@ -295,7 +295,8 @@ class ViewDirective(SphinxDirective):
     @property
     def own_fields(self) -> tuple[tuple[str, str], ...]:
         """The fields that conf.py declares: another one may hold what is not for readers."""
-        return tuple(sorted(self.config.roles_fields.items()))
+        fields = self.domain.registry.settings.fields
+        return tuple(sorted((name, Text(label, location_of(label))) for name, label in fields.items()))
 
     @property
     def edit(self) -> bool:
@@ -358,7 +359,8 @@ class ViewDirective(SphinxDirective):
         )
         self.set_source_info(node)
         node["classes"] += [identify(name) for name in self.options.get("class", ())]
-        found, renderer = list(walk(report)), renderer_for(self.state.document, self.config.roles_markup)
+        found = [*walk(report), *walk(shape)]
+        renderer = renderer_for(self.state.document, self.config.roles_markup)
         human = (thing for thing in found if isinstance(thing, Text))
         node += text_nodes(human, renderer, self.config.roles_markup, Path(self.env.srcdir), self.location())
         if any(title):

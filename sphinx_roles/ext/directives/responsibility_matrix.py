@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from msgspec import structs
 
@@ -37,8 +39,10 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         # The caption is the author's text; it is translated like a name of the data.
         report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
-    download = _file_name(view, report) if options.get("download") else ""
-    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", download=download)
+    more: dict[str, Any] = {"download": _file_name(view, report) if options.get("download") else ""}
+    if header := options.get("header"):
+        more["header"] = Text(header, view.location("header"))
+    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", **more)
     title = ("", (report.name,)) if report.name else ("matrix", ())
     counted = shape.layout != "list"
     node = view.node(report, shape, (matrix_html, matrix_nodes), title, counted=counted)

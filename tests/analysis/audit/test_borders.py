@@ -308,7 +308,7 @@ def test_nobody_is_a_silo_where_nobody_else_is(reported: Callable[..., Any]) -> 
 # Roles
 
 
-@pytest.mark.parametrize("kind", ["team", "person", "external"])
+@pytest.mark.parametrize("kind", ["team", "person", "external", "agent"])
 def test_rules_about_roles_pass_over_other_kinds(reported: Callable[..., Any], kind: str) -> None:
     roles = f"roles: {{sre: {{}}, ops: {{}}, x: {{kind: {kind}}}, y: {{kind: {kind}}}}}"
     assign = [*["sre: A/R, ops: C, x: I"] * 3, "ops: A/R, x: I", "sre: A/R, x: I"]
