@@ -194,7 +194,8 @@ def _block(matrix: MatrixReport, scheme: Scheme) -> Block:
         if verdict is None:
             verdict = known[row.cells] = judge([matrix.cells[number] for number in row.cells], scheme)
         verdicts.append(verdict)
-    return Block(scheme.name, matrix, tuple(verdicts))
+    # The table is called after its roles: what is not shown is no fact.
+    return Block(scheme.name, structs.replace(matrix, name=None, summary=None), tuple(verdicts))
 
 
 def _held(blocks: Iterable[Block], roles: tuple[str, ...], catalog: Catalog) -> dict[str, int]:

@@ -25,7 +25,6 @@ class RoleSet(Struct, frozen=True):
     role: str
     name: Text
     rows: int
-    status: str = ""
     color: str = ""
 
 
@@ -93,6 +92,7 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
             sections=self.sections,
             tags=self.tags,
             details=False,
+            statuses=False,
         )
         found, unknown = matrices(query, catalog)
         schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}
@@ -112,7 +112,6 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
                     column.role,
                     column.name,
                     sum(len(items) for members, items in groups.items() if location in members),
-                    column.status,
                     str(catalog.roles[column.role].color or ""),
                 )
                 for location, column in enumerate(found[0].columns)

@@ -85,6 +85,7 @@ _NONE_WORDS = frozenset(
         "nil",
         "null",
         "nobody",
+        "no part",
         "keine",
         "keiner",
         "entfällt",
