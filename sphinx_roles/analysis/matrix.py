@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
+from sphinx_roles.analysis.selection import shown_status, unknown_words
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
@@ -20,6 +21,8 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
+    hide_addresses,
+    without_addresses,
 )
 
 
@@ -196,6 +199,10 @@ class _Layout:
         entry = catalog.matrices.get(shown)
         scheme = catalog.schemes[entry.scheme] if entry else None
         self.deciding = scheme.deciding if scheme else ()
+        self.unknown += unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
+        self.unknown += unknown_words(query.kinds, (row.kind for row in catalog.rows))
+        when = (query.when,) if query.when else ()
+        self.unknown += unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
         if scheme:
             self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
         bands = self._bands(rows, columns, index)
@@ -216,7 +223,7 @@ class _Layout:
 
     def _column(self, role: Role) -> Column:
         abbr = role.abbr if self.query.abbr else None
-        return Column(role.id, role.name, abbr, _status(role) if self.query.statuses else "")
+        return Column(role.id, role.name, abbr, shown_status(role) if self.query.statuses else "")
 
     def _letter(self, p: Participation) -> Letter:
         means = ("decides", "does", "advises", "informed")
@@ -365,15 +372,16 @@ class _Layout:
             before = self.cells[cells[location]].parts
             cells[location] = self._number(Cell((*before, *map(self._part, parts))))
         reported = self.query.details
+        shown = without_addresses(row) if reported else row
         return Row(
             id=row.id,
             name=row.name,
             cells=tuple(cells),
             summary=row.summary if reported else None,
             done_when=row.done_when if reported else None,
-            frequency=row.frequency if reported else None,
-            status=row.status,
-            links=row.links if reported else (),
+            frequency=shown.frequency if reported else None,
+            status=shown.status,
+            links=shown.links if reported else (),
             notes=row.notes if reported else (),
             remarks=tuple(remarks) if reported else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
@@ -388,7 +396,8 @@ class _Layout:
         return tuple(sorted(letters, key=lambda letter: letter not in self.deciding))
 
     def _part(self, a: Assignment) -> Part:
-        return Part(self._lead(a.letters), a.when, a.until, a.unread)
+        when = Text(hide_addresses(a.when), a.location) if a.when else ""
+        return Part(self._lead(a.letters), when, a.until, a.unread)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
@@ -408,10 +417,6 @@ class _Layout:
                     for letter in held[number]:
                         counts[location][letter] += 1
         return tuple(tuple(count.values()) for count in counts)
-
-
-def _status(role: Role) -> str:
-    return "" if role.status is None or role.status == "active" else str(role.status)
 
 
 def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], tuple[str, ...]]:

@@ -60,7 +60,6 @@ class OverlapReport(Report, frozen=True, kw_only=True):
     asked: int = 0
     letters: tuple[Text, ...] = ()
     others: int = 0
-    unknown_letters: tuple[str, ...] = ()
 
 
 class OverlapQuery(Struct, frozen=True, kw_only=True):

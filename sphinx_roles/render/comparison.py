@@ -95,7 +95,7 @@ def meaning(kind: str, labels: Labels) -> tuple[str, str]:
 
 def attribute_label(attribute: Attribute, labels: Labels) -> str:
     """Return the name of a field; the word for `open` is an invitation, which is no name."""
-    return attribute.label or labels.head(attribute.key)
+    return labels.word(attribute.label) or labels.head(attribute.key)
 
 
 def is_standard(value: Value) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 from docutils import nodes
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
@@ -33,6 +34,21 @@ Inline = TypeVar("Inline")
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
+def is_single_page(builder: Builder) -> bool:
+    """Tell whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
+    # Imported here, as only what writes HTML asks.
+    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+    return isinstance(builder, SingleFileHTMLBuilder)
+
+
+def is_book(builder: Builder) -> bool:
+    """Tell whether the pages go into an EPUB, by the class."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return isinstance(builder, EpubBuilder)
+
+
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
 """The size of a table on paper in which heads and letters need more characters than these side by side."""
 _MOST = 16
@@ -47,7 +63,6 @@ class Context(ABC, Generic[Inline]):
         self.node, self.builder = node, builder
         self.domain: Any = builder.env.domains["org"]
         self.translate = get_translation("sphinx_roles")
-        self.labels = Labels().translated(self.translate)
         self.translations: dict[str, str] = {}
         self.marked: dict[str, str] = {}
         self._rich: dict[str, nodes.Element] = {}
@@ -60,6 +75,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
+        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -71,7 +87,9 @@ class Context(ABC, Generic[Inline]):
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
-        return self.translations.get(text, str(text))
+        found = self.translations.get(text)
+        # What is in no file is ours: the letters of the built-in schemes.
+        return found if found is not None else self.say(text) if text.location is None else str(text)
 
     def named(self, *names: Text | None) -> str:
         """Return the names that are there as one, the wider before the narrower."""
@@ -150,10 +168,10 @@ class HtmlContext(Context[str]):
         self._written: dict[tuple[str, str], str] = {}
         self._ids = self._files = 0
         self._numbered = False
-        self.for_book = visitor.builder.name == "epub"
+        self.for_book = is_book(visitor.builder)
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
-        self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
+        self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
 
     def words(self, text: str) -> str:
         """Return a text escaped."""
@@ -255,24 +273,22 @@ class HtmlContext(Context[str]):
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
-        name = self._file(f"roles-{stem}", ".svg", Path(builder.outdir, builder.imagedir), file)
+        self._files += 1
+        name = f"roles-{stem}-{self.node['serial']}-{self._files}.svg"
+        _write(Path(builder.outdir, builder.imagedir, name), file)
         return self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))
 
-    def download(self, suffix: str, text: str) -> str:
-        """Write a file beside the pages and return its address; ``""`` where the output has none."""
+    def download(self, name: str, text: str) -> str:
+        """Write a file beside the pages and return its address; ``""`` where the output has none.
+
+        ``name`` is one that no other view of the page has.
+        """
         builder, docname = self.visitor.builder, self.node["docname"]
         if self.for_book:
             return ""
-        name = self._file(docname, suffix, Path(builder.outdir, "_downloads/roles"), text)
-        return relative_uri(builder.get_target_uri(docname), f"_downloads/roles/{name}")
-
-    def _file(self, stem: str, suffix: str, folder: Path, text: str) -> str:
-        self._files += 1
-        name = f"{stem}-{self.node['serial']}-{self._files}{suffix}"
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
-        return name
+        file = f"_downloads/roles/{docname}/{name}"
+        _write(Path(builder.outdir, file), text)
+        return relative_uri(builder.get_target_uri(docname), quote(file))
 
     def anchor(self, key: str) -> str:
         """Return the HTML id of a role or row in this view, ``""`` where it is no target."""
@@ -287,6 +303,11 @@ class HtmlContext(Context[str]):
         """Return an HTML id that no other view, and in a single page no other document, has."""
         self._ids += 1
         return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="")
 
 
 class NodeContext(Context[nodes.Node]):
@@ -348,7 +369,14 @@ class NodeContext(Context[nodes.Node]):
         """Return the target of a role or row in this view: one node, or none."""
         # Blocks of columns repeat the rows, and a target is once in a book.
         anchor = self._anchors.pop(key, "")
-        return [nodes.target("", "", ids=[anchor])] if anchor else []
+        return self.targets([anchor] if anchor else [])
+
+    def targets(self, ids: list[str]) -> list[nodes.Node]:
+        """Return a target that has these ids, or nothing for none."""
+        if self.format == "markdown":
+            # The builder of sphinx-markdown-builder writes an anchor only for what a target leads to.
+            return [nodes.target("", "", refid=ident) for ident in ids]
+        return [nodes.target("", "", ids=ids)] if ids else []
 
     def table(self, title: str, group: nodes.tgroup, widths: list[int]) -> list[nodes.Node]:
         """Return a table with its title and the author's classes; ``widths`` are shares of what there is."""
@@ -447,8 +475,8 @@ class MatrixShape(Struct, frozen=True, kw_only=True):
     """Heads are abbreviations where roles have one."""
     unfolded: bool = False
     """What a row means is open from the start."""
-    download: bool = False
-    """A link to the matrix as CSV, in HTML."""
+    download: str = ""
+    """The name of a CSV file with the matrix, to which HTML has a link; empty: none."""
 
 
 class CardsShape(Struct, frozen=True, kw_only=True):

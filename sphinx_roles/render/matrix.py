@@ -48,7 +48,7 @@ class MatrixHtml:
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets = True
-        self.corner = self.corner_head(shape.header or context.labels.responsibility)
+        self.corner = self.corner_head(context.labels.word(shape.header) or context.labels.responsibility)
 
     def table_or_list(self) -> str:
         """Draw in the layout of the shape."""
@@ -79,8 +79,9 @@ class MatrixHtml:
         if not self.shape.download:
             return ""
         labels = self.context.labels
-        text = matrix_csv(self.matrix, self.shape.header or labels.responsibility, labels.section)
-        href, word = self.context.download(".csv", text), escape(labels.download)
+        header = labels.word(self.shape.header) or labels.responsibility
+        text = matrix_csv(self.matrix, header, labels.section)
+        href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
     def table(self, kind: str, head: str, body: str, foot: str = "") -> str:

@@ -36,7 +36,7 @@ class MatrixNodes:
 
     def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: NodeContext) -> None:
         self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
-        self.corner = shape.header or context.labels.responsibility
+        self.corner = context.labels.word(shape.header) or context.labels.responsibility
 
     def table_or_list(self) -> list[nodes.Node]:
         """What the author asked for, where it fits: a terminal has no room for a grid of roles."""

@@ -17,7 +17,7 @@ from sphinx_roles.render.context import AuditShape
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show what was found."""
-    data = view.data
+    data = view.data()
     report = view.run_query(view.fill(AuditQuery, edit=view.edit), data)
     if not isinstance(report, AuditReport):
         return []

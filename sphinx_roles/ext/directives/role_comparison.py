@@ -16,7 +16,7 @@ from sphinx_roles.render.context import MatrixShape
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Compare the roles of the argument."""
     view.check_fields(view.options.get("fields", DEFAULT_FIELDS), card_fields())
-    data = view.data
+    data = view.data()
     report = view.run_query(
         view.fill(ComparisonQuery, roles=view.roles_of_argument(), own=view.own_fields), data
     )

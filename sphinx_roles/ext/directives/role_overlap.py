@@ -14,7 +14,7 @@ from sphinx_roles.render.overlap import overlap_html, overlap_nodes
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show where the roles of the argument meet."""
-    data = view.data
+    data = view.data()
     report = view.run_query(view.fill(OverlapQuery, roles=view.roles_of_argument()), data)
     if not isinstance(report, OverlapReport):
         return []
