@@ -339,7 +339,7 @@ def _lines(name: str, status: str | None) -> int:
 
 def _turnable(inner: str, lines: int) -> str:
     """Return what is in a head in a box that paper can turn."""
-    return f'<div class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</div>'
+    return f'<span class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</span>'
 
 
 def blocks(

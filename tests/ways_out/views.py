@@ -70,7 +70,7 @@ def checked(rows: list[list[str]], view: str) -> list[str]:
     if view == "transposed":
         rows = [list(column) for column in zip(*rows, strict=True)]
     # The name of a section is before that of a row where both are in a head.
-    heads, *body = [[row[0].removeprefix("Changes: "), *row[1:]] for row in rows]
+    heads, *body = [[row[0].removeprefix("Changes: ").rstrip("¶ \n"), *row[1:]] for row in rows]
     found = {row[0]: row[1:] for row in body if row[0] in LETTERS}
     roles = [role for role in heads if role in ROLES]
     assert (sorted(found), roles) == (sorted(LETTERS), list(ROLES)), rows
