@@ -24,7 +24,7 @@ _KINDS = {"doc": "document", "any": "target"}
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
-    """Report missing references of ours and of the data, for `warn-missing-reference`; leave others to Sphinx."""
+    """Report missing references of ours and of the data, for `warn-missing-reference`; not others."""
     if not isinstance(domain, OrgDomain):
         # Of a label, Sphinx itself warns for the same event.
         if (location := node.get("roles-location")) is None or node["reftype"] == "ref":
