@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
@@ -204,9 +204,9 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Prosaic(key, value)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
-        # Nobody's e-mail leaves the data unasked: it is not even in the report.
-        kept = items if query.email else tuple(structs.replace(holder, email=None) for holder in items)
-        return People(key, kept)
+        # Nobody's e-mail or skills leave the data unasked: they are not even in the report.
+        hidden: dict[str, Any] = {"skills": ()} if query.email else {"skills": (), "email": None}
+        return People(key, tuple(structs.replace(holder, **hidden) for holder in items))
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]

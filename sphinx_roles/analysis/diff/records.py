@@ -395,7 +395,8 @@ def _texts(some: Iterable[Interaction]) -> list[Prose]:
 
 def _level(sides: Sides, old: Level, new: Level, ref: RoleRef) -> Iterator[Change]:
     fields = FieldChanges(sides, thing=ref, part=new.name)
-    fields.compare(old, new, "id", "skills")
+    fields.compare(old, new, "id", "skills", "extends")
+    fields.value("extends", old.extends, new.extends)
     yield from fields.found
     yield from _skills(sides, old.skills, new.skills, ref, new.name)
 
@@ -467,7 +468,8 @@ def _holders(sides: Sides, old: Role, new: Role) -> Iterator[Change]:
     for person, holder in _held(new).items():
         if person in before:
             fields = FieldChanges(sides, role=ref, person=holder.name)
-            fields.compare(before[person], holder)
+            # What a person can do is nobody's news.
+            fields.compare(before[person], holder, "skills")
             yield from fields.found
     if old.holders is None and new.holders == ():
         yield change("holders-recorded", "holders", role=ref)

@@ -240,10 +240,14 @@ class Skills:
             if not self.defined:
                 self._names.add((skill_id, str(word)))
         steps = self._steps.get(self.skills[skill_id].scale)
-        if given.step is None or steps is None or not steps.scale.steps:
-            return Proficiency(skill_id, given.step)
-        step = self._step(given.step, steps)
-        return Proficiency(skill_id, None if step is None else Text(step, given.step.location))
+        asked, criteria = given.step, given.criteria
+        if asked is None and steps is not None and len(criteria) == 1 and steps.find(criteria[0]):
+            # A list of one may be the one.
+            asked, criteria = criteria[0], ()
+        if asked is None or steps is None or not steps.scale.steps:
+            return Proficiency(skill_id, asked, criteria)
+        step = self._step(asked, steps)
+        return Proficiency(skill_id, None if step is None else Text(step, asked.location), criteria)
 
 
 _MEANT = re.compile(r"\\+[+-]")
@@ -508,9 +512,12 @@ class Roles:
             values["skills"] = tuple(map(self.skills.refer, values["skills"]))
         if "interactions" in values:
             values["interactions"] = tuple(map(self._interaction, values["interactions"]))
-        if "levels" in values:
-            values["levels"] = tuple(self._levels(draft.id, values["levels"]))
+        if values.get("holders"):
+            values["holders"] = tuple(map(self._holder, values["holders"]))
         return Role(id=draft.id, location=draft.location, **values)
+
+    def _holder(self, given: Holder) -> Holder:
+        return replace(given, skills=tuple(map(self.skills.refer, given.skills))) if given.skills else given
 
     def _interaction(self, given: Interaction) -> Interaction:
         word, message = given.role, given.text
@@ -523,34 +530,6 @@ class Roles:
         if word is None and message is not None and (found := self.find(message)):
             return Interaction(found)
         return given
-
-    def _levels(self, role: str, levels: tuple[Level, ...]) -> Iterator[Level]:
-        names = Names()
-        names.add(*((level.id, level.name) for level in levels))
-        before = {level.id: names.find(level.after) if level.after else None for level in levels}
-        for level in levels:
-            after = level.after
-            if after is not None and before[level.id] is None:
-                message = "the role {role!r} has no level {word!r}"
-                self.merging.unknown(Code.WRONG_VALUE, message, after, names.words, role=role)
-                after = None
-            elif after is not None and _leads_back(level.id, before):
-                message = "the levels of {role!r} lead in a circle through {level!r}"
-                about = {"role": role, "level": level.id}
-                self.merging.report(Code.WRONG_VALUE, message, after.location, about)
-                after = before[level.id] = None
-            elif after is not None:
-                after = Text(before[level.id] or after, after.location)
-            skills = tuple(map(self.skills.refer, level.skills))
-            yield Level(level.id, level.name, after, level.track, level.summary, level.duties, skills)
-
-
-def _leads_back(start: str, before: dict[str, str | None]) -> bool:
-    key, seen = before[start], {start}
-    while key is not None and key not in seen:
-        seen.add(key)
-        key = before[key]
-    return key == start
 
 
 def _spot(location: Location) -> tuple[str, int, int]:
