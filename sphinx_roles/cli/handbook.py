@@ -24,7 +24,7 @@ from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, same_
 DEMO_DATA = "roles.yaml"
 PAGE = "who-does-what"
 PAGES = ("index", PAGE)
-DEMO_PAGES = (*PAGES, "where-roles-meet")
+DEMO_PAGES = (*PAGES, "where-roles-meet", "how-we-grow")
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 
 _MATRIX = {"md": "```{{responsibility-matrix}}\n{options}```", "rst": ".. responsibility-matrix::\n{options}"}

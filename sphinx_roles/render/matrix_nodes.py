@@ -30,6 +30,28 @@ def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) 
     return [*about, *tables, *legend, *frame.details()]
 
 
+def table_nodes(
+    caption: str,
+    heads: list[list[nodes.Node]],
+    rows: list[nodes.row],
+    widths: list[int],
+    context: NodeContext,
+) -> list[nodes.Node]:
+    """Return a table with a title and a head; the widths are shares, at least a head's longest word."""
+    longest = [max([3, *(len(word) for node in head for word in node.astext().split())]) for head in heads]
+    widths = [max(pair) for pair in zip(widths, longest, strict=True)]
+    head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*head)) for head in heads)))
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
+    group += nodes.tbody("", *rows)
+    # A manual would make a section of a title in a table.
+    manual = context.format == "man"
+    above = [paragraph(nodes.strong("", caption))] if manual else []
+    table = nodes.table("", *([] if manual else [nodes.title("", caption)]), group)
+    # Without this class LaTeX cannot break a table over pages, and loses the rows that find no place.
+    table["classes"].append("longtable")
+    return [*above, *context.columns(widths), table]
+
+
 class MatrixNodes:
     """Makes one table or list."""
 
@@ -104,20 +126,7 @@ class MatrixNodes:
         self, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
     ) -> list[nodes.Node]:
         """A table with a title and a head; the widths are shares, at least a head's longest word."""
-        longest = [
-            max([3, *(len(word) for node in head for word in node.astext().split())]) for head in heads
-        ]
-        widths = [max(pair) for pair in zip(widths, longest, strict=True)]
-        head = nodes.thead("", nodes.row("", *(self.entry(head) for head in heads)))
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
-        group += nodes.tbody("", *rows)
-        # A manual would make a section of a title in a table.
-        manual, caption = self.context.format == "man", self.caption()
-        above = [paragraph(nodes.strong("", caption))] if manual else []
-        table = nodes.table("", *([] if manual else [nodes.title("", caption)]), group)
-        # Without this class LaTeX cannot break a table over pages, and loses the rows that find no place.
-        table["classes"].append("longtable")
-        return [*above, *self.context.columns(widths), table]
+        return table_nodes(self.caption(), heads, rows, widths, self.context)
 
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))

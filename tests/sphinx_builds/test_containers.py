@@ -13,10 +13,10 @@ from pages import BUILDERS, directive, title, toctree
 
 VIEWS = {
     "role-card": "{token}", "role-cards": "", "responsibility-matrix": "", "role-comparison": "who other",
-    "role-overlap": "who other", "responsibility-audit": "", "responsibility-changes": "base {token}",
+    "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "responsibility-audit": "", "responsibility-changes": "base {token}",
 }  # fmt: skip
 DATA = """\
-roles: {who: {name: TOKEN, holders: [Ana, Bo]}, other: {}}
+roles: {who: {name: TOKEN, holders: [Ana, Bo], skills: {one: 2}}, other: {skills: {one: 1, two: }}}
 responsibilities: {TOKEN: {assign: {who: R, other: C}}}
 """
 MARKUP = {

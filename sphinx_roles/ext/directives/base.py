@@ -95,6 +95,13 @@ def count(value: str) -> int:
     return int(value)
 
 
+def number(value: str) -> int:
+    """Take a whole number from 0 on."""
+    if not value.strip().isdecimal():
+        raise ValueError(f"{value!r}; expected a whole number from 0 on")
+    return int(value)
+
+
 def counts(sizes: int, most: int) -> Reader:
     """Take one number, or one for each of several sizes of screen."""
 
