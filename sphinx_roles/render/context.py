@@ -404,11 +404,24 @@ class SkillShape(Struct, frozen=True, kw_only=True):
     """A link to the table as CSV, in HTML."""
 
 
+class LadderShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-ladder`."""
+
+    layout: str = "sections"
+    """``sections`` (level by level) or ``table`` (levels across, what they ask for down)."""
+
+
+class SkillCardsShape(Struct, frozen=True):
+    """The entries of `skill-cards` have no drawing options."""
+
+
 class PathShape(Struct, frozen=True, kw_only=True):
     """How `role-path`, `skill-gap` and a comparison of levels are drawn."""
 
     levels: bool = False
     """Two levels are compared: added, deepened, dropped."""
+    same: bool = True
+    """What does not change is there, too."""
 
 
 class AuditShape(Struct, frozen=True):

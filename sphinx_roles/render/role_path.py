@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from sphinx_roles.analysis.role_path import Near, PathReport, RowMove, SkillMove
+from sphinx_roles.analysis.role_path import Moves, Near, PathReport, RowMove, SkillMove
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
 from sphinx_roles.model import Prose
 from sphinx_roles.render.context import (
@@ -61,6 +61,12 @@ def sentences(report: PathReport, shape: PathShape, context: Context[Inline]) ->
     if report.leading and not shape.levels:
         said.insert(1, labels.path_leading.format(skills=labels.joined(map(context.plain, report.leading))))
     return " ".join(said)
+
+
+def shown_moves(report: PathReport, shape: PathShape) -> Iterable[Moves]:
+    """Yield the skills by sort; between levels, what changes comes first."""
+    moves = report.moves if not shape.levels else (*report.moves[1:], *report.moves[:1])
+    return (one for one in moves if shape.same or one.kind != SHARED)
 
 
 def steps(move: SkillMove, kind: str, context: Context[Inline]) -> str:
@@ -120,7 +126,7 @@ class _PathHtml:
         """A list for each sort of skills, of duties and of responsibilities that has any."""
         groups = [
             self.group(self.word(one.kind), map(self.skill_of(one.kind), one.skills), one.kind)
-            for one in self.report.moves
+            for one in shown_moves(self.report, self.shape)
         ]
         groups += [
             self.group(word, map(self.context.inline, duties))
@@ -186,7 +192,7 @@ def path_nodes(report: PathReport, shape: PathShape, context: NodeContext) -> li
         made.append(nodes.rubric("", title(report, context)))
     if said := sentences(report, shape, context):
         made.append(paragraph(said))
-    for one in report.moves:
+    for one in shown_moves(report, shape):
         items = [_skill(move, one.kind, context) for move in one.skills]
         made += _group(kind_word(one.kind, shape, context.labels), items)
     for word, duties in _duties(report, context.labels):

@@ -54,7 +54,7 @@ def caption_of(report: SkillReport, context: Context[Inline]) -> str:
     if report.caption:
         return context.plain(report.caption)
     if report.role:
-        return context.labels.skill_levels.format(name=context.plain(report.role))
+        return context.labels.ladder.format(name=context.plain(report.role))
     return context.labels.skill_matrix
 
 

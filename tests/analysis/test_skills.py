@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_roles.analysis.ladder import LadderQuery
 from sphinx_roles.analysis.role_path import GapQuery, PathQuery, PathReport
+from sphinx_roles.analysis.skill_cards import SkillCardsQuery
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, heat, skill_csv
 from sphinx_roles.analysis.skills import Asked, SkillIndex, difference, fit, share, weight
 from sphinx_roles.catalog.load import read_body
@@ -273,3 +275,66 @@ def test_an_index_takes_the_higher_step_of_a_person() -> None:
     person = SkillIndex(catalog(data)).person("Ana Lopez")
     assert person is not None
     assert person.skills["run"].step == "High"
+
+
+# Ladders and entries
+
+LADDER = """\
+skills: {run: {levels: {High: [All of it]}}, talk: {}}
+roles:
+  dev:
+    skills: {run: Low}
+    levels:
+      ic5: {after: ic3, extends: ic3, duties: [-Types, +Leads], skills: {run: High, -talk: }}
+      ic1: {name: One, track: craft}
+      ic3: {name: Three, after: One, extends: ic1, duties: [Types], skills: {talk: [Asks]}}
+      m1: {track: people, equals: [ic5, boss/top], skills: {talk: Well}}
+  boss: {levels: {top: {}}}
+"""
+
+
+def test_a_ladder_is_in_order_and_says_what_is_added() -> None:
+    report = LadderQuery(role="dev").report(catalog(LADDER))
+    rungs = {rung.end.level: rung for rung in report.rungs}
+    assert list(rungs) == ["ic1", "ic3", "ic5", "m1"]
+    top = rungs["ic5"]
+    assert (top.duties, top.dropped, top.let_go) == (("Leads",), ("Types",), ("talk",))
+    assert [(one.skill, one.before, one.step, one.criteria) for one in top.skills] == [
+        ("run", "Low", "High", ("All of it",))
+    ]  # fmt: skip
+    assert top.extends is not None
+    assert top.extends.key == "dev/ic3"
+    assert {key: rung.skipped for key, rung in rungs.items() if rung.skipped} == {
+        "ic3": ("ic2",),
+        "ic5": ("ic4",),
+    }
+    assert {key: [end.key for end in rung.equals] for key, rung in rungs.items() if rung.equals} == {
+        "ic5": ["dev/m1"], "m1": ["dev/ic5", "boss/top"]
+    }  # fmt: skip
+    (boss,) = LadderQuery(role="boss").report(catalog(LADDER)).rungs
+    assert [end.key for end in boss.equals] == ["dev/m1"]
+
+
+def test_a_ladder_may_be_whole_and_of_some_levels() -> None:
+    report = LadderQuery(role="dev", whole=True, tracks=("Craft", "x"), levels=("ic5", "One", "y")).report(
+        catalog(LADDER)
+    )
+    assert [(rung.end.level, rung.extends) for rung in report.rungs] == [("ic1", None), ("ic5", None)]
+    assert report.rungs[1].duties == ("Leads",)
+    assert (report.unknown, report.unknown_tracks) == (("y",), ("x",))
+    assert LadderQuery(role="nobody").report(catalog(LADDER)).unknown_roles == ("nobody",)
+
+
+def test_an_entry_says_who_needs_a_step() -> None:
+    report = SkillCardsQuery().report(catalog(LADDER))
+    steps = {
+        entry.skill: [(step.step, [one.end.key for one in step.needed_by]) for step in entry.steps]
+        for entry in report.entries
+    }
+    assert steps == {
+        "run": [("High", ["dev/ic5"]), ("Low", ["dev"])],
+        "talk": [(None, ["dev/ic3"]), ("Well", ["dev/m1"])],
+    }
+    folded = SkillCardsQuery(skills=("talk", "tlk"), levels=False).report(catalog(LADDER))
+    assert [[one.end.key for one in step.needed_by] for step in folded.entries[0].steps] == [["dev"]]
+    assert folded.unknown == ("tlk",)

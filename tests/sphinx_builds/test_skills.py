@@ -16,7 +16,7 @@ skills:
   talk: {name: Talk}
 roles:
   dev: {name: Dev & <co>, skills: {run: Low, talk: Well}}
-  ops: {skills: {run: 3}, levels: {one: {name: First <1>}, two: {name: Second, extends: one, duties: [Asks & hears], skills: {run: Mid, talk: [Listens *well*]}}}}
+  ops: {holders: [{name: Ana <Lo>, skills: {run: Low}}], skills: {run: 3}, levels: {one: {name: First <1>}, two: {name: Second, extends: one, duties: [Asks & hears], skills: {run: Mid, talk: [Listens *well*]}}}}
   none: {}
 responsibilities:
   go: {name: Go & <come>, assign: {dev: A/R, ops: C}}
@@ -29,10 +29,15 @@ VIEWS: list[tuple[str, str, dict[str, str]]] = [
     ("role-path", "dev ops", {}),
     ("role-path", "ops/one, ops/two", {"nearest": "1"}),
     ("role-path", "dev", {}),
+    ("role-ladder", "ops", {}),
+    ("role-ladder", "ops", {"layout": "table", "no-index": ""}),
+    ("role-comparison", "ops/one ops/two", {}),
+    ("skill-cards", "", {}),
+    ("skill-gap", "Ana <Lo> ops/two", {}),
 ]
 LINKS = {
-    "rst": "\nSee :org:skill:`run`, :org:skill:`this <talk>` and :any:`talk`.\n",
-    "md": "\nSee {org:skill}`run`, {org:skill}`this <talk>` and {any}`talk`.\n",
+    "rst": "\nSee :org:role:`ops/one`, :org:skill:`run`, :org:skill:`this <talk>` and :any:`talk`.\n",
+    "md": "\nSee {org:role}`ops/one`, {org:skill}`run`, {org:skill}`this <talk>` and {any}`talk`.\n",
 }
 
 
@@ -74,16 +79,20 @@ def test_every_cell_says_its_step_in_words(built: Callable[..., Any]) -> None:
         ("1", "Low"), ("5", "&lt;High&gt;"), ("0", "Well"),
     ]  # fmt: skip
     assert '<th scope="rowgroup" colspan="3"><span>Ops &amp; co</span>' in first
-    assert 'id="skill-run"' in first
     assert "<b>" not in re.sub(r"<b [^>]*>", "", first)
 
 
 def test_skills_are_links_and_in_the_inventory(built: Callable[..., Any]) -> None:
     output = built("html")
     again = output.page("again.html")
-    assert again.count('href="index.html#skill-talk"') == 2
-    assert re.search(r'href="index.html#skill-run"><span class="[^"]*">Run &amp; &lt;keep&gt;', again)
+    entry = re.search(r'<div class="ro-rung" id="(skill-talk[-\d]*)">', output.page())
+    assert entry is not None
+    assert again.count(f'href="index.html#{entry[1]}"') == 2
+    assert re.search(r'href="index.html#skill-run-\d"><span class="[^"]*">Run &amp; &lt;keep&gt;', again)
     assert "org:skill" in output.page("searchindex.js")
+    # An entry is a better target than a row.
+    assert 'href="index.html#role-ops-one"' in again
+    assert "First &lt;1&gt; (ops)" in again
 
 
 def test_a_table_is_a_file(built: Callable[..., Any]) -> None:
@@ -94,6 +103,43 @@ def test_a_table_is_a_file(built: Callable[..., Any]) -> None:
     assert text.lstrip("\ufeff").splitlines()[:2] == [
         "Family,Skill,Dev & <co>,ops", "Ops & co,Run & <keep>,Low,<High>",
     ]  # fmt: skip
+
+
+def test_a_ladder_shows_what_a_level_adds(built: Callable[..., Any]) -> None:
+    text = built("text").page("index.txt")
+    ladder = text.partition("Levels of ops")[2].partition("Levels of ops")[2].partition("Levels of ops")[0]
+    assert "**First <1>**\n\nSkills:\n   * Run & <keep> (<High>)" in ladder
+    assert "As First <1>, and:\n\nResponsibilities:\n   * Asks & hears" in ladder
+    assert "* Run & <keep> (<High> → Mid)\n\n   * Talk\n\n     * Listens *well*" in ladder
+    assert "There is no" not in ladder
+
+
+def test_a_comparison_of_levels_and_a_gap(built: Callable[..., Any]) -> None:
+    text = built("text").page("index.txt")
+    levels = text.partition("From First <1> (ops) to Second (ops)")[2].partition("From First")[2]
+    assert "**Added**\n\n* Talk" in levels
+    gap = text.partition("-[ From Ana <Lo> to Second (ops) ]-")[2]
+    assert "**To deepen**\n\n* Run & <keep> (Low → Mid)" in gap
+
+
+def test_a_skill_says_who_needs_it(built: Callable[..., Any]) -> None:
+    entries = built("text").page("index.txt").partition("-[ Run & <keep> (Ops & co) ]-")[2]
+    steps = re.findall(r"(?m)^(\S[^\n]*):\n   (.*)", entries.partition("-[ Talk ]-")[0])
+    assert steps == [
+        ("Low", "* One < all"), ("Mid", "**Needed by:** Second (ops)"), ("<High>", "* All"),
+    ]  # fmt: skip
+
+
+def test_nobody_is_told_what_a_person_can_do(project: Callable[..., Any]) -> None:
+    page = title("People", "rst") + directive("role-cards", "", {"fields": "holders", "email": ""}, "rst")
+    data = "roles: {ops: {holders: [{name: Ana, email: a@example.com, skills: {secret: Hidden, other: [Hushed]}}]}}\n"
+    made = project({"index.rst": page, "roles.yaml": data}, roles_export=True, **SETTINGS)
+    output = made.build(strict=True)
+    assert "a@example.com" in output.page()
+    for text in output.files(".html", ".js", ".json").values():
+        assert b"Hidden" not in text
+        assert b"Hushed" not in text
+    assert made.build("text").read == []
 
 
 def test_a_path_says_what_is_to_be_done(built: Callable[..., Any]) -> None:
@@ -120,6 +166,19 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("role-path", "dev opz", {}, "no role 'opz'; did you mean 'ops'? [roles.unknown-role]", False),
     ("role-path", "dev ops", {"nearest": "few"}, "'few'; expected a whole number from 0 on [roles.option]", True),
     ("role-path", "dev ops", {"letters": "Q"}, "no letter 'Q'; expected some of R, A, C, I [roles.unknown-letter]", True),
+    ("role-ladder", "", {}, "role-ladder: expected the name of a role [roles.option]", False),
+    ("role-ladder", "opps", {}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", False),
+    ("role-ladder", "dev", {}, "the role 'dev' has no levels [roles.empty-view]", False),
+    ("role-ladder", "ops", {"levels": "one, too"}, "no level 'too'; did you mean 'two'? [roles.option]", True),
+    ("role-ladder", "ops", {"tracks": "people"}, "no track 'people' [roles.option]", True),
+    ("role-comparison", "ops/one ops/too", {}, "no role or level 'ops/too'; did you mean 'ops/two'? [roles.unknown-role]", False),
+    ("role-comparison", "ops/one, ops/two, dev", {}, "expected the names of two levels, found 3 [roles.option]", False),
+    ("role-comparison", "ops/one, ops/two", {"fields": "tools"}, "'fields' does nothing where levels are compared [roles.option]", True),
+    ("skill-cards", "run, tolk", {}, "no skill 'tolk'; did you mean 'talk'? [roles.unknown-skill]", True),
+    ("skill-cards", "", {"families": "x"}, "no family of skills 'x' [roles.option]", False),
+    ("skill-gap", "Ana", {}, "expected the name of a person who holds a role, and of a role or level [roles.option]", False),
+    ("skill-gap", "Ana <Li>, ops", {}, "no holder 'Ana <Li>'; did you mean 'Ana <Lo>'? [roles.option]", False),
+    ("skill-gap", "Ana <Lo>, opps", {}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", False),
     ("role-path", "none", {"nearest": "0"}, "no skills are recorded, and nothing differs [roles.empty-view]", False),
 ]  # fmt: skip
 

@@ -106,6 +106,32 @@ class RolePath(ViewDirective):
     )
 
 
+class RoleLadder(ViewDirective):
+    """The levels of the role that the argument names, level by level or as a table."""
+
+    directive = "role-ladder"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(names, "tracks", "levels"),
+        **_each(flag, "whole", "criteria", "no-index"),
+        layout=choice("sections", "table"),
+    )
+
+
+class SkillCards(ViewDirective):
+    """Skills with their steps, and the roles that need them; the argument names some, else all."""
+
+    directive = "skill-cards"
+    option_spec = OptionSpec(**_COMMON, families=names, **_each(flag, "levels", "no-index"))
+
+
+class SkillGap(ViewDirective):
+    """What a person can do beside what a role asks for; the argument names both."""
+
+    directive = "skill-gap"
+    option_spec = OptionSpec(**_COMMON, criteria=flag)
+
+
 class ResponsibilityAudit(ViewDirective):
     """Findings of the audit, the worst first; the argument is the caption."""
 
@@ -141,6 +167,9 @@ DIRECTIVES = (
     RoleOverlap,
     SkillMatrix,
     RolePath,
+    RoleLadder,
+    SkillCards,
+    SkillGap,
     ResponsibilityAudit,
     ResponsibilityChanges,
 )
