@@ -123,7 +123,8 @@ class _SkillHtml:
     def wrapped(self, corner: str, heads: Iterable[str], body: str, rows: int) -> str:
         head = f'<th scope="col" class="ro-corner">{escape(corner)}</th>{"".join(heads)}'
         caption = caption_of(self.report, self.context)
-        return scroll_table("ro-grid ro-skills", caption, f"<tr>{head}</tr>", body, rows, self.context)
+        kind = f"{'ro-turned' if self.shape.transpose else 'ro-grid'} ro-skills"
+        return scroll_table(kind, caption, f"<tr>{head}</tr>", body, rows, self.context)
 
     def band(self, name: str, width: int, rows: Iterable[str]) -> str:
         """A table body, headed by a name where it has one."""
