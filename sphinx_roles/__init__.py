@@ -52,29 +52,36 @@ def load_catalog(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, the domain, the views and how they are written."""
     # Imported here, so that the command line does not import Sphinx.
+    from pathlib import Path
+
     from sphinx.errors import ExtensionError
 
     from sphinx_roles.ext import assets, config, incremental, output, references
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.render.markup.allowed import resolve_anchor
-    from sphinx_roles.render.view import NODES, roles_view
+    from sphinx_roles.render.view import NODES, roles_table, roles_view
 
     if why := conflict():
         raise ExtensionError(why)
+    app.add_message_catalog("sphinx_roles", str(Path(__file__).parent / "locale"))
     config.register(app)
     app.add_domain(OrgDomain)
     for directive in DIRECTIVES:
         app.add_directive(directive.directive, directive)
-    app.add_node(roles_view, html=output.HTML)
+    app.add_node(roles_view, **output.VISITORS)
+    app.add_enumerable_node(roles_table, "table", **output.VISITORS)
     for node in NODES:
         app.add_node(node)
     app.add_role_to_domain("org", "who", references.Who())
     app.add_post_transform(output.Lowering)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)
+    # Around the others, who by default have 500.
+    app.connect("env-updated", incremental.lend_dependencies, priority=100)
     app.connect("env-updated", incremental.rewritten)
     app.connect("env-updated", assets.write_assets)
+    app.connect("env-updated", incremental.take_dependencies_back, priority=900)
     app.connect("doctree-resolved", incremental.resolved)
     app.connect("build-finished", incremental.on_build_finished)
     app.connect("build-finished", incremental.finished)

@@ -1,7 +1,8 @@
-"""What is kept between builds beside the doctrees: records, each in a file of its own.
+"""The catalogs of a build by name, and the store that keeps them between builds, beside the doctrees.
 
-A file that is missing, damaged, foreign or of another version of ours is passed over, and
-written anew: it only saves work. Nothing in it is code; it is MessagePack, read by its type.
+The store has records, each in a file of its own. A file that is missing, damaged, foreign or of another
+version is passed over, and written anew: it only saves work. Nothing in it is code; it is MessagePack, read
+by its type.
 """
 
 from __future__ import annotations
@@ -69,7 +70,11 @@ class Store:
         """
         if self.folder is None:
             return
-        packed = msgpack.encode(record, enc_hook=_ext)
+        try:
+            packed = msgpack.encode(record, enc_hook=_ext)
+        except OverflowError:
+            # A number of more than 64 bits is a fine limit of a rule.
+            return
         path = self.folder / name
         # Two builds at a time do not share a half-written file.
         fresh = path.with_name(f"{name}.{os.getpid()}.new")
@@ -259,14 +264,15 @@ class CatalogRegistry:
         root: Path,
         settings: Settings,
         rules: Mapping[str, Any],
-        store: Store,
+        store: Store | None = None,
     ) -> None:
         self.root = root
         self.settings = settings
         self.rules = rules
-        self._store = store
+        self._store = store or Store(None)
         self.today = utc_day()
         self._cached: dict[str, CachedCatalog] = {}
+        self._files: dict[str, tuple[str, ...]] = {}
         self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
         self._islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
         self._contents: dict[str, str] = {}
@@ -285,10 +291,11 @@ class CatalogRegistry:
 
         ``setting`` is where that stands.
         """
-        registry = cls(root, settings, rules or {}, store or Store(None))
+        registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
         for name, files in (named or {"": ()}).items():
             registry._cached[name] = registry._open(name, files, found)
+            registry._files[name] = tuple(source.shown for source in files)
         opened = registry._cached.values()
         for number, prefix in enumerate(("told-", "catalog-")):
             registry._store.keep(prefix, {cached.files[number] for cached in opened})
@@ -297,12 +304,11 @@ class CatalogRegistry:
 
     def _open(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
-            catalog, reported = self._read(sources)
-            return self._prepared(catalog, (*found, *reported))
+            return self._prepared(*self._read(sources, found))
 
         # Where an unknown scheme is told moves with conf.py.
         at = str(location_of(self.settings.scheme))
-        key = sources_key(sources, self.settings, at, repr(self.rules), self.today, found)
+        key = sources_key(sources, repr(self.settings), at, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
         nothing = not sources and self.settings.scheme == Settings().scheme
         return CachedCatalog(name, key, read, self._store, found if nothing else None)
@@ -316,6 +322,13 @@ class CatalogRegistry:
     def whole(self) -> str:
         """A digest of the data of all catalogs."""
         return fingerprint(*(cached.key for cached in self._cached.values()))
+
+    def files(self, request: Request) -> tuple[str, ...]:
+        """Return the files that an answer comes from, from the source folder on; none for a body."""
+        asked = (data for data in (request.data, request.before) if data is not None and not data.body)
+        main = next(iter(self._files))
+        found = ((data.file,) if data.file else self._files.get(data.catalog or main, ()) for data in asked)
+        return tuple(dict.fromkeys(file for files in found for file in files))
 
     def key(self, request: Request) -> str:
         """Return a digest of the data that an answer comes from: while it stays, so does the answer."""
@@ -345,13 +358,15 @@ class CatalogRegistry:
             self._islands[data] = self._prepared(*self._read(data), self.main.rules)
         return self._islands[data]
 
-    def _read(self, data: Data | tuple[Source, ...]) -> tuple[Catalog, tuple[Problem, ...]]:
-        """Read the files of a catalog, or the data of a view."""
+    def _read(
+        self, data: Data | tuple[Source, ...], found: tuple[Problem, ...] = ()
+    ) -> tuple[Catalog, tuple[Problem, ...]]:
+        """Read the files of a catalog, or the data of a view; ``found`` is wrong with how files are named."""
         # Imported here, as most builds read nothing: what has not changed is kept from the last one.
         from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
 
         if isinstance(data, tuple):
-            return read_catalog(data, self.settings)
+            return read_catalog(data, self.settings, found)
         if data.role:
             catalog, problems = read_role(data.body, data.location, self.settings, roles=self.main)
             # The role of the body comes first, before those that it may name.
@@ -406,7 +421,8 @@ class CatalogRegistry:
         if report is None:
             return ""
         # Nobody is told that something is missing which may stand in what could not be read.
-        quiet = (report.unknown or report.unknown_roles or report.shows_nothing) and any(
+        unknown = report.unknown or report.unknown_roles or report.unknown_letters
+        quiet = (unknown or report.shows_nothing) and any(
             catalog.incomplete
             for data in (request.data, request.before)
             if data is not None and (catalog := self.catalog(data)[0]) is not None

@@ -23,7 +23,13 @@ class Field(Struct, frozen=True):
     noun: str = ""
     """What a sentence about a change calls it; empty: the key."""
     card: bool = False
-    """A card can show it."""
+    """A card can show it, and a comparison."""
+    shown: bool = False
+    """A card shows it where nothing else is asked for."""
+    compared: bool = False
+    """A comparison shows it where nothing else is asked for."""
+    inherited: bool = True
+    """A role takes it over from the one that it extends."""
     refers: bool = False
     """Its texts name roles where a role answers to them."""
     apart: bool = False
@@ -33,13 +39,14 @@ class Field(Struct, frozen=True):
 FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
     Role: {
         "id": Field("What references use; by default the key."),
-        "name": Field("What it is called; by default the key."),
-        "abbr": Field("The short form.", noun="abbreviation"),
+        "name": Field("What it is called; by default the key.", inherited=False),
+        "abbr": Field("The short form.", noun="abbreviation", inherited=False),
         "aliases": Field(
             "What it is also called, in tables for instance.",
             label="Also called",
             noun="other names",
             card=True,
+            inherited=False,
         ),
         "kind": Field("What sort of thing it is; by default `role`."),
         "part_of": Field(
@@ -49,10 +56,26 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             card=True,
             refers=True,
         ),
-        "family": Field("By which roles can be selected and sorted.", label="Family", card=True),
-        "grade": Field("By which roles can be selected and sorted.", label="Grade", card=True),
-        "tagline": Field("A line under the name. Markup.", label="Tagline", card=True, apart=True),
-        "summary": Field("What the role is for. Markup.", label="Purpose", noun="purpose", card=True),
+        "tagline": Field(
+            "A line under the name. Markup.",
+            label="Tagline",
+            card=True,
+            apart=True,
+            shown=True,
+            compared=True,
+        ),
+        "family": Field(
+            "By which roles can be selected and sorted.", label="Family", card=True, compared=True
+        ),
+        "grade": Field("By which roles can be selected and sorted.", label="Grade", card=True, compared=True),
+        "summary": Field(
+            "What the role is for. Markup.",
+            label="Purpose",
+            noun="purpose",
+            card=True,
+            shown=True,
+            compared=True,
+        ),
         "purpose": Field("The same as `summary`."),
         "description": Field("A longer text. Markup.", label="Description", card=True),
         "duties": Field(
@@ -60,14 +83,23 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             label="Responsibilities",
             noun="responsibilities",
             card=True,
+            shown=True,
+            compared=True,
         ),
         "responsibilities": Field("The same as `duties`."),
         "requirements": Field("What one brings along. A list of markup.", label="Requirements", card=True),
         "decisions": Field("What it decides. A list of markup.", label="Decides", card=True),
-        "skills": Field("What it can do, and how well.", label="Skills", card=True),
-        "tools": Field("Tools that it works with.", label="Tools", card=True),
+        "skills": Field(
+            "What it can do, and how well.", label="Skills", card=True, shown=True, compared=True
+        ),
+        "tools": Field("Tools that it works with.", label="Tools", card=True, shown=True, compared=True),
         "metrics": Field(
-            "What its success is measured by. A list of markup.", label="Measures", noun="measures", card=True
+            "What its success is measured by. A list of markup.",
+            label="Measures",
+            noun="measures",
+            card=True,
+            shown=True,
+            compared=True,
         ),
         "interactions": Field(
             "Whom it works with, and on what: roles to markup, or a list of markup.",
@@ -88,6 +120,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             noun="“builds on”",
             card=True,
             refers=True,
+            inherited=False,
         ),
         "next": Field(
             "What may come next: roles, or any text.",
@@ -97,30 +130,45 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             refers=True,
         ),
         "levels": Field("The steps of its ladder, lowest first.", label="Levels", card=True),
-        "holders": Field("Who holds it; `[]` says that nobody does.", label="Held by", card=True),
-        "past_holders": Field("Who held it.", label="Formerly held by", noun="former holders", card=True),
+        "holders": Field(
+            "Who holds it; `[]` says that nobody does.",
+            label="Held by",
+            card=True,
+            shown=True,
+            compared=True,
+            inherited=False,
+        ),
+        "past_holders": Field(
+            "Who held it.", label="Formerly held by", noun="former holders", card=True, inherited=False
+        ),
         "open": Field(
             "An invitation to get in touch; `true` for the standard wording. Markup.",
             label="Open",
             noun="invitation",
             card=True,
             apart=True,
+            shown=True,
+            inherited=False,
         ),
-        "status": Field("Shown beside the name, but for `active`."),
-        "covered_by": Field("The role that stands in.", noun="cover"),
-        "contact": Field("How to reach it. Markup.", label="Contact", card=True),
+        "status": Field("Shown beside the name, but for `active`.", inherited=False),
+        "covered_by": Field("The role that stands in.", noun="cover", inherited=False),
+        "contact": Field("How to reach it. Markup.", label="Contact", card=True, inherited=False),
         "icon": Field("A character beside the name."),
         "image": Field("A picture, by its path in the source folder."),
         "alt": Field("What the picture shows.", noun="text for the image"),
         "color": Field(
             'The edge of its card: "#rgb", "#rrggbb" (in quotes) or a CSS colour word.', noun="colour"
         ),
-        "links": Field("Where to read on.", label="Links", card=True, apart=True),
+        "links": Field("Where to read on.", label="Links", card=True, apart=True, shown=True),
         "tags": Field("Words by which roles are selected.", label="Tags", card=True),
         "maintainer": Field("Who looks after the entry.", label="Maintained by", card=True),
-        "reviewed": Field("When it was last looked at: a day or a month.", noun="day of the last review"),
+        "reviewed": Field(
+            "When it was last looked at: a day or a month.", noun="day of the last review", inherited=False
+        ),
         "review_by": Field(
-            "When it should be looked at again: a day or a month.", noun="day of the next review"
+            "When it should be looked at again: a day or a month.",
+            noun="day of the next review",
+            inherited=False,
         ),
         "assign": Field("`inherit` takes over the letters of the role that it `extends`."),
     },
@@ -150,3 +198,49 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
 def card_fields() -> tuple[str, ...]:
     """Return the keys of a role that a card can show."""
     return tuple(key for key, field in FIELDS[Role].items() if field.card)
+
+
+FOREIGN: Mapping[type[Struct], Mapping[str, str]] = {
+    Role: {
+        "members": "holders",
+        "people": "holders",
+        "mission": "summary",
+        "mandate": "summary",
+        "about": "summary",
+        "title": "name",
+        "manager": "reports_to",
+        "supervisor": "reports_to",
+        "team": "part_of",
+        "accountabilities": "duties",
+    },
+    Responsibility: {
+        "title": "name",
+        "description": "summary",
+        "details": "summary",
+        "comment": "notes",
+        "comments": "notes",
+        "remarks": "notes",
+        "labels": "tags",
+        "definition_of_done": "done_when",
+        "acceptance_criteria": "done_when",
+        "assignments": "assign",
+        "participants": "assign",
+        "roles": "assign",
+        "raci": "assign",
+    },
+}
+"""Words of other formats that are read as a key, where that is not given itself and they are not declared."""
+
+MEANT: Mapping[type[Struct], Mapping[str, str]] = {
+    Role: {
+        **dict.fromkeys(("lead", "leads", "leader", "person", "employees", "staff"), "holders"),
+        **dict.fromkeys(("owner", "owners"), "maintainer"),
+        **dict.fromkeys(("email", "e_mail", "mail"), "contact"),
+        "parent": "part_of",
+    },
+    Responsibility: dict.fromkeys(
+        ("owner", "owners", "lead", "assignee", "assignees", "assigned_to", "people", "members", "team"),
+        "assign",
+    ),
+}
+"""Words of other formats that hold people, but leave open how: they are reported with the key to take."""

@@ -10,15 +10,21 @@ from collections.abc import Iterable
 _SIGNS = frozenset("=+-@\N{MINUS SIGN}")
 _MOVES_ON = ("\t", "\r", "\n")
 _GUARD = "'"
+_MARK = "\ufeff"
 
 
 def csv_text(rows: Iterable[Iterable[str]], delimiter: str = ",") -> str:
-    """Return rows of cells as CSV, each cell guarded."""
+    """Return rows of cells as CSV, each cell guarded.
+
+    Spreadsheets take a file for UTF-8 where it begins with the byte order mark; without it, "Bäcker" would
+    be garbled. Where all cells are ASCII there is none, as it would stand in the way of other programs.
+    """
     out = io.StringIO()
     # The csv module writes a lone carriage return bare, which ends a row to others.
     safe = ([escape_formula(cell.replace("\r", "\n")) for cell in row] for row in rows)
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(safe)
-    return out.getvalue()
+    text = out.getvalue()
+    return text if text.isascii() else _MARK + text
 
 
 def escape_formula(text: str) -> str:

@@ -8,10 +8,11 @@ which here may hold other people's texts as well.
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field, structs
 
@@ -128,8 +129,11 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"[\s,;:]+(?=[)\]])|(?<=[(\[])[\s,;:]+|\s+(?=[,;:])")
-_PEOPLE = ("maintainer", "contact", "reports_to", "next", "part_of")
-"""Fields of a role that name people, or how to reach them."""
+_PEOPLE = frozenset(("maintainer", "reports_to", "next", "part_of", "aliases", "name", "text"))
+"""Fields that name people: of an address alone, what is before its @ is left."""
+_HELD_PROSE = frozenset(("contact", "own"))
+"""Fields with markup that are no free text: addresses in them are held back, too."""
+R = TypeVar("R", bound=Struct)
 
 
 def is_address(url: str) -> bool:
@@ -153,6 +157,27 @@ def person_name(name: Text) -> Text:
     return Text(rest or found[0].partition("@")[0], name.location) if found else name
 
 
+def take_addresses(given: dict[str, Any]) -> None:
+    """Take the e-mail addresses out of what is shown of a person ("Bo <bo@example.com>"), to ``email``.
+
+    Where nothing is left of the name, it is what is before the @.
+    """
+    found = []
+    for name, value in [*given.items()]:
+        # `@bo@example.social` is an account, and a page may have an @ in its address.
+        if name == "email" or not isinstance(value, Text) or value.startswith("@") or "://" in value:
+            continue
+        rest, addresses = split_addresses(value)
+        if addresses:
+            found += [Text(address, value.location) for address in addresses]
+            given[name] = (
+                person_name(value) if name == "name" else Text(rest, value.location) if rest else None
+            )
+    if found:
+        known = [given["email"]] if "email" in given else []
+        given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
+
+
 def hide_addresses(text: str) -> str:
     """Replace by a mark each e-mail address in a running text; a link to one keeps its words."""
     if "@" not in text:
@@ -160,18 +185,51 @@ def hide_addresses(text: str) -> str:
     return _ADDRESS.sub(_HIDDEN, _LINK.sub(lambda link: (link[1] or link[2] or "").strip(), text))
 
 
-def without_addresses(role: Role, roles: Container[str]) -> Role:
-    """Return a role without e-mail addresses in the fields that name people; ``roles`` are ids, and stay."""
+def without_addresses(record: R, roles: Container[str] = ()) -> R:
+    """Return a record without e-mail addresses in fields that are not free text; ``roles`` are ids, and stay.
 
-    def held(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(held, value))
-        if isinstance(value, Prose):
-            return Prose(hide_addresses(value), value.location)
-        return value if value in roles else person_name(value)
+    Free text is markup, but for `contact` and the team's own fields. Links to addresses are left out, and so
+    is the `email` of a holder.
+    """
+    found = {}
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        # The conditions of letters are seen to where cells are made, as there are tens of thousands.
+        if value and name != "assign" and type(value) is not str:
+            held = _held(name, value, roles)
+            if held is not value:
+                found[name] = held
+    return structs.replace(record, **found) if found else record
 
-    found = {name: value for name in _PEOPLE if (value := getattr(role, name)) and "@" in str(value)}
-    return structs.replace(role, **{name: held(value) for name, value in found.items()}) if found else role
+
+def _held(name: str, value: Any, roles: Container[str]) -> Any:
+    """Return the value of a field without addresses: itself where it has none."""
+    if isinstance(value, tuple):
+        kept = [one for one in value if not (isinstance(one, Link) and is_address(one.url))]
+        held = tuple(_held(name, one, roles) for one in kept)
+        return value if len(held) == len(value) and all(map(operator.is_, held, value)) else held
+    if isinstance(value, Mapping):
+        changed = {key: held for key, one in value.items() if (held := _held(name, one, roles)) is not one}
+        return {**value, **changed} if changed else value
+    if isinstance(value, Holder) and value.email:
+        value = structs.replace(value, email=None)
+    if isinstance(value, Struct):
+        return without_addresses(value, roles)
+    if not isinstance(value, Text) or "@" not in value or value in roles:
+        return value
+    if isinstance(value, Prose):
+        return Prose(hide_addresses(value), value.location) if name in _HELD_PROSE else value
+    if name == "handle" or "://" in value:
+        # `@bo@example.social` is an account, and a page may have an @ in its address.
+        return value
+    return person_name(value) if name in _PEOPLE else Text(hide_addresses(value), value.location)
+
+
+LINKS = "a link leads to http://, https://, mailto: or a document of the project"
+"""What a link may lead to, for messages."""
+WEB = re.compile(r"https?://[^/\s]|mailto:[^/\s]", re.IGNORECASE)
+NO_DOCUMENT = re.compile(r'[:\\<>"|?*\x00-\x1f\x7f]|^//')
+"""A scheme, a server, a path of Windows and what hides in control characters are no documents."""
 
 
 class Link(Struct, frozen=True, array_like=True, gc=False):
@@ -234,6 +292,10 @@ class Level(Struct, frozen=True, array_like=True, gc=False):
     extends: Text | None = None
 
 
+KINDS = ("role", "team", "person", "external", "agent")
+"""What sort of thing a role is; an agent is a program that does work by itself."""
+
+
 class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """Somebody who can take part in a responsibility. References to other roles are ids."""
 
@@ -243,7 +305,7 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     abbr: Text | None = None
     aliases: tuple[Text, ...] = ()
     kind: str = "role"
-    """``role``, ``team``, ``person`` or ``external``."""
+    """One of `KINDS`."""
     part_of: Text | None = None
     family: Text | None = None
     grade: Text | None = None
@@ -450,6 +512,11 @@ class Acceptance(Struct, frozen=True, array_like=True):
     location: Location | None = None
 
 
+def level_title(name: str, role: str) -> str:
+    """Return the name of a level with that of its role, unless that is in it."""
+    return f"{name} ({role})" if role and role.casefold() not in name.casefold() else name
+
+
 def role_names(role: Role) -> Iterator[str]:
     """Yield the name, the abbreviation and the aliases of a role."""
     yield role.name
@@ -522,6 +589,13 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     def scheme_of(self, row: Responsibility) -> Scheme:
         """Return the scheme of the row's matrix."""
         return self.schemes[self.matrices[row.matrix].scheme]
+
+    def tags(self) -> Iterator[Text]:
+        """Yield the tags of all roles and rows, as often as they are given."""
+        for role in self.roles.values():
+            yield from role.tags
+        for row in self.rows:
+            yield from row.tags
 
     def role_names(self) -> Iterator[str]:
         """Yield everything that a role answers to, for "did you mean"."""

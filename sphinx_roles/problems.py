@@ -60,6 +60,7 @@ class Code(StrEnum):
     WRONG_TYPE = "wrong-type", "A value has another shape than its field: a list where a text is expected."
     WRONG_VALUE = "wrong-value", "A value is not one of those that its field takes."
     TABLE = "table", "A table cannot be understood as roles, responsibilities and letters."
+    GUESS = "guess", "A table can be read in two ways; the message says how it is read, and what turns that."
     # References and identity
     UNKNOWN_ROLE = "unknown-role", "A reference names a role that no file defines."
     PERSON_AS_ROLE = "person-as-role", "A holder's name stands where a role should."
@@ -206,15 +207,15 @@ class _Listed(tuple[str, ...]):
         return ", ".join(map(repr, self))
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return the known word closest to ``word``, ``""`` where none is near.
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the known word closest to ``word``, ``""`` where none is at least as near as ``cutoff``.
 
     Case is passed over, so that ``Sre`` finds ``sre``.
     """
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""
 
 

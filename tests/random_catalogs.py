@@ -98,7 +98,7 @@ def roles(names: list[str]) -> Any:
     other = st.sampled_from(names) if names else st.nothing()
     fields = {
         "name": words, "abbr": words, "aliases": few(words), "family": words, "grade": words, "tagline": prose,
-        "kind": st.sampled_from(["role", "team", "person", "external"]), "summary": prose, "duties": few(prose),
+        "kind": st.sampled_from(["role", "team", "person", "external", "agent"]), "summary": prose, "duties": few(prose),
         "description": prose, "decisions": few(prose), "skills": skills, "tools": few(words), "levels": levels,
         "holders": holders, "past_holders": holders, "open": st.one_of(prose, st.just(True)), "status": words,
         "interactions": st.one_of(few(prose), st.dictionaries(other, prose, max_size=2)),

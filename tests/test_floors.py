@@ -183,7 +183,7 @@ def test_no_module_leads_back_to_itself() -> None:
         ("convert.output", "from sphinx_roles.catalog.load import Settings", False),
         ("convert.output", "from sphinx.util import logging", True),
         ("convert.output", "from sphinx_roles.export import facts", True),
-        ("convert.output", "from sphinx_roles.cli.io import say", True),
+        ("convert.output", "from sphinx_roles.cli.io import echo", True),
         ("render.matrix", "from docutils import nodes", False),
         ("render.matrix", "from sphinx_roles.ext.domain import OrgDomain", True),
         ("render.matrix", "def lazily():\n    from sphinx_roles import ext", True),

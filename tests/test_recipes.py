@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 import sphinx_roles
+from sphinx_roles.catalog.formats import FORMATS, read_text
+from sphinx_roles.catalog.load import format_of
+from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.fields import FIELDS
 
@@ -21,23 +24,23 @@ from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.export.catalog_schema import catalog_schema
+from sphinx_roles.export.schemas import catalog_schema
 from sphinx_roles.export.facts import facts
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location
 from sphinx_roles.render.labels import Labels
 
-TEXT = "roles: {a: {name: Ana's, motto: Never *alone*}, b: {name: Bo's, motto: Ask}}"
+TEXT = "roles: {a: {name: Ana's, zz_field: Never *alone*}, b: {name: Bo's, zz_field: Ask}}"
 catalog, problems = read_body(TEXT, Location("roles.yaml"))
 assert problems == (), problems
-assert catalog.roles["a"].motto == "Never *alone*"
-card = CardsQuery(roles=("a",), fields=("motto",)).report(catalog).cards[0]
-assert [(field.key, str(field.text)) for field in card.fields] == [("motto", "Never *alone*")], card
-assert Labels().translated(str.upper).head("motto") == "MOTTO"
-compared = ComparisonQuery(roles=("a", "b"), fields=("motto",)).report(catalog)
-assert [attribute.key for attribute in compared.attributes] == ["motto"], compared
-assert facts({"": catalog}, {})["catalogs"][0]["roles"][0]["motto"] == "Never *alone*"
-assert "motto" in str(catalog_schema())
+assert catalog.roles["a"].zz_field == "Never *alone*"
+card = CardsQuery(roles=("a",), fields=("zz_field",)).report(catalog).cards[0]
+assert [(field.key, str(field.text)) for field in card.fields] == [("zz_field", "Never *alone*")], card
+assert Labels().translated(str.upper).head("zz_field") == "MOTTO"
+compared = ComparisonQuery(roles=("a", "b"), fields=("zz_field",)).report(catalog)
+assert [attribute.key for attribute in compared.attributes] == ["zz_field"], compared
+assert facts({"": catalog}, {})["catalogs"][0]["roles"][0]["zz_field"] == "Never *alone*"
+assert "zz_field" in str(catalog_schema())
 other, _ = read_body(TEXT.replace("Ask", "Wait"), Location("roles.yaml"))
 changes = ChangesQuery().changes(catalog, other)
 assert "“lives by”" in str(changes), changes
@@ -67,10 +70,10 @@ def _add(path: Path, before: str, line: str) -> None:
 def test_a_field_is_one_line_in_the_model_and_one_in_the_table(copy: Path) -> None:
     script = USE_OF_A_FIELD
     assert _run(copy, script).returncode
-    _add(copy / "sphinx_roles/model.py", "    metrics: tuple[Prose", "    motto: Prose | None = None\n")
+    _add(copy / "sphinx_roles/model.py", "    metrics: tuple[Prose", "    zz_field: Prose | None = None\n")
     # Half of the recipe is not enough.
     assert _run(copy, script).returncode
-    entry = '        "motto": Field("What it lives by. Markup.", "Motto", "“lives by”", card=True),\n'
+    entry = '        "zz_field": Field("What it lives by. Markup.", "Motto", "“lives by”", card=True),\n'
     _add(copy / "sphinx_roles/fields.py", '        "requirements": Field(', entry)
     run = _run(copy, script)
     assert (run.returncode, run.stderr) == (0, "")
@@ -112,3 +115,113 @@ def test_an_output_format_of_check_is_a_function_and_a_line(copy: Path) -> None:
     run = _run(copy, script)
     assert run.returncode == 1, run.stderr
     assert run.stdout.split()[1:3] == ["in", "all"]
+
+
+INI = '''"""INI files: a section is a responsibility, a key a role, its value letters."""
+
+from configparser import ConfigParser
+
+from sphinx_roles.catalog.nodes import MappingNode, ReadContext, ScalarNode, pack
+
+
+def read_ini(text: str, context: ReadContext) -> list[MappingNode]:
+    parser = ConfigParser()
+    parser.read_string(text)
+    at, rows = pack(1, 1), []
+    for name in parser.sections():
+        pairs = [(ScalarNode(role, at), ScalarNode(letters, at)) for role, letters in parser.items(name)]
+        rows.append((ScalarNode(name, at), MappingNode([(ScalarNode("assign", at), MappingNode(pairs, at))], at)))
+    return [MappingNode([(ScalarNode("responsibilities", at), MappingNode(rows, at))], at)]
+'''
+
+
+def test_a_format_that_is_read_is_a_module_and_a_line(copy: Path) -> None:
+    (copy / "roles.ini").write_text("[Deploys]\ndev = A/R\n", "utf-8")
+    script = "import sys; from sphinx_roles.cli import main; sys.exit(main(['convert', 'roles.ini', '-']))"
+    assert _run(copy, script).returncode
+    (copy / "sphinx_roles/catalog/formats/ini.py").write_text(INI, "utf-8")
+    # A reader that is not in the table is not used.
+    assert _run(copy, script).returncode
+    line = '    "ini": Format((".ini",), "ini:read_ini", tree=True, ours=rb"(?m)^\\["),\n'
+    _add(copy / "sphinx_roles/catalog/formats/__init__.py", '    "csv": Format(', line)
+    run = _run(copy, script)
+    assert (run.returncode, "dev: A/R" in run.stdout) == (0, True), run
+    check = "import sys; from sphinx_roles.cli import main; sys.exit(main(['check', '.']))"
+    assert "roles.ini:" in _run(copy, check).stdout
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_found_by_its_suffixes_and_has_a_reader(form: str) -> None:
+    assert {format_of(f"x{suffix}") for suffix in FORMATS[form].suffixes} == {form}
+    assert read_text(form, "", ReadContext("x", [])) == []
+
+
+VIEW = {
+    "analysis/count.py": """
+from msgspec import Struct
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.model import Catalog
+
+
+class CountReport(Report, frozen=True, kw_only=True):
+    count: int
+
+
+class CountQuery(Struct, frozen=True):
+    families: tuple[str, ...] = ()
+
+    def report(self, catalog: Catalog) -> CountReport:
+        return CountReport(count=len(catalog.roles))
+""",
+    "render/count.py": """
+from docutils import nodes
+
+
+def count_html(report, shape, context):
+    return f"<p>{report.count} in all</p>"
+
+
+def count_nodes(report, shape, context):
+    return [nodes.paragraph("", f"{report.count} in all")]
+""",
+    "ext/directives/role_count.py": """
+from msgspec import Struct
+from sphinx_roles.analysis.count import CountQuery
+from sphinx_roles.render.count import count_html, count_nodes
+
+
+class CountShape(Struct, frozen=True):
+    pass
+
+
+def draw(view):
+    report = view.run_query(view.fill(CountQuery), view.data())
+    return [view.node(report, CountShape(), (count_html, count_nodes))]
+""",
+}
+BUILD = """
+from pathlib import Path
+from sphinx.cmd.build import build_main
+
+Path("conf.py").write_text('extensions = ["sphinx_roles"]\\nexclude_patterns = ["sphinx_roles"]')
+Path("roles.yaml").write_text("roles: {a: {}, b: {}}")
+Path("index.rst").write_text("Title\\n=====\\n\\n.. role-count::\\n")
+for builder in ("html", "text"):
+    assert build_main(["-qW", "-b", builder, "-d", "trees", ".", builder]) == 0
+assert "2 in all" in Path("html/index.html").read_text() and "2 in all" in Path("text/index.txt").read_text()
+"""
+
+
+def test_a_view_is_three_modules_and_a_directive(copy: Path) -> None:
+    for name, text in VIEW.items():
+        (copy / "sphinx_roles" / name).write_text(text, "utf-8")
+    # A view without its directive is no use.
+    assert "Unknown directive" in _run(copy, BUILD).stderr
+    directives = copy / "sphinx_roles/ext/directives/__init__.py"
+    directive = 'class RoleCount(ViewDirective):\n    directive = "role-count"\n    option_spec = OptionSpec(_COMMON)\n\n\n'
+    _add(directives, "DIRECTIVES = (", directive)
+    directives.write_text(
+        directives.read_text("utf-8").replace("DIRECTIVES = (", "DIRECTIVES = (RoleCount,"), "utf-8"
+    )
+    run = _run(copy, BUILD)
+    assert (run.returncode, run.stderr) == (0, "")

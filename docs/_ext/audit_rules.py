@@ -57,6 +57,8 @@ def _limits(rule: Rule) -> list[str]:
         message.append(f"Limits: {limits}.")
     if rule.words:
         message.append("Takes `words`.")
+    if rule.fields:
+        message.append("Takes `roles`, `kinds` and `rows`.")
     if rule.replaces:
         others = ", ".join(f"[`{name}`](#rule-{name})" for name in rule.replaces)
         message.append(f"Reported in place of {others}.")

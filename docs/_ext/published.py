@@ -7,9 +7,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_roles.export.catalog_schema import catalog_schema, role_schema
 from sphinx_roles.export.facts import written
-from sphinx_roles.export.facts_schema import facts_schema
+from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
 
 SCHEMAS = {"catalog": catalog_schema, "role": role_schema, "export": facts_schema}
 

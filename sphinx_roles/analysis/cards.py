@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
+from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     Catalog,
@@ -119,7 +120,7 @@ class Cards(Report, frozen=True, kw_only=True):
         return not self.cards
 
 
-DEFAULT_FIELDS = ("tagline", "summary", "duties", "skills", "tools", "metrics", "holders", "open", "links")
+DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
 
 
 class CardsQuery(Struct, frozen=True, kw_only=True):
@@ -141,9 +142,13 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> Cards:
         """Draw up a card for each selected role."""
-        unknown = tuple(n for n in (*self.roles, *self.without) if catalog.find_role(n) is None)
+        unknown = [n for n in (*self.roles, *self.without) if catalog.find_role(n) is None]
+        roles = catalog.roles.values()
+        unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
+        unknown += unknown_words(self.families, (role.family for role in roles))
+        unknown += unknown_words(self.statuses, (*STATUSES, *(role.status for role in roles)))
         cards = tuple(_card(role, catalog, self) for role in self._selected(catalog))
-        return Cards(cards=cards, unknown=unknown)
+        return Cards(cards=cards, unknown=tuple(unknown))
 
     def _selected(self, catalog: Catalog) -> list[Role]:
         if self.roles:
@@ -169,6 +174,7 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     if not query.email:
+        # Nobody's e-mail leaves the data unasked: it is not even in the report.
         role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
     fields = (_field(key, role, catalog, query) for key in query.fields)
@@ -182,7 +188,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         image=role.image,
         alt=role.alt,
         color=str(role.color or ""),
-        status="" if role.status in (None, "active") else str(role.status),
+        status=shown_status(role),
         cover=Cover(cover.id, cover.name) if cover else None,
         tagline=role.tagline if "tagline" in shown else None,
         open=role.open if "open" in shown else None,
@@ -204,9 +210,8 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Prosaic(key, value)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
-        # Nobody's e-mail or skills leave the data unasked: they are not even in the report.
-        hidden: dict[str, Any] = {"skills": ()} if query.email else {"skills": (), "email": None}
-        return People(key, tuple(structs.replace(holder, **hidden) for holder in items))
+        # Nobody's skills leave the data unasked: they are not even in the report.
+        return People(key, tuple(structs.replace(holder, skills=()) for holder in items))
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]

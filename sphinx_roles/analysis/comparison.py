@@ -44,12 +44,13 @@ from sphinx_roles.analysis.matrix import (
 )
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import LEAST, counted, find_letter, find_roles, unknown_letters
-from sphinx_roles.model import Catalog, Link, Scheme, Text, fold
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import Catalog, Link, Role, Scheme, Text, fold
 
 MOST = 6
 """How many roles can stand side by side."""
 
-DEFAULT_FIELDS = ("tagline", "family", "grade", "summary", "duties", "skills", "tools", "metrics", "holders")
+DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.compared)
 
 
 VERDICTS = ("shared", "only", "contested", "handed-over", "passive", "nobody")
@@ -116,7 +117,6 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     counts: tuple[Count, ...] = ()
     left_out: int = 0
     similarities: tuple[Similarity, ...] = ()
-    unknown_letters: tuple[str, ...] = ()
 
 
 class ComparisonQuery(Struct, frozen=True, kw_only=True):
@@ -194,7 +194,8 @@ def _block(matrix: MatrixReport, scheme: Scheme) -> Block:
         if verdict is None:
             verdict = known[row.cells] = judge([matrix.cells[number] for number in row.cells], scheme)
         verdicts.append(verdict)
-    return Block(scheme.name, matrix, tuple(verdicts))
+    # It is shown under the names of the roles, and not of its matrix.
+    return Block(scheme.name, structs.replace(matrix, name=None, summary=None), tuple(verdicts))
 
 
 def _held(blocks: Iterable[Block], roles: tuple[str, ...], catalog: Catalog) -> dict[str, int]:

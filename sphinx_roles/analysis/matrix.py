@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
+from sphinx_roles.analysis.selection import shown_status, unknown_words
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
@@ -20,6 +21,8 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
+    hide_addresses,
+    without_addresses,
 )
 
 
@@ -96,17 +99,25 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Band(Struct, frozen=True):
-    """The rows of one section of a matrix; the rows without a section have no name."""
+    """The rows of one section of a matrix; the rows without a section have no name.
+
+    Where a report has rows of several matrices, ``title`` names that of these rows (empty for one that has
+    no name), and ``about`` is its summary, once.
+    """
 
     matrix: str
     section: str
     rows: tuple[Row, ...]
     name: Text | None = None
     summary: Prose | None = None
+    title: Text | None = None
+    about: Prose | None = None
 
 
 class MatrixReport(Report, frozen=True, kw_only=True):
     """A matrix as it is shown. ``cells`` are its distinct cells; the first is the empty one.
+
+    ``name`` and ``summary`` are those of the only matrix; of several, each band has its own.
 
     ``legend`` are the scheme's participations that occur. ``totals`` has, for each column,
     how many rows hold each letter of ``legend``.
@@ -188,15 +199,20 @@ class _Layout:
         entry = catalog.matrices.get(shown)
         scheme = catalog.schemes[entry.scheme] if entry else None
         self.deciding = scheme.deciding if scheme else ()
+        self.unknown += unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
+        self.unknown += unknown_words(query.kinds, (row.kind for row in catalog.rows))
+        when = (query.when,) if query.when else ()
+        self.unknown += unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
         if scheme:
             self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
         bands = self._bands(rows, columns, index)
+        only = entry if all(band.title is None for band in bands) else None
         used = {letter for cell in self.cells for letter in cell.letters}
         legend = tuple(self._letter(p) for p in scheme.participations if p.letter in used) if scheme else ()
         return MatrixReport(
             id=shown,
-            name=entry.name if entry and entry.name else None,
-            summary=entry.summary if entry else None,
+            name=only.name if only and only.name else None,
+            summary=only.summary if only else None,
             columns=tuple(map(self._column, columns)),
             bands=bands,
             cells=tuple(self.cells),
@@ -207,7 +223,7 @@ class _Layout:
 
     def _column(self, role: Role) -> Column:
         abbr = role.abbr if self.query.abbr else None
-        return Column(role.id, role.name, abbr, _status(role) if self.query.statuses else "")
+        return Column(role.id, role.name, abbr, shown_status(role) if self.query.statuses else "")
 
     def _letter(self, p: Participation) -> Letter:
         means = ("decides", "does", "advises", "informed")
@@ -315,13 +331,18 @@ class _Layout:
         groups: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             groups.setdefault((row.matrix, row.section), []).append(self._row(row, len(columns), index))
-        bands = []
+        bands, several = [], len({matrix for matrix, _ in groups}) > 1
+        told: set[str] = set()
         for key, members in groups.items():
-            section = self.catalog.sections.get(key)
-            if section is None:
-                bands.append(Band(*key, tuple(members)))
-            else:
-                bands.append(Band(*key, tuple(members), section.name, section.summary))
+            section, entry = self.catalog.sections.get(key), self.catalog.matrices[key[0]]
+            band = Band(*key, tuple(members))
+            if section is not None:
+                band = structs.replace(band, name=section.name, summary=section.summary)
+            if several:
+                about = None if entry.id in told else entry.summary
+                band = structs.replace(band, title=entry.name or Text(entry.id), about=about)
+                told.add(entry.id)
+            bands.append(band)
         return tuple(bands)
 
     def _row(self, row: Responsibility, width: int, index: dict[str, int]) -> Row:
@@ -351,15 +372,16 @@ class _Layout:
             before = self.cells[cells[location]].parts
             cells[location] = self._number(Cell((*before, *map(self._part, parts))))
         reported = self.query.details
+        shown = without_addresses(row) if reported else row
         return Row(
             id=row.id,
             name=row.name,
             cells=tuple(cells),
             summary=row.summary if reported else None,
             done_when=row.done_when if reported else None,
-            frequency=row.frequency if reported else None,
-            status=row.status,
-            links=row.links if reported else (),
+            frequency=shown.frequency if reported else None,
+            status=shown.status,
+            links=shown.links if reported else (),
             notes=row.notes if reported else (),
             remarks=tuple(remarks) if reported else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
@@ -374,7 +396,8 @@ class _Layout:
         return tuple(sorted(letters, key=lambda letter: letter not in self.deciding))
 
     def _part(self, a: Assignment) -> Part:
-        return Part(self._lead(a.letters), a.when, a.until, a.unread)
+        when = Text(hide_addresses(a.when), a.location) if a.when else ""
+        return Part(self._lead(a.letters), when, a.until, a.unread)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
@@ -394,10 +417,6 @@ class _Layout:
                     for letter in held[number]:
                         counts[location][letter] += 1
         return tuple(tuple(count.values()) for count in counts)
-
-
-def _status(role: Role) -> str:
-    return "" if role.status is None or role.status == "active" else str(role.status)
 
 
 def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], tuple[str, ...]]:
@@ -426,7 +445,8 @@ def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
 
     ``header`` and ``section`` are the heads of the first columns.
     """
-    named = any(band.name for band in report.bands)
+    names = [": ".join(filter(None, (band.title, band.name))) for band in report.bands]
+    named = any(names)
     cells = [
         ", ".join(
             ("/".join(part.letters) or part.unread) + (f" ({part.when})" if part.when else "")
@@ -435,7 +455,7 @@ def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
         for cell in report.cells
     ]
     rows = [[*([section] if named else []), header, *(column.name for column in report.columns)]]
-    for band in report.bands:
-        before = [band.name or ""] if named else []
+    for name, band in zip(names, report.bands, strict=True):
+        before = [name] if named else []
         rows += ([*before, row.name, *(cells[number] for number in row.cells)] for row in band.rows)
     return csv_text(rows)

@@ -25,7 +25,6 @@ class RoleSet(Struct, frozen=True):
     role: str
     name: Text
     rows: int
-    status: str = ""
     color: str = ""
 
 
@@ -61,7 +60,6 @@ class OverlapReport(Report, frozen=True, kw_only=True):
     asked: int = 0
     letters: tuple[Text, ...] = ()
     others: int = 0
-    unknown_letters: tuple[str, ...] = ()
 
 
 class OverlapQuery(Struct, frozen=True, kw_only=True):
@@ -112,7 +110,6 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
                     column.role,
                     column.name,
                     sum(len(items) for members, items in groups.items() if location in members),
-                    column.status,
                     str(catalog.roles[column.role].color or ""),
                 )
                 for location, column in enumerate(found[0].columns)

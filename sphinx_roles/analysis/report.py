@@ -14,11 +14,13 @@ from sphinx_roles.model import Catalog, Text
 class Report(Struct, frozen=True, kw_only=True):
     """Everything that a view shows.
 
-    ``unknown_roles`` are the roles of its argument that lead nowhere, ``unknown`` other names in the query.
+    ``unknown_roles`` are the roles of its argument that lead nowhere, ``unknown_letters`` the letters that
+    no scheme of it has, ``unknown`` other names in the query.
     """
 
     unknown: tuple[str, ...] = ()
     unknown_roles: tuple[str, ...] = ()
+    unknown_letters: tuple[str, ...] = ()
 
     @property
     def shows_nothing(self) -> bool:
@@ -57,8 +59,11 @@ def digest(report: Report) -> str:
     return hashlib.blake2b(packed, digest_size=16).hexdigest()
 
 
-def walk(report: Report) -> list[Text | Struct]:
-    """Return every text and record of a report, in the order of its fields; the same may come twice."""
+def walk(report: Struct) -> list[Text | Struct]:
+    """Return every text and record of a report, or of how it is drawn, in the order of its fields.
+
+    The same may come twice.
+    """
     found: list[Text | Struct] = []
     _walk(report, found)
     return found

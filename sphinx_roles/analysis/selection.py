@@ -31,28 +31,49 @@ def find_roles(names: tuple[str, ...], catalog: Catalog) -> tuple[list[Role], tu
 
 
 def _split(words: list[str], catalog: Catalog) -> tuple[str, ...]:
+    known = list(dict.fromkeys(catalog.role_names()))
+    # No name is longer than the longest: a page of prose takes no time. Punctuation counts as nothing.
+    longest = max((len(fold(name)) for name in known), default=0)
+    sizes = [len(fold(f"{word}x")) - 1 for word in words]
     names: list[str] = []
     lost: list[str] = []
     start = 0
     while start < len(words):
-        ends = range(len(words), start, -1)
-        end = next((e for e in ends if catalog.find_role(" ".join(words[start:e])) is not None), None)
-        if end is None:
+        ends, size = [start + 1], sizes[start]
+        while ends[-1] < min(len(words), start + 2 * longest) and (size := size + sizes[ends[-1]]) <= longest:
+            ends.append(ends[-1] + 1)
+        found = (e for e in reversed(ends) if catalog.find_role(" ".join(words[start:e])) is not None)
+        if (end := next(found, None)) is None:
             lost.append(words[start])
             start += 1
         else:
-            names += [*_lost(lost, catalog), " ".join(words[start:end])]
+            names += [*_lost(lost, known), " ".join(words[start:end])]
             lost, start = [], end
-    return (*names, *_lost(lost, catalog))
+    return (*names, *_lost(lost, known))
 
 
-def _lost(words: list[str], catalog: Catalog) -> list[str]:
+def _lost(words: list[str], known: list[str]) -> list[str]:
     """Words that name no role: one misspelt name of several words, or several names."""
-    known = list(catalog.role_names())
     joined = " ".join(words)
-    if not all(nearest(word, known) for word in words) and nearest(joined, known):
+    if len(words) > 1 and nearest(joined, known) and not all(nearest(word, known) for word in words):
         return [joined]
     return words
+
+
+STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
+"""The words of the data format, for which every language has one of ours."""
+
+
+def shown_status(role: Role) -> str:
+    """Return the status of a role as it is shown: a text of the author where it is none of `STATUSES`."""
+    status = role.status or ""
+    return "" if status == "active" else str(status) if status in STATUSES else status
+
+
+def unknown_words(asked: Iterable[str], known: Iterable[str | None]) -> list[str]:
+    """Return the words that no other is, in any case: a tag, a kind, a condition that nothing has."""
+    folded = {fold(word) for word in known if word} if asked else ()
+    return [word for word in asked if fold(word) not in folded]
 
 
 class Named:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.model import Assignment, Catalog, Text
+from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Skill, Text, level_title
 
 _AWAY = ("vacant", "absent", "deprecated")
 
@@ -27,11 +28,37 @@ class Answer(Struct, frozen=True):
     cover_name: Text | None = None
 
 
-class WhoReport(Report, frozen=True, kw_only=True):
-    """The answers in the order of the matrix. Nothing else is shown, so nothing else is a fact."""
+class NameReport(Report, frozen=True, kw_only=True):
+    """What a reference shows; empty where it leads to nothing in the data."""
 
-    unknown_letters: tuple[str, ...] = ()
+    name: Text = Text()
+
+
+class NameQuery(Struct, frozen=True):
+    """The name of a role or of a responsibility that a reference means."""
+
+    kind: str
+    text: str
+
+    def report(self, catalog: Catalog) -> NameReport:
+        """Find it by any of its names."""
+        level = catalog.find_level(self.text) if self.kind == "role" else None
+        finders: Mapping[str, Callable[[str], Role | Responsibility | Skill | None]]
+        finders = {"role": catalog.find_role, "skill": catalog.find_skill}
+        found = finders.get(self.kind, catalog.find_row)(self.text)
+        if found is None and level is not None:
+            return NameReport(name=Text(level_title(level[1].name, level[0].name), level[1].name.location))
+        return NameReport(name=found.name) if found is not None else NameReport()
+
+
+class WhoReport(Report, frozen=True, kw_only=True):
+    """The answers in the order of the matrix. Nothing else is shown, so nothing else is a fact.
+
+    ``unread`` says that there is none, and that somebody's letters could not be read.
+    """
+
     answers: tuple[Answer, ...] = ()
+    unread: bool = False
 
 
 class WhoQuery(Struct, frozen=True):
@@ -52,7 +79,8 @@ class WhoQuery(Struct, frozen=True):
         order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
         holding = [a for a in row.assign if set(letters).intersection(a.letters)]
         holding.sort(key=lambda a: order.get(a.role, len(order)))
-        return WhoReport(answers=tuple(_answer(catalog, assignment) for assignment in holding))
+        answers = tuple(_answer(catalog, assignment) for assignment in holding)
+        return WhoReport(answers=answers, unread=not answers and any(a.unread for a in row.assign))
 
     def asked(self, catalog: Catalog) -> tuple[str, tuple[str, ...]]:
         """Return the name of the row and the letters that are asked for: a row's name may hold a colon."""

@@ -1,19 +1,20 @@
-"""Characters of other scripts that look like a Latin letter.
-
-A keyboard left in Cyrillic or Greek writes an A that no reader can tell from the Latin one.
-"""
+"""The letters in a cell: spellings, conditions, look-alikes of other scripts, and what names nobody."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from sphinx_roles.catalog.text import inline_text
 from sphinx_roles.model import Scheme
 
+# A keyboard left in Cyrillic or Greek writes an A that no reader can tell from the Latin one.
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 _ARMENIAN_AND_CHEROKEE = dict(zip("ՏՕᎠᎡᎢᏒᏟᎪᏢ", "SODRTRCAP", strict=True))
@@ -50,51 +51,11 @@ class Letters(Struct, frozen=True):
 
 
 _NOBODY = Letters(none=True)
-_NONE_WORDS = frozenset(
-    (
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        "−",
-        "‐",
-        "‑",
-        "‒",
-        "―",
-        ".",
-        "·",
-        "•",
-        "…",
-        "...",
-        "/",
-        "∅",
-        "n/a",
-        "n / a",
-        "n.a.",
-        "n.a",
-        "n. a.",
-        "na",
-        "not applicable",
-        "tbd",
-        "t.b.d.",
-        "tba",
-        "tbc",
-        "none",
-        "no",
-        "nil",
-        "null",
-        "nobody",
-        "keine",
-        "keiner",
-        "entfällt",
-        "aucun",
-        "aucune",
-        "ninguno",
-        "ninguna",
-    )
-)
+WORDS: Mapping[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
+"""What cells and heads say in four languages: heads by what they are, words for roles and people, nobody."""
+_NONE = frozenset(WORDS["nobody"])
 _NOT_APPLICABLE = re.compile(r"(?<!\w)n\s*/\s*a(?!\w)", re.I)
+_OPTIONAL = "optional"
 _AND = frozenset(("and", "und", "et", "y", "e"))
 
 _OPENING, _CLOSING = "([（［", ")]）］"
@@ -110,11 +71,6 @@ _CHECKED_BOX = re.compile(r"\[[xX]\]")
 _BULLET = re.compile(r"^[ \t]*[-*•+][ \t]+(?=\S)", re.M)
 _MARGIN = re.compile(r"[^\S\n]+")
 _LONGEST = 500
-
-
-def read_letters(text: str, scheme: Scheme) -> Letters:
-    """Read one cell. Whoever reads many keeps a `LetterReader`."""
-    return LetterReader(scheme).read(text)
 
 
 class LetterReader:
@@ -133,6 +89,18 @@ class LetterReader:
             letters = self._read[str(text)] = self._understand(text)
         return letters
 
+    def letter_of(self, word: str) -> str | None:
+        """Return the one letter that a word or head means; a plural ("Contributors") counts as well."""
+        for text in (word.strip(), word.strip().removesuffix("s")):
+            found = self.read(text)
+            if (
+                len(found.parts) == 1
+                and len(found.parts[0][0]) == 1
+                and not (found.parts[0][1] or found.unknown)
+            ):
+                return found.parts[0][0][0]
+        return None
+
     def _understand(self, text: str) -> Letters:
         if len(text) > _LONGEST:
             return Letters(unknown=(text,))
@@ -141,10 +109,15 @@ class LetterReader:
         look_alikes: list[tuple[str, str]] = []
         edges = _EDGES
         for raw, when in _pieces(_clean(text)):
-            piece = raw.strip() if raw.strip() in _NONE_WORDS else raw.strip(edges)
+            piece = raw.strip() if raw.strip() in _NONE else raw.strip(edges)
             edges = _EDGES if when is None else _EDGES_AFTER_CONDITION
             letters, unread = self._piece(piece, look_alikes)
-            if when and (explained := self._letter(when)):
+            if when and not piece:
+                # "(C)" is a C that may be left out.
+                letters, unread = self._piece(when, look_alikes)
+                when, unread = _OPTIONAL, [f"({when})"] if unread else []
+                letters = [] if unread else letters
+            elif when and (explained := self._letter(when)):
                 # "R (Responsible)" explains the letter, "A (R)" leaves open which one it is.
                 when, unread = "", [] if explained in letters else [f"{piece} ({when})".strip()]
                 letters = [] if unread else letters
@@ -248,7 +221,7 @@ def _fold(word: str) -> str:
 
 
 def _is_none(piece: str) -> bool:
-    return piece.casefold() in _NONE_WORDS
+    return piece.casefold() in _NONE
 
 
 def _clean(text: str) -> str:

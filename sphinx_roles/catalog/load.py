@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.formats.marks import printable
+from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, printable, read_text
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.formats.restructured import marked as is_marked
 from sphinx_roles.catalog.merge import merge
@@ -38,8 +38,7 @@ from sphinx_roles.catalog.schema import (
     report_no_data,
 )
 from sphinx_roles.catalog.sources import Settings, Source
-from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.model import Catalog, Prose, Text
+from sphinx_roles.model import Catalog, Prose, Text, location_of
 from sphinx_roles.problems import Code, Location, Problem
 
 # UTF-32 comes first, as its mark begins with that of UTF-16.
@@ -83,52 +82,9 @@ def _lines(text: str) -> str:
 _ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
 
 
-TREES = ("yaml", "json", "toml")
-_TABLES = ("csv", "tsv", "markdown", "rst")
-FORMATS: Mapping[str, str] = {
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".json": "json",
-    ".toml": "toml",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".rst": "rst",
-}
-
-
-def read_documents(form: str, text: str, context: ReadContext) -> list[Node]:
-    """Read a text in one of `TREES`; its parser is imported when the first file of the format comes."""
-    if form == "yaml":
-        from sphinx_roles.catalog.formats.yaml import read_yaml as read
-    elif form == "json":
-        from sphinx_roles.catalog.formats.json import read_json as read
-    else:
-        from sphinx_roles.catalog.formats.toml import read_toml as read
-    return read(text, context)
-
-
-def _read_grids(form: str, text: str, context: ReadContext) -> list[Grid]:
-    """Read the tables of a text in one of `_TABLES`."""
-    text, place = printable(text, context), {"line": context.line, "column": context.column}
-    if form == "markdown":
-        from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-
-        return read_markdown_tables(text, **place)
-    if form == "rst":
-        from sphinx_roles.catalog.formats.restructured import read_restructured
-
-        return read_restructured(text, context)
-    from sphinx_roles.catalog.formats.delimited import read_delimited
-
-    delimiter = "\t" if form == "tsv" else None
-    return read_delimited(text, context.file, context.problems, **place, delimiter=delimiter)
-
-
 def format_of(path: str) -> str | None:
     """Return the format of a path by its suffix."""
-    return FORMATS.get(PurePosixPath(path).suffix.casefold())
+    return SUFFIXES.get(PurePosixPath(path).suffix.casefold())
 
 
 def role_of(path: str) -> str | None:
@@ -144,11 +100,12 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     """Read one file as far as it can be read by itself; its context has the problems."""
     context = ReadContext(source.shown, [], limits=settings.limits, fields=settings.fields)
     start = Location(source.shown)
+    scheme_at = location_of(source.scheme) or source.at or start
     draft = FileDraft(
         context,
         stem=PurePosixPath(source.shown).stem,
         matrix=Text(source.matrix, start) if source.matrix else None,
-        scheme=Text(source.scheme, start) if source.scheme else None,
+        scheme=Text(source.scheme, scheme_at) if source.scheme else None,
         transpose=source.transpose,
         columns=source.columns,
         fill_down=source.fill_down,
@@ -157,17 +114,17 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     if form is None:
         if source.named:
             message = "the suffix of {path!r} tells no format; {known} are read"
-            context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=FORMATS)
+            context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
         return draft
     text = text_of(source, context)
     if text is None:
         return draft
     if form == "markdown":
         _read_markdown(draft, source, text)
-    elif form in TREES:
-        _read_tree_file(draft, source, read_documents(form, text, context))
+    elif FORMATS[form].tree:
+        _read_tree_file(draft, source, read_text(form, text, context))
     elif form != "rst" or source.named or is_marked(text):
-        draft.grids = _read_grids(form, text, context)
+        draft.grids = read_text(form, text, context)
         if not draft.grids and not context.problems and (source.named or form == "rst"):
             context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
     if draft.scheme is not None and draft.matrix is None and draft.rows:
@@ -184,7 +141,9 @@ def text_of(source: Source, context: ReadContext) -> str | None:
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return decode(file.read(context.limits.size + 1), context)
+                # As many bytes as are asked for are set aside at once.
+                most = min(context.limits.size, os.fstat(file.fileno()).st_size)
+                return decode(file.read(most + 1), context)
         context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", at, about)
     except FileNotFoundError:
         context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)
@@ -251,7 +210,7 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
     documents: list[Node] = []
     if front is not None:
         context.line = front[1]
-        documents = read_documents("yaml", front[0], context)
+        documents = read_text("yaml", front[0], context)
         context.line = 1
     if role is not None:
         _read_role_file(draft, role, documents)
@@ -259,7 +218,7 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
         return
     for document in documents:
         read_tree(draft, document, foreign=True)
-    draft.grids = _read_grids("markdown", text, context)
+    draft.grids = read_text("markdown", text, context)
     if not draft.grids and not any(map(has_our_keys, documents)) and not context.cut:
         message = "the file holds no pipe table, and none of our keys in its front matter"
         context.report(Code.NO_DATA, message, pack(1, 1))
@@ -315,8 +274,12 @@ def _read_body(draft: FileDraft, text: str, form: str) -> None:
     """Read the body of a matrix, cards or an audit: the keys of a file, responsibilities or tables."""
     context = draft.context
     start = pack(context.line, context.column)
-    if form in TREES:
-        documents = read_documents(form, text, context)
+    if form not in FORMATS:
+        message = "{format!r} is no format; {known} are read"
+        context.report(Code.UNKNOWN_FORMAT, message, start, {"format": form}, known=FORMATS)
+        return
+    if FORMATS[form].tree:
+        documents = read_text(form, text, context)
         for document in documents:
             if has_our_keys(document):
                 read_tree(draft, document)
@@ -324,12 +287,8 @@ def _read_body(draft: FileDraft, text: str, form: str) -> None:
                 read_responsibilities(draft, document)
         if any(map(has_our_keys, documents)):
             return
-    elif form in _TABLES:
-        draft.grids = _read_grids(form, text, context)
     else:
-        message = "{format!r} is no format; {known} are read"
-        context.report(Code.UNKNOWN_FORMAT, message, start, {"format": form}, known=(*TREES, *_TABLES))
-        return
+        draft.grids = read_text(form, text, context)
     if not context.problems and not (draft.grids or draft.rows or draft.roles or draft.sections):
         context.report(Code.NO_DATA, "the body holds no table, no roles and no responsibilities", start)
 
@@ -337,7 +296,7 @@ def _read_body(draft: FileDraft, text: str, form: str) -> None:
 def _read_role(draft: FileDraft, text: str, location: Location) -> None:
     """Read the body of a card, the fields of one role."""
     context = draft.context
-    documents = read_documents("yaml", text, context)
+    documents = read_text("yaml", text, context)
     if not documents:
         if not context.problems:
             at = pack(location.line, location.column)
@@ -358,15 +317,18 @@ _DEFAULTS = Settings()
 
 
 def read_catalog(
-    sources: Iterable[Source], settings: Settings = _DEFAULTS
+    sources: Iterable[Source], settings: Settings = _DEFAULTS, problems: Iterable[Problem] = ()
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Read the files of a catalog, in order, and all that is wrong with them."""
+    """Read the files of a catalog, in order, and all that is wrong with them.
+
+    ``problems`` are those of files that could not be found.
+    """
     # The collector of cycles looks at new records again and again, and a catalog has no cycle. What was read
     # on the way is gone before it is asked again.
     was = gc.isenabled()
     gc.disable()
     try:
-        return catalog_of([read_file(source, settings) for source in sources], settings)
+        return catalog_of([read_file(source, settings) for source in sources], settings, problems)
     finally:
         if was:
             gc.enable()
@@ -428,10 +390,17 @@ def catalog_of(
 
     ``problems`` are further ones, of files without a draft.
     """
-    catalog, found = merge(drafts, settings, known=known, scheme_at=scheme_at)
+    problems = tuple(problems)
+    catalog, found = merge(drafts, settings, problems, known=known, scheme_at=scheme_at)
     order = {draft.context.file: index for index, draft in enumerate(drafts)}
-    once = dict.fromkeys([*problems, *found])
-    reported = sorted(
-        once, key=lambda one: (order.get(one.location.file, -1), one.location.line, one.location.column)
-    )
-    return replace(catalog, problems=tuple(reported)), tuple(reported)
+    # What is wrong with a setting is found again in each file that it is about.
+    once = {
+        one if one.location.file in order else (one.code, one.location, one.message, one.names): one
+        for one in (*problems, *found)
+    }
+
+    def place(one: Problem) -> tuple[int, int, int]:
+        return order.get(one.location.file, -1), one.location.line, one.location.column
+
+    reported = tuple(sorted(once.values(), key=place))
+    return replace(catalog, problems=reported), reported

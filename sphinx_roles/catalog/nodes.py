@@ -5,15 +5,19 @@ A location is packed into one integer (`pack`): a large catalog has tens of thou
 
 from __future__ import annotations
 
+import calendar
+import json
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
 from typing import TypeAlias
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.model import Text, identify
-from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Problem
+from sphinx_roles.model import Prose, Text, identify
+from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Problem, closest
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 """What YAML reads as null."""
@@ -109,6 +113,8 @@ class ReadContext(Struct):
 
 _WORD = re.compile(r"[\w.-]{1,60}")
 _SHOWN = 60
+TAKES = "{field} takes {takes}, not {found}"
+"""What a field takes, and what it has instead."""
 
 
 def describe(node: Node) -> str:
@@ -252,3 +258,76 @@ def _given(context: ReadContext, node: MappingNode, wanted: str) -> Text | None:
         if wanted == "id":
             context.report_shape("id takes a text, not {found}", value, found=describe(value))
     return None
+
+
+def report_wrong(
+    context: ReadContext, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
+) -> None:
+    """Note that a field has a wrong value; ``more`` is said behind it."""
+    about = {"field": called(name)}
+    values = {"takes": takes, "found": describe(scalar), "nearest": nearest}
+    context.report(Code.WRONG_VALUE, TAKES + more, scalar.at, about, **values)
+
+
+def unknown_key(context: ReadContext, key: ScalarNode, record: str, known: Collection[str]) -> None:
+    """Note that a record has no such key, with the nearest one or all that there are."""
+    near = closest(key.text[:40], known)
+    message = "{key!r} is no key of {record}" if near else "{key!r} is no key of {record}; it takes {known}"
+    about = {"key": key.text}
+    context.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
+
+
+def own_value(context: ReadContext, node: Node) -> Prose | tuple[Prose, ...] | UnsetType:
+    """Read a field of the team's own, whatever its shape: a text, or a list of texts."""
+    if absent(node):
+        return UNSET
+    if isinstance(node, ScalarNode):
+        return Prose(node.text.strip("\n").rstrip(), context.location(node.at))
+    if isinstance(node, SequenceNode):
+        return tuple(Prose(_flat(one), context.location(one.at)) for one in node.nodes if not absent(one))
+    return tuple(
+        Prose(f"{key.text}: {_flat(value)}".rstrip(" :"), context.location(key.at))
+        for key, value in node.pairs
+    )
+
+
+def _flat(node: Node) -> str:
+    if isinstance(node, ScalarNode):
+        return "" if node.absent else node.text.strip()
+    if isinstance(node, SequenceNode):
+        return ", ".join(_flat(one) for one in node.nodes)
+    return ", ".join(f"{key.text}: {_flat(value)}" for key, value in node.pairs)
+
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+
+WORDS: dict[str, str] = json.loads(Path(__file__).with_name("colors.json").read_text("utf-8"))
+"""The colours of CSS by name, as ``rrggbb``."""
+
+
+def hex_color(text: str) -> str | None:
+    """Return a colour as ``#rrggbb`` in lower case; None where the text is not a valid colour."""
+    word = WORDS.get(text.casefold())
+    if word is not None:
+        return f"#{word}"
+    if not _HEX.fullmatch(text):
+        return None
+    digits = text[1:].lower()
+    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+
+
+_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
+
+
+def day_of(written: str, *, last: bool) -> date | None:
+    """Return the day of a text; of a month, its last day or its first."""
+    found = _DAY.fullmatch(written.strip())
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2]), found[3]
+    try:
+        if day is not None:
+            return date(year, month, int(day))
+        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    except ValueError:
+        return None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
-import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from msgspec import UNSET, Struct, UnsetType
@@ -16,6 +13,8 @@ from msgspec.structs import fields
 
 from sphinx_roles.catalog.nodes import (
     NULLS,
+    TAKES,
+    WORDS,
     MappingNode,
     Node,
     ReadContext,
@@ -23,10 +22,17 @@ from sphinx_roles.catalog.nodes import (
     SequenceNode,
     absent,
     called,
+    day_of,
     describe,
     entries_of,
+    hex_color,
+    own_value,
+    report_wrong,
+    unknown_key,
 )
+from sphinx_roles.fields import FOREIGN, MEANT
 from sphinx_roles.model import (
+    KINDS,
     Acceptance,
     Holder,
     Interaction,
@@ -42,33 +48,13 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
-    person_name,
-    split_addresses,
+    take_addresses,
 )
 from sphinx_roles.problems import Code, closest, misspelt
 
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-
-WORDS: dict[str, str] = json.loads(Path(__file__).with_name("colors.json").read_text("utf-8"))
-"""The colours of CSS by name, as ``rrggbb``."""
-
-
-def hex_color(text: str) -> str | None:
-    """Return a colour as ``#rrggbb`` in lower case; None where the text is not a valid colour."""
-    word = WORDS.get(text.casefold())
-    if word is not None:
-        return f"#{word}"
-    if not _HEX.fullmatch(text):
-        return None
-    digits = text[1:].lower()
-    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
-
-
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
 
-_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
 _COUNT = re.compile(r"\+?\d{1,9}", re.ASCII)
-_TAKES = "{field} takes {takes}, not {found}"
 
 
 def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> ScalarNode | None:
@@ -81,7 +67,7 @@ def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> Scalar
         # Not by `absent`, as there are thousands of texts.
         return None if node.plain and node.text in NULLS else node
     if not absent(node):
-        message = _TAKES
+        message = TAKES
         if (
             isinstance(node, MappingNode)
             and len(node.pairs) == 1
@@ -91,23 +77,6 @@ def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> Scalar
             message += "; a text that holds ': ' needs quotes"
         context.report_shape(message, node, field=called(name), takes=takes, found=describe(node))
     return None
-
-
-def report_wrong(
-    context: ReadContext, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
-) -> None:
-    """Note that a field has a wrong value; ``more`` is said behind it."""
-    about = {"field": called(name)}
-    values = {"takes": takes, "found": describe(scalar), "nearest": nearest}
-    context.report(Code.WRONG_VALUE, _TAKES + more, scalar.at, about, **values)
-
-
-def unknown_key(context: ReadContext, key: ScalarNode, record: str, known: Collection[str]) -> None:
-    """Note that a record has no such key, with the nearest one or all that there are."""
-    near = closest(key.text[:40], known)
-    message = "{key!r} is no key of {record}" if near else "{key!r} is no key of {record}; it takes {known}"
-    about = {"key": key.text}
-    context.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
 
 
 def text(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
@@ -154,20 +123,6 @@ def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType
         return int(scalar.text)
     report_wrong(context, name, scalar, "a whole number from 0 on")
     return UNSET
-
-
-def day_of(written: str, *, last: bool) -> date | None:
-    """Return the day of a text; of a month, its last day or its first."""
-    found = _DAY.fullmatch(written.strip())
-    if found is None:
-        return None
-    year, month, day = int(found[1]), int(found[2]), found[3]
-    try:
-        if day is not None:
-            return date(year, month, int(day))
-        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    except ValueError:
-        return None
 
 
 def _day(last: bool) -> Reader:
@@ -218,6 +173,30 @@ def choice(*words: str) -> Reader:
     return read
 
 
+def word_or_text(*words: str) -> Reader:
+    """Make a reader of words, in whatever case, or any text; what is nearly a word is reported, and kept."""
+
+    def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+        value = text(context, name, node)
+        if value is UNSET or value.casefold() in words:
+            return value if value is UNSET else Text(value.casefold(), value.location)
+        if near := misspelt(value, words):
+            takes = ", ".join(words) + " or a text of your own"
+            report_wrong(context, name, ScalarNode(value, node.at), takes, near)
+        return value
+
+    return read
+
+
+def _icon(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
+    """Read a character; the name of one in some set of icons would be shown as it is."""
+    value = text(context, name, node)
+    if value is UNSET or len(value) < 4 or not value.isascii():
+        return value
+    report_wrong(context, name, ScalarNode(value, node.at), "a character such as an emoji")
+    return UNSET
+
+
 def many(reader: Reader) -> Reader:
     """Make a reader of a list; one value is a list of one, and a wrong item costs only itself."""
 
@@ -235,54 +214,46 @@ def many(reader: Reader) -> Reader:
 TEXTS, PROSES = many(text), many(prose)
 
 
-def own_value(context: ReadContext, node: Node) -> Prose | tuple[Prose, ...] | UnsetType:
-    """Read a field of the team's own, whatever its shape: a text, or a list of texts."""
-    if absent(node):
-        return UNSET
-    if isinstance(node, ScalarNode):
-        return Prose(node.text.strip("\n").rstrip(), context.location(node.at))
-    if isinstance(node, SequenceNode):
-        return tuple(Prose(_flat(one), context.location(one.at)) for one in node.nodes if not absent(one))
-    return tuple(
-        Prose(f"{key.text}: {_flat(value)}".rstrip(" :"), context.location(key.at))
-        for key, value in node.pairs
-    )
-
-
-def _flat(node: Node) -> str:
-    if isinstance(node, ScalarNode):
-        return "" if node.absent else node.text.strip()
-    if isinstance(node, SequenceNode):
-        return ", ".join(_flat(one) for one in node.nodes)
-    return ", ".join(f"{key.text}: {_flat(value)}" for key, value in node.pairs)
-
-
 _NOBODY = frozenset(
     [
         *("-", "--", "–", "—", "?", "...", "…", "tbd", "tba", "tbc", "tbh", "n/a", "na", "none", "nobody"),
-        *("no one", "vacant", "vacancy", "open", "open position", "position open", "applications open"),
-        *("to be hired", "to be defined", "to be determined", "to be announced", "to be confirmed"),
-        *("not in use", "unfilled"),
+        *("no one", "vacant", "vacancy", "to be hired", "to be defined", "to be determined"),
+        *("to be announced", "to be confirmed", "not in use", "unfilled"),
     ]
+)
+# A place that is open, with what is said of it, or nothing but an invitation.
+_PLACE = r"(?:applications?|positions?|posts?|roles?|seats?|places?|jobs?|vacanc(?:y|ies))"
+_OPEN_PLACE = re.compile(
+    rf"(?:{_PLACE}\s+(?:is\s+|are\s+)?(?:still\s+)?open|open(?:\s+(?:{_PLACE}|for\s+applications))?"
+    r"|applications?\s+welcome)\s*(?:[-:,;.!?–—(/]+\s*(.*))?",
+    re.I | re.S,
+)
+_INVITATION = re.compile(
+    r"(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|we(?:'re|’re|\s+are)\s+hiring)"
+    r"(?:\s+(?:now|here|today))?(?:[-:,;.!?–—(/].*)?",
+    re.I | re.S,
 )
 _ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
 _FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email", "skills"))
 
 
-def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder, ...] | UnsetType:
-    """Read holders: names, mappings of one each, or a mapping of names to what is known of them."""
+def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Prose, ...] | UnsetType:
+    """Read holders: names, mappings of one each, or a mapping of names to what is known of them.
+
+    Of a place that is open, it is the invitation, which `take_open_places` makes that of the role.
+    """
     if absent(node):
         return UNSET
     if isinstance(node, MappingNode) and not {key.text for key, _ in node.pairs} <= _FIELDS:
         return _by_name(context, node)
     nodes = node.nodes if isinstance(node, SequenceNode) else [node]
     found = [_holder(context, name, one) for one in nodes]
-    people = tuple(holder for holder in found if isinstance(holder, Holder))
+    people = tuple(holder for holder in found if isinstance(holder, (Holder, Prose)))
     # "TBD" says that nobody does, a mistake says nothing.
     return people if people or not nodes or None in found else UNSET
 
 
-def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder, ...]:
+def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | Prose, ...]:
     found = []
     for key, value in node.pairs:
         given: dict[str, Any] = {}
@@ -292,10 +263,10 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder, ...]:
             given = {"capacity": capacity}
         given.setdefault("name", Text(key.text.strip(), context.location(key.at)))
         found.append(_named(given))
-    return tuple(holder for holder in found if holder)
+    return tuple(holder for holder in found if holder is not None)
 
 
-def _holder(context: ReadContext, name: str, node: Node) -> Holder | UnsetType | None:
+def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | UnsetType | None:
     """Read one holder; None where the text says that there is nobody."""
     if not isinstance(node, MappingNode):
         person = text(context, name, node)
@@ -313,9 +284,16 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | UnsetType |
     return UNSET
 
 
-def _named(given: dict[str, Any]) -> Holder | None:
-    _take_addresses(given)
+def _named(given: dict[str, Any]) -> Holder | Prose | None:
     person: Text = given["name"]
+    if (place := _OPEN_PLACE.fullmatch(person.strip("()[] "))) or _INVITATION.fullmatch(person):
+        said = place[1] or "" if place else person
+        more = (
+            given[name] for name in ("capacity", "since", "until", "link", "org", "handle") if name in given
+        )
+        return Prose(" ".join(filter(None, (said, *more))), person.location)
+    take_addresses(given)
+    person = given["name"]
     plain = _ACTING.sub(" ", person).strip()
     if plain != person:
         given["name"] = Text(plain, person.location)
@@ -323,29 +301,18 @@ def _named(given: dict[str, Any]) -> Holder | None:
     return None if not plain or plain.strip("()[] ").casefold() in _NOBODY else Holder(**given)
 
 
-def _take_addresses(given: dict[str, Any]) -> None:
-    """Take the e-mail addresses out of what is shown of a person ("Bo <bo@example.com>"), to ``email``.
-
-    Where nothing is left of the name, it is what is before the @.
-    """
-    found = []
-    for name, value in [*given.items()]:
-        # `@bo@example.social` is an account, and a page may have an @ in its address.
-        if name == "email" or not isinstance(value, Text) or value.startswith("@") or "://" in value:
-            continue
-        rest, addresses = split_addresses(value)
-        if addresses:
-            found += [Text(address, value.location) for address in addresses]
-            given[name] = (
-                person_name(value) if name == "name" else Text(rest, value.location) if rest else None
-            )
-    if found:
-        known = [given["email"]] if "email" in given else []
-        given["email"] = Text(", ".join(dict.fromkeys((*known, *found))), found[0].location)
+def take_open_places(values: dict[str, Any]) -> None:
+    """Make the invitations among the holders of a role, "Applications open", its `open`."""
+    for name in ("holders", "past_holders"):
+        given = values.get(name) or ()
+        if any(isinstance(one, Prose) for one in given):
+            values[name] = tuple(one for one in given if not isinstance(one, Prose))
+            places = [one for one in given if isinstance(one, Prose)]
+            if name == "holders":
+                said = " ".join(dict.fromkeys(filter(None, places)))
+                values.setdefault("open", Prose(said, places[0].location))
 
 
-KINDS = ("role", "team", "person", "external")
-"""What sort of thing a role is."""
 SHAPES = ("square", "circle", "outline", "dashed")
 """What the badge of a letter looks like."""
 
@@ -360,12 +327,16 @@ _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 
 
 def read_fields(
-    context: ReadContext, record: type[Struct], body: MappingNode, also: Mapping[str, Reader] | None = None
+    context: ReadContext,
+    record: type[Struct],
+    body: MappingNode,
+    also: Mapping[str, Reader] | None = None,
+    rest: list[tuple[ScalarNode, Node]] | None = None,
 ) -> dict[str, Any]:
     """Read the fields of a record that are given and right, by their names in the model.
 
-    ``also`` reads keys that are not fields of the record. What is left is kept in ``own``
-    where the record has that, and reported where it has not.
+    ``also`` reads keys that are not fields of the record. What is left is put into ``rest`` where that is
+    given, else kept in ``own`` where the record has that, and reported where it has not.
     """
     known, aliases = readers_of(record), _ALIASES.get(record, {})
     found: dict[str, Any] = {}
@@ -374,8 +345,12 @@ def read_fields(
     for key, node in body.pairs:
         name = aliases.get(key.text, key.text)
         reader = known.get(name) or (also.get(name) if also else None)
+        if reader is None and (meant := _foreign(context, record, key, body)):
+            name, reader = meant, known[meant]
         if reader is None:
-            if name != "id" and (value := _keep(context, record, key, node, also)) is not UNSET:
+            if rest is not None and name != "id" and key.text not in context.fields:
+                rest.append((key, node))
+            elif name != "id" and (value := keep_own(context, record, key, node, also or ())) is not UNSET:
                 own[key.text] = value
         elif (first := given.setdefault(name, key)) is not key:
             message = "{key!r} means the same as {first!r} at {other}, which is used"
@@ -390,20 +365,44 @@ def read_fields(
     return found
 
 
-def _keep(
-    context: ReadContext, record: type[Struct], key: ScalarNode, node: Node, also: Mapping[str, Reader] | None
+def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: MappingNode) -> str | None:
+    """Return the field that a word of another format means; None where the field is given itself."""
+    words = FOREIGN.get(record)
+    meant = words.get(_folded(key.text)) if words and key.text not in context.fields else None
+    aliases = _ALIASES.get(record, {})
+    return None if any(aliases.get(one.text, one.text) == meant for one, _ in body.pairs) else meant
+
+
+def _folded(key: str) -> str:
+    return key.casefold().replace("-", "_").replace(" ", "_")
+
+
+def keep_own(
+    context: ReadContext, record: type[Struct], key: ScalarNode, node: Node, also: Iterable[str] = ()
 ) -> Prose | tuple[Prose, ...] | UnsetType:
-    """Keep a field of the team's own; warn where it looks misspelt."""
-    known = known_keys(record, also or ())
+    """Keep a field of the team's own; warn where it looks misspelt, or holds people by a word of others."""
+    known = known_keys(record, also)
     if record not in (Role, Responsibility):
         unknown_key(context, key, _NAMES[record], sorted(known))
         return UNSET
-    if key.text not in context.fields and (meant := misspelt(key.text, (*known, *context.fields))):
+    if key.text not in context.fields and (meant := meant_key(key.text, record, *context.fields)):
         message = "{key!r} is no key of {record}; did you mean {nearest!r}? "
         message += "(declare your own fields in roles_fields)"
         about = {"key": key.text}
         context.report(Code.UNKNOWN_KEY, message, key.at, about, record=_NAMES[record], nearest=meant)
     return own_value(context, node)
+
+
+def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
+    """Return the key that a word may be meant for: a misspelt one, or one of people in other formats."""
+    word = _folded(key)
+    plain = FOREIGN[record].get(word)
+    return MEANT[record].get(word) or (
+        plain if plain in _PEOPLE else misspelt(key, (*known_keys(record), *also))
+    )
+
+
+_PEOPLE = ("holders", "reports_to", "part_of", "assign")
 
 
 class _Asked(Struct):
@@ -602,12 +601,18 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
         "links": _links,
         "open": _open,
         "color": color,
+        "icon": _icon,
+        "status": word_or_text("active", "vacant", "absent", "acting", "draft", "deprecated"),
         "reviewed": first_day,
     },
     Participation: {"color": color, "shape": choice(*SHAPES)},
     Level: {"skills": _skills},
     Holder: {"skills": _skills},
-    Responsibility: {"links": _links, "assign": lambda context, name, node: node},
+    Responsibility: {
+        "kind": word_or_text("task", "decision", "deliverable"),
+        "links": _links,
+        "assign": lambda context, name, node: node,
+    },
     Skill: {"levels": _skill_levels},
 }
 """The readers of fields whose annotation does not say all."""

@@ -21,16 +21,17 @@ from sphinx_roles.catalog.nodes import (
     describe,
     entries_of,
     pack,
+    report_wrong,
+    unknown_key,
 )
 from sphinx_roles.catalog.records import (
     TEXTS,
     Reader,
     known_keys,
     read_fields,
-    report_wrong,
     scalar_of,
+    take_open_places,
     text,
-    unknown_key,
 )
 from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.model import (
@@ -85,10 +86,16 @@ class SectionDraft(Draft):
 
 
 class RowDraft(Draft):
-    """A row; ``assign`` is not read yet, as the letters depend on the matrix."""
+    """A row; ``assign`` is not read yet, as the letters depend on the matrix.
+
+    ``rest`` are keys that are no fields: roles, letters, or fields of the team's own. ``short`` says that a
+    text is in place of its fields, which is its name.
+    """
 
     context: ReadContext
     assign: Node | None = None
+    rest: list[tuple[ScalarNode, Node]] = []
+    short: bool = False
     section: SectionDraft | None = None
     matrix: Text | None = None
     """The matrix of its file, where it names none itself."""
@@ -307,15 +314,20 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
         return UNSET
 
     values = _values(draft.context, Role, entry, {"assign": assign})
+    take_open_places(values)
     location = draft.context.location(entry.at)
     draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit)))
 
 
 def _values(
-    context: ReadContext, record: type[Struct], entry: Entry, also: Mapping[str, Reader] | None = None
+    context: ReadContext,
+    record: type[Struct],
+    entry: Entry,
+    also: Mapping[str, Reader] | None = None,
+    rest: list[tuple[ScalarNode, Node]] | None = None,
 ) -> dict[str, Any]:
     """Read the fields of an entry; a text in their place is its name."""
-    values = read_fields(context, record, entry.body, also)
+    values = read_fields(context, record, entry.body, also, rest)
     if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
         values["name"] = name
     return values
@@ -352,15 +364,11 @@ def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None) -> Sect
 
 def _row(draft: FileDraft, entry: Entry, section: SectionDraft | None) -> None:
     context = draft.context
-    values = _values(context, Responsibility, entry)
-    assign = values.pop("assign", None)
-    if assign is None and "own" in values:
-        known = tuple(known_keys(Responsibility))
-        if any(misspelt(key, known) == "assign" for key in values["own"]):
-            # The slip is reported; who takes part is not known.
-            values["partial"] = True
+    rest: list[tuple[ScalarNode, Node]] = []
+    values = _values(context, Responsibility, entry, rest=rest)
+    assign, short = values.pop("assign", None), entry.short is not None
     at, cut = context.location(entry.at), entry.body.cut
-    row = RowDraft(entry.id, entry.name, values, at, context, assign, section, draft.matrix, cut)
+    row = RowDraft(entry.id, entry.name, values, at, context, assign, rest, short, section, draft.matrix, cut)
     draft.rows.append(row)
 
 

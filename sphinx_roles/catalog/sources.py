@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from msgspec import Struct, field
 
-from sphinx_roles.model import location_of
+from sphinx_roles.model import LINKS, NO_DOCUMENT, WEB, Catalog, Responsibility, Role, Text, location_of
 from sphinx_roles.problems import CONF, Code, Location, Problem, closest
 
 
@@ -88,6 +89,8 @@ class Source(Struct, frozen=True):
     columns: Mapping[str, str] = field(default_factory=dict)
     form: str | None = None
     """Its format, where the suffix does not give it."""
+    at: Location | None = None
+    """Where conf.py says all that."""
     fill_down: bool = False
     """Blank cells of its tables repeat what is above them, letters too."""
 
@@ -179,7 +182,8 @@ class _Finder:
             for one in path:
                 yield from self._with_options({**options, "path": one})
         elif isinstance(path, (str, os.PathLike)) and str(path).strip():
-            yield from self._path(os.fspath(path), options)
+            at = {"at": location_of([*options.items()]) or self.setting} if options else {}
+            yield from self._path(os.fspath(path), {**options, **at})
         elif not unknown:
             # A key that is reported may be the path, misspelt.
             message = "a source in roles_catalog needs a path: {value} has none"
@@ -326,3 +330,31 @@ class _Walk:
                     break
                 names.append(one.name)
         return sorted(names)
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+
+
+def picture_problem(root: Path, uri: Text, location: Location | None = None) -> Problem | None:
+    """Return what is wrong with the picture of a role; ``root`` is the source folder."""
+    path = root / uri.lstrip("/")
+    # Not `Path.resolve`: a link that leads to itself is an error there, in older versions of Python.
+    inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    if path.suffix.lower() in PICTURES and inside and _is(Path.is_file, path):
+        return None
+    message = "no picture {uri!r}; expected a file in the source folder that ends in {endings}"
+    return Problem.of(Code.IMAGE, message, uri.location or location, {"uri": uri}, endings=PICTURES)
+
+
+def check_references(catalog: Catalog, root: Path | None) -> Iterator[Problem]:
+    """Yield what a page would report of links and pictures in a catalog; without ``root``, of links alone."""
+    records: tuple[Role | Responsibility, ...] = (*catalog.roles.values(), *catalog.rows)
+    for record in records:
+        for link in record.links:
+            path, _, anchor = map(unquote, link.url.partition("#"))
+            if not WEB.match(link.url) and (NO_DOCUMENT.search(path) or not (path or anchor)):
+                message = "the link to {source} is shown as plain text; " + LINKS
+                yield Problem.of(Code.MARKUP, message, link.url.location, source=repr(str(link.url)))
+        uri = record.image if isinstance(record, Role) else None
+        if uri and root is not None and (problem := picture_problem(root, uri)):
+            yield problem

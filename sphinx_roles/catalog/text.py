@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,14 @@ _REFERENCE = re.compile(r"!?\[([^\[\]]+)\]\[[^\[\]]*\]")
 _RAISED_DIGITS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 # "km²" is no footnote, "Deployments²" is.
 _TRAILING_MARK = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[)\]\s]))[{_RAISED_DIGITS}]+$|(?<=\S)\s*[*†‡]+$")
+# No letter has a figure or a sign of its own.
+_MARKS_AT_LETTERS = re.compile(rf"[{_RAISED_DIGITS}]+|[*†‡§]+")
+_AS_DIGITS = str.maketrans(_RAISED_DIGITS, "1230456789")
+_REMARK = re.compile(
+    rf"(?:<sup>\s*(?P<sup>[^<>]{{1,5}}?)\s*</sup>|(?P<sign>\\?\*(?:\\?\*)*|[†‡§]+|[{_RAISED_DIGITS}]+)"
+    r"|\[(?P<number>\^?\d{1,3})\]:?|(?P<item>\(\d{1,3}\)|\d{1,3}[.)]))(?P<gap>\s*(?:[:=–—-]\s*)?)(?P<text>\S.*)",
+    re.S,
+)
 _MARK_ENDS = frozenset((*_RAISED_DIGITS, "*", "†", "‡"))
 # Only prose is longer, and it keeps its markup anyway.
 _LONGEST = 2000
@@ -144,8 +152,33 @@ def name_of(text: str) -> str:
     return _TRAILING_MARK.sub("", text).rstrip() or text
 
 
-def marks_in(raw: str) -> list[str]:
-    """Return the footnote marks of a cell as their definitions are labelled: ``^1``, ``*``, ``¹``."""
+def marks_in(raw: str, *, letters: bool = False) -> list[str]:
+    """Return the footnote marks of a name or of letters as their texts are labelled: ``^1``, ``1``, ``*``."""
     found = inline_text(raw)
-    trailing = _TRAILING_MARK.search(found.line)
-    return [*found.marks, trailing[0].strip()] if trailing else [*found.marks]
+    pattern = _MARKS_AT_LETTERS if letters else _TRAILING_MARK
+    return [*found.marks, *(one[0].strip().translate(_AS_DIGITS) for one in pattern.finditer(found.line))]
+
+
+def remark_of(raw: str, *, items: bool = False) -> tuple[str, str] | None:
+    """Return the mark and the text of a line that explains a mark; ``items``: ``1.`` is a mark as well."""
+    found = _REMARK.fullmatch(raw.strip())
+    if found is None or (found["item"] and not items):
+        return None
+    # "*Planning*" is a section in italics.
+    if found["sign"] and found["sign"][0] == "*" and not found["gap"]:
+        return None
+    mark = found["sup"] or found["sign"] or found["number"] or found["item"]
+    return mark.replace("\\", "").strip("().").translate(_AS_DIGITS), found["text"]
+
+
+def remarks_in(lines: Iterable[str]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (line, offset, mark, text) of each remark; a line without a mark goes on with the one above."""
+    found: list[tuple[int, int, str, str]] = []
+    for number, line in enumerate(lines):
+        if (remark := remark_of(line, items=True)) is not None:
+            mark, text = remark
+            found.append((number, line.rfind(text), mark, text))
+        elif found:
+            first, offset, mark, text = found[-1]
+            found[-1] = first, offset, mark, f"{text} {line.strip()}"
+    return iter(found)

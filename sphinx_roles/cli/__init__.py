@@ -1,4 +1,4 @@
-"""The command ``sphinx-roles``: each sub-command is a module here, imported when it runs.
+"""The command ``sphinx-roles``: the module of a sub-command is imported when it runs.
 
 So whoever asks for help does not wait for Sphinx and the readers of data.
 """
@@ -21,7 +21,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a sub-command; return 0 if all is clean, 1 if there are findings, 2 if it could not run."""
     words = sys.argv[1:] if argv is None else list(argv)
     parser = _parser(words)
-    arguments = parser.parse_args(words)
+    arguments, rest = parser.parse_known_args(words)
+    places = getattr(arguments, "sides" if arguments.command == "diff" else "paths", None)
+    if rest and (not isinstance(places, list) or any(word.startswith("-") and word != "-" for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if isinstance(places, list):
+        # What comes behind an option, too: `convert a.csv --scheme DACI b.yaml`.
+        places += rest
     if arguments.command is None:
         parser.print_help()
         return 0
@@ -38,7 +44,7 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sphinx-role-cards {__version__}")
     # argparse breaks the line after a long name, so the list is ours.
-    listed = "\n".join(f"{name:<12}{says}" for name, (says, _) in COMMANDS.items())
+    listed = "\n".join(f"{name:<12}{help}" for name, (help, *_) in COMMANDS.items())
     commands = parser.add_subparsers(
         title="commands",
         dest="command",
@@ -47,7 +53,7 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
         description=listed,
         help=SUPPRESS,
     )
-    for name, (_, declare) in COMMANDS.items():
+    for name, (_, declare, _) in COMMANDS.items():
         command = commands.add_parser(name, formatter_class=_Formatter)
         # What is not called need not be declared, so that help is shown at once.
         if name in words:
@@ -78,20 +84,21 @@ def _columns() -> int:
 
 def _run(arguments: Namespace) -> int:
     # Imported here, as `pathlib` takes longer than help.
-    from sphinx_roles.cli.io import NOT_RUN, CommandError, say
+    from sphinx_roles.cli.io import NOT_RUN, CommandError, echo
 
     try:
         if why := conflict(installed=False):
             raise CommandError(why)
-        code = int(import_module(f"{__name__}.{arguments.command}").run(arguments))
+        module, function = COMMANDS[arguments.command][2].split(":")
+        code = int(getattr(import_module(f"{__name__}.{module}"), function)(arguments))
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         # Whoever reads has had enough, as `head` does: nothing is left to say, at the exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except CommandError as reason:
-        say(f"sphinx-roles: {reason}", to=sys.stderr)
+        echo(f"sphinx-roles: {reason}", to=sys.stderr)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        say(f"sphinx-roles: {named}{error.strerror or error}", to=sys.stderr)
+        echo(f"sphinx-roles: {named}{error.strerror or error}", to=sys.stderr)
     return NOT_RUN

@@ -19,8 +19,9 @@ def _quickstart(parser: ArgumentParser) -> None:
         "--from",
         dest="source",
         metavar="FILE",
-        help="start from your own table or catalog: CSV, TSV, Markdown, YAML, JSON or TOML",
+        help="start from your own table or catalog: whatever `convert` reads",
     )
+    _describe_table(parser)
     parser.add_argument(
         "--into",
         metavar="DIR",
@@ -29,6 +30,20 @@ def _quickstart(parser: ArgumentParser) -> None:
     parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.add_argument("--no-build", action="store_true", help="only write the files")
+
+
+def _describe_table(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--map",
+        dest="maps",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="where a field of ours stands: a column (name='Role Level') or a path (roles.name=title); "
+        "@FILE reads such lines from a file",
+    )
+    parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
+    parser.add_argument("--transpose", action="store_true", help="the roles stand in the rows of the tables")
 
 
 def _check(parser: ArgumentParser) -> None:
@@ -57,6 +72,9 @@ def _check(parser: ArgumentParser) -> None:
         default="warning",
         help="end with 1 if anything is as bad as this, or worse (default: warning)",
     )
+    parser.add_argument(
+        "--all", action="store_true", help="show all findings in a terminal, not only those of one screen"
+    )
     parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
     parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
 
@@ -84,19 +102,12 @@ def _convert(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=told.format("write", ", ".join(SUFFIXES))
     )
-    parser.add_argument(
-        "--map",
-        dest="maps",
-        action="append",
-        default=[],
-        metavar="OURS=THEIRS",
-        help="where a field of ours stands: a column (name='Role Level') or a path (roles.name=title); "
-        "@FILE reads such lines from a file",
-    )
-    parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
-    parser.add_argument("--transpose", action="store_true", help="the roles stand in the rows of the tables")
+    _describe_table(parser)
     parser.add_argument(
         "--fill-down", action="store_true", help="a blank cell repeats the one above it, letters too"
+    )
+    parser.add_argument(
+        "--hidden", action="store_true", help="read hidden rows, columns and sheets of a workbook, too"
     )
     parser.add_argument(
         "--matrix", metavar="NAME", help="to CSV or TSV: which matrix, where there are several"
@@ -182,14 +193,14 @@ def _export(parser: ArgumentParser) -> None:
 
 
 COMMANDS = {
-    "quickstart": ("write a handbook and build it", _quickstart),
-    "check": ("check the data, as the documentation build would", _check),
-    "convert": ("turn tables and data of every sort into a catalog, and back", _convert),
-    "diff": ("tell what changed, in sentences", _diff),
-    "schema": ("print the JSON Schema of the data, for editors", _schema),
-    "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export),
+    "quickstart": ("write a handbook and build it", _quickstart, "quickstart:run"),
+    "check": ("check the data, as the documentation build would", _check, "check:run"),
+    "convert": ("turn tables and data of every sort into a catalog, and back", _convert, "convert:run"),
+    "diff": ("tell what changed, in sentences", _diff, "diff:run"),
+    "schema": ("print the JSON Schema of the data, for editors", _schema, "export:run_schema"),
+    "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export, "export:run"),
 }
-"""The sub-commands, each a module of that name, in the order in which help shows them.
+"""The sub-commands in the order in which help shows them.
 
-For each what the list of commands says, and what declares its arguments.
+For each what the list of commands says, what declares its arguments, and the module and function that run it.
 """

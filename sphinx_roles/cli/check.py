@@ -1,9 +1,10 @@
-"""From paths to all that a check tells: what the documentation build would, and the whole audit."""
+"""``sphinx-roles check``: all that a documentation build would report of the data, and the whole audit."""
 
 from __future__ import annotations
 
 import gc
 import os
+import shlex
 import shutil
 import sys
 import textwrap
@@ -20,11 +21,10 @@ from sphinx_roles.analysis.audit.engine import audit, fold_findings
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.analysis.audit.settings import active_rules
-from sphinx_roles.cli.formats import FORMATS, external_report
-from sphinx_roles.cli.git import tree_at
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, say
-from sphinx_roles.cli.project import NoCatalog, Opened, opened
-from sphinx_roles.cli.report import AcceptedIssue, Checked, Issue, Key, help_address, key_of
+from sphinx_roles.cli.formats import FORMATS, external_report, screen_report, text_report
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo
+from sphinx_roles.cli.project import NoCatalog, Opened, opened, tree_at
+from sphinx_roles.cli.report import AcceptedIssue, Checked, Issue, Key, harmless, help_address, key_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
 
 T = TypeVar("T", Finding, Problem)
@@ -175,24 +175,31 @@ _SUMMED_UP = frozenset({"text", "github"})
 _NARROWEST = 60
 
 
-def report(checked: Checked, least: Severity, form: str, output: str | None) -> None:
-    """Write the report in a format, and sum it up where that is no part of what a machine reads."""
+def report(checked: Checked, least: Severity, form: str, output: str | None, command: str = "") -> None:
+    """Write the report in a format, and sum it up where that is no part of what a machine reads.
+
+    ``command`` shows all of it, where a terminal has room for the worst only; empty, where all is asked for.
+    """
     report = FORMATS.get(form) or partial(external_report, form)
     if output is not None:
         path = Path(output)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_ended(report(checked, least)), "utf-8", errors="backslashreplace", newline="\n")
-        say(checked.summary)
+        echo(checked.summary)
         return
     if form == "text" and sys.stdout.isatty():
-        width = max(_NARROWEST, shutil.get_terminal_size().columns)
-        reported = report(checked, least, color=is_colored(os.environ), width=width)
+        columns, lines = shutil.get_terminal_size()
+        width, color = max(_NARROWEST, columns), is_colored(os.environ)
+        if command:
+            reported = screen_report(checked, (width, lines), command, color=color)
+        else:
+            reported = text_report(checked, least, color=color, width=width)
     else:
         reported = report(checked, least)
     if reported:
-        say(reported)
+        echo(reported)
     if form in _SUMMED_UP:
-        say(checked.summary)
+        echo(checked.summary)
 
 
 def is_colored(environment: Mapping[str, str]) -> bool:
@@ -224,6 +231,7 @@ def explain(name: str) -> str:
 def _rule(rule: Rule) -> str:
     limits = "".join(f", {name}: {value:g}" for name, value in rule.thresholds.items())
     words = ", words: [more, of, your, own]" if rule.words else ""
+    words += ", roles: [contact], kinds: [team], rows: [done_when]" if rule.fields else ""
     bad, message, good = (
         textwrap.indent(text.rstrip(), "    ") for text in (rule.bad, rule.message, rule.good)
     )
@@ -243,13 +251,18 @@ def _rule(rule: Rule) -> str:
 def run(given: Namespace) -> int:
     """Check, tell, and say whether it was bad enough to fail."""
     if given.explain is not None:
-        say(explain(given.explain))
+        idle = [*given.paths, *(f"--{name}" for name in ("since", "output", "all") if getattr(given, name))]
+        if idle:
+            raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
+        echo(explain(given.explain))
         return CLEAN
     # All that is read is kept to the end, so there is no garbage to look for.
     gc.disable()
     try:
         checked, least = check(given.paths, given.since), Severity(given.fail_on)
-        report(checked, least, given.format, given.output)
+        words = [*given.paths, *(["--since", given.since] if given.since else [])]
+        command = "" if given.all else harmless(shlex.join(["sphinx-roles", "check", *words, "--all"]))
+        report(checked, least, given.format, given.output, command)
     finally:
         gc.enable()
     return FINDINGS if checked.fails(least) else CLEAN

@@ -1,4 +1,4 @@
-"""The files that are named: those to read must be there, the one to write must not."""
+"""``sphinx-roles convert``: tables and data of any shape to a catalog or a table, and pages in place."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from msgspec import structs
 
 from sphinx_roles.catalog.load import format_of
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, put, say, shown
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, nearest_path, put, shown
 from sphinx_roles.convert.field_maps import MapError, parse_pairs
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
-from sphinx_roles.convert.output import SUFFIXES, Written, comments_of, written
+from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
-from sphinx_roles.convert.table_output import columns_of
 from sphinx_roles.model import Catalog, fold
 from sphinx_roles.problems import Code, nearest
 
@@ -34,9 +33,7 @@ def readable(name: str) -> Path:
     if os.path.lexists(path):
         what = "a link that leads nowhere" if path.is_symlink() else "no ordinary file"
         raise CommandError(f"{name} is {what}")
-    beside = path.parent
-    near = nearest(path.name, (one.name for one in beside.iterdir())) if beside.is_dir() else ""
-    raise CommandError(f"{name} is not there{near}")
+    raise CommandError(f"{name} is not there{nearest_path(name)}")
 
 
 def text_in(path: Path) -> str:
@@ -62,18 +59,18 @@ def writable(name: str, *, force: bool) -> Path:
 _FORMS = {".md": "markdown", ".markdown": "markdown", ".rst": "rst"}
 
 
-def change_pages(names: Sequence[str], form: str | None) -> int:
+def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> int:
     """Change pages where they lie; each is written only if a table of it has changed."""
     pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
     kept = False
     for path, text, its_form in pages:
-        page = changed_page(text, shown(path), its_form, Settings())
+        page = changed_page(text, shown(path), its_form, Settings(), transpose=transpose)
         if page.changed:
             path.write_bytes(page.text.encode())
         for sentence in (*page.changed, *page.kept):
-            say(sentence)
+            echo(sentence)
         if not (page.changed or page.kept):
-            say(f"{shown(path)}: no responsibility table")
+            echo(f"{shown(path)}: no responsibility table")
         kept = kept or bool(page.kept)
     return FINDINGS if kept else CLEAN
 
@@ -109,6 +106,11 @@ def convert(given: Namespace) -> int:
         raise CommandError(
             "\n  ".join([f"nothing was understood of {', '.join(sources)}", *_reported(taken, given)])
         )
+    if form in ("csv", "tsv") and not any(one.assign for one in taken.catalog.rows):
+        raise CommandError(
+            f"{_NAMES[form]} holds a matrix, and {', '.join(sources)} gives no role a letter; "
+            "YAML, JSON and Markdown hold all else"
+        )
     catalog = _chosen(taken.catalog, given.matrix, form)
     if catalog is not taken.catalog:
         plain = plain_catalog(catalog)
@@ -117,13 +119,13 @@ def convert(given: Namespace) -> int:
     result = written(catalog, form, settings, stem=stem, plain=plain, comments=comments, head=others)
     if out is not None:
         out.write_bytes(result.text.encode())
-        say(f"Wrote {shown(out)}.")
+        echo(f"Wrote {shown(out)}.")
     else:
         put(result.text, _STDOUT)
     # The data itself may go down a pipe.
     to = sys.stdout if out is not None else sys.stderr
-    for line in understood(catalog):
-        say(f"  {line}", to=to)
+    for line in understood(result.catalog):
+        echo(f"  {line}", to=to)
     return _report(taken, result, form, to)
 
 
@@ -139,17 +141,19 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
     try:
         inputs = Inputs(
             form=given.form,
-            maps=tuple(_pairs(given.maps)),
+            maps=tuple(map_pairs(given.maps)),
             transpose=True if given.transpose else None,
             fill_down=given.fill_down,
             scheme=given.scheme,
+            hidden=given.hidden,
         )
         return read_inputs([(path, shown(path)) for path in paths], inputs, settings)
     except MapError as error:
         raise CommandError(str(error)) from None
 
 
-def _pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+def map_pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a field map, some of whose lines are in files; MapError for an invalid one."""
     for message in maps:
         if not message.startswith("@"):
             yield from parse_pairs([message])
@@ -184,11 +188,20 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
 
 
 def _reported(taken: Taken, given: Namespace) -> list[str]:
-    reported = [*map(str, taken.problems[:_LISTED]), *taken.left_out, *taken.not_asked]
+    reported = [
+        *map(str, taken.problems[:_LISTED]),
+        *taken.tables[:_LISTED],
+        *taken.left_out,
+        *taken.not_asked,
+    ]
     # Whatever else is wrong, a map would not mend it.
     foreign = all(problem.code is Code.NO_DATA for problem in taken.problems)
-    hint = "data of another shape needs a field map: --map roles=KEY --map roles.name=KEY"
-    return [*reported, hint] if foreign and not given.maps else reported
+    if foreign and taken.keys and not given.maps:
+        keys = ", ".join(dict.fromkeys(taken.keys[:_LISTED]))
+        reported.append(
+            f"data of another shape ({keys}) needs a field map: --map roles=KEY --map roles.name=KEY"
+        )
+    return reported
 
 
 def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
@@ -199,25 +212,24 @@ def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
     )
     for title, sentences in parts:
         if sentences:
-            say(title, to=to)
+            echo(title, to=to)
         for sentence in sentences[:_LISTED]:
-            say(f"  {sentence}", to=to)
+            echo(f"  {sentence}", to=to)
         if len(sentences) > _LISTED:
-            say(f"  and {len(sentences) - _LISTED} more", to=to)
+            echo(f"  and {len(sentences) - _LISTED} more", to=to)
     for sentence in taken.not_asked:
-        say(f"  {sentence}", to=to)
+        echo(f"  {sentence}", to=to)
     return FINDINGS if any(sentences for _, sentences in parts) else CLEAN
 
 
 def run(given: Namespace) -> int:
     """Convert, and tell what was understood and what was not."""
     if given.in_place:
-        only = [f"--{name}" for name in ("to", "maps", "matrix", "scheme") if getattr(given, name)]
-        only += [f"--{name}" for name in ("transpose", "fill_down") if getattr(given, name)]
-        if only:
-            word = only[0].replace("_", "-").replace("--maps", "--map")
-            raise CommandError(f"{word} has no place beside --in-place: a page says what it says")
-        return change_pages(given.paths, given.form)
+        for name in ("to", "maps", "matrix", "scheme", "fill_down", "hidden"):
+            if getattr(given, name):
+                word = name.replace("_", "-").replace("maps", "map")
+                raise CommandError(f"--{word} has no place beside --in-place: a page says what it says")
+        return change_pages(given.paths, given.form, transpose=given.transpose)
     if len(given.paths) < 2:
         raise CommandError("name what to read and, last, the file to write; - is the standard output")
     return convert(given)

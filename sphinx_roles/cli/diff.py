@@ -1,10 +1,9 @@
-"""The words of the command line to the two sides of a comparison."""
+"""``sphinx-roles diff``: what changed between two files, folders or revisions, as text, Markdown or JSON."""
 
 from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,9 +18,8 @@ from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Gro
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef
 from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.cli.git import tree_at
-from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, say
-from sphinx_roles.cli.project import NoCatalog, Opened, opened
+from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path
+from sphinx_roles.cli.project import NoCatalog, Opened, merge_base, opened, tree_at
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import UNREAD, nearest
 
@@ -39,13 +37,13 @@ def sides_of(words: Sequence[str]) -> tuple[Side, Side]:
     first, *rest = words or ("HEAD",)
     if len(words) > 3:
         raise CommandError(f"expected at most two sides and a path, found {len(words)} words")
-    if _is_there(first):
+    if is_there(first):
         return _paths(first, rest)
     if ".." in first:
         if len(rest) > 1:
             raise CommandError(f"after {first!r}, expected at most one path")
         return _range(first, *rest)
-    if len(rest) == 2 or (rest and not _is_there(rest[0])):
+    if len(rest) == 2 or (rest and not is_there(rest[0])):
         new, path = rest[0], (rest[1] if len(rest) == 2 else "")
         return Side(first, path, first), Side(new, path, new)
     path = rest[0] if rest else ""
@@ -57,9 +55,9 @@ def _paths(first: str, rest: Sequence[str]) -> tuple[Side, Side]:
         return Side("HEAD", first, "HEAD"), Side("the working tree", first)
     if len(rest) > 1:
         raise CommandError(f"{first} is a file or folder: expected one more, found {len(rest)}")
-    if not _is_there(rest[0]):
+    if not is_there(rest[0]):
         raise CommandError(
-            f"{rest[0]} is not there{_near(rest[0])} (a revision stands before the path: REV {first})"
+            f"{rest[0]} is not there{nearest_path(rest[0])} (a revision stands before the path: REV {first})"
         )
     return Side(first, first), Side(rest[0], rest[0])
 
@@ -69,29 +67,8 @@ def _range(message: str, path: str = "") -> tuple[Side, Side]:
     between = "..." if "..." in message else ".."
     old, _, new = message.partition(between)
     old, new = old or "HEAD", new or "HEAD"
-    base = _merge_base(old, new, path) if between == "..." else old
+    base = merge_base(_folder(path), old, new) if between == "..." else old
     return Side(old, path, base), Side(new, path, new)
-
-
-def _merge_base(old: str, new: str, path: str) -> str:
-    # A word that begins with a dash would be an option to git.
-    reported = [word for word in (old, new) if word.startswith("-")]
-    try:
-        run = subprocess.run(  # noqa: S603
-            ["git", "-C", str(_folder(path)), "merge-base", "--end-of-options", old, new],  # noqa: S607
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise CommandError("a revision needs git, and there is no git on the path") from None
-    if reported or run.returncode:
-        message = run.stderr.strip().removeprefix("fatal: ")
-        hint = (
-            message or "is the clone shallow? Fetch more of its history (in GitHub Actions, fetch-depth: 0)"
-        )
-        raise CommandError(f"{old} and {new} have no commit in common that is known here: {hint}")
-    return run.stdout.strip()
 
 
 @contextmanager
@@ -105,7 +82,7 @@ def open_side(side: Side) -> Iterator[Opened | None]:
         try:
             tree = stack.enter_context(tree_at(side.revision, folder))
         except CommandError as error:
-            near = _near(side.revision)
+            near = nearest_path(side.revision)
             raise CommandError(f"{side.name!r} is no file or folder here; {error}{near}") from None
         there = tree if folder == path else tree / path.name
         yield _opened(str(there)) if there.exists() else None
@@ -122,20 +99,6 @@ def _folder(path: str) -> Path:
     """Return the folder of a path that need no longer be there."""
     found = Path(path or ".")
     return found if found.is_dir() else found.parent
-
-
-def _is_there(path: str) -> bool:
-    try:
-        return Path(path).exists()
-    except ValueError:  # a NUL
-        return False
-
-
-def _near(path: str) -> str:
-    try:
-        return nearest(Path(path).name, sorted(one.name for one in Path(path).parent.iterdir()))
-    except (OSError, ValueError):
-        return ""
 
 
 class Compared(Struct, frozen=True):
@@ -178,7 +141,7 @@ def _topics(only: str | None) -> tuple[str, ...]:
 
 def _catalog(opened: Opened | None, side: Side, name: str | None) -> Catalog | None:
     if opened is None or (name is not None and name not in opened.registry.catalogs):
-        say(
+        echo(
             f"sphinx-roles: there is no catalog at {side.name}: all of the other side counts as changed",
             sys.stderr,
         )
@@ -195,9 +158,9 @@ def _report(opened: Opened | None, side: Side) -> bool:
     # Where a file is unread, what seems to be gone may be in it.
     problems = [one for one in opened.problems if one.code in UNREAD] if opened is not None else []
     for problem in problems:
-        say(f"sphinx-roles: at {side.name}: {problem}", sys.stderr)
+        echo(f"sphinx-roles: at {side.name}: {problem}", sys.stderr)
     if problems:
-        say("sphinx-roles: what could not be read may seem to be gone, or to be new", sys.stderr)
+        echo("sphinx-roles: what could not be read may seem to be gone, or to be new", sys.stderr)
     return bool(problems)
 
 
@@ -347,7 +310,7 @@ FORMATS: Mapping[str, Callable[[Compared], str]] = {"text": _text, "markdown": _
 def run(given: Namespace) -> int:
     """Compare, and tell. What could not be read is told as well, and the command ends with 2."""
     found = compared(given.sides, given.only, given.catalog)
-    say(FORMATS[given.format](found))
+    echo(FORMATS[given.format](found))
     if found.incomplete:
         return NOT_RUN
     return FINDINGS if given.exit_code and found.report.count else CLEAN

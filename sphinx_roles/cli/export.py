@@ -1,4 +1,4 @@
-"""``sphinx-roles export``: the catalog with what follows from it, for other programs."""
+"""``sphinx-roles export`` and ``schema``: data for other programs, and what editors know of ours."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, put, say
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, put
 from sphinx_roles.cli.project import Opened, opened
-from sphinx_roles.export.csv import csv_matrix, csv_rows
 from sphinx_roles.export.facts import facts, written
-from sphinx_roles.export.markdown import markdown
+from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
+from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import nearest
 
@@ -24,7 +24,7 @@ def run(given: Namespace) -> int:
     catalogs = found.registry.catalogs.values()
     put(text, given.output, [found.root / file for one in catalogs for file in one.files])
     for problem in found.problems:
-        say(str(problem), to=sys.stderr)
+        echo(str(problem), to=sys.stderr)
     return FINDINGS if found.problems else CLEAN
 
 
@@ -33,7 +33,10 @@ def _text(given: Namespace, found: Opened) -> str:
     fields = found.registry.settings.fields
     if given.format == "json":
         return written(facts(catalogs, fields))
-    name, catalog = next(iter(catalogs.items()))
+    (name, catalog), *others = catalogs.items()
+    if others:
+        listed = ", ".join(one for one, _ in others)
+        echo(f"Only the first catalog is in it; --catalog names another one: {listed}", to=sys.stderr)
     if given.format == "matrix":
         return _matrix(given.matrix, catalog)
     (document,) = facts({name: catalog}, found.registry.settings.fields)["catalogs"]
@@ -62,3 +65,10 @@ def _chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
         message = nearest(name, known) or (f"; there is {', '.join(known)}" if known else "; it has no name")
         raise CommandError(f"no catalog is called {name!r}{message}")
     return {name: catalogs[name]}
+
+
+def run_schema(given: Namespace) -> int:
+    """Print or write the schema."""
+    schema = {"catalog": catalog_schema, "role": role_schema, "export": facts_schema}[given.of]
+    put(written(schema()), given.output)
+    return CLEAN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -23,8 +24,10 @@ from sphinx_roles.cli.report import (
     address,
     harmless,
     help_address,
+    key_of,
+    lines_in,
 )
-from sphinx_roles.problems import Code
+from sphinx_roles.problems import Code, Problem
 from sphinx_roles.version import __version__
 
 _LISTED = 8
@@ -32,9 +35,45 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.HINT: "36"}
 
 
 def text_report(checked: Checked, least: Severity, *, color: bool = False, width: int = 100) -> str:
-    """Tell every issue; the summary is not in it."""
+    """Report every issue; the summary is not in it."""
     writer = _Writer(color, width)
     return "\n".join(map(writer.issue, checked.issues))
+
+
+def screen_report(checked: Checked, size: tuple[int, int], command: str, *, color: bool = False) -> str:
+    """Report the worst issues, as many as a terminal shows at once with the summary and the next prompt.
+
+    Where not all have room with their excerpts, each is its sentence alone, and the rest are counted by rule,
+    with the ``command`` that shows them.
+    """
+    width, height = size
+    writer = _Writer(color, width)
+    room = height - 1 - lines_in(checked.summary, width)
+    # So many take a line each at the least, and what does not fit is not looked for in its file.
+    if len(checked.issues) <= room:
+        whole = [writer.issue(issue) for issue in checked.issues]
+        if sum(lines_in(text, width) for text in whole) <= room:
+            return "\n".join(whole)
+    plain, heads = _Writer(False, width), list[str]()
+    for number, issue in enumerate(checked.issues):
+        taken = lines_in(plain.head(issue), width)
+        rest = _rest(checked.issues[number + 1 :], command)
+        if heads and taken + lines_in(rest, width) > room:
+            return "\n".join([*heads, _rest(checked.issues[number:], command)])
+        room -= taken
+        heads.append(writer.head(issue))
+    return "\n".join(heads)
+
+
+_COUNTED = 3
+
+
+def _rest(issues: Sequence[Issue], command: str) -> str:
+    """Count issues by rule, and name the command that shows them; ``""`` where there are none."""
+    counts = Counter(issue.rule for issue in issues).most_common()
+    listed = [f"{count} {rule}" for rule, count in counts[:_COUNTED]]
+    listed += [f"{others} other"] if (others := sum(count for _, count in counts[_COUNTED:])) else []
+    return f"and {len(issues)} more ({', '.join(listed)}); all of it: {command}" if issues else ""
 
 
 class _Writer:
@@ -45,19 +84,18 @@ class _Writer:
 
     def issue(self, issue: Issue) -> str:
         """Return the sentence with its place, then the line of the file, then the other places."""
-        style = _COLORS[issue.severity]
+        lines = self.excerpts.at(issue.path, issue.line, issue.column)
+        if lines:
+            lines[-1] = lines[-1].replace("^", self._styled("^", f"1;{_COLORS[issue.severity]}"))
+        return "\n".join([self.head(issue), *lines, *self._others(issue)])
+
+    def head(self, issue: Issue) -> str:
+        """Return the sentence with its place."""
         # A text has one line here, whatever a file may hold.
         text = harmless(" ".join(issue.text.split("\n")))
         location = f"{self._file(issue.path)}:{issue.line}:{issue.column}"
-        severity, rule = str(issue.severity), f"[{issue.rule}]"
-        head = (
-            f"{self._styled(location, '1')}: {self._styled(severity, f'1;{style}')}: {text}"
-            f" {self._styled(rule, '2')}"
-        )
-        lines = self.excerpts.at(issue.path, issue.line, issue.column)
-        if lines:
-            lines[-1] = lines[-1].replace("^", self._styled("^", f"1;{style}"))
-        return "\n".join([head, *lines, *self._others(issue)])
+        severity = self._styled(str(issue.severity), f"1;{_COLORS[issue.severity]}")
+        return f"{self._styled(location, '1')}: {severity}: {text} {self._styled(f'[{issue.rule}]', '2')}"
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self.color else text
@@ -131,7 +169,8 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def junit_report(checked: Checked, least: Severity) -> str:
     """Tell each issue as a test case, and each file without one as a test that has passed."""
     failed = [issue.severity.rank <= least.rank for issue in checked.issues]
-    cases = [_test_case(issue, fails) for issue, fails in zip(checked.issues, failed, strict=True)]
+    names = _case_names(checked.issues)
+    cases = list(map(_test_case, checked.issues, names, failed))
     reported = {issue.path for issue in checked.issues}
     cases += [_case(shown(path), "no findings", "") for path in checked.files if path not in reported]
     suite = f'name="sphinx-roles check" tests="{len(cases)}" failures="{sum(failed)}" errors="0" skipped="0"'
@@ -142,7 +181,23 @@ def junit_report(checked: Checked, least: Severity) -> str:
     )
 
 
-def _test_case(issue: Issue, fails: bool) -> str:
+def _case_names(issues: Iterable[Issue]) -> Iterator[str]:
+    """Yield a name for each issue: its rule and what it is about, as CI servers compare cases by their names.
+
+    So there is no line in it. Of several that are called the same in a file, the later ones are numbered.
+    """
+    seen = Counter[tuple[Path, str]]()
+    for issue in issues:
+        rule, kind, *about = key_of(issue.about)
+        if isinstance(issue.about, Problem):
+            kind, about = "", list(issue.about.names) or about[1:]
+        name = f"{rule}: {' '.join(filter(None, (kind, ', '.join(filter(None, about)))))}"
+        seen[issue.path, name] += 1
+        number = seen[issue.path, name]
+        yield f"{name} ({number})" if number > 1 else name
+
+
+def _test_case(issue: Issue, name: str, fails: bool) -> str:
     location = f"{shown(issue.path)}:{issue.line}:{issue.column}"
     reported = f"{location}: {issue.severity}: {issue.text}"
     if fails:
@@ -151,7 +206,7 @@ def _test_case(issue: Issue, fails: bool) -> str:
         )
     else:
         inner = f"<system-out>{_text(reported)}</system-out>"
-    return _case(shown(issue.path), f"{issue.rule} at line {issue.line}", inner)
+    return _case(shown(issue.path), name, inner)
 
 
 def _case(file: str, name: str, inner: str) -> str:

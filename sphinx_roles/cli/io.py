@@ -21,7 +21,7 @@ class CommandError(Exception):
     """A command cannot do what it was asked; the message says why, and what would help."""
 
 
-def say(text: str, to: TextIO | None = None) -> None:
+def echo(text: str, to: TextIO | None = None) -> None:
     """Write a text and a line end, whatever the terminal's encoding makes of its characters."""
     stream = to or sys.stdout
     try:
@@ -53,16 +53,35 @@ def check_free(folder: Path, names: Iterable[str], *, force: bool, hint: str) ->
 
 
 def write(folder: Path, contents: Mapping[str, bytes | str]) -> None:
-    """Write the files, and the folder where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the files, and the folders where they are missing."""
     for name, content in contents.items():
         data = content if isinstance(content, bytes) else content.encode()
-        (folder / name).write_bytes(data)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def same_file(one: Path, other: Path) -> bool:
     """Tell whether two paths lead to one file."""
     return other.exists() and one.samefile(other)
+
+
+def is_there(path: str) -> bool:
+    """Tell whether a path leads to something."""
+    try:
+        return Path(path).exists()
+    except ValueError:  # a NUL
+        return False
+
+
+def nearest_path(path: str) -> str:
+    """Return a hint with the name in the folder of a path that is most like it, or nothing."""
+    from sphinx_roles.problems import nearest
+
+    try:
+        return nearest(Path(path).name, sorted(one.name for one in Path(path).parent.iterdir()))
+    except (OSError, ValueError):
+        return ""
 
 
 def shown(path: Path) -> str:
@@ -96,7 +115,7 @@ def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
         raise CommandError(f"{output} is a folder; a file is expected")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    say(f"Wrote {shown(path)}.", to=sys.stderr)
+    echo(f"Wrote {shown(path)}.", to=sys.stderr)
 
 
 def _print(text: str, data: bytes) -> None:

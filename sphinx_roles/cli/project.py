@@ -1,36 +1,36 @@
-"""From what stands on the command line to a library: the same one that the documentation build loads."""
+"""From paths on the command line to the catalogs that a build would load; also at a git revision."""
 
 from __future__ import annotations
 
 import os
 import re
+import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.sources import Source, find_sources
+from sphinx_roles.catalog.formats import FORMATS
+from sphinx_roles.catalog.load import format_of
+from sphinx_roles.catalog.sources import Source, check_references, find_sources
 from sphinx_roles.catalogs import CatalogRegistry
-from sphinx_roles.cli.handbook import locations_of_conf, near_conf
-from sphinx_roles.cli.io import CommandError
+from sphinx_roles.cli.io import CommandError, is_there, nearest_path
 from sphinx_roles.ext.config import Conf, conf_of_folder
-from sphinx_roles.problems import CONF, Problem, nearest
+from sphinx_roles.problems import CONF, Problem
 
+CONF_FOLDERS = ("docs", "docs/source", "doc", "doc/source", "source")
+"""Where a project has its conf.py, if it has none at the top."""
+_MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
 _ROLES = "roles.yaml"
 _PASSED_OVER = frozenset({"_build", "node_modules", "venv", "site-packages", "__pycache__"})
 _LARGEST = 16_000_000
-_KEYS = rb"(?:roles|responsibilities|matrices)"
-_OURS = {
-    ".yaml": re.compile(rb"^[\"']?" + _KEYS + rb"[\"']?[ \t]*:", re.MULTILINE),
-    ".json": re.compile(rb"^\s*\{.*\"" + _KEYS + rb"\"\s*:", re.DOTALL),
-    ".toml": re.compile(rb"^\[{1,2}\s*" + _KEYS + rb"\b", re.MULTILINE),
-}
-_OURS[".yml"] = _OURS[".yaml"]
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """A library, all that is wrong with its files and conf.py, and the folder that places are relative to.
+    """The catalogs, all that is wrong with its files and conf.py, and the folder that places are relative to.
 
     ``conf`` is what the conf.py there says.
     """
@@ -63,20 +63,9 @@ def opened(paths: Sequence[str]) -> Opened:
 
 
 def _there(path: str) -> Path:
-    found = Path(path or ".")
-    try:
-        if found.exists():
-            return found
-    except ValueError:  # a NUL
-        pass
-    raise CommandError(f"{path} is not there{_near(found)}")
-
-
-def _near(path: Path) -> str:
-    try:
-        return nearest(path.name, sorted(one.name for one in path.parent.iterdir()))
-    except (OSError, ValueError):
-        return ""
+    if not is_there(path or "."):
+        raise CommandError(f"{path} is not there{nearest_path(path)}")
+    return Path(path or ".")
 
 
 def _folder(folder: Path) -> Opened:
@@ -143,7 +132,10 @@ def _loaded(value: Any, root: Path, conf: Conf, known: Sequence[str] = ()) -> Op
         value, root, conf.settings, conf["roles_rules"], setting=conf.location("roles_catalog")
     )
     unknown = [problem for name, problem in conf.unknown.items() if name not in known]
-    reported = tuple(dict.fromkeys((*conf.problems, *unknown, *problems)))
+    # A build reports these on the pages that show them.
+    pictures = root if (root / CONF.file).is_file() else None
+    shown = (one for catalog in registry.catalogs.values() for one in check_references(catalog, pictures))
+    reported = tuple(dict.fromkeys((*conf.problems, *unknown, *problems, *shown)))
     return Opened(registry=registry, problems=reported, root=root, conf=conf)
 
 
@@ -168,10 +160,153 @@ def _is_walked(folder: Path) -> bool:
 
 
 def _looks_like_ours(path: Path) -> bool:
-    pattern = _OURS.get(path.suffix.lower())
-    if pattern is None or path.name.startswith("."):
+    form = format_of(path.name)
+    if form is None or not FORMATS[form].ours or path.name.startswith("."):
         return False
     try:
-        return path.stat().st_size <= _LARGEST and pattern.search(path.read_bytes()) is not None
+        return (
+            path.stat().st_size <= _LARGEST and re.search(FORMATS[form].ours, path.read_bytes()) is not None
+        )
     except OSError:
         return False
+
+
+_FILE = frozenset({"100644", "100755"})
+_LINK = "120000"
+
+
+def locations_of_conf(folder: Path) -> Iterator[Path]:
+    """Yield the folders in which a project below ``folder`` has a conf.py that speaks of us."""
+    for location in CONF_FOLDERS:
+        if _speaks_of_us(folder / location / "conf.py"):
+            yield folder / location
+
+
+def near_conf(files: Sequence[Path]) -> Path | None:
+    """Return the folder of the conf.py that belongs to files: above them, or in ``docs`` beside or above.
+
+    The way up ends at the top of the repository, or of the file system.
+    """
+    start = Path(os.path.commonpath([file.absolute().parent for file in files]))
+    for folder in (start, *start.parents):
+        if _speaks_of_us(folder / "conf.py"):
+            return folder
+        below = next(locations_of_conf(folder), None)
+        if below is not None:
+            return below
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def _speaks_of_us(path: Path) -> bool:
+    try:
+        return _MENTIONED.search(path.read_bytes()) is not None
+    except OSError:
+        return False
+
+
+@contextmanager
+def tree_at(revision: str, folder: Path) -> Iterator[Path]:
+    """Give a temporary folder with the data of ``folder`` at a revision, such as ``main`` or ``HEAD~2``.
+
+    It stands in a copy of the repository's data files and conf.py, so that ``../roles.yaml`` leads
+    somewhere. A folder that did not exist then is empty. CommandError where there is no git, no
+    repository, or no such revision.
+
+    The files come from the object store and not from ``git archive``, which leaves out what is marked
+    ``export-ignore``: ``docs`` often is.
+    """
+    top = Path(_asked(folder, "rev-parse", "--show-toplevel", why=f"{folder} is in no git repository"))
+    commit = _commit(revision, folder)
+    inside = os.path.relpath(folder.resolve(), top.resolve())
+    with tempfile.TemporaryDirectory(prefix="sphinx-roles-") as made:
+        root = Path(made).resolve()
+        # Whoever looks upward for a conf.py stops at the top of a repository.
+        (root / ".git").mkdir()
+        _write(top, commit, root)
+        (root / inside).mkdir(parents=True, exist_ok=True)
+        yield root / inside
+
+
+def merge_base(folder: Path, old: str, new: str) -> str:
+    """Return the commit at which two revisions parted. CommandError where none is known here."""
+    # A word that begins with a dash would be an option to git.
+    why = f"{old} and {new} have no commit in common that is known here"
+    if old.startswith("-") or new.startswith("-"):
+        raise CommandError(why)
+    hint = "is the clone shallow? Fetch more of its history (in GitHub Actions, fetch-depth: 0)"
+    return _asked(folder, "merge-base", "--end-of-options", old, new, why=why, hint=hint)
+
+
+def _commit(revision: str, folder: Path) -> str:
+    why = f"{revision!r} is no revision of this repository"
+    if (
+        not revision.startswith("-")
+        and _asked(folder, "rev-parse", "--is-shallow-repository", why=why) == "true"
+    ):
+        why += "; the clone is shallow: fetch more of its history first (in GitHub Actions, fetch-depth: 0)"
+    return _asked(
+        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", why=why
+    )
+
+
+def _write(top: Path, commit: str, root: Path) -> None:
+    listed = _run(top, ["ls-tree", "-r", "-z", "--full-tree", commit]).decode("utf-8", "surrogateescape")
+    wanted: list[tuple[str, str, str]] = []
+    for line in filter(None, listed.split("\0")):
+        about, _, name = line.partition("\t")
+        mode, _, blob = about.split(" ")
+        if (mode in _FILE or mode == _LINK) and _is_data(name):
+            wanted.append((mode, blob, name))
+    answer = _run(top, ["cat-file", "--batch"], "".join(f"{blob}\n" for _, blob, _ in wanted).encode())
+    at = 0
+    links: list[tuple[str, Path]] = []
+    for mode, _, name in wanted:
+        head_end = answer.index(b"\n", at)
+        size = int(answer[at:head_end].rsplit(b" ", 1)[1])
+        content = answer[head_end + 1 : head_end + 1 + size]
+        at = head_end + size + 2
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if mode == _LINK:
+            links.append((os.fsdecode(content), path))
+        else:
+            path.write_bytes(content)
+    for target, path in links:
+        # A link that leads out of the copy would read today's files, or anybody's.
+        # Links may lead in a circle, which `Path.resolve` does not bear on every Python.
+        if Path(os.path.realpath(path.parent / target)).is_relative_to(root):
+            path.symlink_to(target)
+
+
+def _is_data(name: str) -> bool:
+    return format_of(name) is not None or PurePosixPath(name).name == "conf.py"
+
+
+def _asked(folder: Path, *words: str, why: str, hint: str = "") -> str:
+    """Return what git answers, as text; CommandError with ``why`` where it refuses."""
+    return os.fsdecode(_run(folder, words, why=why, hint=hint)).rstrip("\n")
+
+
+def _run(
+    folder: Path,
+    words: Sequence[str],
+    given: bytes = b"",
+    why: str = "git could not read this repository",
+    hint: str = "",
+) -> bytes:
+    try:
+        # The words are ours, but for a revision, which cannot be taken for an option.
+        run = subprocess.run(  # noqa: S603
+            ["git", "-C", str(folder), *words],  # noqa: S607
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise CommandError("a revision needs git, and there is no git on the path") from None
+    if run.returncode:
+        message = os.fsdecode(run.stderr).strip().removeprefix("fatal: ") or hint
+        raise CommandError(f"{why}{f' ({message})' if message else ''}")
+    return run.stdout

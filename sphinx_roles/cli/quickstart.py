@@ -1,12 +1,456 @@
-"""``sphinx-roles quickstart``: a working handbook, or one page more in a project that is there."""
+"""``sphinx-roles quickstart``: a working handbook, or one page more in a project that is there.
+
+The pages come from the templates beside this module.
+"""
 
 from __future__ import annotations
 
+import ast
+import os
+import shlex
+import subprocess
+import sys
 from argparse import Namespace
+from collections import Counter
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
+from string import Template
 
-from sphinx_roles.cli.handbook import join, start
-from sphinx_roles.cli.io import CLEAN, CommandError
+from msgspec import Struct
+
+from sphinx_roles.catalog.load import format_of, read_body, read_catalog, read_file
+from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
+from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.catalog.tables.interpret import concerns
+from sphinx_roles.catalog.tables.table import Grid, TableOptions
+from sphinx_roles.cli.convert import map_pairs
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, same_file, shown, write
+from sphinx_roles.cli.project import CONF_FOLDERS
+from sphinx_roles.convert.field_maps import MapError
+from sphinx_roles.convert.in_place import CellCheck
+from sphinx_roles.convert.inputs import Inputs, read_inputs
+from sphinx_roles.convert.output import columns_of, written
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Location, nearest
+
+DATA = "roles.yaml"
+PAGE = "who-does-what"
+"""The name of the page with the matrix; it holds nothing that another page would be called."""
+PAGES = ("index", PAGE, "where-roles-meet")
+DEMO_PAGES = (*PAGES, "how-we-grow")
+
+_MATRIX = {"md": "```{{responsibility-matrix}}\n{}```", "rst": ".. responsibility-matrix::\n{}"}
+_OPTION = {"md": ":matrix: {}\n", "rst": "   :matrix: {}\n"}
+
+
+def demo_data() -> str:
+    """Return the catalog of the demo."""
+    return _read("demo", DATA)
+
+
+def demo_page(name: str, markup: str) -> str:
+    """Return a page of the demo; ``markup`` is ``md`` or ``rst``."""
+    return _read("demo", f"{name}.{markup}")
+
+
+def _read(folder: str, name: str) -> str:
+    return files(__package__).joinpath(folder, name).read_text(encoding="utf-8")
+
+
+_SPREADSHEETS = frozenset({".xls", ".ods", ".numbers", ".gsheet"})
+_COMPARED = 3
+_WIDE = 4
+
+
+class OwnData(Struct, frozen=True):
+    """A file of the author's with its catalog, and what conf.py says of it (``options``)."""
+
+    name: str
+    content: bytes
+    catalog: Catalog
+    options: Mapping[str, str | bool]
+
+    @property
+    def value(self) -> str:
+        """What stands for it in ``roles_catalog``."""
+        named = _quoted(self.name)
+        more = "".join(
+            f', "{key}": {_quoted(one) if isinstance(one, str) else one}' for key, one in self.options.items()
+        )
+        return f'{{"path": {named}{more}}}' if more else named
+
+    @property
+    def is_document(self) -> bool:
+        """True where Sphinx could take the file for a page of its own."""
+        return self.name.lower().endswith((".md", ".markdown", ".rst"))
+
+    @property
+    def is_wide(self) -> bool:
+        """True where a matrix has more columns than themes have room for."""
+        return any(len(columns_of(self.catalog, key)) > _WIDE for key in self.catalog.matrices)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The names of the pages that show it: those of the demo, but for roles alone just their cards."""
+        if not self.catalog.rows:
+            return ("roles",)
+        return PAGES if len(self.compared) > 1 else PAGES[:2]
+
+    def page(self, folder: str, name: str, markup: str) -> str:
+        """Return a page that shows it, from a template."""
+        used = dict.fromkeys(row.matrix for row in self.catalog.rows)
+        # A row that names no matrix can only be shown together with all the others.
+        names = used if all(used) and len(used) > 1 else [""] if used else []
+        matrices = (_MATRIX[markup].format(_OPTION[markup].format(one) if one else "") for one in names)
+        toctree = "\n".join(self.pages[1:] if markup == "md" else (f"   {one}" for one in self.pages[1:]))
+        return Template(_read(folder, f"{name}.{markup}")).substitute(
+            data=self.name,
+            matrices="\n\n".join(text.rstrip() for text in matrices),
+            roles=" ".join(self.compared),
+            pages=toctree.lstrip(),
+        )
+
+    @property
+    def compared(self) -> list[str]:
+        """The few roles that take part in most rows of the first scheme: they have most to be compared."""
+        schemes = [self.catalog.scheme_of(row).id for row in self.catalog.rows]
+        rows = (row for row, scheme in zip(self.catalog.rows, schemes, strict=True) if scheme == schemes[0])
+        counts = Counter(role for row in rows for role in {one.role for one in row.assign if one.letters})
+        return sorted(counts, key=counts.__getitem__, reverse=True)[:_COMPARED]
+
+
+def read_own_data(path: Path, taken: frozenset[str], inputs: Inputs) -> OwnData:
+    """Read a file, and see that pages can show all of it. ``taken`` are names that it must not have.
+
+    What is read with a map, by an importer or from a workbook becomes a catalog of ours. CommandError where
+    there is nothing to show, or where a cell of a table would not be shown.
+    """
+    if path.suffix.lower() in _SPREADSHEETS:
+        raise CommandError(f"{path} is a spreadsheet; save it as CSV or .xlsx, and start from that")
+    if not path.is_file():
+        raise CommandError(f"{path} is {'a folder' if path.is_dir() else 'not there'}; a file is expected")
+    name = f"table-{path.name}" if path.name in taken else path.name
+    source = Source(path, name, scheme=inputs.scheme, transpose=inputs.transpose)
+    catalog, problems = read_catalog([source], Settings())
+    if inputs.maps or not catalog.roles:
+        ours = not inputs.maps and format_of(path.name) is not None
+        return _converted(path, inputs, [str(problem) for problem in problems] if ours else [])
+    options: dict[str, str | bool] = {"scheme": inputs.scheme or "", "transpose": bool(inputs.transpose)}
+    own = OwnData(name, path.read_bytes(), catalog, {key: one for key, one in options.items() if one})
+    if inputs.scheme and inputs.scheme not in catalog.schemes:
+        raise CommandError(f"no scheme is called {inputs.scheme!r}{nearest(inputs.scheme, catalog.schemes)}")
+    # What is reported is shown with its warning.
+    lines = {problem.location.line for problem in problems}
+    _check_cells(own, read_file(source, Settings()).grids, lines, shown(path))
+    return own
+
+
+def _check_cells(own: OwnData, grids: list[Grid], lines: set[int], file: str) -> None:
+    """Compare the tables of a file with what pages will show, cell by cell; but for some lines."""
+    scheme, turned = str(own.options.get("scheme") or DEFAULT_SCHEME), "transpose" in own.options
+    options, check = TableOptions(default=scheme, transpose=turned or None), CellCheck(own.catalog)
+    for grid in grids if len(grids) == 1 else [grid for grid in grids if concerns(grid, options)]:
+        unread = [cell for cell in check.unread(grid, own.name) if cell.at >> 12 not in lines]
+        if unread:
+            listed = ", ".join(repr(cell.text) for cell in unread[:_COMPARED])
+            hint = "" if turned else "; --transpose says that the roles are the rows"
+            place = f"{file}:{unread[0].at >> 12}"
+            raise CommandError(f"{place}: of the table, {listed} would not be shown{hint}")
+
+
+def _converted(path: Path, inputs: Inputs, problems: list[str]) -> OwnData:
+    """Read what only `convert` reads; ``problems`` are those of reading it as ours."""
+    try:
+        taken = read_inputs([(path, shown(path))], inputs, Settings(columns_by="--map"))
+    except MapError as error:
+        raise CommandError(str(error)) from None
+    reported = [*map(str, taken.problems), *taken.left_out, *taken.not_asked]
+    if not taken.catalog.roles:
+        missing = "role" if taken.catalog.rows else "role and no responsibility"
+        found = list(dict.fromkeys([*problems, *reported]))[:5]
+        raise CommandError("\n  ".join([f"no {missing} could be read from {path}", *found]))
+    for sentence in reported:
+        echo(f"  {sentence}", to=sys.stderr)
+    return OwnData(DATA, written(taken.catalog, "yaml", Settings()).text.encode(), taken.catalog, {})
+
+
+_MARKDOWN = frozenset({"myst_parser", "myst_nb"})
+_CHANGES = frozenset({"append", "extend", "insert"})
+
+
+class Project(Struct, frozen=True, kw_only=True):
+    """A project as its conf.py writes it down; what is computed there is not seen."""
+
+    folder: Path
+    values: dict[str, list[ast.expr]]
+    """All that conf.py puts into a name, by assignment or by adding to it."""
+
+    def words(self, name: str) -> list[str]:
+        """Return the strings that make up a value."""
+        nodes = (node for value in self.values.get(name, ()) for node in ast.walk(value))
+        found = (node.value for node in nodes if isinstance(node, ast.Constant))
+        return [word for word in found if isinstance(word, str)]
+
+    @property
+    def markup(self) -> str:
+        """The markup for a new page: ``md`` where the project reads Markdown, else ``rst``."""
+        suffixes = self.words("source_suffix")
+        reads = _MARKDOWN.intersection(self.words("extensions")) and (not suffixes or ".md" in suffixes)
+        return "md" if reads else "rst"
+
+    @property
+    def root(self) -> str:
+        """The name of the first page."""
+        return next(iter([*self.words("root_doc"), *self.words("master_doc")]), "index")
+
+
+def find_project(folder: Path) -> Project:
+    """Find the conf.py of the project in ``folder``."""
+    if not folder.is_dir():
+        what = "a file" if folder.exists() else "not there"
+        raise CommandError(f"{folder} is {what}; the folder of a project is expected")
+    for location in ("", *CONF_FOLDERS):
+        path = folder / location / "conf.py"
+        if path.is_file():
+            return Project(folder=path.parent, values=read_conf(path))
+    if (folder / "_toc.yml").is_file() and (folder / "_config.yml").is_file():
+        raise CommandError(
+            f"{folder} is a Jupyter Book without a conf.py; "
+            "put a roles.yaml into it, and add to _config.yml:\n\n"
+            "    sphinx:\n      extra_extensions: [sphinx_roles]"
+        )
+    looked = ", ".join(shown(folder / location) for location in ("", *CONF_FOLDERS))
+    hint = "name the folder that has it, or start a handbook without --into"
+    raise CommandError(f"no conf.py in {looked}; {hint}")
+
+
+def read_conf(path: Path) -> dict[str, list[ast.expr]]:
+    """Return what a conf.py puts into each name."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError) as error:
+        line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise CommandError(f"{shown(path)} is not Python that can be read{line}: {error}") from None
+    values: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        for name, value in _put(node):
+            values.setdefault(name, []).append(value)
+    return values
+
+
+def _put(node: ast.AST) -> list[tuple[str, ast.expr]]:
+    """Return (name, value) for each value that a statement or call puts into a name."""
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            return [(target.id, value) for target in targets if isinstance(target, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            return [(name, value)]
+        case ast.AugAssign(target=ast.Name(id=name), value=value):
+            return [(name, value)]
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=args) if attr in _CHANGES:
+            return [(name, value) for value in args]
+    return []
+
+
+def join(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool) -> None:
+    """Write the catalog and a page, and say which lines to add; no file that is there is changed."""
+    project = find_project(folder)
+    markup = "rst" if rst else project.markup
+    page = f"{PAGE}.{markup}"
+    own = read_own_data(source, frozenset({page, "conf.py"}), inputs) if source is not None else _demo()
+    data = own.name
+    contents: dict[str, bytes | str] = {data: own.content, page: own.page("into", PAGE, markup)}
+    # A table that lies in the project already stays where it is.
+    if source is not None and same_file(source, project.folder / data):
+        del contents[data]
+    check_free(project.folder, contents, force=False, hint="move it away, or name another folder")
+    write(project.folder, contents)
+    written = " and ".join(shown(project.folder / name) for name in contents)
+    echo(f"Wrote {written}; no file that was there has changed.\n")
+    _report_lines(project, own)
+
+
+def _report_lines(project: Project, own: OwnData) -> None:
+    conf = shown(project.folder / "conf.py")
+    echo(f"1. Add to the end of {conf}:\n")
+    for line in _conf_lines(project, own):
+        echo(f"    {line}")
+    echo(f"\n2. Add to a toctree, in {_root(project)} for instance:\n\n    {PAGE}")
+    echo("\nThen build the project as you always do.")
+
+
+def _conf_lines(project: Project, own: OwnData) -> list[str]:
+    lines = []
+    if "sphinx_roles" not in project.words("extensions"):
+        lines.append(_extension(project))
+    if own.name not in project.words("roles_catalog"):
+        named = [*map(_quoted, project.words("roles_catalog")), own.value]
+        several = f"[{', '.join(named)}]"
+        lines.append(f"roles_catalog = {several if named[1:] else own.value}")
+    # Sphinx always reads reStructuredText.
+    if own.is_document and (project.markup == "md" or own.name.lower().endswith(".rst")):
+        adds = "+=" if "exclude_patterns" in project.values else "="
+        lines.append(f'exclude_patterns {adds} ["{own.name}"]')
+    return lines or ["(nothing: it loads sphinx_roles and names the catalog already)"]
+
+
+def _extension(project: Project) -> str:
+    values = project.values.get("extensions")
+    if not values:
+        return 'extensions = ["sphinx_roles"]'
+    added = '("sphinx_roles",)' if isinstance(values[0], ast.Tuple) else '["sphinx_roles"]'
+    return f"extensions += {added}"
+
+
+def _root(project: Project) -> str:
+    for suffix in (".md", ".rst", ".txt", ".ipynb"):
+        path = project.folder / f"{project.root}{suffix}"
+        if path.is_file():
+            return shown(path)
+    return "the first page"
+
+
+_CONF = """\
+# The settings of this handbook. All that Sphinx knows:
+# https://www.sphinx-doc.org/en/master/usage/configuration.html
+
+project = "Team handbook"
+author = copyright = "the team"
+version = release = "1"
+html_title = project
+html_theme = "{theme}"
+
+extensions = {extensions}
+roles_catalog = {catalog}
+
+exclude_patterns = {excluded}
+"""
+_WIDER = """
+# A wide matrix has all of the window.
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
+"""
+_ALABASTER = """\
+html_theme_options = {"page_width": "96%", "body_max_width": "none", "sidebar_width": "180px"}
+"""
+_WIDE_CSS = """\
+/* A wide matrix has all of the window, and narrow columns; text keeps its width. */
+.ro.ro.ro table.ro-grid > thead > tr > th { font-size: 12px; min-inline-size: 0; }
+.ro.ro.ro table.ro-grid > tbody > tr > [scope=row] { font-size: 14px; }
+.ro.ro.ro table.ro-grid > * > tr > [scope=row],
+.ro.ro.ro table.ro-grid > thead > tr > .ro-corner { min-inline-size: 13em; }
+.ro.ro.ro table.ro-grid > * > tr > :not(:first-child) { padding-inline: 3px; }
+"""
+_FURO_CSS = """\
+.content { width: auto; flex: 1; min-width: 0; }
+.content > article > section p { max-width: 46em; }
+.toc-drawer { display: none; }
+"""
+
+
+def start(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool, force: bool, build: bool) -> int:
+    """Write a handbook into ``folder``, from the demo or from ``source``, and build it."""
+    markup = "rst" if rst else "md"
+    names = frozenset({"conf.py", *(f"{name}.{markup}" for name in DEMO_PAGES)})
+    own = read_own_data(source, names, inputs) if source is not None else None
+    contents = _contents(own, markup)
+    data = own.name if own is not None else DATA
+    # A table that lies in the folder already stays where it is.
+    if source is not None and same_file(source, folder / data):
+        del contents[data]
+    check_free(folder, contents, force=force, hint="--force overwrites it")
+    write(folder, contents)
+    echo(f"Wrote {', '.join(contents)} to {shown(folder)} (theme: {_why(theme())}).")
+    code = _build(folder) if build else CLEAN
+    _next_steps(folder, data, built=build, code=code)
+    return code
+
+
+def theme() -> str:
+    """Return the theme for a new handbook: Furo where it is installed, else Sphinx's own."""
+    return "furo" if find_spec("furo") else "alabaster"
+
+
+def _why(name: str) -> str:
+    return name if name == "furo" else f"{name}; for a more modern one, install furo and name it in conf.py"
+
+
+def _demo() -> OwnData:
+    text = demo_data()
+    return OwnData(DATA, text.encode(), read_body(text, Location(DATA), format="yaml")[0], {})
+
+
+def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
+    data = own or _demo()
+    excluded = ["_build", ".*", *([data.name] if data.is_document else [])]
+    conf = _CONF.format(
+        theme=theme(),
+        extensions=_listed(["myst_parser", "sphinx_roles"] if markup == "md" else ["sphinx_roles"]),
+        catalog=data.value,
+        excluded=_listed(excluded),
+    )
+    contents: dict[str, bytes | str] = {"conf.py": conf, data.name: data.content}
+    if data.is_wide:
+        furo = theme() == "furo"
+        contents["conf.py"] = conf + _WIDER + ("" if furo else _ALABASTER)
+        contents["_static/wide.css"] = _WIDE_CSS + (_FURO_CSS if furo else "")
+    if own is None:
+        return {**contents, **{f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}}
+    # Of roles alone, the first page is all.
+    pages = {"index" if name == "roles" else name: own.page("own", name, markup) for name in own.pages}
+    return {**contents, **{f"{name}.{markup}": text for name, text in pages.items()}}
+
+
+def _quoted(text: str) -> str:
+    # JSON's strings are Python's, but for what no file is called.
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _listed(words: list[str]) -> str:
+    return f"[{', '.join(_quoted(word) for word in words)}]"
+
+
+def _build(folder: Path) -> int:
+    """Build HTML as ``sphinx-build -q -W --keep-going`` does, in this process."""
+    from sphinx.cmd.build import build_main
+
+    code = build_main(["-q", "-W", "--keep-going", str(folder), str(_output(folder))])
+    if not (_output(folder) / "index.html").is_file():
+        raise CommandError("Sphinx could not build the handbook, for the reason above")
+    return FINDINGS if code else CLEAN
+
+
+def _output(folder: Path) -> Path:
+    return folder / "_build" / "html"
+
+
+def _next_steps(folder: Path, data: str, *, built: bool, code: int) -> None:
+    if built:
+        how = "Built without a warning." if code == CLEAN else "Built, with the warnings above."
+        echo(f"{how} Open this page:\n\n    {shown(_output(folder) / 'index.html')}")
+    again = f"{_sphinx_build()} {_command(shown(folder), shown(_output(folder)))}"
+    echo(f"\nNext: edit {shown(folder / data)}, then build {'again' if built else 'it'}:\n\n    {again}")
+
+
+def _sphinx_build() -> str:
+    """Return the command that runs the Sphinx of this environment from here."""
+    found = which("sphinx-build", path=str(Path(sys.executable).parent))
+    if found and which("sphinx-build") == found:
+        return "sphinx-build"
+    # Not `shown`: the interpreter of a virtual environment is a link that must not be followed.
+    program = found or sys.executable
+    near = os.path.relpath(program)
+    command = _command(program if near.startswith("..") else near)
+    return command if found else f"{command} -m sphinx"
+
+
+def _command(*words: str) -> str:
+    if os.name == "nt":
+        return subprocess.list2cmdline(words)
+    return shlex.join(words)
 
 
 def run(given: Namespace) -> int:
@@ -15,8 +459,18 @@ def run(given: Namespace) -> int:
         raise CommandError("name either the folder of a new handbook, or a project with --into DIR")
     if given.into is not None and given.force:
         raise CommandError("--into changes no file that is there, so --force has no place beside it")
+    if given.into is not None and given.no_build:
+        raise CommandError("--into builds nothing, so --no-build has no place beside it")
     source = Path(given.source) if given.source is not None else None
+    for name in ("scheme", "transpose", "maps"):
+        if source is None and getattr(given, name):
+            raise CommandError(f"--{name.replace('maps', 'map')} is about the table of --from FILE")
+    try:
+        maps = tuple(map_pairs(given.maps))
+    except MapError as error:
+        raise CommandError(str(error)) from None
+    inputs = Inputs(maps=maps, transpose=given.transpose or None, scheme=given.scheme)
     if given.into is not None:
-        join(Path(given.into), source, rst=given.rst)
+        join(Path(given.into), source, inputs, rst=given.rst)
         return CLEAN
-    return start(Path(given.dir), source, rst=given.rst, force=given.force, build=not given.no_build)
+    return start(Path(given.dir), source, inputs, rst=given.rst, force=given.force, build=not given.no_build)

@@ -1,4 +1,4 @@
-"""Where the documentation explains a rule, and how paths are written for machines."""
+"""What ``check`` has found: issues with their places, excerpts of the files, and addresses for machines."""
 
 from __future__ import annotations
 
@@ -150,6 +150,11 @@ def harmless(text: str) -> str:
 def _shown(character: str) -> str:
     hidden = unicodedata.category(character) in _UNSHOWN and character not in _JOINERS
     return "\N{REPLACEMENT CHARACTER}" if hidden else character
+
+
+def lines_in(text: str, width: int) -> int:
+    """Return how many lines a text takes in a terminal, which breaks long ones."""
+    return sum(max(1, -(-sum(_cells(line)[1]) // width)) for line in text.split("\n")) if text else 0
 
 
 class Excerpts:

@@ -3,7 +3,8 @@
 A map is a list of lines ``ours=theirs``. Ours is a field as our files have it (``roles.holders.name``),
 theirs a path from the record that the field is in. A field that holds records or a mapping of its own
 says where those are (``roles=teams``); its own fields start there. ``{team}`` in the place of a key of
-ours takes the key from that path.
+ours takes the key from that path. Records of one id or name are one: what they list adds up. The rows of
+a table are records, too, with its heads as keys.
 
 A path is ``leadership.chairs``, ``*.owners``, ``/competencies[theme=id]``: a step is a key; ``*`` is any
 key. A list on the way stands for each of its items. A path starts at the record that it is about, with
@@ -59,6 +60,11 @@ class _Path(Struct):
     root: bool = False
     text: str | None = None
     key: bool = False
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it leads to the record itself: ``.``."""
+        return not (self.steps or self.root or self.key) and self.text is None
 
     def walk(self, start: Found, top: Found, seen: _Seen | None = None) -> list[Found]:
         """Return all that it leads to from a record; ``top`` is the document. ``seen`` grows."""
@@ -143,11 +149,21 @@ _LISTS = {
 }
 
 
+_JOINED = frozenset({"roles", "responsibilities", "matrices", "skills", "levels"})
+"""Fields whose records are one where they have the same id, else the same name."""
+
+
 class FieldMap(Struct):
     """A field of ours: where it is, and the fields in it, by their keys."""
 
     message: list[tuple[str, _Path]] = field(default_factory=list)
     inner: dict[str, FieldMap] = field(default_factory=dict)
+
+    @property
+    def is_of_lists(self) -> bool:
+        """Whether a plain list is one record: one of its lists is the record itself (``roles.holders=.``)."""
+        lists = (where for key, one in self.inner.items() if key in _LISTS for _, where in one.message)
+        return any(where.is_record for where in lists)
 
 
 class Mapped(Struct):
@@ -155,8 +171,6 @@ class Mapped(Struct):
 
     node: MappingNode
     left_out: list[str] = field(default_factory=list)
-    not_asked: list[str] = field(default_factory=list)
-    """What the author of a map did not ask for."""
 
 
 def parse_pairs(lines: Iterable[str]) -> list[tuple[str, str]]:
@@ -192,27 +206,48 @@ def parse_map(pairs: Iterable[tuple[str, str]]) -> FieldMap:
     return top
 
 
-def map_tree(top: FieldMap, document: Node) -> Mapped:
-    """Build our tree of a document."""
-    work = _Work(Found(document))
-    node = work.record(top, work.top, ())
-    left_out = [
-        f"the map {line!r} finds nothing{nearest(word, work.keys) if word and word not in work.keys else ''}"
-        for line, word in work.unmet.items()
-    ]
-    return Mapped(node, left_out, list(work.not_taken()))
+def words_of(path: str) -> Iterator[str]:
+    """Yield the keys that a path goes through, and those in its brackets."""
+    for step in parse_path(path).steps:
+        yield from filter(None, (step.name, step.has, step.what))
 
 
-class _Work(Struct):
-    top: Found
+def is_of_records(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a map says where records are (``roles=.``): then it is about the rows of tables, too."""
+    return any(ours in TOP_KEYS for ours, _ in pairs)
+
+
+class MapReader(Struct):
+    """Builds our trees of documents by one map, and says what it finds in none of them."""
+
+    map: FieldMap
+    top: Found = field(default_factory=lambda: Found(MappingNode([], 0)))
+    left_out: list[str] = field(default_factory=list)
     unmet: dict[str, str] = field(default_factory=dict)
     """Lines that have found nothing yet, with the key that they look for."""
     met: set[str] = field(default_factory=set)
     keys: Counter[str] = field(default_factory=Counter)
     """All keys of the records that were looked at."""
-    records: dict[str, list[MappingNode]] = field(default_factory=dict)
-    """The records that were looked at, by what they are."""
+    records: list[tuple[str, MappingNode]] = field(default_factory=list)
+    """The records that were looked at, and what they are."""
+    passed: list[tuple[str, MappingNode]] = field(default_factory=list)
     seen: _Seen = field(default_factory=set)
+
+    def tree(self, document: Node) -> MappingNode:
+        """Return our tree of a document, which is empty where the map finds nothing in it."""
+        self.top, before = Found(document), len(self.records)
+        tree = self.record(self.map, self.top, ())
+        if not tree.pairs:
+            # It is about something else. What was seen is known by the ids of nodes, so these are kept.
+            self.passed += self.records[before:]
+            del self.records[before:]
+        return tree
+
+    def not_found(self) -> Iterator[str]:
+        """Yield a sentence for each line that finds nothing."""
+        for line, word in self.unmet.items():
+            hint = nearest(word, self.keys) if word and word not in self.keys else ""
+            yield f"the map {line!r} finds nothing{hint}"
 
     def record(self, mapped: FieldMap, here: Found, path: tuple[str, ...]) -> MappingNode:
         """Build the mapping of one record."""
@@ -224,7 +259,7 @@ class _Work(Struct):
                 pairs.append((ScalarNode(key, here.node.at, False), node))
         if isinstance(here.node, MappingNode):
             name = "the document" if here.node is self.top.node else f"the records of {'.'.join(path)}"
-            self.records.setdefault(name, []).append(here.node)
+            self.records.append((name, here.node))
             self.keys.update(key.text for key, _ in here.node.pairs)
         return MappingNode(_joined(pairs), here.node.at)
 
@@ -237,7 +272,9 @@ class _Work(Struct):
         if not found:
             return None
         if mapped.inner:
-            return self.records_of(mapped, items_of(found), here.node.at, path)
+            whole = mapped.is_of_lists
+            apart = ([one] if whole and _is_plain(one.node) else items_of([one]) for one in found)
+            return self.records_of(mapped, [item for items in apart for item in items], here.node.at, path)
         if len(found) == 1:
             return found[0].node
         if path[-1] in _LISTS or path[0] == "scales":
@@ -249,24 +286,66 @@ class _Work(Struct):
 
     def records_of(self, mapped: FieldMap, found: list[Found], at: int, path: tuple[str, ...]) -> Node | None:
         """Build a list of records, or one mapping of those whose keys come from the data."""
-        # A plain text among the records is a name.
-        nodes: list[Node] = [
-            one.node if isinstance(one.node, ScalarNode) else self.record(mapped, one, path)
+        made = [
+            (one.node, self.record(mapped, one, path))
             for one in found
             if not (isinstance(one.node, ScalarNode) and one.node.absent)
         ]
-        if not any(key.startswith("{") for key in mapped.inner):
-            return SequenceNode(nodes, at)
-        pairs = [pair for one in nodes if isinstance(one, MappingNode) for pair in one.pairs]
-        return MappingNode(_joined(pairs), pairs[0][0].at) if pairs else None
+        if any(key.startswith("{") for key in mapped.inner):
+            pairs = [pair for _, record in made for pair in record.pairs]
+            return MappingNode(_joined(pairs), pairs[0][0].at) if pairs else None
+        nodes: list[Node] = []
+        for node, record in made:
+            if isinstance(node, ScalarNode):
+                # A plain text among the records is a name.
+                keys = {key.text for key, _ in record.pairs}
+                if keys <= {"name"}:
+                    nodes.append(node)
+                    continue
+                if not keys & {"id", "name"}:
+                    record.pairs.insert(0, (ScalarNode("name", node.at, False), node))
+            nodes += [record] if record.pairs else []
+        return SequenceNode(self.joined(nodes, path), at) if nodes else None
+
+    def joined(self, nodes: Iterable[Node], path: tuple[str, ...]) -> list[Node]:
+        """Make one record of those with one id or name. Of other things, each is there once."""
+        found: dict[object, Node] = {}
+        for node in nodes:
+            key = _identity(node) if path[-1] in _JOINED else _content(node)
+            first = found.get(key)
+            if isinstance(first, MappingNode) and isinstance(node, MappingNode):
+                found[key] = self.both(first, node, path)
+            elif not isinstance(first, MappingNode):
+                found[key] = node
+        return list(found.values())
+
+    def both(self, first: Node, second: Node, path: tuple[str, ...]) -> Node:
+        """Return what two values of one field say together; where they disagree, the first counts."""
+        if _content(first) == _content(second):
+            return first
+        if isinstance(first, MappingNode) and isinstance(second, MappingNode):
+            pairs = {key.text: (key, value) for key, value in first.pairs}
+            for key, value in second.pairs:
+                old = pairs.get(key.text)
+                new = value if old is None else self.both(old[1], value, (*path, key.text))
+                pairs[key.text] = (key if old is None else old[0], new)
+            return MappingNode(list(pairs.values()), first.at)
+        if path[-1] in _LISTS or isinstance(first, SequenceNode) or isinstance(second, SequenceNode):
+            both = [one.node for one in items_of([Found(first), Found(second)])]
+            return SequenceNode(self.joined(both, path), first.at)
+        texts = (one.text if isinstance(one, ScalarNode) else "several values" for one in (first, second))
+        self.left_out.append("of {}, {!r} counts, and not {!r}".format(".".join(path), *texts))
+        return first
 
     def keyed(self, key: str, mapped: FieldMap, here: Found) -> Iterator[tuple[ScalarNode, Node]]:
         """Yield the pair of a record whose key is in itself."""
         found = items_of(parse_path(key.strip("{}")).walk(here, self.top, self.seen))
         value = self.value(mapped, here, (key,))
         for one in found:
-            if isinstance(one.node, ScalarNode) and not one.node.absent and value is not None:
-                yield ScalarNode(one.node.text, one.node.at, False), value
+            if isinstance(one.node, ScalarNode) and not one.node.absent:
+                # A skill without a proficiency is one all the same.
+                empty = ScalarNode("", one.node.at)
+                yield ScalarNode(one.node.text, one.node.at, False), empty if value is None else value
 
     def walk(self, line: str, where: _Path, here: Found) -> list[Found]:
         """Return what a path leads to, and note whether its line ever finds anything."""
@@ -280,16 +359,37 @@ class _Work(Struct):
 
     def not_taken(self) -> Iterator[str]:
         """Yield a sentence for each sort of record of which something is left."""
-        for path, records in self.records.items():
-            rest = Counter(
-                key.text
-                for record in {id(one): one for one in records}.values()
-                for key, _ in record.pairs
-                if (id(record), key.text) not in self.seen
-            )
+        left: dict[str, Counter[str]] = {}
+        for name, record in {id(record): (name, record) for name, record in self.records}.values():
+            keys = (key.text for key, _ in record.pairs if (id(record), key.text) not in self.seen)
+            left.setdefault(name, Counter()).update(keys)
+        for name, rest in reversed(left.items()):
             if rest:
                 listed = ", ".join(key if count == 1 else f"{key} ({count})" for key, count in rest.items())
-                yield f"no map takes these keys of {path}: {listed}"
+                yield f"no map takes these keys of {name}: {listed}"
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, SequenceNode) and all(isinstance(one, ScalarNode) for one in node.nodes)
+
+
+def _content(node: Node) -> object:
+    """Return what a node says, without its places."""
+    match node:
+        case ScalarNode(text=text):
+            return text
+        case SequenceNode(nodes=nodes):
+            return tuple(map(_content, nodes))
+        case MappingNode(pairs=pairs):
+            return frozenset((key.text, _content(value)) for key, value in pairs)
+
+
+def _identity(node: Node) -> object:
+    """Return the id of a record, else its name; of one that has neither, what it says."""
+    if isinstance(node, MappingNode):
+        texts = {key.text: value.text for key, value in node.pairs if isinstance(value, ScalarNode)}
+        return texts.get("id") or texts.get("name") or _content(node)
+    return _content(node)
 
 
 def _joined(pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
@@ -314,7 +414,7 @@ def _joined(pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node
 def _by_role(letters: MappingNode) -> MappingNode | None:
     """Turn letters with the roles that hold them into roles with their letters."""
     held = (
-        (ScalarNode(" ".join(one.text.split()), one.at, False), letter.text)
+        (ScalarNode(" ".join(one.text.split()), one.at, False), letter.text, "")
         for letter, value in letters.pairs
         for one in scalars_at(value, ".")
     )
@@ -322,12 +422,19 @@ def _by_role(letters: MappingNode) -> MappingNode | None:
     return assign if assign.pairs else None
 
 
-def assignments(held: Iterable[tuple[ScalarNode, str]], at: int) -> MappingNode:
-    """Return roles with their letters, from pairs of a role and one letter."""
-    found: dict[str, tuple[ScalarNode, dict[str, None]]] = {}
-    for role, letter in held:
-        found.setdefault(role.text, (role, {}))[1][letter] = None
-    pairs: list[tuple[ScalarNode, Node]] = [
-        (role, ScalarNode("/".join(letters), role.at, False)) for role, letters in found.values()
-    ]
+def assignments(held: Iterable[tuple[ScalarNode, str, str]], at: int) -> MappingNode:
+    """Return roles with their letters, from a role, one letter and a condition (or ``""``) each."""
+    found: dict[str, tuple[ScalarNode, dict[str, dict[str, None]]]] = {}
+    for role, letter, when in held:
+        found.setdefault(role.text, (role, {}))[1].setdefault(when, {})[letter] = None
+    pairs: list[tuple[ScalarNode, Node]] = []
+    for role, parts in found.values():
+        nodes: list[Node] = []
+        for when, letters in parts.items():
+            text = ScalarNode("/".join(letters), role.at, False)
+            condition = (ScalarNode("when", role.at), ScalarNode(when, role.at, False))
+            nodes.append(
+                MappingNode([(ScalarNode("letters", role.at), text), condition], role.at) if when else text
+            )
+        pairs.append((role, nodes[0] if len(nodes) == 1 else SequenceNode(nodes, role.at)))
     return MappingNode(pairs, at)

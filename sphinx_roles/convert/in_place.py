@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct, field, structs
 
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.formats.markdown import read_markdown_tables
 from sphinx_roles.catalog.formats.restructured import read_restructured
+from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.load import catalog_of, read_body
-from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.nodes import ReadContext, unpack
 from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.catalog.tables.table import Grid, TableOptions
-from sphinx_roles.model import Catalog, Text
+from sphinx_roles.catalog.tables.table import Cell, Grid, TableOptions
+from sphinx_roles.catalog.text import plain
+from sphinx_roles.model import Assignment, Catalog, Text, fold
 from sphinx_roles.problems import Location, Problem
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
@@ -41,11 +45,12 @@ class _Change(Struct):
     left_out: list[str] = field(default_factory=list)
 
 
-def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
+def changed_page(text: str, shown: str, form: str, settings: Settings, *, transpose: bool = False) -> Page:
     """Make each responsibility table of a page the body of a directive.
 
-    ``form`` is ``markdown`` or ``rst``. A table that would say something else in the directive, as it
-    depends on a footnote elsewhere on the page, say, is left as it is and reported.
+    ``form`` is ``markdown`` or ``rst``; ``transpose`` says that the roles are the rows. A table is left as it
+    is and reported where not each of its cells is read, and where it would say something else in the
+    directive, as it depends on a footnote elsewhere on the page, say.
     """
     # The mark of the encoding stays the first character.
     mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
@@ -57,17 +62,19 @@ def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
     page = Page(text)
     # From the last one up, so that the lines of the others stay where they are.
     for grid in reversed(grids):
-        if not concerns(grid, TableOptions()):
+        if not concerns(grid, TableOptions(transpose=transpose or None)):
             continue
-        before = _alone(grid, shown, settings)
+        before = _alone(grid, shown, settings, transpose)
         scheme = _scheme(before)
-        change = (_markdown_change if form == "markdown" else _restructured_change)(lines, grid, scheme)
+        said = [f":scheme: {scheme}"] if scheme else []
+        said += [":transposed-data:"] if transpose else []
+        change = (_markdown_change if form == "markdown" else _restructured_change)(lines, grid, said)
         if change is None:
             continue
         where = f"{shown}:{grid.lines[0]}"
-        if isinstance(change, _Change) and not _says(before, change, form, scheme, shown, settings):
-            elsewhere = "what stands elsewhere on the page (a footnote, a link)"
-            change = f"left as it is: in a directive it would lose {elsewhere}"
+        if isinstance(change, _Change):
+            refused = _refused(grid, before, change, form, shown, settings, transpose)
+            change = f"left as it is: {refused}" if refused else change
         if isinstance(change, str):
             page.kept.insert(0, f"{where}: {change}")
             continue
@@ -79,10 +86,11 @@ def changed_page(text: str, shown: str, form: str, settings: Settings) -> Page:
     return page
 
 
-def _alone(grid: Grid, shown: str, settings: Settings) -> Catalog:
+def _alone(grid: Grid, shown: str, settings: Settings, transpose: bool) -> Catalog:
     """Read one table of a page by itself."""
     problems: list[Problem] = []
-    draft = FileDraft(ReadContext(shown, problems, limits=settings.limits), stem="table")
+    context = ReadContext(shown, problems, limits=settings.limits)
+    draft = FileDraft(context, stem="table", transpose=transpose or None)
     draft.grids = [grid]
     return catalog_of([draft], settings, problems)[0]
 
@@ -94,13 +102,129 @@ def _scheme(catalog: Catalog) -> str | None:
     return None if scheme == DEFAULT_SCHEME else scheme
 
 
-def _says(
-    before: Catalog, change: _Change, form: str, scheme: str | None, shown: str, settings: Settings
-) -> bool:
-    """Tell whether a table says the same as the body of a directive."""
-    after, _ = read_body(change.body, Location(shown), settings, format=form, scheme=scheme)
+def _refused(
+    grid: Grid, before: Catalog, change: _Change, form: str, shown: str, settings: Settings, transpose: bool
+) -> str:
+    """Say why a table must not become the body of a directive; ``""`` where it says the same there."""
+    unread = CellCheck(before).unread(grid, shown)
+    if unread:
+        listed = ", ".join(repr(cell.text) for cell in unread[:_LISTED])
+        other = [] if transpose else CellCheck(_alone(grid, shown, settings, True)).unread(grid, shown)
+        hint = "" if transpose or other else "; --transpose shows all of it"
+        return f"{listed} would not be shown{hint}"
+    scheme, turned = _scheme(before), transpose or None
+    after, _ = read_body(change.body, Location(shown), settings, format=form, scheme=scheme, transpose=turned)
     changes = ChangesQuery(undeclared=True).changes(_unnamed(before), _unnamed(after))
-    return bool(before.rows) and not changes.count
+    if before.rows and not changes.count:
+        return ""
+    return "in a directive it would lose what stands elsewhere on the page (a footnote, a link)"
+
+
+_LISTED = 3
+_NUMBER = re.compile(r"[#(]?\d+(?:[.-]\d+)*[.):]?")
+_PARTS = re.compile(r"\s*(?:[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\([^()]*\))\s*")
+_LEGEND = re.compile(r"(?:^|[\s,;(])\w{1,2}\s*[=:]")
+
+
+class CellCheck:
+    """Compares the cells of tables with a catalog that was read of them, whatever the reader took them for.
+
+    Letters must be held by a role at the very place of the cell, or by one that is named in its row. Of other
+    texts it is enough that the catalog has them anywhere, as roles, rows, sections and fields are known by
+    their names.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        schemes = [
+            catalog.schemes[key] for key in dict.fromkeys(one.scheme for one in catalog.matrices.values())
+        ]
+        self._readers = [LetterReader(scheme) for scheme in schemes]
+        letters = (one for scheme in schemes for one in scheme.participations)
+        self._words = {fold(word) for one in letters for word in (one.letter, one.name)}
+        self._held: set[tuple[str, int]] = set()
+        self._joined: dict[tuple[str, str], set[str]] = {}
+        names = {key: fold(role.name) for key, role in catalog.roles.items()}
+        for row in catalog.rows:
+            file = row.location.file
+            self._held.update((one.file or file, one.at) for one in row.assign)
+            for one in row.assign:
+                self._joined.setdefault((fold(row.name), names[one.role]), set()).update(one.letters)
+        records = (catalog.roles, catalog.rows, catalog.sections, catalog.matrices)
+        found = list(_texts_in(records))
+        named = {role.name.location for role in catalog.roles.values() if isinstance(role.name, Text)}
+        named |= {row.name.location for row in catalog.rows if isinstance(row.name, Text)}
+        self._places = {text.location for text in found if isinstance(text, Text)}
+        self._fields = self._places - named
+        self._texts = {fold(plain(text)) for text in found}
+        self._heads = {(one.location.file, one.location.line) for one in catalog.roles.values()}
+
+    def unread(self, grid: Grid, file: str) -> list[Cell]:
+        """Return the cells below the head of a table that say something which the catalog does not."""
+        lines = (
+            i for i, row in enumerate(grid.rows[:_DEEPEST]) if row and (file, row[0].at >> 12) in self._heads
+        )
+        # In other layouts, roles are named below the head.
+        head = next(lines, 0)
+        above = {cell.text for cell in grid.rows[head]}
+        return [
+            cell
+            for row in grid.rows[head + 1 :]
+            if {cell.text for cell in row} != above and not self._is_legend(row)
+            for cell in row
+            if cell.text and not self._is_read(cell, row, file)
+        ]
+
+    def is_lettered(self, text: str) -> bool:
+        """Tell whether a text is nothing but letters."""
+        return any((read := reader.read(text)).parts and not read.unknown for reader in self._readers)
+
+    def _is_legend(self, row: list[Cell]) -> bool:
+        return {fold(cell.text) for cell in row if cell.text} <= self._words or bool(
+            _LEGEND.search(row[0].text)
+        )
+
+    def _is_read(self, cell: Cell, row: list[Cell], file: str) -> bool:
+        place, text = unpack(file, cell.at), cell.text
+        lettered = self.is_lettered(text) and cell is not row[0]
+        if (file, cell.at) in self._held or place in (self._fields if lettered else self._places):
+            return True
+        # A mark under a letter, "x" or a tick, is no letter itself.
+        if (lettered or len(text) < _MARK) and self._is_joined(text, row):
+            return True
+        if lettered:
+            return False
+        # It may name nobody, count the rows, or be said elsewhere, whole or part by part.
+        if _NUMBER.fullmatch(text) or any(reader.read(text).none for reader in self._readers):
+            return True
+        return fold(text) in self._texts or all(
+            fold(part) in self._texts for part in _PARTS.split(text) if part
+        )
+
+    def _is_joined(self, text: str, row: list[Cell]) -> bool:
+        """Tell whether letters join a row and a role that a line names: one assignment a line, say."""
+        letters = {
+            letter for reader in self._readers for part, _ in reader.read(text).parts for letter in part
+        }
+        names = [fold(cell.text) for cell in row if cell.text]
+        pairs = (self._joined.get((one, other)) for one in names for other in names)
+        return any(letters.issubset(held) for held in pairs if held)
+
+
+_DEEPEST = 12
+"""A title, a date and a version may be above the head, but no page of text."""
+_MARK = 4
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Yield all texts in records but those of assignments, which are ids and letters."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Struct) and not isinstance(value, Assignment):
+        yield from (text for name in value.__struct_fields__ for text in _texts_in(getattr(value, name)))
+    elif isinstance(value, Mapping):
+        yield from _texts_in(tuple(value.values()))
+    elif isinstance(value, (tuple, list)):
+        yield from (text for one in value for text in _texts_in(one))
 
 
 def _unnamed(catalog: Catalog) -> Catalog:
@@ -128,7 +252,7 @@ _OPTION = re.compile(r"[ \t]*:(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 _DIRECTIVE = re.compile(r"\.\.[ \t]+(?P<name>[\w:.-]+)[ \t]?::[ \t]*(?P<text>.*)")
 
 
-def _markdown_change(lines: list[str], grid: Grid, scheme: str | None) -> _Change | str | None:
+def _markdown_change(lines: list[str], grid: Grid, said: list[str]) -> _Change | str | None:
     """Return the change of a pipe table on a MyST page, or why there is none; None for one of ours."""
     start, stop = grid.lines[0] - 1, grid.lines[1]
     if _inside_ours(lines, start):
@@ -139,7 +263,7 @@ def _markdown_change(lines: list[str], grid: Grid, scheme: str | None) -> _Chang
     body = "".join(_without(line, margin) for line in lines[start:stop])
     opener = _myst_table(lines, start)
     if opener is not None:
-        return _renamed(lines, (opener, start, stop), scheme, "", _MYST_TABLE, body)
+        return _renamed(lines, (opener, start, stop), said, "", _MYST_TABLE, body)
     caption = label = ""
     for at in (start - 1, start - 2, stop, stop + 1):
         found = _caption(lines, at, start, stop)
@@ -151,7 +275,7 @@ def _markdown_change(lines: list[str], grid: Grid, scheme: str | None) -> _Chang
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", body)), default=0))
     head = [f"{fence}{{{_NAME}}}" + (f" {caption}" if caption else "")]
     head += [f":name: {label}"] if label else []
-    head += [f":scheme: {scheme}"] if scheme else []
+    head += said
     table = [margin + line for line in body.splitlines(keepends=True)]
     if table and not table[-1].endswith(("\n", "\r")):
         table[-1] += end
@@ -160,7 +284,7 @@ def _markdown_change(lines: list[str], grid: Grid, scheme: str | None) -> _Chang
     return _Change(start, stop, made, body, caption)
 
 
-def _restructured_change(lines: list[str], grid: Grid, scheme: str | None) -> _Change | None:
+def _restructured_change(lines: list[str], grid: Grid, said: list[str]) -> _Change | None:
     """Return the change of a table on a page of reStructuredText; None for one of ours."""
     start, stop = grid.lines[0] - 1, grid.lines[1]
     while stop > start and not lines[stop - 1].strip():
@@ -172,7 +296,7 @@ def _restructured_change(lines: list[str], grid: Grid, scheme: str | None) -> _C
     block, caption, options = lines[start:stop], "", list[str]()
     if outer and _named(lines[outer[0]]) == "table":
         body = "".join(_without(line, margin) for line in block)
-        return _renamed(lines, (outer[0], start, stop), scheme, _STEP, _DIRECTIVE, body)
+        return _renamed(lines, (outer[0], start, stop), said, _STEP, _DIRECTIVE, body)
     found = _DIRECTIVE.match(block[0][len(margin) :])
     if found is not None:
         taken = 1
@@ -190,7 +314,7 @@ def _restructured_change(lines: list[str], grid: Grid, scheme: str | None) -> _C
         block = [f"{margin}.. {found['name']}::{end}", *rest]
     body = "".join(_without(line, margin) for line in block)
     head = [f".. {_NAME}::" + (f" {caption}" if caption else "")]
-    head += [f"{_STEP}{option}" for option in options] + ([f"{_STEP}:scheme: {scheme}"] if scheme else [])
+    head += [f"{_STEP}{option}" for option in (*options, *said)]
     inner = [f"{margin}{_STEP}{line[len(margin) :]}" if line.strip() else line for line in block]
     return _Change(start, stop, [*(f"{margin}{line}{end}" for line in head), end, *inner], body, caption)
 
@@ -198,7 +322,7 @@ def _restructured_change(lines: list[str], grid: Grid, scheme: str | None) -> _C
 def _renamed(
     lines: list[str],
     at: tuple[int, int, int],
-    scheme: str | None,
+    said: list[str],
     step: str,
     pattern: re.Pattern[str],
     body: str,
@@ -209,7 +333,7 @@ def _renamed(
     found = pattern.match(lines[opener][len(margin) :].rstrip())
     caption = found["text"].strip() if found is not None else ""
     made, left_out = [re.sub(r"\btable\b", _NAME, lines[opener], count=1)], []
-    made += [f"{margin}{step}:scheme: {scheme}{end}"] if scheme else []
+    made += [f"{margin}{step}{option}{end}" for option in said]
     for line in lines[opener + 1 : start]:
         option = _OPTION.fullmatch(line.rstrip())
         if option is not None and option["name"] not in _KEPT:

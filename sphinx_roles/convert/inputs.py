@@ -10,19 +10,20 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.catalog.formats.markdown import blocks_of
-from sphinx_roles.catalog.load import FORMATS as SUFFIXES
-from sphinx_roles.catalog.load import TREES, catalog_of, format_of, read_documents, read_file, text_of
-from sphinx_roles.catalog.nodes import Node, ReadContext
+from sphinx_roles.catalog.formats import FORMATS, read_text
+from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
+from sphinx_roles.catalog.load import catalog_of, format_of, read_file, text_of
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.catalog.tables.table import TableOptions
-from sphinx_roles.convert.field_maps import Mapped, map_tree, parse_map
+from sphinx_roles.catalog.tables.table import Grid, TableOptions
+from sphinx_roles.convert.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.convert.importers import ImportContext, importers
+from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.workbook import Page, read_workbook
-from sphinx_roles.model import Catalog, Scheme, Text
+from sphinx_roles.model import Catalog, Scheme, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
@@ -30,7 +31,7 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 def read_formats() -> tuple[str, ...]:
     """Return the formats that ``--from`` may name."""
-    return (*dict.fromkeys(SUFFIXES.values()), "xlsx", *importers())
+    return (*FORMATS, "xlsx", *importers())
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
@@ -41,6 +42,8 @@ class Inputs(Struct, frozen=True, kw_only=True):
     transpose: bool | None = None
     fill_down: bool = False
     scheme: str | None = None
+    hidden: bool = False
+    """Also what a workbook hides."""
 
 
 class Taken(Struct):
@@ -51,6 +54,10 @@ class Taken(Struct):
     left_out: list[str] = field(default_factory=list)
     not_asked: list[str] = field(default_factory=list)
     """What no line of a field map asks for."""
+    keys: list[str] = field(default_factory=list)
+    """The keys of data that a field map could read, but none did."""
+    tables: list[str] = field(default_factory=list)
+    """Where nothing was understood: sentences about the tables that no problem is about."""
 
 
 def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Settings) -> Taken:
@@ -59,30 +66,92 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     MapError for a map that cannot be read.
     """
     problems: list[Problem] = []
-    work = _Reading(inputs, settings, problems)
+    map_reader = MapReader(parse_map(inputs.maps)) if inputs.maps else None
+    work = _Reading(inputs, settings, problems, map_reader)
     drafts = [draft for path, shown in files for draft in work.drafts(path, shown)]
     catalog, reported = catalog_of(drafts, settings, problems)
-    return Taken(catalog, reported, work.left_out, work.not_asked)
+    taken = Taken(catalog, reported, work.left_out, keys=work.keys)
+    if map_reader is not None and (work.of_records or map_reader.records):
+        taken.left_out += [*map_reader.not_found(), *map_reader.left_out]
+        taken.not_asked += map_reader.not_taken()
+    taken.left_out += work.idle()
+    tables = [draft for draft in drafts if draft.grids]
+    if tables and catalog.rows:
+        check, lines = CellCheck(catalog), {(one.location.file, one.location.line) for one in reported}
+        taken.left_out += [one for draft in tables for one in _letters_not_read(draft, check, lines)]
+    if not (catalog.rows or catalog.roles):
+        taken.tables = [table for draft in drafts for table in _tables_of(draft)]
+    return taken
+
+
+def _is_tree(form: str | None) -> bool:
+    return form is not None and form in FORMATS and FORMATS[form].tree
+
+
+def _letters_not_read(draft: FileDraft, check: CellCheck, lines: set[tuple[str, int]]) -> Iterator[str]:
+    """Yield a sentence for each line with letters that no role holds, and of which there is no problem."""
+    options = TableOptions(transpose=draft.transpose)
+    grids = draft.grids if len(draft.grids) == 1 else [one for one in draft.grids if concerns(one, options)]
+    for cell in (cell for grid in grids for cell in check.unread(grid, draft.context.file)):
+        location = draft.context.location(cell.at)
+        if check.is_lettered(cell.text) and (location.file, location.line) not in lines:
+            lines.add((location.file, location.line))
+            yield f"{location}: the letters {cell.text!r}, which were read for no role"
+
+
+def _tables_of(draft: FileDraft) -> Iterator[str]:
+    """Yield a sentence for each table of a file but the first, of which a problem says why it is not read."""
+    for grid in draft.grids[1:]:
+        heads = ", ".join(repr(cell.text) for cell in grid.rows[0] if cell.text)
+        yield f"{draft.context.location(grid.at)}: nor is the table with the heads {heads} read"
 
 
 class _Reading(Struct):
     inputs: Inputs
     settings: Settings
     problems: list[Problem]
+    map: MapReader | None
     importers: dict[str, EntryPoint] = field(default_factory=importers)
     left_out: list[str] = field(default_factory=list)
-    not_asked: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    tables: int = 0
+    workbooks: int = 0
+
+    def idle(self) -> Iterator[str]:
+        """Yield a sentence for each thing that is said of what was not there."""
+        for name, there, what in (
+            ("transpose", self.tables, "tables"),
+            ("fill_down", self.tables, "tables"),
+            ("hidden", self.workbooks, "workbooks"),
+        ):
+            if getattr(self.inputs, name) and not there:
+                yield f"--{name.replace('_', '-')} is about {what}, and none was read"
+
+    @property
+    def of_records(self) -> bool:
+        """Whether a map is about records, and so about the rows of tables, too."""
+        return is_of_records(self.inputs.maps)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What a map says of the columns of tables."""
+        if self.of_records:
+            return {}
+        return {theirs: ours.removeprefix("responsibilities.") for ours, theirs in self.inputs.maps}
 
     def drafts(self, path: Path, shown: str) -> list[FileDraft]:
         """Read one file: a draft, or one for each sheet of a workbook."""
         by_suffix = "xlsx" if path.suffix.lower() in _WORKBOOKS else format_of(path.name)
         form = self.inputs.form or by_suffix
         if form == "xlsx":
-            pages = read_workbook(path, shown, self.problems, self.settings.limits)
+            limits, hidden = self.settings.limits, self.inputs.hidden
+            self.workbooks += 1
+            pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
             return [draft for page in pages if (draft := self._of_page(page, shown)) is not None]
         importer = form if form in self.importers else None
         if importer is not None:
-            form = by_suffix if by_suffix in TREES else "yaml"
+            form = by_suffix if _is_tree(by_suffix) else "yaml"
         source = Source(
             path,
             shown,
@@ -90,14 +159,36 @@ class _Reading(Struct):
             form=form,
             transpose=self.inputs.transpose,
             fill_down=self.inputs.fill_down,
-            columns={theirs: ours.removeprefix("responsibilities.") for ours, theirs in self.inputs.maps},
+            columns=self.columns,
         )
-        if form in TREES:
+        if _is_tree(form):
             return [self._of_tree(source, str(form), importer)]
         draft = read_file(source, self.settings)
+        self.tables += len(draft.grids)
         if form == "markdown":
             self._add_blocks(draft, source)
+        self._map_tables(draft)
         return [draft]
+
+    def _map_tables(self, draft: FileDraft) -> None:
+        """Read the rows of tables as records, where a map finds any there."""
+        if not self.of_records or self.map is None:
+            return
+        words = {word for _, theirs in self.inputs.maps for word in words_of(theirs)}
+        grids, draft.grids = draft.grids, []
+        for grid in grids:
+            named = (i for i, row in enumerate(grid.rows) if words & {cell.text for cell in row})
+            index = next(named, 0 if len(grids) == 1 else None)
+            tree = self._mapped(_records_of(grid, index)) if index is not None else None
+            if tree is not None:
+                read_tree(draft, tree)
+            else:
+                draft.grids.append(grid)
+
+    def _mapped(self, document: Node) -> MappingNode | None:
+        """Return what a map makes of a document; None where there is no map, or it finds nothing."""
+        tree = self.map.tree(document) if self.map is not None else None
+        return tree if tree is not None and tree.pairs else None
 
     def _of_page(self, page: Page, shown: str) -> FileDraft | None:
         self.left_out += page.left_out
@@ -111,51 +202,62 @@ class _Reading(Struct):
             scheme=self._named_scheme(shown),
             transpose=self.inputs.transpose,
             fill_down=self.inputs.fill_down,
-            columns={theirs: ours for ours, theirs in self.inputs.maps},
+            columns=self.columns,
         )
         draft.grids = [page.grid]
+        self.tables += 1
+        self._map_tables(draft)
         return draft
 
     def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
         context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
         text = text_of(source, context)
-        documents = read_documents(form, text, context) if text is not None else []
-        foreign = self._foreign(documents, form, importer) if documents else []
-        if not foreign:
-            # It is ours, and its reader reports all of it.
-            return read_file(source, self.settings)
+        documents = read_text(form, text, context) if text is not None else []
         stem = PurePosixPath(source.shown).stem
         draft = FileDraft(context, stem=stem, scheme=self._named_scheme(source.shown))
         if draft.scheme is not None:
             # Under a scheme of their own, rows are in a matrix of their own.
             draft.matrix = Text(draft.stem, Location(source.shown))
-        for one in foreign:
-            read_tree(draft, one.node)
-            self.left_out += one.left_out
-            self.not_asked += one.not_asked
-            if not one.node.pairs:
-                message = "nothing in the file becomes a role or a responsibility"
-                context.report(Code.NO_DATA, message, one.node.at)
+        # What a map finds goes before our own keys: any file may have a key that is called as ours.
+        found = [tree for one in documents if (tree := self._mapped(one)) is not None]
+        ours = any(map(has_our_keys, documents))
+        if found or (self.map is not None and documents and not ours):
+            for tree in found:
+                read_tree(draft, tree)
+            if not found:
+                self._report_nothing(context, documents)
+            return draft
+        foreign = None if ours and importer is None else self._foreign(documents, form, importer)
+        if foreign is None:
+            self.keys += [] if ours else [key for one in documents for key in _keys_of(one)]
+            # It is ours, and its reader reports all of it.
+            return read_file(source, self.settings)
+        read_tree(draft, foreign.node)
+        self.left_out += foreign.left_out
+        if not foreign.node.pairs:
+            self._report_nothing(context, documents)
         return draft
 
-    def _foreign(self, documents: list[Node], form: str, importer: str | None) -> list[Mapped]:
-        """Return what documents of another shape hold; nothing where they are ours."""
-        if self.inputs.maps and (importer is not None or not any(map(has_our_keys, documents))):
-            mapping = parse_map(self.inputs.maps)
-            return [map_tree(mapping, one) for one in documents]
-        for name, entry in self.importers.items():
+    def _report_nothing(self, context: ReadContext, documents: list[Node]) -> None:
+        context.report(
+            Code.NO_DATA, "nothing in the file becomes a role or a responsibility", documents[0].at
+        )
+
+    def _foreign(self, documents: list[Node], form: str, importer: str | None) -> Mapped | None:
+        """Return what an importer finds in documents of another tool; None where none of them does."""
+        for name, entry in self.importers.items() if documents else ():
             if importer in (name, None):
                 context = ImportContext(form, self._scheme(), named=importer is not None)
                 try:
-                    found = entry.load()(documents, context)
+                    found: Mapped | None = entry.load()(documents, context)
                 except Exception as error:
                     # Whoever wrote it, the other files and importers are still read.
                     reason = f"{type(error).__name__}: {error}"
                     self.left_out.append(f"the importer {name!r} ({entry.value}) failed: {reason}")
                     continue
                 if found is not None:
-                    return [found]
-        return []
+                    return found
+        return None
 
     def _scheme(self) -> Scheme:
         return BUILT_IN.get(self.inputs.scheme or self.settings.scheme) or BUILT_IN[DEFAULT_SCHEME]
@@ -164,15 +266,54 @@ class _Reading(Struct):
         return Text(self.inputs.scheme, Location(shown)) if self.inputs.scheme else None
 
     def _add_blocks(self, draft: FileDraft, source: Source) -> None:
+        """Read the YAML of a Markdown page: its front matter, where a map is given, and its blocks."""
         text = text_of(source, draft.context)
-        if text is not None and _read_blocks(draft, text):
+        found = False
+        for document, ours in _documents(draft.context, text or ""):
+            tree = self._mapped(document)
+            if tree is not None and not ours and has_our_keys(document):
+                # Of the front matter, the map rules; it has been read as ours.
+                for taken in (draft.roles, draft.rows, draft.sections, draft.matrices, draft.skills):
+                    taken.clear()
+            if tree is not None or ours:
+                read_tree(draft, tree or document)
+                found = True
+            elif self.map is None:
+                self.keys += _keys_of(document)
+        if found:
             # Beside data, a table without letters is about something else.
             options = TableOptions(default=self._scheme().id)
-            draft.grids = [grid for grid in draft.grids if concerns(grid, options)]
+            draft.grids = [grid for grid in draft.grids if self.of_records or concerns(grid, options)]
             start, empty = Location(source.shown), (Code.NO_DATA, Code.TABLE)
             draft.context.problems = [
                 one for one in draft.context.problems if one.location != start or one.code not in empty
             ]
+
+
+def _keys_of(node: Node) -> Iterator[str]:
+    """Yield the keys of a record, or of the first of a list of them."""
+    if isinstance(node, SequenceNode):
+        node = next(iter(node.nodes), node)
+    if isinstance(node, MappingNode):
+        yield from (key.text for key, _ in node.pairs)
+
+
+def _records_of(grid: Grid, index: int) -> SequenceNode:
+    """Return the rows of a table as records; the row ``index`` has their keys."""
+    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
+    rows: list[Node] = [
+        MappingNode(
+            [
+                # Only a truth value is more than a text.
+                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
+                for head, cell in zip(heads, row, strict=False)
+                if cell.text
+            ],
+            row[0].at,
+        )
+        for row in grid.rows[index + 1 :]
+    ]
+    return SequenceNode(rows, grid.at)
 
 
 # Blocks of YAML on a Markdown page, where a team keeps its roles in the middle of a text
@@ -181,20 +322,23 @@ _YAML = re.compile(r"(?P<directive>\{code(?:-block)?\}[ \t]*)?ya?ml\b", re.IGNOR
 _OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:(?:[ \t].*)?\n)*")
 
 
-def _read_blocks(draft: FileDraft, text: str) -> bool:
-    """Read the blocks that hold any of our keys; tell whether there was one."""
-    context, found = draft.context, False
+def _documents(context: ReadContext, text: str) -> Iterator[tuple[Node, bool]]:
+    """Yield the documents of the front matter and the blocks, and whether each is a block of ours.
+
+    What our own front matter says is read with the page; here it is for a map.
+    """
+    if front := front_matter(text):
+        part = structs.replace(context, problems=[], line=front[1], cut=False)
+        yield from ((one, False) for one in read_text("yaml", front[0], part))
     for block, line, column in _blocks(text):
         part = structs.replace(context, problems=[], line=line, column=column, cut=False)
-        ours = [one for one in read_documents("yaml", block, part) if has_our_keys(one)]
+        documents = read_text("yaml", block, part)
+        ours = any(map(has_our_keys, documents))
         if ours:
             # What is wrong with an example of something else is nothing to us.
             context.problems += part.problems
             context.cut = context.cut or part.cut
-        for document in ours:
-            read_tree(draft, document)
-            found = True
-    return found
+        yield from ((one, ours and has_our_keys(one)) for one in documents)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:

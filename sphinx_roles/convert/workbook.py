@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -34,8 +35,13 @@ class _TooLargeError(Exception):
     """A workbook goes beyond a limit; the message is a sentence."""
 
 
-def read_workbook(path: Path, shown: str, problems: list[Problem], limits: Limits) -> list[Page]:
-    """Read all sheets that are not hidden. The place of a cell is its row and column."""
+def read_workbook(
+    path: Path, shown: str, problems: list[Problem], limits: Limits, *, hidden: bool = False
+) -> list[Page]:
+    """Read all sheets, rows and columns that are shown, and with ``hidden`` all others as well.
+
+    The place of a cell is its row and column.
+    """
     top = ReadContext(shown, problems, limits=limits)
     if find_spec("openpyxl") is None:
         message = (
@@ -54,11 +60,11 @@ def read_workbook(path: Path, shown: str, problems: list[Problem], limits: Limit
     for page in book.worksheets:
         name = f"{shown} [{page.title}]" if len(book.worksheets) > 1 else shown
         context = ReadContext(name, problems, limits=limits)
-        if page.sheet_state != "visible":
+        if page.sheet_state != "visible" and not hidden:
             pages.append(Page(page.title, context, None, [f"the hidden sheet {page.title!r}"]))
             continue
         try:
-            pages.append(_page(page, context))
+            pages.append(_page(page, context, hidden))
         except _TooLargeError as error:
             context.report(Code.TOO_LARGE, str(error), pack(1, 1))
     return pages
@@ -127,7 +133,7 @@ def _area(corners: bytes) -> int:
 # Cells
 
 
-def _page(page: Any, context: ReadContext) -> Page:
+def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
     lines = _Lines(context.limits.nodes)
     comments = 0
     # ``iter_rows`` would make all cells up to the last one, of which there are 17 billion where that
@@ -138,14 +144,50 @@ def _page(page: Any, context: ReadContext) -> Page:
         if (made := _cell(cell)).text:
             lines.row(cell.row, cell.column)[-1] = made
     _fill_merged(page, lines)
-    rows = [lines.rows[number] for number in sorted(lines.rows)]
+    gone = [] if hidden else list(_leave_out_hidden(page, lines))
+    rows = [
+        lines.rows[number] for number in sorted(lines.rows) if any(cell.text for cell in lines.rows[number])
+    ]
     plural = "s" if comments > 1 else ""
-    left_out = [f"{comments} comment{plural} on cells of the sheet {page.title!r}"] if comments else []
-    return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, left_out)
+    gone += [f"{comments} comment{plural} on cells of the sheet {page.title!r}"] if comments else []
+    return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, gone)
+
+
+def _leave_out_hidden(page: Any, lines: _Lines) -> Iterator[str]:
+    """Take away the rows and columns that are not shown, and say how many held a text.
+
+    A filter hides its rows. What is hidden is often not for everybody.
+    """
+    texts = {number: {i for i, cell in enumerate(row, 1) if cell.text} for number, row in lines.rows.items()}
+    unseen = [number for number in texts if _is_hidden(page.row_dimensions.get(number), "height")]
+    rows = [number for number in unseen if lines.rows.pop(number) and texts.pop(number)]
+    dimensions = page.column_dimensions.items()
+    spans = (
+        # Columns side by side that are alike are kept as one.
+        range(one.min or _number(name), (one.max or _number(name)) + 1)
+        for name, one in dimensions
+        if _is_hidden(one, "width")
+    )
+    held = set().union(*texts.values())
+    columns = {number for span in spans for number in held if number in span}
+    for number, row in lines.rows.items():
+        lines.rows[number] = [cell for i, cell in enumerate(row, 1) if i not in columns]
+    for count, what in ((len(rows), "row"), (len(columns), "column")):
+        if count:
+            plural = "s" if count > 1 else ""
+            yield f"{count} hidden {what}{plural} of the sheet {page.title!r} (--hidden reads them)"
+
+
+def _is_hidden(dimension: Any, size: str) -> bool:
+    return dimension is not None and bool(dimension.hidden or getattr(dimension, size) == 0)
+
+
+def _number(letters: str) -> int:
+    return int(import_module("openpyxl.utils").column_index_from_string(letters))
 
 
 def _cell(cell: Any) -> Cell:
-    text = _text(cell.value)
+    text = _text(cell.value, str(getattr(cell, "number_format", "")))
     target = getattr(getattr(cell, "hyperlink", None), "target", None)
     bold = bool(text) and bool(getattr(getattr(cell, "font", None), "b", False))
     # What is written in a cell is no markup; a line break in it is between its lines.
@@ -154,9 +196,14 @@ def _cell(cell: Any) -> Cell:
     )
 
 
-def _text(value: Any) -> str:
+_PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
+
+
+def _text(value: Any, form: str) -> str:
     if value is None:
         return ""
+    if isinstance(value, (int, float)) and (percent := _PERCENT.search(form)):
+        return f"{value:.{len(percent[1] or '')}%}".replace("%", " %")
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()

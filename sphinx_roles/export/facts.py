@@ -340,13 +340,14 @@ _PARTS = {
     "acceptance": ("rule", "on"),
     "problem": ("code",),
 }
-"""What identifies the subject of a finding, by its kind. Several roles are a list."""
+"""What identifies the subject of a finding, by its kind. Several roles or matrices are a list."""
 
 
 def _finding(found: finding.Finding, kind: type[Finding] = Finding, **more: Any) -> Finding:
     about, *ids = found.subject
-    names = ("roles",) if about == "roles" else _PARTS.get(about, ())
-    parts = [_public(ids)] if about == "roles" else _public(ids)
+    several = about in ("roles", "matrices")
+    names = (about,) if several else _PARTS.get(about, ())
+    parts = [_public(ids)] if several else _public(ids)
     return kind(
         rule=str(found.rule),
         severity=found.severity,

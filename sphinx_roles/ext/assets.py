@@ -8,11 +8,11 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders._epub_base import EpubBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_roles.catalogs import content, fingerprint
 from sphinx_roles.ext.domain import OrgDomain
+from sphinx_roles.render.context import is_book, is_single_page
 from sphinx_roles.render.labels import tone
 
 _FOLDER = "_static"
@@ -33,7 +33,7 @@ def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
     folder = Path(app.outdir) / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
-    if app.builder.name == "epub":
+    if is_book(app.builder):
         # EPUB 3.3, section 6.3.1.2: a book must not set this property. The rule is a line of its own.
         ours = "".join(line for line in ours.splitlines(keepends=True) if "unicode-bidi" not in line)
     changed = _put(folder / _OURS, ours + _colors(env))
@@ -48,7 +48,7 @@ def link(
     """Link the stylesheets from a page that shows a view."""
     views = app.env.domains["org"].data["views"]
     # A single page is all pages.
-    if pagename in views or (views and app.builder.name == "singlehtml"):
+    if pagename in views or (views and is_single_page(app.builder)):
         if not _design_loaded(app):
             app.add_css_file(_DESIGN)
         app.add_css_file(_OURS)
@@ -100,4 +100,4 @@ def write_catalog(app: Sphinx, exception: Exception | None) -> None:
 
 def _is_website(app: Sphinx) -> bool:
     """Tell whether the output is one that has an ``objects.inv``: HTML, and not in a book."""
-    return app.builder.format == "html" and not isinstance(app.builder, EpubBuilder)
+    return app.builder.format == "html" and not is_book(app.builder)

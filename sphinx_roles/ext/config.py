@@ -8,7 +8,7 @@ checkout, and takes what is written down there: literals, names of earlier liter
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from types import NoneType
@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct, structs
 
 from sphinx_roles.catalog.sources import Limits, Settings, limits_of
+from sphinx_roles.fields import FIELDS
 from sphinx_roles.literals import Literals
-from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
+from sphinx_roles.model import Role, location_of
+from sphinx_roles.problems import CONF, Code, Location, Problem, closest, nearest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,8 +30,8 @@ class Option(Struct, frozen=True):
     """A setting. ``rebuild`` is Sphinx's word for what its change makes stale.
 
     A value of one of the ``types`` (by default that of the default) that ``fits`` is taken; ``inside``
-    reports what is wrong in it. ``expected`` says so in messages, which name the nearest of ``words``.
-    ``data`` marks a setting that decides what is read and found.
+    reports what is wrong in it, and ``part`` leaves that out. ``expected`` says in messages what is taken,
+    and they name the nearest of ``words``. ``data`` marks a setting that decides what is read and found.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Option(Struct, frozen=True):
     words: tuple[str, ...] = ()
     fits: Callable[[Any], bool] = lambda value: True
     inside: Callable[[Any, Location], list[Problem]] = lambda value, location: []
+    part: Callable[[Any], Any] = lambda value: value
     data: bool = False
 
     @property
@@ -71,6 +74,25 @@ def _in_rules(value: Mapping[str, Any], location: Location) -> list[Problem]:
     from sphinx_roles.analysis.audit.settings import check_rules
 
     return check_rules(value, location)
+
+
+def _in_fields(value: Mapping[Any, Any], location: Location) -> list[Problem]:
+    problems = []
+    for name, label in value.items():
+        if isinstance(name, str) and name in FIELDS[Role]:
+            message = "roles_fields: {field} is a field of the data format, and has its label"
+        elif not _is_field(name, label):
+            message = "roles_fields: {field} has the label {label}; expected two texts"
+        else:
+            continue
+        at = location_of((name, label)) or location
+        problems.append(Problem.of(Code.CONFIG, message, at, field=repr(name), label=repr(label)))
+    return problems
+
+
+def _is_field(name: object, label: object) -> bool:
+    words = isinstance(name, str) and isinstance(label, str) and name.strip() and label.strip()
+    return bool(words) and name not in FIELDS[Role]
 
 
 # Not by filling it in: a command may look at the conf.py of somebody who means harm.
@@ -111,7 +133,8 @@ OPTIONS = (
         "a mapping from fields to their labels",
         "Fields of your own and their labels.",
         rebuild="env",
-        fits=lambda value: all(isinstance(word, str) for pair in value.items() for word in pair),
+        inside=_in_fields,
+        part=lambda value: {name: label for name, label in value.items() if _is_field(name, label)},
         data=True,
     ),
     Option(
@@ -125,11 +148,11 @@ OPTIONS = (
     Option(
         "roles_edit_url",
         None,
-        "a text with only {path} and {line} in braces",
+        "an address with {path} and {line}, and nothing else in braces",
         "The address of an edit link, with `{path}` and `{line}`.",
         rebuild="env",
         types=(str, NoneType),
-        fits=lambda value: value is None or _ADDRESS.fullmatch(value) is not None,
+        fits=lambda value: not value or (_ADDRESS.fullmatch(value) is not None and bool({*value} & {*"/{"})),
     ),
     Option(
         "roles_rules",
@@ -167,6 +190,8 @@ OPTIONS = (
         data=True,
     ),
 )
+_NEAR = 0.9
+"""So alike to a setting is a name that is one misspelt; helpers of conf.py may be called `roles_file`."""
 _DEFAULTS = {option.name: option.default for option in OPTIONS}
 
 
@@ -210,7 +235,7 @@ def conf_of_build(app: Sphinx) -> Conf:
     try:
         source = (Path(app.confdir) / CONF.file).read_bytes()
         # Most have nothing of ours, and need not be looked at.
-        literals = Literals(source if b"roles_" in source else b"")
+        literals = Literals(source if b"role" in source else b"")
     except (OSError, SyntaxError, ValueError, RecursionError):
         # There is none, or it has been changed since Sphinx ran it.
         literals = Literals(b"")
@@ -218,9 +243,11 @@ def conf_of_build(app: Sphinx) -> Conf:
     same = {name: text for name, text in literals.values.items() if name in given and text == given[name]}
     known = {name: at for name, at in literals.locations.items() if name in same or name in literals.unknown}
     conf = _conf({**given, **same}, known)
-    for name in given.keys() - conf.values.keys():
-        app.config[name] = conf[name]
-    return conf
+    for name, value in given.items():
+        if conf[name] != value:
+            app.config[name] = conf[name]
+    others = {name: at for name, at in literals.locations.items() if name not in app.config}
+    return structs.replace(conf, problems=(*conf.problems, *_misspelt(others)))
 
 
 def conf_of_folder(folder: Path) -> Conf:
@@ -234,6 +261,7 @@ def conf_of_folder(folder: Path) -> Conf:
         text = f"conf.py is not Python that can be read: {error}; every setting has its default"
         return Conf(problems=(Problem(Code.CONFIG, text, Location(CONF.file, line)),))
     conf = _conf(literals.values, literals.locations)
+    conf = structs.replace(conf, problems=(*conf.problems, *_misspelt(literals.locations)))
     unknown = {}
     for name in (option.name for option in OPTIONS if option.data and option.name in literals.unknown):
         what, location = literals.unknown[name]
@@ -254,9 +282,19 @@ def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:
     for option in OPTIONS:
         value, location = given.get(option.name, option.default), locations.get(option.name, CONF)
         if option.takes(value):
-            values[option.name] = value
+            values[option.name] = option.part(value)
             problems += option.inside(value, location)
         else:
             text = f"{option.name} is {value!r}; expected {option.expected}"
             problems.append(Problem(Code.CONFIG, text + nearest(str(value), option.words), location))
     return Conf(values=values, locations=locations, problems=tuple(problems))
+
+
+def _misspelt(names: Mapping[str, Location]) -> Iterator[Problem]:
+    """Yield a problem for each name that is nearly that of a setting: Sphinx passes over unknown ones."""
+    for name, location in names.items():
+        near = closest(name, _DEFAULTS, _NEAR) if name not in _DEFAULTS else ""
+        if near and near not in names:
+            yield Problem.of(
+                Code.CONFIG, "{name} is no setting, and does nothing", location, {"name": name}, nearest=near
+            )

@@ -1,8 +1,9 @@
-"""What the domain keeps of the things that links lead to."""
+"""The domain ``org``: roles, responsibilities and skills that pages show and refer to, and the index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -17,10 +18,12 @@ from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_roles.catalogs import CatalogRegistry, Request, Store
-from sphinx_roles.model import Catalog
+from sphinx_roles.analysis.who import NameQuery, NameReport
+from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
+from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
-from sphinx_roles.render.view import roles_texts
+from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.view import roles_texts, roles_title
 
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not told one by one."""
@@ -136,6 +139,9 @@ class OrgDomain(Domain):
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
+        self._counted: Counter[tuple[str | int, ...]] = Counter()
+        self.lent: dict[str, set[str]] = {}
+        """Files of the data that are shown for a while as dependencies of pages."""
         self.same: dict[str, list[str]] = {}
         """The pages that newer data gives the same answers, and the digests of that data."""
         self.resolved: dict[str, dict[str, None]] = {}
@@ -182,9 +188,45 @@ class OrgDomain(Domain):
         for targets, names in self._pending.pop(docname, []):
             reported = names["translations"] if names is not None else {}
             stored += [Target(t.kind, t.key, t.anchor, _shown(t.shown, reported), t.rank) for t in targets]
-        if not stored:
+        if stored:
+            # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
+            slugs = {target.anchor: (0, target.anchor, target.shown) for target in stored}
+            env.metadata[docname]["myst_slugs"] = {**slugs, **env.metadata[docname].get("myst_slugs", {})}
+        else:
             del self.data["targets"][docname]
+        if self.data["linking"].get(docname, {}).keys() - {EVERYTHING}:
+            self._name_in_titles(docname, document)
+        for shown in document.findall(roles_title):
+            # Sphinx itself asks for the titles of sections and of what it counts.
+            for name in shown.parent["names"]:
+                env.domains["std"].data["labels"][name] = (docname, document.nameids[name], shown.astext())
         self._forget()
+
+    def _name_in_titles(self, docname: str, document: nodes.document) -> None:
+        """Give references in titles the names that they will show.
+
+        Sphinx takes the title of a page for its head, for links to it and for the search before references
+        are resolved. The page is read again when a name changes.
+        """
+        links = (link for title in document.findall(nodes.title) for link in title.findall(pending_xref))
+        for link in links:
+            if link.get("refdomain") == self.name and not link["refexplicit"]:
+                request = Request(NameQuery(link["reftype"], link["reftarget"]), Data())
+                report, _ = self.registry.answer(request)
+                assert isinstance(report, NameReport)
+                self.note_question(docname, request, self.registry.digest(request, report))
+                inner = link.children[0]
+                if report.name and isinstance(inner, nodes.Element):
+                    inner.children = []
+                    inner += nodes.Text(report.name)
+
+    def leave_out_index(self, builder: Builder) -> None:
+        """Take back the label of the index where the builder makes no such page: a link leads nowhere."""
+        label = f"{self.name}-{RoleIndex.name}"
+        made: bool | Collection[str] = getattr(builder.config, f"{builder.format}_domain_indices", True)
+        if made is not True and (not made or label not in made):
+            for labels in (self.env.domains["std"].data[kind] for kind in ("labels", "anonlabels")):
+                labels.pop(label, None)
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
@@ -256,16 +298,35 @@ class OrgDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Lead to the best place that shows the target."""
-        key = self.key(typ, target)
-        found = self.targets.get((typ, key)) if key is not None else None
-        if found is None:
-            return None
-        docname, location = found
-        if builder.name == "singlehtml":
+        end = self.end(typ, target)
+        return self._reference(builder, fromdocname, end, node, contnode) if end is not None else None
+
+    def end(self, kind: str, name: str, beside: str | None = None) -> tuple[str, Target] | None:
+        """Return the page and the target that a link by that name leads to.
+
+        An anchor is a name, too, for a link on the page ``beside``: MyST asks so for ``#role-sre``.
+        """
+        key = self.key(kind, name)
+        found = self.targets.get((kind, key)) if key is not None else None
+        if found is not None or beside is None or not name.startswith(f"{kind}-"):
+            return found
+        own = ((beside, target) for target in self.data["targets"].get(beside, ()))
+        return next((one for one in (*own, *self.targets.values()) if one[1].anchor == name), None)
+
+    def _reference(
+        self,
+        builder: Builder,
+        fromdocname: str,
+        end: tuple[str, Target],
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference:
+        docname, location = end
+        if builder.format == "html" and is_single_page(builder):
             # All pages are one; Sphinx would write an address with two anchors.
             fromdocname = docname
         if not node.get("refexplicit", True):
-            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{typ}"])
+            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{location.kind}"])
         return make_refnode(builder, fromdocname, docname, location.anchor, contnode)
 
     def resolve_any_xref(
@@ -279,11 +340,12 @@ class OrgDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Answer ``{any}``."""
         self.resolved.setdefault(fromdocname, {})[target] = None
-        found = (
-            (kind, self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode))
-            for kind in self.object_types
-        )
-        return [(f"org:{kind}", reference) for kind, reference in found if reference is not None]
+        found = ((kind, self.end(kind, target, fromdocname)) for kind in self.object_types)
+        return [
+            (f"org:{kind}", self._reference(builder, fromdocname, end, node, contnode))
+            for kind, end in found
+            if end is not None
+        ]
 
     def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
         """Return a reference without words to a role, here or in a project that intersphinx knows."""
@@ -307,8 +369,16 @@ class OrgDomain(Domain):
         answer = self.env.events.emit_firstresult("missing-reference", self.env, missing, nodes.inline())
         return answer if isinstance(answer, nodes.reference) else None
 
-    def missing(self, kind: str, name: str, location: Location) -> Problem:
-        """Say why a reference leads nowhere, with the nearest name."""
+    def count(self, key: tuple[str | int, ...]) -> int:
+        """Return how often this build has asked with the key before."""
+        self._counted[key] += 1
+        return self._counted[key] - 1
+
+    def missing(self, kind: str, name: str, location: Callable[[], Location]) -> list[Problem]:
+        """Say why a reference leads nowhere, with the nearest name.
+
+        Of a name that may stand in what could not be read, nothing is said.
+        """
         catalog = self.registry.main
         near, rows = "", _row_names(catalog, name) if kind == "responsibility" else []
         if self.key(kind, name) is not None:
@@ -318,10 +388,12 @@ class OrgDomain(Domain):
         else:
             message = "no {kind} {name!r}"
             near = closest(name, _names(catalog, kind, name))
+            if catalog.incomplete and not near:
+                return []
         view = {"role": "role-card", "skill": "skill-matrix"}.get(kind, "responsibility-matrix")
         view = "role-ladder" if kind == "role" and "/" in (self.key(kind, name) or "") else view
         values = {"kind": kind, "view": view, "rows": rows, "nearest": near}
-        return Problem.of(Code.REF, message, location, {"name": name}, **values)
+        return [Problem.of(Code.REF, message, location(), {"name": name}, **values)]
 
     @property
     def listing(self) -> Listing:
@@ -357,8 +429,7 @@ class OrgDomain(Domain):
 def _shown(shown: str, translations: Mapping[str, str]) -> str:
     """Return a name in the language of the page: of a level, that of its role with its own."""
     of, _, name = shown.rpartition("\n")
-    of, name = translations.get(of, of), translations.get(name, name)
-    return f"{name} ({of})" if of and of.casefold() not in name.casefold() else name
+    return level_title(translations.get(name, name), translations.get(of, of))
 
 
 def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:

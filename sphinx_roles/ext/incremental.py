@@ -62,6 +62,7 @@ def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
     conf = config.conf_of_build(app)
     domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
     domain.builder = app.builder
+    domain.leave_out_index(app.builder)
     domain.registry, found = CatalogRegistry.load(
         conf["roles_catalog"],
         Path(app.srcdir),
@@ -193,6 +194,32 @@ def _outdated(env: BuildEnvironment, domain: OrgDomain, output: _Output) -> set[
     return again & env.found_docs
 
 
+def lend_dependencies(app: Sphinx, env: BuildEnvironment) -> None:
+    """Show the files of the data among those that a page depends on, while `env-updated` is answered.
+
+    sphinx-last-updated-by-git takes the date of a page from them. Were they to stay, Sphinx would read
+    each page again for any change of a file.
+    """
+    domain = OrgDomain.of(env)
+    dependencies: dict[str, set[Any]] = env.dependencies
+    for of_page in (domain.data["views"], domain.data["questions"]):
+        for docname, asked in of_page.items():
+            files = {file for request, _, _ in asked for file in domain.registry.files(request)}
+            lent = {file for file in files if Path(env.srcdir, file).is_file()} - dependencies[docname]
+            dependencies[docname].update(lent)
+            domain.lent.setdefault(docname, set()).update(lent)
+
+
+def take_dependencies_back(app: Sphinx, env: BuildEnvironment) -> None:
+    """Leave a page with the dependencies that Sphinx is to look at, before the environment is kept."""
+    domain = OrgDomain.of(env)
+    for docname, lent in domain.lent.items():
+        env.dependencies[docname].difference_update(lent)
+        if not env.dependencies[docname]:
+            del env.dependencies[docname]
+    domain.lent.clear()
+
+
 def resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note a page that is written now."""
     OrgDomain.of(app.env).note_resolved(docname)
@@ -251,16 +278,17 @@ def _links(domain: OrgDomain, names: dict[str, list[str]]) -> dict[str, str]:
         # A name may be an alias, which can lead elsewhere while no target has moved.
         asked = [one for one in message if one != EVERYTHING]
         asked += [(kind, name) for name in names.get(docname, ()) for kind in domain.object_types]
-        ends = [_end(domain, kind, name) for kind, name in asked]
+        ends = [_end(domain, kind, name, docname) for kind, name in asked]
         found[docname] = fingerprint(ends, everything if EVERYTHING in message else "")
     return found
 
 
-def _end(domain: OrgDomain, kind: str, name: str) -> tuple[Any, ...]:
-    """Where a link leads, and what it shows."""
-    key = domain.key(kind, name)
-    end = domain.targets.get((kind, key)) if key is not None else None
-    return (end[0], end[1].anchor, end[1].shown) if end is not None else ()
+def _end(domain: OrgDomain, kind: str, name: str, docname: str) -> tuple[Any, ...]:
+    """Where a link leads, and what it shows; else whether nobody has been warned of it yet."""
+    end = domain.end(kind, name, docname)
+    if end is not None:
+        return end[0], end[1].anchor, end[1].shown
+    return (domain.registry.main.incomplete,)
 
 
 def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:

@@ -26,7 +26,18 @@ def visit_view(visitor: Any, node: roles_view) -> NoReturn:
 
 
 def depart_view(visitor: Any, node: roles_view) -> None:
-    """Do nothing: `visit_view` wrote all."""
+    """Do nothing: all has been written."""
+
+
+def visit_markdown(visitor: Any, node: roles_view) -> NoReturn:
+    """Write what other builders get: sphinx-llm-friendly makes Markdown of the pages of a website.
+
+    It has no anchors; its links lead to pages.
+    """
+    holder = nodes.container("", *node.lower(NodeContext(node, visitor.builder)))
+    holder.parent = node.parent
+    holder.walkabout(visitor)
+    raise nodes.SkipNode
 
 
 class Lowering(SphinxPostTransform):
@@ -47,12 +58,15 @@ class Lowering(SphinxPostTransform):
                 found.replace_self(list(found.each(root)))
             return
         for node in list(self.document.findall(roles_view)):
-            made = node.lower(NodeContext(node, builder))
-            if node["ids"]:
-                made.insert(0, nodes.target("", "", ids=node["ids"]))
+            context = NodeContext(node, builder)
+            made = [*context.targets(node["ids"]), *node.lower(context)]
             # An element hands its ids to what replaces it.
             node["ids"] = []
             node.replace_self(made or [nodes.comment()])
 
 
-HTML = (visit_view, depart_view)
+VISITORS: dict[str, Any] = {"html": (visit_view, depart_view), "llm_markdown": (visit_markdown, depart_view)}
+"""How each format that walks the node itself writes it.
+
+The second one is no format of Sphinx's: sphinx-llm-friendly looks for handlers under that name.
+"""

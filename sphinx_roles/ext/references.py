@@ -6,7 +6,6 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
-from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
@@ -15,7 +14,7 @@ from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
-from sphinx_roles.log import report, warn
+from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.labels import Labels
@@ -26,11 +25,11 @@ def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> b
     """Tell our own missing references, for `warn-missing-reference`; leave others to Sphinx."""
     if not isinstance(domain, OrgDomain):
         return None
-    report(domain.missing(node["reftype"], node["reftarget"], _location(app.env, node)))
+    warn(domain.missing(node["reftype"], node["reftarget"], lambda: _location(domain, node)))
     return True
 
 
-def _location(env: BuildEnvironment, node: pending_xref) -> Location:
+def _location(domain: OrgDomain, node: pending_xref) -> Location:
     """Return the place of a text of the data, or that of the target's name on the page."""
     above: nodes.Node | None = node
     while above is not None:
@@ -41,11 +40,24 @@ def _location(env: BuildEnvironment, node: pending_xref) -> Location:
     try:
         path, line = get_node_source(node), get_node_line(node)
     except ValueError:
-        return Location(str(env.doc2path(node["refdoc"], False)))
-    target, role = node["reftarget"], f"{node['refdomain']}:{node['reftype']}"
-    words, _, _ = node.rawsource.partition("`")[2].rpartition(target or ">")
-    # In reStructuredText, and in Markdown.
-    return word_location(env, path, line, target, (f":{role}:`{words}", f"{{{role}}}`{words}"))
+        return Location(str(domain.env.doc2path(node["refdoc"], False)))
+    target = node["reftarget"]
+    before, found, after = node.rawsource.partition("`")[2].rpartition(target or ">")
+    around = (before, after if target else found + after)
+    return _in_role(domain, path, line, f"{node['refdomain']}:{node['reftype']}", target, around)
+
+
+def _in_role(
+    domain: OrgDomain, path: str, line: int, role: str, word: str, around: tuple[str, str] = ("", "`")
+) -> Location:
+    """Return the place of a word in the text of a role, in reStructuredText or in Markdown.
+
+    The same may stand in a paragraph several times: whoever asks again means the next one.
+    """
+    before, after = around
+    pairs = [(f"{name}`{before}", after) for name in (f":{role}:", f"{{{role}}}")]
+    nth = domain.count((path, line, role, before, word, after))
+    return word_location(domain.env, path, line, word, pairs, nth)
 
 
 class Who(SphinxRole):
@@ -63,21 +75,26 @@ class Who(SphinxRole):
         if report.answers:
             return self.joined([self.answer(answer) for answer in report.answers]), []
         if report.unknown:
-            warn([domain.missing("responsibility", report.unknown[0], self.location())])
+            warn(domain.missing("responsibility", report.unknown[0], self.location))
         elif report.unknown_letters:
-            self.report(Code.UNKNOWN_LETTER, self.why(report.unknown_letters[0], query, domain.registry.main))
+            self.report_letter(report.unknown_letters[0], query, domain.registry.main)
+        elif report.unread:
+            # That nobody holds it only follows from what has been reported.
+            return [nodes.inline("", self.words.unread, classes=["ro-unread"])], []
         else:
             self.report(Code.NOBODY, self.nobody(query, domain.registry.main))
             return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])], []
         return [nodes.inline("", self.text, classes=["ro-unread"])], []
 
-    def why(self, letter: str, query: WhoQuery, catalog: Catalog) -> str:
-        """Say which letters the scheme of the row has."""
+    def report_letter(self, letter: str, query: WhoQuery, catalog: Catalog) -> None:
+        """Report a letter that the scheme of the row has not; the scheme may stand in what is unread."""
         row = catalog.find_row(query.asked(catalog)[0])
         assert row is not None
         letters = catalog.scheme_of(row).letters
-        expected = f"expected one of {', '.join(letters)}"
-        return f"no letter {letter!r} in the scheme; {expected}{nearest(letter, letters)}"
+        near = nearest(letter, letters)
+        if near or not catalog.incomplete:
+            expected = f"expected one of {', '.join(letters)}"
+            self.report(Code.UNKNOWN_LETTER, f"no letter {letter!r} in the scheme; {expected}{near}")
 
     def nobody(self, query: WhoQuery, catalog: Catalog) -> str:
         """Say what nobody is, in the words of the scheme."""
@@ -129,8 +146,7 @@ class Who(SphinxRole):
     def location(self) -> Location:
         """Return the place of the role's text in the page."""
         path, line = self.get_source_info()
-        before = (f":{self.name}:`", f"{{{self.name}}}`")
-        return word_location(self.env, str(path), line or 1, self.text, before)
+        return _in_role(OrgDomain.of(self.env), str(path), line or 1, self.name, self.text)
 
     def report(self, code: Code, message: str) -> None:
         """Tell a problem at the place of the role's text in the page."""

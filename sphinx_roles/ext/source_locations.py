@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os.path
 import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
@@ -13,17 +15,32 @@ from sphinx_roles.problems import Location
 
 
 def word_location(
-    env: BuildEnvironment, path: str, line: int, word: str, before: tuple[str, ...] = ()
+    env: BuildEnvironment,
+    path: str,
+    line: int,
+    word: str,
+    around: Iterable[tuple[str, str]] = (),
+    nth: int = 0,
 ) -> Location:
-    """Return the place of ``word`` in the paragraph that begins in ``line``, first behind ``before``."""
-    lines = lines_of(path)[line - 1 :]
-    for wanted in (*(text + word for text in before), word):
-        for number, text in enumerate(lines, line):
-            if wanted in text:
-                return Location(shown(env, path), number, text.index(wanted) + len(wanted) - len(word) + 1)
-            if not text.strip():
-                break
+    """Return the place of ``word`` in the paragraph that begins in ``line``.
+
+    It is looked for between each of the pairs of texts ``around``, then alone; of several, the one that
+    ``nth`` counts from 0 is taken.
+    """
+    lines = [*takewhile(str.strip, lines_of(path)[line - 1 :])]
+    for before, after in (*around, ("", "")):
+        found = [
+            Location(shown(env, path), number, start + len(before) + 1)
+            for number, text in enumerate(lines, line)
+            for start in _starts(text, before + word + after)
+        ]
+        if found:
+            return found[nth % len(found)]
     return Location(shown(env, path), line, 1)
+
+
+def _starts(text: str, wanted: str) -> Iterator[int]:
+    return (found.start() for found in re.finditer(re.escape(wanted), text))
 
 
 def option_location(directive: SphinxDirective, word: str, reach: int) -> Location:

@@ -52,7 +52,9 @@ class _Findings:
             names = enumerated(parts, labels.and_more, context)
             return [context.words(before), *names, context.words(after.format(count=value.more))]
 
-        return sentence(one.text, one.values, context, draw)
+        said = sentence(one.text, one.values, context, draw)
+        where = context.plain(one.where) if one.where else ""
+        return [context.words(f"{context.labels.colon.format(label=where)} "), *said] if where else said
 
 
 def audit_html(report: AuditReport, shape: AuditShape, context: HtmlContext) -> str:
@@ -106,8 +108,6 @@ class _AuditHtml(_Findings):
     def message(self, one: Shown) -> str:
         """The sentence with its links, its rule and the line to mend, and a fold of all that it covers."""
         context, labels, text, more = self.context, self.labels, "".join(self.sentence(one, self.context)), ""
-        if one.where:
-            text = f"{escape(labels.colon.format(label=context.plain(one.where)))} {text}"
         if one.lapsed:
             text += f' <span class="ro-when">({escape(labels.lapsed.format(date=one.lapsed))})</span>'
         if one.items:
@@ -157,11 +157,7 @@ class _AuditNodes(_Findings):
 
     def message(self, one: Shown, *before: nodes.Node | str) -> list[nodes.Node]:
         """The sentence with its links, its rule, and a list of all that it covers."""
-        parts = list(before)
-        if one.where:
-            parts.append(self.labels.colon.format(label=self.context.plain(one.where)) + " ")
-        sentence = self.sentence(one, self.context)
-        parts.extend(sentence)
+        parts = [*before, *self.sentence(one, self.context)]
         if one.lapsed:
             parts.append(f" ({self.labels.lapsed.format(date=one.lapsed)})")
         made: list[nodes.Node] = [paragraph(*parts, f" ({one.rule})", *self.line(one))]

@@ -88,7 +88,7 @@ class _CardHtml:
             self.context.block(f.text) for f in card.fields if f.key == "summary" and isinstance(f, Prosaic)
         ]
         pairs = "".join(
-            f"<dt>{escape(field.label or self.labels.head(field.key))}</dt>"
+            f"<dt>{escape(self.labels.word(field.label) or self.labels.head(field.key))}</dt>"
             f"<dd>{self.fields[type(field)](field)}</dd>"
             for field in card.fields
             if field.key != "summary"
@@ -162,7 +162,7 @@ def _card(card: Card, context: NodeContext) -> list[nodes.Node]:
     fields = []
     for field in card.fields:
         if field.key != "summary":
-            name = nodes.field_name("", field.label or context.labels.head(field.key))
+            name = nodes.field_name("", context.labels.word(field.label) or context.labels.head(field.key))
             fields.append(nodes.field("", name, nodes.field_body("", *field_nodes(field, context))))
         elif isinstance(field, Prosaic):
             made += context.block(field.text)

@@ -47,7 +47,7 @@ def draw_part(
     match part:
         case Holding(role=role, letters=held, when=when):
             inner = [draw_part(letter, context) for letter in held] + (
-                [[context.words(when)]] if when else []
+                [[context.words(context.labels.word(when))]] if when else []
             )
             within = enumerated(inner, context.labels.and_more, context)
             return [*draw_part(role, context), context.words(" ("), *within, context.words(")")]

@@ -95,7 +95,7 @@ def meaning(kind: str, labels: Labels) -> tuple[str, str]:
 
 def attribute_label(attribute: Attribute, labels: Labels) -> str:
     """Return the name of a field; the word for `open` is an invitation, which is no name."""
-    return attribute.label or labels.head(attribute.key)
+    return labels.word(attribute.label) or labels.head(attribute.key)
 
 
 def is_standard(value: Value) -> bool:
@@ -154,7 +154,7 @@ class _ComparisonHtml(MatrixHtml):
     """The table of one scheme; the first of several has the fields of the roles."""
 
     def __init__(self, part: _Part, shape: MatrixShape, context: HtmlContext) -> None:
-        super().__init__(part.block.matrix, shape, context)
+        super().__init__(part.block.matrix, title(part.report, part.block, context), shape, context)
         self.report, self.block, self.roles, self.attributes = part
         self.verdicts = iter(self.block.verdicts)
         self.cells = [self.badges.cell(cell) for cell in self.matrix.cells]
@@ -173,30 +173,19 @@ class _ComparisonHtml(MatrixHtml):
         reported = f' <span class="ro-abbr">{escape(short)}</span>' if short else ""
         return f'<th scope="col">{inner}{reported}</th>'
 
-    def caption(self) -> str:
-        """The roles that are compared."""
-        return escape(title(self.report, self.block, self.context))
-
     # Fields
 
     def about_roles(self, width: int) -> str:
         if not self.attributes:
             return ""
-        head = self.own_head(self.context.labels.about_roles, width)
+        head = self.own_head(escape(self.context.labels.about_roles), width)
         rows = "".join(map(self.attribute, self.attributes))
         return f'<tbody class="ro-about-roles">{head}{rows}</tbody>\n'
 
-    def own_head(self, word: str, width: int) -> str:
-        """A band that the data does not name."""
-        return (
-            f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}">'
-            f"<span>{escape(word)}</span></th></tr>\n"
-        )
-
     def band_head(self, band: Band, width: int) -> str:
         """The name of the section; rows without one must not seem to belong to the fields."""
-        if band.name is None and self.attributes:
-            return self.own_head(self.context.labels.rows, width)
+        if self.attributes and self.context.band(band) is None:
+            return self.own_head(escape(self.context.labels.rows), width)
         return super().band_head(band, width)
 
     def attribute(self, attribute: Attribute) -> str:
@@ -291,19 +280,15 @@ class _ComparisonNodes(MatrixNodes):
     """The table or lists of one scheme; the first of several has the fields of the roles."""
 
     def __init__(self, part: _Part, shape: MatrixShape, context: NodeContext) -> None:
-        super().__init__(part.block.matrix, shape, context)
+        super().__init__(part.block.matrix, title(part.report, part.block, context), shape, context)
         self.report, self.block, self.names, self.attributes = part
         self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
-
-    def caption(self) -> str:
-        """The roles that are compared."""
-        return title(self.report, self.block, self.context)
 
     def drawn(self) -> list[nodes.Node]:
         """A table, or lists where the format or the roles leave no room for one."""
         context = self.context
-        if context.in_cell or context.format in NARROW or len(self.names) > min(4, context.max_columns):
-            return [nodes.rubric("", self.caption()), *self.lists()]
+        if context.in_cell or context.format in NARROW or len(self.names) > context.max_columns:
+            return [nodes.rubric("", self.title), *self.lists()]
         labels: list[list[nodes.Node]] = [
             [nodes.Text(self.corner)],
             [nodes.Text(self.context.labels.verdict)],
@@ -364,8 +349,8 @@ class _ComparisonNodes(MatrixNodes):
             )
             yield nodes.field_list("", *fields)
         for band in self.matrix.bands:
-            if band.name is not None:
-                yield paragraph(nodes.strong("", "", self.context.text(band.name)))
+            if (name := self.context.band(band)) is not None:
+                yield from self.band_head(band, name).children
             yield nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-")
 
     def full_names(self) -> Iterator[str]:

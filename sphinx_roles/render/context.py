@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 from docutils import nodes
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
@@ -18,17 +20,40 @@ from sphinx.util import texescape
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
+from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup import simple_nodes
-from sphinx_roles.render.view import roles_link, roles_rich_text, roles_texts
+from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
 
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
+
+
+def is_single_page(builder: Builder) -> bool:
+    """Tell whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
+    # Imported here, as only what writes HTML asks.
+    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+    return isinstance(builder, SingleFileHTMLBuilder)
+
+
+def is_book(builder: Builder) -> bool:
+    """Tell whether the pages go into an EPUB, by the class."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return isinstance(builder, EpubBuilder)
+
+
+_SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
+"""The size of a table on paper in which heads and letters need more characters than these side by side."""
+_MOST = 16
+"""So many characters may ask for width; a longer word is broken."""
+_LONG = re.compile(r"[^\s/-]{18,}")
 
 
 class Context(ABC, Generic[Inline]):
@@ -38,7 +63,6 @@ class Context(ABC, Generic[Inline]):
         self.node, self.builder = node, builder
         self.domain: Any = builder.env.domains["org"]
         self.translate = get_translation("sphinx_roles")
-        self.labels = Labels().translated(self.translate)
         self.translations: dict[str, str] = {}
         self.marked: dict[str, str] = {}
         self._rich: dict[str, nodes.Element] = {}
@@ -51,6 +75,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
+        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -62,7 +87,20 @@ class Context(ABC, Generic[Inline]):
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
-        return self.translations.get(text, str(text))
+        found = self.translations.get(text)
+        # What is in no file is ours: the letters of the built-in schemes.
+        return found if found is not None else self.say(text) if text.location is None else str(text)
+
+    def named(self, *names: Text | None) -> str:
+        """Return the names that are there as one, the wider before the narrower."""
+        *wider, last = [self.plain(name) for name in names if name] or [""]
+        return " ".join([*(self.labels.colon.format(label=name) for name in wider), last])
+
+    def band(self, band: Band) -> str | None:
+        """Return the name of a band; None where nothing has to tell it from the others."""
+        if band.name is None and band.title is None:
+            return None
+        return self.named(band.title, band.name) or self.labels.rows
 
     def say(self, text: str) -> str:
         """Return a sentence of this package in the page's language."""
@@ -136,9 +174,10 @@ class HtmlContext(Context[str]):
         self.permalinks = bool(visitor.config.html_permalinks) and visitor.builder.add_permalinks
         self._written: dict[tuple[str, str], str] = {}
         self._ids = self._files = 0
+        self._numbered = False
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
-        self._prefix = f"{node['docname'].replace('/', ':')}:" if visitor.builder.name == "singlehtml" else ""
+        self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
 
     def words(self, text: str) -> str:
         """Return a text escaped."""
@@ -164,13 +203,23 @@ class HtmlContext(Context[str]):
         return self._written[how, text]
 
     def _walk(self, node: nodes.Node) -> str:
+        return self._written_by(node.walkabout)
+
+    def _written_by(self, write: Callable[[Any], object]) -> str:
         visitor, body = self.visitor, self.visitor.body
         visitor.body = []
         try:
-            node.walkabout(visitor)
+            write(visitor)
             return "".join(visitor.body)
         finally:
             visitor.body = body
+
+    def number(self) -> str:
+        """Return the number of the view among the tables of the book, once: it is that of its first table."""
+        if self._numbered or not isinstance(self.node, roles_table) or not self.node["ids"]:
+            return ""
+        self._numbered = True
+        return self._written_by(lambda visitor: visitor.add_fignumber(self.node))
 
     def role(self, role: str, inner: str) -> str:
         """Link ``inner`` to the role, where the role has a target other than ``inner`` itself."""
@@ -226,28 +275,26 @@ class HtmlContext(Context[str]):
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         builder = self.visitor.builder
-        if builder.name != "epub":
+        if not is_book(builder):
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
-        name = self._file(f"roles-{stem}", ".svg", Path(builder.outdir, builder.imagedir), file)
+        self._files += 1
+        name = f"roles-{stem}-{self.node['serial']}-{self._files}.svg"
+        _write(Path(builder.outdir, builder.imagedir, name), file)
         return self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))
 
-    def download(self, suffix: str, text: str) -> str:
-        """Write a file beside the pages and return its address; ``""`` where the output has none."""
-        builder, docname = self.visitor.builder, self.node["docname"]
-        if builder.name == "epub":
-            return ""
-        name = self._file(docname, suffix, Path(builder.outdir, "_downloads/roles"), text)
-        return relative_uri(builder.get_target_uri(docname), f"_downloads/roles/{name}")
+    def download(self, name: str, text: str) -> str:
+        """Write a file beside the pages and return its address; ``""`` where the output has none.
 
-    def _file(self, stem: str, suffix: str, folder: Path, text: str) -> str:
-        self._files += 1
-        name = f"{stem}-{self.node['serial']}-{self._files}{suffix}"
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
-        return name
+        ``name`` is one that no other view of the page has.
+        """
+        builder, docname = self.visitor.builder, self.node["docname"]
+        if is_book(builder):
+            return ""
+        file = f"_downloads/roles/{docname}/{name}"
+        _write(Path(builder.outdir, file), text)
+        return relative_uri(builder.get_target_uri(docname), quote(file))
 
     def anchor(self, key: str) -> str:
         """Return the HTML id of a role or row in this view, ``""`` where it is no target."""
@@ -264,6 +311,11 @@ class HtmlContext(Context[str]):
         return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
 
 
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="")
+
+
 class NodeContext(Context[nodes.Node]):
     """Everything as docutils nodes, for builders other than HTML."""
 
@@ -277,6 +329,9 @@ class NodeContext(Context[nodes.Node]):
         # In a cell of a table or in a column, most formats can have no table.
         self.in_cell = above is not None
         self._anchors: dict[str, str] = dict(node["anchors"])
+        place = node.parent.index(node) if node.parent is not None else 0
+        self._own_columns = place > 0 and isinstance(node.parent[place - 1], addnodes.tabular_col_spec)
+        self._numbered = False
 
     def words(self, text: str) -> nodes.Node:
         """Return a text node."""
@@ -320,14 +375,54 @@ class NodeContext(Context[nodes.Node]):
         """Return the target of a role or row in this view: one node, or none."""
         # Blocks of columns repeat the rows, and a target is once in a book.
         anchor = self._anchors.pop(key, "")
-        return [nodes.target("", "", ids=[anchor])] if anchor else []
+        return self.targets([anchor] if anchor else [])
 
-    def columns(self, widths: list[int]) -> list[nodes.Node]:
-        """Return what LaTeX needs before a table for its columns to have these shares of the width."""
+    def targets(self, ids: list[str]) -> list[nodes.Node]:
+        """Return a target that has these ids, or nothing for none."""
+        if self.format == "markdown":
+            # The builder of sphinx-markdown-builder writes an anchor only for what a target leads to.
+            return [nodes.target("", "", refid=ident) for ident in ids]
+        return [nodes.target("", "", ids=ids)] if ids else []
+
+    def table(self, title: str, group: nodes.tgroup, widths: list[int]) -> list[nodes.Node]:
+        """Return a table with its title and the author's classes; ``widths`` are shares of what there is."""
+        # A manual would make a section of a title in a table. A view is one table in the count of a book.
+        first, self._numbered = isinstance(self.node, roles_table) and not self._numbered, True
+        apart = self.format == "man" or (self.format == "latex" and not first)
+        above = [paragraph(nodes.strong("", title))] if apart else []
+        table = nodes.table("", *([] if apart else [nodes.title("", title)]), group)
+        table["classes"] += self.node["classes"]
+        if first and self.format == "latex":
+            # Where a reference takes the number from.
+            table["ids"], self.node["ids"] = self.node["ids"], []
         if self.format != "latex":
-            return []
+            return [*above, table]
+        return [*above, *self._on_paper(table, widths, first=first)]
+
+    def _on_paper(self, table: nodes.table, widths: list[int], *, first: bool) -> list[nodes.Node]:
+        """Return a table with what LaTeX needs: shares of the width, a size that fits, words that break."""
+        # LaTeX breaks a table over pages only with this class, and else loses the rows that find no place.
+        table["classes"].append("longtable")
+        for text in list(table.findall(nodes.Text)):
+            if long := list(_LONG.finditer(text)):
+                text.parent.replace(text, list(_breakable(text, long)))
+        widths = widths[:1] + [min(width, _MOST) for width in widths[1:]]
         total = sum(widths)
-        return [addnodes.tabular_col_spec(spec="".join(rf"\X{{{width}}}{{{total}}}" for width in widths))]
+        spec = "".join(rf"\X{{{width}}}{{{total}}}" for width in widths)
+        # The author's own `tabularcolumns` before the view is for its first table.
+        made: list[nodes.Node] = [
+            *([] if self._own_columns else [addnodes.tabular_col_spec(spec=spec)]),
+            table,
+        ]
+        self._own_columns = False
+        if not first:
+            # LaTeX counts every table that can break, be it without a caption.
+            made.append(nodes.raw("", r"\addtocounter{table}{-1}", format="latex"))
+        size = next((size for most, size in _SIZES if total + len(widths) > most), "")
+        if not size:
+            return made
+        begin = f"\\begingroup{size}\\setlength{{\\tabcolsep}}{{3pt}}"
+        return [nodes.raw("", begin, format="latex"), *made, nodes.raw("", "\\endgroup", format="latex")]
 
     def tex(self, text: str) -> str:
         """Return a text as LaTeX has it."""
@@ -340,6 +435,17 @@ class NodeContext(Context[nodes.Node]):
         if _TIKZ not in context["extrapackages"]:
             context["extrapackages"] = f"{context['extrapackages']}\n{_TIKZ}"
         return nodes.raw("", source, format="latex")
+
+
+def _breakable(text: str, long: Iterable[re.Match[str]]) -> Iterator[nodes.Node]:
+    """Yield a text whose long words LaTeX may break, wherever its patterns of a language know no syllable."""
+    done = 0
+    for word in long:
+        for place in range(word.start() + 4, word.end() - 2, 4):
+            yield nodes.Text(text[done:place])
+            yield nodes.raw("", r"\-", format="latex")
+            done = place
+    yield nodes.Text(text[done:])
 
 
 def paragraph(*inner: nodes.Node | str) -> nodes.paragraph:
@@ -375,8 +481,8 @@ class MatrixShape(Struct, frozen=True, kw_only=True):
     """Heads are abbreviations where roles have one."""
     unfolded: bool = False
     """What a row means is open from the start."""
-    download: bool = False
-    """A link to the matrix as CSV, in HTML."""
+    download: str = ""
+    """The name of a CSV file with the matrix, to which HTML has a link; empty: none."""
 
 
 class CardsShape(Struct, frozen=True, kw_only=True):
@@ -400,8 +506,8 @@ class SkillShape(Struct, frozen=True, kw_only=True):
     legend: bool = True
     unfolded: bool = False
     """What a skill means is open from the start."""
-    download: bool = False
-    """A link to the table as CSV, in HTML."""
+    download: str = ""
+    """The name of a CSV file that HTML links to."""
 
 
 class LadderShape(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
+from typing import Any
 
 from msgspec import Struct
 
@@ -49,6 +50,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     team: str = "team"
     person: str = "person"
     external: str = "external"
+    agent: str = "agent"
     colon: str = "{label}:"
     # Roles side by side
     comparison: str = "Comparison of {names}"
@@ -105,7 +107,8 @@ class Labels(Struct, frozen=True, kw_only=True):
     skill_meanings: str = "What the skills mean"
     skill_span: str = "{low} to {high}"
     skill_family_none: str = "Others"
-    path: str = "From {start} to {goal}"
+    path_way: str = "From {start} to {goal}"
+    path_between: str = "The way between {names}"
     path_percent: str = "{percent} % of what {goal} asks for is there."
     path_leading: str = "What makes the difference: {skills}."
     path_unskilled: str = "No skills are recorded for {name}."
@@ -119,11 +122,12 @@ class Labels(Struct, frozen=True, kw_only=True):
     path_rows_go: str = "Responsibilities that go"
     path_duties_come: str = "Duties that come"
     path_duties_go: str = "Duties that go"
-    path_nearest: str = "Nearest from {start}"
+    path_nearest: str = "Nearest from {names}"
     path_there: str = "Already there"
     path_enough: str = "{before}; {after} is enough"
     path_next: str = "next step"
-    ladder: str = "Levels of {name}"
+    ladder_of: str = "Levels of {names}"
+    skill_list: str = "Skills"
     ladder_after: str = "after {name}"
     ladder_equals: str = "of the rank of {names}"
     ladder_extends: str = "As {name}, and:"
@@ -169,10 +173,14 @@ class Labels(Struct, frozen=True, kw_only=True):
 
     heads: Mapping[str, str] = {}
     """The heads of fields of a role, by key, as `fields` has them."""
+    authored: Mapping[str, str] = {}
+    """Translations of short texts of the author: conditions, statuses, labels of fields."""
 
     def translated(self, translate: Callable[[str], str]) -> Labels:
         """Return the words in the language of ``translate`` (a gettext function)."""
-        own = {name: str(translate(getattr(self, name))) for name in self.__struct_fields__[:-1]}
+        own: dict[str, Any] = {
+            name: str(translate(getattr(self, name))) for name in self.__struct_fields__[:-2]
+        }
         heads = {key: str(translate(one.label)) for key, one in FIELDS[Role].items() if one.label}
         return Labels(**own, heads=heads)
 
@@ -181,8 +189,12 @@ class Labels(Struct, frozen=True, kw_only=True):
         return self.heads.get(key, key)
 
     def named(self, key: str) -> str:
-        """Return the word for a status or kind of the data; the key itself where there is none."""
-        return getattr(self, key) if key in self.__struct_fields__ else key
+        """Return the word for a status or kind of the data; the author's own where there is none."""
+        return getattr(self, key) if key in self.__struct_fields__[:-2] else self.word(key)
+
+    def word(self, text: str) -> str:
+        """Return a short text of the author in the page's language."""
+        return self.authored.get(text, str(text))
 
     def joined(self, parts: Iterable[str]) -> str:
         """Join names as the language does: commas, and a word before the last."""
@@ -192,14 +204,14 @@ class Labels(Struct, frozen=True, kw_only=True):
 
 def about(holder: Holder, labels: Labels) -> str:
     """Return what qualifies a holder: handle, capacity, acting, period, organisation."""
-    reported = [str(part) for part in (holder.handle, holder.capacity) if part]
+    reported = [labels.word(part) for part in (holder.handle, holder.capacity) if part]
     if holder.acting:
         reported.append(labels.acting)
     if holder.since:
         reported.append(labels.since.format(date=holder.since))
     if holder.until:
         reported.append(labels.until.format(date=holder.until))
-    reported += [str(part) for part in (holder.org, holder.email) if part]
+    reported += [labels.word(part) for part in (holder.org, holder.email) if part]
     return ", ".join(reported)
 
 
@@ -211,7 +223,7 @@ def status(kind: str, state: str, labels: Labels) -> list[str]:
 def limits(part: Part, labels: Labels) -> str:
     """Return under which condition, and until when, an assignment holds."""
     until = labels.until.format(date=part.until.isoformat()) if part.until else ""
-    return ", ".join(filter(None, (part.when, until)))
+    return ", ".join(filter(None, (labels.word(part.when), until)))
 
 
 def tone(color: str) -> str:

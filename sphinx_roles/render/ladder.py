@@ -27,7 +27,7 @@ Inline = TypeVar("Inline")
 def title(report: LadderReport, context: Context[Inline]) -> str:
     """Name the role."""
     assert report.role is not None
-    return context.labels.ladder.format(name=context.plain(report.role.name))
+    return context.labels.ladder_of.format(names=context.plain(report.role.name))
 
 
 def steps(skill: RungSkill, context: Context[Inline]) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import chain
+from typing import TypeVar
 
+from docutils.utils import column_width
 from msgspec import structs
 
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_csv
-from sphinx_roles.model import Text
-from sphinx_roles.render.context import HtmlContext, MatrixShape
+from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
+
+Inline = TypeVar("Inline")
 
 _NEXT = ',</span> <span class="ro-who">'
 
@@ -19,21 +22,20 @@ SHORT = 20
 """Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
+_MANY, _MOST = 7, 15
+"""More columns have turned heads on paper, and more than these have smaller letters as well."""
 
 
 def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -> str:
     """Return the summary of the whole matrix, and a table or list for each of its parts."""
-    frame = MatrixHtml(whole, shape, context)
+    frame = MatrixHtml(whole, "", shape, context)
     about = f'<div class="ro-summary">{context.block(whole.summary)}</div>' if whole.summary else ""
     legend = frame.legend() if shape.legend and whole.legend else ""
-    tables, parts = [], blocks(whole, shape)
-    for number, part in enumerate(parts):
-        table = MatrixHtml(part, shape, context)
+    tables = []
+    for number, (name, part) in enumerate(blocks(whole, shape, context)):
+        table = MatrixHtml(part, name, shape, context)
         # Blocks of columns repeat the rows, and an id is once on a page.
         table.targets = not number or shape.split == "sections"
-        if shape.split.isdecimal() and len(parts) > 1:
-            # Blocks of columns also share a caption, which names the region that scrolls.
-            table.part = f" ({number + 1}/{len(parts)})"
         tables.append(table.table_or_list())
     return f'<div class="ro ro-matrix">{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
 
@@ -41,13 +43,12 @@ def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -
 class MatrixHtml:
     """Writes one table or list."""
 
-    def __init__(self, matrix: MatrixReport, shape: MatrixShape, context: HtmlContext) -> None:
-        self.matrix, self.shape, self.context = matrix, shape, context
+    def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: HtmlContext) -> None:
+        self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
-        self.part = ""
         self.targets = True
-        self.corner = self.corner_head(shape.header or context.labels.responsibility)
+        self.corner = self.corner_head(context.labels.word(shape.header) or context.labels.responsibility)
 
     def table_or_list(self) -> str:
         """Draw in the layout of the shape."""
@@ -78,14 +79,10 @@ class MatrixHtml:
         if not self.shape.download:
             return ""
         labels = self.context.labels
-        text = matrix_csv(self.matrix, self.shape.header or labels.responsibility, labels.section)
-        href, word = self.context.download(".csv", text), escape(labels.download)
+        header = labels.word(self.shape.header) or labels.responsibility
+        text = matrix_csv(self.matrix, header, labels.section)
+        href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
-
-    def caption(self) -> str:
-        """The caption is also the name of the region that scrolls."""
-        name = self.context.text(self.matrix.name) if self.matrix.name else escape(self.context.labels.matrix)
-        return name + self.part
 
     def table(self, kind: str, head: str, body: str, foot: str = "") -> str:
         """Wrap a table in the region that scrolls it, keyboard included."""
@@ -95,7 +92,8 @@ class MatrixHtml:
         return (
             f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
             f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
-            f'<caption id="{ident}"><span>{self.caption()}</span></caption>'
+            # It is also the name of the region.
+            f'<caption id="{ident}"><span>{self.context.number()}{escape(self.title)}</span></caption>'
             f"<thead>{head}</thead>\n{body}{foot}</table></div>"
         )
 
@@ -104,10 +102,18 @@ class MatrixHtml:
         return f'<th scope="col" class="ro-corner"{span}>{escape(word)}</th>'
 
     def cross(self, kind: str, rows: int) -> str:
-        """The class of a table whose columns answer to the pointer."""
-        columns = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}.get(kind, 0) + 1
+        """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
+        kinds = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}
+        columns = kinds.get(kind, 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        return " ro-cross" if fits else ""
+        wide = (
+            sum(1 for _ in self.matrix.rows) if kind == "turned" else kinds["grid"] if kind == "grid" else 0
+        )
+        return (
+            (" ro-cross" if fits else "")
+            + (" ro-many" if wide > _MANY else "")
+            + (" ro-most" if wide > _MOST else "")
+        )
 
     def bands(self, width: int, row: Callable[[Row, Band], str]) -> str:
         """One table body a section, headed by its name."""
@@ -117,15 +123,17 @@ class MatrixHtml:
         )
 
     def band_head(self, band: Band, width: int) -> str:
-        if band.name is None:
-            return ""
-        about = (
-            f' <small class="ro-about">{self.context.inline(band.summary)}</small>' if band.summary else ""
-        )
-        return (
-            f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}">'
-            f"<span>{self.context.text(band.name)}{about}</span></th></tr>\n"
-        )
+        name = self.context.band(band)
+        return "" if name is None else self.own_head(escape(name) + self.about(band), width)
+
+    def about(self, band: Band) -> str:
+        """What is said of a band's matrix, where a view has several, and of its section."""
+        texts = (self.context.inline(text) for text in (band.about, band.summary) if text)
+        return "".join(f' <small class="ro-about">{text}</small>' for text in texts)
+
+    def own_head(self, inner: str, width: int) -> str:
+        """The head of a band."""
+        return f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}"><span>{inner}</span></th></tr>\n'
 
     # The head of a row
 
@@ -172,7 +180,11 @@ class MatrixHtml:
 
     def grid(self) -> str:
         """Responsibilities down, roles across, letters in the cells."""
-        heads = "".join(f'<th scope="col">{head}</th>' for head in self.role_heads())
+        lines = (_lines(column.name, column.status) for column in self.matrix.columns)
+        heads = "".join(
+            f'<th scope="col">{_turnable(head, number)}</th>'
+            for head, number in zip(self.role_heads(), lines, strict=True)
+        )
         # A large matrix has tens of thousands of cells and a dozen distinct ones.
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         pick = cells.__getitem__
@@ -207,14 +219,19 @@ class MatrixHtml:
     def transposed(self) -> str:
         """Roles down, responsibilities across, under the names of their sections."""
         rows = [(row, band) for band in self.matrix.bands for row in band.rows]
-        named = any(band.name for band in self.matrix.bands)
+        names = [self.context.band(band) for band in self.matrix.bands]
+        named = any(names)
         groups = "".join(
-            f'<th scope="colgroup" colspan="{len(band.rows)}">{self.context.text(band.name or Text())}</th>'
-            for band in self.matrix.bands
+            f'<th scope="colgroup" colspan="{len(band.rows)}">{escape(name or "")}</th>'
+            for name, band in zip(names, self.matrix.bands, strict=True)
         )
         corner = self.corner_head(self.context.labels.role, ' rowspan="2"' if named else "")
         reported = (self.row_head(row, band) for row, band in rows)
-        heads = "".join(f'<th scope="col"{ident}>{name}</th>' for ident, name in reported)
+        heads = ""
+        for (ident, name), (row, _) in zip(reported, rows, strict=True):
+            # What folds below a name has no place in a line of text.
+            head = name if row.reported else _turnable(name, _lines(row.name, row.status))
+            heads += f'<th scope="col"{ident}>{head}</th>'
         head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         body = "".join(
@@ -298,11 +315,11 @@ class MatrixHtml:
         names = self.linked_names()
         parts = []
         for band in self.matrix.bands:
-            if band.name is not None:
-                parts.append(f'<p class="ro-band-name">{self.context.text(band.name)}</p>')
+            if (name := self.context.band(band)) is not None:
+                parts.append(f'<p class="ro-band-name">{escape(name)}{self.about(band)}</p>')
             items = chain.from_iterable(self.item(row, band, names) for row in band.rows)
             parts.append(f'<dl class="simple ro-list">{"".join(items)}</dl>')
-        return f'<p class="ro-caption">{self.caption()}</p>{"".join(parts)}'
+        return f'<p class="ro-caption">{escape(self.title)}</p>{"".join(parts)}'
 
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
         ident, name = self.row_head(row, band)
@@ -315,16 +332,33 @@ class MatrixHtml:
             yield f"<dd><span>{unread}</span></dd>"
 
 
-def blocks(matrix: MatrixReport, shape: MatrixShape) -> list[MatrixReport]:
-    """Split a matrix by sections, or into blocks of as many columns as the shape says."""
+def _lines(name: str, status: str | None) -> int:
+    """Return how many lines a head has where it is turned."""
+    return min(3, 1 + (column_width(name) - 1) // 25 + bool(status))
+
+
+def _turnable(inner: str, lines: int) -> str:
+    """Return what is in a head in a box that paper can turn."""
+    return f'<div class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</div>'
+
+
+def blocks(
+    matrix: MatrixReport, shape: MatrixShape, context: Context[Inline]
+) -> list[tuple[str, MatrixReport]]:
+    """Split a matrix by sections, or into blocks of as many columns as the shape says, with their titles."""
+    name = context.plain(matrix.name) if matrix.name else context.labels.matrix
     if shape.split == "sections" and matrix.bands:
         return [
-            structs.replace(matrix, bands=(structs.replace(band, name=None),), name=band.name or matrix.name)
+            (
+                context.named(matrix.name, band.title, band.name) or context.labels.matrix,
+                structs.replace(matrix, bands=(structs.replace(band, name=None, title=None),)),
+            )
             for band in matrix.bands
         ]
-    if shape.split.isdecimal() and 0 < (width := int(shape.split)) < len(matrix.columns):
-        return [_cut(matrix, slice(start, start + width)) for start in range(0, len(matrix.columns), width)]
-    return [matrix]
+    if shape.split.isdecimal() and 0 < (width := int(shape.split)) < (whole := len(matrix.columns)):
+        parts = [_cut(matrix, slice(start, start + width)) for start in range(0, whole, width)]
+        return [(f"{name} ({number}/{len(parts)})", part) for number, part in enumerate(parts, 1)]
+    return [(name, matrix)]
 
 
 def _cut(matrix: MatrixReport, part: slice) -> MatrixReport:

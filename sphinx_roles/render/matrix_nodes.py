@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from docutils import nodes
 
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
-from sphinx_roles.model import Text
 from sphinx_roles.render.context import MatrixShape, NodeContext, joined, paragraph
 from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
@@ -21,10 +20,12 @@ NARROW = ("text", "man")
 
 def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
     """Return a table or list for each part, then the legend of all, and what the rows mean."""
-    frame = MatrixNodes(whole, shape, context)
+    frame = MatrixNodes(whole, "", shape, context)
     about = context.block(whole.summary) if whole.summary else []
     tables = [
-        node for part in blocks(whole, shape) for node in MatrixNodes(part, shape, context).table_or_list()
+        node
+        for title, part in blocks(whole, shape, context)
+        for node in MatrixNodes(part, title, shape, context).table_or_list()
     ]
     legend = frame.legend() if shape.legend and whole.legend else []
     return [*about, *tables, *legend, *frame.details()]
@@ -43,21 +44,15 @@ def table_nodes(
     head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*head)) for head in heads)))
     group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
     group += nodes.tbody("", *rows)
-    # A manual would make a section of a title in a table.
-    manual = context.format == "man"
-    above = [paragraph(nodes.strong("", caption))] if manual else []
-    table = nodes.table("", *([] if manual else [nodes.title("", caption)]), group)
-    # Without this class LaTeX cannot break a table over pages, and loses the rows that find no place.
-    table["classes"].append("longtable")
-    return [*above, *context.columns(widths), table]
+    return context.table(caption, group, widths)
 
 
 class MatrixNodes:
     """Makes one table or list."""
 
-    def __init__(self, matrix: MatrixReport, shape: MatrixShape, context: NodeContext) -> None:
-        self.matrix, self.shape, self.context = matrix, shape, context
-        self.corner = shape.header or context.labels.responsibility
+    def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: NodeContext) -> None:
+        self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
+        self.corner = context.labels.word(shape.header) or context.labels.responsibility
 
     def table_or_list(self) -> list[nodes.Node]:
         """What the author asked for, where it fits: a terminal has no room for a grid of roles."""
@@ -118,15 +113,11 @@ class MatrixNodes:
         label = self.context.labels.colon.format(label=label)
         return paragraph(nodes.strong("", label), nodes.Text(" "), *inner)
 
-    def caption(self) -> str:
-        """The title of the table."""
-        return self.context.plain(self.matrix.name) if self.matrix.name else self.context.labels.matrix
-
     def table(
         self, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
     ) -> list[nodes.Node]:
         """A table with a title and a head; the widths are shares, at least a head's longest word."""
-        return table_nodes(self.caption(), heads, rows, widths, self.context)
+        return table_nodes(self.title, heads, rows, widths, self.context)
 
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))
@@ -135,15 +126,14 @@ class MatrixNodes:
         """The rows of all sections, each headed by a row that holds only its name."""
         rows = []
         for band in self.matrix.bands:
-            if band.name is not None:
-                rows.append(nodes.row("", self.band_head(band), *(nodes.entry() for _ in range(width))))
+            if (name := self.context.band(band)) is not None:
+                rows.append(nodes.row("", self.band_head(band, name), *(nodes.entry() for _ in range(width))))
             rows += [nodes.row("", self.head(row, band), *cells(row)) for row in band.rows]
         return rows
 
-    def band_head(self, band: Band) -> nodes.entry:
-        entry = self.entry([nodes.strong("", "", self.context.text(band.name or Text()))])
-        if band.summary:
-            entry += paragraph(*self.context.inline(band.summary))
+    def band_head(self, band: Band, name: str) -> nodes.entry:
+        entry = self.entry([nodes.strong("", name)])
+        entry += [paragraph(*self.context.inline(text)) for text in (band.about, band.summary) if text]
         return entry
 
     def head(self, row: Row, band: Band) -> nodes.entry:
@@ -180,7 +170,7 @@ class MatrixNodes:
     def totals(self) -> nodes.row:
         def reported(column: tuple[int, ...]) -> str:
             pairs = zip(self.matrix.legend, column, strict=True)
-            return " ".join(f"{p.letter} {n}" for p, n in pairs if n) or "0"
+            return ", ".join(f"{p.letter} {n}" for p, n in pairs if n) or "0"
 
         cells = (self.entry([nodes.Text(reported(column))]) for column in self.matrix.totals)
         return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells)
@@ -279,10 +269,10 @@ class MatrixNodes:
 
     def listing(self) -> list[nodes.Node]:
         """A list: each responsibility, and who takes part with which letter."""
-        made: list[nodes.Node] = [nodes.rubric("", self.caption())]
+        made: list[nodes.Node] = [nodes.rubric("", self.title)]
         for band in self.matrix.bands:
-            if band.name is not None:
-                made += self.band_head(band).children
+            if (name := self.context.band(band)) is not None:
+                made += self.band_head(band, name).children
             made.append(nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-"))
         return made
 

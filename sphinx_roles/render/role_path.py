@@ -33,13 +33,13 @@ SIGNS = {"shared": "=", "deepen": "↑", "learn": "+", "let-go": "−"}
 def title(report: PathReport, context: Context[Inline]) -> str:
     """Name the two ends."""
     start, goal = (end_name(end, context) if end else "" for end in (report.start, report.goal))
-    return context.labels.path.format(start=start, goal=goal)
+    return context.labels.path_way.format(start=start, goal=goal)
 
 
 def near_title(report: PathReport, context: Context[Inline]) -> str:
     """Name the start of the ways to what is near."""
     assert report.start is not None
-    return context.labels.path_nearest.format(start=end_name(report.start, context))
+    return context.labels.path_nearest.format(names=end_name(report.start, context))
 
 
 def kind_word(kind: str, shape: PathShape, labels: Labels) -> str:
@@ -120,7 +120,7 @@ class _PathHtml:
         start, goal = self.report.start, self.report.goal
         assert start is not None
         assert goal is not None
-        return escape(self.labels.path).format(start=self.end(start), goal=self.end(goal))
+        return escape(self.labels.path_way).format(start=self.end(start), goal=self.end(goal))
 
     def groups(self) -> str:
         """A list for each sort of skills, of duties and of responsibilities that has any."""

@@ -17,7 +17,7 @@ from sphinx_roles.analysis.skill_matrix import (
     skill_csv,
 )
 from sphinx_roles.analysis.skills import End
-from sphinx_roles.model import Prose, Text
+from sphinx_roles.model import Prose, Text, level_title
 from sphinx_roles.render.context import (
     Context,
     HtmlContext,
@@ -37,7 +37,7 @@ def end_name(end: End, context: Context[Inline], *, alone: bool = False) -> str:
     """Return what a role, level or person is called; a level with its role, unless it stands ``alone``."""
     name = context.plain(end.name)
     of = context.plain(end.of) if end.of and not alone else ""
-    return f"{name} ({of})" if of and of.casefold() not in name.casefold() else name
+    return level_title(name, of)
 
 
 def step_words(step: Text | None, top: Text | None, context: Context[Inline]) -> str:
@@ -54,7 +54,7 @@ def caption_of(report: SkillReport, context: Context[Inline]) -> str:
     if report.caption:
         return context.plain(report.caption)
     if report.role:
-        return context.labels.ladder.format(name=context.plain(report.role))
+        return context.labels.ladder_of.format(names=context.plain(report.role))
     return context.labels.skill_matrix
 
 
@@ -64,7 +64,8 @@ def scroll_table(kind: str, caption: str, head: str, body: str, rows: int, conte
     short = " ro-short" if rows <= SHORT else ""
     return (
         f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
-        f'<table class="ro-table {kind}"><caption id="{ident}"><span>{escape(caption)}</span></caption>'
+        f'<table class="ro-table {kind}">'
+        f'<caption id="{ident}"><span>{context.number()}{escape(caption)}</span></caption>'
         f"<thead>{head}</thead>\n{body}</table></div>"
     )
 
@@ -117,7 +118,7 @@ class _SkillHtml:
         labels = self.labels
         heads = (labels.skill_family, labels.skill_head, labels.role, labels.skill_needed)
         text = skill_csv(self.report, heads, transpose=self.shape.transpose)
-        href, word = self.context.download(".csv", text), escape(labels.download)
+        href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
     def wrapped(self, corner: str, heads: Iterable[str], body: str, rows: int) -> str:

@@ -15,10 +15,12 @@ from typing import Any, TypeAlias, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import get_translation
 
 from sphinx_roles.inline import is_plain
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Location
+from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup import Renderer, renderer_for, simple_nodes
 
 
@@ -97,7 +99,27 @@ class roles_link(nodes.Element):
     """
 
 
-NODES = (roles_texts, roles_rich_text, roles_link)
+Title: TypeAlias = tuple[str, tuple[Text, ...]]
+"""What a view is called: the name of a sentence in `Labels`, if any, and the names that are in it."""
+
+
+class roles_title(nodes.caption):
+    """What a view is called, for references to it.
+
+    Its form in the tree, without a text that would be searched and translated twice::
+
+        <roles_title title="(the name of a sentence of ours, names)" translations="those of the view's texts">
+    """
+
+    def astext(self) -> str:
+        """Return the title in the language of the page."""
+        key, names = self["title"]
+        labels = Labels().translated(get_translation("sphinx_roles"))
+        shown = labels.joined(self["translations"].get(name, str(name)) for name in names) if names else ""
+        return labels.named(key).format(names=shown) if key else shown
+
+
+NODES = (roles_title, roles_texts, roles_rich_text, roles_link)
 """To be registered: docutils visits a node by the name of its class, which must be nobody else's."""
 
 
@@ -204,3 +226,7 @@ class roles_view(nodes.General, nodes.Element):
     def starttag(self, quoteattr: Any = None) -> str:
         """Name the node without its report, which is no text."""
         return f"<{self.tagname}>"
+
+
+class roles_table(roles_view):
+    """A view that is counted among the tables of a book, as Sphinx counts by the class of a node."""

@@ -14,8 +14,9 @@ from msgspec import structs
 
 from sphinx_roles.analysis.comparison import VERDICTS, ComparisonQuery, ComparisonReport
 from sphinx_roles.analysis.report import digest, walk
+from sphinx_roles.analysis.selection import find_roles
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -25,6 +26,7 @@ from sphinx_roles.model import (
     Proficiency,
     Prose,
     Responsibility,
+    Role,
     Text,
 )
 from sphinx_roles.problems import Location
@@ -325,3 +327,33 @@ def test_the_order_of_the_roles_changes_no_verdict(
     found = catalog(*rows, roles=tuple(map(role, "abcd")))
     straight = ComparisonQuery(roles=tuple("abcd")).report(found)
     assert kinds(ComparisonQuery(roles=tuple(order)).report(found)) == kinds(straight)
+
+
+@pytest.mark.parametrize("word", ["prose", "-", "Site"])
+def test_a_page_of_prose_is_no_list_of_names_that_takes_minutes(
+    word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name is looked for in no more words than the longest one can have."""
+    found = catalog(roles=(role("sre", name="Site & Reliability Engineer"), role("ops")))
+    find, tried = Catalog.find_role, [0]
+
+    def counting(self: Catalog, text: str) -> Role | None:
+        tried.append(len(text))
+        return find(self, text)
+
+    monkeypatch.setattr(Catalog, "find_role", counting)
+    names, lost = find_roles((" ".join([*[word] * 2000, "Site & - Reliability engineer", "ops"]),), found)
+    assert ([one.id for one in names], len(lost)) == (["sre", "ops"], 1)
+    assert sum(tried) < 10_000_000
+
+
+@pytest.mark.parametrize(("old", "new"), [("name: Em", "name: Other"), ("summary: Why", "summary: What for")])
+def test_what_a_comparison_does_not_show_is_no_fact_of_it(old: str, new: str) -> None:
+    data = (
+        "matrices: {m: {name: Em, summary: Why}}\nresponsibilities: {x: {matrix: m, assign: {a: A/R, b: C}}}"
+    )
+    before, after = (
+        ComparisonQuery(roles=PAIR).report(read_body(text, Location("roles.yaml"), format="yaml")[0])
+        for text in (data, data.replace(old, new))
+    )
+    assert digest(before) == digest(after)

@@ -14,7 +14,7 @@ from msgspec import structs
 from sphinx_roles.analysis.overlap import OverlapQuery, OverlapReport
 from sphinx_roles.analysis.report import digest, walk
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 from sphinx_roles.model import Catalog, Matrix, Text
 from sphinx_roles.problems import Location
 
@@ -224,3 +224,12 @@ def test_regions_part_what_is_done(rows: list[dict[str, str]], asked: list[str])
         assert shown.rows == sum(len(r.items) for r in report.regions if location in r.roles)
         assert shown.rows == sum(shown.role in who for who in does.values())
     assert [region.number for region in report.regions] == list(range(1, len(report.regions) + 1))
+
+
+def test_that_a_role_is_away_is_no_fact_of_an_overlap() -> None:
+    rows = (row("x", {"a": "A/R", "b": "C"}), row("y", {"b": "A/R"}))
+    here, away = (
+        OverlapQuery(roles=("a", "b")).report(catalog(*rows, roles=(role("a", status=status), role("b"))))
+        for status in (None, Text("vacant"))
+    )
+    assert digest(here) == digest(away)

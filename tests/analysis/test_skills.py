@@ -15,7 +15,7 @@ from sphinx_roles.analysis.skill_cards import SkillCardsQuery
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, heat, skill_csv
 from sphinx_roles.analysis.skills import Asked, SkillIndex, difference, fit, share, weight
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 from sphinx_roles.model import Catalog, Prose, Text
 from sphinx_roles.problems import Location
 

@@ -63,10 +63,10 @@ def _marks(theme: str) -> list[pytest.MarkDecorator]:
     return [] if there else [pytest.mark.skip(reason=f"the theme {theme} is not installed")]
 
 
-def build(theme: str, extensions: str, folder: Path) -> Path:
+def build(theme: str, extensions: str, folder: Path, source: Path = HANDBOOK) -> Path:
     """Build in a process of its own: some themes change Sphinx for good."""
     environment = {**os.environ, "HANDBOOK_THEME": theme, "HANDBOOK_EXTENSIONS": extensions}
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(folder / "trees")]
-    command += [str(HANDBOOK), str(folder / "html")]
+    command += [str(source), str(folder / "html")]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return folder / "html"

@@ -11,7 +11,7 @@ import pytest
 
 from sphinx_roles.cli import main
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.cli.io import say
+from sphinx_roles.cli.io import echo
 from sphinx_roles.version import __version__
 
 HEAVY = (
@@ -81,7 +81,7 @@ def test_it_runs_as_a_module(tmp_path: Path) -> None:
 def test_say_outlives_a_narrow_terminal() -> None:
     raw = io.BytesIO()
     narrow = io.TextIOWrapper(raw, encoding="ascii")
-    say("Dépôt", to=narrow)
+    echo("Dépôt", to=narrow)
     narrow.flush()
     assert raw.getvalue() == b"D\\xe9p\\xf4t\n"
 
@@ -98,9 +98,33 @@ def test_help_without_a_command_imports_none() -> None:
 def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> None:
     main([])
     message = " ".join(capsys.readouterr().out.split())
-    assert all(f"{name} {reported}" in message for name, (reported, _) in COMMANDS.items())
+    assert all(f"{name} {reported}" in message for name, (reported, *_) in COMMANDS.items())
     for name in COMMANDS:
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])
         assert ended.value.code == 0
         assert capsys.readouterr().out.startswith(f"usage: sphinx-roles {name} ")
+
+
+@pytest.mark.parametrize(
+    ("words", "reported"),
+    [
+        (["check", "--explain", "stale", "docs"], "--explain checks nothing, so docs has no place beside it"),
+        (["check", "--explain", "stale", "--since", "main"], "so --since has no place beside it"),
+        (["check", "--explain", "stale", "--all"], "so --all has no place beside it"),
+        (["quickstart", "--into", "docs", "--no-build"], "--into builds nothing"),
+        (["export", "--matrix", "x"], "--matrix goes with --format matrix"),
+        (["convert", "--in-place", "x.md", "--hidden"], "--hidden has no place beside --in-place"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    words: list[str],
+    reported: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("roles.yaml").write_text("roles: {a: {}}")
+    assert main(words) == 2
+    assert reported in capsys.readouterr().err

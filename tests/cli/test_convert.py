@@ -254,3 +254,66 @@ def test_the_framework_of_a_newspaper(folder: Path) -> None:
     technical = {one.skill: one.step for one in role.levels[-1].skills}["technical"]
     assert technical == "Expert"
     assert role.levels[4].name == "Senior Engineer 2 (People Manager)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("a.csv", "--scheme", "DACI", "b.csv", "o.yaml"),
+        ("--scheme", "DACI", "a.csv", "b.csv", "o.yaml"),
+        ("a.csv", "b.csv", "--scheme", "DACI", "o.yaml", "--force"),
+        ("a.csv", "b.csv", "o.yaml", "--scheme", "DACI"),
+    ],
+)
+def test_options_are_anywhere(words: tuple[str, ...], folder: Path) -> None:
+    for name in ("a", "b"):
+        (folder / f"{name}.csv").write_text(f"Task,Dev,Lead\n{name},D,A\n", "utf-8")
+    assert run(*words) == 0
+    catalog, _ = read_catalog([Source(folder / "o.yaml", "o.yaml")])
+    assert [str(row.name) for row in catalog.rows] == ["a", "b"]
+
+
+def test_an_unknown_option_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("raci.csv", "--shceme", "DACI", "o.yaml")
+    assert "unrecognized arguments: --shceme" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("data", ["roles: {a: {}, b: {}}", "responsibilities: {a: {}}"])
+def test_no_table_is_written_that_could_not_be_read(
+    data: str, form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "x.yaml").write_text(data, "utf-8")
+    assert run("x.yaml", f"o.{form}") == 2
+    assert not (folder / f"o.{form}").exists()
+    assert f"{form.upper()} holds a matrix, and x.yaml gives no role a letter" in capsys.readouterr().err
+
+
+def test_the_summary_counts_what_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "## One\n\n| Task | Dev |\n|---|---|\n| a | A/R |\n\n## Two\n\n| Task | Ops |\n|---|---|\n| b | R |\n| c | A |\n"
+    (folder / "x.md").write_text(text, "utf-8")
+    assert run("x.md", "o.csv") == 1
+    out = capsys.readouterr().out
+    assert "  1 role: Dev\n  1 responsibility, of One\n  letters of RACI: 1 R, 1 A\n" in out
+    assert "CSV cannot carry:" in out
+
+
+def test_a_refusal_lists_all_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = "| {} | Dev |\n|---|---|\n| x | foo |\n\n"
+    (folder / "x.md").write_text("".join(map(table.format, ("One", "Two", "Three"))), "utf-8")
+    assert run("x.md", "o.yaml") == 2
+    error = capsys.readouterr().err
+    assert "x.md:1:3: no cell under the heads 'One', 'Dev'" in error
+    assert "x.md:5:3: nor is the table with the heads 'Two', 'Dev' read" in error
+    assert "x.md:9:3: nor is the table with the heads 'Three', 'Dev' read" in error
+
+
+@pytest.mark.parametrize("option", ["--transpose", "--fill-down", "--hidden"])
+def test_an_option_that_does_nothing_is_reported(
+    option: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "x.yaml").write_text("roles: {a: {}}", "utf-8")
+    assert run("x.yaml", option, "o.json") == 1
+    what = "workbooks" if option == "--hidden" else "tables"
+    assert f"  {option} is about {what}, and none was read\n" in capsys.readouterr().out

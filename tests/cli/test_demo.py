@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.cli import handbook as pages
+from sphinx_roles.cli import quickstart as pages
 from sphinx_roles.model import Catalog, Responsibility
 from sphinx_roles.problems import Location
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_roles.cli import main
-from sphinx_roles.cli.handbook import find_project
+from sphinx_roles.cli.quickstart import find_project
 
 Project = Callable[..., Path]
 
@@ -212,3 +212,33 @@ def test_a_conf_that_is_no_python(project: Project, capsys: pytest.CaptureFixtur
     assert main(["quickstart", "--into", "."]) == 2
     assert "conf.py" in capsys.readouterr().err
     assert set(snapshot(location)) == {"conf.py", "index.rst"}
+
+
+def test_a_table_in_rst_that_is_turned(
+    project: Project, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    location = project('extensions = ["myst_parser"]\n', "docs")
+    (tmp_path / "table.rst").write_text(
+        ".. csv-table:: T\n   :header-rows: 1\n\n   x,Plan,Ship\n   Zed,A,R\n   Yip,R,A\n"
+    )
+    assert main(["quickstart", "--into", "docs", "--from", "table.rst", "--transpose"]) == 0
+    lines = lines_for_conf(capsys.readouterr().out)
+    assert lines[1:] == [
+        'roles_catalog = {"path": "table.rst", "transpose": True}',
+        'exclude_patterns = ["table.rst"]',
+    ]
+    with (location / "conf.py").open("a") as file:
+        file.write("\n".join(lines))
+    built(location)
+
+
+def test_roles_alone_join_a_project(
+    project: Project, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    location = project("extensions = []\n", "docs")
+    (tmp_path / "team.yaml").write_text("roles: {lead: {name: Lead, holders: [Ann]}}\n")
+    assert main(["quickstart", "--into", "docs", "--from", "team.yaml"]) == 0
+    with (location / "conf.py").open("a") as file:
+        file.write("\n".join(lines_for_conf(capsys.readouterr().out)))
+    built(location)
+    assert "Ann" in (location / "out" / "who-does-what.html").read_text()

@@ -11,8 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sphinx_roles.cli import main
-from sphinx_roles.export.catalog_schema import catalog_schema
-from sphinx_roles.export.facts_schema import facts_schema
+from sphinx_roles.export.schemas import catalog_schema, facts_schema
 
 ROLES = """\
 roles: {sre: {name: Engineer, holders: [{name: Ana, email: ana@example.com}], cost: "4", other: x}}
@@ -96,7 +95,11 @@ def test_export_of_a_matrix(run: Run, project: Path) -> None:
 
 
 def test_export_writes_a_file_and_never_its_source(run: Run, project: Path) -> None:
-    assert run("export", "--format", "markdown", "--output", "who.md") == (0, "", "Wrote who.md.\n")
+    assert run("export", "--format", "markdown", "--output", "who.md") == (
+        0,
+        "",
+        "Only the first catalog is in it; --catalog names another one: old\nWrote who.md.\n",
+    )
     assert (project / "who.md").read_bytes().startswith(b"# Roles and responsibilities: today\n\n## Roles\n")
     code, _, err = run("export", "--output", "./roles.yaml")
     assert (code, err) == (
@@ -134,3 +137,21 @@ def test_the_same_bytes_whatever_the_terminal_is(project: Path) -> None:
         outputs.append(subprocess.run(command, env=environ, capture_output=True, check=True).stdout)
     assert len(set(outputs)) == 1
     assert "Ingénieur".encode() in outputs[0]
+
+
+def test_a_format_of_one_catalog_says_that_there_are_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("conf.py").write_text(
+        "extensions = ['sphinx_roles']\nroles_catalog = {'one': 'a.yaml', 'two': 'b.yaml'}\n"
+    )
+    for name in ("a", "b"):
+        Path(f"{name}.yaml").write_text(
+            f"roles: {{{name}: {{}}}}\nresponsibilities: {{x: {{assign: {{{name}: A/R}}}}}}\n"
+        )
+    for form, reported in (("csv", True), ("matrix", True), ("markdown", True), ("json", False)):
+        assert main(["export", "--format", form]) == 0
+        assert ("--catalog names another one: two" in capsys.readouterr().err) == reported
+    assert main(["export", "--format", "csv", "--catalog", "two"]) == 0
+    assert capsys.readouterr().err == ""

@@ -17,6 +17,7 @@ from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits, Settings
 from sphinx_roles.convert.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
 from sphinx_roles.convert.inputs import Inputs, Taken, read_inputs
+from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
 
@@ -90,8 +91,41 @@ def test_backstage_groups_are_teams_and_their_users_hold_them(tmp_path: Path) ->
     ]
     assert found.left_out == [
         "only Group and User are read; left out: 1 Component",
-        "users of no group: cy",
         "`spec.profile.email` of 1 Group has no place in a role",
+        "users of no group: cy",
+    ]
+
+
+def test_references_of_backstage_are_read_without_regard_to_case(tmp_path: Path) -> None:
+    text = """
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: Team-A, title: The A Team}
+spec: {parent: "Group:default/INFRA", members: ["user:default/Jo", "User:default/Gone"]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: infra}
+spec: {parent: acme, children: [team-a, team-z]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: jo, title: Jo Doe}
+spec: {memberOf: [nowhere]}
+---
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: {name: bo}
+spec: {memberOf: ["group:Team-a"]}
+"""
+    found = taken(tmp_path, {"org.yaml": text})
+    team = found.catalog.roles["Team-A"]
+    assert (team.name, team.part_of) == ("The A Team", "infra")
+    assert [str(one.name) for one in team.holders or ()] == ["Jo Doe", "Gone", "bo"]
+    assert found.left_out == [
+        "`spec.parent` names what is no group of the file: acme",
+        "`spec.children` names what is no group of the file: team-z",
+        "`spec.memberOf` names what is no group of the file: nowhere",
     ]
 
 
@@ -119,9 +153,12 @@ def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
     assert found.problems == ()
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
     assert list(found.catalog.roles) == ["dev", "lead", "cook"]
-    assert (found.catalog.rows[0].summary, found.catalog.rows[0].status) == ("Make it.", "valid")
+    assert (found.catalog.rows[0].summary, found.catalog.rows[0].status) == ("Make it.", None)
     assert found.catalog.scheme_of(found.catalog.rows[0]).id == "RASCI"
-    assert found.left_out == ["needs that are neither roles nor hold any: 1 of type 'req'"]
+    assert found.left_out == [
+        "needs that are neither roles nor hold any: 1 of type 'req'",
+        "`status` of 1 need, which is that of the need",
+    ]
 
 
 def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
@@ -140,6 +177,60 @@ def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
         "`responsible` names what is no need: 'Ana'",
         "`supported_by` holds roles, but is no letter of RACI; --scheme RASCI has it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("links", "held"),
+    [
+        (["lead.1"], {"lead": "A"}),
+        (["lead[version==1]"], {"lead": "A (version==1)"}),
+        (["lead.1[version==1]", "dev"], {"lead": "A (version==1)", "dev": "A"}),
+        (["lead", 'lead[status=="open"]'], {"lead": 'A, A (status=="open")'}),
+        ("lead[version==1, final]; dev.2", {"lead": "A (version==1, final)", "dev": "A"}),
+        (["odd.id"], {"odd.id": "A"}),
+        (["nobody[x==1]"], None),
+    ],
+)
+def test_links_of_needs_have_parts_and_conditions(
+    links: object, held: dict[str, str] | None, tmp_path: Path
+) -> None:
+    needs = [
+        need("build", approved_by=links),
+        *(need(name, type="role") for name in ("lead", "dev", "odd.id")),
+    ]
+    versions = {"1": {"needs": {str(one["id"]): one for one in needs}}}
+    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    assert found.problems == ()
+    rows = plain_catalog(found.catalog).data.get("responsibilities")
+    assert (rows and rows["build"]["assign"]) == held
+    assert held is not None or "`approved_by` names what is no need: 'nobody[x==1]'" in found.left_out
+
+
+@pytest.mark.parametrize(
+    ("content", "summary", "left_out"),
+    [
+        ("Plain *words*.", "Plain *words*.", False),
+        (
+            "See :need:`w` and :doc:`the page </a>`, ``code`` and `here <https://x.org>`_.",
+            "See w and the page, `code` and [here](https://x.org).",
+            False,
+        ),
+        ("A `target`_ and ``:not:`a role` ``.", "A target and `:not:`a role` `.", False),
+        (".. note:: hi\n\n   more\n\nText.", "Text.", True),
+        ("Text::\n\n    code\n\nMore.", "Text:\n\nMore.", True),
+        ("* one\n* two", "* one\n* two", False),
+        (".. note:: only", None, True),
+    ],
+)
+def test_the_content_of_needs_is_no_markup_on_a_card(
+    content: str, summary: str | None, left_out: bool, tmp_path: Path
+) -> None:
+    one = need("dev", type="role", content=content, status="open")
+    versions = {"1": {"needs": {"dev": one}}}
+    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    assert (found.catalog.roles["dev"].summary, found.catalog.roles["dev"].status) == (summary, None)
+    blocks = ["directives and blocks in `content` of 1 need"] if left_out else []
+    assert found.left_out == ["`status` of 1 need, which is that of the need", *blocks]
 
 
 def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
@@ -225,6 +316,86 @@ def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
         "raci.xlsx:1:1: the workbook has 17178787848 cells, merged ones counted; 1000000 are read "
         "[roles.too-large]"
     ]
+
+
+HIDDEN: list[list[object]] = [
+    ["Task", "Dev", "Ops", "Lawyer"],
+    ["Deploy", "R", "A", "C"],
+    ["Layoff plan", "A/R", None, "C"],
+    ["Test", "I", "A/R", None],
+    [None, None, None, None],
+    ["Ship", "A/R", "I", None],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "rest", "left_out"),
+    [
+        ((), (), "Deploy Layoff plan Test Ship: Dev Ops Lawyer", []),
+        ((3,), (), "Deploy Test Ship: Dev Ops Lawyer", ["1 hidden row"]),
+        ((3, 4, 5), ("B",), "Deploy Ship: Ops Lawyer", ["2 hidden rows", "1 hidden column"]),
+        ((), ("C", "D"), "Deploy Layoff plan Test Ship: Dev", ["2 hidden columns"]),
+        ((5, 9), ("E", "F"), "Deploy Layoff plan Test Ship: Dev Ops Lawyer", []),
+    ],
+)
+def test_what_a_workbook_hides_is_left_out_and_counted(
+    rows: tuple[int, ...], columns: tuple[str, ...], rest: str, left_out: list[str], tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", HIDDEN))
+    for row in rows:
+        book.active.row_dimensions[row].hidden = True
+    for column in columns:
+        book.active.column_dimensions[column].hidden = True
+    book.save(tmp_path / "a.xlsx")
+
+    def read(hidden: bool) -> Taken:
+        return read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(hidden=hidden), Settings())
+
+    def names(catalog: Catalog) -> str:
+        of_rows, of_roles = (
+            " ".join(str(one.name) for one in all_) for all_ in (catalog.rows, catalog.roles.values())
+        )
+        return f"{of_rows}: {of_roles}"
+
+    found = read(hidden=False)
+    assert names(found.catalog) == rest
+    assert found.left_out == [f"{one} of the sheet 'Sheet' (--hidden reads them)" for one in left_out]
+    whole = read(hidden=True)
+    assert names(whole.catalog) == "Deploy Layoff plan Test Ship: Dev Ops Lawyer"
+    assert whole.left_out == []
+
+
+def test_cells_are_merged_before_a_row_is_left_out(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    lines: list[list[object]] = [["Task", "Dev", "Ops"], ["One", "A/R", "I"], ["Two", None, "C"]]
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", lines))
+    book.active.merge_cells("B2:B3")
+    book.active.row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    catalog = read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(), Settings()).catalog
+    assert letters(catalog) == {"Two": {"Dev": "R/A", "Ops": "C"}}
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (0.5, "0%", "50 %"),
+        (0.125, "0.0%", "12.5 %"),
+        (1, "0 %", "100 %"),
+        (0.5, "General", "0.5"),
+    ],
+)
+def test_percent_stays_percent(value: float, form: str, shown: str, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    lines: list[list[object]] = [["Task", "Dev", "Done"], ["One", "A/R", value]]
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", lines))
+    book.active["C2"].number_format = form
+    book.save(tmp_path / "a.xlsx")
+    found = read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(), Settings())
+    assert found.catalog.rows[0].own == {"done": shown}
+    # An English head is no French one.
+    assert "did you mean" not in str(found.problems[0])
 
 
 def test_a_workbook_has_the_limits_of_other_files(tmp_path: Path) -> None:
@@ -454,3 +625,19 @@ def test_paths(path: str, texts: list[str]) -> None:
 def test_an_empty_path_is_none() -> None:
     with pytest.raises(MapError):
         parse_path("")
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("| Deploys |  |\n|---|---|\n| Lead | A |\n| Dev | R |\n", "a.md:3:10: the letters 'A'"),
+        ("| Task | Lead |\n|---|---|\n| Ship | A |\n", ""),
+        ("| Task | Lead | Class |\n|---|---|---|\n| Ship | A | B+ |\n", ""),
+        ("| Task | Role | Letter |\n|---|---|---|\n| Ship | Dev | A |\n| Ship | Dev | R |\n", ""),
+        ("| Role | Ship |\n|---|---|\n| Dev | A |\n", ""),
+    ],
+)
+def test_letters_that_were_read_for_nobody_are_reported(text: str, left_out: str, tmp_path: Path) -> None:
+    found = taken(tmp_path, {"a.md": text}, transpose=True if "Deploys" in text else None)
+    sentences = [one for one in found.left_out if "which were read for no role" in one]
+    assert [one.split(",")[0] for one in sentences] == ([left_out] if left_out else [])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from textwrap import dedent
+from typing import Any
 
 import pytest
+from msgspec import structs
 
+from sphinx_roles.catalog.load import catalog_of
 from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.convert import in_place
 from sphinx_roles.convert.in_place import Page, changed_page
 
 TABLE = "| Task | Host | Trainer |\n|---|---|---|\n| Book a room | A | R |\n| Choose | **A/R** | - |\n"
@@ -185,3 +189,61 @@ def test_a_table_directive_around_a_simple_table() -> None:
     page = restructured(text)
     assert page.text == text.replace("table::", "responsibility-matrix::", 1).replace("   :align: left\n", "")
     assert page.kept == ["page.rst:4: the option 'align' of the table is left out"]
+
+
+@pytest.mark.parametrize(
+    ("table", "unread"),
+    [
+        ("| Deploys |  |\n|---|---|\n| Lead | A |\n| Dev | R |\n", "'Lead', 'A', 'Dev' would not be shown"),
+        (
+            "| **Ops** | |\n|---|---|\n| **Ops** Lead | A |\n| **Ops** Team | R |\n",
+            "'Ops Lead', 'A' would not be shown",
+        ),
+    ],
+)
+def test_a_table_of_which_a_cell_would_be_lost_is_left_alone(table: str, unread: str) -> None:
+    page = markdown(table)
+    assert page.text == table
+    assert page.kept == [f"page.md:1: left as it is: {unread}"]
+
+
+ACROSS = "| | Plan | Ship |\n|---|---|---|\n| Host | A | R |\n| Trainer | R | A |\n"
+
+
+def test_transposed_tables_say_so() -> None:
+    page = changed_page(ACROSS, "page.md", "markdown", Settings(), transpose=True)
+    assert page.text == f"```{{responsibility-matrix}}\n:transposed-data:\n{ACROSS}```\n"
+    rst = ".. list-table:: Who\n   :header-rows: 1\n\n   * - x\n     - Plan\n   * - Host\n     - A\n   * - Dev\n     - R\n"
+    page = changed_page(rst, "page.rst", "rst", Settings(), transpose=True)
+    assert page.text.startswith(
+        ".. responsibility-matrix:: Who\n   :transposed-data:\n\n   .. list-table::\n"
+    )
+    assert page.kept == []
+
+
+CELLS = (
+    "| Task | Host | Note | # |\n|---|---|---|---|\n| Book a room | A (spring), R | early & often | 1.2 |\n"
+    "| Choose | {} | **x** | 3 |\n"
+)
+
+
+@pytest.mark.parametrize("cell", ["A/R", "-", "n/a", "", "Zed", "`R`", "a, c"])
+def test_cells_that_are_read_in_another_form_are_read(cell: str) -> None:
+    page = markdown(CELLS.format(cell))
+    assert page.changed == ["page.md:1: the table is a responsibility-matrix"]
+    assert page.kept == []
+
+
+def test_each_cell_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(drafts: list[Any], settings: Settings, problems: list[Any]) -> object:
+        catalog, found = real(drafts, settings, problems)
+        rows = [structs.replace(row, assign=row.assign[1:]) for row in catalog.rows]
+        return structs.replace(catalog, rows=tuple(rows)), found
+
+    real = catalog_of
+    monkeypatch.setattr(in_place, "catalog_of", forgetful)
+    monkeypatch.setattr(in_place, "read_body", lambda *given, **more: pytest.fail("it is refused before"))
+    page = markdown(TABLE)
+    assert page.text == TABLE
+    (sentence,) = page.kept
+    assert sentence.startswith("page.md:1: left as it is: 'A', 'A/R' would not be shown")

@@ -19,8 +19,10 @@ from random_catalogs import as_found, catalogs, nearly_tables, some, tables_as_f
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.convert.output import SUFFIXES, Written, losses, written
+from sphinx_roles.export.facts import facts
+from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.formulas import escape_formula, unguarded
-from sphinx_roles.model import Catalog, Text
+from sphinx_roles.model import Catalog, Text, fold
 
 TREES = ("yaml", "json")
 TABLES = ("csv", "tsv", "markdown")
@@ -225,3 +227,56 @@ def test_no_cell_of_a_csv_begins_a_formula(text: str, folder: Path) -> None:
     assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@", "＝"))]
     assert (again.rows[0].name, again.rows[0].summary) == (catalog.rows[0].name, catalog.rows[0].summary)
     assert [role.name for role in again.roles.values()] == [role.name for role in catalog.roles.values()]
+
+
+NAMES = {"csv": ".csv", "matrix": ".csv", "markdown": ".md"}
+
+
+def exported(catalog: Catalog, form: str) -> str:
+    """What `sphinx-roles export` writes."""
+    if form == "matrix":
+        return csv_matrix(catalog, next(row.matrix for row in catalog.rows)) or ""
+    (document,) = facts({"": catalog}, {})["catalogs"]
+    return csv_rows(document) if form == "csv" else markdown(document)
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_an_export_reads_back_with_the_same_letters(form: str, folder: Path) -> None:
+    @some(15)
+    @given(tables_as_found())
+    def check(catalog: Catalog) -> None:
+        text = exported(catalog, form)
+        path = folder / f"roles{NAMES[form]}"
+        path.write_text(text, "utf-8", newline="")
+        again, _ = read_catalog([Source(path, path.name)])
+        assert held(again) == held(catalog), text
+
+    check()
+
+
+def held(catalog: Catalog) -> list[tuple[object, ...]]:
+    """Who holds what, by the names that a reader sees."""
+    return sorted(
+        (fold(str(row.name)), fold(str(catalog.roles[one.role].name)), one.letters, fold(one.when))
+        for row in catalog.rows
+        for one in row.assign
+        if one.letters
+    )
+
+
+@pytest.mark.parametrize("form", [*TREES, *TABLES, "csv of assignments", "matrix"])
+@pytest.mark.parametrize("name", ["Bäcker", "開発", "مدير", "Baker"])
+def test_letters_of_every_script_come_back(form: str, name: str, folder: Path) -> None:
+    data = {
+        "roles": {"b": {"name": name}, "c": {}},
+        "responsibilities": {"p": {"name": f"{name} 2", "assign": {"b": "A/R", "c": "C"}}},
+    }
+    catalog = as_found(data)
+    if form in SUFFIXES:
+        text, suffix = written(catalog, form, Settings()).text, SUFFIXES[form]
+    else:
+        text, suffix = exported(catalog, form.split(" ")[0]), ".csv"
+    path = folder / f"letters{suffix}"
+    path.write_bytes(text.encode())
+    assert text.startswith("\ufeff") == (suffix in (".csv", ".tsv") and not name.isascii())
+    assert held(read_catalog([Source(path, path.name)])[0]) == held(catalog)

@@ -13,8 +13,7 @@ import pytest
 
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.export.catalog_schema import SITE
-from sphinx_roles.export.facts_schema import facts_schema
+from sphinx_roles.export.schemas import SITE, facts_schema
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -31,7 +31,8 @@ def test_every_class_of_nodes_is_registered() -> None:
     # A visitor of docutils ends the build at a node whose class it has no name for, be it of a registered base.
     app = Mock()
     setup(app)
-    known, ours = {call.args[0] for call in app.add_node.call_args_list}, [nodes.Element]
+    calls, ours = app.add_node.call_args_list + app.add_enumerable_node.call_args_list, [nodes.Element]
+    known = {call.args[0] for call in calls}
     for kind in ours:
         ours += kind.__subclasses__()
     assert known == {kind for kind in ours if kind.__module__.startswith("sphinx_roles.")}

@@ -133,3 +133,23 @@ def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]], delimite
 @given(st.one_of(st.text(), st.text(st.sampled_from('ab,"\n\r;| \t'))))
 def test_any_text_is_read(text: str) -> None:
     read_delimited(text, "raci.csv", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Task,Dev;Ops\nShip,R;A\n", "1:1 can be cut at ';' as well as at ','"),
+        ("Task,Dev|Ops,QA\nShip,R|A,C\nTest,R,C\n", "1:1 can be cut at '|' as well as at ','"),
+        ("Task;Dev;Ops\nShip,R,A\nTest;A;R\n", "2:1 holds ',' where others hold ';'"),
+        ("Task;Dev, Ops;QA\nShip;A, R;C\nTest;A;R\n", ""),
+        ("Task,Dev;Ops\nShip,R\nTest,A\nPlan,I;C\n", ""),
+        ("sep=,\nTask,Dev;Ops\nShip,R;A\n", ""),
+    ],
+)
+def test_two_separators_are_reported(text: str, reported: str) -> None:
+    problems: list[Problem] = []
+    read_delimited(text, "a.csv", problems)
+    found = [f"{p.location.line}:{p.location.column} {p.text}" for p in problems]
+    assert len(found) == bool(reported)
+    place, _, words = reported.partition(" ")
+    assert all(one.startswith(place) and words in one for one in found)

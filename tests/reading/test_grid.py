@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.catalog.tables.table import Table, TableOptions
@@ -42,8 +43,12 @@ def table_of(text: str, **options: Any) -> Table:
 
 def problems_of(text: str, **options: Any) -> list[str]:
     _, problems = read(text, **options)
-    assert all(problem.code in (Code.TABLE, Code.DUPLICATE_ASSIGNMENT) for problem in problems)
+    assert {problem.code for problem in problems} <= {Code.TABLE, Code.GUESS, Code.DUPLICATE_ASSIGNMENT}
     return [f"{p.location.line}:{p.location.column}: {p.text}" for p in problems]
+
+
+def read_letters(text: str) -> tuple[str, ...]:
+    return LetterReader(BUILT_IN["RACI"]).read(text).parts[0][0]
 
 
 def heads(table: Table) -> list[str]:
@@ -86,7 +91,7 @@ def test_roles_as_rows_where_their_names_say_so() -> None:
 
 def test_roles_as_rows_where_the_roles_are_known() -> None:
     text = "X,Plan,Build\nAlpha,A,C\nBeta,R,A\n"
-    assert heads(table_of(text)) == ["Plan", "Build"]
+    assert heads(read(text)[0][0]) == ["Plan", "Build"]
     known = frozenset(map(fold, ["Alpha", "Beta"]))
     assert heads(table_of(text, roles=known)) == ["Alpha", "Beta"]
 
@@ -188,6 +193,104 @@ def test_the_same_assignment_twice_is_told() -> None:
     ]
     tables, _ = read("activity,role,letter\nPlan,PM,A\nPlan,PM,A\n")
     assert rows(tables[0]) == ["Plan: PM=A"]
+
+
+_TURNS = (
+    " as roles; `transpose` turns it, and a first head such as 'Task' or 'Role' says which way round it is"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Committee,Plan,Approve\n**One**,I,A\nTwo,R,R\n", ["One", "Two"]),
+        ("Steering board,Plan,Approve\nOne,I,A\n", ["One"]),
+        (",PM,QA\nPlan,A,R\n", ["PM", "QA"]),
+        ("X,Plan,Approve,Notes\nOne,I,A,none\n", ["Plan", "Approve"]),
+("| X | Plan |\n|--|--|\n| One | R |\n\n| Role | Ship |\n|--|--|\n| One | R |\n", ["One"]),
+        ("| X | One |\n|--|--|\n| Plan | R |\n\n| Task | One |\n|--|--|\n| Plan | R |\n", ["One"]),
+    ],
+)  # fmt: skip
+def test_signals_for_which_way_round_a_table_stands(text: str, found: list[str]) -> None:
+    tables, problems = read(text)
+    assert problems == []
+    assert [heads(table) for table in tables] == [found] * len(tables)
+
+
+@pytest.mark.parametrize("text", ["X,Plan,Build\nAlpha,A,C\n", ",Ana,Bo\nPlan,A,R\nShip it,R,A\n"])
+def test_which_way_round_is_told_where_it_is_a_guess(text: str) -> None:
+    cells = ", ".join(f"'{head}'" for head in text.split("\n")[0].split(",")[1:])
+    assert problems_of(text) == [f"1:1: the table is read with {cells}{_TURNS}"]
+    assert problems_of(text, transpose=False) == problems_of(text, transpose=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("| Deploys | |\n|--|--|\n| Lead | A |\n| Dev | R |\n", ["Deploys: Lead=A Dev=R"]),
+        ("| Deploys | |\n|--|--|\n| **Ops** Lead | A |\n| **Ops** Team | R |\n", ["Deploys: Ops Lead=A Ops Team=R"]),
+        ("## Deploys\n\n| Role | RACI |\n|--|--|\n| Lead, Dev | R (night) |\n", ["Deploys: Lead=R (night) Dev=R (night)"]),
+        ("| Deploys | |\n|--|--|\n| Lead | A |\n| **Builds** | |\n| Lead | C |\n| Dev | R |\n| Lead | |\n",
+         ["Deploys: Lead=A", "Builds: Lead=C Dev=R"]),
+        ("# All\n## One\n| Deploys | |\n|--|--|\n| A1 | A |\n## Two\n| Builds | |\n|--|--|\n| A1 | R |\n",
+         ["One > Deploys: A1=A", "Two > Builds: A1=R"]),
+        ("Deploys,\nLead,A\nDev,R\n", ["Deploys: Lead=A Dev=R"]),
+    ],
+)  # fmt: skip
+def test_parties_below_a_responsibility(text: str, read_as: list[str]) -> None:
+    for transpose in (None, True):
+        assert rows(table_of(text, transpose=transpose)) == read_as
+    assert (table_of(text).name or ScalarNode("", 0)).text == ("All" if "# All" in text else "")
+
+
+def test_parties_below_what_may_be_a_responsibility() -> None:
+    text = "Apollo,\nPlan,A\nShip it,R\n"
+    message = "the table is read as the responsibility 'Apollo' with roles below it; "
+    assert problems_of(text) == [f"1:1: {message}say with `columns` what 'Apollo' is"]
+    text = (
+        "| X | Plan |\n|--|--|\n| One | R |\n| Two | A |\n\n| X | Ship |\n|--|--|\n| One | R |\n| Two | C |\n"
+    )
+    assert [heads(table) for table in read(text)[0]] == [["One", "Two"]] * 2
+    assert [one[:48] for one in problems_of(text)] == [
+        f"{line}:3: the table is read with 'One', 'Two' as role" for line in (1, 6)
+    ]
+    for corner in ("Role", "Task"):
+        assert problems_of(f"{corner},RACI\nLead,A\n") == [
+            "1:6: column 'RACI' holds letters, expected a column, or a title, with the name that they lack"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("head", "letter", "guessed"),
+    [
+        ("Owner", "A", True), ("DRI", "DRI", False), ("Responsible", "R", False), ("Lead", "A", True),
+        ("Responsible party", "R", False), ("Consulted teams", "C", False), ("A", "A", True),
+    ],
+)  # fmt: skip
+def test_one_column_of_names_under_a_letter(head: str, letter: str, guessed: bool) -> None:
+    text = f'Task,{head},About\nShip,"Ann, Bo",x\nTest,Bo,y\n'
+    (table,) = read(text)[0]
+    assert rows(table) == [f"Ship: Ann={letter} Bo={letter}", f"Test: Bo={letter}"]
+    assert [key for key, _ in table.rows[0].fields] == ["summary"]
+    message = f"1:6: the head '{head}' is read as A; `columns` says which letter, or what else, it is"
+    assert problems_of(text) == ([message] if guessed else [])
+    if guessed:
+        assert rows(table_of(text, columns={head: "Responsible"}))[1] == "Test: Bo=R"
+
+
+def test_people_below_the_roles_hold_them() -> None:
+    text = 'Activity,Sponsor,Owner,Manager\nName,Ana Pez,"Bo Lind; Di",-\nPlan,I,C,RA\n'
+    table = table_of(text)
+    assert rows(table) == ["Plan: Sponsor=I Owner=C Manager=RA"]
+    assert [(index, person.text) for index, person in table.holders] == [
+        (0, "Ana Pez"),
+        (1, "Bo Lind"),
+        (1, "Di"),
+    ]
+    turned = table_of("Role,Name,Plan,Build\nPM,Ana,A,R\nQA,Bo,R,A\n")
+    assert rows(turned) == ["Plan: PM=A QA=R", "Build: PM=R QA=A"]
+    assert [person.text for _, person in turned.holders] == ["Ana", "Bo"]
+    assert rows(table_of("Task,PM\nName,A\n")) == ["Name: PM=A"]
 
 
 # Columns
@@ -356,6 +459,10 @@ def test_letters_under_a_blank_head() -> None:
     assert problems_of(text) == [
         "2:8: column 3 holds 'R', 'A', but its head is blank, expected the name of a role"
     ]
+    assert [row.partial for row in read(f"{text}Ship,A,\n")[0][0].rows] == [True, True, False]
+    assert problems_of("Task,Responsible,Accountable,\nShip,Ann,Bo,Cy\n") == [
+        "2:13: column 4 holds 'Cy', but its head is blank, expected the name of a role"
+    ]
 
 
 def test_empty_columns_and_rows_are_nothing() -> None:
@@ -475,10 +582,42 @@ def test_11_footnotes() -> None:
     assert notes == [[("notes", "every year"), ("notes", "by law"), ("notes", "in production")], []]
 
 
+@pytest.mark.parametrize(
+    ("mark", "remark"),
+    [
+        ("<sup>1</sup>", "<sup>1</sup> only"), ("\\*", "\\* only"), ("*", "* only"), ("†", "† only"), ("¹", "¹ only"),
+        (" [1]", "[1] only"), ("[^1]", "[^1]: only"), ("¹", "1. only"), ("<sup>a</sup>", "<sup>a</sup>: only"),
+        (" [1]", "(1) only"), ("**", "\\*\\* only"), ("¹", "(¹) none\n\n¹ on\nly"),
+    ],
+)  # fmt: skip
+def test_11_a_remark_below_the_table(mark: str, remark: str) -> None:
+    head = "| Task | PM | Legal |\n|---|---|---|\n"
+    table = table_of(f"{head}| Sell | A/R | C{mark} |\n| Buy | A | R |\n\n{remark}\n")
+    assert rows(table)[1:] == ["Buy: PM=A Legal=R"]
+    assert read_letters(table.rows[0].cells[1][1].text) == ("C",)
+    assert [text.text.replace("on ly", "only") for _, text in table.rows[0].fields] == ["only"]
+    assert table.rows[1].fields == []
+
+
+def test_11_a_mark_without_a_text_and_a_text_without_a_row_are_reported() -> None:
+    head = "| Task | PM¹ | Legal |\n|---|---|---|\n"
+    assert problems_of(f"{head}| Sell | A/R | C* |\n| Buy | A | R* |\n\n¹ from outside\n") == [
+        "1:10: the note of 'PM¹' ('from outside') has no place in a matrix; it is left out",
+        "3:16: the mark '*' at 'C*' has no text below the table; the letter is read without it",
+    ]
+
+
+def test_11_a_remark_belongs_to_the_tables_above_it() -> None:
+    one = "| Task | PM |\n|---|---|\n| Sell | C* |\n\n"
+    tables, problems = read(f"{one}\\* first\n\n{one.replace('Sell', 'Buy')}\\* second\n")
+    assert problems == []
+    assert [[note.text for _, note in table.rows[0].fields] for table in tables] == [["first"], ["second"]]
+
+
 def test_11_what_is_no_footnote() -> None:
     table = table_of("Task,PM\nPlan,A\n* never used,\n")
     assert [row.name.text for row in table.rows] == ["Plan", "* never used"]
-    assert rows(table_of("Task,PM\n*One*,\nPlan,A*\n")) == ["One > Plan: PM=A"]
+    assert rows(read("Task,PM\n*One*,\nPlan,A*\n")[0][0]) == ["One > Plan: PM=A"]
     table = table_of("Task,PM\n10 km²,A\nC*,A\n[a],R\n")
     assert [row.name.text for row in table.rows] == ["10 km²", "C", "[a]"]
 
@@ -563,6 +702,12 @@ def test_repeated_heads_are_passed_over() -> None:
 def test_short_and_long_rows() -> None:
     text = "Task,PM,Dev\nPlan,A\nBuild,R,A,C,I\nShip,A,R,,\n"
     assert problems_of(text) == ["3:11: row 'Build' has 5 cells under 3 heads; 'C' is left out"]
+    assert [row.partial for row in read(text)[0][0].rows] == [False, True, False]
+    more = ", and so is what stands there in 1 more rows"
+    assert problems_of(f"{text}End,A,R,C\n")[0].endswith(more)
+    assert problems_of("Task,Responsible,Accountable\nShip,Ann,Bo,Cy\n") == [
+        "2:13: row 'Ship' has 4 cells under 3 heads; 'Cy' is left out"
+    ]
     assert rows(read(text)[0][0]) == ["Plan: PM=A", "Build: PM=R Dev=A", "Ship: PM=A Dev=R"]
 
 
@@ -636,9 +781,9 @@ def test_tables_without_letters_are_passed_over_beside_a_matrix() -> None:
 
         # People
 
-        | Role | Who |
-        |------|-----|
-        | PM | Ana |
+        | Role | About |
+        |------|-------|
+        | PM | plans |
 
         # One
 
@@ -657,6 +802,35 @@ def test_tables_without_letters_are_passed_over_beside_a_matrix() -> None:
     assert [(table.name and table.name.text, heads(table)) for table in tables] == [
         ("One", ["PM"]), ("Two", ["Dev"]),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "| R | Responsible | Works. |\n| A | Accountable | Signs. |\n| | - | Not involved |",
+        "| R | Responsible | Works. |\n| A | Accountable | Signs |\n| | | the rest. |\n| - | Not involved | |",
+        "| R | Responsible | Works. |\n| A | Accountable | Signs |\n| the rest. |",
+        "| Responsible | R | Works. |\n| Accountable | A | Signs. |",
+    ],
+)
+def test_a_legend_with_more_than_its_letters_is_no_matrix(body: str) -> None:
+    legend = f"| Letter | Name | Description |\n|---|---|---|\n{body}\n"
+    matrix = "\n| Task | PM |\n|---|---|\n| Plan | A |\n"
+    assert [rows(table) for table in read(legend + matrix)[0]] == [["Plan: PM=A"]]
+    assert read(legend)[0] == []
+    assert "the table explains letters" in problems_of(legend)[0]
+
+
+def test_a_table_with_a_few_letters_beside_a_matrix_is_reported() -> None:
+    matrix = "| Task | PM |\n|---|---|\n| Plan | A |\n\n"
+    assert problems_of(f"{matrix}| Role | Name |\n|---|---|\n| PM | Ana |\n") == [
+        "5:3: the table of who has a role ('Ana') is not read; name them in a row 'Name' of the matrix"
+    ]
+    assert problems_of(f"{matrix}| Role | About |\n|---|---|\n| PM | leads |\n") == []
+    text = f"{matrix}| Task | PM |\n|---|---|\n| a | R |\n| b | A |\n"
+    assert problems_of(text + "| c | maybe |\n| d | later |\n| e | no one knows |\n") == [
+        "5:3: the table is not read: of its columns none holds mostly letters, though 'R', 'A' are some"
+    ]
 
 
 def test_a_table_without_letters_is_told_where_there_is_no_other() -> None:

@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.letters import LetterReader, Letters, latin_of, read_letters
+from sphinx_roles.catalog.letters import LetterReader, Letters, latin_of
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.model import Participation, Scheme, Text
 
 RACI = BUILT_IN["RACI"]
+
+
+def read_letters(text: str, scheme: Scheme) -> Letters:
+    return LetterReader(scheme).read(text)
 
 
 def message(text: str, scheme: Scheme = RACI) -> str:
@@ -41,7 +45,7 @@ def test_spellings_of_two_letters(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "-", "--", "–", "—", "N/A", "n/a", "N / A", "n.a.", "TBD", "tbd", "none", "None", ".", "·",
-     "\\-", "\u200b", "\u00a0", "&nbsp;", "<!-- nobody -->", "**-**", "<br>", "[ ]", "[^1]", "N/A (vacant)"],
+     "\\-", "\u200b", "\u00a0", "&nbsp;", "<!-- nobody -->", "**-**", "<br>", "[ ]", "[^1]", "N/A (vacant)", "✗", "❌", "⬜", "☐", "0", "❌️"],
 )  # fmt: skip
 def test_spellings_of_nobody(text: str) -> None:
     assert read_letters(text, RACI) == Letters(none=True)
@@ -66,7 +70,11 @@ def test_spellings_of_nobody(text: str) -> None:
         ("A (CI)", "A when CI"),
         ("A ()", "A"),
         ("A (R)", "? A (R)"),
-        ("(R)", "? (R)"),
+        ("(R)", "R when optional"),
+        ("[I]", "I when optional"),
+        ("(Consulted)", "C when optional"),
+        ("(A/R), C", "RA when optional; C"),
+        ("A (C)", "? A (C)"),
         ("(EU)", "? (EU)"),
         ("A (prod", "? A (prod"),
     ],

@@ -157,7 +157,7 @@ def test_an_unknown_scheme_is_one_problem(read: Any) -> None:
          "responsibilities: {r: {matrix: n, assign: {dev: Z}}}\n"},
         [{"path": "t.csv", "scheme": "DACY"}, "m.yaml"],
     )  # fmt: skip
-    assert reported(problems) == ["t.csv:1:1 unknown-scheme", "m.yaml:1:24 unknown-scheme"]
+    assert reported(problems) == ["conf.py:1:1 unknown-scheme", "m.yaml:1:24 unknown-scheme"]
     assert "did you mean 'DACI'?" in problems[0].text
     assert next(row for row in catalog.rows if row.id == "r").assign[0].unread == "Z"
 
@@ -634,3 +634,25 @@ def test_a_level_takes_over_what_it_extends(read: Any) -> None:
     assert sorted((one.location.line, str(one.code)) for one in problems if one.location) == [
         (8, "wrong-value"), (9, "wrong-value"), (10, "unknown-skill")
     ]  # fmt: skip
+
+
+def test_the_people_of_a_table_hold_its_roles(read: Any) -> None:
+    text = 'Task,Dev,Ops\nName,"Ana, Bo (acting)",TBD\nShip,R,A\n'
+    catalog, problems = read({"a.csv": text})
+    assert problems == []
+    held = {
+        key: [(one.name, one.acting) for one in role.holders or ()] for key, role in catalog.roles.items()
+    }
+    assert held == {"dev": [("Ana", False), ("Bo", True)], "ops": []}
+    catalog, problems = read({"a.csv": text, "b.yaml": "roles: {dev: {holders: [Cy]}, ops: {}}"})
+    assert [str(one) for one in problems] == [
+        "a.csv:2:7: the role 'dev' has other holders here than at b.yaml:1:9; the first one is used "
+        "[roles.duplicate-role]"
+    ]
+    assert [one.name for one in catalog.roles["dev"].holders or ()] == ["Cy"]
+
+
+def test_rows_with_letters_that_were_not_read_are_partial(read: Any) -> None:
+    catalog, problems = read({"a.csv": "Task,,Ops,QA\nShip,R,A,C\nTest,,A,R\nRun,,A,R,I\n"})
+    assert [row.partial for row in catalog.rows] == [True, False, True]
+    assert len(problems) == 2

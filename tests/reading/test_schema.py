@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.catalog.records import hex_color
+from sphinx_roles.catalog.nodes import hex_color
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.model import Catalog, Prose, Text
 from sphinx_roles.problems import Code, Location, misspelt
@@ -53,6 +53,13 @@ def row(fields: str) -> tuple[Any, list[str]]:
         ("holders: []", "holders", ()),
         ("holders: TBD", "holders", ()),
         ("holders: [Applications open]", "holders", ()),
+        ("holders: [Applications open]", "open", ""),
+        ("holders: [Ana, 'Position is open: get in touch!']", "open", "get in touch!"),
+        ("holders: [{name: Ana}, {name: Applications open, since: Get in touch!}]", "open", "Get in touch!"),
+        ("holders: {Ana: lead, 'POST OPEN, APPLY': }", "open", "APPLY"),
+        ("holders: [Get in touch!, '(open)', We are hiring]", "open", "Get in touch! We are hiring"),
+        ("holders: [Open post], open: Ask *Ana*", "open", "Ask *Ana*"),
+        ("past_holders: [Ana, Applications open]", "open", None),
         ("open: true", "open", ""),
         ("open: false", "open", None),
         ("open: Write to us", "open", "Write to us"),
@@ -396,3 +403,30 @@ def test_colors(text: str, value: str | None) -> None:
 
 def test_every_problem_of_the_enum_has_a_sentence() -> None:
     assert all(code.sentence.endswith(".") for code in Code)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "value", "problem"),
+    [
+        ("status: Vacant", "status", "vacant", ""),
+        ("status: on leave", "status", "on leave", ""),
+        ("status: vacnt", "status", "vacnt", "status takes active, vacant, absent, acting, draft, deprecated or a text "),
+        ("icon: 🛟", "icon", "🛟", ""),
+        ("icon: Q", "icon", "Q", ""),
+        ("icon: fa-user", "icon", None, "icon takes a character such as an emoji, not 'fa-user'"),
+        ("icon: ':rocket:'", "icon", None, "icon takes a character such as an emoji, not ':rocket:'"),
+    ],
+)  # fmt: skip
+def test_words_of_a_field_are_known_however_they_are_written(
+    fields: str, field: str, value: str | None, problem: str
+) -> None:
+    record, reported = role(fields)
+    assert getattr(record, field) == value
+    assert [one.partition(": ")[2][: len(problem)] for one in reported] == ([problem] if problem else [])
+
+
+def test_a_misspelt_kind_of_responsibility_is_reported_and_kept() -> None:
+    record, reported = row("kind: descision")
+    assert record.kind == "descision"
+    assert "did you mean 'decision'?" in reported[0]
+    assert row("kind: ritual")[1] == []

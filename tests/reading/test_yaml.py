@@ -224,7 +224,8 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     context = ReadContext("f", [])
     nodes = read_yaml(text, context)
     assert all(isinstance(node, (ScalarNode, SequenceNode, MappingNode)) for node in nodes)
-    assert all(one.code in (Code.SYNTAX, Code.REPEATED_KEY, Code.WRONG_TYPE) for one in context.problems)
+    known = (Code.SYNTAX, Code.REPEATED_KEY, Code.WRONG_TYPE, Code.WRONG_VALUE)
+    assert all(one.code in known for one in context.problems)
     lines = text.split("\n")
     for one in context.problems:
         assert 1 <= one.location.line <= len(lines) + 1
@@ -246,3 +247,21 @@ def test_what_pyyaml_writes_is_read_back(data: Any) -> None:
     got, reported, _ = read(yaml.safe_dump(data, default_style='"', allow_unicode=True))
     assert got == [data]
     assert not reported
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("a: !important never at night", ["1:4 !important"]),
+        ("a: !include x.md\nb: !x {c: 1}\nc: !y\n- 1", ["1:4 !include", "2:4 !x", "3:4 !y"]),
+        ("- ! note", ["1:3 !"]),
+        ("a: !<tag:x.org,1:z> b", ["1:4 !<tag:x.org,1:z>"]),
+        ("a: !!python/name:os.system x", ["1:4 !!python/name:os.system"]),
+        ("a: !!str 007\nb: !!map {}\nc: '!x'\nd: hey! you\ne: |\n  !x y\n", []),
+    ],
+)
+def test_a_tag_is_reported_where_it_is(parser: str, text: str, tags: list[str]) -> None:
+    _, _, context = read(text)
+    problems = [one for one in context.problems if one.code == Code.WRONG_VALUE]
+    assert [f"{one.location.line}:{one.location.column} {one.names[0]}" for one in problems] == tags
+    assert read("a: !important never at night")[0] == [{"a": "never at night"}]

@@ -102,6 +102,30 @@ def test_what_goes_beyond_the_first_screen_is_folded(handbook: Callable[..., Any
     assert "More findings: 10" in shorter.build(strict=True).page()
 
 
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_rows_of_one_name_are_told_apart_by_their_matrix(handbook: Callable[..., Any], builder: str) -> None:
+    rows = (
+        f"  {key}{n}: {{name: Review, matrix: {key}, assign: {{sre: R}}}}\n" for key in "ps" for n in range(3)
+    )
+    data = "matrices: {p: {name: Planning}, s: {name: Shipping}}\nresponsibilities:\n" + "".join(rows)
+    view = "\n.. responsibility-audit::\n   :rules: no-accountable\n"
+    built = handbook(data, view).build(builder, strict=True)
+    page = built.page() if builder == "html" else b"".join(built.files(".txt").values()).decode()
+    shown = " ".join(re.sub(r"<[^>]*>", "", page).split())
+    assert "nobody holds A (Accountable) in 6 of 6 rows" in shown
+    assert (
+        shown.count("Planning: Review: nobody holds A")
+        == shown.count("Shipping: Review: nobody holds A")
+        == 3
+    )
+
+
+def test_a_team_says_in_conf_which_fields_it_asks_for(handbook: Callable[..., Any]) -> None:
+    data = "roles: {platform: {name: Platform, kind: team}, sre: {name: SRE}}"
+    made = handbook(data, roles_rules={"missing-field": {"roles": ["contact"], "kinds": ["team"]}})
+    assert items(made.build()) == ["▲ Warning Platform has no contact missing-field"]
+
+
 def test_nothing_to_find_is_a_good_sentence(handbook: Callable[..., Any]) -> None:
     built = handbook("responsibilities: {alerts: {assign: {sre: A/R}}}").build(strict=True)
     assert "No findings: all that the rules looked at is in order." in built.page()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickle
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -366,3 +369,16 @@ def test_sphinx_alone_leaves_a_title_of_an_edited_page(project: Callable[..., An
     made.build()
     made.write("other.rst", page("Another", "Nothing."))
     assert "Another" not in made.build().page("plain.html")
+
+
+def test_a_page_keeps_no_dependency_on_the_data_that_it_is_lent(project: Callable[..., Any]) -> None:
+    seen = "def setup(app):\n    app.connect('env-updated', lambda app, env: print('seen', dict(env.dependencies)))\n"
+    made = project({"index.rst": "Title\n=====\n\n.. role-cards::\n", "roles.yaml": "roles: {sre: {}}\n"})
+    conf = made.source / "conf.py"
+    conf.write_text(conf.read_text("utf-8") + seen, "utf-8")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        made.build(strict=True)
+    assert out.getvalue() == "seen {'index': {'roles.yaml'}}\n"
+    environment = pickle.loads((made.folder / "trees/environment.pickle").read_bytes())
+    assert dict(environment.dependencies) == {}

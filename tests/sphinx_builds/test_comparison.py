@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
 
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 
 VIEWS = [
     ("devops sre platform", {}),
@@ -220,7 +220,8 @@ MISTAKES: list[tuple[str, dict[str, str], str, bool]] = [
     ("devops sre", {"matrix": "x"}, "no matrix 'x' [roles.unknown-matrix]", True),
     ("devops sre", {"rows": "slo, monitoring"}, "did you mean 'slos'? [roles.unknown-responsibility]", True),
     ("devops sre", {"only-diferences": ""}, "did you mean 'only-differences'? [roles.option]", True),
-    ("devops sre", {"tags": "none", "fields": "grade"}, "there is nothing to compare [roles.empty-view]", False),
+    ("devops sre", {"tags": "none", "fields": "grade"}, "no tag 'none' [roles.option]", False),
+    ("devops sre", {"sections": "delivery", "rows": "monitoring", "fields": "grade"}, "there is nothing to compare [roles.empty-view]", False),
     ("devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
 ]  # fmt: skip
 

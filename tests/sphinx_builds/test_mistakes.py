@@ -232,6 +232,10 @@ def with_bad_file(made: Any, data: bytes | str | None) -> Any:
 # Options and arguments
 
 
+def indented(text: str, by: str) -> str:
+    return "\n".join(by + line if line else line for line in text.split("\n"))
+
+
 def written(directive: str, argument: str, options: str, body: str, suffix: str) -> str:
     """A directive in a page of that markup, with text around it."""
     given = [line.strip() for line in options.splitlines()]
@@ -260,7 +264,12 @@ OPTIONS = [
     ("role-cards", "sre, devop", "", "devop", "unknown-role", "did you mean 'devops'?", True),
     ("role-cards", "", ":without: devop", "devop", "unknown-role", "did you mean 'devops'?", True),
     ("role-cards", "", ":catalog: todya", ":catalog:", "unknown-catalog", "did you mean 'today'?", False),
-    ("role-cards", "", ":tags: nothing", "role-cards", "empty-view", "no role is selected", False),
+    ("role-cards", "", ":without: sre, devops", "role-cards", "empty-view", "no role is selected", False),
+    ("role-cards", "", ":tags: delivery, delivry", "delivry", "option", "no tag 'delivry'; did you mean 'delivery'?", True),
+    ("role-cards", "", ":families: Plaform", "Plaform", "option", "no family 'Plaform'; did you mean 'Platform'?", False),
+    ("role-cards", "", ":statuses: active, vakant", "vakant", "option", "no status 'vakant'", True),
+    ("role-cards", "", ":roles: ,", ":roles:", "option", "is empty; expected names", True),
+    ("role-cards", "", ":file:", ":file:", "option", "is empty; expected a text", True),
     ("role-card", "", "", "role-card", "option", "expected the id of a role", False),
     ("role-card", "ser", "", "ser", "unknown-role", "did you mean 'sre'?", False),
     ("role-card", "100%", "", "100%", "unknown-role", "'100%'", False),
@@ -285,12 +294,22 @@ OPTIONS = [
     pytest.param(
         "role-cards", "", ":kinds: taem", ":kinds:", "option", "did you mean 'team'?", True,
     ),
-    ("responsibility-matrix", "", ":tags: nothing", "responsibility-matrix", "empty-view", "selected", False),
+    ("responsibility-matrix", "", ":tags: daily", "daily", "option", "no tag 'daily'", False),
+    ("responsibility-matrix", "", ":kinds: taks", "taks", "option", "no kind 'taks'; did you mean 'task'?", False),
+    ("responsibility-matrix", "", ":when: nihgt", "nihgt", "option", "no condition 'nihgt'; did you mean 'night'?", True),
+    ("responsibility-matrix", "", ":sections: running\n:rows: deploys", "responsibility-matrix", "empty-view", "selected", False),
+    ("responsibility-matrix", "", ":scheme: DACI", ":scheme:", "option", "does nothing here", True),
+    ("responsibility-matrix", "", ":transposed-data:", ":transposed-data:", "option", "does nothing here", True),
+    ("responsibility-audit", "", ":scheme: DACI", ":scheme:", "option", "does nothing here", False),
+    ("responsibility-changes", "today", ":scheme: DACI", ":scheme:", "option", "does nothing here", False),
+    ("responsibility-changes", "today", ":tags: delivry", "delivry", "option", "did you mean 'delivery'?", False),
 ]  # fmt: skip
 DATA = """\
-roles: {sre: {name: Site Reliability Engineer}, devops: {name: DevOps Engineer}}
+roles:
+  sre: {name: Site Reliability Engineer, family: Platform, tags: [delivery, daily]}
+  devops: {name: DevOps Engineer}
 responsibilities:
-  deploys: {name: Deployments, matrix: main, assign: {sre: A/R, devops: C}}
+  deploys: {name: Deployments, kind: task, matrix: main, assign: {sre: A/R, devops: C (night)}}
   running: {rows: {alerts: {matrix: main, assign: {sre: A/R}}}}
 matrices: {main: {name: Main}}
 """
@@ -342,6 +361,69 @@ def test_a_wrong_option_is_told_at_its_place(number: int, suffix: str, with_wron
     assert ("Site Reliability Engineer" in html) == drawn
 
 
+def page_of(directive: str, argument: str, lines: str, suffix: str) -> tuple[str, list[str]]:
+    """A page with a directive of these lines, and the place of each `§` in it."""
+    if suffix == "md":
+        text = f"# Page\n\n```{{{directive}}} {argument}\n{lines}\n```\n"
+    else:
+        text = f"Page\n====\n\n.. {directive}:: {argument}\n{indented(lines, '   ')}\n"
+    return unmarked(f"index.{suffix}", text)
+
+
+VIEWS = [
+    ("role-card", "sre"), ("role-cards", ""), ("responsibility-matrix", ""), ("role-comparison", "sre, devops"),
+    ("role-overlap", "sre, devops"), ("responsibility-audit", ""), ("responsibility-changes", "old.yaml"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+@pytest.mark.parametrize(("directive", "argument"), VIEWS, ids=lambda one: one)
+@pytest.mark.parametrize(
+    "lines",
+    ["\n§:class: wide", "\n\n§:clas: wide\n:name: n", ":class: wide,\n\n§sre"],
+    ids=["one", "two", "goes on"],
+)
+def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(
+    lines: str, directive: str, argument: str, suffix: str, project: Callable[..., Any]
+) -> None:
+    text, (at,) = page_of(directive, argument, lines, suffix)
+    files = {
+        f"index.{suffix}": text,
+        "roles.yaml": DATA,
+        "old.yaml": "roles: {sre: {name: Site Reliability Engineer}}",
+    }
+    built = project(files, extensions=["myst_parser", "sphinx_roles"]).build()
+    (warning,) = built.warnings
+    assert warning.startswith(f"{at}: WARNING: {directive}: ")
+    assert ("option 'class'" if "sre" in lines else "is an option") in warning
+    assert "Deployments" in built.page() or "Engineer" in built.page()
+
+
+TWO_SOURCES = [
+    ("responsibility-matrix", "", ":file: rows.csv\n\n§Task,Dev\nTest,A", "Deploy"),
+    ("responsibility-matrix", "", "§:catalog: todya\n\nTask,Dev\nTest,A", "Test"),
+    ("responsibility-matrix", "", "§:catalog: today\n:file: rows.csv", "Deploy"),
+    ("responsibility-audit", "", "§:catalog: todya\n:file: rows.csv", "Deploy"),
+    ("role-cards", "", "§:catalog: today\n\nroles: {both: {}}", "both"),
+    ("role-card", "§devops", "\nname: both", "both"),
+]
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+@pytest.mark.parametrize(("directive", "argument", "lines", "shown"), TWO_SOURCES)
+def test_of_two_sources_one_is_shown_and_the_other_told(
+    directive: str, argument: str, lines: str, shown: str, suffix: str, project: Callable[..., Any]
+) -> None:
+    text, (at,) = page_of(directive, argument, lines, suffix)
+    files = {f"index.{suffix}": text, "roles.yaml": DATA, "rows.csv": "Task,Dev,Ops\nDeploy,A,A\n"}
+    conf = {"extensions": ["myst_parser", "sphinx_roles"], "roles_catalog": {"today": "roles.yaml"}}
+    built = project(files, **conf).build()
+    (warning,) = built.warnings
+    assert warning.startswith(f"{at}: WARNING: {directive}: ")
+    assert warning.endswith("[roles.option]")
+    assert shown in built.page()
+
+
 # Bodies
 
 BODIES = {
@@ -351,10 +433,6 @@ BODIES = {
     "card": ("role-card", "name: Someone\nkind: §rolle\nsummary: Words"),
     "late": ("role-card", "name: Someone\n\n\nsummary: §<b>bold</b>"),
 }
-
-
-def indented(text: str, by: str) -> str:
-    return "\n".join(by + line if line else line for line in text.split("\n"))
 
 
 def in_rst(directive: str, body: str, around: str) -> str:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
 
-from sphinx_roles.cli.handbook import demo_data
+from sphinx_roles.cli.quickstart import demo_data
 
 VIEWS = [
     ("devops sre platform", {}),
@@ -192,7 +192,8 @@ MISTAKES: list[tuple[str, dict[str, str], str, bool]] = [
     ("devops sre", {"layout": "venn"},
      "the option 'layout' is 'venn'; expected one of picture, table, list [roles.option]", True),
     ("devops sre", {"leters": "R"}, "did you mean 'letters'? [roles.option]", True),
-    ("devops sre", {"tags": "none"}, "no responsibility is selected [roles.empty-view]", False),
+    ("devops sre", {"tags": "none"}, "no tag 'none' [roles.option]", False),
+    ("devops sre", {"sections": "delivery", "rows": "monitoring"}, "no responsibility is selected [roles.empty-view]", False),
     ("devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
 ]  # fmt: skip
 

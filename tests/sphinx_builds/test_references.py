@@ -205,6 +205,61 @@ def test_a_missing_target_in_the_data_is_told_at_the_data(linked: Callable[..., 
     assert warning == "roles.yaml:2:62: WARNING: no role 'devop'; did you mean 'devops'? [roles.ref]"
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_each_of_several_wrong_links_in_a_paragraph_is_told_at_its_place(
+    suffix: str, linked: Callable[..., Any]
+) -> None:
+    signs = [f"{{org:{kind}}}`" if suffix == "md" else f":org:{kind}:`" for kind in ("role", "who")]
+    # The last one only begins with the others' name, which is somewhere else in the text, too.
+    names = ("devv", "devv", "a <devv>", "devv", "devvv")
+    lines = [(f"x devv {sign}", name) for name in names for sign in signs]
+    built = linked("\n".join(f"{sign}{name}`" for sign, name in lines), suffix)
+    first = 4 if suffix == "rst" else 3
+    expected = [
+        f"page.{suffix}:{first + number}:{len(sign) + (1 if 'who' in sign else name.index('d') + 1)}"
+        for number, (sign, name) in enumerate(lines)
+    ]
+    assert [one.partition(": ")[0] for one in sorted(built.warnings)] == sorted(expected)
+
+
+UNREAD = """\
+{org:role}`nobody`, {org:responsibility}`nothing`, {org:who}`nothing`, {org:who}`Q:deploys`, {org:role}`sree`.
+"""
+
+
+def test_a_page_is_quiet_about_what_may_stand_in_an_unread_file_and_warns_once_it_is_read(
+    project: Callable[..., Any],
+) -> None:
+    files: dict[str, Any] = {
+        "index.md": f"# Page\n\n{UNREAD}\n```{{role-cards}}\n```\n", "links.md": "# Links\n\n{org:role}`nobody`\n",
+        "roles.yaml": DATA, "more.yaml": b"# \xff\nroles: {more: {}}\n",
+    }  # fmt: skip
+    conf = {"extensions": ["myst_parser", "sphinx_roles"], "roles_catalog": ["roles.yaml", "more.yaml"]}
+    made = project({**files, "index.md": files["index.md"] + "\n```{toctree}\nlinks\n```\n"}, **conf)
+    codes = [one.rpartition("roles.")[2] for one in made.build().warnings]
+    assert codes == ["encoding]", "ref]"]
+    assert [one.rpartition("roles.")[2] for one in made.build().warnings] == ["encoding]"]
+    made.write("more.yaml", "roles: {more: {}}\n")
+    mended = made.build().warnings
+    assert sorted(re.sub(r":.*(?=roles)", " ", one) for one in mended) == [
+        "index.md roles.ref]", "index.md roles.ref]", "index.md roles.ref]", "index.md roles.ref]",
+        "index.md roles.unknown-letter]", "links.md roles.ref]",
+    ]  # fmt: skip
+    assert sorted(mended) == sorted(made.build(fresh=True).warnings)
+
+
+def test_nobody_holds_a_letter_is_not_said_where_letters_could_not_be_read(
+    project: Callable[..., Any],
+) -> None:
+    data = "roles: {sre: {}}\nresponsibilities: {deploys: {assign: {sre: Q}}}\n"
+    made = project({"index.rst": "Page\n====\n\nAsk :org:who:`deploys`.\n", "roles.yaml": data})
+    (warning,) = made.build().warnings
+    assert warning.endswith("[roles.unknown-letter]")
+    made.write("roles.yaml", data.replace("Q", "C"))
+    (warning,) = made.build().warnings
+    assert warning.endswith("[roles.nobody]")
+
+
 @pytest.mark.parametrize("parallel", [1, 4])
 def test_a_missing_target_is_told_once_however_it_is_built(
     parallel: int, project: Callable[..., Any]
@@ -300,6 +355,84 @@ def test_a_view_with_a_name_is_a_target_of_the_author(view: str, project: Callab
     ((href, _),) = [link for link in links(built.page()) if link[1] == "there"]
     assert href == "page.html#mine"
     assert 'id="mine"' in built.page("page.html")
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_reference_in_a_title_is_a_name_wherever_the_title_is_shown(
+    suffix: str, project: Callable[..., Any]
+) -> None:
+    title = {
+        "md": "All about {org:role}`sre`, {org:role}`Ops <devops>` and {org:responsibility}`deploys`",
+        "rst": "All about :org:role:`sre`, :org:role:`Ops <devops>` and :org:responsibility:`deploys`",
+    }[suffix]
+    head = f"# {title}\n" if suffix == "md" else f"{title}\n{'=' * 100}\n"
+    index = "Index\n=====\n\n.. toctree::\n\n   page\n   roles\n"
+    files = {"index.rst": index, f"page.{suffix}": head, "roles.rst": SHOWN, "roles.yaml": DATA}
+    made = project(files, extensions=["myst_parser", "sphinx_roles"])
+    built = made.build(strict=True)
+    shown = "All about Site Reliability Engineer, Ops and Deployments"
+    assert f"<title>{shown}" in built.page("page.html")
+    assert shown in built.page("roles.html")
+    assert shown in built.page("searchindex.js")
+    assert made.build(strict=True).read == []
+    made.write("roles.yaml", DATA.replace("Site Reliability", "Reliability"))
+    built = made.build(strict=True)
+    assert "page" in built.read
+    assert "All about Reliability Engineer" in built.page("roles.html")
+    assert "All about Reliability Engineer" in built.page("index.html")
+    made.write(
+        "roles.yaml",
+        DATA.replace("Site Reliability", "Reliability").replace("family: Operations", "family: Ops"),
+    )
+    assert "page" not in made.build(strict=True).read
+
+
+@pytest.mark.parametrize(
+    ("builder", "conf", "there"),
+    [
+        ("html", {"html_domain_indices": False}, False),
+        ("html", {"html_domain_indices": ["py-modindex"]}, False),
+        ("html", {"html_domain_indices": ["org-roles"]}, True),
+        ("html", {}, True),
+        ("latex", {"latex_domain_indices": False}, False),
+    ],
+)
+def test_a_link_to_an_index_that_is_not_made_is_told(
+    builder: str, conf: dict[str, Any], there: bool, project: Callable[..., Any]
+) -> None:
+    made = project(
+        {"index.rst": "Index\n=====\n\n.. role-cards::\n\n:ref:`org-roles`\n", "roles.yaml": DATA}, **conf
+    )
+    for _ in range(2):
+        built = made.build(builder)
+        assert [one.rpartition("[")[2] for one in built.warnings] == ([] if there else ["ref.ref]"])
+        made.write("index.rst", "Index\n=====\n\n:ref:`org-roles`\n\n.. role-cards::\n")
+    if builder == "html":
+        assert (built.out / "org-roles.html").is_file() == there
+
+
+@pytest.mark.parametrize("parallel", [1, 4])
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_markdown_links_to_an_anchor_of_a_view(
+    suffix: str, parallel: int, project: Callable[..., Any]
+) -> None:
+    other = {"rst": "Roles\n=====\n\n.. role-cards::\n", "md": "# Roles\n\n## Two\n\n```{role-cards}\n```\n"}[
+        suffix
+    ]
+    links = (
+        f"[text](roles.{suffix}#role-sre) [](roles.{suffix}#role-sre) [more](#role-devops) [](#role-devops)"
+    )
+    here = f"# Page\n\n{links}\n\n```{{role-card}} devops\n```\n\n```{{toctree}}\nroles\n```\n"
+    files = {"index.md": here, f"roles.{suffix}": other, "roles.yaml": DATA}
+    made = project(files, extensions=["myst_parser", "sphinx_roles"], myst_heading_anchors=3)
+    page = made.build(strict=True, parallel=parallel).page()
+    found = re.findall(r'<a class="reference internal" href="([^"]*#role-[^"]*)"[^>]*>(.*?)</a>', page)
+    texts = [(where, re.sub("<[^>]*>", "", text)) for where, text in found]
+    assert texts[:2] == [
+        ("roles.html#role-sre", "text"),
+        ("roles.html#role-sre", "Site Reliability Engineer"),
+    ]
+    assert texts[2] == ("#role-devops", "more")
 
 
 @pytest.mark.parametrize("name", ["role", "responsibility"])

@@ -34,9 +34,23 @@ WRITTEN = {
     "a width": "roles_max_columns = §0",
     "an address": "roles_edit_url = (§'https://example.org/{file}')",
     "a level": "roles_findings_warn_from = §'eror'",
-    "a label": "roles_fields = §{'cost': 3}",
+    "a label": "roles_fields = {§'cost': 3}",
+    "one of two labels": "roles_fields = {'note': 'Remark', §'tool': None}",
+    "no label": "roles_fields = {§'cost': ' '}",
+    "a label of ours": "roles_fields = {§'summary': 'About'}",
+    "a width that is no number": "roles_max_columns = §'8'",
+    "no address": "roles_edit_url = §'5'",
+    "a share in per cent": "roles_rules = {'overloaded-accountable': {§'share': 50}}",
+    "a setting": "roles_catalogue = §'roles.yaml'",
+    "another setting": "role_scheme = §'DACI'",
     "a yes or no": "roles_export = §'yes'",
 }
+# Names of the author's own, and values that only look wrong.
+FINE = [
+    "roles_file = 'roles.yaml'\nroles_catalog = [roles_file]", "roles_edit_url = ''", "roles_edit_url = '/edit'",
+    "roles_limits = {'size': 10 ** 40, 'walk': 10000000000000000000000000000}", "roles_max_columns = 10 ** 30",
+    "roles_rules = {'overloaded-accountable': {'share': 1, 'most': 10000000000000000000000000}}",
+]  # fmt: skip
 COMPUTED = "roles_catalog = §['roles.yaml', 5 - 3]"
 ROLES = "roles:\n  sre: {name: SRE}\n"
 
@@ -48,7 +62,8 @@ def marked(text: str) -> tuple[str, str]:
 
 
 def warnings(project: Callable[..., Any], text: str) -> list[str]:
-    made = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES})
+    page = "Title\n=====\n\n.. responsibility-audit::\n"
+    made = project({"index.rst": page, "roles.yaml": ROLES, "old.yaml": ROLES})
     (made.source / "conf.py").write_text(
         f"{text}\nextensions = ['sphinx_roles']\nshow_warning_types = True\n"
     )
@@ -61,6 +76,21 @@ def test_a_mistake_is_told_at_its_place(text: str, project: Callable[..., Any]) 
     text, location = marked(text)
     (warning,) = warnings(project, text)
     assert warning.startswith(f"{location}: WARNING: ")
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_what_is_right_is_not_told(text: str, project: Callable[..., Any]) -> None:
+    assert warnings(project, text) == []
+
+
+def test_a_wrong_label_does_not_cost_the_others(project: Callable[..., Any]) -> None:
+    page = "Title\n=====\n\n.. role-cards::\n   :fields: cost, site\n"
+    data = "roles: {sre: {cost: 42, site: Bern}}"
+    fields = {"cost": "What it costs", "site": 3, "summary": "x"}
+    built = project({"index.rst": page, "roles.yaml": data}, roles_fields=fields).build()
+    assert len(built.warnings) == 2
+    assert "What it costs" in built.page()
+    assert "Bern" in built.page()
 
 
 @pytest.mark.parametrize("name", WRITTEN)

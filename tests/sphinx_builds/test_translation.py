@@ -207,3 +207,70 @@ def test_signs_that_restructured_text_would_take_for_markup_are_left_alone(
     assert "In_ge*nieur" in built.page()
     assert "2 *x und `y" in built.page()
     assert built.warnings == []
+
+
+AUTHORED = """\
+roles:
+  sre:
+    name: Xname
+    status: Xstatus
+    holders: [{name: Xholder, as: Xcapacity, org: Xorg}]
+    skills: {Xskill: Xstep}
+    reports_to: Xboss
+    cost: Xcost
+  dev: {name: Xother, status: vacant, covered_by: sre}
+responsibilities:
+  Xsection:
+    rows:
+      deploy:
+        name: Xrow
+        status: Xrowstatus
+        done_when: Xdone
+        frequency: Xoften
+        assign: {sre: A/R, dev: {letters: C, when: Xwhen, note: Xnote}}
+"""
+EVERY_VIEW = """\
+Title
+=====
+
+.. role-cards::
+   :fields: holders, skills, reports_to, cost
+.. responsibility-matrix:: Xcaption
+   :header: Xheader
+.. responsibility-matrix::
+   :layout: letters
+.. responsibility-matrix::
+   :layout: list
+.. role-comparison:: sre, dev
+   :fields: holders, cost
+.. role-overlap:: sre, dev
+.. responsibility-audit:: Xaudit
+.. responsibility-changes:: old.yaml
+   :caption: Xchanges
+.. responsibility-changes:: roles.yaml
+   :empty: Xempty
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_every_word_of_the_author_goes_out_and_comes_back(builder: str, project: Callable[..., Any]) -> None:
+    made = project(
+        {"index.rst": EVERY_VIEW, "roles.yaml": AUTHORED, "old.yaml": AUTHORED.replace("when: Xwhen", "when: Xearlier")},
+        roles_fields={"cost": "Xlabel"}, roles_catalog={"today": "roles.yaml"}, locale_dirs=["locale"],
+    )  # fmt: skip
+    template = read_po(io.BytesIO((made.build("gettext", strict=True).out / "index.pot").read_bytes()))
+    found = {str(message.id): str(message.id).replace("X", "Y") for message in template if message.id}
+    words = set(re.findall(r"X[a-z]+", AUTHORED + EVERY_VIEW)) | {"Xlabel", "Xearlier"}
+    assert words - found.keys() == set()
+    # These are words of ours, which come with the language.
+    assert {"vacant", "active"}.isdisjoint(found)
+    places = {str(one.id): {path.rpartition("/")[2] for path, _ in one.locations} for one in template}
+    for word, file in (("Xwhen", "roles.yaml"), ("Xlabel", "conf.py"), ("Xheader", "index.rst")):
+        assert file in places[word]
+    made.write("locale/de/LC_MESSAGES/index.po", written(found))
+    made.configure(language="de")
+    page = made.build(builder, fresh=True, strict=True).page(
+        f"index.{'html' if builder == 'html' else 'txt'}"
+    )
+    assert re.findall(r"\bX[a-z]+", re.sub(r'(id|href)="[^"]*"', "", page)) == []
+    assert {word.replace("X", "Y") for word in words} - set(re.findall(r"Y[a-z]+", page)) == set()

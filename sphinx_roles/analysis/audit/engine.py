@@ -15,6 +15,8 @@ from sphinx_roles.model import Catalog, Text
 
 _FOLDS_FROM = 5
 """From so many looked-at things on, a rule can become one finding."""
+_NAMED = 3
+"""So many matrices are named where a finding is about some of them."""
 _LAST = "accepted-nothing"
 """The rule that looks at what is accepted, so at what the others find."""
 
@@ -51,13 +53,24 @@ def _audit(catalog: Catalog) -> Audit:
     for name, findings in found.items():
         subjects = repeated.get(name)
         for finding in findings:
-            again = subjects is not None and not subjects.isdisjoint(_scopes(finding.subject))
+            again = subjects is not None and _is_among(finding.subject, subjects)
             (replaced if again else kept).append(finding)
+    if len(index.row_counts) > 1:
+        kept = [_placed(catalog, finding) for finding in kept]
     reported, accepted = suppress(index, kept, replaced, active)
     if _LAST in active:
         reported += FINDERS[_LAST].find(index, active[_LAST])
     totals = {name: FINDERS[name].totals(index) for name in active}
     return Audit(tuple(reported), tuple(accepted), totals, len(index.rows), len(catalog.roles))
+
+
+def _placed(catalog: Catalog, finding: Finding) -> Finding:
+    """Say of which matrix a finding is, where there are several."""
+    match finding.subject:
+        case ("row" | "section", matrix, *_) | ("role", _, matrix) if catalog.matrices[matrix].name:
+            return structs.replace(finding, where=catalog.matrices[matrix].name)
+        case _:
+            return finding
 
 
 # One fault, one finding
@@ -82,6 +95,13 @@ def _whole(index: CatalogIndex, findings: Sequence[Finding]) -> Iterator[Subject
     return (("matrix", matrix) for matrix, count in counts.items() if count == index.row_counts[matrix])
 
 
+def _is_among(subject: Subject, subjects: set[Subject]) -> bool:
+    """Return True where a subject, what it is part of, or a larger group of roles, is among others."""
+    if subject[0] != "roles":
+        return not subjects.isdisjoint(_scopes(subject))
+    return any(other[0] == "roles" and set(subject) <= set(other) for other in subjects)
+
+
 def _scopes(subject: Subject) -> tuple[Subject, ...]:
     """Return a subject, and what it is part of."""
     match subject:
@@ -99,23 +119,27 @@ def _scopes(subject: Subject) -> tuple[Subject, ...]:
 def fold_findings(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]:
     """Fold what fires on more than half of the things, join what has one cause; the worst come first.
 
-    ``findings`` are some or all of the catalog's.
+    ``findings`` are some or all of the catalog's. Matrices of which a rule fires on more than half are one
+    finding.
     """
     totals, rules = audit(catalog).totals, load_rules()
-    groups: dict[tuple[str, str | None], list[Finding]] = {}
+    groups: dict[str, dict[str | None, list[Finding]]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule, _matrix(finding)), []).append(finding)
-    several = len({row.matrix for row in catalog.rows}) > 1
+        groups.setdefault(finding.rule, {}).setdefault(_matrix(finding), []).append(finding)
     folded: list[Finding] = []
-    for (name, matrix), group in groups.items():
-        total = totals[name].get(matrix, 0)
-        if len(group) > 1 and total >= _FOLDS_FROM and len(group) > total / 2:
-            where = catalog.matrices[matrix].name if several and matrix is not None else None
-            folded.append(_folded(rules[name], group, total, where))
-        elif rules[name].merged:
-            folded += _merged(rules[name], group)
-        else:
-            folded += group
+    every = {row.matrix for row in catalog.rows}
+    for name, found in groups.items():
+        rule, counts = rules[name], totals[name]
+        dense = [m for m, group in found.items() if 2 * _things(group) > counts.get(m, 0)]
+        for together in ([m for m in dense if m is not None], [m for m in dense if m is None]):
+            group = [finding for matrix in together for finding in found[matrix]]
+            total = sum(counts.get(matrix, 0) for matrix in together)
+            if len(group) > 1 and total >= _FOLDS_FROM:
+                some = [m for m in together if m is not None and set(together) != every]
+                folded.append(_folded(rule, group, total, [catalog.matrices[m].name for m in some]))
+                found = {matrix: others for matrix, others in found.items() if matrix not in together}
+        for group in found.values():
+            folded += _merged(rule, group) if rule.merged else group
     files = {file: number for number, file in enumerate(catalog.files)}
     numbers = {name: number for number, name in enumerate(rules)}
 
@@ -131,23 +155,38 @@ def _matrix(finding: Finding) -> str | None:
     return finding.subject[1] if finding.subject[0] in ("row", "section") else None
 
 
-def _folded(rule: Rule, group: list[Finding], total: int, where: Text | None) -> Finding:
-    """Make one finding of many; what its sentence names is what theirs name."""
-    others = [key for key in slots(rule.folded) if key not in ("count", "total")]
-    counts = value("count", len(group)), value("total", total)
+def _things(group: Iterable[Finding]) -> int:
+    """Count what findings are about: a role that has one in each of several matrices is one role."""
+    return len({one.subject[:2] if one.subject[0] == "role" else one.subject for one in group})
+
+
+def _folded(rule: Rule, group: list[Finding], total: int, where: list[Text]) -> Finding:
+    """Make one finding of many: its sentence names what theirs name, and what it asks of the worst one."""
+    worst = max(group, key=lambda one: one.size)
+    counts = {"count": _things(group), "total": total}
+    matrices = dict.fromkeys(_matrix(one) or "" for one in group)
+    named = ", ".join([*filter(None, where[:_NAMED]), *(["…"] if len(where) > _NAMED else [])])
     return Finding(
         rule=rule.id,
         severity=group[0].severity,
         text=rule.folded,
-        values=(*counts, *(_union(key, group) for key in others)),
-        subject=("matrix", _matrix(group[0]) or ""),
+        values=tuple(
+            value(key, counts[key]) if key in counts else _asked(key, group, worst)
+            for key in dict.fromkeys((*counts, *slots(rule.folded)))
+        ),
+        subject=("matrix" if len(matrices) == 1 else "matrices", *matrices),
         location=group[0].location,
         items=tuple(group),
-        where=where or None,
+        where=Text(named) if named else None,
     )
 
 
-def _union(key: str, group: Iterable[Finding]) -> Value:
+def _asked(key: str, group: Iterable[Finding], worst: Finding) -> Value:
+    """Return what fills a slot of a folded sentence: ``worst`` is what the worst finding is about."""
+    if key.startswith("worst"):
+        named = dict(zip(["worst"], worst.values, strict=False))
+        named |= {f"worst_{one.key}": one for one in worst.values}
+        return structs.replace(named[key], key=key) if key in named else Value(key, ())
     found = [one for finding in group for one in finding.values if one.key == key]
     parts = dict.fromkeys(part for one in found for part in one.parts)
     return value(key, AnyOf(parts) if any(one.either for one in found) else tuple(parts), LISTED)
@@ -169,4 +208,5 @@ def _merged(rule: Rule, group: list[Finding]) -> Iterator[Finding]:
             values=(*kept, value("count", len(findings))),
             subject=("group", cause),
             items=tuple(findings),
+            where=findings[0].where if len({one.where for one in findings}) == 1 else None,
         )

@@ -39,9 +39,9 @@ Subject: TypeAlias = tuple[str, ...]
 class Finding(Struct, frozen=True, gc=False, kw_only=True):
     """Something that is wrong, or looks so.
 
-    ``group`` is what it shares with findings that have the same cause. ``names`` are further names
-    under which it can be accepted. A folded finding has those that it stands for as ``items``,
-    and is about ``where``.
+    ``group`` is what it shares with findings that have the same cause, ``size`` how much of it there is
+    among those of its rule. ``names`` are further names under which it can be accepted. ``where`` is the
+    matrix, if there are several. A folded finding has those that it stands for as ``items``.
     """
 
     rule: str
@@ -51,6 +51,7 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
     subject: Subject = ()
     location: Location | None = None
     group: str = ""
+    size: float = 0
     names: tuple[str, ...] = ()
     items: tuple[Finding, ...] = ()
     where: Text | None = None

@@ -123,10 +123,12 @@ class _Selection(Named):
     def _passes(self, finding: Finding) -> bool:
         query, subject = self.query, finding.subject
         where = subject[1:3] if subject[0] in ("row", "section") else ()
+        # A role may have a finding in one matrix.
+        matrix = where[:1] if where else subject[2:3] if subject[0] == "role" else ()
         return (
             (not query.rules or finding.rule in self.rules)
             and (not query.severities or finding.severity in self.severities)
             and (not query.roles or not self.roles.isdisjoint((*finding.roles, *subject)))
             and (not query.sections or where in self.sections)
-            and (not query.matrix or (bool(where) and where[0] in self.matrices))
+            and (not query.matrix or not self.matrices.isdisjoint(matrix))
         )

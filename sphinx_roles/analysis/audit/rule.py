@@ -199,6 +199,10 @@ class CatalogIndex:
                 self.over.append((entry, a))
         return counting
 
+    def age(self, day: date | None) -> int:
+        """Return how many days ago a day was."""
+        return (self.today - day).days if self.today is not None and day is not None else 0
+
     def is_over(self, a: Assignment) -> bool:
         """Return True where the last day of an assignment has passed."""
         return a.until is not None and self.today is not None and a.until < self.today
@@ -310,6 +314,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     thresholds: Mapping[str, int | float] = {}
     words: Mapping[str, tuple[str, ...]] = {}
     exceptions: Mapping[str, tuple[str, ...]] = {}
+    fields: bool = False
     replaces: tuple[str, ...] = ()
     folded: str
     merged: str = ""
@@ -340,6 +345,8 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
     thresholds: Mapping[str, int | float] = {}
     words: frozenset[str] = frozenset()
     exceptions: frozenset[str] = frozenset()
+    fields: Mapping[str, tuple[str, ...]] = {}
+    """The fields that a role of each kind must have, and (``row``) a responsibility."""
 
     def __getitem__(self, threshold: str) -> float:
         return self.thresholds[threshold]
@@ -353,13 +360,15 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
         *,
         at: Location | None = None,
         group: str = "",
+        size: float = 0,
         names: tuple[str, ...] = (),
         **values: Any,
     ) -> Finding:
         """Return a finding of this rule: about a row (under some conditions), a role, or something else.
 
         ``values`` fill the slots of ``text``, besides ``{row}`` or ``{role}``. ``at`` is the place to
-        correct; where it is left out, that of the row or role.
+        correct; where it is left out, that of the row or role. The one of the largest ``size`` is the
+        worst of its rule.
         """
         made: list[Value] = []
         if isinstance(about, RowIndex):
@@ -379,14 +388,15 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
             subject=subject,
             location=at or home,
             group=group,
+            size=size,
             names=names,
         )
 
     def problem_finding(self, problem: Problem) -> Finding:
         """Return a problem that reading the data has reported as a finding."""
-        at, values = problem.location, {"text": hide_addresses(problem.text)}
+        at, text = problem.location, hide_addresses(problem.text)
         subject = ("problem", str(problem.code), at.file, problem.lasting, str(at))
-        return self.finding(subject, "{text}", at=at, group=problem.text, names=problem.names, **values)
+        return self.finding(subject, "{text}", at=at, group=problem.text, names=problem.names, text=text)
 
 
 Find: TypeAlias = Callable[[CatalogIndex, ActiveRule], Iterable[Finding]]
@@ -400,11 +410,6 @@ class Finder(Struct, frozen=True):
     rules: tuple[str, ...]
     find: Find
     totals: Totals
-
-
-def _all_rows(index: CatalogIndex) -> Mapping[str | None, int]:
-    """Count the rows of each matrix."""
-    return index.row_counts
 
 
 def rows_by(count: Callable[[RowIndex], int]) -> Totals:
@@ -424,7 +429,7 @@ def all_roles(index: CatalogIndex) -> Mapping[str | None, int]:
     return {None: len(index.judged)}
 
 
-def finder(*rules: str, totals: Totals = _all_rows) -> Callable[[Find], Finder]:
+def finder(*rules: str, totals: Totals = lambda index: index.row_counts) -> Callable[[Find], Finder]:
     """Make a function the finder of some rules; without any, of the one that is called as the function is."""
 
     def make(find: Find) -> Finder:
@@ -443,23 +448,20 @@ def external_rules() -> Mapping[str, tuple[Rule, Finder]]:
     The name of an entry point is the id of its rule. Its object is a pair: a `Rule`, and what `finder` made
     of a function. One that cannot be loaded, or fails, is a finding. Of two with one id, the first counts.
     """
-    found: dict[str, tuple[Rule, Finder]] = {}
+    found: dict[str, EntryPoint] = {}
     for entry in entry_points(group="sphinx_roles.rules"):
-        if entry.name not in found:
-            found[entry.name] = _load(entry)
-    return found
+        found.setdefault(entry.name, entry)
+    return {name: _load(entry) for name, entry in found.items()}
 
 
 def _load(entry: EntryPoint) -> tuple[Rule, Finder]:
-    reason = "expected a pair of Rule and Finder, with the id of the entry point"
+    reason: object = "expected a pair of Rule and Finder, with the id of the entry point"
     try:
         match entry.load():
-            case (Rule(id=entry.name, kind=kind, severity=Severity()) as rule, Finder() as finder) if (
-                kind in KINDS
-            ):
-                return rule, _guarded(entry, rule, finder)
+            case (Rule(id=entry.name, severity=Severity()) as rule, Finder() as made) if rule.kind in KINDS:
+                return rule, _guarded(entry, rule, made)
     except Exception as error:
-        reason = _reason(error)
+        reason = error
     title = "A rule of another package cannot be loaded."
     rule = Rule(
         id=entry.name,
@@ -492,7 +494,7 @@ def _guarded(entry: EntryPoint, record: Rule, finder: Finder) -> Finder:
                 if finding.rule != rule.id:
                     raise ValueError(f"a finding of {finding.rule}")
         except Exception as error:
-            findings = [_failure(entry, rule, _reason(error))]
+            findings = [_failure(entry, rule, error)]
         yield from findings
 
     def totals(index: CatalogIndex) -> Mapping[str | None, int]:
@@ -505,9 +507,6 @@ def _guarded(entry: EntryPoint, record: Rule, finder: Finder) -> Finder:
     return Finder(finder.rules, find, totals)
 
 
-def _failure(entry: EntryPoint, rule: ActiveRule, reason: str) -> Finding:
+def _failure(entry: EntryPoint, rule: ActiveRule, why: object) -> Finding:
+    reason = f"{type(why).__name__}: {why}" if isinstance(why, Exception) else str(why)
     return rule.finding(("rule", rule.id), _FAILED, rule=rule.id, entry=entry.value, reason=reason)
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"

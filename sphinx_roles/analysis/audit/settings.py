@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
@@ -10,10 +11,24 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, Rule, load_rules
-from sphinx_roles.model import Acceptance, Catalog, Text, fold, location_of, role_names
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import (
+    KINDS,
+    Acceptance,
+    Catalog,
+    Responsibility,
+    Role,
+    Text,
+    fold,
+    location_of,
+    role_names,
+)
 from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
 
 _OFF = "off"
+_ROW = "row"
+_FIELD_LISTS = ("roles", "kinds", "rows")
+"""What a rule about fields that a team asks for takes."""
 SEVERITIES: Mapping[str, Severity] = {
     **{str(severity): severity for severity in Severity},
     "e": Severity.ERROR,
@@ -43,12 +58,25 @@ def _active(rule: Rule, given: Mapping[str, Any]) -> ActiveRule:
         id=rule.id,
         severity=severity_of(given.get("severity")) or rule.severity,
         thresholds={
-            name: limits[name] if _is_number(limits.get(name)) else default
+            name: limits[name] if not _expected(default, limits.get(name)) else default
             for name, default in rule.thresholds.items()
         },
         words=frozenset([*(word for some in rule.words.values() for word in some), *map(str, more)]),
         exceptions=frozenset(word for some in rule.exceptions.values() for word in some),
+        fields=_required(given) if rule.fields else {},
     )
+
+
+def _required(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the fields that are asked for of each kind of role, and of rows."""
+    roles, kinds = given.get("roles"), _texts(given.get("kinds"))
+    by_kind = roles if isinstance(roles, Mapping) else dict.fromkeys(kinds or KINDS, roles)
+    return {str(kind): _texts(names) for kind, names in {**by_kind, _ROW: given.get("rows")}.items()}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    some = value if isinstance(value, list | tuple) else (value,)
+    return tuple(one for one in some if isinstance(one, str))
 
 
 def merge_rules(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,8 +97,11 @@ def _is_off(value: object) -> bool:
     return value is False or (isinstance(value, str) and value.strip().casefold() == _OFF)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+def _expected(default: float, value: object) -> str:
+    """Return what a limit with that default takes, where ``value`` does not fit; else ``""``."""
+    most = 1 if isinstance(default, float) else math.inf
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
+    return "" if fits else "a number from 0 on" if most > 1 else "a share from 0 to 1"
 
 
 def _threshold(rule: Rule, key: str) -> str:
@@ -96,7 +127,8 @@ _Mistake: TypeAlias = tuple[Code, str, tuple[object, ...]]
 
 
 def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mistake]:
-    takes = ["severity", *rule.thresholds, *(["words"] if rule.words else [])]
+    lists = _FIELD_LISTS if rule.fields else ()
+    takes = ["severity", *rule.thresholds, *(["words"] if rule.words else []), *lists]
     for key, value in given.items():
         shown = repr(str(value)) if isinstance(value, Text) else repr(value)
         if key == "severity":
@@ -105,12 +137,38 @@ def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mist
                 text = f"the severity of {rule.id} is {shown}; expected one of {', '.join(words)}"
                 yield Code.WRONG_VALUE, text + nearest(str(value), words), (value, key, name)
         elif _threshold(rule, key) in rule.thresholds:
-            if not _is_number(value):
-                text = f"{key} of {rule.id} is {shown}; expected a number from 0 on"
+            if expected := _expected(rule.thresholds[_threshold(rule, key)], value):
+                text = f"{key} of {rule.id} is {shown}; expected {expected}"
                 yield Code.WRONG_VALUE, text, (value, key, name)
+        elif key in lists:
+            yield from _check_fields(rule, key, value, name)
         elif not (key == "words" and rule.words):
             text = f"unknown key {str(key)!r} for {rule.id}; expected some of {', '.join(takes)}"
             yield Code.UNKNOWN_KEY, text + nearest(str(key), takes), (key, name)
+
+
+def _check_fields(rule: Rule, key: str, value: Any, name: object) -> Iterator[_Mistake]:
+    """Find what is wrong with the fields, or the kinds of roles, that a team asks for."""
+    record = Responsibility if key == "rows" else Role
+    by_kind = value if isinstance(value, Mapping) and key == "roles" else {}
+    listed = [*by_kind.values()] if by_kind else [value]
+    names = [one for some in listed for one in (some if isinstance(some, list | tuple) else (some,))]
+    for kind in (*by_kind, *(names if key == "kinds" else ())):
+        if kind is not None and kind not in KINDS:
+            text = f"{key} of {rule.id} has {str(kind)!r}; expected some of {', '.join(KINDS)}"
+            yield Code.WRONG_VALUE, text + nearest(str(kind), KINDS), (kind, key, name)
+    known = record.__struct_fields__
+    for one in names if key != "kinds" else ():
+        text = f"{key} of {rule.id} has {str(one) if isinstance(one, Text) else one!r}"
+        if not isinstance(one, str):
+            if one is not None:
+                yield Code.WRONG_VALUE, f"{text}; expected names", (one, key, name)
+        elif one not in known:
+            # A key that is near to none is that of a field of the team's own.
+            other, near = FIELDS[record].get(one), nearest(one, known)
+            if other is not None or near:
+                why = f": {other.help}" if other is not None else f"; expected a field{near}"
+                yield Code.WRONG_VALUE, text + why, (one, key, name)
 
 
 def _problem(code: Code, text: str, things: tuple[object, ...], setting: Location | None) -> Problem:

@@ -241,13 +241,14 @@ class FieldChanges:
         self.sides, self.things = sides, things
         self.found: list[Change] = []
 
-    def compare(self, old: Struct, new: Struct, *apart: str) -> None:
-        """Compare all fields of two records but those that are compared ``apart``."""
+    def compare(self, old: Struct, new: Struct, *apart: str) -> list[Change]:
+        """Compare all fields of two records but those that are compared ``apart``; return what is found."""
         names, values = compared(type(new), apart)
         # Most records of a large catalog have not changed. The same id may still be that of another role.
         if not _REFERENCES.isdisjoint(names) or values(old) != values(new):
             for name in names:
                 self.field(name, getattr(old, name), getattr(new, name))
+        return self.found
 
     def field(self, name: str, old: Any, new: Any) -> None:
         """Compare a field in the way that its values ask for."""
@@ -289,8 +290,8 @@ class FieldChanges:
             self.text(name, None, text, label)
         self.order(name, old, new)
 
-    def items(self, name: str, old: Iterable[Any], new: Iterable[Any]) -> None:
-        """Compare lists of names and words."""
+    def items(self, name: str, old: Iterable[Any], new: Iterable[Any]) -> list[Change]:
+        """Compare lists of names and words; return what is found."""
         old, new = tuple(old), tuple(new)
         gone, come = _without(old, new), _without(new, old)
         if gone:
@@ -298,6 +299,7 @@ class FieldChanges:
         if come:
             self._add("value", name, None, come, new=come)
         self.order(name, old, new)
+        return self.found
 
     def order(self, name: str, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
         """Report where what both lists have is in another order."""

@@ -10,7 +10,7 @@ from sphinx_roles.analysis.diff.change import SENTENCES, Group, Holding, Located
 from sphinx_roles.analysis.diff.matching import Matches, SectionKey
 from sphinx_roles.analysis.diff.records import people_of, places_of, roles_of, rows_of, schemes_of, skills_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import Named
+from sphinx_roles.analysis.selection import Named, unknown_words
 from sphinx_roles.analysis.sentence import RoleRef
 from sphinx_roles.model import Catalog, Text, fold
 
@@ -111,6 +111,7 @@ class _Selection(Named):
         self.matrices |= {matches.matrices.get(matrix, matrix) for matrix in self.matrices}
         self.sections |= set(map(matches.place, self.sections))
         self.tags = set(map(fold, query.tags))
+        self.unknown += unknown_words(query.tags, (*matches.new.tags(), *matches.old.tags()))
 
     def passes(self, one: Located) -> bool:
         """Return whether a change passes all selections."""

@@ -74,7 +74,7 @@ def _whole(how: str, row: Responsibility, naming: Naming) -> Change:
         return min((order.get(letter, len(order)) for letter in a.letters), default=len(order))
 
     who = [
-        Holding(naming.role(a.role), letter_refs(a.letters or (a.unread,), scheme), a.when)
+        Holding(naming.role(a.role), letter_refs(a.letters or (a.unread,), scheme), Text(a.when, a.location))
         for a in sorted(row.assign, key=rank)
         if a.letters or a.unread
     ]
@@ -136,9 +136,9 @@ class _Assignments:
         for (role, when), part in self.new.items():
             before = self.old.get((role, when))
             if before is not None:
-                fields = FieldChanges(self.sides, thing=row_ref(self.row, (when,)), part=self._role(role))
-                fields.compare(before.assignment, part.assignment, "role", "letters", "when", "unread")
-                yield from fields.found
+                yield from FieldChanges(
+                    self.sides, thing=row_ref(self.row, (when,)), part=self._role(role)
+                ).compare(before.assignment, part.assignment, "role", "letters", "when", "unread")
 
     def _conditions(self) -> Iterator[Change]:
         """Find the roles that do the same under another condition."""
@@ -260,9 +260,8 @@ def places_of(sides: Sides) -> Iterator[Located]:
         if matches.matrices.get(before.matrix) != section.matrix:
             was, now = sides.was.place((before.matrix, "")), sides.now.place((section.matrix, ""))
             found.append(change("row-moved", row=ref, old=was, new=now))
-        fields = FieldChanges(sides, thing=ref)
-        fields.compare(before, section, "name", "matrix")
-        yield from located([*found, *fields.found], "rows", place=key)
+        found += FieldChanges(sides, thing=ref).compare(before, section, "name", "matrix")
+        yield from located(found, "rows", place=key)
     for key in old:
         if key not in matches.sections:
             yield Located(change("section-removed", section=sides.was.place(key)), place=matches.place(key))
@@ -284,9 +283,7 @@ def _matrices(sides: Sides) -> Iterator[Located]:
             if before.name != matrix.name:
                 found.append(change("matrix-renamed", old=before.name or Text(before.id), matrix=name))
             thing: Any = name if key else Message("Responsibilities")
-            fields = FieldChanges(sides, thing=thing)
-            fields.compare(before, matrix, "name")
-            found += fields.found
+            found += FieldChanges(sides, thing=thing).compare(before, matrix, "name")
         yield from located(found, "rows", place=(key, ""))
     for key, matrix in old.items():
         if key and key not in matches.matrices:
@@ -324,13 +321,11 @@ def _role(sides: Sides, old: Role, new: Role) -> Iterator[Change]:
     yield from _skills(sides, old.skills, new.skills, ref)
     yield from _interactions(sides, old, new, ref)
     was, now = ({level.id: level for level in role.levels} for role in (old, new))
-    fields = FieldChanges(sides, thing=ref)
-    fields.items(
+    yield from FieldChanges(sides, thing=ref).items(
         "levels",
         [level.name if key not in now else Text(f"\n{key}") for key, level in was.items()],
         [level.name if key not in was else Text(f"\n{key}") for key, level in now.items()],
     )
-    yield from fields.found
     for key, level in now.items():
         if key in was:
             yield from _level(sides, was[key], level, ref)
@@ -342,19 +337,17 @@ def _skills(
     """Compare the skills that a role, or a level of it, asks for, and how well."""
     was = {sides.matches.skills.get(one.skill, one.skill): one for one in old}
     now = {one.skill: one for one in new}
-    fields = FieldChanges(sides, thing=ref, **({"part": level} if level else {}))
-    fields.items(
+    yield from FieldChanges(sides, thing=ref, **({"part": level} if level else {})).items(
         "skills",
         [_asked(sides.was, one) if key not in now else Text(key) for key, one in was.items()],
         [_asked(sides.now, one) if key not in was else Text(key) for key, one in now.items()],
     )
-    yield from fields.found
     for key, one in now.items():
         if key in was:
             named = sides.now.skill(one.skill)
-            fields = FieldChanges(sides, thing=ref, part=Text(f"{named}, {level}") if level else named)
-            fields.compare(was[key], one, "skill")
-            yield from fields.found
+            yield from FieldChanges(
+                sides, thing=ref, part=Text(f"{named}, {level}") if level else named
+            ).compare(was[key], one, "skill")
 
 
 def _asked(naming: Naming, one: Proficiency) -> Text:
@@ -467,10 +460,9 @@ def _holders(sides: Sides, old: Role, new: Role) -> Iterator[Change]:
     ref, before = sides.now.role(new.id), _held(old)
     for person, holder in _held(new).items():
         if person in before:
-            fields = FieldChanges(sides, role=ref, person=holder.name)
             # What a person can do is nobody's news.
-            fields.compare(before[person], holder, "skills")
-            yield from fields.found
+            fields = FieldChanges(sides, role=ref, person=holder.name)
+            yield from fields.compare(before[person], holder, "skills")
     if old.holders is None and new.holders == ():
         yield change("holders-recorded", "holders", role=ref)
     elif old.holders == () and new.holders is None:
@@ -494,15 +486,11 @@ def skills_of(sides: Sides) -> list[Located]:
 def _skill(sides: Sides, old: Skill, new: Skill) -> Iterator[Change]:
     if old.name != new.name:
         yield change("skill-renamed", old=old.name, skill=new.name)
-    fields = FieldChanges(sides, thing=new.name)
-    fields.compare(old, new, "name", "levels")
-    yield from fields.found
+    yield from FieldChanges(sides, thing=new.name).compare(old, new, "name", "levels")
     was, now = ({level.step: level for level in skill.levels} for skill in (old, new))
     for step in dict.fromkeys((*now, *was)):
-        fields = FieldChanges(sides, thing=new.name, part=step)
-        nothing = SkillLevel(step)
-        fields.compare(was.get(step, nothing), now.get(step, nothing), "step")
-        yield from fields.found
+        before, after = (side.get(step, SkillLevel(step)) for side in (was, now))
+        yield from FieldChanges(sides, thing=new.name, part=step).compare(before, after, "step")
 
 
 def _scales(sides: Sides) -> Iterator[Change]:
@@ -517,9 +505,7 @@ def _scales(sides: Sides) -> Iterator[Change]:
             continue
         if was != now:
             yield change("scale-changed", scale=named, old=was, new=now)
-        fields = FieldChanges(sides, thing=named)
-        fields.compare(old[key], new[key], "id", "steps")
-        yield from fields.found
+        yield from FieldChanges(sides, thing=named).compare(old[key], new[key], "id", "steps")
 
 
 def schemes_of(sides: Sides) -> Iterator[Located]:
@@ -542,9 +528,9 @@ def _scheme(sides: Sides, old: Scheme, new: Scheme) -> Iterator[Change]:
         elif letter not in now:
             yield change("letter-removed", scheme=new.name, letter=letter, name=was[letter].name)
         else:
-            fields = FieldChanges(sides, thing=new.name, part=letter)
-            fields.compare(was[letter], now[letter], "letter")
-            yield from fields.found
+            yield from FieldChanges(sides, thing=new.name, part=letter).compare(
+                was[letter], now[letter], "letter"
+            )
     fields = FieldChanges(sides, thing=new.name)
     fields.compare(old, new, "id", "participations")
     fields.order("letters", old.letters, new.letters)

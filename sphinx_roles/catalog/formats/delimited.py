@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_roles.catalog.nodes import pack, unpack
+from sphinx_roles.catalog.formats import printable
+from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
 from sphinx_roles.formulas import unguarded
 from sphinx_roles.problems import Code, Problem
@@ -20,6 +21,19 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|\Z)', re.I)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 # How much of a file tells its delimiter.
 _SAMPLE, _SAMPLE_LINES = 20_000, 50
+
+
+def read_csv(text: str, context: ReadContext, delimiter: str | None = None) -> list[Grid]:
+    """Read comma-separated values, or what another sign separates."""
+    where = {"line": context.line, "column": context.column}
+    return read_delimited(
+        printable(text, context), context.file, context.problems, **where, delimiter=delimiter
+    )
+
+
+def read_tsv(text: str, context: ReadContext) -> list[Grid]:
+    """Read tab-separated values."""
+    return read_csv(text, context, "\t")
 
 
 def read_delimited(
@@ -41,8 +55,11 @@ def read_delimited(
     if named := _SEPARATOR_LINE.match(text, start):
         start, delimiter = named.end(), named[1]
         line += 1
-    scanner = _Scanner(text, delimiter or _sniff(text[start : start + _SAMPLE]), file, problems, line, column)
+    used = delimiter or _sniff(text[start : start + _SAMPLE])
+    scanner = _Scanner(text, used, file, problems, line, column)
     rows = [row for row in scanner.rows(start) if row]
+    if delimiter is None and (problem := _mixed(rows, used, file)):
+        problems.append(problem)
     return [Grid(rows, rows[0][0].at)] if any(cell.text for row in rows for cell in row) else []
 
 
@@ -65,6 +82,28 @@ def _unusual(lines: list[str]) -> str:
     counts = {sign: first.count(sign) for sign in dict.fromkeys(_UNUSUAL.findall(first))}
     alike = [sign for sign, number in counts.items() if all(text.count(sign) == number for text in lines)]
     return max(alike, key=counts.__getitem__, default="")
+
+
+def _mixed(rows: list[list[Cell]], used: str, file: str) -> Problem | None:
+    """Report a file whose rows, or some of whose rows, another usual delimiter would cut as well."""
+    head, body = (rows[0], rows[1:]) if rows else ([], [])
+    for other in _DELIMITERS:
+        if other == used or not body:
+            continue
+        counts = [sum(cell.raw.count(other) for cell in row) for row in rows]
+        alike = sum(number == counts[0] for number in counts) == len(counts)
+        # A comma may as well stand in a name, and between the letters of a cell.
+        often = other != "," and 2 * sum(map(bool, counts[1:])) >= len(body)
+        about = {"used": used, "separator": other}
+        if counts[0] and (alike or often):
+            message = "the lines can be cut at {separator!r} as well as at {used!r}, and are cut at {used!r}"
+            message += "; a first line 'sep={separator}' turns that"
+            return Problem.of(Code.GUESS, message, unpack(file, head[0].at), about)
+        lone = [row[0] for row in body if len(row) == 1 < len(head) == row[0].raw.count(other) + 1]
+        if lone:
+            message = "the line holds {separator!r} where others hold {used!r}, and is one cell: {cell!r}"
+            return Problem.of(Code.SYNTAX, message, unpack(file, lone[0].at), about, cell=lone[0].text[:60])
+    return None
 
 
 def _cell(raw: str, line: int, column: int) -> Cell:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.nodes import ScalarNode, pack
+from sphinx_roles.catalog.formats import printable
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
-from sphinx_roles.catalog.text import plain
+from sphinx_roles.catalog.text import plain, remarks_in
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -178,6 +179,11 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
     return True
 
 
+def read_markdown(text: str, context: ReadContext) -> list[Grid]:
+    """Read every pipe table of a text, which has the place of the context."""
+    return read_markdown_tables(printable(text, context), line=context.line, column=context.column)
+
+
 def read_markdown_tables(text: str, *, line: int = 1, column: int = 1) -> list[Grid]:
     """Read every pipe table of a text; its first character stands at ``line`` and ``column``.
 
@@ -188,6 +194,8 @@ def read_markdown_tables(text: str, *, line: int = 1, column: int = 1) -> list[G
         return []
     work = _Tables(blocks_of(text), line, column)
     work.read()
+    for grid in work.grids:
+        grid.footnotes = {**work.footnotes, **grid.footnotes}
     return work.grids
 
 
@@ -204,7 +212,8 @@ class _Tables(Struct):
     line: int
     column: int
     grids: list[Grid] = field(default_factory=list)
-    heading: ScalarNode | None = None
+    headings: dict[str, ScalarNode | None] = field(default_factory=dict)
+    """By their tags, ``h1`` and so on: the nearest one, and those that it stands under."""
     caption: ScalarNode | None = None
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
 
@@ -221,10 +230,16 @@ class _Tables(Struct):
             elif token.type == "table_directive":
                 self.caption = self._named(token.content, token) or self.caption
             elif token.type == "inline" and tokens[i - 1].type == "heading_open":
-                self.heading, self.caption = self._named(token.content, token), None
+                tag = tokens[i - 1].tag
+                self.headings = {level: name for level, name in self.headings.items() if level < tag}
+                self.headings[tag], self.caption = self._named(token.content, token), None
             elif token.type == "inline" and i != taken:
                 if tokens[i - 2].type == "footnote_reference_open":
                     self._read_footnote(tokens[i - 2].meta["label"], token)
+                elif self.grids:
+                    self._read_remarks(
+                        token, tokens[i - 2] if tokens[i - 2].type == "list_item_open" else None
+                    )
                 self._read_text(token)
 
     def _read_footnote(self, label: str, token: Token) -> None:
@@ -233,6 +248,17 @@ class _Tables(Struct):
         text = "\n".join(part.strip() for part in token.content.split("\n"))
         at = self._at(line, written.end() if written else 0)
         self.footnotes.setdefault(f"^{label}", ScalarNode(text, at, False))
+
+    def _read_remarks(self, token: Token, item: Token | None) -> None:
+        """Read a paragraph, or an item of a list, that explains marks in a table above it."""
+        mark = f"{item.info}{item.markup} " if item is not None else ""
+        first = (token.map or [0])[0]
+        lines = f"{mark}{token.content}".split("\n")
+        for number, _, label, text in remarks_in(lines):
+            place = self.blocks.lines[first + number].find(text.split(" ", 1)[0])
+            note = ScalarNode(text, self._at(first + number, max(place, 0)), False)
+            for grid in self.grids:
+                grid.footnotes.setdefault(label, note)
 
     def _read_text(self, token: Token) -> None:
         """Keep the caption that a paragraph ends with."""
@@ -268,8 +294,9 @@ class _Tables(Struct):
             _add_row(rows, self._row(line, offset), barred and not bar)
         start, end = token.map or (0, 0)
         lines = self.line + start, self.line + end - 1
-        cells, name = [row.cells for row in rows], self.caption or self.heading
-        self.grids.append(Grid(cells, cells[0][0].at, name, True, self.footnotes, lines))
+        cells, above = [row.cells for row in rows], [None, None, *self.headings.values()]
+        name = self.caption or above[-1]
+        self.grids.append(Grid(cells, cells[0][0].at, name, True, {}, above[-2], lines))
 
     def _row(self, line: int, start: int) -> _Row:
         """Cut a line at its bars; a bar after a backslash is text."""

@@ -13,10 +13,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.delimited import read_delimited
-from sphinx_roles.catalog.formats.marks import printable
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
+from sphinx_roles.catalog.text import remark_of, remarks_in
 from sphinx_roles.problems import Code, closest
 
 # At the start of a line: in a mapping of YAML, prose that holds a table is indented.
@@ -47,6 +48,7 @@ _INLINE = re.compile(
     re.X | re.S,
 )
 _EMBEDDED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+)>", re.S)
+_RAISED = re.compile(r"\A(?:\\ )?:sup(?:erscript)?:`([^`]+)`")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _WRAPPED = {"strong": "**{}**", "emphasis": "*{}*", **dict.fromkeys(("code", "literal"), "``{}``")}
 _WRAPPED |= {name: f"<{name[:3]}>{{}}</{name[:3]}>" for name in ("sub", "subscript", "sup", "superscript")}
@@ -75,6 +77,8 @@ def read_restructured(text: str, context: ReadContext) -> list[Grid]:
     work = _Page(context, source, [line.expandtabs(8) for line in source])
     work.define()
     work.read()
+    for grid in work.grids:
+        grid.footnotes = {**work.footnotes, **grid.footnotes}
     return work.grids
 
 
@@ -127,8 +131,20 @@ class _Page(Struct):
             elif self._is_heading(i):
                 self.heading = self._name([bare], self._at(i, _indent(self.lines[i])))
                 i += 2
+            elif self.grids and remark_of(_raised(bare), items=True) and not self.lines[i - 1]:
+                i = self._remarks(i)
             else:
                 i = self._block(i) if bare.endswith("::") else i + 1
+
+    def _remarks(self, start: int) -> int:
+        """Read a paragraph that explains marks in tables above it; return the line after it."""
+        end = self._blank(start)
+        for i, _, mark, text in remarks_in(map(_raised, self.lines[start:end])):
+            offset = self.lines[start + i].find(text.split(" ", 1)[0])
+            note = ScalarNode(self._markdown(text), self._at(start + i, max(offset, 0)), False)
+            for grid in self.grids:
+                grid.footnotes.setdefault(mark, note)
+        return end
 
     def _at(self, line: int, offset: int) -> int:
         return pack(self.context.line + line, self.context.column + offset)
@@ -377,7 +393,7 @@ class _Page(Struct):
         body = [[row.get(n) or Cell("", at) for n in range(max(row) + 1)] for _, row in sorted(rows.items())]
         lines = self.context.line + start, self.context.line + end - 1
         place = self._at(start, _indent(self.lines[start]))
-        grid = Grid([head, *body] if heads else body, place, name, bool(heads), self.footnotes, lines)
+        grid = Grid([head, *body] if heads else body, place, name, bool(heads), {}, lines=lines)
         self.grids.append(grid)
 
     def _markdown(self, written: str) -> str:
@@ -431,6 +447,11 @@ def _role(name: str, text: str) -> str:
 def _reference_name(text: str) -> str:
     """Return the name of a target as references are matched: without regard to case and spacing."""
     return " ".join(text.replace("\\", "").split()).casefold()
+
+
+def _raised(line: str) -> str:
+    """Return a line with the raised figure at its start as Markdown has it."""
+    return _RAISED.sub(r"<sup>\1</sup>", line.strip())
 
 
 def _indent(line: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from sphinx_roles.catalog.formats.marks import (
+from sphinx_roles.catalog.formats import (
     Lines,
     TooLargeError,
     TreeBuilder,
@@ -23,6 +23,7 @@ from sphinx_roles.problems import Code, nearest
 _BREAKS = "\x85\u2028\u2029"
 _PRIVATE = range(0xE000, 0xF8FF)
 _TAB = re.compile(r"[^\S\t\n]*+\t")
+_TYPES = frozenset(("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))
 # (pattern of the parser's problem, sentence); libyaml and PyYAML's own parser word some differently.
 _SENTENCES = (
     ("mapping values are not allowed", "a ': ' stands where no key can be; put the value in quotes"),
@@ -68,7 +69,8 @@ class _Reader(TreeBuilder):
     def read(self) -> list[Node]:
         event = None
         anchors: list[tuple[str | None, int]] = []
-        special = bool(self.back) or "\\" in self.text or "&" in self.text
+        tagged = "!" in self.text
+        special = bool(self.back) or tagged or "\\" in self.text or "&" in self.text
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         held, end, shift = self.held, 0, 0
         try:
@@ -79,6 +81,8 @@ class _Reader(TreeBuilder):
                 index = event.start_mark.index
                 if index >= end:
                     end, shift = self.lines.stretch(index)
+                if tagged and (tag := getattr(event, "tag", None)) is not None:
+                    self._check_tag(tag, index)
                 if kind is scalar:
                     node = ScalarNode(event.value, index + shift, event.implicit[0])
                     held.append(node)
@@ -107,6 +111,14 @@ class _Reader(TreeBuilder):
             self._report(error, event)
             self.cut()
         return self.documents
+
+    def _check_tag(self, tag: str, index: int) -> None:
+        """Report a tag that is not one of the types of YAML: whoever wrote it may have meant text."""
+        if tag.removeprefix("tag:yaml.org,2002:") in _TYPES:
+            return
+        written = self.text[index:].split(maxsplit=1)[0]
+        message = "{tag!r} is a tag of YAML, and is not shown; put the value in quotes if it is text"
+        self.context.report(Code.WRONG_VALUE, message, self.lines.at(index), {"tag": written})
 
     def _finish(self, node: ScalarNode, anchor: str | None) -> None:
         """Do for a scalar what only texts with an escape, an anchor or a break of their own need."""

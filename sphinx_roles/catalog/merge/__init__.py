@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import structs
@@ -16,21 +17,31 @@ from sphinx_roles.catalog.tables.table import Table
 from sphinx_roles.model import Acceptance, Catalog, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
 
+_LOST = frozenset(
+    (Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING, Code.TOO_LARGE)
+)
+_LISTS = frozenset(("roles", "matrices", "schemes", "skills", "scales"))
+"""Keys of a file that define what others name: of one that stands twice, the second is not read."""
+
 
 def merge(
     drafts: list[FileDraft],
     settings: Settings,
+    problems: Iterable[Problem] = (),
     *,
     known: Catalog | None = None,
     scheme_at: Location | None = None,
 ) -> tuple[Catalog, list[Problem]]:
-    """Merge files, in order; return what is wrong with them, too.
+    """Merge files, in order; return what is wrong with them, too. ``problems`` are those of further files.
 
     ``known`` is the catalog around an island, whose roles it may name.
 
     ``scheme_at`` is where the scheme of the settings is named: a directive, else conf.py.
     """
-    merging = Merging(drafts, settings, known, scheme_at)
+    found = (*problems, *(one for draft in drafts for one in draft.context.problems))
+    twice = (one for one in found if one.code == Code.REPEATED_KEY)
+    lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS for one in twice)
+    merging = Merging(drafts, settings, known, scheme_at, lost)
     schemes = Schemes(merging)
     skills = Skills(merging)
     roles = Roles(merging, skills)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.nodes import id_of, id_of_name
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode, id_of, id_of_name
+from sphinx_roles.catalog.records import readers_of
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     Catalog,
     Holder,
@@ -26,7 +28,9 @@ from sphinx_roles.model import (
     SkillLevel,
     Text,
     fold,
+    person_name,
     role_names,
+    split_addresses,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
 
@@ -40,13 +44,15 @@ class Merging(Struct):
     """The work on one catalog.
 
     ``known`` is the catalog around an island, which knows its roles, schemes and skills.
-    ``scheme_at`` is where a directive names the scheme, if one does.
+    ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
+    all that it says of roles, is missing: what seems unknown follows from that.
     """
 
     drafts: list[FileDraft]
     settings: Settings
     known: Catalog | None = None
     scheme_at: Location | None = None
+    lost: bool = False
     problems: list[Problem] = []
     _near: dict[tuple[Code, str], tuple[str, tuple[str, ...]]] = {}
 
@@ -58,6 +64,8 @@ class Merging(Struct):
         self, code: Code, message: str, word: Text, known: Callable[[], Iterable[str]], **values: str
     ) -> None:
         """Report that a ``{word}`` names nothing, with the nearest name or all there are."""
+        if self.lost:
+            return
         found = self._near.get((code, word))
         if found is None:
             words = dict.fromkeys(known())
@@ -310,12 +318,7 @@ def _with_label(item: Any, label: str) -> Any:
 
 
 # What makes a role itself is not taken over from its parent, nor is who holds it.
-ITS_OWN = frozenset(
-    [
-        *("name", "abbr", "aliases", "holders", "past_holders", "open", "status", "covered_by"),
-        *("extends", "contact", "reviewed", "review_by"),
-    ]
-)
+ITS_OWN = frozenset(key for key, field in FIELDS[Role].items() if not field.inherited)
 
 
 class Roles:
@@ -413,6 +416,19 @@ class Roles:
         self.names.add((key, word))
         return key
 
+    def add_holders(self, context: ReadContext, role: str, people: list[ScalarNode]) -> None:
+        """Add the people that a table names under the head of a role."""
+        read = readers_of(Role)["holders"](context, "holders", SequenceNode([*people], people[0].at))
+        first, at = self.drafts.get(role), context.location(people[0].at)
+        if read is UNSET:
+            return
+        if first is None:
+            message = "the people of the role {role!r} are named elsewhere; these are left out"
+            self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role})
+        elif first.join(RoleDraft(role, first.key, {"holders": read}, at)):
+            message = "the role {role!r} has other holders here than at {other}; " + FIRST
+            self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role}, first.location)
+
     def build(self) -> dict[str, Role]:
         """Make all records: parents before children, then their references."""
         for draft in self.drafts.values():
@@ -501,6 +517,11 @@ class Roles:
 
     def _record(self, draft: RoleDraft) -> Role:
         values: dict[str, Any] = {**draft.values, "name": draft.name}
+        for field in ("name", "abbr", "family", "grade", "status"):
+            # They are shown in many places; the address of who is called by it is a way of contact.
+            if (given := values.get(field)) and "@" in given and (addresses := split_addresses(given)[1]):
+                values[field] = person_name(given)
+                values.setdefault("contact", Prose(", ".join(addresses), given.location))
         for field in ("extends", "covered_by", "kind"):
             if field in values:
                 values[field] = str(values[field])

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import UNSET, field
+from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import LetterReader, Letters
-from sphinx_roles.catalog.merge.matrices import Matrices, Sections
+from sphinx_roles.catalog.merge.matrices import CellReader, Matrices, Sections, both_conditions
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
 from sphinx_roles.catalog.nodes import (
     MappingNode,
@@ -25,154 +23,23 @@ from sphinx_roles.catalog.nodes import (
     id_of_name,
 )
 from sphinx_roles.catalog.records import (
-    last_day,
+    keep_own,
+    meant_key,
     prose,
     readers_of,
-    scalar_of,
-    text,
-    unknown_key,
 )
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
 from sphinx_roles.catalog.tables.table import Row, Table
 from sphinx_roles.model import (
     Assignment,
     Link,
-    Prose,
     Responsibility,
     Scheme,
     Section,
     Text,
-    close_isolates,
     fold,
 )
 from sphinx_roles.problems import Code, closest
-
-_KEYS = ("letters", "when", "until", "note")
-
-
-class CellReader:
-    """Reads cells under one scheme. ``simple`` holds what most cells are: letters and no more.
-
-    ``unsure`` says that the scheme is a stand-in for an unknown one: letters that it has not
-    are not mistakes.
-    """
-
-    def __init__(self, scheme: Scheme, unsure: bool) -> None:
-        self.scheme = scheme
-        self.unsure = unsure
-        self.simple: dict[str, tuple[str, ...]] = {}
-        self._letters = LetterReader(scheme)
-
-    def read(self, context: ReadContext, role: str, node: Node) -> list[Assignment]:
-        """Read what is given for a role: a text, a mapping or a list of those."""
-        if isinstance(node, ScalarNode):
-            return [] if node.absent else self.scalar(context, role, node)
-        if isinstance(node, MappingNode):
-            return [] if absent(node) else self._mapping(context, role, node)
-        found: list[Assignment] = []
-        for one in node.nodes:
-            if isinstance(one, SequenceNode):
-                message = "an assignment takes letters or a mapping, not {found}"
-                context.report_shape(message, one, found=describe(one))
-            else:
-                found += self.read(context, role, one)
-        return self._joined(found)
-
-    def _joined(self, found: list[Assignment]) -> list[Assignment]:
-        """Make one of the bare letters of a list: ``[A, R]`` says what ``A/R`` does."""
-        bare = [one for one in found if one.letters and not (one.when or one.until or one.note)]
-        distinct = {letter for one in bare for letter in one.letters}
-        if len(bare) < 2 or len(distinct) < sum(len(one.letters) for one in bare):
-            return found
-        letters = tuple(letter for letter in self.scheme.letters if letter in distinct)
-        first = Assignment(bare[0].role, letters, at=bare[0].at, file=bare[0].file)
-        return [first, *(one for one in found if one not in bare)]
-
-    def scalar(
-        self,
-        context: ReadContext,
-        role: str,
-        scalar: ScalarNode,
-        when: str = "",
-        until: date | None = None,
-        note: Prose | None = None,
-    ) -> list[Assignment]:
-        """Read letters; ``when`` is the condition of those that name none themselves."""
-        letters = self._letters.read(scalar.text)
-        if letters.look_alikes:
-            self._report_look_alikes(context, letters, scalar)
-        if letters.unknown:
-            if not self.unsure:
-                self._report_unknown(context, letters, scalar)
-            return [
-                Assignment(role, (), when, until, note, scalar.at, context.file, close_isolates(scalar.text))
-            ]
-        if (
-            len(letters.parts) <= 1
-            and not letters.look_alikes
-            and not (letters.parts and letters.parts[0][1])
-        ):
-            self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
-        return [
-            Assignment(
-                role, found, _both(own and close_isolates(own), when), until, note, scalar.at, context.file
-            )
-            for found, own in letters.parts
-        ]
-
-    def _mapping(self, context: ReadContext, role: str, node: MappingNode) -> list[Assignment]:
-        given: dict[str, Any] = {}
-        letters: ScalarNode | None = None
-        named = False
-        for key, value in node.pairs:
-            if key.text == "letters":
-                named, letters = True, _letters_of(context, value)
-            elif key.text in ("when", "until", "note"):
-                reader = {"when": text, "until": last_day, "note": prose}[key.text]
-                if (read := reader(context, key.text, value)) is not UNSET:
-                    given[key.text] = read
-            else:
-                unknown_key(context, key, "an assignment", _KEYS)
-        if letters is None:
-            # A misspelt key has been reported, and so has a wrong value.
-            if not named and not node.cut and all(key.text in _KEYS for key, _ in node.pairs):
-                message = "an assignment needs letters: {found} has none"
-                context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
-            return []
-        return self.scalar(
-            context, role, letters, str(given.get("when", "")), given.get("until"), given.get("note")
-        )
-
-    def _report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
-        words = [part.name for part in self.scheme.participations]
-        near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
-        message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"
-        if letters.unknown == (scalar.text,):
-            message = "{pieces!r} is no letter of {scheme}, which has {letters}"
-        about = {"unknown": letters.unknown, "whole": scalar.text}
-        pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]
-        values = {"scheme": self.scheme.id, "letters": self.scheme.letters, "nearest": near}
-        context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, pieces=pieces, cell=cell, **values)
-
-    def _report_look_alikes(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
-        for character, letter in dict.fromkeys(letters.look_alikes):
-            named = f"U+{ord(character):04X}, {unicodedata.name(character, 'a character').lower()}"
-            message = "{character!r} ({named}) is read as the letter {letter!r} that it looks like"
-            about = {"character": character, "letter": letter}
-            context.report(Code.LOOK_ALIKE_LETTER, message, scalar.at, about, named=named)
-
-
-def _letters_of(context: ReadContext, node: Node) -> ScalarNode | None:
-    """Return the letters of a mapping as one text; a list of letters means them together."""
-    if isinstance(node, SequenceNode) and len(node.nodes) > 1:
-        parts = [one.text for one in node.nodes if isinstance(one, ScalarNode)]
-        if len(parts) == len(node.nodes):
-            return ScalarNode(", ".join(parts), node.at)
-    return scalar_of(context, "letters", node, "letters such as A/R")
-
-
-def _both(own: str, given: str) -> str:
-    return f"{own}, {given}" if own and given else own or given
 
 
 class _Line(Draft):
@@ -190,19 +57,12 @@ class Rows:
         self.matrices = matrices
         self._sections = Sections()
         self._lines: dict[tuple[str, str, str], _Line] = {}
-        self._readers: dict[str, CellReader] = {}
+        self._near: dict[str, bool] = {}
 
     @property
     def sections(self) -> Mapping[tuple[str, str], Section]:
         """All sections, by matrix and id."""
         return self._sections.sections
-
-    def _reader(self, matrix: str) -> CellReader:
-        reader = self._readers.get(matrix)
-        if reader is None:
-            unsure = matrix in self.matrices.unsure
-            reader = self._readers[matrix] = CellReader(self.matrices.scheme_of(matrix), unsure)
-        return reader
 
     def read_file(self, file: FileDraft) -> None:
         """Read the rows and sections of one file."""
@@ -226,24 +86,143 @@ class Rows:
         line = _Line(draft.id, draft.key, values, draft.location)
         if draft.cut:
             values["partial"] = True
+        reader = self.matrices.reader(matrix)
         if draft.assign is not None:
-            self._assign(draft.context, line, draft.assign, self._reader(matrix))
+            self._assign(draft.context, line, draft.assign, reader)
+        if draft.rest:
+            self._read_rest(draft, line, reader)
+        if draft.short and self.roles.find(line.name) is not None:
+            message = "{found!r} is a role, but is the name of {row!r} here; who takes part is under 'assign'"
+            at, about = line.name.location, {"found": line.name, "row": draft.key}
+            self.merging.report(Code.WRONG_VALUE, message, at, about)
+            values["partial"] = True
         self._add(line)
+
+    def _read_rest(self, draft: RowDraft, line: _Line, reader: CellReader) -> None:
+        """Read keys that are no fields: letters with the roles that hold them, and roles with their letters.
+
+        What is neither is a field of the team's own, unless the row clearly has roles as keys.
+        """
+        context, left, lettered = draft.context, [], 0
+        for key, value in draft.rest:
+            is_letters = reader.reads_node(value)
+            if self._read_holders(context, line, key, value, reader):
+                continue
+            if is_letters and self.roles.find(key.text) is not None:
+                self._assign(context, line, MappingNode([(key, value)], key.at), reader)
+            else:
+                left.append((key, value, is_letters))
+                lettered += is_letters
+        clear = draft.assign is None and len(reader.scheme.letters) > 1
+        clear = clear and (bool(line.assign) or self.roles.by_use or lettered > 1)
+        own = dict(line.values.pop("own", {}))
+        for key, value, is_letters in left:
+            if is_letters and (clear or self._near_role(key.text)):
+                self._assign(context, line, MappingNode([(key, value)], key.at), reader)
+                continue
+            if (kept := keep_own(context, Responsibility, key, value)) is not UNSET:
+                own[key.text] = kept
+            if draft.assign is None and meant_key(key.text, Responsibility) == "assign":
+                # It is reported; who takes part is not known.
+                line.values["partial"] = True
+        if own:
+            line.values["own"] = own
+
+    def _near_role(self, word: str) -> bool:
+        """Return whether a key may be a misspelt role; rows have the same keys again and again."""
+        near = self._near.get(word)
+        if near is None:
+            near = self._near[word] = bool(closest(word[:80], self.roles.words()))
+        return near
+
+    def _read_holders(
+        self, context: ReadContext, line: _Line, key: ScalarNode, value: Node, reader: CellReader
+    ) -> bool:
+        """Read a letter, or a word for it, with the roles that hold it; return whether the key is that."""
+        parts = reader.reads(key.text)
+        if not parts:
+            return False
+        is_role, is_letters = self.roles.find(key.text) is not None, reader.reads_node(value)
+        # Where it could be something else as well, the roles decide; a small letter is as likely a field.
+        doubtful = is_role or is_letters or (len(key.text) == 1 and key.text not in reader.scheme.letters)
+        if (is_letters and (is_role or self.roles.by_use)) or (doubtful and not self._are_roles(value)):
+            return False
+        if isinstance(value, MappingNode):
+            message = "{key!r} takes a role or a list of roles, not {found}"
+            context.report_shape(message, value, key=key.text, found=describe(value))
+            line.values["partial"] = True
+        for one in [value] if isinstance(value, ScalarNode) else getattr(value, "nodes", ()):
+            if (given := _role_of(one)) is not None:
+                role = self.roles.refer(Text(given.text.strip(), context.location(given.at)))
+                if role is None:
+                    line.values["partial"] = True
+                for held in reader.read(context, role, _without_role(one, key)) if role else ():
+                    self._hold(line, held, reader.scheme)
+                continue
+            for role, when in self._parties(context, line, one, reader):
+                for letters, own in parts:
+                    held = Assignment(role, letters, both_conditions(own, when), at=one.at, file=context.file)
+                    self._hold(line, held, reader.scheme)
+        return True
+
+    def _are_roles(self, node: Node) -> bool:
+        """Return whether all texts in a node are names of roles."""
+        nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+        texts = [one if isinstance(one, ScalarNode) else _role_of(one) for one in nodes]
+        words = [_parts(text.text) if text is not None else [""] for text in texts]
+        return bool(words) and all(self.roles.find(word) is not None for several in words for word in several)
+
+    def _parties(
+        self, context: ReadContext, line: _Line, node: Node, reader: CellReader
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the roles that a text names, each with its condition: ``Dev, Ops (at night)``."""
+        if not isinstance(node, ScalarNode):
+            message = "{field} takes names of roles, not {found}"
+            context.report_shape(message, node, field="a letter", found=describe(node))
+            line.values["partial"] = True
+            return
+        whole = node.absent or self.roles.find(node.text) is not None
+        for word in [node.text] if whole else _parts(node.text):
+            if node.absent or reader.is_nobody(word):
+                continue
+            role, when, limited = self.roles.find(word), "", _LIMITED.fullmatch(word)
+            known = limited and (self.roles.by_use or self.roles.find(limited[1]) is not None)
+            if limited and known and (role is None or fold(word) == fold(limited[1])):
+                word, when, role = limited[1], limited[2].strip(), None
+            role = role or self.roles.refer(Text(word, context.location(node.at)))
+            if role is None:
+                line.values["partial"] = True
+            else:
+                yield role, when
+
+    def _hold(self, line: _Line, held: Assignment, scheme: Scheme) -> None:
+        """Add letters of a role to those that other keys give it."""
+        for index, one in enumerate(line.assign):
+            if (one.role, one.when.casefold()) == (held.role, held.when.casefold()) and not one.unread:
+                if set(held.letters) <= set(one.letters):
+                    self._joined([one], [replace(held, letters=one.letters)], line)
+                letters = tuple(x for x in scheme.letters if x in (*one.letters, *held.letters))
+                line.assign[index] = replace(one, letters=letters)
+                return
+        line.assign.append(held)
 
     def _assign(self, context: ReadContext, line: _Line, node: Node, reader: CellReader) -> None:
         """Read the mapping of roles to letters: tens of thousands of them, so in one tight loop."""
-        if not isinstance(node, MappingNode):
+        pairs = _pairs(node)
+        if pairs is None:
             if not absent(node):
                 message = "assign takes a mapping of roles to letters, not {found}"
                 context.report_shape(message, node, found=describe(node))
                 line.values["partial"] = True
             return
         known, simple, file, found = self.roles.names.found, reader.simple, context.file, line.assign
-        if node.cut:
+        if not isinstance(node, ScalarNode) and node.cut:
             line.values["partial"] = True
-        for key, value in node.pairs:
+        for key, value in pairs:
             role = known.get(key.text) or self.roles.find(key.text)
             if role is None:
+                if self._read_holders(context, line, key, value, reader):
+                    continue
                 role = self.roles.refer(Text(key.text.strip(), context.location(key.at)))
                 if role is None:
                     line.values["partial"] = True
@@ -254,6 +233,9 @@ class Rows:
                     if letters:
                         found.append(Assignment(role, letters, "", None, None, value.at, file))
                     continue
+            # Few roles are called as a letter is: then the value says which of both the key is.
+            if key.text in reader.words and self._read_holders(context, line, key, value, reader):
+                continue
             reported = len(context.problems)
             read = reader.read(context, role, value)
             if len(context.problems) > reported and not read:
@@ -272,7 +254,11 @@ class Rows:
             values["roles"] = columns
         elif matrix not in self.matrices.declared_columns:
             values["roles"] = tuple(dict.fromkeys((*values["roles"], *columns)))
-        reader = self._reader(matrix)
+        for index, role in enumerate(heads):
+            people = [person for at, person in table.holders if at == index]
+            if role and people:
+                self.roles.add_holders(context, role, people)
+        reader = self.matrices.reader(matrix)
         for row in table.rows:
             self._read_table_row(context, row, heads, matrix, reader)
 
@@ -301,6 +287,8 @@ class Rows:
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self._sections.refer(matrix, word) if word else ""
         line = _Line(key, name, values, at)
+        if row.partial:
+            values["partial"] = True
         held: set[str] = set()
         for index, cell in row.cells:
             role = heads[index] if index < len(heads) else None
@@ -393,8 +381,20 @@ class Rows:
             self.merging.report(code, message, one.location, about, first.location, **values)
         return found, clash
 
+    def _check_names(self) -> None:
+        """Report rows of one section with one name and two ids: readers see names."""
+        firsts: dict[tuple[str, str, str], _Line] = {}
+        for line in self._lines.values():
+            first = firsts.setdefault((line.values["matrix"], line.values["section"], fold(line.name)), line)
+            if first is not line:
+                message = "{row!r} stands twice, as {id!r} here and as {first!r} at {other}"
+                code, about = Code.DUPLICATE_RESPONSIBILITY, {"row": line.name, "id": line.id}
+                at, other = line.location, first.location
+                self.merging.report(code, message, at, about, other, first=first.id)
+
     def build(self) -> tuple[Responsibility, ...]:
         """Make all records, with what roles take over from their parents."""
+        self._check_names()
         inheriting = [
             (draft.id, draft.values["extends"])
             for draft in self.roles.parents_first()
@@ -414,6 +414,46 @@ class Rows:
             )
             for line in self._lines.values()
         )
+
+
+_LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
+_BETWEEN = re.compile(r"[,;\n、，；](?![^()（）]*[)）])")
+
+
+def _parts(text: str) -> list[str]:
+    """Return the names in a text, which are between commas."""
+    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+
+
+def _pairs(node: Node) -> list[tuple[ScalarNode, Node]] | None:
+    """Return roles with their letters: of a mapping, or a list of mappings such as ``{role, letters}``."""
+    if isinstance(node, MappingNode):
+        return node.pairs
+    if not isinstance(node, SequenceNode):
+        return None
+    pairs: list[tuple[ScalarNode, Node]] = []
+    for one in node.nodes:
+        if not isinstance(one, MappingNode):
+            return None
+        role = _role_of(one)
+        pairs += one.pairs if role is None else [(role, _without_role(one))]
+    return pairs
+
+
+def _role_of(node: Node) -> ScalarNode | None:
+    """Return the role of ``{role, letters, when}``."""
+    pairs = node.pairs if isinstance(node, MappingNode) else ()
+    role = next((value for key, value in pairs if key.text == "role"), None)
+    return role if isinstance(role, ScalarNode) else None
+
+
+def _without_role(node: Node, letters: ScalarNode | None = None) -> Node:
+    """Return what ``{role, letter, when}`` says of its role, with letters that are named outside."""
+    given = [(key, value) for key, value in getattr(node, "pairs", ()) if key.text != "role"]
+    named = [(ScalarNode("letters", key.at) if key.text == "letter" else key, value) for key, value in given]
+    if letters is not None:
+        named.append((ScalarNode("letters", letters.at), letters))
+    return MappingNode(named, node.at, getattr(node, "cut", False))
 
 
 def _apart(cell: ScalarNode) -> Node:

@@ -1,21 +1,45 @@
-"""The head of a table: which row it is, and what above it is a title."""
+"""From a grid of cells to a table: its head and title, which way round it stands, notes and legends."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.letters import WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.tables.columns import KIND_OF_HEAD, check_columns, kind_of, plan_columns
-from sphinx_roles.catalog.tables.legend import guess_scheme, is_legend_row, is_legend_table, is_legend_title
-from sphinx_roles.catalog.tables.long_rows import plan_long, read_long
-from sphinx_roles.catalog.tables.table import Cell, Grid, Table, TableOptions, TableReading, filled, quoted
-from sphinx_roles.catalog.tables.wide_rows import read_wide
-from sphinx_roles.catalog.text import marks_in
-from sphinx_roles.model import fold
+from sphinx_roles.catalog.tables.long_rows import (
+    PartyTable,
+    letter_of_head,
+    party_rows,
+    plan_long,
+    read_long,
+    read_parties,
+)
+from sphinx_roles.catalog.tables.table import (
+    KIND_OF_HEAD,
+    Cell,
+    Columns,
+    Grid,
+    Neighbours,
+    Table,
+    TableOptions,
+    TableReading,
+    check_columns,
+    filled,
+    kind_of,
+    plan_columns,
+    quoted,
+    report_blank_head,
+    report_nameless,
+    sounds_like_a_role,
+)
+from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
+from sphinx_roles.catalog.text import marks_in, plain, remark_of
+from sphinx_roles.model import Scheme, fold
 from sphinx_roles.problems import Code
 
 # A title, a date and a version may stand above the head of an exported sheet, but no page of text.
@@ -42,9 +66,12 @@ def _head_index(rows: list[list[Cell]], headed: bool, reader: LetterReader) -> i
         cells = filled(row)
         if len(cells) < 2:
             continue
-        lettered = sum(bool(reader.read(cell.text).parts) for cell in cells[1:]) >= 0.5 * (len(cells) - 1)
+        held = [reader.read(cell.text) for cell in cells[1:]]
+        lettered = sum(one.none or bool(one.parts) for one in held) >= 0.5 * len(held)
         known = fold(cells[0].text) in KIND_OF_HEAD and len(cells) >= 0.6 * widest
-        if known and (full < 0 or not lettered):
+        # "Roles" below the heads "Matrix", "Responsibility", "Role" is the name of a matrix.
+        named = full >= 0 and sum(fold(cell.text) in KIND_OF_HEAD for cell in rows[full]) > 1
+        if known and (full < 0 or not (lettered or named)):
             return i
         # The corner is often blank, or not there at all.
         lacking = not row[0].text or (len(row) < widest and not lettered)
@@ -65,6 +92,11 @@ def split_head(
         message = "the first row {cells} holds letters, expected a head with the names of the roles"
         reading.context.report(Code.TABLE, message, head[0].at, cells=quoted(head))
         return None
+    for row in rows[:index]:
+        if any(reading.holds_letters(cell) for cell in filled(row)[1:]):
+            message = "row {cells} stands above the head ({head}), and is left out"
+            at, row_cells = filled(row)[0].at, quoted(row)
+            reading.context.report(Code.TABLE, message, at, cells=row_cells, head=quoted(head))
     return _with_corner(head, body, reading), body
 
 
@@ -86,60 +118,75 @@ def _with_corner(head: list[Cell], body: list[list[Cell]], reading: TableReading
     if shifted and kind_of(head[0].text, reading) is None:
         first, under = [row[0] for row in long], [row[1] for row in long]
         if reading.share_of_letters(first) < 0.5 <= reading.share_of_letters(under):
+            if not sounds_like_a_role(head[0].text) and fold(head[0].text) not in reading.options.roles:
+                message = "the heads are read as {heads} roles, as the rows have {cells} cells; "
+                message += "a first head such as 'Task' says what the rows are"
+                heads = {"heads": len(head), "cells": len(head) + 1}
+                reading.context.report(Code.GUESS, message, head[0].at, **heads)
             return [Cell("", head[0].at), *head]
     return head
 
 
-_LAST_WORDS = (
-    "engineer, engineers, manager, managers, lead, leads, developer, developers, architect, "
-    "architects, analyst, analysts, tester, testers, owner, owners, team, teams, director, officer, "
-    "designer, designers, administrator, admin, coordinator, sponsor, operator, operators, "
-    "specialist, specialists, scientist, consultant, master, board, committee, editor, author, "
-    "reviewer, maintainer, maintainers, head, chief, vp, pm, po, ba, qa, sre, devops, dba, cto, ceo, "
-    "cio, ciso, cfo, coo, legal, client, customer, vendor, supplier, stakeholder, stakeholders, "
-    "entwickler, entwicklerin, leiter, leiterin, ingénieur, ingeniero, ingeniera, directeur, "
-    "directora"
-)
-_ROLE_WORDS = frozenset(_LAST_WORDS.split(", "))
-_WORD = re.compile(r"\w+")
 _CORNERS = {"role", "name", "section", "number"}
 _OF_TWO = re.compile(r"\s*[/\\|]\s*|\s+(?:vs\.?|x|by)\s+")
 
 
-def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
-    """Tell whether the roles clearly stand in the first column; what ``transpose`` says goes first."""
-    if reading.options.transpose is not None:
-        return reading.options.transpose
-    if not head or not body:
-        return False
+def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> tuple[bool, bool]:
+    """Tell whether the roles stand in the first column, and whether that is sure.
+
+    What ``transpose`` says goes first, then the corner, roles that are known, names that several tables
+    of the file share, and the sound of the names.
+    """
+    if reading.options.transpose is not None or not head or not body:
+        return bool(reading.options.transpose), True
     corner = {kind_of(part, reading) for part in _OF_TWO.split(head[0].text)} & _CORNERS
     if len(corner) == 1:
-        return corner == {"role"}
+        return corner == {"role"}, True
+    if not corner and sounds_like_a_role(head[0].text):
+        return True, True
     heads = [cell.text for cell in head[1:] if cell.text]
     names = [row[0].text for row in body if row and row[0].text]
-    if len(names) < 2 or any(kind_of(text, reading) for text in heads):
-        return False
-    known = reading.options.roles
-    among_names, among_heads = (_share([fold(text) in known for text in texts]) for texts in (names, heads))
-    if known and among_names + among_heads > 0:
-        return among_names >= 0.5 and among_heads == 0
-    sounds = ([_sounds_like_a_role(text) for text in texts] for texts in (names, heads))
-    among_names, among_heads = map(_share, sounds)
-    return among_names >= 0.6 and among_heads == 0
+    if any(kind_of(text, reading) for text in heads):
+        return False, True
+    known, neighbours = reading.options.roles, reading.neighbours or Neighbours(*[frozenset[str]()] * 3)
+    tasks, repeated = neighbours.responsibilities, neighbours.repeated
+    for roles, others in ((known, frozenset[str]()), (neighbours.roles, tasks)):
+        as_rows = _share(names, roles) + _share(heads, others)
+        as_heads = _share(heads, roles) + _share(names, others)
+        if as_rows or as_heads:
+            return as_rows >= 0.5 and not as_heads, not (as_rows and as_heads)
+    if _share(names, repeated) >= 0.5 and not _share(heads, repeated):
+        return True, False
+    among_names, among_heads = (sum(map(sounds_like_a_role, texts)) for texts in (names, heads))
+    if len(names) > 1 and among_names >= 0.6 * len(names) and among_heads == 0:
+        return True, True
+    return False, among_heads * len(names) > among_names * len(heads)
 
 
-def _share(found: list[bool]) -> float:
-    return sum(found) / len(found) if found else 0.0
+def _share(texts: list[str], among: frozenset[str]) -> float:
+    return sum(fold(text) in among for text in texts) / len(texts) if texts and among else 0.0
 
 
-def _sounds_like_a_role(text: str) -> bool:
-    words = _WORD.findall(text.casefold())
-    return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
+def _report_direction(head: list[Cell], reading: TableReading) -> None:
+    option = "--transpose" if reading.options.columns_by.startswith("--") else "`transpose`"
+    message = "the table is read with {cells} as roles; {option} turns it, "
+    message += "and a first head such as 'Task' or 'Role' says which way round it is"
+    reading.context.report(Code.GUESS, message, head[0].at, cells=quoted(head[1:]), option=option)
+
+
+def _report_letter_heads(heads: list[Cell], reading: TableReading) -> None:
+    """Report that heads are read as roles which could be letters: then the cells were names."""
+    letters = [cell for cell in heads if letter_of_head(cell.text, reading)]
+    if len(letters) > 1 or len(letters) == len(heads):
+        message = "the heads {cells} are read as roles, as letters of {scheme} stand below them"
+        scheme = reading.reader.scheme.name
+        reading.context.report(Code.GUESS, message, letters[0].at, cells=quoted(letters), scheme=scheme)
 
 
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
     """Turn a table round. Rows that only group the roles have no place in it and are told."""
     head, *body = rows
+    report_surplus([(start_row(row[0], None), row) for row in body if row], len(head), reading)
     kept = [head]
     for row in body:
         cells = [cell for cell in row if cell.text]
@@ -148,9 +195,12 @@ def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
             message = "row {row!r} groups roles, expected a role and its letters; it is left out"
             reading.context.report(Code.TABLE, message, cells[0].at, {"row": cells[0].text})
         else:
-            kept.append(row)
-    width = max(map(len, kept))
-    padded = [row + [Cell("", row[0].at)] * (width - len(row)) for row in kept]
+            kept.append(row[: len(head)])
+    for i in range(1, len(head)):
+        if not head[i].text and (below := [row[i] for row in body if i < len(row) and row[i].text]):
+            report_blank_head(i, below, reading)
+            kept = [row if i >= len(row) else [*row[:i], Cell("", row[i].at), *row[i + 1 :]] for row in kept]
+    padded = [row + [Cell("", row[0].at)] * (len(head) - len(row)) for row in kept]
     return [list(column) for column in zip(*padded, strict=True)]
 
 
@@ -172,22 +222,13 @@ def _below(cell: Cell, above: Cell | None) -> Cell:
     return cell if cell.text or above is None else replace(above, at=cell.at)
 
 
-_FOOTNOTE = re.compile(r"(?P<mark>\\?\*+|[†‡]+|[¹²³⁰⁴⁵⁶⁷⁸⁹]+|\[\^?\d+\]:?)(?P<gap>\s*)(?P<text>\S.*)", re.S)
-
-
 def take_footnote_rows(grid: Grid) -> Grid:
     """Move rows that explain a mark, used in another row, from the table to its footnotes."""
     found = {i: note for i, row in enumerate(grid.rows) if i and (note := _footnote(row))}
     if not found:
         return grid
-    used = {
-        mark
-        for i, row in enumerate(grid.rows)
-        if i not in found
-        for cell in row
-        if cell.raw
-        for mark in marks_in(cell.raw)
-    }
+    others = [cell for i, row in enumerate(grid.rows) if i not in found for cell in row if cell.raw]
+    used = {mark for cell in others for kind in (False, True) for mark in marks_in(cell.raw, letters=kind)}
     taken = {i: note for i, note in found.items() if note[0] in used}
     rows = [row for i, row in enumerate(grid.rows) if i not in taken]
     return replace(grid, rows=rows, footnotes={**grid.footnotes, **dict(taken.values())})
@@ -195,25 +236,100 @@ def take_footnote_rows(grid: Grid) -> Grid:
 
 def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
     cells = filled(row)
-    match = _FOOTNOTE.fullmatch(cells[0].raw.strip()) if len(cells) == 1 else None
-    if match is None:
-        return None
-    # "*Planning*" is a section in italics.
-    if "*" in match["mark"] and not match["gap"]:
-        return None
-    mark = match["mark"].lstrip("\\").strip("[]:")
-    return mark, ScalarNode(match["text"], cells[0].at, False)
+    found = remark_of(cells[0].raw) if len(cells) == 1 else None
+    return (found[0], ScalarNode(found[1], cells[0].at, False)) if found else None
+
+
+_PEOPLE = frozenset(WORDS["people"])
+_BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;\n，；、]|<br\s*/?>|\s[/&]\s)\s*", re.I)
+
+
+def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[list[Cell]], list[Cell]]:
+    """Return the rows without the one, near the heads, that names who holds the roles; and that one."""
+    for i, row in enumerate(body[:3]):
+        cells = filled(row)
+        telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
+        if telling and fold(cells[0].text) in _PEOPLE and all(_is_name(c, reading) for c in telling):
+            return [*body[:i], *body[i + 1 :]], row
+    return body, []
+
+
+def _is_name(cell: Cell, reading: TableReading) -> bool:
+    """Tell whether a text is a name, and not letters with something wrong: no word of it is a letter."""
+    words = re.findall(r"\w+", cell.text)
+    return any(len(word) > 1 for word in words) and not any(reading.reader.read(word).parts for word in words)
+
+
+def _holders(people: list[Cell], columns: Columns, reading: TableReading) -> list[tuple[int, ScalarNode]]:
+    """Return (index of the role, person) for the cells of the row of people."""
+    found = []
+    for index, i in enumerate(columns.roles):
+        cell = people[i] if i < len(people) else None
+        if cell is not None and cell.text and not reading.is_blank(cell):
+            names = map(plain, _BETWEEN_PEOPLE.split(cell.raw or cell.text))
+            found += [(index, ScalarNode(name, cell.at, False)) for name in names if name]
+    return found
 
 
 def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | None = None) -> list[Table]:
-    """Read the tables of one file; beside a matrix, a table without any letter is passed over."""
+    """Read the tables of one file; beside a matrix, a table without any letter is passed over.
+
+    Small tables of one responsibility each are one table.
+    """
     options = options or TableOptions()
     wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
         check_columns(heads, grids[0].at, _reading(grids[0], context, options))
-    tables = [_read(grid, context, options) for grid in wanted or grids[:1]]
+    for grid in grids if wanted else ():
+        if not any(grid is one for one in wanted):
+            _report_passed_over(grid, _reading(grid, context, options))
+    first = _reading(grids[0], context, options) if len(wanted) > 1 else None
+    neighbours = _neighbours(wanted, first) if first is not None else None
+    tables: list[Table | None] = []
+    small: list[PartyTable] = []
+    for grid in wanted or grids[:1]:
+        reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
+        grid = take_footnote_rows(grid)
+        parties = party_rows(_rows(grid, reading), grid, reading)
+        if parties is None:
+            tables.append(_read(grid, reading))
+        else:
+            small.append(parties)
+    if small:
+        tables.append(read_parties(small))
     return [table for table in tables if table is not None]
+
+
+def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:
+    heads: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    kinds: dict[str | None, set[str]] = {}
+    for grid in grids:
+        across = {fold(cell.text) for row in grid.rows[:1] for cell in row[1:] if cell.text}
+        down = {fold(row[0].text) for row in grid.rows[1:] if row and row[0].text}
+        corner = kind_of(grid.rows[0][0].text, reading) if grid.headed and grid.rows else None
+        for kind, words in ((corner, down), ({"name": "role", "role": "name"}.get(corner or ""), across)):
+            kinds.setdefault(kind, set()).update(words)
+        heads.update(across)
+        names.update(down)
+    repeated = frozenset(word for word, count in names.items() if count > 1 >= heads[word])
+    return Neighbours(frozenset(kinds.get("role", ())), frozenset(kinds.get("name", ())), repeated)
+
+
+def _report_passed_over(grid: Grid, reading: TableReading) -> None:
+    """Report a table that is no matrix, but has letters here and there, or names who has a role."""
+    head = [cell.text for cell in grid.rows[0]] if grid.headed and grid.rows else [""]
+    cells = [cell for row in grid.rows[1:] for cell in row[1:] if not reading.is_blank(cell)]
+    letters = [cell for cell in cells if reading.holds_letters(cell)]
+    kind = kind_of(head[0], reading) if head[0] else "name"
+    few = 4 * len(letters) < len(cells) or (len(letters) < 2 and kind not in ("name", "role"))
+    if letters and not few and not is_legend_table(grid.rows, reading.options):
+        message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(letters))
+    elif kind == "role" and cells and any(fold(text) in _PEOPLE for text in head[1:]):
+        message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells))
 
 
 def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
@@ -233,7 +349,7 @@ def concerns(grid: Grid, options: TableOptions) -> bool:
     rows = _rows(grid, reading)
     if len(rows) < 2 or is_legend_table(grid.rows, options):
         return False
-    if plan_long(rows[0], rows[1:], reading) is not None:
+    if plan_long(rows[0], rows[1:], reading) is not None or party_rows(rows, grid, reading) is not None:
         return True
     width = max(map(len, rows))
     columns = ([row[i] for row in rows[1:] if i < len(row)] for i in range(1, width))
@@ -244,7 +360,7 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     """Return the rows that say something; spacers, legends and columns of nothing are left out."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
     kept = rows[:1] if grid.headed and rows else []
-    kept += [row for row in rows[len(kept) :] if not is_legend_row(row, reading)]
+    kept += _without_legends(rows[len(kept) :], reading)
     width = max(map(len, kept), default=0)
     empty = {i for i in range(width) if not any(i < len(row) and row[i].text for row in kept)}
     if not empty:
@@ -252,14 +368,17 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     return [[cell for i, cell in enumerate(row) if i not in empty] for row in kept]
 
 
-def _read(grid: Grid, context: ReadContext, options: TableOptions) -> Table | None:
-    reading = _reading(grid, context, options)
-    grid = take_footnote_rows(grid)
+def _read(grid: Grid, reading: TableReading) -> Table | None:
+    if is_legend_table(grid.rows, reading.options):
+        message = "the table explains letters ({cells}), expected roles as heads and letters under them"
+        firsts = [row[0] for row in grid.rows[1:] if row]
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(firsts))
+        return None
     headed = grid.headed and bool(grid.rows) and any(cell.text for cell in grid.rows[0])
     parts = split_head(_rows(grid, reading), headed, reading)
     table = _understand(*parts, grid, reading) if parts is not None else None
     if table is not None:
-        table.name, table.scheme = reading.title, options.scheme or reading.guessed
+        table.name, table.scheme = reading.title, reading.options.scheme or reading.guessed
     return table
 
 
@@ -268,17 +387,26 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         message = "the table has a head ({cells}) but no rows under it"
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head))
         return None
+    body = [row for row in body if not repeats(row, [fold(cell.text) for cell in head], 0)]
     if reading.options.fill_down:
         body = filled_down(body)
     long = plan_long(head, body, reading)
     if long is not None:
         return read_long(head, body, long, grid, reading)
-    if roles_are_rows(head, body, reading):
+    rows_are_roles, sure = roles_are_rows(head, body, reading)
+    if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
+        report_nameless(nameless[0], reading)
+        return None
+    if rows_are_roles:
         head, *body = turned([head, *body], reading)
+    body, people = _take_people(body, reading)
     tried = structs.replace(reading.context, problems=[])
     columns = plan_columns(head, body, structs.replace(reading, context=tried))
     cells = [row[i] for row in body for i in columns.roles if i < len(row)] if columns else []
     if columns is None or not any(reading.letters(cell).parts for cell in cells):
+        if columns is not None and any(reading.is_letters(head[i].text) for i in columns.unread):
+            reading.context.problems += tried.problems
+            return None
         # What is wrong with single columns follows from this.
         scheme = reading.reader.scheme
         message = "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
@@ -286,5 +414,180 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         values = {"scheme": scheme.name, "letters": scheme.letters}
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head), **values)
         return None
+    if not sure:
+        _report_direction(head, reading)
+    _report_letter_heads([head[i] for i in columns.roles], reading)
     reading.context.problems += tried.problems
-    return read_wide(head, body, columns, grid, reading)
+    table = read_wide(head, body, columns, grid, reading)
+    table.holders = _holders(people, columns, reading)
+    return table
+
+
+# Legends in and around a table: rows that explain letters, and what they say of the scheme
+
+_TITLES = frozenset(("legend", "legende", "légende", "leyenda", "key", "abbreviations"))
+_LETTER = r"[^\W\d_]{1,4}"
+_WORDS = r"[^\W\d_][^,;=:|/()\n]*"
+_ENTRY = re.compile(
+    rf"(?<!\w)(?:(?P<a>{_LETTER})\s*(?:[=:–—]|\s-\s)\s*(?P<x>{_WORDS})"
+    rf"|(?P<b>{_LETTER})\s*\((?P<y>{_WORDS})\)|(?P<z>{_WORDS})\((?P<c>{_LETTER})\))"
+)
+_LONGEST = 500
+_MOST_LETTERS = 50
+"""No scheme has so many letters: whatever has more heads or entries does not tell the scheme."""
+# A head "DRI" is as likely a column, and "Mark" a name.
+_NOT_GUESSED = frozenset(("DRI", "MARK"))
+
+
+def entries(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (letter, what it means) for each entry of a legend: "R = Responsible", "R (Responsible)"."""
+    for match in _ENTRY.finditer(text):
+        letter = match["a"] or match["b"] or match["c"]
+        yield letter, (match["x"] or match["y"] or match["z"]).strip()
+
+
+def is_legend_title(text: str) -> bool:
+    """Tell whether a line alone is the title of a legend, or the legend."""
+    return fold(text) in _TITLES or any(entries(text[:_LONGEST]))
+
+
+def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
+    """Return the rows that do not just explain letters of the scheme."""
+    sure = any(_is_sure(row, reading) for row in rows)
+    kept, below = [], True
+    for row in reversed(rows):
+        below = _is_legend_row(row, sure, below, reading)
+        if not below:
+            kept.append(row)
+    return kept[::-1]
+
+
+def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReading) -> bool:
+    """Tell whether a row explains letters, knowing if another one surely does, and if the row below does."""
+    cells, reader = filled(row), reading.reader
+    if not cells:
+        return False
+    if fold(cells[0].text) in _TITLES:
+        # "Key" may be an activity as well, with letters beside it.
+        telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
+        return any(_is_entry(cell.text, reader) for cell in telling) or (below and not telling)
+    if len(cells) == 2 and cells[0].text in reader.scheme.letters:
+        # So may "R" be one.
+        meant = reader.letter_of(cells[1].text.split(":")[0])
+        described = meant is None and not reading.is_blank(cells[1]) and len(cells[1].text.split()) > 2
+        return meant == cells[0].text != cells[1].text or (sure and described)
+    pairs = _all_entries(cells[:1]) if len(cells) == 1 else []
+    return _explain(cells, reader) or any(reader.letter_of(word) == c for c, word in pairs)
+
+
+def _is_entry(text: str, reader: LetterReader) -> bool:
+    letter, _, rest = text.partition(" ")
+    if reader.letter_of(rest) == letter:
+        return True
+    return any(
+        c in reader.scheme.letters and ("(" not in text or reader.letter_of(word) == c)
+        for c, word in entries(text)
+    )
+
+
+def _is_sure(row: list[Cell], reading: TableReading) -> bool:
+    cells = filled(row)
+    if cells and fold(cells[0].text) in _TITLES:
+        return True
+    return (
+        len(cells) == 2
+        and reading.reader.letter_of(cells[1].text.split(":")[0]) == cells[0].text != cells[1].text
+    )
+
+
+def _explain(cells: list[Cell], reader: LetterReader) -> bool:
+    pairs = [pair for pair in _all_entries(cells) if pair[0] in reader.scheme.letters]
+    meant = [letter for letter, word in pairs if reader.letter_of(word) == letter]
+    return len({letter for letter, _ in pairs}) >= 2 and bool(meant)
+
+
+def _all_entries(cells: list[Cell]) -> list[tuple[str, str]]:
+    """Return the legend entries in cells that hold nothing else; none if one cell has no entry."""
+    found: list[tuple[str, str]] = []
+    for cell in cells:
+        pairs = list(entries(cell.text[:_LONGEST]))
+        if not pairs:
+            return []
+        found += pairs
+    return found
+
+
+def is_legend_table(rows: list[list[Cell]], options: TableOptions) -> bool:
+    """Tell whether a whole table explains letters: in the rows under the head a letter and its meaning.
+
+    A row may go on in the next one, and one may say what a dash or a blank means.
+    """
+    body = [cells for row in rows[1:] if (cells := filled(row))]
+    return any(_explains(body, scheme, options.reader(name)) for name, scheme in options.schemes.items())
+
+
+def _explains(body: list[list[Cell]], scheme: Scheme, reader: LetterReader) -> bool:
+    letters: list[str] = []
+    meant, turned_round = 0, False
+    for cells in body if len(body) <= 2 * _MOST_LETTERS else ():
+        texts = [cell.text.strip("()[]") for cell in cells[:2]]
+        # "Responsible | R | does it" as well as "R | Responsible | does it".
+        letter = next((text for text in texts if text in scheme.letters), None)
+        if letter is None:
+            # What a blank means, or the end of the row above.
+            if letters and len(cells) > 1 and not reader.read(texts[0]).none:
+                return False
+            continue
+        if len(cells) < 2:
+            return False
+        letters.append(letter)
+        turned_round = turned_round or texts[0] != letter
+        word = texts[1] if texts[0] == letter else texts[0]
+        meant += reader.letter_of(word.split(":")[0]) == letter and word != letter
+    enough = max(2, len(letters)) if turned_round else 1
+    return meant >= enough and len(set(letters)) == len(letters) and 2 * len(letters) >= len(body)
+
+
+def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> str | None:
+    """Return the scheme that a title, a corner, a legend or the heads name clearly."""
+    corner = rows[0][0].text if rows and rows[0] else ""
+    alone = [cells[0].text for row in rows[:4] if len(cells := filled(row)) == 1]
+    named = {name for text in (title, corner, *alone) for name in _named(text, options.schemes)}
+    if named:
+        return named.pop() if len(named) == 1 else None
+    legend = {pair for row in rows for pair in _legend_entries(row)}
+    if len(legend) > _MOST_LETTERS:
+        legend = set()
+    head = [cell.text for cell in rows[0][:_MOST_LETTERS]] if rows else []
+    # Of schemes with the same letters (RACI, ARCI) the default comes first.
+    for name in dict.fromkeys((options.default, *options.schemes)):
+        scheme = options.schemes.get(name)
+        if scheme is None or len(scheme.letters) < 2:
+            continue
+        reader = options.reader(name)
+        meant = {letter for letter, word in legend if reader.letter_of(word) == letter}
+        if meant == set(scheme.letters) == {letter for letter, _ in legend}:
+            return name
+        if {letter for text in head if (letter := reader.letter_of(text))} == set(scheme.letters):
+            return name
+    return "DRI" if _is_dri(rows, head, options) else None
+
+
+def _is_dri(rows: list[list[Cell]], head: list[str], options: TableOptions) -> bool:
+    """Tell whether a column "DRI" holds names, and no other column is one of letters."""
+    default = options.reader(options.default)
+    if "DRI" not in head or "DRI" not in options.schemes or any(map(default.letter_of, head)):
+        return False
+    index = head.index("DRI")
+    cells = [row[index].text for row in rows[1:] if index < len(row) and row[index].text]
+    return not any(default.read(text).parts for text in cells)
+
+
+def _named(text: str, schemes: Mapping[str, Scheme]) -> Iterator[str]:
+    words = set(re.findall(r"[\w-]+", text))
+    yield from (name for name in schemes if name in words and name not in _NOT_GUESSED and len(name) > 2)
+
+
+def _legend_entries(row: list[Cell]) -> list[tuple[str, str]]:
+    cells = filled(row)
+    return _all_entries(cells[1:] if cells and fold(cells[0].text) in _TITLES else cells)

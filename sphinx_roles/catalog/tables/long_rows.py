@@ -1,30 +1,38 @@
-"""Several names of roles in one cell, where a name may itself hold a slash, a comma or brackets."""
+"""Tables with the names of roles in their cells: below letters, beside letters, or below a responsibility."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from sphinx_roles.catalog.letters import WORDS
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.catalog.tables.columns import FIELDS, kind_of, report_unused
-from sphinx_roles.catalog.tables.legend import reads_as
 from sphinx_roles.catalog.tables.table import (
+    FIELDS,
     Cell,
     Grid,
     Row,
     Table,
     TableReading,
     filled,
+    kind_of,
     letter_text,
+    report_blank_head,
+    report_unused,
+    role_head,
+    sounds_like_a_role,
 )
 from sphinx_roles.catalog.tables.wide_rows import (
     add_field,
     add_footnotes,
     is_as_above,
     name_scalar,
+    report_surplus,
     start_row,
 )
 from sphinx_roles.catalog.text import name_of, plain
@@ -41,7 +49,9 @@ _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
 _MARKS = {"☒", "●", "y", "true", "1"} | {
     word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
 }
-_NO_MARKS = frozenset(("✗", "✘", "❌", "☐", "⬜", "○", "no", "n", "false", "0", "nein", "non"))
+_NO_MARKS = frozenset(("n", "false", "nein", "non"))
+_OWNERS = frozenset(WORDS["owners"])
+_OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I)
 
 
 class RoleNames:
@@ -134,6 +144,8 @@ class LongPlan(Struct):
     unused: list[tuple[int, str | None]] = field(default_factory=list)
     """Columns, and what they are, that this layout has no place for."""
     marked: bool = False
+    guessed: int | None = None
+    """The column whose letter is a guess."""
 
     def names(self) -> list[int]:
         """Return the columns whose cells are names of roles."""
@@ -144,7 +156,7 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
     """Return the plan of a long table; None where the table is not one."""
     kinds = [kind_of(cell.text, reading) for cell in head]
     below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
-    plan = _plan_assignments(kinds, below, reading) or _plan_letters(head, kinds, below, reading)
+    plan = _plan_assignments(head, kinds, below, reading) or _plan_letters(head, kinds, below, reading)
     if plan is not None:
         plan.section = kinds.index("section") if "section" in kinds else None
         plan.when = kinds.index("when") if "when" in kinds else None
@@ -153,23 +165,29 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
         used = {plan.name, plan.role, plan.letter, plan.section, *plan.others}
         used |= {plan.when if plan.letter is not None else None}
         used |= {i for i, _ in (*plan.letters, *plan.fields)}
-        rest = [i for i, cell in enumerate(head) if i not in used and cell.text and below[i]]
+        rest = [i for i in range(len(head)) if i not in used and below[i]]
         plan.unused = [(i, kinds[i]) for i in rest if kinds[i] not in ("number", "skip")]
     return plan
 
 
 def _plan_assignments(
-    kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
 ) -> LongPlan | None:
     if kinds.count("role") != 1 or "name" not in kinds:
         return None
     name, role = kinds.index("name"), kinds.index("role")
+    if max(reading.share_of_letters(below[i]) for i in (name, role)) >= 0.5:
+        return None
     # Under "Responsibility" or "Type" there may stand letters as well.
     free = [i for i, kind in enumerate(kinds) if kind in (None, "kind", "name") and i != name and below[i]]
+    free = [i for i in free if head[i].text]
     lettered = [i for i in free if reading.share_of_letters(below[i]) >= 0.5]
     if "letters" in kinds:
         lettered = [kinds.index("letters")]
-    return LongPlan(name, role=role, letter=lettered[0]) if len(lettered) == 1 else None
+    if len(lettered) != 1:
+        return None
+    guessed = lettered[0] if kinds[lettered[0]] is None else None
+    return LongPlan(name, role=role, letter=lettered[0], guessed=guessed)
 
 
 def _plan_letters(
@@ -179,23 +197,52 @@ def _plan_letters(
     letters = [
         (i, letter)
         for i, cell in enumerate(head)
-        if kinds[i] in (None, "letters") and (letter := reads_as(reading.reader, cell.text))
+        if kinds[i] in (None, "letters") and (letter := letter_of_head(cell.text, reading))
     ]
+    guessed = _owners(head, kinds, letters, reading)
+    if guessed is not None:
+        letters = sorted([*letters, guessed])
     columns = {i for i, _ in letters}
     role = kinds.index("role") if "role" in kinds else None
     marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
     marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
     cells = [cell for i in columns for cell in below[i]]
     sure = marked and role is not None
-    if not sure and (len(letters) < min(2, len(scheme.letters)) or reading.share_of_letters(cells) >= 0.5):
-        return None
     free = [i for i in range(len(head)) if i not in columns]
+    lettered = any(kinds[i] != "name" and reading.share_of_letters(below[i]) >= 0.5 for i in free)
+    single = len(letters) == 1 and "name" in kinds and bool(cells) and not lettered
+    few = len(letters) < min(2, len(scheme.letters)) and not single
+    if not sure and (few or reading.share_of_letters(cells) >= 0.5):
+        return None
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
-    unsure = len(others) >= len(letters) or (others and not _are_words(head, columns))
+    unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
     if not named or (unsure and not sure):
         return None
-    return LongPlan(named[0], letters, role=role if marked else None, others=others, marked=marked)
+    bare = len(letters[0][1]) == 1 and role_head(head[letters[0][0]].text, reading) == letters[0][1]
+    if guessed is None and single and bare:
+        # "C" may as well be the name of a role, and what is below it unreadable.
+        guessed = letters[0]
+    column = guessed[0] if guessed is not None else None
+    marks_of = role if marked else None
+    return LongPlan(named[0], letters, role=marks_of, others=others, marked=marked, guessed=column)
+
+
+def letter_of_head(head: str, reading: TableReading) -> str | None:
+    """Return the letter that a head means, or that ``columns`` says: ``Responsible party`` is R."""
+    text = role_head(head, reading)
+    return reading.reader.letter_of(text) or reading.reader.letter_of(_OF_PEOPLE.sub("", text))
+
+
+def _owners(
+    head: list[Cell], kinds: list[str | None], letters: list[tuple[int, str]], reading: TableReading
+) -> tuple[int, str] | None:
+    """Return the column of owners, and the letter that they are taken to have."""
+    letter = reading.reader.letter_of("owner") or ("A" if "A" in reading.reader.scheme.letters else "")
+    found = [i for i, cell in enumerate(head) if kinds[i] is None and fold(cell.text) in _OWNERS]
+    if not letter or len(found) != 1 or letter in [other for _, other in letters]:
+        return None
+    return None if found[0] in [i for i, _ in letters] else (found[0], letter)
 
 
 def _mark(cell: Cell, letter: str, reading: TableReading) -> str | None:
@@ -205,7 +252,7 @@ def _mark(cell: Cell, letter: str, reading: TableReading) -> str | None:
     """
     text, _, when = name_of(letter_text(cell)).partition("(")
     mark, when = text.strip(" []").casefold(), when.rstrip(" )")
-    if mark in _MARKS or (mark and reads_as(reading.reader, text) == letter):
+    if mark in _MARKS or (mark and reading.reader.letter_of(text) == letter):
         return f"{letter} ({when})" if when else letter
     return "" if reading.is_blank(cell) or mark in _NO_MARKS else None
 
@@ -228,12 +275,18 @@ def read_long(
         heads = [head[i].text for i, _ in plan.letters]
         reading.context.report(Code.TABLE, message, grid.at, heads=heads, option=reading.options.columns_by)
         return None
+    if plan.guessed is not None:
+        letter = dict(plan.letters).get(plan.guessed, "that of the letters")
+        message = "the head {head!r} is read as {letter}; `{option}` says which letter, or what else, it is"
+        about, option = {"head": head[plan.guessed].text}, reading.options.columns_by
+        reading.context.report(
+            Code.GUESS, message, head[plan.guessed].at, about, letter=letter, option=option
+        )
     _keep_others(head, body, plan, reading)
     cells = [row[i] for row in body for i in plan.names() if i < len(row)]
     work = _Long(head, plan, grid, reading, RoleNames(cells, reading), Table([], [], grid.at))
     for row in body:
-        if [fold(c.text) for c in row] != [fold(c.text) for c in head]:
-            work.read_row(row)
+        work.read_row(row)
     work.finish()
     return work.table
 
@@ -248,11 +301,113 @@ def _keep_others(head: list[Cell], body: list[list[Cell]], plan: LongPlan, readi
         reading.context.report(Code.TABLE, message, head[i].at, {"head": text}, **values)
     for i, kind in plan.unused:
         # A second column of names ("Deliverable" beside "Task") is kept without a word.
-        if kind != "name":
+        if not head[i].text:
+            report_blank_head(i, filled([row[i] for row in body if i < len(row)]), reading)
+        elif kind != "name":
             report_unused(head[i], [row[i] for row in body if i < len(row)], reading)
     for i in (*plan.others, *(i for i, _ in plan.unused)):
         if key := identify(head[i].text).replace("-", "_"):
             plan.fields.append((i, key))
+
+
+class PartyTable(Struct):
+    """Responsibilities, each above the parties that have letters for it, as (name, party, letters).
+
+    ``titled``: the responsibility is the title of the table. ``sure``: it can be nothing else.
+    """
+
+    rows: list[tuple[Cell, Cell, Cell]]
+    grid: Grid
+    reading: TableReading
+    titled: bool = False
+    sure: bool = True
+
+
+def party_rows(rows: list[list[Cell]], grid: Grid, reading: TableReading) -> PartyTable | None:
+    """Return the rows of a table of parties below a responsibility; None where a table is another one."""
+    if len(rows) < 2 or max(map(len, rows)) != 2 or not rows[0][0].text:
+        return None
+    kind, title, heads = kind_of(rows[0][0].text, reading), reading.title, filled(rows[0])
+    if kind == "role" and title is not None and (len(heads) == 1 or reading.is_letters(heads[1].text)):
+        found = PartyTable([], grid, reading, titled=True)
+        activity, body = Cell(title.text, title.at), rows[1:]
+    elif kind is None and len(heads) == 1:
+        # A line alone above the parties is no title.
+        titled = title is not None and title.at == rows[0][0].at
+        found, activity, body = PartyTable([], grid, reading, titled), rows[0][0], rows[1:]
+    else:
+        return None
+    two = [row for row in body if len(filled(row)) == 2]
+    parties = {fold(row[0].text) for row in two} | reading.options.roles
+    bold_tells = not any(row[0].bold for row in two)
+    for i, row in enumerate(body):
+        name, following = row[0], body[i + 1] if i + 1 < len(body) else []
+        if len(filled(row)) == 2:
+            found.rows.append((activity, name, row[1]))
+        elif not name.text:
+            return None
+        elif fold(name.text) not in parties and following:
+            if name.bold and bold_tells:
+                activity = name
+            elif len(filled(following)) == 2 or fold(following[0].text) in parties:
+                # A party without a letter looks the same.
+                activity, found.sure = name, False
+    pairs = [(party, letters) for _, party, letters in found.rows]
+    # Below a title there may be a head.
+    if not pairs or reading.share_of_letters([letters for _, letters in pairs]) < 0.5:
+        return None
+    (name, first), known = pairs[0], reading.options.roles
+    is_head = not (reading.letters(first).parts or reading.is_blank(first))
+    party = kind_of(name.text, reading) is None and (
+        fold(name.text) in known or sounds_like_a_role(name.text)
+    )
+    return None if is_head and not party else found
+
+
+def read_parties(tables: list[PartyTable]) -> Table:
+    """Read tables of parties as one; where their headings differ, these are sections."""
+    first = tables[0]
+    reading, at = first.reading, first.grid.at
+    titles = dict.fromkeys(t.reading.title.text for t in tables if t.reading.title and not t.titled)
+    body, footnotes = [], {}
+    for table in tables:
+        title = table.reading.title if len(titles) > 1 and not table.titled else None
+        section = Cell(title.text, title.at) if title is not None else Cell("", at)
+        body += [[*row, section] for row in table.rows]
+        footnotes.update(table.grid.footnotes)
+    counts = Counter(
+        fold(party.text) for table in tables for party in {row[1].text: row[1] for row in table.rows}.values()
+    )
+    known = [
+        fold(row[1].text) in reading.options.roles
+        or counts[fold(row[1].text)] > 1
+        or sounds_like_a_role(row[1].text)
+        for table in tables
+        for row in table.rows
+    ]
+    if not all(table.sure for table in tables) or 2 * sum(known) < len(known):
+        name = first.rows[0][0]
+        message = "the table is read as the responsibility {name!r} with roles below it; "
+        message += "say with `{option}` what {name!r} is"
+        option = reading.options.columns_by
+        reading.context.report(Code.GUESS, message, name.at, {"name": name.text}, option=option)
+    plan = LongPlan(0, role=1, letter=2, section=3 if len(titles) > 1 else None)
+    head = [Cell("", at) for _ in range(4)]
+    work = _Long(
+        head,
+        plan,
+        replace(first.grid, footnotes=footnotes),
+        reading,
+        RoleNames([row[1] for row in body], reading),
+        Table([], [], at),
+    )
+    for row in body:
+        work.read_row(row)
+    work.finish()
+    parents = {table.grid.parent.text if table.grid.parent else "" for table in tables}
+    work.table.name = reading.title if len(titles) == 1 else first.grid.parent if len(parents) == 1 else None
+    work.table.scheme = reading.options.scheme or reading.guessed
+    return work.table
 
 
 class _Entry(Struct):
@@ -274,6 +429,7 @@ class _Long(Struct):
     heads: dict[str, int] = field(default_factory=dict)
     entries: dict[int, dict[int, _Entry]] = field(default_factory=dict)
     """Row by row, the roles in it."""
+    read_rows: list[tuple[Row, list[Cell]]] = field(default_factory=list)
 
     def read_row(self, cells: list[Cell]) -> None:
         """Read one line of the table."""
@@ -288,8 +444,9 @@ class _Long(Struct):
         if row is None:
             return
         entries = self.entries.setdefault(id(row), {})
-        for text, cell, place in self._assignments(cells):
+        for text, cell, place in self._assignments(cells, row):
             if not cell.text and self.plan.role is not None:
+                row.partial = True
                 message = "a row of {letters} names no role"
                 self.reading.context.report(Code.TABLE, message, place or cell.at, letters=text)
             for role, when, at in self.names.split(cell):
@@ -298,7 +455,12 @@ class _Long(Struct):
         for i, key in self.plan.fields:
             if (more := self._get(cells, i)) is not None and more.text:
                 add_field(row, key, more, self.head[i].text)
-        add_footnotes(row, telling, self.grid)
+        used = [self.plan.letter, self.plan.role, *(i for i, _ in self.plan.letters)]
+        marked = [cells[i] for i in used if i is not None and i < len(cells)]
+        add_footnotes(row, name, marked, self.grid, self.reading)
+        self.read_rows.append((row, cells))
+        unread = [*self.plan.others, *(i for i, kind in self.plan.unused if kind != "name")]
+        row.partial |= any((more := self._get(cells, i)) is not None and more.text for i in unread)
 
     def _get(self, cells: list[Cell], index: int | None) -> Cell | None:
         return cells[index] if index is not None and index < len(cells) else None
@@ -317,7 +479,7 @@ class _Long(Struct):
             self.table.rows.append(row)
         return row
 
-    def _assignments(self, cells: list[Cell]) -> Iterator[tuple[str, Cell, int]]:
+    def _assignments(self, cells: list[Cell], row: Row) -> Iterator[tuple[str, Cell, int]]:
         """Yield (letters, cell of role names, place of the letters or 0) for one line."""
         role, letter = self._get(cells, self.plan.role), self._get(cells, self.plan.letter)
         if letter is not None and role is not None:
@@ -329,6 +491,7 @@ class _Long(Struct):
                 if (cell := self._get(cells, i)) is None or self.plan.role is None:
                     yield from [(text, cell, 0)] if cell is not None else []
                 elif (mark := _mark(cell, text, self.reading)) is None:
+                    row.partial = True
                     message = "{text!r} under {head!r} is not a mark, as the others are"
                     about = {"text": cell.text, "head": self.head[i].text}
                     self.reading.context.report(Code.TABLE, message, cell.at, about)
@@ -351,6 +514,7 @@ class _Long(Struct):
 
     def finish(self) -> None:
         """Write the collected letters into the rows."""
+        report_surplus(self.read_rows, len(self.head), self.reading)
         for row in self.table.rows:
             for index, entry in sorted(self.entries.get(id(row), {}).items()):
                 plain = not any(c in text for text in entry.texts for c in "(,")

@@ -1,19 +1,22 @@
-"""A table as it stands in a file: cells of text with their places, not yet understood."""
+"""A table as it stands in a file: cells with their places, and what the head of a column says that it is."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.letters import LetterReader, Letters
+from sphinx_roles.catalog.letters import WORDS, LetterReader, Letters
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.text import inline_text, plain, read_inline
-from sphinx_roles.model import Scheme
+from sphinx_roles.model import Scheme, fold, identify, location_of
+from sphinx_roles.problems import About, Code, Given, Problem, closest, misspelt
 
 
 class Cell(Struct, gc=False):
@@ -34,7 +37,8 @@ class Grid(Struct):
 
     ``headed`` says that the first row is the head by the rules of its format. ``name`` is the
     caption, else the nearest heading above. ``footnotes`` are what the file
-    says elsewhere about the marks (``^1``, ``*``) in the cells. ``lines`` are the first and the last
+    says elsewhere about the marks (``^1``, ``*``) in the cells. ``parent`` is the heading one level above
+    the nearest one. ``lines`` are the first and the last
     line that the table takes, where its format has lines for it.
     """
 
@@ -43,6 +47,7 @@ class Grid(Struct):
     name: ScalarNode | None = None
     headed: bool = False
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
+    parent: ScalarNode | None = None
     lines: tuple[int, int] = (0, 0)
 
 
@@ -57,7 +62,8 @@ class Row(Struct):
     """A responsibility and its cells, as (index of the head, text); blank cells are left out.
 
     ``section`` is the name of its section or None. ``fields`` holds what further columns say
-    (``summary``, ``notes``, ``frequency`` …), by the model's names; ``links`` are (text, url).
+    (``summary``, ``notes``, ``frequency`` …), by the model's names; ``links`` are (text, url). ``partial``
+    says that letters of it were reported as unread: who takes part is not known.
     """
 
     name: ScalarNode
@@ -65,13 +71,14 @@ class Row(Struct):
     section: ScalarNode | None = None
     fields: list[tuple[str, ScalarNode]] = []
     links: list[tuple[str, ScalarNode]] = []
+    partial: bool = False
 
 
 class Table(Struct):
     """A table of roles (``heads``) by responsibilities (``rows``), turned that way where it was not.
 
     ``name`` is its caption, else the nearest heading above it; None where there is neither.
-    ``scheme`` is the scheme that its source names, if any.
+    ``scheme`` is the scheme that its source names, if any. ``holders`` are (index of the head, person).
     """
 
     heads: list[ScalarNode]
@@ -79,6 +86,7 @@ class Table(Struct):
     at: int
     name: ScalarNode | None = None
     scheme: str | None = None
+    holders: list[tuple[int, ScalarNode]] = []
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -118,6 +126,18 @@ class TableOptions(Struct, frozen=True, kw_only=True):
         return found
 
 
+class Neighbours(Struct, frozen=True):
+    """What the tables of a file say of each other.
+
+    ``roles`` and ``responsibilities`` are those of tables whose corner tells which is which; ``repeated`` is
+    in the first columns of several tables, and not in the heads of several.
+    """
+
+    roles: frozenset[str]
+    responsibilities: frozenset[str]
+    repeated: frozenset[str]
+
+
 class TableReading(Struct):
     """The work on one table. ``guessed`` is the scheme that it names itself, ``title`` its own name."""
 
@@ -126,6 +146,9 @@ class TableReading(Struct):
     reader: LetterReader
     guessed: str | None = None
     title: ScalarNode | None = None
+    neighbours: Neighbours | None = None
+    marks: set[str] = field(default_factory=set)
+    """Marks without a text that have been reported."""
 
     def letters(self, cell: Cell) -> Letters:
         """Read a cell as letters."""
@@ -145,6 +168,10 @@ class TableReading(Struct):
         telling = [cell for cell in cells if not self.is_blank(cell)]
         return sum(map(self.holds_letters, telling)) / len(telling) if telling else 0.0
 
+    def is_letters(self, head: str) -> bool:
+        """Tell whether a head says that letters stand below it: ``RACI``, ``Letter``."""
+        return kind_of(head, self) == "letters" or head.strip().upper() in self.options.schemes
+
 
 def filled(row: list[Cell]) -> list[Cell]:
     """Return the cells of a row that hold any text."""
@@ -163,3 +190,234 @@ def quoted(cells: list[Cell], most: int = 3) -> str:
     """List the texts of the first few cells for a message."""
     texts = [repr(cell.text) for cell in filled(cells)]
     return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
+
+
+# What the heads of columns say, in four languages
+
+KIND_OF_HEAD = {fold(head): kind for kind, heads in WORDS["heads"].items() for head in heads}
+"""The kind of column by the folded text of its head."""
+
+
+FIELDS = ("summary", "notes", "frequency", "links", "done_when", "kind", "tags", "status", "review_by", "id")
+"""The kinds of column that become a field of the row."""
+KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS)
+"""Everything that a column can be said to be."""
+
+_ROLE_WORDS = frozenset(WORDS["roles"])
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\(?#?\d+(?:[.\-]\d+)*[.):]?")
+_OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
+
+
+def sounds_like_a_role(text: str) -> bool:
+    """Tell whether the last word of a name is one that roles have: "Lead developer"."""
+    words = _WORD.findall(text.casefold())
+    return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
+
+
+class Columns(Struct):
+    """The plan of a table: the index of each column by what it is. ``fields`` are (index, field)."""
+
+    name: int
+    roles: list[int] = field(default_factory=list)
+    section: int | None = None
+    fields: list[tuple[int, str]] = field(default_factory=list)
+    silent: set[int] = field(default_factory=set)
+    """Numbers and what is to be skipped."""
+    unread: set[int] = field(default_factory=set)
+    """Columns that are reported, as nobody knows what their cells mean."""
+
+
+def kind_of(head: str, reading: TableReading) -> str | None:
+    """Return what a head says that its column is; None where it says nothing that is known."""
+    folded = fold(head)
+    for name, message in reading.options.columns.items():
+        if fold(name) == folded:
+            return _SAID.get(message.casefold(), message if message in reading.options.fields else None)
+    for key, label in reading.options.fields.items():
+        if folded in (fold(key), fold(label)):
+            return key
+    kinds = {KIND_OF_HEAD.get(fold(part)) for part in (head, *_OF_TWO.split(head))} - {None}
+    return KIND_OF_HEAD.get(folded) or (kinds.pop() if len(kinds) == 1 else None)
+
+
+_SAID = {kind: kind for kind in KINDS} | {"ignore": "skip", "": "skip", "note": "notes", "link": "links"}
+
+
+def role_head(head: str, reading: TableReading) -> str:
+    """Return the name of the role that a column stands for: its head, or what ``columns`` says instead."""
+    folded = fold(head)
+    for name, kind in reading.options.columns.items():
+        if fold(name) == folded and kind.casefold() not in _SAID and kind not in reading.options.fields:
+            return kind
+    return head
+
+
+def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
+    """Report what in ``columns`` names no head, and kinds that are misspelt: in conf.py where it is there."""
+    known, by = [head for head in heads if head], reading.options.columns_by
+    report = partial(_report_setting, reading, at, option=by)
+    folded = {fold(head) for head in known}
+    for name, kind in reading.options.columns.items():
+        if fold(name) not in folded:
+            message, near = "{option} names {head!r}, but no head of a table does", closest(name, known)
+            report(message, name, {"head": name}, nearest=near)
+        elif kind.casefold() not in _SAID and (
+            misspelt(kind, KINDS) or difflib.get_close_matches(kind.casefold(), KINDS, 1, 0.8)
+        ):
+            message = "{option} says {kind!r} for {head!r}, expected {kinds}"
+            about, near = {"kind": kind, "head": name}, closest(kind, KINDS)
+            report(message, kind, about, kinds=KINDS, nearest=near)
+
+
+def _report_setting(
+    reading: TableReading, at: int, message: str, word: str, about: About, **values: Given
+) -> None:
+    location = location_of(word) or reading.context.location(at)
+    reading.context.problems.append(Problem.of(Code.TABLE, message, location, about, **values))
+
+
+def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
+    """Find out what each column is; None where no column names the rows."""
+    kinds = [kind_of(cell.text, reading) for cell in head]
+    below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
+    for i, cell in enumerate(head):
+        unnamed = kinds[i] is None and not fold(cell.text)
+        if (unnamed or kinds[i] == "id") and below[i] and _is_numbering(below[i]):
+            kinds[i] = "number"
+    name, section = _name_and_section(head, kinds, below, reading)
+    if name is None:
+        return None
+    if "number" in kinds[:name] and reading.share_of_letters(below[name]) >= 0.5:
+        # Nothing but the numbers can be the names of the rows.
+        name = kinds.index("number")
+    plan = Columns(name=name, section=section)
+    seen: set[str] = set()
+    for i, cell in enumerate(head):
+        if i in (name, section):
+            continue
+        kind = kinds[i]
+        if kind in ("number", "skip") or (kind == "section" and not below[i]):
+            plan.silent.add(i)
+        elif kind in FIELDS or kind in reading.options.fields:
+            plan.fields.append((i, str(kind)))
+        else:
+            _plan_unknown(i, cell, below[i], kind, plan, reading)
+        if plan.roles[-1:] == [i]:
+            _drop_double(cell, seen, plan, reading)
+    return plan
+
+
+def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReading) -> None:
+    """Tell a role that has two columns, and keep the first: its letters could contradict each other."""
+    name = role_head(cell.text, reading)
+    if fold(name) in seen:
+        message = "role {role!r} has two columns in the table; the first one is used"
+        reading.context.report(Code.TABLE, message, cell.at, {"role": name})
+        second = plan.roles.pop()
+        plan.silent.add(second)
+        plan.unread.add(second)
+    seen.add(fold(name))
+
+
+def _is_numbering(cells: list[Cell]) -> bool:
+    return all(_NUMBER.fullmatch(cell.text) for cell in cells)
+
+
+def _name_and_section(
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+) -> tuple[int | None, int | None]:
+    """Return the columns of names and of sections: as the heads say, else the first that are no letters."""
+    section = kinds.index("section") if "section" in kinds else None
+    if "name" in kinds:
+        named = [i for i, kind in enumerate(kinds) if kind == "name"]
+        if section is None and len(named) > 1 and _looks_like_sections(below, named[0], named[1]):
+            return named[1], named[0]
+        return named[0], section
+    free: list[int] = []
+    for i, kind in enumerate(kinds):
+        if kind in (None, "role", "letters", "when", "id"):
+            if free and below[i] and reading.share_of_letters(below[i]) >= 0.5:
+                break
+            if below[i]:
+                free.append(i)
+    if not free:
+        return section, None
+    first, second = free[0], free[1] if len(free) > 1 else None
+    unsaid = section is None and second is not None and kinds[second] is None
+    if unsaid and second is not None and _looks_like_sections(below, first, second):
+        return second, first
+    return first, section
+
+
+def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bool:
+    """Tell whether one column repeats or leaves out what another says for each row anew."""
+    names = [cell.text for cell in below[second]]
+    groups = [cell.text for cell in below[first]]
+    return len(set(names)) == len(names) >= 3 and len(set(groups)) < len(names)
+
+
+def _plan_unknown(
+    i: int, cell: Cell, below: list[Cell], kind: str | None, plan: Columns, reading: TableReading
+) -> None:
+    """Place a column that no head explains: a role where there are letters, else told and kept as a field.
+
+    A second column of names ("Deliverable" beside "Task") is kept without a word.
+    """
+    if not cell.text:
+        if below:
+            report_blank_head(i, below, reading)
+            plan.unread.add(i)
+        plan.silent.add(i)
+    elif kind == "letters" and reading.share_of_letters(below) > 0:
+        report_nameless(cell, reading)
+        plan.unread.add(i)
+    elif kind != "section" and _could_be_role(below, reading):
+        plan.roles.append(i)
+    else:
+        if kind != "name":
+            plan.unread.add(i)
+        if kind is None:
+            message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
+            message += "say with `{option}` what it is"
+            # A mistyped head is near; "Done" is not the French "domaine".
+            near = closest(cell.text, KIND_OF_HEAD, 0.8)
+            values = {"option": reading.options.columns_by, "nearest": near}
+            about = {"head": cell.text}
+            reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
+        elif kind != "name":
+            report_unused(cell, below, reading)
+        if key := identify(cell.text).replace("-", "_"):
+            plan.fields.append((i, key))
+
+
+def report_blank_head(i: int, below: list[Cell], reading: TableReading) -> None:
+    """Report a column that says something, but not what it is."""
+    message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
+    reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
+
+
+def report_nameless(head: Cell, reading: TableReading) -> None:
+    """Report a column of letters beside which the roles, or the responsibilities, are named nowhere."""
+    message = "column {head!r} holds letters, expected a column, or a title, with the name that they lack"
+    reading.context.report(Code.TABLE, message, head.at, {"head": head.text})
+
+
+def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
+    """Report a column whose head is known, but which a table of this layout has no place for."""
+    message = "column {head!r} ({cells}) has no place in a table like this; say with `{option}` what it is"
+    values = {"cells": quoted(below), "option": reading.options.columns_by}
+    reading.context.report(Code.TABLE, message, head.at, {"head": head.text}, **values)
+
+
+def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
+    """Tell whether cells are those of a role: one holds letters, or all could have been meant as such."""
+    if any(reading.letters(cell).parts for cell in below):
+        return True
+    words = [fold(word) for p in reading.reader.scheme.participations for word in (p.name, *p.words)]
+    return all(
+        reading.is_blank(cell)
+        or len(cell.text) <= 2
+        or difflib.get_close_matches(fold(cell.text), words, 1, 0.8)
+        for cell in below
+    )

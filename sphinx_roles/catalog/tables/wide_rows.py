@@ -1,16 +1,16 @@
-"""What of a row is alike in every layout: its name, fields, links and footnotes."""
+"""Tables with a column for each role and letters in the cells; and what rows of every layout share."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sphinx_roles.catalog.nodes import ScalarNode
-from sphinx_roles.catalog.tables.columns import Columns, role_head
 from sphinx_roles.catalog.tables.table import (
     Cell,
+    Columns,
     Grid,
     Row,
     Table,
@@ -18,6 +18,7 @@ from sphinx_roles.catalog.tables.table import (
     filled,
     letter_text,
     quoted,
+    role_head,
 )
 from sphinx_roles.catalog.text import marks_in, name_of
 from sphinx_roles.model import fold
@@ -67,14 +68,35 @@ def add_field(row: Row, key: str, cell: Cell, head: str) -> None:
     row.links += [(name, ScalarNode(address, cell.at, False)) for name, address in found]
 
 
-def add_footnotes(row: Row, cells: list[Cell], grid: Grid) -> None:
-    """Add, as notes, the footnotes that the name and the letters of a row point at."""
-    if not grid.footnotes:
-        return
-    for mark in dict.fromkeys(mark for cell in cells if cell.raw for mark in marks_in(cell.raw)):
-        note = grid.footnotes.get(mark)
-        if note is not None:
-            row.fields.append(("notes", note))
+def add_footnotes(
+    row: Row, name: Cell | None, letters: list[Cell], grid: Grid, reading: TableReading
+) -> None:
+    """Add, as notes, the footnotes that the name and the letters of a row point at.
+
+    A mark at letters may limit them, so one without a text is reported; the name may be of that form.
+    """
+    marks = dict.fromkeys(marks_in(name.raw) if name is not None and name.raw else ())
+    for cell in letters:
+        for mark in marks_in(cell.raw, letters=True) if cell.raw else ():
+            marks.setdefault(mark)
+            if mark not in grid.footnotes and mark not in reading.marks and reading.letters(cell).parts:
+                message = (
+                    "the mark {mark!r} at {cell!r} has no text below the table; the letter is read without it"
+                )
+                about = {"mark": mark, "cell": cell.text}
+                reading.context.report(Code.GUESS, message, cell.at, about)
+                reading.marks.add(mark)
+    row.fields += [("notes", grid.footnotes[mark]) for mark in marks if mark in grid.footnotes]
+
+
+def report_notes(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
+    """Report the footnotes that heads or sections point at: there is no row that they are a note of."""
+    for cell in cells if grid.footnotes else ():
+        for mark in marks_in(cell.raw, letters=True) if cell.raw else ():
+            if (note := grid.footnotes.get(mark)) is not None:
+                message = "the note of {cell!r} ({note!r}) has no place in a matrix; it is left out"
+                about = {"cell": cell.text, "note": note.text}
+                reading.context.report(Code.TABLE, message, cell.at, about)
 
 
 def read_wide(
@@ -82,6 +104,7 @@ def read_wide(
 ) -> Table:
     """Read a table whose columns are roles and whose cells are letters."""
     heads = [ScalarNode(role_head(name_of(head[i].text), reading), head[i].at, False) for i in columns.roles]
+    report_notes([head[i] for i in columns.roles], grid, reading)
     work = _Wide(head, columns, grid, reading, Table(heads, [], grid.at))
     work.read(body)
     return work.table
@@ -96,6 +119,7 @@ class _Wide(Struct):
     section: ScalarNode | None = None
     open_section: ScalarNode | None = None
     """A section that has no row yet."""
+    read_rows: list[tuple[Row, list[Cell]]] = field(default_factory=list)
 
     def read(self, body: list[list[Cell]]) -> None:
         """Read all rows, top to bottom."""
@@ -105,10 +129,12 @@ class _Wide(Struct):
             elif row:
                 self._read_row(row)
         self._close_section()
+        report_surplus(self.read_rows, len(self.head), self.reading)
 
     def _start_section(self, cell: Cell) -> None:
         self._close_section()
         self.section = self.open_section = name_scalar(cell)
+        report_notes([cell], self.grid, self.reading)
 
     def _close_section(self) -> None:
         if self.open_section is not None:
@@ -132,8 +158,9 @@ class _Wide(Struct):
             if (cell := _get(cells, i)) is not None and cell.text:
                 add_field(row, key, cell, self.head[i].text)
         roles = [cells[i] for i in self.columns.roles if i < len(cells)]
-        add_footnotes(row, [*([name] if name else []), *roles], self.grid)
-        self._report_surplus(cells, row)
+        add_footnotes(row, name, roles, self.grid, self.reading)
+        row.partial = row.partial or any(i < len(cells) and cells[i].text for i in self.columns.unread)
+        self.read_rows.append((row, cells))
 
     def _row_for(
         self, name: Cell | None, letters: list[tuple[int, ScalarNode]], cells: list[Cell]
@@ -164,13 +191,18 @@ class _Wide(Struct):
                 found.append((index, ScalarNode(name_of(letter_text(cell)), cell.at, False)))
         return found
 
-    def _report_surplus(self, cells: list[Cell], row: Row) -> None:
-        surplus = filled(cells[len(self.head) :])
-        if surplus:
-            message = "row {row!r} has {cells} cells under {heads} heads; {surplus!r} is left out"
-            about, first = {"row": row.name.text}, surplus[0]
-            counts = {"cells": len(cells), "heads": len(self.head)}
-            self.reading.context.report(Code.TABLE, message, first.at, about, surplus=first.text, **counts)
+
+def report_surplus(rows: list[tuple[Row, list[Cell]]], heads: int, reading: TableReading) -> None:
+    """Report once the cells beyond the heads; who takes part in their rows is not known."""
+    found = [(row, cells, more[0]) for row, cells in rows if (more := filled(cells[heads:]))]
+    for row, _, _ in found:
+        row.partial = True
+    for row, cells, first in found[:1]:
+        message = "row {row!r} has {cells} cells under {heads} heads; {surplus!r} is left out"
+        message += ", and so is what stands there in {more} more rows" if len(found) > 1 else ""
+        values = {"cells": len(cells), "heads": heads, "more": len(found) - 1}
+        about = {"row": row.name.text}
+        reading.context.report(Code.TABLE, message, first.at, about, surplus=first.text, **values)
 
 
 def _get(cells: list[Cell], index: int) -> Cell | None:
@@ -180,13 +212,12 @@ def _get(cells: list[Cell], index: int) -> Cell | None:
 def _with_sections(
     body: list[list[Cell]], head: list[Cell], columns: Columns, reading: TableReading
 ) -> Iterator[tuple[list[Cell], Cell | None]]:
-    """Yield (row, title): a title where the row only names a section. Repeated heads are passed over.
+    """Yield (row, title): a title where the row only names a section.
 
     A bold name, a row cut short or a merged cell is a sure sign; in a table without any, a name
     with blanks beside it starts a section when another kind of row follows.
     """
     folded = [fold(cell.text) for cell in head]
-    body = [row for row in body if not _repeats(row, folded, 0)]
     found = [_lone_cell(row, folded, columns, reading) for row in body]
     names = [row[columns.name] for row in body if columns.name < len(row) and row[columns.name].text]
     bold_is_usual = sum(cell.bold for cell in names) > len(names) / 2
@@ -219,7 +250,7 @@ def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: Tabl
     # A merged cell may be exported into each of its columns, and heads may be repeated beside it.
     merged = len(telling) >= max(3, len(head) - 1) and len({cell.text for _, cell in telling}) == 1
     alone = len(telling) == 1 and index not in [i for i, _ in columns.fields]
-    if not (alone or merged or (len(row) > 2 and _repeats(row, head, 1))):
+    if not (alone or merged or (len(row) > 2 and repeats(row, head, 1))):
         return None
     if reading.is_blank(cell) or is_as_above(cell):
         return None
@@ -228,7 +259,7 @@ def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: Tabl
     return None if index in columns.roles and (short or reading.holds_letters(cell)) else cell
 
 
-def _repeats(row: list[Cell], head: list[str], start: int) -> bool:
+def repeats(row: list[Cell], head: list[str], start: int) -> bool:
     """Tell whether a row repeats the head from a column on."""
     return len(row) == len(head) and all(
         fold(cell.text) == text for cell, text in zip(row[start:], head[start:], strict=True)

@@ -6,8 +6,8 @@ An importer is a function ``(documents, context) -> Mapped | None``. Its entry p
     [project.entry-points."sphinx_roles.importers"]
     acme = "acme_roles:read_acme"
 
-``documents`` are those of a file of YAML, JSON or TOML, as trees of `Scalar`, `Entries` (a mapping) and
-`Items` (a list), each with its location ``at`` (`sphinx_roles.reading.tree`). `scalars_at` finds texts in
+``documents`` are those of a file of YAML, JSON or TOML, as trees of `ScalarNode`, `MappingNode` and
+`SequenceNode`, each with its location ``at`` (`sphinx_roles.catalog.nodes`). `scalars_at` finds texts in
 them by a path. ``context`` is an `ImportContext`. The importer returns None where the documents are not
 its tool's. Otherwise it returns a `Mapped`: a tree with the keys of our files (``roles``,
 ``responsibilities`` …), whose nodes have the locations of what they are made of, so that each problem

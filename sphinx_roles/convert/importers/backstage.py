@@ -6,7 +6,7 @@ Source: backstage.io/docs/features/software-catalog/descriptor-format, kinds Gro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.convert.field_maps import Found, Mapped, items_of, parse_path, scalars_at
@@ -39,40 +39,54 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
     ):
         return None
     groups = [one for one in documents if _text(one, "kind") == "Group"]
-    users = {_text(one, "metadata.name"): one for one in documents if _text(one, "kind") == "User"}
+    users = {_bare(_text(one, "metadata.name")): one for one in documents if _text(one, "kind") == "User"}
+    known = {_bare(name.text): name.text for one in groups for name in scalars_at(one, "metadata.name")[:1]}
     roles: list[tuple[ScalarNode, Node]] = []
     placed: set[str] = set()
     for group in groups:
         for handle in scalars_at(group, "metadata.name")[:1]:
-            members = dict.fromkeys(_bare(one.text) for one in scalars_at(group, "spec.members"))
+            members = {_bare(one.text): one.text for one in scalars_at(group, "spec.members")}
             for name, user in users.items():
-                if handle.text in (_bare(one.text) for one in scalars_at(user, "spec.memberOf")):
-                    members.setdefault(name)
+                if _bare(handle.text) in (_bare(one.text) for one in scalars_at(user, "spec.memberOf")):
+                    members.setdefault(name, name)
             placed.update(members)
-            roles.append(
-                (handle, _role(group, [_holder(name, users.get(name), handle.at) for name in members]))
-            )
+            holders = [_holder(text, users.get(name), handle.at) for name, text in members.items()]
+            roles.append((handle, _role(group, holders, known)))
     kinds = Counter(_text(one, "kind") or "unknown" for one in documents if one not in groups)
     kinds.pop("User", None)
     at = documents[0].at
     tree = MappingNode([(ScalarNode("roles", at), MappingNode(roles, at))], at)
-    return Mapped(tree, list(_left_out(kinds, groups, set(users) - placed)))
+    left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], known)]
+    alone = sorted(_text(user, "metadata.name") for name, user in users.items() if name not in placed)
+    return Mapped(tree, left_out + ([f"users of no group: {', '.join(alone)}"] if alone else []))
 
 
-def _left_out(kinds: Counter[str], groups: list[Node], alone: set[str]) -> Iterator[str]:
+def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence for each field that names groups of which the file has no record."""
+    for path in ("spec.parent", "spec.children", "spec.memberOf"):
+        words = dict.fromkeys(
+            word.text for one in entities for word in scalars_at(one, path) if _bare(word.text) not in known
+        )
+        if words:
+            yield f"`{path}` names what is no group of the file: {', '.join(words)}"
+
+
+def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
     if kinds:
         listed = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
         yield f"only Group and User are read; left out: {listed}"
-    if alone:
-        yield f"users of no group: {', '.join(sorted(alone))}"
     for path in _NOT_TAKEN:
         count = sum(bool(_text(group, path)) for group in groups)
         if count:
             yield f"`{path}` of {count} Group{'s' if count > 1 else ''} has no place in a role"
 
 
-def _role(group: Node, holders: list[Node]) -> MappingNode:
+def _role(group: Node, holders: list[Node], known: Mapping[str, str]) -> MappingNode:
     role = _record(group, _FIELDS)
+    for number, (key, node) in enumerate(role.pairs):
+        if key.text == "part_of" and isinstance(node, ScalarNode):
+            # A reference is read without regard to case; a role has one id.
+            role.pairs[number] = (key, ScalarNode(known.get(_bare(node.text), _name(node.text)), node.at))
     top = Found(group)
     found = items_of(parse_path("metadata.links").walk(top, top))
     links: list[Node] = [_record(one.node, _LINK) for one in found if _text(one.node, "url")]
@@ -84,8 +98,8 @@ def _role(group: Node, holders: list[Node]) -> MappingNode:
     return role
 
 
-def _holder(name: str, user: Node | None, at: int) -> Node:
-    return ScalarNode(name, at, False) if user is None else _record(user, _HOLDER)
+def _holder(reference: str, user: Node | None, at: int) -> Node:
+    return ScalarNode(_name(reference), at, False) if user is None else _record(user, _HOLDER)
 
 
 def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
@@ -94,8 +108,7 @@ def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
     for ours, theirs in fields:
         for one in scalars_at(node, theirs):
             if ours == "tags" or ours not in found:
-                text = _bare(one.text) if ours == "part_of" else one.text
-                found.setdefault(ours, []).append(ScalarNode(text, one.at, one.plain))
+                found.setdefault(ours, []).append(one)
     pairs: list[tuple[ScalarNode, Node]] = [
         (ScalarNode(key, nodes[0].at), SequenceNode(nodes, nodes[0].at) if key == "tags" else nodes[0])
         for key, nodes in found.items()
@@ -103,9 +116,17 @@ def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
     return MappingNode(pairs, node.at)
 
 
-def _bare(reference: str) -> str:
+def _name(reference: str) -> str:
     """Return the name in a reference: ``group:default/team-a`` is ``team-a``."""
     return reference.rpartition("/")[2].rpartition(":")[2]
+
+
+def _bare(reference: str) -> str:
+    """Return the name in a reference as others are compared with it.
+
+    Source: backstage.io/docs/features/software-catalog/references, "case insensitive".
+    """
+    return _name(reference).casefold()
 
 
 def _text(node: Node, path: str) -> str:

@@ -19,13 +19,13 @@ from sphinx_roles.convert.importers import ImportContext
 from sphinx_roles.model import Scheme
 
 _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})
-_BETWEEN = re.compile(r"[,;]")
+# A link to a part of a need, and one that holds on a condition: ``ROLE.1``, ``ROLE[version==1]``.
+_LINK = re.compile(r"(?P<id>[^,;\[\]]*)(?:\[(?P<when>[^\[\]]*)\])?")
 _LISTED = 5
 _TEXT = (
     ("name", "title"),
     ("summary", "content"),
     ("summary", "description"),
-    ("status", "status"),
     ("tags", "tags"),
 )
 _ROW = (*_TEXT, ("section", "section_name"))
@@ -61,6 +61,7 @@ def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
     left_out = [f"needs that are neither roles nor hold any: {listed}"] if listed else []
     left_out += (f"`{name}` names what is no need: {_listed(words)}" for name, words in unmet.items())
     left_out += _of_other_schemes(needs, role_ids, scheme)
+    left_out += _not_of_roles([needs[ident][1] for ident in needs if ident in row_ids | role_ids])
     at = document.at
     parts = (("roles", roles), ("responsibilities", rows))
     return Mapped(
@@ -96,7 +97,7 @@ def _of_other_schemes(needs: _Needs, roles: set[str], scheme: Scheme) -> Iterato
         key.text
         for _, need in needs.values()
         for key, value in need.pairs
-        if any(word.text in roles for word in _words(value, needs))
+        if any(word.text in roles for word, _ in _words(value, needs))
     )
     for name in fields:
         if not _letters(name, LetterReader(scheme)):
@@ -109,25 +110,37 @@ def _assign(
     need: MappingNode, needs: _Needs, reader: LetterReader, unmet: dict[str, dict[str, None]]
 ) -> MappingNode:
     """Return the roles that a need names, with their letters; note the words that lead to no need."""
-    held: list[tuple[ScalarNode, str]] = []
+    held: list[tuple[ScalarNode, str, str]] = []
     for key, value in need.pairs:
         letters = _letters(key.text, reader)
-        for word in _words(value, needs) if letters else ():
+        for word, when in _words(value, needs) if letters else ():
             if word.text in needs:
-                held += ((word, letter) for letter in letters)
+                held += ((word, letter, when) for letter in letters)
             else:
                 unmet.setdefault(key.text, {})[word.text] = None
     return assignments(held, need.at)
 
 
-def _words(value: Node, needs: _Needs) -> Iterator[ScalarNode]:
-    """Yield the ids in a field: a list, or a text with several ids between commas or semicolons."""
+def _words(value: Node, needs: _Needs) -> Iterator[tuple[ScalarNode, str]]:
+    """Yield the ids in a field, each with its condition: of a list, or a text with several between commas.
+
+    A part of a need stands for the need. A text that leads to no need is yielded as it is.
+    """
     for one in scalars_at(value, "."):
-        parts = [part.strip() for part in _BETWEEN.split(one.text)]
-        if any(part in needs for part in parts):
-            yield from (ScalarNode(part, one.at) for part in parts)
+        found = [
+            (ScalarNode(_of_part(match["id"].strip(), needs), one.at), (match["when"] or "").strip())
+            for match in _LINK.finditer(one.text)
+            if match["id"].strip()
+        ]
+        if any(word.text in needs for word, _ in found):
+            yield from found
         elif one.text.strip():
-            yield one
+            yield one, ""
+
+
+def _of_part(ident: str, needs: _Needs) -> str:
+    whole = ident.rpartition(".")[0]
+    return whole if ident not in needs and whole in needs else ident
 
 
 def _letters(field: str, reader: LetterReader) -> tuple[str, ...]:
@@ -153,10 +166,68 @@ def _entry(
     }
     found: dict[str, Node] = {}
     for ours, name in fields:
-        if name in theirs:
-            found.setdefault(ours, theirs[name])
+        value = theirs.get(name)
+        if name == "content" and isinstance(value, ScalarNode):
+            # It is reStructuredText, and texts of a catalog are Markdown.
+            text = _as_markdown(value.text)[0]
+            value = ScalarNode(text, value.at, False) if text else None
+        if value is not None:
+            found.setdefault(ours, value)
     pairs = [(ScalarNode(key, node.at), node) for key, node in found.items()]
     return MappingNode([*pairs, *more], need.at)
+
+
+def _not_of_roles(needs: Iterable[MappingNode]) -> Iterator[str]:
+    """Yield a sentence for each thing of the needs that became roles or rows which is of no role or row."""
+    found = Counter[str]()
+    for need in needs:
+        texts = {key.text: value.text for key, value in need.pairs if isinstance(value, ScalarNode)}
+        # How far the need is, and not what a role is: "open" would look for somebody to fill it.
+        found["`status` of {}, which is that of the need"] += bool(texts.get("status", "").strip())
+        found["directives and blocks in `content` of {}"] += _as_markdown(texts.get("content", ""))[1]
+    for sentence, count in found.items():
+        if count:
+            yield sentence.format(f"{count} need{'s' if count > 1 else ''}")
+
+
+_ROLE_MARKUP = re.compile(r":[\w.:+-]+:`(?P<text>[^`]+)`")
+_REFERENCE = re.compile(r"`(?P<text>[^`<]*?)\s*(?:<(?P<url>[^`<>]+)>)?`__?")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
+
+
+def _as_markdown(text: str) -> tuple[str, bool]:
+    """Return reStructuredText as Markdown, and whether blocks that Markdown has not are left out.
+
+    Paragraphs, lists, emphasis, literals and links are kept; of the roles of Sphinx, their text.
+    """
+    kept: list[str] = []
+    skips = left_out = False
+    for block in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n").expandtabs()):
+        # What is indented belongs to the directive or the literal block above it.
+        if block.startswith(".. ") or (skips and block.startswith(" ")):
+            skips = left_out = True
+            continue
+        skips = block.endswith("::")
+        plain = re.sub(r"::\Z", ":", block) if skips else block
+        parts = re.split(r"(``.+?``)", plain)
+        kept.append("".join(part[1:-1] if i % 2 else _inline(part) for i, part in enumerate(parts)))
+    return "\n\n".join(kept), left_out
+
+
+def _inline(text: str) -> str:
+    text = _ROLE_MARKUP.sub(lambda found: _shown(found["text"]), text)
+    return _REFERENCE.sub(_linked, text)
+
+
+def _shown(text: str) -> str:
+    """Return what a role of Sphinx shows: its title, else its target."""
+    title = re.fullmatch(r"(.*?)\s*<[^<>]+>", text, re.DOTALL)
+    return title[1] if title and title[1] else text.lstrip("!~")
+
+
+def _linked(found: re.Match[str]) -> str:
+    url, text = found["url"] or "", found["text"]
+    return f"[{text or url}]({url})" if _ADDRESS.fullmatch(url) else text or url
 
 
 def _type(need: MappingNode) -> str:

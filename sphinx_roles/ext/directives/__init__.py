@@ -44,7 +44,7 @@ class RoleCards(ViewDirective):
         **_COMMON,
         **_CARD,
         **_each(names, "roles", "without", "tags", "families", "statuses"),
-        kinds=some("role", "team", "person", "external"),
+        kinds=some("role", "team", "person", "external", "agent"),
         sort=choice("name", "family", "grade"),
         columns=counts(4, 12),
     )

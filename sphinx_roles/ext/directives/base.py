@@ -5,6 +5,7 @@ A wrong value of an option is reported, and the view is drawn without it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
@@ -20,12 +21,29 @@ from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
-from sphinx_roles.model import Catalog, Holder, Link, Text, identify
+from sphinx_roles.model import Catalog, Holder, Link, Text, identify, location_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.markup import renderer_for
-from sphinx_roles.render.view import Drawings, LazyReport, roles_link, roles_texts, roles_view, text_nodes
+from sphinx_roles.render.view import (
+    Drawings,
+    LazyReport,
+    Title,
+    roles_link,
+    roles_table,
+    roles_texts,
+    roles_title,
+    roles_view,
+    text_nodes,
+)
 
 Filled = TypeVar("Filled", bound=Struct)
+
+_OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?=\s|$)")
+
+
+def _goes_on(value: str | None) -> bool:
+    return (value or "").rstrip().endswith(",")
+
 
 Reader: TypeAlias = Callable[[str], Any]
 """Takes the text of an option, returns its value, raises ValueError with what was expected."""
@@ -44,6 +62,8 @@ class OptionSpec(dict[str, Reader]):
 
 def text(value: str) -> str:
     """Take any text."""
+    if not value.strip():
+        raise ValueError("empty; expected a text")
     return value.strip()
 
 
@@ -57,10 +77,17 @@ def flag(value: str) -> bool:
     raise ValueError(f"{value!r}; expected nothing, or yes or no")
 
 
-def names(value: str) -> tuple[str, ...]:
-    """Take names separated by commas or line ends."""
+def listed(value: str) -> tuple[str, ...]:
+    """Return what stands between commas or line ends."""
     parts = (part.strip() for line in value.splitlines() for part in line.split(","))
     return tuple(part for part in parts if part)
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Take names separated by commas or line ends."""
+    if not (found := listed(value)):
+        raise ValueError("empty; expected names")
+    return found
 
 
 def choice(*known: str) -> Reader:
@@ -123,6 +150,30 @@ def split(value: str) -> str:
     raise ValueError(f"{value!r}; expected 'sections' or a number of columns")
 
 
+_Words: TypeAlias = Callable[[Catalog], Iterable[str | None]]
+_KNOWN: dict[str, tuple[Code, str, _Words]] = {
+    "matrix": (Code.UNKNOWN_MATRIX, "matrix", lambda one: one.matrices),
+    "sections": (Code.OPTION, "section", lambda one: (section for _, section in one.sections)),
+    "letters": (Code.UNKNOWN_LETTER, "letter", lambda one: ()),
+    "rows": (
+        Code.UNKNOWN_RESPONSIBILITY,
+        "responsibility",
+        lambda one: (word for row in one.rows for word in (row.id, row.name)),
+    ),
+    "tags": (Code.OPTION, "tag", Catalog.tags),
+    "kinds": (Code.OPTION, "kind", lambda one: (row.kind for row in one.rows)),
+    "families": (Code.OPTION, "family", lambda one: (role.family for role in one.roles.values())),
+    "statuses": (Code.OPTION, "status", lambda one: (role.status for role in one.roles.values())),
+    "when": (Code.OPTION, "condition", lambda one: (a.when for row in one.rows for a in row.assign)),
+    "roles": (Code.UNKNOWN_ROLE, "role", Catalog.role_names),
+}
+"""Of each option that names something: how an unknown name is reported, and which names a catalog has."""
+
+
+_LONGEST = 80
+"""So long is the name of a file at most, without its number."""
+
+
 class ViewDirective(SphinxDirective):
     """A directive that shows a report.
 
@@ -144,6 +195,7 @@ class ViewDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Read the options, report what is wrong with them, and draw."""
         self.written, self.options = self.options, {}
+        self._take_options_out_of_body()
         for name, value in self.written.items():
             reader = self.option_spec.get(name)
             try:
@@ -170,21 +222,92 @@ class ViewDirective(SphinxDirective):
         """The domain ``org`` of this build."""
         return OrgDomain.of(self.env)
 
-    @property
     def data(self) -> Data:
-        """What the view is about: a file, the body of the directive, or a catalog."""
-        scheme, transpose = self.options.get("scheme"), self.options.get("transposed-data")
-        if file := self.options.get("file"):
-            return Data(file=self.env.relfn2path(file)[0], scheme=scheme, transpose=transpose)
-        if any(line.strip() for line in self.content):
-            body, location = "\n".join(self.content), body_location(self)
-            return Data(body=body, location=location, scheme=scheme, transpose=transpose)
-        return Data(catalog=self.options.get("catalog", ""))
+        """Return what the view is about: a file, the body of the directive, or a catalog.
+
+        Of several, one is used, and the others are reported.
+        """
+        file, catalog = self.options.get("file"), self.options.get("catalog", "")
+        body = any(line.strip() for line in self.content)
+        self.check_table_options(bool(file or body))
+        if catalog and (file or body):
+            beside = "`:file:`" if file else "a body"
+            self.report(
+                Code.OPTION, f"{self.name}: the option 'catalog' does nothing beside {beside}", "catalog"
+            )
+        if file and body:
+            where = body_location(self)
+            warn(
+                [
+                    Problem(
+                        Code.OPTION, f"{self.name}: the body is not read, as `:file:` names the data", where
+                    )
+                ]
+            )
+        if file:
+            return Data(file=self.env.relfn2path(file)[0], **self.table_options())
+        if body:
+            return Data(body="\n".join(self.content), location=body_location(self), **self.table_options())
+        return Data(catalog=catalog)
+
+    def table_options(self) -> dict[str, Any]:
+        """Return what the options say of a table, which cannot say it itself."""
+        return {"scheme": self.options.get("scheme"), "transpose": self.options.get("transposed-data")}
+
+    def check_table_options(self, table: bool) -> None:
+        """Report what is only for a table in the body or a file, where there is none."""
+        schemes = self.domain.registry.main.schemes
+        for name in ("scheme", "transposed-data"):
+            if table or not self.options.get(name):
+                continue
+            if name == "scheme" and self.options[name] not in schemes:
+                self.unknown(Code.UNKNOWN_SCHEME, "scheme", self.options[name], schemes)
+                continue
+            wanted = "expected a table in the body, or a file, that it is for"
+            self.report(Code.OPTION, f"{self.name}: the option {name!r} does nothing here; {wanted}", name)
+
+    def _take_options_out_of_body(self) -> None:
+        """Report options in the first paragraph of the body, or in the argument, and leave that out.
+
+        Behind an empty line, or behind a value that goes on in a line of its own, neither markup takes
+        them for options.
+        """
+        lines = list(self.content)
+        start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+        end = next((number for number in range(start, len(lines)) if not lines[number].strip()), len(lines))
+        open_list = next((name for name in reversed(self.written) if _goes_on(self.written[name])), None)
+        for text in self.arguments:
+            if found := _OPTION.match(text):
+                self._report_misplaced(found[1], self.location(f":{found[1]}:"))
+                self.arguments = []
+        for number in range(start, end):
+            if found := _OPTION.match(lines[number]):
+                at = body_location(self)
+                column = at.column + len(lines[number]) - len(lines[number].lstrip())
+                self._report_misplaced(found[1], Location(at.file, at.line + number, column))
+                break
+            if open_list is not None:
+                message = f"{self.name}: the option {open_list!r} ends with a comma, and does not go on here"
+                expected = (
+                    "its value is one line, or lines that are indented (in Markdown: between lines of ---)"
+                )
+                warn([Problem(Code.OPTION, f"{message}; {expected}", body_location(self))])
+                break
+        else:
+            return
+        self.content = self.content[end:]
+
+    def _report_misplaced(self, option: str, where: Location) -> None:
+        near = "" if option in self.option_spec else nearest(option, self.option_spec)
+        expected = "options are the first lines under the directive's name, with no other line between them"
+        message = f"{self.name}: ':{option}:' is an option, and does nothing here; {expected}{near}"
+        warn([Problem(Code.OPTION, message, where)])
 
     @property
     def own_fields(self) -> tuple[tuple[str, str], ...]:
         """The fields that conf.py declares: another one may hold what is not for readers."""
-        return tuple(sorted(self.config.roles_fields.items()))
+        fields = self.domain.registry.settings.fields
+        return tuple(sorted((name, Text(label, location_of(label))) for name, label in fields.items()))
 
     @property
     def edit(self) -> bool:
@@ -226,9 +349,17 @@ class ViewDirective(SphinxDirective):
 
     # The node
 
-    def node(self, report: Report, shape: Struct, drawings: Drawings) -> roles_view:
-        """Return the view's node with its texts and links."""
-        node = roles_view(
+    def node(
+        self,
+        report: Report,
+        shape: Struct,
+        drawings: Drawings,
+        title: Title = ("", ()),
+        *,
+        counted: bool = False,
+    ) -> roles_view:
+        """Return the view's node with its texts and links; one that is ``counted`` is a table of the book."""
+        node = (roles_table if counted else roles_view)(
             "",
             report=LazyReport(report),
             shape=shape,
@@ -239,9 +370,14 @@ class ViewDirective(SphinxDirective):
         )
         self.set_source_info(node)
         node["classes"] += [identify(name) for name in self.options.get("class", ())]
-        found, renderer = list(walk(report)), renderer_for(self.state.document, self.config.roles_markup)
+        found = [*walk(report), *walk(shape)]
+        renderer = renderer_for(self.state.document, self.config.roles_markup)
         human = (thing for thing in found if isinstance(thing, Text))
         node += text_nodes(human, renderer, self.config.roles_markup, Path(self.env.srcdir), self.location())
+        if any(title):
+            plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
+            translations = plain["translations"] if plain is not None else {}
+            node += roles_title("", title=title, translations=translations, translatable=False)
         links = (thing for thing in found if isinstance(thing, Link | Holder))
         urls = (thing.url if isinstance(thing, Link) else thing.link for thing in links)
         node += [roles_link(url, renderer.link(url)) for url in dict.fromkeys(urls) if url]
@@ -252,6 +388,13 @@ class ViewDirective(SphinxDirective):
             self.domain.note_colors(self.env.docname, colors)
         self.add_name(node)
         return node
+
+    def file_name(self, title: Text | None, default: str) -> str:
+        """Return the name of a CSV file, which stays when a view is added above."""
+        names = self.options.get("name", ""), str(title or ""), self.env.docname.rpartition("/")[2]
+        stem = next(filter(None, map(identify, names)), default)[:_LONGEST]
+        number = self.env.new_serialno(f"roles {stem}.csv")
+        return f"{stem}-{number + 1}.csv" if number else f"{stem}.csv"
 
     def register_targets(
         self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]
@@ -295,25 +438,20 @@ class ViewDirective(SphinxDirective):
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
         found = [catalog for one in data if (catalog := self.domain.registry.catalog(one)[0]) is not None]
         for name in names:
-            if name == self.options.get("matrix"):
-                matrices = (key for catalog in found for key in catalog.matrices if key)
-                self.unknown(Code.UNKNOWN_MATRIX, "matrix", name, matrices)
-            elif name in self.options.get("sections", ()):
-                sections = (section for catalog in found for _, section in catalog.sections)
-                self.unknown(Code.OPTION, "section", name, sections)
-            elif name in self.options.get("letters", ()):
+            given = ((option, self.options.get(option, ())) for option in _KNOWN)
+            option = next((option for option, value in given if name == value or name in value), "roles")
+            code, thing, known = _KNOWN[option]
+            if option == "letters":
                 self.unknown_letter(name, found)
-            elif name in self.options.get("rows", ()):
-                rows = (word for catalog in found for row in catalog.rows for word in (row.id, str(row.name)))
-                self.unknown(Code.UNKNOWN_RESPONSIBILITY, "responsibility", name, rows)
             else:
-                roles = (word for catalog in found for word in catalog.role_names())
-                self.unknown(Code.UNKNOWN_ROLE, "role", name, roles)
+                words = (str(word) for one in found for word in known(one) if word)
+                # A tag of roles alone is none of the rows.
+                self.unknown(code, thing, name, [word for word in words if word != name])
 
     def roles_of_argument(self) -> tuple[str, ...]:
         """Return the names in the argument: with commas, or as one text with blanks between them."""
         message = " ".join(self.arguments).replace("\n", " ").strip()
-        return names(message) if "," in message else (message,) if message else ()
+        return listed(message) if "," in message else (message,) if message else ()
 
     def check_roles(self, report: Report, asked: int, allowed: range, data: Data) -> bool:
         """Report roles of the argument that lead nowhere; return True where it names as many as allowed."""
@@ -333,6 +471,8 @@ class ViewDirective(SphinxDirective):
         parts = [part for scheme in schemes.values() for part in scheme.participations]
         letters = ", ".join(dict.fromkeys(part.letter for part in parts))
         near = nearest(name, [word for part in parts for word in (part.letter, str(part.name))])
+        if self.broken and not near:
+            return
         message = f"{self.name}: no letter {name!r}; expected some of {letters}{near}"
         self.report(Code.UNKNOWN_LETTER, message, name)
 

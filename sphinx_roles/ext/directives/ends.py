@@ -22,7 +22,9 @@ def show(view: ViewDirective, report: PathReport, shape: PathShape) -> list[node
         if not view.broken:
             view.report(Code.EMPTY_VIEW, f"{view.name}: no skills are recorded, and nothing differs")
         return []
-    return [view.node(report, shape, (path_html, path_nodes))]
+    ends = tuple(end.name for end in (report.start, report.goal) if end is not None)
+    title = ("path_between" if len(ends) > 1 else "path_nearest", ends)
+    return [view.node(report, shape, (path_html, path_nodes), title)]
 
 
 def check_ends(view: ViewDirective, names: Iterable[str], data: Data) -> None:

@@ -17,7 +17,7 @@ from sphinx_roles.render.context import AuditShape
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show what was found."""
-    data = view.data
+    data = view.data()
     report = view.run_query(view.fill(AuditQuery, edit=view.edit), data)
     if not isinstance(report, AuditReport):
         return []
@@ -33,4 +33,4 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
     shape = AuditShape(linked=not (data.island or data.catalog))
-    return [view.node(report, shape, (audit_html, audit_nodes))]
+    return [view.node(report, shape, (audit_html, audit_nodes), ("", (report.name,) if report.name else ()))]

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.catalogs import Data
-from sphinx_roles.ext.directives.base import ViewDirective, names
+from sphinx_roles.ext.directives.base import ViewDirective, listed
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code
 from sphinx_roles.render.changes import changes_html, changes_nodes
@@ -24,6 +24,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if message is None:
         return []
     before, after = (_data(view, word) for word in message)
+    view.check_table_options(before.island or after.island)
     report = view.run_query(view.fill(ChangesQuery, own=view.own_fields), after, before, message)
     if not isinstance(report, ChangesReport):
         return []
@@ -35,14 +36,15 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         name=Text(caption, view.location("caption")) if (caption := view.options.get("caption")) else None,
         empty=Text(empty, view.location("empty")) if (empty := view.options.get("empty")) else None,
     )
-    return [view.node(report, view.fill(ChangesShape), (changes_html, changes_nodes))]
+    title = ("", (report.name,) if report.name else ())
+    return [view.node(report, view.fill(ChangesShape), (changes_html, changes_nodes), title)]
 
 
 def _sides(view: ViewDirective) -> tuple[str, str] | None:
     """Return the words for both sides; the second one is empty for the main catalog."""
     message = " ".join(view.arguments).replace("\n", " ").strip()
     words = (
-        names(message)
+        listed(message)
         if "," in message or message in view.domain.registry.catalogs
         else tuple(message.split())
     )
@@ -58,6 +60,5 @@ def _sides(view: ViewDirective) -> tuple[str, str] | None:
 def _data(view: ViewDirective, word: str) -> Data:
     """Return what a word names: a catalog of conf.py, else a file, as `:file:` names it."""
     if word and word not in view.domain.registry.catalogs and (PurePosixPath(word).suffix or "/" in word):
-        scheme, transpose = view.options.get("scheme"), view.options.get("transposed-data")
-        return Data(file=view.env.relfn2path(word)[0], scheme=scheme, transpose=transpose)
+        return Data(file=view.env.relfn2path(word)[0], **view.table_options())
     return Data(catalog=word)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
-from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.model import Text
-from sphinx_roles.problems import Code
 from sphinx_roles.render.context import MatrixShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
@@ -19,8 +19,7 @@ _SELECTION = ("role", "rows", "sections", "tags", "kinds", "letters")
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected rows and roles."""
-    options, data = view.options, view.data
-    _check_scheme(view, data)
+    options, data = view.options, view.data()
     query = view.fill(
         MatrixQuery,
         # What this layout does not draw is no fact.
@@ -40,8 +39,15 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         # The caption is the author's text; it is translated like a name of the data.
         report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
-    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open")
-    node = view.node(report, shape, (matrix_html, matrix_nodes))
+    more: dict[str, Any] = {
+        "download": view.file_name(report.name, "matrix") if options.get("download") else ""
+    }
+    if header := options.get("header"):
+        more["header"] = Text(header, view.location("header"))
+    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", **more)
+    title = ("", (report.name,)) if report.name else ("matrix", ())
+    counted = shape.layout != "list"
+    node = view.node(report, shape, (matrix_html, matrix_nodes), title, counted=counted)
     if not (data.island or data.catalog or options.get("no-index")):
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
         rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1
@@ -52,15 +58,3 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
             ((f"{band.matrix}\n{band.section}\n{row.id}", row.id, str(row.name), rank) for band, row in rows),
         )
     return [node]
-
-
-def _check_scheme(view: ViewDirective, data: Data) -> None:
-    """Report a scheme that does nothing: only a table cannot say its own."""
-    scheme, known = view.options.get("scheme"), view.domain.registry.main.schemes
-    if not scheme or data.island:
-        return
-    if scheme not in known:
-        view.unknown(Code.UNKNOWN_SCHEME, "scheme", scheme, known)
-    else:
-        wanted = "expected a table in the body, or `:file:`, that the scheme is for"
-        view.report(Code.OPTION, f"{view.name}: the option 'scheme' does nothing here; {wanted}", "scheme")

@@ -13,8 +13,11 @@ from sphinx_roles.render.context import CardsShape
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the role of the body, or that of the argument."""
-    data = view.data
+    data = view.data()
     if data.body:
+        if view.arguments:
+            message = "the argument does nothing beside a body, which describes the role"
+            view.report(Code.OPTION, f"{view.name}: {message}", view.arguments[0])
         data = structs.replace(data, role=True)
         catalog, _ = view.domain.registry.catalog(data)
         view.options["roles"] = (next(iter(catalog.roles), ""),) if catalog else ()

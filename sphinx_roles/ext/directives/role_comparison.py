@@ -7,6 +7,7 @@ from docutils import nodes
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, MOST, ComparisonQuery, ComparisonReport
 from sphinx_roles.analysis.role_path import PathQuery, PathReport
 from sphinx_roles.analysis.selection import LEAST, find_roles
+from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.ends import check_ends, show
 from sphinx_roles.fields import card_fields
@@ -21,7 +22,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if any("/" in name for name in find_roles(view.roles_of_argument(), _catalog(view))[1]):
         return _levels(view)
     view.check_fields(view.options.get("fields", DEFAULT_FIELDS), card_fields())
-    data = view.data
+    data = view.data()
     report = view.run_query(
         view.fill(ComparisonQuery, roles=view.roles_of_argument(), own=view.own_fields), data
     )
@@ -35,19 +36,20 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
             view.report(Code.EMPTY_VIEW, f"{view.name}: there is nothing to compare")
         return []
     shape = MatrixShape(legend=view.options.get("legend", True))
-    return [view.node(report, shape, (comparison_html, comparison_nodes))]
+    title = ("comparison", tuple(column.name for column in report.roles))
+    return [view.node(report, shape, (comparison_html, comparison_nodes), title, counted=True)]
 
 
 _OF_ROLES = ("matrix", "rows", "sections", "tags", "letters", "fields", "legend")
 
 
 def _catalog(view: ViewDirective) -> Catalog:
-    return view.domain.registry.catalog(view.data)[0] or Catalog()
+    return view.domain.registry.catalog(Data(catalog=view.options.get("catalog", "")))[0] or Catalog()
 
 
 def _levels(view: ViewDirective) -> list[nodes.Node]:
     """Compare two levels: what is added, deepened and dropped."""
-    data = view.data
+    data = view.data()
     for name in view.written:
         if name in _OF_ROLES:
             message = f"{view.name}: the option {name!r} does nothing where levels are compared"

@@ -32,7 +32,8 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         if not wrong and not view.broken:
             view.report(Code.EMPTY_VIEW, f"{view.name}: the role {name!r} has no levels")
         return []
-    node = view.node(report, view.fill(LadderShape), (ladder_html, ladder_nodes))
+    title = ("ladder_of", (report.role.name,) if report.role else ())
+    node = view.node(report, view.fill(LadderShape), (ladder_html, ladder_nodes), title)
     if not (data.catalog or view.options.get("no-index")):
         rank = 2 if view.options.get("levels") or view.options.get("tracks") else 1
         view.register_targets(

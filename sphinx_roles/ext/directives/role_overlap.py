@@ -14,7 +14,7 @@ from sphinx_roles.render.overlap import overlap_html, overlap_nodes
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show where the roles of the argument meet."""
-    data = view.data
+    data = view.data()
     report = view.run_query(view.fill(OverlapQuery, roles=view.roles_of_argument()), data)
     if not isinstance(report, OverlapReport):
         return []
@@ -25,4 +25,5 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         if not report.unknown:
             view.report(Code.EMPTY_VIEW, f"{view.name}: no responsibility is selected")
         return []
-    return [view.node(report, view.fill(OverlapShape), (overlap_html, overlap_nodes))]
+    title = ("overlap", tuple(role.name for role in report.sets))
+    return [view.node(report, view.fill(OverlapShape), (overlap_html, overlap_nodes), title)]

@@ -31,7 +31,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         if not (report.unknown or report.unknown_families or view.broken):
             view.report(Code.EMPTY_VIEW, f"{view.name}: no skill is selected")
         return []
-    node = view.node(report, SkillCardsShape(), (skill_cards_html, skill_cards_nodes))
+    node = view.node(report, SkillCardsShape(), (skill_cards_html, skill_cards_nodes), ("skill_list", ()))
     if not (data.catalog or view.options.get("no-index")):
         shown = ((one.skill, one.skill, str(one.name), 1) for one in report.entries)
         view.register_targets(node, "skill", shown)

@@ -32,8 +32,11 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         # The caption is the author's text; it is translated like a name of the data.
         report = structs.replace(report, caption=Text(view.arguments[0].strip(), view.location()))
-    shape = view.fill(SkillShape, unfolded=options.get("details") == "open")
-    node = view.node(report, shape, (skill_matrix_html, skill_matrix_nodes))
+    download = view.file_name(report.caption, "skills") if options.get("download") else ""
+    shape = view.fill(SkillShape, unfolded=options.get("details") == "open", download=download)
+    title = ("", (report.caption,)) if report.caption else ("skill_matrix", ())
+    title = ("ladder_of", (report.role,)) if report.role and not report.caption else title
+    node = view.node(report, shape, (skill_matrix_html, skill_matrix_nodes), title, counted=True)
     if not (data.catalog or options.get("no-index")):
         # An entry of the skill is a better target, and a whole matrix better than a selection.
         rank = 0 if options.get("target") else 3 if any(options.get(name) for name in _SELECTION) else 2

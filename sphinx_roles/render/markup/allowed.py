@@ -21,7 +21,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from sphinx_roles.model import Text
+from sphinx_roles.model import LINKS, NO_DOCUMENT, WEB, Text
 from sphinx_roles.problems import Code, Location, Problem, closest
 
 _ALLOWED = "text in the data may hold paragraphs, lists, quotes, code, emphasis, links and roles"
@@ -105,10 +105,6 @@ class DataReporter(Reporter):
 
 _LOGGER = logging.getLogger(__name__)
 
-_EXPECTED = "a link leads to http://, https://, mailto: or a document of the project"
-_WEB = re.compile(r"https?://[^/\s]|mailto:[^/\s]", re.IGNORECASE)
-# A scheme, a server, a path of Windows and what hides in control characters are no documents.
-_NO_DOCUMENT = re.compile(r'[:\\<>"|?*\x00-\x1f\x7f]|^//')
 _ANCHOR_TYPE = "sphinx_roles_anchor"
 
 
@@ -123,14 +119,14 @@ class Links:
 
     def link(self, target: str, inner: list[nodes.Node], title: str = "") -> list[nodes.Node]:
         """Return the link to ``target`` around ``inner``, or just ``inner`` where it may not lead there."""
-        if _WEB.match(target):
+        if WEB.match(target):
             reference = nodes.reference("", "", *inner, refuri=target)
             if title:
                 reference["reftitle"] = title
             return [reference]
         path, _, anchor = target.partition("#")
         path, anchor = unquote(path), unquote(anchor)
-        if _NO_DOCUMENT.search(path) or not (path or anchor):
+        if NO_DOCUMENT.search(path) or not (path or anchor):
             return self._refuse(target, "the link to {source}", target, inner)
         if not path:
             return self._reference("", "any", anchor, inner, anchor)
@@ -142,7 +138,7 @@ class Links:
         return self._reference("std", "doc", f"/{document}", inner, path)
 
     def _refuse(self, target: str, thing: str, source: str, inner: list[nodes.Node]) -> list[nodes.Node]:
-        self._diagnostics.refuse(f"link {target}", thing, source, _EXPECTED)
+        self._diagnostics.refuse(f"link {target}", thing, source, LINKS)
         return inner or [nodes.Text(target)]
 
     def _document(self, path: str) -> str | None:

@@ -49,6 +49,10 @@ class DataRenderer(SphinxRenderer):
         # It is in no document, so no node of it keeps the scratch document alive.
         container = self.current_node = nodes.Element()
         self._render_tokens(tokens)
+        # MyST 3 takes footnotes out of the tree, for the end of the page.
+        for notes in self.md_env.pop("foot_refs", {}).values():
+            for token in notes:
+                self.render_footnote_reference(token)
         return list(container.children)
 
     def create_warning(

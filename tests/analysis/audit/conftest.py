@@ -20,10 +20,10 @@ TODAY = datetime.date(2026, 11, 23)
 
 @pytest.fixture
 def read() -> Callable[..., Catalog]:
-    """Return a reader of YAML, on a day that stays the same."""
+    """Return a reader of YAML, or of another format, on a day that stays the same."""
 
-    def make(text: str, today: datetime.date = TODAY) -> Catalog:
-        catalog, _ = read_body(dedent(text), Location("roles.yaml"), format="yaml")
+    def make(text: str, today: datetime.date = TODAY, form: str = "yaml") -> Catalog:
+        catalog, _ = read_body(dedent(text), Location(f"roles.{form}"), format=form)
         return structs.replace(catalog, today=today)
 
     return make
@@ -33,8 +33,8 @@ def read() -> Callable[..., Catalog]:
 def reported(read: Callable[..., Catalog]) -> Callable[..., list[str]]:
     """Return what is told of a YAML text: ``rule: sentence``, the worst first."""
 
-    def make(text: str, today: datetime.date = TODAY) -> list[str]:
-        return [f"{found.rule}: {sentence(found)}" for found in findings_of(read(text, today))]
+    def make(text: str, today: datetime.date = TODAY, form: str = "yaml") -> list[str]:
+        return [f"{found.rule}: {sentence(found)}" for found in findings_of(read(text, today, form))]
 
     return make
 

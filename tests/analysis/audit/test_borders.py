@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.analysis.audit.query import AuditQuery
+
 
 def rows(*assign: str, before: str = "") -> str:
     """Return a catalog of rows with these assignments."""
@@ -60,6 +62,20 @@ def test_a_scheme_whose_deciding_letter_also_does(reported: Callable[..., Any]) 
     assert reported(helped) == ["no-accountable: Task 1: nobody holds O (Owner)"]
 
 
+@pytest.mark.parametrize(("only", "both", "found"), [(3, 2, 0), (2, 3, 2), (4, 0, 4), (5, 0, 0), (3, 3, 3)])
+def test_where_most_rows_have_only_an_accountable_it_does_the_work(
+    reported: Callable[..., Any], only: int, both: int, found: int
+) -> None:
+    text = rows(*["a: A, b: C"] * only, *["a: A/R, b: C"] * both)
+    assert ids(reported(text)).count("no-responsible") == found
+
+
+def test_the_habit_of_one_matrix_is_none_of_another(reported: Callable[..., Any]) -> None:
+    text = SEVERAL + matrix("one", *["a: A, b: C"] * 5) + matrix("two", "a: A, b: C", "a: A/R, b: C")
+    found = [line for line in reported(text) if line.startswith("no-responsible")]
+    assert found == ["no-responsible: Shipping: Review 1: nobody holds R (Responsible)"]
+
+
 def test_a_gap_stands_in_place_of_its_rows(reported: Callable[..., Any]) -> None:
     text = """
         responsibilities:
@@ -84,7 +100,27 @@ def test_everyone_in_each_row_is_told_once(reported: Callable[..., Any]) -> None
     each = "a: A/R, b: C, c: C, d: I"
     found = reported(rows(*[each] * 5))
     assert "always-involved" not in ids(found)
-    assert "everyone-involved: in 5 of 5 rows, no role is left out" in found
+    assert (
+        "everyone-involved: in 5 of 5 rows, no role is left out; in Task 1, 3 neither decide nor do it"
+        in found
+    )
+
+
+@pytest.mark.parametrize("letter", ["C", "I"])
+def test_a_generic_name_is_one_finding(reported: Callable[..., Any], letter: str) -> None:
+    roles = "roles: {x: {name: Everyone}, a: {}, b: {}, c: {}}"
+    found = reported(rows("a: A/R, b: C, x: I", *[f"a: A/R, x: {letter}"] * 5, before=roles))
+    assert [line for line in found if "Everyone" in line] == [
+        "generic-role: Everyone is a generic word, and nobody in particular"
+    ]
+
+
+def test_an_agent_that_decides_is_one_finding(reported: Callable[..., Any]) -> None:
+    roles = "roles: {bot: {kind: agent}, ops: {}}"
+    each = ("bot: A/R", "bot: A, ops: R", "bot: R, ops: A", "ops: A/R", "ops: A/R")
+    assert [line for line in reported(rows(*each, before=roles)) if line.startswith("agent")] == [
+        "agent-decides: bot is an AI agent, but decides 2 rows"
+    ]
 
 
 def test_contested_roles_are_not_also_near_duplicates(reported: Callable[..., Any]) -> None:
@@ -107,6 +143,31 @@ def test_contested_roles_are_not_also_near_duplicates(reported: Callable[..., An
 )
 def test_no_finding_follows_from_what_could_not_be_read(reported: Callable[..., Any], text: str) -> None:
     assert set(ids(reported(text))) <= {"unknown-letter", "unknown-role"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Task,,Ops,QA\nShip,R,A,C\nTest,A,R,I\n",  # a blank head
+        "Task,Ops,QA\nShip,R,C,A\nTest,A,R\n",  # a cell beyond the heads
+        "Task,Ops,QA,Ops\nShip,C,I,A/R\nTest,R,A,\n",  # a role with two columns
+        "Task,Ops,Decision maker,QA\nShip,C,Bob,I\nTest,C,Al,I\n",  # a column that is not understood
+        "Task,Responsible,Decision maker,Consulted\nShip,,Dev,QA\nTest,,Dev,QA\n",
+        "Task,Responsible,Letters,Consulted\nShip,,Dev,QA\nTest,,Dev,QA\n",
+        "Task,Role,Responsible,Accountable\nShip,Dev,x,x\nTest,Dev,x,perhaps\n",
+        "Task,Role,Letter\nShip,Dev,A/R\nTest,,A\nTest,Dev,R\n",
+    ],
+)
+def test_no_finding_follows_from_a_cell_of_a_table_that_was_not_read(
+    reported: Callable[..., Any], table: str
+) -> None:
+    assert set(ids(reported(table, form="csv"))) <= {"unknown-letter"}
+
+
+def test_a_row_beside_one_that_was_not_read_is_still_looked_at(reported: Callable[..., Any]) -> None:
+    assert reported("Task,Ops,QA\nShip,R,C,A\nTest,R,C\n", form="csv") == [
+        "no-accountable: Test: nobody holds A (Accountable)"
+    ]
 
 
 def test_what_could_be_read_still_counts(reported: Callable[..., Any]) -> None:
@@ -247,7 +308,7 @@ def test_nobody_is_a_silo_where_nobody_else_is(reported: Callable[..., Any]) -> 
 # Roles
 
 
-@pytest.mark.parametrize("kind", ["team", "person", "external"])
+@pytest.mark.parametrize("kind", ["team", "person", "external", "agent"])
 def test_rules_about_roles_pass_over_other_kinds(reported: Callable[..., Any], kind: str) -> None:
     roles = f"roles: {{sre: {{}}, ops: {{}}, x: {{kind: {kind}}}, y: {{kind: {kind}}}}}"
     assign = [*["sre: A/R, ops: C, x: I"] * 3, "ops: A/R, x: I", "sre: A/R, x: I"]
@@ -257,6 +318,32 @@ def test_rules_about_roles_pass_over_other_kinds(reported: Callable[..., Any], k
 def test_a_column_that_is_in_every_row(reported: Callable[..., Any]) -> None:
     found = reported(rows(*["a: A/R, b: C"] * 3, *["a: R, c: A"] * 2))
     assert "always-involved: a has a letter in each of 5 rows" in found
+
+
+@pytest.mark.parametrize(
+    ("decides", "found"),
+    [
+        ([32, 10, 10, 9, 9, 9], True),
+        ([30, 10, 10, 10, 10, 9], False),  # not more than three times as many
+        ([6, 1, 1, 1, 1, 1, 1, 1], True),
+        ([5, 1, 1, 1, 1, 1, 1, 1], False),  # not more than five
+    ],
+)
+def test_a_role_decides_too_much_beside_the_others(
+    reported: Callable[..., Any], decides: list[int], found: bool
+) -> None:
+    each = [f"{role}: A/R" for role, count in zip("abcdefgh", decides, strict=False) for _ in range(count)]
+    assert ("overloaded-accountable" in ids(reported(rows(*each)))) == found
+
+
+def test_a_role_that_decides_many_rows_is_told_with_the_one_that_comes_next(
+    reported: Callable[..., Any],
+) -> None:
+    """In a large matrix, nobody has half of all rows."""
+    counts = {"a": 32, "b": 10, **{f"r{n}": 1 for n in range(37)}}
+    found = reported(rows(*[f"{role}: A" for role, count in counts.items() for _ in range(count)]))
+    text = "a decides 32 of 79 rows, where b, who comes next, decides 10"
+    assert f"overloaded-accountable: {text}" in found
 
 
 def test_contests_of_three_roles_are_one_finding(reported: Callable[..., Any]) -> None:
@@ -271,6 +358,50 @@ def test_a_role_that_shares_three_rows_is_no_part_of_a_contest(reported: Callabl
     assert ids(found).count("contested") == 1
 
 
+def contests(reported: list[str]) -> list[str]:
+    return [line.partition(": ")[2] for line in reported if line.startswith("contested")]
+
+
+def test_pairs_that_share_a_role_are_no_contest_of_three(reported: Callable[..., Any]) -> None:
+    """Four rows of dev and ops, and four of ops and qa: no row has all three."""
+    found = reported(rows(*["dev: R, ops: R, cto: A"] * 4, *["ops: R, qa: R, cto: A"] * 4))
+    assert contests(found) == [
+        "dev and ops hold R (Responsible) together in 4 rows",
+        "ops and qa hold R (Responsible) together in 4 rows",
+    ]
+
+
+def test_a_third_role_in_some_rows_of_a_pair_has_its_own_number(reported: Callable[..., Any]) -> None:
+    found = reported(rows(*["a: R, b: R, c: R, d: A"] * 5, *["a: R, b: R, d: A"] * 3))
+    assert sorted(contests(found)) == [
+        "a and b hold R (Responsible) together in 8 rows",
+        "a, b and c hold R (Responsible) together in 5 rows",
+    ]
+
+
+def test_columns_that_are_alike_by_way_of_a_third_are_not_alike(reported: Callable[..., Any]) -> None:
+    """Of a, b and c each neighbour is alike, and a and c have 8 of 10 letters in common."""
+    assign = ["a: C, b: C, c: C, d: A/R"] * 8 + ["a: C, b: C, d: A/R", "a: C, d: A/R"]
+    found = [line for line in reported(rows(*assign)) if line.startswith("near")]
+    assert found == [
+        "near-duplicate-roles: a and b hold nearly the same letters (90 % alike)",
+        "near-duplicate-roles: b and c hold nearly the same letters (88 % alike)",
+    ]
+
+
+def test_columns_that_are_the_same_are_one_finding(reported: Callable[..., Any]) -> None:
+    found = reported(rows(*["a: C, b: C, c: C, d: A/R"] * 5, "a: C, b: C, d: A/R"))
+    assert [line for line in found if line.startswith("near")] == [
+        "near-duplicate-roles: a, b and c hold nearly the same letters (83 % alike)"
+    ]
+
+
+def test_columns_inside_a_contest_are_not_also_near_duplicates(reported: Callable[..., Any]) -> None:
+    found = reported(rows(*["a: R, b: R, c: R, d: A"] * 5, "c: R, d: A"))
+    assert contests(found) == ["a, b and c hold R (Responsible) together in 5 rows"]
+    assert "near-duplicate-roles" not in ids(found)
+
+
 def test_a_team_and_its_role_are_meant_to_share(reported: Callable[..., Any]) -> None:
     roles = "roles: {a: {part_of: b}, b: {kind: team}, c: {}}"
     assert "contested" not in ids(reported(rows(*["a: R, b: R, c: A"] * 4, before=roles)))
@@ -278,6 +409,107 @@ def test_a_team_and_its_role_are_meant_to_share(reported: Callable[..., Any]) ->
 
 def test_contests_are_counted_per_condition(reported: Callable[..., Any]) -> None:
     assert "contested" not in ids(reported(rows(*["a: A/R (day), b: A/R (night)"] * 4)))
+
+
+# Several matrices
+
+SEVERAL = """
+matrices: {one: {name: Planning}, two: {name: Shipping}}
+roles: {a: {name: A}, b: {name: B}, c: {name: C}}
+responsibilities:
+"""
+
+
+def matrix(name: str, *assign: str) -> str:
+    """Return rows of a matrix, which are called as those of another."""
+    rows_ = enumerate(assign, 1)
+    return "".join(f"  {name}-{n}: {{name: Review {n}, matrix: {name}, assign: {{{a}}}}}\n" for n, a in rows_)
+
+
+def test_a_role_in_every_row_of_several_matrices_is_one_role(reported: Callable[..., Any]) -> None:
+    both = matrix("one", *["a: A/R, b: C"] * 5) + matrix("two", *["a: A/R, b: C"] * 6)
+    found = [line for line in reported(SEVERAL + both) if line.startswith("always-involved")]
+    assert found == [
+        "always-involved: A has a letter in each row of 2 matrices",
+        "always-involved: B has a letter in each row of 2 matrices",
+    ]
+
+
+def test_a_view_of_one_matrix_has_its_roles(read: Callable[..., Any]) -> None:
+    catalog = read(SEVERAL + matrix("one", *["a: A/R, b: C"] * 5) + matrix("two", *["b: A/R"] * 6))
+    found = AuditQuery(matrix="planning", rules=("always-involved",)).report(catalog).findings
+    assert [(str(one.where), one.text) for one in found] == [
+        ("Planning", "{role} has a letter in each of {count} rows")
+    ] * 2
+
+
+def test_never_more_roles_than_there_are_have_a_letter_in_each_row(reported: Callable[..., Any]) -> None:
+    each, columns = "a: A/R, b: C, c: I, d: C, e: I", "roles: [a, b, c, d, e, f]"
+    text = SEVERAL.replace("c: {name: C}", "c: {}, d: {}, e: {}, f: {}")
+    text = text.replace("Planning", f"Planning, {columns}").replace("Shipping", f"Shipping, {columns}")
+    found = reported(text + matrix("one", *[each] * 5) + matrix("two", *[each] * 6))
+    assert "always-involved: 5 of 6 roles have a letter in each row; A in the most, 6" in found
+
+
+def test_a_finding_names_its_matrix_where_there_are_several(
+    reported: Callable[..., Any], findings: Callable[..., Any]
+) -> None:
+    text = SEVERAL + matrix("one", "a: R, b: C") + matrix("two", "a: A, b: C", *["a: A/R, b: C"] * 5)
+    assert set(reported(text)) >= {
+        "no-accountable: Planning: Review 1: nobody holds A (Accountable)",
+        "no-responsible: Shipping: Review 1: nobody holds R (Responsible)",
+        "always-involved: Shipping: A has a letter in each of 6 rows",
+    }
+    folded = findings(SEVERAL + matrix("one", "a: A/R") + matrix("two", *["a: R"] * 5))
+    (found,) = [one for one in folded if one.rule == "no-accountable"]
+    assert (str(found.where), {str(one.where) for one in found.items}) == ("Shipping", {"Shipping"})
+
+
+def test_many_alike_are_one_over_all_matrices(
+    reported: Callable[..., Any], findings: Callable[..., Any]
+) -> None:
+    text = SEVERAL + matrix("one", *["a: R"] * 3) + matrix("two", *["a: R"] * 3, "a: A/R")
+    assert "no-accountable: nobody holds A (Accountable) in 6 of 7 rows" in reported(text)
+    (found,) = [one for one in findings(text) if one.rule == "no-accountable"]
+    assert found.subject == ("matrices", "one", "two")
+
+
+def test_rows_of_one_name_with_different_owners(reported: Callable[..., Any]) -> None:
+    def found(first: str, second: str, where: str = "two") -> list[str]:
+        text = SEVERAL + matrix("one", first) + matrix(where, second).replace(f"{where}-1", "other")
+        return [line for line in reported(text) if line.startswith("same-row")]
+
+    assert found("a: A/R", "b: A/R") == [
+        "same-row-other-owner: Shipping: Review 1 is decided by B, but in Planning by A"
+    ]
+    assert found("a: A/R", "b: A/R", "one") == []  # one matrix
+    assert found("a: A/R, b: A", "b: A/R") == []  # one of them decides in both
+    assert found("a: A/R", "b: R") == []  # nobody decides
+    assert found("a: A/R", "b: A/R, c: Q") == []  # the cell that cannot be read may hold an A
+
+
+# Fields
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("{roles: contact, kinds: team}", ["Platform has no contact"]),
+        ("{roles: [contact, icon]}", ["Platform has no contact or icon", "SRE has no contact or icon"]),
+        ("{roles: {team: [contact], role: [holders]}}", ["Platform has no contact", "SRE has no holders"]),
+        ("{rows: [done_when, cost]}", ["Deployments has no done_when"]),
+        ("{kinds: [team]}", []),
+        ("{roles: [purpose]}", []),  # another name of a field, which is reported
+        ("warning", []),
+    ],
+)
+def test_fields_that_a_team_asks_for(reported: Callable[..., Any], rule: str, found: list[str]) -> None:
+    text = f"""
+        rules: {{missing-field: {rule}}}
+        roles: {{platform: {{name: Platform, kind: team, holders: []}}, sre: {{name: SRE}}}}
+        responsibilities: {{deploys: {{name: Deployments, cost: 100 a month, assign: {{sre: A/R, platform: I}}}}}}
+        """
+    assert [line.partition(": ")[2] for line in reported(text) if line.startswith("missing")] == found
 
 
 # Names

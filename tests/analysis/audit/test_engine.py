@@ -11,6 +11,7 @@ from msgspec import structs
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
 from sphinx_roles.analysis.audit.query import AuditQuery
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.report import Edit, digest
 from sphinx_roles.model import Catalog
 
@@ -53,7 +54,7 @@ def test_each_matrix_is_folded_by_itself(reported: Callable[..., Any]) -> None:
     found = accountable(reported(text + matrix(4, 1, "one") + matrix(1, 4, "two")))
     assert found == [
         "no-accountable: The first: nobody holds A (Accountable) in 4 of 5 rows",
-        "no-accountable: bad-0two: nobody holds A (Accountable)",
+        "no-accountable: The second: bad-0two: nobody holds A (Accountable)",
     ]
 
 
@@ -63,6 +64,26 @@ def test_the_same_mistake_at_five_places_is_one_finding(reported: Callable[..., 
     )
     found = [line for line in reported(text) if line.startswith("unknown-role")]
     assert found == ["unknown-role: no role answers to 'ser'; did you mean 'sre'?, at 2 places"]
+
+
+def test_a_folded_finding_names_its_worst(reported: Callable[..., Any]) -> None:
+    rows = (f"  x{n}: {{assign: {{a: A, b: A{', c: A' * (n == 3)}, d: R}}}}\n" for n in range(5))
+    found = reported("roles: {a: {}, b: {}, c: {}, d: {}, e: {}}\nresponsibilities:\n" + "".join(rows))
+    assert [line for line in found if line.startswith("several-accountable")] == [
+        "several-accountable: in 5 of 5 rows, more roles hold A (Accountable) than may; the most in x3, 3"
+    ]
+
+
+@pytest.mark.parametrize("folded", ["{worst}: {worst_count}", "{count} {who}"])
+def test_a_folded_sentence_that_asks_for_what_is_not_there_has_a_gap(
+    findings: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, folded: str
+) -> None:
+    """A rule of another package may ask for it."""
+    rules = load_rules()
+    changed = {**rules, "no-accountable": structs.replace(rules["no-accountable"], folded=folded)}
+    monkeypatch.setattr("sphinx_roles.analysis.audit.engine.load_rules", lambda: changed)
+    (found,) = [f for f in findings("responsibilities:\n" + matrix(4, 1)) if f.rule == "no-accountable"]
+    assert sentence(found) in ("bad-0: ", "4 ")
 
 
 DATA = """

@@ -15,7 +15,7 @@ from sphinx_roles.problems import Code
 
 # The table of the rules: id, severity, reported in the build without being asked.
 TABLE = """
-no-accountable E; several-accountable E; no-responsible E; only-passive E; vacant-accountable E;
+no-accountable E; several-accountable E; no-responsible E; only-passive E; vacant-accountable E; agent-decides W;
 conflicting-assignment E yes; duplicate-assignment W yes; duplicate-responsibility W yes;
 expired-assignment W; many-responsible I; many-consulted I; many-informed I; everyone-involved I; limit W;
 two-letters W; duties-not-separated W; no-backup I; nobody-consulted-or-informed I;
@@ -23,8 +23,8 @@ overloaded-accountable W; overloaded-responsible W; one-person-many-hats W; unus
 never-decides-or-does I; only-informed I;
 unknown-role E yes; unknown-letter E yes; unknown-skill E yes; unknown-manager I; look-alike-letter W yes;
 reports-in-a-circle E yes; extends-in-a-circle E yes; cover-in-a-circle E yes; same-role-twice W;
-generic-role W; person-as-role I; vague-responsibility I; stale W; ambiguous-role E yes; accepted-nothing W;
-contested W; near-duplicate-roles I; gap-between-roles W
+generic-role W; person-as-role I; vague-responsibility I; stale W; ambiguous-role E yes; missing-field W; accepted-nothing W;
+contested W; near-duplicate-roles I; gap-between-roles W; same-row-other-owner I
 """
 LETTER = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.HINT: "I"}
 
@@ -75,7 +75,9 @@ def test_a_rule_explains_itself(rule: Any) -> None:
 def test_the_slots_of_folded_and_merged_sentences_are_known(rule: Any, findings: Callable[..., Any]) -> None:
     found = next(finding for finding in findings(rule.bad) if finding.rule == rule.id)
     known = {value.key for value in found.values}
-    assert set(re.findall(r"\{(\w+)\}", rule.folded)) <= known | {"count", "total"}
+    folded = {slot.removeprefix("worst_") for slot in re.findall(r"\{(\w+)\}", rule.folded)}
+    assert folded <= known | {"count", "total", "worst"}
+    assert ("{worst" in rule.folded) == bool(found.size)
     # A person as a role is reported by reading as well, and only that is joined.
     assert set(re.findall(r"\{(\w+)\}", rule.merged)) <= known | {"count", "text"}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.audit.settings import active_rules, check_rules, merge_rules
@@ -100,3 +102,38 @@ def test_mistakes_in_the_data_are_told_at_their_place(read: Callable[..., Any]) 
         (Code.WRONG_VALUE, "roles.yaml:3:10"),
         (Code.WRONG_VALUE, "roles.yaml:4:3"),
     ]
+
+
+KINDS = "expected some of role, team, person, external, agent; did you mean 'team'?"
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (
+            "{roles: [contcat]}",
+            "roles of missing-field has 'contcat'; expected a field; did you mean 'contact'?",
+        ),
+        (
+            "{rows: [done_wehn]}",
+            "rows of missing-field has 'done_wehn'; expected a field; did you mean 'done_when'?",
+        ),
+        ("{kinds: [teem]}", f"kinds of missing-field has 'teem'; {KINDS}"),
+        ("{roles: {teem: [contact]}}", f"roles of missing-field has 'teem'; {KINDS}"),
+        ("{roles: [purpose]}", "roles of missing-field has 'purpose': The same as `summary`."),
+        ("{roles: [3]}", "roles of missing-field has 3; expected names"),
+        ("{rows: {team: [contact]}}", "rows of missing-field has {'team': ['contact']}; expected names"),
+        (
+            "{rolls: [contact]}",
+            "unknown key 'rolls' for missing-field; expected some of severity, roles, kinds, rows; did you mean 'roles'?",
+        ),
+    ],
+)
+def test_fields_that_are_asked_for_are_checked(read: Callable[..., Any], given: str, text: str) -> None:
+    (problem,) = check_rules(read(f"rules:\n  missing-field: {given}\n").rules)
+    assert problem.text == text
+    assert str(problem.location).startswith("roles.yaml:2:")
+
+
+def test_a_field_of_the_teams_own_can_be_asked_for(read: Callable[..., Any]) -> None:
+    assert check_rules(read("rules: {missing-field: {roles: [budget_code, summary]}}").rules) == []

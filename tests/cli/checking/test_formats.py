@@ -146,3 +146,24 @@ def test_junit_is_xml_whatever_the_data_holds() -> None:
     failure = suite.find("testcase/failure")
     assert failure is not None
     assert failure.attrib["message"] == "\"'<&>]]>\ufffd\ufffd\ufffd"
+
+
+def test_a_case_of_junit_is_called_the_same_after_lines_have_moved(here: Any) -> None:
+    data = DATA.replace("roles:", "roles: # 1\n", 1) + "\nodd: 1\nodder: 2\n"
+    names = []
+    for text in (data, f"# a comment\n\n{data}"):
+        here.write(docs__roles_yaml=text)
+        (suite,) = ElementTree.fromstring(here.run("check", "docs", "--format", "junit")[1])
+        names.append([(case.attrib["classname"], case.attrib["name"]) for case in suite.findall("testcase")])
+    assert names[0] == names[1]
+    assert len(set(names[0])) == len(names[0])
+    assert ("docs/roles.yaml", "unknown-key: odd") in names[0]
+    assert ("docs/roles.yaml", "no-accountable: row deploys") in names[0]
+
+
+def test_cases_of_one_name_are_numbered(here: Any) -> None:
+    rows = "\n".join(f"  t{number}: {{assign: {{dev: Z, ops: A/R}}}}" for number in range(3))
+    here.write(roles_yaml=f"roles: {{dev: {{}}, ops: {{}}}}\nresponsibilities:\n{rows}\n")
+    (suite,) = ElementTree.fromstring(here.run("check", "--format", "junit")[1])
+    names = [case.attrib["name"] for case in suite.findall("testcase") if "letter" in case.attrib["name"]]
+    assert names == ["unknown-letter: Z", "unknown-letter: Z (2)", "unknown-letter: Z (3)"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sphinx_roles.catalog.load import FORMATS
+from sphinx_roles.catalog.formats import SUFFIXES
 from sphinx_roles.cli.arguments import COMMANDS
 
 TOP = Path(__file__).parents[3]
@@ -44,7 +44,7 @@ def test_its_entry_runs(here: Any) -> None:
 
 def test_it_runs_for_every_file_that_can_hold_data() -> None:
     files = re.compile(hook()["files"])
-    assert all(files.search(f"docs/data{suffix}") for suffix in FORMATS)
+    assert all(files.search(f"docs/data{suffix}") for suffix in SUFFIXES)
     assert files.search("docs/conf.py")
     assert not files.search("src/module.py")
     assert not files.search("src/my-conf.py")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, finder, rows_by
-from sphinx_roles.model import fold, person_name
+from sphinx_roles.analysis.sentence import AnyOf
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import Responsibility, Role, fold, person_name
 
 
 def problem_findings(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
@@ -74,11 +76,38 @@ def stale(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
         return
     for role in index.own:
         if role.review_by is not None and role.review_by < index.today:
-            yield rule.finding(role, "{role}: the review was due on {day}", day=role.review_by)
+            text, size = "{role}: the review was due on {day}", index.age(role.review_by)
+            yield rule.finding(role, text, size=size, day=role.review_by)
     for entry in index.rows:
         day = entry.row.review_by
         if day is not None and day < index.today:
-            yield rule.finding(entry, "{row}: the review was due on {day}", day=day)
+            yield rule.finding(entry, "{row}: the review was due on {day}", size=index.age(day), day=day)
+
+
+def _to_fill(index: CatalogIndex) -> Mapping[str | None, int]:
+    return {**index.row_counts, None: len(index.own)}
+
+
+@finder(totals=_to_fill)
+def missing_field(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    for role in index.own if rule.fields else ():
+        if missing := _missing(role, rule.fields.get(role.kind, ())):
+            yield rule.finding(role, "{role} has no {field}", field=missing)
+    for entry in index.rows if rule.fields else ():
+        if missing := _missing(entry.row, rule.fields.get("row", ())):
+            yield rule.finding(entry, "{row} has no {field}", field=missing)
+
+
+def _missing(record: Role | Responsibility, asked: Iterable[str]) -> AnyOf:
+    """Return the fields that a record has not; holders that are recorded as nobody are recorded."""
+    known, other_names = record.__struct_fields__, {*FIELDS[type(record)]} - {*record.__struct_fields__}
+    given = {name: getattr(record, name) if name in known else record.own.get(name) for name in asked}
+    return AnyOf(
+        key
+        for key, value in given.items()
+        if key not in other_names
+        and (value is None or (not value and value is not False and key != "holders"))
+    )
 
 
 @finder(totals=lambda index: {None: len(index.catalog.accepted)})

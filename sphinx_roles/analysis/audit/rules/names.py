@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, all_roles, finder
@@ -21,6 +20,7 @@ mitarb mitarbeiter, mktg marketing, ops operations, org organisation, organizati
 proj project, rep representative, resp responsable, sec security, sr senior, stv stellvertretend, sys system,
 tech technical, vp vice president
 """
+_LONG = dict(pair.strip().split(" ", 1) for pair in _ABBREVIATIONS.split(","))
 """Words that stand for a longer one in the name of a role: in English, German, French and Spanish."""
 _PLURALS = {"ies": "y", "sses": "ss", "s": "", "innen": "in", "leute": "mann"}
 """Endings of many, and of one."""
@@ -28,11 +28,6 @@ _PLURALS = {"ies": "y", "sses": "ss", "s": "", "innen": "in", "leute": "mann"}
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
-
-
-@cache
-def _short_for() -> dict[str, str]:
-    return dict(pair.strip().split(" ", 1) for pair in _ABBREVIATIONS.split(","))
 
 
 @finder(totals=all_roles)
@@ -56,8 +51,7 @@ def same_role_twice(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 def _keys(role: Role, initials: dict[str, list[Role]]) -> set[str]:
     """Return what the name comes to without plural, hyphens and abbreviations."""
     words = _words(role.name)
-    long = _short_for()
-    keys = {"".join(map(_singular, words)), "".join(_singular(long.get(word, word)) for word in words)}
+    keys = {"".join(map(_singular, words)), "".join(_singular(_LONG.get(word, word)) for word in words)}
     if len(words) == 1 and role.name.isupper() and len(words[0]) in _SHORT:
         # "PM" may be a Product Manager as well as a Project Manager: then nothing can be said.
         meant = initials.get(words[0], [])

@@ -20,12 +20,28 @@ from sphinx_roles.model import Participation, Role, fold
 
 @finder(totals=all_roles)
 def overloaded_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    decided = {
+        role: Counter(index.rows[n].row.matrix for n in numbers) for role, numbers in index.decides.items()
+    }
     for role in index.judged:
-        rows = index.decides.get(role.id, [])
         # What a role decides is weighed against the matrices that it takes part in.
-        total = sum(index.row_counts[matrix] for matrix in {index.rows[n].row.matrix for n in rows})
-        if len(rows) > rule["most"] and len(rows) > rule["share"] * total:
-            yield rule.finding(role, "{role} decides {count} of {total} rows", count=len(rows), total=total)
+        matrices, count = decided.get(role.id, Counter()), len(index.decides.get(role.id, ()))
+        if count <= rule["most"]:
+            continue
+        total = sum(index.row_counts[matrix] for matrix in matrices)
+        others = {
+            other: sum(rows[matrix] for matrix in matrices)
+            for other, rows in decided.items()
+            if other != role.id
+        }
+        second = max(others.values(), default=0)
+        if count > rule["share"] * total:
+            text = "{role} decides {count} of {total} rows"
+            yield rule.finding(role, text, size=count, count=count, total=total)
+        elif second and count > rule["times"] * second:
+            text = "{role} decides {count} of {total} rows, where {other}, who comes next, decides {second}"
+            named = index.in_order([other for other, number in others.items() if number == second])[0]
+            yield rule.finding(role, text, size=count, count=count, total=total, other=named, second=second)
 
 
 @finder(totals=all_roles)
@@ -35,7 +51,7 @@ def overloaded_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Fi
         rows = index.does.get(role.id, [])
         if len(rows) > most:
             letters = [p for p in _held(index, role) if p.does]
-            yield rule.finding(role, text, letter=letters, count=len(rows), most=most)
+            yield rule.finding(role, text, size=len(rows), letter=letters, count=len(rows), most=most)
 
 
 def _held(index: CatalogIndex, role: Role) -> list[Participation]:
@@ -57,8 +73,10 @@ def one_person_many_hats(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
             holders = [holder for role in hats for holder in role.holders or ()]
             name = next(holder.name for holder in holders if fold(holder.name) == person)
             text, at = "{person} decides {count} rows, as {role}", name.location or hats[0].location
-            subject, count = ("person", person), len(rows)
-            yield rule.finding(subject, text, at=at, person=name, count=count, role=hats, names=(name,))
+            subject, count, names = ("person", person), len(rows), (name,)
+            yield rule.finding(
+                subject, text, at=at, size=count, names=names, person=name, count=count, role=hats
+            )
 
 
 @finder(totals=all_roles)
@@ -81,7 +99,8 @@ def always_involved(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
         role = judged.get(ident)
         if role is not None and count == index.row_counts[matrix] and count >= rule["rows"]:
             text, subject = "{role} has a letter in each of {count} rows", ("role", ident, matrix)
-            yield rule.finding(subject, text, at=role.location, role=role, count=count)
+            at, size = role.location, count
+            yield rule.finding(subject, text, at=at, size=size, group=ident, role=role, count=count)
 
 
 @finder(totals=all_roles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, islice
 
 from sphinx_roles.analysis.audit.finding import Finding
@@ -12,6 +12,7 @@ from sphinx_roles.analysis.audit.rule import (
     OTHER,
     ActiveRule,
     CatalogIndex,
+    Finder,
     RowIndex,
     SchemeFlags,
     finder,
@@ -59,19 +60,32 @@ def several_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findi
             over = entry.above(p)
             if over:
                 holding = dict.fromkeys(role for c in over for role in entry.held[c][p.letter])
-                text = "{row}: {role} hold {letter}, where {most} may"
-                yield rule.finding(entry, text, over, role=index.named(holding), letter=p, most=p.max)
+                text, roles, held = (
+                    "{row}: {role} hold {letter}, where {most} may",
+                    index.named(holding),
+                    max(over.values()),
+                )
+                yield rule.finding(entry, text, over, size=held, role=roles, letter=p, most=p.max, held=held)
 
 
 @finder()
 def no_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    found: dict[str, list[tuple[RowIndex, list[str]]]] = {}
     for entry in index.rows:
-        if not (entry.scheme.needs_doer and entry.complete):
-            continue
-        missing = [c for c in entry.held if _is_idle(entry, c)]
-        if missing:
-            letter = AnyOf(entry.scheme.doing)
-            yield rule.finding(entry, "{row}: nobody holds {letter}", missing, letter=letter)
+        if entry.scheme.needs_doer and entry.complete:
+            found.setdefault(entry.row.matrix, []).append(
+                (entry, [c for c in entry.held if _is_idle(entry, c)])
+            )
+    for entries in found.values():
+        decided = sum(
+            bool(missing) and bool(entry.holding(entry.scheme.deciding)) for entry, missing in entries
+        )
+        # Whoever writes hardly any doing letter means that who decides does it, too.
+        meant = len(entries) >= rule["rows"] and decided > rule["share"] * len(entries)
+        for entry, missing in entries:
+            if missing and not (meant and entry.holding(entry.scheme.deciding)):
+                letter = AnyOf(entry.scheme.doing)
+                yield rule.finding(entry, "{row}: nobody holds {letter}", missing, letter=letter)
 
 
 def _is_idle(entry: RowIndex, condition: str) -> bool:
@@ -100,6 +114,16 @@ def only_passive(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 
 
 @finder()
+def agent_decides(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    agents = {role.id: role for role in index.catalog.roles.values() if role.kind == "agent"}
+    for entry in index.rows if agents else ():
+        for p in entry.scheme.deciding:
+            for role in filter(agents.__contains__, entry.holding([p])):
+                text, at = "{row}: {role}, with {letter}, is an AI agent", entry.location_of(role, [p])
+                yield rule.finding(entry, text, at=at, role=agents[role], letter=p, group=role)
+
+
+@finder()
 def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     roles = index.catalog.roles
     away = {role.id: why for role in roles.values() if (why := index.away(role)) and not index.covered(role)}
@@ -120,10 +144,12 @@ def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findin
 def expired_assignment(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     text = "{row}: {letter} of {role} ended on {day}"
     for entry, gone in index.over:
-        parts, role = [entry.scheme.parts[letter] for letter in gone.letters], index.catalog.roles[gone.role]
-        yield rule.finding(
-            entry, text, (gone.when,), at=gone.location, letter=parts, role=role, day=gone.until
+        letters, role = (
+            [entry.scheme.parts[letter] for letter in gone.letters],
+            index.catalog.roles[gone.role],
         )
+        at, when, day = gone.location, (gone.when,), gone.until
+        yield rule.finding(entry, text, when, at=at, size=index.age(day), letter=letters, role=role, day=day)
 
 
 @finder()
@@ -190,32 +216,25 @@ def _only_holder(role: Role) -> Holder | None:
     return role.holders[0] if len(people) == 1 else None
 
 
-@finder()
-def many_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    return _too_many(index, rule, {key: scheme.doing for key, scheme in index.schemes.items()})
+def _many(name: str, letters: Callable[[SchemeFlags], tuple[Participation, ...]]) -> Finder:
+    """Make a rule about rows in which more than ``most`` roles hold some letters of the scheme."""
+
+    def find(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+        text, most = "{row}: {count} roles hold {letter}, more than {most}", int(rule["most"])
+        meant = {key: letters(scheme) for key, scheme in index.schemes.items()}
+        for entry in index.rows:
+            parts = meant[entry.row.matrix]
+            count = max([_count(held, parts) for held in entry.held.values()])
+            if count > most:
+                these = AnyOf([p for p in parts if any(p.letter in held for held in entry.held.values())])
+                yield rule.finding(entry, text, size=count, count=count, letter=these, most=most)
+
+    return finder(name)(find)
 
 
-@finder()
-def many_consulted(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    return _too_many(index, rule, {key: scheme.advising for key, scheme in index.schemes.items()})
-
-
-@finder()
-def many_informed(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    return _too_many(index, rule, {key: scheme.informed for key, scheme in index.schemes.items()})
-
-
-def _too_many(
-    index: CatalogIndex, rule: ActiveRule, letters: dict[str, tuple[Participation, ...]]
-) -> Iterator[Finding]:
-    """Find rows in which more than ``most`` roles hold any of the letters that are given by matrix."""
-    text, most = "{row}: {count} roles hold {letter}, more than {most}", int(rule["most"])
-    for entry in index.rows:
-        parts = letters[entry.row.matrix]
-        count = max([_count(held, parts) for held in entry.held.values()])
-        if count > most:
-            these = AnyOf([p for p in parts if any(p.letter in held for held in entry.held.values())])
-            yield rule.finding(entry, text, count=count, letter=these, most=most)
+many_responsible = _many("many-responsible", lambda scheme: scheme.doing)
+many_consulted = _many("many-consulted", lambda scheme: scheme.advising)
+many_informed = _many("many-informed", lambda scheme: scheme.informed)
 
 
 def _count(held: dict[str, list[str]], parts: tuple[Participation, ...]) -> int:
@@ -234,7 +253,7 @@ def everyone_involved(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
             text = "{row}: all {count} roles take part"
             if active:
                 text += ", {passive} of them without deciding or doing it"
-            yield rule.finding(entry, text, count=count, passive=count - active)
+            yield rule.finding(entry, text, size=count - active, count=count, passive=count - active)
 
 
 @finder()
@@ -248,8 +267,8 @@ def limit(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 def _beyond(entry: RowIndex, rule: ActiveRule, p: Participation) -> Iterator[Finding]:
     over = entry.above(p)
     if over:
-        text = "{row}: {count} roles hold {letter}, where {most} may"
-        yield rule.finding(entry, text, over, count=max(over.values()), letter=p, most=p.max)
+        text, count = "{row}: {count} roles hold {letter}, where {most} may", max(over.values())
+        yield rule.finding(entry, text, over, size=count, count=count, letter=p, most=p.max)
     elif entry.complete:
         yield from too_few(entry, rule, p)
 
@@ -257,14 +276,10 @@ def _beyond(entry: RowIndex, rule: ActiveRule, p: Participation) -> Iterator[Fin
 @finder()
 def nobody_consulted_or_informed(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     everybody = len(index.catalog.roles)
-    passive = {key: _advising_first(scheme) for key, scheme in index.schemes.items()}
+    passive = {key: dict.fromkeys((*s.advising, *s.informed)) for key, s in index.schemes.items()}
     for entry in index.rows:
         parts = passive[entry.row.matrix]
         if not (parts and entry.is_active and entry.complete) or len(entry.taking) >= everybody:
             continue
         if not entry.holding(parts):
             yield rule.finding(entry, "{row}: nobody holds {letter}", letter=AnyOf(parts))
-
-
-def _advising_first(scheme: SchemeFlags) -> tuple[Participation, ...]:
-    return tuple(dict.fromkeys((*scheme.advising, *scheme.informed)))

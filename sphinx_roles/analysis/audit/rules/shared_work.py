@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from math import comb
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, finder
+from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, all_roles, finder
 from sphinx_roles.analysis.comparison import masks, similarities
-from sphinx_roles.model import Participation
+from sphinx_roles.analysis.sentence import Message
+from sphinx_roles.model import Participation, Text, fold
 
 
-def _pairs(index: CatalogIndex) -> Mapping[str | None, int]:
-    return {None: comb(len(index.judged), 2)}
-
-
-@finder(totals=_pairs)
+@finder(totals=all_roles)
 def contested(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     # The roles of each row and condition that hold the letter; the same letter of two schemes is two.
     holding: dict[tuple[str, str], list[tuple[int, list[str]]]] = {}
@@ -33,19 +31,30 @@ def contested(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 def _contests(
     index: CatalogIndex, rule: ActiveRule, p: Participation, held: list[tuple[int, list[str]]]
 ) -> Iterator[Finding]:
-    taking = dict.fromkeys(role for _, roles in held for role in roles)
-    pairs = [
-        (one.left, one.right)
-        for one in similarities(masks(taking, (roles for _, roles in held)))
-        if one.shared > rule["most"] and not _is_part_of(index, one.left, one.right)
-    ]
-    for group in _groups(pairs):
-        rows = {number for number, roles in held if len(group.intersection(roles)) > 1}
+    """Find the pairs that hold a letter together; all who hold it in each row of a pair are one finding."""
+    having = masks(dict.fromkeys(role for _, roles in held for role in roles), (roles for _, roles in held))
+    seen: set[frozenset[str]] = set()
+    text = "{role} hold {letter} together in {count} rows"
+    for one in similarities(having):
+        if one.shared <= rule["most"] or _is_part_of(index, one.left, one.right):
+            continue
+        shared = having[one.left] & having[one.right]
         # A row with several conditions is one row.
-        if len(rows) > rule["most"]:
-            subject, at = ("roles", *sorted(group)), index.rows[min(rows)].row.location
-            text, named = "{role} hold {letter} together in {count} rows", index.in_order(group)
-            yield rule.finding(subject, text, at=at, role=named, letter=p, count=len(rows))
+        rows = {held[place][0] for place in _places(shared)}
+        group = frozenset(role for role, mask in having.items() if mask & shared == shared)
+        if len(rows) > rule["most"] and group not in seen:
+            seen.add(group)
+            at, roles, count = index.rows[min(rows)].row.location, index.in_order(group), len(rows)
+            yield rule.finding(
+                ("roles", *sorted(group)), text, at=at, size=count, role=roles, letter=p, count=count
+            )
+
+
+def _places(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _is_part_of(index: CatalogIndex, left: str, right: str) -> bool:
@@ -54,35 +63,27 @@ def _is_part_of(index: CatalogIndex, left: str, right: str) -> bool:
     return one.part_of == right or other.part_of == left
 
 
-def _groups(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
-    """Join pairs that share a role: three roles with one contest are one finding, not three."""
-    groups: list[set[str]] = []
-    for pair in pairs:
-        touching = [group for group in groups if not group.isdisjoint(pair)]
-        groups = [group for group in groups if group.isdisjoint(pair)]
-        groups.append(set(pair).union(*touching))
-    return groups
-
-
-@finder(totals=_pairs)
+@finder(totals=all_roles)
 def near_duplicate_roles(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    counts: dict[str, int] = {}
-    for entry in index.rows:
-        for role in entry.taking:
-            counts[role] = counts.get(role, 0) + 1
-    judged = [r.id for r in index.judged if counts.get(r.id, 0) >= rule["rows"]]
+    counts = Counter(role for entry in index.rows for role in entry.taking)
+    judged = [r.id for r in index.judged if counts[r.id] >= rule["rows"]]
     things = (roles for entry in index.rows for held in entry.held.values() for roles in held.values())
-    alike = {
-        (one.left, one.right): one.index
-        for one in similarities(masks(judged, things))
-        if one.index > rule["alike"]
-    }
+    # Roles with just the same letters are one: of two that are alike, all that are the same as either are.
+    same: dict[int, list[str]] = {}
+    for role, mask in masks(judged, things).items():
+        same.setdefault(mask, []).append(role)
+    twins = {roles[0]: roles for roles in same.values()}
+    alike = similarities({roles[0]: mask for mask, roles in same.items()})
+    groups = [
+        ([*twins[one.left], *twins[one.right]], one.index) for one in alike if one.index > rule["alike"]
+    ]
+    joined = {role for roles, _ in groups for role in roles}
+    groups += [(roles, 1.0) for roles in twins.values() if len(roles) > 1 and roles[0] not in joined]
     text = "{role} hold nearly the same letters ({percent} % alike)"
-    for group in _groups(alike):
-        named = index.in_order(group)
-        percent = int(100 * min(number for pair, number in alike.items() if group.issuperset(pair)))
-        subject, location = ("roles", *sorted(group)), named[0].location
-        yield rule.finding(subject, text, at=location, role=named, percent=percent)
+    for group, likeness in groups:
+        named, percent = index.in_order(group), int(100 * likeness)
+        subject, at = ("roles", *sorted(group)), named[0].location
+        yield rule.finding(subject, text, at=at, size=likeness, role=named, percent=percent)
 
 
 def _sections(index: CatalogIndex) -> Mapping[str | None, int]:
@@ -106,5 +107,24 @@ def gap_between_roles(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
         if idle[key] and not index.incomplete:
             section = index.catalog.sections[key]
             at = section.location or index.rows[numbers[0]].row.location
-            text = "{section}: nobody decides or does any of it ({count} in all)"
-            yield rule.finding(("section", *key), text, at=at, section=section, count=len(numbers))
+            text, count = "{section}: nobody decides or does any of it ({count} in all)", len(numbers)
+            yield rule.finding(("section", *key), text, at=at, size=count, section=section, count=count)
+
+
+@finder()
+def same_row_other_owner(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    named: dict[str, list[tuple[RowIndex, set[str]]]] = {}
+    for entry in index.rows if len(index.row_counts) > 1 else ():
+        deciding = set(entry.holding(entry.scheme.deciding))
+        if deciding and entry.complete:
+            named.setdefault(fold(entry.row.name), []).append((entry, deciding))
+    text = "{row} is decided by {role}, but in {matrix} by {other}"
+    for entries in named.values():
+        for (first, mine), (second, theirs) in combinations(entries, 2):
+            if first.row.matrix != second.row.matrix and mine.isdisjoint(theirs):
+                matrix = index.catalog.matrices[first.row.matrix]
+                where = matrix.name or (Text(matrix.id) if matrix.id else Message("another matrix"))
+                yield rule.finding(
+                    second, text, role=index.in_order(theirs), matrix=where, other=index.in_order(mine)
+                )
+                break

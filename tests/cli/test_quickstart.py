@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sphinx.cmd.build import build_main
 
-from sphinx_roles.cli import handbook, main
+from sphinx_roles.cli import main, quickstart
 
 RACI = "Responsibility,Lead,Editor\nPlan,A,R\nPublish,I,A/R\n"
 DEMO = {
@@ -75,7 +75,13 @@ def test_a_table_of_ones_own(capfd: pytest.CaptureFixture[str]) -> None:
     Path("raci.csv").write_text(RACI)
     assert main(["quickstart", "book", "--from", "raci.csv"]) == 0
     assert capfd.readouterr().err == ""
-    assert names(Path("book")) == ["conf.py", "index.md", "raci.csv", "who-does-what.md"]
+    assert names(Path("book")) == [
+        "conf.py",
+        "index.md",
+        "raci.csv",
+        "where-roles-meet.md",
+        "who-does-what.md",
+    ]
     assert Path("book", "raci.csv").read_text() == RACI
     assert 'roles_catalog = "raci.csv"' in Path("book", "conf.py").read_text()
     assert "Publish" in page("who-does-what")
@@ -114,7 +120,13 @@ def test_a_table_that_lies_there_already(capfd: pytest.CaptureFixture[str]) -> N
     Path("book").mkdir()
     Path("book", "raci.csv").write_text(RACI)
     assert main(["quickstart", "book", "--from", "book/raci.csv", "--no-build"]) == 0
-    assert names(Path("book")) == ["conf.py", "index.md", "raci.csv", "who-does-what.md"]
+    assert names(Path("book")) == [
+        "conf.py",
+        "index.md",
+        "raci.csv",
+        "where-roles-meet.md",
+        "who-does-what.md",
+    ]
 
 
 def test_a_doubtful_table_is_shown_and_told(capfd: pytest.CaptureFixture[str]) -> None:
@@ -131,9 +143,9 @@ def test_a_doubtful_table_is_shown_and_told(capfd: pytest.CaptureFixture[str]) -
     ("name", "content", "reported"),
     [
         ("raci.csv", None, "raci.csv is not there"),
-        ("raci.xlsx", b"PK\x03\x04", "save it as CSV"),
+        ("raci.xlsx", b"PK\x03\x04", "no workbook that can be read"),
+        ("raci.ods", b"PK\x03\x04", "save it as CSV"),
         ("raci.csv", b"", "could be read from raci.csv"),
-        ("roles.yaml", b"roles: {lead: Lead}\n", "no responsibility could be read"),
         ("roles.yaml", b"rolls: {lead: Lead}\n", "roles.yaml:1:1: "),
         ("notes.docx", b"hello", "notes.docx"),
     ],
@@ -186,13 +198,13 @@ def test_a_folder_or_a_project_not_both(capfd: pytest.CaptureFixture[str]) -> No
 def test_the_theme_is_what_is_there(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(handbook, "find_spec", lambda name: None)
+    monkeypatch.setattr(quickstart, "find_spec", lambda name: None)
     assert main(["quickstart", "book"]) == 0
     assert 'html_theme = "alabaster"' in Path("book", "conf.py").read_text()
     message = capfd.readouterr()
     assert message.err == ""
     assert "theme: alabaster" in message.out
-    monkeypatch.setattr(handbook, "find_spec", lambda name: object())
+    monkeypatch.setattr(quickstart, "find_spec", lambda name: object())
     assert main(["quickstart", "other", "--no-build"]) == 0
     assert 'html_theme = "furo"' in Path("other", "conf.py").read_text()
 
@@ -203,3 +215,102 @@ def test_a_virtual_environment_in_the_folder_is_no_part_of_it(capfd: pytest.Capt
     stray.write_text("# Not a page\n")
     assert main(["quickstart", "book"]) == 0
     assert capfd.readouterr().err == ""
+
+
+def test_roles_alone_are_a_page_of_cards(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("roles.yaml").write_text("roles: {lead: {name: Lead, holders: [Ann]}, editor: Editor}\n")
+    assert main(["quickstart", "book", "--from", "roles.yaml"]) == 0
+    assert capfd.readouterr().err == ""
+    assert names(Path("book")) == ["conf.py", "index.md", "roles.yaml"]
+    assert "Ann" in page("index")
+
+
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_a_table_has_the_pages_of_the_demo(markup: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("raci.csv").write_text("Responsibility,Lead,Editor,Cook\nPlan,A,R,\nPublish,I,A/R,C\nEat,,R,\n")
+    assert main(["quickstart", "book", "--from", "raci.csv", *(["--rst"] if markup == "rst" else [])]) == 0
+    assert capfd.readouterr().err == ""
+    meet = page("where-roles-meet")
+    # The one who takes part in most of it comes first.
+    assert (
+        f"{'{' if markup == 'md' else ''}role-comparison"
+        in Path("book", f"where-roles-meet.{markup}").read_text()
+    )
+    assert "ro-comparison" in meet
+    assert "Eat: nobody" in re.sub("<[^>]+>", "", meet) or "no-accountable" in meet
+    assert "where-roles-meet.html" in page("index")
+
+
+ACROSS = ".. list-table:: Raci\n   :header-rows: 1\n\n   * - x\n     - Plan\n     - Ship\n   * - Zed\n     - A\n     - R\n   * - Yip\n     - R\n     - A\n"
+
+
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_a_source_in_restructured_text_is_no_page(markup: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("table.rst").write_text(ACROSS)
+    arguments = ["--transpose", *(["--rst"] if markup == "rst" else [])]
+    assert main(["quickstart", "book", "--from", "table.rst", *arguments]) == 0
+    assert capfd.readouterr().err == ""
+    conf = Path("book", "conf.py").read_text()
+    assert 'roles_catalog = {"path": "table.rst", "transpose": True}' in conf
+    assert 'exclude_patterns = ["_build", ".*", "table.rst"]' in conf
+    assert "Yip" in page("index")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words", "catalog", "shown"),
+    [
+        ("a.csv", "Task,Lead,Cook\nPlan,D,A\n", ["--scheme", "DACI"], '{"path": "a.csv", "scheme": "DACI"}', "Driver"),
+        ("a.csv", "Chore,Lead\nPlan,A\n", ["--map", "name=Chore"], '"roles.yaml"', "Plan"),
+        ("a.csv", "Team,Who\nCore,Ann\nCore,Bo\n",
+         ["--map", "roles=.", "--map", "roles.name=Team", "--map", "roles.holders=Who"], '"roles.yaml"', "Bo"),
+        ("a.yaml", "teams: {core: {lead: Ann}}", ["--map", "roles=teams.*", "--map", "roles.id=@"], '"roles.yaml"', "core"),
+        ("needs.json", '{"current_version":"1","versions":{"1":{"needs":{"l":{"id":"l","type":"role","title":"Lead"}}}}}',
+         [], '"roles.yaml"', "Lead"),
+    ],
+)  # fmt: skip
+def test_what_the_table_does_not_say_can_be_said(
+    name: str, text: str, words: list[str], catalog: str, shown: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path(name).write_text(text)
+    main(["quickstart", "book", "--from", name, *words])
+    assert "WARNING" not in capfd.readouterr().err
+    assert f"roles_catalog = {catalog}\n" in Path("book", "conf.py").read_text()
+    assert shown in page("index") + (
+        page("who-does-what") if Path("book", "who-does-what.md").exists() else ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reported"),
+    [
+        ("| **Ops** | |\n|---|---|\n| **Ops** Lead | A |\n| **Ops** Team | R |\n", [],
+         "a.md:3: of the table, 'Ops Lead', 'A' would not be shown; --transpose"),
+        ("| Task | Lead |\n|---|---|\n| Plan | A |\n", ["--scheme", "DACY"], "no scheme is called 'DACY'; did you mean 'DACI'?"),
+        ("| Task | Lead |\n|---|---|\n| Plan | A |\n", ["--map", "name"], "a map is ours=theirs"),
+    ],
+)  # fmt: skip
+def test_what_would_not_be_shown_is_refused(
+    text: str, words: list[str], reported: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("a.md").write_text(text)
+    assert main(["quickstart", "book", "--from", "a.md", *words]) == 2
+    assert reported in capfd.readouterr().err
+    assert not Path("book").exists()
+
+
+def test_a_wide_matrix_has_all_of_the_window(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads = ",".join(f"Role {number}" for number in range(12))
+    Path("wide.csv").write_text(f"Task,{heads}\nPlan,A/R{',I' * 11}\n")
+    monkeypatch.setattr(quickstart, "theme", lambda: "alabaster")
+    assert main(["quickstart", "book", "--from", "wide.csv"]) == 0
+    assert capfd.readouterr().err == ""
+    assert "body_max_width" in Path("book", "conf.py").read_text()
+    assert "wide.css" in page("who-does-what")
+
+
+@pytest.mark.parametrize("option", [["--scheme", "DACI"], ["--transpose"], ["--map", "a=b"]])
+def test_options_of_a_table_need_one(option: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["quickstart", "book", *option]) == 2
+    assert f"{option[0]} is about the table of --from FILE" in capfd.readouterr().err

@@ -15,14 +15,18 @@ from typing import Any, TypeAlias
 
 import yaml
 from msgspec import Struct
+from msgspec.json import schema
 
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.catalog import records
-from sphinx_roles.catalog.records import KINDS, SHAPES, WORDS, known_keys, readers_of
+from sphinx_roles.catalog.nodes import WORDS
+from sphinx_roles.catalog.records import SHAPES, known_keys, readers_of
 from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
+from sphinx_roles.export.facts import Export
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
+    KINDS,
     Acceptance,
     Holder,
     Interaction,
@@ -166,7 +170,7 @@ def _shape(kind: type[Struct], key: str) -> Schema:
     reader = records.text if name == "id" else readers_of(kind)[name]
     if reader is records.color:
         return {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
-    return dict(shapes[_SHAPES[reader]])
+    return dict(shapes[_SHAPES.get(reader, "text")])
 
 
 def _fields(properties: Schema, *, own: bool = False, required: Iterable[str] = ()) -> Schema:
@@ -212,5 +216,29 @@ def _rule(rule: Rule) -> Schema:
     if rule.words:
         words = "Words beside those of the list."
         limits["words"] = {"type": ["array", "string", "number", "boolean", "null"], "description": words}
+    if rule.fields:
+        names: Schema = {"type": ["array", "string", "null"], "items": {"type": "string"}}
+        by_kind = {"type": "object", "properties": dict.fromkeys(KINDS, names), "additionalProperties": False}
+        limits["roles"] = {"description": "Fields that roles must have.", "anyOf": [names, by_kind]}
+        kinds = {"type": ["array", "string", "null"], "items": {"enum": [*KINDS]}}
+        limits["kinds"] = {"description": "The kinds of roles that must have them.", **kinds}
+        limits["rows"] = {"description": "Fields that responsibilities must have.", **names}
     mapping = {"type": "object", **_fields({"severity": severity, **limits})}
     return {"description": f"{rule.title} By default: {rule.severity}.", "anyOf": [severity, mapping]}
+
+
+def facts_schema() -> dict[str, Any]:
+    """Return the schema of the export. Further keys may come without a new format."""
+    made = schema(Export)
+    for name, record in made["$defs"].items():
+        message = {**descriptions()["computed"], **descriptions().get(name, {})}
+        for key, shape in record.get("properties", {}).items():
+            if key in message:
+                shape["description"] = message[key]
+    return {
+        "$schema": DIALECT,
+        "$id": f"{SITE}export.schema.json",
+        "title": "Roles and responsibilities, with what follows from them",
+        "description": "The export of sphinx-role-cards: `sphinx-roles export`, or roles.json of a website.",
+        **made,
+    }

@@ -1,0 +1,85 @@
+"""On paper, from 3 to 40 roles, nothing is cut off: printed as a reader prints, and read back from the PDF."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.chromium import Browser
+from browser.looks import Look, build
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed"),
+]
+
+NAMES = (
+    "Head of Infrastructure", "Platform Engineer", "Site Reliability Engineer", "Product Manager", "Security Officer",
+    "Data Protection Officer", "Release Manager", "Service Desk", "Legal", "Finance",
+)  # fmt: skip
+SIZES = {"A4": (8.27, 11.69), "Letter": (8.5, 11)}
+FORMS = [("", 3), ("", 8), ("", 10), ("", 15), ("", 40), (":layout: letters\n", 40), (":transpose:\n", 8)]
+
+
+def names(count: int) -> list[str]:
+    return [f"{NAMES[n % 10]} {n // 10 + 1}" if n >= 10 else NAMES[n] for n in range(count)]
+
+
+def page(options: str, count: int) -> str:
+    rows = ""
+    for number in range(12):
+        letters = [
+            "A/R" if n == number % count else "C (at night)" if (n + number) % 5 == 1 else "C"
+            for n in range(count)
+        ]
+        cells = ", ".join(f"{name}: {letter}" for name, letter in zip(names(count), letters, strict=True))
+        rows += f"  - {{name: Approve change {number}, assign: {{{cells}}}}}\n"
+    body = f"---\n{options}---\n" if options else ""
+    return f"# Page\n\n```{{responsibility-matrix}} All\n{body}\nresponsibilities:\n{rows}```\n\nThe end.\n"
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_off(
+    look: Look,
+    size: str,
+    chromium: Browser,
+    papers: dict[str, Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    if look.theme not in papers:
+        folder = tmp_path_factory.mktemp(f"paper-{look.theme}")
+        for number, form in enumerate(FORMS):
+            (folder / f"p{number}.md").write_text(page(*form), "utf-8")
+        pages = "\n".join(f"p{number}" for number in range(len(FORMS)))
+        (folder / "index.md").write_text(f"# Index\n\n```{{toctree}}\n{pages}\n```\n", "utf-8")
+        conf = (
+            f'extensions = ["myst_parser", "sphinx_roles"]\nhtml_theme = {look.theme!r}\nroles_catalog = []\n'
+        )
+        (folder / "conf.py").write_text(conf, "utf-8")
+        papers[look.theme] = build(look.theme, "", folder / "built", folder)
+    lost: dict[Any, Any] = {}
+    for number, (options, count) in enumerate(FORMS):
+        chromium.open(papers[look.theme] / f"p{number}.html", look, 1400)
+        width, height = SIZES[size]
+        printed = chromium.command("Page.printToPDF", paperWidth=width, paperHeight=height)
+        read = subprocess.run(
+            ["pdftotext", "-enc", "UTF-8", "-raw", "-", "-"],
+            input=base64.b64decode(printed["data"]), capture_output=True, check=True,
+        ).stdout.decode()  # fmt: skip
+        flat = re.sub(r"[\s\-\u2010]", "", read)
+        wanted = [*names(count), *(f"Approve change {row}" for row in range(12)), "The end."]
+        missing = [word for word in wanted if word.replace(" ", "") not in flat]
+        conditions = sum((n + row) % 5 == 1 and n != row % count for row in range(12) for n in range(count))
+        if missing or flat.count("atnight") != conditions:
+            lost[options, count] = missing, conditions - flat.count("atnight")
+    assert lost == {}

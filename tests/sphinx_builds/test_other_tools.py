@@ -1,0 +1,174 @@
+"""What builds pages after or beside Sphinx's own builders gets whole views and links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+DATA = """\
+roles:
+  sre: {name: Site Reliability Engineer, tagline: Keeps *it* up, reports_to: dev}
+  dev: {name: Developer}
+responsibilities: {deploy: {name: Deployments, assign: {sre: A/R, dev: C (by night)}}}
+"""
+ASK = "Ask {org:role}`sre` about {org:responsibility}`deploy`, and see {ref}`the table <who>`.\n"
+PAGES = {
+    "index.md": f"# Handbook\n\n{ASK}\n```{{toctree}}\nroles\nwork\nmore\n```\n",
+    "roles.md": "# All roles\n\n```{role-cards}\n```\n",
+    "work.md": f"# All work\n\n```{{responsibility-matrix}} Who does what\n:name: who\n```\n\n{ASK}",
+    "more.md": (
+        "# More views\n\n```{role-card} dev\n```\n\n```{role-comparison} sre, dev\n```\n\n"
+        "```{role-overlap} sre, dev\n```\n\n```{responsibility-audit}\n```\n\n"
+        "```{responsibility-changes} old.yaml\n```\n\n```{responsibility-matrix}\n:layout: letters\n:split: 1\n```\n"
+    ),
+    "old.yaml": DATA.replace("Developer", "Programmer"),
+    "roles.yaml": DATA,
+}
+WORDS = (
+    "Programmer",
+    "by night",
+    "Site Reliability Engineer",
+    "Keeps",
+    "Developer",
+    "Deployments",
+    "Who does what",
+)
+
+
+def handbook(project: Callable[..., Any], *extensions: str, **conf: Any) -> Any:
+    return project(PAGES, extensions=["myst_parser", *extensions, "sphinx_roles"], **conf)
+
+
+def one_page(project: Callable[..., Any], *extensions: str, setup: str = "") -> Any:
+    made = handbook(project, *extensions)
+    conf = made.source / "conf.py"
+    conf.write_text(conf.read_text("utf-8") + setup, "utf-8")
+    return made
+
+
+def ids_of(html: str) -> list[str]:
+    return re.findall(r'\sid="([^"]+)"', html)
+
+
+OF_OUR_OWN = """
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+class OnePage(SingleFileHTMLBuilder):
+    name = "onepage"
+# A builder is registered by an extension; what setup() of a conf.py adds comes too late.
+import sys, types
+tool = sys.modules["onepage_tool"] = types.ModuleType("onepage_tool")
+tool.setup = lambda app: app.add_builder(OnePage)
+extensions += ["onepage_tool"]
+del tool
+"""
+
+
+@pytest.mark.parametrize(("builder", "setup"), [("singlehtml", ""), ("onepage", OF_OUR_OWN)])
+def test_a_single_page_under_any_name_has_our_stylesheet_and_whole_links(
+    builder: str, setup: str, project: Callable[..., Any]
+) -> None:
+    check_single_page(one_page(project, setup=setup).build(builder, strict=True).page())
+
+
+def check_single_page(html: str) -> None:
+    assert "sphinx-roles.css" in html
+    ids = ids_of(html)
+    ours = [ident for ident in ids if re.match(r"(work:|roles:)?(role-|responsibility-|ro-)", ident)]
+    assert len(ours) == len(set(ours)) >= 3
+    for anchor in ("role-sre", "responsibility-deploy"):
+        links = re.findall(rf'<a class="reference internal" href="([^"]*{anchor})"', html)
+        assert set(links) == {f"#{anchor}"}
+        assert anchor in ids
+
+
+def test_simplepdf_gets_a_whole_page(project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        pytest.importorskip("sphinx_simplepdf.builders.simplepdf")
+    except OSError as missing:
+        pytest.skip(f"WeasyPrint lacks a library of the system: {missing}")
+    # The page is what counts here; WeasyPrint may lack its libraries.
+    monkeypatch.setattr("subprocess.check_output", lambda *given, **more: "", raising=False)
+    made = one_page(project, "sphinx_simplepdf", setup="\nsimplepdf_weasyprint_flags = ['--help']\n")
+    check_single_page(made.build("simplepdf").page())
+
+
+def anchors(text: str) -> set[str]:
+    return set(re.findall(r'<a id="([^"]+)">', text))
+
+
+def test_markdown_has_the_views_and_an_anchor_for_each_link(project: Callable[..., Any]) -> None:
+    pytest.importorskip("sphinx_markdown_builder")
+    built = handbook(project, "sphinx_markdown_builder").build("markdown", strict=True)
+    pages = {path.name: path.read_text("utf-8") for path in built.out.glob("*.md")}
+    assert all(word in "".join(pages.values()) for word in WORDS)
+    links = [
+        (target or name, anchor)
+        for name, text in pages.items()
+        for target, anchor in re.findall(r"\]\(([\w.-]*)#([\w-]+)\)", text)
+    ]
+    ours = [link for link in links if link[1].startswith(("role-", "responsibility-", "who"))]
+    assert {anchor for _, anchor in ours} == {"role-sre", "role-dev", "responsibility-deploy", "who"}
+    assert [link for link in ours if link[1] not in anchors(pages[link[0]])] == []
+
+
+def test_llm_friendly_markdown_has_the_views(project: Callable[..., Any]) -> None:
+    pytest.importorskip("sphinx_llm_friendly")
+    built = handbook(project, "sphinx_llm_friendly").build("html", strict=True)
+    pages = {path.name: path.read_text("utf-8") for path in built.out.glob("*.md")}
+    assert all(word in "".join(pages.values()) for word in WORDS)
+    assert "[Site Reliability Engineer](roles.md)" in pages["index.md"]
+
+
+def test_the_date_of_a_page_follows_its_data_and_is_no_reason_to_read_it(
+    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sphinx_last_updated_by_git")
+    made = handbook(project, "sphinx_last_updated_by_git", html_last_updated_fmt="%Y")
+    (made.source / "plain.md").write_text("---\norphan: true\n---\n# Plain\n")
+
+    def commit(year: int) -> None:
+        for name in ("AUTHOR", "COMMITTER"):
+            monkeypatch.setenv(f"GIT_{name}_DATE", f"{year}-06-01T12:00:00Z")
+        git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.com", "-C", str(made.source)]
+        for words in (["add", "-A"], ["commit", "-q", "-m", "Change"]):
+            subprocess.run([*git, *words], check=True)
+
+    subprocess.run(["git", "init", "-q", str(made.source)], check=True)
+    commit(2011)
+    made.write("roles.yaml", DATA.replace("Keeps", "Holds"))
+    commit(2021)
+    built = made.build()
+    years = {
+        name: re.findall(r"20[12]1", built.page(f"{name}.html"))[-1] for name in ("roles", "work", "plain")
+    }
+    assert years == {"roles": "2021", "work": "2021", "plain": "2011"}
+    # Only what shows the change is read; the rest has the date at which it was made from what it shows.
+    made.write("roles.yaml", DATA.replace("Keeps", "Lifts"))
+    assert sorted(made.build().read) == ["more", "roles"]
+
+
+# As sphinx-llm-friendly does, with another translator: this one comes with Sphinx.
+OF_A_TOOL = """
+from pathlib import Path
+from types import MethodType
+from sphinx.writers.text import TextTranslator
+def walk(app, page, template, context, doctree):
+    if doctree is not None:
+        visitor = TextTranslator(doctree.deepcopy(), app.builder)
+        visit, _ = app.registry.translation_handlers["llm_markdown"]["roles_view"]
+        visitor.visit_roles_view = MethodType(visit, visitor)
+        visitor.document.walkabout(visitor)
+        Path(app.outdir, page + ".tool").write_text(visitor.body, "utf-8")
+def setup(app):
+    app.connect("html-page-context", walk)
+"""
+
+
+def test_a_tool_that_walks_the_tree_of_a_website_gets_tables(project: Callable[..., Any]) -> None:
+    built = one_page(project, setup=OF_A_TOOL).build("html", strict=True)
+    found = "".join(path.read_text("utf-8") for path in built.out.glob("*.tool"))
+    assert all(word in found for word in WORDS)

@@ -1,0 +1,77 @@
+"""The words of the package in other languages: all of them, with the same slots, and compiled."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from translations import LOCALE, TEMPLATE, messages, read, template
+
+LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+ROLES = """\
+roles:
+  sre: {name: Anna, skills: [Zorn], holders: [{name: Bo, acting: true, since: 2020-01-01}]}
+  ops: {name: Otto, status: vacant, covered_by: sre}
+responsibilities: {x: {name: Xaver, done_when: y, assign: {sre: A/R, ops: C}}, z: {name: Zoe, assign: {ops: R}}}
+"""
+PAGE = """\
+Titel
+=====
+
+.. role-cards::
+.. responsibility-matrix::
+   :totals:
+.. responsibility-matrix::
+   :layout: letters
+   :no-index:
+.. role-comparison:: sre, ops
+.. role-overlap:: sre, ops
+.. responsibility-audit::
+.. responsibility-changes:: today, old
+"""
+
+
+def test_the_languages_are_there() -> None:
+    assert LANGUAGES == ["ar", "de", "es", "fr", "ja"]
+
+
+def test_the_template_has_every_message() -> None:
+    found = {message.id for message in read(TEMPLATE) if message.id}
+    assert found == {text for text, _ in messages()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalog_is_whole_and_compiled(language: str) -> None:
+    path = LOCALE / language / "LC_MESSAGES/sphinx_roles.po"
+    catalog = read(path)
+    assert {message.id for message in catalog if message.id} == {one.id for one in template() if one.id}
+    for message in catalog:
+        slots = [sorted(re.findall(r"\{\w+\}", str(text))) for text in (message.id, message.string)]
+        assert slots[0] == slots[1], message.id
+        assert (not message.id) or message.string, message.id
+    with path.with_suffix(".mo").open("rb") as file:
+        found = gettext.GNUTranslations(file)
+    assert [one.id for one in catalog if one.id and found.gettext(str(one.id)) != one.string] == []
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_speaks_one_language(project: Callable[..., Any], language: str, builder: str) -> None:
+    made = project(
+        {"index.rst": PAGE, "roles.yaml": ROLES, "old.yaml": "roles: {sre: {name: Anna}}\n"},
+        roles_catalog={"today": "roles.yaml", "old": "old.yaml"}, language=language,
+    )  # fmt: skip
+    shown = made.build(builder, strict=True).page("index.txt" if builder == "text" else "index.html")
+    shown = re.sub(r"<[^>]*>", "\n", shown.partition('role="main"')[2]) if builder == "html" else shown
+    # The id of a rule is no word.
+    shown = re.sub(r"[a-z]+(-\s*[a-z]+)+", "", shown)
+    catalog = read(LOCALE / language / "LC_MESSAGES/sphinx_roles.po")
+    # Words that a language shares with English, or that are part of a longer one, tell nothing.
+    own = " ".join(str(message.string) for message in catalog)
+    english = [str(message.id) for message in catalog]
+    words = [text for text in english if len(text) > 3 and "{" not in text and text not in own]
+    assert len(words) > 60
+    assert [word for word in words if re.search(rf"\b{re.escape(word.strip())}\b", shown)] == []

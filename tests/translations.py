@@ -1,0 +1,86 @@
+"""The words of the package in other languages: ``python tests/translations.py`` brings their catalogs up to date.
+
+It writes every message of the package into ``sphinx_roles/locale/sphinx_roles.pot``, merges them into the ``.po``
+file of each language, where new ones wait for a translation, and compiles those.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+import sphinx_roles
+from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.render.labels import Labels
+
+PACKAGE = Path(sphinx_roles.__file__).parent
+LOCALE = PACKAGE / "locale"
+TEMPLATE = LOCALE / "sphinx_roles.pot"
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Yield every text that a reader of a page may see, and the file that holds it."""
+    for name in Labels.__struct_fields__:
+        if isinstance(text := getattr(Labels(), name), str):
+            yield text, "render/labels.py"
+    yield from (
+        (field.label, "fields.py") for fields in FIELDS.values() for field in fields.values() if field.label
+    )
+    for scheme in BUILT_IN.values():
+        for letter in scheme.participations:
+            yield from ((str(text), "catalog/schemes.json") for text in (letter.name, letter.meaning) if text)
+    path = "analysis/diff/sentences.json"
+    for group in json.loads((PACKAGE / path).read_text("utf-8")).values():
+        yield from ((sentence, path) for _, sentence in group.values())
+    path = "analysis/audit/rules.yaml"
+    for rule in yaml.safe_load((PACKAGE / path).read_text("utf-8")).values():
+        yield rule["folded"], path
+    for module in sorted((PACKAGE / "analysis/audit/rules").glob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            # A sentence has slots; f-strings and docstrings are none.
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value:
+                yield node.value, module.relative_to(PACKAGE).as_posix()
+
+
+def template() -> Catalog:
+    """Return the messages, without translations."""
+    found = Catalog(project="sphinx-role-cards", fuzzy=False)
+    for text, path in messages():
+        found.add(text, locations=[(path, 0)])
+    return found
+
+
+def read(path: Path) -> Catalog:
+    """Return a catalog of a language."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3] if path != TEMPLATE else None)
+
+
+def main() -> None:
+    """Bring all catalogs up to date."""
+    found = template()
+    with TEMPLATE.open("wb") as file:
+        write_po(file, found, omit_header=True, width=100)
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/sphinx_roles.po")):
+        catalog = read(path)
+        catalog.update(found, no_fuzzy_matching=True)
+        with path.open("wb") as file:
+            write_po(file, catalog, omit_header=True, width=100, ignore_obsolete=True)
+        with path.with_suffix(".mo").open("wb") as file:
+            catalog = read(path)
+            # The day of the run would make another file each time.
+            catalog.creation_date = catalog.revision_date = datetime(1970, 1, 1, tzinfo=UTC)
+            write_mo(file, catalog)
+
+
+if __name__ == "__main__":
+    main()
