@@ -234,8 +234,11 @@ class Skills:
             self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: scale.steps, scale=scale.id)
         return step
 
-    def refer(self, given: Proficiency) -> Proficiency:
-        """Follow a skill that a role or level asks for; one that is unknown is kept, and reported."""
+    def refer(self, given: Proficiency, *, define: bool = True) -> Proficiency:
+        """Follow a skill that a role or level asks for; one that is unknown is kept, and reported.
+
+        What only a person can do does not ``define`` a skill: that would show it.
+        """
         skill_id = self._names.find(given.skill)
         if skill_id is None:
             word = given.skill
@@ -243,6 +246,8 @@ class Skills:
                 message = "no skill is called {word!r}"
                 self.merging.unknown(Code.UNKNOWN_SKILL, message, word, self._names.words)
             skill_id = id_of(word)
+            if not define and skill_id not in self.skills:
+                return Proficiency(skill_id, given.step, given.criteria)
             if skill_id not in self.skills:
                 self.skills[skill_id] = Skill(id=skill_id, name=Text(str(word)))
             if not self.defined:
@@ -533,12 +538,14 @@ class Roles:
             values["skills"] = tuple(map(self.skills.refer, values["skills"]))
         if "interactions" in values:
             values["interactions"] = tuple(map(self._interaction, values["interactions"]))
-        if values.get("holders"):
-            values["holders"] = tuple(map(self._holder, values["holders"]))
+        for field in ("holders", "past_holders"):
+            if values.get(field):
+                values[field] = tuple(map(self._holder, values[field]))
         return Role(id=draft.id, location=draft.location, **values)
 
     def _holder(self, given: Holder) -> Holder:
-        return replace(given, skills=tuple(map(self.skills.refer, given.skills))) if given.skills else given
+        found = (self.skills.refer(one, define=False) for one in given.skills)
+        return replace(given, skills=tuple(found)) if given.skills else given
 
     def _interaction(self, given: Interaction) -> Interaction:
         word, message = given.role, given.text
