@@ -77,7 +77,7 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
         role = catalog.find_role(self.role)
         if role is None:
             return LadderReport(unknown_roles=(self.role,) if self.role else ())
-        index = SkillIndex(catalog)
+        index = SkillIndex.of(catalog)
         known = {level.id: level for level in role.levels}
         wanted, tracks = {*map(fold, self.levels)}, {*map(fold, self.tracks)}
         names = {fold(word) for level in role.levels for word in (level.id, level.name)}

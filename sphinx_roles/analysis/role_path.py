@@ -112,7 +112,7 @@ class PathQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> PathReport:
         """Compare the two ends, and rank what is near the first."""
-        index = SkillIndex(catalog)
+        index = SkillIndex.of(catalog)
         names = split_ends(self.ends, index)
         found = [index.find(name) for name in names]
         unknown = tuple(name for name, one in zip(names, found, strict=True) if one is None)
@@ -159,7 +159,7 @@ class GapQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> PathReport:
         """Compare what the person can do with what the role asks for; an unknown person is ``unknown``."""
-        index = SkillIndex(catalog)
+        index = SkillIndex.of(catalog)
         person_name, role_name = split_person(self.ends, index)
         person, role = index.person(person_name), index.find(role_name)
         if person is None or role is None:

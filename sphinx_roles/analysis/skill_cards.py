@@ -63,7 +63,7 @@ class SkillCardsQuery(Struct, frozen=True, kw_only=True):
         wanted = {*map(fold, self.families)}
         kept = [one for one in found.values() if not wanted or fold(one.family or "") in wanted]
         families = {fold(one.family) for one in catalog.skills.values() if one.family}
-        asking = self._asking(SkillIndex(catalog), {one.id for one in kept})
+        asking = self._asking(SkillIndex.of(catalog), {one.id for one in kept})
         return SkillEntries(
             entries=tuple(_entry(one, asking.get(one.id, []), catalog) for one in kept),
             unknown=tuple(name for name, one in named.items() if one is None),

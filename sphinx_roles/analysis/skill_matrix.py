@@ -117,7 +117,7 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> SkillReport:
         """Lay the selected skills out by the columns."""
-        index = SkillIndex(catalog)
+        index = SkillIndex.of(catalog)
         columns, unknown, of = self._columns(index)
         skills, unknown_skills, families = self._skills(catalog)
         if not (self.empty or self.roles or self.role):

@@ -63,6 +63,7 @@ class SkillIndex:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self._known: dict[tuple[str, str], Skilled] = {}
         self._highest: dict[str, int] = {}
         self._places = {
             key: {str(step): place for place, step in enumerate(scale.steps, 1)}
@@ -74,6 +75,14 @@ class SkillIndex:
                     number = _number(one.step)
                     self._highest[one.skill] = max(self._highest.get(one.skill, 0), number)
 
+    @classmethod
+    def of(cls, catalog: Catalog) -> SkillIndex:
+        """Return the index of a catalog, which keeps it: each page of a skill or path asks for most of it."""
+        index = catalog.__dict__.get("_skills_")
+        if not isinstance(index, cls):
+            index = catalog.__dict__["_skills_"] = cls(catalog)
+        return index
+
     def find(self, name: str) -> Skilled | None:
         """Find a role, or a level by ``role/level``."""
         role = self.catalog.find_role(name)
@@ -84,6 +93,12 @@ class SkillIndex:
 
     def role(self, role: Role) -> Skilled:
         """Return what a role asks for."""
+        known = self._known.get((role.id, ""))
+        if known is None:
+            known = self._known[role.id, ""] = self._role(role)
+        return known
+
+    def _role(self, role: Role) -> Skilled:
         own = self._asked(role.skills)
         for level in role.levels:
             for skill, asked in self._asked(level.skills).items():
@@ -94,8 +109,12 @@ class SkillIndex:
 
     def level(self, role: Role, level: Level) -> Skilled:
         """Return what a level of a role asks for."""
-        skills = {**self._asked(role.skills), **self._asked(level.skills)}
-        return Skilled(End(role.id, level.name, level.id, role.name), skills, role, level)
+        end = End(role.id, level.name, level.id, role.name)
+        known = self._known.get((role.id, level.id))
+        if known is None:
+            skills = {**self._asked(role.skills), **self._asked(level.skills)}
+            known = self._known[role.id, level.id] = Skilled(end, skills, role, level)
+        return known
 
     def person(self, name: str) -> Skilled | None:
         """Return what a person can do, of all roles that they hold; the higher step counts."""
