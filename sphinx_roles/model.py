@@ -239,6 +239,18 @@ class Link(Struct, frozen=True, array_like=True, gc=False):
     url: Text
 
 
+class Proficiency(Struct, frozen=True, array_like=True, gc=False):
+    """A skill that a role or level asks for, or that a person has.
+
+    ``step`` is the step of its scale, a number or a word, None where unsaid. ``criteria`` say in words
+    what it takes there.
+    """
+
+    skill: str
+    step: Text | None = None
+    criteria: tuple[Prose, ...] = ()
+
+
 class Holder(Struct, frozen=True, array_like=True, gc=False):
     """A person who holds a role. ``capacity`` is the data's ``as``: lead, deputy, shadow."""
 
@@ -251,6 +263,8 @@ class Holder(Struct, frozen=True, array_like=True, gc=False):
     link: Text | None = None
     org: Text | None = None
     email: Text | None = None
+    skills: tuple[Proficiency, ...] = ()
+    """Shown only by the view that compares them with what a role asks for."""
 
 
 class Interaction(Struct, frozen=True, array_like=True, gc=False):
@@ -260,15 +274,12 @@ class Interaction(Struct, frozen=True, array_like=True, gc=False):
     text: Prose | None = None
 
 
-class Proficiency(Struct, frozen=True, array_like=True, gc=False):
-    """A skill that a role or level asks for; ``step`` is the step of its scale, None where unsaid."""
-
-    skill: str
-    step: Text | None = None
-
-
 class Level(Struct, frozen=True, array_like=True, gc=False):
-    """A step of a role's ladder. ``after`` is the id of the level before it, ``track`` its branch."""
+    """A step of a role's ladder. ``after`` is the id of the level before it, ``track`` its branch.
+
+    ``equals`` are levels of the same rank on another track, or of another role ("sre/senior").
+    ``extends`` is the level whose duties and skills this one takes over; they are among its own here.
+    """
 
     id: str
     name: Text
@@ -277,6 +288,8 @@ class Level(Struct, frozen=True, array_like=True, gc=False):
     summary: Prose | None = None
     duties: tuple[Prose, ...] = ()
     skills: tuple[Proficiency, ...] = ()
+    equals: tuple[Text, ...] = ()
+    extends: Text | None = None
 
 
 KINDS = ("role", "team", "person", "external", "agent")
@@ -478,6 +491,8 @@ class Skill(Struct, frozen=True, array_like=True, gc=False):
     scale: str = ""
     levels: tuple[SkillLevel, ...] = ()
     location: Location | None = None
+    family: Text | None = None
+    """The group under which it is listed."""
 
 
 class Scale(Struct, frozen=True, array_like=True):
@@ -495,6 +510,11 @@ class Acceptance(Struct, frozen=True, array_like=True):
     reason: Text | None = None
     until: datetime.date | None = None
     location: Location | None = None
+
+
+def level_title(name: str, role: str) -> str:
+    """Return the name of a level with that of its role, unless that is in it."""
+    return f"{name} ({role})" if role and role.casefold() not in name.casefold() else name
 
 
 def role_names(role: Role) -> Iterator[str]:
@@ -541,6 +561,22 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
             key = self._names.get(fold(text))
             found = self.roles[key] if key is not None else None
         return found
+
+    def find_level(self, text: str) -> tuple[Role, Level] | None:
+        """Find a level by its role and its own id or name: ``sre/senior``."""
+        for slash in (place for place, sign in enumerate(text) if sign == "/"):
+            role, wanted = self.find_role(text[:slash]), fold(text[slash + 1 :])
+            for level in role.levels if role is not None and wanted else ():
+                if wanted in (fold(level.id), fold(level.name)):
+                    assert role is not None
+                    return role, level
+        return None
+
+    def find_skill(self, text: str) -> Skill | None:
+        """Find a skill by its id or name; case, punctuation and spacing do not count."""
+        wanted = fold(text)
+        named = (one for one in self.skills.values() if wanted in (fold(one.id), fold(one.name)))
+        return self.skills.get(text) or next(named, None)
 
     def find_row(self, text: str) -> Responsibility | None:
         """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not."""

@@ -72,11 +72,23 @@ holders = few(
         ),
     )
 )
-skills = st.one_of(few(ids), st.dictionaries(ids, st.one_of(words, st.none()), max_size=3))
+asked = st.one_of(
+    words, st.none(), few(prose), st.fixed_dictionaries({"step": words, "criteria": few(prose)})
+)
+skills = st.one_of(few(ids), st.dictionaries(ids, asked, max_size=3))
 own = {"cost_center": words, "x-own": few(prose), "Own Key": words}
 levels = st.dictionaries(
     ids,
-    record(name=words, track=words, after=ids, summary=prose, duties=few(prose), skills=skills),
+    record(
+        name=words,
+        track=words,
+        after=ids,
+        summary=prose,
+        duties=few(prose),
+        skills=skills,
+        extends=ids,
+        equals=few(ids),
+    ),
     max_size=3,
 )
 

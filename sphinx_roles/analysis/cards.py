@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
@@ -210,7 +210,8 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Prosaic(key, value)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
-        return People(key, items)
+        # Nobody's skills leave the data unasked: they are not even in the report.
+        return People(key, tuple(structs.replace(holder, skills=()) for holder in items))
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]

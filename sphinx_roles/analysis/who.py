@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Text
+from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Skill, Text, level_title
 
 _AWAY = ("vacant", "absent", "deprecated")
 
@@ -42,9 +42,12 @@ class NameQuery(Struct, frozen=True):
 
     def report(self, catalog: Catalog) -> NameReport:
         """Find it by any of its names."""
-        find: Callable[[str], Role | Responsibility | None]
-        find = catalog.find_role if self.kind == "role" else catalog.find_row
-        found = find(self.text)
+        level = catalog.find_level(self.text) if self.kind == "role" else None
+        finders: Mapping[str, Callable[[str], Role | Responsibility | Skill | None]]
+        finders = {"role": catalog.find_role, "skill": catalog.find_skill}
+        found = finders.get(self.kind, catalog.find_row)(self.text)
+        if found is None and level is not None:
+            return NameReport(name=Text(level_title(level[1].name, level[0].name), level[1].name.location))
         return NameReport(name=found.name) if found is not None else NameReport()
 
 

@@ -234,7 +234,7 @@ _INVITATION = re.compile(
     re.I | re.S,
 )
 _ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
-_FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email"))
+_FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email", "skills"))
 
 
 def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Prose, ...] | UnsetType:
@@ -405,8 +405,16 @@ def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
 _PEOPLE = ("holders", "reports_to", "part_of", "assign")
 
 
+class _Asked(Struct):
+    """What is asked of a skill, where both are said."""
+
+    step: Text | None = None
+    criteria: tuple[Prose, ...] = ()
+
+
 _NAMES: Mapping[type, str] = {
     Acceptance: "an accepted finding",
+    _Asked: "a skill that is asked for",
     Holder: "a holder",
     Interaction: "an interaction",
     Level: "a level",
@@ -491,13 +499,24 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
                 found.append(Proficiency(skill))
             continue
         for key, value in one.pairs:
-            step = text(context, key.text, value)
             skill = Text(key.text.strip(), context.location(key.at))
             if not skill:
                 context.report(Code.WRONG_VALUE, "a skill has an empty key", key.at)
                 continue
-            found.append(Proficiency(skill, None if step is UNSET else step))
+            found.append(Proficiency(skill, *_asked(context, key.text, value)))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
+
+
+def _asked(context: ReadContext, name: str, node: Node) -> tuple[Text | None, tuple[Prose, ...]]:
+    """Read what is asked of a skill: a step, a list of criteria, or ``{step, criteria}``."""
+    if isinstance(node, MappingNode):
+        given = read_fields(context, _Asked, node)
+        return given.get("step"), given.get("criteria", ())
+    if isinstance(node, SequenceNode):
+        criteria = PROSES(context, name, node)
+        return None, () if criteria is UNSET else criteria
+    step = text(context, name, node)
+    return None if step is UNSET else step, ()
 
 
 def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interaction, ...] | UnsetType:
@@ -588,6 +607,7 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
     },
     Participation: {"color": color, "shape": choice(*SHAPES)},
     Level: {"skills": _skills},
+    Holder: {"skills": _skills},
     Responsibility: {
         "kind": word_or_text("task", "decision", "deliverable"),
         "links": _links,

@@ -40,6 +40,7 @@ DATA = "roles.yaml"
 PAGE = "who-does-what"
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 PAGES = ("index", PAGE, "where-roles-meet")
+DEMO_PAGES = (*PAGES, "how-we-grow")
 
 _MATRIX = {"md": "```{{responsibility-matrix}}\n{}```", "rst": ".. responsibility-matrix::\n{}"}
 _OPTION = {"md": ":matrix: {}\n", "rst": "   :matrix: {}\n"}
@@ -353,7 +354,7 @@ _FURO_CSS = """\
 def start(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool, force: bool, build: bool) -> int:
     """Write a handbook into ``folder``, from the demo or from ``source``, and build it."""
     markup = "rst" if rst else "md"
-    names = frozenset({"conf.py", *(f"{name}.{markup}" for name in PAGES)})
+    names = frozenset({"conf.py", *(f"{name}.{markup}" for name in DEMO_PAGES)})
     own = read_own_data(source, names, inputs) if source is not None else None
     contents = _contents(own, markup)
     data = own.name if own is not None else DATA
@@ -397,7 +398,7 @@ def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
         contents["conf.py"] = conf + _WIDER + ("" if furo else _ALABASTER)
         contents["_static/wide.css"] = _WIDE_CSS + (_FURO_CSS if furo else "")
     if own is None:
-        return {**contents, **{f"{name}.{markup}": demo_page(name, markup) for name in PAGES}}
+        return {**contents, **{f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}}
     # Of roles alone, the first page is all.
     pages = {"index" if name == "roles" else name: own.page("own", name, markup) for name in own.pages}
     return {**contents, **{f"{name}.{markup}": text for name, text in pages.items()}}

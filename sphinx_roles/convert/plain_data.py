@@ -202,7 +202,9 @@ def _mappings(found: list[Assignment], reader: LetterReader) -> Any:
 
 def _role(catalog: Catalog, role: Role, parent: Role | None) -> Record:
     skills = _Skills(catalog)
-    data = _fields(role, {"skills": skills, "levels": lambda levels: _levels(levels, skills)})
+    holders = {"holders": lambda some: [_holder(one, skills) for one in some]}
+    holders["past_holders"] = holders["holders"]
+    data = _fields(role, {"skills": skills, "levels": lambda levels: _levels(levels, skills), **holders})
     own: Mapping[str, Any] = role.own
     if parent is not None:
         own = {key: value for key, value in own.items() if parent.own.get(key) != value}
@@ -262,12 +264,19 @@ class _Skills:
         self.catalog = catalog
 
     def __call__(self, given: tuple[Proficiency, ...]) -> Any:
-        pairs = [(self._name(one.skill), one.step) for one in given]
-        if not any(step for _, step in pairs):
+        pairs = [(self._name(one.skill), self._asked(one)) for one in given]
+        if not any(asked for _, asked in pairs):
             return [name for name, _ in pairs]
-        if all(step for _, step in pairs) and len(dict(pairs)) == len(pairs):
-            return {name: str(step) for name, step in pairs}
-        return [{name: str(step)} if step else name for name, step in pairs]
+        if all(asked for _, asked in pairs) and len(dict(pairs)) == len(pairs):
+            return dict(pairs)
+        return [{name: asked} if asked else name for name, asked in pairs]
+
+    def _asked(self, one: Proficiency) -> Any:
+        step, criteria = str(one.step or ""), [*one.criteria]
+        if step and criteria:
+            return {"step": step, "criteria": criteria}
+        # A list of one may be taken for a step.
+        return {"criteria": criteria} if len(criteria) == 1 else criteria or step
 
     def _name(self, skill: str) -> str:
         found = self.catalog.skills.get(skill)
@@ -275,7 +284,29 @@ class _Skills:
 
 
 def _levels(levels: tuple[Level, ...], skills: _Skills) -> Record:
-    return {one.id: _named(one.id, one.name, _fields(one, {"skills": skills})) for one in levels}
+    known = {one.id: one for one in levels}
+    own = (_own_part(one, known[one.extends]) if one.extends in known else one for one in levels)
+    return {one.id: _named(one.id, one.name, _fields(one, {"skills": skills})) for one in own}
+
+
+def _own_part(level: Level, parent: Level) -> Level:
+    """Return a level with what it says itself: what it adds to its parent, and with a minus what it cuts."""
+    kept, had = {one.skill for one in level.skills}, parent.skills
+    cut = [Proficiency(f"-{one.skill}") for one in had if one.skill not in kept]
+    skills = (*(one for one in level.skills if one not in had), *cut)
+    gone = (Prose(f"-{one}") for one in parent.duties if one not in level.duties)
+    # A sign of the text itself is told from that of an edit.
+    own = (
+        Prose(f"+{one}" if one[:1] in ("+", "-") else one) for one in level.duties if one not in parent.duties
+    )
+    return structs.replace(level, skills=skills, duties=(*own, *gone))
+
+
+def _holder(holder: Holder, skills: _Skills) -> Any:
+    written = _bare(structs.replace(holder, skills=()))
+    if not holder.skills:
+        return written
+    return {**(written if isinstance(written, dict) else {"name": written}), "skills": skills(holder.skills)}
 
 
 # Skills and schemes

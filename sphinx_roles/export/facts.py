@@ -147,9 +147,9 @@ def _list(kind: Any) -> Any:
 
 
 _record(Link, "text url")
-_record(Holder, "name")
 _record(Interaction, "")
 _record(Proficiency, "skill")
+_record(Holder, "name", "skills")
 _record(Level, "id name")
 _record(SkillLevel, "step")
 _record(Assignment, "role letters", "at file")

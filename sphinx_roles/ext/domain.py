@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_roles.analysis.who import NameQuery, NameReport
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
-from sphinx_roles.model import Catalog
+from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
 from sphinx_roles.render.view import roles_texts, roles_title
@@ -32,7 +32,8 @@ EVERYTHING = ("", "")
 class Target(Struct, frozen=True, array_like=True):
     """A place that links to ``key`` may lead to; the smallest ``rank`` wins, then the toctree's order.
 
-    ``key`` is the id of a role, or "matrix, section, id" of a row on three lines.
+    ``key`` is the id of a role or skill, ``role/level``, or "matrix, section, id" of a row on three lines.
+    What is ``shown`` of a level are two names on two lines.
     """
 
     kind: str
@@ -114,8 +115,9 @@ class OrgDomain(Domain):
     object_types: ClassVar = {
         "role": ObjType(_("role"), "role"),
         "responsibility": ObjType(_("responsibility"), "responsibility"),
+        "skill": ObjType(_("skill"), "skill"),
     }
-    roles: ClassVar = {"role": _Reference(), "responsibility": _Reference()}
+    roles: ClassVar = {"role": _Reference(), "responsibility": _Reference(), "skill": _Reference()}
     indices: ClassVar = [RoleIndex]
     initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
     data_version = 2
@@ -185,9 +187,7 @@ class OrgDomain(Domain):
         stored = self.data["targets"].setdefault(docname, [])
         for targets, names in self._pending.pop(docname, []):
             reported = names["translations"] if names is not None else {}
-            stored += [
-                Target(t.kind, t.key, t.anchor, reported.get(t.shown, t.shown), t.rank) for t in targets
-            ]
+            stored += [Target(t.kind, t.key, t.anchor, _shown(t.shown, reported), t.rank) for t in targets]
         if stored:
             # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
             slugs = {target.anchor: (0, target.anchor, target.shown) for target in stored}
@@ -275,10 +275,16 @@ class OrgDomain(Domain):
 
     def key(self, kind: str, name: str) -> str | None:
         """Return the key of what ``name`` names in the main catalog; None where nothing or several do."""
+        catalog = self.registry.main
+        if kind == "skill":
+            skill = catalog.find_skill(name)
+            return skill.id if skill else None
         if kind == "role":
-            role = self.registry.main.find_role(name)
+            role = catalog.find_role(name)
+            if role is None and (level := catalog.find_level(name)) is not None:
+                return f"{level[0].id}/{level[1].id}"
             return role.id if role else None
-        row = self.registry.main.find_row(name)
+        row = catalog.find_row(name)
         return "\n".join(row.key) if row else None
 
     def resolve_xref(
@@ -374,18 +380,18 @@ class OrgDomain(Domain):
         Of a name that may stand in what could not be read, nothing is said.
         """
         catalog = self.registry.main
-        near, rows = "", [] if kind == "role" else _row_names(catalog, name)
+        near, rows = "", _row_names(catalog, name) if kind == "responsibility" else []
         if self.key(kind, name) is not None:
             message = "{kind} {name!r} is in the data, but no page shows it (with {view}, for instance)"
         elif rows:
             message = "several responsibilities are called {name!r}; expected one of {rows}"
         else:
             message = "no {kind} {name!r}"
-            words = (word for row in catalog.rows for word in (row.id, row.name))
-            near = closest(name, catalog.role_names() if kind == "role" else words)
+            near = closest(name, _names(catalog, kind, name))
             if catalog.incomplete and not near:
                 return []
-        view = "role-card" if kind == "role" else "responsibility-matrix"
+        view = {"role": "role-card", "skill": "skill-matrix"}.get(kind, "responsibility-matrix")
+        view = "role-ladder" if kind == "role" and "/" in (self.key(kind, name) or "") else view
         values = {"kind": kind, "view": view, "rows": rows, "nearest": near}
         return [Problem.of(Code.REF, message, location(), {"name": name}, **values)]
 
@@ -418,6 +424,27 @@ class OrgDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield what goes into the search and into ``objects.inv``."""
         yield from self.listing.objects
+
+
+def _shown(shown: str, translations: Mapping[str, str]) -> str:
+    """Return a name in the language of the page: of a level, that of its role with its own."""
+    of, _, name = shown.rpartition("\n")
+    return level_title(translations.get(name, name), translations.get(of, of))
+
+
+def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:
+    """Yield what things of a kind answer to; levels where ``name`` may be one."""
+    if kind == "skill":
+        for skill in catalog.skills.values():
+            yield from (skill.id, skill.name)
+    elif kind == "responsibility":
+        for row in catalog.rows:
+            yield from (row.id, row.name)
+    else:
+        yield from catalog.role_names()
+        if "/" in name:
+            for role in catalog.roles.values():
+                yield from (f"{role.id}/{level.id}" for level in role.levels)
 
 
 def _row_names(catalog: Catalog, name: str) -> list[str]:

@@ -118,7 +118,14 @@ class Context(ABC, Generic[Inline]):
 
     def row(self, key: str, inner: Inline) -> Inline:
         """Link ``inner`` to the row ("matrix, section, id" on three lines), where there is a target."""
-        found = self.domain.targets.get(("responsibility", key))
+        return self._to("responsibility", key, inner)
+
+    def skill(self, skill: str, inner: Inline) -> Inline:
+        """Link ``inner`` to the skill, where it has a target."""
+        return self._to("skill", skill, inner)
+
+    def _to(self, kind: str, key: str, inner: Inline) -> Inline:
+        found = self.domain.targets.get((kind, key))
         if found is None:
             return inner
         docname, location = found
@@ -486,6 +493,42 @@ class CardsShape(Struct, frozen=True, kw_only=True):
     """False for the single card."""
     columns: tuple[int, ...] = (1, 1, 2, 3)
     """Cards side by side on a phone, a tablet, a laptop and a wide screen."""
+
+
+class SkillShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `skill-matrix`."""
+
+    transpose: bool = False
+    """Roles down, skills across."""
+    short: bool = False
+    """Heads are abbreviations where roles have one."""
+    heat: bool = True
+    """A high step has a stronger colour."""
+    legend: bool = True
+    unfolded: bool = False
+    """What a skill means is open from the start."""
+    download: str = ""
+    """The name of a CSV file that HTML links to."""
+
+
+class LadderShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-ladder`."""
+
+    layout: str = "sections"
+    """``sections`` (level by level) or ``table`` (levels across, what they ask for down)."""
+
+
+class SkillCardsShape(Struct, frozen=True):
+    """The entries of `skill-cards` have no drawing options."""
+
+
+class PathShape(Struct, frozen=True, kw_only=True):
+    """How `role-path`, `skill-gap` and a comparison of levels are drawn."""
+
+    levels: bool = False
+    """Two levels are compared: added, deepened, dropped."""
+    same: bool = True
+    """What does not change is there, too."""
 
 
 class AuditShape(Struct, frozen=True):

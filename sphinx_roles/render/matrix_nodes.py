@@ -31,6 +31,22 @@ def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) 
     return [*about, *tables, *legend, *frame.details()]
 
 
+def table_nodes(
+    caption: str,
+    heads: list[list[nodes.Node]],
+    rows: list[nodes.row],
+    widths: list[int],
+    context: NodeContext,
+) -> list[nodes.Node]:
+    """Return a table with a title and a head; the widths are shares, at least a head's longest word."""
+    longest = [max([3, *(len(word) for node in head for word in node.astext().split())]) for head in heads]
+    widths = [max(pair) for pair in zip(widths, longest, strict=True)]
+    head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*head)) for head in heads)))
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
+    group += nodes.tbody("", *rows)
+    return context.table(caption, group, widths)
+
+
 class MatrixNodes:
     """Makes one table or list."""
 
@@ -101,14 +117,7 @@ class MatrixNodes:
         self, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
     ) -> list[nodes.Node]:
         """A table with a title and a head; the widths are shares, at least a head's longest word."""
-        longest = [
-            max([3, *(len(word) for node in head for word in node.astext().split())]) for head in heads
-        ]
-        widths = [max(pair) for pair in zip(widths, longest, strict=True)]
-        head = nodes.thead("", nodes.row("", *(self.entry(head) for head in heads)))
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
-        group += nodes.tbody("", *rows)
-        return self.context.table(self.title, group, widths)
+        return table_nodes(self.title, heads, rows, widths, self.context)
 
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))

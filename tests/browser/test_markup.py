@@ -23,6 +23,11 @@ def tables(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 
 
+@pytest.fixture(params=[name for name in PAGES if name not in ("cards", "skills")])
+def lettered(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
+    return surf(PLAIN, request.param)
+
+
 def test_a_table_has_one_caption_which_names_its_region(tables: Any) -> None:
     reported = tables.ask("captions")
     assert reported
@@ -37,8 +42,8 @@ def test_every_head_has_a_scope(tables: Any) -> None:
     assert tables.ask("unevenTables") == []
 
 
-def test_a_letter_is_for_eyes_and_its_word_for_ears(tables: Any) -> None:
-    badges = tables.ask("words")
+def test_a_letter_is_for_eyes_and_its_word_for_ears(lettered: Any) -> None:
+    badges = lettered.ask("words")
     assert badges
     for letter, word, drawn, size, width in badges:
         # The word is the text, and has no size; what is drawn before it has no text of its own.
@@ -47,8 +52,8 @@ def test_a_letter_is_for_eyes_and_its_word_for_ears(tables: Any) -> None:
         assert 18 <= width <= 30
     assert {word for _, word, *_ in badges} <= {"Responsible", "Accountable", "Consulted", "Informed"}
     # Elsewhere a badge stands beside its word, and none needs a pointer to be understood.
-    assert tables.count("[data-ro]:empty") == tables.count(".ro-key > [data-ro]")
-    assert tables.count("[data-ro][title], [data-ro] *") == 0
+    assert lettered.count("[data-ro]:empty") == lettered.count(".ro-key > [data-ro]")
+    assert lettered.count("[data-ro][title], [data-ro] *") == 0
 
 
 def test_no_cell_is_empty(tables: Any) -> None:
@@ -61,12 +66,12 @@ def test_letters_differ_by_shape_as_well(surf: Callable[..., Any]) -> None:
     assert len(shapes) == len(set(shapes)) == 4
 
 
-def test_the_legend_comes_before_what_it_explains(tables: Any) -> None:
+def test_the_legend_comes_before_what_it_explains(lettered: Any) -> None:
     # An overlap has no letters; a comparison also folds what its verdicts mean.
-    assert tables.count(".ro-matrix > .ro-legend:not(.ro-verdicts)") == tables.count(
+    assert lettered.count(".ro-matrix > .ro-legend:not(.ro-verdicts)") == lettered.count(
         ".ro-matrix:not(.ro-overlap)"
     )
-    assert tables.ask("legendsAfterTables") == 0
+    assert lettered.ask("legendsAfterTables") == 0
 
 
 def test_ids_are_unique_and_lead_somewhere(page: Any) -> None:

@@ -17,8 +17,15 @@ from sphinx_roles.problems import Problem
 
 RACI = "Responsibility,Lead,Editor\nPlan,A,R\nPublish,I,A/R\n"
 DEMO = {
-    "md": ["conf.py", "index.md", "roles.yaml", "where-roles-meet.md", "who-does-what.md"],
-    "rst": ["conf.py", "index.rst", "roles.yaml", "where-roles-meet.rst", "who-does-what.rst"],
+    "md": ["conf.py", "how-we-grow.md", "index.md", "roles.yaml", "where-roles-meet.md", "who-does-what.md"],
+    "rst": [
+        "conf.py",
+        "how-we-grow.rst",
+        "index.rst",
+        "roles.yaml",
+        "where-roles-meet.rst",
+        "who-does-what.rst",
+    ],
 }
 
 

@@ -101,7 +101,10 @@ def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
 
 
 def test_every_role_of_the_domain_is_on_its_page() -> None:
-    assert missing(("role", "responsibility", "who"), PAGES["directives/references"], "{{org:{}}}") == []
+    assert (
+        missing(("role", "responsibility", "skill", "who"), PAGES["directives/references"], "{{org:{}}}")
+        == []
+    )
 
 
 def test_every_field_of_a_card_is_on_its_page() -> None:

@@ -27,6 +27,14 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "own": ("role-card", "", {}, "name: Someone\ncovered_by: sre"),
     "comparison": ("role-comparison", "sre, devops", {}, ""),
     "overlap": ("role-overlap", "sre, devops", {}, ""),
+    "skills": ("skill-matrix", "", {}, ""),
+    "skilled": ("skill-matrix", "Turned", {"roles": "sre, devops/lead", "transpose": "", "no-index": ""}, ""),
+    "path": ("role-path", "sre devops", {}, ""),
+    "near": ("role-path", "sre", {}, ""),
+    "ladder": ("role-ladder", "devops", {}, ""),
+    "levels": ("role-comparison", "devops/lead, devops/staff", {}, ""),
+    "entries": ("skill-cards", "", {}, ""),
+    "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
     "changes": ("responsibility-changes", "before, today", {}, ""),
@@ -34,7 +42,7 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
 }
 SENTENCES = {
     # What only links is written again, not read again: the test passes these paragraphs over.
-    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`.",
+    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`.",
     "who": "Ask {org:who}`deploys` or {org:who}`R:alerts`.",
     "plain": "Nothing of ours.",
 }
@@ -49,8 +57,9 @@ class Handbook:
         """The order of the pages changes: what shows the page before and after is left out."""
         self.roles: dict[str, dict[str, Any]] = {
             "sre": {"name": "Site Reliability Engineer", "abbr": "SRE", "aliases": ["Reliability"],
-                    "summary": "Keeps *it* up", "skills": {"slo": 4}, "holders": ["Ana"]},
-            "devops": {"name": "DevOps Engineer", "tagline": "The **bridge**", "color": "#0b63b5"},
+                    "summary": "Keeps *it* up", "skills": {"slo": 4}, "holders": [{"name": "Ana", "skills": {"slo": 1}}]},
+            "devops": {"name": "DevOps Engineer", "tagline": "The **bridge**", "color": "#0b63b5",
+                       "skills": {"slo": 2, "teams": ["Talks *well*"]}, "levels": {"lead": {"skills": {"slo": 3}}, "staff": {"extends": "lead", "equals": "lead"}}},
             "platform": {"name": "Platform Engineer", "status": "vacant", "covered_by": "devops"},
         }  # fmt: skip
         self.rows: dict[str, dict[str, Any]] = {
@@ -177,7 +186,9 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("summary", f"Keeps *part {chance.randrange(9)}*"), ("tagline", "A new line"), ("grade", "7"),
         ("family", chance.choice(["Delivery", "Operations"])), ("color", chance.choice(["#123456", "#654321"])),
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
-        ("holders", chance.choice([["Ana"], ["Ana", "Bo"], []])), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], []])), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
+        ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip
     chance.choice([*book.roles.values()])[field] = value
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.load import read_body, read_role
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.model import Catalog
+from sphinx_roles.model import Catalog, Proficiency, Prose, Text
 from sphinx_roles.problems import Code, Location
 
 
@@ -594,6 +594,46 @@ def test_two_thousand_unknown_names_take_no_minutes(read: Any) -> None:
     catalog, problems = read(f"roles:\n{roles}responsibilities:\n{rows}")
     assert len(problems) == 2000
     assert all(row.partial for row in catalog.rows)
+
+
+LADDER = """\
+scales: {craft: [Working, Expert]}
+skills: {ops: {name: Operations, scale: craft}, lead: {}}
+roles:
+  sre:
+    levels:
+      senior: {after: Mid, extends: mid, duties: [Leads], skills: {Operations: 2, lead: [Mentors, Hires]}}
+      mid: {name: Mid, duties: [Runs, Types], skills: {ops: {step: working, criteria: Reads logs}}, equals: boss/m1}
+      staff: {extends: senior, duties: [-Types, +Teaches], skills: {-operations: }, equals: [senior, nosuch, staff]}
+      loop: {extends: loop}
+  boss: {levels: {m1: {name: Manager}}, holders: [{name: Ana, skills: {operations: 1, opss: 2}}]}
+"""
+
+
+def test_a_level_takes_over_what_it_extends(read: Any) -> None:
+    catalog, problems = read(LADDER)
+    levels = {one.id: one for one in catalog.roles["sre"].levels}
+    assert list(levels) == ["senior", "mid", "staff", "loop"]
+    assert levels["mid"].skills == (Proficiency("ops", Text("Working"), (Prose("Reads logs"),)),)
+    assert levels["senior"].duties == ("Runs", "Types", "Leads")
+    assert levels["senior"].skills == (
+        Proficiency("ops", Text("Expert")), Proficiency("lead", None, (Prose("Mentors"), Prose("Hires"))),
+    )  # fmt: skip
+    assert (levels["senior"].after, levels["senior"].extends) == ("mid", "mid")
+    assert levels["staff"].duties == ("Runs", "Leads", "Teaches")
+    assert [one.skill for one in levels["staff"].skills] == ["lead"]
+    assert (levels["mid"].equals, levels["staff"].equals, levels["loop"].extends) == (
+        ("boss/m1",),
+        ("senior",),
+        None,
+    )
+    assert catalog.find_level("SRE / mid") == (catalog.roles["sre"], levels["mid"])
+    assert catalog.find_level("sre/none") is catalog.find_level("mid") is None
+    holder = next(iter(catalog.roles["boss"].holders or ()))
+    assert holder.skills == (Proficiency("ops", Text("Working")), Proficiency("opss", Text("2")))
+    assert sorted((one.location.line, str(one.code)) for one in problems if one.location) == [
+        (8, "wrong-value"), (9, "wrong-value"), (10, "unknown-skill")
+    ]  # fmt: skip
 
 
 def test_the_people_of_a_table_hold_its_roles(read: Any) -> None:

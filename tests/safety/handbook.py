@@ -36,7 +36,10 @@ PNG = base64.b64decode(
 
 def catalog(text: str) -> dict[str, Any]:
     """A catalog that holds ``text`` wherever a text may stand; its roles are r0, r1, r2."""
-    person = dict.fromkeys(("name", "handle", "as", "since", "until", "link", "org", "email"), text)
+    person: dict[str, Any] = dict.fromkeys(
+        ("name", "handle", "as", "since", "until", "link", "org", "email"), text
+    )
+    person["skills"] = {"s": text, text: {"step": text, "criteria": [text]}}
     links = [{"text": text, "url": text}, {"text": text, "url": f"https://example.com/{text}"}]
     role: dict[str, Any] = dict.fromkeys(
         ("part_of", "family", "grade", "tagline", "summary", "description", "reports_to", "open", "status",
@@ -48,9 +51,12 @@ def catalog(text: str) -> dict[str, Any]:
     }
     role |= {
         "name": text, "abbr": f"{text}!", "image": "x.png", "links": links, "holders": [person, text],
-        "past_holders": [person], "next": [text, "r1"], "skills": {text: text, "s": text},
+        "past_holders": [person], "next": [text, "r1"], "skills": {text: text, "s": text, "t": [text, text]},
         "interactions": {"r1": text, text: text}, "covered_by": "r1",
-        "levels": {text: {"name": text, "after": text, "track": text, "summary": text, "duties": [text]}},
+        "levels": {
+            text: {"name": text, "after": text, "track": text, "summary": text, "duties": [text], "equals": text},
+            "top": {"name": text, "extends": text, "equals": text, "duties": [f"a {text}"], "skills": {"s": [text]}},
+        },
     }  # fmt: skip
     other = {"name": f"a {text} b", "abbr": text, "image": text, "status": "vacant", "covered_by": "r0"}
     cell = {"letters": "A/R", "when": text, "until": "2099-01-01", "note": text}
@@ -83,7 +89,10 @@ def catalog(text: str) -> dict[str, Any]:
         "responsibilities": rows,
         "matrices": {"m": {"name": text, "summary": text, "scheme": "own", "roles": ["r1", "r0"]}},
         "schemes": {"own": {"name": text, "letters": letters}},
-        "skills": {"s": {"name": text, "summary": text, "levels": {text: [text]}}},
+        "skills": {
+            "s": {"name": text, "summary": text, "family": text, "levels": {text: [text]}},
+            "t": {"name": text},
+        },
         "scales": {"scale": [text]},
         "accepted": [
             {"rule": "several-accountable", "on": "w2", "reason": text, "until": "2099-01-01"},
@@ -126,6 +135,15 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("role-comparison", "r0 r1 r2", {**of, "fields": FIELDS}, ""),
         ("role-overlap", "r0 r1", of, ""),
         ("role-overlap", "r0 r1 r2", {**of, "layout": "table"}, ""),
+        ("skill-matrix", line, {**of, "details": "open", "download": ""}, ""),
+        ("skill-matrix", "", {**of, "role": "r0", "transpose": "", "skills": line, "families": line}, ""),
+        ("role-ladder", "r0", of, ""),
+        ("role-ladder", "r0", {**of, "layout": "table", "levels": line, "tracks": line}, ""),
+        ("role-path", "r0 r1", of, ""),
+        ("role-path", line, of, ""),
+        ("role-comparison", f"r0/top, {line}", of, ""),
+        ("skill-cards", "", of, ""),
+        ("skill-gap", f"{line}, r0/top", of, ""),
         ("responsibility-audit", line, {**of, "accepted": "", "edit": ""}, ""),
         ("responsibility-audit", "", {"file": f"t{number}.csv", "rules": line}, ""),
     ]  # fmt: skip

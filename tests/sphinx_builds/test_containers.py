@@ -13,10 +13,12 @@ from pages import BUILDERS, directive, title, toctree
 
 VIEWS = {
     "role-card": "{token}", "role-cards": "", "responsibility-matrix": "", "role-comparison": "who other",
-    "role-overlap": "who other", "responsibility-audit": "", "responsibility-changes": "base {token}",
+    "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "role-ladder": "who", "skill-cards": "",
+    "skill-gap": "Ana, who", "responsibility-audit": "", "responsibility-changes": "base {token}",
 }  # fmt: skip
 DATA = """\
-roles: {who: {name: TOKEN, holders: [Ana, Bo]}, other: {}}
+roles: {who: {name: TOKEN, holders: [{name: Ana, skills: {one: 1}}, Bo], skills: {one: 2},
+  levels: {TOKEN: {duties: [TOKEN]}}}, other: {skills: {one: 1, two: , TOKEN: }}}
 responsibilities: {TOKEN: {assign: {who: R, other: C}}}
 """
 MARKUP = {

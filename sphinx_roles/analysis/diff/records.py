@@ -387,7 +387,10 @@ def _texts(some: Iterable[Interaction]) -> list[Prose]:
 
 
 def _level(sides: Sides, old: Level, new: Level, ref: RoleRef) -> Iterator[Change]:
-    yield from FieldChanges(sides, thing=ref, part=new.name).compare(old, new, "id", "skills")
+    fields = FieldChanges(sides, thing=ref, part=new.name)
+    fields.compare(old, new, "id", "skills", "extends")
+    fields.value("extends", old.extends, new.extends)
+    yield from fields.found
     yield from _skills(sides, old.skills, new.skills, ref, new.name)
 
 
@@ -457,7 +460,9 @@ def _holders(sides: Sides, old: Role, new: Role) -> Iterator[Change]:
     ref, before = sides.now.role(new.id), _held(old)
     for person, holder in _held(new).items():
         if person in before:
-            yield from FieldChanges(sides, role=ref, person=holder.name).compare(before[person], holder)
+            # What a person can do is nobody's news.
+            fields = FieldChanges(sides, role=ref, person=holder.name)
+            yield from fields.compare(before[person], holder, "skills")
     if old.holders is None and new.holders == ():
         yield change("holders-recorded", "holders", role=ref)
     elif old.holders == () and new.holders is None:

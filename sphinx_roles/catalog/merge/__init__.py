@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
+from sphinx_roles.catalog.merge.levels import finish_levels
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
@@ -55,7 +56,7 @@ def merge(
         for (owner, table), key in named:
             if owner is file:
                 rows.read_table(file, table, key)
-    records = roles.build()
+    records = finish_levels(roles.build(), merging, skills, roles.find)
     catalog = Catalog(
         roles=records,
         rows=rows.build(),

@@ -234,8 +234,11 @@ class Skills:
             self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: scale.steps, scale=scale.id)
         return step
 
-    def refer(self, given: Proficiency) -> Proficiency:
-        """Follow a skill that a role or level asks for; one that is unknown is kept, and reported."""
+    def refer(self, given: Proficiency, *, define: bool = True) -> Proficiency:
+        """Follow a skill that a role or level asks for; one that is unknown is kept, and reported.
+
+        What only a person can do does not ``define`` a skill: that would show it.
+        """
         skill_id = self._names.find(given.skill)
         if skill_id is None:
             word = given.skill
@@ -243,15 +246,21 @@ class Skills:
                 message = "no skill is called {word!r}"
                 self.merging.unknown(Code.UNKNOWN_SKILL, message, word, self._names.words)
             skill_id = id_of(word)
+            if not define and skill_id not in self.skills:
+                return Proficiency(skill_id, given.step, given.criteria)
             if skill_id not in self.skills:
                 self.skills[skill_id] = Skill(id=skill_id, name=Text(str(word)))
             if not self.defined:
                 self._names.add((skill_id, str(word)))
         steps = self._steps.get(self.skills[skill_id].scale)
-        if given.step is None or steps is None or not steps.scale.steps:
-            return Proficiency(skill_id, given.step)
-        step = self._step(given.step, steps)
-        return Proficiency(skill_id, None if step is None else Text(step, given.step.location))
+        asked, criteria = given.step, given.criteria
+        if asked is None and steps is not None and len(criteria) == 1 and steps.find(criteria[0]):
+            # A list of one may be the one.
+            asked, criteria = criteria[0], ()
+        if asked is None or steps is None or not steps.scale.steps:
+            return Proficiency(skill_id, asked, criteria)
+        step = self._step(asked, steps)
+        return Proficiency(skill_id, None if step is None else Text(step, asked.location), criteria)
 
 
 _MEANT = re.compile(r"\\+[+-]")
@@ -529,9 +538,14 @@ class Roles:
             values["skills"] = tuple(map(self.skills.refer, values["skills"]))
         if "interactions" in values:
             values["interactions"] = tuple(map(self._interaction, values["interactions"]))
-        if "levels" in values:
-            values["levels"] = tuple(self._levels(draft.id, values["levels"]))
+        for field in ("holders", "past_holders"):
+            if values.get(field):
+                values[field] = tuple(map(self._holder, values[field]))
         return Role(id=draft.id, location=draft.location, **values)
+
+    def _holder(self, given: Holder) -> Holder:
+        found = (self.skills.refer(one, define=False) for one in given.skills)
+        return replace(given, skills=tuple(found)) if given.skills else given
 
     def _interaction(self, given: Interaction) -> Interaction:
         word, message = given.role, given.text
@@ -544,34 +558,6 @@ class Roles:
         if word is None and message is not None and (found := self.find(message)):
             return Interaction(found)
         return given
-
-    def _levels(self, role: str, levels: tuple[Level, ...]) -> Iterator[Level]:
-        names = Names()
-        names.add(*((level.id, level.name) for level in levels))
-        before = {level.id: names.find(level.after) if level.after else None for level in levels}
-        for level in levels:
-            after = level.after
-            if after is not None and before[level.id] is None:
-                message = "the role {role!r} has no level {word!r}"
-                self.merging.unknown(Code.WRONG_VALUE, message, after, names.words, role=role)
-                after = None
-            elif after is not None and _leads_back(level.id, before):
-                message = "the levels of {role!r} lead in a circle through {level!r}"
-                about = {"role": role, "level": level.id}
-                self.merging.report(Code.WRONG_VALUE, message, after.location, about)
-                after = before[level.id] = None
-            elif after is not None:
-                after = Text(before[level.id] or after, after.location)
-            skills = tuple(map(self.skills.refer, level.skills))
-            yield Level(level.id, level.name, after, level.track, level.summary, level.duties, skills)
-
-
-def _leads_back(start: str, before: dict[str, str | None]) -> bool:
-    key, seen = before[start], {start}
-    while key is not None and key not in seen:
-        seen.add(key)
-        key = before[key]
-    return key == start
 
 
 def _spot(location: Location) -> tuple[str, int, int]:

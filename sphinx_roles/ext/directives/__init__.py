@@ -12,6 +12,7 @@ from sphinx_roles.ext.directives.base import (
     counts,
     flag,
     names,
+    number,
     some,
     split,
     text,
@@ -80,6 +81,57 @@ class RoleOverlap(ViewDirective):
     option_spec = OptionSpec(**_COMMON, **_ROWS, layout=choice("picture", "table", "list"))
 
 
+class SkillMatrix(ViewDirective):
+    """Skills down, roles or the levels of one across; the argument is the caption."""
+
+    directive = "skill-matrix"
+    option_spec = OptionSpec(
+        **_COMMON,
+        role=text,
+        **_each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
+        kinds=some("role", "team", "person", "external"),
+        **_each(
+            flag, "group", "empty", "transpose", "short", "heat", "legend", "download", "target", "no-index"
+        ),
+        details=choice("folded", "open", "none"),
+    )
+
+
+class RolePath(ViewDirective):
+    """From one role or level to another, and what is near; the argument names one or both."""
+
+    directive = "role-path"
+    option_spec = OptionSpec(
+        **_COMMON, nearest=number, letters=names, **_each(flag, "criteria", "responsibilities")
+    )
+
+
+class RoleLadder(ViewDirective):
+    """The levels of the role that the argument names, level by level or as a table."""
+
+    directive = "role-ladder"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(names, "tracks", "levels"),
+        **_each(flag, "whole", "criteria", "no-index"),
+        layout=choice("sections", "table"),
+    )
+
+
+class SkillCards(ViewDirective):
+    """Skills with their steps, and the roles that need them; the argument names some, else all."""
+
+    directive = "skill-cards"
+    option_spec = OptionSpec(**_COMMON, families=names, **_each(flag, "levels", "no-index"))
+
+
+class SkillGap(ViewDirective):
+    """What a person can do beside what a role asks for; the argument names both."""
+
+    directive = "skill-gap"
+    option_spec = OptionSpec(**_COMMON, criteria=flag)
+
+
 class ResponsibilityAudit(ViewDirective):
     """Findings of the audit, the worst first; the argument is the caption."""
 
@@ -113,6 +165,11 @@ DIRECTIVES = (
     ResponsibilityMatrix,
     RoleComparison,
     RoleOverlap,
+    SkillMatrix,
+    RolePath,
+    RoleLadder,
+    SkillCards,
+    SkillGap,
     ResponsibilityAudit,
     ResponsibilityChanges,
 )

@@ -122,6 +122,13 @@ def count(value: str) -> int:
     return int(value)
 
 
+def number(value: str) -> int:
+    """Take a whole number from 0 on."""
+    if not value.strip().isdecimal():
+        raise ValueError(f"{value!r}; expected a whole number from 0 on")
+    return int(value)
+
+
 def counts(sizes: int, most: int) -> Reader:
     """Take one number, or one for each of several sizes of screen."""
 
@@ -161,6 +168,10 @@ _KNOWN: dict[str, tuple[Code, str, _Words]] = {
     "roles": (Code.UNKNOWN_ROLE, "role", Catalog.role_names),
 }
 """Of each option that names something: how an unknown name is reported, and which names a catalog has."""
+
+
+_LONGEST = 80
+"""So long is the name of a file at most, without its number."""
 
 
 class ViewDirective(SphinxDirective):
@@ -377,6 +388,13 @@ class ViewDirective(SphinxDirective):
             self.domain.note_colors(self.env.docname, colors)
         self.add_name(node)
         return node
+
+    def file_name(self, title: Text | None, default: str) -> str:
+        """Return the name of a CSV file, which stays when a view is added above."""
+        names = self.options.get("name", ""), str(title or ""), self.env.docname.rpartition("/")[2]
+        stem = next(filter(None, map(identify, names)), default)[:_LONGEST]
+        number = self.env.new_serialno(f"roles {stem}.csv")
+        return f"{stem}-{number + 1}.csv" if number else f"{stem}.csv"
 
     def register_targets(
         self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]

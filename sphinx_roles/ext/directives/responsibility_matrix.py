@@ -9,7 +9,7 @@ from msgspec import structs
 
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.model import Text, identify
+from sphinx_roles.model import Text
 from sphinx_roles.render.context import MatrixShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
@@ -39,7 +39,9 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         # The caption is the author's text; it is translated like a name of the data.
         report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
-    more: dict[str, Any] = {"download": _file_name(view, report) if options.get("download") else ""}
+    more: dict[str, Any] = {
+        "download": view.file_name(report.name, "matrix") if options.get("download") else ""
+    }
     if header := options.get("header"):
         more["header"] = Text(header, view.location("header"))
     shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", **more)
@@ -56,14 +58,3 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
             ((f"{band.matrix}\n{band.section}\n{row.id}", row.id, str(row.name), rank) for band, row in rows),
         )
     return [node]
-
-
-_LONGEST = 80
-
-
-def _file_name(view: ViewDirective, report: MatrixReport) -> str:
-    """Return the name of a CSV file, which stays when a view is added above."""
-    names = view.options.get("name", ""), str(report.name or ""), view.env.docname.rpartition("/")[2]
-    stem = next(filter(None, map(identify, names)), "matrix")[:_LONGEST]
-    number = view.env.new_serialno(f"roles {stem}.csv")
-    return f"{stem}-{number + 1}.csv" if number else f"{stem}.csv"

@@ -1,0 +1,316 @@
+"""The way from one role or level to another: skills, duties and responsibilities that come, stay and go.
+
+The nearest roles are those for which most is there of what they ask for: by `skills.fit`, the largest first;
+of equal ones those with fewer skills to learn come first, then those with fewer to let go, then those that
+share more responsibilities, then the order of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from msgspec import Struct
+
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import counted
+from sphinx_roles.analysis.skills import (
+    DEEPEN,
+    LEARN,
+    LET_GO,
+    SHARED,
+    Asked,
+    End,
+    Skilled,
+    SkillIndex,
+    difference,
+    fit,
+    share,
+    weight,
+)
+from sphinx_roles.model import Catalog, Prose, Responsibility, Text, fold
+
+SORTS = (SHARED, DEEPEN, LEARN, LET_GO)
+
+
+class SkillMove(Struct, frozen=True, gc=False):
+    """A skill on the way. ``criteria`` are those of the step that is needed."""
+
+    skill: str
+    name: Text
+    before: Text | None = None
+    after: Text | None = None
+    criteria: tuple[Prose, ...] = ()
+
+
+class Moves(Struct, frozen=True):
+    """The skills of one sort, the largest difference first."""
+
+    kind: str
+    skills: tuple[SkillMove, ...]
+
+
+class RowMove(Struct, frozen=True, gc=False):
+    """A responsibility on the way; ``key`` is "matrix, section, id" on three lines, letters as "A/R"."""
+
+    key: str
+    name: Text
+    before: str = ""
+    after: str = ""
+
+
+class Near(Struct, frozen=True, gc=False):
+    """A role that is near: how much of what it asks for is there, in percent, and how much is to be done."""
+
+    end: End
+    percent: int
+    shared: int
+    deepen: int
+    learn: int
+    next: bool = False
+    """The data names it as a next step."""
+
+
+class PathReport(Report, frozen=True, kw_only=True):
+    """The way from ``start`` to ``goal``; without a goal, only what is near.
+
+    ``percent`` is `skills.fit`; None where the goal asks for no skill. ``leading`` are the skills that make
+    the difference. ``asked`` is how many names there were. ``unskilled`` are ends of which no skill is known.
+    """
+
+    start: End | None = None
+    goal: End | None = None
+    percent: int | None = None
+    leading: tuple[Text, ...] = ()
+    moves: tuple[Moves, ...] = ()
+    duties_come: tuple[Prose, ...] = ()
+    duties_go: tuple[Prose, ...] = ()
+    rows_come: tuple[RowMove, ...] = ()
+    rows_stay: tuple[RowMove, ...] = ()
+    rows_go: tuple[RowMove, ...] = ()
+    nearest: tuple[Near, ...] = ()
+    asked: int = 0
+    unskilled: tuple[Text, ...] = ()
+
+    @property
+    def shows_nothing(self) -> bool:
+        """True where there is nothing to say."""
+        come_and_go = (self.duties_come, self.duties_go, self.rows_come, self.rows_stay, self.rows_go)
+        return not (any(one.skills for one in self.moves) or any(come_and_go) or self.nearest)
+
+
+class PathQuery(Struct, frozen=True, kw_only=True):
+    """From where to where. ``ends`` are the names of one or two roles or levels."""
+
+    ends: tuple[str, ...]
+    nearest: int = 3
+    """How many near roles are shown; 0: none."""
+    criteria: bool = True
+    letters: tuple[str, ...] = ()
+    """What counts as having a responsibility; left empty, what does or decides."""
+    responsibilities: bool = True
+
+    def report(self, catalog: Catalog) -> PathReport:
+        """Compare the two ends, and rank what is near the first."""
+        index = SkillIndex.of(catalog)
+        names = split_ends(self.ends, index)
+        found = [index.find(name) for name in names]
+        unknown = tuple(name for name, one in zip(names, found, strict=True) if one is None)
+        ends = [one for one in found if one is not None]
+        if unknown or len(names) not in (1, 2) or len({one.end.key for one in ends}) < len(ends):
+            return PathReport(asked=len({*map(fold, names)}), unknown_roles=unknown)
+        start, goal = ends[0], ends[1] if len(ends) > 1 else None
+        rows = self._rows(start, goal, catalog) if goal and self.responsibilities else {}
+        near = _nearest(start, index)[: self.nearest] if self.nearest else ()
+        report = compare(start, goal, index, criteria=self.criteria)
+        return PathReport(
+            start=start.end,
+            goal=report.goal,
+            percent=report.percent,
+            leading=report.leading,
+            moves=report.moves,
+            duties_come=report.duties_come,
+            duties_go=report.duties_go,
+            rows_come=tuple(rows.get("come", ())),
+            rows_stay=tuple(rows.get("stay", ())),
+            rows_go=tuple(rows.get("go", ())),
+            nearest=tuple(near),
+            asked=len(names),
+            unskilled=report.unskilled,
+        )
+
+    def _rows(self, start: Skilled, goal: Skilled, catalog: Catalog) -> dict[str, list[RowMove]]:
+        """Return the responsibilities that come, stay and go; levels of one role have the same."""
+        found: dict[str, list[RowMove]] = {}
+        if start.end.role != goal.end.role:
+            for row in catalog.rows:
+                before, after = (_held(row, end.end.role, self.letters, catalog) for end in (start, goal))
+                kind = "stay" if before and after else "come" if after else "go"
+                if before or after:
+                    found.setdefault(kind, []).append(RowMove("\n".join(row.key), row.name, before, after))
+        return found
+
+
+class GapQuery(Struct, frozen=True, kw_only=True):
+    """A person and a role or level: ``ends`` are the two names."""
+
+    ends: tuple[str, ...]
+    criteria: bool = True
+
+    def report(self, catalog: Catalog) -> PathReport:
+        """Compare what the person can do with what the role asks for; an unknown person is ``unknown``."""
+        index = SkillIndex.of(catalog)
+        person_name, role_name = split_person(self.ends, index)
+        person, role = index.person(person_name), index.find(role_name)
+        if person is None or role is None:
+            asked = len([name for name in (person_name, role_name) if name])
+            lost = (person_name,) if person is None and person_name else ()
+            return PathReport(
+                asked=asked, unknown=lost, unknown_roles=(role_name,) if role is None and role_name else ()
+            )
+        return compare(person, role, index, criteria=self.criteria)
+
+
+def split_ends(names: tuple[str, ...], index: SkillIndex) -> tuple[str, ...]:
+    """Return the names of two ends; of a single text with blanks, the longest name of one wins."""
+    if len(names) != 1 or index.find(names[0]) is not None:
+        return names
+    words = names[0].split()
+    cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words) - 1, 0, -1)]
+    known = [[index.find(name) is not None for name in cut] for cut in cuts]
+    for wanted in ((True, True), (True, False), (False, True)):
+        for cut, ends in zip(cuts, known, strict=True):
+            if tuple(ends) == wanted:
+                return cut
+    return cuts[0] if len(words) == 2 else names
+
+
+def split_person(names: tuple[str, ...], index: SkillIndex) -> tuple[str, str]:
+    """Return the names of a person and of a role; both may have several words."""
+    if len(names) != 1:
+        return (names[0], names[1]) if len(names) == 2 else ("", "")
+    words = names[0].split()
+    cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    for good in (
+        lambda cut: index.person(cut[0]) and index.find(cut[1]),
+        lambda cut: index.find(cut[1]),
+        lambda cut: index.person(cut[0]),
+    ):
+        if (found := next(filter(good, cuts), None)) is not None:
+            return found
+    return cuts[0] if len(cuts) == 1 else (names[0], "")
+
+
+def compare(start: Skilled, goal: Skilled | None, index: SkillIndex, *, criteria: bool) -> PathReport:
+    """Return what the way asks of skills and, between two levels of one role, of duties."""
+    if goal is None:
+        return PathReport(start=start.end, asked=1)
+    near = fit(start.skills, goal.skills)
+    moves = tuple(_moves(start, goal, index, criteria))
+    leading = sorted(
+        (skill for skill in goal.skills if _missing(skill, start, goal)),
+        key=lambda skill: -_missing(skill, start, goal),
+    )
+    come: Iterable[Prose] = ()
+    go: Iterable[Prose] = ()
+    if start.level and goal.level:
+        come = (duty for duty in goal.level.duties if duty not in start.level.duties)
+        go = (duty for duty in start.level.duties if duty not in goal.level.duties)
+    return PathReport(
+        start=start.end,
+        goal=goal.end,
+        percent=_percent(near) if near is not None else None,
+        leading=tuple(index.name(skill) for skill in leading),
+        moves=moves,
+        duties_come=tuple(come),
+        duties_go=tuple(go),
+        asked=2,
+        unskilled=tuple(one.end.name for one in (start, goal) if not one.skills),
+    )
+
+
+def _percent(share: Fraction) -> int:
+    """Round down, so that 100 means all."""
+    return int(share * 100)
+
+
+def _missing(skill: str, start: Skilled, goal: Skilled) -> Fraction:
+    needs = goal.skills[skill]
+    return weight(needs) - share(start.skills.get(skill), needs)
+
+
+def _moves(start: Skilled, goal: Skilled, index: SkillIndex, criteria: bool) -> Iterable[Moves]:
+    sorts: dict[str, list[str]] = {kind: [] for kind in SORTS}
+    for skill in dict.fromkeys((*goal.skills, *start.skills)):
+        sorts[difference(start.skills.get(skill), goal.skills.get(skill))].append(skill)
+    for kind, skills in sorts.items():
+        if kind in (DEEPEN, LEARN):
+            skills.sort(key=lambda skill: -_missing(skill, start, goal))
+        found = (_move(skill, start.skills, goal.skills, index, criteria) for skill in skills)
+        yield Moves(kind, tuple(found))
+
+
+def _move(
+    skill: str, has: Mapping[str, Asked], needs: Mapping[str, Asked], index: SkillIndex, criteria: bool
+) -> SkillMove:
+    before, after = has.get(skill), needs.get(skill)
+    wanted: tuple[Prose, ...] = ()
+    if criteria and after is not None and difference(before, after) in (DEEPEN, LEARN):
+        known = index.catalog.skills.get(skill)
+        of_step = (one.criteria for one in (known.levels if known else ()) if one.step == after.step)
+        wanted = after.criteria or next(of_step, ())
+    return SkillMove(
+        skill, index.name(skill), before.step if before else None, after.step if after else None, wanted
+    )
+
+
+def _held(row: Responsibility, role: str, asked: tuple[str, ...], catalog: Catalog) -> str:
+    """Return the letters of a role in a row, if one of them counts."""
+    scheme = catalog.scheme_of(row)
+    letters = [letter for one in row.assign if one.role == role for letter in one.letters]
+    if counted(asked, scheme).isdisjoint(letters):
+        return ""
+    found = sorted(dict.fromkeys(letters), key=lambda letter: letter not in scheme.deciding)
+    return "/".join(found)
+
+
+def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:
+    """Rank the other roles of the same kind that ask for skills; from a level, those of its own role too."""
+    catalog, role = index.catalog, start.role
+    assert role is not None
+    others = [
+        index.role(one)
+        for one in catalog.roles.values()
+        if one.id != role.id and one.kind == role.kind and one.status != "deprecated"
+    ]
+    if start.level:
+        others += [index.level(role, level) for level in role.levels if level is not start.level]
+    ranked = []
+    working = _working(catalog)
+    for other in others:
+        near = fit(start.skills, other.skills)
+        if near is not None:
+            kinds = [difference(start.skills.get(s), other.skills.get(s)) for s in other.skills]
+            gone = sum(1 for skill in start.skills if skill not in other.skills)
+            rows = len(working.get(role.id, set()) & working.get(other.end.role, set()))
+            found = Near(
+                other.end,
+                _percent(near),
+                kinds.count(SHARED),
+                kinds.count(DEEPEN),
+                kinds.count(LEARN),
+                other.end.role in role.next,
+            )
+            ranked.append(((-near, found.learn, gone, -rows), found))
+    return [found for _, found in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _working(catalog: Catalog) -> dict[str, set[tuple[str, str, str]]]:
+    """Return the rows that each role does or decides."""
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for row in catalog.rows:
+        letters = counted((), catalog.scheme_of(row))
+        for one in row.assign:
+            if not letters.isdisjoint(one.letters):
+                found.setdefault(one.role, set()).add(row.key)
+    return found

@@ -1,0 +1,213 @@
+"""What roles, levels and people can do, how that is compared, and how near one is to another.
+
+Whoever is looked at has for each skill an `Asked`: a step and criteria. A role that does not name a skill
+which its levels ask for asks for it as its levels do, from the lowest step; a level that does not name
+a skill of its role asks for it as the role does.
+
+Where a step is is its ``height``, a number above 0 and up to 1: the third of four steps is at 3/4, and
+the number 2 at 2/5 where 5 is the highest number that anybody asks for. Words without a scale, and
+skills without a step, have no height, and count as 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from msgspec import Struct
+
+from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Text, fold
+
+
+class Asked(Struct, frozen=True, gc=False):
+    """What is asked of one skill.
+
+    ``step`` is None where that is unsaid. ``top`` is the highest step where levels ask for several;
+    ``height`` is that of ``step``, as one of ``of`` steps, 0 where nothing tells.
+    """
+
+    step: Text | None = None
+    top: Text | None = None
+    height: int = 0
+    of: int = 0
+    top_height: int = 0
+    criteria: tuple[Prose, ...] = ()
+
+
+class End(Struct, frozen=True):
+    """A role, a level of one (``level`` is its id), or a person (without a ``role``)."""
+
+    role: str
+    name: Text
+    level: str = ""
+    of: Text | None = None
+    """The name of the role of a level."""
+
+    @property
+    def key(self) -> str:
+        """What links to it lead to."""
+        return f"{self.role}/{self.level}" if self.level else self.role
+
+
+class Skilled(Struct, frozen=True):
+    """Somebody with skills, by their ids in the order of the data."""
+
+    end: End
+    skills: Mapping[str, Asked]
+    role: Role | None = None
+    level: Level | None = None
+
+
+class SkillIndex:
+    """Answers what somebody in a catalog can do."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._known: dict[tuple[str, str], Skilled] = {}
+        self._highest: dict[str, int] = {}
+        self._places = {
+            key: {str(step): place for place, step in enumerate(scale.steps, 1)}
+            for key, scale in catalog.scales.items()
+        }
+        for role in catalog.roles.values():
+            for given in (role.skills, *(level.skills for level in role.levels)):
+                for one in given:
+                    number = _number(one.step)
+                    self._highest[one.skill] = max(self._highest.get(one.skill, 0), number)
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> SkillIndex:
+        """Return the index of a catalog, which keeps it: each page of a skill or path asks for most of it."""
+        index = catalog.__dict__.get("_skills_")
+        if not isinstance(index, cls):
+            index = catalog.__dict__["_skills_"] = cls(catalog)
+        return index
+
+    def find(self, name: str) -> Skilled | None:
+        """Find a role, or a level by ``role/level``."""
+        role = self.catalog.find_role(name)
+        if role is not None:
+            return self.role(role)
+        found = self.catalog.find_level(name)
+        return self.level(*found) if found else None
+
+    def role(self, role: Role) -> Skilled:
+        """Return what a role asks for."""
+        known = self._known.get((role.id, ""))
+        if known is None:
+            known = self._known[role.id, ""] = self._role(role)
+        return known
+
+    def _role(self, role: Role) -> Skilled:
+        own = self._asked(role.skills)
+        for level in role.levels:
+            for skill, asked in self._asked(level.skills).items():
+                if all(skill != one.skill for one in role.skills):
+                    before = own.get(skill)
+                    own[skill] = asked if before is None else _span(before, asked)
+        return Skilled(End(role.id, role.name), own, role)
+
+    def level(self, role: Role, level: Level) -> Skilled:
+        """Return what a level of a role asks for."""
+        end = End(role.id, level.name, level.id, role.name)
+        known = self._known.get((role.id, level.id))
+        if known is None:
+            skills = {**self._asked(role.skills), **self._asked(level.skills)}
+            known = self._known[role.id, level.id] = Skilled(end, skills, role, level)
+        return known
+
+    def person(self, name: str) -> Skilled | None:
+        """Return what a person can do, of all roles that they hold; the higher step counts."""
+        holders = [holder for role in self.catalog.roles.values() for holder in role.holders or ()]
+        wanted = fold(name)
+        first = next((one for one in holders if wanted in (fold(one.name), fold(one.handle or ""))), None)
+        if first is None or not wanted:
+            return None
+        found: dict[str, Asked] = {}
+        for holder in holders:
+            if fold(holder.name) == fold(first.name):
+                for skill, asked in self._asked(holder.skills).items():
+                    if skill not in found or asked.height > found[skill].height:
+                        found[skill] = asked
+        return Skilled(End("", first.name), found)
+
+    def name(self, skill: str) -> Text:
+        """Return the name of a skill."""
+        return self.catalog.skills[skill].name if skill in self.catalog.skills else Text(skill)
+
+    def _asked(self, given: Iterable[Proficiency]) -> dict[str, Asked]:
+        return {one.skill: self._one(one) for one in given}
+
+    def _one(self, given: Proficiency) -> Asked:
+        skill = self.catalog.skills.get(given.skill)
+        places = self._places.get(skill.scale, {}) if skill else {}
+        height, of = places.get(str(given.step), 0), len(places)
+        if not height:
+            height, of = _number(given.step), self._highest.get(given.skill, 0)
+        of = of if height else 0
+        return Asked(given.step, None, height, of, height, given.criteria)
+
+
+def _number(step: Text | None) -> int:
+    """Return the number of a step without a scale; 0 for what is none, or no sensible one."""
+    text = str(step or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+
+
+def _span(one: Asked, other: Asked) -> Asked:
+    """Return what two levels ask of a skill: from the lower step to the higher."""
+    if not (one.height and other.height):
+        return one
+    low = one if one.height <= other.height else other
+    high = one if one.top_height >= other.top_height else other
+    top = None if high.top_height == low.height else high.top or high.step
+    return Asked(low.step, top, low.height, low.of, high.top_height, low.criteria)
+
+
+# One compared with another
+
+SHARED, DEEPEN, LEARN, LET_GO = "shared", "deepen", "learn", "let-go"
+
+
+def difference(has: Asked | None, needs: Asked | None) -> str:
+    """Return what the way from ``has`` to ``needs`` means for one skill.
+
+    ``shared`` where it is there as it is needed, or higher; ``deepen`` where it is there, and not known
+    to be so; ``learn`` where it is not there; ``let-go`` where it is no longer needed.
+    """
+    if has is None:
+        return LEARN
+    if needs is None:
+        return LET_GO
+    return SHARED if share(has, needs) == weight(needs) else DEEPEN
+
+
+def weight(needs: Asked) -> Fraction:
+    """Return how much a skill counts that is needed: the height of its step; 1 where that has none."""
+    return Fraction(needs.height, needs.of) if needs.height else Fraction(1)
+
+
+def share(has: Asked | None, needs: Asked) -> Fraction:
+    """Return how much of what is needed is there, from 0 to `weight`.
+
+    Where heights cannot be compared, and the steps or the criteria are not the same, it is half.
+    """
+    if has is None:
+        return Fraction(0)
+    if needs.height and has.height:
+        return min(Fraction(has.height, has.of), weight(needs))
+    asks_nothing = needs.step is None and not needs.criteria
+    same = fold(has.step or "") == fold(needs.step or "") and has.criteria == needs.criteria
+    return weight(needs) if same or asks_nothing else weight(needs) / 2
+
+
+def fit(has: Mapping[str, Asked], needs: Mapping[str, Asked]) -> Fraction | None:
+    """Return how much of all that is needed is there, from 0 to 1; None where nothing is needed.
+
+    It is the sum of `share` over all skills that are needed, divided by the sum of their `weight`.
+    What is not needed does not count.
+    """
+    whole = sum(map(weight, needs.values()), Fraction(0))
+    if not whole:
+        return None
+    return sum((share(has.get(skill), asked) for skill, asked in needs.items()), Fraction(0)) / whole

@@ -1,0 +1,145 @@
+"""Ladders: what the levels of roles refer to, and what they take over from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from sphinx_roles.catalog.merge.roles import Merging, Names, Skills, apply
+from sphinx_roles.model import Level, Proficiency, Role, Text, fold, location_of
+from sphinx_roles.problems import Code
+
+
+def finish_levels(
+    roles: Mapping[str, Role], merging: Merging, skills: Skills, find: Callable[[str], str | None]
+) -> dict[str, Role]:
+    """Return the roles with whole levels; ``find`` gives the id of the role that a word leads to.
+
+    A level is joined to those before it, its equals and its skills; what it extends comes first in it.
+    """
+    finished = {}
+    for key, role in roles.items():
+        ladder = _Ladder(role, roles, merging, skills, find)
+        # Those of the catalog around an island are whole.
+        known = merging.known is not None and merging.known.roles.get(key) is role
+        finished[key] = replace(role, levels=tuple(ladder.levels())) if role.levels and not known else role
+    return finished
+
+
+class _Ladder:
+    """The levels of one role."""
+
+    def __init__(
+        self,
+        role: Role,
+        roles: Mapping[str, Role],
+        merging: Merging,
+        skills: Skills,
+        find: Callable[[str], str | None],
+    ) -> None:
+        self.role, self.roles, self.merging, self.skills, self.find = role, roles, merging, skills, find
+        self.names = Names()
+        self.names.add(*((level.id, level.name) for level in role.levels))
+
+    def levels(self) -> Iterator[Level]:
+        """Yield the levels in their order."""
+        given = {level.id: level for level in self.role.levels}
+        after, extends = self._followed("after"), self._followed("extends")
+        done: dict[str, Level] = {}
+        for key in self._parents_first(extends):
+            level = given[key]
+            parent = done.get(extends.get(key, ""))
+            if parent is None:
+                duties, skills = level.duties, tuple(map(self.skills.refer, level.skills))
+            else:
+                duties = apply(self.merging, "duties", parent.duties, tuple(map(_signed, level.duties)))
+                skills = self._skills(parent.skills, level.skills)
+            equals = tuple(self._equals(level))
+            done[key] = replace(
+                level,
+                after=after.get(key),
+                extends=extends.get(key),
+                equals=equals,
+                duties=duties,
+                skills=skills,
+            )
+        return (done[key] for key in given)
+
+    def _followed(self, field: str) -> dict[str, Text]:
+        """Return the ids that a field leads to, by level, without those that are unknown or lead back."""
+        words = {level.id: getattr(level, field) for level in self.role.levels if getattr(level, field)}
+        ids = {key: self.names.find(word) for key, word in words.items()}
+        found: dict[str, Text] = {}
+        for key, word in words.items():
+            ident = ids[key]
+            if ident is None:
+                message = "the role {role!r} has no level {word!r}"
+                self.merging.unknown(Code.WRONG_VALUE, message, word, self.names.words, role=self.role.id)
+            elif _leads_back(key, ids):
+                message = "the levels of {role!r} lead in a circle through {level!r}"
+                about = {"role": self.role.id, "level": key}
+                self.merging.report(Code.WRONG_VALUE, message, word.location, about)
+                ids[key] = None
+            else:
+                found[key] = Text(ident, word.location)
+        return found
+
+    def _parents_first(self, extends: Mapping[str, str]) -> Iterable[str]:
+        order: dict[str, None] = {}
+        for level in self.role.levels:
+            chain, key = [], str(level.id)
+            while key and key not in order:
+                chain.append(key)
+                key = str(extends.get(key, ""))
+            order.update(dict.fromkeys(reversed(chain)))
+        return order
+
+    def _equals(self, level: Level) -> Iterator[Text]:
+        for word in level.equals:
+            found = self.names.find(word) or self._elsewhere(word)
+            if found is not None and found != level.id:
+                yield Text(found, word.location)
+            elif found is None:
+                message = (
+                    "the role {role!r} has no level {word!r}; that of another role is written role/level"
+                )
+                self.merging.unknown(Code.WRONG_VALUE, message, word, self.names.words, role=self.role.id)
+
+    def _elsewhere(self, word: str) -> str | None:
+        """Return ``role/level`` for a level of another role."""
+        before, _, wanted = word.rpartition("/")
+        role = self.roles.get(self.find(before) or "") if before else None
+        levels = role.levels if role is not None else ()
+        found = (one.id for one in levels if fold(wanted) in (fold(one.id), fold(one.name)))
+        return next((f"{role.id}/{ident}" for ident in found if role is not None), None)
+
+    def _skills(
+        self, parent: tuple[Proficiency, ...], own: tuple[Proficiency, ...]
+    ) -> tuple[Proficiency, ...]:
+        signed = []
+        for one in own:
+            word = _signed(Text(one.skill, location_of(one.skill)))
+            found = self.skills.refer(replace(one, skill=Text(word[1:], word.location)))
+            signed.append(replace(found, skill=Text(word[0] + found.skill, word.location)))
+        joined = apply(self.merging, "skills", parent, tuple(signed))
+        # An id is known by itself alone, not by where somebody wrote it.
+        return tuple(replace(one, skill=str(one.skill)) for one in joined)
+
+
+T = TypeVar("T", bound=Text)
+
+
+def _signed(item: T) -> T:
+    """Return an item as one that is added, unless it says that it is taken away."""
+    label = item if item[:1] in ("+", "-") else f"+{item}"
+    return type(item)(label[0] + label[1:].strip(), item.location)
+
+
+def _leads_back(start: str, before: Mapping[str, str | None]) -> bool:
+    key, seen = before[start], {start}
+    while key is not None and key not in seen:
+        seen.add(key)
+        key = before.get(key)
+    return key == start
