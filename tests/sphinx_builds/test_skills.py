@@ -161,7 +161,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("skill-matrix", "", {"role": "develop"}, "no role 'develop'; did you mean 'dev'? [roles.unknown-role]", False),
     ("skill-matrix", "", {"skills": "run, tolk"}, "no skill 'tolk'; did you mean 'talk'? [roles.unknown-skill]", True),
     ("skill-matrix", "", {"skill-families": "Ops and co"}, "no family of skills 'Ops and co'; did you mean 'Ops & co'? [roles.option]", False),
-    ("skill-matrix", "", {"tags": "x"}, "no skill is selected [roles.empty-view]", False),
+    ("skill-matrix", "", {"tags": "x"}, "no tag 'x' [roles.option]", False),
     ("skill-matrix", "", {"catalog": "x"}, "no catalog 'x' [roles.unknown-catalog]", False),
     ("role-path", "", {}, "one or two roles, or of levels as role/level, found 0 [roles.option]", False),
     ("role-path", "dev dev", {}, "one or two roles, or of levels as role/level, found 1 [roles.option]", False),
