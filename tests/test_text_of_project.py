@@ -173,6 +173,6 @@ def test_every_python_that_is_promised_is_tried(texts: Mapping[str, str]) -> Non
 
 def test_every_environment_is_run_by_ci_or_by_hand(texts: Mapping[str, str]) -> None:
     by_hand = {"bench"}
-    there = re.findall(r"^\[testenv:(\w+)", texts["tox.ini"], re.MULTILINE)
+    there = re.findall(r"^\[testenv:([\w-]+)", texts["tox.ini"], re.MULTILINE)
     ran = re.findall(r"tox -e (\S+)", texts[".ci/run"])
     assert {*there} - by_hand <= {*setting(texts["tox.ini"], "env_list"), *",".join(ran).split(",")}

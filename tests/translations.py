@@ -43,7 +43,7 @@ def messages() -> Iterator[tuple[str, str]]:
         yield from ((sentence, path) for _, sentence in group.values())
     path = "analysis/audit/rules.yaml"
     for rule in yaml.safe_load((PACKAGE / path).read_text("utf-8")).values():
-        yield rule["folded"], path
+        yield from ((rule[key], path) for key in ("folded", "merged") if key in rule)
     for module in sorted((PACKAGE / "analysis/audit/rules").glob("*.py")):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             # A sentence has slots; f-strings and docstrings are none.

@@ -141,9 +141,9 @@ def write_tables(tables: list[Written], form: str, folder: Path) -> Path:
 
 
 def read(path: Path, **inputs: Any) -> tuple[Catalog, list[str]]:
-    """Read a file as `convert` does; return its catalog, and all that is reported."""
+    """Read a file as `convert` does; return its catalog, and what a build would warn of."""
     taken = read_inputs([(path, path.name)], Inputs(**inputs), Settings())
-    return taken.catalog, [*map(str, taken.problems), *taken.left_out, *taken.not_asked]
+    return taken.catalog, [*map(str, taken.problems)]
 
 
 def said(catalog: Catalog) -> list[str]:

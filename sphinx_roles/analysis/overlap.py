@@ -91,6 +91,7 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
             sections=self.sections,
             tags=self.tags,
             details=False,
+            statuses=False,
         )
         found, unknown = matrices(query, catalog)
         schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}

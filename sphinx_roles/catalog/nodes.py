@@ -169,17 +169,12 @@ def id_of_name(name: str) -> str:
     return identify(name[:_LONGEST_ID]) or " ".join(name.split())
 
 
-def entries_of(
-    context: ReadContext, what: str, node: Node, fields: Collection[str], *, listed: bool = False
-) -> list[Entry]:
-    """Return the entries of a node. ``fields`` are the keys of one, to tell it from a mapping of many.
-
-    ``listed`` says that a list is what the entries hold (a scale is a list of steps).
-    """
+def entries_of(context: ReadContext, what: str, node: Node, fields: Collection[str]) -> list[Entry]:
+    """Return the entries of a node. ``fields`` are the keys of one, to tell it from a mapping of many."""
     if absent(node):
         return []
     if isinstance(node, MappingNode) and not _is_one(node, fields):
-        entries = [_keyed(context, what, key, value, listed) for key, value in node.pairs]
+        entries = [_keyed(context, what, key, value) for key, value in node.pairs]
     else:
         nodes = node.nodes if isinstance(node, SequenceNode) else [node]
         entries = [_item(context, what, one, fields) for one in nodes]
@@ -194,24 +189,23 @@ def _is_one(node: MappingNode, fields: Collection[str]) -> bool:
     )
 
 
-def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node, listed: bool) -> Entry | None:
+def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node) -> Entry | None:
     text = key.text.strip()
     if not text:
         context.report(Code.WRONG_VALUE, "a {what} has an empty key", key.at, what=what)
         return None
-    name = Text(" ".join(text.split()), context.location(key.at))
+    given = _given(context, value, "id") if isinstance(value, MappingNode) else None
+    # Calls that stay in this module come first.
+    ident, name = id_of(given or text), Text(" ".join(text.split()), context.location(key.at))
     if isinstance(value, MappingNode):
-        given = _given(context, value, "id")
-        return Entry(id_of(given or text), name, value, key.at)
+        return Entry(ident, name, value, key.at)
     body = MappingNode([], key.at)
     if isinstance(value, ScalarNode):
-        return Entry(id_of(text), name, body, key.at, None if value.absent else value)
-    if listed:
-        return Entry(id_of(text), name, MappingNode([(key, value)], key.at), key.at)
+        return Entry(ident, name, body, key.at, None if value.absent else value)
     if not absent(value):
         message = "a {what} is a mapping of its fields, and {key!r} is {found}"
         context.report_shape(message, value, what=what, key=text, found=describe(value))
-    return Entry(id_of(text), name, body, key.at)
+    return Entry(ident, name, body, key.at)
 
 
 def _item(context: ReadContext, what: str, node: Node, fields: Collection[str]) -> Entry | None:
@@ -232,7 +226,7 @@ def _item(context: ReadContext, what: str, node: Node, fields: Collection[str]) 
     if len(node.pairs) == 1 and node.pairs[0][0].text not in fields:
         key, value = node.pairs[0]
         if isinstance(value, MappingNode) or absent(value):
-            return _keyed(context, what, key, value, False)
+            return _keyed(context, what, key, value)
     given, name = _given(context, node, "id"), _given(context, node, "name")
     if given is not None:
         return Entry(id_of(given), Text(" ".join(given.split()), given.location), node, node.at)

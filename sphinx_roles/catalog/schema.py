@@ -314,7 +314,8 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
         return UNSET
 
     values = _values(draft.context, Role, entry, {"assign": assign})
-    take_open_places(values)
+    if "holders" in values or "past_holders" in values:
+        take_open_places(values)
     location = draft.context.location(entry.at)
     draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit)))
 

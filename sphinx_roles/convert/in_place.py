@@ -13,7 +13,7 @@ from sphinx_roles.catalog.formats.markdown import read_markdown_tables
 from sphinx_roles.catalog.formats.restructured import read_restructured
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.load import catalog_of, read_body
-from sphinx_roles.catalog.nodes import ReadContext, unpack
+from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings
@@ -156,15 +156,18 @@ class CellCheck:
         self._places = {text.location for text in found if isinstance(text, Text)}
         self._fields = self._places - named
         self._texts = {fold(plain(text)) for text in found}
-        self._heads = {(one.location.file, one.location.line) for one in catalog.roles.values()}
+        places = ((one.location.file, one.location) for one in catalog.roles.values())
+        self._roles = {(file, pack(place.line, place.column)) for file, place in places}
 
     def unread(self, grid: Grid, file: str) -> list[Cell]:
         """Return the cells below the head of a table that say something which the catalog does not."""
-        lines = (
-            i for i, row in enumerate(grid.rows[:_DEEPEST]) if row and (file, row[0].at >> 12) in self._heads
-        )
-        # In other layouts, roles are named below the head.
-        head = next(lines, 0)
+        # Roles that are named in one row, right of its first cell, are its head, below a title.
+        named = [
+            i
+            for i, row in enumerate(grid.rows)
+            if row and any((file, cell.at) in self._roles for cell in row[1:])
+        ]
+        head = named[0] if len(named) == 1 and named[0] < _DEEPEST else 0
         above = {cell.text for cell in grid.rows[head]}
         return [
             cell

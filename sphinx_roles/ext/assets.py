@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -34,12 +36,61 @@ def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
     if is_book(app.builder):
-        # EPUB 3.3, section 6.3.1.2: a book must not set this property. The rule is a line of its own.
-        ours = "".join(line for line in ours.splitlines(keepends=True) if "unicode-bidi" not in line)
+        ours = for_books(ours)
     changed = _put(folder / _OURS, ours + _colors(env))
     if not _design_loaded(app):
         changed |= _put(folder / _DESIGN, _design_stylesheet())
     return [*views] if changed else []
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ANY_OF = re.compile(r"([\w.#\]\[=*-]*):is\(([^()]*)\)")
+_NONE_OF = re.compile(r":not\(([^()]*,[^()]*)\)")
+_APART = re.compile(r",(?![^(]*\))")
+_NEWER = re.compile(r":has\(|:not\(:|nth-last-child|::details-content")
+
+
+def for_books(css: str) -> str:
+    """Return a stylesheet in older selectors: readers of books, and epubcheck 4, know no others.
+
+    ``:is()`` becomes a list. A selector with another newer class is left out, and so is a property that
+    EPUB 3.3 forbids (6.3.1.2).
+    """
+    css = _COMMENT.sub("", css).replace("td:not(:has(*))", "td.ro-none").replace(":not(:has(*))", ".ro-none")
+    return "".join(_rules(css))
+
+
+def _rules(css: str) -> Iterator[str]:
+    place = 0
+    while (found := css.find("{", place)) >= 0:
+        head, end, depth = css[place:found].strip(), found + 1, 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(css[end], 0)
+            end += 1
+        body, place = css[found + 1 : end - 1], end
+        if head.startswith("@"):
+            yield f"{head} {{\n{''.join(_rules(body))}}}\n"
+        elif selectors := [one for part in _APART.split(head) for one in _alternatives(part)]:
+            kept = ";".join(part for part in body.split(";") if "unicode-bidi" not in part)
+            yield f"{', '.join(selectors)} {{{kept}}}\n"
+
+
+def _alternatives(selector: str) -> list[str]:
+    """Return a selector for each of what ``:is()`` allows; none where it holds what is newer."""
+    selector = _NONE_OF.sub(
+        lambda m: "".join(f":not({one.strip()})" for one in m[1].split(",")), selector.strip()
+    )
+    if not (found := _ANY_OF.search(selector)):
+        return [] if _NEWER.search(selector) else [selector]
+    made, before = [], found[1]
+    for one in found[2].split(","):
+        # The name of an element comes first: `.ring:is(a)` is `a.ring`.
+        inner = one.strip()
+        if inner[0].isalpha() and before[:1].isalpha():
+            inner = inner.removeprefix(before) if inner == before else ":has()"
+        whole = inner + before if inner[:1].isalpha() and before else before + inner
+        made += _alternatives(selector[: found.start()] + whole + selector[found.end() :])
+    return made
 
 
 def link(

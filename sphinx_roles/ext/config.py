@@ -293,7 +293,9 @@ def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:
 def _misspelt(names: Mapping[str, Location]) -> Iterator[Problem]:
     """Yield a problem for each name that is nearly that of a setting: Sphinx passes over unknown ones."""
     for name, location in names.items():
-        near = closest(name, _DEFAULTS, _NEAR) if name not in _DEFAULTS else ""
+        if not name.startswith("role") or name in _DEFAULTS:
+            continue
+        near = closest(name, _DEFAULTS, _NEAR)
         if near and near not in names:
             yield Problem.of(
                 Code.CONFIG, "{name} is no setting, and does nothing", location, {"name": name}, nearest=near

@@ -16,15 +16,24 @@ from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Code, Location, Problem, nearest
+from sphinx_roles.problems import Code, Location, Problem, closest, nearest
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.view import roles_rich_text
 
+_KINDS = {"doc": "document", "any": "target"}
+
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
-    """Tell our own missing references, for `warn-missing-reference`; leave others to Sphinx."""
+    """Report missing references to roles and the like, and of the data; leave others to Sphinx."""
     if not isinstance(domain, OrgDomain):
-        return None
+        # Of a label, Sphinx itself warns for the same event.
+        if (location := node.get("roles-location")) is None or node["reftype"] == "ref":
+            return None
+        name, kind = node["reftarget"].lstrip("/"), _KINDS.get(node["reftype"], node["reftype"])
+        near = closest(name, app.env.found_docs) if kind == "document" else ""
+        message = "no {kind} {name!r}"
+        warn([Problem.of(Code.REF, message, location, {"name": name}, kind=kind, nearest=near)])
+        return True
     warn(domain.missing(node["reftype"], node["reftarget"], lambda: _location(domain, node)))
     return True
 

@@ -349,8 +349,7 @@ class _ComparisonNodes(MatrixNodes):
             )
             yield nodes.field_list("", *fields)
         for band in self.matrix.bands:
-            if (name := self.context.band(band)) is not None:
-                yield from self.band_head(band, name).children
+            yield from self.band_head(band)
             yield nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-")
 
     def full_names(self) -> Iterator[str]:

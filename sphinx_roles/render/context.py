@@ -175,6 +175,7 @@ class HtmlContext(Context[str]):
         self._written: dict[tuple[str, str], str] = {}
         self._ids = self._files = 0
         self._numbered = False
+        self.for_book = is_book(visitor.builder)
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
@@ -275,7 +276,7 @@ class HtmlContext(Context[str]):
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         builder = self.visitor.builder
-        if not is_book(builder):
+        if not self.for_book:
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.node["docname"].replace("_", "__").replace("/", "_-")
@@ -290,7 +291,7 @@ class HtmlContext(Context[str]):
         ``name`` is one that no other view of the page has.
         """
         builder, docname = self.visitor.builder, self.node["docname"]
-        if is_book(builder):
+        if self.for_book:
             return ""
         file = f"_downloads/roles/{docname}/{name}"
         _write(Path(builder.outdir, file), text)

@@ -275,7 +275,7 @@ class Badges:
             )
         when = escape(limits(part, self.labels))
         return (
-            f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
+            f'<span class="ro-part">{reported} <span class="ro-when">({when})</span></span>'
             if when
             else reported
         )

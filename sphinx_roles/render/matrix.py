@@ -123,8 +123,8 @@ class MatrixHtml:
         )
 
     def band_head(self, band: Band, width: int) -> str:
-        name = self.context.band(band)
-        return "" if name is None else self.own_head(escape(name) + self.about(band), width)
+        inner = escape(self.context.band(band) or "") + self.about(band)
+        return self.own_head(inner, width) if inner else ""
 
     def about(self, band: Band) -> str:
         """What is said of a band's matrix, where a view has several, and of its section."""
@@ -220,9 +220,9 @@ class MatrixHtml:
         """Roles down, responsibilities across, under the names of their sections."""
         rows = [(row, band) for band in self.matrix.bands for row in band.rows]
         names = [self.context.band(band) for band in self.matrix.bands]
-        named = any(names)
+        named = any(names) or any(map(self.about, self.matrix.bands))
         groups = "".join(
-            f'<th scope="colgroup" colspan="{len(band.rows)}">{escape(name or "")}</th>'
+            f'<th scope="colgroup" colspan="{len(band.rows)}">{escape(name or "")}{self.about(band)}</th>'
             for name, band in zip(names, self.matrix.bands, strict=True)
         )
         corner = self.corner_head(self.context.labels.role, ' rowspan="2"' if named else "")
@@ -315,8 +315,8 @@ class MatrixHtml:
         names = self.linked_names()
         parts = []
         for band in self.matrix.bands:
-            if (name := self.context.band(band)) is not None:
-                parts.append(f'<p class="ro-band-name">{escape(name)}{self.about(band)}</p>')
+            if head := escape(self.context.band(band) or "") + self.about(band):
+                parts.append(f'<p class="ro-band-name">{head}</p>')
             items = chain.from_iterable(self.item(row, band, names) for row in band.rows)
             parts.append(f'<dl class="simple ro-list">{"".join(items)}</dl>')
         return f'<p class="ro-caption">{escape(self.title)}</p>{"".join(parts)}'
@@ -339,7 +339,7 @@ def _lines(name: str, status: str | None) -> int:
 
 def _turnable(inner: str, lines: int) -> str:
     """Return what is in a head in a box that paper can turn."""
-    return f'<div class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</div>'
+    return f'<span class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</span>'
 
 
 def blocks(

@@ -126,15 +126,16 @@ class MatrixNodes:
         """The rows of all sections, each headed by a row that holds only its name."""
         rows = []
         for band in self.matrix.bands:
-            if (name := self.context.band(band)) is not None:
-                rows.append(nodes.row("", self.band_head(band, name), *(nodes.entry() for _ in range(width))))
+            if head := self.band_head(band):
+                rows.append(nodes.row("", nodes.entry("", *head), *(nodes.entry() for _ in range(width))))
             rows += [nodes.row("", self.head(row, band), *cells(row)) for row in band.rows]
         return rows
 
-    def band_head(self, band: Band, name: str) -> nodes.entry:
-        entry = self.entry([nodes.strong("", name)])
-        entry += [paragraph(*self.context.inline(text)) for text in (band.about, band.summary) if text]
-        return entry
+    def band_head(self, band: Band) -> list[nodes.Node]:
+        """The name of a band, and what is said of its matrix and its section."""
+        name = self.context.band(band)
+        about = (paragraph(*self.context.inline(text)) for text in (band.about, band.summary) if text)
+        return [*([paragraph(nodes.strong("", name))] if name else []), *about]
 
     def head(self, row: Row, band: Band) -> nodes.entry:
         return self.entry(
@@ -196,7 +197,14 @@ class MatrixNodes:
         rows = [(row, band) for band in self.matrix.bands for row in band.rows]
         # A head is on every page of a long table, and a target once in a book.
         targets = [target for row, band in rows for target in self.target(row, band)]
-        heads = [[self.context.text(row.name)] for row, _ in rows]
+        above = [
+            node for band in self.matrix.bands if band.about or band.summary for node in self.band_head(band)
+        ]
+        names = ((self.context.band(band), self.context.plain(row.name)) for row, band in rows)
+        colon = self.context.labels.colon
+        heads: list[list[nodes.Node]] = [
+            [nodes.Text(f"{colon.format(label=band)} {name}" if band else name)] for band, name in names
+        ]
         body = [
             nodes.row(
                 "",
@@ -206,7 +214,7 @@ class MatrixNodes:
             for location, name in enumerate(self.role_heads())
         ]
         heads.insert(0, [nodes.Text(self.context.labels.role)])
-        return [*targets, *self.table(heads, body, [16, *(8 for _ in rows)])]
+        return [*targets, *above, *self.table(heads, body, [16, *(8 for _ in rows)])]
 
     # Letters as columns
 
@@ -271,8 +279,7 @@ class MatrixNodes:
         """A list: each responsibility, and who takes part with which letter."""
         made: list[nodes.Node] = [nodes.rubric("", self.title)]
         for band in self.matrix.bands:
-            if (name := self.context.band(band)) is not None:
-                made += self.band_head(band, name).children
+            made += self.band_head(band)
             made.append(nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-"))
         return made
 

@@ -9,6 +9,7 @@ What a reader can follow is a reference of its own.
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -173,6 +174,9 @@ Drawings: TypeAlias = tuple[Callable[[Any, Any, Any], str], Callable[[Any, Any, 
 """What draws a report in a shape and a context, as HTML and as nodes; a page is pickled with their names."""
 
 
+_ONLY_WORD = re.compile("<td>([^<]*)</td>")
+
+
 class LazyReport:
     """A report that is pickled with its page as one piece, which stays folded until it is drawn.
 
@@ -216,7 +220,8 @@ class roles_view(nodes.General, nodes.Element):
     def html(self, context: Any) -> str:
         """Return the whole view as HTML."""
         drawn: str = self["drawings"][0](self["report"].load(), self["shape"], context)
-        return drawn
+        # The stylesheet of a book cannot ask for cells that hold only a word.
+        return _ONLY_WORD.sub(r'<td class="ro-none">\1</td>', drawn) if context.for_book else drawn
 
     def lower(self, context: Any) -> list[nodes.Node]:
         """Return the view as plain docutils nodes."""

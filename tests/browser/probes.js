@@ -61,7 +61,7 @@ window.probe = (() => {
     letters: (selector) => all(selector).map(letter),
     tools: () => all(".ro-tools a").map((link) => text(link)),
     paper: () => all(".ro *")
-      .filter((e) => shown(e) && speaks(e))
+      .filter((e) => shown(e) && speaks(e) && !e.matches("[data-ro]"))
       .filter((e) => text(e) < 4.5 || behind(e).slice(0, 3).join() !== "255,255,255").map(named),
     focus: () => {
       const e = document.activeElement;

@@ -17,11 +17,11 @@ from sphinx_roles.render.markup import Renderer, renderer_for
 
 LATER = [
     ("[x](nowhere.md)", "`x <nowhere>`_", "unknown document: '/nowhere' [ref.doc]"),
-    ("[x](nowhere.md#a)", "`x <nowhere#a>`_", "unknown document: 'nowhere' [ref.doc]"),
+    ("[x](nowhere.md#a)", "`x <nowhere#a>`_", "no document 'nowhere' [roles.ref]"),
     (
         "[x](guide/other.md#a)",
         "`x <guide/other#a>`_",
-        "the document 'guide/other' has no anchor 'a' [ref.ref]",
+        "the document 'guide/other' has no anchor 'a' [roles.ref]",
     ),
     ("[x](#nope)", "`x <#nope>`_", "'any' reference target not found: nope [ref.any]"),
     ("{ref}`x <nope>`", ":ref:`x <nope>`", "undefined label: 'nope' [ref.ref]"),
@@ -39,9 +39,13 @@ def test_what_sphinx_says_later_points_at_the_data(probe: Any, markup: str, page
     ]
     built = probe(texts, markup, page=page)
     file = built.app.srcdir / "roles.yaml"
-    assert sorted(built.warnings) == [
-        f"{file}:{line}: WARNING: {message}" for line, (*_, message) in enumerate(LATER, 1)
-    ]
+    assert sorted(built.warnings) == sorted(
+        # With a column, where it is ours to say.
+        f"data/../roles.yaml:{line}:7: WARNING: {message}"
+        if "roles." in message
+        else f"{file}:{line}: WARNING: {message}"
+        for line, (*_, message) in enumerate(LATER, 1)
+    )
 
 
 def test_an_unknown_language_is_told_at_the_data(probe: Any) -> None:

@@ -196,7 +196,8 @@ def test_the_same_assignment_twice_is_told() -> None:
 
 
 _TURNS = (
-    " as roles; `transpose` turns it, and a first head such as 'Task' or 'Role' says which way round it is"
+    " as roles; `transpose` (`:transposed-data:` in a directive) turns it, and a first head such as 'Task' or "
+    "'Role' says which way round it is"
 )
 
 

@@ -105,19 +105,20 @@ def test_what_goes_beyond_the_first_screen_is_folded(handbook: Callable[..., Any
 @pytest.mark.parametrize("builder", ["html", "text"])
 def test_rows_of_one_name_are_told_apart_by_their_matrix(handbook: Callable[..., Any], builder: str) -> None:
     rows = (
-        f"  {key}{n}: {{name: Review, matrix: {key}, assign: {{sre: R}}}}\n" for key in "ps" for n in range(3)
+        f"  {key}{n}: {{name: Review {n}, matrix: {key}, assign: {{sre: R}}}}\n"
+        for key in "ps"
+        for n in range(3)
     )
     data = "matrices: {p: {name: Planning}, s: {name: Shipping}}\nresponsibilities:\n" + "".join(rows)
     view = "\n.. responsibility-audit::\n   :rules: no-accountable\n"
-    built = handbook(data, view).build(builder, strict=True)
+    built = handbook(data, view).build(builder)
+    # Three of one name in one matrix are also a mistake of the data.
+    assert all(one.endswith("[roles.duplicate-responsibility]") for one in built.warnings)
     page = built.page() if builder == "html" else b"".join(built.files(".txt").values()).decode()
     shown = " ".join(re.sub(r"<[^>]*>", "", page).split())
     assert "nobody holds A (Accountable) in 6 of 6 rows" in shown
-    assert (
-        shown.count("Planning: Review: nobody holds A")
-        == shown.count("Shipping: Review: nobody holds A")
-        == 3
-    )
+    for matrix in ("Planning", "Shipping"):
+        assert shown.count(f"{matrix}: Review 1: nobody holds A") == 1
 
 
 def test_a_team_says_in_conf_which_fields_it_asks_for(handbook: Callable[..., Any]) -> None:

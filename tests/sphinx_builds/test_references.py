@@ -198,6 +198,25 @@ def test_the_name_is_found_behind_its_role(suffix: str, column: int, linked: Cal
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[x](pgae.rst)", "no document 'pgae'; did you mean 'page'?"),
+        ("[x](nowhere.md#a)", "no document 'nowhere'"),
+        ("[x](page.rst#a)", "the document 'page' has no anchor 'a'"),
+        ("[x](#nope)", "no target 'nope'"),
+        ("{term}`nope`", "no term 'nope'"),
+        ("{org:role}`devop`", "no role 'devop'; did you mean 'devops'?"),
+    ],
+)
+def test_what_the_data_links_to_in_vain_is_told_with_line_and_column(
+    text: str, said: str, linked: Callable[..., Any]
+) -> None:
+    data = DATA.replace("{name: DevOps Engineer}", f"{{name: DevOps Engineer, summary: 'See {text} there.'}}")
+    (warning,) = linked("Words.", files={"roles.yaml": data}).warnings
+    assert warning == f"roles.yaml:3:44: WARNING: {said} [roles.ref]"
+
+
 def test_a_missing_target_in_the_data_is_told_at_the_data(linked: Callable[..., Any]) -> None:
     data = DATA.replace("abbr: SRE,", 'abbr: SRE, summary: "See {org:role}`devop`.",')
     built = linked("x", files={"roles.yaml": data})

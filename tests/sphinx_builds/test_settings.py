@@ -154,13 +154,11 @@ def test_a_setting_of_any_type_is_told_once(
 
 def test_what_moves_in_conf_py_is_told_where_it_is_now(project: Callable[..., Any]) -> None:
     made = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES})
-    settings = (
-        "roles_scheme = 'RACIV'\nroles_catalog = ['roles.yaml', 'x/*.yaml']\nextensions = ['sphinx_roles']\n"
-    )
+    settings = "roles_scheme = 'RACIV'\nroles_max_columns = 0\nextensions = ['sphinx_roles']\n"
     for number in (1, 2):
         (made.source / "conf.py").write_text("\n" * (number - 1) + settings)
         assert [one.split(": ")[0] for one in made.build().warnings] == [
-            f"conf.py:{number + 1}:32",
+            f"conf.py:{number + 1}:21",
             f"conf.py:{number}:16",
         ]
 

@@ -87,23 +87,28 @@ def _unusual(lines: list[str]) -> str:
 def _mixed(rows: list[list[Cell]], used: str, file: str) -> Problem | None:
     """Report a file whose rows, or some of whose rows, another usual delimiter would cut as well."""
     head, body = (rows[0], rows[1:]) if rows else ([], [])
-    for other in _DELIMITERS:
-        if other == used or not body:
-            continue
-        counts = [sum(cell.raw.count(other) for cell in row) for row in rows]
-        alike = sum(number == counts[0] for number in counts) == len(counts)
-        # A comma may as well stand in a name, and between the letters of a cell.
-        often = other != "," and 2 * sum(map(bool, counts[1:])) >= len(body)
-        about = {"used": used, "separator": other}
-        if counts[0] and (alike or often):
-            message = "the lines can be cut at {separator!r} as well as at {used!r}, and are cut at {used!r}"
-            message += "; a first line 'sep={separator}' turns that"
-            return Problem.of(Code.GUESS, message, unpack(file, head[0].at), about)
-        lone = [row[0] for row in body if len(row) == 1 < len(head) == row[0].raw.count(other) + 1]
-        if lone:
-            message = "the line holds {separator!r} where others hold {used!r}, and is one cell: {cell!r}"
-            return Problem.of(Code.SYNTAX, message, unpack(file, lone[0].at), about, cell=lone[0].text[:60])
+    lone = [row[0] for row in body if len(row) == 1 < len(head)]
+    for other in (sign for sign in _DELIMITERS if sign != used and body):
+        about, first = {"used": used, "separator": other}, _count(head, other)
+        if first:
+            counts = [_count(row, other) for row in body]
+            # A comma may as well stand in a name, and between the letters of a cell.
+            often = other != "," and 2 * sum(map(bool, counts)) >= len(body)
+            if often or all(number == first for number in counts):
+                message = (
+                    "the lines can be cut at {separator!r} as well as at {used!r}, and are cut at {used!r}"
+                )
+                message += "; a first line 'sep={separator}' turns that"
+                return Problem.of(Code.GUESS, message, unpack(file, head[0].at), about)
+        for cell in lone:
+            if cell.raw.count(other) == len(head) - 1:
+                message = "the line holds {separator!r} where others hold {used!r}, and is one cell: {cell!r}"
+                return Problem.of(Code.SYNTAX, message, unpack(file, cell.at), about, cell=cell.text[:60])
     return None
+
+
+def _count(row: list[Cell], sign: str) -> int:
+    return sum(cell.raw.count(sign) for cell in row)
 
 
 def _cell(raw: str, line: int, column: int) -> Cell:

@@ -11,6 +11,7 @@ from msgspec import UNSET
 from sphinx_roles.catalog.letters import LetterReader, Letters
 from sphinx_roles.catalog.merge.roles import Merging, Names, Roles
 from sphinx_roles.catalog.nodes import (
+    NULLS,
     MappingNode,
     Node,
     ReadContext,
@@ -96,7 +97,7 @@ class CellReader:
     def read(self, context: ReadContext, role: str, node: Node) -> list[Assignment]:
         """Read what is given for a role: a text, a mapping or a list of those."""
         if isinstance(node, ScalarNode):
-            return [] if node.absent else self.scalar(context, role, node)
+            return [] if node.plain and node.text in NULLS else self.scalar(context, role, node)
         if isinstance(node, MappingNode):
             return [] if absent(node) else self._mapping(context, role, node)
         found: list[Assignment] = []

@@ -168,7 +168,8 @@ def _share(texts: list[str], among: frozenset[str]) -> float:
 
 
 def _report_direction(head: list[Cell], reading: TableReading) -> None:
-    option = "--transpose" if reading.options.columns_by.startswith("--") else "`transpose`"
+    in_command = reading.options.columns_by.startswith("--")
+    option = "--transpose" if in_command else "`transpose` (`:transposed-data:` in a directive)"
     message = "the table is read with {cells} as roles; {option} turns it, "
     message += "and a first head such as 'Task' or 'Role' says which way round it is"
     reading.context.report(Code.GUESS, message, head[0].at, cells=quoted(head[1:]), option=option)
@@ -387,7 +388,8 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         message = "the table has a head ({cells}) but no rows under it"
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head))
         return None
-    body = [row for row in body if not repeats(row, [fold(cell.text) for cell in head], 0)]
+    folded = [fold(cell.text) for cell in head]
+    body = [row for row in body if not repeats(row, folded, 0)]
     if reading.options.fill_down:
         body = filled_down(body)
     long = plan_long(head, body, reading)
@@ -426,6 +428,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
 # Legends in and around a table: rows that explain letters, and what they say of the scheme
 
 _TITLES = frozenset(("legend", "legende", "légende", "leyenda", "key", "abbreviations"))
+_LONGEST_TITLE = max(map(len, _TITLES))
 _LETTER = r"[^\W\d_]{1,4}"
 _WORDS = r"[^\W\d_][^,;=:|/()\n]*"
 _ENTRY = re.compile(
@@ -491,9 +494,10 @@ def _is_entry(text: str, reader: LetterReader) -> bool:
 
 
 def _is_sure(row: list[Cell], reading: TableReading) -> bool:
+    first = next((cell.text for cell in row if cell.text), "")
+    if first not in reading.reader.scheme.letters:
+        return len(first) <= _LONGEST_TITLE and fold(first) in _TITLES
     cells = filled(row)
-    if cells and fold(cells[0].text) in _TITLES:
-        return True
     return (
         len(cells) == 2
         and reading.reader.letter_of(cells[1].text.split(":")[0]) == cells[0].text != cells[1].text

@@ -176,14 +176,14 @@ def _plan_assignments(
     if kinds.count("role") != 1 or "name" not in kinds:
         return None
     name, role = kinds.index("name"), kinds.index("role")
-    if max(reading.share_of_letters(below[i]) for i in (name, role)) >= 0.5:
-        return None
     # Under "Responsibility" or "Type" there may stand letters as well.
     free = [i for i, kind in enumerate(kinds) if kind in (None, "kind", "name") and i != name and below[i]]
     free = [i for i in free if head[i].text]
     lettered = [i for i in free if reading.share_of_letters(below[i]) >= 0.5]
     if "letters" in kinds:
         lettered = [kinds.index("letters")]
+    elif max(reading.share_of_letters(below[i]) for i in (name, role)) >= 0.5:
+        return None
     if len(lettered) != 1:
         return None
     guessed = lettered[0] if kinds[lettered[0]] is None else None

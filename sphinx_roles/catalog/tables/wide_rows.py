@@ -76,8 +76,9 @@ def add_footnotes(
     A mark at letters may limit them, so one without a text is reported; the name may be of that form.
     """
     marks = dict.fromkeys(marks_in(name.raw) if name is not None and name.raw else ())
-    for cell in letters:
-        for mark in marks_in(cell.raw, letters=True) if cell.raw else ():
+    # Most cells are blank, or nothing but letters.
+    for cell in (cell for cell in letters if cell.raw and not cell.raw.replace("/", "").isalpha()):
+        for mark in marks_in(cell.raw, letters=True):
             marks.setdefault(mark)
             if mark not in grid.footnotes and mark not in reading.marks and reading.letters(cell).parts:
                 message = (

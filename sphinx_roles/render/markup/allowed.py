@@ -18,9 +18,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from sphinx_roles.log import report
 from sphinx_roles.model import LINKS, NO_DOCUMENT, WEB, Text
 from sphinx_roles.problems import Code, Location, Problem, closest
 
@@ -103,8 +103,6 @@ class DataReporter(Reporter):
         return super().system_message(level, message, *children, **kwargs)
 
 
-_LOGGER = logging.getLogger(__name__)
-
 _ANCHOR_TYPE = "sphinx_roles_anchor"
 
 
@@ -168,6 +166,7 @@ class Links:
             refexplicit=bool(inner),
             refwarn=True,
         )
+        reference["roles-location"] = self._diagnostics.location
         # Only the first child outlives the resolving, so one holds all.
         reference += nodes.inline("", "", *(inner or [nodes.Text(shown)]), classes=["xref"])
         return [reference]
@@ -185,13 +184,12 @@ def resolve_anchor(
     docname, _, anchor = node["reftarget"].partition("#")
     node["refwarn"] = False
     if docname not in env.all_docs:
-        _LOGGER.warning("unknown document: %r", docname, location=node, type="ref", subtype="doc")
+        report(Problem.of(Code.REF, "no document {name!r}", node["roles-location"], {"name": docname}))
         return None
     found = _find_anchor(env, docname, anchor)
     if found is None:
-        _LOGGER.warning(
-            "the document %r has no anchor %r", docname, anchor, location=node, type="ref", subtype="ref"
-        )
+        message = "the document {name!r} has no anchor {anchor!r}"
+        report(Problem.of(Code.REF, message, node["roles-location"], {"name": docname}, anchor=anchor))
     if not node["refexplicit"]:
         title = env.titles[docname].astext() if docname in env.titles else docname
         contnode = nodes.inline("", title)
@@ -311,6 +309,9 @@ def finish(found: Sequence[nodes.Node], diagnostics: Diagnostics) -> list[nodes.
             _flatten(node, diagnostics)
     for node in list(container.findall())[1:]:
         diagnostics.stamp(node)
+        if isinstance(node, addnodes.pending_xref):
+            # docutils has no place for a column.
+            node["roles-location"] = diagnostics.location
         if isinstance(node, nodes.Element):
             _release(node)
     for child in container.children:

@@ -474,18 +474,30 @@ def test_many_alike_are_one_over_all_matrices(
     assert found.subject == ("matrices", "one", "two")
 
 
-def test_rows_of_one_name_with_different_owners(reported: Callable[..., Any]) -> None:
-    def found(first: str, second: str, where: str = "two") -> list[str]:
-        text = SEVERAL + matrix("one", first) + matrix(where, second).replace(f"{where}-1", "other")
-        return [line for line in reported(text) if line.startswith("same-row")]
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("a: A/R", "b: A/R", "is decided by B, but in Planning by A"),
+        ("a: A/R, b: A", "b: A/R", ""),  # one of them decides in both
+        ("a: A/R", "b: R", ""),  # nobody decides
+        ("a: A/R", "b: A/R, c: Q", ""),  # the cell that cannot be read may hold an A
+    ],
+)
+def test_rows_of_one_name_with_different_owners(
+    reported: Callable[..., Any], first: str, second: str, found: str
+) -> None:
+    def told(*rows_: str) -> list[str]:
+        lines = reported(SEVERAL + "".join(rows_))
+        return [line.partition(": ")[2] for line in lines if line.startswith("same-row")]
 
-    assert found("a: A/R", "b: A/R") == [
-        "same-row-other-owner: Shipping: Review 1 is decided by B, but in Planning by A"
-    ]
-    assert found("a: A/R", "b: A/R", "one") == []  # one matrix
-    assert found("a: A/R, b: A", "b: A/R") == []  # one of them decides in both
-    assert found("a: A/R", "b: R") == []  # nobody decides
-    assert found("a: A/R", "b: A/R, c: Q") == []  # the cell that cannot be read may hold an A
+    one, two = matrix("one", first), matrix("two", second)
+    assert told(one, two) == ([f"Shipping: Review 1 {found}"] if found else [])
+    assert told(one, two.replace("matrix: two", "matrix: one")) == []
+    # The matrix of rows that name none has no name.
+    loose = two.replace(" matrix: two,", "")
+    assert told(one, loose) == ([f"Review 1 {found}"] if found else [])
+    turned = found.replace("by B", "by A").replace("Planning by A", "another matrix by B")
+    assert told(loose, one) == ([f"Planning: Review 1 {turned}"] if found else [])
 
 
 # Fields

@@ -9,8 +9,7 @@ from itertools import combinations
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, all_roles, finder
 from sphinx_roles.analysis.comparison import masks, similarities
-from sphinx_roles.analysis.sentence import Message
-from sphinx_roles.model import Participation, Text, fold
+from sphinx_roles.model import Participation, fold
 
 
 @finder(totals=all_roles)
@@ -118,13 +117,15 @@ def same_row_other_owner(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
         deciding = set(entry.holding(entry.scheme.deciding))
         if deciding and entry.complete:
             named.setdefault(fold(entry.row.name), []).append((entry, deciding))
-    text = "{row} is decided by {role}, but in {matrix} by {other}"
     for entries in named.values():
         for (first, mine), (second, theirs) in combinations(entries, 2):
             if first.row.matrix != second.row.matrix and mine.isdisjoint(theirs):
                 matrix = index.catalog.matrices[first.row.matrix]
-                where = matrix.name or (Text(matrix.id) if matrix.id else Message("another matrix"))
-                yield rule.finding(
-                    second, text, role=index.in_order(theirs), matrix=where, other=index.in_order(mine)
+                where, text = (
+                    matrix.name or matrix.id,
+                    "{row} is decided by {role}, but in {matrix} by {other}",
                 )
+                text = text if where else "{row} is decided by {role}, but in another matrix by {other}"
+                role, other = index.in_order(theirs), index.in_order(mine)
+                yield rule.finding(second, text, role=role, matrix=where, other=other)
                 break

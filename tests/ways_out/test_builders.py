@@ -1,0 +1,68 @@
+"""In every builder that needs no other tool, every word is there and every letter is under its role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from ways_out.views import TABLES, VIEWS, checked, files, missing
+
+ONE_FILE = {"latex": "ways.tex", "texinfo": "ways.texi", "man": "ways.1"}
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "epub", "text", "latex", "texinfo", "man", "xml"])
+def test_every_word_is_there(builder: str, project: Callable[..., Any]) -> None:
+    built = project(files()).build(builder)
+    if builder in ONE_FILE:
+        text = _plain(
+            next(path.read_text("utf-8") for path in built.out.iterdir() if path.name == ONE_FILE[builder])
+        )
+        assert missing(text) == []
+        return
+    suffix = {"text": "txt", "epub": "xhtml", "xml": "xml"}.get(builder, "html")
+    for view in VIEWS:
+        page = built.page(f"{'index' if builder == 'singlehtml' else view}.{suffix}")
+        assert (view, missing(_plain(page), (view,))) == (view, [])
+
+
+def test_translators_see_every_word(project: Callable[..., Any]) -> None:
+    built = project(files()).build("gettext")
+    catalogs = "".join(path.read_text("utf-8") for path in built.out.glob("*.pot"))
+    assert missing(_plain(catalogs)) in ([], ["big ones"])
+
+
+def test_every_letter_is_under_its_role(project: Callable[..., Any]) -> None:
+    """As nodes, from which text, LaTeX, Texinfo, manuals and foreign builders are made."""
+    built = project(files()).build("xml")
+    for view in TABLES:
+        table = ElementTree.fromstring(built.page(f"{view}.xml")).find(".//table")
+        assert table is not None
+        rows = [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("row")]
+        assert (view, checked(rows, view)) == (view, [])
+
+
+def test_every_letter_is_under_its_role_in_html(project: Callable[..., Any]) -> None:
+    built = project(files()).build("html")
+    for view in TABLES:
+        page = built.page(f"{view}.html")
+        table = page[page.index("<table") : page.index("</table>")]
+        rows = [
+            [_plain(cell).strip() for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
+            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
+        ]
+        rows = [row for row in rows if len(row) > 2 or row[0].startswith("Deploy")]
+        if view == "transposed":
+            # Its corner is in the row above, beside the name of the section.
+            rows[0].insert(0, "Role")
+        rows = [
+            [re.sub(r"\s+(¶|users have it|Done when:).*", "", cell).strip() for cell in row] for row in rows
+        ]
+        assert (view, checked(rows, view)) == (view, [])
+
+
+def _plain(text: str) -> str:
+    """Return a text without the markup of any of the formats."""
+    return re.sub(r"<[^>]*>|\\sphinx\w+|[{}|+*]|@\w+|\\f.|\\-", " ", text)

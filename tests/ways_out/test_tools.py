@@ -1,0 +1,255 @@
+"""What other tools make of our pages, by the tools themselves; one that is not installed is skipped, and says so."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.chromium import Browser, Missing, start
+from browser.looks import Look
+from ways_out.views import LETTERS, ROLES, TABLES, VIEWS, checked, files, missing
+
+from sphinx_roles import load_catalog
+from sphinx_roles.cli import main
+
+pytestmark = pytest.mark.ways_out
+
+CONF = "# conf.py is whole\n"
+
+
+def needs(*tools: str) -> None:
+    for tool in tools:
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed")
+
+
+def module(name: str) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not installed")
+
+
+def read(pdf: bytes, *flags: str) -> str:
+    needs("pdftotext")
+    done = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", *flags, "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+# TeX
+
+
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex", "xelatex"])
+def test_latex_prints_every_row_and_every_role(engine: str, project: Callable[..., Any]) -> None:
+    needs("latexmk", engine)
+    names = [f"Head of Infrastructure {n}" for n in range(8)]
+    many = f"roles: [{', '.join(names)}]\nresponsibilities:\n"
+    for row in range(40):
+        held = ", ".join(
+            f"{name}: {'A/R' if n == row % 8 else 'C (only in regulated markets and after hours)'}"
+            for n, name in enumerate(names)
+        )
+        many += f"  - {{name: Approve the change number {row}, assign: {{{held}}}}}\n"
+    long = many.replace("Head of", "Donaudampfschifffahrtsgesellschaftskapitän of")
+    views = "".join(
+        f"\n## {name}\n\n```{{responsibility-matrix}} {name}\n:file: {name}.yaml\n```\n"
+        for name in ("many", "long")
+    )
+    source = files()
+    source["grid.md"] += views
+    source["conf.py"] += f"latex_engine = {engine!r}\nlatex_elements = {{'fontpkg': '%'}}\n"
+    if engine == "pdflatex":
+        source["conf.py"] = source["conf.py"].replace("latex_elements = {'fontpkg': '%'}\n", "")
+    built = project({**source, "many.yaml": many, "long.yaml": long}).build("latex")
+    flag = {"pdflatex": "-pdf", "lualatex": "-pdflua", "xelatex": "-pdfxe"}[engine]
+    subprocess.run(
+        ["latexmk", flag, "-interaction=nonstopmode", "ways.tex"],
+        cwd=built.out,
+        capture_output=True,
+        check=False,
+    )
+    log = (built.out / "ways.log").read_text("utf-8", "replace")
+    assert re.findall(r"^! .*", log, re.MULTILINE) == []
+    assert [size for size in re.findall(r"Overfull \\[hv]box \(([\d.]+)pt", log) if float(size) > 1] == []
+    text = read((built.out / "ways.pdf").read_bytes(), "-raw")
+    assert missing(text) == []
+    flat = re.sub(r"-\n", "", text)
+    rows = [n for n in range(40) if len(re.findall(rf"number\s+{n}\s", flat)) < 2]
+    flat = "".join(flat.split())
+    assert (rows, [n for n in range(8) if flat.count(f"Infrastructure{n}") < 2]) == ([], [])
+
+
+# Books
+
+
+def test_epubcheck_finds_nothing(project: Callable[..., Any]) -> None:
+    jar = os.environ.get("EPUBCHECK", "")
+    if not jar:
+        needs("epubcheck")
+    built = project(files()).build("epub")
+    # Also on a file that is marked as a program, as Debian has it.
+    command = ["java", "-jar", jar or str(Path(shutil.which("epubcheck") or "").resolve())]
+    done = subprocess.run(
+        [*command, str(built.out / "Ways.epub")], capture_output=True, text=True, check=False
+    )
+    assert re.findall(r"^(?:ERROR|FATAL|WARNING).*", done.stdout + done.stderr, re.MULTILINE) == []
+    assert done.returncode == 0, done.stderr
+
+
+# Foreign builders
+
+
+def test_markdown_has_every_word_and_letter(project: Callable[..., Any]) -> None:
+    module("sphinx_markdown_builder")
+    built = project(files("sphinx_markdown_builder")).build("markdown")
+    for view in VIEWS:
+        page = built.page(f"{view}.md")
+        assert (view, missing(re.sub(r"[*|\\]", "", page), (view,))) == (view, [])
+        if view in TABLES:
+            lines = [line.strip().strip("|") for line in page.splitlines() if line.strip().startswith("|")]
+            rows = [[re.sub(r"<[^>]*>|[*]", "", cell).strip() for cell in line.split("|")] for line in lines]
+            rows = [
+                [re.sub(r"\[(.*?)\]\(.*?\)", r"\1", cell) for cell in row]
+                for row in rows
+                if "--" not in row[0]
+            ]
+            assert (view, checked(rows, view)) == (view, [])
+
+
+def test_confluence_has_every_word_and_letter(project: Callable[..., Any]) -> None:
+    module("sphinxcontrib.confluencebuilder")
+    built = project(files("sphinxcontrib.confluencebuilder")).build("confluence")
+    for view in VIEWS:
+        page = built.page(f"{view}.conf")
+        assert (view, missing(re.sub(r"<[^>]*>", " ", page), (view,))) == (view, [])
+        if view in TABLES:
+            rows = [
+                [
+                    re.sub(r"<[^>]*>|responsibility-\w+", "", cell).strip()
+                    for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S)
+                ]
+                for row in re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.DOTALL)
+            ]
+            assert (view, checked(rows, view)) == (view, [])
+
+
+def test_weasyprint_prints_every_word(project: Callable[..., Any]) -> None:
+    module("weasyprint")
+    built = project(files()).build("html")
+    for view in VIEWS:
+        command = [sys.executable, "-m", "weasyprint", str(built.out / f"{view}.html"), "-"]
+        done = subprocess.run(command, capture_output=True, check=True)
+        assert (view, missing(read(done.stdout), (view,))) == (view, [])
+        assert b"Inline grids" not in done.stderr
+
+
+# Chromium
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    try:
+        browser = start()
+    except Missing as found:
+        pytest.skip(str(found))
+    yield browser
+    browser.driver.quit()
+
+
+SELECT = """
+const range = document.createRange(), box = document.createElement(arguments[0]);
+range.selectNode(document.querySelector(".ro-table"));
+getSelection().removeAllRanges(); getSelection().addRange(range);
+box.contentEditable = true; box.id = "pasted";
+document.body.append(box);
+"""
+ROWS = """
+return [...document.querySelector(arguments[0]).rows]
+  .map(row => [...row.cells].map(cell => cell.innerText.trim()));
+"""
+
+
+@pytest.mark.parametrize("view", ["grid", "totals", "letters"])
+def test_what_is_copied_reads_back(
+    view: str, chromium: Browser, project: Callable[..., Any], tmp_path: Path
+) -> None:
+    """As text and as HTML, with the real clipboard: `convert` reads the same letters."""
+    built = project(files()).build("html")
+    for kind in ("html", "text"):
+        chromium.open(built.out / f"{view}.html", Look("alabaster", "light"), 1400)
+        chromium.run(SELECT, "div" if kind == "html" else "textarea")
+        chromium.press("c", 67, command="copy")
+        chromium.run("document.querySelector('#pasted').focus()")
+        chromium.press("v", 86, command="paste")
+        if kind == "text":
+            pasted = chromium.run("return document.querySelector('#pasted').value")
+            assert [word for word in (*LETTERS, *ROLES) if word not in pasted] == []
+            # The name of a row is on a line of its own, above its cells.
+            cells = [line.split("\t")[-len(ROLES) :] for line in pasted.splitlines() if line.count("\t") > 1]
+            named = [[name, *row] for name, row in zip(["", *LETTERS], cells, strict=False)]
+            assert view == "letters" or checked(named, "grid") == [], pasted
+            continue
+        rows = chromium.run(ROWS, "#pasted table")
+        if view == "letters":
+            assert [row[1:] for row in rows if row[0].startswith("Review")] == [
+                ["Tester", "Tester", "Developer (big ones)"]
+            ]
+            continue
+        assert checked(rows, "grid") == []
+        source, made = tmp_path / "pasted.tsv", tmp_path / "made.yaml"
+        lines = [[cell.rstrip("¶ \n") for cell in row] for row in rows if row[0].rstrip("¶ \n") in LETTERS]
+        source.write_text("\n".join("\t".join(row) for row in [rows[0], *lines]), "utf-8")
+        assert main(["convert", str(source), str(made), "--scheme", "RACI"]) == 0
+        found, problems = load_catalog("made.yaml", root=tmp_path)
+        assert problems == ()
+        held = {
+            str(row.name): {a.role: (sorted(a.letters), a.when) for a in row.assign} for row in found.rows
+        }
+        assert held == {
+            "Deploy": {"operator": (["A", "R"], "")},
+            "Review": {"developer": (["C"], "big ones"), "tester": (["A", "R"], "")},
+        }
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_printed_page_is_tagged_with_every_word(
+    view: str, chromium: Browser, project: Callable[..., Any]
+) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    built = project(files()).build("html")
+    chromium.open(built.out / f"{view}.html", Look("alabaster", "light"), 1400)
+    printed = b64decode(chromium.command("Page.printToPDF", generateTaggedPDF=True)["data"])
+    assert missing(read(printed, "-raw"), (view,)) == []
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        cells = list(_cells(pdf.Root.StructTreeRoot))
+    assert all(cells), f"{cells.count(False)} of {len(cells)} cells say nothing"
+
+
+def _cells(node: Any) -> Iterator[bool]:
+    """Yield of each cell of a structure tree whether there is text in it."""
+    for kid in _kids(node):
+        if not isinstance(kid, int) and kid.get("/S") == "/TD":
+            yield _has_text(kid)
+        elif not isinstance(kid, int):
+            yield from _cells(kid)
+
+
+def _has_text(node: Any) -> bool:
+    return any(isinstance(kid, int) or "/MCID" in kid or _has_text(kid) for kid in _kids(node))
+
+
+def _kids(node: Any) -> list[Any]:
+    pikepdf = pytest.importorskip("pikepdf")
+    kids = node.get("/K", [])
+    kids = list(kids) if isinstance(kids, list | pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, int | pikepdf.Dictionary)]

@@ -1,0 +1,95 @@
+"""One catalog and every view of it, and who holds what in it."""
+
+from __future__ import annotations
+
+DATA = """\
+roles:
+  dev: {name: Developer, tagline: Writes it, holders: [Ana]}
+  ops: {name: Operator, summary: Keeps it *running*.}
+  qa: {name: Tester}
+matrices: {run: {name: Run it, summary: By day and by night.}}
+responsibilities:
+  - name: Changes
+    matrix: run
+    summary: All that moves.
+    rows:
+      - {name: Deploy, assign: {ops: A/R}, done_when: users have it}
+      - {name: Review, assign: {qa: A/R, dev: "C (big ones)"}}
+"""
+ROLES = ("Developer", "Operator", "Tester")
+LETTERS = {"Deploy": ("", "A/R", ""), "Review": ("C (big ones)", "", "A/R")}
+"""For each row, what each role holds."""
+WORDS = (*ROLES, *LETTERS, "Changes", "big ones", "users have it", "All that moves")
+VIEWS = {
+    "grid": ("responsibility-matrix", "Who does what", "", (*WORDS, "Who does what", "By day and by night")),
+    "letters": ("responsibility-matrix", "", ":layout: letters\n", WORDS),
+    "list": ("responsibility-matrix", "", ":layout: list\n", WORDS),
+    "transposed": ("responsibility-matrix", "", ":transpose:\n", WORDS),
+    "sections": ("responsibility-matrix", "", ":split: sections\n", WORDS),
+    "split": ("responsibility-matrix", "", ":split: 2\n", WORDS),
+    "totals": ("responsibility-matrix", "", ":totals:\n", WORDS),
+    "comparison": (
+        "role-comparison",
+        "dev, qa",
+        "",
+        ("Developer", "Tester", "Writes it", "Review", "big ones"),
+    ),
+    "overlap": ("role-overlap", "dev, ops, qa", "", (*ROLES, *LETTERS)),
+    "cards": ("role-cards", "", "", (*ROLES, "Writes it", "Ana", "Keeps it", "running")),
+    "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
+}
+TABLES = ("grid", "transposed", "totals")
+"""Views whose rows and columns are those of the catalog."""
+
+
+def page(view: str) -> str:
+    name, argument, options, _ = VIEWS[view]
+    return f"# Page {view}\n\n```{{{name}}} {argument}\n{options}```\n"
+
+
+def files(*extensions: str) -> dict[str, str]:
+    """Return a project with a page for each view."""
+    pages = {f"{view}.md": page(view) for view in VIEWS}
+    toctree = "\n".join(VIEWS)
+    loaded = ["myst_parser", "sphinx_roles", *extensions]
+    conf = f'extensions = {loaded!r}\nproject = "Ways"\nauthor = copyright = "A"\nversion = "1"\nroles_export = True\n'
+    conf += 'epub_description = "D"\nlatex_documents = [("index", "ways.tex", "Ways", "A", "howto")]\n'
+    index = f"# Index\n\n```{{toctree}}\n{toctree}\n```\n"
+    return {**pages, "index.md": index, "roles.yaml": DATA, "conf.py": conf}
+
+
+def missing(text: str, views: tuple[str, ...] = tuple(VIEWS)) -> list[str]:
+    """Return each authored word that is not in a text of all these views; where lines break is no difference."""
+    flat = "".join(text.split()).replace("-", "")
+    words = dict.fromkeys(word for view in views for word in VIEWS[view][3])
+    return [word for word in words if word.replace(" ", "") not in flat]
+
+
+def checked(rows: list[list[str]], view: str) -> list[str]:
+    """Return the cells of a table that have another letter than the catalog, in words."""
+    if view == "transposed":
+        rows = [list(column) for column in zip(*rows, strict=True)]
+    # The name of a section is before that of a row where both are in a head.
+    heads, *body = [[row[0].removeprefix("Changes: ").rstrip("¶ \n"), *row[1:]] for row in rows]
+    found = {row[0]: row[1:] for row in body if row[0] in LETTERS}
+    roles = [role for role in heads if role in ROLES]
+    assert (sorted(found), roles) == (sorted(LETTERS), list(ROLES)), rows
+    return [
+        f"{role} holds {cell!r} for {name}"
+        for name, cells in found.items()
+        for role, cell, right in zip(roles, cells, LETTERS[name], strict=True)
+        if _plain(cell) != _plain(right)
+    ]
+
+
+def _plain(cell: str) -> str:
+    """Return the letters of a cell in order, and its condition: pages and paper have words or letters."""
+    for word, letter in (
+        ("Accountable", "A"),
+        ("Responsible", "R"),
+        ("Consulted", "C"),
+        ("no part", ""),
+        ("–", ""),
+    ):
+        cell = cell.replace(word, letter)
+    return "".join(sorted("".join(char for char in cell if char.isalnum())))
