@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import shown_status, unknown_words
 from sphinx_roles.analysis.skills import Asked, End, Skilled, SkillIndex
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import Catalog, Prose, Role, Skill, Text, fold
@@ -142,6 +143,9 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
     def _columns(self, index: SkillIndex) -> tuple[list[Skilled], list[str], Role | None]:
         catalog = index.catalog
         unknown = [name for name in self.without if index.find(name) is None]
+        every = catalog.roles.values()
+        unknown += unknown_words(self.tags, (tag for role in every for tag in role.tags))
+        unknown += unknown_words(self.families, (role.family for role in every))
         of = catalog.find_role(self.role) if self.role else None
         if self.role and of is None:
             return [], [*unknown, self.role], None
@@ -211,9 +215,8 @@ def _cell(asked: Asked | None, *, details: bool) -> SkillCell:
 def _column(one: Skilled) -> SkillColumn:
     role = one.role
     assert role is not None
-    status = "" if role.status in (None, "active") else str(role.status)
     # The head of a level has no room for more than its name.
-    return SkillColumn(one.end, role.abbr, role.family, "" if one.level else status)
+    return SkillColumn(one.end, role.abbr, role.family, "" if one.level else shown_status(role))
 
 
 def _steps(skill: Skill, catalog: Catalog) -> tuple[SkillStep, ...]:

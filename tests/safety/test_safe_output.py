@@ -157,11 +157,11 @@ def test_texinfo_and_xml(built: Any, page: str, data: str) -> None:
 # Asked for, not shown: a colour or picture that is none, an address, what no view shows.
 NOT_SHOWN = {
     "roles.r0.color", "roles.r0.icon", "roles.r0.links.url", "roles.r0.holders.link", "roles.r0.past_holders.link",
-    "roles.r1.image",
-    "roles.r0.levels.<key>", "roles.r0.levels.<key>.after", "roles.r0.levels.<key>.equals",
+    "roles.r1.image", "roles.r0.levels.<key>", "roles.r0.levels.<key>.after", "roles.r0.levels.<key>.equals",
     "roles.r0.levels.top.equals", "roles.r0.levels.top.extends", "roles.r2.kind",
     *(f"roles.r0.{who}.skills.{what}" for who in ("holders", "past_holders")
-      for what in ("s", "<key>.step", "<key>.criteria")), "responsibilities.w0.kind", "responsibilities.w0.links.url",
+      for what in ("s", "<key>.step", "<key>.criteria")),
+    "responsibilities.w0.kind", "responsibilities.w0.links.url",
     "responsibilities.w0.tags", "responsibilities.sec.rows.w4.kind", "responsibilities.sec.rows.w4.links.url",
     "responsibilities.sec.rows.w4.tags", "schemes.own.letters.A.words", "schemes.own.letters.A.color",
     "schemes.own.letters.A.shape", "schemes.own.letters.<key>.meaning", "scales.scale", "accepted.<second>.reason",

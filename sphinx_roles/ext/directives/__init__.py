@@ -89,7 +89,7 @@ class SkillMatrix(ViewDirective):
         **_COMMON,
         role=text,
         **_each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
-        kinds=some("role", "team", "person", "external"),
+        kinds=some("role", "team", "person", "external", "agent"),
         **_each(
             flag, "group", "empty", "transpose", "short", "heat", "legend", "download", "target", "no-index"
         ),

@@ -46,7 +46,9 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
 
 
 def _check(view: ViewDirective, report: SkillReport, data: Data) -> None:
-    check_ends(view, report.unknown, data)
+    words = {*view.options.get("tags", ()), *view.options.get("families", ())}
+    view.check_names([name for name in report.unknown if name in words], data)
+    check_ends(view, [name for name in report.unknown if name not in words], data)
     catalog, _ = view.domain.registry.catalog(data)
     if catalog is not None:
         for name in report.unknown_skills:
