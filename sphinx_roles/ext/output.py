@@ -59,8 +59,9 @@ class Lowering(SphinxPostTransform):
             return
         for node in list(self.document.findall(roles_view)):
             context = NodeContext(node, builder)
-            made = [*context.targets(node["ids"]), *node.lower(context)]
-            # An element hands its ids to what replaces it.
+            drawn = node.lower(context)
+            # An element hands its ids to what replaces it, unless a table of the view has them by now.
+            made = [*context.targets(node["ids"]), *drawn]
             node["ids"] = []
             node.replace_self(made or [nodes.comment()])
 
