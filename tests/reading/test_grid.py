@@ -842,6 +842,8 @@ def test_a_table_without_letters_is_told_where_there_is_no_other() -> None:
         "holds a letter of RACI (R, A, C, I), expected roles as heads and letters under them"
     )
     assert len(problems_of(f"{text}\n# Two\n\n{text}")) == 1
+    # "A" above nothing is no column of people.
+    assert len(problems_of("| PM | A | C |\n|---|---|---|\n| Dev | | |\n| Ops | - | |\n")) == 1
 
 
 def test_a_head_without_rows() -> None:

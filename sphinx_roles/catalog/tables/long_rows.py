@@ -214,6 +214,9 @@ def _plan_letters(
     few = len(letters) < min(2, len(scheme.letters)) and not single
     if not sure and (few or reading.share_of_letters(cells) >= 0.5):
         return None
+    if not _are_words(head, columns) and all(map(reading.is_blank, cells)):
+        # "A" above nothing is rather the letter of whoever stands before it.
+        return None
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
     unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
