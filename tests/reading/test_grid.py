@@ -834,6 +834,17 @@ def test_a_table_with_a_few_letters_beside_a_matrix_is_reported() -> None:
     ]
 
 
+def test_a_table_of_other_letters_beside_a_matrix_is_reported() -> None:
+    text = "| Task | PM |\n|---|---|\n| Plan | A |\n\n| Task | PM |\n|---|---|\n| Build | Q |\n"
+    assert problems_of(text) == ["5:3: the table is not read: 'Q' are no letters of RACI"]
+    assert (
+        problems_of(
+            text.replace("| Task | PM |\n|---|---|\n| Build | Q", "| Task | Size |\n|---|---|\n| Build | XL")
+        )
+        == []
+    )
+
+
 def test_a_table_without_letters_is_told_where_there_is_no_other() -> None:
     text = "| Role | Who |\n|------|-----|\n| PM | Ana |\n"
     assert len(problems_of(text)) == 1

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from random_catalogs import LONG
 from written_tables import TABLES, Written, read, write_tables
@@ -196,13 +196,23 @@ def drawn_files(draw: Any) -> tuple[list[Written], Truth, str]:
     """Draw a file: its tables, what they say, and its format."""
     form = draw(st.sampled_from(sorted(TABLES)))
     pages = form.endswith(("md", "rst"))
-    tables, truth = [], Counter[tuple[str, str, str]]()
+    tables, truth, lettered = [], Counter[tuple[str, str, str]](), list[bool]()
+    parties = set[tuple[str, str]]()
     for number in range(draw(st.integers(1, 2)) if pages else 1):
         drawn = Drawn(draw)
         rows = drawn.noisy(getattr(drawn, drawn.layout)())
         below = drawn.one_of("", "", "¹ in the night", "Some text.")
         tables.append(Written(rows, drawn.one_of("", f"Work {number}"), below))
         truth += drawn.truth()
+        if drawn.layout == "parties":
+            # Two tables of one responsibility are one, in which a role has the letters of both.
+            assume(parties.isdisjoint(drawn.cells))
+            parties |= drawn.cells.keys()
+        lettered.append(
+            any(letters[:1] in [*"RACI"] and letters not in JUNK for letters in drawn.cells.values())
+        )
+    # Beside a matrix, a table without any letter may be about anything.
+    assume(len(tables) == 1 or all(lettered))
     if pages and draw(st.integers(0, 5)) == 0:
         tables.insert(draw(st.integers(0, len(tables))), LEGEND)
     return tables, truth, form

@@ -44,6 +44,7 @@ from sphinx_roles.problems import Code
 
 # A title, a date and a version may stand above the head of an exported sheet, but no page of text.
 _DEEPEST = 12
+_SINGLE = re.compile(r"\D")
 
 
 def title_of(grid: Grid, reader: LetterReader) -> ScalarNode | None:
@@ -282,9 +283,10 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
         check_columns(heads, grids[0].at, _reading(grids[0], context, options))
+    heads_read = {fold(cell.text) for grid in wanted for row in grid.rows[:1] for cell in row[1:]}
     for grid in grids if wanted else ():
         if not any(grid is one for one in wanted):
-            _report_passed_over(grid, _reading(grid, context, options))
+            _report_passed_over(grid, heads_read, _reading(grid, context, options))
     first = _reading(grids[0], context, options) if len(wanted) > 1 else None
     neighbours = _neighbours(wanted, first) if first is not None else None
     tables: list[Table | None] = []
@@ -307,7 +309,9 @@ def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:
     names: Counter[str] = Counter()
     kinds: dict[str | None, set[str]] = {}
     for grid in grids:
-        across = {fold(cell.text) for row in grid.rows[:1] for cell in row[1:] if cell.text}
+        # "Informed" above names is a letter, and no role.
+        heads_of = [cell.text for row in grid.rows[:1] for cell in row[1:] if cell.text]
+        across = {fold(text) for text in heads_of if letter_of_head(text, reading) is None}
         down = {fold(row[0].text) for row in grid.rows[1:] if row and row[0].text}
         corner = kind_of(grid.rows[0][0].text, reading) if grid.headed and grid.rows else None
         for kind, words in ((corner, down), ({"name": "role", "role": "name"}.get(corner or ""), across)):
@@ -318,16 +322,25 @@ def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:
     return Neighbours(frozenset(kinds.get("role", ())), frozenset(kinds.get("name", ())), repeated)
 
 
-def _report_passed_over(grid: Grid, reading: TableReading) -> None:
-    """Report a table that is no matrix, but has letters here and there, or names who has a role."""
+def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading) -> None:
+    """Report a table that is no matrix, but has letters, the heads of a matrix, or names who has a role."""
     head = [cell.text for cell in grid.rows[0]] if grid.headed and grid.rows else [""]
     cells = [cell for row in grid.rows[1:] for cell in row[1:] if not reading.is_blank(cell)]
     letters = [cell for cell in cells if reading.holds_letters(cell)]
     kind = kind_of(head[0], reading) if head[0] else "name"
+    named = all(fold(text) in heads_read or sounds_like_a_role(text) for text in head[1:])
     few = 4 * len(letters) < len(cells) or (len(letters) < 2 and kind not in ("name", "role"))
     if letters and not few and not is_legend_table(grid.rows, reading.options):
         message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(letters))
+    elif (
+        kind in ("name", "letters")
+        and cells
+        and (named or all(_SINGLE.fullmatch(cell.text) for cell in cells))
+    ):
+        message = "the table is not read: {cells} are no letters of {scheme}"
+        scheme = reading.reader.scheme.name
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells), scheme=scheme)
     elif kind == "role" and cells and any(fold(text) in _PEOPLE for text in head[1:]):
         message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells))
