@@ -306,7 +306,7 @@ class CatalogRegistry:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
             return self._prepared(*self._read(sources, found))
 
-        # Where an unknown scheme is told moves with conf.py.
+        # The place of an unknown scheme moves with conf.py.
         at = str(location_of(self.settings.scheme))
         key = sources_key(sources, repr(self.settings), at, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
@@ -389,7 +389,7 @@ class CatalogRegistry:
     def _prepared(
         self, catalog: Catalog, problems: Iterable[Problem], around: Mapping[str, Any] | None = None
     ) -> tuple[Catalog, tuple[Problem, ...]]:
-        """Give a catalog what the audit asks for; return what is to be told of it.
+        """Give a catalog what the audit asks for; return what is to be reported of it.
 
         ``around`` are the rules of the catalog around an island.
         """
@@ -420,7 +420,7 @@ class CatalogRegistry:
         """Return a digest of all that a view shows of a report, and of whether it warns of something."""
         if report is None:
             return ""
-        # Nobody is told that something is missing which may stand in what could not be read.
+        # What may be in a part that could not be read is not reported as missing.
         unknown = report.unknown or report.unknown_roles or report.unknown_letters
         quiet = (unknown or report.shows_nothing) and any(
             catalog.incomplete

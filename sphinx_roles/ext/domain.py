@@ -26,7 +26,7 @@ from sphinx_roles.render.context import is_single_page
 from sphinx_roles.render.view import roles_texts, roles_title
 
 EVERYTHING = ("", "")
-"""In the place of (kind, name): a page whose links are not told one by one."""
+"""In the place of (kind, name): a page whose links are not noted one by one."""
 
 
 class Target(Struct, frozen=True, array_like=True):
@@ -91,7 +91,7 @@ class _Reference(XRefRole):
         super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
 
     def create_non_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Take a lone ``!`` as a name: it would show nothing, and nothing would be told."""
+        """Take a lone ``!`` as a name: it would show nothing, and nothing would be reported."""
         return self.create_xref_node() if self.text == "!" else super().create_non_xref_node()
 
     def process_link(
@@ -152,7 +152,7 @@ class OrgDomain(Domain):
     def note_view(self, docname: str, request: Request, digest: str, *, reported: bool = False) -> None:
         """Keep what a view of the page asked, and the digests of what it was told and of the data.
 
-        Where problems were ``told``, no data is the same, so that every build tells them.
+        Where problems were ``reported``, no data is the same, so that every build reports them.
         """
         key = "" if reported else self.registry.key(request)
         self.data["views"].setdefault(docname, []).append((request, digest, key))

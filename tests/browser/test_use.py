@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from browser.looks import Look
+from tagged_pdf import cells_with_text
 
 pytestmark = pytest.mark.browser
 
@@ -143,27 +144,6 @@ def test_a_printed_table_is_tagged_with_its_words(surf: Callable[..., Any], look
     browser = surf(look, "matrix", 1400)
     printed = browser.command("Page.printToPDF", generateTaggedPDF=True)
     with pikepdf.open(io.BytesIO(base64.b64decode(printed["data"]))) as pdf:
-        cells = list(_cells(pdf.Root.StructTreeRoot))
+        cells = list(cells_with_text(pdf.Root.StructTreeRoot))
     assert cells
     assert all(cells), f"{cells.count(False)} of {len(cells)} cells say nothing"
-
-
-def _cells(node: Any, inside: bool = False) -> Iterator[bool]:
-    """Yield of each cell of a structure tree whether there is text in it."""
-    for kid in _kids(node):
-        if not isinstance(kid, int) and kid.get("/S") == "/TD":
-            yield _has_text(kid)
-        elif not isinstance(kid, int):
-            yield from _cells(kid)
-
-
-def _has_text(node: Any) -> bool:
-    return any(isinstance(kid, int) or "/MCID" in kid or _has_text(kid) for kid in _kids(node))
-
-
-def _kids(node: Any) -> list[Any]:
-    """Return what is below an element: elements, and the numbers of pieces of text."""
-    kids = node.get("/K", [])
-    pikepdf = pytest.importorskip("pikepdf")
-    kids = list(kids) if isinstance(kids, list | pikepdf.Array) else [kids]
-    return [kid for kid in kids if isinstance(kid, int | pikepdf.Dictionary)]

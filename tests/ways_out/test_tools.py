@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from browser.chromium import Browser, Missing, start
 from browser.looks import Look
+from tagged_pdf import cells_with_text
 from ways_out.views import LETTERS, ROLES, TABLES, VIEWS, checked, files, missing
 
 from sphinx_roles import load_catalog
@@ -231,25 +232,5 @@ def test_a_printed_page_is_tagged_with_every_word(
     printed = b64decode(chromium.command("Page.printToPDF", generateTaggedPDF=True)["data"])
     assert missing(read(printed, "-raw"), (view,)) == []
     with pikepdf.open(io.BytesIO(printed)) as pdf:
-        cells = list(_cells(pdf.Root.StructTreeRoot))
+        cells = list(cells_with_text(pdf.Root.StructTreeRoot))
     assert all(cells), f"{cells.count(False)} of {len(cells)} cells say nothing"
-
-
-def _cells(node: Any) -> Iterator[bool]:
-    """Yield of each cell of a structure tree whether there is text in it."""
-    for kid in _kids(node):
-        if not isinstance(kid, int) and kid.get("/S") == "/TD":
-            yield _has_text(kid)
-        elif not isinstance(kid, int):
-            yield from _cells(kid)
-
-
-def _has_text(node: Any) -> bool:
-    return any(isinstance(kid, int) or "/MCID" in kid or _has_text(kid) for kid in _kids(node))
-
-
-def _kids(node: Any) -> list[Any]:
-    pikepdf = pytest.importorskip("pikepdf")
-    kids = node.get("/K", [])
-    kids = list(kids) if isinstance(kids, list | pikepdf.Array) else [kids]
-    return [kid for kid in kids if isinstance(kid, int | pikepdf.Dictionary)]
