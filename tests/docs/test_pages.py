@@ -88,6 +88,10 @@ def test_every_scheme_is_on_its_page(site: dict[str, str]) -> None:
     assert missing((name.lower() for name in BUILT_IN), site["schemes"], 'id="scheme-{}"') == []
 
 
+def test_every_directive_answers_a_question() -> None:
+    assert missing([*DIRECTIVES, "directives/references"], PAGES["views"], "{}`") == []
+
+
 @pytest.mark.parametrize("name", DIRECTIVES)
 def test_every_option_is_on_the_page_of_its_directive(name: str) -> None:
     reported = PAGES[f"directives/{name}"]
