@@ -32,6 +32,9 @@ def _quickstart(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
     )
+    parser.add_argument(
+        "--own", action="store_true", help="keep the demo's roles in a file of their own, which yours extends"
+    )
     parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.add_argument("--no-build", action="store_true", help="only write the files")
