@@ -321,6 +321,27 @@ def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("merged", [("B1:C1",), ("A1:A2", "B1:C1")])
+def test_merged_groups_above_the_heads_are_reported(tmp_path: Path, merged: tuple[str, ...]) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    corner = ["Task", None] if len(merged) > 1 else [None, "Task"]
+    rows = [
+        [corner[0], "Engineering", None, "Business"],
+        [corner[1], "Dev", "Ops", "PM"],
+        ["Ship", "R", "A", "I"],
+    ]
+    book = openpyxl.load_workbook(workbook(tmp_path / "raci.xlsx", rows))
+    for area in merged:
+        book.active.merge_cells(area)
+    book.save(tmp_path / "raci.xlsx")
+    found = read_book(tmp_path / "raci.xlsx")
+    assert letters(found.catalog) == {"Ship": {"Dev": "R", "Ops": "A", "PM": "I"}}
+    (problem,) = found.problems
+    assert problem.text.startswith(
+        "row " + "'Task', " * bool(corner[0]) + "'Engineering', 'Business' is above"
+    )
+
+
 HIDDEN: list[list[object]] = [
     ["Task", "Dev", "Ops", "Lawyer"],
     ["Deploy", "R", "A", "C"],
