@@ -493,6 +493,8 @@ class CardsShape(Struct, frozen=True, kw_only=True):
     """False for the single card."""
     columns: tuple[int, ...] = (1, 1, 2, 3)
     """Cards side by side on a phone, a tablet, a laptop and a wide screen."""
+    titled: bool = True
+    """False for a card under a heading with the name of the role."""
 
 
 class SkillShape(Struct, frozen=True, kw_only=True):
@@ -516,6 +518,17 @@ class LadderShape(Struct, frozen=True, kw_only=True):
 
     layout: str = "sections"
     """``sections`` (level by level) or ``table`` (levels across, what they ask for down)."""
+    titled: bool = True
+    """False for levels under a heading of the page."""
+
+
+class ProfileShape(Struct, frozen=True):
+    """How the sections of `role-profile` are drawn."""
+
+    since: str = ""
+    """What the catalog is called that the role is compared with."""
+    linked: bool = True
+    """Rows are links: those of another catalog have no targets."""
 
 
 class SkillCardsShape(Struct, frozen=True):
@@ -536,6 +549,8 @@ class AuditShape(Struct, frozen=True):
 
     linked: bool = True
     """Rows are links: those of a file beside the catalog have no targets."""
+    counted: bool = True
+    """How much was looked at, and how much was found, is above the list."""
 
 
 class ChangesShape(Struct, frozen=True, kw_only=True):
