@@ -567,3 +567,12 @@ class OverlapShape(Struct, frozen=True, kw_only=True):
 
     layout: str = "picture"
     """``picture`` (circles, and a table from four roles on), ``table`` or ``list``."""
+
+
+class AgreementShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `responsibility-agreement`."""
+
+    layout: str = "table"
+    """``table`` (roles across), or ``list``, which other formats than HTML always have."""
+    legend: bool = True
+    caption: Text | None = None

@@ -513,7 +513,7 @@ def test_a_broken_workbook_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_without_openpyxl_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sphinx_roles.convert.workbook.find_spec", lambda name: None)
+    monkeypatch.setattr("sphinx_roles.catalog.formats.workbook.find_spec", lambda name: None)
     found = taken(tmp_path, {"raci.xlsx": ""})
     assert "sphinx-role-cards[xlsx]" in found.problems[0].text
 
