@@ -181,6 +181,14 @@ OPTIONS = (
         "them, for other programs.",
     ),
     Option(
+        "roles_script",
+        True,
+        "True or False",
+        "Add a small script to pages with a matrix: it filters and sorts rows, and keeps the reader's role. "
+        "Without it, all is there to be read.",
+        rebuild="html",
+    ),
+    Option(
         "roles_limits",
         {},
         f"a mapping with some of {', '.join(Limits.__struct_fields__)}",

@@ -176,6 +176,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._numbered = False
         self.for_book = is_book(visitor.builder)
+        self.runs_script = bool(visitor.config.roles_script) and not self.for_book
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""

@@ -52,6 +52,15 @@ class Labels(Struct, frozen=True, kw_only=True):
     external: str = "external"
     agent: str = "agent"
     colon: str = "{label}:"
+    # What the script adds to a matrix
+    filter_rows: str = "Filter the rows"
+    my_role: str = "My role"
+    all_rows: str = "All rows"
+    takes_part: str = "Takes part"
+    as_written: str = "As written"
+    by_name: str = "A to Z"
+    shown_of: str = "{0} of {1} rows"
+    copied: str = "Link copied"
     # Roles side by side
     comparison: str = "Comparison of {names}"
     about_roles: str = "About the roles"

@@ -37,7 +37,24 @@ def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -
         # Blocks of columns repeat the rows, and an id is once on a page.
         table.targets = not number or shape.split == "sections"
         tables.append(table.table_or_list())
-    return f'<div class="ro ro-matrix">{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
+    script = script_words(context) if context.runs_script and not shape.transpose else ""
+    return f'<div class="ro ro-matrix"{script}>{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
+
+
+def script_words(context: HtmlContext) -> str:
+    """Return the attribute with the words that the script needs, in its order."""
+    labels = context.labels
+    words = (
+        labels.filter_rows,
+        labels.my_role,
+        labels.all_rows,
+        labels.takes_part,
+        labels.as_written,
+        labels.by_name,
+        labels.shown_of,
+        labels.copied,
+    )
+    return f' data-ro-words="{escape("|".join(words))}"'
 
 
 class MatrixHtml:
