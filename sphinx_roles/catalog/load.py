@@ -109,6 +109,8 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         transpose=source.transpose,
         columns=source.columns,
         fill_down=source.fill_down,
+        layer=source.layer,
+        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
     )
     form = source.form or format_of(source.shown)
     if form is None:

@@ -131,7 +131,7 @@ class Rule(Struct):
 class FileDraft(Struct):
     """All that one file says.
 
-    ``matrix``, ``scheme``, ``transpose``, ``columns`` and ``fill_down`` come from its source. ``stem`` is the
+    All from ``matrix`` to ``without``, but for ``stem``, comes from its source. ``stem`` is the
     name of a table that has none, empty for the body of a directive.
     """
 
@@ -142,6 +142,8 @@ class FileDraft(Struct):
     transpose: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     fill_down: bool = False
+    layer: int = 0
+    without: tuple[Text, ...] = ()
     roles: list[RoleDraft] = field(default_factory=list)
     rows: list[RowDraft] = field(default_factory=list)
     sections: list[SectionDraft] = field(default_factory=list)

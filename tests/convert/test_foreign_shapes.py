@@ -335,6 +335,24 @@ def read_book(path: Path, **limits: int) -> Taken:
         return read_inputs([(path, path.name)], Inputs(), Settings(limits=Limits(**limits)))
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Build_x000D_\nand test", "Build and test"),
+        ("Build_x000d__x000A_and test", "Build and test"),
+        ("_x005F_x0041_ to Z", "_x0041_ to Z"),
+        ("_xD83D__xDE80_ Launch", "\N{ROCKET} Launch"),
+        ("_xD83D_ half, _x0007_ bell", "� half, � bell"),
+        ("snake_x_case, _x00_", "snake_x_case, _x00_"),
+    ],
+)
+def test_the_characters_that_a_workbook_writes_as_numbers(written: str, name: str, tmp_path: Path) -> None:
+    """Excel writes them so, and openpyxl 3.1.5 neither reads nor writes them."""
+    found = read_book(workbook(tmp_path / "raci.xlsx", [*MATRIX, [written, "R", "A"]]))
+    assert [str(row.name) for row in found.catalog.rows] == ["Build", name]
+    assert found.problems == ()
+
+
 def test_a_cell_that_was_touched_far_away_costs_nothing(tmp_path: Path) -> None:
     found = read_book(workbook(tmp_path / "raci.xlsx", MATRIX, A1048576="Ship", B1048576="A", XFD2=" "))
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Ship": {"Dev": "A"}}

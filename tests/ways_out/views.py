@@ -36,6 +36,7 @@ VIEWS = {
     ),
     "overlap": ("role-overlap", "dev, ops, qa", "", (*ROLES, *LETTERS)),
     "cards": ("role-cards", "", "", (*ROLES, "Writes it", "Ana", "Keeps it", "running")),
+    "profile": ("role-profile", "dev", "", ("Developer", "Writes it", "Review", "big ones", "Tester", "Ana")),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }
 TABLES = ("grid", "transposed", "totals")

@@ -46,6 +46,8 @@ class Line(Draft):
     """A row while files are merged."""
 
     assign: list[Assignment] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    """Roles that are named with nothing: where a catalog extends another one, they take no part any more."""
 
 
 class Rows:
@@ -233,6 +235,8 @@ class Rows:
                 if letters is not None:
                     if letters:
                         found.append(Assignment(role, letters, "", None, None, value.at, file))
+                    else:
+                        line.named.add(role)
                     continue
             # Few roles are called as a letter is: then the value says which of both the key is.
             if key.text in reader.words and self._read_holders(context, line, key, value, reader):
@@ -241,6 +245,8 @@ class Rows:
             read = reader.read(context, role, value)
             if len(context.problems) > reported and not read:
                 line.values["partial"] = True
+            elif not read:
+                line.named.add(role)
             found += read
         if len({assignment.role for assignment in found}) != len(found):
             line.assign, _ = self.joined([], found, line)
@@ -287,7 +293,7 @@ class Rows:
         section = row.section
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self._sections.refer(matrix, word) if word else ""
-        line = Line(key, name, values, at)
+        line = Line(key, name, values, at, named=set(filter(None, heads)))
         if row.partial:
             values["partial"] = True
         held: set[str] = set()
@@ -340,8 +346,14 @@ class Rows:
         row is there twice.
         """
         key = second.values["matrix"], second.values["section"], fold(second.id)
-        first = self.lines.setdefault(key, second)
+        first = self._extended(second) or self.lines.setdefault(key, second)
         if first is second:
+            return
+        if self.merging.changes(first.location, second.location):
+            named = second.named.union(one.role for one in second.assign)
+            first.assign = [*(one for one in first.assign if one.role not in named), *second.assign]
+            second.values.update(matrix=first.values["matrix"], section=first.values["section"])
+            self.merging.join(first, second)
             return
         if second.values.pop("partial", False):
             first.values["partial"] = True
@@ -354,6 +366,20 @@ class Rows:
         message += ", with another {fields}; " + FIRST if differ else ""
         about, code = {"row": second.name, "id": second.id}, Code.DUPLICATE_RESPONSIBILITY
         self.merging.report(code, message, second.location, about, first.location, fields=differ)
+
+    def _extended(self, second: Line) -> Line | None:
+        """Return the row of a catalog that is extended which a row of no section means by its id alone."""
+        if not self.merging.layers or second.values["section"]:
+            return None
+        asked, matrix = fold(second.id), second.values["matrix"]
+        meant = [
+            line
+            for key, line in self.lines.items()
+            if key[2] == asked
+            and (not matrix or key[0] == matrix)
+            and self.merging.changes(line.location, second.location)
+        ]
+        return meant[0] if len(meant) == 1 else None
 
     def joined(
         self, into: list[Assignment], more: Iterable[Assignment], line: Line, quiet: bool = False
