@@ -88,7 +88,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", assets.write_catalog)
     app.connect("html-page-context", assets.link)
     app.connect("missing-reference", resolve_anchor)
-    app.connect("warn-missing-reference", references.warn_missing_reference)
+    # Before that of Sphinx for labels.
+    app.connect("warn-missing-reference", references.warn_missing_reference, priority=400)
     return {
         "version": __version__,
         "env_version": 4,
