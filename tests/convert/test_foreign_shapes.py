@@ -223,6 +223,11 @@ def test_links_of_needs_have_parts_and_conditions(
         ("Text::\n\n    code\n\nMore.", "Text:\n\nMore.", True),
         ("* one\n* two", "* one\n* two", False),
         (".. note:: only", None, True),
+        # In a project of Markdown, needs are written in MyST.
+        ("Runs.\n\n````{note}\n```python\nx\n```\n````\n\nMore.", "Runs.\n\nMore.", True),
+        (":::{tip}\nA tip.\n:::", None, True),
+        ("Text.\n```{figure} a.png\n", "Text.", True),
+        ("```a``` is code", "``a`` is code", False),
     ],
 )
 def test_the_content_of_needs_is_no_markup_on_a_card(
