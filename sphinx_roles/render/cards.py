@@ -32,14 +32,14 @@ def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
 
 
 def field_html(context: HtmlContext) -> Callable[[Field], str]:
-    """Return what writes a field, without its label."""
-    fields = _CardHtml(context).fields
+    """Return what writes a field, without its label and without breaking its line."""
+    fields = _CardHtml(context, between="; ").fields
     return lambda field: fields[type(field)](field)
 
 
 class _CardHtml:
-    def __init__(self, context: HtmlContext, *, titled: bool = True) -> None:
-        self.context, self.labels, self.titled = context, context.labels, titled
+    def __init__(self, context: HtmlContext, *, titled: bool = True, between: str = "<br />") -> None:
+        self.context, self.labels, self.titled, self.between = context, context.labels, titled, between
         self.fields: dict[type[Field], Callable[[Any], str]] = {
             Prosaic: lambda f: context.block(f.text),
             Bullets: self.bullets,
@@ -95,7 +95,7 @@ class _CardHtml:
         return "".join(parts) + (f'<dl class="simple ro-fields">{pairs}</dl>' if pairs else "")
 
     def bullets(self, field: Bullets) -> str:
-        items = "".join(f"<li>{self.context.inline(item)}</li>" for item in field.items)
+        items = " ".join(f"<li>{self.context.inline(item)}</li>" for item in field.items)
         return f'<ul class="simple">{items}</ul>'
 
     def chips(self, field: Chips) -> str:
@@ -113,7 +113,7 @@ class _CardHtml:
     def people(self, field: People) -> str:
         if not field.holders:
             return f'<span class="ro-nobody">{escape(self.labels.nobody_holds)}</span>'
-        return "<br />".join(map(self.person, field.holders))
+        return self.between.join(map(self.person, field.holders))
 
     def person(self, holder: Holder) -> str:
         """A name, linked where the data says where to, and what qualifies it."""
@@ -127,7 +127,7 @@ class _CardHtml:
             ": ".join(filter(None, (self.ref(ref), self.context.inline(remark) if remark else "")))
             for ref, remark in field.refs
         ]
-        return "<br />".join(reported) if any(remark for _, remark in field.refs) else ", ".join(reported)
+        return (self.between if any(remark for _, remark in field.refs) else ", ").join(reported)
 
     def ref(self, ref: Ref) -> str:
         name = self.context.text(ref.name)
