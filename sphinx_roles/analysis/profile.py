@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
-from sphinx_roles.analysis.cards import Cards, CardsQuery, Field, Ref
+from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
 from sphinx_roles.analysis.matrix import Letter, Part, letter_of
@@ -99,7 +99,10 @@ class Chapter(Report, frozen=True, kw_only=True):
 
 
 class ProfileReport(Report, frozen=True, kw_only=True):
-    """The sections of a role that have something to say. ``role`` is its id, empty where there is none."""
+    """The sections of a role that have something to say, and the first one.
+
+    ``role`` is its id, empty where there is no such role.
+    """
 
     role: str = ""
     name: Text = Text()
@@ -107,8 +110,8 @@ class ProfileReport(Report, frozen=True, kw_only=True):
 
     @property
     def shows_nothing(self) -> bool:
-        """True where no section is left."""
-        return not self.chapters
+        """True where no section has anything to say."""
+        return all(chapter.shows_nothing for chapter in self.chapters)
 
 
 class ProfileQuery(Struct, frozen=True, kw_only=True):
@@ -142,7 +145,8 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
         return ProfileReport(
             role=role.id,
             name=role.name,
-            chapters=tuple(chapter for chapter in chapters if not chapter.shows_nothing),
+            # The first section has the name of the role, if nothing else.
+            chapters=tuple(one for one in chapters if one.key == "glance" or not one.shows_nothing),
         )
 
 
@@ -172,7 +176,10 @@ class _Chapters:
 
     def _glance(self, chapter: Chapter) -> Chapter:
         own = tuple(name for name, _ in self.query.own if name not in self.query.fields)
-        return structs.replace(chapter, cards=self._cards((*self.query.fields, *own)))
+        cards = self._cards((*self.query.fields, *own))
+        # What is above the sections has the name.
+        said = structs.replace(cards.cards[0], role="", name=Text(), color="", edit=None)
+        return structs.replace(chapter, cards=cards if said != Card(role="", name=Text()) else None)
 
     def _responsibilities(self, chapter: Chapter) -> Chapter:
         groups: dict[tuple[str, tuple[str, ...]], list[RowRef]] = {}

@@ -74,6 +74,12 @@ class Handbook:
         self.before = {"roles": {"sre": {"name": "Operator"}, "devops": {"name": "DevOps Engineer"}}}
         self.table = "Task,SRE,DevOps\nBuild,A/R,I\n"
         self.suffix = {"roles": "yaml", "rows": "yaml"}
+        self.own_page: dict[str, Any] | None = {
+            "name": "Operator",
+            "tagline": "Runs *it*",
+            "covered_by": "sre",
+        }
+        self.text = "Links: {org:role}`sre` knows."
         self.broken = ""
         self.lines = 0
         self.conf: dict[str, Any] = {}
@@ -114,6 +120,11 @@ class Handbook:
             "index.rst": "Handbook\n========\n\n.. toctree::\n\n"
             + "".join(f"   {name}\n" for name in self.order),
         }
+        if self.own_page is not None:
+            files["ops.role.md"] = (
+                f"---\n{_data(self.own_page, 'yaml', 0)}---\n\n{self.text}\n\n## More\n\nMore.\n"
+            )
+            files["qa.role.yaml"] = _data({"tagline": f"{len(self.text)} *letters*"}, "yaml", 0)
         if self.broken in files:
             files[self.broken] += '\n  : ["\n'
         for name, (markup, shown) in self.pages.items():
@@ -265,6 +276,20 @@ def shape_of_file(book: Handbook, chance: random.Random) -> None:
         book.lines = chance.randrange(4)
 
 
+def role_page(book: Handbook, chance: random.Random) -> None:
+    """The file of a role that is a page comes, goes, or says something else."""
+    if book.own_page is None or chance.random() < 0.2:
+        book.own_page = {"name": "Operator"} if book.own_page is None else None
+    elif chance.random() < 0.5:
+        book.text = chance.choice(["Links: {org:role}`devops` knows.", "Nobody.", "Asks {org:who}`deploys`."])
+    else:
+        field, value = chance.choice([
+            ("name", f"Operator {chance.randrange(9)}"), ("tagline", "Looks after it"), ("not_duties", ["Sells"]),
+            ("id", chance.choice(["ops", "sre", "operator"])), ("holders", ["Ana"]),
+        ])  # fmt: skip
+        book.own_page[field] = value
+
+
 def broken_file(book: Handbook, chance: random.Random) -> None:
     """A file is broken, or mended."""
     book.broken = (
@@ -308,6 +333,6 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
-    less_roles, new_row, less_rows, order_of_data, scheme, table, other_catalog, shape_of_file, broken_file,
+    role_page, less_roles, new_row, less_rows, order_of_data, scheme, table, other_catalog, shape_of_file, broken_file,
     setting, page, new_page, order_of_pages,
 )  # fmt: skip
