@@ -176,7 +176,9 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             noun="day of the next review",
             inherited=False,
         ),
-        "assign": Field("`inherit` takes over the letters of the role that it `extends`."),
+        "assign": Field(
+            "Its letters and what they are for; `inherit` takes over those of the role that it `extends`."
+        ),
     },
     Responsibility: {
         "id": Field("What references use; by default the key."),

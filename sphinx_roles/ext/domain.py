@@ -16,13 +16,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
 
 from sphinx_roles.analysis.who import NameQuery, NameReport
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_texts, roles_title
 
 EVERYTHING = ("", "")
@@ -336,7 +336,7 @@ class OrgDomain(Domain):
             fromdocname = docname
         if not node.get("refexplicit", True):
             contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{location.kind}"])
-        return make_refnode(builder, fromdocname, docname, location.anchor, contnode)
+        return reference_to(builder, fromdocname, docname, location.anchor, contnode)
 
     def resolve_any_xref(
         self,
@@ -362,7 +362,7 @@ class OrgDomain(Domain):
         if found is not None:
             docname, location = found
             try:
-                return make_refnode(builder, fromdocname, docname, location.anchor, [])
+                return reference_to(builder, fromdocname, docname, location.anchor, [])
             except NoUri:
                 # The page is not in this book.
                 return None

@@ -17,7 +17,6 @@ from sphinx.builders import Builder
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util import texescape
-from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.matrix import Band
@@ -25,6 +24,7 @@ from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup import simple_nodes
+from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
 
 Inline = TypeVar("Inline")
@@ -130,7 +130,7 @@ class Context(ABC, Generic[Inline]):
             return inner
         docname, location = found
         try:
-            reference = make_refnode(self.builder, self.node["docname"], docname, location.anchor, [])
+            reference = reference_to(self.builder, self.node["docname"], docname, location.anchor, [])
         except NoUri:
             # The page is not in this book.
             return inner
@@ -567,3 +567,12 @@ class OverlapShape(Struct, frozen=True, kw_only=True):
 
     layout: str = "picture"
     """``picture`` (circles, and a table from four roles on), ``table`` or ``list``."""
+
+
+class AgreementShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `responsibility-agreement`."""
+
+    layout: str = "table"
+    """``table`` (roles across), or ``list``, which other formats than HTML always have."""
+    legend: bool = True
+    caption: Text | None = None

@@ -185,6 +185,21 @@ class Labels(Struct, frozen=True, kw_only=True):
     changes_order: str = "Order"
     change_old: str = "Before"
     change_new: str = "Now"
+    # Where people disagree
+    agreement: str = "Where people disagree"
+    agreement_head: str = "Agreement"
+    agreement_figure: str = "Krippendorff's alpha: {alpha} (1: all agree; 0: no more than by chance)."
+    agreement_undefined: str = (
+        "Krippendorff's alpha is not defined: there are no two different answers to compare."
+    )
+    agreement_counts: str = "People: {people}. Responsibilities: {count}; the same from all: {agreed}."
+    agreement_unanswered: str = "Answered by nobody: {count}."
+    agreement_left_out: str = "Not shown: {count}."
+    agreement_numbers: str = "Each number is a person; their order tells nothing of who they are."
+    agreement_percent: str = "{percent} %"
+    agreement_alone: str = "one answer"
+    agreement_answered: str = "answered by {count} of {people}"
+    agreement_all: str = "all"
 
     heads: Mapping[str, str] = {}
     """The heads of fields of a role, by key, as `fields` has them."""

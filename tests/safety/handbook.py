@@ -122,6 +122,16 @@ def table(text: str) -> str:
     return out.getvalue()
 
 
+def sheet(text: str) -> str:
+    """What somebody of that name has filled in."""
+    out = io.StringIO()
+    heads = ["Section", "Task", text, "r1"]
+    csv.writer(out).writerows(
+        [[text], heads, ["", text, "A/R", ""], [text, f"b {text} a", f"A ({text})", text]]
+    )
+    return out.getvalue()
+
+
 def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]:
     """All views of one catalog; the string stands in arguments and options as well."""
     # What a page holds by itself, Sphinx writes as it is: control characters in it are its author's.
@@ -155,6 +165,8 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("role-comparison", f"r0/top, {line}", of, ""),
         ("skill-cards", "", of, ""),
         ("skill-gap", f"{line}, r0/top", of, ""),
+        ("responsibility-agreement", f"s{number}.csv s{number}.json", {**of, "names": "", "caption": line}, ""),
+        ("responsibility-agreement", f"s{number}.*", {**of, "layout": "list", "roles": line, "matrix": "m"}, ""),
         ("responsibility-audit", line, {**of, "accepted": "", "edit": ""}, ""),
         ("responsibility-audit", "", {"file": f"t{number}.csv", "rules": line}, ""),
     ]  # fmt: skip
@@ -178,6 +190,12 @@ def files(strings: tuple[str, ...], suffix: str = "rst") -> tuple[dict[str, str 
         catalogs[f"c{number}"] = f"c{number}.json"
         found[f"c{number}.json"] = json.dumps(catalog(text))
         # Half a pair cannot be written.
+        found[f"s{number}.csv"] = sheet(text).encode("utf-8", "replace")
+        rows = {
+            "w0": {"name": text, "assign": {"r0": "R", "r1": "A"}},
+            "w1": {"name": f"a {text} b", "assign": {"r0": "A"}},
+        }
+        found[f"s{number}.json"] = json.dumps({"responsibilities": rows})
         found[f"t{number}.csv"] = table(text).encode("utf-8", "replace")
         views = "".join(
             _fenced(*view) if suffix == "md" else directive(*view[:3], suffix, _indented(view[3]))

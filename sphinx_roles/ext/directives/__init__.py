@@ -174,6 +174,21 @@ class ResponsibilityChanges(ViewDirective):
     )
 
 
+class ResponsibilityAgreement(ViewDirective):
+    """Where people who filled in a matrix by themselves disagree; the argument names their files."""
+
+    directive = "responsibility-agreement"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(text, "matrix", "caption"),
+        **_each(names, "rows", "sections", "tags", "roles", "without"),
+        **_each(flag, "names", "only-differences", "legend"),
+        order=choice("worst", "rows"),
+        layout=choice("table", "list"),
+        most=count,
+    )
+
+
 DIRECTIVES = (
     RoleCard,
     RoleProfile,
@@ -188,4 +203,5 @@ DIRECTIVES = (
     SkillGap,
     ResponsibilityAudit,
     ResponsibilityChanges,
+    ResponsibilityAgreement,
 )

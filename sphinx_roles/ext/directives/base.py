@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.catalog.sources import picture_problem
-from sphinx_roles.catalogs import Data, Request
+from sphinx_roles.catalogs import Data, Request, Sheets
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
@@ -317,17 +317,25 @@ class ViewDirective(SphinxDirective):
         return bool(self.options.get("edit", self.config.roles_edit_url))
 
     def run_query(
-        self, query: Query, data: Data, before: Data | None = None, words: Iterable[str] = ()
+        self,
+        query: Query,
+        data: Data,
+        before: Data | None = None,
+        words: Iterable[str] = (),
+        sheets: Sheets | None = None,
     ) -> Report | None:
         """Run a query, and note it for the next build; report data that is missing.
 
         A query about two catalogs has ``before``. ``words`` are what the page calls the one or both.
+        One about a survey has its ``sheets``.
         """
-        request, registry = Request(query, data, before), self.domain.registry
+        request, registry = Request(query, data, before, sheets), self.domain.registry
         report, problems = registry.answer(request)
         warn(problems)
         shown = registry.digest(request, report)
         self.domain.note_view(self.env.docname, request, shown, reported=bool(problems))
+        # A survey without an answer only follows from what is wrong with its files.
+        self.broken |= sheets is not None and bool(problems)
         sides = [side for side in (before, data) if side is not None]
         for side, word in zip(sides, words or [self.options.get("file") or "catalog"], strict=True):
             catalog, _ = registry.catalog(side)
