@@ -36,6 +36,7 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "entries": ("skill-cards", "", {}, ""),
     "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
+    "index": ("role-index", "", {"by": "tag", "fields": "tagline, holders"}, ""),
     "profile": ("role-profile", "sre", {"no-index": ""}, ""),
     "since": ("role-profile", "devops", {"since": "before", "edit": "", "neighbours": "1"}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
