@@ -314,6 +314,9 @@ def role_page(book: Handbook, chance: random.Random) -> None:
             ("id", chance.choice(["ops", "sre", "operator"])), ("holders", ["Ana"]),
         ])  # fmt: skip
         book.own_page[field] = value
+        if field == "id":
+            # An id is in links alone, and pages that only link are not read again.
+            book.own_page["name"] = f"Operator {chance.randrange(10, 99)}"
 
 
 def broken_file(book: Handbook, chance: random.Random) -> None:

@@ -166,7 +166,8 @@ def test_a_mistake_is_one_warning_and_the_rest_is_whole(
     project: Callable[..., Any], name: str, text: str, expected: list[str]
 ) -> None:
     built = project({**sources("rst"), name: text}).build()
-    warnings = [line for line in built.warnings if line != MISSING]
+    # Sphinx 7 takes the path of a page in MyST for the name of a document.
+    warnings = [line.replace(".md.rst:", ".md:") for line in built.warnings if line != MISSING]
     assert len(warnings) == len(expected), warnings
     assert all(line.startswith(start) for line, start in zip(warnings, expected, strict=True)), warnings
     assert re.search("<h1>[A-Za-z]", built.page(name.partition(".")[0] + ".html"))
