@@ -56,7 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from sphinx.errors import ExtensionError
 
-    from sphinx_roles.ext import assets, config, incremental, output, references
+    from sphinx_roles.ext import assets, config, incremental, output, references, role_files
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.render.markup.allowed import resolve_anchor
@@ -67,6 +67,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("sphinx_roles", str(Path(__file__).parent / "locale"))
     config.register(app)
     app.add_domain(OrgDomain)
+    app.add_source_parser(role_files.RoleFileParser)
+    # After Sphinx has put the suffixes of all extensions together.
+    app.connect("config-inited", role_files.add_suffixes, priority=810)
     for directive in DIRECTIVES:
         app.add_directive(directive.directive, directive)
     app.add_node(roles_view, **output.VISITORS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import Struct, structs
@@ -146,7 +147,7 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
         roles = catalog.roles.values()
         unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
         unknown += unknown_words(self.families, (role.family for role in roles))
-        unknown += unknown_words(self.statuses, (*STATUSES, *(role.status for role in roles)))
+        unknown += unknown_words(self.statuses, chain(STATUSES, (role.status for role in roles)))
         cards = tuple(_card(role, catalog, self) for role in self._selected(catalog))
         return Cards(cards=cards, unknown=tuple(unknown))
 

@@ -523,6 +523,13 @@ class LadderShape(Struct, frozen=True, kw_only=True):
     """False for levels under a heading of the page."""
 
 
+class IndexShape(Struct, frozen=True):
+    """The drawing options of `role-index`."""
+
+    words: bool = True
+    """Words above the groups lead to them."""
+
+
 class ProfileShape(Struct, frozen=True):
     """How the sections of `role-profile` are drawn."""
 

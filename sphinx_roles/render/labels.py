@@ -149,7 +149,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     level_same: str = "The same"
 
     # A role as a whole
-    profile_glance: str = "At a glance"
+    index_all: str = "All"
     profile_tools: str = "Tools and measures"
     profile_overlaps: str = "Overlaps with other roles"
     profile_findings: str = "Open findings"

@@ -65,6 +65,21 @@ class RoleCards(ViewDirective):
     )
 
 
+class RoleIndex(ViewDirective):
+    """All roles, or those that the options or the argument name, a line each, in groups."""
+
+    directive = "role-index"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(text, "file"),
+        **_each(names, "roles", "without", "tags", "families", "statuses", "fields"),
+        kinds=some("role", "team", "person", "external", "agent"),
+        by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
+        sort=choice("name", "family", "grade"),
+        **_each(flag, "words", "email"),
+    )
+
+
 class ResponsibilityMatrix(ViewDirective):
     """Responsibilities down, roles across, letters in the cells; the argument is the caption."""
 
@@ -193,6 +208,7 @@ DIRECTIVES = (
     RoleCard,
     RoleProfile,
     RoleCards,
+    RoleIndex,
     ResponsibilityMatrix,
     RoleComparison,
     RoleOverlap,
