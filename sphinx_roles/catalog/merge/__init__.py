@@ -9,6 +9,7 @@ from msgspec import structs
 
 from sphinx_roles.catalog.merge.levels import finish_levels
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
+from sphinx_roles.catalog.merge.role_letters import RoleLetters
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.schema import FileDraft, Rule
@@ -45,6 +46,7 @@ def merge(
     merging = Merging(drafts, settings, known, scheme_at, lost, layers if any(layers.values()) else {})
     schemes = Schemes(merging)
     skills = Skills(merging)
+    letters = RoleLetters(merging, schemes)
     roles = Roles(merging, skills)
     matrices = Matrices(merging, schemes, roles)
     rows = Rows(merging, roles, matrices)
@@ -57,6 +59,7 @@ def merge(
         for (owner, table), key in named:
             if owner is file:
                 rows.read_table(file, table, key)
+    letters.read(rows, roles)
     records = finish_levels(roles.build(), merging, skills, roles.find)
     catalog = Catalog(
         roles=records,
