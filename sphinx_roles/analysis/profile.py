@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct, structs
 
@@ -160,15 +161,21 @@ class _Chapters:
         more: Callable[[Chapter], Chapter] | None = getattr(self, f"_{key.replace('-', '_')}", None)
         return more(chapter) if more is not None else chapter
 
-    def _cards(self, fields: tuple[str, ...]) -> Cards:
+    def _cards(self, fields: Iterable[str]) -> Cards:
         query = self.query
         asked = CardsQuery(
-            roles=(self.role.id,), fields=fields, own=query.own, email=query.email, edit=query.edit
+            roles=(self.role.id,), fields=tuple(fields), own=query.own, email=query.email, edit=query.edit
         )
         return asked.report(self.catalog)
 
+    @cached_property
+    def _all(self) -> dict[str, Field]:
+        """All fields of the role that sections list."""
+        fields = (field for key, fields in PROFILE.items() if key != "glance" for field in fields)
+        return {field.key: field for field in self._cards(fields).cards[0].fields}
+
     def _fields(self, fields: tuple[str, ...]) -> tuple[Field, ...]:
-        return self._cards(fields).cards[0].fields if fields else ()
+        return tuple(self._all[key] for key in fields if key in self._all)
 
     def _glance(self, chapter: Chapter) -> Chapter:
         own = tuple(name for name, _ in self.query.own if name not in self.query.fields)

@@ -377,7 +377,7 @@ class OrgDomain(Domain):
             return None
         if not node["refexplicit"]:
             contnode = nodes.inline("", self.env.titles[docname].astext())
-        return make_refnode(builder, fromdocname, docname, anchor, contnode)
+        return reference_to(builder, fromdocname, docname, anchor, contnode)
 
     def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
         """Return a reference without words to a role, here or in a project that intersphinx knows."""

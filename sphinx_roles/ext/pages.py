@@ -7,6 +7,7 @@ the same name wins; the source of ours is what to begin it with.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from json import dumps
@@ -20,7 +21,6 @@ from docutils.utils import column_width
 from msgspec import Struct, structs
 from sphinx.addnodes import toctree
 from sphinx.application import Sphinx
-from sphinx.locale import get_translation
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
@@ -30,7 +30,7 @@ from sphinx_roles.ext.incremental import open_catalogs
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import CONF, Code, Location, Problem
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.view import roles_texts
 
 _NAME = "pages"
@@ -56,7 +56,7 @@ def _skills(catalog: Catalog) -> Iterator[_Thing]:
 
 
 KINDS: Mapping[str, tuple[Callable[[Catalog], Iterable[_Thing]], str, str]] = {
-    "roles_pages": (_roles, "role-card", "roles"),
+    "roles_pages": (_roles, "role-profile", "roles"),
     "roles_skill_pages": (_skills, "skill-cards", "skill_list"),
 }
 """By the setting: what gets a page, the directive that shows it, and the label of the list of them."""
@@ -164,7 +164,7 @@ def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) ->
 
 def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
     wanted = _Wanted(key, markup.suffix, {})
-    labels = Labels().translated(get_translation("sphinx_roles"))
+    labels = labels_of_build()
     problems = []
     taken: dict[str, str] = {}
     for setting, pattern in patterns.items():
@@ -275,10 +275,8 @@ class PagedProject(Project):
 
     def path2doc(self, filename: Any) -> str | None:
         """Return the docname of a file; those of pages that are made have theirs from their own folder on."""
-        path = Path(filename)
-        if path.is_absolute() and path.is_relative_to(self.folder):
-            filename = path.relative_to(self.folder)
-        return super().path2doc(filename)
+        inside = str(filename).removeprefix(f"{self.folder}{os.sep}")
+        return super().path2doc(filename if inside == str(filename) else inside)
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
         """Return the file of a document; from the source folder on, a page that is made seems to be there."""

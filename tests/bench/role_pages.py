@@ -7,14 +7,12 @@ from pathlib import Path
 
 from .contenders import Contender
 from .data import Roles
-from .finished import view_of
 from .measure import build
 from .projects import put, roles_yaml, write
 
 __all__ = ["ROLE_PAGES", "ours", "raw"]
 
 _INDEX = ["Handbook", "========", "", ".. toctree::", "", "   roles/index"]
-_VIEW = "ro-cards"
 # A sidebar that lists all of them is Sphinx's own work, and more than all the rest: N links on N pages.
 _SETTINGS = 'html_sidebars = {"**": ["searchbox.html"]}\nexclude_patterns = ["_build"]'
 
@@ -34,9 +32,15 @@ def raw(folder: Path, roles: Roles) -> None:
         build(made)
         for number in range(roles.number):
             page = (made / f"_build/html/roles/role{number}.html").read_text("utf-8")
-            put(kept / f"{number}.html", view_of(page, _VIEW))
+            put(kept / f"{number}.html", _below_title(page))
     stubs = {f"roles/role{number}.rst": _stub(kept, number, roles) for number in range(roles.number)}
     write(folder, {"index.rst": _INDEX, "roles/index.rst": _list(roles), **stubs}, (), _SETTINGS)
+
+
+def _below_title(page: str) -> str:
+    """Return what a page shows below its title."""
+    body = page[page.index("</h1>") + len("</h1>") : page.index('<div class="clearer">')]
+    return body[: body.rindex("</section>")].strip()
 
 
 def _list(roles: Roles) -> Iterator[str]:

@@ -113,7 +113,7 @@ def test_messages_have_the_place_of_the_data(handbook: Callable[..., Any]) -> No
     assert {Path(place).name for place, _ in found} == {"roles.yaml"}
     # Once, with the sign that the title had to be written with a backslash for.
     assert [text for _, text in found].count("Site *Reliability* Engineer") == 1
-    assert "Delivery" in dict(found).values() or ("Delivery" in [text for _, text in found])
+    assert "Delivery" in [text for _, text in found]
 
 
 def test_a_title_is_translated(handbook: Callable[..., Any]) -> None:
@@ -233,13 +233,14 @@ def test_only_pages_that_show_it_are_read(handbook: Callable[..., Any]) -> None:
 
 
 CHANGES = {
-    "a name": (ROLES.replace("DevOps Engineer", "Builder"), {"roles/devops"}),
+    # It stands on the page of the other role of a row, too.
+    "a name": (ROLES.replace("DevOps Engineer", "Builder"), {"roles/devops", "roles/sre"}),
     "a role more": (ROLES.replace("  cto", "  cio: {name: CIO}\n  cto"), {"roles/cio", "roles/index"}),
     "a role less": (ROLES.replace("  cto: {name: CTO}\n", ""), {"roles/index"}),
     "another order": (
         ROLES.replace("  cto: {name: CTO}\n", "").replace("roles:\n", "roles:\n  cto: {name: CTO}\n"), set(),
     ),
-    "another family": (ROLES.replace("Delivery", "Building"), {"roles/index"}),
+    "another family": (ROLES.replace("Delivery", "Building"), {"roles/devops", "roles/index"}),
 }  # fmt: skip
 
 
