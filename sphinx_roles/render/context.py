@@ -22,7 +22,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
@@ -75,7 +75,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
-        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
+        self.labels = structs.replace(labels_of_build(), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from gettext import NullTranslations
 from html import escape
 from typing import Any
 
 from msgspec import Struct
+from sphinx.locale import get_translator
 
 from sphinx_roles.analysis.matrix import Cell, Letter, Part
 from sphinx_roles.fields import FIELDS
@@ -318,3 +321,14 @@ class Badges:
             if when
             else reported
         )
+
+
+def labels_of_build() -> Labels:
+    """Return the words in the language of the build."""
+    return _labels(get_translator("sphinx_roles"))
+
+
+# A page may have many views, and each has use for some of the words.
+@lru_cache(maxsize=1)
+def _labels(translator: NullTranslations) -> Labels:
+    return Labels().translated(translator.gettext)
