@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
 from sphinx_roles.fields import FIELDS
@@ -63,11 +64,12 @@ class Chips(Struct, frozen=True, gc=False, tag=True):
 
 
 class People(Struct, frozen=True, gc=False, tag=True):
-    """The holders of a role, without their e-mail unless it was asked for."""
+    """The holders of a role, without their e-mail unless it was asked for, and the ids of these people."""
 
     key: str
     holders: tuple[Holder, ...]
     label: str = ""
+    ids: tuple[str, ...] = ()
 
 
 class Refs(Struct, frozen=True, gc=False, tag=True):
@@ -123,8 +125,8 @@ class Cards(Report, frozen=True, kw_only=True):
 DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
 
 
-class CardsQuery(Struct, frozen=True, kw_only=True):
-    """Which roles, and what of each; every selection left empty selects all."""
+class RoleSelection(Struct, frozen=True, kw_only=True):
+    """Which roles; every selection left empty selects all."""
 
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -134,23 +136,18 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
     statuses: tuple[str, ...] = ()
     sort: str = ""
     """``name``, ``family`` or ``grade``; empty: the order of the data, or of ``roles``."""
-    fields: tuple[str, ...] = DEFAULT_FIELDS
-    own: tuple[tuple[str, str], ...] = ()
-    """The team's own fields and their labels."""
-    email: bool = False
-    edit: bool = False
 
-    def report(self, catalog: Catalog) -> Cards:
-        """Draw up a card for each selected role."""
+    def unknown_in(self, catalog: Catalog) -> tuple[str, ...]:
+        """Return the names that lead nowhere."""
         unknown = [n for n in (*self.roles, *self.without) if catalog.find_role(n) is None]
         roles = catalog.roles.values()
         unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
         unknown += unknown_words(self.families, (role.family for role in roles))
         unknown += unknown_words(self.statuses, (*STATUSES, *(role.status for role in roles)))
-        cards = tuple(_card(role, catalog, self) for role in self._selected(catalog))
-        return Cards(cards=cards, unknown=tuple(unknown))
+        return tuple(unknown)
 
-    def _selected(self, catalog: Catalog) -> list[Role]:
+    def selected(self, catalog: Catalog) -> list[Role]:
+        """Return the roles in the order to be shown."""
         if self.roles:
             found = [role for name in self.roles if (role := catalog.find_role(name)) is not None]
             roles = list({role.id: role for role in found}.values())
@@ -170,6 +167,21 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
         if self.sort:
             roles.sort(key=lambda role: (fold(getattr(role, self.sort) or "￿"), fold(role.name)))
         return roles
+
+
+class CardsQuery(RoleSelection, frozen=True, kw_only=True):
+    """Which roles, and what of each."""
+
+    fields: tuple[str, ...] = DEFAULT_FIELDS
+    own: tuple[tuple[str, str], ...] = ()
+    """The team's own fields and their labels."""
+    email: bool = False
+    edit: bool = False
+
+    def report(self, catalog: Catalog) -> Cards:
+        """Draw up a card for each selected role."""
+        cards = tuple(_card(role, catalog, self) for role in self.selected(catalog))
+        return Cards(cards=cards, unknown=self.unknown_in(catalog))
 
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
@@ -210,8 +222,10 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Prosaic(key, value)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
+        index, known = PeopleIndex.of(catalog), catalog.roles[role.id]
         # Nobody's skills leave the data unasked: they are not even in the report.
-        return People(key, tuple(structs.replace(holder, skills=()) for holder in items))
+        holders = tuple(structs.replace(holder, skills=()) for holder in items)
+        return People(key, holders, ids=tuple(index.person(holder).id for holder in getattr(known, key)))
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]

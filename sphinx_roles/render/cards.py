@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -19,15 +19,18 @@ def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
     draw = _CardHtml(context).card
     if not shape.grid:
         return "".join(f'<div class="ro ro-cards">{draw(card)}</div>\n' for card in report.cards)
-    sizes = zip(("", "-xs", "-sm", "-md", "-lg"), (shape.columns[0], *shape.columns), strict=False)
+    return card_grid(map(draw, report.cards), shape.columns)
+
+
+def card_grid(cards: Iterable[str], columns: tuple[int, ...]) -> str:
+    """Return cards side by side: so many on a phone, a tablet, a laptop and a wide screen."""
+    sizes = zip(("", "-xs", "-sm", "-md", "-lg"), (columns[0], *columns), strict=False)
     # sphinx-design names the narrowest step twice: without a size, and as "xs".
-    columns = " ".join(f"sd-row-cols{size}-{number}" for size, number in sizes)
-    cells = "\n".join(
-        f'<div class="sd-col sd-d-flex-row" role="listitem">{draw(card)}</div>' for card in report.cards
-    )
+    steps = " ".join(f"sd-row-cols{size}-{number}" for size, number in sizes)
+    cells = "\n".join(f'<div class="sd-col sd-d-flex-row" role="listitem">{card}</div>' for card in cards)
     return (
         f'<div class="ro ro-cards sd-container-fluid sd-sphinx-override sd-mb-4">'
-        f'<div class="sd-row {columns} sd-g-3" role="list">{cells}</div></div>\n'
+        f'<div class="sd-row {steps} sd-g-3" role="list">{cells}</div></div>\n'
     )
 
 
@@ -114,12 +117,12 @@ class _CardHtml:
     def people(self, field: People) -> str:
         if not field.holders:
             return f'<span class="ro-nobody">{escape(self.labels.nobody_holds)}</span>'
-        return "<br />".join(map(self.person, field.holders))
+        return "<br />".join(map(self.person, field.holders, field.ids))
 
-    def person(self, holder: Holder) -> str:
-        """A name, linked where the data says where to, and what qualifies it."""
+    def person(self, holder: Holder, ident: str) -> str:
+        """A name, linked to the person's entry or where the data says, and what qualifies it."""
         reported = about(holder, self.labels)
-        return self.context.person(holder) + (
+        return self.context.person(holder, ident) + (
             f' <span class="ro-detail">{escape(reported)}</span>' if reported else ""
         )
 
@@ -201,15 +204,17 @@ def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
             return [paragraph(", ".join(map("".join, zip(names, details, strict=True))))]
         case People(holders=()):
             return [paragraph(context.labels.nobody_holds)]
-        case People(holders=holders):
-            return [paragraph(*joined((_person(holder, context) for holder in holders), "; "))]
+        case People(holders=holders, ids=ids):
+            return [
+                paragraph(*joined((_person(*one, context) for one in zip(holders, ids, strict=True)), "; "))
+            ]
         case Refs(refs=refs):
             return [paragraph(*joined((_ref(ref, remark, context) for ref, remark in refs), "; "))]
 
 
-def _person(holder: Holder, context: NodeContext) -> list[nodes.Node]:
+def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node]:
     reported = about(holder, context.labels)
-    return [context.person(holder), *([nodes.Text(f" ({reported})")] if reported else [])]
+    return [context.person(holder, ident), *([nodes.Text(f" ({reported})")] if reported else [])]
 
 
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:

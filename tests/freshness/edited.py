@@ -34,6 +34,14 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "ladder": ("role-ladder", "devops", {}, ""),
     "levels": ("role-comparison", "devops/lead, devops/staff", {}, ""),
     "entries": ("skill-cards", "", {}, ""),
+    "holders": ("role-holders", "", {"past": ""}, ""),
+    "posts": (
+        "role-holders",
+        "sre, devops, platform",
+        {"by": "role", "layout": "table", "responsibilities": ""},
+        "",
+    ),
+    "person": ("role-holders", "", {"person": "Ana"}, ""),
     "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
@@ -42,7 +50,7 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
 }
 SENTENCES = {
     # What only links is written again, not read again: the test passes these paragraphs over.
-    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`.",
+    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`, {org:person}`Ana`.",
     "who": "Ask {org:who}`deploys` or {org:who}`R:alerts`.",
     "plain": "Nothing of ours.",
 }
@@ -186,7 +194,8 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("summary", f"Keeps *part {chance.randrange(9)}*"), ("tagline", "A new line"), ("grade", "7"),
         ("family", chance.choice(["Delivery", "Operations"])), ("color", chance.choice(["#123456", "#654321"])),
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
-        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], []])), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], [], [{"name": "Ana", "handle": "@ana", "as": "lead"}]])),
+        ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", "Delivery"), ("maintainer", "Kim"), ("staus", "vacant"),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip

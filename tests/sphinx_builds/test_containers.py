@@ -14,7 +14,7 @@ from pages import BUILDERS, directive, title, toctree
 VIEWS = {
     "role-card": "{token}", "role-cards": "", "responsibility-matrix": "", "role-comparison": "who other",
     "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "role-ladder": "who", "skill-cards": "",
-    "skill-gap": "Ana, who", "responsibility-audit": "", "responsibility-changes": "base {token}",
+    "skill-gap": "Ana, who", "role-holders": "", "responsibility-audit": "", "responsibility-changes": "base {token}",
 }  # fmt: skip
 DATA = """\
 roles: {who: {name: TOKEN, holders: [{name: Ana, skills: {one: 1}}, Bo], skills: {one: 2},
