@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
@@ -80,7 +82,25 @@ class Refs(Struct, frozen=True, gc=False, tag=True):
     label: str = ""
 
 
-Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs
+class Links(Struct, frozen=True, gc=False, tag=True):
+    """A field of links."""
+
+    key: str
+    links: tuple[Link, ...]
+    label: str = ""
+
+
+class Day(Struct, frozen=True, gc=False, tag=True):
+    """A field that is a day: ``overdue`` where it has passed and should not have, ``by`` who was there."""
+
+    key: str
+    day: date
+    overdue: bool = False
+    by: Text | None = None
+    label: str = ""
+
+
+Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs | Links | Day
 
 
 class Cover(Struct, frozen=True, gc=False):
@@ -177,6 +197,8 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
     """The team's own fields and their labels."""
     email: bool = False
     edit: bool = False
+    together: bool = True
+    """What is said of reviews stands in one place: when, and by whom."""
 
     def report(self, catalog: Catalog) -> Cards:
         """Draw up a card for each selected role."""
@@ -189,7 +211,8 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         # Nobody's e-mail leaves the data unasked: it is not even in the report.
         role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
-    fields = (_field(key, role, catalog, query) for key in query.fields)
+    fields = [_field(key, role, catalog, query) for key in query.fields]
+    found = [field for field in fields if field is not None]
     cover = catalog.roles.get(role.covered_by) if role.covered_by else None
     return Card(
         role=role.id,
@@ -204,7 +227,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         cover=Cover(cover.id, cover.name) if cover else None,
         tagline=role.tagline if "tagline" in shown else None,
         open=role.open if "open" in shown else None,
-        fields=tuple(field for field in fields if field is not None),
+        fields=tuple(with_reviewers(found) if query.together else found),
         links=role.links if "links" in shown else (),
         edit=Edit(role.location.file, role.location.line) if query.edit else None,
     )
@@ -220,6 +243,8 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return None
     if isinstance(value, Prose):
         return Prosaic(key, value)
+    if isinstance(value, date):
+        return day_field(key, value, catalog)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
         index, known = PeopleIndex.of(catalog), catalog.roles[role.id]
@@ -237,8 +262,31 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
     return Chips(key, tuple(_chip(one, catalog) for one in items))
 
 
+def day_field(key: str, day: date, catalog: Catalog) -> Day:
+    """Return a day of a role or row; a review is overdue from the day after it was due."""
+    late = key == "review_by" and catalog.today is not None and day < catalog.today
+    return Day(key, day, overdue=late)
+
+
+def with_reviewers(fields: Iterable[Field]) -> Iterator[Field]:
+    """Yield fields, with the maintainer in that of the last review where both are there."""
+    fields = list(fields)
+    keeper = next((one for one in fields if one.key == "maintainer" and isinstance(one, Chips)), None)
+    reviewed = any(one.key == "reviewed" for one in fields)
+    for one in fields:
+        if isinstance(one, Day) and one.key == "reviewed" and keeper is not None:
+            yield structs.replace(one, by=keeper.items[0].name)
+        elif one is not keeper or not reviewed:
+            yield one
+
+
 def _custom_field(key: str, role: Role, query: CardsQuery) -> Field | None:
-    value, label = role.own.get(key), dict(query.own).get(key, key)
+    return own_field(key, role.own.get(key), query.own)
+
+
+def own_field(key: str, value: Any, own: tuple[tuple[str, str], ...]) -> Field | None:
+    """Return a field of the team's own under its label; None where there is nothing."""
+    label = dict(own).get(key, key)
     if not value:
         return None
     return Bullets(key, value, label) if isinstance(value, tuple) else Prosaic(key, value, label)

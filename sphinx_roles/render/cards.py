@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import Bullets, Card, Cards, Chips, Field, People, Prosaic, Ref, Refs
+from sphinx_roles.analysis.cards import (
+    Bullets,
+    Card,
+    Cards,
+    Chips,
+    Day,
+    Field,
+    Links,
+    People,
+    Prosaic,
+    Ref,
+    Refs,
+)
 from sphinx_roles.model import Holder, Text
-from sphinx_roles.render.context import CardsShape, HtmlContext, NodeContext, bullets, joined, paragraph
+from sphinx_roles.render.context import (
+    CardsShape,
+    Context,
+    HtmlContext,
+    NodeContext,
+    bullets,
+    joined,
+    paragraph,
+)
 from sphinx_roles.render.labels import about, status, tone
+
+Inline = TypeVar("Inline")
 
 
 def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
@@ -34,6 +56,12 @@ def card_grid(cards: Iterable[str], columns: tuple[int, ...]) -> str:
     )
 
 
+def day_words(field: Day, context: Context[Inline]) -> str:
+    """Return a day as a date, and who was there."""
+    day = field.day.isoformat()
+    return context.labels.day_by.format(date=day, name=context.plain(field.by)) if field.by else day
+
+
 def field_html(context: HtmlContext) -> Callable[[Field], str]:
     """Return what writes a field, without its label."""
     fields = _CardHtml(context).fields
@@ -49,6 +77,8 @@ class _CardHtml:
             Chips: self.chips,
             People: self.people,
             Refs: self.refs,
+            Links: lambda f: ", ".join(map(self.context.link, f.links)),
+            Day: self.day,
         }
 
     def card(self, card: Card) -> str:
@@ -125,6 +155,12 @@ class _CardHtml:
         return self.context.person(holder, ident) + (
             f' <span class="ro-detail">{escape(reported)}</span>' if reported else ""
         )
+
+    def day(self, field: Day) -> str:
+        """A day, who was there, and a mark where it has passed."""
+        shown = escape(day_words(field, self.context))
+        mark = f' <span class="ro-mark ro-overdue">{escape(self.labels.overdue)}</span>'
+        return f"<span>{shown}</span>{mark if field.overdue else ''}"
 
     def refs(self, field: Refs) -> str:
         reported = [
@@ -208,6 +244,11 @@ def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
             return [
                 paragraph(*joined((_person(*one, context) for one in zip(holders, ids, strict=True)), "; "))
             ]
+        case Links(links=links):
+            return [paragraph(*joined([context.link(link)] for link in links))]
+        case Day():
+            late = f" ({context.labels.overdue})" if field.overdue else ""
+            return [paragraph(day_words(field, context) + late)]
         case Refs(refs=refs):
             return [paragraph(*joined((_ref(ref, remark, context) for ref, remark in refs), "; "))]
 

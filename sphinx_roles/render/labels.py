@@ -139,6 +139,10 @@ class Labels(Struct, frozen=True, kw_only=True):
     level_dropped: str = "Dropped"
     level_same: str = "The same"
 
+    # How fresh it is
+    overdue: str = "overdue"
+    day_by: str = "{date}, by {name}"
+
     # Who holds what
     holders: str = "Who holds what"
     holder_person: str = "Person"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sphinx_roles.analysis.diff import TOPICS
+from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.ext.directives.base import (
     OptionSpec,
     Reader,
@@ -161,6 +162,7 @@ class ResponsibilityAudit(ViewDirective):
         **_each(flag, "accepted", "edit"),
         matrix=text,
         most=count,
+        due=days_of,
     )
 
 
