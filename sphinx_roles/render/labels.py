@@ -152,7 +152,6 @@ class Labels(Struct, frozen=True, kw_only=True):
     holder_people: str = "People"
     holder_deputies: str = "Deputies and cover"
     holder_cover: str = "Cover"
-    holder_stands_in: str = "Stands in for"
     holder_vacancies: str = "Open posts"
     holder_past: str = "Held before"
     holder_former: str = "Formerly"
@@ -160,6 +159,20 @@ class Labels(Struct, frozen=True, kw_only=True):
     holder_leaving: str = "Falls free on leaving"
     holder_leaving_none: str = "nothing: others are there for all of it"
     holder_leaving_role: str = "no other holder"
+    # A role as a whole
+    profile_glance: str = "At a glance"
+    profile_tools: str = "Tools and measures"
+    profile_overlaps: str = "Overlaps with other roles"
+    profile_findings: str = "Open findings"
+    profile_changes: str = "What changed"
+    profile_answers: str = "Answer for its work"
+    profile_does: str = "Do what it answers for"
+    profile_works: str = "Work on the same"
+    profile_asked: str = "Are asked by it"
+    profile_told: str = "Are told by it"
+    profile_asks: str = "Ask it"
+    profile_tells: str = "Tell it"
+    profile_covers: str = "Stands in for"
 
     # What the audit finds
     error: str = "Error"
@@ -192,6 +205,21 @@ class Labels(Struct, frozen=True, kw_only=True):
     changes_order: str = "Order"
     change_old: str = "Before"
     change_new: str = "Now"
+    # Where people disagree
+    agreement: str = "Where people disagree"
+    agreement_head: str = "Agreement"
+    agreement_figure: str = "Krippendorff's alpha: {alpha} (1: all agree; 0: no more than by chance)."
+    agreement_undefined: str = (
+        "Krippendorff's alpha is not defined: there are no two different answers to compare."
+    )
+    agreement_counts: str = "People: {people}. Responsibilities: {count}; the same from all: {agreed}."
+    agreement_unanswered: str = "Answered by nobody: {count}."
+    agreement_left_out: str = "Not shown: {count}."
+    agreement_numbers: str = "Each number is a person; their order tells nothing of who they are."
+    agreement_percent: str = "{percent} %"
+    agreement_alone: str = "one answer"
+    agreement_answered: str = "answered by {count} of {people}"
+    agreement_all: str = "all"
 
     heads: Mapping[str, str] = {}
     """The heads of fields of a role, by key, as `fields` has them."""

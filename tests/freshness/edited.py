@@ -50,8 +50,17 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
     "due": ("responsibility-audit", "Due", {"rules": "stale", "due": "10d"}, ""),
+    "profile": ("role-profile", "sre", {"no-index": ""}, ""),
+    "since": ("role-profile", "devops", {"since": "before", "edit": "", "neighbours": "1"}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
     "changes": ("responsibility-changes", "before, today", {}, ""),
+    "survey": ("responsibility-agreement", "/answers/*.csv", {"names": ""}, ""),
+    "asked": (
+        "responsibility-agreement",
+        "/answers/ana.csv, /answers/bo.csv",
+        {"layout": "list", "most": "1"},
+        "",
+    ),
     "csv": ("responsibility-matrix", "Kept", {"download": "", "sections": "Money", "no-index": ""}, ""),
 }
 SENTENCES = {
@@ -85,6 +94,7 @@ class Handbook:
         self.schemes: dict[str, Any] = {}
         self.before = {"roles": {"sre": {"name": "Operator"}, "devops": {"name": "DevOps Engineer"}}}
         self.table = "Task,SRE,DevOps\nBuild,A/R,I\n"
+        self.answers = {"ana": "Deployments,A/R,\nAlerts,,A\n", "bo": "Deployments,A,R\nAlerts,,A\n"}
         self.suffix = {"roles": "yaml", "rows": "yaml"}
         self.broken = ""
         self.lines = 0
@@ -125,6 +135,7 @@ class Handbook:
             f"rows.{self.suffix['rows']}": _data(rows, self.suffix["rows"], self.lines),
             "before.yaml": _data(self.before, "yaml", 0),
             "table.csv": self.table,
+            **{f"answers/{name}.csv": f"Task,sre,devops\n{rows}" for name, rows in self.answers.items()},
             "index.rst": "Handbook\n========\n\n.. toctree::\n\n"
             + "".join(f"   {name}\n" for name in self.order),
         }
@@ -205,6 +216,7 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], [], [{"name": "Ana", "handle": "@ana", "as": "lead"}]])),
         ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", "Delivery"), ("maintainer", "Kim"), ("staus", "vacant"),
         ("reviewed", "2026-01"), ("review_by", chance.choice(["2026-09-01", "2026-09-10", "2026-10"])),
+        ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip
@@ -269,6 +281,22 @@ def table(book: Handbook, chance: random.Random) -> None:
     )
 
 
+def answers(book: Handbook, chance: random.Random) -> None:
+    """A sheet of a survey changes, comes or goes."""
+    name = chance.choice(["ana", "bo", "cy"])
+    if name != "ana" and name in book.answers and chance.random() < 0.4:
+        del book.answers[name]
+    else:
+        book.answers[name] = chance.choice(
+            [
+                "Deployments,A/R,\nAlerts,,A\n",
+                "Deployments,R,A\nAlerts,C,A\n",
+                "Deployments,Q,A\nCosts,A,\n",
+                "Deployments,,\n",
+            ]
+        )
+
+
 def other_catalog(book: Handbook, chance: random.Random) -> None:
     """The other catalog changes."""
     book.before["roles"]["sre"]["name"] = chance.choice(["Operator", "Sysop", "Site Reliability Engineer"])
@@ -330,6 +358,6 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
-    less_roles, new_row, less_rows, order_of_data, scheme, table, other_catalog, shape_of_file, broken_file,
+    less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file, broken_file,
     setting, page, new_page, order_of_pages, day, day,
 )  # fmt: skip

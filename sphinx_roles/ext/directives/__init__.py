@@ -18,6 +18,7 @@ from sphinx_roles.ext.directives.base import (
     split,
     text,
 )
+from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import KINDS
 
 
@@ -37,6 +38,20 @@ class RoleCard(ViewDirective):
 
     directive = "role-card"
     option_spec = OptionSpec(_COMMON | _CARD)
+
+
+class RoleProfile(ViewDirective):
+    """The whole role that the argument names, section by section."""
+
+    directive = "role-profile"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(some(*PROFILE), "sections", "without-sections"),
+        fields=names,
+        since=text,
+        neighbours=number,
+        **_each(flag, "heading", "email", "edit", "no-index"),
+    )
 
 
 class RoleCards(ViewDirective):
@@ -179,8 +194,24 @@ class ResponsibilityChanges(ViewDirective):
     )
 
 
+class ResponsibilityAgreement(ViewDirective):
+    """Where people who filled in a matrix by themselves disagree; the argument names their files."""
+
+    directive = "responsibility-agreement"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(text, "matrix", "caption"),
+        **_each(names, "rows", "sections", "tags", "roles", "without"),
+        **_each(flag, "names", "only-differences", "legend"),
+        order=choice("worst", "rows"),
+        layout=choice("table", "list"),
+        most=count,
+    )
+
+
 DIRECTIVES = (
     RoleCard,
+    RoleProfile,
     RoleCards,
     RoleHolders,
     ResponsibilityMatrix,
@@ -193,4 +224,5 @@ DIRECTIVES = (
     SkillGap,
     ResponsibilityAudit,
     ResponsibilityChanges,
+    ResponsibilityAgreement,
 )
