@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx_roles.analysis.cards import Bullets, Card, Cards, Chips, Field, People, Prosaic, Ref, Refs
 from sphinx_roles.model import Holder, Text
 from sphinx_roles.render.context import CardsShape, HtmlContext, NodeContext, bullets, joined, paragraph
-from sphinx_roles.render.labels import about, status, tone
+from sphinx_roles.render.labels import about, mode, status, tone
 
 
 def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
@@ -131,8 +131,9 @@ class _CardHtml:
         return "<br />".join(reported) if any(remark for _, remark in field.refs) else ", ".join(reported)
 
     def ref(self, ref: Ref) -> str:
-        name = self.context.text(ref.name)
-        return self.context.role(ref.role, name) if ref.role else name
+        name, how = self.context.text(ref.name), mode(ref.mode, ref.until, self.labels)
+        how = f' <span class="ro-detail">({escape(how)})</span>' if how else ""
+        return (self.context.role(ref.role, name) if ref.role else name) + how
 
     def open(self, card: Card) -> str:
         """The invitation to get in touch."""
@@ -215,6 +216,8 @@ def _person(holder: Holder, context: NodeContext) -> list[nodes.Node]:
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:
     name = context.text(ref.name)
     made = [context.role(ref.role, name) if ref.role else name]
+    if how := mode(ref.mode, ref.until, context.labels):
+        made.append(nodes.Text(f" ({how})" if ref.name else f"({how}) "))
     if remark:
         made += [nodes.Text(": " if ref.name else ""), *context.inline(remark)]
     return made

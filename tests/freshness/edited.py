@@ -38,6 +38,8 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "audit": ("responsibility-audit", "", {}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
     "changes": ("responsibility-changes", "before, today", {}, ""),
+    "map": ("role-map", "", {}, ""),
+    "below": ("role-map", "Below", {"root": "sre", "layout": "list"}, ""),
     "survey": ("responsibility-agreement", "/answers/*.csv", {"names": ""}, ""),
     "asked": (
         "responsibility-agreement",
@@ -195,7 +197,9 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("summary", f"Keeps *part {chance.randrange(9)}*"), ("tagline", "A new line"), ("grade", "7"),
         ("family", chance.choice(["Delivery", "Operations"])), ("color", chance.choice(["#123456", "#654321"])),
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
-        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], []])), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], []])), ("maintainer", "Kim"), ("reports_to", chance.choice(["sre", "devops", "Board"])),
+        ("part_of", chance.choice(["platform", "sre", "Area"])),
+        ("interactions", chance.choice([{"sre": {"mode": "help", "until": "May"}}, {"devops": "Talks *often*"}, []])), ("staus", "vacant"),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip

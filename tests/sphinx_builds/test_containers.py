@@ -15,7 +15,7 @@ VIEWS = {
     "role-card": "{token}", "role-cards": "", "responsibility-matrix": "", "role-comparison": "who other",
     "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "role-ladder": "who", "skill-cards": "",
     "skill-gap": "Ana, who", "responsibility-audit": "", "responsibility-changes": "base {token}",
-    "responsibility-agreement": "/answers/{token}/*.csv",
+    "responsibility-agreement": "/answers/{token}/*.csv", "role-map": "",
 }  # fmt: skip
 DATA = """\
 roles: {who: {name: TOKEN, holders: [{name: Ana, skills: {one: 1}}, Bo], skills: {one: 2},
