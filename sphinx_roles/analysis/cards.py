@@ -33,6 +33,9 @@ class Ref(Struct, frozen=True, gc=False):
 
     role: str
     name: Text
+    mode: Text | None = None
+    until: Text | None = None
+    """How, and until when, a role works with it."""
 
 
 class Chip(Struct, frozen=True, gc=False):
@@ -256,8 +259,12 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]
     if isinstance(first, Interaction):
-        named = ((_ref(one.role, catalog) if one.role else Ref("", Text()), one.text) for one in items)
-        return Refs(key, tuple(named))
+        named = (_ref(one.role, catalog) if one.role else Ref("", Text()) for one in items)
+        refs = (
+            (structs.replace(ref, mode=one.mode, until=one.until), one.text)
+            for ref, one in zip(named, items, strict=True)
+        )
+        return Refs(key, tuple(refs))
     if isinstance(first, Prose):
         return Bullets(key, items)
     return Chips(key, tuple(_chip(one, catalog) for one in items))

@@ -31,7 +31,7 @@ from sphinx_roles.render.context import (
     joined,
     paragraph,
 )
-from sphinx_roles.render.labels import about, status, tone
+from sphinx_roles.render.labels import about, mode, status, tone
 
 Inline = TypeVar("Inline")
 
@@ -169,8 +169,9 @@ class _CardHtml:
         return (self.between if any(remark for _, remark in field.refs) else ", ").join(reported)
 
     def ref(self, ref: Ref) -> str:
-        name = self.context.text(ref.name)
-        return self.context.role(ref.role, name) if ref.role else name
+        name, how = self.context.text(ref.name), mode(ref.mode, ref.until, self.labels)
+        how = f' <span class="ro-detail">({escape(how)})</span>' if how else ""
+        return (self.context.role(ref.role, name) if ref.role else name) + how
 
     def open(self, card: Card) -> str:
         """The invitation to get in touch."""
@@ -261,6 +262,8 @@ def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:
     name = context.text(ref.name)
     made = [context.role(ref.role, name) if ref.role else name]
+    if how := mode(ref.mode, ref.until, context.labels):
+        made.append(nodes.Text(f" ({how})" if ref.name else f"({how}) "))
     if remark:
         made += [nodes.Text(": " if ref.name else ""), *context.inline(remark)]
     return made

@@ -602,3 +602,11 @@ class AgreementShape(Struct, frozen=True, kw_only=True):
     """``table`` (roles across), or ``list``, which other formats than HTML always have."""
     legend: bool = True
     caption: Text | None = None
+
+
+class MapShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-map`."""
+
+    layout: str = "picture"
+    """``picture`` (up to `MOST` roles, with the list below it), or ``list``."""
+    caption: Text | None = None

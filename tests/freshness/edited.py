@@ -55,6 +55,8 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "since": ("role-profile", "devops", {"since": "before", "edit": "", "neighbours": "1"}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
     "changes": ("responsibility-changes", "before, today", {}, ""),
+    "map": ("role-map", "", {}, ""),
+    "below": ("role-map", "Below", {"root": "sre", "layout": "list"}, ""),
     "survey": ("responsibility-agreement", "/answers/*.csv", {"names": ""}, ""),
     "asked": (
         "responsibility-agreement",
@@ -226,9 +228,11 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("family", chance.choice(["Delivery", "Operations"])), ("color", chance.choice(["#123456", "#654321"])),
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
         ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], [], [{"name": "Ana", "handle": "@ana", "as": "lead"}]])),
-        ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", "Delivery"), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", chance.choice(["Delivery", "platform", "sre", "Area"])), ("maintainer", "Kim"), ("staus", "vacant"),
         ("reviewed", "2026-01"), ("review_by", chance.choice(["2026-09-01", "2026-09-10", "2026-10"])),
         ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
+        ("reports_to", chance.choice(["sre", "devops", "Board"])),
+        ("interactions", chance.choice([{"sre": {"mode": "help", "until": "May"}}, {"devops": "Talks *often*"}, []])),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip

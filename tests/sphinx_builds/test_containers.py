@@ -16,7 +16,7 @@ VIEWS = {
     "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "role-ladder": "who", "skill-cards": "",
     "role-profile": "who", "role-index": "", "role-holders": "",
     "skill-gap": "Ana, who", "responsibility-audit": "", "responsibility-changes": "base {token}",
-    "responsibility-agreement": "/answers/{token}/*.csv",
+    "responsibility-agreement": "/answers/{token}/*.csv", "role-map": "",
 }  # fmt: skip
 DATA = """\
 roles: {who: {name: TOKEN, holders: [{name: Ana, skills: {one: 1}}, Bo], skills: {one: 2},

@@ -224,6 +224,22 @@ class ResponsibilityAgreement(ViewDirective):
     )
 
 
+class RoleMap(ViewDirective):
+    """Who reports to whom, what is part of what, and who works with whom; the argument is the caption."""
+
+    directive = "role-map"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(names, "roles", "without", "tags", "families"),
+        kinds=some("role", "team", "person", "external", "agent"),
+        root=text,
+        depth=number,
+        show=some("reports", "parts", "works-with"),
+        least=count,
+        layout=choice("picture", "list"),
+    )
+
+
 DIRECTIVES = (
     RoleCard,
     RoleProfile,
@@ -241,4 +257,5 @@ DIRECTIVES = (
     ResponsibilityAudit,
     ResponsibilityChanges,
     ResponsibilityAgreement,
+    RoleMap,
 )
