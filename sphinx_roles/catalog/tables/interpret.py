@@ -273,7 +273,7 @@ def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
 
 
 _PEOPLE = frozenset(WORDS["people"])
-_BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;\n，；、]|<br\s*/?>|\s[/&]\s)\s*", re.I)
+_BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;|\n，；、]|<br\s*/?>|\s[/&]\s)\s*", re.I)
 
 
 def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[list[Cell]], list[Cell]]:
