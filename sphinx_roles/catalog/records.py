@@ -430,6 +430,14 @@ def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
 _PEOPLE = ("holders", "reports_to", "part_of", "assign")
 
 
+class _Met(Struct):
+    """What is done with a role, where more is said than a text."""
+
+    text: Prose | None = None
+    mode: Text | None = None
+    until: Text | None = None
+
+
 class _Asked(Struct):
     """What is asked of a skill, where both are said."""
 
@@ -445,6 +453,7 @@ _NAMES: Mapping[type, str] = {
     Level: "a level",
     Link: "a link",
     Matrix: "a matrix",
+    _Met: "an interaction",
     Participation: "a letter",
     Responsibility: "a responsibility",
     Role: "a role",
@@ -544,20 +553,27 @@ def _asked(context: ReadContext, name: str, node: Node) -> tuple[Text | None, tu
     return None if step is UNSET else step, ()
 
 
+_MEETING = frozenset(Interaction.__struct_fields__)
+
+
 def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interaction, ...] | UnsetType:
-    """Read interactions: texts, a mapping of roles to texts, or ``{role, text}``."""
+    """Read interactions: texts, a mapping of roles to texts or records, or records with their role."""
     if absent(node):
         return UNSET
     found: list[Interaction] = []
     for one in node.nodes if isinstance(node, SequenceNode) else [node]:
-        if isinstance(one, MappingNode) and {"role", "text"} & {key.text for key, _ in one.pairs}:
+        if isinstance(one, MappingNode) and any(key.text in _MEETING for key, _ in one.pairs):
             given = read_fields(context, Interaction, one)
             if given:
                 found.append(Interaction(**given))
         elif isinstance(one, MappingNode):
             for key, value in one.pairs:
-                message = prose(context, key.text, value)
-                found.append(Interaction(Text(key.text.strip(), context.location(key.at)), message or None))
+                if isinstance(value, MappingNode):
+                    given = read_fields(context, _Met, value)
+                else:
+                    given = {"text": prose(context, key.text, value) or None}
+                given["role"] = Text(key.text.strip(), context.location(key.at))
+                found.append(Interaction(**given))
         elif (message := prose(context, name, one)) is not UNSET:
             found.append(Interaction(None, message))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
@@ -635,6 +651,7 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
     Holder: {"skills": _skills},
     Responsibility: {
         "kind": word_or_text("task", "decision", "deliverable"),
+        "reviewed": first_day,
         "links": _links,
         "assign": lambda context, name, node: node,
     },

@@ -29,7 +29,7 @@ def run(given: Namespace) -> int:
 
 
 def _text(given: Namespace, found: Opened) -> str:
-    catalogs = _chosen(given.catalog, found)
+    catalogs = chosen(given.catalog, found)
     fields = found.registry.settings.fields
     if given.format == "json":
         return written(facts(catalogs, fields))
@@ -56,7 +56,8 @@ def _matrix(name: str | None, catalog: Catalog) -> str:
     return text
 
 
-def _chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
+def chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
+    """Return all catalogs, or the one of a name; CommandError where there is none."""
     catalogs = found.registry.catalogs
     if name is None:
         return catalogs

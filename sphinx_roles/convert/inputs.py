@@ -13,6 +13,7 @@ from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.formats import FORMATS, read_text
 from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
+from sphinx_roles.catalog.formats.workbook import WORKBOOKS, Page, read_workbook
 from sphinx_roles.catalog.load import catalog_of, format_of, read_file, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
@@ -23,11 +24,8 @@ from sphinx_roles.catalog.tables.table import Grid, TableOptions
 from sphinx_roles.convert.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.convert.importers import ImportContext, importers
 from sphinx_roles.convert.in_place import CellCheck
-from sphinx_roles.convert.workbook import Page, read_workbook
 from sphinx_roles.model import Catalog, Scheme, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
-
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
 def read_formats() -> tuple[str, ...]:
@@ -150,7 +148,7 @@ class _Reading(Struct):
 
     def _form(self, path: Path) -> tuple[str | None, str | None]:
         """Return the format of a file, and the importer that is named for it."""
-        by_suffix = "xlsx" if path.suffix.lower() in _WORKBOOKS else format_of(path.name)
+        by_suffix = "xlsx" if path.suffix.lower() in WORKBOOKS else format_of(path.name)
         form = self.inputs.form or by_suffix
         if form != "xlsx" and form in self.importers:
             return (by_suffix if _is_tree(by_suffix) else "yaml"), form

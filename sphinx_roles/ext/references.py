@@ -8,7 +8,6 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
-from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
 
@@ -19,7 +18,7 @@ from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, closest, nearest
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup.allowed import PLACE
 from sphinx_roles.render.view import roles_rich_text
 
@@ -89,7 +88,7 @@ class Who(SphinxRole):
         report, _ = domain.registry.answer(request)
         assert isinstance(report, WhoReport)
         domain.note_question(self.env.docname, request, domain.registry.digest(request, report))
-        self.words = Labels().translated(get_translation("sphinx_roles"))
+        self.words = labels_of_build()
         if report.answers:
             return self.joined([self.answer(answer) for answer in report.answers]), []
         if report.unknown:

@@ -468,9 +468,11 @@ class Roles:
             self._follow(draft, "extends", report=True)
             self._follow(draft, "covered_by", report=True)
             self._follow(draft, "reports_to", report=False)
+            self._follow(draft, "part_of", report=False)
         self._break_circles("extends", Code.EXTENDS_IN_A_CIRCLE)
         self._break_circles("covered_by", Code.COVER_IN_A_CIRCLE)
         self._break_circles("reports_to", Code.REPORTS_IN_A_CIRCLE)
+        self._break_circles("part_of", Code.PARTS_IN_A_CIRCLE)
         for draft in self.parents_first():
             self._inherit(draft)
         records = {key: self._record(draft) for key, draft in self.drafts.items()}
@@ -558,8 +560,6 @@ class Roles:
         for field in ("extends", "covered_by", "kind"):
             if field in values:
                 values[field] = str(values[field])
-        if "part_of" in values and (whole := self.find(values["part_of"])):
-            values["part_of"] = Text(whole, values["part_of"].location)
         if "next" in values:
             values["next"] = tuple(Text(self.find(word) or word, word.location) for word in values["next"])
         if "skills" in values:
@@ -581,10 +581,10 @@ class Roles:
             found = self.refer(word)
             if found is None:
                 text = f"{word}: {message}" if message else str(word)
-                return Interaction(None, Prose(text, word.location))
-            return Interaction(found, message)
+                return replace(given, role=None, text=Prose(text, word.location))
+            return replace(given, role=found)
         if word is None and message is not None and (found := self.find(message)):
-            return Interaction(found)
+            return replace(given, role=found, text=None)
         return given
 
 
