@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,7 +15,7 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
-from sphinx.locale import _
+from sphinx.locale import _, get_translation
 from sphinx.roles import XRefRole
 
 from sphinx_roles.analysis.who import NameQuery, NameReport
@@ -22,6 +23,7 @@ from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_texts, roles_title
 
@@ -169,6 +171,11 @@ class OrgDomain(Domain):
     def note_targets(self, docname: str, targets: list[Target], names: roles_texts | None) -> None:
         """Keep what a view of the page shows, under the names that ``names`` will have after translation."""
         self._pending.setdefault(docname, []).append((targets, names))
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words of ours in the language of the build."""
+        return Labels().translated(get_translation("sphinx_roles"))
 
     def note_title(self, docname: str, title: nodes.Element, name: str, names: roles_texts | None) -> None:
         """Let a heading of the page show ``name`` as ``names`` will have it after translation."""

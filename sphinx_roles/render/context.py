@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from docutils import nodes
@@ -61,7 +61,7 @@ class Context(ABC, Generic[Inline]):
 
     def __init__(self, node: nodes.Element, builder: Builder) -> None:
         self.node, self.builder = node, builder
-        self.domain: Any = builder.env.domains["org"]
+        self.domain = cast("Any", builder.env.domains["org"])
         self.translate = get_translation("sphinx_roles")
         self.translations: dict[str, str] = {}
         self.marked: dict[str, str] = {}
@@ -75,7 +75,8 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
-        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
+        labels: Labels = self.domain.labels
+        self.labels = structs.replace(labels, authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -536,6 +537,10 @@ class ProfileShape(Struct, frozen=True):
     """What the catalog is called that the role is compared with."""
     linked: bool = True
     """Rows are links: those of another catalog have no targets."""
+    level: int = 0
+    """That of the headings, where they are in the view; 0: they are no headings of the page."""
+    titled: bool = False
+    """The view begins with the name of the role."""
 
 
 class SkillCardsShape(Struct, frozen=True):
