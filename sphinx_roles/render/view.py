@@ -16,12 +16,11 @@ from typing import Any, TypeAlias, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import get_translation
 
 from sphinx_roles.inline import is_plain
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Location
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import Renderer, renderer_for, simple_nodes
 
 
@@ -125,7 +124,7 @@ class roles_title(nodes.caption):
     def astext(self) -> str:
         """Return the title in the language of the page."""
         key, names = self["title"]
-        labels = Labels().translated(get_translation("sphinx_roles"))
+        labels = labels_of_build()
         shown = labels.joined(self["translations"].get(name, str(name)) for name in names) if names else ""
         return labels.named(key).format(names=shown) if key else shown
 

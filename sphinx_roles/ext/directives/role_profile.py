@@ -16,6 +16,7 @@ from sphinx_roles.fields import PROFILE, card_fields
 from sphinx_roles.model import Role, fold, identify, role_names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import ProfileShape
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.profile import (
     chapter_anchor,
     heading,
@@ -69,7 +70,7 @@ class _Profile:
 
     def drawn(self) -> list[nodes.Node]:
         """Return the sections, under a heading with the name of the role where none is above them."""
-        view, named = self.view, self._is_named_above()
+        view, named, labels = self.view, self._is_named_above(), labels_of_build()
         own = view.options.get("heading", not named)
         apart = self.sectioned and view.options.get("contents", True)
         views = [*map(self._chapter, self.report.chapters)] if apart else [self._one(own)]
@@ -84,8 +85,7 @@ class _Profile:
         made: list[nodes.Node] = []
         for chapter, node in zip(self.report.chapters, views, strict=False):
             if apart and chapter.key != "glance":
-                title = heading(chapter.key, view.domain.labels)
-                made.append(self._section(title, f"{anchor}-{chapter.key}", node))
+                made.append(self._section(heading(chapter.key, labels), f"{anchor}-{chapter.key}", node))
             else:
                 made.append(node)
         if not apart:
@@ -119,12 +119,16 @@ class _Profile:
         # sphinx.ext.autosectionlabel makes a label of the source of a title: two pages may have the same.
         made += nodes.title(f"{self.view.env.docname}#{made['ids'][0]}", title, translatable=False)
         self.view.set_source_info(made)
+        # Sphinx looks for it otherwise, and tells its log with much effort.
+        made[0].source, made[0].line = made.source, made.line
         made += [*inner]
         return made
 
     def _chapter(self, chapter: Chapter) -> roles_view:
         """Return the view of a section."""
-        node = self.view.node(chapter, self._shape(), (profile_html, profile_nodes), ("", (chapter.name,)))
+        # The first one may get a label from a target before the directive, and none of the others can.
+        title = (chapter.name,) if chapter is self.report.chapters[0] else ()
+        node = self.view.node(chapter, self._shape(), (profile_html, profile_nodes), ("", title))
         self._complete(node, chapter)
         return node
 
