@@ -612,6 +612,7 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
     Holder: {"skills": _skills},
     Responsibility: {
         "kind": word_or_text("task", "decision", "deliverable"),
+        "reviewed": first_day,
         "links": _links,
         "assign": lambda context, name, node: node,
     },

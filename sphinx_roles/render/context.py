@@ -124,6 +124,10 @@ class Context(ABC, Generic[Inline]):
         """Link ``inner`` to the skill, where it has a target."""
         return self._to("skill", skill, inner)
 
+    def known_person(self, person: str, inner: Inline) -> Inline:
+        """Link ``inner`` to the entry of the person with this id, where a page shows one."""
+        return self._to("person", person, inner)
+
     def _to(self, kind: str, key: str, inner: Inline) -> Inline:
         found = self.domain.targets.get((kind, key))
         if found is None:
@@ -140,8 +144,10 @@ class Context(ABC, Generic[Inline]):
         """Return a link of the data."""
         return self.linked(self._url(link.url), self.text(link.text))
 
-    def person(self, holder: Holder) -> Inline:
-        """Return the name of a person, linked where the data says where to."""
+    def person(self, holder: Holder, ident: str = "") -> Inline:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        if ("person", ident) in self.domain.targets:
+            return self.known_person(ident, self.text(holder.name))
         return self.linked(self._url(holder.link) if holder.link else None, self.text(holder.name))
 
     def edit_url(self, edit: Edit | None) -> str:
@@ -234,9 +240,10 @@ class HtmlContext(Context[str]):
         """Return a link of the data, with what the builder has set behind it."""
         return super().link(link) + self._behind(link.url)
 
-    def person(self, holder: Holder) -> str:
-        """Return the name of a person, linked where the data says where to."""
-        return super().person(holder) + (self._behind(holder.link) if holder.link else "")
+    def person(self, holder: Holder, ident: str = "") -> str:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        link = holder.link if ("person", ident) not in self.domain.targets else None
+        return super().person(holder, ident) + (self._behind(link) if link else "")
 
     def _behind(self, url: str) -> str:
         return "".join(map(self._walk, self._links[url].children[1:]))
@@ -533,6 +540,17 @@ class ProfileShape(Struct, frozen=True):
 
 class SkillCardsShape(Struct, frozen=True):
     """The entries of `skill-cards` have no drawing options."""
+
+
+class HoldersShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-holders`."""
+
+    layout: str = "cards"
+    """``cards`` or ``table``."""
+    grid: bool = True
+    """False for the entry of one person."""
+    columns: tuple[int, ...] = (1, 1, 2, 3)
+    """As in `CardsShape`."""
 
 
 class PathShape(Struct, frozen=True, kw_only=True):

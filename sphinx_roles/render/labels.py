@@ -142,6 +142,26 @@ class Labels(Struct, frozen=True, kw_only=True):
     level_dropped: str = "Dropped"
     level_same: str = "The same"
 
+    # How fresh it is
+    overdue: str = "overdue"
+    day_by: str = "{date}, by {name}"
+
+    # Who holds what
+    holders: str = "Who holds what"
+    holder_person: str = "Person"
+    holder_team: str = "Team"
+    holder_no_team: str = "Without a team"
+    holder_roles: str = "Holds"
+    holder_people: str = "People"
+    holder_deputies: str = "Deputies and cover"
+    holder_cover: str = "Cover"
+    holder_vacancies: str = "Open posts"
+    holder_past: str = "Held before"
+    holder_former: str = "Formerly"
+    holder_unrecorded: str = "not recorded"
+    holder_leaving: str = "Falls free on leaving"
+    holder_leaving_none: str = "nothing: others are there for all of it"
+    holder_leaving_role: str = "no other holder"
     # A role as a whole
     profile_glance: str = "At a glance"
     profile_tools: str = "Tools and measures"

@@ -16,7 +16,12 @@ Edit = Callable[["Handbook", random.Random], None]
 VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     # name: directive, argument, options, body
     "cards": ("role-cards", "", {}, ""),
-    "few": ("role-cards", "", {"fields": "tagline, holders", "sort": "name", "no-index": ""}, ""),
+    "few": (
+        "role-cards",
+        "",
+        {"fields": "tagline, holders, reviewed, review_by", "sort": "name", "no-index": ""},
+        "",
+    ),
     "card": ("role-card", "sre", {"fields": "summary, skills"}, ""),
     "matrix": ("responsibility-matrix", "All", {"totals": ""}, ""),
     "some": ("responsibility-matrix", "Some", {"rows": "alerts, deploys", "no-index": ""}, ""),
@@ -34,8 +39,17 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "ladder": ("role-ladder", "devops", {}, ""),
     "levels": ("role-comparison", "devops/lead, devops/staff", {}, ""),
     "entries": ("skill-cards", "", {}, ""),
+    "holders": ("role-holders", "", {"past": ""}, ""),
+    "posts": (
+        "role-holders",
+        "sre, devops, platform",
+        {"by": "role", "layout": "table", "responsibilities": ""},
+        "",
+    ),
+    "person": ("role-holders", "", {"person": "Ana"}, ""),
     "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
+    "due": ("responsibility-audit", "Due", {"rules": "stale", "due": "10d"}, ""),
     "profile": ("role-profile", "sre", {"no-index": ""}, ""),
     "since": ("role-profile", "devops", {"since": "before", "edit": "", "neighbours": "1"}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
@@ -51,7 +65,7 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
 }
 SENTENCES = {
     # What only links is written again, not read again: the test passes these paragraphs over.
-    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`.",
+    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`, {org:person}`Ana`.",
     "who": "Ask {org:who}`deploys` or {org:who}`R:alerts`.",
     "plain": "Nothing of ours.",
 }
@@ -84,6 +98,8 @@ class Handbook:
         self.suffix = {"roles": "yaml", "rows": "yaml"}
         self.broken = ""
         self.lines = 0
+        self.day = 20_700
+        """The day on which it is built, from 1970 on: in 2026."""
         self.conf: dict[str, Any] = {}
         self.pages: dict[str, tuple[str, list[str]]] = {}
         names = [*VIEWS, *SENTENCES]
@@ -197,7 +213,10 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("summary", f"Keeps *part {chance.randrange(9)}*"), ("tagline", "A new line"), ("grade", "7"),
         ("family", chance.choice(["Delivery", "Operations"])), ("color", chance.choice(["#123456", "#654321"])),
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
-        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], []])), ("maintainer", "Kim"), ("staus", "vacant"), ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
+        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], [], [{"name": "Ana", "handle": "@ana", "as": "lead"}]])),
+        ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", "Delivery"), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("reviewed", "2026-01"), ("review_by", chance.choice(["2026-09-01", "2026-09-10", "2026-10"])),
+        ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip
@@ -209,6 +228,7 @@ def row_field(book: Handbook, chance: random.Random) -> None:
     field, value = chance.choice([
         ("name", f"Work {chance.randrange(100)}"), ("section", chance.choice(["Money", "Run"])),
         ("done_when", "it *works*"), ("status", "draft"), ("tags", ["new"]),
+        ("review_by", chance.choice(["2026-09-03", "2026-09-20"])), ("assign", {"sre": {"letters": "A/R", "until": "2026-09-05"}}),
         ("notes", [f"Since {chance.randrange(2000, 2030)}"]),
     ])  # fmt: skip
     row = chance.choice([*book.rows.values()])
@@ -325,6 +345,11 @@ def new_page(book: Handbook, chance: random.Random) -> None:
         book.pages[name] = chance.choice(("rst", "md")), chance.sample([*VIEWS, *SENTENCES], 2)
 
 
+def day(book: Handbook, chance: random.Random) -> None:
+    """Days pass."""
+    book.day += chance.choice([1, 5, 20])
+
+
 def order_of_pages(book: Handbook, chance: random.Random) -> None:
     """The contents stand in another order, which says where links lead."""
     if book.shuffled:
@@ -334,5 +359,5 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
     less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file, broken_file,
-    setting, page, new_page, order_of_pages,
+    setting, page, new_page, order_of_pages, day, day,
 )  # fmt: skip

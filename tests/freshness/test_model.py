@@ -46,7 +46,12 @@ class Site:
         return conf != self.project.conf
 
     def step(self, builder: str, parallel: int) -> None:
-        """Build again, and compare with a clean build."""
+        """Build again, on the day of the handbook, and compare with a clean build."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SOURCE_DATE_EPOCH", str(self.book.day * 86_400))
+            self._step(builder, parallel)
+
+    def _step(self, builder: str, parallel: int) -> None:
         broken, reconfigured = self.broken, self.write()
         built = self.project.build(builder, parallel=parallel)
         clean = self.clean(builder)

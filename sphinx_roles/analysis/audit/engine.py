@@ -113,6 +113,11 @@ def _scopes(subject: Subject) -> tuple[Subject, ...]:
             return (subject,)
 
 
+def by_day(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings of reviews one by one: what was due first comes first."""
+    return sorted(findings, key=lambda one: -one.size)
+
+
 # Many alike, as one
 
 

@@ -144,6 +144,16 @@ def counts(sizes: int, most: int) -> Reader:
     return read
 
 
+def side_by_side(columns: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Return the cards in a row by the size of the screen.
+
+    One number is meant for wide screens: a phone has one column, and a tablet at most two.
+    """
+    if columns is None:
+        return (1, 1, 2, 3)
+    return columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
+
+
 def split(value: str) -> str:
     """Take ``sections``, or a number of columns."""
     message = value.strip().casefold()

@@ -220,7 +220,8 @@ def _find_anchor(env: BuildEnvironment, docname: str, anchor: str) -> str | None
     return None
 
 
-_LINKS = ("org:role", "org:responsibility", "org:skill", "org:who", "ref", "term", "pep", "rfc", "envvar")
+_ORG = ("org:role", "org:responsibility", "org:skill", "org:person", "org:who")
+_LINKS = (*_ORG, "ref", "term", "pep", "rfc", "envvar")
 _WORDS = (
     "abbr",
     "kbd",
