@@ -1,4 +1,4 @@
-"""A page for each role and skill of the catalog, with no file in the source folder.
+"""A page for each role, person and skill of the catalog, with no file in the source folder.
 
 Their sources are written beside the doctrees, and Sphinx finds them there as it finds any other: toctrees,
 search, translation, books and incremental builds need to know nothing of it. A page of the author's own by
@@ -24,6 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.incremental import open_catalogs
@@ -55,11 +56,25 @@ def _skills(catalog: Catalog) -> Iterator[_Thing]:
     return (_Thing(one.id, one.name, one.location, one.family) for one in catalog.skills.values())
 
 
-KINDS: Mapping[str, tuple[Callable[[Catalog], Iterable[_Thing]], str, str]] = {
-    "roles_pages": (_roles, "role-profile", "roles"),
-    "roles_skill_pages": (_skills, "skill-cards", "skill_list"),
+def _people(catalog: Catalog) -> Iterator[_Thing]:
+    return (_Thing(one.id, one.name, one.name.location) for one in PeopleIndex.of(catalog).people.values())
+
+
+class _Kind(Struct, frozen=True):
+    """What gets a page: ``show`` is the directive on it, its argument and options with ``{}`` for the id."""
+
+    things: Callable[[Catalog], Iterable[_Thing]]
+    label: str
+    """That of the list of them all."""
+    show: tuple[str, str, Mapping[str, str]]
+
+
+KINDS: Mapping[str, _Kind] = {
+    "roles_pages": _Kind(_roles, "roles", ("role-profile", "{}", {})),
+    "roles_people_pages": _Kind(_people, "changes_people", ("role-holders", "", {"person": "{}"})),
+    "roles_skill_pages": _Kind(_skills, "skill_list", ("skill-cards", "{}", {})),
 }
-"""By the setting: what gets a page, the directive that shows it, and the label of the list of them."""
+"""By the setting."""
 
 
 class Page(Struct, frozen=True, array_like=True):
@@ -162,27 +177,34 @@ def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) ->
     return wanted
 
 
+_TAKEN = "{setting}: {docname!r} would be the page of {id!r}, and is that of {taken!r}"
+_LISTS = "{setting}: {docname!r} would be the page of {id!r}, and lists them all"
+
+
 def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
     wanted = _Wanted(key, markup.suffix, {})
     labels = labels_of_build()
     problems = []
     taken: dict[str, str] = {}
+    """The id whose page it is; empty for a list."""
     for setting, pattern in patterns.items():
-        things, directive, label = KINDS[setting]
+        kind = KINDS[setting]
         folder = pattern.partition("{id}")[0].rpartition("/")[0]
         index = f"{folder}/index" if folder else ""
-        taken.setdefault(index, "the list of them all")
-        _, pages = wanted.lists.setdefault(index, (labels.named(label), []))
-        for one in things(domain.registry.main):
+        taken[index] = ""
+        _, pages = wanted.lists.setdefault(index, (labels.named(kind.label), []))
+        for one in kind.things(domain.registry.main):
             docname = pattern.replace("{id}", _slug(one.id))
             if docname in taken:
-                message = "{setting}: {docname} would be the page of {id}, and is that of {taken}"
-                values = {"setting": setting, "docname": repr(docname), "taken": taken[docname]}
+                message = _TAKEN if taken[docname] else _LISTS
+                values = {"setting": setting, "docname": docname, "taken": taken[docname]}
                 at = one.location or CONF
-                problems.append(Problem.of(Code.CONFIG, message, at, {"id": repr(one.id)}, **values))
+                problems.append(Problem.of(Code.CONFIG, message, at, {"id": one.id}, **values))
                 continue
-            taken[docname] = repr(one.id)
-            source = markup.page(one.name, markup.directive(directive, _argument(one.id)))
+            taken[docname] = one.id
+            name, argument, options = kind.show
+            filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
+            source = markup.page(one.name, markup.directive(name, argument.format(_argument(one.id)), filled))
             file = one.location.file if one.location else ""
             pages.append(Page(docname, one.name, source, one.family, file))
     return structs.replace(wanted, problems=tuple(problems))

@@ -107,6 +107,26 @@ def test_every_builder_has_them(handbook: Callable[..., Any], builder: str, mark
         assert builder == "xml" or str(built.out.parent.parent) not in text
 
 
+def test_each_person_has_a_page(handbook: Callable[..., Any]) -> None:
+    held = ROLES.replace(
+        "{name: CTO}", "{name: CTO, holders: [Ana, {name: Bo Ek, handle: bo, email: b@example.com}]}"
+    )
+    held = held.replace("name: DevOps Engineer", "name: DevOps Engineer, past_holders: [安娜]")
+    files = {"roles.yaml": held, "more.rst": ":orphan:\n\nMore\n====\n\n:org:person:`Ana`\n"}
+    index = INDEX["rst"] + "   people/index\n"
+    made = handbook({**files, "index.rst": index}, roles_people_pages="people/{id}")
+    built = made.build(strict=True)
+    people = {"people/ana": "Ana", "people/bo": "Bo Ek", "people/安娜": "安娜"}
+    assert {one for one in built.read if one.startswith("people")} == {*people, "people/index"}
+    assert {page: heading(built.page(f"{page}.html")) for page in people} == people
+    assert 'href="people/ana.html#person-ana"' in built.page("more.html")
+    assert "example.com" not in "".join(built.page(f"{page}.html") for page in people)
+    made.write("roles.yaml", held.replace("Bo Ek", "Bo Eks"))
+    read = set(made.build(strict=True).read)
+    assert {"people/bo", "roles/cto"} <= read
+    assert not read & {"people/安娜", "people/index", "roles/sre"}
+
+
 def test_messages_have_the_place_of_the_data(handbook: Callable[..., Any]) -> None:
     built = handbook().build("gettext", strict=True)
     found = re.findall(r"^#: (.*):\d+\nmsgid \"(.*)\"", built.page("roles.pot"), re.MULTILINE)
@@ -182,8 +202,8 @@ def test_two_ids_that_make_one_page_are_reported(handbook: Callable[..., Any]) -
     for _ in range(2):
         warnings = [one for one in made.build().warnings if "would be the page" in one]
         assert [re.sub(r"^roles.yaml:\d+:\d+: WARNING: ", "", one) for one in warnings] == [
-            f"roles_skill_pages: 'skills/{page}' would be the page of {of!r}, and is that of {first} [roles.config]"
-            for page, of, first in (("cp", "cp", "'c+'"), ("index", "index", "the list of them all"))
+            "roles_skill_pages: 'skills/cp' would be the page of 'cp', and is that of 'c+' [roles.config]",
+            "roles_skill_pages: 'skills/index' would be the page of 'index', and lists them all [roles.config]",
         ]
 
 
