@@ -205,6 +205,14 @@ OPTIONS = (
     _pages("roles_people_pages", "people/{id}", "The same for each person who holds or held a role."),
     _pages("roles_skill_pages", "skills/{id}", "The same for each skill."),
     Option(
+        "roles_script",
+        True,
+        "True or False",
+        "Add a small script to pages with a matrix: it filters and sorts rows, and keeps the reader's role. "
+        "Without it, all is there to be read.",
+        rebuild="html",
+    ),
+    Option(
         "roles_limits",
         {},
         f"a mapping with some of {', '.join(Limits.__struct_fields__)}",
@@ -232,6 +240,8 @@ class Conf(Struct, frozen=True, kw_only=True):
     unknown: Mapping[str, Problem] = {}
     suppressed: frozenset[str] = frozenset()
     """The words of ``suppress_warnings``."""
+    excluded: tuple[str, ...] = ()
+    """The patterns of ``exclude_patterns``: what fits them is no page."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name, _DEFAULTS[name])
@@ -297,7 +307,9 @@ def conf_of_folder(folder: Path) -> Conf:
         unknown["roles_catalog"] = Problem(Code.CONFIG, text, location)
     words = literals.values.get("suppress_warnings")
     suppressed = frozenset(map(str, words if isinstance(words, list | tuple) else ()))
-    return structs.replace(conf, unknown=unknown, suppressed=suppressed)
+    patterns = literals.values.get("exclude_patterns")
+    excluded = tuple(map(str, patterns if isinstance(patterns, list | tuple) else ()))
+    return structs.replace(conf, unknown=unknown, suppressed=suppressed, excluded=excluded)
 
 
 def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:

@@ -22,6 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
 from sphinx_roles.ext import config
 from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
+from sphinx_roles.ext.role_files import role_files
 from sphinx_roles.log import report_text, warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.version import __version__
@@ -72,6 +73,7 @@ def open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
         app.config.roles_rules,
         domain.store,
         conf.location("roles_catalog"),
+        role_files(app.env),
     )
     warn([*conf.problems, *found])
     return domain.registry

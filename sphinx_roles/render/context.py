@@ -182,6 +182,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._numbered = False
         self.for_book = is_book(visitor.builder)
+        self.runs_script = bool(visitor.config.roles_script) and not self.for_book
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
@@ -529,6 +530,13 @@ class LadderShape(Struct, frozen=True, kw_only=True):
     """False for levels under a heading of the page."""
 
 
+class IndexShape(Struct, frozen=True):
+    """The drawing options of `role-index`."""
+
+    words: bool = True
+    """Words above the groups lead to them."""
+
+
 class ProfileShape(Struct, frozen=True):
     """How the sections of `role-profile` are drawn."""
 
@@ -593,4 +601,12 @@ class AgreementShape(Struct, frozen=True, kw_only=True):
     layout: str = "table"
     """``table`` (roles across), or ``list``, which other formats than HTML always have."""
     legend: bool = True
+    caption: Text | None = None
+
+
+class MapShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-map`."""
+
+    layout: str = "picture"
+    """``picture`` (up to `MOST` roles, with the list below it), or ``list``."""
     caption: Text | None = None

@@ -99,6 +99,16 @@ class roles_link(nodes.Element):
     """
 
 
+def note_id(document: nodes.document, stem: str, node: nodes.Element) -> str:
+    """Return an id that nothing else on the page has, and note that it leads to ``node``."""
+    anchor, number = stem, 1
+    while anchor in document.ids:
+        number += 1
+        anchor = f"{stem}-{number}"
+    document.ids[anchor] = node
+    return anchor
+
+
 Title: TypeAlias = tuple[str, tuple[Text, ...]]
 """What a view is called: the name of a sentence in `Labels`, if any, and the names that are in it."""
 

@@ -30,6 +30,7 @@ from sphinx_roles.render.view import (
     Drawings,
     LazyReport,
     Title,
+    note_id,
     roles_link,
     roles_table,
     roles_texts,
@@ -433,12 +434,7 @@ class ViewDirective(SphinxDirective):
 
     def anchor(self, stem: str, node: nodes.Element) -> str:
         """Return an id that nothing else on the page has; it leads to ``node``."""
-        ids, anchor, number = self.state.document.ids, stem, 1
-        while anchor in ids:
-            number += 1
-            anchor = f"{stem}-{number}"
-        ids[anchor] = node
-        return anchor
+        return note_id(self.state.document, stem, node)
 
     @property
     def parent(self) -> nodes.Element:
