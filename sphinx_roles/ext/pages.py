@@ -66,13 +66,15 @@ class _Kind(Struct, frozen=True):
     things: Callable[[Catalog], Iterable[_Thing]]
     label: str
     """That of the list of them all."""
+    index: str
+    """The directive that lists them; none: their toctree does."""
     show: tuple[str, str, Mapping[str, str]]
 
 
 KINDS: Mapping[str, _Kind] = {
-    "roles_pages": _Kind(_roles, "roles", ("role-profile", "{}", {})),
-    "roles_people_pages": _Kind(_people, "changes_people", ("role-holders", "", {"person": "{}"})),
-    "roles_skill_pages": _Kind(_skills, "skill_list", ("skill-cards", "{}", {})),
+    "roles_pages": _Kind(_roles, "roles", "role-index", ("role-profile", "{}", {})),
+    "roles_people_pages": _Kind(_people, "changes_people", "", ("role-holders", "", {"person": "{}"})),
+    "roles_skill_pages": _Kind(_skills, "skill_list", "", ("skill-cards", "{}", {})),
 }
 """By the setting."""
 
@@ -95,13 +97,13 @@ class _Wanted(Struct):
 
     key: str = ""
     suffix: str = ""
-    lists: dict[str, tuple[str, list[Page]]] = {}
-    """By the docname of the page that lists them, its title and them; no docname: they are not listed."""
+    lists: dict[str, tuple[str, str, list[Page]]] = {}
+    """By the docname of the page that lists them, its title, its directive and they; no docname: no list."""
     problems: tuple[Problem, ...] = ()
 
     def sources(self) -> dict[str, str]:
         """Return the source of each page by its path; that of a list is not known here."""
-        pages = {one.docname + self.suffix: one.source for _, pages in self.lists.values() for one in pages}
+        pages = {one.docname + self.suffix: one.source for *_, pages in self.lists.values() for one in pages}
         return {**dict.fromkeys((index + self.suffix for index in self.lists if index), ""), **pages}
 
 
@@ -192,7 +194,7 @@ def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Mar
         folder = pattern.partition("{id}")[0].rpartition("/")[0]
         index = f"{folder}/index" if folder else ""
         taken[index] = ""
-        _, pages = wanted.lists.setdefault(index, (labels.named(kind.label), []))
+        *_, pages = wanted.lists.setdefault(index, (labels.named(kind.label), kind.index, []))
         for one in kind.things(domain.registry.main):
             docname = pattern.replace("{id}", _slug(one.id))
             if docname in taken:
@@ -237,6 +239,7 @@ class PagedProject(Project):
         self.suffix = ""
         self.pages: dict[str, Page] = {}
         """Those that are made, by docname, in the order of the data."""
+        self._theirs: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
         # The environment keeps what Sphinx itself would have made.
@@ -251,34 +254,37 @@ class PagedProject(Project):
         domain = OrgDomain.of(self.app.env)
         domain.opened = open_catalogs(self.app, domain)
         self.pages = {}
+        self._theirs = {docname.casefold(): docname for docname in self.docnames}
         if (markup := _markup(self.app)) is not None:
             self.suffix = markup.suffix
             before = domain.store.load(_NAME, _Wanted) or _Wanted()
             wanted = _wanted(self.app, domain, markup, before)
             warn(wanted.problems)
             included = _chosen(include, exclude)
-            for index, (title, pages) in wanted.lists.items():
-                self._add(index, title, pages, markup, included)
+            for index, (title, view, pages) in wanted.lists.items():
+                listed = self._add(pages, included)
+                if listed and index and not self._own(index) and included(index + self.suffix):
+                    source = markup.page(title, *_list(view, listed, markup))
+                    self.pages[index] = Page(index, Text(title), source, None, listed[0].file, index=True)
             self._write(before.sources(), wanted.sources())
         self.docnames.update(self.pages)
         domain.pages = {docname: docname + self.suffix for docname in self.pages}
         return self.docnames
 
-    def _add(
-        self, index: str, title: str, pages: list[Page], markup: _Markup, included: Callable[[str], bool]
-    ) -> None:
-        """Add pages and the one that lists them; where the author has one by that name, theirs is listed."""
-        own = {docname.casefold(): docname for docname in self.docnames}
-        listed: list[Page] = []
+    def _own(self, docname: str) -> str | None:
+        """Return the docname of the author's page by that name; capitals are one file on some systems."""
+        return self._theirs.get(docname.casefold())
+
+    def _add(self, pages: list[Page], included: Callable[[str], bool]) -> list[Page]:
+        """Make pages; return those to be listed, with the author's among them."""
+        listed = []
         for page in pages:
-            if (theirs := own.get(page.docname.casefold())) is not None:
+            if (theirs := self._own(page.docname)) is not None:
                 listed.append(structs.replace(page, docname=theirs))
             elif included(page.docname + self.suffix):
                 self.pages[page.docname] = page
                 listed.append(page)
-        if listed and index and index.casefold() not in own and included(index + self.suffix):
-            source = markup.page(title, *_toctrees(listed, markup))
-            self.pages[index] = Page(index, Text(title), source, None, listed[0].file, index=True)
+        return listed
 
     def _write(self, before: Mapping[str, str], wanted: Mapping[str, str]) -> None:
         """Write the sources of the pages that are made, and leave none of others.
@@ -323,13 +329,16 @@ def _chosen(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], b
     return lambda path: included(path) and not excluded(path) and not outside(path.rpartition("/")[0])
 
 
-def _toctrees(pages: list[Page], markup: _Markup) -> Iterator[str]:
-    """Write a toctree for each family, in the order of the data; first comes what has none."""
+def _list(view: str, pages: list[Page], markup: _Markup) -> Iterator[str]:
+    """Write the list of pages: the view, or a toctree for each family; first comes what has none."""
     families: dict[str, list[str]] = {"": []}
     for page in pages:
-        families.setdefault(" ".join((page.family or "").split()), []).append(f"/{page.docname}")
+        family = "" if view else " ".join((page.family or "").split())
+        families.setdefault(family, []).append(f"/{page.docname}")
+    if view:
+        yield markup.directive(view)
     for family, docnames in families.items():
-        options = {"maxdepth": "1", **({"caption": family} if family else {})}
+        options = {"hidden": ""} if view else {"maxdepth": "1", **({"caption": family} if family else {})}
         if docnames:
             yield markup.directive("toctree", "", options, docnames)
 
