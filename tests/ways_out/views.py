@@ -38,6 +38,8 @@ VIEWS = {
     "cards": ("role-cards", "", "", (*ROLES, "Writes it", "Ana", "Keeps it", "running")),
     "profile": ("role-profile", "dev", "", ("Developer", "Writes it", "Review", "big ones", "Tester", "Ana")),
     "agreement": ("responsibility-agreement", "answers/*.csv", "", (*LETTERS, "Developer", "Operator")),
+    "holders": ("role-holders", "", ":by: role\n", (*ROLES, "Ana")),
+    "fields": ("responsibility-matrix", "", ":columns: done_when, frequency\n", WORDS),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }
 ANSWERS = {
