@@ -268,10 +268,15 @@ class Holder(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Interaction(Struct, frozen=True, array_like=True, gc=False):
-    """A counterpart of a role: a role's id where the data names one, and what they do together."""
+    """A counterpart of a role: a role's id where the data names one, and what they do together.
+
+    ``mode`` is how ("collaboration", "X as a service"), ``until`` how long.
+    """
 
     role: str | None = None
     text: Prose | None = None
+    mode: Text | None = None
+    until: Text | None = None
 
 
 class Level(Struct, frozen=True, array_like=True, gc=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
@@ -33,6 +34,9 @@ class Ref(Struct, frozen=True, gc=False):
 
     role: str
     name: Text
+    mode: Text | None = None
+    until: Text | None = None
+    """How, and until when, a role works with it."""
 
 
 class Chip(Struct, frozen=True, gc=False):
@@ -166,7 +170,7 @@ class RoleSelection(Struct, frozen=True, kw_only=True):
         roles = catalog.roles.values()
         unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
         unknown += unknown_words(self.families, (role.family for role in roles))
-        unknown += unknown_words(self.statuses, (*STATUSES, *(role.status for role in roles)))
+        unknown += unknown_words(self.statuses, chain(STATUSES, (role.status for role in roles)))
         return tuple(unknown)
 
     def selected(self, catalog: Catalog) -> list[Role]:
@@ -259,8 +263,12 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]
     if isinstance(first, Interaction):
-        named = ((_ref(one.role, catalog) if one.role else Ref("", Text()), one.text) for one in items)
-        return Refs(key, tuple(named))
+        named = (_ref(one.role, catalog) if one.role else Ref("", Text()) for one in items)
+        refs = (
+            (structs.replace(ref, mode=one.mode, until=one.until), one.text)
+            for ref, one in zip(named, items, strict=True)
+        )
+        return Refs(key, tuple(refs))
     if isinstance(first, Prose):
         return Bullets(key, items)
     return Chips(key, tuple(_chip(one, catalog) for one in items))

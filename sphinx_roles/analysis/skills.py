@@ -66,11 +66,16 @@ class SkillIndex:
         self.catalog = catalog
         self._known: dict[tuple[str, str], Skilled] = {}
         self._highest: dict[str, int] = {}
+        self.equal: dict[str, list[tuple[Role, Level]]] = {}
+        """By what a level says that it equals, the levels that say so, in the order of the data."""
         self._places = {
             key: {str(step): place for place, step in enumerate(scale.steps, 1)}
             for key, scale in catalog.scales.items()
         }
         for role in catalog.roles.values():
+            for level in role.levels:
+                for word in level.equals:
+                    self.equal.setdefault(word, []).append((role, level))
             for given in (role.skills, *(level.skills for level in role.levels)):
                 for one in given:
                     number = _number(one.step)

@@ -145,6 +145,10 @@ class OrgDomain(Domain):
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
         self._counted: Counter[tuple[str | int, ...]] = Counter()
+        self.opened: CatalogRegistry | None = None
+        """The registry of the build that begins, where it was opened to find its pages."""
+        self.pages: dict[str, str] = {}
+        """The pages that the catalog asks for, in the order of the data, with the names of their sources."""
         self.lent: dict[str, set[str]] = {}
         """Files of the data that are shown for a while as dependencies of pages."""
         self.same: dict[str, list[str]] = {}
@@ -366,10 +370,29 @@ class OrgDomain(Domain):
         if "role" in found:
             # A role of the kind person is a person, too.
             found.pop("person", None)
-        return [
+        references = [
             (f"org:{kind}", self._reference(builder, fromdocname, end, node, contnode))
             for kind, end in found.items()
         ]
+        page = self._page_of_file(builder, fromdocname, target, node, contnode)
+        return references if page is None else [*references, ("org:doc", page)]
+
+    def _page_of_file(
+        self, builder: Builder, fromdocname: str, target: str, node: pending_xref, contnode: nodes.Element
+    ) -> nodes.reference | None:
+        """Return a reference to a page that we make, by ``roles/sre.md`` as MyST has it.
+
+        MyST takes that for a page only where it finds the file.
+        """
+        path, _, anchor = target.partition("#")
+        if not (self.pages and path):
+            return None
+        docname = self.env.path2doc(self.env.relfn2path(path, fromdocname)[0])
+        if docname not in self.pages:
+            return None
+        if not node["refexplicit"]:
+            contnode = nodes.inline("", self.env.titles[docname].astext())
+        return reference_to(builder, fromdocname, docname, anchor, contnode)
 
     def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
         """Return a reference without words to a role, here or in a project that intersphinx knows."""

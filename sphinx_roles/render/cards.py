@@ -31,7 +31,7 @@ from sphinx_roles.render.context import (
     joined,
     paragraph,
 )
-from sphinx_roles.render.labels import about, status, tone
+from sphinx_roles.render.labels import about, mode, status, tone
 
 Inline = TypeVar("Inline")
 
@@ -63,14 +63,14 @@ def day_words(field: Day, context: Context[Inline]) -> str:
 
 
 def field_html(context: HtmlContext) -> Callable[[Field], str]:
-    """Return what writes a field, without its label."""
-    fields = _CardHtml(context).fields
+    """Return what writes a field, without its label and without breaking its line."""
+    fields = _CardHtml(context, between="; ").fields
     return lambda field: fields[type(field)](field)
 
 
 class _CardHtml:
-    def __init__(self, context: HtmlContext, *, titled: bool = True) -> None:
-        self.context, self.labels, self.titled = context, context.labels, titled
+    def __init__(self, context: HtmlContext, *, titled: bool = True, between: str = "<br />") -> None:
+        self.context, self.labels, self.titled, self.between = context, context.labels, titled, between
         self.fields: dict[type[Field], Callable[[Any], str]] = {
             Prosaic: lambda f: context.block(f.text),
             Bullets: self.bullets,
@@ -129,7 +129,7 @@ class _CardHtml:
         return "".join(parts) + (f'<dl class="simple ro-fields">{pairs}</dl>' if pairs else "")
 
     def bullets(self, field: Bullets) -> str:
-        items = "".join(f"<li>{self.context.inline(item)}</li>" for item in field.items)
+        items = " ".join(f"<li>{self.context.inline(item)}</li>" for item in field.items)
         return f'<ul class="simple">{items}</ul>'
 
     def chips(self, field: Chips) -> str:
@@ -147,7 +147,7 @@ class _CardHtml:
     def people(self, field: People) -> str:
         if not field.holders:
             return f'<span class="ro-nobody">{escape(self.labels.nobody_holds)}</span>'
-        return "<br />".join(map(self.person, field.holders, field.ids))
+        return self.between.join(map(self.person, field.holders, field.ids))
 
     def person(self, holder: Holder, ident: str) -> str:
         """A name, linked to the person's entry or where the data says, and what qualifies it."""
@@ -167,11 +167,12 @@ class _CardHtml:
             ": ".join(filter(None, (self.ref(ref), self.context.inline(remark) if remark else "")))
             for ref, remark in field.refs
         ]
-        return "<br />".join(reported) if any(remark for _, remark in field.refs) else ", ".join(reported)
+        return (self.between if any(remark for _, remark in field.refs) else ", ").join(reported)
 
     def ref(self, ref: Ref) -> str:
-        name = self.context.text(ref.name)
-        return self.context.role(ref.role, name) if ref.role else name
+        name, how = self.context.text(ref.name), mode(ref.mode, ref.until, self.labels)
+        how = f' <span class="ro-detail">({escape(how)})</span>' if how else ""
+        return (self.context.role(ref.role, name) if ref.role else name) + how
 
     def open(self, card: Card) -> str:
         """The invitation to get in touch."""
@@ -262,6 +263,8 @@ def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:
     name = context.text(ref.name)
     made = [context.role(ref.role, name) if ref.role else name]
+    if how := mode(ref.mode, ref.until, context.labels):
+        made.append(nodes.Text(f" ({how})" if ref.name else f"({how}) "))
     if remark:
         made += [nodes.Text(": " if ref.name else ""), *context.inline(remark)]
     return made

@@ -22,7 +22,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Prose, Text
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
@@ -75,7 +75,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
-        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
+        self.labels = structs.replace(labels_of_build(), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -184,6 +184,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._numbered = False
         self.for_book = is_book(visitor.builder)
+        self.runs_script = bool(visitor.config.roles_script) and not self.for_book
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
@@ -542,6 +543,13 @@ class LadderShape(Struct, frozen=True, kw_only=True):
     """False for levels under a heading of the page."""
 
 
+class IndexShape(Struct, frozen=True):
+    """The drawing options of `role-index`."""
+
+    words: bool = True
+    """Words above the groups lead to them."""
+
+
 class ProfileShape(Struct, frozen=True):
     """How the sections of `role-profile` are drawn."""
 
@@ -606,4 +614,12 @@ class AgreementShape(Struct, frozen=True, kw_only=True):
     layout: str = "table"
     """``table`` (roles across), or ``list``, which other formats than HTML always have."""
     legend: bool = True
+    caption: Text | None = None
+
+
+class MapShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-map`."""
+
+    layout: str = "picture"
+    """``picture`` (up to `MOST` roles, with the list below it), or ``list``."""
     caption: Text | None = None

@@ -49,11 +49,14 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "person": ("role-holders", "", {"person": "Ana"}, ""),
     "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
+    "index": ("role-index", "", {"by": "tag", "fields": "tagline, holders"}, ""),
     "due": ("responsibility-audit", "Due", {"rules": "stale", "due": "10d"}, ""),
     "profile": ("role-profile", "sre", {"no-index": ""}, ""),
     "since": ("role-profile", "devops", {"since": "before", "edit": "", "neighbours": "1"}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
     "changes": ("responsibility-changes", "before, today", {}, ""),
+    "map": ("role-map", "", {}, ""),
+    "below": ("role-map", "Below", {"root": "sre", "layout": "list"}, ""),
     "survey": ("responsibility-agreement", "/answers/*.csv", {"names": ""}, ""),
     "asked": (
         "responsibility-agreement",
@@ -107,6 +110,12 @@ class Handbook:
         self.table = "Task,SRE,DevOps\nBuild,A/R,I\n"
         self.answers = {"ana": "Deployments,A/R,\nAlerts,,A\n", "bo": "Deployments,A,R\nAlerts,,A\n"}
         self.suffix = {"roles": "yaml", "rows": "yaml"}
+        self.own_page: dict[str, Any] | None = {
+            "name": "Operator",
+            "tagline": "Runs *it*",
+            "covered_by": "sre",
+        }
+        self.text = "Links: {org:role}`sre` knows."
         self.broken = ""
         self.lines = 0
         self.day = 20_700
@@ -150,6 +159,11 @@ class Handbook:
             "index.rst": "Handbook\n========\n\n.. toctree::\n\n"
             + "".join(f"   {name}\n" for name in self.order),
         }
+        if self.own_page is not None:
+            files["ops.role.md"] = (
+                f"---\n{_data(self.own_page, 'yaml', 0)}---\n\n{self.text}\n\n## More\n\nMore.\n"
+            )
+            files["qa.role.yaml"] = _data({"tagline": f"{len(self.text)} *letters*"}, "yaml", 0)
         if self.broken in files:
             files[self.broken] += '\n  : ["\n'
         for name, (markup, shown) in self.pages.items():
@@ -225,9 +239,11 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("family", chance.choice(["Delivery", "Operations"])), ("color", chance.choice(["#123456", "#654321"])),
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
         ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], [], [{"name": "Ana", "handle": "@ana", "as": "lead"}]])),
-        ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", "Delivery"), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", chance.choice(["Delivery", "platform", "sre", "Area"])), ("maintainer", "Kim"), ("staus", "vacant"),
         ("reviewed", "2026-01"), ("review_by", chance.choice(["2026-09-01", "2026-09-10", "2026-10"])),
         ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
+        ("reports_to", chance.choice(["sre", "devops", "Board"])),
+        ("interactions", chance.choice([{"sre": {"mode": "help", "until": "May"}}, {"devops": "Talks *often*"}, []])),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip
@@ -322,6 +338,23 @@ def shape_of_file(book: Handbook, chance: random.Random) -> None:
         book.lines = chance.randrange(4)
 
 
+def role_page(book: Handbook, chance: random.Random) -> None:
+    """The file of a role that is a page comes, goes, or says something else."""
+    if book.own_page is None or chance.random() < 0.2:
+        book.own_page = {"name": "Operator"} if book.own_page is None else None
+    elif chance.random() < 0.5:
+        book.text = chance.choice(["Links: {org:role}`devops` knows.", "Nobody.", "Asks {org:who}`deploys`."])
+    else:
+        field, value = chance.choice([
+            ("name", f"Operator {chance.randrange(9)}"), ("tagline", "Looks after it"), ("not_duties", ["Sells"]),
+            ("id", chance.choice(["ops", "sre", "operator"])), ("holders", ["Ana"]),
+        ])  # fmt: skip
+        book.own_page[field] = value
+        if field == "id":
+            # An id is in links alone, and pages that only link are not read again.
+            book.own_page["name"] = f"Operator {chance.randrange(10, 99)}"
+
+
 def broken_file(book: Handbook, chance: random.Random) -> None:
     """A file is broken, or mended."""
     book.broken = (
@@ -370,6 +403,6 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
-    less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file, broken_file,
-    setting, page, new_page, order_of_pages, day, day,
+    role_page, less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file,
+    broken_file, setting, page, new_page, order_of_pages, day, day,
 )  # fmt: skip

@@ -62,7 +62,7 @@ def catalog(text: str) -> dict[str, Any]:
     role |= {
         "name": text, "abbr": f"{text}!", "image": "x.png", "links": links, "holders": [person, text],
         "past_holders": [person], "next": [text, "r1"], "skills": {text: text, "s": text, "t": [text, text]},
-        "interactions": {"r1": text, text: text}, "covered_by": "r1",
+        "interactions": {"r1": {"mode": text, "until": text, "text": text}, text: text}, "covered_by": "r1",
         "levels": {
             text: {"name": text, "after": text, "track": text, "summary": text, "duties": [text], "equals": text},
             "top": {"name": text, "extends": text, "equals": text, "duties": [f"a {text}"], "skills": {"s": [text]}},
@@ -162,6 +162,10 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("skill-matrix", "", {**of, "role": "r0", "transpose": "", "skills": line, "families": line}, ""),
         ("role-ladder", "r0", of, ""),
         ("role-ladder", "r0", {**of, "layout": "table", "levels": line, "tracks": line}, ""),
+        ("role-index", "", {**of, "by": "tag", "fields": FIELDS, "families": line, "class": line}, ""),
+        ("role-index", "", {**of, "by": "part_of", "email": ""}, ""),
+        ("role-index", line, {**of, "by": "level", "tags": line}, ""),
+        ("role-index", "", {**of, "by": "alphabet"}, ""),
         ("role-profile", "r0", {**of, "fields": FIELDS, "edit": "", "since": f"c{number}"}, ""),
         ("role-profile", line, {**of, "sections": line, "since": line}, ""),
         ("role-path", "r0 r1", of, ""),
@@ -172,6 +176,8 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("role-holders", line, {**of, "by": "team", "layout": "table", "class": line}, ""),
         ("role-holders", "", {**of, "person": line, "letters": line}, ""),
         ("skill-gap", f"{line}, r0/top", of, ""),
+        ("role-map", line, of, ""),
+        ("role-map", "", {**of, "layout": "list", "root": line, "roles": line}, ""),
         ("responsibility-agreement", f"s{number}.csv s{number}.json", {**of, "names": "", "caption": line}, ""),
         ("responsibility-agreement", f"s{number}.*", {**of, "layout": "list", "roles": line, "matrix": "m"}, ""),
         ("responsibility-audit", line, {**of, "accepted": "", "edit": ""}, ""),

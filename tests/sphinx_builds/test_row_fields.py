@@ -85,7 +85,7 @@ def table(page: str, number: int) -> list[list[str]]:
         re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
         for row in re.findall("<tr.*?</tr>", found, re.DOTALL)
     ]
-    return [[" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in row] for row in rows]
+    return [[" ".join(re.sub("<[^>]*>|¶", " ", cell).split()) for cell in row] for row in rows]
 
 
 def test_columns_are_beside_the_letters(built: Callable[..., Any]) -> None:
@@ -98,7 +98,7 @@ def test_columns_are_beside_the_letters(built: Callable[..., Any]) -> None:
         "task", "not said", "users have 1 &lt; 2", "Run &amp; book", "daily", "a b", "One Two", "not said",
         "deploys Alerts", "Ana", "2025-10-13", "2026-04-30", "high &amp; low",
     ]  # fmt: skip
-    assert (band, alerts[0].rstrip(" ¶"), alerts[10], alerts[14]) == (
+    assert (band, alerts[0], alerts[10], alerts[14]) == (
         ["Running"],
         "Alerts",
         "draft",
@@ -110,7 +110,7 @@ def test_bands_are_the_values_of_a_field(built: Callable[..., Any]) -> None:
     page = built("html").page()
     bands = [row[0] for row in table(page, 1) if len(row) == 1]
     assert bands == ["2026-03-31", "2026-04-30", "not said"]
-    alerts = next(row[0] for row in table(page, 1) if row[0].startswith("Alerts"))
+    alerts = next(row[0] for row in table(page, 1) if "Alerts" in row[0])
     assert alerts.startswith("Alerts overdue")
     assert "Reviewed: 2025-10-13, by Ana" in next(
         row[0] for row in table(page, 1) if row[0].startswith("Deploy")

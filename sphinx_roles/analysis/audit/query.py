@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.engine import audit, by_day, fold_findings
+from sphinx_roles.analysis.audit.engine import audit, by_day, findings_about, fold_findings
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.audit.settings import SEVERITIES, STALE, looking_ahead
@@ -79,8 +79,9 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
             for one in (found.accepted if self.accepted else ())
             if (findings := selection.select(one.findings))
         ]
+        findings = findings_about(catalog, selection.roles) if self.roles else [*found.findings]
         return AuditReport(
-            findings=self._shown(catalog, selection.select(found.findings)),
+            findings=self._shown(catalog, selection.select(findings)),
             accepted=tuple(accepted),
             most=self.most,
             rows=found.rows,

@@ -84,6 +84,21 @@ class RoleHolders(ViewDirective):
     )
 
 
+class RoleIndex(ViewDirective):
+    """All roles, or those that the options or the argument name, a line each, in groups."""
+
+    directive = "role-index"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(text, "file"),
+        **_each(names, "roles", "without", "tags", "families", "statuses", "fields"),
+        kinds=some("role", "team", "person", "external", "agent"),
+        by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
+        sort=choice("name", "family", "grade"),
+        **_each(flag, "words", "email"),
+    )
+
+
 class ResponsibilityMatrix(ViewDirective):
     """Responsibilities down, roles across, letters in the cells; the argument is the caption."""
 
@@ -211,10 +226,27 @@ class ResponsibilityAgreement(ViewDirective):
     )
 
 
+class RoleMap(ViewDirective):
+    """Who reports to whom, what is part of what, and who works with whom; the argument is the caption."""
+
+    directive = "role-map"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(names, "roles", "without", "tags", "families"),
+        kinds=some("role", "team", "person", "external", "agent"),
+        root=text,
+        depth=number,
+        show=some("reports", "parts", "works-with"),
+        least=count,
+        layout=choice("picture", "list"),
+    )
+
+
 DIRECTIVES = (
     RoleCard,
     RoleProfile,
     RoleCards,
+    RoleIndex,
     RoleHolders,
     ResponsibilityMatrix,
     RoleComparison,
@@ -227,4 +259,5 @@ DIRECTIVES = (
     ResponsibilityAudit,
     ResponsibilityChanges,
     ResponsibilityAgreement,
+    RoleMap,
 )

@@ -40,6 +40,7 @@ problems_of_rows = finder(
 problems_of_roles = finder(
     "unknown-skill",
     "reports-in-a-circle",
+    "parts-in-a-circle",
     "extends-in-a-circle",
     "cover-in-a-circle",
     totals=_roles,
