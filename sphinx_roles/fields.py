@@ -87,6 +87,12 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             compared=True,
         ),
         "responsibilities": Field("The same as `duties`."),
+        "not_duties": Field(
+            "What it does not do, and others may take for its work. A list of markup.",
+            label="Does not do",
+            noun="“does not do”",
+            card=True,
+        ),
         "requirements": Field("What one brings along. A list of markup.", label="Requirements", card=True),
         "decisions": Field("What it decides. A list of markup.", label="Decides", card=True),
         "skills": Field(
@@ -170,7 +176,9 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             noun="day of the next review",
             inherited=False,
         ),
-        "assign": Field("`inherit` takes over the letters of the role that it `extends`."),
+        "assign": Field(
+            "Its letters and what they are for; `inherit` takes over those of the role that it `extends`."
+        ),
     },
     Responsibility: {
         "id": Field("What references use; by default the key."),
@@ -193,6 +201,27 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
     },
 }
 """By record, then by key, in the order in which they are documented."""
+
+
+PROFILE: Mapping[str, tuple[str, ...]] = {
+    "glance": (
+        *("tagline", "summary", "aliases", "family", "grade", "part_of", "reports_to", "extends", "next"),
+        *("contact", "tags", "maintainer", "open", "links"),
+    ),
+    "description": ("description",),
+    "responsibilities": ("duties",),
+    "counterparts": ("interactions",),
+    "decisions": ("decisions",),
+    "not-duties": ("not_duties",),
+    "skills": ("requirements", "skills"),
+    "ladder": (),
+    "tools": ("tools", "metrics"),
+    "holders": ("holders", "past_holders"),
+    "overlaps": (),
+    "findings": (),
+    "changes": (),
+}
+"""The sections of a role's profile in their order, each with the fields that it begins with."""
 
 
 def card_fields() -> tuple[str, ...]:

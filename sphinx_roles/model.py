@@ -318,6 +318,7 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     summary: Prose | None = None
     description: Prose | None = None
     duties: tuple[Prose, ...] = ()
+    not_duties: tuple[Prose, ...] = ()
     requirements: tuple[Prose, ...] = ()
     decisions: tuple[Prose, ...] = ()
     skills: tuple[Proficiency, ...] = ()

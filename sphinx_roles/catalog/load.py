@@ -109,6 +109,8 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         transpose=source.transpose,
         columns=source.columns,
         fill_down=source.fill_down,
+        layer=source.layer,
+        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
     )
     form = source.form or format_of(source.shown)
     if form is None:
@@ -398,7 +400,12 @@ def read_role(
     if body is not None:
         _read_role(draft, body, location)
     catalog, reported = catalog_of([draft], settings, known=roles, scheme_at=location)
-    return replace(catalog, roles={one.id: catalog.roles[one.id] for one in draft.roles}), reported
+    if catalog.rows:
+        message = "letters have no place in the body of a card; who takes part is in the responsibilities"
+        one = Problem.of(Code.UNKNOWN_KEY, message, catalog.rows[0].location)
+        reported = (*reported, one)
+    found = {one.id: catalog.roles[one.id] for one in draft.roles}
+    return replace(catalog, roles=found, rows=(), matrices={}, problems=reported), reported
 
 
 def catalog_of(

@@ -348,7 +348,8 @@ def read_fields(
         if reader is None and (meant := _foreign(context, record, key, body)):
             name, reader = meant, known[meant]
         if reader is None:
-            if rest is not None and name != "id" and key.text not in context.fields:
+            # Fields of the team's own keep their order, so the declared ones of a role are left, too.
+            if rest is not None and name != "id" and (record is Role or key.text not in context.fields):
                 rest.append((key, node))
             elif name != "id" and (value := keep_own(context, record, key, node, also or ())) is not UNSET:
                 own[key.text] = value
@@ -368,12 +369,13 @@ def read_fields(
 def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: MappingNode) -> str | None:
     """Return the field that a word of another format means; None where the field is given itself."""
     words = FOREIGN.get(record)
-    meant = words.get(_folded(key.text)) if words and key.text not in context.fields else None
+    meant = words.get(folded_key(key.text)) if words and key.text not in context.fields else None
     aliases = _ALIASES.get(record, {})
     return None if any(aliases.get(one.text, one.text) == meant for one, _ in body.pairs) else meant
 
 
-def _folded(key: str) -> str:
+def folded_key(key: str) -> str:
+    """Return a key as words of other formats are compared."""
     return key.casefold().replace("-", "_").replace(" ", "_")
 
 
@@ -395,7 +397,7 @@ def keep_own(
 
 def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
     """Return the key that a word may be meant for: a misspelt one, or one of people in other formats."""
-    word = _folded(key)
+    word = folded_key(key)
     plain = FOREIGN[record].get(word)
     return MEANT[record].get(word) or (
         plain if plain in _PEOPLE else misspelt(key, (*known_keys(record), *also))

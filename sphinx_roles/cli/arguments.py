@@ -14,7 +14,12 @@ def _quickstart(parser: ArgumentParser) -> None:
         "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
         "It starts with a demo to change as you like, or with a table of your own."
     )
-    parser.add_argument("dir", nargs="?", metavar="DIR", help="the folder to write")
+    parser.add_argument(
+        "dir",
+        nargs="?",
+        metavar="DIR",
+        help="the folder to write; by default this one if empty, else handbook",
+    )
     parser.add_argument(
         "--from",
         dest="source",
@@ -27,9 +32,15 @@ def _quickstart(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
     )
+    parser.add_argument(
+        "--own", action="store_true", help="keep the demo's roles in a file of their own, which yours extends"
+    )
     parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.add_argument("--no-build", action="store_true", help="only write the files")
+    parser.add_argument(
+        "--fail-on-warning", action="store_true", help="end with 1 where the build gave warnings"
+    )
 
 
 def _describe_table(parser: ArgumentParser) -> None:

@@ -34,13 +34,15 @@ def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     folder = Path(app.outdir) / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    changed = [_put(folder / name, text) for name, text in stylesheets(app).items()]
+    return [*views] if any(changed) else []
+
+
+def stylesheets(app: Sphinx) -> dict[str, str]:
+    """Return the stylesheets of our views, by the names of their files."""
     ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
-    if is_book(app.builder):
-        ours = for_books(ours)
-    changed = _put(folder / _OURS, ours + _colors(env))
-    if not _design_loaded(app):
-        changed |= _put(folder / _DESIGN, _design_stylesheet())
-    return [*views] if changed else []
+    ours = (for_books(ours) if is_book(app.builder) else ours) + _colors(app.env)
+    return {_OURS: ours} if _design_loaded(app) else {_DESIGN: _design_stylesheet(), _OURS: ours}
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

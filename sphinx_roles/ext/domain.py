@@ -16,13 +16,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
 
 from sphinx_roles.analysis.who import NameQuery, NameReport
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_texts, roles_title
 
 EVERYTHING = ("", "")
@@ -137,6 +137,7 @@ class OrgDomain(Domain):
         """Begin without a library and a builder: they are set before the first page is read."""
         super().setup()
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
+        self._headings: dict[str, list[tuple[nodes.Element, str, roles_texts | None]]] = {}
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
         self._counted: Counter[tuple[str | int, ...]] = Counter()
@@ -169,6 +170,10 @@ class OrgDomain(Domain):
         """Keep what a view of the page shows, under the names that ``names`` will have after translation."""
         self._pending.setdefault(docname, []).append((targets, names))
 
+    def note_title(self, docname: str, title: nodes.Element, name: str, names: roles_texts | None) -> None:
+        """Let a heading of the page show ``name`` as ``names`` will have it after translation."""
+        self._headings.setdefault(docname, []).append((title, name, names))
+
     def note_link(self, docname: str, kind: str, name: str) -> None:
         """Keep what the page refers to; ``EVERYTHING`` for all that there may be."""
         self.data["linking"].setdefault(docname, {})[kind, name] = None
@@ -184,6 +189,10 @@ class OrgDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Store the targets of a page that has been read and translated."""
+        for title, name, texts in self._headings.pop(docname, []):
+            shown_name = texts["translations"].get(name, name) if texts is not None else name
+            title.children = []
+            title += nodes.Text(shown_name)
         stored = self.data["targets"].setdefault(docname, [])
         for targets, names in self._pending.pop(docname, []):
             reported = names["translations"] if names is not None else {}
@@ -327,7 +336,7 @@ class OrgDomain(Domain):
             fromdocname = docname
         if not node.get("refexplicit", True):
             contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{location.kind}"])
-        return make_refnode(builder, fromdocname, docname, location.anchor, contnode)
+        return reference_to(builder, fromdocname, docname, location.anchor, contnode)
 
     def resolve_any_xref(
         self,
@@ -353,7 +362,7 @@ class OrgDomain(Domain):
         if found is not None:
             docname, location = found
             try:
-                return make_refnode(builder, fromdocname, docname, location.anchor, [])
+                return reference_to(builder, fromdocname, docname, location.anchor, [])
             except NoUri:
                 # The page is not in this book.
                 return None

@@ -16,7 +16,7 @@ from sphinx_roles.render.labels import about, mode, status, tone
 
 def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
     """Return the cards, in a grid where the shape asks for one."""
-    draw = _CardHtml(context).card
+    draw = _CardHtml(context, titled=shape.titled).card
     if not shape.grid:
         return "".join(f'<div class="ro ro-cards">{draw(card)}</div>\n' for card in report.cards)
     sizes = zip(("", "-xs", "-sm", "-md", "-lg"), (shape.columns[0], *shape.columns), strict=False)
@@ -38,8 +38,8 @@ def field_html(context: HtmlContext) -> Callable[[Field], str]:
 
 
 class _CardHtml:
-    def __init__(self, context: HtmlContext) -> None:
-        self.context, self.labels = context, context.labels
+    def __init__(self, context: HtmlContext, *, titled: bool = True) -> None:
+        self.context, self.labels, self.titled = context, context.labels, titled
         self.fields: dict[type[Field], Callable[[Any], str]] = {
             Prosaic: lambda f: context.block(f.text),
             Bullets: self.bullets,
@@ -64,7 +64,7 @@ class _CardHtml:
     def title(self, card: Card) -> str:
         """The name, linked to the role where its target is elsewhere, and what is unusual about it."""
         context, labels = self.context, self.labels
-        name = context.text(card.name)
+        name = context.role(card.role, context.text(card.name)) if self.titled else ""
         icon = f'<span class="ro-icon" aria-hidden="true">{escape(card.icon)}</span> ' if card.icon else ""
         abbr = f' <span class="ro-abbr">{context.text(card.abbr)}</span>' if card.abbr else ""
         marks = "".join(
@@ -73,10 +73,9 @@ class _CardHtml:
         if card.cover:
             cover = context.role(card.cover.role, context.text(card.cover.name))
             marks += f' <span class="ro-cover">{escape(labels.covered_by).format(name=cover)}</span>'
-        return (
-            f'<p class="ro-title sd-card-title sd-font-weight-bold">{icon}'
-            f"{context.role(card.role, name)}{abbr}</p>"
-            + (f'<p class="ro-marks">{marks.strip()}</p>' if marks else "")
+        title = f"{icon}{name}{abbr}"
+        return (f'<p class="ro-title sd-card-title sd-font-weight-bold">{title}</p>' if title else "") + (
+            f'<p class="ro-marks">{marks.strip()}</p>' if marks else ""
         )
 
     def tagline(self, card: Card) -> str:
@@ -150,12 +149,12 @@ class _CardHtml:
 
 def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
     """Return a headed block for each card."""
-    return [node for card in report.cards for node in _card(card, context)]
+    return [node for card in report.cards for node in _card(card, shape, context)]
 
 
-def _card(card: Card, context: NodeContext) -> list[nodes.Node]:
+def _card(card: Card, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
     """Return a target, a rubric with the name, the tagline, the purpose and a list of fields."""
-    made: list[nodes.Node] = [*context.target(card.role), _title(card, context)]
+    made: list[nodes.Node] = [*context.target(card.role), *_title(card, shape, context)]
     if card.image:
         made += context.image(card.image)
     if card.tagline:
@@ -176,17 +175,18 @@ def _card(card: Card, context: NodeContext) -> list[nodes.Node]:
     return made
 
 
-def _title(card: Card, context: NodeContext) -> nodes.Element:
-    title = nodes.rubric("", "", context.text(card.name))
+def _title(card: Card, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
+    """Return the name with what is unusual about the role; nothing for neither."""
+    title: nodes.Element = nodes.rubric("", "", context.text(card.name)) if shape.titled else paragraph()
     marks = [context.plain(card.abbr)] if card.abbr else []
     marks += status(card.kind, card.status, context.labels)
     if marks:
-        title += nodes.Text(f" ({', '.join(marks)})")
+        title += nodes.Text(f" ({', '.join(marks)})" if shape.titled else ", ".join(marks))
     if card.cover:
         before, _, after = context.labels.covered_by.partition("{name}")
         name = context.role(card.cover.role, context.text(card.cover.name))
-        title += [nodes.Text(f", {before}"), name, nodes.Text(after)]
-    return title
+        title += [nodes.Text(f", {before}" if title.children else before), name, nodes.Text(after)]
+    return [title] if title.children else []
 
 
 def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:

@@ -17,7 +17,6 @@ from sphinx.builders import Builder
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util import texescape
-from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.matrix import Band
@@ -25,6 +24,7 @@ from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup import simple_nodes
+from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
 
 Inline = TypeVar("Inline")
@@ -130,7 +130,7 @@ class Context(ABC, Generic[Inline]):
             return inner
         docname, location = found
         try:
-            reference = make_refnode(self.builder, self.node["docname"], docname, location.anchor, [])
+            reference = reference_to(self.builder, self.node["docname"], docname, location.anchor, [])
         except NoUri:
             # The page is not in this book.
             return inner
@@ -493,6 +493,8 @@ class CardsShape(Struct, frozen=True, kw_only=True):
     """False for the single card."""
     columns: tuple[int, ...] = (1, 1, 2, 3)
     """Cards side by side on a phone, a tablet, a laptop and a wide screen."""
+    titled: bool = True
+    """False for a card under a heading with the name of the role."""
 
 
 class SkillShape(Struct, frozen=True, kw_only=True):
@@ -516,6 +518,17 @@ class LadderShape(Struct, frozen=True, kw_only=True):
 
     layout: str = "sections"
     """``sections`` (level by level) or ``table`` (levels across, what they ask for down)."""
+    titled: bool = True
+    """False for levels under a heading of the page."""
+
+
+class ProfileShape(Struct, frozen=True):
+    """How the sections of `role-profile` are drawn."""
+
+    since: str = ""
+    """What the catalog is called that the role is compared with."""
+    linked: bool = True
+    """Rows are links: those of another catalog have no targets."""
 
 
 class SkillCardsShape(Struct, frozen=True):
@@ -536,6 +549,8 @@ class AuditShape(Struct, frozen=True):
 
     linked: bool = True
     """Rows are links: those of a file beside the catalog have no targets."""
+    counted: bool = True
+    """How much was looked at, and how much was found, is above the list."""
 
 
 class ChangesShape(Struct, frozen=True, kw_only=True):

@@ -139,6 +139,21 @@ class Labels(Struct, frozen=True, kw_only=True):
     level_dropped: str = "Dropped"
     level_same: str = "The same"
 
+    # A role as a whole
+    profile_glance: str = "At a glance"
+    profile_tools: str = "Tools and measures"
+    profile_overlaps: str = "Overlaps with other roles"
+    profile_findings: str = "Open findings"
+    profile_changes: str = "What changed"
+    profile_answers: str = "Answer for its work"
+    profile_does: str = "Do what it answers for"
+    profile_works: str = "Work on the same"
+    profile_asked: str = "Are asked by it"
+    profile_told: str = "Are told by it"
+    profile_asks: str = "Ask it"
+    profile_tells: str = "Tell it"
+    profile_covers: str = "Stands in for"
+
     # What the audit finds
     error: str = "Error"
     warning: str = "Warning"

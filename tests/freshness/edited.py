@@ -36,6 +36,8 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "entries": ("skill-cards", "", {}, ""),
     "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
+    "profile": ("role-profile", "sre", {"no-index": ""}, ""),
+    "since": ("role-profile", "devops", {"since": "before", "edit": "", "neighbours": "1"}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
     "changes": ("responsibility-changes", "before, today", {}, ""),
     "map": ("role-map", "", {}, ""),
@@ -199,7 +201,7 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
         ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], []])), ("maintainer", "Kim"), ("reports_to", chance.choice(["sre", "devops", "Board"])),
         ("part_of", chance.choice(["platform", "sre", "Area"])),
-        ("interactions", chance.choice([{"sre": {"mode": "help", "until": "May"}}, {"devops": "Talks *often*"}, []])), ("staus", "vacant"),
+        ("interactions", chance.choice([{"sre": {"mode": "help", "until": "May"}}, {"devops": "Talks *often*"}, []])), ("staus", "vacant"), ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip

@@ -286,8 +286,8 @@ def test_an_assignment_knows_its_place() -> None:
         ("roles: [[a]]", "1:9 wrong-type: a role is a name or a mapping, not a list of 1"),
         ("roles: [{abbr: X}]", ("1:9 wrong-value: a role in a list needs an id or a name: "
          "a mapping with 'abbr' has neither")),
-        ("roles: {x: {assign: {y: A}}}", ("1:21 wrong-type: assign takes the word 'inherit' in a role, "
-         "not a mapping with 'y'; a text that holds ': ' needs quotes")),
+        ("roles: {x: {assign: y}}", ("1:21 wrong-value: assign takes 'inherit' or a mapping of letters to "
+         "responsibilities in a role, not 'y'")),
         ("roles: {x: {purpose: a, summary: b}}", ("1:25 repeated-key: 'summary' means the same as 'purpose' "
          "at f:1:13, which is used")),
         ("roles: {x: {tgas: a}}", ("1:13 unknown-key: 'tgas' is no key of a role; did you mean 'tags'? "

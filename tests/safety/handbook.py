@@ -14,7 +14,7 @@ from pages import directive, title
 __all__ = ["CONF", "FIELDS", "catalog", "files"]
 
 FIELDS = (
-    "tagline, summary, description, duties, requirements, decisions, skills, tools, metrics, holders, "
+    "tagline, summary, description, duties, not_duties, requirements, decisions, skills, tools, metrics, holders, "
     "past_holders, interactions, levels, next, reports_to, part_of, contact, family, grade, aliases, tags, links, "
     "open, maintainer, cost_center, undeclared"
 )
@@ -47,7 +47,16 @@ def catalog(text: str) -> dict[str, Any]:
     )  # fmt: skip
     role |= {
         key: [text, f"a {text} b"]
-        for key in ("aliases", "duties", "requirements", "decisions", "tools", "metrics", "tags")
+        for key in (
+            "aliases",
+            "duties",
+            "not_duties",
+            "requirements",
+            "decisions",
+            "tools",
+            "metrics",
+            "tags",
+        )
     }
     role |= {
         "name": text, "abbr": f"{text}!", "image": "x.png", "links": links, "holders": [person, text],
@@ -149,6 +158,8 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("skill-matrix", "", {**of, "role": "r0", "transpose": "", "skills": line, "families": line}, ""),
         ("role-ladder", "r0", of, ""),
         ("role-ladder", "r0", {**of, "layout": "table", "levels": line, "tracks": line}, ""),
+        ("role-profile", "r0", {**of, "fields": FIELDS, "edit": "", "since": f"c{number}"}, ""),
+        ("role-profile", line, {**of, "sections": line, "since": line}, ""),
         ("role-path", "r0 r1", of, ""),
         ("role-path", line, of, ""),
         ("role-comparison", f"r0/top, {line}", of, ""),

@@ -37,6 +37,7 @@ VIEWS = {
     "overlap": ("role-overlap", "dev, ops, qa", "", (*ROLES, *LETTERS)),
     "cards": ("role-cards", "", "", (*ROLES, "Writes it", "Ana", "Keeps it", "running")),
     "map": ("role-map", "", "", ROLES),
+    "profile": ("role-profile", "dev", "", ("Developer", "Writes it", "Review", "big ones", "Tester", "Ana")),
     "agreement": ("responsibility-agreement", "answers/*.csv", "", (*LETTERS, "Developer", "Operator")),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }

@@ -199,6 +199,10 @@ def _cell(cell: Any) -> Cell:
 
 
 _PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
+# What XML cannot hold or would change is written by its number: the ends of lines of Windows above all
+# (ECMA-376, part 1, ST_Xstring). openpyxl leaves it as it stands.
+_ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def _text(value: Any, form: str) -> str:
@@ -208,7 +212,13 @@ def _text(value: Any, form: str) -> str:
         return f"{value:.{len(percent[1] or '')}%}".replace("%", " %")
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n").strip()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    numbers = bytes.fromhex("".join(found[0][at + 2 : at + 6] for at in range(0, len(found[0]), 7)))
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", numbers.decode("utf-16-be", "replace"))
 
 
 class _Lines(Struct):

@@ -17,6 +17,7 @@ from sphinx_roles.ext.directives.base import (
     split,
     text,
 )
+from sphinx_roles.fields import PROFILE
 
 
 def _each(reader: Reader, *options: str) -> dict[str, Reader]:
@@ -34,6 +35,20 @@ class RoleCard(ViewDirective):
 
     directive = "role-card"
     option_spec = OptionSpec(_COMMON | _CARD)
+
+
+class RoleProfile(ViewDirective):
+    """The whole role that the argument names, section by section."""
+
+    directive = "role-profile"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(some(*PROFILE), "sections", "without-sections"),
+        fields=names,
+        since=text,
+        neighbours=number,
+        **_each(flag, "heading", "email", "edit", "no-index"),
+    )
 
 
 class RoleCards(ViewDirective):
@@ -192,6 +207,7 @@ class RoleMap(ViewDirective):
 
 DIRECTIVES = (
     RoleCard,
+    RoleProfile,
     RoleCards,
     ResponsibilityMatrix,
     RoleComparison,

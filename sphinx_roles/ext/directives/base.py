@@ -17,6 +17,7 @@ from msgspec import Struct
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
+from sphinx_roles.catalog.sources import picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
@@ -397,6 +398,19 @@ class ViewDirective(SphinxDirective):
         self.add_name(node)
         return node
 
+    def add_picture(self, node: roles_view, uri: Text, alt: Text | None) -> None:
+        """Make a picture, which Sphinx copies, a child of the view; report one that there is not."""
+        path = Path(self.env.srcdir, uri.lstrip("/"))
+        if (problem := picture_problem(Path(self.env.srcdir), uri, self.location())) is not None:
+            # The page is read again when the picture comes.
+            self.env.note_dependency(str(path))
+            warn([problem])
+            return
+        image = nodes.image("", uri=f"/{uri.lstrip('/')}", alt=str(alt or ""), classes=["sd-card-img-top"])
+        image["roles-image"] = str(uri)
+        self.set_source_info(image)
+        node += image
+
     def file_name(self, title: Text | None, default: str) -> str:
         """Return the name of a CSV file, which stays when a view is added above."""
         names = self.options.get("name", ""), str(title or ""), self.env.docname.rpartition("/")[2]
@@ -404,20 +418,30 @@ class ViewDirective(SphinxDirective):
         number = self.env.new_serialno(f"roles {stem}.csv")
         return f"{stem}-{number + 1}.csv" if number else f"{stem}.csv"
 
+    def anchor(self, stem: str, node: nodes.Element) -> str:
+        """Return an id that nothing else on the page has; it leads to ``node``."""
+        ids, anchor, number = self.state.document.ids, stem, 1
+        while anchor in ids:
+            number += 1
+            anchor = f"{stem}-{number}"
+        ids[anchor] = node
+        return anchor
+
+    @property
+    def parent(self) -> nodes.Element:
+        """The node of the page that the nodes of the directive go into."""
+        # MyST has no state of that name, and keeps the node itself.
+        renderer = getattr(self.state, "_renderer", None)
+        found: nodes.Element = self.state.parent if renderer is None else renderer.current_node
+        return found
+
     def register_targets(
         self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]
     ) -> None:
         """Make the view a target: ``things`` are (key, id, name as shown, rank)."""
-        document = self.state.document
         targets = []
         for key, ident, shown, rank in things:
-            anchor = stem = f"{kind}-{identify(ident) or 'x'}"
-            number = 1
-            while anchor in document.ids:
-                number += 1
-                anchor = f"{stem}-{number}"
-            document.ids[anchor] = node
-            node["anchors"][key] = anchor
+            anchor = node["anchors"][key] = self.anchor(f"{kind}-{identify(ident) or 'x'}", node)
             targets.append(Target(kind, key, anchor, shown, rank))
         node["kind"] = kind
         plain = next((child for child in node.children if isinstance(child, roles_texts)), None)

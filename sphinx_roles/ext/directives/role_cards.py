@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from docutils import nodes
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
-from sphinx_roles.catalog.sources import picture_problem
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, listed
 from sphinx_roles.fields import card_fields
-from sphinx_roles.log import report
-from sphinx_roles.model import Text
 from sphinx_roles.render.cards import cards_html, cards_nodes
 from sphinx_roles.render.context import CardsShape
 
@@ -42,23 +37,10 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
     node = view.node(report, shape, (cards_html, cards_nodes), title)
     for card in report.cards:
-        if card.image and (image := _picture(view, card.image, card.alt)) is not None:
-            node += image
+        if card.image:
+            view.add_picture(node, card.image, card.alt)
     if not (data.island or data.catalog or view.options.get("no-index")):
         view.register_targets(
             node, "role", ((card.role, card.role, str(card.name), 1) for card in report.cards)
         )
     return [node]
-
-
-def _picture(view: ViewDirective, uri: Text, alt: Text | None) -> nodes.image | None:
-    """Return a picture that Sphinx copies, as a child of the view; None where it cannot be one."""
-    if (problem := picture_problem(Path(view.env.srcdir), uri, view.location())) is not None:
-        # The page is read again when the picture comes.
-        view.env.note_dependency(str(Path(view.env.srcdir, uri.lstrip("/"))))
-        report(problem)
-        return None
-    image = nodes.image("", uri=f"/{uri.lstrip('/')}", alt=str(alt or ""), classes=["sd-card-img-top"])
-    image["roles-image"] = str(uri)
-    view.set_source_info(image)
-    return image

@@ -16,6 +16,7 @@ from docutils.parsers.rst import roles
 from docutils.utils import Reporter
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
@@ -193,7 +194,17 @@ def resolve_anchor(
     if not node["refexplicit"]:
         title = env.titles[docname].astext() if docname in env.titles else docname
         contnode = nodes.inline("", title)
-    return make_refnode(app.builder, node["refdoc"], docname, found or "", contnode)
+    return reference_to(app.builder, node["refdoc"], docname, found or "", contnode)
+
+
+def reference_to(
+    builder: Builder, page: str, docname: str, anchor: str, inner: nodes.Node | list[nodes.Node]
+) -> nodes.reference:
+    """Return a reference on a page to an anchor; `NoUri` where the other page is not in the book.
+
+    A manual has no addresses; Sphinx 9.0.4 with docutils 0.22 would print an empty one behind the words.
+    """
+    return make_refnode(builder, docname if builder.format == "man" else page, docname, anchor, inner)
 
 
 def _find_anchor(env: BuildEnvironment, docname: str, anchor: str) -> str | None:
