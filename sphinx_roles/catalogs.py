@@ -260,6 +260,18 @@ class Request(Struct, frozen=True):
     sheets: Sheets | None = None
 
 
+def with_pages(
+    named: Mapping[str, tuple[Source, ...]], pages: Iterable[str], root: Path
+) -> dict[str, tuple[Source, ...]]:
+    """Add files of roles to the first of the named catalogs, but for those that one of them has."""
+    waiting = {os.path.realpath(root / page): page for page in pages}
+    for source in (source for sources in named.values() for source in sources) if waiting else ():
+        waiting.pop(os.path.realpath(source.path), None)
+    first = next(iter(named))
+    more = (Source((root / page).absolute(), page) for page in waiting.values())
+    return {**named, first: (*named[first], *more)}
+
+
 class CatalogRegistry:
     """The catalogs by name; the first is the main one, whose roles and rows links lead to.
 
@@ -296,14 +308,16 @@ class CatalogRegistry:
         rules: Mapping[str, Any] | None = None,
         store: Store | None = None,
         setting: Location = CONF,
+        pages: Iterable[str] = (),
     ) -> tuple[CatalogRegistry, list[Problem]]:
         """Open everything that ``roles_catalog`` names; return the problems of all files.
 
-        ``setting`` is where that stands.
+        ``setting`` is where that stands. ``pages`` are files of roles, by their paths from ``root`` on: those
+        that no catalog names belong to the first one.
         """
         registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
-        for name, files in (named or {"": ()}).items():
+        for name, files in with_pages(named or {"": ()}, pages, root).items():
             registry._cached[name] = registry._open(name, files, found)
             registry._files[name] = tuple(source.shown for source in files)
         opened = registry._cached.values()
@@ -332,6 +346,16 @@ class CatalogRegistry:
     def whole(self) -> str:
         """A digest of the data of all catalogs."""
         return fingerprint(*(cached.key for cached in self._cached.values()))
+
+    def role_in(self, file: str) -> tuple[str, Role | None]:
+        """Return the role of a file that is one role, and the name of its catalog, empty for the main one."""
+        found = next((name for name, files in self._files.items() if file in files), "")
+        catalog = self.catalogs[found] if found in self._files else self.main
+        roles: dict[str, Role] = catalog.__dict__.setdefault("_role_files_", {})
+        if not roles:
+            for role in catalog.roles.values():
+                roles.setdefault(role.location.file, role)
+        return ("" if catalog is self.main else found), roles.get(file)
 
     def files(self, request: Request) -> tuple[str, ...]:
         """Return the files that an answer comes from, from the source folder on; none for a body."""

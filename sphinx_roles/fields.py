@@ -169,11 +169,17 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "tags": Field("Words by which roles are selected.", label="Tags", card=True),
         "maintainer": Field("Who looks after the entry.", label="Maintained by", card=True),
         "reviewed": Field(
-            "When it was last looked at: a day or a month.", noun="day of the last review", inherited=False
+            "When it was last looked at: a day or a month.",
+            label="Reviewed",
+            noun="day of the last review",
+            card=True,
+            inherited=False,
         ),
         "review_by": Field(
             "When it should be looked at again: a day or a month.",
+            label="Review due",
             noun="day of the next review",
+            card=True,
             inherited=False,
         ),
         "assign": Field(
@@ -185,18 +191,24 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "name": Field("What it is called; by default the key."),
         "matrix": Field("The matrix that it belongs to."),
         "section": Field("The section, where the row does not stand in one."),
-        "kind": Field("`task`, `decision`, `deliverable`, or a word of your own."),
-        "summary": Field("What it is. Markup.", noun="purpose"),
+        "kind": Field("`task`, `decision`, `deliverable`, or a word of your own.", label="Kind"),
+        "summary": Field("What it is. Markup.", label="Purpose", noun="purpose"),
         "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),
         "links": Field("Where to read on, the runbook first.", label="Links"),
         "frequency": Field("How often.", label="How often"),
-        "tags": Field("Words by which rows are selected."),
+        "tags": Field("Words by which rows are selected.", label="Tags"),
         "assign": Field("Who takes part: roles to letters."),
         "notes": Field("What else there is to say. A list of markup.", label="Notes"),
         "separate": Field("Deciding and doing must not be in one hand.", noun="separation of duties"),
-        "status": Field("Shown beside the name."),
+        "status": Field("Shown beside the name.", label="Status"),
+        "maintainer": Field("Who looks after the entry.", label="Maintained by"),
+        "reviewed": Field(
+            "When it was last looked at: a day or a month.", label="Reviewed", noun="day of the last review"
+        ),
         "review_by": Field(
-            "When it should be looked at again: a day or a month.", noun="day of the next review"
+            "When it should be looked at again: a day or a month.",
+            label="Review due",
+            noun="day of the next review",
         ),
     },
 }

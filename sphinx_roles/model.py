@@ -449,6 +449,8 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     separate: bool = False
     """Deciding and doing must lie with different roles and people."""
     status: Text | None = None
+    maintainer: Text | None = None
+    reviewed: datetime.date | None = None
     review_by: datetime.date | None = None
     partial: bool = False
     """Some of it could not be read, as a problem reports: what seems to be missing may be there."""

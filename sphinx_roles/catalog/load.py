@@ -79,7 +79,8 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-_ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+"""A file with such a name is one role by itself."""
 
 
 def format_of(path: str) -> str | None:
@@ -90,7 +91,7 @@ def format_of(path: str) -> str | None:
 def role_of(path: str) -> str | None:
     """Return the id of the role that a file holds by itself (``sre.role.yaml``), else None."""
     name = PurePosixPath(path).name
-    for suffix in _ROLE_SUFFIXES:
+    for suffix in ROLE_SUFFIXES:
         if name.casefold().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
     return None

@@ -48,6 +48,7 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
+    hide_addresses,
     take_addresses,
 )
 from sphinx_roles.problems import Code, closest, misspelt
@@ -229,15 +230,24 @@ _OPEN_PLACE = re.compile(
     re.I | re.S,
 )
 _INVITATION = re.compile(
-    r"(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|we(?:'re|’re|\s+are)\s+hiring)"
-    r"(?:\s+(?:now|here|today))?(?:[-:,;.!?–—(/].*)?",
+    r"(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|write\s+to\s+us|we(?:'re|’re|\s+are)\s+hiring)"
+    r"(?:\s+(?:now|here|today))?(?:\s*[-:,;.!?–—(/].*|\s+(?:to|at|via|by|through|with|for)\b.*)?",
     re.I | re.S,
 )
+
+
+class OpenPlace(Struct):
+    """An invitation among holders: what is said of it, and the e-mail address to write to."""
+
+    said: Prose
+    email: Text | None = None
+
+
 _ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
 _FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email", "skills"))
 
 
-def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Prose, ...] | UnsetType:
+def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | OpenPlace, ...] | UnsetType:
     """Read holders: names, mappings of one each, or a mapping of names to what is known of them.
 
     Of a place that is open, it is the invitation, which `take_open_places` makes that of the role.
@@ -248,12 +258,12 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Pros
         return _by_name(context, node)
     nodes = node.nodes if isinstance(node, SequenceNode) else [node]
     found = [_holder(context, name, one) for one in nodes]
-    people = tuple(holder for holder in found if isinstance(holder, (Holder, Prose)))
+    people = tuple(holder for holder in found if isinstance(holder, (Holder, OpenPlace)))
     # "TBD" says that nobody does, a mistake says nothing.
     return people if people or not nodes or None in found else UNSET
 
 
-def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | Prose, ...]:
+def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | OpenPlace, ...]:
     found = []
     for key, value in node.pairs:
         given: dict[str, Any] = {}
@@ -266,7 +276,7 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | Prose, .
     return tuple(holder for holder in found if holder is not None)
 
 
-def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | UnsetType | None:
+def _holder(context: ReadContext, name: str, node: Node) -> Holder | OpenPlace | UnsetType | None:
     """Read one holder; None where the text says that there is nobody."""
     if not isinstance(node, MappingNode):
         person = text(context, name, node)
@@ -276,7 +286,13 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | Uns
     if "name" not in given and "handle" in given:
         given["name"] = given["handle"]
     if "name" in given:
-        return _named(given)
+        found = _named(given)
+        for key in [key for key, _ in node.pairs if key.text == "skills"] if type(found) is OpenPlace else ():
+            message = (
+                "an open place has no {key!r}, which are those of a person; what a role asks for is its own"
+            )
+            context.report(Code.WRONG_VALUE, message, key.at, {"key": key.text})
+        return found
     # A wrong name, or a key that may be meant for it, has been reported.
     if not node.cut and len(context.problems) == reported:
         message = "a holder needs a name: {found} has none"
@@ -284,14 +300,15 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | Uns
     return UNSET
 
 
-def _named(given: dict[str, Any]) -> Holder | Prose | None:
+def _named(given: dict[str, Any]) -> Holder | OpenPlace | None:
     person: Text = given["name"]
     if (place := _OPEN_PLACE.fullmatch(person.strip("()[] "))) or _INVITATION.fullmatch(person):
-        said = place[1] or "" if place else person
-        more = (
-            given[name] for name in ("capacity", "since", "until", "link", "org", "handle") if name in given
-        )
-        return Prose(" ".join(filter(None, (said, *more))), person.location)
+        given["name"] = Text(place[1] or "", person.location) if place else person
+        told = ("name", "capacity", "since", "until", "link", "org", "handle")
+        said = " ".join(given[name] for name in told if given.get(name))
+        # Who writes an address beside holders does not publish it.
+        take_addresses(given)
+        return OpenPlace(Prose(hide_addresses(said), person.location), given.get("email"))
     take_addresses(given)
     person = given["name"]
     plain = _ACTING.sub(" ", person).strip()
@@ -302,15 +319,21 @@ def _named(given: dict[str, Any]) -> Holder | Prose | None:
 
 
 def take_open_places(values: dict[str, Any]) -> None:
-    """Make the invitations among the holders of a role, "Applications open", its `open`."""
+    """Make the invitations among the holders of a role, "Applications open", its `open` and `contact`."""
     for name in ("holders", "past_holders"):
         given = values.get(name) or ()
-        if any(isinstance(one, Prose) for one in given):
-            values[name] = tuple(one for one in given if not isinstance(one, Prose))
-            places = [one for one in given if isinstance(one, Prose)]
-            if name == "holders":
-                said = " ".join(dict.fromkeys(filter(None, places)))
-                values.setdefault("open", Prose(said, places[0].location))
+        places = [one for one in given if isinstance(one, OpenPlace)]
+        if not places:
+            continue
+        values[name] = tuple(one for one in given if not isinstance(one, OpenPlace))
+        if name == "holders":
+            said = " ".join(dict.fromkeys(one.said for one in places if one.said))
+            values.setdefault("open", Prose(said, places[0].said.location))
+            contact = values.get("contact", "")
+            emails = [one.email for one in places if one.email and one.email not in contact]
+            if emails:
+                reached = ", ".join(dict.fromkeys(filter(None, (contact, *emails))))
+                values["contact"] = Prose(reached, (contact or emails[0]).location)
 
 
 SHAPES = ("square", "circle", "outline", "dashed")
@@ -628,6 +651,7 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
     Holder: {"skills": _skills},
     Responsibility: {
         "kind": word_or_text("task", "decision", "deliverable"),
+        "reviewed": first_day,
         "links": _links,
         "assign": lambda context, name, node: node,
     },

@@ -87,6 +87,11 @@ def _check(parser: ArgumentParser) -> None:
         "--all", action="store_true", help="show all findings in a terminal, not only those of one screen"
     )
     parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
+    parser.add_argument(
+        "--due",
+        metavar="PERIOD",
+        help="tell only the reviews that are overdue or fall due within 30d, 12w, 3m or 1y, soonest first",
+    )
     parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
 
 

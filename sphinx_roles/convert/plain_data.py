@@ -46,7 +46,7 @@ Path = tuple[str, ...]
 Record = dict[str, Any]
 _Places = dict[Path, list[Location]]
 
-_REMARKS = ("notes", "separate", "status", "review_by")
+_REMARKS = ("notes", "separate", "status", "maintainer", "reviewed", "review_by")
 _MADE = frozenset({"id", "location", "own", "partial", "name", "matrix", "section", "assign"})
 
 

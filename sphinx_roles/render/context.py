@@ -22,7 +22,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
@@ -75,7 +75,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
-        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
+        self.labels = structs.replace(labels_of_build(), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -124,6 +124,10 @@ class Context(ABC, Generic[Inline]):
         """Link ``inner`` to the skill, where it has a target."""
         return self._to("skill", skill, inner)
 
+    def known_person(self, person: str, inner: Inline) -> Inline:
+        """Link ``inner`` to the entry of the person with this id, where a page shows one."""
+        return self._to("person", person, inner)
+
     def _to(self, kind: str, key: str, inner: Inline) -> Inline:
         found = self.domain.targets.get((kind, key))
         if found is None:
@@ -140,8 +144,10 @@ class Context(ABC, Generic[Inline]):
         """Return a link of the data."""
         return self.linked(self._url(link.url), self.text(link.text))
 
-    def person(self, holder: Holder) -> Inline:
-        """Return the name of a person, linked where the data says where to."""
+    def person(self, holder: Holder, ident: str = "") -> Inline:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        if ("person", ident) in self.domain.targets:
+            return self.known_person(ident, self.text(holder.name))
         return self.linked(self._url(holder.link) if holder.link else None, self.text(holder.name))
 
     def edit_url(self, edit: Edit | None) -> str:
@@ -176,6 +182,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._numbered = False
         self.for_book = is_book(visitor.builder)
+        self.runs_script = bool(visitor.config.roles_script) and not self.for_book
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
@@ -234,9 +241,10 @@ class HtmlContext(Context[str]):
         """Return a link of the data, with what the builder has set behind it."""
         return super().link(link) + self._behind(link.url)
 
-    def person(self, holder: Holder) -> str:
-        """Return the name of a person, linked where the data says where to."""
-        return super().person(holder) + (self._behind(holder.link) if holder.link else "")
+    def person(self, holder: Holder, ident: str = "") -> str:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        link = holder.link if ("person", ident) not in self.domain.targets else None
+        return super().person(holder, ident) + (self._behind(link) if link else "")
 
     def _behind(self, url: str) -> str:
         return "".join(map(self._walk, self._links[url].children[1:]))
@@ -522,6 +530,13 @@ class LadderShape(Struct, frozen=True, kw_only=True):
     """False for levels under a heading of the page."""
 
 
+class IndexShape(Struct, frozen=True):
+    """The drawing options of `role-index`."""
+
+    words: bool = True
+    """Words above the groups lead to them."""
+
+
 class ProfileShape(Struct, frozen=True):
     """How the sections of `role-profile` are drawn."""
 
@@ -533,6 +548,17 @@ class ProfileShape(Struct, frozen=True):
 
 class SkillCardsShape(Struct, frozen=True):
     """The entries of `skill-cards` have no drawing options."""
+
+
+class HoldersShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-holders`."""
+
+    layout: str = "cards"
+    """``cards`` or ``table``."""
+    grid: bool = True
+    """False for the entry of one person."""
+    columns: tuple[int, ...] = (1, 1, 2, 3)
+    """As in `CardsShape`."""
 
 
 class PathShape(Struct, frozen=True, kw_only=True):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from gettext import NullTranslations
 from html import escape
 from typing import Any
 
 from msgspec import Struct
+from sphinx.locale import get_translator
 
 from sphinx_roles.analysis.matrix import Cell, Letter, Part
 from sphinx_roles.fields import FIELDS
@@ -52,6 +55,15 @@ class Labels(Struct, frozen=True, kw_only=True):
     external: str = "external"
     agent: str = "agent"
     colon: str = "{label}:"
+    # What the script adds to a matrix
+    filter_rows: str = "Filter the rows"
+    my_role: str = "My role"
+    all_rows: str = "All rows"
+    takes_part: str = "Takes part"
+    as_written: str = "As written"
+    by_name: str = "A to Z"
+    shown_of: str = "{0} of {1} rows"
+    copied: str = "Link copied"
     # Roles side by side
     comparison: str = "Comparison of {names}"
     about_roles: str = "About the roles"
@@ -139,8 +151,28 @@ class Labels(Struct, frozen=True, kw_only=True):
     level_dropped: str = "Dropped"
     level_same: str = "The same"
 
+    # How fresh it is
+    overdue: str = "overdue"
+    day_by: str = "{date}, by {name}"
+
+    # Who holds what
+    holders: str = "Who holds what"
+    holder_person: str = "Person"
+    holder_team: str = "Team"
+    holder_no_team: str = "Without a team"
+    holder_roles: str = "Holds"
+    holder_people: str = "People"
+    holder_deputies: str = "Deputies and cover"
+    holder_cover: str = "Cover"
+    holder_vacancies: str = "Open posts"
+    holder_past: str = "Held before"
+    holder_former: str = "Formerly"
+    holder_unrecorded: str = "not recorded"
+    holder_leaving: str = "Falls free on leaving"
+    holder_leaving_none: str = "nothing: others are there for all of it"
+    holder_leaving_role: str = "no other holder"
     # A role as a whole
-    profile_glance: str = "At a glance"
+    index_all: str = "All"
     profile_tools: str = "Tools and measures"
     profile_overlaps: str = "Overlaps with other roles"
     profile_findings: str = "Open findings"
@@ -327,3 +359,14 @@ class Badges:
             if when
             else reported
         )
+
+
+def labels_of_build() -> Labels:
+    """Return the words in the language of the build."""
+    return _labels(get_translator("sphinx_roles"))
+
+
+# A page may have many views, and each has use for some of the words.
+@lru_cache(maxsize=1)
+def _labels(translator: NullTranslations) -> Labels:
+    return Labels().translated(translator.gettext)

@@ -77,9 +77,9 @@ def _audit_shape(shape: ProfileShape) -> AuditShape:
     return AuditShape(linked=shape.linked, counted=False)
 
 
-def _pair(chapter: Chapter, one: Neighbour, name: str, own: str, labels: Labels) -> str:
+def _pair(sentence: str, one: Neighbour, name: str, own: str) -> str:
     """Return what two roles have in common; ``name`` and ``own`` may hold links."""
-    return labels.in_common_pair.format(
+    return sentence.format(
         left=own,
         right=name,
         shared=one.shared,
@@ -170,9 +170,8 @@ class _ProfileHtml:
 
     def neighbours(self) -> str:
         """A sentence for each role with rows in common."""
-        labels = self.labels.translated(escape) if self.chapter.neighbours else self.labels
-        own = self.context.text(self.chapter.name)
-        pairs = (_pair(self.chapter, one, self.ref(one.role), own, labels) for one in self.chapter.neighbours)
+        sentence, own = escape(self.labels.in_common_pair), self.context.text(self.chapter.name)
+        pairs = (_pair(sentence, one, self.ref(one.role), own) for one in self.chapter.neighbours)
         items = "".join(f"<li>{pair}</li>" for pair in pairs)
         return f'<ul class="simple">{items}</ul>' if items else ""
 
@@ -258,6 +257,6 @@ class _ProfileNodes:
 
     def pair(self, one: Neighbour) -> list[nodes.Node | str]:
         own = self.context.plain(self.chapter.name)
-        before, _, after = _pair(self.chapter, one, "\n", own, self.labels).partition("\n")
+        before, _, after = _pair(self.labels.in_common_pair, one, "\n", own).partition("\n")
         # The name stands twice: the first time as a link.
         return [before, self.ref(one.role), after.replace("\n", self.context.plain(one.role.name))]

@@ -14,7 +14,7 @@ from pages import BUILDERS, directive, title, toctree
 VIEWS = {
     "role-card": "{token}", "role-cards": "", "responsibility-matrix": "", "role-comparison": "who other",
     "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "role-ladder": "who", "skill-cards": "",
-    "role-profile": "who",
+    "role-profile": "who", "role-index": "", "role-holders": "",
     "skill-gap": "Ana, who", "responsibility-audit": "", "responsibility-changes": "base {token}",
     "responsibility-agreement": "/answers/{token}/*.csv", "role-map": "",
 }  # fmt: skip

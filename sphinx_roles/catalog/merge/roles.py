@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode, id_of, id_of_name
-from sphinx_roles.catalog.records import readers_of
+from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.fields import FIELDS
@@ -455,7 +455,10 @@ class Roles:
         if first is None:
             message = "the people of the role {role!r} are named elsewhere; these are left out"
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role})
-        elif first.join(RoleDraft(role, first.key, {"holders": read}, at)):
+            return
+        values = {"holders": read}
+        take_open_places(values)
+        if first.join(RoleDraft(role, first.key, values, at)):
             message = "the role {role!r} has other holders here than at {other}; " + FIRST
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role}, first.location)
 

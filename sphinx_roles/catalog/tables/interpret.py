@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.long_rows import (
     PartyTable,
     letter_of_head,
@@ -470,6 +471,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
 # Legends in and around a table: rows that explain letters, and what they say of the scheme
 
 _TITLES = frozenset(("legend", "legende", "légende", "leyenda", "key", "abbreviations"))
+_LETTERS = frozenset(letter for scheme in BUILT_IN.values() for letter in scheme.letters)
 _LONGEST_TITLE = max(map(len, _TITLES))
 _LETTER = r"[^\W\d_]{1,4}"
 _WORDS = r"[^\W\d_][^,;=:|/()\n]*"
@@ -492,8 +494,10 @@ def entries(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_legend_title(text: str) -> bool:
-    """Tell whether a line alone is the title of a legend, or the legend."""
-    return fold(text) in _TITLES or any(entries(text[:_LONGEST]))
+    """Tell whether a line alone is a legend or its title: "R = Responsible", but not "Teams (EU)"."""
+    found = [(letter, word) for letter, word in entries(text[:_LONGEST]) if letter in _LETTERS]
+    alike = (word[: len(letter)].casefold() == letter.casefold() for letter, word in found)
+    return fold(text) in _TITLES or len(found) > 1 or any(alike)
 
 
 def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:

@@ -6,7 +6,6 @@ from typing import cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
-from sphinx.locale import get_translation
 
 from sphinx_roles.analysis.profile import Chapter, ProfileQuery, ProfileReport
 from sphinx_roles.catalogs import Data
@@ -17,7 +16,7 @@ from sphinx_roles.fields import PROFILE, card_fields
 from sphinx_roles.model import Role, fold, identify, role_names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import ProfileShape
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.profile import heading, profile_html, profile_nodes
 from sphinx_roles.render.view import roles_texts, roles_view
 
@@ -45,7 +44,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         view.unknown(Code.UNKNOWN_ROLE, "role", unknown, catalog.role_names())
     if report.unknown_roles:
         return []
-    if report.shows_nothing:
+    if report.shows_nothing and sections != tuple(PROFILE):
         view.report(Code.EMPTY_VIEW, f"{view.name}: none of the sections has anything to say")
         return []
     return _Profile(view, report, catalog.roles[report.role], data).drawn()
@@ -56,7 +55,7 @@ class _Profile:
 
     def __init__(self, view: ViewDirective, report: ProfileReport, role: Role, data: Data) -> None:
         self.view, self.report, self.role, self.data = view, report, role, data
-        self.labels = Labels().translated(get_translation("sphinx_roles"))
+        self.labels = labels_of_build()
         self.above = view.parent
         self.stem = f"role-{identify(report.role) or 'x'}"
         # They are for the whole, not for each of its sections.
@@ -108,6 +107,8 @@ class _Profile:
         source = f"{self.view.env.docname}#{made['ids'][0]}"
         made += (nodes.title if sectioned else nodes.rubric)(source, title, translatable=False)
         self.view.set_source_info(made)
+        # Sphinx looks for it otherwise, and tells its log with much effort.
+        made[0].source, made[0].line = made.source, made.line
         made += [*inner]
         return made
 
@@ -115,7 +116,9 @@ class _Profile:
         """Return the view of a section; links lead to the levels in it."""
         view = self.view
         shape = ProfileShape(since=view.options.get("since", ""), linked=not self.data.catalog)
-        node = view.node(chapter, shape, (profile_html, profile_nodes), ("", (chapter.name,)))
+        # The first one may get a label from a target before the directive, and none of the others can.
+        title = (chapter.name,) if chapter is self.report.chapters[0] else ()
+        node = view.node(chapter, shape, (profile_html, profile_nodes), ("", title))
         for card in chapter.cards.cards if chapter.cards else ():
             if card.image:
                 view.add_picture(node, card.image, card.alt)
