@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import UNREAD, Location, Problem
 
 _CLOSER = {
@@ -548,6 +549,8 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     """What reading has reported of them."""
     today: datetime.date | None = None
     """The day by which "overdue" is judged; None: nothing is."""
+    owners: tuple[Ownership, ...] = ()
+    """What the owners files beside it say, where conf.py names some."""
 
     @property
     def incomplete(self) -> bool:

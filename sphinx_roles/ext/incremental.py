@@ -70,6 +70,8 @@ def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
         app.config.roles_rules,
         domain.store,
         conf.location("roles_catalog"),
+        conf["roles_owners"],
+        conf.location("roles_owners"),
     )
     warn([*conf.problems, *found])
     return domain.registry
