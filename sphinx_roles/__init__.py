@@ -74,6 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node in NODES:
         app.add_node(node)
     app.add_role_to_domain("org", "who", references.Who())
+    app.add_role_to_domain("org", "owner", references.OwnerRole())
     app.add_post_transform(output.Lowering)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)

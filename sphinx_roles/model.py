@@ -335,6 +335,8 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """``active``, ``vacant``, ``absent``, ``acting``, ``draft``, ``deprecated`` or a free text."""
     covered_by: str | None = None
     contact: Prose | None = None
+    handles: tuple[Text, ...] = ()
+    """What owners files and service catalogs call it: ``@acme/sre``, ``group:default/sre``."""
     icon: Text | None = None
     image: Text | None = None
     alt: Text | None = None
@@ -438,6 +440,8 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     done_when: Prose | None = None
     links: tuple[Link, ...] = ()
     frequency: Text | None = None
+    covers: tuple[Text, ...] = ()
+    """Patterns of the repository's files, and entities of a service catalog, such as ``component:api``."""
     tags: tuple[Text, ...] = ()
     assign: tuple[Assignment, ...] = ()
     notes: tuple[Prose, ...] = ()

@@ -86,6 +86,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     frequency: Text | None = None
     status: Text | None = None
     links: tuple[Link, ...] = ()
+    covers: tuple[str, ...] = ()
     notes: tuple[Prose, ...] = ()
     remarks: tuple[Note, ...] = ()
     edit: Edit | None = None
@@ -94,7 +95,13 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     def reported(self) -> bool:
         """True where there is more to say of the row than its name and its cells."""
         return bool(
-            self.summary or self.done_when or self.frequency or self.links or self.notes or self.remarks
+            self.summary
+            or self.done_when
+            or self.frequency
+            or self.links
+            or self.covers
+            or self.notes
+            or self.remarks
         )
 
 
@@ -382,6 +389,7 @@ class _Layout:
             frequency=shown.frequency if reported else None,
             status=shown.status,
             links=shown.links if reported else (),
+            covers=tuple(map(str, shown.covers)) if reported else (),
             notes=row.notes if reported else (),
             remarks=tuple(remarks) if reported else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,

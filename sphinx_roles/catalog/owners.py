@@ -30,12 +30,13 @@ from sphinx_roles.catalog.nodes import (
 from sphinx_roles.catalog.sources import Limits, Source, find_files
 from sphinx_roles.model import location_of
 from sphinx_roles.owners.codeowners import kind_of, read_codeowners
+from sphinx_roles.owners.patterns import COVERED
 from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership, owner_key
 from sphinx_roles.problems import CONF, Code, Location, Problem, closest, misspelt
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-ENTITIES = ("component", "system", "api", "resource", "domain")
-"""The kinds of a service catalog that have an owner."""
+ENTITIES = COVERED[:-1]
+"""The kinds of a service catalog that have an owner; a decision is none."""
 _OPTIONS = ("path", "kind")
 _CODEOWNERS_FOLDERS = frozenset({".github", ".gitlab", "docs"})
 _GITHUB_LIMIT = 3_000_000
@@ -148,8 +149,7 @@ class _Reader:
         if kind == "github" and len(text.encode("utf-8", "replace")) > _GITHUB_LIMIT:
             message = "GitHub loads no CODEOWNERS of more than {limit} bytes"
             self.problems.append(Problem.of(Code.OWNERS, message, start, limit=_GITHUB_LIMIT))
-        folder = source.path.parent
-        top = folder.parent if folder.name in _CODEOWNERS_FOLDERS else folder
+        top = codeowners_top(source.path)
         rules = read_codeowners(text, source.shown, kind, self.problems)
         return Ownership(kind=kind, rules=tuple(rules), files=repository_files(top), source=start)
 
@@ -226,7 +226,7 @@ class _Reader:
 def _top(sources: Sequence[Source]) -> Path:
     """Return the top of the repository that some files are in, else the folder that holds them all."""
     common = Path(os.path.commonpath([source.path.parent for source in sources]))
-    return next((one for one in (common, *common.parents) if (one / ".git").exists()), common)
+    return repository_top(common) or common
 
 
 # Nodes
@@ -389,6 +389,16 @@ def is_walked(folder: Path) -> bool:
     """Return whether a folder may hold files of people: no hidden one, build, environment or the like."""
     hidden = folder.name.startswith(".") or folder.name in _PASSED_OVER
     return not hidden and not (folder / "pyvenv.cfg").exists()
+
+
+def repository_top(folder: Path) -> Path | None:
+    """Return the top of the git repository that a folder is in; None where it is in none."""
+    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+
+
+def codeowners_top(path: Path) -> Path:
+    """Return the folder from which the patterns of a CODEOWNERS lead."""
+    return path.parent.parent if path.parent.name in _CODEOWNERS_FOLDERS else path.parent
 
 
 def repository_files(top: Path) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sphinx_roles.owners.patterns import github_pattern
+from sphinx_roles.owners.patterns import no_pattern
 from sphinx_roles.owners.records import Kind, Owner, OwnerRule
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -74,7 +74,7 @@ class _GitHub(_Reader):
     def line(self, number: int, line: str) -> Iterator[OwnerRule]:
         """Yield the rule of a line; one with a mistake is skipped, as GitHub skips it."""
         pattern, *words = self.words(number, line)
-        if why := _no_pattern(pattern.text):
+        if why := no_pattern(pattern.text):
             self.report(
                 "GitHub skips the line with {pattern!r}: " + why, pattern.location, pattern=pattern.text
             )
@@ -89,17 +89,6 @@ class _GitHub(_Reader):
                 return
             owners.append(Owner(word.text, word.location))
         yield OwnerRule(pattern=pattern.text, owners=tuple(owners), location=pattern.location)
-
-
-def _no_pattern(text: str) -> str:
-    """Say why GitHub takes a text for no pattern; ``""`` where it is one."""
-    if text.startswith("!"):
-        return "'!' takes nothing out here; give the path a line without owners"
-    if text.startswith("\\#"):
-        return "'\\#' does not make '#' part of a pattern here"
-    if re.search(r"(?<!\\)[\[\]]", text):
-        return "'[ ]' is no set of characters here"
-    return "" if github_pattern(text) is not None else "it matches no path"
 
 
 class _GitLab(_Reader):

@@ -14,6 +14,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 Tail: TypeAlias = Literal["exact", "below", "either"]
+COVERED = ("component", "system", "api", "resource", "domain", "decision")
+"""What a responsibility can cover beside files, by kind and name: ``component:api``."""
 _ANY = "**"
 _MAGIC = re.compile(r"[*?\[\\]")
 _SUFFIX = re.compile(r"\*(\.[^*?\[\\]+)")
@@ -76,6 +78,17 @@ def github_pattern(text: str) -> Pattern | None:
     while segments and segments[-1] == _ANY and tail == "below":
         segments.pop()
     return Pattern(tuple(segments), tail)
+
+
+def no_pattern(text: str) -> str:
+    """Say why GitHub takes a text for no pattern; ``""`` where it is one."""
+    if text.startswith("!"):
+        return "'!' takes nothing out"
+    if text.startswith("\\#"):
+        return "'\\#' does not make '#' part of a pattern"
+    if re.search(r"(?<!\\)[\[\]]", text):
+        return "'[ ]' is no set of characters"
+    return "" if github_pattern(text) is not None else "it matches no path"
 
 
 def gitlab_pattern(text: str) -> Pattern:

@@ -109,7 +109,7 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
         known = self.__dict__.get("_known_")
         if known is None:
             known = self.__dict__["_known_"] = {one for file in self.files for one in (file, *_above(file))}
-        return not self.files or path.strip("/") in known
+        return not self.files or path.rstrip("/ ") in known or not path.strip("/ ")
 
     def _by_section(self, path: str) -> Iterator[OwnerRule]:
         for excluded, index, rules in self._sections.values():

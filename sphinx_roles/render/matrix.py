@@ -166,6 +166,12 @@ class MatrixHtml:
             parts.append(self.labelled(labels.frequency, self.context.text(row.frequency)))
         if row.links:
             parts.append(self.labelled(labels.links, ", ".join(map(self.context.link, row.links))))
+        if row.covers:
+            covers = (
+                self.context.linked(self.context.source(one), f'<code class="ro-cover">{escape(one)}</code>')
+                for one in row.covers
+            )
+            parts.append(self.labelled(labels.covers, ", ".join(covers)))
         parts += [self.context.block(note) for note in row.notes]
         for remark in row.remarks:
             who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"

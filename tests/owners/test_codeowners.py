@@ -84,14 +84,13 @@ def test_a_path_that_nothing_matches_has_no_rule() -> None:
     [
         (
             "!*.md @a",
-            "1:1: GitHub skips the line with '!*.md': '!' takes nothing out here; give the path a line without "
-            "owners",
+            "1:1: GitHub skips the line with '!*.md': '!' takes nothing out",
         ),
         (
             "  \\#x @a",
-            "1:3: GitHub skips the line with '\\\\#x': '\\#' does not make '#' part of a pattern here",
+            "1:3: GitHub skips the line with '\\\\#x': '\\#' does not make '#' part of a pattern",
         ),
-        ("a[bc] @a", "1:1: GitHub skips the line with 'a[bc]': '[ ]' is no set of characters here"),
+        ("a[bc] @a", "1:1: GitHub skips the line with 'a[bc]': '[ ]' is no set of characters"),
         ("/ @a", "1:1: GitHub skips the line with '/': it matches no path"),
         (
             "* @a bob",
