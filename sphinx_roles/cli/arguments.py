@@ -214,15 +214,22 @@ def _export(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("json", "csv", "matrix", "markdown"),
+        choices=("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage"),
         default="json",
-        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role",
+        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
+        "codeowners, owners: who decides on what each responsibility covers, for GitHub and GitLab or for "
+        "Kubernetes; backstage: roles as Groups, holders as Users",
     )
     parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
     parser.add_argument(
         "--matrix", metavar="NAME", help="with --format matrix: which matrix, where there are several"
     )
     parser.add_argument("--output", metavar="FILE", help="write it to a file")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing, but compare with the file of --output; end with 1 and the differences, if any",
+    )
 
 
 COMMANDS = {

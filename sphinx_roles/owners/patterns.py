@@ -45,13 +45,17 @@ class Pattern(Struct, frozen=True):
 
     def test(self) -> Test:
         """Return a function that tells whether the pattern matches a path."""
+        return re.compile(self.expression, re.DOTALL).fullmatch
+
+    @property
+    def expression(self) -> str:
+        """The regular expression of all of a path that matches."""
         parts = ["(?:[^/]+/)*" if one == _ANY else _segment(one, self.sets) + "/" for one in self.segments]
         body = "".join(parts)
         if self.tail == "below":
             # Anything below, but not the folder itself.
-            return re.compile(f"{body}.", re.DOTALL).match
-        whole = body.removesuffix("/")
-        return re.compile(whole + (r"(?:/.*)?" if self.tail == "either" else ""), re.DOTALL).fullmatch
+            return f"{body}.+"
+        return body.removesuffix("/") + ("(?:/.*)?" if self.tail == "either" else "")
 
 
 def github_pattern(text: str) -> Pattern | None:
