@@ -269,10 +269,15 @@ class Holder(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Interaction(Struct, frozen=True, array_like=True, gc=False):
-    """A counterpart of a role: a role's id where the data names one, and what they do together."""
+    """A counterpart of a role: a role's id where the data names one, and what they do together.
+
+    ``mode`` is how ("collaboration", "X as a service"), ``until`` how long.
+    """
 
     role: str | None = None
     text: Prose | None = None
+    mode: Text | None = None
+    until: Text | None = None
 
 
 class Level(Struct, frozen=True, array_like=True, gc=False):
@@ -314,6 +319,7 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     summary: Prose | None = None
     description: Prose | None = None
     duties: tuple[Prose, ...] = ()
+    not_duties: tuple[Prose, ...] = ()
     requirements: tuple[Prose, ...] = ()
     decisions: tuple[Prose, ...] = ()
     skills: tuple[Proficiency, ...] = ()
@@ -448,6 +454,8 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     separate: bool = False
     """Deciding and doing must lie with different roles and people."""
     status: Text | None = None
+    maintainer: Text | None = None
+    reviewed: datetime.date | None = None
     review_by: datetime.date | None = None
     partial: bool = False
     """Some of it could not be read, as a problem reports: what seems to be missing may be there."""

@@ -89,7 +89,12 @@ class Code(StrEnum):
         "duplicate-responsibility",
         "The same responsibility stands twice in one section of a matrix.",
     )
+    SHEET = (
+        "sheet",
+        "A sheet of a survey lacks rows, answers nothing, or answers a row again for one person.",
+    )
     REPORTS_IN_A_CIRCLE = "reports-in-a-circle", "A chain of `reports_to` leads back to its start."
+    PARTS_IN_A_CIRCLE = "parts-in-a-circle", "A chain of `part_of` leads back to its start."
     EXTENDS_IN_A_CIRCLE = "extends-in-a-circle", "A chain of `extends` leads back to its start."
     COVER_IN_A_CIRCLE = "cover-in-a-circle", "A chain of `covered_by` leads back to its start."
     # Configuration and directives

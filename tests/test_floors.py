@@ -23,7 +23,7 @@ FLOORS = (
     {"render"},
     {"convert", "export"},
     {"ext"},
-    {"__init__", "cli"},
+    {"__init__", "cli", "notebook"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 

@@ -46,6 +46,13 @@ class Letter(Struct, frozen=True, gc=False):
     color: str = ""
 
 
+def letter_of(p: Participation, *, meaning: bool = True) -> Letter:
+    """Return what a reader is told of a participation, with or without what it means."""
+    means = ("decides", "does", "advises", "informed")
+    meant = next((name for name in means if getattr(p, name)), "other")
+    return Letter(p.letter, p.name, p.meaning if meaning else Text(), p.shape, meant, p.color or "")
+
+
 class Part(Struct, frozen=True, gc=False):
     """Letters under one condition; ``unread`` is a text that could not be understood."""
 
@@ -233,10 +240,7 @@ class _Layout:
         return Column(role.id, role.name, abbr, shown_status(role) if self.query.statuses else "")
 
     def _letter(self, p: Participation) -> Letter:
-        means = ("decides", "does", "advises", "informed")
-        meant = next((name for name in means if getattr(p, name)), "other")
-        meaning = p.meaning if self.query.meanings else Text()
-        return Letter(p.letter, p.name, meaning, p.shape, meant, p.color or "")
+        return letter_of(p, meaning=self.query.meanings)
 
     def _matrix_id(self) -> str | None:
         """Return the id of the matrix that the query names; None: every matrix."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from sphinx_roles.analysis.people import PeopleIndex, Person
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Skill, Text, level_title
 
@@ -43,8 +44,12 @@ class NameQuery(Struct, frozen=True):
     def report(self, catalog: Catalog) -> NameReport:
         """Find it by any of its names."""
         level = catalog.find_level(self.text) if self.kind == "role" else None
-        finders: Mapping[str, Callable[[str], Role | Responsibility | Skill | None]]
-        finders = {"role": catalog.find_role, "skill": catalog.find_skill}
+        finders: Mapping[str, Callable[[str], Role | Responsibility | Skill | Person | None]]
+        finders = {
+            "role": catalog.find_role,
+            "skill": catalog.find_skill,
+            "person": lambda text: PeopleIndex.of(catalog).find(text),
+        }
         found = finders.get(self.kind, catalog.find_row)(self.text)
         if found is None and level is not None:
             return NameReport(name=Text(level_title(level[1].name, level[0].name), level[1].name.location))

@@ -32,6 +32,9 @@ def _quickstart(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
     )
+    parser.add_argument(
+        "--own", action="store_true", help="keep the demo's roles in a file of their own, which yours extends"
+    )
     parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.add_argument("--no-build", action="store_true", help="only write the files")
@@ -84,6 +87,11 @@ def _check(parser: ArgumentParser) -> None:
         "--all", action="store_true", help="show all findings in a terminal, not only those of one screen"
     )
     parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
+    parser.add_argument(
+        "--due",
+        metavar="PERIOD",
+        help="tell only the reviews that are overdue or fall due within 30d, 12w, 3m or 1y, soonest first",
+    )
     parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
 
 
@@ -200,18 +208,22 @@ def _who(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text, by default")
 
 
-def _export(parser: ArgumentParser) -> None:
-    parser.description = (
-        "Write the catalog with what follows from it: who decides and who does, counts, shared work and "
-        "findings. E-mail addresses, the reasons of accepted findings and fields that conf.py does not "
-        "declare are left out."
-    )
+def _catalog_paths(parser: ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
         help="a folder with conf.py or with data, or files of a catalog; by default this folder",
     )
+
+
+def _export(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Write the catalog with what follows from it: who decides and who does, counts, shared work and "
+        "findings. E-mail addresses, the reasons of accepted findings and fields that conf.py does not "
+        "declare are left out."
+    )
+    _catalog_paths(parser)
     parser.add_argument(
         "--format",
         choices=("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage"),
@@ -232,6 +244,58 @@ def _export(parser: ArgumentParser) -> None:
     )
 
 
+def _survey(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Write a sheet for each person, with the responsibilities, the roles as heads, the legend and no "
+        "answers. Each fills in a letter where they think that a role takes part, and sends it back; "
+        "`agreement` and the directive `responsibility-agreement` show where they disagree."
+    )
+    _catalog_paths(parser)
+    parser.add_argument(
+        "--for",
+        dest="people",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="whom a sheet is for; once for each person",
+    )
+    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
+    parser.add_argument("--matrix", metavar="NAME", help="only this matrix (default: a sheet for each)")
+    parser.add_argument(
+        "--format", choices=("csv", "xlsx"), default="csv", help="csv, by default, or a workbook (openpyxl)"
+    )
+    parser.add_argument(
+        "-o", "--output", default=".", metavar="DIR", help="the folder to write to (default: this one)"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+
+
+def _agreement(parser: ArgumentParser) -> None:
+    from sphinx_roles.analysis.agreement import RULES
+
+    parser.description = (
+        "Show where people disagree who have filled in the sheets of a survey: a figure, and the rows to "
+        "talk about first. --write writes the catalog with the letters on which they agree."
+    )
+    parser.add_argument("paths", nargs="+", metavar="FILE", help="the sheets that came back")
+    parser.add_argument(
+        "--of", metavar="PATH", help="the catalog of the survey: a file, or a folder (default: this one)"
+    )
+    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
+    parser.add_argument("--matrix", metavar="NAME", help="only this matrix")
+    parser.add_argument("--names", action="store_true", help="show who says what, by name")
+    parser.add_argument("--most", type=int, default=10, metavar="N", help="so many rows (default: 10)")
+    parser.add_argument("--write", metavar="FILE", help="write the agreed catalog as YAML or JSON")
+    parser.add_argument(
+        "--agreed",
+        choices=RULES,
+        default=RULES[0],
+        help="when letters are agreed: more than half of those who answered the row say so (the default), "
+        "or all of them",
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite the file to write")
+
+
 COMMANDS = {
     "quickstart": ("write a handbook and build it", _quickstart, "quickstart:run"),
     "check": ("check the data, as the documentation build would", _check, "check:run"),
@@ -240,6 +304,8 @@ COMMANDS = {
     "who": ("say who answers for a file", _who, "who:run"),
     "schema": ("print the JSON Schema of the data, for editors", _schema, "export:run_schema"),
     "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export, "export:run"),
+    "survey": ("write a sheet for each person, to fill in by themselves", _survey, "survey:run"),
+    "agreement": ("show where those who filled them in disagree", _agreement, "survey:run_agreement"),
 }
 """The sub-commands in the order in which help shows them.
 

@@ -52,7 +52,7 @@ def _differs(text: str, path: Path) -> bool:
 
 def _text(given: Namespace, found: Opened) -> tuple[str, list[str]]:
     """Return what is exported, and a sentence for each thing that is left out."""
-    catalogs = _chosen(given.catalog, found)
+    catalogs = chosen(given.catalog, found)
     fields = found.registry.settings.fields
     if given.format == "json":
         return written(facts(catalogs, fields)), []
@@ -81,7 +81,8 @@ def _matrix(name: str | None, catalog: Catalog) -> str:
     return text
 
 
-def _chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
+def chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
+    """Return all catalogs, or the one of a name; CommandError where there is none."""
     catalogs = found.registry.catalogs
     if name is None:
         return catalogs

@@ -45,6 +45,8 @@ PAGE = "who-does-what"
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 MEETING = "where-roles-meet"
 DEMO_PAGES = ("index", PAGE, MEETING, "how-we-grow")
+SHARED_DATA, OURS = "three-roles.yaml", "what-is-ours"
+"""With ``--own``, the file that holds the demo's roles, and the page with what a team does differently."""
 
 _MATRIX = {"md": "```{{responsibility-matrix}}\n{}```", "rst": ".. responsibility-matrix::\n{}"}
 _TOCTREE = {
@@ -365,15 +367,24 @@ _FURO_CSS = """\
 """
 
 
-def start(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool, force: bool, build: bool) -> int:
+def start(
+    folder: Path,
+    source: Path | None,
+    inputs: Inputs,
+    *,
+    rst: bool,
+    force: bool,
+    build: bool,
+    variant: bool = False,
+) -> int:
     """Write a handbook into ``folder``, from the demo or from ``source``, and build it.
 
-    Returns the number of warnings of the build.
+    The one of a ``variant`` extends the demo. Returns the number of warnings of the build.
     """
     markup = "rst" if rst else "md"
     names = frozenset({"conf.py", *(f"{name}.{markup}" for name in DEMO_PAGES)})
     own = read_own_data(source, names, inputs) if source is not None else None
-    contents = _contents(own, markup)
+    contents = _variant(markup) if variant else _contents(own, markup)
     data = own.name if own is not None else DATA
     # A table that lies in the folder already stays where it is.
     if source is not None and same_file(source, folder / data):
@@ -400,15 +411,40 @@ def _demo() -> OwnData:
     return OwnData(DATA, text.encode(), read_body(text, Location(DATA), format="yaml")[0], {})
 
 
-def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
-    data = own or _demo()
-    excluded = ["_build", ".*", *([data.name] if data.is_document else [])]
-    conf = _CONF.format(
+def _conf(catalog: str, excluded: list[str], markup: str) -> str:
+    return _CONF.format(
         theme=theme(),
         extensions=_listed(["myst_parser", "sphinx_roles"] if markup == "md" else ["sphinx_roles"]),
-        catalog=data.value,
-        excluded=_listed(excluded),
+        catalog=catalog,
+        excluded=_listed(["_build", ".*", *excluded]),
     )
+
+
+def _variant(markup: str) -> dict[str, bytes | str]:
+    """Return the demo as a shared catalog, with a file that changes it and a page that says how."""
+    pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
+    first = f"index.{markup}"
+    pages[first] = re.sub(rf"^( *){DEMO_PAGES[-1]}$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
+    shared = Path(SHARED_DATA).stem
+    return {
+        "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA), [], markup),
+        DATA: _read("variant", DATA),
+        SHARED_DATA: demo_data(),
+        **pages,
+        f"{OURS}.{markup}": _read("variant", f"{OURS}.{markup}"),
+    }
+
+
+_VARIANT = """\
+{{
+    "ours": {{"path": "{0}", "extends": "{1}"}},
+    "{1}": "{2}",
+}}"""
+
+
+def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
+    data = own or _demo()
+    conf = _conf(data.value, [data.name] if data.is_document else [], markup)
     contents: dict[str, bytes | str] = {"conf.py": conf, data.name: data.content}
     if data.is_wide:
         furo = theme() == "furo"
@@ -487,6 +523,8 @@ def run(given: Namespace) -> int:
     """Write, build, and say what to do next."""
     if given.dir is not None and given.into is not None:
         raise CommandError("name either the folder of a new handbook, or a project with --into DIR")
+    if given.own and (given.source is not None or given.into is not None):
+        raise CommandError("--own starts from the demo, so --from and --into have no place beside it")
     for name in ("no_build", "fail_on_warning"):
         if given.into is not None and getattr(given, name):
             option = f"--{name.replace('_', '-')}"
@@ -504,7 +542,15 @@ def run(given: Namespace) -> int:
         join(Path(given.into), source, inputs, rst=given.rst, force=given.force)
         return CLEAN
     folder = Path(given.dir) if given.dir is not None else _default_folder()
-    warnings = start(folder, source, inputs, rst=given.rst, force=given.force, build=not given.no_build)
+    warnings = start(
+        folder,
+        source,
+        inputs,
+        rst=given.rst,
+        force=given.force,
+        build=not given.no_build,
+        variant=given.own,
+    )
     return FINDINGS if warnings and given.fail_on_warning else CLEAN
 
 

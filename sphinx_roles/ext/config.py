@@ -109,6 +109,22 @@ _ADDRESS = re.compile(r"([^{}]|{{|}}|{path}|{line})*")
 _SOURCE = re.compile(r"([^{}]|{{|}})*{path}([^{}]|{{|}})*")
 _MARKUPS = ("markdown", "rst")
 _SEVERITIES = ("error", "warning", "hint")
+_SUFFIXES = (".html", ".md", ".rst", ".txt")
+_NO_NAME = re.compile(r'[\\:*?"<>|{}\x00-\x1f\x7f]|//|^[/ ]|[/ ]$|(^|/)\.')
+
+
+def _is_page(value: str | None) -> bool:
+    """Return whether a text makes names of documents when something takes the place of ``{id}``."""
+    if not value:
+        return True
+    rest = value.replace("{id}", "x", 1)
+    return rest != value and not _NO_NAME.search(rest) and not rest.endswith(_SUFFIXES)
+
+
+def _pages(name: str, default: str, help: str) -> Option:
+    expected = f'the name of a page in the source folder, without a suffix and with {{id}}: "{default}"'
+    return Option(name, None, expected, help, types=(str, NoneType), fits=_is_page)
+
 
 OPTIONS = (
     Option(
@@ -209,6 +225,21 @@ OPTIONS = (
         "Write `roles.json` into the website, beside `objects.inv`: all catalogs with what follows from "
         "them, for other programs.",
     ),
+    _pages(
+        "roles_pages",
+        "roles/{id}",
+        "The name of a page that each role of the main catalog gets, with `{id}`. A page of your own by that "
+        "name takes its place.",
+    ),
+    _pages("roles_skill_pages", "skills/{id}", "The same for each skill."),
+    Option(
+        "roles_script",
+        True,
+        "True or False",
+        "Add a small script to pages with a matrix: it filters and sorts rows, and keeps the reader's role. "
+        "Without it, all is there to be read.",
+        rebuild="html",
+    ),
     Option(
         "roles_limits",
         {},
@@ -237,6 +268,8 @@ class Conf(Struct, frozen=True, kw_only=True):
     unknown: Mapping[str, Problem] = {}
     suppressed: frozenset[str] = frozenset()
     """The words of ``suppress_warnings``."""
+    excluded: tuple[str, ...] = ()
+    """The patterns of ``exclude_patterns``: what fits them is no page."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name, _DEFAULTS[name])
@@ -302,7 +335,9 @@ def conf_of_folder(folder: Path) -> Conf:
         unknown["roles_catalog"] = Problem(Code.CONFIG, text, location)
     words = literals.values.get("suppress_warnings")
     suppressed = frozenset(map(str, words if isinstance(words, list | tuple) else ()))
-    return structs.replace(conf, unknown=unknown, suppressed=suppressed)
+    patterns = literals.values.get("exclude_patterns")
+    excluded = tuple(map(str, patterns if isinstance(patterns, list | tuple) else ()))
+    return structs.replace(conf, unknown=unknown, suppressed=suppressed, excluded=excluded)
 
 
 def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:

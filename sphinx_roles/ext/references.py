@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
-from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
 
@@ -19,22 +20,28 @@ from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem, closest, nearest
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
+from sphinx_roles.render.markup.allowed import PLACE
 from sphinx_roles.render.view import roles_rich_text
 
-_KINDS = {"doc": "document", "any": "target"}
+_KINDS = {"doc": "document", "any": "target", "ref": "label"}
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
     """Report missing references to roles and the like, and of the data; leave others to Sphinx."""
     if not isinstance(domain, OrgDomain):
-        # Of a label, Sphinx itself warns for the same event.
-        if (location := node.get("roles-location")) is None or node["reftype"] == "ref":
+        if (place := node.get(PLACE)) is None:
             return None
         name, kind = node["reftarget"].lstrip("/"), _KINDS.get(node["reftype"], node["reftype"])
-        near = closest(name, app.env.found_docs) if kind == "document" else ""
+        # All that listen are asked, and of a label Sphinx itself would warn again, without a column.
+        node["reftype"] = kind
+        labels = app.env.domains["std"].data
+        known: Iterable[str] = {"document": app.env.found_docs, "label": labels["labels"]}.get(kind, ())
+        if kind == "label" and name in labels["anonlabels"]:
+            kind = "title above the label"
+        near = closest(name, known)
         message = "no {kind} {name!r}"
-        warn([Problem.of(Code.REF, message, location, {"name": name}, kind=kind, nearest=near)])
+        warn([Problem.of(Code.REF, message, place.location(), {"name": name}, kind=kind, nearest=near)])
         return True
     warn(domain.missing(node["reftype"], node["reftarget"], lambda: _location(domain, node)))
     return True
@@ -45,7 +52,8 @@ def _location(domain: OrgDomain, node: pending_xref) -> Location:
     above: nodes.Node | None = node
     while above is not None:
         if isinstance(above, roles_rich_text):
-            location: Location = above["location"]
+            place = node.get(PLACE)
+            location: Location = place.location() if place is not None else above["location"]
             return location
         above = above.parent
     try:
@@ -81,7 +89,7 @@ class _Question(SphinxRole):
         report, _ = domain.registry.answer(request)
         assert report is not None, "there is always a main catalog"
         domain.note_question(self.env.docname, request, domain.registry.digest(request, report))
-        self.words = Labels().translated(get_translation("sphinx_roles"))
+        self.words = labels_of_build()
         return report
 
     def unread(self) -> list[nodes.Node]:

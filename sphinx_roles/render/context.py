@@ -17,15 +17,15 @@ from sphinx.builders import Builder
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util import texescape
-from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.owners.patterns import COVERED, github_pattern
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
+from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
 
 Inline = TypeVar("Inline")
@@ -76,7 +76,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
-        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
+        self.labels = structs.replace(labels_of_build(), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -125,13 +125,17 @@ class Context(ABC, Generic[Inline]):
         """Link ``inner`` to the skill, where it has a target."""
         return self._to("skill", skill, inner)
 
+    def known_person(self, person: str, inner: Inline) -> Inline:
+        """Link ``inner`` to the entry of the person with this id, where a page shows one."""
+        return self._to("person", person, inner)
+
     def _to(self, kind: str, key: str, inner: Inline) -> Inline:
         found = self.domain.targets.get((kind, key))
         if found is None:
             return inner
         docname, location = found
         try:
-            reference = make_refnode(self.builder, self.node["docname"], docname, location.anchor, [])
+            reference = reference_to(self.builder, self.node["docname"], docname, location.anchor, [])
         except NoUri:
             # The page is not in this book.
             return inner
@@ -141,8 +145,10 @@ class Context(ABC, Generic[Inline]):
         """Return a link of the data."""
         return self.linked(self._url(link.url), self.text(link.text))
 
-    def person(self, holder: Holder) -> Inline:
-        """Return the name of a person, linked where the data says where to."""
+    def person(self, holder: Holder, ident: str = "") -> Inline:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        if ("person", ident) in self.domain.targets:
+            return self.known_person(ident, self.text(holder.name))
         return self.linked(self._url(holder.link) if holder.link else None, self.text(holder.name))
 
     def edit_url(self, edit: Edit | None) -> str:
@@ -185,6 +191,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._numbered = False
         self.for_book = is_book(visitor.builder)
+        self.runs_script = bool(visitor.config.roles_script) and not self.for_book
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
@@ -243,9 +250,10 @@ class HtmlContext(Context[str]):
         """Return a link of the data, with what the builder has set behind it."""
         return super().link(link) + self._behind(link.url)
 
-    def person(self, holder: Holder) -> str:
-        """Return the name of a person, linked where the data says where to."""
-        return super().person(holder) + (self._behind(holder.link) if holder.link else "")
+    def person(self, holder: Holder, ident: str = "") -> str:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        link = holder.link if ("person", ident) not in self.domain.targets else None
+        return super().person(holder, ident) + (self._behind(link) if link else "")
 
     def _behind(self, url: str) -> str:
         return "".join(map(self._walk, self._links[url].children[1:]))
@@ -502,6 +510,8 @@ class CardsShape(Struct, frozen=True, kw_only=True):
     """False for the single card."""
     columns: tuple[int, ...] = (1, 1, 2, 3)
     """Cards side by side on a phone, a tablet, a laptop and a wide screen."""
+    titled: bool = True
+    """False for a card under a heading with the name of the role."""
 
 
 class SkillShape(Struct, frozen=True, kw_only=True):
@@ -525,10 +535,39 @@ class LadderShape(Struct, frozen=True, kw_only=True):
 
     layout: str = "sections"
     """``sections`` (level by level) or ``table`` (levels across, what they ask for down)."""
+    titled: bool = True
+    """False for levels under a heading of the page."""
+
+
+class IndexShape(Struct, frozen=True):
+    """The drawing options of `role-index`."""
+
+    words: bool = True
+    """Words above the groups lead to them."""
+
+
+class ProfileShape(Struct, frozen=True):
+    """How the sections of `role-profile` are drawn."""
+
+    since: str = ""
+    """What the catalog is called that the role is compared with."""
+    linked: bool = True
+    """Rows are links: those of another catalog have no targets."""
 
 
 class SkillCardsShape(Struct, frozen=True):
     """The entries of `skill-cards` have no drawing options."""
+
+
+class HoldersShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-holders`."""
+
+    layout: str = "cards"
+    """``cards`` or ``table``."""
+    grid: bool = True
+    """False for the entry of one person."""
+    columns: tuple[int, ...] = (1, 1, 2, 3)
+    """As in `CardsShape`."""
 
 
 class PathShape(Struct, frozen=True, kw_only=True):
@@ -545,6 +584,8 @@ class AuditShape(Struct, frozen=True):
 
     linked: bool = True
     """Rows are links: those of a file beside the catalog have no targets."""
+    counted: bool = True
+    """How much was looked at, and how much was found, is above the list."""
 
 
 class ChangesShape(Struct, frozen=True, kw_only=True):
@@ -561,3 +602,20 @@ class OverlapShape(Struct, frozen=True, kw_only=True):
 
     layout: str = "picture"
     """``picture`` (circles, and a table from four roles on), ``table`` or ``list``."""
+
+
+class AgreementShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `responsibility-agreement`."""
+
+    layout: str = "table"
+    """``table`` (roles across), or ``list``, which other formats than HTML always have."""
+    legend: bool = True
+    caption: Text | None = None
+
+
+class MapShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-map`."""
+
+    layout: str = "picture"
+    """``picture`` (up to `MOST` roles, with the list below it), or ``list``."""
+    caption: Text | None = None

@@ -37,7 +37,24 @@ def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -
         # Blocks of columns repeat the rows, and an id is once on a page.
         table.targets = not number or shape.split == "sections"
         tables.append(table.table_or_list())
-    return f'<div class="ro ro-matrix">{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
+    script = script_words(context) if context.runs_script and not shape.transpose else ""
+    return f'<div class="ro ro-matrix"{script}>{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
+
+
+def script_words(context: HtmlContext) -> str:
+    """Return the attribute with the words that the script needs, in its order."""
+    labels = context.labels
+    words = (
+        labels.filter_rows,
+        labels.my_role,
+        labels.all_rows,
+        labels.takes_part,
+        labels.as_written,
+        labels.by_name,
+        labels.shown_of,
+        labels.copied,
+    )
+    return f' data-ro-words="{escape("|".join(words))}"'
 
 
 class MatrixHtml:
@@ -97,9 +114,9 @@ class MatrixHtml:
             f"<thead>{head}</thead>\n{body}{foot}</table></div>"
         )
 
-    def corner_head(self, word: str, span: str = "") -> str:
+    def corner_head(self, word: str) -> str:
         """The head of the first column, which stays in view with it."""
-        return f'<th scope="col" class="ro-corner"{span}>{escape(word)}</th>'
+        return f'<th scope="col" class="ro-corner">{escape(word)}</th>'
 
     def cross(self, kind: str, rows: int) -> str:
         """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
@@ -152,9 +169,10 @@ class MatrixHtml:
         message = name + self.context.status(row.status)
         if row.reported:
             opened = ' open="open"' if self.shape.unfolded else ""
-            message = f"<summary>{message}</summary><div>{self.details(row)}</div>"
+            message = f"<summary>{message}</summary> <div>{self.details(row)}</div>"
             message = f'<details class="ro-more"{opened}>{message}</details>'
-        return f' id="{anchor}"' if anchor else "", message + self.context.tools(row.edit, name, anchor)
+        tools = self.context.tools(row.edit, name, anchor)
+        return f' id="{anchor}"' if anchor else "", tools + message
 
     def details(self, row: Row) -> str:
         """What the row means, when it is done, how often, and what was remarked."""
@@ -176,7 +194,7 @@ class MatrixHtml:
         for remark in row.remarks:
             who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"
             parts.append(f"<p>{who}: {self.context.inline(remark.text)}</p>")
-        return "".join(parts)
+        return " ".join(parts)
 
     def labelled(self, label: str, inner: str) -> str:
         """A paragraph that begins with its label."""
@@ -231,14 +249,16 @@ class MatrixHtml:
             f'<th scope="colgroup" colspan="{len(band.rows)}">{escape(name or "")}{self.about(band)}</th>'
             for name, band in zip(names, self.matrix.bands, strict=True)
         )
-        corner = self.corner_head(self.context.labels.role, ' rowspan="2"' if named else "")
+        corner = self.corner_head(self.context.labels.role)
         reported = (self.row_head(row, band) for row, band in rows)
         heads = ""
         for (ident, name), (row, _) in zip(reported, rows, strict=True):
             # What folds below a name has no place in a line of text.
             head = name if row.reported else _turnable(name, _lines(row.name, row.status))
             heads += f'<th scope="col"{ident}>{head}</th>'
-        head = f"<tr>{corner}{groups}</tr><tr>{heads}</tr>" if named else f"<tr>{corner}{heads}</tr>"
+        # A cell that spans both rows would move the names by a column where they are copied as text.
+        above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
+        head = f"{above}<tr>{corner}{heads}</tr>"
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         body = "".join(
             f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[number]] for row, _ in rows])}</tr>\n'

@@ -153,7 +153,7 @@ window.probe = (() => {
       table.parentElement.getAttribute("role"), table.parentElement.tabIndex,
       document.getElementById(table.parentElement.getAttribute("aria-labelledby")) === table.caption,
     ]),
-    headsWithoutScope: () => all(".ro-table thead :is(td, th)").filter((h) => !["col", "colgroup"].includes(h.scope)).map(named),
+    headsWithoutScope: () => all(".ro-table thead :is(td:not(:empty), th)").filter((h) => !["col", "colgroup"].includes(h.scope)).map(named),
     rowsWithoutHead: () => all(".ro-table :is(tbody, tfoot) tr").filter((row) => row.querySelectorAll("th").length !== 1 ||
       row.cells[0].scope !== (row.classList.contains("ro-band") ? "rowgroup" : "row")).map(named),
     bandsOutOfPlace: () => all(".ro-table .ro-band")

@@ -200,6 +200,28 @@ def test_a_folder_that_is_not_named(
     assert Path(folder, "roles.yaml").is_file()
 
 
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_a_variant_of_the_demo(markup: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["quickstart", "book", "--own", *(["--rst"] if markup == "rst" else [])]) == 0
+    assert capfd.readouterr().err == ""
+    assert Path("book", "three-roles.yaml").read_text() == quickstart.demo_data()
+    different = re.sub("<[^>]+>", "", page("what-is-ours"))
+    for sentence in (
+        "Capacity planning: DevOps Engineer no longer informed",
+        "Cost reports added",
+        "tools added: Crossplane",
+        "tools removed: Backstage",
+    ):
+        assert sentence in different
+    assert "what-is-ours.html" in page("index")
+
+
+@pytest.mark.parametrize("beside", [["--from", "raci.csv"], ["--into", "."]])
+def test_a_variant_starts_from_the_demo(beside: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["quickstart", "--own", *beside]) == 2
+    assert "--own starts from the demo" in capfd.readouterr().err
+
+
 def test_a_table_of_one_role_has_one_page(capfd: pytest.CaptureFixture[str]) -> None:
     Path("raci.csv").write_text("Task,Lead\nPlan,A/R\nShip,R\n")
     assert main(["quickstart", "book", "--from", "raci.csv"]) == 0

@@ -116,6 +116,11 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
         {"x.yaml": "responsibilities: [r, R]"}, None,
         "x.yaml:1:23: the responsibility 'R' stands twice, here and at x.yaml:1:20",
     ),
+    Code.UNKNOWN_RESPONSIBILITY: (
+        {"x.yaml": "roles: {a: {R: deplois}}\nresponsibilities: {deploys: }"}, None,
+        "x.yaml:1:13: 'R' is a letter of RACI, but 'deplois' is no responsibility; fields of your own are declared in "
+        "roles_fields; did you mean 'deploys'?",
+    ),
     Code.GUESS: (
         {"x.csv": "Task,Owner\nShip,Ana\n"}, None,
         "x.csv:1:6: the head 'Owner' is read as A; `columns` says which letter, or what else, it is",

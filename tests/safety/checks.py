@@ -18,7 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 _NAMES = (
-    "a abbr b blockquote br caption cite code dd details div dl dt em figure h1 i img kbd li ol p pre section small span "
+    "a abbr b blockquote br caption cite code dd details div dl dt em figure h1 h2 h3 i img kbd li ol p pre section small span "
     "strong sub summary sup table tbody td tfoot th thead tr ul "
     "svg g circle text title desc"
 )
@@ -91,7 +91,9 @@ def html_faults(html: str, inside: str = "body") -> list[str]:
     )
 
 
-_PARTING = "blockquote caption dd details div dl dt figure h1 li ol p pre summary table tbody td th tr ul"
+_PARTING = (
+    "blockquote caption dd details div dl dt figure h1 h2 h3 li ol p pre summary table tbody td th tr ul"
+)
 _BLOCKS = frozenset(_PARTING.split())
 _OPENS = {
     **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),

@@ -22,7 +22,7 @@ two-letters W; duties-not-separated W; no-backup I; nobody-consulted-or-informed
 overloaded-accountable W; overloaded-responsible W; one-person-many-hats W; unused-role W; always-involved I;
 never-decides-or-does I; only-informed I;
 unknown-role E yes; unknown-letter E yes; unknown-skill E yes; unknown-manager I; look-alike-letter W yes;
-reports-in-a-circle E yes; extends-in-a-circle E yes; cover-in-a-circle E yes; same-role-twice W;
+reports-in-a-circle E yes; parts-in-a-circle E yes; extends-in-a-circle E yes; cover-in-a-circle E yes; same-role-twice W;
 generic-role W; person-as-role I; vague-responsibility I; stale W; ambiguous-role E yes; missing-field W; accepted-nothing W;
 owner-differs W; covered-by-nobody W; covered-twice W; unknown-owner W; gone-owner W;
 contested W; near-duplicate-roles I; gap-between-roles W; same-row-other-owner I

@@ -19,6 +19,8 @@ from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.catalog.tables.table import Cell, Grid
 from sphinx_roles.problems import Code, Problem
 
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+"""The suffixes of workbooks."""
 _LETTERS = 4
 
 
@@ -197,6 +199,9 @@ def _cell(cell: Any) -> Cell:
 
 
 _PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
+# What XML cannot hold or would change is written by its number: the ends of lines of Windows above all
+# (ECMA-376, part 1, ST_Xstring). openpyxl leaves that as it stands, unless it is an underscore.
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff](?=_x[0-9A-Fa-f]{4}_))_")
 
 
 def _text(value: Any, form: str) -> str:
@@ -206,7 +211,13 @@ def _text(value: Any, form: str) -> str:
         return f"{value:.{len(percent[1] or '')}%}".replace("%", " %")
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n").strip()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    char = chr(int(found[1], 16))
+    return char if char == "_" or char.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 class _Lines(Struct):
