@@ -5,16 +5,15 @@ Of the responsibilities that cover a file, those answer whose pattern begins wit
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.who import Answer, holding
-from sphinx_roles.model import Catalog, Holder, Responsibility, Role, Text, fold, person_name
-from sphinx_roles.owners.patterns import COVERED, github_pattern
-from sphinx_roles.owners.records import Owner, OwnerRule, owner_key
+from sphinx_roles.model import Catalog, Holder, Responsibility, Role, Text, fold, is_address, person_name
+from sphinx_roles.owners.patterns import COVERED, PatternIndex, github_pattern
+from sphinx_roles.owners.records import Owner, OwnerRule, Ownership, owner_key
 from sphinx_roles.problems import closest
 
 
@@ -34,6 +33,7 @@ class OwnerNames:
         self._roles: dict[str, list[Known]] = {}
         self._people: dict[str, list[Known]] = {}
         self._past: dict[str, list[Known]] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], tuple[Known, ...]] = {}
         for role in catalog.roles.values():
             for handle in role.handles:
                 for key in {owner_key(handle), _bare(handle)}:
@@ -49,6 +49,12 @@ class OwnerNames:
 
     def known(self, owner: Owner) -> tuple[Known, ...]:
         """Return the roles that an owner is, or its members are; past holders where there is no other."""
+        once = owner.name, owner.members
+        if once not in self._found:
+            self._found[once] = self._resolved(owner)
+        return self._found[once]
+
+    def _resolved(self, owner: Owner) -> tuple[Known, ...]:
         found = self._known(owner.name, owner.is_address)
         if not found:
             found = [one for member in owner.members for one in self._known(member, False)]
@@ -69,9 +75,10 @@ class OwnerNames:
         return self._past.get(key) or (self._past.get(bare) or self._past.get(fold(bare)) or [])
 
     def names(self) -> Iterator[str]:
-        """Yield all that an owner may be called, for "did you mean"."""
+        """Yield all that an owner may be called, but for e-mail addresses, for "did you mean"."""
         for role in self.catalog.roles.values():
-            yield from (*role.handles, role.id)
+            yield from (handle for handle in role.handles if not is_address(handle))
+            yield role.id
             yield from (holder.handle for holder in role.holders or () if holder.handle)
 
 
@@ -94,12 +101,15 @@ class Coverage:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.names = OwnerNames(catalog)
-        self._patterns = [
-            (pattern.start, row, pattern.test())
+        covers = [
+            (row, pattern)
             for row in catalog.rows
             for text in row.covers
             if not is_entity(text) and (pattern := github_pattern(text)) is not None
         ]
+        self._covers = [(len(pattern.start), row) for row, pattern in covers]
+        self._index = PatternIndex(pattern for _, pattern in covers)
+        self._by_file: dict[int, Mapping[str, list[Responsibility]]] = {}
 
     @classmethod
     def of(cls, catalog: Catalog) -> Coverage:
@@ -118,25 +128,17 @@ class Coverage:
                 if found := _distinct(row for row, text in texts if text.casefold() == wanted):
                     return found
             return []
-        found_with = [(len(start), row) for start, row, test in self._patterns if test(path)]
+        found_with = [self._covers[number] for number in sorted(self._index.all(path))]
         most = max((length for length, _ in found_with), default=0)
         return _distinct(row for length, row in found_with if length == most)
 
-    def by_file(self, files: Sequence[str]) -> Mapping[str, list[Responsibility]]:
-        """Return the responsibilities that answer for each of some sorted files, where there are any."""
-        found: dict[str, tuple[int, list[Responsibility]]] = {}
-        for start, row, test in self._patterns:
-            # What begins with the same folder stands together; "0" comes after "/".
-            first, last = (
-                (bisect_left(files, start), bisect_left(files, f"{start}0")) if start else (0, len(files))
-            )
-            for file in filter(test, files[first:last]):
-                most, rows = found.get(file, (-1, []))
-                if len(start) > most:
-                    found[file] = len(start), [row]
-                elif len(start) == most and row not in rows:
-                    rows.append(row)
-        return {file: rows for file, (_, rows) in found.items()}
+    def by_file(self, owners: Ownership) -> Mapping[str, list[Responsibility]]:
+        """Return the responsibilities that answer for each file of a repository, where there are any."""
+        found = self._by_file.get(id(owners))
+        if found is None:
+            each = ((file, self.rows_of(file)) for file in owners.files) if self._covers else ()
+            found = self._by_file[id(owners)] = {file: rows for file, rows in each if rows}
+        return found
 
     def rules_of(self, path: str) -> list[OwnerRule]:
         """Return the rules of all owners files for a path or an entity."""

@@ -28,7 +28,7 @@ from sphinx_roles.catalog.nodes import (
     describe,
 )
 from sphinx_roles.catalog.sources import Limits, Source, find_files
-from sphinx_roles.model import location_of
+from sphinx_roles.model import hide_addresses, location_of
 from sphinx_roles.owners.codeowners import kind_of, read_codeowners
 from sphinx_roles.owners.patterns import COVERED
 from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership, owner_key
@@ -176,7 +176,7 @@ class _Reader:
                         closed.add(folder)
                 elif not absent(node):
                     message = "an OWNERS file is a mapping, not {found}"
-                    context.report(Code.OWNERS, message, node.at, found=describe(node))
+                    context.report(Code.OWNERS, message, node.at, found=_described(node))
         start = Location(source.shown)
         return Ownership(
             kind="kubernetes", rules=tuple(rules), closed=frozenset(closed), files=files, source=start
@@ -246,18 +246,22 @@ def _scalar(node: Node, *keys: str) -> ScalarNode | None:
     return found if isinstance(found, ScalarNode) and not found.absent and found.text.strip() else None
 
 
+def _described(node: Node) -> str:
+    return describe(ScalarNode(hide_addresses(node.text), node.at) if isinstance(node, ScalarNode) else node)
+
+
 def _names(context: ReadContext, field: str, node: Node) -> list[ScalarNode]:
     """Return the names in a list; anything else is reported."""
     names = []
     if not isinstance(node, SequenceNode) and not absent(node):
         context.report(Code.OWNERS, "{field} takes a list of names, not {found}", node.at,
-                       {"field": field}, found=describe(node))  # fmt: skip
+                       {"field": field}, found=_described(node))  # fmt: skip
     for one in node.nodes if isinstance(node, SequenceNode) else []:
         if isinstance(one, ScalarNode) and not one.absent and one.text.strip():
             names.append(one)
         elif not absent(one):
             context.report(Code.OWNERS, "{field} takes names, not {found}", one.at,
-                           {"field": field}, found=describe(one))  # fmt: skip
+                           {"field": field}, found=_described(one))  # fmt: skip
     return names
 
 
@@ -320,7 +324,7 @@ def _is_closed(context: ReadContext, node: MappingNode) -> bool:
         return False
     if given.text not in ("true", "True"):
         message = "no_parent_owners takes true or false, not {found}"
-        context.report(Code.OWNERS, message, given.at, found=describe(given))
+        context.report(Code.OWNERS, message, given.at, found=_described(given))
     return given.text in ("true", "True")
 
 

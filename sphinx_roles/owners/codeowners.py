@@ -54,14 +54,15 @@ def read_codeowners(text: str, file: str, kind: Kind, problems: list[Problem]) -
 
 
 class _Reader:
-    """The reader of one file; ``report`` notes a mistake at a word."""
+    """The reader of one file; ``report`` notes a mistake at a word, without e-mail addresses."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
         self.problems = problems
 
     def report(self, message: str, at: Location, **about: str) -> None:
-        self.problems.append(Problem.of(Code.OWNERS, message, at, about))
+        shown = {key: re.sub(_ADDRESS, "[e-mail]", value) for key, value in about.items()}
+        self.problems.append(Problem.of(Code.OWNERS, message, at, shown))
 
     def words(self, number: int, line: str, start: int = 0) -> list[_Word]:
         return [
@@ -85,7 +86,7 @@ class _GitHub(_Reader):
                 break
             if not _GITHUB_OWNER.fullmatch(word.text):
                 message = "GitHub skips the line: {owner!r} is no @user, @organization/team or e-mail address"
-                self.report(message, word.location, owner=_shown(word.text))
+                self.report(message, word.location, owner=word.text)
                 return
             owners.append(Owner(word.text, word.location))
         yield OwnerRule(pattern=pattern.text, owners=tuple(owners), location=pattern.location)
@@ -150,13 +151,8 @@ class _GitLab(_Reader):
                 owners.append(Owner(word.text, word.location))
                 if comment:
                     message = "GitLab takes {owner!r} for an owner, though it is in a comment behind an entry"
-                    self.report(message, word.location, owner=_shown(word.text))
+                    self.report(message, word.location, owner=word.text)
             elif not comment:
                 message = "GitLab passes over {owner!r}, which is no @user, @group, @@role or e-mail address"
-                self.report(message, word.location, owner=_shown(word.text))
+                self.report(message, word.location, owner=word.text)
         return tuple(owners)
-
-
-def _shown(word: str) -> str:
-    """Return a word for a message, without an e-mail address."""
-    return "[e-mail]" if re.fullmatch(_ADDRESS, word) else word

@@ -8,7 +8,7 @@ git-scm.com/docs/gitignore, "Pattern format", and docs.gitlab.com, "Syntax of CO
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -149,6 +149,7 @@ def _segment(segment: str, sets: bool) -> str:
     return made
 
 
+_Numbers: TypeAlias = dict[str, list[int]]
 _Bucket: TypeAlias = "dict[str, list[tuple[int, Test]]]"
 
 
@@ -160,17 +161,18 @@ class PatternIndex:
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        # The largest number of a pattern for a path, a name or an ending: of what is above a file, and of it.
-        self._paths: dict[str, int] = {}
-        self._folders: dict[str, int] = {}
-        self._names: dict[str, int] = {}
-        self._folder_names: dict[str, int] = {}
-        self._endings: dict[str, int] = {}
-        self._folder_endings: dict[str, int] = {}
+        # The numbers of patterns for a path, a name or an ending: of what is above a file, and of it.
+        self._paths: _Numbers = {}
+        self._folders: _Numbers = {}
+        self._names: _Numbers = {}
+        self._folder_names: _Numbers = {}
+        self._endings: _Numbers = {}
+        self._folder_endings: _Numbers = {}
         self._starting: _Bucket = {}
         self._containing: _Bucket = {}
         self._others: list[tuple[int, Test]] = []
-        self._below: dict[str, tuple[int, list[tuple[int, Test]]]] = {}
+        self._last_below: dict[str, tuple[int, list[tuple[int, Test]]]] = {}
+        self._below: dict[str, tuple[list[int], list[tuple[int, Test]]]] = {}
         for number, pattern in enumerate(patterns):
             self._add(number, pattern)
 
@@ -192,22 +194,25 @@ class PatternIndex:
             self._others.append((number, pattern.test()))
 
     @staticmethod
-    def _note(number: int, tail: Tail, key: str, files: dict[str, int], folders: dict[str, int]) -> None:
+    def _note(number: int, tail: Tail, key: str, files: _Numbers, folders: _Numbers) -> None:
         if tail != "below":
-            files[key] = number
+            files.setdefault(key, []).append(number)
         if tail != "exact":
-            folders[key] = number
+            folders.setdefault(key, []).append(number)
 
     def last(self, path: str) -> int:
         """Return the number of the last pattern that matches a path from the top; -1 where none does."""
         folder, _, name = path.rpartition("/")
-        below = self._below.get(folder)
+        below = self._last_below.get(folder)
         if below is None:
-            below = self._below[folder] = self._folder(folder)
+            numbers, tests = self._folder(folder)
+            best = max(numbers, default=-1)
+            later = sorted((one for one in tests if one[0] > best), key=lambda one: -one[0])
+            below = self._last_below[folder] = best, later
         best, tests = below
-        best = max(best, self._paths.get(path, -1), self._names.get(name, -1))
-        if self._endings:
-            best = max(best, self._ending(name, self._endings))
+        best = max(best, self._paths.get(path, _NONE)[-1], self._names.get(name, _NONE)[-1])
+        for ending in _endings(name) if self._endings else ():
+            best = max(best, self._endings.get(ending, _NONE)[-1])
         for bucket, key in ((self._starting, path), (self._containing, name)):
             for number, test in bucket.get(key, ()):
                 if number > best and test(path):
@@ -219,23 +224,42 @@ class PatternIndex:
                 return number
         return best
 
-    def _folder(self, folder: str) -> tuple[int, list[tuple[int, Test]]]:
-        """Return the last pattern that matches all in a folder, and those later ones that may match some."""
-        best, tests = -1, [*self._others]
+    def all(self, path: str) -> set[int]:
+        """Return the numbers of all patterns that match a path from the top."""
+        folder, _, name = path.rpartition("/")
+        numbers, tests = self._folder(folder)
+        found = {*numbers, *self._paths.get(path, ()), *self._names.get(name, ())}
+        for ending in _endings(name) if self._endings else ():
+            found.update(self._endings.get(ending, ()))
+        own = (*self._starting.get(path, ()), *self._containing.get(name, ()))
+        found.update(number for number, test in (*own, *tests) if number not in found and test(path))
+        return found
+
+    def _folder(self, folder: str) -> tuple[list[int], list[tuple[int, Test]]]:
+        """Return the patterns that match all in a folder, and those that may match some of it."""
+        known = self._below.get(folder)
+        if known is not None:
+            return known
+        numbers, tests = list[int](), [*self._others]
         names = folder.split("/") if folder else []
         for count, name in enumerate(names, 1):
             above = "/".join(names[:count])
-            best = max(best, self._folders.get(above, -1), self._folder_names.get(name, -1))
-            best = max(best, self._ending(name, self._folder_endings))
+            numbers += (*self._folders.get(above, ()), *self._folder_names.get(name, ()))
+            for ending in _endings(name) if self._folder_endings else ():
+                numbers += self._folder_endings.get(ending, ())
             tests += self._starting.get(above, ())
         for name in dict.fromkeys(names):
             tests += self._containing.get(name, ())
-        return best, sorted((one for one in tests if one[0] > best), key=lambda one: -one[0])
+        self._below[folder] = numbers, tests
+        return numbers, tests
 
-    @staticmethod
-    def _ending(name: str, endings: dict[str, int]) -> int:
-        best, dot = -1, name.find(".")
-        while dot >= 0:
-            best = max(best, endings.get(name[dot:], -1))
-            dot = name.find(".", dot + 1)
-        return best
+
+_NONE = (-1,)
+
+
+def _endings(name: str) -> Iterator[str]:
+    """Yield what a name ends with from each of its dots on."""
+    dot = name.find(".")
+    while dot >= 0:
+        yield name[dot:]
+        dot = name.find(".", dot + 1)

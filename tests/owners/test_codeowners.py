@@ -112,6 +112,19 @@ def test_owners_know_their_place() -> None:
     assert [str(owner.location) for owner in rule.owners] == ["CODEOWNERS:2:5", "CODEOWNERS:2:9"]
 
 
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_a_message_has_no_address(kind: Kind) -> None:
+    for line in (
+        "!me@example.com @a b",
+        "* a@b@example.com",
+        "[me@example.com @x",
+        "* @a <me@example.com>",
+        "me@x.org",
+    ):
+        _, problems = read(f"{line}\n", kind)
+        assert not [one for one in problems if "example.com" in one or "x.org" in one]
+
+
 def test_an_address_is_not_shown() -> None:
     found, _ = read("* a.b@example.com @x\n", "github")
     assert [owner.shown for owner in found.owners()] == ["[e-mail]", "@x"]
@@ -183,7 +196,7 @@ def test_sections_of_one_name_are_one_and_say_what_they_ask() -> None:
         ("[Section name\n", "1:1: '[Section' is no heading of a section, so that GitLab takes it for a path"),
         ("[Docs][0] @a\n", "1:8: '0' is no number of approvals from 1 on; GitLab asks for one"),
         ("/docs/", "1:1: the line of '/docs/' has no owner, so that GitLab asks nobody for its files"),
-        ("* me@example.com a@b@c.de", "1:18: GitLab passes over 'a@b@c.de', which is no @user"),
+        ("* me@example.com a@b@c.de", "1:18: GitLab passes over 'a@[e-mail]', which is no @user"),
     ],
 )
 def test_what_gitlab_passes_over_is_reported(text: str, problem: str) -> None:
@@ -216,6 +229,7 @@ def test_the_index_finds_what_trying_each_pattern_finds(seed: int) -> None:
         for path in (random_path(random) for _ in range(60)):
             each = max((number for number, test in enumerate(tests) if test(path)), default=-1)
             assert index.last(path) == each, path
+            assert index.all(path) == {number for number, test in enumerate(tests) if test(path)}, path
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -73,6 +73,7 @@ def test_an_alias_has_its_members_and_reviewers_are_apart(tmp_path: Path) -> Non
     ("text", "problem"),
     [
         ("aprovers: [a]\n", "'aprovers' is no key of an OWNERS file; did you mean 'approvers'?"),
+        ("approvers: me@example.com\n", "approvers takes a list of names, not '[e-mail]'"),
         ("approvers: bob\n", "approvers takes a list of names, not 'bob'"),
         (
             "approvers: [a]\nfilters: {x: {approvers: [b]}}\n",

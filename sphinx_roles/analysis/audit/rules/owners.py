@@ -38,7 +38,7 @@ def _given(index: CatalogIndex, coverage: Coverage) -> Iterator[tuple[RowIndex, 
     """Yield each row with a file or entity that it answers for, and the rules of one owners file for that."""
     entries = {entry.row.key: entry for entry in index.rows}
     for owners in index.catalog.owners:
-        for file, rows in coverage.by_file(owners.files).items():
+        for file, rows in coverage.by_file(owners).items():
             yield from ((entries[row.key], file, [*owners.rules_of(file)]) for row in rows)
         for entry in index.rows:
             for text in filter(is_entity, entry.row.covers):
@@ -165,7 +165,7 @@ def covered_by_nobody(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
     if index.incomplete or not index.catalog.owners:
         return
     coverage, owners = Coverage.of(index.catalog), index.catalog.owners[0]
-    covered = coverage.by_file(owners.files)
+    covered = coverage.by_file(owners)
     folders = _Folders(owners, lambda file: file in covered or bool(coverage.owners_of(file)))
     for folder, count, total in folders.reported():
         if count >= rule["files"]:
@@ -189,7 +189,7 @@ def covered_twice(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     coverage = Coverage.of(index.catalog)
     entries = {entry.row.key: entry for entry in index.rows}
     found: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
-    for file, rows in coverage.by_file(index.catalog.owners[0].files).items():
+    for file, rows in coverage.by_file(index.catalog.owners[0]).items():
         if len(rows) > 1:
             found.setdefault(tuple(row.key for row in rows), []).append(file)
     for keys, files in found.items():
