@@ -218,6 +218,12 @@ class MatrixHtml:
             parts.append(self.labelled(labels.frequency, self.context.text(row.frequency)))
         if row.links:
             parts.append(self.labelled(labels.links, ", ".join(map(self.context.link, row.links))))
+        if row.covers:
+            covers = (
+                self.context.linked(self.context.source(one), f'<code class="ro-cover">{escape(one)}</code>')
+                for one in row.covers
+            )
+            parts.append(self.labelled(labels.covers, ", ".join(covers)))
         parts += [self.context.block(note) for note in row.notes]
         parts += [self.told(field) for field in row.more]
         for remark in row.remarks:
