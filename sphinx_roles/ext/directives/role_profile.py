@@ -51,7 +51,8 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         view.unknown(Code.UNKNOWN_ROLE, "role", unknown, catalog.role_names())
     if report.unknown_roles:
         return []
-    if report.shows_nothing and sections != tuple(PROFILE):
+    # All sections of a role may be empty; the page of a role has the description as its own text.
+    if report.shows_nothing and not {*PROFILE} - {"description"} <= {*sections}:
         view.report(Code.EMPTY_VIEW, f"{view.name}: none of the sections has anything to say")
         return []
     return _Profile(view, report, catalog.roles[report.role], data).drawn()
