@@ -321,7 +321,7 @@ class CatalogRegistry:
         self._islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
         self._contents: dict[str, str] = {}
         self._found: dict[Sheets, tuple[tuple[Source, ...], tuple[Problem, ...]]] = {}
-        self._filled: dict[tuple[str, str | None, Data], tuple[Sheet, tuple[Problem, ...]]] = {}
+        self._filled: dict[tuple[str, tuple[str, ...], Data], tuple[Sheet, tuple[Problem, ...]]] = {}
 
     @classmethod
     def load(
@@ -431,15 +431,17 @@ class CatalogRegistry:
             self._found[sheets] = found[""], problems
         return self._found[sheets]
 
-    def _sheet(self, source: Source, data: Data, catalog: Catalog) -> tuple[Sheet, tuple[Problem, ...]]:
+    def _sheet(
+        self, source: Source, schemes: tuple[str, ...], data: Data, catalog: Catalog
+    ) -> tuple[Sheet, tuple[Problem, ...]]:
         """Return what somebody filled in of a catalog."""
-        key = source.shown, source.scheme, data
+        key = source.shown, schemes, data
         if key not in self._filled:
             # Imported here, as in `_read`.
             from sphinx_roles.catalog.load import read_sheet
 
             self._content(source.shown)
-            filled, problems = read_sheet(source, self.settings, catalog)
+            filled, problems = read_sheet(source, self.settings, catalog, schemes)
             self._filled[key] = Sheet(source.shown, filled), problems
         return self._filled[key]
 
@@ -508,9 +510,8 @@ class CatalogRegistry:
         query = request.query
         if isinstance(query, QueryOfSheets) and request.sheets is not None and catalog is not None:
             sources, found = self._sources(request.sheets)
-            scheme = query.scheme(catalog)
-            named = [structs.replace(source, scheme=scheme) for source in sources]
-            read = [self._sheet(source, request.data, catalog) for source in named]
+            schemes = query.schemes(catalog)
+            read = [self._sheet(source, schemes, request.data, catalog) for source in sources]
             report, wrong = query.agreement(catalog, [sheet for sheet, _ in read])
             return report, (*problems, *found, *(one for _, some in read for one in some), *wrong)
         if request.before is None or not isinstance(query, QueryOfTwo):

@@ -68,6 +68,8 @@ class AgreementReport(Report, frozen=True, kw_only=True):
     compared: int = 0
     unanswered: int = 0
     left_out: int = 0
+    elsewhere: tuple[str, ...] = ()
+    """Matrices that people have answered, too, in letters of another scheme."""
     broken: bool = False
 
     @property
@@ -118,13 +120,10 @@ class AgreementQuery(Struct, frozen=True, kw_only=True):
         """Answer without any sheet: nobody has said anything."""
         return self.agreement(catalog, ())[0]
 
-    def scheme(self, catalog: Catalog) -> str | None:
-        """Return the scheme whose letters the sheets have."""
-        wanted = fold(self.matrix)
-        named = (one for one in catalog.matrices.values() if wanted in (fold(one.id), fold(one.name)))
-        first = catalog.matrices[catalog.rows[0].matrix] if catalog.rows else None
-        found = next(named, None) if wanted else first
-        return found.scheme if found is not None else None
+    def schemes(self, catalog: Catalog) -> tuple[str, ...]:
+        """Return the schemes whose letters the sheets may have, whichever matrix is shown of them."""
+        matrices = dict.fromkeys(row.matrix for row in catalog.rows)
+        return tuple(dict.fromkeys(catalog.matrices[name].scheme for name in matrices))
 
     def agreement(
         self, catalog: Catalog, sheets: Iterable[Sheet]
@@ -132,7 +131,8 @@ class AgreementQuery(Struct, frozen=True, kw_only=True):
         """Return what the people of the sheets say, and what is wrong with those beside the catalog."""
         sheets = tuple(sheets)
         answers = answers_of(catalog, sheets, self.matrix)
-        matrix = self._matrix(catalog, answers)
+        chosen = self._scheme(catalog, answers)
+        matrix = self._matrix(catalog, answers, chosen)
         order = range(len(answers.people)) if self.names else _by_answers(answers, catalog)
         number = {person: place for place, person in enumerate(order)}
         rows = [*_rows(matrix, answers, number)]
@@ -160,14 +160,27 @@ class AgreementQuery(Struct, frozen=True, kw_only=True):
             unanswered=selected - len(rows),
             left_out=len(rows) - len(shown),
             broken=bool(answers.problems) or any(sheet.catalog.problems for sheet in sheets),
+            elsewhere=tuple(
+                name for name, scheme in _answered(catalog, answers).items() if chosen not in ("", scheme)
+            ),
             unknown=matrix.unknown,
         )
         return report, tuple(answers.problems)
 
-    def _matrix(self, catalog: Catalog, answers: Answers) -> MatrixReport:
+    def _scheme(self, catalog: Catalog, answers: Answers) -> str:
+        """Return the scheme of what is shown; empty: the matrix has been named, or nobody has answered.
+
+        Letters have a meaning only inside one scheme. What has no name cannot be asked for, and goes first.
+        """
+        answered = {} if self.matrix else _answered(catalog, answers)
+        return answered.get("") or next(iter(answered.values()), "")
+
+    def _matrix(self, catalog: Catalog, answers: Answers, scheme: str) -> MatrixReport:
         """Return the matrix of all answers together: who holds a letter in anybody's eyes."""
         together = []
         for row in catalog.rows:
+            if scheme and catalog.matrices[row.matrix].scheme != scheme:
+                continue
             of_row = answers.given.get(row.key, {})
             said = dict.fromkeys((role, one) for given in of_row.values() for role, one in given.items())
             assign = [
@@ -194,6 +207,12 @@ _ALL = 100
 def _key(row: AgreementRow) -> Key:
     matrix, section, ident = row.key.split("\n")
     return matrix, section, ident
+
+
+def _answered(catalog: Catalog, answers: Answers) -> dict[str, str]:
+    """Return the matrices that somebody has answered rows of, by id or else by name, with their schemes."""
+    found = (catalog.matrices[row.matrix] for row in catalog.rows if answers.given.get(row.key))
+    return {str(one.id or one.name): one.scheme for one in found}
 
 
 def _by_answers(answers: Answers, catalog: Catalog) -> list[int]:

@@ -58,8 +58,8 @@ class Sheet(Struct, frozen=True):
 class QueryOfSheets(Query, Protocol):
     """What a directive asks of a survey; without any sheet, nobody has said anything."""
 
-    def scheme(self, catalog: Catalog) -> str | None:
-        """Return the scheme whose letters the sheets have; None where the catalog has no rows."""
+    def schemes(self, catalog: Catalog) -> tuple[str, ...]:
+        """Return the schemes whose letters the sheets may have; none where the catalog has no rows."""
         ...
 
     def agreement(self, catalog: Catalog, sheets: Iterable[Sheet]) -> tuple[Report, tuple[Problem, ...]]:

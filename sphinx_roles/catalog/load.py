@@ -7,7 +7,7 @@ import gc
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from msgspec import UNSET
@@ -38,7 +38,7 @@ from sphinx_roles.catalog.schema import (
     report_no_data,
 )
 from sphinx_roles.catalog.sources import Settings, Source
-from sphinx_roles.model import Catalog, Prose, Text, location_of
+from sphinx_roles.model import Catalog, Prose, Text, fold, location_of
 from sphinx_roles.problems import Code, Location, Problem
 
 # UTF-32 comes first, as its mark begins with that of UTF-16.
@@ -346,9 +346,26 @@ def read_island(
 
 
 def read_sheet(
-    source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
+    source: Source, settings: Settings, catalog: Catalog, schemes: Sequence[str] = ()
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Read one file that somebody has filled in, a workbook too, as `read_island` does."""
+    """Read one file that somebody has filled in, a workbook too, as `read_island` does.
+
+    A sheet does not say in which of the ``schemes`` its letters are: in that of the matrix of ``catalog``
+    whose rows it has; among those with the same rows, in the one with which least is wrong.
+    """
+    tried = [_read_sheet(replace(source, scheme=one), settings, catalog) for one in schemes]
+    if len(tried) < 2:
+        return tried[0] if tried else _read_sheet(source, settings, catalog)
+    asked = {(catalog.matrices[row.matrix].scheme, fold(row.name)) for row in catalog.rows}
+
+    def misfit(scheme: str, filled: Catalog, problems: tuple[Problem, ...]) -> tuple[int, int]:
+        return -sum((scheme, fold(row.name)) in asked for row in filled.rows), len(problems)
+
+    best = min(zip(schemes, tried, strict=True), key=lambda one: misfit(one[0], *one[1]))
+    return best[1]
+
+
+def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
     # Imported here, as few projects have one.
     from sphinx_roles.catalog.formats.workbook import WORKBOOKS, read_workbook
 

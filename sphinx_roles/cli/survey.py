@@ -112,6 +112,10 @@ def run_agreement(given: Namespace) -> int:
         raise CommandError("nobody has answered a responsibility of the catalog")
     for line in _told(report):
         echo(line)
+    for name in report.elsewhere:
+        # Its letters are of another scheme: it has a figure of its own.
+        other, _ = structs.replace(query, matrix=name).agreement(catalog, sheets)
+        echo("\n".join(["", f"{catalog.matrices[_matrix(name, catalog)].name}", *_told(other)]))
     for problem in every:
         echo(str(problem), to=sys.stderr)
     left = _write(agreed(catalog, sheets, given.agreed, matrix), out, found) if out is not None else False
@@ -124,8 +128,8 @@ def _sheets(
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     for path in dict.fromkeys(map(readable, given.paths)):
-        source = Source(path, shown(path), scheme=query.scheme(catalog))
-        filled, reported = read_sheet(source, found.registry.settings, catalog)
+        source, schemes = Source(path, shown(path)), query.schemes(catalog)
+        filled, reported = read_sheet(source, found.registry.settings, catalog, schemes)
         sheets.append(Sheet(source.shown, filled))
         problems += reported
     return sheets, problems

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from sphinx_roles.catalog.load import read_catalog, read_sheet
-from sphinx_roles.catalog.sources import Source
+from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.cli import main
 
 ROLES = """\
@@ -64,7 +64,7 @@ def test_a_sheet_comes_back_as_it_was_asked(form: str, run: Run, tmp_path: Path)
     base, _ = read_catalog([Source(tmp_path / "roles.yaml", "roles.yaml")])
     path = tmp_path / "sheets" / f"ana-lo-run.{form}"
     fill(path, [("A/R", "C"), ("", "A (night)"), ("R", "")])
-    found, problems = read_sheet(Source(path, "ana.csv", scheme="RACI"), roles=base)
+    found, problems = read_sheet(Source(path, "ana.csv", scheme="RACI"), Settings(), base)
     assert problems == ()
     read = {
         str(row.name).replace("*", ""): [(one.role, "/".join(one.letters), one.when) for one in row.assign]
@@ -92,6 +92,23 @@ def test_a_workbook_offers_the_letters_and_holds_no_formula(run: Run, tmp_path: 
         "X = Expert: knows, and says",
         "Y = Yes:",
     ]
+
+
+def test_sheets_of_matrices_with_other_letters_come_back(run: Run, tmp_path: Path) -> None:
+    for person, letters in (("ana", ["X", "Y"]), ("bo", ["Y", ""])):
+        run("survey", "roles.yaml", "--for", person)
+        fill(tmp_path / f"{person}-run.csv", [("A/R", "C"), ("", "A"), ("R", "")])
+        fill(tmp_path / f"{person}-plan.csv", [letters])
+    sheets = [f"{person}-{matrix}.csv" for matrix in ("run", "plan") for person in ("ana", "bo")]
+    code, out, err = run("agreement", "--of", "roles.yaml", *sheets, "--write", "agreed.yaml")
+    assert (code, err) == (1, "")
+    assert "2 people, 3 rows, 3 with the same answers from all\n\nPlan\n" in out
+    assert "Roadmap: 0 %" in out
+    assert "X (1)" in out
+    code, out, err = run("agreement", "--of", "roles.yaml", *sheets, "--matrix", "Run it")
+    assert (code, err) == (0, "")
+    assert "Roadmap" not in out
+    assert "Roadmap: 0 %" in run("agreement", "--of", "roles.yaml", *sheets[2:])[1]
 
 
 @pytest.mark.parametrize(

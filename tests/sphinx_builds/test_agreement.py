@@ -119,3 +119,20 @@ def test_a_workbook_is_read_as_a_table_is(project: Callable[..., Any], tmp_path:
     assert made.build().warnings == [
         "answers/ana.xlsx:1:1: WARNING: 1 comment on cells of the sheet 'Sheet' is left out [roles.table]"
     ]
+
+
+def test_letters_of_another_scheme_are_told_and_shown_by_name(project: Callable[..., Any]) -> None:
+    data = DATA.replace(
+        "responsibilities:\n", "matrices: {m: {name: Map, scheme: DACI}}\nresponsibilities:\n"
+    )
+    data += "  map: {name: Routes, matrix: m}\n"
+    files = {**FILES, "roles.yaml": data, "answers/ana2.csv": "Ana & Lo\nTask,sre,dev\nRoutes,D,I\n"}
+    warnings = project({**page(views=({},)), **files}).build().warnings
+    assert warnings == [
+        "index.rst:4:4: WARNING: responsibility-agreement: answers about 'm' are in letters of another scheme, "
+        "and not shown; 'matrix' names one [roles.sheet]"
+    ]
+    html = project({**page(views=({"matrix": "Map"},)), **files}).build(strict=True).page()
+    assert "Driver" in html
+    html = project({**page(argument="answers/ana2.csv", views=({},)), **files}).build(strict=True).page()
+    assert "Driver" in html

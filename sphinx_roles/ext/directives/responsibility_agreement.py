@@ -31,6 +31,10 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         if not (report.unknown or view.broken):
             view.report(Code.EMPTY_VIEW, f"{view.name}: nobody has answered a responsibility of the catalog")
         return []
+    if report.elsewhere:
+        names = ", ".join(map(repr, report.elsewhere))
+        message = f"answers about {names} are in letters of another scheme, and not shown; 'matrix' names one"
+        view.report(Code.SHEET, f"{view.name}: {message}")
     caption = Text(text, view.location("caption")) if (text := view.options.get("caption")) else None
     shape = view.fill(AgreementShape, caption=caption)
     title = ("", (caption,)) if caption else ("agreement", ())
