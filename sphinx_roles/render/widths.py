@@ -65,9 +65,14 @@ def width_classes(
         _step("w", first + beside + sum(turned), WHOLE),
         _step("t", _NAMES + beside + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
         f"ro-n{min(len(names), COUNTS[-1])}",
-        _step("h", length * _SIGN + 0.4, LENGTHS) or f"ro-h{LENGTHS[-1]}",
+        length_class(length),
     ]
     return " ".join(filter(None, ["ro-free", *found]))
+
+
+def length_class(length: int) -> str:
+    """Return the class for the length of turned heads, in signs."""
+    return _step("h", length * _SIGN + 0.4, LENGTHS) or f"ro-h{LENGTHS[-1]}"
 
 
 def _step(kind: str, size: float, steps: Iterable[int]) -> str:
