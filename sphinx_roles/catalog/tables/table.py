@@ -198,7 +198,10 @@ KIND_OF_HEAD = {fold(head): kind for kind, heads in WORDS["heads"].items() for h
 """The kind of column by the folded text of its head."""
 
 
-FIELDS = ("summary", "notes", "frequency", "links", "done_when", "kind", "tags", "status", "review_by", "id")
+FIELDS = (
+    *("summary", "notes", "frequency", "links", "done_when", "kind", "tags", "status"),
+    *("aliases", "maintainer", "reviewed", "review_by", "id"),
+)
 """The kinds of column that become a field of the row."""
 KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS)
 """Everything that a column can be said to be."""
