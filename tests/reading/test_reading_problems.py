@@ -137,6 +137,10 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
         {"x.yaml": "roles: {a: {covered_by: a}}"}, None,
         "x.yaml:1:25: covered_by leads in a circle: a → a",
     ),
+    Code.PARTS_IN_A_CIRCLE: (
+        {"x.yaml": "roles: {a: {part_of: b}, b: {part_of: a}}"}, None,
+        "x.yaml:1:22: part_of leads in a circle: a → b → a",
+    ),
     Code.CONFIG: (
         {}, 7,
         ("conf.py:1:1: roles_catalog takes a path, a glob, a list of those, {path, …} or a mapping of names to "
