@@ -20,9 +20,10 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct, msgpack, structs
 
-from sphinx_roles.analysis.report import Query, QueryOfTwo, Report, digest
+from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
 from sphinx_roles.catalog.sources import Settings, Source, find_sources
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import CONF, Location, Problem
 from sphinx_roles.version import __version__
 
@@ -138,8 +139,10 @@ class CachedCatalog:
         read: Callable[[], tuple[Catalog, Reported]],
         store: Store,
         reported: Reported | None = None,
+        owners: tuple[Ownership, ...] = (),
     ) -> None:
-        self.key = key
+        self.key = fingerprint(key, owners) if owners else key
+        self._own_key, self._owners = key, owners
         self.files = tuple(f"{part}-{fingerprint(name)}" for part in ("told", "catalog"))
         self._read, self._store = read, store
         if reported is None and (head := store.load(self.files[0], _Head)) and head.key == key:
@@ -150,14 +153,23 @@ class CachedCatalog:
     def catalog(self) -> Catalog:
         """The catalog: as it was kept, else read from its files."""
         body = self._store.load(self.files[1], _Body)
-        return _whole(body.catalog) if body and body.key == self.key else self._read_now()[0]
+        return (
+            self._with_owners(_whole(body.catalog))
+            if body and body.key == self._own_key
+            else self._read_now()[0]
+        )
 
     def _read_now(self) -> tuple[Catalog, Reported]:
-        self.catalog, reported = self._read()
-        self._store.save(self.files[1], _Body(self.key, self.catalog))
+        catalog, reported = self._read()
+        self._store.save(self.files[1], _Body(self._own_key, catalog))
         # The head comes last: whoever finds it finds the rest.
-        self._store.save(self.files[0], _Head(self.key, reported))
+        self._store.save(self.files[0], _Head(self._own_key, reported))
+        self.catalog = self._with_owners(catalog)
         return self.catalog, reported
+
+    def _with_owners(self, catalog: Catalog) -> Catalog:
+        # Owners files change with the code that they are about: the data is not read again for that.
+        return structs.replace(catalog, owners=self._owners) if self._owners else catalog
 
 
 def _whole(catalog: Catalog) -> Catalog:
@@ -213,6 +225,18 @@ def content(path: Path) -> str:
         return ""
 
 
+def _owners(
+    value: object, root: Path, settings: Settings, setting: Location
+) -> tuple[tuple[Ownership, ...], tuple[Problem, ...]]:
+    if value is None:
+        return (), ()
+    # Imported here, as most projects name none.
+    from sphinx_roles.catalog.owners import read_owners
+
+    found = read_owners(value, root, settings.limits, setting)
+    return found.owners, found.problems
+
+
 def utc_day() -> date:
     """Return the day by which "overdue" is judged: that of ``SOURCE_DATE_EPOCH``, else today in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -241,15 +265,35 @@ class Data(Struct, frozen=True, kw_only=True):
         return bool(self.file or self.body)
 
 
+class Sheets(Struct, frozen=True):
+    """Files that people filled in by themselves: paths and globs from the source folder."""
+
+    patterns: tuple[str, ...]
+    location: Location
+
+
 class Request(Struct, frozen=True):
     """A query, and what it asks: kept for each view, to be asked again at the next build.
 
-    A query about two catalogs has ``before``: how the data was.
+    A query about two catalogs has ``before``: how the data was. One about a survey has its ``sheets``.
     """
 
     query: Query
     data: Data
     before: Data | None = None
+    sheets: Sheets | None = None
+
+
+def with_pages(
+    named: Mapping[str, tuple[Source, ...]], pages: Iterable[str], root: Path
+) -> dict[str, tuple[Source, ...]]:
+    """Add files of roles to the first of the named catalogs, but for those that one of them has."""
+    waiting = {os.path.realpath(root / page): page for page in pages}
+    for source in (source for sources in named.values() for source in sources) if waiting else ():
+        waiting.pop(os.path.realpath(source.path), None)
+    first = next(iter(named))
+    more = (Source((root / page).absolute(), page) for page in waiting.values())
+    return {**named, first: (*named[first], *more)}
 
 
 class CatalogRegistry:
@@ -276,6 +320,8 @@ class CatalogRegistry:
         self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
         self._islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
         self._contents: dict[str, str] = {}
+        self._found: dict[Sheets, tuple[tuple[Source, ...], tuple[Problem, ...]]] = {}
+        self._filled: dict[tuple[str, str | None, Data], tuple[Sheet, tuple[Problem, ...]]] = {}
 
     @classmethod
     def load(
@@ -286,23 +332,37 @@ class CatalogRegistry:
         rules: Mapping[str, Any] | None = None,
         store: Store | None = None,
         setting: Location = CONF,
+        owners: object = None,
+        owners_at: Location = CONF,
+        pages: Iterable[str] = (),
     ) -> tuple[CatalogRegistry, list[Problem]]:
         """Open everything that ``roles_catalog`` names; return the problems of all files.
 
-        ``setting`` is where that stands.
+        ``setting`` is where that stands. The main catalog is compared with ``owners``: `roles_owners`, which
+        stands at ``owners_at``. ``pages`` are files of roles, by their paths from ``root`` on: those that no
+        catalog names belong to the first one.
         """
         registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
-        for name, files in (named or {"": ()}).items():
-            registry._cached[name] = registry._open(name, files, found)
+        owned, wrong = _owners(owners, root, settings, owners_at)
+        for name, files in with_pages(named or {"": ()}, pages, root).items():
+            registry._cached[name] = registry._open(name, files, found, owned)
+            owned = ()
             registry._files[name] = tuple(source.shown for source in files)
         opened = registry._cached.values()
         for number, prefix in enumerate(("told-", "catalog-")):
             registry._store.keep(prefix, {cached.files[number] for cached in opened})
         # A file that two catalogs share is wrong only once.
-        return registry, list(dict.fromkeys(problem for cached in opened for problem in cached.reported))
+        problems = [*(problem for cached in opened for problem in cached.reported), *wrong]
+        return registry, list(dict.fromkeys(problems))
 
-    def _open(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
+    def _open(
+        self,
+        name: str,
+        sources: tuple[Source, ...],
+        found: tuple[Problem, ...],
+        owners: tuple[Ownership, ...] = (),
+    ) -> CachedCatalog:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
             return self._prepared(*self._read(sources, found))
 
@@ -311,7 +371,7 @@ class CatalogRegistry:
         key = sources_key(sources, repr(self.settings), at, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
         nothing = not sources and self.settings.scheme == Settings().scheme
-        return CachedCatalog(name, key, read, self._store, found if nothing else None)
+        return CachedCatalog(name, key, read, self._store, found if nothing else None, owners)
 
     @property
     def main(self) -> Catalog:
@@ -323,28 +383,65 @@ class CatalogRegistry:
         """A digest of the data of all catalogs."""
         return fingerprint(*(cached.key for cached in self._cached.values()))
 
+    def role_in(self, file: str) -> tuple[str, Role | None]:
+        """Return the role of a file that is one role, and the name of its catalog, empty for the main one."""
+        found = next((name for name, files in self._files.items() if file in files), "")
+        catalog = self.catalogs[found] if found in self._files else self.main
+        roles: dict[str, Role] = catalog.__dict__.setdefault("_role_files_", {})
+        if not roles:
+            for role in catalog.roles.values():
+                roles.setdefault(role.location.file, role)
+        return ("" if catalog is self.main else found), roles.get(file)
+
     def files(self, request: Request) -> tuple[str, ...]:
         """Return the files that an answer comes from, from the source folder on; none for a body."""
         asked = (data for data in (request.data, request.before) if data is not None and not data.body)
         main = next(iter(self._files))
-        found = ((data.file,) if data.file else self._files.get(data.catalog or main, ()) for data in asked)
+        found = [(data.file,) if data.file else self._files.get(data.catalog or main, ()) for data in asked]
+        if request.sheets is not None:
+            found.append(tuple(source.shown for source in self._sources(request.sheets)[0]))
         return tuple(dict.fromkeys(file for files in found for file in files))
 
     def key(self, request: Request) -> str:
         """Return a digest of the data that an answer comes from: while it stays, so does the answer."""
         asked = (request.data, *([request.before] if request.before is not None else []))
-        return fingerprint(*(self._key(data) for data in asked))
+        named = self._sources(request.sheets)[0] if request.sheets is not None else ()
+        sheets = [(one.shown, self._content(one.shown)) for one in named]
+        return fingerprint(*(self._key(data) for data in asked), *sheets)
 
     def _key(self, data: Data) -> tuple[str, ...]:
         main = next(iter(self._cached.values())).key
         if data.file:
-            if data.file not in self._contents:
-                self._contents[data.file] = content(self.root / data.file)
-            return main, self._contents[data.file]
+            return main, self._content(data.file)
         if data.body or not data.catalog:
             return (main,)
         cached = self._cached.get(data.catalog)
         return (cached.key,) if cached else ()
+
+    def _content(self, file: str) -> str:
+        if file not in self._contents:
+            self._contents[file] = content(self.root / file)
+        return self._contents[file]
+
+    def _sources(self, sheets: Sheets) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+        """Return the files of a survey, and what is wrong with how the page names them."""
+        if sheets not in self._found:
+            named = [Text(pattern, sheets.location) for pattern in sheets.patterns]
+            found, problems = find_sources(named, self.root, self.settings.limits, sheets.location)
+            self._found[sheets] = found[""], problems
+        return self._found[sheets]
+
+    def _sheet(self, source: Source, data: Data, catalog: Catalog) -> tuple[Sheet, tuple[Problem, ...]]:
+        """Return what somebody filled in of a catalog."""
+        key = source.shown, source.scheme, data
+        if key not in self._filled:
+            # Imported here, as in `_read`.
+            from sphinx_roles.catalog.load import read_sheet
+
+            self._content(source.shown)
+            filled, problems = read_sheet(source, self.settings, catalog)
+            self._filled[key] = Sheet(source.shown, filled), problems
+        return self._filled[key]
 
     def catalog(self, data: Data) -> tuple[Catalog | None, tuple[Problem, ...]]:
         """Return the catalog (None: there is no such), and what is wrong with data of a view's own."""
@@ -409,6 +506,13 @@ class CatalogRegistry:
         """Return the report for a request; None where its catalog does not exist."""
         catalog, problems = self.catalog(request.data)
         query = request.query
+        if isinstance(query, QueryOfSheets) and request.sheets is not None and catalog is not None:
+            sources, found = self._sources(request.sheets)
+            scheme = query.scheme(catalog)
+            named = [structs.replace(source, scheme=scheme) for source in sources]
+            read = [self._sheet(source, request.data, catalog) for source in named]
+            report, wrong = query.agreement(catalog, [sheet for sheet, _ in read])
+            return report, (*problems, *found, *(one for _, some in read for one in some), *wrong)
         if request.before is None or not isinstance(query, QueryOfTwo):
             return (query.report(catalog) if catalog is not None else None), problems
         before, reported = self.catalog(request.before)

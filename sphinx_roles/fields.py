@@ -87,6 +87,12 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             compared=True,
         ),
         "responsibilities": Field("The same as `duties`."),
+        "not_duties": Field(
+            "What it does not do, and others may take for its work. A list of markup.",
+            label="Does not do",
+            noun="“does not do”",
+            card=True,
+        ),
         "requirements": Field("What one brings along. A list of markup.", label="Requirements", card=True),
         "decisions": Field("What it decides. A list of markup.", label="Decides", card=True),
         "skills": Field(
@@ -153,6 +159,12 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "status": Field("Shown beside the name, but for `active`.", inherited=False),
         "covered_by": Field("The role that stands in.", noun="cover", inherited=False),
         "contact": Field("How to reach it. Markup.", label="Contact", card=True, inherited=False),
+        "handles": Field(
+            "What owners files call it, such as `@acme/sre` or `group:default/sre`.",
+            label="Handles",
+            card=True,
+            inherited=False,
+        ),
         "icon": Field("A character beside the name."),
         "image": Field("A picture, by its path in the source folder."),
         "alt": Field("What the picture shows.", noun="text for the image"),
@@ -163,36 +175,85 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "tags": Field("Words by which roles are selected.", label="Tags", card=True),
         "maintainer": Field("Who looks after the entry.", label="Maintained by", card=True),
         "reviewed": Field(
-            "When it was last looked at: a day or a month.", noun="day of the last review", inherited=False
+            "When it was last looked at: a day or a month.",
+            label="Reviewed",
+            noun="day of the last review",
+            card=True,
+            inherited=False,
         ),
         "review_by": Field(
             "When it should be looked at again: a day or a month.",
+            label="Review due",
             noun="day of the next review",
+            card=True,
             inherited=False,
         ),
-        "assign": Field("`inherit` takes over the letters of the role that it `extends`."),
+        "assign": Field(
+            "Its letters and what they are for; `inherit` takes over those of the role that it `extends`."
+        ),
     },
     Responsibility: {
         "id": Field("What references use; by default the key."),
         "name": Field("What it is called; by default the key."),
+        "aliases": Field(
+            "What it was or is also called: links by these names still lead to it.",
+            label="Also called",
+            noun="other names",
+        ),
         "matrix": Field("The matrix that it belongs to."),
         "section": Field("The section, where the row does not stand in one."),
-        "kind": Field("`task`, `decision`, `deliverable`, or a word of your own."),
-        "summary": Field("What it is. Markup.", noun="purpose"),
+        "kind": Field("`task`, `decision`, `deliverable`, or a word of your own.", label="Kind"),
+        "summary": Field("What it is. Markup.", label="Purpose", noun="purpose"),
         "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),
         "links": Field("Where to read on, the runbook first.", label="Links"),
         "frequency": Field("How often.", label="How often"),
-        "tags": Field("Words by which rows are selected."),
+        "covers": Field(
+            "What it is about: globs of files, as in CODEOWNERS, and entities such as `component:api`.",
+            label="Covers",
+        ),
+        "tags": Field("Words by which rows are selected.", label="Tags"),
         "assign": Field("Who takes part: roles to letters."),
         "notes": Field("What else there is to say. A list of markup.", label="Notes"),
         "separate": Field("Deciding and doing must not be in one hand.", noun="separation of duties"),
-        "status": Field("Shown beside the name."),
+        "status": Field("Shown beside the name.", label="Status"),
+        "maintainer": Field("Who looks after the entry.", label="Maintained by"),
+        "reviewed": Field(
+            "When it was last looked at: a day or a month.", label="Reviewed", noun="day of the last review"
+        ),
         "review_by": Field(
-            "When it should be looked at again: a day or a month.", noun="day of the next review"
+            "When it should be looked at again: a day or a month.",
+            label="Review due",
+            noun="day of the next review",
         ),
     },
 }
 """By record, then by key, in the order in which they are documented."""
+
+
+PROFILE: Mapping[str, tuple[str, ...]] = {
+    "glance": (
+        *("tagline", "summary", "aliases", "family", "grade", "part_of", "reports_to", "extends", "next"),
+        *("contact", "tags", "reviewed", "maintainer", "review_by", "open", "links"),
+    ),
+    "description": ("description",),
+    "responsibilities": ("duties",),
+    "counterparts": ("interactions",),
+    "decisions": ("decisions",),
+    "not-duties": ("not_duties",),
+    "skills": ("requirements", "skills"),
+    "ladder": (),
+    "tools": ("tools", "metrics"),
+    "holders": ("holders", "past_holders"),
+    "overlaps": (),
+    "findings": (),
+    "changes": (),
+}
+"""The sections of a role's profile in their order, each with the fields that it begins with."""
+
+
+def row_fields() -> tuple[str, ...]:
+    """Return the keys of a responsibility that a matrix can show beside the letters."""
+    return tuple(key for key, field in FIELDS[Responsibility].items() if field.label)
 
 
 def card_fields() -> tuple[str, ...]:
@@ -211,6 +272,7 @@ FOREIGN: Mapping[type[Struct], Mapping[str, str]] = {
         "manager": "reports_to",
         "supervisor": "reports_to",
         "team": "part_of",
+        "handle": "handles",
         "accountabilities": "duties",
     },
     Responsibility: {

@@ -1,7 +1,8 @@
 """Parts of the reference that are made from the package itself, so that they cannot drift.
 
 ``{settings}`` lists the settings of conf.py, ``{schemes}`` the built-in schemes, ``{warnings}``
-all that can be wrong, each with its example in ``mistakes.yaml`` and what is told of that.
+all that can be wrong, each with its example in ``mistakes.yaml`` and what is told of that, and
+``{gallery}`` the directives, each with its picture.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.ext.config import OPTIONS, Option
+from sphinx_roles.ext.directives import DIRECTIVES
 from sphinx_roles.model import Participation, Scheme
 from sphinx_roles.problems import Code
 
@@ -65,6 +67,27 @@ def _setting(option: Option, examples: dict[str, str]) -> str:
         f"{fence}{{confval}} {option.name}\n:type: {types}\n:default: `{option.default!r}`\n\n"
         f"{option.help}\n\n```python\n{example}\n```\n{fence}\n"
     )
+
+
+class Gallery(Generated):
+    """Every directive with a picture of the first example on its page."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a card of each."""
+        cards = "".join(_gallery_card(directive.directive) for directive in DIRECTIVES)
+        return self.parsed(f":::::{{grid}} 1 1 2 2\n:gutter: 3\n\n{cards}:::::\n")
+
+
+def _gallery_card(name: str) -> str:
+    picture = f"pictures/views/{name}.webp"
+    options = {
+        "link": f"directives/{name}",
+        "link-type": "doc",
+        "img-bottom": picture,
+        "img-alt": f"What {name} draws",
+    }
+    listed = "".join(f":{key}: {value}\n" for key, value in options.items())
+    return f"::::{{grid-item-card}} `{name}`\n{listed}::::\n\n"
 
 
 class Schemes(Generated):
@@ -144,6 +167,7 @@ def _files(mistake: dict[str, Any]) -> Iterable[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
+    app.add_directive("gallery", Gallery)
     app.add_directive("settings", Settings)
     app.add_directive("schemes", Schemes)
     app.add_directive("warnings", Warnings)

@@ -79,7 +79,8 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-_ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+"""A file with such a name is one role by itself."""
 
 
 def format_of(path: str) -> str | None:
@@ -90,7 +91,7 @@ def format_of(path: str) -> str | None:
 def role_of(path: str) -> str | None:
     """Return the id of the role that a file holds by itself (``sre.role.yaml``), else None."""
     name = PurePosixPath(path).name
-    for suffix in _ROLE_SUFFIXES:
+    for suffix in ROLE_SUFFIXES:
         if name.casefold().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
     return None
@@ -109,6 +110,8 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         transpose=source.transpose,
         columns=source.columns,
         fill_down=source.fill_down,
+        layer=source.layer,
+        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
     )
     form = source.form or format_of(source.shown)
     if form is None:
@@ -219,7 +222,8 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
     for document in documents:
         read_tree(draft, document, foreign=True)
     draft.grids = read_text("markdown", text, context)
-    if not draft.grids and not any(map(has_our_keys, documents)) and not context.cut:
+    found = draft.grids or any(map(has_our_keys, documents))
+    if not found and not context.cut and not any(one.code == Code.TABLE for one in context.problems):
         message = "the file holds no pipe table, and none of our keys in its front matter"
         context.report(Code.NO_DATA, message, pack(1, 1))
 
@@ -341,6 +345,29 @@ def read_island(
     return catalog_of([read_file(source, settings)], settings, known=roles)
 
 
+def read_sheet(
+    source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """Read one file that somebody has filled in, a workbook too, as `read_island` does."""
+    # Imported here, as few projects have one.
+    from sphinx_roles.catalog.formats.workbook import WORKBOOKS, read_workbook
+
+    if source.path.suffix.lower() not in WORKBOOKS:
+        return read_island(source, settings, roles)
+    problems: list[Problem] = []
+    start, drafts = Location(source.shown), []
+    scheme = Text(source.scheme, start) if source.scheme else None
+    for page in read_workbook(source.path, source.shown, problems, settings.limits, hidden=True):
+        problems += [
+            Problem.of(Code.TABLE, "{what} is left out", start, what=what[:200]) for what in page.left_out
+        ]
+        if page.grid is not None:
+            draft = FileDraft(page.context, stem=PurePosixPath(source.shown).stem, scheme=scheme)
+            draft.grids = [page.grid]
+            drafts.append(draft)
+    return catalog_of(drafts, settings, problems, known=roles)
+
+
 def read_body(
     text: str,
     location: Location,
@@ -375,7 +402,12 @@ def read_role(
     if body is not None:
         _read_role(draft, body, location)
     catalog, reported = catalog_of([draft], settings, known=roles, scheme_at=location)
-    return replace(catalog, roles={one.id: catalog.roles[one.id] for one in draft.roles}), reported
+    if catalog.rows:
+        message = "letters have no place in the body of a card; who takes part is in the responsibilities"
+        one = Problem.of(Code.UNKNOWN_KEY, message, catalog.rows[0].location)
+        reported = (*reported, one)
+    found = {one.id: catalog.roles[one.id] for one in draft.roles}
+    return replace(catalog, roles=found, rows=(), matrices={}, problems=reported), reported
 
 
 def catalog_of(

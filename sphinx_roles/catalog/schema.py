@@ -76,9 +76,13 @@ class Draft(Struct):
 
 
 class RoleDraft(Draft):
-    """A role. ``inherit`` says that it takes over the assignments of its parent."""
+    """A role. ``inherit`` says that it takes over the assignments of its parent.
+
+    ``rest`` are keys that are no fields: letters, or fields of the team's own.
+    """
 
     inherit: bool = False
+    rest: list[tuple[ScalarNode, Node]] = []
 
 
 class SectionDraft(Draft):
@@ -127,7 +131,7 @@ class Rule(Struct):
 class FileDraft(Struct):
     """All that one file says.
 
-    ``matrix``, ``scheme``, ``transpose``, ``columns`` and ``fill_down`` come from its source. ``stem`` is the
+    All from ``matrix`` to ``without``, but for ``stem``, comes from its source. ``stem`` is the
     name of a table that has none, empty for the body of a directive.
     """
 
@@ -138,6 +142,8 @@ class FileDraft(Struct):
     transpose: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     fill_down: bool = False
+    layer: int = 0
+    without: tuple[Text, ...] = ()
     roles: list[RoleDraft] = field(default_factory=list)
     rows: list[RowDraft] = field(default_factory=list)
     sections: list[SectionDraft] = field(default_factory=list)
@@ -302,22 +308,24 @@ def report_no_data(context: ReadContext, documents: list[Node]) -> None:
 def read_role_draft(draft: FileDraft, entry: Entry) -> None:
     """Read one role."""
     inherit: list[bool] = []
+    rest: list[tuple[ScalarNode, Node]] = []
 
     def assign(context: ReadContext, name: str, node: Node) -> Any:
-        scalar = scalar_of(context, name, node, "the word 'inherit' in a role")
-        if scalar is not None and scalar.text.strip() != "inherit":
-            report_wrong(
-                context, name, scalar, "'inherit' in a role", more="; letters stand in the responsibilities"
-            )
-        elif scalar is not None:
+        node = node.nodes[0] if isinstance(node, SequenceNode) and len(node.nodes) == 1 else node
+        if not isinstance(node, ScalarNode):
+            rest.append((ScalarNode(name, node.at), node))
+        elif node.text.strip() == "inherit":
             inherit.append(True)
+        elif not node.absent:
+            takes = "'inherit' or a mapping of letters to responsibilities in a role"
+            report_wrong(context, name, node, takes)
         return UNSET
 
-    values = _values(draft.context, Role, entry, {"assign": assign})
+    values = _values(draft.context, Role, entry, {"assign": assign}, rest)
     if "holders" in values or "past_holders" in values:
         take_open_places(values)
     location = draft.context.location(entry.at)
-    draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit)))
+    draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit), rest))
 
 
 def _values(

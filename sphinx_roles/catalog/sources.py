@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -69,7 +70,7 @@ def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, lis
 
 
 _DEFAULT = "roles.yaml"
-_OPTIONS = ("path", "scheme", "matrix", "transpose", "columns")
+SOURCE_OPTIONS = ("path", "scheme", "matrix", "transpose", "columns", "extends", "package", "without")
 _GLOB = frozenset("*?[")
 _LIMITS = Limits()
 
@@ -93,6 +94,10 @@ class Source(Struct, frozen=True):
     """Where conf.py says all that."""
     fill_down: bool = False
     """Blank cells of its tables repeat what is above them, letters too."""
+    layer: int = 0
+    """What it says goes before what files of lower layers say: those of the catalog that it extends."""
+    without: tuple[str, ...] = ()
+    """Roles and responsibilities of lower layers that are left out."""
 
 
 def find_sources(
@@ -103,20 +108,29 @@ def find_sources(
     The name of a single one is ``""``. ``root`` is the folder of conf.py, ``setting`` the location there;
     texts of the value that know their own location are reported there.
     """
-    finder = _Finder(root, limits, setting)
+    named = value if isinstance(value, Mapping) and "path" not in value else {}
+    finder = _Finder(root, limits, setting, named)
     if value is None:
         there = (root / _DEFAULT).is_file()
         return {"": tuple(finder.find(_DEFAULT)) if there else ()}, tuple(finder.problems)
-    if isinstance(value, Mapping) and "path" not in value:
+    if named:
         found = {}
-        for name, one in value.items():
+        for name, one in named.items():
             if isinstance(name, str):
-                found[name] = _once(finder.find(one))
+                found[name] = _once(finder.find(one, (name,)))
             else:
                 message = "roles_catalog takes names of catalogs as keys, not {value}"
                 finder.report(message, one, value=repr(name))
         return found or {"": ()}, tuple(finder.problems)
     return {"": _once(finder.find(value))}, tuple(finder.problems)
+
+
+def find_files(
+    path: str | os.PathLike[str], root: Path, limits: Limits, setting: Location
+) -> tuple[tuple[Source, ...], list[Problem]]:
+    """Return the files of a path or glob of another setting, and what is wrong with it."""
+    finder = _Finder(root, limits, setting, {})
+    return _once(finder.find(path)), finder.problems
 
 
 def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
@@ -131,10 +145,19 @@ def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
 
 
 class _Finder:
-    def __init__(self, root: Path, limits: Limits, setting: Location) -> None:
+    """Finds files from ``root`` on; ``named`` are the catalogs that one can extend.
+
+    ``package`` is the installed package whose folder the root is.
+    """
+
+    def __init__(
+        self, root: Path, limits: Limits, setting: Location, named: Mapping[Any, Any], package: str = ""
+    ) -> None:
         self.root = root
         self.limits = limits
         self.setting = setting
+        self.named = named
+        self.package = package
         self.problems: list[Problem] = []
 
     def report(self, message: str, *about: Any, **values: str | Iterable[str]) -> None:
@@ -149,45 +172,81 @@ class _Finder:
         location = location_of(given) or (Location(at) if at else self.setting)
         self.problems.append(Problem.of(code, message, location, {"path": path}, **values))
 
-    def find(self, value: Any) -> Iterator[Source]:
-        """Yield the sources of a path, a glob, a mapping with `path` or a list of those."""
+    def find(self, value: Any, chain: tuple[str, ...] = ()) -> Iterator[Source]:
+        """Yield the sources of a path, a glob, a mapping with `path` or a list of those.
+
+        ``chain`` are the catalogs that led here, each extending the next.
+        """
         if isinstance(value, (list, tuple)):
             for one in value:
-                yield from self.find(one)
+                yield from self.find(one, chain)
         elif isinstance(value, Mapping):
-            yield from self._with_options(value)
+            yield from self._with_options(value, chain)
         elif isinstance(value, (str, os.PathLike)) and str(value).strip():
             yield from self._path(os.fspath(value), {})
         else:
             takes = "a path, a glob, a list of those, {path, …} or a mapping of names to those"
             self.report("roles_catalog takes {takes}, not {value}", takes=takes, value=repr(value))
 
-    def _with_options(self, value: Mapping[Any, Any]) -> Iterator[Source]:
+    def _with_options(self, value: Mapping[Any, Any], chain: tuple[str, ...]) -> Iterator[Source]:
         options: dict[str, Any] = {}
         unknown = False
         for key, given in value.items():
-            if key not in _OPTIONS:
+            if key not in SOURCE_OPTIONS:
                 unknown = True
-                near = closest(str(key), _OPTIONS)
+                near = closest(str(key), SOURCE_OPTIONS)
                 message = "{key} is no option of a source in roles_catalog"
                 message += "" if near else "; it takes {known}"
-                self.report(message, key, key=repr(key), known=_OPTIONS, nearest=near)
+                self.report(message, key, key=repr(key), known=SOURCE_OPTIONS, nearest=near)
             elif key != "path" and given is not None and (takes := _wrong(key, given)):
                 message = "the option {key!r} of a source in roles_catalog takes {takes}, not {value}"
                 self.report(message, given, key, key=key, takes=takes, value=repr(given))
             elif key != "path" and given is not None:
                 options[key] = given
         path = value.get("path")
-        if isinstance(path, (list, tuple)):
-            for one in path:
-                yield from self._with_options({**options, "path": one})
-        elif isinstance(path, (str, os.PathLike)) and str(path).strip():
-            at = {"at": location_of([*options.items()]) or self.setting} if options else {}
-            yield from self._path(os.fspath(path), {**options, **at})
+        finder = self._in_package(options.pop("package")) if "package" in options else self
+        if "extends" in options:
+            below = list(self._extended(options.pop("extends"), chain))
+            yield from below
+            options["layer"] = 1 + max((one.layer for one in below), default=0)
+        if "without" in options:
+            left_out = options.pop("without")
+            options["without"] = (left_out,) if isinstance(left_out, str) else tuple(left_out)
+        paths: list[Any] = [*path] if isinstance(path, (list, tuple)) else [path]
+        at = {"at": location_of([*options.items()]) or self.setting} if options else {}
+        if paths and all(isinstance(one, (str, os.PathLike)) and str(one).strip() for one in paths):
+            for one in paths:
+                yield from finder._path(os.fspath(one), {**options, **at}) if finder else ()
         elif not unknown:
             # A key that is reported may be the path, misspelt.
             message = "a source in roles_catalog needs a path: {value} has none"
             self.report(message, value, value=repr(dict(value)))
+
+    def _in_package(self, name: str) -> _Finder | None:
+        """Return what finds files in the folder of an installed package, which is not imported for that."""
+        try:
+            spec = find_spec(name) if name.isidentifier() else None
+        except (ImportError, ValueError):
+            spec = None
+        folders = spec.submodule_search_locations if spec is not None else None
+        if not folders:
+            message = "no package {package!r} is installed here"
+            location = location_of(name) or self.setting
+            self.problems.append(Problem.of(Code.MISSING_FILE, message, location, {"package": name}))
+            return None
+        finder = _Finder(Path(next(iter(folders))), self.limits, self.setting, {}, name)
+        finder.problems = self.problems
+        return finder
+
+    def _extended(self, value: Any, chain: tuple[str, ...]) -> Iterator[Source]:
+        """Yield the sources of what a catalog extends: another one, by its name, or files."""
+        if not isinstance(value, str) or value not in self.named:
+            yield from self.find(value, chain)
+        elif value in chain:
+            path = " → ".join([*chain[chain.index(value) :], value])
+            self.report("roles_catalog: extends leads in a circle: {path}", value, path=path)
+        else:
+            yield from self.find(self.named[value], (*chain, value))
 
     def _path(self, given: str | bytes, options: dict[str, Any]) -> Iterator[Source]:
         path = os.fsdecode(given).replace("\\", "/")
@@ -234,6 +293,9 @@ class _Finder:
         return Source(path.absolute(), self._shown(path), named, **options)
 
     def _shown(self, path: Path) -> str:
+        if self.package:
+            # Where it is installed differs from machine to machine.
+            return f"{self.package}/{os.path.relpath(path, self.root)}".replace(os.sep, "/")
         try:
             return os.path.relpath(path, self.root).replace(os.sep, "/")
         except ValueError:  # another drive
@@ -247,6 +309,12 @@ def _wrong(key: str, value: Any) -> str:
     if key == "columns":
         fine = isinstance(value, Mapping) and all(isinstance(x, str) for pair in value.items() for x in pair)
         return "" if fine else "a mapping of heads to what they are"
+    if key == "extends":
+        fine = isinstance(value, (str, list, tuple, Mapping))
+        return "" if fine else "the name of a catalog, or a path"
+    if key == "without":
+        words = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [None]
+        return "" if all(isinstance(word, str) for word in words) else "a list of roles and responsibilities"
     return "" if isinstance(value, str) else "a text"
 
 

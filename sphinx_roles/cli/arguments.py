@@ -14,7 +14,12 @@ def _quickstart(parser: ArgumentParser) -> None:
         "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
         "It starts with a demo to change as you like, or with a table of your own."
     )
-    parser.add_argument("dir", nargs="?", metavar="DIR", help="the folder to write")
+    parser.add_argument(
+        "dir",
+        nargs="?",
+        metavar="DIR",
+        help="the folder to write; by default this one if empty, else handbook",
+    )
     parser.add_argument(
         "--from",
         dest="source",
@@ -27,9 +32,15 @@ def _quickstart(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
     )
+    parser.add_argument(
+        "--own", action="store_true", help="keep the demo's roles in a file of their own, which yours extends"
+    )
     parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
     parser.add_argument("--no-build", action="store_true", help="only write the files")
+    parser.add_argument(
+        "--fail-on-warning", action="store_true", help="end with 1 where the build gave warnings"
+    )
 
 
 def _describe_table(parser: ArgumentParser) -> None:
@@ -76,6 +87,11 @@ def _check(parser: ArgumentParser) -> None:
         "--all", action="store_true", help="show all findings in a terminal, not only those of one screen"
     )
     parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
+    parser.add_argument(
+        "--due",
+        metavar="PERIOD",
+        help="tell only the reviews that are overdue or fall due within 30d, 12w, 3m or 1y, soonest first",
+    )
     parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
 
 
@@ -167,29 +183,117 @@ def _schema(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write it to a file")
 
 
-def _export(parser: ArgumentParser) -> None:
+def _who(parser: ArgumentParser) -> None:
     parser.description = (
-        "Write the catalog with what follows from it: who decides and who does, counts, shared work and "
-        "findings. E-mail addresses, the reasons of accepted findings and fields that conf.py does not "
-        "declare are left out."
+        "Say who answers for files: the roles that decide on the responsibility that covers each, and its "
+        "owners by the owners files that conf.py names. It ends with 1 where nobody answers for one."
     )
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file or folder, from here on, or an entity of a service catalog such as component:api",
+    )
+    parser.add_argument(
+        "--in",
+        dest="data",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="where the data is, as for check: by default this folder",
+    )
+    parser.add_argument(
+        "--owners", metavar="FILE", help="an owners file in place of those that conf.py names"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text, by default")
+
+
+def _catalog_paths(parser: ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
         help="a folder with conf.py or with data, or files of a catalog; by default this folder",
     )
+
+
+def _export(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Write the catalog with what follows from it: who decides and who does, counts, shared work and "
+        "findings. E-mail addresses, the reasons of accepted findings and fields that conf.py does not "
+        "declare are left out."
+    )
+    _catalog_paths(parser)
     parser.add_argument(
         "--format",
-        choices=("json", "csv", "matrix", "markdown"),
+        choices=("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage"),
         default="json",
-        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role",
+        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
+        "codeowners, owners: who decides on what each responsibility covers, for GitHub and GitLab or for "
+        "Kubernetes; backstage: roles as Groups, holders as Users",
     )
     parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
     parser.add_argument(
         "--matrix", metavar="NAME", help="with --format matrix: which matrix, where there are several"
     )
     parser.add_argument("--output", metavar="FILE", help="write it to a file")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing, but compare with the file of --output; end with 1 and the differences, if any",
+    )
+
+
+def _survey(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Write a sheet for each person, with the responsibilities, the roles as heads, the legend and no "
+        "answers. Each fills in a letter where they think that a role takes part, and sends it back; "
+        "`agreement` and the directive `responsibility-agreement` show where they disagree."
+    )
+    _catalog_paths(parser)
+    parser.add_argument(
+        "--for",
+        dest="people",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="whom a sheet is for; once for each person",
+    )
+    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
+    parser.add_argument("--matrix", metavar="NAME", help="only this matrix (default: a sheet for each)")
+    parser.add_argument(
+        "--format", choices=("csv", "xlsx"), default="csv", help="csv, by default, or a workbook (openpyxl)"
+    )
+    parser.add_argument(
+        "-o", "--output", default=".", metavar="DIR", help="the folder to write to (default: this one)"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+
+
+def _agreement(parser: ArgumentParser) -> None:
+    from sphinx_roles.analysis.agreement import RULES
+
+    parser.description = (
+        "Show where people disagree who have filled in the sheets of a survey: a figure, and the rows to "
+        "talk about first. --write writes the catalog with the letters on which they agree."
+    )
+    parser.add_argument("paths", nargs="+", metavar="FILE", help="the sheets that came back")
+    parser.add_argument(
+        "--of", metavar="PATH", help="the catalog of the survey: a file, or a folder (default: this one)"
+    )
+    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
+    parser.add_argument("--matrix", metavar="NAME", help="only this matrix")
+    parser.add_argument("--names", action="store_true", help="show who says what, by name")
+    parser.add_argument("--most", type=int, default=10, metavar="N", help="so many rows (default: 10)")
+    parser.add_argument("--write", metavar="FILE", help="write the agreed catalog as YAML or JSON")
+    parser.add_argument(
+        "--agreed",
+        choices=RULES,
+        default=RULES[0],
+        help="when letters are agreed: more than half of those who answered the row say so (the default), "
+        "or all of them",
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite the file to write")
 
 
 COMMANDS = {
@@ -197,8 +301,11 @@ COMMANDS = {
     "check": ("check the data, as the documentation build would", _check, "check:run"),
     "convert": ("turn tables and data of every sort into a catalog, and back", _convert, "convert:run"),
     "diff": ("tell what changed, in sentences", _diff, "diff:run"),
+    "who": ("say who answers for a file", _who, "who:run"),
     "schema": ("print the JSON Schema of the data, for editors", _schema, "export:run_schema"),
     "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export, "export:run"),
+    "survey": ("write a sheet for each person, to fill in by themselves", _survey, "survey:run"),
+    "agreement": ("show where those who filled them in disagree", _agreement, "survey:run_agreement"),
 }
 """The sub-commands in the order in which help shows them.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from string import Template
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
@@ -37,12 +39,20 @@ from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location, nearest
 
 DATA = "roles.yaml"
+_FOLDER = "handbook"
+_TABLES = (".csv", ".tsv", ".md", ".markdown", ".rst")
 PAGE = "who-does-what"
 """The name of the page with the matrix; it holds nothing that another page would be called."""
-PAGES = ("index", PAGE, "where-roles-meet")
-DEMO_PAGES = (*PAGES, "how-we-grow")
+MEETING = "where-roles-meet"
+DEMO_PAGES = ("index", PAGE, MEETING, "how-we-grow", "who-we-are")
+SHARED_DATA, OURS = "three-roles.yaml", "what-is-ours"
+"""With ``--own``, the file that holds the demo's roles, and the page with what a team does differently."""
 
 _MATRIX = {"md": "```{{responsibility-matrix}}\n{}```", "rst": ".. responsibility-matrix::\n{}"}
+_TOCTREE = {
+    "md": "```{{toctree}}\n:hidden:\n\n{}\n```\n",
+    "rst": ".. toctree::\n   :hidden:\n\n   {}\n",
+}
 _OPTION = {"md": ":matrix: {}\n", "rst": "   :matrix: {}\n"}
 
 
@@ -94,10 +104,10 @@ class OwnData(Struct, frozen=True):
 
     @property
     def pages(self) -> tuple[str, ...]:
-        """The names of the pages that show it: those of the demo, but for roles alone just their cards."""
+        """The names of the pages that show it: the first has its matrices, or of roles alone their cards."""
         if not self.catalog.rows:
             return ("roles",)
-        return PAGES if len(self.compared) > 1 else PAGES[:2]
+        return ("index", MEETING) if len(self.compared) > 1 else ("index",)
 
     def page(self, folder: str, name: str, markup: str) -> str:
         """Return a page that shows it, from a template."""
@@ -105,12 +115,12 @@ class OwnData(Struct, frozen=True):
         # A row that names no matrix can only be shown together with all the others.
         names = used if all(used) and len(used) > 1 else [""] if used else []
         matrices = (_MATRIX[markup].format(_OPTION[markup].format(one) if one else "") for one in names)
-        toctree = "\n".join(self.pages[1:] if markup == "md" else (f"   {one}" for one in self.pages[1:]))
+        others = [_TOCTREE[markup].format(one) for one in self.pages[1:]]
         return Template(_read(folder, f"{name}.{markup}")).substitute(
             data=self.name,
             matrices="\n\n".join(text.rstrip() for text in matrices),
             roles=" ".join(self.compared),
-            pages=toctree.lstrip(),
+            toctree="".join(others),
         )
 
     @property
@@ -255,8 +265,11 @@ def _put(node: ast.AST) -> list[tuple[str, ast.expr]]:
     return []
 
 
-def join(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool) -> None:
-    """Write the catalog and a page, and say which lines to add; no file that is there is changed."""
+def join(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool, force: bool) -> None:
+    """Write the catalog and a page, and say which lines to add; no file of the project is changed.
+
+    ``force`` overwrites the two files that this writes.
+    """
     project = find_project(folder)
     markup = "rst" if rst else project.markup
     page = f"{PAGE}.{markup}"
@@ -266,10 +279,13 @@ def join(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool) -> Non
     # A table that lies in the project already stays where it is.
     if source is not None and same_file(source, project.folder / data):
         del contents[data]
-    check_free(project.folder, contents, force=False, hint="move it away, or name another folder")
+    there = [name for name in contents if (project.folder / name).exists()]
+    check_free(project.folder, contents, force=force, hint="move them away, or add --force to overwrite them")
     write(project.folder, contents)
     written = " and ".join(shown(project.folder / name) for name in contents)
-    echo(f"Wrote {written}; no file that was there has changed.\n")
+    demo = "" if source is not None else " They hold a demo, to be replaced by your own roles."
+    others = "no other file" if there else "no file that was there"
+    echo(f"Wrote {written}; {others} has changed.{demo}\n")
     _report_lines(project, own)
 
 
@@ -328,6 +344,10 @@ roles_catalog = {catalog}
 
 exclude_patterns = {excluded}
 """
+_PAGES = """
+# Each role has a page of its own, with no file for it here.
+roles_pages = "roles/{id}"
+"""
 _WIDER = """
 # A wide matrix has all of the window.
 html_static_path = ["_static"]
@@ -351,22 +371,34 @@ _FURO_CSS = """\
 """
 
 
-def start(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool, force: bool, build: bool) -> int:
-    """Write a handbook into ``folder``, from the demo or from ``source``, and build it."""
+def start(
+    folder: Path,
+    source: Path | None,
+    inputs: Inputs,
+    *,
+    rst: bool,
+    force: bool,
+    build: bool,
+    variant: bool = False,
+) -> int:
+    """Write a handbook into ``folder``, from the demo or from ``source``, and build it.
+
+    The one of a ``variant`` extends the demo. Returns the number of warnings of the build.
+    """
     markup = "rst" if rst else "md"
     names = frozenset({"conf.py", *(f"{name}.{markup}" for name in DEMO_PAGES)})
     own = read_own_data(source, names, inputs) if source is not None else None
-    contents = _contents(own, markup)
+    contents = _variant(markup) if variant else _contents(own, markup)
     data = own.name if own is not None else DATA
     # A table that lies in the folder already stays where it is.
     if source is not None and same_file(source, folder / data):
         del contents[data]
-    check_free(folder, contents, force=force, hint="--force overwrites it")
+    check_free(folder, contents, force=force, hint="move them away, or add --force to overwrite them")
     write(folder, contents)
     echo(f"Wrote {', '.join(contents)} to {shown(folder)} (theme: {_why(theme())}).")
-    code = _build(folder) if build else CLEAN
-    _next_steps(folder, data, built=build, code=code)
-    return code
+    warnings = _build(folder) if build else 0
+    _next_steps(folder, data, built=build, warnings=warnings)
+    return warnings
 
 
 def theme() -> str:
@@ -383,21 +415,47 @@ def _demo() -> OwnData:
     return OwnData(DATA, text.encode(), read_body(text, Location(DATA), format="yaml")[0], {})
 
 
-def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
-    data = own or _demo()
-    excluded = ["_build", ".*", *([data.name] if data.is_document else [])]
-    conf = _CONF.format(
+def _conf(catalog: str, excluded: list[str], markup: str) -> str:
+    return _CONF.format(
         theme=theme(),
         extensions=_listed(["myst_parser", "sphinx_roles"] if markup == "md" else ["sphinx_roles"]),
-        catalog=data.value,
-        excluded=_listed(excluded),
+        catalog=catalog,
+        excluded=_listed(["_build", ".*", *excluded]),
     )
+
+
+def _variant(markup: str) -> dict[str, bytes | str]:
+    """Return the demo as a shared catalog, with a file that changes it and a page that says how."""
+    pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
+    first = f"index.{markup}"
+    pages[first] = re.sub(rf"^( *){DEMO_PAGES[-1]}$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
+    shared = Path(SHARED_DATA).stem
+    return {
+        "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA), [], markup) + _PAGES,
+        DATA: _read("variant", DATA),
+        SHARED_DATA: demo_data(),
+        **pages,
+        f"{OURS}.{markup}": _read("variant", f"{OURS}.{markup}"),
+    }
+
+
+_VARIANT = """\
+{{
+    "ours": {{"path": "{0}", "extends": "{1}"}},
+    "{1}": "{2}",
+}}"""
+
+
+def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
+    data = own or _demo()
+    conf = _conf(data.value, [data.name] if data.is_document else [], markup)
     contents: dict[str, bytes | str] = {"conf.py": conf, data.name: data.content}
     if data.is_wide:
         furo = theme() == "furo"
         contents["conf.py"] = conf + _WIDER + ("" if furo else _ALABASTER)
         contents["_static/wide.css"] = _WIDE_CSS + (_FURO_CSS if furo else "")
     if own is None:
+        contents["conf.py"] = conf + _PAGES
         return {**contents, **{f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}}
     # Of roles alone, the first page is all.
     pages = {"index" if name == "roles" else name: own.page("own", name, markup) for name in own.pages}
@@ -414,25 +472,38 @@ def _listed(words: list[str]) -> str:
 
 
 def _build(folder: Path) -> int:
-    """Build HTML as ``sphinx-build -q -W --keep-going`` does, in this process."""
+    """Build HTML as ``sphinx-build -q`` does, in this process; return the number of warnings."""
     from sphinx.cmd.build import build_main
 
-    code = build_main(["-q", "-W", "--keep-going", str(folder), str(_output(folder))])
+    with TemporaryDirectory() as kept:
+        log = Path(kept, "warnings")
+        build_main(["-q", "-w", str(log), str(folder), str(_output(folder))])
+        warnings = len(_WARNING.findall(log.read_text(encoding="utf-8"))) if log.is_file() else 0
     if not (_output(folder) / "index.html").is_file():
         raise CommandError("Sphinx could not build the handbook, for the reason above")
-    return FINDINGS if code else CLEAN
+    return warnings
+
+
+_WARNING = re.compile(r"^(?:\S.*: )?(?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
 
 
 def _output(folder: Path) -> Path:
     return folder / "_build" / "html"
 
 
-def _next_steps(folder: Path, data: str, *, built: bool, code: int) -> None:
+def _next_steps(folder: Path, data: str, *, built: bool, warnings: int) -> None:
     if built:
-        how = "Built without a warning." if code == CLEAN else "Built, with the warnings above."
-        echo(f"{how} Open this page:\n\n    {shown(_output(folder) / 'index.html')}")
+        several = "s" if warnings > 1 else ""
+        how = f"with {warnings} warning{several}, above" if warnings else "without a warning"
+        echo(f"Built {how}. Open this page:\n\n    {shown(_output(folder) / 'index.html')}")
     again = f"{_sphinx_build()} {_command(shown(folder), shown(_output(folder)))}"
     echo(f"\nNext: edit {shown(folder / data)}, then build {'again' if built else 'it'}:\n\n    {again}")
+    if data.lower().endswith(_TABLES):
+        ours = _command(shown(folder / data), shown(folder / DATA))
+        echo(
+            "\nA table has no place for what a role is for and who holds it. To write that, make it YAML,"
+            f"\nand name {DATA} in conf.py:\n\n    sphinx-roles convert {ours}"
+        )
 
 
 def _sphinx_build() -> str:
@@ -455,12 +526,14 @@ def _command(*words: str) -> str:
 
 def run(given: Namespace) -> int:
     """Write, build, and say what to do next."""
-    if (given.dir is None) == (given.into is None):
+    if given.dir is not None and given.into is not None:
         raise CommandError("name either the folder of a new handbook, or a project with --into DIR")
-    if given.into is not None and given.force:
-        raise CommandError("--into changes no file that is there, so --force has no place beside it")
-    if given.into is not None and given.no_build:
-        raise CommandError("--into builds nothing, so --no-build has no place beside it")
+    if given.own and (given.source is not None or given.into is not None):
+        raise CommandError("--own starts from the demo, so --from and --into have no place beside it")
+    for name in ("no_build", "fail_on_warning"):
+        if given.into is not None and getattr(given, name):
+            option = f"--{name.replace('_', '-')}"
+            raise CommandError(f"--into builds nothing, so {option} has no place beside it")
     source = Path(given.source) if given.source is not None else None
     for name in ("scheme", "transpose", "maps"):
         if source is None and getattr(given, name):
@@ -471,6 +544,22 @@ def run(given: Namespace) -> int:
         raise CommandError(str(error)) from None
     inputs = Inputs(maps=maps, transpose=given.transpose or None, scheme=given.scheme)
     if given.into is not None:
-        join(Path(given.into), source, inputs, rst=given.rst)
+        join(Path(given.into), source, inputs, rst=given.rst, force=given.force)
         return CLEAN
-    return start(Path(given.dir), source, inputs, rst=given.rst, force=given.force, build=not given.no_build)
+    folder = Path(given.dir) if given.dir is not None else _default_folder()
+    warnings = start(
+        folder,
+        source,
+        inputs,
+        rst=given.rst,
+        force=given.force,
+        build=not given.no_build,
+        variant=given.own,
+    )
+    return FINDINGS if warnings and given.fail_on_warning else CLEAN
+
+
+def _default_folder() -> Path:
+    """Return the folder of a new handbook: this one where it has only hidden files, else one in it."""
+    used = any(not path.name.startswith(".") for path in Path().iterdir())
+    return Path(_FOLDER if used else ".")

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.formats import FORMATS, read_text
 from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
+from sphinx_roles.catalog.formats.workbook import WORKBOOKS, Page, read_workbook
 from sphinx_roles.catalog.load import catalog_of, format_of, read_file, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
@@ -22,11 +24,8 @@ from sphinx_roles.catalog.tables.table import Grid, TableOptions
 from sphinx_roles.convert.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.convert.importers import ImportContext, importers
 from sphinx_roles.convert.in_place import CellCheck
-from sphinx_roles.convert.workbook import Page, read_workbook
 from sphinx_roles.model import Catalog, Scheme, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
-
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
 def read_formats() -> tuple[str, ...]:
@@ -68,6 +67,9 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     problems: list[Problem] = []
     map_reader = MapReader(parse_map(inputs.maps)) if inputs.maps else None
     work = _Reading(inputs, settings, problems, map_reader)
+    files = list(files)
+    if len(files) > 1:
+        work.parse(files)
     drafts = [draft for path, shown in files for draft in work.drafts(path, shown)]
     catalog, reported = catalog_of(drafts, settings, problems)
     taken = Taken(catalog, reported, work.left_out, keys=work.keys)
@@ -115,6 +117,10 @@ class _Reading(Struct):
     left_out: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
+    parsed: dict[str, tuple[ReadContext, list[Node]]] = field(default_factory=dict)
+    """Files whose references may lead to each other, as they were parsed."""
+    together: tuple[Node, ...] = ()
+    memory: dict[str, Any] = field(default_factory=dict)
     tables: int = 0
     workbooks: int = 0
 
@@ -140,18 +146,36 @@ class _Reading(Struct):
             return {}
         return {theirs: ours.removeprefix("responsibilities.") for ours, theirs in self.inputs.maps}
 
+    def _form(self, path: Path) -> tuple[str | None, str | None]:
+        """Return the format of a file, and the importer that is named for it."""
+        by_suffix = "xlsx" if path.suffix.lower() in WORKBOOKS else format_of(path.name)
+        form = self.inputs.form or by_suffix
+        if form != "xlsx" and form in self.importers:
+            return (by_suffix if _is_tree(by_suffix) else "yaml"), form
+        return form, None
+
+    def parse(self, files: Iterable[tuple[Path, str]]) -> None:
+        """Parse the files of data, before any of them is read."""
+        for path, shown in files:
+            form = self._form(path)[0]
+            if form is not None and _is_tree(form):
+                source = Source(path, shown)
+                self.parsed[shown] = self._parsed(source, form)
+        self.together = tuple(one for _, documents in self.parsed.values() for one in documents)
+
+    def _parsed(self, source: Source, form: str) -> tuple[ReadContext, list[Node]]:
+        context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
+        text = text_of(source, context)
+        return context, read_text(form, text, context) if text is not None else []
+
     def drafts(self, path: Path, shown: str) -> list[FileDraft]:
         """Read one file: a draft, or one for each sheet of a workbook."""
-        by_suffix = "xlsx" if path.suffix.lower() in _WORKBOOKS else format_of(path.name)
-        form = self.inputs.form or by_suffix
+        form, importer = self._form(path)
         if form == "xlsx":
             limits, hidden = self.settings.limits, self.inputs.hidden
             self.workbooks += 1
             pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
             return [draft for page in pages if (draft := self._of_page(page, shown)) is not None]
-        importer = form if form in self.importers else None
-        if importer is not None:
-            form = by_suffix if _is_tree(by_suffix) else "yaml"
         source = Source(
             path,
             shown,
@@ -210,9 +234,7 @@ class _Reading(Struct):
         return draft
 
     def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
-        context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
-        text = text_of(source, context)
-        documents = read_text(form, text, context) if text is not None else []
+        context, documents = self.parsed.get(source.shown) or self._parsed(source, form)
         stem = PurePosixPath(source.shown).stem
         draft = FileDraft(context, stem=stem, scheme=self._named_scheme(source.shown))
         if draft.scheme is not None:
@@ -247,7 +269,9 @@ class _Reading(Struct):
         """Return what an importer finds in documents of another tool; None where none of them does."""
         for name, entry in self.importers.items() if documents else ():
             if importer in (name, None):
-                context = ImportContext(form, self._scheme(), named=importer is not None)
+                context = ImportContext(
+                    form, self._scheme(), importer is not None, self.together, self.memory
+                )
                 try:
                     found: Mapped | None = entry.load()(documents, context)
                 except Exception as error:

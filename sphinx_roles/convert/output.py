@@ -156,6 +156,9 @@ _HEADS: Mapping[str, str] = {
     "tags": "Tags",
     "links": "Links",
     "status": "Status",
+    "aliases": "Also called",
+    "maintainer": "Maintained by",
+    "reviewed": "Reviewed",
     "review_by": "Review by",
     "notes": "Notes",
 }
@@ -211,7 +214,7 @@ def _table(catalog: Catalog, matrix: str, head_of: Callable[[Role], str]) -> _Ta
     # A row may have several notes: each has a column.
     counts = {name: max((len(cells.get(name, ())) for cells in extra), default=0) for name in _HEADS}
     wanted = [(name, number) for name, count in counts.items() for number in range(count)]
-    heads = [_as_cell(head_of(catalog.roles[role])) for role in columns]
+    heads = [as_cell(head_of(catalog.roles[role])) for role in columns]
     table = _Table(["Responsibility", *heads, *(_HEADS[name] for name, _ in wanted)])
     reader = LetterReader(catalog.schemes[catalog.matrices[matrix].scheme])
     for row, cells in zip(rows, extra, strict=True):
@@ -224,13 +227,13 @@ def _table(catalog: Catalog, matrix: str, head_of: Callable[[Role], str]) -> _Ta
             # A row of nothing but a name would be the name of a section.
             letters = [_NOBODY] * len(letters)
         more = [cells[name][n] if n < len(cells.get(name, ())) else "" for name, n in wanted]
-        table.rows.append([_as_cell(row.name), *letters, *more])
+        table.rows.append([as_cell(row.name), *letters, *more])
         section = catalog.sections.get((matrix, row.section))
-        table.sections.append(_as_cell(section.name) if section is not None else "")
+        table.sections.append(as_cell(section.name) if section is not None else "")
     return table
 
 
-def _as_cell(text: str) -> str:
+def as_cell(text: str) -> str:
     """Return a text that reads back as the same name; what would be markup gets backslashes."""
     return str(text) if name_of(plain(text)) == text else _PUNCTUATION.sub(r"\\\1", text)
 
@@ -248,13 +251,17 @@ def _letters(found: list[Assignment], reader: LetterReader) -> str:
 def _field_cells(row: Responsibility) -> dict[str, list[str]]:
     found = {
         name: [str(value)]
-        for name in ("kind", "summary", "done_when", "frequency", "status", "review_by")
+        for name in (
+            *("kind", "summary", "done_when", "frequency", "status"),
+            *("maintainer", "reviewed", "review_by"),
+        )
         if (value := getattr(row, name))
     }
     if row.id != id_of_name(row.name):
         found["id"] = [row.id]
-    if row.tags:
-        found["tags"] = [", ".join(row.tags)]
+    for name in ("tags", "aliases"):
+        if texts := getattr(row, name):
+            found[name] = [", ".join(texts)]
     if row.links:
         found["links"] = [", ".join(map(_link, row.links))]
     found["notes"] = [str(note) for note in row.notes]
@@ -285,7 +292,7 @@ def matrix_text(catalog: Catalog, matrix: str, *, stem: str = "", delimiter: str
     rows = [table.head, *table.rows]
     if any(table.sections):
         rows = [[section, *row] for section, row in zip(["Section", *table.sections], rows, strict=True)]
-    return csv_text([*([_as_cell(line)] for line in (*title, *scheme)), *rows], delimiter)
+    return csv_text([*([as_cell(line)] for line in (*title, *scheme)), *rows], delimiter)
 
 
 # Markdown
@@ -304,12 +311,12 @@ def page_text(catalog: Catalog, *, stem: str = "") -> str:
     for matrix in used:
         if (name := catalog.matrices[matrix].name) and name != stem:
             # Of two with one name, each has its id.
-            parts.append(f"## {_as_cell(name if names.count(name) == 1 else matrix)}")
-        parts.append(_drawn(_table(catalog, matrix, lambda role: _head(catalog, role))))
+            parts.append(f"## {as_cell(name if names.count(name) == 1 else matrix)}")
+        parts.append(_drawn(_table(catalog, matrix, lambda role: head_of(catalog, role))))
     return "\n\n".join(parts) + "\n"
 
 
-def _head(catalog: Catalog, role: Role) -> str:
+def head_of(catalog: Catalog, role: Role) -> str:
     """Return what a role is called in a head: its name, where that leads back to it."""
     found = catalog.find_role(role.name)
     return str(role.name) if found is not None and found.id == role.id else role.id

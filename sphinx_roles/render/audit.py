@@ -65,7 +65,8 @@ def audit_html(report: AuditReport, shape: AuditShape, context: HtmlContext) -> 
         f'<span class="{f"ro-{name}" if name else "ro-fact"}">{escape(word)} <b>{count}</b></span>'
         for name, word, count in _facts(report, labels)
     )
-    parts.append(f'<p class="ro-facts">{" ".join(facts)}</p>')
+    if shape.counted:
+        parts.append(f'<p class="ro-facts">{" ".join(facts)}</p>')
     if report.findings:
         parts.append(draw.folded([draw.finding(one) for one in report.findings], report.most))
     else:
@@ -130,7 +131,8 @@ def audit_nodes(report: AuditReport, shape: AuditShape, context: NodeContext) ->
     draw, labels = _AuditNodes(shape, context), context.labels
     made: list[nodes.Node] = [nodes.rubric("", "", context.text(report.name))] if report.name else []
     facts = (f"{labels.colon.format(label=word)} {count}" for _, word, count in _facts(report, labels))
-    made.append(paragraph("; ".join(facts)))
+    if shape.counted:
+        made.append(paragraph("; ".join(facts)))
     if report.findings:
         made.append(bullets(map(draw.finding, report.findings)))
     else:

@@ -46,7 +46,7 @@ def _other(end: End, rung: Rung, context: Context[Inline]) -> str:
 def ladder_html(report: LadderReport, shape: LadderShape, context: HtmlContext) -> str:
     """Return a block for each level, or a table."""
     drawer = _LadderHtml(report, context)
-    inner = drawer.table() if shape.layout == "table" else drawer.blocks()
+    inner = drawer.table() if shape.layout == "table" else drawer.blocks(titled=shape.titled)
     return f'<div class="ro ro-matrix ro-ladder">{inner}</div>\n'
 
 
@@ -54,9 +54,9 @@ class _LadderHtml:
     def __init__(self, report: LadderReport, context: HtmlContext) -> None:
         self.report, self.context, self.labels = report, context, context.labels
 
-    def blocks(self) -> str:
+    def blocks(self, *, titled: bool) -> str:
         """A list of the levels, the lowest first."""
-        head = f'<p class="ro-caption">{escape(title(self.report, self.context))}</p>'
+        head = f'<p class="ro-caption">{escape(title(self.report, self.context))}</p>' if titled else ""
         return f'{head}<div role="list">{"".join(map(self.block, self.report.rungs))}</div>'
 
     def block(self, rung: Rung) -> str:
@@ -171,15 +171,15 @@ def ladder_nodes(report: LadderReport, shape: LadderShape, context: NodeContext)
     """Return a block for each level; a table where it is asked for and there is room."""
     drawer = _LadderNodes(report, context)
     roomy = not context.in_cell and context.format not in NARROW and len(report.rungs) <= context.max_columns
-    return drawer.table() if shape.layout == "table" and roomy else drawer.blocks()
+    return drawer.table() if shape.layout == "table" and roomy else drawer.blocks(titled=shape.titled)
 
 
 class _LadderNodes:
     def __init__(self, report: LadderReport, context: NodeContext) -> None:
         self.report, self.context, self.labels = report, context, context.labels
 
-    def blocks(self) -> list[nodes.Node]:
-        made: list[nodes.Node] = [nodes.rubric("", title(self.report, self.context))]
+    def blocks(self, *, titled: bool) -> list[nodes.Node]:
+        made: list[nodes.Node] = [nodes.rubric("", title(self.report, self.context))] if titled else []
         for rung in self.report.rungs:
             made += self.block(rung)
         return made

@@ -167,10 +167,10 @@ class _SkillHtml:
         more = (self.context.block(row.summary) if row.summary else "") + steps_html(row.steps, self.context)
         if more:
             opened = ' open="open"' if self.shape.unfolded else ""
-            shown = f'<details class="ro-more"{opened}><summary>{name}</summary><div>{more}</div></details>'
+            shown = f'<details class="ro-more"{opened}><summary>{name}</summary> <div>{more}</div></details>'
         else:
             shown = name if anchor else self.context.skill(row.skill, name)
-        return shown + self.context.tools(None, name, anchor)
+        return self.context.tools(None, name, anchor) + shown
 
     def column(self, column: SkillColumn) -> str:
         """The name of a role or level, linked to it."""

@@ -47,20 +47,29 @@ class Look(NamedTuple):
         return SWITCHES[self.theme].format(mode=self.mode)
 
 
-def looks() -> list[object]:
-    """Return every look that is asked for; one whose theme is not installed is skipped, and says so."""
-    asked = os.environ.get("HANDBOOK_THEMES", "")
-    themes = tuple(SWITCHES) if asked == "all" else tuple(asked.split()) or USUAL
+def asked() -> list[Look]:
+    """Return every look that `HANDBOOK_THEMES` asks for."""
+    named = os.environ.get("HANDBOOK_THEMES", "")
+    themes = tuple(SWITCHES) if named == "all" else tuple(named.split()) or USUAL
     return [
-        pytest.param(Look(theme, mode), marks=_marks(theme))
+        Look(theme, mode)
         for theme in themes
         for mode in (("light", "dark") if SWITCHES[theme] else ("light",))
     ]
 
 
-def _marks(theme: str) -> list[pytest.MarkDecorator]:
-    there = importlib.util.find_spec(theme) is not None
-    return [] if there else [pytest.mark.skip(reason=f"the theme {theme} is not installed")]
+def is_installed(look: Look) -> bool:
+    """Whether the theme is there."""
+    return importlib.util.find_spec(look.theme) is not None
+
+
+def looks() -> list[object]:
+    """Return every look that is asked for; one whose theme is not installed is skipped, and says so."""
+    return [pytest.param(look, marks=[] if is_installed(look) else [_missing(look)]) for look in asked()]
+
+
+def _missing(look: Look) -> pytest.MarkDecorator:
+    return pytest.mark.skip(reason=f"the theme {look.theme} is not installed")
 
 
 def build(theme: str, extensions: str, folder: Path, source: Path = HANDBOOK) -> Path:

@@ -120,12 +120,19 @@ def test_files_that_are_there_are_kept(
     assert snapshot(location) == before
 
 
-def test_force_has_no_place_here(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_time_needs_force(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     location = project("extensions = []\n")
+    before = snapshot(location)
+    assert main(["quickstart", "--into", "."]) == 0
+    written = snapshot(location)
+    assert "They hold a demo" in capsys.readouterr().out
     (location / "roles.yaml").write_text("mine")
-    assert main(["quickstart", "--into", ".", "--force"]) == 2
-    assert (location / "roles.yaml").read_text() == "mine"
+    assert main(["quickstart", "--into", "."]) == 2
     assert "--force" in capsys.readouterr().err
+    assert main(["quickstart", "--into", ".", "--force"]) == 0
+    assert "no other file has changed" in capsys.readouterr().out
+    assert snapshot(location) == written
+    assert {name: written[name] for name in before} == before
 
 
 @pytest.mark.parametrize("folder", [".", "docs", "docs/source", "source", "doc"])

@@ -17,7 +17,15 @@ from sphinx_roles.problems import Problem
 
 RACI = "Responsibility,Lead,Editor\nPlan,A,R\nPublish,I,A/R\n"
 DEMO = {
-    "md": ["conf.py", "how-we-grow.md", "index.md", "roles.yaml", "where-roles-meet.md", "who-does-what.md"],
+    "md": [
+        "conf.py",
+        "how-we-grow.md",
+        "index.md",
+        "roles.yaml",
+        "where-roles-meet.md",
+        "who-does-what.md",
+        "who-we-are.md",
+    ],
     "rst": [
         "conf.py",
         "how-we-grow.rst",
@@ -25,6 +33,7 @@ DEMO = {
         "roles.yaml",
         "where-roles-meet.rst",
         "who-does-what.rst",
+        "who-we-are.rst",
     ],
 }
 
@@ -55,9 +64,11 @@ def test_the_demo_builds_without_a_warning(markup: str, capfd: pytest.CaptureFix
     matrix = page("who-does-what")
     for shown in ("Continuous monitoring &amp; alerting", "Deployment automation", "Capacity planning"):
         assert shown in matrix
-    # Links lead somewhere: on the first page to rows, on the second to cards.
+    # Links lead somewhere: on the first page to rows, on the second to the pages of roles.
     assert re.search(r'href="who-does-what\.html#[^"]+"', page("index"))
-    assert re.search(r'href="index\.html#[^"]+"', matrix)
+    assert 'href="roles/sre.html' in matrix
+    assert "Takes over a service before it has an objective" in page("roles/sre")
+    assert "Ines" in page("who-we-are")
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex", "man", "text"])
@@ -80,17 +91,12 @@ def test_a_table_of_ones_own(capfd: pytest.CaptureFixture[str]) -> None:
     Path("raci.csv").write_text(RACI)
     assert main(["quickstart", "book", "--from", "raci.csv"]) == 0
     assert capfd.readouterr().err == ""
-    assert names(Path("book")) == [
-        "conf.py",
-        "index.md",
-        "raci.csv",
-        "where-roles-meet.md",
-        "who-does-what.md",
-    ]
+    assert names(Path("book")) == ["conf.py", "index.md", "raci.csv", "where-roles-meet.md"]
     assert Path("book", "raci.csv").read_text() == RACI
     assert 'roles_catalog = "raci.csv"' in Path("book", "conf.py").read_text()
-    assert "Publish" in page("who-does-what")
-    assert "Editor" in page("index")
+    # The first page shows the table.
+    assert "ro-matrix" in page("index")
+    assert "Publish" in page("index")
     everything = "".join(path.read_text(encoding="utf-8") for path in Path("book").glob("*.*"))
     assert "bridge-builders" not in everything
 
@@ -103,7 +109,7 @@ def test_a_markdown_table_is_no_page(markup: str, capfd: pytest.CaptureFixture[s
     arguments = ["quickstart", "book", "--from", "index.md", *(["--rst"] if markup == "rst" else [])]
     assert main(arguments) == 0
     assert capfd.readouterr().err == ""
-    assert "Print" in page("who-does-what")
+    assert "Print" in page("index")
     assert not Path("book", "_build", "html", "table-index.html").exists()
 
 
@@ -117,31 +123,27 @@ def test_several_matrices_stand_one_below_the_other(capfd: pytest.CaptureFixture
     )
     assert main(["quickstart", "book", "--from", "roles.yaml"]) == 0
     assert capfd.readouterr().err == ""
-    assert Path("book", "who-does-what.md").read_text().count("{responsibility-matrix}") == 2
-    assert "Choosing" in page("who-does-what")
+    assert Path("book", "index.md").read_text().count("{responsibility-matrix}") == 2
+    assert "Choosing" in page("index")
 
 
 def test_a_table_that_lies_there_already(capfd: pytest.CaptureFixture[str]) -> None:
     Path("book").mkdir()
     Path("book", "raci.csv").write_text(RACI)
     assert main(["quickstart", "book", "--from", "book/raci.csv", "--no-build"]) == 0
-    assert names(Path("book")) == [
-        "conf.py",
-        "index.md",
-        "raci.csv",
-        "where-roles-meet.md",
-        "who-does-what.md",
-    ]
+    assert names(Path("book")) == ["conf.py", "index.md", "raci.csv", "where-roles-meet.md"]
 
 
 def test_a_doubtful_table_is_shown_and_told(capfd: pytest.CaptureFixture[str]) -> None:
     Path("raci.csv").write_text(RACI + "Print,Q,A/R\n")
-    assert main(["quickstart", "book", "--from", "raci.csv"]) == 1
+    # It is built, and a chain of commands goes on; whoever wants it to stop says so.
+    assert main(["quickstart", "book", "--from", "raci.csv"]) == 0
     message = capfd.readouterr()
     assert re.search(r"^raci\.csv:4:\d+: WARNING: ", message.err, re.MULTILINE)
     assert message.err.count("WARNING") == 1
-    assert "with the warnings above" in message.out
-    assert "Print" in page("who-does-what")
+    assert "Built with 1 warning, above." in message.out
+    assert "Print" in page("index")
+    assert main(["quickstart", "other", "--from", "raci.csv", "--fail-on-warning"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -195,9 +197,59 @@ def test_a_file_where_the_folder_should_be(capfd: pytest.CaptureFixture[str]) ->
 
 
 def test_a_folder_or_a_project_not_both(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["quickstart"]) == 2
     assert main(["quickstart", "book", "--into", "docs"]) == 2
-    assert capfd.readouterr().err.count("name either") == 2
+    assert "name either" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("there", "folder"), [((), "."), ((".venv",), "."), (("raci.csv",), "handbook")])
+def test_a_folder_that_is_not_named(
+    there: tuple[str, ...], folder: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in there:
+        Path(name).touch()
+    assert main(["quickstart", "--no-build"]) == 0
+    assert Path(folder, "roles.yaml").is_file()
+
+
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_a_variant_of_the_demo(markup: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["quickstart", "book", "--own", *(["--rst"] if markup == "rst" else [])]) == 0
+    assert capfd.readouterr().err == ""
+    assert Path("book", "three-roles.yaml").read_text() == quickstart.demo_data()
+    different = re.sub("<[^>]+>", "", page("what-is-ours"))
+    for sentence in (
+        "Capacity planning: DevOps Engineer no longer informed",
+        "Cost reports added",
+        "tools added: Crossplane",
+        "tools removed: Backstage",
+    ):
+        assert sentence in different
+    assert "what-is-ours.html" in page("index")
+
+
+@pytest.mark.parametrize("beside", [["--from", "raci.csv"], ["--into", "."]])
+def test_a_variant_starts_from_the_demo(beside: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["quickstart", "--own", *beside]) == 2
+    assert "--own starts from the demo" in capfd.readouterr().err
+
+
+def test_a_table_of_one_role_has_one_page(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("raci.csv").write_text("Task,Lead\nPlan,A/R\nShip,R\n")
+    assert main(["quickstart", "book", "--from", "raci.csv"]) == 0
+    message = capfd.readouterr()
+    assert message.err == ""
+    assert names(Path("book")) == ["conf.py", "index.md", "raci.csv"]
+    # What a table cannot say is said where its author looks next.
+    assert "sphinx-roles convert book/raci.csv book/roles.yaml" in message.out
+
+
+def test_a_workbook_is_a_start(capfd: pytest.CaptureFixture[str]) -> None:
+    workbook = pytest.importorskip("openpyxl").Workbook()
+    for line in RACI.splitlines():
+        workbook.active.append(line.split(","))
+    workbook.save("raci.xlsx")
+    assert main(["quickstart", "book", "--from", "raci.xlsx"]) == 0
+    assert "Publish" in page("index")
 
 
 def test_the_theme_is_what_is_there(
@@ -280,9 +332,7 @@ def test_what_the_table_does_not_say_can_be_said(
     main(["quickstart", "book", "--from", name, *words])
     assert "WARNING" not in capfd.readouterr().err
     assert f"roles_catalog = {catalog}\n" in Path("book", "conf.py").read_text()
-    assert shown in page("index") + (
-        page("who-does-what") if Path("book", "who-does-what.md").exists() else ""
-    )
+    assert shown in page("index")
 
 
 @pytest.mark.parametrize(
@@ -310,7 +360,7 @@ def test_a_wide_matrix_has_all_of_the_window(
     assert main(["quickstart", "book", "--from", "wide.csv"]) == 0
     assert capfd.readouterr().err == ""
     assert "body_max_width" in Path("book", "conf.py").read_text()
-    assert "wide.css" in page("who-does-what")
+    assert "wide.css" in page("index")
 
 
 @pytest.mark.parametrize("option", [["--scheme", "DACI"], ["--transpose"], ["--map", "a=b"]])

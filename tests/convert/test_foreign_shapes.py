@@ -126,9 +126,30 @@ spec: {memberOf: ["group:Team-a"]}
     assert (team.name, team.part_of) == ("The A Team", "infra")
     assert [str(one.name) for one in team.holders or ()] == ["Jo Doe", "Gone", "bo"]
     assert found.left_out == [
-        "`spec.parent` names what is no group of the file: acme",
-        "`spec.children` names what is no group of the file: team-z",
-        "`spec.memberOf` names what is no group of the file: nowhere",
+        "`spec.parent` names what is no group in these files: acme",
+        "`spec.children` names what is no group in these files: team-z",
+        "`spec.memberOf` names what is no group in these files: nowhere",
+    ]
+
+
+def test_references_of_backstage_lead_to_all_files_of_the_call(tmp_path: Path) -> None:
+    group = "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {{name: {}}}\nspec: {{{}}}\n".format
+    user = "apiVersion: backstage.io/v1alpha1\nkind: User\nmetadata: {{name: {}, title: {}}}\nspec: {{{}}}\n".format
+    files = {
+        "a.yaml": group("team-a", "parent: INFRA, members: [ana], children: [team-z]"),
+        "b.yaml": group("infra", "children: [Team-A]"),
+        "c.yaml": user("ana", "Ana Díaz", "memberOf: []"),
+        "d.yaml": user("bo", "Bo Li", "memberOf: [team-a, gone]") + "---\n" + user("cy", "Cy", ""),
+    }
+    found = taken(tmp_path, files)
+    team = found.catalog.roles["team-a"]
+    assert (team.part_of, [str(one.name) for one in team.holders or ()]) == ("infra", ["Ana Díaz", "Bo Li"])
+    assert [one.name.location.file for one in team.holders or () if one.name.location] == ["a.yaml", "a.yaml"]
+    assert found.problems == ()
+    assert found.left_out == [
+        "`spec.children` names what is no group in these files: team-z",
+        "`spec.memberOf` names what is no group in these files: gone",
+        "users of no group: cy",
     ]
 
 
@@ -162,6 +183,22 @@ def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
         "needs that are neither roles nor hold any: 1 of type 'req'",
         "`status` of 1 need, which is that of the need",
     ]
+
+
+def test_needs_lead_to_all_files_of_the_call(tmp_path: Path) -> None:
+    def written(*needs: dict[str, object]) -> str:
+        found = {str(one["id"]): one for one in needs}
+        return json.dumps({"current_version": "1", "versions": {"1": {"needs": found}}})
+
+    files = {
+        "rows.json": written(need("build", responsible=["dev"], approved_by=["lead", "gone"])),
+        "roles.json": written(
+            need("dev", type="role"), need("lead", type="person"), need("other", type="person")
+        ),
+    }
+    found = taken(tmp_path, files)
+    assert (letters(found.catalog), found.problems) == ({"Build": {"Dev": "R", "Lead": "A"}}, ())
+    assert found.left_out[0] == "`approved_by` names what is no need: 'gone'"
 
 
 def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
@@ -343,6 +380,27 @@ def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("merged", [("B1:C1",), ("A1:A2", "B1:C1")])
+def test_merged_groups_above_the_heads_are_reported(tmp_path: Path, merged: tuple[str, ...]) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    corner = ["Task", None] if len(merged) > 1 else [None, "Task"]
+    rows: list[list[object]] = [
+        [corner[0], "Engineering", None, "Business"],
+        [corner[1], "Dev", "Ops", "PM"],
+        ["Ship", "R", "A", "I"],
+    ]
+    book = openpyxl.load_workbook(workbook(tmp_path / "raci.xlsx", rows))
+    for area in merged:
+        book.active.merge_cells(area)
+    book.save(tmp_path / "raci.xlsx")
+    found = read_book(tmp_path / "raci.xlsx")
+    assert letters(found.catalog) == {"Ship": {"Dev": "R", "Ops": "A", "PM": "I"}}
+    (problem,) = found.problems
+    assert problem.text.startswith(
+        "row " + "'Task', " * bool(corner[0]) + "'Engineering', 'Business' is above"
+    )
+
+
 HIDDEN: list[list[object]] = [
     ["Task", "Dev", "Ops", "Lawyer"],
     ["Deploy", "R", "A", "C"],
@@ -459,7 +517,7 @@ def test_a_broken_workbook_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_without_openpyxl_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sphinx_roles.convert.workbook.find_spec", lambda name: None)
+    monkeypatch.setattr("sphinx_roles.catalog.formats.workbook.find_spec", lambda name: None)
     found = taken(tmp_path, {"raci.xlsx": ""})
     assert "sphinx-role-cards[xlsx]" in found.problems[0].text
 

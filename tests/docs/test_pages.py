@@ -20,7 +20,7 @@ from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.catalog.sources import Source
+from sphinx_roles.catalog.sources import SOURCE_OPTIONS
 from sphinx_roles.catalog.tables.table import KINDS
 from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.cli.formats import FORMATS as REPORTS
@@ -88,6 +88,16 @@ def test_every_scheme_is_on_its_page(site: dict[str, str]) -> None:
     assert missing((name.lower() for name in BUILT_IN), site["schemes"], 'id="scheme-{}"') == []
 
 
+def test_every_directive_answers_a_question() -> None:
+    assert missing([*DIRECTIVES, "directives/references"], PAGES["views"], "{}`") == []
+
+
+def test_every_directive_has_a_picture() -> None:
+    # What takes them is named in docs/development.md: python -m browser.shots --gallery
+    pictures = {path.stem for path in (DOCS / "pictures" / "views").glob("*.webp")}
+    assert set(DIRECTIVES) - pictures == set()
+
+
 @pytest.mark.parametrize("name", DIRECTIVES)
 def test_every_option_is_on_the_page_of_its_directive(name: str) -> None:
     reported = PAGES[f"directives/{name}"]
@@ -102,7 +112,9 @@ def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
 
 def test_every_role_of_the_domain_is_on_its_page() -> None:
     assert (
-        missing(("role", "responsibility", "skill", "who"), PAGES["directives/references"], "{{org:{}}}")
+        missing(
+            ("role", "responsibility", "skill", "who", "owner"), PAGES["directives/references"], "{{org:{}}}"
+        )
         == []
     )
 
@@ -130,8 +142,7 @@ def test_every_key_and_format_of_the_data_is_on_its_page() -> None:
     assert missing(TOP_KEYS, reported, "`{}`") == []
     assert missing(("letters", "when", "until", "note"), reported, "\n| `{}` |") == []
     assert missing(SUFFIXES, reported, "`{}`") == []
-    options = set(Source.__struct_fields__) - {"shown", "named", "form", "fill_down", "at"}
-    assert missing(options, reported, "\n| `{}` |") == []
+    assert missing(SOURCE_OPTIONS, reported, "\n| `{}` |") == []
 
 
 def test_every_kind_of_column_is_on_its_page() -> None:

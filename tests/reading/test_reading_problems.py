@@ -116,6 +116,11 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
         {"x.yaml": "responsibilities: [r, R]"}, None,
         "x.yaml:1:23: the responsibility 'R' stands twice, here and at x.yaml:1:20",
     ),
+    Code.UNKNOWN_RESPONSIBILITY: (
+        {"x.yaml": "roles: {a: {R: deplois}}\nresponsibilities: {deploys: }"}, None,
+        "x.yaml:1:13: 'R' is a letter of RACI, but 'deplois' is no responsibility; fields of your own are declared in "
+        "roles_fields; did you mean 'deploys'?",
+    ),
     Code.GUESS: (
         {"x.csv": "Task,Owner\nShip,Ana\n"}, None,
         "x.csv:1:6: the head 'Owner' is read as A; `columns` says which letter, or what else, it is",
@@ -154,8 +159,8 @@ def codes_of_reading() -> set[Code]:
 
 def test_every_code_of_reading_has_a_case() -> None:
     # Options stand only in a table of a directive's body: test_restructured_tables tells of them. Of links and
-    # pictures, pages and `check` tell.
-    assert set(CASES) == codes_of_reading() - {Code.OPTION, Code.MARKUP, Code.IMAGE}
+    # pictures, pages and `check` tell; of owners files, tests/owners.
+    assert set(CASES) == codes_of_reading() - {Code.OPTION, Code.MARKUP, Code.IMAGE, Code.OWNERS}
 
 
 @pytest.mark.parametrize("code", CASES, ids=str)

@@ -238,6 +238,21 @@ def test_two_rows_of_heads_become_one() -> None:
     assert reported == ["2:10 table"]
 
 
+def test_groups_above_heads_are_left_out_and_reported_once() -> None:
+    text = """
+        +------+-----------+------+
+        | Task | Team      | Rest |
+        |      +-----+-----+------+
+        |      | PM  | Dev | QA   |
+        +======+=====+=====+======+
+        | Ship | A   | R   | I    |
+        +------+-----+-----+------+
+        """
+    (grid,), reported = read(text)
+    assert [cell.text for cell in grid.rows[0]] == ["Task", "PM", "Dev", "QA"]
+    assert reported == ["2:10 table"]
+
+
 def test_a_head_over_all_columns_is_the_name() -> None:
     grid = one_grid("====  ==\nDelivery\n--------\nTask  PM\n====  ==\nShip  A\n====  ==\n")
     assert grid.name

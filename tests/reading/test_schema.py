@@ -60,6 +60,19 @@ def row(fields: str) -> tuple[Any, list[str]]:
         ("holders: [Get in touch!, '(open)', We are hiring]", "open", "Get in touch! We are hiring"),
         ("holders: [Open post], open: Ask *Ana*", "open", "Ask *Ana*"),
         ("past_holders: [Ana, Applications open]", "open", None),
+        ("holders: [Apply to jobs@example.com]", "open", "Apply to [e-mail]"),
+        ("holders: [Apply to jobs@example.com]", "contact", "jobs@example.com"),
+        (
+            "holders: [{name: Post open, email: a@example.com}], contact: '#ops'",
+            "contact",
+            "#ops, a@example.com",
+        ),
+        (
+            "holders: [{name: Post open, email: a@example.com}], contact: a@example.com",
+            "contact",
+            "a@example.com",
+        ),
+        ("holders: [{name: Post open, email: a@example.com}]", "open", ""),
         ("open: true", "open", ""),
         ("open: false", "open", None),
         ("open: Write to us", "open", "Write to us"),
@@ -286,8 +299,8 @@ def test_an_assignment_knows_its_place() -> None:
         ("roles: [[a]]", "1:9 wrong-type: a role is a name or a mapping, not a list of 1"),
         ("roles: [{abbr: X}]", ("1:9 wrong-value: a role in a list needs an id or a name: "
          "a mapping with 'abbr' has neither")),
-        ("roles: {x: {assign: {y: A}}}", ("1:21 wrong-type: assign takes the word 'inherit' in a role, "
-         "not a mapping with 'y'; a text that holds ': ' needs quotes")),
+        ("roles: {x: {assign: y}}", ("1:21 wrong-value: assign takes 'inherit' or a mapping of letters to "
+         "responsibilities in a role, not 'y'")),
         ("roles: {x: {purpose: a, summary: b}}", ("1:25 repeated-key: 'summary' means the same as 'purpose' "
          "at f:1:13, which is used")),
         ("roles: {x: {tgas: a}}", ("1:13 unknown-key: 'tgas' is no key of a role; did you mean 'tags'? "

@@ -14,10 +14,11 @@ from pages import directive, title
 __all__ = ["CONF", "FIELDS", "catalog", "files"]
 
 FIELDS = (
-    "tagline, summary, description, duties, requirements, decisions, skills, tools, metrics, holders, "
+    "tagline, summary, description, duties, not_duties, requirements, decisions, skills, tools, metrics, holders, "
     "past_holders, interactions, levels, next, reports_to, part_of, contact, family, grade, aliases, tags, links, "
     "open, maintainer, cost_center, undeclared"
 )
+ROW_FIELDS = "kind, summary, done_when, links, frequency, tags, notes, status, aliases, maintainer, reviewed, cost_center"
 CONF: dict[str, Any] = {
     "project": "Handbook",
     "copyright": "us",
@@ -47,12 +48,21 @@ def catalog(text: str) -> dict[str, Any]:
     )  # fmt: skip
     role |= {
         key: [text, f"a {text} b"]
-        for key in ("aliases", "duties", "requirements", "decisions", "tools", "metrics", "tags")
+        for key in (
+            "aliases",
+            "duties",
+            "not_duties",
+            "requirements",
+            "decisions",
+            "tools",
+            "metrics",
+            "tags",
+        )
     }
     role |= {
         "name": text, "abbr": f"{text}!", "image": "x.png", "links": links, "holders": [person, text],
         "past_holders": [person], "next": [text, "r1"], "skills": {text: text, "s": text, "t": [text, text]},
-        "interactions": {"r1": text, text: text}, "covered_by": "r1",
+        "interactions": {"r1": {"mode": text, "until": text, "text": text}, text: text}, "covered_by": "r1",
         "levels": {
             text: {"name": text, "after": text, "track": text, "summary": text, "duties": [text], "equals": text},
             "top": {"name": text, "extends": text, "equals": text, "duties": [f"a {text}"], "skills": {"s": [text]}},
@@ -62,6 +72,7 @@ def catalog(text: str) -> dict[str, Any]:
     cell = {"letters": "A/R", "when": text, "until": "2099-01-01", "note": text}
     row = {
         "name": text, "kind": text, "summary": text, "done_when": text, "frequency": text, "status": text,
+        "aliases": [text, f"a {text} b"], "maintainer": text, "cost_center": text,
         "links": links, "tags": [text], "notes": [text, text], "assign": {"r0": cell, "r1": "R", "r2": text},
     }  # fmt: skip
     letters = {
@@ -113,6 +124,16 @@ def table(text: str) -> str:
     return out.getvalue()
 
 
+def sheet(text: str) -> str:
+    """What somebody of that name has filled in."""
+    out = io.StringIO()
+    heads = ["Section", "Task", text, "r1"]
+    csv.writer(out).writerows(
+        [[text], heads, ["", text, "A/R", ""], [text, f"b {text} a", f"A ({text})", text]]
+    )
+    return out.getvalue()
+
+
 def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]:
     """All views of one catalog; the string stands in arguments and options as well."""
     # What a page holds by itself, Sphinx writes as it is: control characters in it are its author's.
@@ -132,6 +153,8 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("responsibility-matrix", "", {**of, "roles": line, "rows": line, "when": line, "letters": line}, ""),
         ("responsibility-matrix", line, {"file": f"t{number}.csv", "download": ""}, ""),
         ("responsibility-matrix", "", {}, body),
+        ("responsibility-matrix", "", {**of, "matrix": "m", "columns": ROW_FIELDS, "download": "", "group-by": "cost_center"}, ""),
+        ("responsibility-matrix", "", {**of, "matrix": "m", "fields": ROW_FIELDS, "group-by": "frequency", "columns": line}, ""),
         ("role-comparison", "r0 r1 r2", {**of, "fields": FIELDS}, ""),
         ("role-overlap", "r0 r1", of, ""),
         ("role-overlap", "r0 r1 r2", {**of, "layout": "table"}, ""),
@@ -139,11 +162,24 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("skill-matrix", "", {**of, "role": "r0", "transpose": "", "skills": line, "families": line}, ""),
         ("role-ladder", "r0", of, ""),
         ("role-ladder", "r0", {**of, "layout": "table", "levels": line, "tracks": line}, ""),
+        ("role-index", "", {**of, "by": "tag", "fields": FIELDS, "families": line, "class": line}, ""),
+        ("role-index", "", {**of, "by": "part_of", "email": ""}, ""),
+        ("role-index", line, {**of, "by": "level", "tags": line}, ""),
+        ("role-index", "", {**of, "by": "alphabet"}, ""),
+        ("role-profile", "r0", {**of, "fields": FIELDS, "edit": "", "since": f"c{number}"}, ""),
+        ("role-profile", line, {**of, "sections": line, "since": line}, ""),
         ("role-path", "r0 r1", of, ""),
         ("role-path", line, of, ""),
         ("role-comparison", f"r0/top, {line}", of, ""),
         ("skill-cards", "", of, ""),
+        ("role-holders", "", {**of, "past": "", "leaving": "", "responsibilities": "", "email": ""}, ""),
+        ("role-holders", line, {**of, "by": "team", "layout": "table", "class": line}, ""),
+        ("role-holders", "", {**of, "person": line, "letters": line}, ""),
         ("skill-gap", f"{line}, r0/top", of, ""),
+        ("role-map", line, of, ""),
+        ("role-map", "", {**of, "layout": "list", "root": line, "roles": line}, ""),
+        ("responsibility-agreement", f"s{number}.csv s{number}.json", {**of, "names": "", "caption": line}, ""),
+        ("responsibility-agreement", f"s{number}.*", {**of, "layout": "list", "roles": line, "matrix": "m"}, ""),
         ("responsibility-audit", line, {**of, "accepted": "", "edit": ""}, ""),
         ("responsibility-audit", "", {"file": f"t{number}.csv", "rules": line}, ""),
     ]  # fmt: skip
@@ -167,6 +203,12 @@ def files(strings: tuple[str, ...], suffix: str = "rst") -> tuple[dict[str, str 
         catalogs[f"c{number}"] = f"c{number}.json"
         found[f"c{number}.json"] = json.dumps(catalog(text))
         # Half a pair cannot be written.
+        found[f"s{number}.csv"] = sheet(text).encode("utf-8", "replace")
+        rows = {
+            "w0": {"name": text, "assign": {"r0": "R", "r1": "A"}},
+            "w1": {"name": f"a {text} b", "assign": {"r0": "A"}},
+        }
+        found[f"s{number}.json"] = json.dumps({"responsibilities": rows})
         found[f"t{number}.csv"] = table(text).encode("utf-8", "replace")
         views = "".join(
             _fenced(*view) if suffix == "md" else directive(*view[:3], suffix, _indented(view[3]))

@@ -10,7 +10,7 @@ import pytest
 from pages import directive, title
 
 PEOPLE = """
-    holders: [Bo <bo@mail.de>, cy@mail.de, {name: Di, email: di@mail.de, link: "mailto:di@mail.de"}]
+    holders: [Bo <bo@mail.de>, cy@mail.de, {name: Di, email: di@mail.de, link: "mailto:di@mail.de"}, Apply to kim@mail.de]
     past_holders: Ed (ed@mail.de)
     maintainer: Flo <flo@mail.de>
     contact: "[Write](mailto:gus@mail.de), or gus@mail.de"
@@ -23,6 +23,7 @@ SHOWN = {"fields": "holders, past_holders, maintainer, contact, reports_to, next
 VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("role-cards", "", SHOWN), ("role-comparison", "sre ops", SHOWN), ("responsibility-changes", "old", {}),
     ("responsibility-audit", "", {}), ("responsibility-matrix", "", {}),
+    ("responsibility-agreement", "sheet.csv", {"names": ""}),
 )  # fmt: skip
 SUFFIXES = {"html": ".html", "epub": ".xhtml", "text": ".txt", "latex": ".tex"}
 
@@ -31,13 +32,15 @@ SUFFIXES = {"html": ".html", "epub": ".xhtml", "text": ".txt", "latex": ".tex"}
 def test_addresses_are_shown_only_where_they_are_asked_for(builder: str, project: Callable[..., Any]) -> None:
     made = project(
         {"index.rst": title("Page", "rst") + "".join(directive(name, argument, options, "rst") for name, argument, options in VIEWS),
-         "roles.yaml": DATA, "old.yaml": OLD},
+         "roles.yaml": DATA, "old.yaml": OLD, "sheet.csv": "Kay <kay@mail.de>\nTask,sre,ops\nx,A (if lea@mail.de agrees),R\n"},
         project="P", version="1", copyright="us", html_copy_source=False, roles_export=True,
         roles_catalog={"today": "roles.yaml", "old": "old.yaml"}, suppress_warnings=["roles.unknown-role"],
     )  # fmt: skip
     files = written(made.build(builder, strict=True))
     text = "".join(files.values())
-    assert [name for name in ("Bo", "cy", "Di", "Ed", "Flo", "Write", "Hal", "ida") if name not in text] == []
+    assert [
+        name for name in ("Bo", "cy", "Di", "Ed", "Flo", "Write", "Hal", "ida", "Kay") if name not in text
+    ] == []
     assert [name for name, text in files.items() if "mail.de" in text] == []
     if builder in SUFFIXES:
         made.write(
@@ -46,7 +49,7 @@ def test_addresses_are_shown_only_where_they_are_asked_for(builder: str, project
         text = "".join(written(made.build(builder, strict=True), SUFFIXES[builder]).values())
         assert [
             name
-            for name in ["bo", "cy", "di", "ed", "flo", "gus", "hal", "ida"]
+            for name in ["bo", "cy", "di", "ed", "flo", "gus", "hal", "ida", "kim"]
             if f"{name}@mail.de" not in text
         ] == []
 

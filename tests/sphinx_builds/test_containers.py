@@ -14,7 +14,9 @@ from pages import BUILDERS, directive, title, toctree
 VIEWS = {
     "role-card": "{token}", "role-cards": "", "responsibility-matrix": "", "role-comparison": "who other",
     "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "role-ladder": "who", "skill-cards": "",
+    "role-profile": "who", "role-index": "", "role-holders": "",
     "skill-gap": "Ana, who", "responsibility-audit": "", "responsibility-changes": "base {token}",
+    "responsibility-agreement": "/answers/{token}/*.csv", "role-map": "",
 }  # fmt: skip
 DATA = """\
 roles: {who: {name: TOKEN, holders: [{name: Ana, skills: {one: 1}}, Bo], skills: {one: 2},
@@ -107,6 +109,8 @@ def handbook(
                 options |= {"catalog": token} if view != "responsibility-changes" else {}
                 catalogs[token] = f"data/{token}.yaml"
                 files[catalogs[token]] = DATA.replace("TOKEN", token)
+            if view == "responsibility-agreement":
+                files |= {f"answers/{token}/{n}.csv": f"Task,who,other\n{token},{n},R\n" for n in "AC"}
             shown = directive(view, argument.format(token=token), options, suffix)
             page += put(shown, template.replace("{token}", f"t{token}"))
         files[f"{container}.{suffix}"] = page

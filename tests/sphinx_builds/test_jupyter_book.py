@@ -44,3 +44,43 @@ def test_a_book_is_built_without_a_warning(tmp_path: Path) -> None:
     assert 'href="#role-sre"' in index
     assert re.search(r"Who does what.*Deployments.*by night", work, re.DOTALL)
     assert 'href="index.html#role-sre"' in work
+
+
+NOTEBOOK = """\
+---
+file_format: mystnb
+kernelspec: {name: python3}
+---
+
+# Notes
+
+```{code-cell}
+from sphinx_roles import load_catalog
+from sphinx_roles.analysis.matrix import MatrixQuery
+from sphinx_roles.notebook import show
+
+catalog, _ = load_catalog("team.yaml")
+show(MatrixQuery().report(catalog))
+```
+
+```{responsibility-matrix}
+```
+"""
+
+
+def test_a_cell_of_a_notebook_shows_what_a_page_does(tmp_path: Path) -> None:
+    pytest.importorskip("myst_nb")
+    pytest.importorskip("ipykernel")
+    conf = 'extensions = ["myst_nb", "sphinx_roles"]\nroles_catalog = "team.yaml"\n'
+    for name, text in {"conf.py": conf, "team.yaml": FILES["team.yaml"], "index.md": NOTEBOOK}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-qW", "--keep-going", str(tmp_path), str(tmp_path / "html")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    page = (tmp_path / "html/index.html").read_text("utf-8")
+    # The one of the cell has no links to rows, which are only in the other one.
+    rows = re.findall(r"<tbody.*?</tbody>", page, re.DOTALL)
+    assert len(rows) == 2
+    assert re.sub("<[^>]*>|¶", "", rows[0]) == re.sub("<[^>]*>|¶", "", rows[1])
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))

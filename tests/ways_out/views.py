@@ -36,8 +36,19 @@ VIEWS = {
     ),
     "overlap": ("role-overlap", "dev, ops, qa", "", (*ROLES, *LETTERS)),
     "cards": ("role-cards", "", "", (*ROLES, "Writes it", "Ana", "Keeps it", "running")),
+    "lines": ("role-index", "", ":by: kind\n:fields: tagline, holders\n", (*ROLES, "Writes it", "Ana")),
+    "profile": ("role-profile", "dev", "", ("Developer", "Writes it", "Review", "big ones", "Tester", "Ana")),
+    "map": ("role-map", "", "", ROLES),
+    "agreement": ("responsibility-agreement", "answers/*.csv", "", (*LETTERS, "Developer", "Operator")),
+    "holders": ("role-holders", "", ":by: role\n", (*ROLES, "Ana")),
+    "fields": ("responsibility-matrix", "", ":columns: done_when, frequency\n", WORDS),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }
+ANSWERS = {
+    f"answers/{name}.csv": f"{name.title()}\nSection,Task,Developer,Operator,Tester\nChanges,Deploy,{deploy}\nChanges,Review,C,,A/R\n"
+    for name, deploy in (("ana", ",A/R,"), ("bo", "R,A,"))
+}
+"""What two people say of the rows."""
 TABLES = ("grid", "transposed", "totals")
 """Views whose rows and columns are those of the catalog."""
 
@@ -55,7 +66,7 @@ def files(*extensions: str) -> dict[str, str]:
     conf = f'extensions = {loaded!r}\nproject = "Ways"\nauthor = copyright = "A"\nversion = "1"\nroles_export = True\n'
     conf += 'epub_description = "D"\nlatex_documents = [("index", "ways.tex", "Ways", "A", "howto")]\n'
     index = f"# Index\n\n```{{toctree}}\n{toctree}\n```\n"
-    return {**pages, "index.md": index, "roles.yaml": DATA, "conf.py": conf}
+    return {**pages, "index.md": index, "roles.yaml": DATA, "conf.py": conf, **ANSWERS}
 
 
 def missing(text: str, views: tuple[str, ...] = tuple(VIEWS)) -> list[str]:

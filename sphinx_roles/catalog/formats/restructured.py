@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
-from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
+from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at, quoted
 from sphinx_roles.catalog.text import remark_of, remarks_in
 from sphinx_roles.problems import Code, closest
 
@@ -90,6 +90,29 @@ class _Piece(Struct):
     cell: Cell
     high: int = 1
     wide: int = 1
+
+
+def _is_grouped(pieces: list[_Piece]) -> bool:
+    """Tell whether the first of two rows of heads groups those in the second: some of it go over several."""
+    if any(piece.high > 1 or piece.wide > 1 for piece in pieces if piece.row < 2):
+        return False
+    over, heads = ({p.column: p.cell.text for p in pieces if p.row == row} for row in (0, 1))
+    return any(
+        heads[i] and over.get(i, "") in ("", over.get(i - 1)) for i in heads if i > 1 and over.get(i - 1)
+    )
+
+
+def _groups(pieces: list[_Piece], heads: int, width: int) -> list[_Piece]:
+    """Return the heads of rows in which some are above several others: those with another one below them."""
+    above = [one for one in pieces if one.row + one.high < heads and one.cell.text and one.wide < width]
+    rows = {one.row for one in above if one.wide > 1}
+    lower = {(one.column, one.row) for one in pieces if one.row < heads and one.cell.text}
+    return [
+        one
+        for one in above
+        if one.row in rows
+        and (one.wide > 1 or any((one.column, row) in lower for row in range(one.row + 1, heads)))
+    ]
 
 
 class _Page(Struct):
@@ -367,8 +390,15 @@ class _Page(Struct):
         if not pieces:
             return
         width = max(piece.column + piece.wide for piece in pieces)
+        if heads == 2 and _is_grouped(pieces):
+            heads = 1
         stacked: list[list[Cell]] = [[] for _ in range(width)]
         rows: dict[int, dict[int, Cell]] = {}
+        groups = _groups(pieces, heads, width if name is None else width + 1)
+        if groups:
+            message = "row {cells} is above other heads, and is left out; a table has one row of heads"
+            cells = quoted([one.cell for one in groups])
+            self._report(message, groups[0].cell.at, Code.TABLE, cells=cells)
         for piece in pieces:
             cell, over = piece.cell, piece.wide > 1 and piece.row + piece.high < heads
             if piece.row >= heads:
@@ -382,10 +412,8 @@ class _Page(Struct):
                     rows[piece.row] = {0: cell}
             elif cell.text and over and piece.wide == width and name is None:
                 name = ScalarNode(cell.text, cell.at, False)
-            elif cell.text and over:
-                message = "the head {head!r} stands over {number} heads, and is passed over; "
-                message += "expected one head in each column"
-                self._report(message, cell.at, Code.TABLE, head=cell.text, number=str(piece.wide))
+            elif piece in groups:
+                continue
             elif cell.text:
                 stacked[piece.column].append(cell)
         at = pieces[0].cell.at

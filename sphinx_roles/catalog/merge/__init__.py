@@ -9,12 +9,13 @@ from msgspec import structs
 
 from sphinx_roles.catalog.merge.levels import finish_levels
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
+from sphinx_roles.catalog.merge.role_letters import RoleLetters
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalog.tables.table import Table
-from sphinx_roles.model import Acceptance, Catalog, Text, fold
+from sphinx_roles.model import Acceptance, Catalog, Role, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
 
 _LOST = frozenset(
@@ -41,9 +42,11 @@ def merge(
     found = (*problems, *(one for draft in drafts for one in draft.context.problems))
     twice = (one for one in found if one.code == Code.REPEATED_KEY)
     lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS for one in twice)
-    merging = Merging(drafts, settings, known, scheme_at, lost)
+    layers = {draft.context.file: draft.layer for draft in drafts}
+    merging = Merging(drafts, settings, known, scheme_at, lost, layers if any(layers.values()) else {})
     schemes = Schemes(merging)
     skills = Skills(merging)
+    letters = RoleLetters(merging, schemes)
     roles = Roles(merging, skills)
     matrices = Matrices(merging, schemes, roles)
     rows = Rows(merging, roles, matrices)
@@ -56,6 +59,7 @@ def merge(
         for (owner, table), key in named:
             if owner is file:
                 rows.read_table(file, table, key)
+    letters.read(rows, roles)
     records = finish_levels(roles.build(), merging, skills, roles.find)
     catalog = Catalog(
         roles=records,
@@ -69,7 +73,52 @@ def merge(
         accepted=_accepted(drafts),
         files=tuple(dict.fromkeys(draft.context.file for draft in drafts)),
     )
+    for word, layer in {word: draft.layer for draft in drafts for word in draft.without}.items():
+        catalog = _leave_out(catalog, word, layer, merging)
     return catalog, [*(one for draft in drafts for one in draft.context.problems), *merging.problems]
+
+
+def _leave_out(catalog: Catalog, word: Text, layer: int, merging: Merging) -> Catalog:
+    """Leave out a responsibility, or a role with all that it does, that a catalog below a layer defines."""
+
+    def is_below(location: Location | None) -> bool:
+        return location is None or merging.layers.get(location.file, 0) < layer
+
+    asked = fold(word)
+    kept = tuple(
+        row
+        for row in catalog.rows
+        if asked not in (fold(row.id), fold(row.name)) or not is_below(row.location)
+    )
+    if len(kept) < len(catalog.rows):
+        return structs.replace(catalog, rows=kept)
+    role = catalog.find_role(word)
+    if role is None or not is_below(role.location):
+        known = [*catalog.role_names(), *(name for row in catalog.rows for name in (row.id, row.name))]
+        message = "{word!r} is to be left out, and is no role and no responsibility that is extended"
+        merging.unknown(Code.WRONG_VALUE, message, word, lambda: known)
+        return catalog
+    others = [one.id for one in catalog.roles.values() if role.id in _named_by(one) and one is not role]
+    if others:
+        message = "the role {role!r} is to be left out, but is named by {others}"
+        merging.report(Code.WRONG_VALUE, message, word.location, {"role": role.id}, others=others)
+        return catalog
+    rows = (
+        structs.replace(row, assign=tuple(one for one in row.assign if one.role != role.id))
+        for row in catalog.rows
+    )
+    matrices = {
+        key: structs.replace(one, roles=tuple(column for column in one.roles if column != role.id))
+        for key, one in catalog.matrices.items()
+    }
+    roles = {key: one for key, one in catalog.roles.items() if one is not role}
+    return structs.replace(catalog, rows=tuple(rows), roles=roles, matrices=matrices)
+
+
+def _named_by(role: Role) -> set[str]:
+    """Return the ids of the roles that a role refers to."""
+    named = {role.extends, role.covered_by, role.reports_to, role.part_of, *role.next}
+    return {str(one) for one in (*named, *(one.role for one in role.interactions)) if one}
 
 
 def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
@@ -106,7 +155,9 @@ def _rules(merging: Merging) -> dict[str, Any]:
     for draft in merging.drafts:
         for name, rule in draft.rules.items():
             first = rules.setdefault(name, rule)
-            if first is not rule and first.value != rule.value:
+            if first is not rule and merging.changes(first.location, rule.location):
+                rules[name] = rule
+            elif first is not rule and first.value != rule.value:
                 message = "the rule {rule!r} is set to {value} here and to {first} at {other}; " + FIRST
                 about, values = {"rule": name}, {"value": repr(rule.value), "first": repr(first.value)}
                 merging.report(Code.REPEATED_KEY, message, rule.location, about, first.location, **values)

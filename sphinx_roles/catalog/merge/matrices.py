@@ -68,6 +68,10 @@ class Schemes:
         self.known_default = found is not None
         self.default = found or DEFAULT_SCHEME
 
+    def find(self, word: str) -> str | None:
+        """Return the id of the scheme that a word leads to."""
+        return self._names.find(word)
+
     def refer(self, word: Text) -> str | None:
         """Return the id of a scheme, or report that there is none."""
         found = self._names.find(word)

@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode, id_of, id_of_name
-from sphinx_roles.catalog.records import readers_of
+from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.fields import FIELDS
@@ -45,7 +45,8 @@ class Merging(Struct):
 
     ``known`` is the catalog around an island, which knows its roles, schemes and skills.
     ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
-    all that it says of roles, is missing: what seems unknown follows from that.
+    all that it says of roles, is missing: what seems unknown follows from that. ``layers`` has the layer of
+    each file of a catalog that extends another one: a higher one goes before a lower one.
     """
 
     drafts: list[FileDraft]
@@ -53,6 +54,7 @@ class Merging(Struct):
     known: Catalog | None = None
     scheme_at: Location | None = None
     lost: bool = False
+    layers: Mapping[str, int] = {}
     problems: list[Problem] = []
     _near: dict[tuple[Code, str], tuple[str, tuple[str, ...]]] = {}
 
@@ -79,12 +81,34 @@ class Merging(Struct):
             message += "; there is {there}" if there else ""
             self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
 
+    def changes(self, first: Location, second: Location) -> bool:
+        """Return whether the second place is in a catalog that extends the one of the first place."""
+        return bool(self.layers) and self.layers.get(second.file, 0) > self.layers.get(first.file, 0)
+
+    def join(self, first: Draft, second: Draft) -> list[str]:
+        """Add to an entry what a second place says of it; return the fields that differ, which stay.
+
+        In a catalog that extends the one of the first place, fields replace those there, and lists add to
+        them or cut them, as those of a role that extends another one do.
+        """
+        if not self.changes(first.location, second.location):
+            return first.join(second)
+        for key, value in second.values.items():
+            if key == "own":
+                first.values[key] = {**first.values.get(key, {}), **value}
+            elif isinstance(value, tuple):
+                first.values[key] = apply(self, key, first.values.get(key, ()), value)
+            else:
+                first.values[key] = value
+        first.location = second.location
+        return []
+
     def joined(self, what: str, drafts: Iterable[Draft]) -> list[Draft]:
         """Join the drafts of one id; of two that disagree the first one is used, and that is reported."""
         firsts: dict[str, Draft] = {}
         for draft in drafts:
             first = firsts.setdefault(fold(draft.id), draft)
-            if first is not draft and (differ := first.join(draft)):
+            if first is not draft and (differ := self.join(first, draft)):
                 message = "the {what} {id!r} stands here and at {other} with another {fields}; " + FIRST
                 about, values = {"id": draft.id}, {"what": what, "fields": differ}
                 self.report(Code.REPEATED_KEY, message, draft.location, about, first.location, **values)
@@ -189,7 +213,7 @@ class Skills:
         for draft in (scale for file in self.merging.drafts for scale in file.scales):
             steps = draft.values.get("steps", ())
             first = locations.setdefault(draft.id, draft.location)
-            if first is not draft.location:
+            if first is not draft.location and not self.merging.changes(first, draft.location):
                 if self.scales[draft.id].steps != steps:
                     message = "the scale {scale!r} stands twice; the first one, at {other}, is used"
                     about = {"scale": draft.id}
@@ -272,6 +296,7 @@ _LABELS: Mapping[Any, str] = {
     Link: "text",
     Level: "id",
     Interaction: "text",
+    SkillLevel: "step",
 }
 
 
@@ -349,7 +374,7 @@ class Roles:
         for draft in (role for file in self.merging.drafts for role in file.roles):
             first = firsts.setdefault(fold(draft.id), draft)
             first.inherit = first.inherit or draft.inherit
-            if first is not draft and (differ := first.join(draft)):
+            if first is not draft and (differ := self.merging.join(first, draft)):
                 message = "the role {role!r} is defined here and at {other}, with another {fields}; " + FIRST
                 about, at, other = {"role": draft.id}, draft.location, first.location
                 self.merging.report(Code.DUPLICATE_ROLE, message, at, about, other, fields=differ)
@@ -430,7 +455,10 @@ class Roles:
         if first is None:
             message = "the people of the role {role!r} are named elsewhere; these are left out"
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role})
-        elif first.join(RoleDraft(role, first.key, {"holders": read}, at)):
+            return
+        values = {"holders": read}
+        take_open_places(values)
+        if first.join(RoleDraft(role, first.key, values, at)):
             message = "the role {role!r} has other holders here than at {other}; " + FIRST
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role}, first.location)
 
@@ -440,9 +468,11 @@ class Roles:
             self._follow(draft, "extends", report=True)
             self._follow(draft, "covered_by", report=True)
             self._follow(draft, "reports_to", report=False)
+            self._follow(draft, "part_of", report=False)
         self._break_circles("extends", Code.EXTENDS_IN_A_CIRCLE)
         self._break_circles("covered_by", Code.COVER_IN_A_CIRCLE)
         self._break_circles("reports_to", Code.REPORTS_IN_A_CIRCLE)
+        self._break_circles("part_of", Code.PARTS_IN_A_CIRCLE)
         for draft in self.parents_first():
             self._inherit(draft)
         records = {key: self._record(draft) for key, draft in self.drafts.items()}
@@ -530,8 +560,6 @@ class Roles:
         for field in ("extends", "covered_by", "kind"):
             if field in values:
                 values[field] = str(values[field])
-        if "part_of" in values and (whole := self.find(values["part_of"])):
-            values["part_of"] = Text(whole, values["part_of"].location)
         if "next" in values:
             values["next"] = tuple(Text(self.find(word) or word, word.location) for word in values["next"])
         if "skills" in values:
@@ -553,10 +581,10 @@ class Roles:
             found = self.refer(word)
             if found is None:
                 text = f"{word}: {message}" if message else str(word)
-                return Interaction(None, Prose(text, word.location))
-            return Interaction(found, message)
+                return replace(given, role=None, text=Prose(text, word.location))
+            return replace(given, role=found)
         if word is None and message is not None and (found := self.find(message)):
-            return Interaction(found)
+            return replace(given, role=found, text=None)
         return given
 
 

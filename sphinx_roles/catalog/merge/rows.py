@@ -42,10 +42,12 @@ from sphinx_roles.model import (
 from sphinx_roles.problems import Code, closest
 
 
-class _Line(Draft):
+class Line(Draft):
     """A row while files are merged."""
 
     assign: list[Assignment] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    """Roles that are named with nothing: where a catalog extends another one, they take no part any more."""
 
 
 class Rows:
@@ -56,7 +58,8 @@ class Rows:
         self.roles = roles
         self.matrices = matrices
         self._sections = Sections()
-        self._lines: dict[tuple[str, str, str], _Line] = {}
+        self.lines: dict[tuple[str, str, str], Line] = {}
+        """The rows so far, by matrix, section and folded id."""
         self._near: dict[str, bool] = {}
 
     @property
@@ -83,7 +86,7 @@ class Rows:
         elif draft.section is not None:
             section = self._sections.refer(matrix, draft.section.key, draft.section)
         values["matrix"], values["section"] = matrix, section or ""
-        line = _Line(draft.id, draft.key, values, draft.location)
+        line = Line(draft.id, draft.key, values, draft.location)
         if draft.cut:
             values["partial"] = True
         reader = self.matrices.reader(matrix)
@@ -98,7 +101,7 @@ class Rows:
             values["partial"] = True
         self._add(line)
 
-    def _read_rest(self, draft: RowDraft, line: _Line, reader: CellReader) -> None:
+    def _read_rest(self, draft: RowDraft, line: Line, reader: CellReader) -> None:
         """Read keys that are no fields: letters with the roles that hold them, and roles with their letters.
 
         What is neither is a field of the team's own, unless the row clearly has roles as keys.
@@ -136,7 +139,7 @@ class Rows:
         return near
 
     def _read_holders(
-        self, context: ReadContext, line: _Line, key: ScalarNode, value: Node, reader: CellReader
+        self, context: ReadContext, line: Line, key: ScalarNode, value: Node, reader: CellReader
     ) -> bool:
         """Read a letter, or a word for it, with the roles that hold it; return whether the key is that."""
         parts = reader.reads(key.text)
@@ -157,23 +160,23 @@ class Rows:
                 if role is None:
                     line.values["partial"] = True
                 for held in reader.read(context, role, _without_role(one, key)) if role else ():
-                    self._hold(line, held, reader.scheme)
+                    self.hold(line, held, reader.scheme)
                 continue
             for role, when in self._parties(context, line, one, reader):
                 for letters, own in parts:
                     held = Assignment(role, letters, both_conditions(own, when), at=one.at, file=context.file)
-                    self._hold(line, held, reader.scheme)
+                    self.hold(line, held, reader.scheme)
         return True
 
     def _are_roles(self, node: Node) -> bool:
         """Return whether all texts in a node are names of roles."""
         nodes = node.nodes if isinstance(node, SequenceNode) else [node]
         texts = [one if isinstance(one, ScalarNode) else _role_of(one) for one in nodes]
-        words = [_parts(text.text) if text is not None else [""] for text in texts]
+        words = [names_in(text.text) if text is not None else [""] for text in texts]
         return bool(words) and all(self.roles.find(word) is not None for several in words for word in several)
 
     def _parties(
-        self, context: ReadContext, line: _Line, node: Node, reader: CellReader
+        self, context: ReadContext, line: Line, node: Node, reader: CellReader
     ) -> Iterator[tuple[str, str]]:
         """Yield the roles that a text names, each with its condition: ``Dev, Ops (at night)``."""
         if not isinstance(node, ScalarNode):
@@ -182,10 +185,10 @@ class Rows:
             line.values["partial"] = True
             return
         whole = node.absent or self.roles.find(node.text) is not None
-        for word in [node.text] if whole else _parts(node.text):
+        for word in [node.text] if whole else names_in(node.text):
             if node.absent or reader.is_nobody(word):
                 continue
-            role, when, limited = self.roles.find(word), "", _LIMITED.fullmatch(word)
+            role, when, limited = self.roles.find(word), "", LIMITED.fullmatch(word)
             known = limited and (self.roles.by_use or self.roles.find(limited[1]) is not None)
             if limited and known and (role is None or fold(word) == fold(limited[1])):
                 word, when, role = limited[1], limited[2].strip(), None
@@ -195,20 +198,20 @@ class Rows:
             else:
                 yield role, when
 
-    def _hold(self, line: _Line, held: Assignment, scheme: Scheme) -> None:
+    def hold(self, line: Line, held: Assignment, scheme: Scheme) -> None:
         """Add letters of a role to those that other keys give it."""
         for index, one in enumerate(line.assign):
             if (one.role, one.when.casefold()) == (held.role, held.when.casefold()) and not one.unread:
                 if set(held.letters) <= set(one.letters):
-                    self._joined([one], [replace(held, letters=one.letters)], line)
+                    self.joined([one], [replace(held, letters=one.letters)], line)
                 letters = tuple(x for x in scheme.letters if x in (*one.letters, *held.letters))
                 line.assign[index] = replace(one, letters=letters)
                 return
         line.assign.append(held)
 
-    def _assign(self, context: ReadContext, line: _Line, node: Node, reader: CellReader) -> None:
+    def _assign(self, context: ReadContext, line: Line, node: Node, reader: CellReader) -> None:
         """Read the mapping of roles to letters: tens of thousands of them, so in one tight loop."""
-        pairs = _pairs(node)
+        pairs = pairs_of(node)
         if pairs is None:
             if not absent(node):
                 message = "assign takes a mapping of roles to letters, not {found}"
@@ -232,6 +235,8 @@ class Rows:
                 if letters is not None:
                     if letters:
                         found.append(Assignment(role, letters, "", None, None, value.at, file))
+                    else:
+                        line.named.add(role)
                     continue
             # Few roles are called as a letter is: then the value says which of both the key is.
             if key.text in reader.words and self._read_holders(context, line, key, value, reader):
@@ -240,9 +245,11 @@ class Rows:
             read = reader.read(context, role, value)
             if len(context.problems) > reported and not read:
                 line.values["partial"] = True
+            elif not read:
+                line.named.add(role)
             found += read
         if len({assignment.role for assignment in found}) != len(found):
-            line.assign, _ = self._joined([], found, line)
+            line.assign, _ = self.joined([], found, line)
 
     def read_table(self, file: FileDraft, table: Table, matrix: str) -> None:
         """Read the rows of a table; its heads are roles, and their order is that of the columns."""
@@ -286,7 +293,7 @@ class Rows:
         section = row.section
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self._sections.refer(matrix, word) if word else ""
-        line = _Line(key, name, values, at)
+        line = Line(key, name, values, at, named=set(filter(None, heads)))
         if row.partial:
             values["partial"] = True
         held: set[str] = set()
@@ -319,7 +326,7 @@ class Rows:
                 if (message := prose(context, name, scalar)) is not UNSET:
                     values.setdefault("own", {})[name] = message
                 continue
-            value = reader(context, name, _apart(scalar) if name == "tags" else scalar)
+            value = reader(context, name, _apart(scalar) if name in ("tags", "aliases") else scalar)
             if isinstance(value, tuple):
                 values[name] = (*values.get(name, ()), *value)
             elif value is not UNSET:
@@ -332,21 +339,27 @@ class Rows:
             values["links"] = (*values.get("links", ()), *links)
         return key
 
-    def _add(self, second: _Line) -> None:
+    def _add(self, second: Line) -> None:
         """Add a row, or to a row what a second place says about it.
 
         One that only describes and one that only assigns, in two files, make one row; else the
         row is there twice.
         """
         key = second.values["matrix"], second.values["section"], fold(second.id)
-        first = self._lines.setdefault(key, second)
+        first = self._extended(second) or self.lines.setdefault(key, second)
         if first is second:
+            return
+        if self.merging.changes(first.location, second.location):
+            named = second.named.union(one.role for one in second.assign)
+            first.assign = [*(one for one in first.assign if one.role not in named), *second.assign]
+            second.values.update(matrix=first.values["matrix"], section=first.values["section"])
+            self.merging.join(first, second)
             return
         if second.values.pop("partial", False):
             first.values["partial"] = True
         differ = first.join(second)
         split = bool(first.assign) != bool(second.assign) and first.location.file != second.location.file
-        first.assign, clash = self._joined(first.assign, second.assign, second, quiet=True)
+        first.assign, clash = self.joined(first.assign, second.assign, second, quiet=True)
         if clash or (split and not differ):
             return
         message = "the responsibility {row!r} stands twice, here and at {other}"
@@ -354,8 +367,22 @@ class Rows:
         about, code = {"row": second.name, "id": second.id}, Code.DUPLICATE_RESPONSIBILITY
         self.merging.report(code, message, second.location, about, first.location, fields=differ)
 
-    def _joined(
-        self, into: list[Assignment], more: Iterable[Assignment], line: _Line, quiet: bool = False
+    def _extended(self, second: Line) -> Line | None:
+        """Return the row of a catalog that is extended which a row of no section means by its id alone."""
+        if not self.merging.layers or second.values["section"]:
+            return None
+        asked, matrix = fold(second.id), second.values["matrix"]
+        meant = [
+            line
+            for key, line in self.lines.items()
+            if key[2] == asked
+            and (not matrix or key[0] == matrix)
+            and self.merging.changes(line.location, second.location)
+        ]
+        return meant[0] if len(meant) == 1 else None
+
+    def joined(
+        self, into: list[Assignment], more: Iterable[Assignment], line: Line, quiet: bool = False
     ) -> tuple[list[Assignment], bool]:
         """Join assignments of a row; report the clashes, and what is the same twice unless ``quiet``."""
         found, clash = list(into), False
@@ -383,8 +410,8 @@ class Rows:
 
     def _check_names(self) -> None:
         """Report rows of one section with one name and two ids: readers see names."""
-        firsts: dict[tuple[str, str, str], _Line] = {}
-        for line in self._lines.values():
+        firsts: dict[tuple[str, str, str], Line] = {}
+        for line in self.lines.values():
             first = firsts.setdefault((line.values["matrix"], line.values["section"], fold(line.name)), line)
             if first is not line:
                 message = "{row!r} stands twice, as {id!r} here and as {first!r} at {other}"
@@ -400,7 +427,7 @@ class Rows:
             for draft in self.roles.parents_first()
             if draft.inherit and "extends" in draft.values
         ]
-        for line in self._lines.values() if inheriting else ():
+        for line in self.lines.values() if inheriting else ():
             for child, parent in inheriting:
                 held = {assignment.role for assignment in line.assign}
                 if parent in held and child not in held:
@@ -412,20 +439,20 @@ class Rows:
                 assign=tuple(line.assign),
                 **{**line.values, "name": line.name},
             )
-            for line in self._lines.values()
+            for line in self.lines.values()
         )
 
 
-_LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
-_BETWEEN = re.compile(r"[,;\n、，；](?![^()（）]*[)）])")
+LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
+_BETWEEN = re.compile(r"[,;|\n、，；](?![^()（）]*[)）])")
 
 
-def _parts(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
     """Return the names in a text, which are between commas."""
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
 
 
-def _pairs(node: Node) -> list[tuple[ScalarNode, Node]] | None:
+def pairs_of(node: Node) -> list[tuple[ScalarNode, Node]] | None:
     """Return roles with their letters: of a mapping, or a list of mappings such as ``{role, letters}``."""
     if isinstance(node, MappingNode):
         return node.pairs

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.tables.long_rows import (
     PartyTable,
     letter_of_head,
@@ -89,16 +90,45 @@ def split_head(
         return None
     index = _head_index(rows, headed, reading.reader)
     head, body = list(rows[index]), rows[index + 1 :]
+    # A title, a name with a value or a date may be above the head; names of groups are in more columns.
+    groups = [
+        row for row in rows[:index] if [i for i, cell in enumerate(row) if cell.text][1:] not in ([], [1])
+    ]
+    while body and _groups_heads(head, body, reading):
+        groups = [*groups, head]
+        head, body = _below_groups(head, body[0]), body[1:]
     if _is_data(head, body, reading):
         message = "the first row {cells} holds letters, expected a head with the names of the roles"
         reading.context.report(Code.TABLE, message, head[0].at, cells=quoted(head))
         return None
-    for row in rows[:index]:
-        if any(reading.holds_letters(cell) for cell in filled(row)[1:]):
-            message = "row {cells} stands above the head ({head}), and is left out"
-            at, row_cells = filled(row)[0].at, quoted(row)
-            reading.context.report(Code.TABLE, message, at, cells=row_cells, head=quoted(head))
+    for row in groups:
+        message = "row {cells} is above the head ({head}), and is left out; a table has one row of heads"
+        values = {"cells": quoted(row), "head": quoted(head)}
+        reading.context.report(Code.TABLE, message, filled(row)[0].at, **values)
     return _with_corner(head, body, reading), body
+
+
+def _groups_heads(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
+    """Tell whether a row of heads groups those in the next row: some of it go over several columns there."""
+    heads, below = body[0], body[1:]
+    texts = [cell.text for cell in heads[1:] if cell.text]
+    if len(texts) < 2 or len({*map(fold, texts)}) < len(texts) or fold(heads[0].text) in _PEOPLE:
+        return False
+    if heads[0].text and head[0].text and kind_of(heads[0].text, reading) is None:
+        return False
+    over = [head[i].text if i < len(head) else "" for i in range(len(heads))]
+    wide = any(heads[i].text and over[i] in ("", over[i - 1]) for i in range(2, len(heads)))
+    cells = [row[i] for row in below for i in range(1, len(heads)) if heads[i].text and i < len(row)]
+    # Below heads that are letters are names.
+    letters = [bool(reading.letters(cell).parts) for cell in heads[1:] if cell.text]
+    fits = reading.share_of_letters(cells) < 0.5 if all(letters) else reading.share_of_letters(cells) >= 0.5
+    return wide and any(over[1:]) and fits and any(letters) == all(letters)
+
+
+def _below_groups(groups: list[Cell], heads: list[Cell]) -> list[Cell]:
+    """Return heads with those of the row above where they are blank: a cell may go over both rows."""
+    filled_up = [cell if cell.text or i >= len(groups) else groups[i] for i, cell in enumerate(heads)]
+    return [*filled_up, *groups[len(heads) :]]
 
 
 def _is_data(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
@@ -176,13 +206,13 @@ def _report_direction(head: list[Cell], reading: TableReading) -> None:
     reading.context.report(Code.GUESS, message, head[0].at, cells=quoted(head[1:]), option=option)
 
 
-def _report_letter_heads(heads: list[Cell], reading: TableReading) -> None:
-    """Report that heads are read as roles which could be letters: then the cells were names."""
+def _report_letter_heads(heads: list[Cell], what: str, reading: TableReading) -> None:
+    """Report that heads are read as roles, or so, which could be letters: then the cells were names."""
     letters = [cell for cell in heads if letter_of_head(cell.text, reading)]
     if len(letters) > 1 or len(letters) == len(heads):
-        message = "the heads {cells} are read as roles, as letters of {scheme} stand below them"
-        scheme = reading.reader.scheme.name
-        reading.context.report(Code.GUESS, message, letters[0].at, cells=quoted(letters), scheme=scheme)
+        message = "the heads {cells} are read as {what}, as letters of {scheme} stand below them"
+        values = {"cells": quoted(letters), "what": what, "scheme": reading.reader.scheme.name}
+        reading.context.report(Code.GUESS, message, letters[0].at, **values)
 
 
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
@@ -243,7 +273,7 @@ def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
 
 
 _PEOPLE = frozenset(WORDS["people"])
-_BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;\n，；、]|<br\s*/?>|\s[/&]\s)\s*", re.I)
+_BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;|\n，；、]|<br\s*/?>|\s[/&]\s)\s*", re.I)
 
 
 def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[list[Cell]], list[Cell]]:
@@ -431,7 +461,10 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         return None
     if not sure:
         _report_direction(head, reading)
-    _report_letter_heads([head[i] for i in columns.roles], reading)
+    if rows_are_roles:
+        _report_letter_heads([row[0] for row in body if row], "responsibilities", reading)
+    else:
+        _report_letter_heads([head[i] for i in columns.roles], "roles", reading)
     reading.context.problems += tried.problems
     table = read_wide(head, body, columns, grid, reading)
     table.holders = _holders(people, columns, reading)
@@ -441,6 +474,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
 # Legends in and around a table: rows that explain letters, and what they say of the scheme
 
 _TITLES = frozenset(("legend", "legende", "légende", "leyenda", "key", "abbreviations"))
+_LETTERS = frozenset(letter for scheme in BUILT_IN.values() for letter in scheme.letters)
 _LONGEST_TITLE = max(map(len, _TITLES))
 _LETTER = r"[^\W\d_]{1,4}"
 _WORDS = r"[^\W\d_][^,;=:|/()\n]*"
@@ -463,8 +497,10 @@ def entries(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_legend_title(text: str) -> bool:
-    """Tell whether a line alone is the title of a legend, or the legend."""
-    return fold(text) in _TITLES or any(entries(text[:_LONGEST]))
+    """Tell whether a line alone is a legend or its title: "R = Responsible", but not "Teams (EU)"."""
+    found = [(letter, word) for letter, word in entries(text[:_LONGEST]) if letter in _LETTERS]
+    alike = (word[: len(letter)].casefold() == letter.casefold() for letter, word in found)
+    return fold(text) in _TITLES or len(found) > 1 or any(alike)
 
 
 def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:

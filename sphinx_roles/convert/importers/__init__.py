@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -45,6 +45,10 @@ class ImportContext(Struct, frozen=True):
     """The scheme whose letters fields may mean."""
     named: bool
     """The user has named this importer: the documents need not look like its tool's."""
+    together: tuple[Node, ...] = ()
+    """The documents of all files that are converted together, to which references may lead."""
+    memory: dict[str, Any] = {}
+    """What an importer keeps from one of these files to the next."""
 
 
 Importer: TypeAlias = Callable[[list[Node], ImportContext], Mapped | None]

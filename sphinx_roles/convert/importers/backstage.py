@@ -6,7 +6,10 @@ Source: backstage.io/docs/features/software-catalog/descriptor-format, kinds Gro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Self
+
+from msgspec import Struct
 
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.convert.field_maps import Found, Mapped, items_of, parse_path, scalars_at
@@ -32,43 +35,86 @@ _LINK = (("text", "title"), ("url", "url"))
 _NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
 
 
+class _Everything(Struct):
+    """What all files of a call say: the names of groups, the records of users, and who is in which group."""
+
+    groups: dict[str, str]
+    users: dict[str, Node]
+    joined: dict[str, list[str]]
+    placed: frozenset[str]
+
+    @classmethod
+    def of(cls, documents: Iterable[Node]) -> Self:
+        """Gather it, by names as they are compared."""
+        groups, users = _entities(documents)
+        names = [_text(one, "metadata.name") for one in groups]
+        joined: dict[str, list[str]] = {}
+        for name, user in users.items():
+            for one in scalars_at(user, "spec.memberOf"):
+                joined.setdefault(_bare(one.text), []).append(name)
+        placed = frozenset(name for group in groups for name in _members(group, joined))
+        return cls({_bare(name): name for name in names}, users, joined, placed)
+
+
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the roles of the groups, and a sentence for each sort of thing that is left out."""
     if not context.named and not any(
         _text(one, "apiVersion").startswith("backstage.io/") for one in documents
     ):
         return None
-    groups = [one for one in documents if _text(one, "kind") == "Group"]
-    users = {_bare(_text(one, "metadata.name")): one for one in documents if _text(one, "kind") == "User"}
-    known = {_bare(name.text): name.text for one in groups for name in scalars_at(one, "metadata.name")[:1]}
+    groups, users = _entities(documents)
+    everything: _Everything | None = context.memory.get("backstage")
+    if everything is None:
+        everything = context.memory["backstage"] = _Everything.of(context.together or documents)
     roles: list[tuple[ScalarNode, Node]] = []
-    placed: set[str] = set()
     for group in groups:
         for handle in scalars_at(group, "metadata.name")[:1]:
-            members = {_bare(one.text): one.text for one in scalars_at(group, "spec.members")}
-            for name, user in users.items():
-                if _bare(handle.text) in (_bare(one.text) for one in scalars_at(user, "spec.memberOf")):
-                    members.setdefault(name, name)
-            placed.update(members)
-            holders = [_holder(text, users.get(name), handle.at) for name, text in members.items()]
-            roles.append((handle, _role(group, holders, known)))
-    kinds = Counter(_text(one, "kind") or "unknown" for one in documents if one not in groups)
-    kinds.pop("User", None)
+            members = _members(group, everything.joined)
+            holders = [
+                _holder(text, handle.at, users.get(name), everything.users.get(name))
+                for name, text in members.items()
+            ]
+            roles.append((handle, _role(group, holders, everything.groups)))
+    kinds = Counter(_text(one, "kind") or "unknown" for one in documents)
+    del kinds["Group"], kinds["User"]
     at = documents[0].at
     tree = MappingNode([(ScalarNode("roles", at), MappingNode(roles, at))], at)
-    left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], known)]
-    alone = sorted(_text(user, "metadata.name") for name, user in users.items() if name not in placed)
+    left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
+    alone = sorted(
+        _text(user, "metadata.name") for name, user in users.items() if name not in everything.placed
+    )
     return Mapped(tree, left_out + ([f"users of no group: {', '.join(alone)}"] if alone else []))
 
 
+def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
+    """Return the groups among documents, and the users by their names as others are compared with them."""
+    groups: list[Node] = []
+    users: dict[str, Node] = {}
+    for one in documents:
+        kind, name = _text(one, "kind"), _text(one, "metadata.name")
+        if kind == "Group":
+            groups.append(one)
+        elif kind == "User":
+            users[_bare(name)] = one
+    return groups, users
+
+
+def _members(group: Node, joined: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return the members of a group, those that name it themselves at the end, with one reference to each."""
+    members = {_bare(one.text): one.text for one in scalars_at(group, "spec.members")}
+    for name in joined.get(_bare(_text(group, "metadata.name")), ()):
+        members.setdefault(name, name)
+    return members
+
+
 def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each field that names groups of which the file has no record."""
+    """Yield a sentence for each field that names groups of which no file has a record."""
     for path in ("spec.parent", "spec.children", "spec.memberOf"):
         words = dict.fromkeys(
             word.text for one in entities for word in scalars_at(one, path) if _bare(word.text) not in known
         )
         if words:
-            yield f"`{path}` names what is no group of the file: {', '.join(words)}"
+            yield f"`{path}` names what is no group in these files: {', '.join(words)}"
 
 
 def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
@@ -98,8 +144,18 @@ def _role(group: Node, holders: list[Node], known: Mapping[str, str]) -> Mapping
     return role
 
 
-def _holder(reference: str, user: Node | None, at: int) -> Node:
-    return ScalarNode(_name(reference), at, False) if user is None else _record(user, _HOLDER)
+def _holder(reference: str, at: int, user: Node | None, other: Node | None) -> Node:
+    """Return who a reference names: a user of this file, else of another one, who is read as if here."""
+    if user is not None:
+        return _record(user, _HOLDER)
+    if other is None:
+        return ScalarNode(_name(reference), at, False)
+    pairs: list[tuple[ScalarNode, Node]] = [
+        (ScalarNode(key.text, at), ScalarNode(value.text, at, False))
+        for key, value in _record(other, _HOLDER).pairs
+        if isinstance(value, ScalarNode)
+    ]
+    return MappingNode(pairs, at)
 
 
 def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:

@@ -34,17 +34,17 @@ _Needs = dict[str, tuple[ScalarNode, MappingNode]]
 
 def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return roles and rows of the current version, and sentences about what is neither."""
-    keys = {key.text for one in documents if isinstance(one, MappingNode) for key, _ in one.pairs}
-    if not context.named and not (context.format == "json" and {"versions", "current_version"} <= keys):
+    if not context.named and not (context.format == "json" and any(map(_is_needs, documents))):
         return None
     document, scheme = documents[0], context.scheme
     needs = _needs(document)
     reader = LetterReader(scheme)
+    elsewhere, held_elsewhere = _elsewhere(context, reader)
+    known, held = elsewhere | needs, set(held_elsewhere)
     unmet: dict[str, dict[str, None]] = {}
     rows: list[tuple[ScalarNode, Node]] = []
-    held: set[str] = set()
     for key, need in needs.values():
-        assign = _assign(need, needs, reader, unmet)
+        assign = _assign(need, known, reader, unmet)
         if assign.pairs:
             held.update(key.text for key, _ in assign.pairs)
             rows.append((key, _entry(need, _ROW, [(ScalarNode("assign", need.at), assign)])))
@@ -68,6 +68,22 @@ def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
         MappingNode([(ScalarNode(key, at), MappingNode(nodes, at)) for key, nodes in parts if nodes], at),
         left_out,
     )
+
+
+def _elsewhere(context: ImportContext, reader: LetterReader) -> tuple[_Needs, set[str]]:
+    """Return the needs of all files of the call, and the ids of those that are held."""
+    if "needs" not in context.memory:
+        documents = [_needs(one) for one in context.together if _is_needs(one)]
+        known = {key: need for one in documents for key, need in one.items()}
+        assigned = (_assign(need, known, reader, {}) for _, need in known.values())
+        context.memory["needs"] = known, {key.text for one in assigned for key, _ in one.pairs}
+    found: tuple[_Needs, set[str]] = context.memory["needs"]
+    return found
+
+
+def _is_needs(document: Node) -> bool:
+    keys = {key.text for key, _ in document.pairs} if isinstance(document, MappingNode) else set()
+    return {"versions", "current_version"} <= keys
 
 
 def _needs(document: Node) -> _Needs:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
-from sphinx_roles.catalogs import Data, Request
+from sphinx_roles.catalog.sources import picture_problem
+from sphinx_roles.catalogs import Data, Request, Sheets
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.log import warn
@@ -28,6 +30,7 @@ from sphinx_roles.render.view import (
     Drawings,
     LazyReport,
     Title,
+    note_id,
     roles_link,
     roles_table,
     roles_texts,
@@ -140,6 +143,16 @@ def counts(sizes: int, most: int) -> Reader:
         return found
 
     return read
+
+
+def side_by_side(columns: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Return the cards in a row by the size of the screen.
+
+    One number is meant for wide screens: a phone has one column, and a tablet at most two.
+    """
+    if columns is None:
+        return (1, 1, 2, 3)
+    return columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
 
 
 def split(value: str) -> str:
@@ -315,17 +328,25 @@ class ViewDirective(SphinxDirective):
         return bool(self.options.get("edit", self.config.roles_edit_url))
 
     def run_query(
-        self, query: Query, data: Data, before: Data | None = None, words: Iterable[str] = ()
+        self,
+        query: Query,
+        data: Data,
+        before: Data | None = None,
+        words: Iterable[str] = (),
+        sheets: Sheets | None = None,
     ) -> Report | None:
         """Run a query, and note it for the next build; report data that is missing.
 
         A query about two catalogs has ``before``. ``words`` are what the page calls the one or both.
+        One about a survey has its ``sheets``.
         """
-        request, registry = Request(query, data, before), self.domain.registry
+        request, registry = Request(query, data, before, sheets), self.domain.registry
         report, problems = registry.answer(request)
         warn(problems)
         shown = registry.digest(request, report)
         self.domain.note_view(self.env.docname, request, shown, reported=bool(problems))
+        # A survey without an answer only follows from what is wrong with its files.
+        self.broken |= sheets is not None and bool(problems)
         sides = [side for side in (before, data) if side is not None]
         for side, word in zip(sides, words or [self.options.get("file") or "catalog"], strict=True):
             catalog, _ = registry.catalog(side)
@@ -365,6 +386,7 @@ class ViewDirective(SphinxDirective):
             shape=shape,
             drawings=drawings,
             anchors={},
+            aliases={},
             docname=self.env.docname,
             serial=self.env.new_serialno("roles"),
         )
@@ -372,8 +394,10 @@ class ViewDirective(SphinxDirective):
         node["classes"] += [identify(name) for name in self.options.get("class", ())]
         found = [*walk(report), *walk(shape)]
         renderer = renderer_for(self.state.document, self.config.roles_markup)
-        human = (thing for thing in found if isinstance(thing, Text))
-        node += text_nodes(human, renderer, self.config.roles_markup, Path(self.env.srcdir), self.location())
+        human = [thing for thing in found if isinstance(thing, Text)]
+        node += text_nodes(
+            human, renderer, self.config.roles_markup, Path(self.env.srcdir), self._page_location(human)
+        )
         if any(title):
             plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
             translations = plain["translations"] if plain is not None else {}
@@ -389,6 +413,19 @@ class ViewDirective(SphinxDirective):
         self.add_name(node)
         return node
 
+    def add_picture(self, node: roles_view, uri: Text, alt: Text | None) -> None:
+        """Make a picture, which Sphinx copies, a child of the view; report one that there is not."""
+        path = Path(self.env.srcdir, uri.lstrip("/"))
+        if (problem := picture_problem(Path(self.env.srcdir), uri, self.location())) is not None:
+            # The page is read again when the picture comes.
+            self.env.note_dependency(str(path))
+            warn([problem])
+            return
+        image = nodes.image("", uri=f"/{uri.lstrip('/')}", alt=str(alt or ""), classes=["sd-card-img-top"])
+        image["roles-image"] = str(uri)
+        self.set_source_info(image)
+        node += image
+
     def file_name(self, title: Text | None, default: str) -> str:
         """Return the name of a CSV file, which stays when a view is added above."""
         names = self.options.get("name", ""), str(title or ""), self.env.docname.rpartition("/")[2]
@@ -396,22 +433,38 @@ class ViewDirective(SphinxDirective):
         number = self.env.new_serialno(f"roles {stem}.csv")
         return f"{stem}-{number + 1}.csv" if number else f"{stem}.csv"
 
+    def anchor(self, stem: str, node: nodes.Element) -> str:
+        """Return an id that nothing else on the page has; it leads to ``node``."""
+        return note_id(self.state.document, stem, node)
+
+    @property
+    def parent(self) -> nodes.Element:
+        """The node of the page that the nodes of the directive go into."""
+        # MyST has no state of that name, and keeps the node itself.
+        renderer = getattr(self.state, "_renderer", None)
+        found: nodes.Element = self.state.parent if renderer is None else renderer.current_node
+        return found
+
     def register_targets(
-        self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]
+        self,
+        node: roles_view,
+        kind: str,
+        things: Iterable[tuple[str, str, str, int]],
+        aliases: Iterable[tuple[str, tuple[str, ...]]] = (),
     ) -> None:
-        """Make the view a target: ``things`` are (key, id, name as shown, rank)."""
-        document = self.state.document
-        targets = []
+        """Make the view a target: ``things`` are (key, id, name as shown, rank), ``aliases`` (key, names)."""
+        targets: list[Target] = []
         for key, ident, shown, rank in things:
-            anchor = stem = f"{kind}-{identify(ident) or 'x'}"
-            number = 1
-            while anchor in document.ids:
-                number += 1
-                anchor = f"{stem}-{number}"
-            document.ids[anchor] = node
-            node["anchors"][key] = anchor
+            anchor = node["anchors"][key] = self.anchor(f"{kind}-{identify(ident) or 'x'}", node)
             targets.append(Target(kind, key, anchor, shown, rank))
         node["kind"] = kind
+        for key, names in aliases:
+            # Only links from elsewhere know the old name, so what has it now goes before.
+            wanted = (f"{kind}-{ident}" for name in names if (ident := identify(name)))
+            free = [one for one in dict.fromkeys(wanted) if one not in self.state.document.ids]
+            self.state.document.ids.update(dict.fromkeys(free, node))
+            node["aliases"][key] = free
+        targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
         plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
         self.domain.note_targets(self.env.docname, targets, plain)
 
@@ -420,6 +473,16 @@ class ViewDirective(SphinxDirective):
     def report(self, code: Code, message: str, word: str = "") -> None:
         """Report a problem at the line and column of an option, or of the directive's own name."""
         warn([Problem(code, message, self.location(word))])
+
+    @cached_property
+    def _here(self) -> Location:
+        return self.location()
+
+    def _page_location(self, texts: Iterable[Text]) -> Location:
+        """Return the place of what is in no data: the directive; on a page that we make, other data of it."""
+        made = self.env.docname in self.domain.pages
+        found = next((text.location for text in texts if text.location), None) if made else None
+        return found or self._here
 
     def location(self, word: str = "") -> Location:
         """Return the place of an option, or of a word in one; without it, of the directive's name."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from sphinx_roles.analysis.ladder import LadderReport
 from sphinx_roles.analysis.role_path import PathReport
 from sphinx_roles.analysis.selection import unknown_letters
 from sphinx_roles.catalogs import Data
@@ -45,6 +46,12 @@ def check_letters(view: ViewDirective, data: Data) -> None:
         schemes = [catalog.scheme_of(row) for row in catalog.rows]
         for letter in unknown_letters(view.options.get("letters", ()), schemes):
             view.unknown_letter(letter, [catalog])
+
+
+def level_targets(report: LadderReport, rank: int) -> Iterator[tuple[str, str, str, int]]:
+    """Yield each level as a target."""
+    # Both names are translated, and joined as the page shows them.
+    return ((r.end.key, r.end.key, f"{r.end.of or ''}\n{r.end.name}", rank) for r in report.rungs)
 
 
 def level_words(catalog: Catalog) -> Iterator[str]:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from docutils import nodes
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
-from sphinx_roles.catalog.sources import picture_problem
 from sphinx_roles.catalogs import Data
-from sphinx_roles.ext.directives.base import ViewDirective, listed
+from sphinx_roles.ext.directives.base import ViewDirective, listed, side_by_side
 from sphinx_roles.fields import card_fields
-from sphinx_roles.log import report
-from sphinx_roles.model import Text
 from sphinx_roles.render.cards import cards_html, cards_nodes
 from sphinx_roles.render.context import CardsShape
 
@@ -21,10 +16,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected roles."""
     if view.arguments:
         view.options["roles"] = (*listed(view.arguments[0]), *view.options.get("roles", ()))
-    columns = view.options.get("columns", (1, 1, 2, 3))
-    # One number is meant for wide screens: a phone has one column, and a tablet at most two.
-    columns = columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
-    return show(view, view.data(), CardsShape(columns=columns))
+    return show(view, view.data(), CardsShape(columns=side_by_side(view.options.get("columns"))))
 
 
 def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]:
@@ -42,23 +34,9 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
     node = view.node(report, shape, (cards_html, cards_nodes), title)
     for card in report.cards:
-        if card.image and (image := _picture(view, card.image, card.alt)) is not None:
-            node += image
+        if card.image:
+            view.add_picture(node, card.image, card.alt)
     if not (data.island or data.catalog or view.options.get("no-index")):
-        view.register_targets(
-            node, "role", ((card.role, card.role, str(card.name), 1) for card in report.cards)
-        )
+        things = ((card.role, card.role, str(card.name), 1) for card in report.cards)
+        view.register_targets(node, "role", things, ((card.role, card.aliases) for card in report.cards))
     return [node]
-
-
-def _picture(view: ViewDirective, uri: Text, alt: Text | None) -> nodes.image | None:
-    """Return a picture that Sphinx copies, as a child of the view; None where it cannot be one."""
-    if (problem := picture_problem(Path(view.env.srcdir), uri, view.location())) is not None:
-        # The page is read again when the picture comes.
-        view.env.note_dependency(str(Path(view.env.srcdir, uri.lstrip("/"))))
-        report(problem)
-        return None
-    image = nodes.image("", uri=f"/{uri.lstrip('/')}", alt=str(alt or ""), classes=["sd-card-img-top"])
-    image["roles-image"] = str(uri)
-    view.set_source_info(image)
-    return image

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.ext.directives.ends import check_ends
+from sphinx_roles.ext.directives.ends import check_ends, level_targets
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import LadderShape
 from sphinx_roles.render.ladder import ladder_html, ladder_nodes
@@ -36,12 +36,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     node = view.node(report, view.fill(LadderShape), (ladder_html, ladder_nodes), title)
     if not (data.catalog or view.options.get("no-index")):
         rank = 2 if view.options.get("levels") or view.options.get("tracks") else 1
-        view.register_targets(
-            node,
-            "role",
-            # Both names are translated, and joined as the page shows them.
-            ((r.end.key, r.end.key, f"{r.end.of or ''}\n{r.end.name}", rank) for r in report.rungs),
-        )
+        view.register_targets(node, "role", level_targets(report, rank))
     return [node]
 
 

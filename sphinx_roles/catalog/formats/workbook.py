@@ -19,6 +19,8 @@ from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.catalog.tables.table import Cell, Grid
 from sphinx_roles.problems import Code, Problem
 
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+"""The suffixes of workbooks."""
 _LETTERS = 4
 
 

@@ -1,0 +1,356 @@
+"""One role as a whole: its facts, what it owns, whom it works with, and what there is to say beside that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from msgspec import Struct, structs
+
+from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
+from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
+from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
+from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
+from sphinx_roles.analysis.matrix import Letter, Part, letter_of
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import counted
+from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, SkillReport
+from sphinx_roles.fields import PROFILE
+from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Text, hide_addresses
+
+_RANKS = ("decides", "does", "advises", "informed", "other")
+
+
+class RowRef(Struct, frozen=True, gc=False):
+    """A row. ``key`` is "matrix, section, id" on three lines; ``part`` is what the role has in it."""
+
+    key: str
+    name: Text
+    part: Part = Part(())
+    status: Text | None = None
+    matrix: Text | None = None
+    """Its matrix, where the catalog has several with names."""
+
+
+class Owned(Struct, frozen=True):
+    """The rows in which the role holds just these letters; none: what it holds was not understood."""
+
+    letters: tuple[Letter, ...]
+    rows: tuple[RowRef, ...]
+
+
+class Peer(Struct, frozen=True):
+    """Another role, and the rows that both work on."""
+
+    role: Ref
+    rows: tuple[RowRef, ...]
+
+
+class Relation(Struct, frozen=True):
+    """Those who stand to the role in one way (one of `RELATIONS`); most rows first."""
+
+    kind: str
+    peers: tuple[Peer, ...]
+
+
+RELATIONS = ("answers", "does", "works", "asked", "told", "asks", "tells")
+"""They answer for what the role does, do what it answers for, work on the same; are asked or told by it,
+ask or tell it."""
+
+
+class Neighbour(Struct, frozen=True):
+    """A role with rows in common: how many both do or answer for, and how many only one of them."""
+
+    role: Ref
+    shared: int
+    only_left: int
+    only_right: int
+
+    @property
+    def index(self) -> float:
+        """The Jaccard index, from 0 to 1."""
+        return self.shared / (self.shared + self.only_left + self.only_right)
+
+
+class Chapter(Report, frozen=True, kw_only=True):
+    """A section of a profile: fields of the role, what is computed, and the report of another view."""
+
+    key: str
+    """One of those in `fields.PROFILE`."""
+    name: Text
+    """The name of the role."""
+    fields: tuple[Field, ...] = ()
+    owned: tuple[Owned, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    covers: tuple[Ref, ...] = ()
+    """The roles that this one stands in for."""
+    cover: Ref | None = None
+    """The role that stands in for this one."""
+    neighbours: tuple[Neighbour, ...] = ()
+    cards: Cards | None = None
+    skills: SkillReport | None = None
+    ladder: LadderReport | None = None
+    audit: AuditReport | None = None
+    changes: ChangesReport | None = None
+
+    @property
+    def shows_nothing(self) -> bool:
+        """True where there is nothing to say."""
+        return not any(getattr(self, name) for name in self.__struct_fields__ if name not in ("key", "name"))
+
+
+class ProfileReport(Report, frozen=True, kw_only=True):
+    """The sections of a role that have something to say, and the first one.
+
+    ``role`` is its id, empty where there is no such role.
+    """
+
+    role: str = ""
+    name: Text = Text()
+    chapters: tuple[Chapter, ...] = ()
+
+    @property
+    def shows_nothing(self) -> bool:
+        """True where no section has anything to say."""
+        return all(chapter.shows_nothing for chapter in self.chapters)
+
+
+class ProfileQuery(Struct, frozen=True, kw_only=True):
+    """Which role, and which sections in which order."""
+
+    role: str
+    sections: tuple[str, ...] = tuple(PROFILE)
+    fields: tuple[str, ...] = PROFILE["glance"]
+    """Those of the first section."""
+    own: tuple[tuple[str, str], ...] = ()
+    """The team's own fields and their labels."""
+    neighbours: int = 3
+    """So many roles with rows in common are shown."""
+    email: bool = False
+    edit: bool = False
+
+    def report(self, catalog: Catalog) -> ProfileReport:
+        """Draw up the sections of the role."""
+        return self._report(catalog, None)
+
+    def changes(self, before: Catalog, after: Catalog) -> ProfileReport:
+        """Draw up the sections, with what changed from ``before``."""
+        return self._report(after, before)
+
+    def _report(self, catalog: Catalog, before: Catalog | None) -> ProfileReport:
+        role = catalog.find_role(self.role)
+        if role is None:
+            return ProfileReport(unknown_roles=(self.role,))
+        drafts = _Chapters(self, role, catalog, before)
+        chapters = (drafts.chapter(key) for key in self.sections)
+        return ProfileReport(
+            role=role.id,
+            name=role.name,
+            # The first section has the name of the role, if nothing else.
+            chapters=tuple(one for one in chapters if one.key == "glance" or not one.shows_nothing),
+        )
+
+
+class _Chapters:
+    """The work of one query."""
+
+    def __init__(self, query: ProfileQuery, role: Role, catalog: Catalog, before: Catalog | None) -> None:
+        self.query, self.role, self.catalog, self.before = query, role, catalog, before
+        self.index = RowIndex.of(catalog)
+        own = tuple(name for name, _ in query.own if name not in query.fields)
+        self.glance = (*query.fields, *own)
+        sections = (PROFILE[key] for key in query.sections if key != "glance")
+        asked = CardsQuery(
+            roles=(role.id,),
+            fields=tuple(dict.fromkeys(chain(self.glance, *sections))),
+            own=query.own,
+            email=query.email,
+            edit=query.edit,
+        )
+        self.cards = asked.report(catalog)
+        self.fields = {field.key: field for field in self.cards.cards[0].fields}
+
+    def chapter(self, key: str) -> Chapter:
+        """Return a section, which may have nothing to say."""
+        fields = self._named(PROFILE[key]) if key != "glance" else ()
+        chapter = Chapter(key=key, name=self.role.name, fields=fields)
+        more: Callable[[Chapter], Chapter] | None = getattr(self, f"_{key.replace('-', '_')}", None)
+        return more(chapter) if more is not None else chapter
+
+    def _named(self, names: Iterable[str]) -> tuple[Field, ...]:
+        return tuple(self.fields[name] for name in names if name in self.fields)
+
+    def _glance(self, chapter: Chapter) -> Chapter:
+        card = structs.replace(self.cards.cards[0], fields=self._named(self.glance))
+        # What is above the sections has the name.
+        said = structs.replace(card, role="", name=Text(), color="", edit=None)
+        cards = structs.replace(self.cards, cards=(card,))
+        return structs.replace(chapter, cards=cards if said != Card(role="", name=Text()) else None)
+
+    def _responsibilities(self, chapter: Chapter) -> Chapter:
+        groups: dict[tuple[str, tuple[str, ...]], list[RowRef]] = {}
+        for row in self.index.rows(self.role.id):
+            for one in row.assign:
+                if one.role == self.role.id and (one.letters or one.unread):
+                    key = self.catalog.matrices[row.matrix].scheme, one.letters
+                    groups.setdefault(key, []).append(self.index.ref(row, one))
+        owned = [Owned(self._letters(*key), tuple(rows)) for key, rows in groups.items()]
+        owned.sort(key=lambda one: [*map(_rank, one.letters)] or [len(_RANKS)])
+        return structs.replace(chapter, owned=tuple(owned))
+
+    def _letters(self, scheme: str, letters: Iterable[str]) -> tuple[Letter, ...]:
+        """Return letters as they are shown, what decides first."""
+        found = (letter_of(self.catalog.schemes[scheme][letter], meaning=False) for letter in letters)
+        return tuple(sorted(found, key=_rank))
+
+    def _counterparts(self, chapter: Chapter) -> Chapter:
+        found: dict[str, dict[str, list[RowRef]]] = {}
+        for row in self.index.rows(self.role.id):
+            mine = self.index.means(row, self.role.id)
+            for other in dict.fromkeys(one.role for one in row.assign if one.role != self.role.id):
+                for kind in _relations(mine, self.index.means(row, other)):
+                    found.setdefault(kind, {}).setdefault(other, []).append(self.index.ref(row))
+        relations = (Relation(kind, tuple(self._peers(found[kind]))) for kind in RELATIONS if kind in found)
+        return structs.replace(chapter, relations=tuple(relations))
+
+    def _peers(self, found: dict[str, list[RowRef]]) -> Iterator[Peer]:
+        for role in sorted(found, key=lambda role: (-len(found[role]), self.index.place(role))):
+            yield Peer(self._ref(role), tuple(found[role]))
+
+    def _skills(self, chapter: Chapter) -> Chapter:
+        if not any(level.skills for level in self.role.levels):
+            return chapter
+        report = SkillMatrixQuery(role=self.role.id, group=False, details=False).report(self.catalog)
+        if report.shows_nothing:
+            return chapter
+        # What the levels ask for has all skills of the role.
+        fields = tuple(field for field in chapter.fields if field.key != "skills")
+        return structs.replace(chapter, fields=fields, skills=report)
+
+    def _ladder(self, chapter: Chapter) -> Chapter:
+        report = LadderQuery(role=self.role.id).report(self.catalog) if self.role.levels else None
+        return structs.replace(chapter, ladder=report)
+
+    def _holders(self, chapter: Chapter) -> Chapter:
+        cover = self.role.covered_by
+        return structs.replace(
+            chapter,
+            cover=self._ref(cover) if cover and cover in self.catalog.roles else None,
+            covers=tuple(map(self._ref, self.index.covered.get(self.role.id, ()))),
+        )
+
+    def _overlaps(self, chapter: Chapter) -> Chapter:
+        index, mine = self.index, self.index.owned.get(self.role.id, ())
+        shared: dict[str, int] = {}
+        for number in mine:
+            for other in index.owners[number]:
+                if other != self.role.id:
+                    shared[other] = shared.get(other, 0) + 1
+        near = [
+            Neighbour(self._ref(other), both, len(mine) - both, len(index.owned[other]) - both)
+            for other, both in shared.items()
+        ]
+        near.sort(key=lambda one: (-one.index, -one.shared, index.place(one.role.role)))
+        return structs.replace(chapter, neighbours=tuple(near[: self.query.neighbours]))
+
+    def _findings(self, chapter: Chapter) -> Chapter:
+        query = AuditQuery(roles=(self.role.id,), accepted=False, edit=self.query.edit)
+        report = query.report(self.catalog)
+        # How much was looked at is no fact of one role.
+        report = structs.replace(report, rows=0, roles=0)
+        return structs.replace(chapter, audit=report if report.findings else None)
+
+    def _changes(self, chapter: Chapter) -> Chapter:
+        if self.before is None:
+            return chapter
+        query = ChangesQuery(roles=(self.role.id,), own=self.query.own)
+        report = query.changes(self.before, self.catalog)
+        return structs.replace(chapter, changes=report if report.count else None)
+
+    def _ref(self, role: str) -> Ref:
+        return Ref(role, self.catalog.roles[role].name)
+
+
+def _rank(letter: Letter) -> int:
+    return _RANKS.index(letter.means)
+
+
+def _relations(mine: frozenset[str], theirs: frozenset[str]) -> Iterator[str]:
+    """Yield how a role stands to another in a row, by what the letters of both mean."""
+    own, other = mine & {"decides", "does"}, theirs & {"decides", "does"}
+    if own and other:
+        if "decides" in own and "decides" not in other:
+            yield "does"
+        elif "decides" in other and "decides" not in own:
+            yield "answers"
+        else:
+            yield "works"
+    elif own:
+        yield from (kind for kind, word in (("asked", "advises"), ("told", "informed")) if word in theirs)
+    elif other:
+        yield from (kind for kind, word in (("asks", "advises"), ("tells", "informed")) if word in mine)
+
+
+class RowIndex:
+    """Answers which rows a role has, and who works on them."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.owned: dict[str, list[int]] = {}
+        """By role, the rows that it does or answers for."""
+        self.owners: list[tuple[str, ...]] = []
+        """By the place of a row, the roles that do it or answer for it."""
+        self.covered: dict[str, list[str]] = {}
+        """By role, those that it stands in for."""
+        self._rows: dict[str, list[Responsibility]] = {}
+        self._places = {role: place for place, role in enumerate(catalog.roles)}
+        self._several = sum(bool(matrix.name) for matrix in catalog.matrices.values()) > 1
+        letters = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
+        for number, row in enumerate(catalog.rows):
+            counting = letters[catalog.matrices[row.matrix].scheme]
+            owners = dict.fromkeys(one.role for one in row.assign if not counting.isdisjoint(one.letters))
+            self.owners.append(tuple(owners))
+            for role in owners:
+                self.owned.setdefault(role, []).append(number)
+            for role in dict.fromkeys(one.role for one in row.assign):
+                self._rows.setdefault(role, []).append(row)
+        for one in catalog.roles.values():
+            if one.covered_by:
+                self.covered.setdefault(one.covered_by, []).append(one.id)
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> RowIndex:
+        """Return the index of a catalog, which keeps it: every page of a role asks for it."""
+        index = catalog.__dict__.get("_role_rows_")
+        if index is None:
+            index = catalog.__dict__["_role_rows_"] = cls(catalog)
+        return index
+
+    def rows(self, role: str) -> Iterable[Responsibility]:
+        """Return the rows in which a role takes part."""
+        return self._rows.get(role, ())
+
+    def place(self, role: str) -> int:
+        """Return the place of a role in the data."""
+        return self._places[role]
+
+    def means(self, row: Responsibility, role: str) -> frozenset[str]:
+        """Return what the letters of a role in a row mean, under whichever condition."""
+        scheme = self.catalog.scheme_of(row)
+        return frozenset(
+            word
+            for one in row.assign
+            if one.role == role
+            for letter in one.letters
+            for word in _RANKS[:-1]
+            if getattr(scheme[letter], word)
+        )
+
+    def ref(self, row: Responsibility, one: Assignment | None = None) -> RowRef:
+        """Return a row as it is shown, with what an assignment says."""
+        matrix = self.catalog.matrices[row.matrix].name if self._several else None
+        part = Part(())
+        if one is not None:
+            when = Text(hide_addresses(one.when), one.location) if one.when else ""
+            part = Part((), when, one.until, one.unread)
+        return RowRef("\n".join(row.key), row.name, part, row.status, matrix or None)

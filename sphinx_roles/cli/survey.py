@@ -1,0 +1,186 @@
+"""``sphinx-roles survey`` and ``agreement``: a sheet for each person, and where their answers differ."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from msgspec import structs
+
+from sphinx_roles.analysis.agreement import (
+    Agreed,
+    AgreementQuery,
+    AgreementReport,
+    AgreementRow,
+    Opinion,
+    agreed,
+)
+from sphinx_roles.analysis.report import Sheet
+from sphinx_roles.catalog.load import format_of, read_sheet
+from sphinx_roles.catalog.sources import Source
+from sphinx_roles.cli.convert import readable, writable
+from sphinx_roles.cli.export import chosen
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, shown, write
+from sphinx_roles.cli.project import Opened, opened
+from sphinx_roles.convert.output import written
+from sphinx_roles.convert.survey import Form, forms, misread, sheet_csv, sheet_xlsx
+from sphinx_roles.model import Catalog, Text, fold, identify, person_name
+from sphinx_roles.problems import Problem, nearest
+
+_LISTED = 40
+
+
+def run(given: Namespace) -> int:
+    """Write the sheets, and tell what of them would not be read as it is written."""
+    if given.format == "xlsx" and find_spec("openpyxl") is None:
+        raise CommandError("writing a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'")
+    found = opened(given.paths)
+    _, catalog = _first(given.catalog, found)
+    asked = _asked(catalog, given.matrix)
+    people = [str(person_name(Text(" ".join(name.split())))) for name in given.people]
+    contents: dict[str, bytes | str] = {}
+    doubts: list[str] = []
+    for person in dict.fromkeys(people):
+        for matrix, form in asked.items():
+            stem = identify(person)
+            if not stem:
+                raise CommandError(f"--for {person!r} makes no name of a file; expected a name with letters")
+            name = f"{stem}-{identify(matrix) or 'matrix'}" if len(asked) > 1 else stem
+            file = f"{name}.{given.format}"
+            if file in contents:
+                raise CommandError(f"--for {person!r} has the same file as another name: {file}")
+            drawn = sheet_csv if given.format == "csv" else sheet_xlsx
+            contents[file] = drawn(form, catalog, person)
+            doubts += misread(form, catalog, person)
+    folder = Path(given.output)
+    check_free(folder, contents, force=given.force, hint="--force overwrites it")
+    write(folder, contents)
+    for name in contents:
+        echo(f"Wrote {shown(folder / name)}.")
+    for problem in found.problems:
+        echo(str(problem), to=sys.stderr)
+    for name in dict.fromkeys(doubts):
+        echo(
+            f"A sheet would not be read with the name {name!r}; change it before you send them", to=sys.stderr
+        )
+    return FINDINGS if found.problems or doubts else CLEAN
+
+
+def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
+    return next(iter(chosen(name, found).items()))
+
+
+def _asked(catalog: Catalog, matrix: str | None) -> Mapping[str, Form]:
+    """Return the matrices to ask about, by id."""
+    every = dict(forms(catalog))
+    if not every:
+        raise CommandError("the catalog has no responsibilities to ask about")
+    if matrix is None:
+        return every
+    key = _matrix(matrix, catalog)
+    if key not in every:
+        raise CommandError(f"the matrix {matrix!r} has no responsibilities to ask about")
+    return {key: every[key]}
+
+
+def _matrix(name: str, catalog: Catalog) -> str:
+    for one in catalog.matrices.values():
+        if fold(name) in (fold(one.id), fold(one.name)) and (one.id or one.name):
+            return one.id
+    known = [word for one in catalog.matrices.values() for word in (one.id, str(one.name)) if word]
+    raise CommandError(f"no matrix is called {name!r}{nearest(name, known)}")
+
+
+def run_agreement(given: Namespace) -> int:
+    """Show the figure and the rows to talk about, and write what is agreed."""
+    out = writable(given.write, force=given.force) if given.write else None
+    if out is not None and format_of(out.name) not in ("yaml", "json"):
+        raise CommandError(f"{out.name!r} tells no format that holds a catalog; expected .yaml or .json")
+    found = opened([given.of] if given.of else [])
+    _, catalog = _first(given.catalog, found)
+    matrix = _matrix(given.matrix, catalog) if given.matrix else ""
+    query = AgreementQuery(matrix=matrix, names=given.names, only_differences=True, most=max(given.most, 0))
+    sheets, problems = _sheets(given, found, catalog, query)
+    report, wrong = query.agreement(catalog, sheets)
+    every = (*found.problems, *problems, *wrong)
+    if report.shows_nothing:
+        for problem in every:
+            echo(str(problem), to=sys.stderr)
+        raise CommandError("nobody has answered a responsibility of the catalog")
+    for line in _told(report):
+        echo(line)
+    for problem in every:
+        echo(str(problem), to=sys.stderr)
+    left = _write(agreed(catalog, sheets, given.agreed, matrix), out, found) if out is not None else False
+    return FINDINGS if every or left else CLEAN
+
+
+def _sheets(
+    given: Namespace, found: Opened, catalog: Catalog, query: AgreementQuery
+) -> tuple[list[Sheet], list[Problem]]:
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for path in dict.fromkeys(map(readable, given.paths)):
+        source = Source(path, shown(path), scheme=query.scheme(catalog))
+        filled, reported = read_sheet(source, found.registry.settings, catalog)
+        sheets.append(Sheet(source.shown, filled))
+        problems += reported
+    return sheets, problems
+
+
+def _told(report: AgreementReport) -> Iterator[str]:
+    """Yield the figure, and the rows on which people disagree, the worst first."""
+    if report.alpha:
+        yield f"Krippendorff's alpha: {report.alpha} (1: all agree; 0: no more than by chance)"
+    else:
+        yield "Krippendorff's alpha is not defined: there are no two different answers to compare"
+    same = f"{report.agreed} with the same answers from all"
+    yield f"{report.people} people, {report.compared} rows, {same}"
+    if report.unanswered:
+        yield f"{report.unanswered} rows that nobody has answered"
+    for row in report.rows:
+        yield ""
+        percent = "one answer" if row.percent is None else f"{row.percent} %"
+        answered = f", answered by {row.answered} of {report.people}" if row.answered < report.people else ""
+        yield f"{row.name}{f' ({row.section})' if row.section else ''}: {percent}{answered}"
+        for column, opinions in zip(report.columns, row.cells, strict=True):
+            if any(one.cell.parts for one in opinions):
+                yield f"  {column.name}: {'; '.join(_said(one, row, report) for one in opinions)}"
+    more = report.compared - report.agreed - len(report.rows)
+    if more > 0:
+        yield f"\nand {more} more rows; --most shows them"
+
+
+def _said(opinion: Opinion, row: AgreementRow, report: AgreementReport) -> str:
+    parts = (
+        f"{'/'.join(part.letters)}{f' ({part.when})' if part.when else ''}" for part in opinion.cell.parts
+    )
+    who = ", ".join(str(report.names[one]) if report.names else str(one + 1) for one in opinion.people)
+    every = len(opinion.people) == row.answered > 1
+    return f"{', '.join(parts) or 'no part'} ({'all' if every else who})"
+
+
+def _write(result: Agreed, out: Path, found: Opened) -> bool:
+    """Write the agreed catalog, and tell what is left open; return whether anything is."""
+    # What conf.py says of the rules is no part of the data.
+    rules = {k: v for k, v in result.catalog.rules.items() if found.registry.rules.get(k) != v}
+    catalog = structs.replace(result.catalog, rules=rules)
+    text = written(catalog, str(format_of(out.name)), found.registry.settings, stem=out.stem)
+    out.write_bytes(text.text.encode())
+    echo(f"\nWrote {shown(out)}.")
+    names = {role.id: role.name for role in catalog.roles.values()}
+    lines = [f"{row.name}, {names[role]}" for row, role in result.open]
+    kept = [str(row.name) for row in result.kept]
+    for title, some in (
+        ("Left open, as they do not agree:", lines),
+        ("As it was, as fewer than two people answered:", kept),
+        ("Not kept:", [*text.lost]),
+    ):
+        for line in [title, *(f"  {one}" for one in some[:_LISTED])] if some else ():
+            echo(line)
+        if len(some) > _LISTED:
+            echo(f"  and {len(some) - _LISTED} more")
+    return bool(lines or kept or text.lost)

@@ -1,0 +1,96 @@
+"""Reports as a notebook shows them: what a page of the documentation would, with the same stylesheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+from docutils import nodes
+from msgspec import Struct
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+from sphinx_roles.analysis.cards import Cards
+from sphinx_roles.analysis.comparison import ComparisonReport
+from sphinx_roles.analysis.matrix import MatrixReport
+from sphinx_roles.analysis.overlap import OverlapReport
+from sphinx_roles.analysis.report import Report, digest
+from sphinx_roles.analysis.skill_matrix import SkillReport
+from sphinx_roles.ext.assets import stylesheets
+from sphinx_roles.ext.directives.base import OptionSpec, ViewDirective
+from sphinx_roles.render.cards import cards_html, cards_nodes
+from sphinx_roles.render.comparison import comparison_html, comparison_nodes
+from sphinx_roles.render.context import CardsShape, MatrixShape, OverlapShape, SkillShape
+from sphinx_roles.render.matrix import matrix_html
+from sphinx_roles.render.matrix_nodes import matrix_nodes
+from sphinx_roles.render.overlap import overlap_html, overlap_nodes
+from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
+from sphinx_roles.render.view import Drawings
+
+_VIEWS: dict[type[Report], tuple[Struct, Drawings]] = {
+    MatrixReport: (MatrixShape(), (matrix_html, matrix_nodes)),
+    Cards: (CardsShape(), (cards_html, cards_nodes)),
+    SkillReport: (SkillShape(), (skill_matrix_html, skill_matrix_nodes)),
+    ComparisonReport: (MatrixShape(), (comparison_html, comparison_nodes)),
+    OverlapReport: (OverlapShape(), (overlap_html, overlap_nodes)),
+}
+
+
+class Shown:
+    """A report as HTML, which notebooks show in the place of a value."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+
+def show(
+    report: Report, shape: Struct | None = None, *, language: str = "en", markup: str = "markdown"
+) -> Shown:
+    """Return a report for the end of a cell: of a matrix, cards, skills, a comparison or an overlap.
+
+    ``shape`` has options of drawing that are not in the query, such as ``MatrixShape(layout="letters")``.
+    ``markup`` is that of the data's texts (`roles_markup`), ``language`` that of the words around them.
+    TypeError for any other report.
+    """
+    if type(report) not in _VIEWS:
+        known = ", ".join(kind.__name__ for kind in _VIEWS)
+        raise TypeError(f"{type(report).__name__} cannot be shown; expected one of {known}")
+    default, drawings = _VIEWS[type(report)]
+    bodies: list[str] = []
+
+    class _View(ViewDirective):
+        directive = "shown"
+        option_spec: ClassVar[OptionSpec] = OptionSpec()
+
+        def run(self) -> list[nodes.Node]:
+            self.written = {}
+            node = self.node(report, shape or default, drawings)
+            # Several cells are on one page, and no two things on a page have one id.
+            node["serial"] = digest(report)[:8]
+            return [node]
+
+    def keep(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
+        bodies.append(context.get("body", ""))
+
+    with TemporaryDirectory() as room, docutils_namespace():
+        folder = Path(room)
+        (folder / "index.rst").write_text(".. shown::\n", "utf-8")
+        settings = {
+            "extensions": ["sphinx_roles"],
+            "language": language,
+            "roles_markup": markup,
+            "html_permalinks": False,
+            "html_theme": "basic",
+        }
+        outputs = folder / "html", folder / "trees"
+        app = Sphinx(folder, None, *outputs, "html", settings, status=None, warning=None)
+        app.add_directive("shown", _View)
+        app.connect("html-page-context", keep)
+        app.build()
+        styles = "".join(stylesheets(app).values())
+    body = next(body for body in bodies if body)
+    return Shown(f"<style>{styles}</style>\n{body}")

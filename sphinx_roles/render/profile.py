@@ -1,0 +1,296 @@
+"""The sections of a role's profile: fields, rows by letter, counterparts, and what other views draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import TypeVar
+
+from docutils import nodes
+from msgspec import structs
+
+from sphinx_roles.analysis.cards import Field, Ref
+from sphinx_roles.analysis.profile import Chapter, Neighbour, Owned, Peer, ProfileReport, RowRef
+from sphinx_roles.model import Text
+from sphinx_roles.render.audit import audit_html, audit_nodes
+from sphinx_roles.render.cards import cards_html, cards_nodes, field_html, field_nodes
+from sphinx_roles.render.changes import changes_html, changes_nodes
+from sphinx_roles.render.context import (
+    AuditShape,
+    CardsShape,
+    ChangesShape,
+    Context,
+    HtmlContext,
+    LadderShape,
+    NodeContext,
+    ProfileShape,
+    SkillShape,
+    bullets,
+    joined,
+    paragraph,
+)
+from sphinx_roles.render.labels import Badges, Labels, limits
+from sphinx_roles.render.ladder import ladder_html, ladder_nodes
+from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
+
+Inline = TypeVar("Inline")
+
+_HEADS = {
+    "description": "description",
+    "counterparts": "interactions",
+    "decisions": "decisions",
+    "not-duties": "not_duties",
+    "skills": "skills",
+    "ladder": "levels",
+    "holders": "holders",
+}
+"""The sections that are called as one of their fields."""
+_MOST = 5
+"""So many rows are named beside a counterpart."""
+
+_CARD = CardsShape(grid=False, titled=False)
+_LADDER = LadderShape(titled=False)
+_SKILLS = SkillShape()
+_CHANGES = ChangesShape(counts=False)
+
+
+def heading(key: str, labels: Labels) -> str:
+    """Return the heading of a section."""
+    if key == "responsibilities":
+        return labels.rows
+    return labels.head(_HEADS[key]) if key in _HEADS else str(getattr(labels, f"profile_{key}"))
+
+
+def _label(field: Field, chapter: Chapter, labels: Labels) -> str:
+    """Return the label of a field; none where the heading of its section says the same."""
+    label = labels.word(field.label) or labels.head(field.key)
+    return "" if label == heading(chapter.key, labels) else label
+
+
+def _where(row: RowRef, context: Context[Inline]) -> str:
+    """Return in which matrix a row is, under which condition and until when, and what was not understood."""
+    matrix = context.plain(row.matrix) if row.matrix else ""
+    return ", ".join(filter(None, (row.part.unread, limits(row.part, context.labels), matrix)))
+
+
+def _audit_shape(shape: ProfileShape) -> AuditShape:
+    return AuditShape(linked=shape.linked, counted=False)
+
+
+def _pair(sentence: str, one: Neighbour, name: str, own: str) -> str:
+    """Return what two roles have in common; ``name`` and ``own`` may hold links."""
+    return sentence.format(
+        left=own,
+        right=name,
+        shared=one.shared,
+        only_left=one.only_left,
+        only_right=one.only_right,
+        index=f"{one.index:.2f}",
+    )
+
+
+def chapter_anchor(chapter: Chapter) -> str:
+    """Return the key of the anchor of a section: no level has it."""
+    return f"\n{chapter.key}"
+
+
+def whole_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext) -> str:
+    """Return all sections with their headings."""
+    made = [f'<p class="ro ro-profile-name">{context.text(report.name)}</p>'] if shape.titled else []
+    for chapter in report.chapters:
+        inner = profile_html(chapter, shape, context)
+        if chapter.key != "glance":
+            title = escape(heading(chapter.key, context.labels))
+            anchor = context.anchor(chapter_anchor(chapter))
+            label = escape(context.labels.link).format(name=title)
+            link = (
+                f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>' if context.permalinks else ""
+            )
+            tag = f"h{shape.level}" if shape.level else "p"
+            inner = f'<section id="{anchor}"><{tag} class="rubric">{title}{link}</{tag}>{inner}</section>\n'
+        made.append(inner)
+    return "".join(made)
+
+
+def whole_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
+    """Return all sections, each under a rubric."""
+    made: list[nodes.Node] = [nodes.rubric("", "", context.text(report.name))] if shape.titled else []
+    for chapter in report.chapters:
+        if chapter.key != "glance":
+            made += context.target(chapter_anchor(chapter))
+            made.append(nodes.rubric("", heading(chapter.key, context.labels)))
+        made += profile_nodes(chapter, shape, context)
+    return made
+
+
+def profile_html(chapter: Chapter, shape: ProfileShape, context: HtmlContext) -> str:
+    """Return a section, without its heading."""
+    return "".join(_ProfileHtml(chapter, shape, context).parts())
+
+
+class _ProfileHtml:
+    def __init__(self, chapter: Chapter, shape: ProfileShape, context: HtmlContext) -> None:
+        self.chapter, self.shape, self.context, self.labels = chapter, shape, context, context.labels
+
+    def parts(self) -> Iterator[str]:
+        """Yield what is in the section, each part as a block of its own."""
+        chapter, context = self.chapter, self.context
+        if chapter.cards:
+            yield cards_html(chapter.cards, _CARD, context)
+        lists = [*self.fields(), *self.owned(), *self.relations(), *self.cover()]
+        if lists or chapter.neighbours:
+            yield f'<div class="ro ro-chapter">{self.listed(lists)}{self.neighbours()}</div>\n'
+        if chapter.skills:
+            yield skill_matrix_html(chapter.skills, _SKILLS, context)
+        if chapter.ladder:
+            yield ladder_html(chapter.ladder, _LADDER, context)
+        if chapter.audit:
+            yield audit_html(chapter.audit, _audit_shape(self.shape), context)
+        if chapter.changes:
+            changes = structs.replace(chapter.changes, old=Text(self.shape.since))
+            yield changes_html(changes, _CHANGES, context)
+
+    def listed(self, pairs: Sequence[tuple[str, str]]) -> str:
+        """Return what has no label, then a list of the rest."""
+        alone = "".join(f"<div>{inner}</div>" for label, inner in pairs if not label)
+        fields = "".join(f"<dt>{label}</dt><dd>{inner}</dd>" for label, inner in pairs if label)
+        return alone + (f'<dl class="simple ro-fields">{fields}</dl>' if fields else "")
+
+    def fields(self) -> Iterator[tuple[str, str]]:
+        draw = field_html(self.context, "<br />")
+        for field in self.chapter.fields:
+            yield escape(_label(field, self.chapter, self.labels)), draw(field)
+
+    def owned(self) -> Iterator[tuple[str, str]]:
+        """The badges of the letters with their names, and the rows in which the role holds just them."""
+        for one in self.chapter.owned:
+            rows = "".join(f"<li>{self.row(row)}</li>" for row in one.rows)
+            yield self.letters(one), f'<ul class="simple">{rows}</ul>'
+
+    def letters(self, one: Owned) -> str:
+        if not one.letters:
+            return escape(self.labels.unread)
+        names = {p.letter: self.context.text(p.name) for p in one.letters}
+        badges = Badges(one.letters, self.labels, names)
+        return " ".join(badges.key[p.letter] for p in one.letters)
+
+    def row(self, row: RowRef) -> str:
+        context, where = self.context, escape(_where(row, self.context))
+        detail = f' <span class="ro-detail">({where})</span>' if where else ""
+        return f"{context.row(row.key, context.text(row.name))}{detail}{context.status(row.status)}"
+
+    def relations(self) -> Iterator[tuple[str, str]]:
+        for one in self.chapter.relations:
+            peers = "".join(f"<li>{self.peer(peer)}</li>" for peer in one.peers)
+            label = escape(str(getattr(self.labels, f"profile_{one.kind}")))
+            yield label, f'<ul class="simple">{peers}</ul>'
+
+    def peer(self, peer: Peer) -> str:
+        names = self.labels.and_more.join(self.row(row) for row in peer.rows[:_MOST])
+        if more := len(peer.rows) - _MOST:
+            names = escape(self.labels.and_rest).format(names=names, count=more) if more > 0 else names
+        count = f'<span class="ro-detail">({len(peer.rows)}) <span class="ro-peer">{names}</span></span>'
+        return f"{self.ref(peer.role)} {count}"
+
+    def ref(self, ref: Ref) -> str:
+        return self.context.role(ref.role, self.context.text(ref.name))
+
+    def cover(self) -> Iterator[tuple[str, str]]:
+        if self.chapter.cover:
+            yield "", escape(self.labels.covered_by).format(name=self.ref(self.chapter.cover))
+        if self.chapter.covers:
+            names = self.labels.and_more.join(map(self.ref, self.chapter.covers))
+            yield escape(self.labels.profile_covers), names
+
+    def neighbours(self) -> str:
+        """A sentence for each role with rows in common."""
+        sentence, own = escape(self.labels.in_common_pair), self.context.text(self.chapter.name)
+        pairs = (_pair(sentence, one, self.ref(one.role), own) for one in self.chapter.neighbours)
+        items = "".join(f"<li>{pair}</li>" for pair in pairs)
+        return f'<ul class="simple">{items}</ul>' if items else ""
+
+
+def profile_nodes(chapter: Chapter, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
+    """Return a section, without its heading."""
+    return list(_ProfileNodes(chapter, shape, context).parts())
+
+
+class _ProfileNodes:
+    def __init__(self, chapter: Chapter, shape: ProfileShape, context: NodeContext) -> None:
+        self.chapter, self.shape, self.context, self.labels = chapter, shape, context, context.labels
+
+    def parts(self) -> Iterator[nodes.Node]:
+        """Yield what is in the section."""
+        chapter, context = self.chapter, self.context
+        if chapter.cards:
+            yield from cards_nodes(chapter.cards, _CARD, context)
+        lists = [*self.fields(), *self.owned(), *self.relations(), *self.cover()]
+        yield from self.listed(lists)
+        if chapter.neighbours:
+            yield bullets([paragraph(*self.pair(one))] for one in chapter.neighbours)
+        if chapter.skills:
+            yield from skill_matrix_nodes(chapter.skills, _SKILLS, context)
+        if chapter.ladder:
+            yield from ladder_nodes(chapter.ladder, _LADDER, context)
+        if chapter.audit:
+            yield from audit_nodes(chapter.audit, _audit_shape(self.shape), context)
+        if chapter.changes:
+            changes = structs.replace(chapter.changes, old=Text(self.shape.since))
+            yield from changes_nodes(changes, _CHANGES, context)
+
+    def listed(self, pairs: Sequence[tuple[str, list[nodes.Node]]]) -> Iterator[nodes.Node]:
+        """Yield what has no label, then a list of the rest."""
+        for label, inner in pairs:
+            if not label:
+                yield from inner
+        fields = [
+            nodes.field("", nodes.field_name("", label), nodes.field_body("", *inner))
+            for label, inner in pairs
+            if label
+        ]
+        if fields:
+            yield nodes.field_list("", *fields)
+
+    def fields(self) -> Iterator[tuple[str, list[nodes.Node]]]:
+        for field in self.chapter.fields:
+            yield _label(field, self.chapter, self.labels), field_nodes(field, self.context)
+
+    def owned(self) -> Iterator[tuple[str, list[nodes.Node]]]:
+        """The names of the letters, and the rows in which the role holds just them."""
+        for one in self.chapter.owned:
+            names = ", ".join(f"{self.context.plain(p.name)} ({p.letter})" for p in one.letters)
+            yield names or self.labels.unread, [bullets([paragraph(*self.row(row))] for row in one.rows)]
+
+    def row(self, row: RowRef) -> list[nodes.Node]:
+        where = _where(row, self.context)
+        name = self.context.row(row.key, self.context.text(row.name))
+        return [name, *([nodes.Text(f" ({where})")] if where else []), *self.context.status(row.status)]
+
+    def relations(self) -> Iterator[tuple[str, list[nodes.Node]]]:
+        for one in self.chapter.relations:
+            label = str(getattr(self.labels, f"profile_{one.kind}"))
+            yield label, [bullets([paragraph(*self.peer(peer))] for peer in one.peers)]
+
+    def peer(self, peer: Peer) -> Iterable[nodes.Node | str]:
+        names = joined((self.row(row) for row in peer.rows[:_MOST]), self.labels.and_more)
+        before, after = "", ""
+        if (more := len(peer.rows) - _MOST) > 0:
+            before, _, after = self.labels.and_rest.format(names="\n", count=more).partition("\n")
+        return [self.ref(peer.role), f" ({len(peer.rows)}): {before}", *names, after]
+
+    def ref(self, ref: Ref) -> nodes.Node:
+        return self.context.role(ref.role, self.context.text(ref.name))
+
+    def cover(self) -> Iterator[tuple[str, list[nodes.Node]]]:
+        if self.chapter.cover:
+            before, _, after = self.labels.covered_by.partition("{name}")
+            yield "", [paragraph(before, self.ref(self.chapter.cover), after)]
+        if self.chapter.covers:
+            names = joined([self.ref(ref)] for ref in self.chapter.covers)
+            yield self.labels.profile_covers, [paragraph(*names)]
+
+    def pair(self, one: Neighbour) -> list[nodes.Node | str]:
+        own = self.context.plain(self.chapter.name)
+        before, _, after = _pair(self.labels.in_common_pair, one, "\n", own).partition("\n")
+        # The name stands twice: the first time as a link.
+        return [before, self.ref(one.role), after.replace("\n", self.context.plain(one.role.name))]

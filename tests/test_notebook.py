@@ -1,0 +1,64 @@
+"""What a cell of a notebook shows is what a page would."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sphinx_roles.analysis.audit.query import AuditQuery
+from sphinx_roles.analysis.cards import CardsQuery
+from sphinx_roles.analysis.comparison import ComparisonQuery
+from sphinx_roles.analysis.matrix import MatrixQuery
+from sphinx_roles.analysis.overlap import OverlapQuery
+from sphinx_roles.analysis.report import Query
+from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.notebook import show
+from sphinx_roles.problems import Location
+from sphinx_roles.render.context import MatrixShape
+
+CATALOG, _ = read_body(
+    "roles: {dev: {name: Developer, summary: Builds *it*, skills: {code: 2}, color: '#aa0000'}, ops: {name: <Ops>}}\n"
+    "responsibilities: {deploys: {name: Deployments, assign: {dev: A/R, ops: C}}}\n",
+    Location("roles.yaml"),
+    format="yaml",
+)
+QUERIES: list[tuple[Query, str]] = [
+    (MatrixQuery(), "ro-matrix"),
+    (CardsQuery(), "ro-card"),
+    (SkillMatrixQuery(), "ro-skills"),
+    (ComparisonQuery(roles=("dev", "ops")), "ro-comparison"),
+    (OverlapQuery(roles=("dev", "ops")), "ro-overlap"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"), QUERIES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_report_is_shown_with_its_stylesheet(query: Query, shown: str) -> None:
+    html = show(query.report(CATALOG))._repr_html_()
+    styles, body = html.split("</style>")
+    assert styles.startswith("<style>")
+    assert ".ro" in styles
+    assert shown in body
+    assert "Developer" in body
+    assert "<Ops>" not in body
+
+
+def test_two_cells_share_no_id() -> None:
+    pages = [show(query.report(CATALOG))._repr_html_() for query, _ in QUERIES]
+    ids = [ident for page in pages for ident in re.findall(r' id="([^"]+)"', page)]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_language_and_the_shape_can_be_chosen() -> None:
+    report = MatrixQuery().report(CATALOG)
+    assert "Verantwortlichkeit" in show(report, language="de")._repr_html_()
+    html = show(report, MatrixShape(layout="letters"))._repr_html_()
+    assert "ro-letters" in html
+
+
+def test_another_report_is_refused() -> None:
+    with pytest.raises(TypeError, match="AuditReport cannot be shown; expected one of MatrixReport"):
+        show(AuditQuery().report(CATALOG))
