@@ -53,6 +53,7 @@ class Code(StrEnum):
     SYNTAX = "syntax", "The text breaks the rules of its format (YAML, JSON, TOML, CSV, Markdown)."
     TOO_LARGE = "too-large", "A file, its nesting or its aliases go beyond the limit for reading."
     NO_DATA = "no-data", "A named file is empty or holds none of the keys or tables that are read."
+    OWNERS = "owners", "A line or record of an owners file is not one that its host reads."
     # Shapes
     FORMAT = "format", "The `format` of a file is not one that this version reads."
     UNKNOWN_KEY = "unknown-key", "A key is not known where it stands."
