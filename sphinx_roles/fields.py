@@ -223,7 +223,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
 PROFILE: Mapping[str, tuple[str, ...]] = {
     "glance": (
         *("tagline", "summary", "aliases", "family", "grade", "part_of", "reports_to", "extends", "next"),
-        *("contact", "tags", "maintainer", "open", "links"),
+        *("contact", "tags", "reviewed", "maintainer", "review_by", "open", "links"),
     ),
     "description": ("description",),
     "responsibilities": ("duties",),

@@ -62,9 +62,9 @@ def day_words(field: Day, context: Context[Inline]) -> str:
     return context.labels.day_by.format(date=day, name=context.plain(field.by)) if field.by else day
 
 
-def field_html(context: HtmlContext) -> Callable[[Field], str]:
-    """Return what writes a field, without its label and without breaking its line."""
-    fields = _CardHtml(context, between="; ").fields
+def field_html(context: HtmlContext, between: str = "; ") -> Callable[[Field], str]:
+    """Return what writes a field, without its label; ``between`` two people keeps them in one line."""
+    fields = _CardHtml(context, between=between).fields
     return lambda field: fields[type(field)](field)
 
 

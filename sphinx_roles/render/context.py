@@ -557,6 +557,10 @@ class ProfileShape(Struct, frozen=True):
     """What the catalog is called that the role is compared with."""
     linked: bool = True
     """Rows are links: those of another catalog have no targets."""
+    level: int = 0
+    """That of the headings, where they are in the view; 0: they are no headings of the page."""
+    titled: bool = False
+    """The view begins with the name of the role."""
 
 
 class SkillCardsShape(Struct, frozen=True):

@@ -11,10 +11,11 @@ from docutils.utils import column_width
 from msgspec import structs
 
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic
-from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_csv
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
 from sphinx_roles.render.cards import field_html
 from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
+from sphinx_roles.render.widths import head_lines, width_classes
 
 Inline = TypeVar("Inline")
 
@@ -68,7 +69,8 @@ class MatrixHtml:
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets = True
         self.field = field_html(context)
-        self.corner = self.corner_head(context.labels.word(shape.header) or context.labels.responsibility)
+        self.first = context.labels.word(shape.header) or context.labels.responsibility
+        self.corner = self.corner_head(self.first)
 
     def table_or_list(self) -> str:
         """Draw in the layout of the shape."""
@@ -99,19 +101,18 @@ class MatrixHtml:
         if not self.shape.download:
             return ""
         labels = self.context.labels
-        header = labels.word(self.shape.header) or labels.responsibility
         group = labels.row_head(*self.matrix.group) if self.matrix.group[0] else labels.section
-        text = matrix_csv(self.matrix, header, group, self.field_heads())
+        text = matrix_csv(self.matrix, self.first, group, self.field_heads())
         href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
-    def table(self, kind: str, head: str, body: str, foot: str = "") -> str:
-        """Wrap a table in the region that scrolls it, keyboard included."""
+    def table(self, kind: str, head: str, body: str, foot: str = "", width: str = "") -> str:
+        """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""
         ident = self.context.unique("caption")
         rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
         short = " ro-short" if rows <= SHORT else ""
         return (
-            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
+            f'<div class="ro-scroll{short}{width}" role="region" tabindex="0" aria-labelledby="{ident}">'
             f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
             # It is also the name of the region.
             f'<caption id="{ident}"><span>{self.context.number()}{escape(self.title)}</span></caption>'
@@ -240,7 +241,8 @@ class MatrixHtml:
 
     def grid(self) -> str:
         """Responsibilities down, roles across, letters in the cells."""
-        lines = (_lines(column.name, column.status) for column in self.matrix.columns)
+        shown = [self.shown_head(column) for column in self.matrix.columns]
+        _, lines = head_lines(shown)
         heads = "".join(
             f'<th scope="col">{_turnable(head, number)}</th>'
             for head, number in zip(self.role_heads(), lines, strict=True)
@@ -254,7 +256,18 @@ class MatrixHtml:
 
         body = self.bands(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
-        return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals())
+        # What stands beside the letters is as wide as it is: only a grid of letters alone can be whole.
+        free = (
+            "" if self.matrix.fields else width_classes(self.matrix, self.first, shown, self.context.labels)
+        )
+        width = f" {free}" if free else ""
+        return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals(), width)
+
+    def shown_head(self, column: Column) -> str:
+        """What the head of a column says, without markup; a mark is a bit wider than its word."""
+        name = column.abbr if self.shape.short and column.abbr else column.name
+        mark = f" {self.context.labels.named(column.status)}--" if column.status else ""
+        return self.context.plain(name) + mark
 
     def role_heads(self) -> Iterator[str]:
         """The names of the columns, linked to their roles, with what is unusual about them."""

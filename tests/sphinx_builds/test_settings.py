@@ -147,6 +147,7 @@ def test_a_setting_of_any_type_is_told_once(
             "roles_edit_url",
             "roles_findings_warn_from",
             "roles_pages",
+            "roles_people_pages",
             "roles_skill_pages",
         },
         "7": {"roles_max_columns"},

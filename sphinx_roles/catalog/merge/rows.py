@@ -444,7 +444,7 @@ class Rows:
 
 
 LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
-_BETWEEN = re.compile(r"[,;\n、，；](?![^()（）]*[)）])")
+_BETWEEN = re.compile(r"[,;|\n、，；](?![^()（）]*[)）])")
 
 
 def names_in(text: str) -> list[str]:

@@ -344,7 +344,7 @@ def _name_and_section(
                 break
             if below[i]:
                 free.append(i)
-    if not free or (section is not None and reading.share_of_letters(below[free[0]]) >= 0.5):
+    if not free or (section is not None and _could_be_role(below[free[0]], reading)):
         # The phases of a process are its rows where nothing but letters is beside them.
         return section, None
     first, second = free[0], free[1] if len(free) > 1 else None

@@ -50,7 +50,7 @@ class RoleProfile(ViewDirective):
         fields=names,
         since=text,
         neighbours=number,
-        **_each(flag, "heading", "email", "edit", "no-index"),
+        **_each(flag, "heading", "contents", "email", "edit", "no-index"),
     )
 
 
