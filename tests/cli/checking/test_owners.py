@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 SENTENCE = (
-    "Deployments: Platform (Ana) decides on deploy/ (2), which CODEOWNERS:2 gives to [e-mail] (DevOps: Bo)"
+    "Deployments: Platform (Ana) decides on deploy/ (2), which CODEOWNERS gives to [e-mail] (DevOps: Bo)"
 )
 
 
@@ -91,6 +91,8 @@ def test_the_audit_of_a_page_says_it_and_is_read_again_for_it(project: Callable[
     built = made.build(strict=True)
     assert "deploy/ (2)" in built.page()
     assert "example.com" not in built.page()
+    made.write("CODEOWNERS", f"# moved\n{OWNERS}")
+    assert made.build(strict=True).read == []
     made.write("CODEOWNERS", f"# moved\n{OWNERS}".replace("/deploy/ bo@example.com", "/deploy/ @ana"))
     again = made.build(strict=True)
     assert again.read == ["index"]
