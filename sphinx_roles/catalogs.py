@@ -20,8 +20,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct, msgpack, structs
 
-from sphinx_roles.analysis.agreement import AgreementQuery, Sheet
-from sphinx_roles.analysis.report import Query, QueryOfTwo, Report, digest
+from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
 from sphinx_roles.catalog.sources import Settings, Source, find_sources
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.owners.records import Ownership
@@ -507,7 +506,7 @@ class CatalogRegistry:
         """Return the report for a request; None where its catalog does not exist."""
         catalog, problems = self.catalog(request.data)
         query = request.query
-        if isinstance(query, AgreementQuery) and request.sheets is not None and catalog is not None:
+        if isinstance(query, QueryOfSheets) and request.sheets is not None and catalog is not None:
             sources, found = self._sources(request.sheets)
             scheme = query.scheme(catalog)
             named = [structs.replace(source, scheme=scheme) for source in sources]

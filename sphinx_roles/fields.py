@@ -195,6 +195,11 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
     Responsibility: {
         "id": Field("What references use; by default the key."),
         "name": Field("What it is called; by default the key."),
+        "aliases": Field(
+            "What it was or is also called: links by these names still lead to it.",
+            label="Also called",
+            noun="other names",
+        ),
         "matrix": Field("The matrix that it belongs to."),
         "section": Field("The section, where the row does not stand in one."),
         "kind": Field("`task`, `decision`, `deliverable`, or a word of your own.", label="Kind"),
@@ -228,7 +233,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
 PROFILE: Mapping[str, tuple[str, ...]] = {
     "glance": (
         *("tagline", "summary", "aliases", "family", "grade", "part_of", "reports_to", "extends", "next"),
-        *("contact", "tags", "maintainer", "open", "links"),
+        *("contact", "tags", "reviewed", "maintainer", "review_by", "open", "links"),
     ),
     "description": ("description",),
     "responsibilities": ("duties",),
@@ -244,6 +249,11 @@ PROFILE: Mapping[str, tuple[str, ...]] = {
     "changes": (),
 }
 """The sections of a role's profile in their order, each with the fields that it begins with."""
+
+
+def row_fields() -> tuple[str, ...]:
+    """Return the keys of a responsibility that a matrix can show beside the letters."""
+    return tuple(key for key, field in FIELDS[Responsibility].items() if field.label)
 
 
 def card_fields() -> tuple[str, ...]:

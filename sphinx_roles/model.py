@@ -439,6 +439,8 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     id: str
     name: Text
     location: Location
+    aliases: tuple[Text, ...] = ()
+    """What it was or is also called: links by these names still lead to it."""
     matrix: str = ""
     section: str = ""
     kind: Text | None = None
@@ -594,7 +596,10 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
         return self.skills.get(text) or next(named, None)
 
     def find_row(self, text: str) -> Responsibility | None:
-        """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not."""
+        """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not.
+
+        An alias is looked at where no row has that id or name.
+        """
         rows = self._rows.get(fold(text), ())
         if len(rows) != 1 and "/" in text:
             matrix, _, rest = text.rpartition("/")
@@ -639,6 +644,10 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
             rows = {}
             for row in self.rows:
                 for key in {fold(row.id), fold(row.name)}:
+                    rows.setdefault(key, []).append(row)
+            named = {*rows}
+            for row in self.rows:
+                for key in {*map(fold, row.aliases)} - named if row.aliases else ():
                     rows.setdefault(key, []).append(row)
             self.__dict__["_rows_"] = rows
         return rows

@@ -154,7 +154,7 @@ class _Tree:
     def places(self, root: str, depth: int | None) -> tuple[Place, ...]:
         """Return the places below a root, or all, each before those that stand under it."""
         below: dict[str, list[str]] = {}
-        for key in (*self.names, *self.roles):
+        for key in (*self.roles, *self.names):
             below.setdefault(self.above.get(key, ("", ""))[0], []).append(key)
         order: dict[str, int] = {}
         todo = [(key, 0) for key in reversed([root] if root else below.get("", []))]

@@ -231,6 +231,7 @@ OPTIONS = (
         "The name of a page that each role of the main catalog gets, with `{id}`. A page of your own by that "
         "name takes its place.",
     ),
+    _pages("roles_people_pages", "people/{id}", "The same for each person who holds or held a role."),
     _pages("roles_skill_pages", "skills/{id}", "The same for each skill."),
     Option(
         "roles_script",

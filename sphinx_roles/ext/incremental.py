@@ -327,4 +327,4 @@ def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:
         )
         for docname in (*domain.data["questions"], *domain.pages)
     }
-    return {**titles, "": fingerprint(domain.pages)} if domain.pages else titles
+    return {**titles, "": fingerprint(list(domain.pages))} if domain.pages else titles

@@ -14,11 +14,10 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.addnodes import pending_xref
-from sphinx.locale import get_translation
 
 from sphinx_roles.catalog.formats.markdown import front_matter
 from sphinx_roles.model import Role, fold, role_names
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.view import note_id
 
 
@@ -76,7 +75,7 @@ class RoleText:
 
     def _described(self, lead: list[nodes.Node]) -> nodes.section:
         """Return a section for what has no heading: it is no part of the last one of the profile."""
-        title = Labels().translated(get_translation("sphinx_roles")).head("description")
+        title = labels_of_build().head("description")
         section = nodes.section()
         section["ids"] = [note_id(self.document, f"{self.whole['ids'][0]}-description", section)]
         source = f"{self.document.settings.env.docname}#{section['ids'][0]}"

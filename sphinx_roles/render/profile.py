@@ -10,7 +10,7 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.cards import Field, Ref
-from sphinx_roles.analysis.profile import Chapter, Neighbour, Owned, Peer, RowRef
+from sphinx_roles.analysis.profile import Chapter, Neighbour, Owned, Peer, ProfileReport, RowRef
 from sphinx_roles.model import Text
 from sphinx_roles.render.audit import audit_html, audit_nodes
 from sphinx_roles.render.cards import cards_html, cards_nodes, field_html, field_nodes
@@ -89,6 +89,40 @@ def _pair(sentence: str, one: Neighbour, name: str, own: str) -> str:
     )
 
 
+def chapter_anchor(chapter: Chapter) -> str:
+    """Return the key of the anchor of a section: no level has it."""
+    return f"\n{chapter.key}"
+
+
+def whole_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext) -> str:
+    """Return all sections with their headings."""
+    made = [f'<p class="ro ro-profile-name">{context.text(report.name)}</p>'] if shape.titled else []
+    for chapter in report.chapters:
+        inner = profile_html(chapter, shape, context)
+        if chapter.key != "glance":
+            title = escape(heading(chapter.key, context.labels))
+            anchor = context.anchor(chapter_anchor(chapter))
+            label = escape(context.labels.link).format(name=title)
+            link = (
+                f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>' if context.permalinks else ""
+            )
+            tag = f"h{shape.level}" if shape.level else "p"
+            inner = f'<section id="{anchor}"><{tag} class="rubric">{title}{link}</{tag}>{inner}</section>\n'
+        made.append(inner)
+    return "".join(made)
+
+
+def whole_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
+    """Return all sections, each under a rubric."""
+    made: list[nodes.Node] = [nodes.rubric("", "", context.text(report.name))] if shape.titled else []
+    for chapter in report.chapters:
+        if chapter.key != "glance":
+            made += context.target(chapter_anchor(chapter))
+            made.append(nodes.rubric("", heading(chapter.key, context.labels)))
+        made += profile_nodes(chapter, shape, context)
+    return made
+
+
 def profile_html(chapter: Chapter, shape: ProfileShape, context: HtmlContext) -> str:
     """Return a section, without its heading."""
     return "".join(_ProfileHtml(chapter, shape, context).parts())
@@ -123,7 +157,7 @@ class _ProfileHtml:
         return alone + (f'<dl class="simple ro-fields">{fields}</dl>' if fields else "")
 
     def fields(self) -> Iterator[tuple[str, str]]:
-        draw = field_html(self.context)
+        draw = field_html(self.context, "<br />")
         for field in self.chapter.fields:
             yield escape(_label(field, self.chapter, self.labels)), draw(field)
 

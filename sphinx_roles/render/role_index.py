@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import Field, People
+from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.role_index import ALPHABET, Entry, Group, IndexReport
 from sphinx_roles.model import Text, fold, identify
 from sphinx_roles.render.cards import field_html, field_nodes
@@ -110,10 +110,7 @@ class _IndexHtml:
     def field(self, field: Field) -> str:
         label = self.labels.word(field.label) or self.labels.head(field.key)
         label = escape(self.labels.colon.format(label=label))
-        # People stand in one line here.
-        inner = self.draw(field)
-        inner = inner.replace("<br />", escape(self.labels.and_more)) if isinstance(field, People) else inner
-        return f'<div><span class="ro-detail">{label}</span> {inner}</div>'
+        return f'<div><span class="ro-detail">{label}</span> {self.draw(field)}</div>'
 
 
 def role_index_nodes(report: IndexReport, shape: IndexShape, context: NodeContext) -> list[nodes.Node]:

@@ -182,7 +182,7 @@ def _tree(
     for one in under[number]:
         place = report.places[one]
         found = "; ".join([*marks(place, context), *relations(place, report, context)])
-        head = paragraph(nodes.strong("", "", _name(one, report, context)), f" ({found})" if found else "")
+        head = paragraph(_name(one, report, context), f" ({found})" if found else "")
         items.append([head, *([_tree(one, report, under, context)] if one in under else [])])
     return bullets(items)
 

@@ -33,14 +33,14 @@ TEAM = (
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({}, [("Board", "", ""), ("QA", "Board", "reports"), ("HEAD", "", ""), ("CREW", "HEAD", "reports"),
-              ("DEV", "CREW", "parts"), ("OPS", "DEV", "reports")]),
+        ({}, [("HEAD", "", ""), ("CREW", "HEAD", "reports"), ("DEV", "CREW", "parts"), ("OPS", "DEV", "reports"),
+              ("Board", "", ""), ("QA", "Board", "reports")]),
         ({"root": "crew"}, [("CREW", "", ""), ("DEV", "CREW", "parts"), ("OPS", "DEV", "reports")]),
-        ({"depth": 0}, [("Board", "", ""), ("HEAD", "", "")]),
+        ({"depth": 0}, [("HEAD", "", ""), ("Board", "", "")]),
         ({"root": "head", "depth": 1}, [("HEAD", "", ""), ("CREW", "HEAD", "reports")]),
         ({"show": ("parts",)}, [("HEAD", "", ""), ("CREW", "", ""), ("DEV", "CREW", "parts"), ("OPS", "CREW", "parts"), ("QA", "", "")]),
         ({"roles": ("ops", "dev")}, [("DEV", "", ""), ("OPS", "DEV", "reports")]),
-        ({"without": ("dev",), "show": ("reports",)}, [("Board", "", ""), ("QA", "Board", "reports"), ("HEAD", "", ""), ("CREW", "HEAD", "reports"), ("OPS", "", "")]),
+        ({"without": ("dev",), "show": ("reports",)}, [("HEAD", "", ""), ("CREW", "HEAD", "reports"), ("OPS", "", ""), ("Board", "", ""), ("QA", "Board", "reports")]),
         ({"kinds": ("team",)}, [("CREW", "", "")]),
     ],
 )  # fmt: skip

@@ -64,6 +64,17 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
         {"layout": "list", "most": "1"},
         "",
     ),
+    "fields": (
+        "responsibility-matrix",
+        "Fields",
+        {
+            "columns": "status, notes, review_by, cost",
+            "fields": "maintainer, reviewed, tags",
+            "group-by": "frequency",
+            "no-index": "",
+        },
+        "",
+    ),
     "csv": ("responsibility-matrix", "Kept", {"download": "", "sections": "Money", "no-index": ""}, ""),
 }
 SENTENCES = {
@@ -251,7 +262,8 @@ def row_field(book: Handbook, chance: random.Random) -> None:
         ("name", f"Work {chance.randrange(100)}"), ("section", chance.choice(["Money", "Run"])),
         ("done_when", "it *works*"), ("status", "draft"), ("tags", ["new"]),
         ("review_by", chance.choice(["2026-09-03", "2026-09-20"])), ("assign", {"sre": {"letters": "A/R", "until": "2026-09-05"}}),
-        ("notes", [f"Since {chance.randrange(2000, 2030)}"]),
+        ("notes", [f"Since {chance.randrange(2000, 2030)}"]), ("aliases", chance.choice([["costing"], ["deploys", "old"], []])),
+        ("frequency", chance.choice(["daily", "weekly"])), ("cost", chance.choice(["high", "*low*"])), ("reviewed", "2026-02"), ("maintainer", "Kim"),
     ])  # fmt: skip
     row = chance.choice([*book.rows.values()])
     if field == "section" and row.get("section") != value:

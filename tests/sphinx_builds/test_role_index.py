@@ -92,7 +92,7 @@ def test_the_groups(by: str, built: Callable[..., Any]) -> None:
     assert [int(count) for count in re.findall(r'ro-detail">(\d+)', anchors)] == [
         len(some) for _, some in BY[by]
     ]
-    assert "Held by: Ana, Bo" in words(page)
+    assert "Held by: Ana; Bo" in words(page)
     assert "bo@example.com" not in page
 
 

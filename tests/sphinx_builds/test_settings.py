@@ -148,6 +148,7 @@ def test_a_setting_of_any_type_is_told_once(
             "roles_findings_warn_from",
             "roles_owners",
             "roles_pages",
+            "roles_people_pages",
             "roles_skill_pages",
             "roles_source_url",
         },

@@ -19,12 +19,14 @@ import msgspec
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.sentence import Value, row_ref, value
 from sphinx_roles.analysis.who import absent
 from sphinx_roles.model import (
     Acceptance,
     Assignment,
     Catalog,
+    Holder,
     Participation,
     Responsibility,
     Role,
@@ -248,12 +250,19 @@ class CatalogIndex:
 
     @cached_property
     def persons(self) -> Mapping[str, list[Role]]:
-        """The roles of each person, by the person's folded name."""
-        found: dict[str, list[Role]] = {}
-        for role in self.catalog.roles.values():
-            for name in {fold(holder.name) for holder in role.holders or ()}:
-                found.setdefault(name, []).append(role)
-        return found
+        """The roles of each person, by the person's id; a role of the kind person is held by nobody else."""
+        posts = {one.id: one.posts for one in self.people.people.values()}
+        held = {key: {p.role.id: p.role for p in some if p.role.holders} for key, some in posts.items()}
+        return {key: list(roles.values()) for key, roles in held.items() if roles}
+
+    @property
+    def people(self) -> PeopleIndex:
+        """Who is who."""
+        return PeopleIndex.of(self.catalog)
+
+    def holders(self, role: Role) -> Mapping[str, Holder]:
+        """Return who holds a role, by the ids of the people."""
+        return {self.people.person(one).id: one for one in reversed(role.holders or ())}
 
     def away(self, role: Role) -> str:
         """Return why a role is not there to decide: its status, or "vacant"; ``""`` where it is there."""

@@ -326,7 +326,7 @@ class Rows:
                 if (message := prose(context, name, scalar)) is not UNSET:
                     values.setdefault("own", {})[name] = message
                 continue
-            value = reader(context, name, _apart(scalar) if name == "tags" else scalar)
+            value = reader(context, name, _apart(scalar) if name in ("tags", "aliases") else scalar)
             if isinstance(value, tuple):
                 values[name] = (*values.get(name, ()), *value)
             elif value is not UNSET:
@@ -444,7 +444,7 @@ class Rows:
 
 
 LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
-_BETWEEN = re.compile(r"[,;\n、，；](?![^()（）]*[)）])")
+_BETWEEN = re.compile(r"[,;|\n、，；](?![^()（）]*[)）])")
 
 
 def names_in(text: str) -> list[str]:

@@ -198,7 +198,10 @@ KIND_OF_HEAD = {fold(head): kind for kind, heads in WORDS["heads"].items() for h
 """The kind of column by the folded text of its head."""
 
 
-FIELDS = ("summary", "notes", "frequency", "links", "done_when", "kind", "tags", "status", "review_by", "id")
+FIELDS = (
+    *("summary", "notes", "frequency", "links", "done_when", "kind", "tags", "status"),
+    *("aliases", "maintainer", "reviewed", "review_by", "id"),
+)
 """The kinds of column that become a field of the row."""
 KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS)
 """Everything that a column can be said to be."""
@@ -341,7 +344,7 @@ def _name_and_section(
                 break
             if below[i]:
                 free.append(i)
-    if not free or (section is not None and reading.share_of_letters(below[free[0]]) >= 0.5):
+    if not free or (section is not None and _could_be_role(below[free[0]], reading)):
         # The phases of a process are its rows where nothing but letters is beside them.
         return section, None
     first, second = free[0], free[1] if len(free) > 1 else None

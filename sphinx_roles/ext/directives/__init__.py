@@ -50,7 +50,7 @@ class RoleProfile(ViewDirective):
         fields=names,
         since=text,
         neighbours=number,
-        **_each(flag, "heading", "email", "edit", "no-index"),
+        **_each(flag, "heading", "contents", "email", "edit", "no-index"),
     )
 
 
@@ -110,6 +110,8 @@ class ResponsibilityMatrix(ViewDirective):
         **_each(names, "roles", "without", "kinds"),
         **_each(text, "role", "when", "header"),
         **_each(flag, "transpose", "legend", "totals", "short", "download", "edit", "target", "no-index"),
+        **_each(names, "columns", "fields"),
+        **{"group-by": text},
         layout=choice("grid", "letters", "list"),
         details=choice("folded", "open", "none"),
         split=split,
