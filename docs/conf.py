@@ -19,7 +19,7 @@ extensions = [
 ]  # fmt: skip
 exclude_patterns = ["_build", "examples", "pictures"]
 
-roles_catalog = {"today": "roles.yaml", "2025": "roles-2025.yaml"}
+roles_catalog = {"today": "roles.yaml", "2025": "roles-2025.yaml", "team": "team.yaml"}
 roles_export = True
 
 myst_enable_extensions = ["colon_fence"]

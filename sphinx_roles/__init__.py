@@ -56,7 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from sphinx.errors import ExtensionError
 
-    from sphinx_roles.ext import assets, config, incremental, output, references
+    from sphinx_roles.ext import assets, config, incremental, output, pages, references, role_files
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.render.markup.allowed import resolve_anchor
@@ -67,6 +67,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("sphinx_roles", str(Path(__file__).parent / "locale"))
     config.register(app)
     app.add_domain(OrgDomain)
+    app.add_source_parser(role_files.RoleFileParser)
+    # After Sphinx has put the suffixes of all extensions together.
+    app.connect("config-inited", role_files.add_suffixes, priority=810)
     for directive in DIRECTIVES:
         app.add_directive(directive.directive, directive)
     app.add_node(roles_view, **output.VISITORS)
@@ -74,7 +77,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node in NODES:
         app.add_node(node)
     app.add_role_to_domain("org", "who", references.Who())
+    app.add_role_to_domain("org", "owner", references.OwnerRole())
     app.add_post_transform(output.Lowering)
+    app.connect("builder-inited", pages.install)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)
     # Around the others, who by default have 500.
@@ -86,9 +91,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", incremental.on_build_finished)
     app.connect("build-finished", incremental.finished)
     app.connect("build-finished", assets.write_catalog)
+    # Before Sphinx takes the title for its contents and links.
+    app.connect("doctree-read", pages.show_title, priority=100)
     app.connect("html-page-context", assets.link)
+    app.connect("html-page-context", pages.lead_to_data)
     app.connect("missing-reference", resolve_anchor)
-    app.connect("warn-missing-reference", references.warn_missing_reference)
+    # Before that of Sphinx for labels.
+    app.connect("warn-missing-reference", references.warn_missing_reference, priority=400)
     return {
         "version": __version__,
         "env_version": 4,

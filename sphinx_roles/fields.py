@@ -159,6 +159,12 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "status": Field("Shown beside the name, but for `active`.", inherited=False),
         "covered_by": Field("The role that stands in.", noun="cover", inherited=False),
         "contact": Field("How to reach it. Markup.", label="Contact", card=True, inherited=False),
+        "handles": Field(
+            "What owners files call it, such as `@acme/sre` or `group:default/sre`.",
+            label="Handles",
+            card=True,
+            inherited=False,
+        ),
         "icon": Field("A character beside the name."),
         "image": Field("A picture, by its path in the source folder."),
         "alt": Field("What the picture shows.", noun="text for the image"),
@@ -169,11 +175,17 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "tags": Field("Words by which roles are selected.", label="Tags", card=True),
         "maintainer": Field("Who looks after the entry.", label="Maintained by", card=True),
         "reviewed": Field(
-            "When it was last looked at: a day or a month.", noun="day of the last review", inherited=False
+            "When it was last looked at: a day or a month.",
+            label="Reviewed",
+            noun="day of the last review",
+            card=True,
+            inherited=False,
         ),
         "review_by": Field(
             "When it should be looked at again: a day or a month.",
+            label="Review due",
             noun="day of the next review",
+            card=True,
             inherited=False,
         ),
         "assign": Field(
@@ -183,20 +195,35 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
     Responsibility: {
         "id": Field("What references use; by default the key."),
         "name": Field("What it is called; by default the key."),
+        "aliases": Field(
+            "What it was or is also called: links by these names still lead to it.",
+            label="Also called",
+            noun="other names",
+        ),
         "matrix": Field("The matrix that it belongs to."),
         "section": Field("The section, where the row does not stand in one."),
-        "kind": Field("`task`, `decision`, `deliverable`, or a word of your own."),
-        "summary": Field("What it is. Markup.", noun="purpose"),
+        "kind": Field("`task`, `decision`, `deliverable`, or a word of your own.", label="Kind"),
+        "summary": Field("What it is. Markup.", label="Purpose", noun="purpose"),
         "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),
         "links": Field("Where to read on, the runbook first.", label="Links"),
         "frequency": Field("How often.", label="How often"),
-        "tags": Field("Words by which rows are selected."),
+        "covers": Field(
+            "What it is about: globs of files, as in CODEOWNERS, and entities such as `component:api`.",
+            label="Covers",
+        ),
+        "tags": Field("Words by which rows are selected.", label="Tags"),
         "assign": Field("Who takes part: roles to letters."),
         "notes": Field("What else there is to say. A list of markup.", label="Notes"),
         "separate": Field("Deciding and doing must not be in one hand.", noun="separation of duties"),
-        "status": Field("Shown beside the name."),
+        "status": Field("Shown beside the name.", label="Status"),
+        "maintainer": Field("Who looks after the entry.", label="Maintained by"),
+        "reviewed": Field(
+            "When it was last looked at: a day or a month.", label="Reviewed", noun="day of the last review"
+        ),
         "review_by": Field(
-            "When it should be looked at again: a day or a month.", noun="day of the next review"
+            "When it should be looked at again: a day or a month.",
+            label="Review due",
+            noun="day of the next review",
         ),
     },
 }
@@ -206,7 +233,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
 PROFILE: Mapping[str, tuple[str, ...]] = {
     "glance": (
         *("tagline", "summary", "aliases", "family", "grade", "part_of", "reports_to", "extends", "next"),
-        *("contact", "tags", "maintainer", "open", "links"),
+        *("contact", "tags", "reviewed", "maintainer", "review_by", "open", "links"),
     ),
     "description": ("description",),
     "responsibilities": ("duties",),
@@ -222,6 +249,11 @@ PROFILE: Mapping[str, tuple[str, ...]] = {
     "changes": (),
 }
 """The sections of a role's profile in their order, each with the fields that it begins with."""
+
+
+def row_fields() -> tuple[str, ...]:
+    """Return the keys of a responsibility that a matrix can show beside the letters."""
+    return tuple(key for key, field in FIELDS[Responsibility].items() if field.label)
 
 
 def card_fields() -> tuple[str, ...]:
@@ -240,6 +272,7 @@ FOREIGN: Mapping[type[Struct], Mapping[str, str]] = {
         "manager": "reports_to",
         "supervisor": "reports_to",
         "team": "part_of",
+        "handle": "handles",
         "accountabilities": "duties",
     },
     Responsibility: {

@@ -10,6 +10,7 @@ import ast
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import yaml
@@ -65,21 +66,32 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale=path.parts[-3] if path != TEMPLATE else None)
 
 
+def write(catalog: Catalog, path: Path) -> None:
+    """Write a catalog with a head, without which the tools of gettext cannot tell how it is encoded."""
+    catalog.project, catalog.version, catalog.fuzzy = "sphinx-role-cards", "", False
+    catalog.header_comment = "# The words of sphinx-role-cards."
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "sphinx-role-cards"
+    # The day of the run would make another file each time, and so would the version of Babel.
+    catalog.creation_date = catalog.revision_date = datetime(1970, 1, 1, tzinfo=UTC)
+    for message in catalog:
+        # A per cent sign in a sentence is none of Python's: our slots have braces.
+        message.flags.discard("python-format")
+    with BytesIO() as made:
+        write_po(made, catalog, width=100, ignore_obsolete=True)
+        lines = made.getvalue().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for line in lines if b"Generated-By" not in line))
+
+
 def main() -> None:
     """Bring all catalogs up to date."""
     found = template()
-    with TEMPLATE.open("wb") as file:
-        write_po(file, found, omit_header=True, width=100)
+    write(found, TEMPLATE)
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/sphinx_roles.po")):
         catalog = read(path)
         catalog.update(found, no_fuzzy_matching=True)
-        with path.open("wb") as file:
-            write_po(file, catalog, omit_header=True, width=100, ignore_obsolete=True)
+        write(catalog, path)
         with path.with_suffix(".mo").open("wb") as file:
-            catalog = read(path)
-            # The day of the run would make another file each time.
-            catalog.creation_date = catalog.revision_date = datetime(1970, 1, 1, tzinfo=UTC)
-            write_mo(file, catalog)
+            write_mo(file, read(path))
 
 
 if __name__ == "__main__":

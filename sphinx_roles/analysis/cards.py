@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
 from sphinx_roles.fields import FIELDS
@@ -17,6 +21,7 @@ from sphinx_roles.model import (
     Link,
     Proficiency,
     Prose,
+    Responsibility,
     Role,
     Text,
     fold,
@@ -29,6 +34,9 @@ class Ref(Struct, frozen=True, gc=False):
 
     role: str
     name: Text
+    mode: Text | None = None
+    until: Text | None = None
+    """How, and until when, a role works with it."""
 
 
 class Chip(Struct, frozen=True, gc=False):
@@ -63,11 +71,12 @@ class Chips(Struct, frozen=True, gc=False, tag=True):
 
 
 class People(Struct, frozen=True, gc=False, tag=True):
-    """The holders of a role, without their e-mail unless it was asked for."""
+    """The holders of a role, without their e-mail unless it was asked for, and the ids of these people."""
 
     key: str
     holders: tuple[Holder, ...]
     label: str = ""
+    ids: tuple[str, ...] = ()
 
 
 class Refs(Struct, frozen=True, gc=False, tag=True):
@@ -78,7 +87,25 @@ class Refs(Struct, frozen=True, gc=False, tag=True):
     label: str = ""
 
 
-Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs
+class Links(Struct, frozen=True, gc=False, tag=True):
+    """A field of links."""
+
+    key: str
+    links: tuple[Link, ...]
+    label: str = ""
+
+
+class Day(Struct, frozen=True, gc=False, tag=True):
+    """A field that is a day: ``overdue`` where it has passed and should not have, ``by`` who was there."""
+
+    key: str
+    day: date
+    overdue: bool = False
+    by: Text | None = None
+    label: str = ""
+
+
+Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs | Links | Day
 
 
 class Cover(Struct, frozen=True, gc=False):
@@ -93,6 +120,8 @@ class Card(Struct, frozen=True, gc=False, kw_only=True):
 
     role: str
     name: Text
+    aliases: tuple[str, ...] = ()
+    """Each has an anchor of its own, so that links from elsewhere outlive a new name."""
     kind: str = "role"
     abbr: Text | None = None
     icon: Text | None = None
@@ -123,8 +152,8 @@ class Cards(Report, frozen=True, kw_only=True):
 DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
 
 
-class CardsQuery(Struct, frozen=True, kw_only=True):
-    """Which roles, and what of each; every selection left empty selects all."""
+class RoleSelection(Struct, frozen=True, kw_only=True):
+    """Which roles; every selection left empty selects all."""
 
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -134,23 +163,18 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
     statuses: tuple[str, ...] = ()
     sort: str = ""
     """``name``, ``family`` or ``grade``; empty: the order of the data, or of ``roles``."""
-    fields: tuple[str, ...] = DEFAULT_FIELDS
-    own: tuple[tuple[str, str], ...] = ()
-    """The team's own fields and their labels."""
-    email: bool = False
-    edit: bool = False
 
-    def report(self, catalog: Catalog) -> Cards:
-        """Draw up a card for each selected role."""
+    def unknown_in(self, catalog: Catalog) -> tuple[str, ...]:
+        """Return the names that lead nowhere."""
         unknown = [n for n in (*self.roles, *self.without) if catalog.find_role(n) is None]
         roles = catalog.roles.values()
         unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
         unknown += unknown_words(self.families, (role.family for role in roles))
-        unknown += unknown_words(self.statuses, (*STATUSES, *(role.status for role in roles)))
-        cards = tuple(_card(role, catalog, self) for role in self._selected(catalog))
-        return Cards(cards=cards, unknown=tuple(unknown))
+        unknown += unknown_words(self.statuses, chain(STATUSES, (role.status for role in roles)))
+        return tuple(unknown)
 
-    def _selected(self, catalog: Catalog) -> list[Role]:
+    def selected(self, catalog: Catalog) -> list[Role]:
+        """Return the roles in the order to be shown."""
         if self.roles:
             found = [role for name in self.roles if (role := catalog.find_role(name)) is not None]
             roles = list({role.id: role for role in found}.values())
@@ -172,16 +196,35 @@ class CardsQuery(Struct, frozen=True, kw_only=True):
         return roles
 
 
+class CardsQuery(RoleSelection, frozen=True, kw_only=True):
+    """Which roles, and what of each."""
+
+    fields: tuple[str, ...] = DEFAULT_FIELDS
+    own: tuple[tuple[str, str], ...] = ()
+    """The team's own fields and their labels."""
+    email: bool = False
+    edit: bool = False
+    together: bool = True
+    """What is said of reviews stands in one place: when, and by whom."""
+
+    def report(self, catalog: Catalog) -> Cards:
+        """Draw up a card for each selected role."""
+        cards = tuple(_card(role, catalog, self) for role in self.selected(catalog))
+        return Cards(cards=cards, unknown=self.unknown_in(catalog))
+
+
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     if not query.email:
         # Nobody's e-mail leaves the data unasked: it is not even in the report.
         role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
-    fields = (_field(key, role, catalog, query) for key in query.fields)
+    fields = [_field(key, role, catalog, query) for key in query.fields]
+    found = [field for field in fields if field is not None]
     cover = catalog.roles.get(role.covered_by) if role.covered_by else None
     return Card(
         role=role.id,
         name=role.name,
+        aliases=tuple(map(str, role.aliases)),
         kind=role.kind,
         abbr=role.abbr if role.abbr != role.name else None,
         icon=role.icon,
@@ -192,7 +235,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         cover=Cover(cover.id, cover.name) if cover else None,
         tagline=role.tagline if "tagline" in shown else None,
         open=role.open if "open" in shown else None,
-        fields=tuple(field for field in fields if field is not None),
+        fields=tuple(with_reviewers(found) if query.together else found),
         links=role.links if "links" in shown else (),
         edit=Edit(role.location.file, role.location.line) if query.edit else None,
     )
@@ -208,23 +251,92 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return None
     if isinstance(value, Prose):
         return Prosaic(key, value)
+    if isinstance(value, date):
+        return day_field(key, value, catalog)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
+        index, known = PeopleIndex.of(catalog), catalog.roles[role.id]
         # Nobody's skills leave the data unasked: they are not even in the report.
-        return People(key, tuple(structs.replace(holder, skills=()) for holder in items))
+        holders = tuple(structs.replace(holder, skills=()) for holder in items)
+        return People(key, holders, ids=tuple(index.person(holder).id for holder in getattr(known, key)))
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
     first = items[0]
     if isinstance(first, Interaction):
-        named = ((_ref(one.role, catalog) if one.role else Ref("", Text()), one.text) for one in items)
-        return Refs(key, tuple(named))
+        named = (_ref(one.role, catalog) if one.role else Ref("", Text()) for one in items)
+        refs = (
+            (structs.replace(ref, mode=one.mode, until=one.until), one.text)
+            for ref, one in zip(named, items, strict=True)
+        )
+        return Refs(key, tuple(refs))
     if isinstance(first, Prose):
         return Bullets(key, items)
     return Chips(key, tuple(_chip(one, catalog) for one in items))
 
 
+def row_field(
+    row: Responsibility, key: str, own: tuple[tuple[str, str], ...], catalog: Catalog
+) -> Field | None:
+    """Return a field of a row as its value is shown; None where there is nothing."""
+    if key not in FIELDS[Responsibility]:
+        return own_field(key, row.own.get(key), own)
+    value = getattr(row, key)
+    if not value:
+        return None
+    if isinstance(value, date):
+        return day_field(key, value, catalog)
+    if isinstance(value, Prose):
+        return Prosaic(key, value)
+    items = value if isinstance(value, tuple) else (value,)
+    if isinstance(items[0], Link):
+        return Links(key, items)
+    if isinstance(items[0], Prose):
+        return Bullets(key, items)
+    return Chips(key, tuple(Chip(one) for one in items))
+
+
+def plain_field(field: Field | None) -> str:
+    """Return a field of a row as a table of plain text has it, and reads it."""
+    match field:
+        case Prosaic(text=text):
+            return str(text)
+        case Bullets(items=items):
+            return "; ".join(items)
+        case Chips(items=chips):
+            return ", ".join(chip.name for chip in chips)
+        case Links(links=links):
+            return ", ".join(one.url if one.text == one.url else f"[{one.text}]({one.url})" for one in links)
+        case Day(day=day):
+            return day.isoformat()
+        case _:
+            return ""
+
+
+def day_field(key: str, day: date, catalog: Catalog) -> Day:
+    """Return a day of a role or row; a review is overdue from the day after it was due."""
+    late = key == "review_by" and catalog.today is not None and day < catalog.today
+    return Day(key, day, overdue=late)
+
+
+def with_reviewers(fields: Iterable[Field]) -> Iterator[Field]:
+    """Yield fields, with the maintainer in that of the last review where both are there."""
+    fields = list(fields)
+    keeper = next((one for one in fields if one.key == "maintainer" and isinstance(one, Chips)), None)
+    reviewed = any(one.key == "reviewed" for one in fields)
+    for one in fields:
+        if isinstance(one, Day) and one.key == "reviewed" and keeper is not None:
+            yield structs.replace(one, by=keeper.items[0].name)
+        elif one is not keeper or not reviewed:
+            yield one
+
+
 def _custom_field(key: str, role: Role, query: CardsQuery) -> Field | None:
-    value, label = role.own.get(key), dict(query.own).get(key, key)
+    return own_field(key, role.own.get(key), query.own)
+
+
+def own_field(key: str, value: Any, own: tuple[tuple[str, str], ...]) -> Field | None:
+    """Return a field of the team's own under its label; None where there is nothing."""
+    label = dict(own).get(key, key)
     if not value:
         return None
     return Bullets(key, value, label) if isinstance(value, tuple) else Prosaic(key, value, label)

@@ -26,11 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Prosaic
+from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
     Band,
     Cell,
@@ -45,7 +44,7 @@ from sphinx_roles.analysis.matrix import (
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import LEAST, counted, find_letter, find_roles, unknown_letters
 from sphinx_roles.fields import FIELDS
-from sphinx_roles.model import Catalog, Link, Role, Scheme, Text, fold
+from sphinx_roles.model import Catalog, Role, Scheme, Text, fold
 
 MOST = 6
 """How many roles can stand side by side."""
@@ -65,23 +64,12 @@ class Verdict(Struct, frozen=True):
     same: bool = False
 
 
-class Links(Struct, frozen=True, tag=True):
-    """The links of a role."""
-
-    key: str
-    links: tuple[Link, ...]
-    label: str = ""
-
-
-Value: TypeAlias = Field | Links
-
-
 class Attribute(Struct, frozen=True):
     """One field of all roles; None where a role has none. ``label`` is set for a field of the team's own."""
 
     key: str
     label: str
-    values: tuple[Value | None, ...]
+    values: tuple[Field | None, ...]
     same: bool
 
 
@@ -245,7 +233,7 @@ def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
 
 def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:
     """The fields that at least one of the roles has, in the order asked for."""
-    cards = CardsQuery(roles=ids, fields=query.fields, own=query.own).report(catalog).cards
+    cards = CardsQuery(roles=ids, fields=query.fields, own=query.own, together=False).report(catalog).cards
     found = []
     for key in dict.fromkeys(query.fields):
         values = tuple(_value(key, card) for card in cards)
@@ -256,7 +244,7 @@ def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) 
     return found
 
 
-_OWN_PLACE: dict[str, Callable[[Card], Value | None]] = {
+_OWN_PLACE: dict[str, Callable[[Card], Field | None]] = {
     "tagline": lambda card: Prosaic("tagline", card.tagline) if card.tagline else None,
     "open": lambda card: Prosaic("open", card.open) if card.open is not None else None,
     "links": lambda card: Links("links", card.links) if card.links else None,
@@ -264,13 +252,13 @@ _OWN_PLACE: dict[str, Callable[[Card], Value | None]] = {
 """What has a place of its own on a card."""
 
 
-def _value(key: str, card: Card) -> Value | None:
+def _value(key: str, card: Card) -> Field | None:
     if key in _OWN_PLACE:
         return _OWN_PLACE[key](card)
     return next((field for field in card.fields if field.key == key), None)
 
 
-def _comparable(value: Value | None) -> object:
+def _comparable(value: Field | None) -> object:
     """What makes two values equal: of lists of words and of bullets, not the order."""
     return frozenset(value.items) if isinstance(value, Bullets | Chips) else value
 

@@ -141,13 +141,14 @@ class _Rungs:
                 found[there.key] = there
             elif (own := self._end(word)) is not None:
                 found[own.key] = own
-        for role in self.index.catalog.roles.values():
-            for other in role.levels:
-                mine = level.id if role is self.role else f"{self.role.id}/{level.id}"
-                if mine in other.equals and other is not level:
-                    end = self._end(other.id) if role is self.role else self.index.level(role, other).end
-                    assert end is not None
-                    found.setdefault(end.key, end)
+        equal = self.index.equal
+        for role, other in equal.get(level.id, ()):
+            if role is self.role and other is not level and (own := self._end(other.id)) is not None:
+                found.setdefault(own.key, own)
+        for role, other in equal.get(f"{self.role.id}/{level.id}", ()):
+            if role is not self.role:
+                there = self.index.level(role, other).end
+                found.setdefault(there.key, there)
         yield from found.values()
 
     def _skills(self, start: Skilled | None, goal: Skilled) -> Iterator[RungSkill]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
-from sphinx_roles.analysis.cards import Cards, CardsQuery, Field, Ref
+from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
 from sphinx_roles.analysis.matrix import Letter, Part, letter_of
@@ -99,7 +100,10 @@ class Chapter(Report, frozen=True, kw_only=True):
 
 
 class ProfileReport(Report, frozen=True, kw_only=True):
-    """The sections of a role that have something to say. ``role`` is its id, empty where there is none."""
+    """The sections of a role that have something to say, and the first one.
+
+    ``role`` is its id, empty where there is no such role.
+    """
 
     role: str = ""
     name: Text = Text()
@@ -107,8 +111,8 @@ class ProfileReport(Report, frozen=True, kw_only=True):
 
     @property
     def shows_nothing(self) -> bool:
-        """True where no section is left."""
-        return not self.chapters
+        """True where no section has anything to say."""
+        return all(chapter.shows_nothing for chapter in self.chapters)
 
 
 class ProfileQuery(Struct, frozen=True, kw_only=True):
@@ -142,7 +146,8 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
         return ProfileReport(
             role=role.id,
             name=role.name,
-            chapters=tuple(chapter for chapter in chapters if not chapter.shows_nothing),
+            # The first section has the name of the role, if nothing else.
+            chapters=tuple(one for one in chapters if one.key == "glance" or not one.shows_nothing),
         )
 
 
@@ -152,27 +157,35 @@ class _Chapters:
     def __init__(self, query: ProfileQuery, role: Role, catalog: Catalog, before: Catalog | None) -> None:
         self.query, self.role, self.catalog, self.before = query, role, catalog, before
         self.index = RowIndex.of(catalog)
+        own = tuple(name for name, _ in query.own if name not in query.fields)
+        self.glance = (*query.fields, *own)
+        sections = (PROFILE[key] for key in query.sections if key != "glance")
+        asked = CardsQuery(
+            roles=(role.id,),
+            fields=tuple(dict.fromkeys(chain(self.glance, *sections))),
+            own=query.own,
+            email=query.email,
+            edit=query.edit,
+        )
+        self.cards = asked.report(catalog)
+        self.fields = {field.key: field for field in self.cards.cards[0].fields}
 
     def chapter(self, key: str) -> Chapter:
         """Return a section, which may have nothing to say."""
-        fields = self._fields(PROFILE[key]) if key != "glance" else ()
+        fields = self._named(PROFILE[key]) if key != "glance" else ()
         chapter = Chapter(key=key, name=self.role.name, fields=fields)
         more: Callable[[Chapter], Chapter] | None = getattr(self, f"_{key.replace('-', '_')}", None)
         return more(chapter) if more is not None else chapter
 
-    def _cards(self, fields: tuple[str, ...]) -> Cards:
-        query = self.query
-        asked = CardsQuery(
-            roles=(self.role.id,), fields=fields, own=query.own, email=query.email, edit=query.edit
-        )
-        return asked.report(self.catalog)
-
-    def _fields(self, fields: tuple[str, ...]) -> tuple[Field, ...]:
-        return self._cards(fields).cards[0].fields if fields else ()
+    def _named(self, names: Iterable[str]) -> tuple[Field, ...]:
+        return tuple(self.fields[name] for name in names if name in self.fields)
 
     def _glance(self, chapter: Chapter) -> Chapter:
-        own = tuple(name for name, _ in self.query.own if name not in self.query.fields)
-        return structs.replace(chapter, cards=self._cards((*self.query.fields, *own)))
+        card = structs.replace(self.cards.cards[0], fields=self._named(self.glance))
+        # What is above the sections has the name.
+        said = structs.replace(card, role="", name=Text(), color="", edit=None)
+        cards = structs.replace(self.cards, cards=(card,))
+        return structs.replace(chapter, cards=cards if said != Card(role="", name=Text()) else None)
 
     def _responsibilities(self, chapter: Chapter) -> Chapter:
         groups: dict[tuple[str, tuple[str, ...]], list[RowRef]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sphinx_roles.model import Catalog, Participation, Role, Scheme, fold
@@ -121,3 +122,18 @@ def unknown_letters(asked: tuple[str, ...], schemes: Iterable[Scheme]) -> tuple[
     """Return those names of letters that no scheme has."""
     known = list(schemes)
     return tuple(name for name in asked if all(find_letter(name, scheme) is None for scheme in known))
+
+
+_PERIOD = re.compile(r"\s*([1-9]\d{0,3})\s*([dwmy])\s*", re.IGNORECASE)
+_DAYS = {"d": 1, "w": 7, "m": 31, "y": 366}
+
+
+def days_of(period: str) -> int:
+    """Return the days of a period: ``30d``, ``12w``, ``3m`` (of 31 days), ``1y`` (of 366).
+
+    ValueError for another text.
+    """
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        raise ValueError(f"{period!r}; expected a number of days, weeks, months or years: 30d, 12w, 3m, 1y")
+    return int(found[1]) * _DAYS[found[2].lower()]

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Text, fold
 
 
@@ -65,11 +66,16 @@ class SkillIndex:
         self.catalog = catalog
         self._known: dict[tuple[str, str], Skilled] = {}
         self._highest: dict[str, int] = {}
+        self.equal: dict[str, list[tuple[Role, Level]]] = {}
+        """By what a level says that it equals, the levels that say so, in the order of the data."""
         self._places = {
             key: {str(step): place for place, step in enumerate(scale.steps, 1)}
             for key, scale in catalog.scales.items()
         }
         for role in catalog.roles.values():
+            for level in role.levels:
+                for word in level.equals:
+                    self.equal.setdefault(word, []).append((role, level))
             for given in (role.skills, *(level.skills for level in role.levels)):
                 for one in given:
                     number = _number(one.step)
@@ -118,18 +124,15 @@ class SkillIndex:
 
     def person(self, name: str) -> Skilled | None:
         """Return what a person can do, of all roles that they hold; the higher step counts."""
-        holders = [holder for role in self.catalog.roles.values() for holder in role.holders or ()]
-        wanted = fold(name)
-        first = next((one for one in holders if wanted in (fold(one.name), fold(one.handle or ""))), None)
-        if first is None or not wanted:
+        person = PeopleIndex.of(self.catalog).find(name)
+        if person is None or not person.posts:
             return None
         found: dict[str, Asked] = {}
-        for holder in holders:
-            if fold(holder.name) == fold(first.name):
-                for skill, asked in self._asked(holder.skills).items():
-                    if skill not in found or asked.height > found[skill].height:
-                        found[skill] = asked
-        return Skilled(End("", first.name), found)
+        for post in person.posts:
+            for skill, asked in self._asked(post.holder.skills).items():
+                if skill not in found or asked.height > found[skill].height:
+                    found[skill] = asked
+        return Skilled(End("", person.name), found)
 
     def name(self, skill: str) -> Text:
         """Return the name of a skill."""

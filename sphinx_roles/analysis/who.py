@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
 
+from sphinx_roles.analysis.people import PeopleIndex, Person
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Skill, Text, level_title
 
@@ -43,8 +44,12 @@ class NameQuery(Struct, frozen=True):
     def report(self, catalog: Catalog) -> NameReport:
         """Find it by any of its names."""
         level = catalog.find_level(self.text) if self.kind == "role" else None
-        finders: Mapping[str, Callable[[str], Role | Responsibility | Skill | None]]
-        finders = {"role": catalog.find_role, "skill": catalog.find_skill}
+        finders: Mapping[str, Callable[[str], Role | Responsibility | Skill | Person | None]]
+        finders = {
+            "role": catalog.find_role,
+            "skill": catalog.find_skill,
+            "person": lambda text: PeopleIndex.of(catalog).find(text),
+        }
         found = finders.get(self.kind, catalog.find_row)(self.text)
         if found is None and level is not None:
             return NameReport(name=Text(level_title(level[1].name, level[0].name), level[1].name.location))
@@ -76,11 +81,8 @@ class WhoQuery(Struct, frozen=True):
         unknown = tuple(letter for letter in letters if letter not in known)
         if unknown:
             return WhoReport(unknown_letters=unknown)
-        order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
-        holding = [a for a in row.assign if set(letters).intersection(a.letters)]
-        holding.sort(key=lambda a: order.get(a.role, len(order)))
-        answers = tuple(_answer(catalog, assignment) for assignment in holding)
-        return WhoReport(answers=answers, unread=not answers and any(a.unread for a in row.assign))
+        answers, unread = holding(catalog, row, letters)
+        return WhoReport(answers=answers, unread=unread)
 
     def asked(self, catalog: Catalog) -> tuple[str, tuple[str, ...]]:
         """Return the name of the row and the letters that are asked for: a row's name may hold a colon."""
@@ -91,6 +93,17 @@ class WhoQuery(Struct, frozen=True):
             return after.strip() or self.text, letters
         scheme = catalog.scheme_of(row) if row is not None else None
         return self.text, (scheme.deciding or scheme.doing) if scheme else ()
+
+
+def holding(catalog: Catalog, row: Responsibility, letters: Iterable[str]) -> tuple[tuple[Answer, ...], bool]:
+    """Return who holds one of some letters in a row, in the order of the matrix.
+
+    The second value says that there is none, and that somebody's letters could not be read.
+    """
+    order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
+    found = [a for a in row.assign if set(letters).intersection(a.letters)]
+    found.sort(key=lambda a: order.get(a.role, len(order)))
+    return tuple(_answer(catalog, a) for a in found), not found and any(a.unread for a in row.assign)
 
 
 def absent(status: str | None) -> bool:

@@ -79,7 +79,8 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-_ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+"""A file with such a name is one role by itself."""
 
 
 def format_of(path: str) -> str | None:
@@ -90,7 +91,7 @@ def format_of(path: str) -> str | None:
 def role_of(path: str) -> str | None:
     """Return the id of the role that a file holds by itself (``sre.role.yaml``), else None."""
     name = PurePosixPath(path).name
-    for suffix in _ROLE_SUFFIXES:
+    for suffix in ROLE_SUFFIXES:
         if name.casefold().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
     return None
@@ -221,7 +222,8 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
     for document in documents:
         read_tree(draft, document, foreign=True)
     draft.grids = read_text("markdown", text, context)
-    if not draft.grids and not any(map(has_our_keys, documents)) and not context.cut:
+    found = draft.grids or any(map(has_our_keys, documents))
+    if not found and not context.cut and not any(one.code == Code.TABLE for one in context.problems):
         message = "the file holds no pipe table, and none of our keys in its front matter"
         context.report(Code.NO_DATA, message, pack(1, 1))
 

@@ -27,6 +27,7 @@ from sphinx_roles.catalog.nodes import (
     entries_of,
     hex_color,
     own_value,
+    pack,
     report_wrong,
     unknown_key,
 )
@@ -48,8 +49,10 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
+    hide_addresses,
     take_addresses,
 )
+from sphinx_roles.owners.patterns import COVERED, no_pattern
 from sphinx_roles.problems import Code, closest, misspelt
 
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
@@ -229,15 +232,24 @@ _OPEN_PLACE = re.compile(
     re.I | re.S,
 )
 _INVITATION = re.compile(
-    r"(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|we(?:'re|’re|\s+are)\s+hiring)"
-    r"(?:\s+(?:now|here|today))?(?:[-:,;.!?–—(/].*)?",
+    r"(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|write\s+to\s+us|we(?:'re|’re|\s+are)\s+hiring)"
+    r"(?:\s+(?:now|here|today))?(?:\s*[-:,;.!?–—(/].*|\s+(?:to|at|via|by|through|with|for)\b.*)?",
     re.I | re.S,
 )
+
+
+class OpenPlace(Struct):
+    """An invitation among holders: what is said of it, and the e-mail address to write to."""
+
+    said: Prose
+    email: Text | None = None
+
+
 _ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
 _FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email", "skills"))
 
 
-def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Prose, ...] | UnsetType:
+def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | OpenPlace, ...] | UnsetType:
     """Read holders: names, mappings of one each, or a mapping of names to what is known of them.
 
     Of a place that is open, it is the invitation, which `take_open_places` makes that of the role.
@@ -248,12 +260,12 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Pros
         return _by_name(context, node)
     nodes = node.nodes if isinstance(node, SequenceNode) else [node]
     found = [_holder(context, name, one) for one in nodes]
-    people = tuple(holder for holder in found if isinstance(holder, (Holder, Prose)))
+    people = tuple(holder for holder in found if isinstance(holder, (Holder, OpenPlace)))
     # "TBD" says that nobody does, a mistake says nothing.
     return people if people or not nodes or None in found else UNSET
 
 
-def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | Prose, ...]:
+def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | OpenPlace, ...]:
     found = []
     for key, value in node.pairs:
         given: dict[str, Any] = {}
@@ -266,7 +278,7 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | Prose, .
     return tuple(holder for holder in found if holder is not None)
 
 
-def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | UnsetType | None:
+def _holder(context: ReadContext, name: str, node: Node) -> Holder | OpenPlace | UnsetType | None:
     """Read one holder; None where the text says that there is nobody."""
     if not isinstance(node, MappingNode):
         person = text(context, name, node)
@@ -276,7 +288,13 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | Uns
     if "name" not in given and "handle" in given:
         given["name"] = given["handle"]
     if "name" in given:
-        return _named(given)
+        found = _named(given)
+        for key in [key for key, _ in node.pairs if key.text == "skills"] if type(found) is OpenPlace else ():
+            message = (
+                "an open place has no {key!r}, which are those of a person; what a role asks for is its own"
+            )
+            context.report(Code.WRONG_VALUE, message, key.at, {"key": key.text})
+        return found
     # A wrong name, or a key that may be meant for it, has been reported.
     if not node.cut and len(context.problems) == reported:
         message = "a holder needs a name: {found} has none"
@@ -284,14 +302,15 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | Prose | Uns
     return UNSET
 
 
-def _named(given: dict[str, Any]) -> Holder | Prose | None:
+def _named(given: dict[str, Any]) -> Holder | OpenPlace | None:
     person: Text = given["name"]
     if (place := _OPEN_PLACE.fullmatch(person.strip("()[] "))) or _INVITATION.fullmatch(person):
-        said = place[1] or "" if place else person
-        more = (
-            given[name] for name in ("capacity", "since", "until", "link", "org", "handle") if name in given
-        )
-        return Prose(" ".join(filter(None, (said, *more))), person.location)
+        given["name"] = Text(place[1] or "", person.location) if place else person
+        told = ("name", "capacity", "since", "until", "link", "org", "handle")
+        said = " ".join(given[name] for name in told if given.get(name))
+        # Who writes an address beside holders does not publish it.
+        take_addresses(given)
+        return OpenPlace(Prose(hide_addresses(said), person.location), given.get("email"))
     take_addresses(given)
     person = given["name"]
     plain = _ACTING.sub(" ", person).strip()
@@ -302,15 +321,21 @@ def _named(given: dict[str, Any]) -> Holder | Prose | None:
 
 
 def take_open_places(values: dict[str, Any]) -> None:
-    """Make the invitations among the holders of a role, "Applications open", its `open`."""
+    """Make the invitations among the holders of a role, "Applications open", its `open` and `contact`."""
     for name in ("holders", "past_holders"):
         given = values.get(name) or ()
-        if any(isinstance(one, Prose) for one in given):
-            values[name] = tuple(one for one in given if not isinstance(one, Prose))
-            places = [one for one in given if isinstance(one, Prose)]
-            if name == "holders":
-                said = " ".join(dict.fromkeys(filter(None, places)))
-                values.setdefault("open", Prose(said, places[0].location))
+        places = [one for one in given if isinstance(one, OpenPlace)]
+        if not places:
+            continue
+        values[name] = tuple(one for one in given if not isinstance(one, OpenPlace))
+        if name == "holders":
+            said = " ".join(dict.fromkeys(one.said for one in places if one.said))
+            values.setdefault("open", Prose(said, places[0].said.location))
+            contact = values.get("contact", "")
+            emails = [one.email for one in places if one.email and one.email not in contact]
+            if emails:
+                reached = ", ".join(dict.fromkeys(filter(None, (contact, *emails))))
+                values["contact"] = Prose(reached, (contact or emails[0]).location)
 
 
 SHAPES = ("square", "circle", "outline", "dashed")
@@ -407,6 +432,14 @@ def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
 _PEOPLE = ("holders", "reports_to", "part_of", "assign")
 
 
+class _Met(Struct):
+    """What is done with a role, where more is said than a text."""
+
+    text: Prose | None = None
+    mode: Text | None = None
+    until: Text | None = None
+
+
 class _Asked(Struct):
     """What is asked of a skill, where both are said."""
 
@@ -422,6 +455,7 @@ _NAMES: Mapping[type, str] = {
     Level: "a level",
     Link: "a link",
     Matrix: "a matrix",
+    _Met: "an interaction",
     Participation: "a letter",
     Responsibility: "a responsibility",
     Role: "a role",
@@ -521,20 +555,27 @@ def _asked(context: ReadContext, name: str, node: Node) -> tuple[Text | None, tu
     return None if step is UNSET else step, ()
 
 
+_MEETING = frozenset(Interaction.__struct_fields__)
+
+
 def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interaction, ...] | UnsetType:
-    """Read interactions: texts, a mapping of roles to texts, or ``{role, text}``."""
+    """Read interactions: texts, a mapping of roles to texts or records, or records with their role."""
     if absent(node):
         return UNSET
     found: list[Interaction] = []
     for one in node.nodes if isinstance(node, SequenceNode) else [node]:
-        if isinstance(one, MappingNode) and {"role", "text"} & {key.text for key, _ in one.pairs}:
+        if isinstance(one, MappingNode) and any(key.text in _MEETING for key, _ in one.pairs):
             given = read_fields(context, Interaction, one)
             if given:
                 found.append(Interaction(**given))
         elif isinstance(one, MappingNode):
             for key, value in one.pairs:
-                message = prose(context, key.text, value)
-                found.append(Interaction(Text(key.text.strip(), context.location(key.at)), message or None))
+                if isinstance(value, MappingNode):
+                    given = read_fields(context, _Met, value)
+                else:
+                    given = {"text": prose(context, key.text, value) or None}
+                given["role"] = Text(key.text.strip(), context.location(key.at))
+                found.append(Interaction(**given))
         elif (message := prose(context, name, one)) is not UNSET:
             found.append(Interaction(None, message))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
@@ -550,7 +591,7 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
         given.setdefault("name", entry.name if short is UNSET else short)
         if entry.id in found:
-            message = "the level {level!r} stands twice; the first one is used"
+            message = "the level {level!r} is there twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, entry.at, {"level": entry.id})
         else:
             found[entry.id] = Level(id=entry.id, **given)
@@ -569,12 +610,32 @@ def _skill_levels(context: ReadContext, name: str, node: Node) -> tuple[SkillLev
     for key, value in node.pairs:
         step = key.text.strip()
         if step in found:
-            message = "the step {step!r} stands twice; the first one is used"
+            message = "the step {step!r} is there twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, key.at, {"step": step})
         else:
             read = PROSES(context, key.text, value)
             found[step] = SkillLevel(Text(step, context.location(key.at)), () if read is UNSET else read)
     return tuple(found.values())
+
+
+def _covers(context: ReadContext, name: str, node: Node) -> tuple[Text, ...] | UnsetType:
+    """Read what a responsibility covers; what is no pattern is reported, and left out."""
+    read = TEXTS(context, name, node)
+    kept = []
+    for one in () if read is UNSET else read:
+        kind, colon, rest = one.partition(":")
+        near = closest(kind.casefold(), COVERED) if colon and "/" not in kind else ""
+        at = one.location
+        if near and kind.casefold() != near:
+            takes, nearest = "a glob of files, or an entity such as component:api", f"{near}:{rest}"
+        elif near or not (why := no_pattern(one)):
+            kept.append(one)
+            continue
+        else:
+            takes, nearest = f"a glob of files as in CODEOWNERS, where {why}", ""
+        scalar = ScalarNode(one, pack(at.line, at.column) if at else node.at)
+        report_wrong(context, name, scalar, takes, nearest)
+    return read if read is UNSET else tuple(kept)
 
 
 _BY_TYPE: Mapping[Any, Reader] = {
@@ -612,7 +673,9 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
     Holder: {"skills": _skills},
     Responsibility: {
         "kind": word_or_text("task", "decision", "deliverable"),
+        "reviewed": first_day,
         "links": _links,
+        "covers": _covers,
         "assign": lambda context, name, node: node,
     },
     Skill: {"levels": _skill_levels},

@@ -17,10 +17,11 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from sphinx_roles.analysis.audit.engine import audit, fold_findings
+from sphinx_roles.analysis.audit.engine import audit, by_day, fold_findings
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
-from sphinx_roles.analysis.audit.settings import active_rules
+from sphinx_roles.analysis.audit.settings import STALE, active_rules, looking_ahead
+from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.cli.formats import FORMATS, external_report, screen_report, text_report
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo
 from sphinx_roles.cli.project import NoCatalog, Opened, opened, tree_at
@@ -30,14 +31,15 @@ from sphinx_roles.problems import Code, Location, Problem, nearest
 T = TypeVar("T", Finding, Problem)
 
 
-def check(paths: Sequence[str], since: str | None = None) -> Checked:
+def check(paths: Sequence[str], since: str | None = None, due: int | None = None) -> Checked:
     """Check the catalogs of paths: each folder is a project of its own, and files make one catalog.
 
-    With ``since``, only what is new against that git revision is reported. CommandError for a path or
-    revision that is not there.
+    With ``since``, only what is new against that git revision is reported; with ``due``, beside what
+    could not be read only reviews, with those of so many days to come. CommandError for a path or revision
+    that is not there.
     """
     groups = _groups(paths)
-    projects = [_Project(opened(group)) for group in groups]
+    projects = [_Project(opened(group), due) for group in groups]
     issues: list[Issue] = []
     accepted: list[AcceptedIssue] = []
     for group, project in zip(groups, projects, strict=True):
@@ -47,7 +49,7 @@ def check(paths: Sequence[str], since: str | None = None) -> Checked:
         accepted += project.accepted(Counter(before))
     files = dict.fromkeys(path for project in projects for path in project.files())
     order = {path: number for number, path in enumerate(files)}
-    issues.sort(key=lambda one: (one.severity.rank, order.get(one.path, -1), one.line, one.column))
+    issues.sort(key=lambda one: (_rank(one, due), order.get(one.path, -1), one.line, one.column))
     seen = Counter[Key]()
     for index, issue in enumerate(issues):
         key = key_of(issue.about)
@@ -61,6 +63,12 @@ def check(paths: Sequence[str], since: str | None = None) -> Checked:
         suppressed=sum(sum(map(project.is_suppressed, project.opened.problems)) for project in projects),
         since=since or "",
     )
+
+
+def _rank(issue: Issue, due: int | None) -> tuple[int, float]:
+    """The worst comes first; of reviews, the one that was due first."""
+    size = issue.about.size if due is not None and isinstance(issue.about, Finding) else 0
+    return issue.severity.rank, -size
 
 
 def _groups(paths: Sequence[str]) -> list[list[str]]:
@@ -85,9 +93,10 @@ def _before(paths: Sequence[str], revision: str) -> Counter[Key]:
 class _Project:
     """The problems and findings of what was opened, as issues."""
 
-    def __init__(self, opened: Opened) -> None:
-        self.opened = opened
-        self.main = opened.registry.main
+    def __init__(self, opened: Opened, due: int | None = None) -> None:
+        self.opened, self.due = opened, due
+        main = opened.registry.main
+        self.main = main if due is None else looking_ahead(main, due)
         self.audit = audit(self.main)
         self.path = cache(self._path)
 
@@ -116,7 +125,7 @@ class _Project:
 
     def findings(self, before: Counter[Key]) -> Iterator[Issue]:
         """Yield what the audit of the main catalog has found, but for what reading has."""
-        for finding in fold_findings(self.main, _new(self.audit.findings, before)):
+        for finding in self._folded(_new(self.audit.findings, before)):
             if not finding.is_problem:
                 yield self._issue(finding, finding.severity)
 
@@ -124,17 +133,24 @@ class _Project:
         """Yield what is accepted."""
         for one in self.audit.accepted:
             until = one.acceptance.until
-            for finding in fold_findings(self.main, _new(one.findings, before)):
+            for finding in self._folded(_new(one.findings, before)):
                 yield AcceptedIssue(
                     issue=self._issue(finding, finding.severity),
                     reason=str(one.acceptance.reason or ""),
                     until=until.isoformat() if until else "",
                 )
 
+    def _folded(self, findings: Iterable[Finding]) -> Iterable[Finding]:
+        if self.due is None:
+            return fold_findings(self.main, findings)
+        return by_day(one for one in findings if one.rule == STALE)
+
     def _issue(self, about: Finding | Problem, severity: Severity) -> Issue:
         # What is about no place at all is reported for the first file.
         location = about.location or Location(next(iter(self.main.files), "conf.py"))
         items = about.items if isinstance(about, Finding) else ()
+        if isinstance(about, Finding) and about.also is not None:
+            items = (*items, structs.replace(about, location=about.also, also=None))
         return Issue(
             about=about,
             severity=severity,
@@ -238,6 +254,11 @@ def _rule(rule: Rule) -> str:
     parts = [
         f"{rule.id} ({rule.severity}): {rule.title}",
         textwrap.fill(" ".join(rule.about.split()), _WIDTH),
+        *(
+            [f"Beside this CODEOWNERS:\n\n{textwrap.indent(rule.owners.rstrip(), '    ')}"]
+            if rule.owners
+            else []
+        ),
         f"Finds this:\n\n{bad}\n\nand says:\n\n{message}",
         f"Finds nothing here:\n\n{good}",
         "Set it in the data, or in the same form as `roles_rules` in conf.py:\n\n"
@@ -248,10 +269,21 @@ def _rule(rule: Rule) -> str:
     return "\n\n".join([*parts, help_address(rule.id)])
 
 
+def _due(period: str | None) -> int | None:
+    """Return the days of ``--due``; CommandError for what is no period."""
+    try:
+        return None if period is None else days_of(period)
+    except ValueError as error:
+        raise CommandError(f"--due is {error}") from None
+
+
 def run(given: Namespace) -> int:
     """Check, tell, and say whether it was bad enough to fail."""
     if given.explain is not None:
-        idle = [*given.paths, *(f"--{name}" for name in ("since", "output", "all") if getattr(given, name))]
+        idle = [
+            *given.paths,
+            *(f"--{name}" for name in ("since", "due", "output", "all") if getattr(given, name)),
+        ]
         if idle:
             raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
         echo(explain(given.explain))
@@ -259,8 +291,9 @@ def run(given: Namespace) -> int:
     # All that is read is kept to the end, so there is no garbage to look for.
     gc.disable()
     try:
-        checked, least = check(given.paths, given.since), Severity(given.fail_on)
-        words = [*given.paths, *(["--since", given.since] if given.since else [])]
+        checked, least = check(given.paths, given.since, _due(given.due)), Severity(given.fail_on)
+        asked = {"--since": given.since, "--due": given.due}
+        words = [*given.paths, *(word for pair in asked.items() if pair[1] for word in pair)]
         command = "" if given.all else harmless(shlex.join(["sphinx-roles", "check", *words, "--all"]))
         report(checked, least, given.format, given.output, command)
     finally:

@@ -46,7 +46,7 @@ Path = tuple[str, ...]
 Record = dict[str, Any]
 _Places = dict[Path, list[Location]]
 
-_REMARKS = ("notes", "separate", "status", "review_by")
+_REMARKS = ("notes", "separate", "status", "maintainer", "reviewed", "review_by")
 _MADE = frozenset({"id", "location", "own", "partial", "name", "matrix", "section", "assign"})
 
 
@@ -398,9 +398,13 @@ def _bare(value: Any) -> Any:
 def _interactions(given: tuple[Interaction, ...]) -> Any:
     roles = [one.role for one in given]
     keyed = all(one.role and one.text for one in given) and len(set(roles)) == len(roles)
-    if keyed and not {"role", "text"} & set(roles):
+    bare = [not (one.mode or one.until) for one in given]
+    if keyed and all(bare) and not {"role", "text"} & set(roles):
         return {str(one.role): one.text for one in given}
-    return [one.text if one.role is None else _fields(one) for one in given]
+    return [
+        one.text if one.role is None and plain else _fields(one)
+        for one, plain in zip(given, bare, strict=True)
+    ]
 
 
 _WRITERS: Mapping[str, Callable[[Any], Any]] = {

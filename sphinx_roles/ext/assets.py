@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sphinx_roles.render.labels import tone
 _FOLDER = "_static"
 _OURS = "sphinx-roles.css"
 _DESIGN = "sphinx-roles-cards.css"
+_SCRIPT = "sphinx-roles.js"
 _DESIGN_SOURCES = ("static/sphinx-design.min.css", "compiled/style.min.css")
 """Where sphinx-design keeps its stylesheet, newest version first."""
 
@@ -35,6 +36,9 @@ def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
     folder = Path(app.outdir) / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     changed = [_put(folder / name, text) for name, text in stylesheets(app).items()]
+    if _has_script(app, views):
+        script = (resources.files("sphinx_roles") / "static" / _SCRIPT).read_text("utf-8")
+        changed.append(_put(folder / _SCRIPT, script))
     return [*views] if any(changed) else []
 
 
@@ -108,6 +112,21 @@ def link(
         if not _design_loaded(app):
             app.add_css_file(_DESIGN)
         app.add_css_file(_OURS)
+        if _has_script(app, views if is_single_page(app.builder) else [pagename]):
+            app.add_js_file(_SCRIPT, loading_method="defer")
+
+
+def _has_script(app: Sphinx, docnames: Iterable[str]) -> bool:
+    """Return whether some of these pages has a matrix, to which the script adds something."""
+    if not app.config.roles_script or is_book(app.builder):
+        return False
+    views = app.env.domains["org"].data["views"]
+    # By its name, as what does not show a matrix does not import its analysis.
+    return any(
+        type(request.query).__name__ == "MatrixQuery"
+        for docname in docnames
+        for request, _, _ in views[docname]
+    )
 
 
 def _colors(env: BuildEnvironment) -> str:

@@ -95,10 +95,36 @@ def _is_field(name: object, label: object) -> bool:
     return bool(words) and name not in FIELDS[Role]
 
 
+def _in_owners(value: Any, location: Location) -> list[Problem]:
+    if value is None:
+        return []
+    # Only a project that names owners files waits for their readers.
+    from sphinx_roles.catalog.owners import check_owners
+
+    return check_owners(value, location)
+
+
 # Not by filling it in: a command may look at the conf.py of somebody who means harm.
 _ADDRESS = re.compile(r"([^{}]|{{|}}|{path}|{line})*")
+_SOURCE = re.compile(r"([^{}]|{{|}})*{path}([^{}]|{{|}})*")
 _MARKUPS = ("markdown", "rst")
 _SEVERITIES = ("error", "warning", "hint")
+_SUFFIXES = (".html", ".md", ".rst", ".txt")
+_NO_NAME = re.compile(r'[\\:*?"<>|{}\x00-\x1f\x7f]|//|^[/ ]|[/ ]$|(^|/)\.')
+
+
+def _is_page(value: str | None) -> bool:
+    """Return whether a text makes names of documents when something takes the place of ``{id}``."""
+    if not value:
+        return True
+    rest = value.replace("{id}", "x", 1)
+    return rest != value and not _NO_NAME.search(rest) and not rest.endswith(_SUFFIXES)
+
+
+def _pages(name: str, default: str, help: str) -> Option:
+    expected = f'the name of a page in the source folder, without a suffix and with {{id}}: "{default}"'
+    return Option(name, None, expected, help, types=(str, NoneType), fits=_is_page)
+
 
 OPTIONS = (
     Option(
@@ -155,6 +181,25 @@ OPTIONS = (
         fits=lambda value: not value or (_ADDRESS.fullmatch(value) is not None and bool({*value} & {*"/{"})),
     ),
     Option(
+        "roles_owners",
+        None,
+        "a path, {path, kind} or a list of those",
+        "Owners files, with which the data is compared: a path, such as `../CODEOWNERS`, a mapping with "
+        "`path` and `kind`, or a list of those.",
+        types=(str, list, tuple, dict, PathLike, NoneType),
+        inside=_in_owners,
+        data=True,
+    ),
+    Option(
+        "roles_source_url",
+        None,
+        "an address with {path}, and nothing else in braces",
+        "The address of a file of the repository, with `{path}`: links of what a responsibility covers.",
+        rebuild="env",
+        types=(str, NoneType),
+        fits=lambda value: not value or _SOURCE.fullmatch(value) is not None,
+    ),
+    Option(
         "roles_rules",
         {},
         "a mapping from rules to what is said of them",
@@ -179,6 +224,22 @@ OPTIONS = (
         "True or False",
         "Write `roles.json` into the website, beside `objects.inv`: all catalogs with what follows from "
         "them, for other programs.",
+    ),
+    _pages(
+        "roles_pages",
+        "roles/{id}",
+        "The name of a page that each role of the main catalog gets, with `{id}`. A page of your own by that "
+        "name takes its place.",
+    ),
+    _pages("roles_people_pages", "people/{id}", "The same for each person who holds or held a role."),
+    _pages("roles_skill_pages", "skills/{id}", "The same for each skill."),
+    Option(
+        "roles_script",
+        True,
+        "True or False",
+        "Add a small script to pages with a matrix: it filters and sorts rows, and keeps the reader's role. "
+        "Without it, all is there to be read.",
+        rebuild="html",
     ),
     Option(
         "roles_limits",
@@ -208,6 +269,8 @@ class Conf(Struct, frozen=True, kw_only=True):
     unknown: Mapping[str, Problem] = {}
     suppressed: frozenset[str] = frozenset()
     """The words of ``suppress_warnings``."""
+    excluded: tuple[str, ...] = ()
+    """The patterns of ``exclude_patterns``: what fits them is no page."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name, _DEFAULTS[name])
@@ -273,7 +336,9 @@ def conf_of_folder(folder: Path) -> Conf:
         unknown["roles_catalog"] = Problem(Code.CONFIG, text, location)
     words = literals.values.get("suppress_warnings")
     suppressed = frozenset(map(str, words if isinstance(words, list | tuple) else ()))
-    return structs.replace(conf, unknown=unknown, suppressed=suppressed)
+    patterns = literals.values.get("exclude_patterns")
+    excluded = tuple(map(str, patterns if isinstance(patterns, list | tuple) else ()))
+    return structs.replace(conf, unknown=unknown, suppressed=suppressed, excluded=excluded)
 
 
 def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:

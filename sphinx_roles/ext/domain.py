@@ -1,4 +1,4 @@
-"""The domain ``org``: roles, responsibilities and skills that pages show and refer to, and the index."""
+"""The domain ``org``: what pages show and refer to (roles, rows, skills, people), and the index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from docutils import nodes
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
@@ -17,6 +17,7 @@ from sphinx.errors import NoUri
 from sphinx.locale import _
 from sphinx.roles import XRefRole
 
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.who import NameQuery, NameReport
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
@@ -32,8 +33,8 @@ EVERYTHING = ("", "")
 class Target(Struct, frozen=True, array_like=True):
     """A place that links to ``key`` may lead to; the smallest ``rank`` wins, then the toctree's order.
 
-    ``key`` is the id of a role or skill, ``role/level``, or "matrix, section, id" of a row on three lines.
-    What is ``shown`` of a level are two names on two lines.
+    ``key`` is the id of a role, skill or person, ``role/level``, or "matrix, section, id" of a row on three
+    lines. What is ``shown`` of a level are two names on two lines.
     """
 
     kind: str
@@ -41,6 +42,8 @@ class Target(Struct, frozen=True, array_like=True):
     anchor: str
     shown: str
     rank: int
+    others: tuple[str, ...] = ()
+    """The anchors of its aliases."""
 
 
 class Listing(Struct, frozen=True):
@@ -103,7 +106,7 @@ class _Reference(XRefRole):
 
 
 class OrgDomain(Domain):
-    """Roles, responsibilities and skills as things that pages show and refer to.
+    """Roles, responsibilities, skills and people as things that pages show and refer to.
 
     The environment keeps, per page: ``targets``, ``views`` (what each view asked, the digest
     of what it was told, and that of the data), ``questions`` (the same for sentences),
@@ -116,8 +119,9 @@ class OrgDomain(Domain):
         "role": ObjType(_("role"), "role"),
         "responsibility": ObjType(_("responsibility"), "responsibility"),
         "skill": ObjType(_("skill"), "skill"),
+        "person": ObjType(_("person"), "person"),
     }
-    roles: ClassVar = {"role": _Reference(), "responsibility": _Reference(), "skill": _Reference()}
+    roles: ClassVar = {name: _Reference() for name in object_types}
     indices: ClassVar = [RoleIndex]
     initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
     data_version = 2
@@ -141,6 +145,10 @@ class OrgDomain(Domain):
         self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
         self._listing: Listing | None = None
         self._counted: Counter[tuple[str | int, ...]] = Counter()
+        self.opened: CatalogRegistry | None = None
+        """The registry of the build that begins, where it was opened to find its pages."""
+        self.pages: dict[str, str] = {}
+        """The pages that the catalog asks for, in the order of the data, with the names of their sources."""
         self.lent: dict[str, set[str]] = {}
         """Files of the data that are shown for a while as dependencies of pages."""
         self.same: dict[str, list[str]] = {}
@@ -196,10 +204,14 @@ class OrgDomain(Domain):
         stored = self.data["targets"].setdefault(docname, [])
         for targets, names in self._pending.pop(docname, []):
             reported = names["translations"] if names is not None else {}
-            stored += [Target(t.kind, t.key, t.anchor, _shown(t.shown, reported), t.rank) for t in targets]
+            stored += [structs.replace(t, shown=_shown(t.shown, reported)) for t in targets]
         if stored:
             # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
-            slugs = {target.anchor: (0, target.anchor, target.shown) for target in stored}
+            slugs = {
+                anchor: (0, anchor, target.shown)
+                for target in stored
+                for anchor in (target.anchor, *target.others)
+            }
             env.metadata[docname]["myst_slugs"] = {**slugs, **env.metadata[docname].get("myst_slugs", {})}
         else:
             del self.data["targets"][docname]
@@ -288,6 +300,9 @@ class OrgDomain(Domain):
         if kind == "skill":
             skill = catalog.find_skill(name)
             return skill.id if skill else None
+        if kind == "person":
+            person = PeopleIndex.of(catalog).find(name)
+            return person.id if person else None
         if kind == "role":
             role = catalog.find_role(name)
             if role is None and (level := catalog.find_level(name)) is not None:
@@ -320,7 +335,9 @@ class OrgDomain(Domain):
         if found is not None or beside is None or not name.startswith(f"{kind}-"):
             return found
         own = ((beside, target) for target in self.data["targets"].get(beside, ()))
-        return next((one for one in (*own, *self.targets.values()) if one[1].anchor == name), None)
+        return next(
+            (one for one in (*own, *self.targets.values()) if name in (one[1].anchor, *one[1].others)), None
+        )
 
     def _reference(
         self,
@@ -349,12 +366,33 @@ class OrgDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Answer ``{any}``."""
         self.resolved.setdefault(fromdocname, {})[target] = None
-        found = ((kind, self.end(kind, target, fromdocname)) for kind in self.object_types)
-        return [
+        found = {kind: end for kind in self.object_types if (end := self.end(kind, target, fromdocname))}
+        if "role" in found:
+            # A role of the kind person is a person, too.
+            found.pop("person", None)
+        references = [
             (f"org:{kind}", self._reference(builder, fromdocname, end, node, contnode))
-            for kind, end in found
-            if end is not None
+            for kind, end in found.items()
         ]
+        page = self._page_of_file(builder, fromdocname, target, node, contnode)
+        return references if page is None else [*references, ("org:doc", page)]
+
+    def _page_of_file(
+        self, builder: Builder, fromdocname: str, target: str, node: pending_xref, contnode: nodes.Element
+    ) -> nodes.reference | None:
+        """Return a reference to a page that we make, by ``roles/sre.md`` as MyST has it.
+
+        MyST takes that for a page only where it finds the file.
+        """
+        path, _, anchor = target.partition("#")
+        if not (self.pages and path):
+            return None
+        docname = self.env.path2doc(self.env.relfn2path(path, fromdocname)[0])
+        if docname not in self.pages:
+            return None
+        if not node["refexplicit"]:
+            contnode = nodes.inline("", self.env.titles[docname].astext())
+        return reference_to(builder, fromdocname, docname, anchor, contnode)
 
     def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
         """Return a reference without words to a role, here or in a project that intersphinx knows."""
@@ -389,19 +427,20 @@ class OrgDomain(Domain):
         Of a name that may stand in what could not be read, nothing is said.
         """
         catalog = self.registry.main
-        near, rows = "", _row_names(catalog, name) if kind == "responsibility" else []
+        near, several = "", _full_names(catalog, kind, name)
         if self.key(kind, name) is not None:
             message = "{kind} {name!r} is in the data, but no page shows it (with {view}, for instance)"
-        elif rows:
-            message = "several responsibilities are called {name!r}; expected one of {rows}"
+        elif several:
+            message = _SEVERAL[kind]
         else:
             message = "no {kind} {name!r}"
             near = closest(name, _names(catalog, kind, name))
             if catalog.incomplete and not near:
                 return []
-        view = {"role": "role-card", "skill": "skill-matrix"}.get(kind, "responsibility-matrix")
+        views = {"role": "role-card", "skill": "skill-matrix", "person": "role-holders"}
+        view = views.get(kind, "responsibility-matrix")
         view = "role-ladder" if kind == "role" and "/" in (self.key(kind, name) or "") else view
-        values = {"kind": kind, "view": view, "rows": rows, "nearest": near}
+        values = {"kind": kind, "view": view, "rows": several, "nearest": near}
         return [Problem.of(Code.REF, message, location(), {"name": name}, **values)]
 
     @property
@@ -446,9 +485,11 @@ def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:
     if kind == "skill":
         for skill in catalog.skills.values():
             yield from (skill.id, skill.name)
+    elif kind == "person":
+        yield from PeopleIndex.of(catalog).words()
     elif kind == "responsibility":
         for row in catalog.rows:
-            yield from (row.id, row.name)
+            yield from (row.id, row.name, *row.aliases)
     else:
         yield from catalog.role_names()
         if "/" in name:
@@ -456,6 +497,16 @@ def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:
                 yield from (f"{role.id}/{level.id}" for level in role.levels)
 
 
-def _row_names(catalog: Catalog, name: str) -> list[str]:
-    """The full names of the rows that answer to an ambiguous name."""
-    return [f"{row.matrix or row.section}/{row.id}" for row in catalog.rows if name in (row.id, row.name)]
+_SEVERAL = {
+    "responsibility": "several responsibilities are called {name!r}; expected one of {rows}",
+    "person": "several people are called {name!r}; expected one of {rows}",
+}
+
+
+def _full_names(catalog: Catalog, kind: str, name: str) -> list[str]:
+    """What tells the rows or people apart that answer to an ambiguous name: full names, handles."""
+    if kind == "person":
+        found = PeopleIndex.of(catalog).namesakes(name)
+        return [str(one.handle or one.id) for one in found] if len(found) > 1 else []
+    rows = catalog.rows if kind == "responsibility" else ()
+    return [f"{row.matrix or row.section}/{row.id}" for row in rows if name in (row.id, row.name)]

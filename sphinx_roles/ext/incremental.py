@@ -8,6 +8,7 @@ would read every page that uses the file.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
 from sphinx_roles.ext import config
 from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
+from sphinx_roles.ext.role_files import role_files
 from sphinx_roles.log import report_text, warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.version import __version__
@@ -47,7 +49,7 @@ def outdated(
     This runs in the main process before it forks, so that nothing is read or told twice.
     """
     domain = OrgDomain.of(env)
-    registry = _opened(app, domain)
+    registry, domain.opened = domain.opened or open_catalogs(app, domain), None
     if app.config.roles_findings_warn_from is not None:
         _warn_findings(registry.main, app.config.roles_findings_warn_from)
     known = added | changed | removed
@@ -58,7 +60,8 @@ def outdated(
     return stale
 
 
-def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
+def open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
+    """Open the catalogs for a build, and tell what is wrong with them and with the settings."""
     conf = config.conf_of_build(app)
     domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
     domain.builder = app.builder
@@ -70,6 +73,9 @@ def _opened(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
         app.config.roles_rules,
         domain.store,
         conf.location("roles_catalog"),
+        conf["roles_owners"],
+        conf.location("roles_owners"),
+        role_files(app.env),
     )
     warn([*conf.problems, *found])
     return domain.registry
@@ -162,7 +168,9 @@ class _Output(Struct):
     any: dict[str, list[str]] = {}
     """What a page refers to by ``{any}``, as only the writing of a page tells."""
     titles: dict[str, str] = {}
-    """A digest of the headings of each page that shows answers in sentences."""
+    """A digest of the headings of each page where they come from our data."""
+    pages: dict[str, str] = {}
+    """The pages that the catalog asked for, with the names of their sources."""
 
 
 def rewritten(app: Sphinx, env: BuildEnvironment) -> set[str]:
@@ -242,8 +250,28 @@ def finished(app: Sphinx, exception: Exception | None) -> None:
         links=_links(domain, names) if domain.resolved else before.links,
         any=names,
         titles=_titles(env, domain),
+        pages=domain.pages,
     )
     domain.store.save(_name(app), output)
+    if app.builder.format == "html" and before.pages.keys() - domain.pages.keys():
+        _remove_pages(app, before.pages)
+
+
+def _remove_pages(app: Sphinx, pages: dict[str, str]) -> None:
+    """Remove from a website those of our pages that are no more; of the author's, Sphinx leaves the files."""
+    # Imported here, as only what writes a website has it loaded.
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    kept = {docname.casefold() for docname in app.env.all_docs}
+    for docname, source in pages.items():
+        if isinstance(app.builder, StandaloneHTMLBuilder) and docname.casefold() not in kept:
+            page = Path(app.builder.get_outfilename(docname))
+            shown = f"_sources/{source}{app.config.html_sourcelink_suffix}"
+            for path in (page, Path(app.outdir, shown)):
+                path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                # The folder that was only for this page.
+                page.parent.rmdir()
 
 
 def _page_by_page(app: Sphinx) -> bool:
@@ -292,9 +320,11 @@ def _end(domain: OrgDomain, kind: str, name: str, docname: str) -> tuple[Any, ..
 
 
 def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:
-    return {
+    """Return a digest of the headings of each page where they come from our data, and of which these are."""
+    titles = {
         docname: fingerprint(
             env.titles[docname].astext(), env.longtitles[docname].astext(), env.tocs[docname].astext()
         )
-        for docname in domain.data["questions"]
+        for docname in (*domain.data["questions"], *domain.pages)
     }
+    return {**titles, "": fingerprint(list(domain.pages))} if domain.pages else titles

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import Bullets, Card, Cards, Chips, Field, People, Prosaic, Ref, Refs
+from sphinx_roles.analysis.cards import (
+    Bullets,
+    Card,
+    Cards,
+    Chips,
+    Day,
+    Field,
+    Links,
+    People,
+    Prosaic,
+    Ref,
+    Refs,
+)
 from sphinx_roles.model import Holder, Text
-from sphinx_roles.render.context import CardsShape, HtmlContext, NodeContext, bullets, joined, paragraph
-from sphinx_roles.render.labels import about, status, tone
+from sphinx_roles.render.context import (
+    CardsShape,
+    Context,
+    HtmlContext,
+    NodeContext,
+    bullets,
+    joined,
+    paragraph,
+)
+from sphinx_roles.render.labels import about, mode, status, tone
+
+Inline = TypeVar("Inline")
 
 
 def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
@@ -19,21 +41,30 @@ def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
     draw = _CardHtml(context, titled=shape.titled).card
     if not shape.grid:
         return "".join(f'<div class="ro ro-cards">{draw(card)}</div>\n' for card in report.cards)
-    sizes = zip(("", "-xs", "-sm", "-md", "-lg"), (shape.columns[0], *shape.columns), strict=False)
+    return card_grid(map(draw, report.cards), shape.columns)
+
+
+def card_grid(cards: Iterable[str], columns: tuple[int, ...]) -> str:
+    """Return cards side by side: so many on a phone, a tablet, a laptop and a wide screen."""
+    sizes = zip(("", "-xs", "-sm", "-md", "-lg"), (columns[0], *columns), strict=False)
     # sphinx-design names the narrowest step twice: without a size, and as "xs".
-    columns = " ".join(f"sd-row-cols{size}-{number}" for size, number in sizes)
-    cells = "\n".join(
-        f'<div class="sd-col sd-d-flex-row" role="listitem">{draw(card)}</div>' for card in report.cards
-    )
+    steps = " ".join(f"sd-row-cols{size}-{number}" for size, number in sizes)
+    cells = "\n".join(f'<div class="sd-col sd-d-flex-row" role="listitem">{card}</div>' for card in cards)
     return (
         f'<div class="ro ro-cards sd-container-fluid sd-sphinx-override sd-mb-4">'
-        f'<div class="sd-row {columns} sd-g-3" role="list">{cells}</div></div>\n'
+        f'<div class="sd-row {steps} sd-g-3" role="list">{cells}</div></div>\n'
     )
 
 
-def field_html(context: HtmlContext) -> Callable[[Field], str]:
-    """Return what writes a field, without its label and without breaking its line."""
-    fields = _CardHtml(context, between="; ").fields
+def day_words(field: Day, context: Context[Inline]) -> str:
+    """Return a day as a date, and who was there."""
+    day = field.day.isoformat()
+    return context.labels.day_by.format(date=day, name=context.plain(field.by)) if field.by else day
+
+
+def field_html(context: HtmlContext, between: str = "; ") -> Callable[[Field], str]:
+    """Return what writes a field, without its label; ``between`` two people keeps them in one line."""
+    fields = _CardHtml(context, between=between).fields
     return lambda field: fields[type(field)](field)
 
 
@@ -46,6 +77,8 @@ class _CardHtml:
             Chips: self.chips,
             People: self.people,
             Refs: self.refs,
+            Links: lambda f: ", ".join(map(self.context.link, f.links)),
+            Day: self.day,
         }
 
     def card(self, card: Card) -> str:
@@ -53,9 +86,10 @@ class _CardHtml:
         anchor = self.context.anchor(card.role)
         ident = f' id="{anchor}"' if anchor else ""
         tools = self.context.tools(card.edit, self.context.text(card.name), anchor)
+        aliases = self.context.aliases(card.role) if anchor else ""
         tint = f" ro-tinted {tone(card.color)}" if card.color else ""
         return (
-            f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm{tint}"{ident}>'
+            f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm{tint}"{ident}>{aliases}'
             f"{self.context.image(card.image) if card.image else ''}"
             f'<div class="sd-card-body">{self.title(card)}{self.tagline(card)}{self.body(card)}'
             f"{self.open(card)}{self.foot(card)}</div>{tools}</div>"
@@ -113,14 +147,20 @@ class _CardHtml:
     def people(self, field: People) -> str:
         if not field.holders:
             return f'<span class="ro-nobody">{escape(self.labels.nobody_holds)}</span>'
-        return self.between.join(map(self.person, field.holders))
+        return self.between.join(map(self.person, field.holders, field.ids))
 
-    def person(self, holder: Holder) -> str:
-        """A name, linked where the data says where to, and what qualifies it."""
+    def person(self, holder: Holder, ident: str) -> str:
+        """A name, linked to the person's entry or where the data says, and what qualifies it."""
         reported = about(holder, self.labels)
-        return self.context.person(holder) + (
+        return self.context.person(holder, ident) + (
             f' <span class="ro-detail">{escape(reported)}</span>' if reported else ""
         )
+
+    def day(self, field: Day) -> str:
+        """A day, who was there, and a mark where it has passed."""
+        shown = escape(day_words(field, self.context))
+        mark = f' <span class="ro-mark ro-overdue">{escape(self.labels.overdue)}</span>'
+        return f"<span>{shown}</span>{mark if field.overdue else ''}"
 
     def refs(self, field: Refs) -> str:
         reported = [
@@ -130,8 +170,9 @@ class _CardHtml:
         return (self.between if any(remark for _, remark in field.refs) else ", ").join(reported)
 
     def ref(self, ref: Ref) -> str:
-        name = self.context.text(ref.name)
-        return self.context.role(ref.role, name) if ref.role else name
+        name, how = self.context.text(ref.name), mode(ref.mode, ref.until, self.labels)
+        how = f' <span class="ro-detail">({escape(how)})</span>' if how else ""
+        return (self.context.role(ref.role, name) if ref.role else name) + how
 
     def open(self, card: Card) -> str:
         """The invitation to get in touch."""
@@ -201,20 +242,29 @@ def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
             return [paragraph(", ".join(map("".join, zip(names, details, strict=True))))]
         case People(holders=()):
             return [paragraph(context.labels.nobody_holds)]
-        case People(holders=holders):
-            return [paragraph(*joined((_person(holder, context) for holder in holders), "; "))]
+        case People(holders=holders, ids=ids):
+            return [
+                paragraph(*joined((_person(*one, context) for one in zip(holders, ids, strict=True)), "; "))
+            ]
+        case Links(links=links):
+            return [paragraph(*joined([context.link(link)] for link in links))]
+        case Day():
+            late = f" ({context.labels.overdue})" if field.overdue else ""
+            return [paragraph(day_words(field, context) + late)]
         case Refs(refs=refs):
             return [paragraph(*joined((_ref(ref, remark, context) for ref, remark in refs), "; "))]
 
 
-def _person(holder: Holder, context: NodeContext) -> list[nodes.Node]:
+def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node]:
     reported = about(holder, context.labels)
-    return [context.person(holder), *([nodes.Text(f" ({reported})")] if reported else [])]
+    return [context.person(holder, ident), *([nodes.Text(f" ({reported})")] if reported else [])]
 
 
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:
     name = context.text(ref.name)
     made = [context.role(ref.role, name) if ref.role else name]
+    if how := mode(ref.mode, ref.until, context.labels):
+        made.append(nodes.Text(f" ({how})" if ref.name else f"({how}) "))
     if remark:
         made += [nodes.Text(": " if ref.name else ""), *context.inline(remark)]
     return made

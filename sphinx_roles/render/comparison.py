@@ -10,15 +10,13 @@ from typing import NamedTuple, TypeVar
 from docutils import nodes
 from msgspec import structs
 
-from sphinx_roles.analysis.cards import Prosaic
+from sphinx_roles.analysis.cards import Field, Prosaic
 from sphinx_roles.analysis.comparison import (
     VERDICTS,
     Attribute,
     Block,
     ComparisonReport,
     Count,
-    Links,
-    Value,
     Verdict,
 )
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
@@ -30,7 +28,6 @@ from sphinx_roles.render.context import (
     MatrixShape,
     NodeContext,
     bullets,
-    joined,
     paragraph,
 )
 from sphinx_roles.render.labels import Labels
@@ -105,7 +102,7 @@ def attribute_label(attribute: Attribute, labels: Labels) -> str:
     return labels.word(attribute.label) or labels.head(attribute.key)
 
 
-def is_standard(value: Value) -> bool:
+def is_standard(value: Field) -> bool:
     """Return True for an invitation without words of its own."""
     return isinstance(value, Prosaic) and not value.text
 
@@ -237,16 +234,12 @@ class _ComparisonHtml(MatrixHtml):
         mark = f'<td class="ro-verdict">{self.mark() if attribute.same else differs}</td>'
         return f'<tr><th scope="row">{label}</th>{mark}{cells}</tr>\n'
 
-    def value(self, value: Value | None, name: str) -> str:
+    def value(self, value: Field | None, name: str) -> str:
         """What a role has in a field; on a phone the values of many roles stand below each other, by name."""
         if value is None:
             return self.badges.none(self.context.labels.unsaid)
-        if isinstance(value, Links):
-            inner = ", ".join(map(self.context.link, value.links))
-        elif is_standard(value):
-            inner = escape(self.context.labels.open)
-        else:
-            inner = field_html(self.context)(value)
+        standard = is_standard(value)
+        inner = escape(self.context.labels.open) if standard else field_html(self.context)(value)
         whose = f'<b class="ro-whose">{escape(name)}</b> ' if len(self.roles) > _FEW else ""
         return f'<td>{whose}<div class="ro-value">{inner}</div></td>'
 
@@ -400,11 +393,9 @@ class _ComparisonNodes(MatrixNodes):
         mark = self.entry([nodes.Text(self.context.labels.same if attribute.same else "–")])
         return nodes.row("", self.entry([nodes.strong("", label)]), mark, *cells)
 
-    def value(self, value: Value | None) -> list[nodes.Node]:
+    def value(self, value: Field | None) -> list[nodes.Node]:
         if value is None:
             return [paragraph(nodes.Text("–"))]
-        if isinstance(value, Links):
-            return [paragraph(*joined([self.context.link(link)] for link in value.links))]
         if is_standard(value):
             return [paragraph(nodes.Text(self.context.labels.open))]
         return field_nodes(value, self.context)

@@ -21,8 +21,9 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
-from sphinx_roles.model import Holder, Link, Text
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.model import Holder, Link, Prose, Text
+from sphinx_roles.owners.patterns import COVERED, github_pattern
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
@@ -75,7 +76,7 @@ class Context(ABC, Generic[Inline]):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
-        self.labels = structs.replace(Labels().translated(self.translate), authored=self.translations)
+        self.labels = structs.replace(labels_of_build(), authored=self.translations)
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -87,7 +88,7 @@ class Context(ABC, Generic[Inline]):
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
-        found = self.translations.get(text)
+        found = self.translations.get(text) or (self.marked.get(text) if isinstance(text, Prose) else None)
         # What is in no file is ours: the letters of the built-in schemes.
         return found if found is not None else self.say(text) if text.location is None else str(text)
 
@@ -98,6 +99,8 @@ class Context(ABC, Generic[Inline]):
 
     def band(self, band: Band) -> str | None:
         """Return the name of a band; None where nothing has to tell it from the others."""
+        if band.unsaid:
+            return self.labels.unsaid
         if band.name is None and band.title is None:
             return None
         return self.named(band.title, band.name) or self.labels.rows
@@ -124,6 +127,10 @@ class Context(ABC, Generic[Inline]):
         """Link ``inner`` to the skill, where it has a target."""
         return self._to("skill", skill, inner)
 
+    def known_person(self, person: str, inner: Inline) -> Inline:
+        """Link ``inner`` to the entry of the person with this id, where a page shows one."""
+        return self._to("person", person, inner)
+
     def _to(self, kind: str, key: str, inner: Inline) -> Inline:
         found = self.domain.targets.get((kind, key))
         if found is None:
@@ -140,14 +147,24 @@ class Context(ABC, Generic[Inline]):
         """Return a link of the data."""
         return self.linked(self._url(link.url), self.text(link.text))
 
-    def person(self, holder: Holder) -> Inline:
-        """Return the name of a person, linked where the data says where to."""
+    def person(self, holder: Holder, ident: str = "") -> Inline:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        if ("person", ident) in self.domain.targets:
+            return self.known_person(ident, self.text(holder.name))
         return self.linked(self._url(holder.link) if holder.link else None, self.text(holder.name))
 
     def edit_url(self, edit: Edit | None) -> str:
         """Return the address at which a line of the data is edited, or ``""``."""
         address = self.builder.config.roles_edit_url
         return str(address).format(path=edit.path, line=edit.line) if edit and address else ""
+
+    def source(self, covered: str) -> nodes.reference | None:
+        """Return a reference to the files that a pattern covers: the folder or file with which they begin."""
+        address = self.builder.config.roles_source_url
+        pattern = github_pattern(covered) if address else None
+        if pattern is None or not pattern.start or covered.partition(":")[0].casefold() in COVERED:
+            return None
+        return nodes.reference("", "", refuri=str(address).format(path=quote(pattern.start)))
 
     def _url(self, url: str) -> nodes.reference | None:
         node = self._links[url][0]
@@ -176,6 +193,7 @@ class HtmlContext(Context[str]):
         self._ids = self._files = 0
         self._numbered = False
         self.for_book = is_book(visitor.builder)
+        self.runs_script = bool(visitor.config.roles_script) and not self.for_book
         self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
@@ -234,9 +252,10 @@ class HtmlContext(Context[str]):
         """Return a link of the data, with what the builder has set behind it."""
         return super().link(link) + self._behind(link.url)
 
-    def person(self, holder: Holder) -> str:
-        """Return the name of a person, linked where the data says where to."""
-        return super().person(holder) + (self._behind(holder.link) if holder.link else "")
+    def person(self, holder: Holder, ident: str = "") -> str:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        link = holder.link if ("person", ident) not in self.domain.targets else None
+        return super().person(holder, ident) + (self._behind(link) if link else "")
 
     def _behind(self, url: str) -> str:
         return "".join(map(self._walk, self._links[url].children[1:]))
@@ -263,6 +282,10 @@ class HtmlContext(Context[str]):
             label = self._link.format(name=name)
             tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
+
+    def overdue(self, *, late: bool) -> str:
+        """Return the mark of what is overdue, ``""`` where nothing is."""
+        return f' <small class="ro-mark ro-overdue">{escape(self.labels.overdue)}</small>' if late else ""
 
     def status(self, status: str | None) -> str:
         """Return the mark of a status, ``""`` where there is none."""
@@ -305,6 +328,13 @@ class HtmlContext(Context[str]):
         # In a single page, links lead to the id without a prefix.
         found = self.domain.targets.get((self.node["kind"], key))
         return anchor if found and found[0] == self.node["docname"] else self._prefix + anchor
+
+    def aliases(self, key: str) -> str:
+        """Return empty elements with the ids of the other names of a role or row."""
+        own, anchor = self.node["anchors"].get(key, ""), self.anchor(key)
+        before = anchor.removesuffix(own)
+        names: list[str] = self.node["aliases"].get(key, [])
+        return "".join(f'<span id="{before}{name}"></span>' for name in names)
 
     def unique(self, name: str) -> str:
         """Return an HTML id that no other view, and in a single page no other document, has."""
@@ -376,7 +406,7 @@ class NodeContext(Context[nodes.Node]):
         """Return the target of a role or row in this view: one node, or none."""
         # Blocks of columns repeat the rows, and a target is once in a book.
         anchor = self._anchors.pop(key, "")
-        return self.targets([anchor] if anchor else [])
+        return self.targets([anchor, *self.node["aliases"].get(key, [])] if anchor else [])
 
     def targets(self, ids: list[str]) -> list[nodes.Node]:
         """Return a target that has these ids, or nothing for none."""
@@ -522,6 +552,13 @@ class LadderShape(Struct, frozen=True, kw_only=True):
     """False for levels under a heading of the page."""
 
 
+class IndexShape(Struct, frozen=True):
+    """The drawing options of `role-index`."""
+
+    words: bool = True
+    """Words above the groups lead to them."""
+
+
 class ProfileShape(Struct, frozen=True):
     """How the sections of `role-profile` are drawn."""
 
@@ -529,10 +566,25 @@ class ProfileShape(Struct, frozen=True):
     """What the catalog is called that the role is compared with."""
     linked: bool = True
     """Rows are links: those of another catalog have no targets."""
+    level: int = 0
+    """That of the headings, where they are in the view; 0: they are no headings of the page."""
+    titled: bool = False
+    """The view begins with the name of the role."""
 
 
 class SkillCardsShape(Struct, frozen=True):
     """The entries of `skill-cards` have no drawing options."""
+
+
+class HoldersShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-holders`."""
+
+    layout: str = "cards"
+    """``cards`` or ``table``."""
+    grid: bool = True
+    """False for the entry of one person."""
+    columns: tuple[int, ...] = (1, 1, 2, 3)
+    """As in `CardsShape`."""
 
 
 class PathShape(Struct, frozen=True, kw_only=True):
@@ -575,4 +627,12 @@ class AgreementShape(Struct, frozen=True, kw_only=True):
     layout: str = "table"
     """``table`` (roles across), or ``list``, which other formats than HTML always have."""
     legend: bool = True
+    caption: Text | None = None
+
+
+class MapShape(Struct, frozen=True, kw_only=True):
+    """The drawing options of `role-map`."""
+
+    layout: str = "picture"
+    """``picture`` (up to `MOST` roles, with the list below it), or ``list``."""
     caption: Text | None = None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from gettext import NullTranslations
 from html import escape
 from typing import Any
 
 from msgspec import Struct
+from sphinx.locale import get_translator
 
 from sphinx_roles.analysis.matrix import Cell, Letter, Part
 from sphinx_roles.fields import FIELDS
-from sphinx_roles.model import Holder, Role
+from sphinx_roles.model import Holder, Responsibility, Role, Text
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -33,8 +36,10 @@ class Labels(Struct, frozen=True, kw_only=True):
     done_when: str = "Done when"
     frequency: str = "How often"
     links: str = "Links"
+    covers: str = "Covers"
     notes: str = "Notes"
     details: str = "What the rows mean"
+    past: str = "no longer there"
     nobody_holds: str = "nobody at present"
     acting: str = "acting"
     since: str = "since {date}"
@@ -52,6 +57,15 @@ class Labels(Struct, frozen=True, kw_only=True):
     external: str = "external"
     agent: str = "agent"
     colon: str = "{label}:"
+    # What the script adds to a matrix
+    filter_rows: str = "Filter the rows"
+    my_role: str = "My role"
+    all_rows: str = "All rows"
+    takes_part: str = "Takes part"
+    as_written: str = "As written"
+    by_name: str = "A to Z"
+    shown_of: str = "{0} of {1} rows"
+    copied: str = "Link copied"
     # Roles side by side
     comparison: str = "Comparison of {names}"
     about_roles: str = "About the roles"
@@ -140,8 +154,28 @@ class Labels(Struct, frozen=True, kw_only=True):
     level_dropped: str = "Dropped"
     level_same: str = "The same"
 
+    # How fresh it is
+    overdue: str = "overdue"
+    day_by: str = "{date}, by {name}"
+
+    # Who holds what
+    holders: str = "Who holds what"
+    holder_person: str = "Person"
+    holder_team: str = "Team"
+    holder_no_team: str = "Without a team"
+    holder_roles: str = "Holds"
+    holder_people: str = "People"
+    holder_deputies: str = "Deputies and cover"
+    holder_cover: str = "Cover"
+    holder_vacancies: str = "Open posts"
+    holder_past: str = "Held before"
+    holder_former: str = "Formerly"
+    holder_unrecorded: str = "not recorded"
+    holder_leaving: str = "Falls free on leaving"
+    holder_leaving_none: str = "nothing: others are there for all of it"
+    holder_leaving_role: str = "no other holder"
     # A role as a whole
-    profile_glance: str = "At a glance"
+    index_all: str = "All"
     profile_tools: str = "Tools and measures"
     profile_overlaps: str = "Overlaps with other roles"
     profile_findings: str = "Open findings"
@@ -201,9 +235,21 @@ class Labels(Struct, frozen=True, kw_only=True):
     agreement_alone: str = "one answer"
     agreement_answered: str = "answered by {count} of {people}"
     agreement_all: str = "all"
+    # Who reports to whom, and who works with whom
+    role_map: str = "Map of roles"
+    map_about: str = "Roles: {count}. Pairs that work together: {ties}. The list says what the picture shows."
+    map_key_reports: str = "A line leads down to who reports there."
+    map_key_parts: str = "A broken line leads to what something is part of."
+    map_key_ties: str = "A curved line joins two who work together; its number is that of the list."
+    map_key_more: str = "Of {ties} such pairs, {drawn} are in the picture."
+    map_reports: str = "reports to {name}"
+    map_part_of: str = "part of {name}"
+    map_ties: str = "Who works with whom"
+    map_pair: str = "{one} and {other}"
+    map_common: str = "Responsibilities in common: {count}"
 
     heads: Mapping[str, str] = {}
-    """The heads of fields of a role, by key, as `fields` has them."""
+    """The heads of fields, as `fields` has them: by key, those of rows with ``row`` before it."""
     authored: Mapping[str, str] = {}
     """Translations of short texts of the author: conditions, statuses, labels of fields."""
 
@@ -213,11 +259,17 @@ class Labels(Struct, frozen=True, kw_only=True):
             name: str(translate(getattr(self, name))) for name in self.__struct_fields__[:-2]
         }
         heads = {key: str(translate(one.label)) for key, one in FIELDS[Role].items() if one.label}
+        rows = FIELDS[Responsibility].items()
+        heads |= {f"row {key}": str(translate(one.label)) for key, one in rows if one.label}
         return Labels(**own, heads=heads)
 
     def head(self, key: str) -> str:
         """Return the head of a field of a role; the key itself where there is none."""
         return self.heads.get(key, key)
+
+    def row_head(self, key: str, own: str = "") -> str:
+        """Return the head of a field of a row; ``own`` is that of a field of the team's own."""
+        return self.word(own) if own else self.head(f"row {key}") if f"row {key}" in self.heads else key
 
     def named(self, key: str) -> str:
         """Return the word for a status or kind of the data; the author's own where there is none."""
@@ -244,6 +296,12 @@ def about(holder: Holder, labels: Labels) -> str:
         reported.append(labels.until.format(date=holder.until))
     reported += [labels.word(part) for part in (holder.org, holder.email) if part]
     return ", ".join(reported)
+
+
+def mode(how: Text | None, until: Text | None, labels: Labels) -> str:
+    """Return how, and until when, two roles work together."""
+    parts = [labels.word(how)] if how else []
+    return ", ".join([*parts, *([labels.until.format(date=until)] if until else [])])
 
 
 def status(kind: str, state: str, labels: Labels) -> list[str]:
@@ -310,3 +368,14 @@ class Badges:
             if when
             else reported
         )
+
+
+def labels_of_build() -> Labels:
+    """Return the words in the language of the build."""
+    return _labels(get_translator("sphinx_roles"))
+
+
+# A page may have many views, and each has use for some of the words.
+@lru_cache(maxsize=1)
+def _labels(translator: NullTranslations) -> Labels:
+    return Labels().translated(translator.gettext)

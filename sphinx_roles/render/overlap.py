@@ -7,7 +7,6 @@ one is still there. Points are those of a screen (down is more), and the same fo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import Context, HtmlContext, NodeContext, OverlapShape, bullets, paragraph
 from sphinx_roles.render.labels import Labels, tone
 from sphinx_roles.render.matrix import SHORT, turnable
+from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
 from sphinx_roles.render.widths import head_lines, length_class
 
 RADIUS = 112.0
@@ -31,7 +31,6 @@ DASHES = ((), (10, 5), (1, 6))
 
 _NAME = 168.0
 """How wide a name above a circle may be."""
-_MOST_LINES = 3
 
 _CENTERS = {2: ((-65.0, 0.0), (65.0, 0.0)), 3: ((-62.0, -36.0), (62.0, -36.0), (0.0, 72.0))}
 
@@ -98,27 +97,8 @@ def _circle(location: int, x: float, y: float) -> Circle:
     return Circle(x, y, side * (_NAME / 2 + 8), y - RADIUS - 16, below=False, room=_NAME)
 
 
-def lines(name: str, room: float) -> list[str]:
-    """Break a name into lines of about that width; what goes beyond three stays in the last."""
-    made = [""]
-    for word in name.split():
-        longer = f"{made[-1]} {word}".strip()
-        if not made[-1] or width(longer) <= room or len(made) == _MOST_LINES:
-            made[-1] = longer
-        else:
-            made.append(word)
-    return made
-
-
-def width(text: str) -> float:
-    """Guess how wide a text is in the letters of a name; those of East Asia are twice as wide."""
-    return sum(15.5 if unicodedata.east_asian_width(char) in "WF" else 8.8 for char in text)
-
-
 _COLORS = ("#0b63b5", "#b3540a", "#1d6f5c")
-_INK = "#1a1a1a"
 _SVG_LINE = 19.0
-_RING = 10.5
 _SIZE = 1.1
 """How large the picture is where there is room."""
 
@@ -133,48 +113,35 @@ class Reported(Struct, frozen=True):
 
 def venn_inline(report: OverlapReport, reported: Reported, ident: str) -> str:
     """Return the picture for a page: its colours come from the stylesheet and the text around it."""
-    attributes = f' class="ro-venn" role="img" aria-labelledby="{ident}-title {ident}-text"'
-    title = f'<title id="{ident}-title">{escape(reported.title)}</title>'
-    text = f'<desc id="{ident}-text">{escape(reported.description)}</desc>'
-    return _Svg(report, reported, inline=True).draw(attributes, title + text)
+    return _Svg(report, reported, inline=True).draw(ident)
 
 
 def venn_file(report: OverlapReport, reported: Reported) -> str:
     """Return the picture as a file of its own, in literal colours and on white: a reader may be dark."""
-    head = f"<title>{escape(reported.title)}</title><desc>{escape(reported.description)}</desc>"
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        + _Svg(report, reported, inline=False).draw("", head)
-        + "\n"
-    )
+    return _Svg(report, reported, inline=False).draw("")
 
 
 class _Svg:
     def __init__(self, report: OverlapReport, reported: Reported, *, inline: bool) -> None:
-        self.report, self.inline = report, inline
+        self.report, self.reported, self.inline = report, reported, inline
         self.venn = layout(report)
         self.names = [
             lines(name, circle.room) for name, circle in zip(reported.names, self.venn.circles, strict=True)
         ]
 
-    def draw(self, attributes: str, head: str) -> str:
+    def draw(self, ident: str) -> str:
         """Put the parts together: circles below, numbers above."""
         top, bottom = self.reach()
-        box = f"{-WIDTH / 2:g} {top:g} {WIDTH:g} {bottom - top:g}"
+        box = -WIDTH / 2, top, WIDTH, bottom - top
         sets = zip(self.report.sets, self.venn.circles, strict=True)
         circles = "".join(self.circle(location, *pair) for location, pair in enumerate(sets))
         names = "".join(self.name(*pair) for pair in zip(self.names, self.venn.circles, strict=True))
-        ink = "currentColor" if self.inline else _INK
-        font = "" if self.inline else ' font-family="sans-serif"'
-        size = f'width="{WIDTH:g}" height="{bottom - top:g}"'
-        paper = "" if self.inline else f'<rect x="{-WIDTH / 2:g}" y="{top:g}" {size} fill="#fff"/>'
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg"{attributes} viewBox="{box}"'
-            f' width="{WIDTH * _SIZE:.0f}" height="{(bottom - top) * _SIZE:.0f}"{font}>{head}{paper}'
-            f'<g stroke-width="2">{circles}</g>'
-            f'<g fill="{ink}" text-anchor="middle"><g font-size="15" font-weight="600">{names}</g>'
-            f"{''.join(map(self.spot, self.venn.spots))}</g></svg>"
+        middle = f'<g fill="{ink(self.inline)}" text-anchor="middle">'
+        inner = (
+            f'<g stroke-width="2">{circles}</g>{middle}<g font-size="15" font-weight="600">{names}</g>'
+            f"{''.join(map(self.spot, self.venn.spots))}</g>"
         )
+        return framed(box, inner, self.reported.title, self.reported.description, ident, "ro-venn", _SIZE)
 
     def reach(self) -> tuple[float, float]:
         """From where to where the picture goes, names and all."""
@@ -199,23 +166,13 @@ class _Svg:
 
     def name(self, parts: list[str], circle: Circle) -> str:
         first = circle.name_y + 5 if circle.below else circle.name_y - _SVG_LINE * (len(parts) - 1)
-        return "".join(self.line(part, circle, first + _SVG_LINE * n) for n, part in enumerate(parts))
-
-    def line(self, text: str, circle: Circle, y: float) -> str:
-        """One line of a name, squeezed where it would be too wide."""
-        fit = (
-            f' textLength="{circle.room:g}" lengthAdjust="spacingAndGlyphs"'
-            if width(text) > circle.room
-            else ""
+        return "".join(
+            fitted(part, circle.name_x, first + _SVG_LINE * n, circle.room) for n, part in enumerate(parts)
         )
-        return f'<text x="{circle.name_x:g}" y="{y:g}"{fit}>{escape(text)}</text>'
 
     def spot(self, spot: Spot) -> str:
         """The number of the list in a ring, and below it the count."""
-        ring = "currentColor" if self.inline else _INK
-        return (
-            f'<circle cx="{spot.x:g}" cy="{spot.y - 13:g}" r="{_RING:g}" fill="none" stroke="{ring}"/>'
-            f'<text x="{spot.x:g}" y="{spot.y - 8.7:g}" font-size="12.5">{spot.number}</text>'
+        return ring(spot.number, spot.x, spot.y - 13, inline=self.inline) + (
             f'<text x="{spot.x:g}" y="{spot.y + 18:g}" font-size="19" font-weight="700">{spot.count}</text>'
         )
 

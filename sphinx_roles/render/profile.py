@@ -10,7 +10,7 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.cards import Field, Ref
-from sphinx_roles.analysis.profile import Chapter, Neighbour, Owned, Peer, RowRef
+from sphinx_roles.analysis.profile import Chapter, Neighbour, Owned, Peer, ProfileReport, RowRef
 from sphinx_roles.model import Text
 from sphinx_roles.render.audit import audit_html, audit_nodes
 from sphinx_roles.render.cards import cards_html, cards_nodes, field_html, field_nodes
@@ -77,9 +77,9 @@ def _audit_shape(shape: ProfileShape) -> AuditShape:
     return AuditShape(linked=shape.linked, counted=False)
 
 
-def _pair(chapter: Chapter, one: Neighbour, name: str, own: str, labels: Labels) -> str:
+def _pair(sentence: str, one: Neighbour, name: str, own: str) -> str:
     """Return what two roles have in common; ``name`` and ``own`` may hold links."""
-    return labels.in_common_pair.format(
+    return sentence.format(
         left=own,
         right=name,
         shared=one.shared,
@@ -87,6 +87,40 @@ def _pair(chapter: Chapter, one: Neighbour, name: str, own: str, labels: Labels)
         only_right=one.only_right,
         index=f"{one.index:.2f}",
     )
+
+
+def chapter_anchor(chapter: Chapter) -> str:
+    """Return the key of the anchor of a section: no level has it."""
+    return f"\n{chapter.key}"
+
+
+def whole_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext) -> str:
+    """Return all sections with their headings."""
+    made = [f'<p class="ro ro-profile-name">{context.text(report.name)}</p>'] if shape.titled else []
+    for chapter in report.chapters:
+        inner = profile_html(chapter, shape, context)
+        if chapter.key != "glance":
+            title = escape(heading(chapter.key, context.labels))
+            anchor = context.anchor(chapter_anchor(chapter))
+            label = escape(context.labels.link).format(name=title)
+            link = (
+                f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>' if context.permalinks else ""
+            )
+            tag = f"h{shape.level}" if shape.level else "p"
+            inner = f'<section id="{anchor}"><{tag} class="rubric">{title}{link}</{tag}>{inner}</section>\n'
+        made.append(inner)
+    return "".join(made)
+
+
+def whole_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
+    """Return all sections, each under a rubric."""
+    made: list[nodes.Node] = [nodes.rubric("", "", context.text(report.name))] if shape.titled else []
+    for chapter in report.chapters:
+        if chapter.key != "glance":
+            made += context.target(chapter_anchor(chapter))
+            made.append(nodes.rubric("", heading(chapter.key, context.labels)))
+        made += profile_nodes(chapter, shape, context)
+    return made
 
 
 def profile_html(chapter: Chapter, shape: ProfileShape, context: HtmlContext) -> str:
@@ -123,7 +157,7 @@ class _ProfileHtml:
         return alone + (f'<dl class="simple ro-fields">{fields}</dl>' if fields else "")
 
     def fields(self) -> Iterator[tuple[str, str]]:
-        draw = field_html(self.context)
+        draw = field_html(self.context, "<br />")
         for field in self.chapter.fields:
             yield escape(_label(field, self.chapter, self.labels)), draw(field)
 
@@ -170,9 +204,8 @@ class _ProfileHtml:
 
     def neighbours(self) -> str:
         """A sentence for each role with rows in common."""
-        labels = self.labels.translated(escape) if self.chapter.neighbours else self.labels
-        own = self.context.text(self.chapter.name)
-        pairs = (_pair(self.chapter, one, self.ref(one.role), own, labels) for one in self.chapter.neighbours)
+        sentence, own = escape(self.labels.in_common_pair), self.context.text(self.chapter.name)
+        pairs = (_pair(sentence, one, self.ref(one.role), own) for one in self.chapter.neighbours)
         items = "".join(f"<li>{pair}</li>" for pair in pairs)
         return f'<ul class="simple">{items}</ul>' if items else ""
 
@@ -258,6 +291,6 @@ class _ProfileNodes:
 
     def pair(self, one: Neighbour) -> list[nodes.Node | str]:
         own = self.context.plain(self.chapter.name)
-        before, _, after = _pair(self.chapter, one, "\n", own, self.labels).partition("\n")
+        before, _, after = _pair(self.labels.in_common_pair, one, "\n", own).partition("\n")
         # The name stands twice: the first time as a link.
         return [before, self.ref(one.role), after.replace("\n", self.context.plain(one.role.name))]

@@ -16,12 +16,11 @@ from typing import Any, TypeAlias, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import get_translation
 
 from sphinx_roles.inline import is_plain
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Location
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import Renderer, renderer_for, simple_nodes
 
 
@@ -100,6 +99,16 @@ class roles_link(nodes.Element):
     """
 
 
+def note_id(document: nodes.document, stem: str, node: nodes.Element) -> str:
+    """Return an id that nothing else on the page has, and note that it leads to ``node``."""
+    anchor, number = stem, 1
+    while anchor in document.ids:
+        number += 1
+        anchor = f"{stem}-{number}"
+    document.ids[anchor] = node
+    return anchor
+
+
 Title: TypeAlias = tuple[str, tuple[Text, ...]]
 """What a view is called: the name of a sentence in `Labels`, if any, and the names that are in it."""
 
@@ -115,7 +124,7 @@ class roles_title(nodes.caption):
     def astext(self) -> str:
         """Return the title in the language of the page."""
         key, names = self["title"]
-        labels = Labels().translated(get_translation("sphinx_roles"))
+        labels = labels_of_build()
         shown = labels.joined(self["translations"].get(name, str(name)) for name in names) if names else ""
         return labels.named(key).format(names=shown) if key else shown
 
@@ -208,7 +217,8 @@ class roles_view(nodes.General, nodes.Element):
 
     Its form in the tree::
 
-        <roles_view report="a Folded one" shape="..." drawings="(cards_html, cards_nodes)" anchors="...">
+        <roles_view report="a Folded one" shape="..." drawings="(cards_html, cards_nodes)" anchors="..."
+               aliases="the anchors of other names, by the key of what has them">
             <roles_texts> every plain text, for search and translation
             <roles_rich_text> a text in markup, already parsed
             <roles_link> the reference of an address, already resolved when it is written

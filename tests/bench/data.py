@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-__all__ = ["Cards", "Table"]
+__all__ = ["Cards", "Roles", "Table"]
 
 _LETTERS = ("R", "A", "C", "I", "A/R")
 _SUMMARY = "Done by *whoever* holds the letter in row {}"
@@ -87,3 +87,10 @@ class Cards(Struct, frozen=True):
                 [f"Watch part {role}", f"Mend part {role}", f"Write down what happened to part {role}"],
                 [f"Skill {role % 40}", f"Skill {role % 17}"],
             )
+
+
+class Roles(Cards, frozen=True):
+    """The same roles, each on a page of its own, and a responsibility for each with three that take part."""
+
+    def __str__(self) -> str:
+        return f"{self.number:,} pages of roles"

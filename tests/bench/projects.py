@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .data import Cards, Table
+from .data import Cards, Roles, Table
 
-__all__ = ["Size", "cards_yaml", "matrix_catalog", "put", "table_yaml", "write"]
+__all__ = ["Size", "cards_yaml", "matrix_catalog", "put", "roles_yaml", "table_yaml", "write"]
 
 _CONF = """\
 import os, pathlib
@@ -77,6 +77,15 @@ def cards_yaml(cards: Cards) -> Iterable[str]:
         yield f"    summary: {purpose}"
         yield f"    duties: [{', '.join(duties)}]"
         yield f"    skills: [{', '.join(skills)}]"
+
+
+def roles_yaml(roles: Roles) -> Iterable[str]:
+    """A catalog with the roles of pages, and a responsibility for each."""
+    yield from cards_yaml(roles)
+    yield "responsibilities:"
+    for row in range(roles.number):
+        others = f"role{(row + 1) % roles.number}: R, role{(row + 7) % roles.number}: C"
+        yield f"  row{row}: {{name: Responsibility number {row}, assign: {{role{row}: A, {others}}}}}"
 
 
 def matrix_catalog(folder: Path, size: Size) -> Path:

@@ -52,7 +52,7 @@ def write_gallery(browser: Browser, site: Path, folder: Path) -> None:
     """Write the pictures of the gallery, from the built documentation."""
     for path in sorted((site / "directives").glob("*.html")):
         browser.open(path, _GALLERY, 1200)
-        picture = next(take(browser, ".example-result .ro", _SMALL, **_GALLERY_SIZE), None)
+        picture = next(take(browser, ".example-result :is(.ro-profile, .ro)", _SMALL, **_GALLERY_SIZE), None)
         if picture is not None:
             folder.joinpath(f"{path.stem}.webp").write_bytes(picture)
 

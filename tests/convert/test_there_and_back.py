@@ -18,6 +18,7 @@ from random_catalogs import as_found, catalogs, nearly_tables, some, tables_as_f
 
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.cli import main
 from sphinx_roles.convert.output import SUFFIXES, Written, losses, written
 from sphinx_roles.export.facts import facts
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
@@ -280,3 +281,15 @@ def test_letters_of_every_script_come_back(form: str, name: str, folder: Path) -
     path.write_bytes(text.encode())
     assert text.startswith("\ufeff") == (suffix in (".csv", ".tsv") and not name.isascii())
     assert held(read_catalog([Source(path, path.name)])[0]) == held(catalog)
+
+
+def test_the_address_of_a_holder_is_data_in_every_format(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "roles: {x: {holders: ['Bo <bo@example.com>', Apply to cy@example.com]}}\n"
+    )
+    for suffix in ("yaml", "json"):
+        target = tmp_path / f"b.{suffix}"
+        assert main(["convert", f"{tmp_path}/a.yaml", f"{target}"]) == 0
+        (role,) = read_catalog([Source(target, target.name)])[0].roles.values()
+        assert [(one.name, one.email) for one in role.holders or ()] == [("Bo", "bo@example.com")]
+        assert (role.open, role.contact) == ("Apply to [e-mail]", "cy@example.com")

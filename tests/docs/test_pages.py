@@ -92,6 +92,12 @@ def test_every_directive_answers_a_question() -> None:
     assert missing([*DIRECTIVES, "directives/references"], PAGES["views"], "{}`") == []
 
 
+def test_every_directive_has_a_picture() -> None:
+    # What takes them is named in docs/development.md: python -m browser.shots --gallery
+    pictures = {path.stem for path in (DOCS / "pictures" / "views").glob("*.webp")}
+    assert set(DIRECTIVES) - pictures == set()
+
+
 @pytest.mark.parametrize("name", DIRECTIVES)
 def test_every_option_is_on_the_page_of_its_directive(name: str) -> None:
     reported = PAGES[f"directives/{name}"]
@@ -106,7 +112,9 @@ def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
 
 def test_every_role_of_the_domain_is_on_its_page() -> None:
     assert (
-        missing(("role", "responsibility", "skill", "who"), PAGES["directives/references"], "{{org:{}}}")
+        missing(
+            ("role", "responsibility", "skill", "who", "owner"), PAGES["directives/references"], "{{org:{}}}"
+        )
         == []
     )
 

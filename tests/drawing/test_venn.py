@@ -21,12 +21,11 @@ from sphinx_roles.render.overlap import (
     Reported,
     Venn,
     layout,
-    lines,
     venn_file,
     venn_inline,
     venn_tikz,
-    width,
 )
+from sphinx_roles.render.picture import lines, width
 
 REGIONS = {2: [(0, 1), (0,), (1,)], 3: [(0, 1), (0, 2), (1, 2), (0, 1, 2), (0,), (1,), (2,)]}
 SVG = "{http://www.w3.org/2000/svg}"

@@ -39,6 +39,7 @@ def card(text: str, email: bool = False) -> str:
         *(f"{field}: [Ada, '{{}}']" for field in LISTS),
         *(f"holders: [{{{{name: Bo, {field}: '{{}}'}}}}]" for field in ("as", "handle", "org", "link", "since", "email")),
         "holders: '{}'",
+        "holders: ['Apply to {}', {{name: Post open, since: 'write to {}'}}]",
         "past_holders: ['{}']",
         "links: ['mailto:bo@example.com', {{text: '{}', url: 'https://example.com'}}]",
         "skills: {{cooking: '{}'}}",

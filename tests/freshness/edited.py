@@ -16,7 +16,12 @@ Edit = Callable[["Handbook", random.Random], None]
 VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     # name: directive, argument, options, body
     "cards": ("role-cards", "", {}, ""),
-    "few": ("role-cards", "", {"fields": "tagline, holders", "sort": "name", "no-index": ""}, ""),
+    "few": (
+        "role-cards",
+        "",
+        {"fields": "tagline, holders, reviewed, review_by", "sort": "name", "no-index": ""},
+        "",
+    ),
     "card": ("role-card", "sre", {"fields": "summary, skills"}, ""),
     "matrix": ("responsibility-matrix", "All", {"totals": ""}, ""),
     "some": ("responsibility-matrix", "Some", {"rows": "alerts, deploys", "no-index": ""}, ""),
@@ -34,12 +39,24 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "ladder": ("role-ladder", "devops", {}, ""),
     "levels": ("role-comparison", "devops/lead, devops/staff", {}, ""),
     "entries": ("skill-cards", "", {}, ""),
+    "holders": ("role-holders", "", {"past": ""}, ""),
+    "posts": (
+        "role-holders",
+        "sre, devops, platform",
+        {"by": "role", "layout": "table", "responsibilities": ""},
+        "",
+    ),
+    "person": ("role-holders", "", {"person": "Ana"}, ""),
     "gap": ("skill-gap", "Ana, sre", {}, ""),
     "audit": ("responsibility-audit", "", {}, ""),
+    "index": ("role-index", "", {"by": "tag", "fields": "tagline, holders"}, ""),
+    "due": ("responsibility-audit", "Due", {"rules": "stale", "due": "10d"}, ""),
     "profile": ("role-profile", "sre", {"no-index": ""}, ""),
     "since": ("role-profile", "devops", {"since": "before", "edit": "", "neighbours": "1"}, ""),
     "before": ("role-cards", "", {"catalog": "before", "no-index": ""}, ""),
     "changes": ("responsibility-changes", "before, today", {}, ""),
+    "map": ("role-map", "", {}, ""),
+    "below": ("role-map", "Below", {"root": "sre", "layout": "list"}, ""),
     "survey": ("responsibility-agreement", "/answers/*.csv", {"names": ""}, ""),
     "asked": (
         "responsibility-agreement",
@@ -47,12 +64,24 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
         {"layout": "list", "most": "1"},
         "",
     ),
+    "fields": (
+        "responsibility-matrix",
+        "Fields",
+        {
+            "columns": "status, notes, review_by, cost",
+            "fields": "maintainer, reviewed, tags",
+            "group-by": "frequency",
+            "no-index": "",
+        },
+        "",
+    ),
     "csv": ("responsibility-matrix", "Kept", {"download": "", "sections": "Money", "no-index": ""}, ""),
 }
 SENTENCES = {
     # What only links is written again, not read again: the test passes these paragraphs over.
-    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`.",
+    "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`, {org:person}`Ana`.",
     "who": "Ask {org:who}`deploys` or {org:who}`R:alerts`.",
+    "owner": "Ask {org:owner}`deploy/x.yaml`, {org:owner}`src/a.py` or {org:owner}`component:api`.",
     "plain": "Nothing of ours.",
 }
 TITLES = {"answers": "{org:who}`deploys` deploys"}
@@ -79,12 +108,23 @@ class Handbook:
         }  # fmt: skip
         self.schemes: dict[str, Any] = {}
         self.before = {"roles": {"sre": {"name": "Operator"}, "devops": {"name": "DevOps Engineer"}}}
+        self.owners = "* @sre\n/deploy/ @devops\n"
         self.table = "Task,SRE,DevOps\nBuild,A/R,I\n"
         self.answers = {"ana": "Deployments,A/R,\nAlerts,,A\n", "bo": "Deployments,A,R\nAlerts,,A\n"}
         self.suffix = {"roles": "yaml", "rows": "yaml"}
+        self.own_page: dict[str, Any] | None = {
+            "name": "Operator",
+            "tagline": "Runs *it*",
+            "covered_by": "sre",
+        }
+        self.text = "Links: {org:role}`sre` knows."
         self.broken = ""
         self.lines = 0
+        self.day = 20_700
+        """The day on which it is built, from 1970 on: in 2026."""
         self.conf: dict[str, Any] = {}
+        self.made = chance.choice([None, "roles/{id}"])
+        """Whether each role has a page of its own."""
         self.pages: dict[str, tuple[str, list[str]]] = {}
         names = [*VIEWS, *SENTENCES]
         for number in range(4):
@@ -103,10 +143,12 @@ class Handbook:
             "templates_path": ["templates"] if self.shuffled else [],
             "html_copy_source": False,
             "roles_catalog": {"today": sources, "before": "before.yaml"},
+            "roles_owners": "CODEOWNERS",
             "roles_scheme": "RACI",
             "roles_edit_url": None,
             "roles_rules": {},
             "roles_fields": {},
+            "roles_pages": self.made,
             **self.conf,
         }
 
@@ -119,10 +161,18 @@ class Handbook:
             f"rows.{self.suffix['rows']}": _data(rows, self.suffix["rows"], self.lines),
             "before.yaml": _data(self.before, "yaml", 0),
             "table.csv": self.table,
+            "CODEOWNERS": self.owners,
+            "deploy/x.yaml": "a: 1\n",
+            "src/a.py": "",
             **{f"answers/{name}.csv": f"Task,sre,devops\n{rows}" for name, rows in self.answers.items()},
             "index.rst": "Handbook\n========\n\n.. toctree::\n\n"
             + "".join(f"   {name}\n" for name in self.order),
         }
+        if self.own_page is not None:
+            files["ops.role.md"] = (
+                f"---\n{_data(self.own_page, 'yaml', 0)}---\n\n{self.text}\n\n## More\n\nMore.\n"
+            )
+            files["qa.role.yaml"] = _data({"tagline": f"{len(self.text)} *letters*"}, "yaml", 0)
         if self.broken in files:
             files[self.broken] += '\n  : ["\n'
         for name, (markup, shown) in self.pages.items():
@@ -197,7 +247,12 @@ def role_field(book: Handbook, chance: random.Random) -> None:
         ("summary", f"Keeps *part {chance.randrange(9)}*"), ("tagline", "A new line"), ("grade", "7"),
         ("family", chance.choice(["Delivery", "Operations"])), ("color", chance.choice(["#123456", "#654321"])),
         ("aliases", chance.choice([["Reliability"], ["Other"], []])), ("status", chance.choice(["vacant", "active"])),
-        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], []])), ("maintainer", "Kim"), ("staus", "vacant"), ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
+        ("holders", chance.choice([["Ana"], ["Bo", {"name": "Ana", "skills": {"slo": 2}}], [], [{"name": "Ana", "handle": "@ana", "as": "lead"}]])),
+        ("past_holders", ["Cleo", "Ana"]), ("open", True), ("contact", "*here*"), ("part_of", chance.choice(["Delivery", "platform", "sre", "Area"])), ("maintainer", "Kim"), ("staus", "vacant"),
+        ("reviewed", "2026-01"), ("review_by", chance.choice(["2026-09-01", "2026-09-10", "2026-10"])),
+        ("not_duties", ["Sells *it*"]), ("covered_by", "sre"),
+        ("reports_to", chance.choice(["sre", "devops", "Board"])),
+        ("interactions", chance.choice([{"sre": {"mode": "help", "until": "May"}}, {"devops": "Talks *often*"}, []])),
         ("skills", chance.choice([{}, {"slo": 1}, {"slo": 5, "pace": "High"}, ["teams"]])), ("next", ["sre"]),
         ("levels", chance.choice([{}, {"lead": {"name": "Leader"}}, {"lead": {"skills": ["pace"], "duties": "Leads"}}])),
     ])  # fmt: skip
@@ -209,7 +264,9 @@ def row_field(book: Handbook, chance: random.Random) -> None:
     field, value = chance.choice([
         ("name", f"Work {chance.randrange(100)}"), ("section", chance.choice(["Money", "Run"])),
         ("done_when", "it *works*"), ("status", "draft"), ("tags", ["new"]),
-        ("notes", [f"Since {chance.randrange(2000, 2030)}"]),
+        ("review_by", chance.choice(["2026-09-03", "2026-09-20"])), ("assign", {"sre": {"letters": "A/R", "until": "2026-09-05"}}),
+        ("notes", [f"Since {chance.randrange(2000, 2030)}"]), ("aliases", chance.choice([["costing"], ["deploys", "old"], []])),
+        ("frequency", chance.choice(["daily", "weekly"])), ("cost", chance.choice(["high", "*low*"])), ("reviewed", "2026-02"), ("maintainer", "Kim"),
     ])  # fmt: skip
     row = chance.choice([*book.rows.values()])
     if field == "section" and row.get("section") != value:
@@ -261,6 +318,18 @@ def table(book: Handbook, chance: random.Random) -> None:
     )
 
 
+def owners(book: Handbook, chance: random.Random) -> None:
+    """Another line in the owners file, or one that its host does not read."""
+    lines = ["/src/ @platform", "*.yaml @Ana", "# moved", "!*.py @sre", "/deploy/", "* @gone"]
+    book.owners += f"{chance.choice(lines)}\n"
+
+
+def covers(book: Handbook, chance: random.Random) -> None:
+    """A row covers other files."""
+    globs = [["deploy/**"], ["src/", "component:api"], ["*.yaml"], [], ["!x"]]
+    chance.choice([*book.rows.values()])["covers"] = chance.choice(globs)
+
+
 def answers(book: Handbook, chance: random.Random) -> None:
     """A sheet of a survey changes, comes or goes."""
     name = chance.choice(["ana", "bo", "cy"])
@@ -290,6 +359,23 @@ def shape_of_file(book: Handbook, chance: random.Random) -> None:
         book.lines = chance.randrange(4)
 
 
+def role_page(book: Handbook, chance: random.Random) -> None:
+    """The file of a role that is a page comes, goes, or says something else."""
+    if book.own_page is None or chance.random() < 0.2:
+        book.own_page = {"name": "Operator"} if book.own_page is None else None
+    elif chance.random() < 0.5:
+        book.text = chance.choice(["Links: {org:role}`devops` knows.", "Nobody.", "Asks {org:who}`deploys`."])
+    else:
+        field, value = chance.choice([
+            ("name", f"Operator {chance.randrange(9)}"), ("tagline", "Looks after it"), ("not_duties", ["Sells"]),
+            ("id", chance.choice(["ops", "sre", "operator"])), ("holders", ["Ana"]),
+        ])  # fmt: skip
+        book.own_page[field] = value
+        if field == "id":
+            # An id is in links alone, and pages that only link are not read again.
+            book.own_page["name"] = f"Operator {chance.randrange(10, 99)}"
+
+
 def broken_file(book: Handbook, chance: random.Random) -> None:
     """A file is broken, or mended."""
     book.broken = (
@@ -306,6 +392,7 @@ def setting(book: Handbook, chance: random.Random) -> None:
         {"roles_fields": chance.choice([{}, {"cost": "Cost"}])},
         {"roles_catalog": ["roles.*", "rows.*"]},
         {"roles_markup": chance.choice(["markdown", "rst"])},
+        {"roles_pages": chance.choice([None, "roles/{id}"])},
     ])  # fmt: skip
     if chance.random() < 0.3:
         book.conf.pop("roles_catalog", None)
@@ -325,6 +412,11 @@ def new_page(book: Handbook, chance: random.Random) -> None:
         book.pages[name] = chance.choice(("rst", "md")), chance.sample([*VIEWS, *SENTENCES], 2)
 
 
+def day(book: Handbook, chance: random.Random) -> None:
+    """Days pass."""
+    book.day += chance.choice([1, 5, 20])
+
+
 def order_of_pages(book: Handbook, chance: random.Random) -> None:
     """The contents stand in another order, which says where links lead."""
     if book.shuffled:
@@ -333,6 +425,7 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
-    less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file, broken_file,
-    setting, page, new_page, order_of_pages,
+    role_page, less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file,
+    broken_file, setting, page, new_page, order_of_pages, owners, covers,
+    day, day,
 )  # fmt: skip

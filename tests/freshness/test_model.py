@@ -46,7 +46,12 @@ class Site:
         return conf != self.project.conf
 
     def step(self, builder: str, parallel: int) -> None:
-        """Build again, and compare with a clean build."""
+        """Build again, on the day of the handbook, and compare with a clean build."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SOURCE_DATE_EPOCH", str(self.book.day * 86_400))
+            self._step(builder, parallel)
+
+    def _step(self, builder: str, parallel: int) -> None:
         broken, reconfigured = self.broken, self.write()
         built = self.project.build(builder, parallel=parallel)
         clean = self.clean(builder)
@@ -75,9 +80,9 @@ class Site:
     def changed(self, shown: dict[str, list[str]]) -> set[str]:
         """The pages whose source has changed, or which show or warn of something else now."""
         edited = {
-            Path(name).stem
+            name.partition(".")[0]
             for name in self.sources
-            if name.endswith((".rst", ".md")) and self.before.get(name) != self.sources[name]
+            if name.endswith((".rst", ".md", ".role.yaml")) and self.before.get(name) != self.sources[name]
         }
         return edited | {name for name in shown if shown[name] != self.shown.get(name)}
 
@@ -87,19 +92,26 @@ class Site:
         The words of a warning are free: the nearest name may be another one, while nothing else is.
         """
         found = {}
-        for name in (*self.book.pages, "index"):
+        roles = [name.partition(".")[0] for name in self.sources if ".role." in name]
+        for name in (*self.book.pages, *roles, *_made(pages), "index"):
             html = pages.get(f"{name}.html", pages.get(f"{name}/index.html", pages["index.html"])).decode()
             body = re.search(
                 r'<div class="body" role="main">(.*?)<div class="(?:clearer|sphinxsidebar)"', html, re.DOTALL
             )
             assert body is not None, html
             text = re.sub(r"<p>Links: .*?</p>", "", body[1], flags=re.DOTALL)
-            views = re.compile(rf"({name}\.(?:rst|md):[\d:]*).*(\[roles\.(?!ref\]).*)")
+            views = re.compile(rf"({name}\.(?:rst|md|role\.md|role\.yaml):[\d:]*).*(\[roles\.(?!ref\]).*)")
             warned = (views.match(warning) for warning in warnings)
             found[name] = [_LINK.sub("", text), *sorted(" ".join(one.groups()) for one in warned if one)]
         # The contents show titles, and are written again for them, not read.
         found["index"] = []
         return found
+
+
+def _made(pages: dict[str, bytes]) -> list[str]:
+    """The pages of roles, of which the author has written none."""
+    names = (name.removesuffix(".html") for name in pages if name.startswith("roles/"))
+    return [name if name == "roles/index" else name.removesuffix("/index") for name in names]
 
 
 def run(seed: int, steps: int, *, shuffled: bool, parallel: int = 1) -> None:

@@ -44,6 +44,8 @@ def test_a_table_is_read_exactly_or_reported(name: str, form: str, tmp_path: Pat
     assert (said(catalog), codes(reported)) == (shape["says"], shape.get("told", []))
     notes = [str(note) for row in catalog.rows for note in row.notes]
     assert notes == shape.get("notes", notes)
+    names = [str(one.name) for one in catalog.matrices.values() if one.name]
+    assert names == ([shape["named"]] if "named" in shape else names)
 
 
 @pytest.mark.parametrize("form", TREES)

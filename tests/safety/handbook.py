@@ -18,6 +18,7 @@ FIELDS = (
     "past_holders, interactions, levels, next, reports_to, part_of, contact, family, grade, aliases, tags, links, "
     "open, maintainer, cost_center, undeclared"
 )
+ROW_FIELDS = "kind, summary, done_when, links, frequency, tags, notes, status, aliases, maintainer, reviewed, cost_center"
 CONF: dict[str, Any] = {
     "project": "Handbook",
     "copyright": "us",
@@ -61,7 +62,7 @@ def catalog(text: str) -> dict[str, Any]:
     role |= {
         "name": text, "abbr": f"{text}!", "image": "x.png", "links": links, "holders": [person, text],
         "past_holders": [person], "next": [text, "r1"], "skills": {text: text, "s": text, "t": [text, text]},
-        "interactions": {"r1": text, text: text}, "covered_by": "r1",
+        "interactions": {"r1": {"mode": text, "until": text, "text": text}, text: text}, "covered_by": "r1",
         "levels": {
             text: {"name": text, "after": text, "track": text, "summary": text, "duties": [text], "equals": text},
             "top": {"name": text, "extends": text, "equals": text, "duties": [f"a {text}"], "skills": {"s": [text]}},
@@ -71,6 +72,7 @@ def catalog(text: str) -> dict[str, Any]:
     cell = {"letters": "A/R", "when": text, "until": "2099-01-01", "note": text}
     row = {
         "name": text, "kind": text, "summary": text, "done_when": text, "frequency": text, "status": text,
+        "aliases": [text, f"a {text} b"], "maintainer": text, "cost_center": text,
         "links": links, "tags": [text], "notes": [text, text], "assign": {"r0": cell, "r1": "R", "r2": text},
     }  # fmt: skip
     letters = {
@@ -151,6 +153,8 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("responsibility-matrix", "", {**of, "roles": line, "rows": line, "when": line, "letters": line}, ""),
         ("responsibility-matrix", line, {"file": f"t{number}.csv", "download": ""}, ""),
         ("responsibility-matrix", "", {}, body),
+        ("responsibility-matrix", "", {**of, "matrix": "m", "columns": ROW_FIELDS, "download": "", "group-by": "cost_center"}, ""),
+        ("responsibility-matrix", "", {**of, "matrix": "m", "fields": ROW_FIELDS, "group-by": "frequency", "columns": line}, ""),
         ("role-comparison", "r0 r1 r2", {**of, "fields": FIELDS}, ""),
         ("role-overlap", "r0 r1", of, ""),
         ("role-overlap", "r0 r1 r2", {**of, "layout": "table"}, ""),
@@ -158,13 +162,22 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("skill-matrix", "", {**of, "role": "r0", "transpose": "", "skills": line, "families": line}, ""),
         ("role-ladder", "r0", of, ""),
         ("role-ladder", "r0", {**of, "layout": "table", "levels": line, "tracks": line}, ""),
+        ("role-index", "", {**of, "by": "tag", "fields": FIELDS, "families": line, "class": line}, ""),
+        ("role-index", "", {**of, "by": "part_of", "email": ""}, ""),
+        ("role-index", line, {**of, "by": "level", "tags": line}, ""),
+        ("role-index", "", {**of, "by": "alphabet"}, ""),
         ("role-profile", "r0", {**of, "fields": FIELDS, "edit": "", "since": f"c{number}"}, ""),
         ("role-profile", line, {**of, "sections": line, "since": line}, ""),
         ("role-path", "r0 r1", of, ""),
         ("role-path", line, of, ""),
         ("role-comparison", f"r0/top, {line}", of, ""),
         ("skill-cards", "", of, ""),
+        ("role-holders", "", {**of, "past": "", "leaving": "", "responsibilities": "", "email": ""}, ""),
+        ("role-holders", line, {**of, "by": "team", "layout": "table", "class": line}, ""),
+        ("role-holders", "", {**of, "person": line, "letters": line}, ""),
         ("skill-gap", f"{line}, r0/top", of, ""),
+        ("role-map", line, of, ""),
+        ("role-map", "", {**of, "layout": "list", "root": line, "roles": line}, ""),
         ("responsibility-agreement", f"s{number}.csv s{number}.json", {**of, "names": "", "caption": line}, ""),
         ("responsibility-agreement", f"s{number}.*", {**of, "layout": "list", "roles": line, "matrix": "m"}, ""),
         ("responsibility-audit", line, {**of, "accepted": "", "edit": ""}, ""),

@@ -10,7 +10,7 @@ import pytest
 from pages import directive, title
 
 PEOPLE = """
-    holders: [Bo <bo@mail.de>, cy@mail.de, {name: Di, email: di@mail.de, link: "mailto:di@mail.de"}]
+    holders: [Bo <bo@mail.de>, cy@mail.de, {name: Di, email: di@mail.de, link: "mailto:di@mail.de"}, Apply to kim@mail.de]
     past_holders: Ed (ed@mail.de)
     maintainer: Flo <flo@mail.de>
     contact: "[Write](mailto:gus@mail.de), or gus@mail.de"
@@ -49,7 +49,7 @@ def test_addresses_are_shown_only_where_they_are_asked_for(builder: str, project
         text = "".join(written(made.build(builder, strict=True), SUFFIXES[builder]).values())
         assert [
             name
-            for name in ["bo", "cy", "di", "ed", "flo", "gus", "hal", "ida"]
+            for name in ["bo", "cy", "di", "ed", "flo", "gus", "hal", "ida", "kim"]
             if f"{name}@mail.de" not in text
         ] == []
 

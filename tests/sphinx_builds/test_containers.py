@@ -14,9 +14,9 @@ from pages import BUILDERS, directive, title, toctree
 VIEWS = {
     "role-card": "{token}", "role-cards": "", "responsibility-matrix": "", "role-comparison": "who other",
     "role-overlap": "who other", "skill-matrix": "", "role-path": "who other", "role-ladder": "who", "skill-cards": "",
-    "role-profile": "who",
+    "role-profile": "who", "role-index": "", "role-holders": "",
     "skill-gap": "Ana, who", "responsibility-audit": "", "responsibility-changes": "base {token}",
-    "responsibility-agreement": "/answers/{token}/*.csv",
+    "responsibility-agreement": "/answers/{token}/*.csv", "role-map": "",
 }  # fmt: skip
 DATA = """\
 roles: {who: {name: TOKEN, holders: [{name: Ana, skills: {one: 1}}, Bo], skills: {one: 2},

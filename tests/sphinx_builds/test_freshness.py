@@ -228,6 +228,20 @@ def test_the_last_target_goes(handbook: Callable[..., Any]) -> None:
     assert "responsibility-alerts" not in built.page("links.html")
 
 
+def test_the_script_is_where_a_matrix_is(project: Callable[..., Any]) -> None:
+    rows = "responsibilities: {deploys: {assign: {sre: A/R}}}\n"
+    made = project({"index.rst": page("index", VIEWS["cards"]), "roles.yaml": f"roles: {{sre: SRE}}\n{rows}"})
+    made.build(strict=True)
+    assert "sphinx-roles.js" not in check(made, set()).page()
+    made.write("index.rst", page("index", ".. responsibility-matrix::\n"))
+    shown = check(made, {"index"})
+    assert "_static/sphinx-roles.js" in shown.files()
+    assert ' defer="defer" src="_static/sphinx-roles.js' in shown.page()
+    made.configure(roles_script=False, copyright="us", version="1")
+    assert "sphinx-roles.js" not in made.build(strict=True).page()
+    assert "sphinx-roles.js" not in made.build("epub", strict=True).files()
+
+
 def test_the_first_and_the_last_view_bring_and_take_the_stylesheet(project: Callable[..., Any]) -> None:
     made = project({"index.rst": page("index", "Nothing.\n"), "roles.yaml": ROLES})
     made.build(strict=True)

@@ -58,7 +58,7 @@ def sources(suffix: str = "rst") -> dict[str, str]:
     links = " ".join([*map(link.format, ("dev", "ops", "dev/two")), ref])
     shown = "".join(directive("role-profile", name, options, suffix) for name, options in VIEWS)
     named = title("Ops", suffix) + directive("role-profile", "ops", {}, suffix)
-    pages = "links\nsome\nnamed\nalone"
+    pages = "links\nsome\nnamed\nalone\nflat"
     return {
         f"index.{suffix}": title("Roles", suffix)
         + toctree(pages.replace("\n", "\n   ") if suffix == "rst" else pages, suffix),
@@ -66,6 +66,9 @@ def sources(suffix: str = "rst") -> dict[str, str]:
         f"some.{suffix}": title("Some", suffix) + shown,
         f"named.{suffix}": named,
         f"alone.{suffix}": directive("role-profile", "qa", {"no-index": ""}, suffix),
+        f"flat.{suffix}": directive(
+            "role-profile", "dev", {"contents": "no", "no-index": "", "since": "old"}, suffix
+        ),
         "roles.yaml": DATA,
         "old.yaml": OLD,
     }
@@ -115,6 +118,16 @@ def test_sections_are_headings_of_the_page(suffix: str, built: Callable[..., Any
     contents = built("html", suffix).page()
     assert 'href="alone.html">Tester</a>' in contents
     assert 'href="some.html#role-dev">Dev &amp; &lt;co&gt;</a>' in contents
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_sections_in_one_view_are_headings_outside_the_contents(
+    suffix: str, built: Callable[..., Any]
+) -> None:
+    page = built("html", suffix).page("flat.html")
+    heads = re.findall(r'<section id="role-dev-[^"]*"><h2 class="rubric">(.*?)<a class="headerlink"', page)
+    assert heads == [words for level, words in headings(built("html", suffix).page("some.html"))[2:13]]
+    assert "flat.html#" not in built("html", suffix).page()
 
 
 def test_links_lead_to_profiles_before_cards(built: Callable[..., Any]) -> None:
@@ -171,7 +184,7 @@ def test_a_page_that_only_links_follows(project: Callable[..., Any]) -> None:
         ("dev", {"sections": "skils, glance"}, "index.rst:5:4: WARNING: role-profile: the option 'sections' is 'skils'; "
          "expected some of glance, description, responsibilities, counterparts, decisions, not-duties, skills, ladder, "
          "tools, holders, overlaps, findings, changes; did you mean 'skills'? [roles.option]"),
-        ("qa", {"sections": "ladder"}, "index.rst:4:4: WARNING: role-profile: none of the sections has anything to say [roles.empty-view]"),
+        ("qa", {"sections": "ladder, glance"}, "index.rst:4:4: WARNING: role-profile: none of the sections has anything to say [roles.empty-view]"),
         ("dev", {"fields": "taglin"}, "no field 'taglin'"),
         ("dev", {"since": "odl"}, "index.rst:5:12: WARNING: role-profile: no catalog 'odl'; did you mean 'old'? [roles.unknown-catalog]"),
         ("dev", {"catalog": "odl", "since": "old"}, "index.rst:5:4: WARNING: role-profile: no catalog 'odl'; did you mean 'old'? [roles.unknown-catalog]"),

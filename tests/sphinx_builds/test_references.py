@@ -170,7 +170,7 @@ def test_a_missing_target_is_told_once(nitpicky: bool, linked: Callable[..., Any
 
 
 @pytest.mark.parametrize(
-    ("name", "location"), [("page.rst", "page.rst:5:16"), ("roles.yaml", "roles.yaml:2:62")]
+    ("name", "location"), [("page.rst", "page.rst:5:16"), ("roles.yaml", "roles.yaml:2:74")]
 )
 def test_a_missing_target_is_told_at_its_line_and_column(
     name: str, location: str, linked: Callable[..., Any]
@@ -206,22 +206,30 @@ def test_the_name_is_found_behind_its_role(suffix: str, column: int, linked: Cal
         ("[x](page.rst#a)", "the document 'page' has no anchor 'a'"),
         ("[x](#nope)", "no target 'nope'"),
         ("{term}`nope`", "no term 'nope'"),
+        ("{ref}`x <nope>`", "no label 'nope'"),
+        ("{ref}`gnindex`", "no label 'gnindex'; did you mean 'genindex'?"),
         ("{org:role}`devop`", "no role 'devop'; did you mean 'devops'?"),
     ],
 )
-def test_what_the_data_links_to_in_vain_is_told_with_line_and_column(
+def test_what_the_data_links_to_in_vain_is_told_at_each_place(
     text: str, said: str, linked: Callable[..., Any]
 ) -> None:
-    data = DATA.replace("{name: DevOps Engineer}", f"{{name: DevOps Engineer, summary: 'See {text} there.'}}")
-    (warning,) = linked("Words.", files={"roles.yaml": data}).warnings
-    assert warning == f"roles.yaml:3:44: WARNING: {said} [roles.ref]"
+    target = re.search(r"(?<=[(<`])[^`()<>]+(?=[)>`]+\Z)", text)
+    assert target is not None
+    fields = f"tagline: 'See {text} there.'\n    summary: |\n      Once {text}, twice {text}.\n\n      - And {text}.\n"
+    data = DATA.replace(" {name: DevOps Engineer}", f"\n    name: DevOps Engineer\n    {fields}")
+    assert sorted(linked("Words.", files={"roles.yaml": data}).warnings) == [
+        f"roles.yaml:{number}:{found.start() + 1 + target.start()}: WARNING: {said} [roles.ref]"
+        for number, line in enumerate(data.split("\n"), 1)
+        for found in re.finditer(re.escape(text), line)
+    ]
 
 
 def test_a_missing_target_in_the_data_is_told_at_the_data(linked: Callable[..., Any]) -> None:
     data = DATA.replace("abbr: SRE,", 'abbr: SRE, summary: "See {org:role}`devop`.",')
     built = linked("x", files={"roles.yaml": data})
     (warning,) = built.warnings
-    assert warning == "roles.yaml:2:62: WARNING: no role 'devop'; did you mean 'devops'? [roles.ref]"
+    assert warning == "roles.yaml:2:78: WARNING: no role 'devop'; did you mean 'devops'? [roles.ref]"
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])

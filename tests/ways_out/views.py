@@ -36,8 +36,12 @@ VIEWS = {
     ),
     "overlap": ("role-overlap", "dev, ops, qa", "", (*ROLES, *LETTERS)),
     "cards": ("role-cards", "", "", (*ROLES, "Writes it", "Ana", "Keeps it", "running")),
+    "lines": ("role-index", "", ":by: kind\n:fields: tagline, holders\n", (*ROLES, "Writes it", "Ana")),
     "profile": ("role-profile", "dev", "", ("Developer", "Writes it", "Review", "big ones", "Tester", "Ana")),
+    "map": ("role-map", "", "", ROLES),
     "agreement": ("responsibility-agreement", "answers/*.csv", "", (*LETTERS, "Developer", "Operator")),
+    "holders": ("role-holders", "", ":by: role\n", (*ROLES, "Ana")),
+    "fields": ("responsibility-matrix", "", ":columns: done_when, frequency\n", WORDS),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }
 ANSWERS = {

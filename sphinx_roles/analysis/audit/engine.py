@@ -39,6 +39,21 @@ def audit(catalog: Catalog) -> Audit:
     return found
 
 
+def findings_about(catalog: Catalog, roles: Iterable[str]) -> list[Finding]:
+    """Return what was found that names one of some roles, or is about one, in its order.
+
+    Which it is for each role is kept with the catalog: a handbook asks for every role.
+    """
+    found = audit(catalog).findings
+    places: dict[str, list[int]] | None = catalog.__dict__.get("_audit_of_roles_")
+    if places is None:
+        places = catalog.__dict__["_audit_of_roles_"] = {}
+        for place, finding in enumerate(found):
+            for name in {*finding.roles, *finding.subject}:
+                places.setdefault(name, []).append(place)
+    return [found[place] for place in sorted({place for role in roles for place in places.get(role, ())})]
+
+
 def findings_of(catalog: Catalog) -> tuple[Finding, ...]:
     """Return all that is to be reported of a catalog, folded, the worst first."""
     return tuple(fold_findings(catalog, audit(catalog).findings))
@@ -111,6 +126,11 @@ def _scopes(subject: Subject) -> tuple[Subject, ...]:
             return subject, ("role", role), ("matrix", matrix)
         case _:
             return (subject,)
+
+
+def by_day(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings of reviews one by one: what was due first comes first."""
+    return sorted(findings, key=lambda one: -one.size)
 
 
 # Many alike, as one

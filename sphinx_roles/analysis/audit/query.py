@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.engine import audit, fold_findings
+from sphinx_roles.analysis.audit.engine import audit, by_day, findings_about, fold_findings
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import load_rules
-from sphinx_roles.analysis.audit.settings import SEVERITIES
+from sphinx_roles.analysis.audit.settings import SEVERITIES, STALE, looking_ahead
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import Named
 from sphinx_roles.analysis.sentence import Value
@@ -61,11 +61,14 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     """Findings that name one of these."""
     most: int = 10
+    due: int = 0
+    """Reviews that fall due within so many days are found, too."""
     accepted: bool = True
     edit: bool = False
 
     def report(self, catalog: Catalog) -> AuditReport:
         """Select from what was found."""
+        catalog = looking_ahead(catalog, self.due) if self.due else catalog
         found, selection = audit(catalog), _Selection(self, catalog)
         accepted = [
             AcceptedShown(
@@ -76,8 +79,9 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
             for one in (found.accepted if self.accepted else ())
             if (findings := selection.select(one.findings))
         ]
+        findings = findings_about(catalog, selection.roles) if self.roles else [*found.findings]
         return AuditReport(
-            findings=self._shown(catalog, selection.select(found.findings)),
+            findings=self._shown(catalog, selection.select(findings)),
             accepted=tuple(accepted),
             most=self.most,
             rows=found.rows,
@@ -86,6 +90,8 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
         )
 
     def _shown(self, catalog: Catalog, findings: Iterable[Finding]) -> tuple[Shown, ...]:
+        if {name.casefold() for name in self.rules} == {STALE}:
+            return tuple(map(self._one, by_day(findings)))
         return tuple(map(self._one, fold_findings(catalog, findings)))
 
     def _one(self, finding: Finding) -> Shown:
@@ -94,7 +100,8 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
             rule=finding.rule,
             severity=str(finding.severity),
             text=finding.text,
-            values=finding.values,
+            # What no slot shows is no fact of the page.
+            values=tuple(one for one in finding.values if f"{{{one.key}}}" in finding.text),
             where=finding.where,
             lapsed=finding.lapsed.isoformat() if finding.lapsed else "",
             items=tuple(map(self._one, finding.items)),

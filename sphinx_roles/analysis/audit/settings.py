@@ -25,6 +25,8 @@ from sphinx_roles.model import (
 )
 from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
 
+STALE = "stale"
+"""The rule about reviews, which are listed one by one where they are asked for."""
 _OFF = "off"
 _ROW = "row"
 _FIELD_LISTS = ("roles", "kinds", "rows")
@@ -107,6 +109,15 @@ def _expected(default: float, value: object) -> str:
 def _threshold(rule: Rule, key: str) -> str:
     """Return the limit that a key names; ``threshold`` is the first one."""
     return next(iter(rule.thresholds), key) if key == "threshold" else key
+
+
+def looking_ahead(catalog: Catalog, days: int) -> Catalog:
+    """Return the catalog as the audit sees it when it also finds the reviews of the next days."""
+    given: dict[str, Any] = {"days": days}
+    if _is_off(_opened(catalog.rules.get(STALE)).get("severity")):
+        # Whoever asks what is due wants to know it.
+        given["severity"] = None
+    return structs.replace(catalog, rules=merge_rules({STALE: given}, catalog.rules))
 
 
 def check_rules(rules: Mapping[str, Any], setting: Location | None = None) -> list[Problem]:

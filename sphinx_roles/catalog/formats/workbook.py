@@ -200,9 +200,8 @@ def _cell(cell: Any) -> Cell:
 
 _PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
 # What XML cannot hold or would change is written by its number: the ends of lines of Windows above all
-# (ECMA-376, part 1, ST_Xstring). openpyxl leaves it as it stands.
-_ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# (ECMA-376, part 1, ST_Xstring). openpyxl leaves that as it stands, unless it is an underscore.
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff](?=_x[0-9A-Fa-f]{4}_))_")
 
 
 def _text(value: Any, form: str) -> str:
@@ -217,8 +216,8 @@ def _text(value: Any, form: str) -> str:
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    numbers = bytes.fromhex("".join(found[0][at + 2 : at + 6] for at in range(0, len(found[0]), 7)))
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", numbers.decode("utf-16-be", "replace"))
+    char = chr(int(found[1], 16))
+    return char if char == "_" or char.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 class _Lines(Struct):

@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode, id_of, id_of_name
-from sphinx_roles.catalog.records import readers_of
+from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.fields import FIELDS
@@ -215,7 +215,7 @@ class Skills:
             first = locations.setdefault(draft.id, draft.location)
             if first is not draft.location and not self.merging.changes(first, draft.location):
                 if self.scales[draft.id].steps != steps:
-                    message = "the scale {scale!r} stands twice; the first one, at {other}, is used"
+                    message = "the scale {scale!r} is there twice; the first one, at {other}, is used"
                     about = {"scale": draft.id}
                     self.merging.report(Code.REPEATED_KEY, message, draft.location, about, first)
                 continue
@@ -455,7 +455,10 @@ class Roles:
         if first is None:
             message = "the people of the role {role!r} are named elsewhere; these are left out"
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role})
-        elif first.join(RoleDraft(role, first.key, {"holders": read}, at)):
+            return
+        values = {"holders": read}
+        take_open_places(values)
+        if first.join(RoleDraft(role, first.key, values, at)):
             message = "the role {role!r} has other holders here than at {other}; " + FIRST
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role}, first.location)
 
@@ -465,9 +468,11 @@ class Roles:
             self._follow(draft, "extends", report=True)
             self._follow(draft, "covered_by", report=True)
             self._follow(draft, "reports_to", report=False)
+            self._follow(draft, "part_of", report=False)
         self._break_circles("extends", Code.EXTENDS_IN_A_CIRCLE)
         self._break_circles("covered_by", Code.COVER_IN_A_CIRCLE)
         self._break_circles("reports_to", Code.REPORTS_IN_A_CIRCLE)
+        self._break_circles("part_of", Code.PARTS_IN_A_CIRCLE)
         for draft in self.parents_first():
             self._inherit(draft)
         records = {key: self._record(draft) for key, draft in self.drafts.items()}
@@ -555,8 +560,6 @@ class Roles:
         for field in ("extends", "covered_by", "kind"):
             if field in values:
                 values[field] = str(values[field])
-        if "part_of" in values and (whole := self.find(values["part_of"])):
-            values["part_of"] = Text(whole, values["part_of"].location)
         if "next" in values:
             values["next"] = tuple(Text(self.find(word) or word, word.location) for word in values["next"])
         if "skills" in values:
@@ -578,10 +581,10 @@ class Roles:
             found = self.refer(word)
             if found is None:
                 text = f"{word}: {message}" if message else str(word)
-                return Interaction(None, Prose(text, word.location))
-            return Interaction(found, message)
+                return replace(given, role=None, text=Prose(text, word.location))
+            return replace(given, role=found)
         if word is None and message is not None and (found := self.find(message)):
-            return Interaction(found)
+            return replace(given, role=found, text=None)
         return given
 
 

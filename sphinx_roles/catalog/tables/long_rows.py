@@ -39,13 +39,14 @@ from sphinx_roles.catalog.text import name_of, plain
 from sphinx_roles.model import fold, identify
 from sphinx_roles.problems import Code, closest
 
-_FIRM = re.compile(r"<br\s*/?>|[;\r\n；]", re.I)
+_FIRM = re.compile(r"<br\s*/?>|\\?\||[;\r\n；]", re.I)
 _COMMA = re.compile(r"[,，、](?![^()]*\))")
-_DIVIDING = re.compile(r"[,，、/()]")
-_SPACED_SLASH = re.compile(r"\s+/\s+")
+_DIVIDING = re.compile(r"[,，、/()]|\s\+\s")
+_SPACED_SLASH = re.compile(r"\s+[/+]\s+")
 _SLASH = re.compile(r"/")
 _CONDITION = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<when>[^()]+)\)")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
+_BRACKETS = re.compile(r"(\s*\[)([^\[\]]*,[^\[\]]*)\]\s*")
 _MARKS = {"☒", "●", "y", "true", "1"} | {
     word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
 }
@@ -57,15 +58,17 @@ _OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|indi
 class RoleNames:
     """Splits cells into the names of roles.
 
-    A semicolon or a line break always stands between names. A comma does where there is neither,
+    A semicolon, a bar or a line break is always between names. A comma does where there is neither,
     unless the whole is a name that stands alone elsewhere. A slash does only between two names
-    that stand alone elsewhere, or with blanks around it: "Support/Operations Lead" is one role.
+    that stand alone elsewhere, or with blanks around it, as a plus does: "Support/Operations Lead" is one
+    role. Brackets around a list say nothing.
     """
 
     def __init__(self, cells: list[Cell], reading: TableReading) -> None:
         self._reading = reading
         self._names = set(reading.options.roles)
-        cut = [[piece for _, piece in self._cut(cell.raw, _FIRM)] for cell in cells]
+        texts = [inner[2] if (inner := _BRACKETS.fullmatch(cell.raw)) else cell.raw for cell in cells]
+        cut = [[piece for _, piece in self._cut(text, _FIRM)] for text in texts]
         alone = {fold(plain(piece)) for pieces in cut for piece in pieces if not _DIVIDING.search(piece)}
         self._names |= alone
         # With what stands alone known, the commas can be read, and with those the slashes.
@@ -75,7 +78,11 @@ class RoleNames:
 
     def split(self, cell: Cell) -> Iterator[tuple[str, str, int]]:
         """Yield (name, condition, place) for each role in a cell; dashes and blanks are nobody."""
-        for start, raw in self._pieces(cell.raw):
+        whole, inside = cell.raw, 0
+        if listed := _BRACKETS.fullmatch(whole):
+            whole, inside = listed[2], len(listed[1])
+        for first, raw in self._pieces(whole):
+            start = first + inside
             text = name_of(plain(_BULLET.sub("", raw)))
             if not text or self._reading.reader.read(text).none:
                 continue

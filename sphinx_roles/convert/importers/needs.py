@@ -211,14 +211,22 @@ _REFERENCE = re.compile(r"`(?P<text>[^`<]*?)\s*(?:<(?P<url>[^`<>]+)>)?`__?")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 
 
+# A directive or a block of code in MyST, in which needs are written as well; it may go to the end.
+_FENCED = re.compile(
+    r"^(?P<fence>(?P<mark>[`~])(?P=mark){2,}|:{3,}(?=\{))[^`\n]*$.*?(?:^(?P=fence)[`~:]*[ \t]*$|\Z)",
+    re.M | re.S,
+)
+
+
 def _as_markdown(text: str) -> tuple[str, bool]:
     """Return reStructuredText as Markdown, and whether blocks that Markdown has not are left out.
 
     Paragraphs, lists, emphasis, literals and links are kept; of the roles of Sphinx, their text.
     """
     kept: list[str] = []
-    skips = left_out = False
-    for block in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n").expandtabs()):
+    text, fenced = _FENCED.subn("\n", text)
+    skips, left_out = False, fenced > 0
+    for block in filter(None, re.split(r"\n(?:[ \t]*\n)+", text.strip("\n").expandtabs())):
         # What is indented belongs to the directive or the literal block above it.
         if block.startswith(".. ") or (skips and block.startswith(" ")):
             skips = left_out = True

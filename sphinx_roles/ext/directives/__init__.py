@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sphinx_roles.analysis.diff import TOPICS
+from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.ext.directives.base import (
     OptionSpec,
     Reader,
@@ -18,12 +19,14 @@ from sphinx_roles.ext.directives.base import (
     text,
 )
 from sphinx_roles.fields import PROFILE
+from sphinx_roles.model import KINDS
 
 
 def _each(reader: Reader, *options: str) -> dict[str, Reader]:
     return dict.fromkeys(options, reader)
 
 
+_KINDS = some(*KINDS)
 _COMMON = {**_each(text, "catalog", "name"), "class": names}
 _TABLE = {**_each(text, "file", "scheme"), "transposed-data": flag}
 _ROWS = {"matrix": text, **_each(names, "rows", "sections", "tags", "letters")}
@@ -47,7 +50,7 @@ class RoleProfile(ViewDirective):
         fields=names,
         since=text,
         neighbours=number,
-        **_each(flag, "heading", "email", "edit", "no-index"),
+        **_each(flag, "heading", "contents", "email", "edit", "no-index"),
     )
 
 
@@ -59,9 +62,40 @@ class RoleCards(ViewDirective):
         **_COMMON,
         **_CARD,
         **_each(names, "roles", "without", "tags", "families", "statuses"),
-        kinds=some("role", "team", "person", "external", "agent"),
+        kinds=_KINDS,
         sort=choice("name", "family", "grade"),
         columns=counts(4, 12),
+    )
+
+
+class RoleHolders(ViewDirective):
+    """Who holds what: by person, role or team; the argument names the roles, else all."""
+
+    directive = "role-holders"
+    option_spec = OptionSpec(
+        **_COMMON,
+        by=choice("person", "role", "team"),
+        layout=choice("cards", "table"),
+        **_each(names, "person", "roles", "without", "tags", "families", "statuses", "letters"),
+        **_each(flag, "past", "responsibilities", "leaving", "email", "no-index"),
+        kinds=_KINDS,
+        sort=choice("name", "family", "grade"),
+        columns=counts(4, 12),
+    )
+
+
+class RoleIndex(ViewDirective):
+    """All roles, or those that the options or the argument name, a line each, in groups."""
+
+    directive = "role-index"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(text, "file"),
+        **_each(names, "roles", "without", "tags", "families", "statuses", "fields"),
+        kinds=some("role", "team", "person", "external", "agent"),
+        by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
+        sort=choice("name", "family", "grade"),
+        **_each(flag, "words", "email"),
     )
 
 
@@ -76,6 +110,8 @@ class ResponsibilityMatrix(ViewDirective):
         **_each(names, "roles", "without", "kinds"),
         **_each(text, "role", "when", "header"),
         **_each(flag, "transpose", "legend", "totals", "short", "download", "edit", "target", "no-index"),
+        **_each(names, "columns", "fields"),
+        **{"group-by": text},
         layout=choice("grid", "letters", "list"),
         details=choice("folded", "open", "none"),
         split=split,
@@ -104,7 +140,7 @@ class SkillMatrix(ViewDirective):
         **_COMMON,
         role=text,
         **_each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
-        kinds=some("role", "team", "person", "external", "agent"),
+        kinds=_KINDS,
         **_each(
             flag, "group", "empty", "transpose", "short", "heat", "legend", "download", "target", "no-index"
         ),
@@ -158,6 +194,7 @@ class ResponsibilityAudit(ViewDirective):
         **_each(flag, "accepted", "edit"),
         matrix=text,
         most=count,
+        due=days_of,
     )
 
 
@@ -189,10 +226,28 @@ class ResponsibilityAgreement(ViewDirective):
     )
 
 
+class RoleMap(ViewDirective):
+    """Who reports to whom, what is part of what, and who works with whom; the argument is the caption."""
+
+    directive = "role-map"
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_each(names, "roles", "without", "tags", "families"),
+        kinds=some("role", "team", "person", "external", "agent"),
+        root=text,
+        depth=number,
+        show=some("reports", "parts", "works-with"),
+        least=count,
+        layout=choice("picture", "list"),
+    )
+
+
 DIRECTIVES = (
     RoleCard,
     RoleProfile,
     RoleCards,
+    RoleIndex,
+    RoleHolders,
     ResponsibilityMatrix,
     RoleComparison,
     RoleOverlap,
@@ -204,4 +259,5 @@ DIRECTIVES = (
     ResponsibilityAudit,
     ResponsibilityChanges,
     ResponsibilityAgreement,
+    RoleMap,
 )

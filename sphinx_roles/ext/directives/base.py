@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
@@ -29,6 +30,7 @@ from sphinx_roles.render.view import (
     Drawings,
     LazyReport,
     Title,
+    note_id,
     roles_link,
     roles_table,
     roles_texts,
@@ -141,6 +143,16 @@ def counts(sizes: int, most: int) -> Reader:
         return found
 
     return read
+
+
+def side_by_side(columns: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Return the cards in a row by the size of the screen.
+
+    One number is meant for wide screens: a phone has one column, and a tablet at most two.
+    """
+    if columns is None:
+        return (1, 1, 2, 3)
+    return columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
 
 
 def split(value: str) -> str:
@@ -374,6 +386,7 @@ class ViewDirective(SphinxDirective):
             shape=shape,
             drawings=drawings,
             anchors={},
+            aliases={},
             docname=self.env.docname,
             serial=self.env.new_serialno("roles"),
         )
@@ -381,8 +394,10 @@ class ViewDirective(SphinxDirective):
         node["classes"] += [identify(name) for name in self.options.get("class", ())]
         found = [*walk(report), *walk(shape)]
         renderer = renderer_for(self.state.document, self.config.roles_markup)
-        human = (thing for thing in found if isinstance(thing, Text))
-        node += text_nodes(human, renderer, self.config.roles_markup, Path(self.env.srcdir), self.location())
+        human = [thing for thing in found if isinstance(thing, Text)]
+        node += text_nodes(
+            human, renderer, self.config.roles_markup, Path(self.env.srcdir), self._page_location(human)
+        )
         if any(title):
             plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
             translations = plain["translations"] if plain is not None else {}
@@ -420,12 +435,7 @@ class ViewDirective(SphinxDirective):
 
     def anchor(self, stem: str, node: nodes.Element) -> str:
         """Return an id that nothing else on the page has; it leads to ``node``."""
-        ids, anchor, number = self.state.document.ids, stem, 1
-        while anchor in ids:
-            number += 1
-            anchor = f"{stem}-{number}"
-        ids[anchor] = node
-        return anchor
+        return note_id(self.state.document, stem, node)
 
     @property
     def parent(self) -> nodes.Element:
@@ -436,14 +446,25 @@ class ViewDirective(SphinxDirective):
         return found
 
     def register_targets(
-        self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]
+        self,
+        node: roles_view,
+        kind: str,
+        things: Iterable[tuple[str, str, str, int]],
+        aliases: Iterable[tuple[str, tuple[str, ...]]] = (),
     ) -> None:
-        """Make the view a target: ``things`` are (key, id, name as shown, rank)."""
-        targets = []
+        """Make the view a target: ``things`` are (key, id, name as shown, rank), ``aliases`` (key, names)."""
+        targets: list[Target] = []
         for key, ident, shown, rank in things:
             anchor = node["anchors"][key] = self.anchor(f"{kind}-{identify(ident) or 'x'}", node)
             targets.append(Target(kind, key, anchor, shown, rank))
         node["kind"] = kind
+        for key, names in aliases:
+            # Only links from elsewhere know the old name, so what has it now goes before.
+            wanted = (f"{kind}-{ident}" for name in names if (ident := identify(name)))
+            free = [one for one in dict.fromkeys(wanted) if one not in self.state.document.ids]
+            self.state.document.ids.update(dict.fromkeys(free, node))
+            node["aliases"][key] = free
+        targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
         plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
         self.domain.note_targets(self.env.docname, targets, plain)
 
@@ -452,6 +473,16 @@ class ViewDirective(SphinxDirective):
     def report(self, code: Code, message: str, word: str = "") -> None:
         """Report a problem at the line and column of an option, or of the directive's own name."""
         warn([Problem(code, message, self.location(word))])
+
+    @cached_property
+    def _here(self) -> Location:
+        return self.location()
+
+    def _page_location(self, texts: Iterable[Text]) -> Location:
+        """Return the place of what is in no data: the directive; on a page that we make, other data of it."""
+        made = self.env.docname in self.domain.pages
+        found = next((text.location for text in texts if text.location), None) if made else None
+        return found or self._here
 
     def location(self, word: str = "") -> Location:
         """Return the place of an option, or of a word in one; without it, of the directive's name."""

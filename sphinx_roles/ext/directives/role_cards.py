@@ -6,7 +6,7 @@ from docutils import nodes
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
 from sphinx_roles.catalogs import Data
-from sphinx_roles.ext.directives.base import ViewDirective, listed
+from sphinx_roles.ext.directives.base import ViewDirective, listed, side_by_side
 from sphinx_roles.fields import card_fields
 from sphinx_roles.render.cards import cards_html, cards_nodes
 from sphinx_roles.render.context import CardsShape
@@ -16,10 +16,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected roles."""
     if view.arguments:
         view.options["roles"] = (*listed(view.arguments[0]), *view.options.get("roles", ()))
-    columns = view.options.get("columns", (1, 1, 2, 3))
-    # One number is meant for wide screens: a phone has one column, and a tablet at most two.
-    columns = columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
-    return show(view, view.data(), CardsShape(columns=columns))
+    return show(view, view.data(), CardsShape(columns=side_by_side(view.options.get("columns"))))
 
 
 def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]:
@@ -40,7 +37,6 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
         if card.image:
             view.add_picture(node, card.image, card.alt)
     if not (data.island or data.catalog or view.options.get("no-index")):
-        view.register_targets(
-            node, "role", ((card.role, card.role, str(card.name), 1) for card in report.cards)
-        )
+        things = ((card.role, card.role, str(card.name), 1) for card in report.cards)
+        view.register_targets(node, "role", things, ((card.role, card.aliases) for card in report.cards))
     return [node]

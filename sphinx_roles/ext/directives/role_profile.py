@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
-from sphinx.locale import get_translation
 
 from sphinx_roles.analysis.profile import Chapter, ProfileQuery, ProfileReport
 from sphinx_roles.catalogs import Data
@@ -17,8 +16,15 @@ from sphinx_roles.fields import PROFILE, card_fields
 from sphinx_roles.model import Role, fold, identify, role_names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import ProfileShape
-from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.profile import heading, profile_html, profile_nodes
+from sphinx_roles.render.labels import labels_of_build
+from sphinx_roles.render.profile import (
+    chapter_anchor,
+    heading,
+    profile_html,
+    profile_nodes,
+    whole_html,
+    whole_nodes,
+)
 from sphinx_roles.render.view import roles_texts, roles_view
 
 
@@ -45,7 +51,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         view.unknown(Code.UNKNOWN_ROLE, "role", unknown, catalog.role_names())
     if report.unknown_roles:
         return []
-    if report.shows_nothing:
+    if report.shows_nothing and sections != tuple(PROFILE):
         view.report(Code.EMPTY_VIEW, f"{view.name}: none of the sections has anything to say")
         return []
     return _Profile(view, report, catalog.roles[report.role], data).drawn()
@@ -56,35 +62,42 @@ class _Profile:
 
     def __init__(self, view: ViewDirective, report: ProfileReport, role: Role, data: Data) -> None:
         self.view, self.report, self.role, self.data = view, report, role, data
-        self.labels = Labels().translated(get_translation("sphinx_roles"))
         self.above = view.parent
         self.stem = f"role-{identify(report.role) or 'x'}"
+        self.sectioned = isinstance(self.above, nodes.document | nodes.section)
         # They are for the whole, not for each of its sections.
         self.whole = {name: view.options.pop(name) for name in ("name", "class") if name in view.options}
 
     def drawn(self) -> list[nodes.Node]:
         """Return the sections, under a heading with the name of the role where none is above them."""
-        own = self.view.options.get("heading", not self._is_named_above())
-        whole = self._section(self.report.name, self.stem) if own else self.above
-        if not own:
-            whole["ids"].append(self.view.anchor(self.stem, whole))
+        view, named, labels = self.view, self._is_named_above(), labels_of_build()
+        own = view.options.get("heading", not named)
+        apart = self.sectioned and view.options.get("contents", True)
+        views = [*map(self._chapter, self.report.chapters)] if apart else [self._one(own)]
+        whole: nodes.Element = self.above if isinstance(self.above, nodes.section) else views[0]
+        if own and self.sectioned:
+            whole = self._section(self.report.name, self.stem)
+        else:
+            whole["ids"].append(view.anchor(self.stem, whole))
         anchor = whole["ids"][-1]
-        if own or self._is_named_above():
+        if own or named or whole is views[0]:
             whole["classes"] += ["ro-profile", *map(identify, self.whole.get("class", ()))]
         made: list[nodes.Node] = []
-        for chapter in self.report.chapters:
-            node = self._view(chapter)
-            if chapter.key == "glance":
-                made.append(node)
+        for chapter, node in zip(self.report.chapters, views, strict=False):
+            if apart and chapter.key != "glance":
+                made.append(self._section(heading(chapter.key, labels), f"{anchor}-{chapter.key}", node))
             else:
-                title = heading(chapter.key, self.labels)
-                made.append(self._section(title, f"{anchor}-{chapter.key}", node))
-            if chapter is self.report.chapters[0]:
-                self._register(whole if own else node, anchor, node)
-        if not own:
-            return made
-        whole += made
-        return [whole]
+                made.append(node)
+        if not apart:
+            for chapter in self.report.chapters:
+                views[0]["anchors"][chapter_anchor(chapter)] = view.anchor(
+                    f"{anchor}-{chapter.key}", views[0]
+                )
+        self._register(whole, anchor, views[0])
+        if own and self.sectioned:
+            whole += made
+            return [whole]
+        return made
 
     def _is_named_above(self) -> bool:
         """True where the section around the directive is called as the role is, or refers to it."""
@@ -100,28 +113,47 @@ class _Profile:
         return fold(name) in map(fold, (self.role.id, *role_names(self.role)))
 
     def _section(self, title: str, stem: str, *inner: nodes.Node) -> nodes.Element:
-        """Return a section; where a page can have none, a block with its heading."""
-        sectioned = isinstance(self.above, nodes.document | nodes.section)
-        made: nodes.Element = nodes.section() if sectioned else nodes.container()
+        """Return a section of the page."""
+        made = nodes.section()
         made["ids"] = [self.view.anchor(stem, made)]
         # sphinx.ext.autosectionlabel makes a label of the source of a title: two pages may have the same.
-        source = f"{self.view.env.docname}#{made['ids'][0]}"
-        made += (nodes.title if sectioned else nodes.rubric)(source, title, translatable=False)
+        made += nodes.title(f"{self.view.env.docname}#{made['ids'][0]}", title, translatable=False)
         self.view.set_source_info(made)
+        # Sphinx looks for it otherwise, and tells its log with much effort.
+        made[0].source, made[0].line = made.source, made.line
         made += [*inner]
         return made
 
-    def _view(self, chapter: Chapter) -> roles_view:
-        """Return the view of a section; links lead to the levels in it."""
-        view = self.view
-        shape = ProfileShape(since=view.options.get("since", ""), linked=not self.data.catalog)
-        node = view.node(chapter, shape, (profile_html, profile_nodes), ("", (chapter.name,)))
+    def _chapter(self, chapter: Chapter) -> roles_view:
+        """Return the view of a section."""
+        # The first one may get a label from a target before the directive, and none of the others can.
+        title = (chapter.name,) if chapter is self.report.chapters[0] else ()
+        node = self.view.node(chapter, self._shape(), (profile_html, profile_nodes), ("", title))
+        self._complete(node, chapter)
+        return node
+
+    def _one(self, own: bool) -> roles_view:
+        """Return one view for all sections, whose headings are in it."""
+        depth, above = 2 if own else 1, self.above
+        while above.parent is not None:
+            depth, above = depth + 1, above.parent
+        shape = self._shape(level=min(depth, 6) if self.sectioned else 0, titled=own and not self.sectioned)
+        node = self.view.node(self.report, shape, (whole_html, whole_nodes), ("", (self.report.name,)))
+        node["kind"] = "role"
+        for chapter in self.report.chapters:
+            self._complete(node, chapter)
+        return node
+
+    def _shape(self, **more: Any) -> ProfileShape:
+        return ProfileShape(since=self.view.options.get("since", ""), linked=not self.data.catalog, **more)
+
+    def _complete(self, node: roles_view, chapter: Chapter) -> None:
+        """Add the picture of a section, and let links lead to the levels in it."""
         for card in chapter.cards.cards if chapter.cards else ():
             if card.image:
-                view.add_picture(node, card.image, card.alt)
+                self.view.add_picture(node, card.image, card.alt)
         if chapter.ladder is not None and self._is_target:
-            view.register_targets(node, "role", level_targets(chapter.ladder, 1))
-        return node
+            self.view.register_targets(node, "role", level_targets(chapter.ladder, 1))
 
     @property
     def _is_target(self) -> bool:
@@ -133,7 +165,7 @@ class _Profile:
         self.view.add_name(whole)
         texts = next((child for child in node.children if isinstance(child, roles_texts)), None)
         name, domain, docname = str(self.report.name), self.view.domain, self.view.env.docname
-        if isinstance(whole, nodes.section | nodes.container):
+        if whole is not node and whole is not self.above:
             domain.note_title(docname, cast("nodes.Element", whole[0]), name, texts)
         if self._is_target:
             domain.note_targets(docname, [Target("role", self.report.role, anchor, name, 0)], texts)

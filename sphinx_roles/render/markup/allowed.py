@@ -6,7 +6,9 @@ import os.path
 import posixpath
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +16,7 @@ from urllib.parse import unquote
 from docutils import nodes
 from docutils.parsers.rst import roles
 from docutils.utils import Reporter
+from msgspec import Struct
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -41,6 +44,7 @@ class Diagnostics:
         self._report = report
         self._reported: set[Problem] = set()
         self._once: set[str] = set()
+        self._alike: Counter[str] = Counter()
         self.location = self._page
         self.source = self._text = ""
         self._file: str | None = None
@@ -54,6 +58,7 @@ class Diagnostics:
             self._file = self.location.file
             self.source = os.path.normpath(Path(self._srcdir, self._file))
         self._once.clear()
+        self._alike.clear()
         self._text = str(text)
 
     def refuse(
@@ -67,10 +72,10 @@ class Diagnostics:
             self._once.add(once)
             self.report(thing + " is shown as plain text; " + instead, source=repr(source), **values)
 
-    def report(self, message: str, **values: str | list[str]) -> None:
-        """Report what is wrong with the text."""
+    def report(self, message: str, at: Location | None = None, /, **values: str | list[str]) -> None:
+        """Report what is wrong with the text, or with a place in it."""
         flat = {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in values.items()}
-        problem = Problem.of(Code.MARKUP, message, self.location, **flat)
+        problem = Problem.of(Code.MARKUP, message, at or self.location, **flat)
         if problem not in self._reported:
             self._reported.add(problem)
             self._report(problem)
@@ -79,6 +84,13 @@ class Diagnostics:
         """Report the message of a parser, with the beginning of the text that it means."""
         beginning = textwrap.shorten(self._text, 50, placeholder=" …") or self._text[:50]
         self.report("{words}, in {beginning}", words=message.rstrip("."), beginning=repr(beginning))
+
+    def link(self, written: str) -> LinkPlace:
+        """Return where a link is that is written so; of several alike in a text, the next one."""
+        self._alike[written] += 1
+        return LinkPlace(
+            self.location, self.source, written, self._alike[written] - 1, len("".join(self._text.split()))
+        )
 
     def stamp(self, node: nodes.Node) -> None:
         """Let a node point at the data, for what Sphinx reports of it later."""
@@ -104,6 +116,44 @@ class DataReporter(Reporter):
         return super().system_message(level, message, *children, **kwargs)
 
 
+class LinkPlace(Struct, frozen=True):
+    """What finds a link of the data in its file: of a text, no more is known than where it begins.
+
+    ``nth`` counts, from 0, the links of the text that are written alike; ``length`` is that of the text
+    without blanks, which a file may have more of.
+    """
+
+    text: Location
+    path: str
+    written: str
+    nth: int
+    length: int
+
+    def location(self) -> Location:
+        """Return the place of what the link leads to, else of the text."""
+        try:
+            lines = Path(self.path).read_text("utf-8-sig").split("\n")[self.text.line - 1 :]
+        except (OSError, UnicodeDecodeError):
+            return self.text
+        rest = "\n".join(lines)[self.text.column - 1 :]
+        if rest.lstrip("'\"").startswith(self.written):
+            return self.text
+        counted = accumulate(not character.isspace() for character in rest)
+        # Quotes and the sign of a block are before it.
+        end = next((at for at, count in enumerate(counted) if count > self.length + 8), len(rest))
+        starts = [
+            found.end() for found in re.finditer(rf"(?:\]\(<?|[<`])(?={re.escape(self.written)})", rest[:end])
+        ]
+        if self.nth >= len(starts):
+            return self.text
+        *above, before = rest[: starts[self.nth]].split("\n")
+        return Location(
+            self.text.file, self.text.line + len(above), len(before) + (1 if above else self.text.column)
+        )
+
+
+PLACE = "roles-place"
+"""The attribute of a reference of the data that holds its `LinkPlace`."""
 _ANCHOR_TYPE = "sphinx_roles_anchor"
 
 
@@ -128,16 +178,17 @@ class Links:
         if NO_DOCUMENT.search(path) or not (path or anchor):
             return self._refuse(target, "the link to {source}", target, inner)
         if not path:
-            return self._reference("", "any", anchor, inner, anchor)
+            return self._reference("", "any", anchor, inner, anchor, target)
         document = self._document(path)
         if document is None:
             return self._refuse(target, "the link to the local file {source}", path, inner)
         if anchor:
-            return self._reference("", _ANCHOR_TYPE, f"{document}#{anchor}", inner, target)
-        return self._reference("std", "doc", f"/{document}", inner, path)
+            return self._reference("", _ANCHOR_TYPE, f"{document}#{anchor}", inner, target, target)
+        return self._reference("std", "doc", f"/{document}", inner, path, target)
 
     def _refuse(self, target: str, thing: str, source: str, inner: list[nodes.Node]) -> list[nodes.Node]:
-        self._diagnostics.refuse(f"link {target}", thing, source, LINKS)
+        message = thing + " is shown as plain text; " + LINKS
+        self._diagnostics.report(message, self._diagnostics.link(target).location(), source=repr(source))
         return inner or [nodes.Text(target)]
 
     def _document(self, path: str) -> str | None:
@@ -156,7 +207,7 @@ class Links:
         return None if name.startswith("..") else name
 
     def _reference(
-        self, domain: str, kind: str, target: str, inner: list[nodes.Node], shown: str
+        self, domain: str, kind: str, target: str, inner: list[nodes.Node], shown: str, written: str
     ) -> list[nodes.Node]:
         reference = addnodes.pending_xref(
             "",
@@ -167,7 +218,7 @@ class Links:
             refexplicit=bool(inner),
             refwarn=True,
         )
-        reference["roles-location"] = self._diagnostics.location
+        reference[PLACE] = self._diagnostics.link(written)
         # Only the first child outlives the resolving, so one holds all.
         reference += nodes.inline("", "", *(inner or [nodes.Text(shown)]), classes=["xref"])
         return [reference]
@@ -185,12 +236,13 @@ def resolve_anchor(
     docname, _, anchor = node["reftarget"].partition("#")
     node["refwarn"] = False
     if docname not in env.all_docs:
-        report(Problem.of(Code.REF, "no document {name!r}", node["roles-location"], {"name": docname}))
+        near, about = closest(docname, env.found_docs), {"name": docname}
+        report(Problem.of(Code.REF, "no document {name!r}", node[PLACE].location(), about, nearest=near))
         return None
     found = _find_anchor(env, docname, anchor)
     if found is None:
         message = "the document {name!r} has no anchor {anchor!r}"
-        report(Problem.of(Code.REF, message, node["roles-location"], {"name": docname}, anchor=anchor))
+        report(Problem.of(Code.REF, message, node[PLACE].location(), {"name": docname}, anchor=anchor))
     if not node["refexplicit"]:
         title = env.titles[docname].astext() if docname in env.titles else docname
         contnode = nodes.inline("", title)
@@ -220,7 +272,8 @@ def _find_anchor(env: BuildEnvironment, docname: str, anchor: str) -> str | None
     return None
 
 
-_LINKS = ("org:role", "org:responsibility", "org:skill", "org:who", "ref", "term", "pep", "rfc", "envvar")
+_ORG = ("org:role", "org:responsibility", "org:skill", "org:person", "org:who")
+_LINKS = (*_ORG, "ref", "term", "pep", "rfc", "envvar")
 _WORDS = (
     "abbr",
     "kbd",
@@ -322,12 +375,19 @@ def finish(found: Sequence[nodes.Node], diagnostics: Diagnostics) -> list[nodes.
         diagnostics.stamp(node)
         if isinstance(node, addnodes.pending_xref):
             # docutils has no place for a column.
-            node["roles-location"] = diagnostics.location
+            node[PLACE] = node.get(PLACE) or diagnostics.link(_written(node))
         if isinstance(node, nodes.Element):
             _release(node)
     for child in container.children:
         child.parent = None
     return list(container.children)
+
+
+def _written(node: addnodes.pending_xref) -> str:
+    """Return the target of a role as it is written: ``{ref}`Text <target>```."""
+    inside = node.rawsource.partition("`")[2].rpartition("`")[0]
+    title, _, target = inside.removesuffix(">").rpartition("<")
+    return (target if title and inside.endswith(">") else inside) or str(node["reftarget"])
 
 
 def is_too_deep(found: Sequence[nodes.Node]) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
-from sphinx_roles.analysis.audit.finding import Finding
-from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, finder, rows_by
+from msgspec import structs
+
+from sphinx_roles.analysis.audit.finding import Finding, Severity
+from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, finder, rows_by
 from sphinx_roles.analysis.sentence import AnyOf
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Responsibility, Role, fold, person_name
@@ -37,6 +40,7 @@ problems_of_rows = finder(
 problems_of_roles = finder(
     "unknown-skill",
     "reports-in-a-circle",
+    "parts-in-a-circle",
     "extends-in-a-circle",
     "cover-in-a-circle",
     totals=_roles,
@@ -70,18 +74,29 @@ def _to_review(index: CatalogIndex) -> Mapping[str | None, int]:
     return {**rows, None: sum(role.review_by is not None for role in index.own)}
 
 
+_DUE = (
+    ("{row}: the review was due on {day}", "{row}: the review is due on {day}"),
+    ("{role}: the review was due on {day}", "{role}: the review is due on {day}"),
+)
+
+
 @finder(totals=_to_review)
 def stale(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     if index.today is None:
         return
-    for role in index.own:
-        if role.review_by is not None and role.review_by < index.today:
-            text, size = "{role}: the review was due on {day}", index.age(role.review_by)
-            yield rule.finding(role, text, size=size, day=role.review_by)
-    for entry in index.rows:
-        day = entry.row.review_by
-        if day is not None and day < index.today:
-            yield rule.finding(entry, "{row}: the review was due on {day}", size=index.age(day), day=day)
+    dated: list[tuple[Role | RowIndex, date | None]]
+    dated = [(role, role.review_by) for role in index.own]
+    dated += [(entry, entry.row.review_by) for entry in index.rows]
+    for about, day in dated:
+        age = index.age(day)
+        if day is None or -age > (rule["days"] or -1):
+            continue
+        was, will = _DUE[isinstance(about, Role)]
+        if age > 0:
+            yield rule.finding(about, was, size=age, day=day)
+        else:
+            # What is not yet overdue breaks nothing.
+            yield structs.replace(rule.finding(about, will, size=age, day=day), severity=Severity.HINT)
 
 
 def _to_fill(index: CatalogIndex) -> Mapping[str | None, int]:

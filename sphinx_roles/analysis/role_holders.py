@@ -1,0 +1,377 @@
+"""Who holds what: an entry for each person, role or team, with what they decide and what depends on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct, structs
+
+from sphinx_roles.analysis.cards import RoleSelection
+from sphinx_roles.analysis.people import PeopleIndex, Person, Post, holders_of
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import counted, shown_status, unknown_letters
+from sphinx_roles.analysis.who import absent
+from sphinx_roles.model import (
+    Assignment,
+    Catalog,
+    Holder,
+    Link,
+    Participation,
+    Prose,
+    Responsibility,
+    Role,
+    Text,
+    fold,
+    hide_addresses,
+    without_addresses,
+)
+
+PERSON, ROLE, TEAM = "person", "role", "team"
+
+
+class RoleAt(Struct, frozen=True, gc=False):
+    """A role by name, and what is unusual about it. ``role`` is empty for a team that is only a word."""
+
+    role: str
+    name: Text
+    kind: str = "role"
+    status: str = ""
+
+
+class Held(Struct, frozen=True, gc=False):
+    """One person in one role: ``person`` is the id, ``holder`` what the data says of it."""
+
+    person: str
+    holder: Holder
+    role: RoleAt
+
+
+class Deputies(Struct, frozen=True):
+    """Whom to turn to in the place of a role's holder: other holders, and the role that stands in."""
+
+    role: RoleAt
+    others: tuple[Held, ...] = ()
+    cover: RoleAt | None = None
+    covering: tuple[Held, ...] = ()
+
+
+class Contact(Struct, frozen=True):
+    """How a role is reached: in words, and by its links."""
+
+    role: RoleAt
+    contact: Prose | None
+    links: tuple[Link, ...]
+
+
+class Vacancy(Struct, frozen=True, gc=False):
+    """A role that nobody holds; ``open`` is the invitation, empty for the standard wording."""
+
+    role: RoleAt
+    open: Prose | None
+
+
+class RowAt(Struct, frozen=True, gc=False):
+    """A row, and through which roles, under which condition and with which letters one takes part."""
+
+    key: str
+    name: Text
+    roles: tuple[RoleAt, ...] = ()
+    when: str = ""
+    until: str = ""
+    letters: tuple[Text, ...] = ()
+
+
+class LetterRows(Struct, frozen=True):
+    """The rows in which somebody holds a letter."""
+
+    name: Text
+    rows: tuple[RowAt, ...]
+
+
+class Leaving(Struct, frozen=True):
+    """What is without anybody once a person has left: roles, and rows with the letters that nobody holds."""
+
+    roles: tuple[RoleAt, ...] = ()
+    rows: tuple[RowAt, ...] = ()
+
+
+class HoldersEntry(Struct, frozen=True, kw_only=True):
+    """A person, a role or a team. ``key`` is the id, empty for a team that is only a word, or none."""
+
+    key: str
+    name: Text
+    kind: str = "role"
+    status: str = ""
+    holder: Holder | None = None
+    """Of a person, what is true of all roles: handle, address, organisation."""
+    held: tuple[Held, ...] | None = ()
+    """None: nobody has recorded it."""
+    past: tuple[Held, ...] = ()
+    deputies: tuple[Deputies, ...] = ()
+    stands_in: tuple[RoleAt, ...] = ()
+    vacancies: tuple[Vacancy, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    letters: tuple[LetterRows, ...] = ()
+    leaving: Leaving | None = None
+
+
+class HoldersReport(Report, frozen=True, kw_only=True):
+    """Entries in the order shown; ``former`` are people who hold nothing any more."""
+
+    by: str
+    entries: tuple[HoldersEntry, ...]
+    former: tuple[HoldersEntry, ...] = ()
+    vacancies: tuple[Vacancy, ...] = ()
+    """Of a list of people, the roles that nobody of them holds."""
+    unknown_people: tuple[str, ...] = ()
+
+    @property
+    def shows_nothing(self) -> bool:
+        """True where nobody is selected, and no role is vacant."""
+        return not (self.entries or self.former or self.vacancies)
+
+
+class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
+    """Who holds which of the selected roles."""
+
+    by: str = PERSON
+    """`PERSON`, `ROLE` or `TEAM`."""
+    person: tuple[str, ...] = ()
+    """Only these people."""
+    past: bool = False
+    letters: tuple[str, ...] = ()
+    responsibilities: bool = False
+    """The rows, by letter; of ``letters`` left empty, those that decide or do."""
+    leaving: bool = False
+    """What is without anybody once a person has left."""
+    email: bool = False
+
+    def report(self, catalog: Catalog) -> HoldersReport:
+        """Draw up the entries."""
+        work = _Holders(catalog, self)
+        people, unknown = work.asked_people()
+        entries = {PERSON: lambda: work.people(people), ROLE: work.roles, TEAM: work.teams}[self.by]()
+        former = [one for one in entries if self.by == PERSON and one.held == ()]
+        schemes = [catalog.schemes[one.scheme] for one in catalog.matrices.values()]
+        return HoldersReport(
+            by=self.by,
+            entries=tuple(one for one in entries if one not in former),
+            former=tuple(former),
+            vacancies=work.vacancies(work.selected) if self.by == PERSON and not self.person else (),
+            unknown=self.unknown_in(catalog),
+            unknown_letters=unknown_letters(self.letters, schemes) if schemes else (),
+            unknown_people=unknown,
+        )
+
+
+class _Holders:
+    def __init__(self, catalog: Catalog, query: HoldersQuery) -> None:
+        self.catalog, self.query = catalog, query
+        self.index = PeopleIndex.of(catalog)
+        self.selected = query.selected(catalog)
+
+    def asked_people(self) -> tuple[list[Person], tuple[str, ...]]:
+        """Return the people whom the query names, or all, and the names that lead nowhere."""
+        found = {name: self.index.find(name) for name in self.query.person}
+        people = {one.id: one for one in found.values() if one}
+        unknown = tuple(name for name, one in found.items() if one is None)
+        return list((people if self.query.person else self.index.people).values()), unknown
+
+    # Entries
+
+    def people(self, people: Iterable[Person]) -> list[HoldersEntry]:
+        """Return an entry for each of the people who holds a selected role, or held one."""
+        place = {role.id: number for number, role in enumerate(self.selected)}
+        found = [(one, self._posts(one.posts, place), self._posts(one.past, place)) for one in people]
+        past = self.query.past or bool(self.query.person)
+        found = [one for one in found if one[1] or (past and one[2])]
+        if not self.query.person:
+            found.sort(key=lambda one: min(place[post.role.id] for post in one[1] or one[2]))
+        if self.query.sort == "name":
+            found.sort(key=lambda one: fold(one[0].name))
+        return [self._person(one, posts, held if past else []) for one, posts, held in found]
+
+    def _posts(self, posts: Iterable[Post], place: dict[str, int]) -> list[Post]:
+        return sorted((one for one in posts if one.role.id in place), key=lambda one: place[one.role.id])
+
+    def _person(self, person: Person, posts: list[Post], past: list[Post]) -> HoldersEntry:
+        roles = list({post.role.id: post.role for post in posts}.values())
+        # A role of the kind person is the person, and nothing that is held.
+        held = tuple(self._held(post) for post in posts if post.role.holders is not None)
+        deputies = (self._deputies(role, person) for role in roles)
+        contacts = (self._contact(role) for role in roles)
+        return HoldersEntry(
+            key=person.id,
+            name=person.name,
+            kind=PERSON,
+            holder=self._whole(person),
+            held=held or (None if posts else ()),
+            past=tuple(map(self._held, past)),
+            deputies=tuple(one for one in deputies if one.others or one.cover),
+            stands_in=self._stood_in(roles),
+            contacts=tuple(one for one in contacts if one.contact or one.links),
+            letters=self._letters(roles) if self.query.responsibilities else (),
+            leaving=self._leaving(person) if self.query.leaving and posts else None,
+        )
+
+    def roles(self) -> list[HoldersEntry]:
+        """Return an entry for each selected role; a role of the kind person only where it is named."""
+        named = bool(self.query.roles or self.query.kinds)
+        return [self._role(role) for role in self.selected if named or role.kind != PERSON]
+
+    def _role(self, role: Role) -> HoldersEntry:
+        at, contact, deputies = self._at(role), self._contact(role), self._deputies(role, None)
+        holders = () if _vacant(role) else holders_of(role)
+        held = tuple(self._held(Post(role, one)) for one in holders or ())
+        contacts = [contact]
+        if (absent(role.status) or holders == ()) and deputies.cover:
+            # Whoever calls at night wants the one who is there.
+            contacts.append(self._contact(self.catalog.roles[deputies.cover.role]))
+        past = role.past_holders if self.query.past else ()
+        return HoldersEntry(
+            key=at.role,
+            name=at.name,
+            kind=at.kind,
+            status=at.status,
+            held=held if holders is not None else None,
+            past=tuple(self._held(Post(role, one)) for one in past),
+            deputies=(deputies,) if deputies.cover else (),
+            vacancies=self.vacancies([role]),
+            contacts=tuple(one for one in contacts if one.contact or one.links),
+            letters=self._letters([role]) if self.query.responsibilities else (),
+        )
+
+    def teams(self) -> list[HoldersEntry]:
+        """Return an entry for each team: the members of the roles that are part of it, and its own."""
+        groups: dict[str, tuple[RoleAt, list[Role]]] = {}
+        for role in self.selected:
+            team = role if role.kind == TEAM else self.catalog.roles.get(role.part_of or "")
+            word = Text() if team else (role.part_of or Text())
+            at = self._at(team) if team else RoleAt("", word, TEAM)
+            groups.setdefault(at.role or f"\n{fold(word)}", (at, []))[1].append(role)
+        # What is in no team comes last.
+        ordered = sorted(groups.values(), key=lambda one: not one[0].name)
+        return [self._team(at, roles) for at, roles in ordered]
+
+    def _team(self, team: RoleAt, roles: list[Role]) -> HoldersEntry:
+        members = [Post(role, one) for role in roles for one in holders_of(role) or ()]
+        past = [Post(role, one) for role in roles for one in role.past_holders if self.query.past]
+        contacts = [self._contact(self.catalog.roles[team.role])] if team.role else []
+        return HoldersEntry(
+            key=team.role,
+            name=team.name,
+            kind=team.kind if team.kind != TEAM else "role",
+            status=team.status,
+            held=tuple(map(self._held, members)),
+            past=tuple(map(self._held, past)),
+            vacancies=self.vacancies(roles),
+            contacts=tuple(one for one in contacts if one.contact or one.links),
+            letters=self._letters(roles) if self.query.responsibilities else (),
+        )
+
+    # Parts of them
+
+    def vacancies(self, roles: Iterable[Role]) -> tuple[Vacancy, ...]:
+        """Return the roles that nobody holds, and those that say that they are open."""
+        found = (role for role in roles if role.open is not None or _vacant(role))
+        return tuple(Vacancy(self._at(role), self._shown(role).open) for role in found)
+
+    def _shown(self, role: Role) -> Role:
+        """Return a role as it may be shown: nobody's e-mail leaves the data unasked."""
+        return role if self.query.email else without_addresses(role, self.catalog.roles)
+
+    def _at(self, role: Role) -> RoleAt:
+        return RoleAt(role.id, self._shown(role).name, role.kind, shown_status(role))
+
+    def _held(self, post: Post) -> Held:
+        holder = structs.replace(post.holder, skills=())
+        if not self.query.email:
+            holder = without_addresses(structs.replace(holder, email=None))
+        return Held(self.index.person(post.holder).id, holder, self._at(post.role))
+
+    def _whole(self, person: Person) -> Holder:
+        """Return what all entries of a person say of it, without what belongs to one role."""
+        entries = [self._held(post).holder for post in (*person.posts, *person.past)]
+        first: dict[str, Any] = {
+            name: next((value for one in entries if (value := getattr(one, name))), None)
+            for name in ("handle", "link", "org", "email")
+        }
+        return Holder(person.name, **first)
+
+    def _deputies(self, role: Role, person: Person | None) -> Deputies:
+        others = [
+            Post(role, one)
+            for one in (holders_of(role) or () if person else ())
+            if self.index.person(one) is not person
+        ]
+        cover = self.catalog.roles.get(role.covered_by) if role.covered_by else None
+        covering = [Post(cover, one) for one in holders_of(cover) or ()] if cover else []
+        return Deputies(
+            self._at(role),
+            tuple(map(self._held, others)),
+            self._at(cover) if cover else None,
+            tuple(map(self._held, covering)),
+        )
+
+    def _stood_in(self, roles: Iterable[Role]) -> tuple[RoleAt, ...]:
+        own = {role.id for role in roles}
+        covered = (one for one in self.catalog.roles.values() if one.covered_by in own)
+        return tuple(map(self._at, covered))
+
+    def _contact(self, role: Role) -> Contact:
+        shown = self._shown(role)
+        return Contact(self._at(role), shown.contact, shown.links)
+
+    def _letters(self, roles: list[Role]) -> tuple[LetterRows, ...]:
+        """Return the rows by letter; a row that is there through several roles is there once."""
+        found: dict[tuple[int, str, Text], dict[tuple[str, str, str], RowAt]] = {}
+        for role in roles:
+            for row, one in self.index.rows_of(role.id):
+                scheme = self.catalog.scheme_of(row)
+                wanted = counted(self.query.letters, scheme)
+                for place, p in enumerate(scheme.participations):
+                    if p.letter in one.letters and p.letter in wanted:
+                        rows = found.setdefault((place, p.letter, p.name), {})
+                        key = ("\n".join(row.key), one.when, _day(one))
+                        before = rows.get(key, RowAt(key[0], row.name, (), _when(one), key[2]))
+                        rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
+        # What answers for a row comes before what does it.
+        ordered = sorted(found.items(), key=lambda one: (not self._decides(one[0][1:]), one[0][0]))
+        return tuple(LetterRows(name, tuple(rows.values())) for (_, _, name), rows in ordered)
+
+    def _decides(self, letter: tuple[str, Text]) -> bool:
+        schemes = (self.catalog.schemes[one.scheme] for one in self.catalog.matrices.values())
+        return any((p.letter, p.name) == letter and p.decides for one in schemes for p in one.participations)
+
+    def _leaving(self, person: Person) -> Leaving:
+        roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)
+        rows = self.index.orphaned_rows(person)
+        return Leaving(
+            tuple(map(self._at, roles)),
+            tuple(
+                RowAt(
+                    "\n".join(row.key),
+                    row.name,
+                    letters=tuple(p.name for p in self._deciding_first(row, letters)),
+                )
+                for row, letters in rows
+            ),
+        )
+
+    def _deciding_first(self, row: Responsibility, letters: Iterable[str]) -> list[Participation]:
+        scheme = self.catalog.scheme_of(row)
+        return sorted((scheme[letter] for letter in letters), key=lambda p: not p.decides)
+
+
+def _vacant(role: Role) -> bool:
+    """Whether the data says that nobody holds a role."""
+    return role.holders == () or (role.holders is None and role.status == "vacant")
+
+
+def _day(assignment: Assignment) -> str:
+    return assignment.until.isoformat() if assignment.until else ""
+
+
+def _when(assignment: Assignment) -> str:
+    return Text(hide_addresses(assignment.when), assignment.location) if assignment.when else ""

@@ -1,0 +1,219 @@
+"""Who reports to whom, which role is part of which, and who works with whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
+
+from msgspec import Struct, structs
+
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import counted, shown_status, unknown_words
+from sphinx_roles.model import Catalog, Prose, Role, Text, fold, person_name
+
+SHOWN = ("reports", "parts", "works-with")
+"""What a map can show."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A role in the map, or a text that a role reports to or is part of: that has no ``role``.
+
+    ``above`` is the number of the place that it stands under, -1 for none, and ``relation`` says why: it
+    ``reports`` there, or it is one of its ``parts``. ``part_of`` is another place that it is a part of.
+    """
+
+    role: str
+    name: Text
+    kind: str = "role"
+    status: str = ""
+    cover: Text | None = None
+    """The name of the role that stands in while this one is not filled."""
+    above: int = -1
+    relation: str = ""
+    part_of: int = -1
+
+
+class Contact(Struct, frozen=True):
+    """What the data says that one role does with the other: how, until when, and on what."""
+
+    mode: Text | None = None
+    until: Text | None = None
+    text: Prose | None = None
+
+
+class Tie(Struct, frozen=True, kw_only=True):
+    """Two places that work together. ``rows`` counts the rows that both do or decide."""
+
+    one: int
+    other: int
+    contacts: tuple[Contact, ...] = ()
+    rows: int = 0
+
+
+class MapReport(Report, frozen=True, kw_only=True):
+    """The places, each after the one that it stands under, and the ties between them.
+
+    Those that the data tells of come first, then those with the most rows in common. ``shown`` is what was
+    asked for, ``unknown_root`` the root that no role answers to.
+    """
+
+    places: tuple[Place, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    shown: tuple[str, ...] = ()
+    unknown_root: str = ""
+
+    @property
+    def shows_nothing(self) -> bool:
+        """True where no role is selected."""
+        return not self.places
+
+
+class MapQuery(Struct, frozen=True, kw_only=True):
+    """Which roles, and what of them; every selection left empty selects all."""
+
+    roles: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    root: str = ""
+    """A role: only it and what is below it."""
+    depth: int | None = None
+    """So many levels below the top are shown."""
+    show: tuple[str, ...] = SHOWN
+    least: int = 1
+    """So many rows two roles must have in common to be shown as working together."""
+
+    def report(self, catalog: Catalog) -> MapReport:
+        """Find the selected roles, put each under its manager or its team, and find who works with whom."""
+        named = {name: catalog.find_role(name) for name in (*self.roles, *self.without)}
+        unknown = [name for name, role in named.items() if role is None]
+        unknown += unknown_words(self.tags, (tag for role in catalog.roles.values() for tag in role.tags))
+        unknown += unknown_words(self.families, (role.family for role in catalog.roles.values()))
+        root = catalog.find_role(self.root) if self.root else None
+        lost = self.root if self.root and root is None else ""
+        shown = tuple(one for one in SHOWN if one in map(str.casefold, self.show))
+        if lost:
+            return MapReport(unknown=tuple(unknown), shown=shown, unknown_root=lost)
+        tree = _Tree(catalog, self._selected(catalog), shown)
+        places = tree.places(root.id if root else "", self.depth)
+        ties = tuple(_ties(catalog, places, self.least)) if "works-with" in shown else ()
+        return MapReport(places=places, ties=ties, shown=shown, unknown=tuple(unknown))
+
+    def _selected(self, catalog: Catalog) -> dict[str, Role]:
+        def has(asked: Iterable[str], values: Iterable[str | None]) -> bool:
+            wanted = {fold(word) for word in asked}
+            return not wanted or any(value is not None and fold(value) in wanted for value in values)
+
+        asked = [role.id for name in self.roles if (role := catalog.find_role(name))]
+        out = {role.id for name in self.without if (role := catalog.find_role(name))}
+        return {
+            key: catalog.roles[key]
+            for key in dict.fromkeys(asked if self.roles else catalog.roles)
+            if key not in out
+            and has(self.tags, catalog.roles[key].tags)
+            and has(self.families, [catalog.roles[key].family])
+            and has(self.kinds, [catalog.roles[key].kind])
+        }
+
+
+class _Tree:
+    """The selected roles by what each stands under; the key of a text begins with a blank."""
+
+    def __init__(self, catalog: Catalog, roles: dict[str, Role], shown: Collection[str]) -> None:
+        self.catalog, self.roles = catalog, roles
+        self.names: dict[str, Text] = {}
+        self.above: dict[str, tuple[str, str]] = {}
+        self.parts: dict[str, str] = {}
+        for key, role in roles.items():
+            if "reports" in shown and (manager := self._key(role.reports_to)):
+                self.above[key] = manager, "reports"
+            if "parts" in shown and (whole := self._key(role.part_of)):
+                self.parts[key] = whole
+        for key, whole in [*self.parts.items()]:
+            # A lead may be part of the team that reports to it: then the team stands under the lead.
+            if key not in self.above and key not in self._line(whole):
+                self.above[key] = whole, "parts"
+                del self.parts[key]
+
+    def _key(self, word: Text | None) -> str:
+        """Return what a role refers to: a selected role, or a text; empty for a role that is not selected."""
+        if word is None or word in self.catalog.roles:
+            return str(word or "") if word in self.roles else ""
+        name = person_name(word)
+        self.names.setdefault(f" {fold(name)}", name)
+        return f" {fold(name)}"
+
+    def _line(self, key: str) -> Iterator[str]:
+        """Yield a place and all above it."""
+        while key:
+            yield key
+            key, _ = self.above.get(key, ("", ""))
+
+    def places(self, root: str, depth: int | None) -> tuple[Place, ...]:
+        """Return the places below a root, or all, each before those that stand under it."""
+        below: dict[str, list[str]] = {}
+        for key in (*self.roles, *self.names):
+            below.setdefault(self.above.get(key, ("", ""))[0], []).append(key)
+        order: dict[str, int] = {}
+        todo = [(key, 0) for key in reversed([root] if root else below.get("", []))]
+        while todo:
+            key, level = todo.pop()
+            if key in self.roles or key in self.names:
+                order[key] = len(order)
+            if depth is None or level < depth:
+                todo += [(one, level + 1) for one in reversed(below.get(key, []))]
+        return tuple(self._place(key, order) for key in order)
+
+    def _place(self, key: str, order: dict[str, int]) -> Place:
+        if key in self.names:
+            return Place(role="", name=self.names[key])
+        role, (above, relation) = self.roles[key], self.above.get(key, ("", ""))
+        status = shown_status(role) or _implied(role)
+        stands_in = self.catalog.roles.get(role.covered_by or "")
+        return Place(
+            role=role.id,
+            name=role.name,
+            kind=role.kind,
+            status=status,
+            cover=stands_in.name if stands_in is not None and status else None,
+            above=order.get(above, -1),
+            relation=relation if above in order else "",
+            part_of=order.get(self.parts.get(key, ""), -1),
+        )
+
+
+def _implied(role: Role) -> str:
+    """Return the status that the holders of a role give it where the data gives none."""
+    if role.holders is None or role.status:
+        return ""
+    if not role.holders:
+        return "vacant"
+    return "acting" if all(holder.acting for holder in role.holders) else ""
+
+
+def _ties(catalog: Catalog, places: tuple[Place, ...], least: int) -> list[Tie]:
+    number = {place.role: location for location, place in enumerate(places) if place.role}
+    found: dict[tuple[int, int], Tie] = {}
+    for key, location in number.items():
+        for one in catalog.roles[key].interactions:
+            other = number.get(one.role or "", -1)
+            if other >= 0 and other != location:
+                pair = min(location, other), max(location, other)
+                tie = found.setdefault(pair, Tie(one=pair[0], other=pair[1]))
+                contact = Contact(one.mode, one.until, one.text)
+                # Two roles may say the same of each other.
+                if contact != Contact() and contact not in tie.contacts:
+                    found[pair] = structs.replace(tie, contacts=(*tie.contacts, contact))
+    common: Counter[tuple[int, int]] = Counter()
+    doing = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
+    for row in catalog.rows:
+        letters = doing[catalog.matrices[row.matrix].scheme]
+        both = {number[a.role] for a in row.assign if a.role in number and not letters.isdisjoint(a.letters)}
+        common.update(combinations(sorted(both), 2))
+    for pair, rows in sorted(common.items(), key=lambda one: (-one[1], one[0])):
+        if pair in found or rows >= least:
+            tie = found.setdefault(pair, Tie(one=pair[0], other=pair[1]))
+            found[pair] = structs.replace(tie, rows=rows)
+    return [*found.values()]

@@ -1,0 +1,396 @@
+"""A page for each role, person and skill of the catalog, with no file in the source folder.
+
+Their sources are written beside the doctrees, and Sphinx finds them there as it finds any other: toctrees,
+search, translation, books and incremental builds need to know nothing of it. A page of the author's own by
+the same name wins; the source of ours is what to begin it with.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from json import dumps
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+from docutils import nodes
+from docutils.utils import column_width
+from msgspec import Struct, structs
+from sphinx.addnodes import toctree
+from sphinx.application import Sphinx
+from sphinx.project import Project
+from sphinx.util.matching import Matcher
+
+from sphinx_roles.analysis.people import PeopleIndex
+from sphinx_roles.catalog.load import role_of
+from sphinx_roles.catalogs import fingerprint
+from sphinx_roles.ext.domain import OrgDomain
+from sphinx_roles.ext.incremental import open_catalogs
+from sphinx_roles.log import warn
+from sphinx_roles.model import Catalog, Text, identify
+from sphinx_roles.problems import CONF, Code, Location, Problem
+from sphinx_roles.render.labels import labels_of_build
+from sphinx_roles.render.view import roles_texts
+
+_NAME = "pages"
+_FOLDER = Path("sphinx-roles", "_sources")
+"""From the doctrees on. Sphinx looks for no source in a folder of this name, wherever the doctrees are."""
+
+
+class _Thing(Struct, frozen=True):
+    """What gets a page."""
+
+    id: str
+    name: Text
+    location: Location | None
+    family: Text | None = None
+
+
+def _roles(catalog: Catalog) -> Iterator[_Thing]:
+    return (_Thing(role.id, role.name, role.location, role.family) for role in catalog.roles.values())
+
+
+def _skills(catalog: Catalog) -> Iterator[_Thing]:
+    return (_Thing(one.id, one.name, one.location, one.family) for one in catalog.skills.values())
+
+
+def _people(catalog: Catalog) -> Iterator[_Thing]:
+    return (_Thing(one.id, one.name, one.name.location) for one in PeopleIndex.of(catalog).people.values())
+
+
+class _Kind(Struct, frozen=True):
+    """What gets a page: ``show`` is the directive on it, its argument and options with ``{}`` for the id."""
+
+    things: Callable[[Catalog], Iterable[_Thing]]
+    label: str
+    """That of the list of them all."""
+    index: str
+    """The directive that lists them; none: their toctree does."""
+    show: tuple[str, str, Mapping[str, str]]
+
+
+KINDS: Mapping[str, _Kind] = {
+    "roles_pages": _Kind(_roles, "roles", "role-index", ("role-profile", "{}", {})),
+    "roles_people_pages": _Kind(_people, "changes_people", "", ("role-holders", "", {"person": "{}"})),
+    "roles_skill_pages": _Kind(_skills, "skill_list", "", ("skill-cards", "{}", {})),
+}
+"""By the setting."""
+
+
+class Page(Struct, frozen=True, array_like=True):
+    """A page that is made. ``title`` is a name in the data, which knows where it is."""
+
+    docname: str
+    title: Text
+    source: str
+    family: Text | None = None
+    file: str = ""
+    """Where to edit what it shows."""
+    index: bool = False
+    """It lists others; its title is in the language of the build."""
+    instead: str = ""
+    """The file of a role, which is a page where it is among the sources."""
+
+
+class _Wanted(Struct):
+    """The pages that a catalog asks for, under a digest of what they are made from."""
+
+    key: str = ""
+    suffix: str = ""
+    lists: dict[str, tuple[str, str, list[Page]]] = {}
+    """By the docname of the page that lists them, its title, its directive and they; no docname: no list."""
+    problems: tuple[Problem, ...] = ()
+
+    def sources(self) -> dict[str, str]:
+        """Return the source of each page by its path; that of a list is not known here."""
+        pages = {one.docname + self.suffix: one.source for *_, pages in self.lists.values() for one in pages}
+        return {**dict.fromkeys((index + self.suffix for index in self.lists if index), ""), **pages}
+
+
+# How a source is written
+
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+
+
+class _Markup(Struct, frozen=True):
+    """The suffix by which Sphinx knows a markup, how a title is written there, and how a directive."""
+
+    suffix: str
+    title: Callable[[str], str]
+    directive: Callable[..., str]
+
+    def page(self, title: str, *parts: str) -> str:
+        return "\n\n".join([self.title(title), *parts]) + "\n"
+
+
+def _rst_title(title: str) -> str:
+    text = _escape(title)
+    return f"{text}\n{'=' * column_width(text)}"
+
+
+def _rst_directive(
+    name: str, argument: str = "", options: Mapping[str, str] = NO_OPTIONS, lines: Iterable[str] = ()
+) -> str:
+    inner = [*(f":{option}: {value}" for option, value in options.items()), "", *lines]
+    return "\n".join(
+        line.rstrip() for line in (f".. {name}:: {argument}", *(f"   {line}" for line in inner))
+    ).rstrip()
+
+
+def _md_title(title: str) -> str:
+    return f"# {_escape(title)}"
+
+
+def _md_directive(
+    name: str, argument: str = "", options: Mapping[str, str] = NO_OPTIONS, lines: Iterable[str] = ()
+) -> str:
+    inner = [*(f":{option}: {dumps(value, ensure_ascii=False)}" for option, value in options.items()), *lines]
+    return "\n".join([f"~~~{{{name}}} {argument}".rstrip(), *inner, "~~~"])
+
+
+_SIGNS = re.compile(r"(^[-,/']|[!-&(-+.:-@\[-`{-~])")
+
+
+def _escape(title: str) -> str:
+    """Write a text as nothing but a text: both markups know a backslash before a sign."""
+    return _SIGNS.sub(r"\\\1", " ".join(title.split()))
+
+
+def _markup(app: Sphinx) -> _Markup | None:
+    """Return the markup of the sources: reStructuredText where the project reads it, as nearly all do."""
+    suffixes = {kind: suffix for suffix, kind in reversed(app.config.source_suffix.items())}
+    if "restructuredtext" in suffixes:
+        return _Markup(suffixes["restructuredtext"], _rst_title, _rst_directive)
+    found = next((suffixes[kind] for kind in ("markdown", "myst-nb") if kind in suffixes), None)
+    return _Markup(found, _md_title, _md_directive) if found else None
+
+
+# Which pages there are
+
+
+def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) -> _Wanted:
+    """Return the pages that the settings ask for."""
+    patterns = {name: app.config[name] for name in KINDS if app.config[name]}
+    key = fingerprint(domain.registry.whole, patterns, markup.suffix, app.config.language)
+    if before.key == key:
+        return before
+    wanted = _made(key, patterns, domain, markup)
+    domain.store.save(_NAME, wanted)
+    return wanted
+
+
+_TAKEN = "{setting}: {docname!r} would be the page of {id!r}, and is that of {taken!r}"
+_LISTS = "{setting}: {docname!r} would be the page of {id!r}, and lists them all"
+
+
+def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
+    wanted = _Wanted(key, markup.suffix, {})
+    labels = labels_of_build()
+    problems = []
+    taken: dict[str, str] = {}
+    """The id whose page it is; empty for a list."""
+    for setting, pattern in patterns.items():
+        kind = KINDS[setting]
+        folder = pattern.partition("{id}")[0].rpartition("/")[0]
+        index = f"{folder}/index" if folder else ""
+        taken[index] = ""
+        *_, pages = wanted.lists.setdefault(index, (labels.named(kind.label), kind.index, []))
+        for one in kind.things(domain.registry.main):
+            docname = pattern.replace("{id}", _slug(one.id))
+            if docname in taken:
+                message = _TAKEN if taken[docname] else _LISTS
+                values = {"setting": setting, "docname": docname, "taken": taken[docname]}
+                at = one.location or CONF
+                problems.append(Problem.of(Code.CONFIG, message, at, {"id": one.id}, **values))
+                continue
+            taken[docname] = one.id
+            name, argument, options = kind.show
+            filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
+            source = markup.page(one.name, markup.directive(name, argument.format(_argument(one.id)), filled))
+            file = one.location.file if one.location else ""
+            instead = file if setting == "roles_pages" and role_of(file) else ""
+            pages.append(Page(docname, one.name, source, one.family, file, instead=instead))
+    return structs.replace(wanted, problems=tuple(problems))
+
+
+_LONGEST = 100
+
+
+def _slug(ident: str) -> str:
+    """Return a part of a docname for an id of any script; a file system has an end to its names."""
+    slug = identify(ident) or "x"
+    if len(slug.encode()) <= _LONGEST:
+        return slug
+    return f"{slug.encode()[:_LONGEST].decode(errors='ignore')}-{fingerprint(slug)[:8]}"
+
+
+def _argument(ident: str) -> str:
+    """Write an id as one argument: commas part names, and a colon begins an option; neither is compared."""
+    return " ".join(ident.replace(",", " ").split()).lstrip(":") or ident
+
+
+class PagedProject(Project):
+    """The documents of a project: those of the author, and those that its catalog asks for."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(app.srcdir, app.project.source_suffix)
+        self.restore(app.project)
+        self.app = app
+        self.folder = Path(app.doctreedir, _FOLDER)
+        self.suffix = ""
+        self.pages: dict[str, Page] = {}
+        """Those that are made, by docname, in the order of the data."""
+        self._theirs: dict[str, str] = {}
+
+    def __reduce__(self) -> Any:
+        # The environment keeps what Sphinx itself would have made.
+        plain = Project(self.srcdir, self.source_suffix)
+        plain.restore(self)
+        return Project, (self.srcdir, self.source_suffix), vars(plain)
+
+    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
+        """Find the documents of the author, and write the sources of those that the catalog adds."""
+        exclude, include = [*exclude_paths], [*include_paths]
+        super().discover(exclude, include)
+        domain = OrgDomain.of(self.app.env)
+        domain.opened = open_catalogs(self.app, domain)
+        self.pages = {}
+        self._theirs = {docname.casefold(): docname for docname in self.docnames}
+        if (markup := _markup(self.app)) is not None:
+            self.suffix = markup.suffix
+            before = domain.store.load(_NAME, _Wanted) or _Wanted()
+            wanted = _wanted(self.app, domain, markup, before)
+            warn(wanted.problems)
+            included = _chosen(include, exclude)
+            for index, (title, view, pages) in wanted.lists.items():
+                listed = self._add(pages, included)
+                if listed and index and not self._own(index) and included(index + self.suffix):
+                    source = markup.page(title, *_list(view, listed, markup))
+                    self.pages[index] = Page(index, Text(title), source, None, listed[0].file, index=True)
+            self._write(before.sources(), wanted.sources())
+        self.docnames.update(self.pages)
+        domain.pages = {docname: docname + self.suffix for docname in self.pages}
+        return self.docnames
+
+    def _own(self, docname: str) -> str | None:
+        """Return the docname of the author's page by that name; capitals are one file on some systems."""
+        return self._theirs.get(docname.casefold())
+
+    def _add(self, pages: list[Page], included: Callable[[str], bool]) -> list[Page]:
+        """Make pages; return those to be listed, with the author's among them."""
+        listed = []
+        for page in pages:
+            theirs = self._own(page.docname) or (self.path2doc(page.instead) if page.instead else None)
+            if theirs in self.docnames:
+                listed.append(structs.replace(page, docname=theirs))
+            elif included(page.docname + self.suffix):
+                self.pages[page.docname] = page
+                listed.append(page)
+        return listed
+
+    def _write(self, before: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+        """Write the sources of the pages that are made, and leave none of others.
+
+        Sphinx reads again what is newer than its doctree: where the author's own page goes, ours is new.
+        """
+        sources = {page.docname + self.suffix: page.source for page in self.pages.values()}
+        for name, source in sources.items():
+            path = self.folder / name
+            known = path.is_file()
+            if not known or (before.get(name) != source and path.read_text("utf-8") != source):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(source, "utf-8", newline="\n")
+        for name in (before.keys() | wanted.keys()) - sources.keys():
+            (self.folder / name).unlink(missing_ok=True)
+
+    def path2doc(self, filename: Any) -> str | None:
+        """Return the docname of a file; those of pages that are made have theirs from their own folder on."""
+        inside = str(filename).removeprefix(f"{self.folder}{os.sep}")
+        return super().path2doc(filename if inside == str(filename) else inside)
+
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        """Return the file of a document; from the source folder on, a page that is made seems to be there."""
+        path = super().doc2path(docname, absolute)
+        if docname not in self.pages:
+            return path
+        # Older versions of Sphinx have paths as texts.
+        made = docname + self.suffix
+        return type(path)(self.folder / made if absolute else made)
+
+
+def _chosen(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
+    """Return what tells of a path whether the author's patterns leave it in, as Sphinx reads them."""
+    included, excluded = Matcher(include), Matcher(exclude)
+    folders: dict[str, bool] = {"": False}
+
+    def outside(folder: str) -> bool:
+        if folder not in folders:
+            folders[folder] = excluded(folder) or outside(folder.rpartition("/")[0])
+        return folders[folder]
+
+    return lambda path: included(path) and not excluded(path) and not outside(path.rpartition("/")[0])
+
+
+def _list(view: str, pages: list[Page], markup: _Markup) -> Iterator[str]:
+    """Write the list of pages: the view, or a toctree for each family; first comes what has none."""
+    families: dict[str, list[str]] = {"": []}
+    for page in pages:
+        family = "" if view else " ".join((page.family or "").split())
+        families.setdefault(family, []).append(f"/{page.docname}")
+    if view:
+        yield markup.directive(view)
+    for family, docnames in families.items():
+        options = {"hidden": ""} if view else {"maxdepth": "1", **({"caption": family} if family else {})}
+        if docnames:
+            yield markup.directive("toctree", "", options, docnames)
+
+
+# What Sphinx does with them
+
+
+def install(app: Sphinx) -> None:
+    """Let the catalog add documents to the project, where a setting asks for some."""
+    if any(app.config[name] for name in KINDS):
+        app.project = app.env.project = PagedProject(app)
+
+
+def _page(app: Sphinx, docname: str) -> Page | None:
+    return app.project.pages.get(docname) if isinstance(app.project, PagedProject) else None
+
+
+def show_title(app: Sphinx, doctree: nodes.document) -> None:
+    """Give a page its title in the language of the build, and the place of it in the data.
+
+    The view on it holds the name, and its translation: what the title says is not translated twice.
+    """
+    page = _page(app, app.env.docname)
+    if page is None:
+        return
+    if not page.index:
+        # All of them are in the list, or else it is the author who wants none.
+        app.env.metadata[page.docname].setdefault("orphan", "")
+    for node in doctree.findall(toctree):
+        node.source = str(Path(app.srcdir, page.file))
+    title = doctree.next_node(nodes.title)
+    if title is not None:
+        title["translatable"] = False
+        known = (texts["translations"].get(page.title) for texts in doctree.findall(roles_texts))
+        title.children = []
+        title += nodes.Text(next(filter(None, known), str(page.title)))
+
+
+def lead_to_data(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Lead the link by which a theme lets readers edit a page to the data that the page shows.
+
+    Themes add the suffix to the name of the page, after the address of the source folder; a browser takes
+    the steps upwards out of an address before it asks for it. Source: RFC 3986, section 5.2.4.
+    """
+    page = _page(app, pagename)
+    if page is not None:
+        upwards = "/.." * (pagename.count("/") + 1)
+        context["page_source_suffix"] = f"{upwards}/{quote(page.file)}" if page.file else ""

@@ -1,0 +1,94 @@
+"""A file that is one role as a page: ``sre.role.yaml``, or ``sre.role.md`` with a text of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any, cast
+
+from docutils import nodes
+from docutils.transforms import Transform
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.parsers import RSTParser
+
+from sphinx_roles.catalog.load import ROLE_SUFFIXES, role_of
+from sphinx_roles.ext.domain import OrgDomain
+from sphinx_roles.model import Role
+
+_KIND = "role-file"
+
+
+def add_suffixes(app: Sphinx, config: Config) -> None:
+    """Let files of roles be documents; Sphinx takes the first suffix that fits, so ours stand before ``.md``.
+
+    The mapping may be Sphinx's own default, which outlives a build, and is left as it is.
+    """
+    given: dict[str, str] = config.source_suffix
+    found: dict[str, str] = {}
+    for suffix, kind in given.items():
+        longer = (ours for ours in ROLE_SUFFIXES if ours.endswith(suffix))
+        found |= {ours: _KIND for ours in longer if ours not in given}
+        found[suffix] = kind
+    found |= {ours: _KIND for ours in ROLE_SUFFIXES if ours not in found}
+    config.source_suffix = app.registry.source_suffix = found
+
+
+def role_files(env: BuildEnvironment) -> Iterator[str]:
+    """Yield the pages that are files of roles, by their paths from the source folder on."""
+    for docname in sorted(env.found_docs):
+        path = _path(env, docname)
+        if role_of(path) is not None:
+            yield path
+
+
+def _path(env: BuildEnvironment, docname: str) -> str:
+    return PurePath(str(env.doc2path(docname, False))).as_posix()
+
+
+class RoleFileParser(RSTParser):
+    """Makes a page of the profile of the role, then of the text under the front matter."""
+
+    supported = (_KIND,)
+    _is_markdown = False
+
+    def get_transforms(self) -> list[type[Transform]]:
+        """Return those of MyST as well for a text in Markdown."""
+        transforms = super().get_transforms()
+        if self._is_markdown:
+            from myst_parser.parsers.sphinx_ import MystParser
+
+            of_myst = cast("RSTParser", MystParser()).get_transforms()
+            transforms += [one for one in of_myst if one.__module__.startswith("myst_parser.")]
+        return transforms
+
+    def parse(self, inputstring: Any, document: nodes.document) -> None:
+        """Draw the role as the catalog has it: what is wrong with the file has been reported there."""
+        env: BuildEnvironment = document.settings.env
+        path, text = _path(env, env.docname), str(inputstring)
+        self._is_markdown = path.casefold().endswith(".md")
+        # Many such files are data alone.
+        env.metadata[env.docname]["orphan"] = ""
+        name, role = OrgDomain.of(env).registry.role_in(path)
+        wanted = role.id if role is not None else role_of(path)
+        options = [f"   :catalog: {name}\n"] if name else []
+        if role is not None and self._is_markdown and _has_text_of(role, path):
+            options.append("   :without-sections: description\n")
+        super().parse(f".. role-profile:: {wanted}\n{''.join(options)}", document)
+        whole = next((child for child in document.children if isinstance(child, nodes.section)), None)
+        if whole is None:
+            whole = nodes.section("", nodes.title("", str(wanted), translatable=False))
+            document.note_implicit_target(whole)
+            document += whole
+        if self._is_markdown:
+            # Imported here, as MyST takes long to import.
+            from sphinx_roles.ext.role_text import RoleText
+
+            RoleText(document, whole, role).add(text)
+
+
+def _has_text_of(role: Role, path: str) -> bool:
+    """Tell whether the description of a role is the text of its page: it begins in a line of its own."""
+    at = role.description.location if role.description is not None else None
+    return at is not None and at.file == path and at.column == 1

@@ -1,0 +1,99 @@
+"""What the script adds to a matrix: filters, an order, the reader's own role, and addresses that keep all that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import pytest
+from browser.looks import Look
+
+pytestmark = pytest.mark.browser
+
+_SET = """
+const field = document.querySelectorAll(".ro-filter > :is(input, select)")[arguments[0]];
+field.value = arguments[1];
+field.dispatchEvent(new Event("input", {bubbles: true}));
+"""
+_ROWS = """
+return [...document.querySelectorAll(".ro-matrix tbody > tr:not(.ro-band)")]
+    .filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent.replace(/[✎¶]/g, ""));
+"""
+_SEARCH, _ROLE, _LETTER, _SORT = range(4)
+SRE = "Site Reliability Engineer"
+
+
+@pytest.fixture
+def matrix(surf: Callable[..., Any], look: Look) -> Any:
+    browser = surf(look, "matrix")
+    browser.run("localStorage.clear()")
+    return surf(look, "matrix")
+
+
+def put(browser: Any, field: int, value: str) -> list[str]:
+    """Fill in a field, and return the rows that are seen."""
+    browser.run(_SET, field, value)
+    return list(browser.run(_ROWS))
+
+
+def test_rows_are_found_by_their_words_and_letters(matrix: Any) -> None:
+    whole = matrix.run(_ROWS)
+    assert matrix.run("return document.querySelector('.ro-filter output').textContent") == ""
+    assert put(matrix, _SEARCH, "LEVEL OBJ") == ["Service level objectives"]
+    # A band of which no row is left is not there either.
+    assert matrix.run("return all('.ro-band').filter((one) => one.checkVisibility()).length") == 1
+    assert (
+        matrix.run("return document.querySelector('.ro-filter output').textContent")
+        == f"1 of {len(whole)} rows"
+    )
+    assert put(matrix, _SEARCH, "") == whole
+    put(matrix, _ROLE, SRE)
+    mine = put(matrix, _LETTER, "R")
+    assert "Service level objectives" in mine
+    assert "Build pipelines" not in mine
+    assert set(mine) < set(put(matrix, _LETTER, "*"))
+
+
+def test_the_column_of_my_role_is_marked_on_every_page(
+    surf: Callable[..., Any], matrix: Any, look: Look
+) -> None:
+    marked = "return all('.ro-mine').map((cell) => cell.cellIndex)"
+    assert matrix.run(marked) == []
+    put(matrix, _ROLE, SRE)
+    assert set(matrix.run(marked)) == {2}
+    again = surf(look, "matrix")
+    assert set(again.run(marked)) == {2}
+    assert len(again.run(_ROWS)) == len(matrix.run(_ROWS))
+    again.run("localStorage.clear()")
+
+
+def test_rows_have_an_order(matrix: Any) -> None:
+    written = matrix.run(_ROWS)
+    sections = matrix.run("return all('tbody').map((one) => one.rows.length)")
+    by_name = put(matrix, _SORT, "name")
+    assert by_name != written
+    assert matrix.run("return all('tbody').map((one) => one.rows.length)") == sections
+    assert by_name[:4] == sorted(by_name[:4])
+    assert put(matrix, _SORT, "") == written
+
+
+def test_an_address_keeps_what_is_chosen(surf: Callable[..., Any], matrix: Any) -> None:
+    rows = put(matrix, _SEARCH, "plan")
+    address = matrix.driver.current_url
+    assert address.endswith("?q=plan")
+    matrix.driver.get("about:blank")
+    matrix.driver.get(address)
+    assert matrix.run(_ROWS) == rows
+
+
+def test_nothing_is_found_wrong(matrix: Any) -> None:
+    put(matrix, _ROLE, SRE)
+    assert matrix.axe() == []
+    matrix.run("localStorage.clear()")
+
+
+def test_it_is_small() -> None:
+    text = (resources.files("sphinx_roles") / "static" / "sphinx-roles.js").read_text("utf-8")
+    assert len(re.sub(r"/\*.*?\*/|\n +|\n", "", text).encode()) <= 4_800

@@ -1,0 +1,92 @@
+"""The picture of a map: no box lies on another, names fit, and all of it is inside."""
+
+from __future__ import annotations
+
+import unicodedata
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_roles.analysis.role_map import MapReport, Place, Tie
+from sphinx_roles.model import Text
+from sphinx_roles.render.map_picture import layout, map_svg, map_tikz
+from sphinx_roles.render.picture import width, wrapped
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> MapReport:
+    """Some places, each under one before it or under none, and some ties between them."""
+    count = draw(st.integers(1, 40))
+    above = [draw(st.integers(-1, number - 1)) for number in range(count)]
+    pairs = draw(st.lists(st.tuples(*[st.integers(0, count - 1)] * 2), max_size=20))
+    return MapReport(
+        places=tuple(
+            Place(
+                role=f"r{number}",
+                name=Text(f"Role {number}"),
+                above=one,
+                relation="reports" if one >= 0 else "",
+            )
+            for number, one in enumerate(above)
+        ),
+        ties=tuple(Tie(one=min(pair), other=max(pair)) for pair in pairs if pair[0] != pair[1]),
+    )
+
+
+@settings(max_examples=60)
+@given(reports())
+def test_no_box_lies_on_another_and_all_is_inside(report: MapReport) -> None:
+    names = [str(place.name) for place in report.places]
+    drawing = layout(report, names, [""] * len(names))
+    boxes = drawing.boxes
+    for number, (x, y) in enumerate(boxes):
+        assert drawing.left <= x <= drawing.left + drawing.width - 164
+        assert drawing.top <= y <= drawing.top + drawing.height - drawing.box
+        assert all(abs(x - left) >= 164 or abs(y - top) >= drawing.box for left, top in boxes[:number])
+        if report.places[number].above >= 0:
+            assert y > boxes[report.places[number].above][1]
+    for *_, (x, y) in drawing.curves:
+        assert drawing.left < x < drawing.left + drawing.width
+        assert drawing.top < y < drawing.top + drawing.height
+    ElementTree.fromstring(map_svg(report, drawing, "A & B", "<c>", "x"))
+    assert map_tikz(report, drawing, str).count("\\node") in (0, len(names) + len(drawing.curves))
+
+
+def test_a_page_has_room_for_seven_hundred_points() -> None:
+    places = [Place(role="r", name=Text("R"))]
+    places += [Place(role=f"r{n}", name=Text("R"), above=0, relation="reports") for n in range(59)]
+    report = MapReport(places=tuple(places))
+    assert layout(report, ["R"] * 60, [""] * 60).width <= 720
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Site Reliability Engineer", ["Site Reliability", "Engineer"]),
+        ("Donaudampfschifffahrtsgesellschaft", ["Donaudampfschifff-", "ahrtsgesellschaft"]),
+        ("品質保証責任者および試験担当技術者", ["品質保証責任者および", "試験担当技術者"]),
+        ("a b " * 40, 3), ("x" * 200, 3), ("", [""]),
+    ],
+)  # fmt: skip
+def test_names_of_any_script_are_wrapped(name: str, lines: list[str] | int) -> None:
+    found = wrapped(name, 148, 13.5)
+    if isinstance(lines, int):
+        assert (len(found), found[-1][-1]) == (lines, "…")
+    else:
+        assert found == lines
+
+
+@given(st.text(max_size=60))
+def test_wrapped_lines_fit_and_no_mark_is_parted_from_its_letter(name: str) -> None:
+    found = wrapped(name, 148, 13.5)
+    assert len(found) <= 3
+    assert all(
+        width(line, 13.5) <= 148 or len(line) < 3 or unicodedata.category(line[1])[0] == "M" for line in found
+    )
+    assert not any(
+        unicodedata.category(line[0])[0] == "M"
+        for line in found[1:]
+        if line and name.split() and " " not in name
+    )

@@ -1,0 +1,150 @@
+"""`role-holders` under every builder, links to people, and mistakes told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
+
+DATA = """\
+roles:
+  sre: {name: Reliability & <co>, holders: [{name: Ana <Lo>, handle: "@ana", as: lead, link: "https://example.com/ana"}, Bo], past_holders: [{name: Cleo, until: 2025}], contact: "Call *us* <sre@example.com>", links: [{text: On-call <rota>, url: "https://example.com/rota"}]}
+  dev: {name: Dev, part_of: Delivery, holders: [{name: Ana <Lo>, handle: "@ana", acting: true}]}
+  plat: {name: Platform, status: vacant, covered_by: sre, open: "Talk to {org:person}`Bo`."}
+  boss: {name: Boss, holders: [{name: Sam, handle: s1}, {name: Sam, handle: s2}]}
+responsibilities:
+  go: {name: Go & <come>, assign: {dev: A/R, sre: C}}
+"""
+VIEWS: list[tuple[str, str, dict[str, str]]] = [
+    ("role-holders", "", {"past": ""}),
+    ("role-holders", "", {"by": "role", "past": "", "responsibilities": ""}),
+    ("role-holders", "", {"by": "team", "layout": "table"}),
+    ("role-holders", "", {"layout": "table", "past": "", "no-index": "", "leaving": ""}),
+    ("role-cards", "", {"fields": "holders"}),
+]
+LINKS = {
+    "rst": "\nSee :org:person:`@ana`, :org:person:`her <ana>` and :any:`Cleo`.\n",
+    "md": "\nSee {org:person}`@ana`, {org:person}`her <ana>` and {any}`Cleo`.\n",
+}
+SETTINGS: dict[str, Any] = {"project": "Handbook", "copyright": "us", "version": "1"}
+
+
+def sources(suffix: str = "rst") -> dict[str, str]:
+    """A page with the views, one about a person, and one that links to people."""
+    shown = "".join(directive(*view, suffix) for view in VIEWS)
+    return {
+        f"index.{suffix}": title("People", suffix) + toctree("a*", suffix) + shown,
+        f"ana.{suffix}": title("Ana", suffix) + directive("role-holders", "", {"person": "Ana <Lo>"}, suffix),
+        f"again.{suffix}": title("Again", suffix) + LINKS[suffix],
+        "roles.yaml": DATA,
+    }
+
+
+@pytest.fixture(scope="module")
+def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what a builder makes of the views in one markup."""
+
+    def make(suffix: str) -> Any:
+        extensions = ["sphinx_roles"] if suffix == "rst" else ["myst_parser", "sphinx_roles"]
+        return shared_project(sources(suffix), extensions=extensions, **SETTINGS)
+
+    return built_once(make)
+
+
+@pytest.mark.parametrize(
+    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
+)
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+    assert built(builder, suffix).files()
+
+
+def test_people_are_links_and_in_the_inventory(built: Callable[..., Any]) -> None:
+    output = built("html")
+    again, index = output.page("again.html"), output.page()
+    # The page about a person is a better target than the list.
+    assert again.count('href="ana.html#person-ana"') == 2
+    assert 'href="ana.html#person-ana"><span class="xref org org-person">Ana &lt;Lo&gt;</span>' in again
+    assert 'href="index.html#person-cleo"' in again
+    assert "org:person" in output.page("searchindex.js")
+    # Where there is an entry, a card leads to it; the entry leads where the data says.
+    card = index.partition('id="role-sre"')[2]
+    assert '<a class="reference internal" href="ana.html#person-ana">Ana &lt;Lo&gt;</a>' in card
+    entry = output.page("ana.html").partition('id="person-ana"')[2]
+    assert 'href="https://example.com/ana">Ana &lt;Lo&gt;</a></p>' in entry
+
+
+def test_an_entry_says_what_one_person_holds_and_leaves(built: Callable[..., Any]) -> None:
+    text = built("text").page("ana.txt")
+    assert text.partition("-[ Ana <Lo> (@ana) ]-\n\n")[2].split("\n\n") == [
+        "Holds:\n   * Reliability & <co> (lead)", "   * Dev (acting)",
+        "Deputies and cover:\n   Reliability & <co>: Bo",
+        "Stands in for:\n   Platform (vacant)",
+        "Contact:\n   Reliability & <co>: Call *us* [e-mail], On-call <rota>",
+        "Accountable:\n   Go & <come> (Dev)", "Responsible:\n   Go & <come> (Dev)",
+        "Falls free on leaving:\n   * Dev (no other holder)", "   * Go & <come> (Accountable, Responsible)\n",
+    ]  # fmt: skip
+
+
+def test_nobody_is_told_an_address(built: Callable[..., Any]) -> None:
+    for text in built("html").files(".html", ".js").values():
+        assert b"sre@example.com" not in text
+
+
+def test_a_cell_with_one_name_is_no_dash(built: Callable[..., Any]) -> None:
+    table = built("html").page().partition('<table class="ro-table ro-people">')[2].partition("</table>")[0]
+    assert set(re.findall("<td>([^<]*)</td>", table)) == {"no part"}
+    assert "<div><a " in table
+
+
+MISTAKES: list[tuple[str, dict[str, str], str, bool]] = [
+    ("", {"person": "Anna <Lo>"}, "no person 'Anna <Lo>'; did you mean 'Ana <Lo>'? [roles.option]", False),
+    ("", {"person": "Sam"}, "several people are called 'Sam'; expected one of s1, s2 [roles.option]", False),
+    ("", {"person": "Bo", "by": "role"}, "the option 'by' does nothing beside 'person' [roles.option]", True),
+    ("", {"by": "rolle"}, "'rolle'; expected one of person, role, team; did you mean 'role'? [roles.option]", True),
+    ("", {"by": "team", "leaving": ""}, "the option 'leaving' does nothing beside 'by: team' [roles.option]", True),
+    ("sre, def", {}, "no role 'def'; did you mean 'dev'? [roles.unknown-role]", True),
+    ("", {"tags": "x"}, "no tag 'x' [roles.option]", False),
+    ("plat", {"person": "Bo"}, "no holder is recorded for what is selected [roles.empty-view]", False),
+    ("", {"letters": "R, Q"}, "no letter 'Q'; expected some of R, A, C, I [roles.unknown-letter]", True),
+    ("", {"catalog": "x"}, "no catalog 'x' [roles.unknown-catalog]", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Callable[..., Any]) -> None:
+    pages = {f"page{n}": directive("role-holders", *one[:2], suffix) for n, one in enumerate(MISTAKES)}
+    files = {f"{name}.{suffix}": title(name, suffix) + shown + "Whole." for name, shown in pages.items()}
+    link = {"rst": ":org:person:`Boo` :org:person:`Sam`", "md": "{org:person}`Boo` {org:person}`Sam`"}[suffix]
+    files[f"index.{suffix}"] = title("All", suffix) + toctree("*", suffix) + link + "\n"
+    files["roles.yaml"] = DATA.replace("open: ", "x: ")
+    settings = {**SETTINGS, "extensions": ["myst_parser", "sphinx_roles"], "show_warning_types": True}
+    built = project(files, **settings).build()
+    for name, (_, _, warning, drawn) in zip(pages, MISTAKES, strict=True):
+        reported = [line for line in built.warnings if line.startswith(f"{name}.")]
+        assert len(reported) == 1, reported
+        assert reported[0].endswith(warning)
+        assert re.match(rf"{name}\.{suffix}:\d+:\d+: WARNING: role-holders: ", reported[0])
+        page = built.page(f"{name}.html")
+        assert ("ro-holders" in page) == drawn
+        assert "Whole." in page
+    links = [line.partition("WARNING: ")[2] for line in built.warnings if line.startswith("index.")]
+    assert links == [
+        "no person 'Boo'; did you mean 'Bo'? [roles.ref]",
+        "several people are called 'Sam'; expected one of s1, s2 [roles.ref]",
+    ]
+    assert len(built.warnings) == len(MISTAKES) + 2
+
+
+def test_a_page_is_read_again_when_what_it_shows_changes(project: Callable[..., Any]) -> None:
+    made = project(sources(), **SETTINGS)
+    made.build(strict=True)
+    made.write("roles.yaml", DATA.replace("dev: {name: Dev", "dev: {tagline: New, name: Dev"))
+    assert made.build(strict=True).read == []
+    made.write("roles.yaml", DATA.replace("until: 2025", "until: 2024"))
+    assert made.build(strict=True).read == ["index"]
+    made.write("roles.yaml", DATA.replace("assign: {dev", "assign: {plat: R, dev"))
+    assert sorted(made.build(strict=True).read) == ["ana", "index"]
+    assert made.build(strict=True).page() == made.build(fresh=True, strict=True).page()

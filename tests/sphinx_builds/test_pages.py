@@ -1,0 +1,345 @@
+"""A page for each role and skill with no file in the source folder: found, read and written as any other."""
+
+from __future__ import annotations
+
+import html
+import json
+import pickle
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.project import Project as SphinxProject
+
+ROLES = """\
+roles:
+  devops: {name: DevOps Engineer, family: Delivery}
+  sre: {name: Site *Reliability* Engineer, family: Operations, skills: {slo: 3}, tagline: The guru}
+  cto: {name: CTO}
+skills:
+  slo: {name: Service level objectives}
+responsibilities:
+  deploys: {name: Deployments, assign: {devops: A/R, sre: C}}
+"""
+LINKS = "See {org:role}`sre`, {org:skill}`slo`, {doc}`roles/cto` and {doc}`the list <roles/index>`."
+INDEX = {
+    "rst": "Handbook\n========\n\n" + LINKS.replace("{", ":").replace("}", ":")
+    + "\n\n.. toctree::\n\n   roles/index\n   skills/index\n",
+    "md": f"# Handbook\n\n{LINKS}\n\n```{{toctree}}\nroles/index\nskills/index\n```\n",
+}  # fmt: skip
+CONF = {"roles_pages": "roles/{id}", "roles_skill_pages": "skills/{id}", "version": "1", "copyright": "us"}
+MARKDOWN = {"extensions": ["myst_parser", "sphinx_roles"], "source_suffix": {".md": "markdown"}}
+MADE = {"roles/cto", "roles/devops", "roles/index", "roles/sre", "skills/index", "skills/slo"}
+BUILDERS = (
+    "html",
+    "dirhtml",
+    "singlehtml",
+    "epub",
+    "latex",
+    "text",
+    "man",
+    "texinfo",
+    "gettext",
+    "xml",
+    "json",
+)
+
+
+@pytest.fixture
+def handbook(project: Callable[..., Any]) -> Callable[..., Any]:
+    def make(files: dict[str, str] | None = None, *, markup: str = "rst", **conf: Any) -> Any:
+        own = MARKDOWN if markup == "md" else {}
+        return project(
+            {f"index.{markup}": INDEX[markup], "roles.yaml": ROLES, **(files or {})},
+            **{**CONF, **own, **conf},
+        )
+
+    return make
+
+
+def heading(page: str) -> str:
+    """The words of the first heading, without its link."""
+    found = re.search(r"<h1>(.*?)</h1>", page)
+    assert found is not None
+    return re.sub("<a .*?</a>|<[^>]*>", "", found[1])
+
+
+@pytest.mark.parametrize("markup", INDEX)
+def test_each_role_and_skill_has_a_page(handbook: Callable[..., Any], markup: str) -> None:
+    made = handbook(markup=markup)
+    built = made.build(strict=True)
+    assert set(built.read) == {"index", *MADE}
+    page = built.page()
+    for name in (
+        "roles/sre.html#role-sre",
+        "skills/slo.html#skill-slo",
+        "roles/cto.html",
+        "roles/index.html",
+    ):
+        assert f'href="{name}"' in page
+    assert heading(built.page("roles/sre.html")) == "Site *Reliability* Engineer"
+    listed = built.page("roles/index.html")
+    assert 'id="role-index-by-delivery"' in listed
+    assert 'href="sre.html#role-sre"' in listed
+    assert '<li class="toctree-l2"><a class="reference internal" href="sre.html">' in listed
+    assert "Site *Reliability* Engineer" in built.page("searchindex.js")
+    # No file is left beside the author's.
+    assert {path.name for path in made.source.iterdir()} == {"conf.py", f"index.{markup}", "roles.yaml"}
+    assert (built.out / f"_sources/roles/sre.{markup}.txt").is_file()
+
+
+@pytest.mark.parametrize("markup", INDEX)
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_every_builder_has_them(handbook: Callable[..., Any], builder: str, markup: str) -> None:
+    built = handbook(markup=markup).build(builder, strict=True)
+    if builder != "epub":
+        # The trees that Sphinx keeps have the folders of the machine in them, and so has the XML of any page.
+        files = {
+            name: text
+            for name, text in built.files().items()
+            if "doctree" not in name and "pickle" not in name
+        }
+        text = b"".join(files.values()).decode(errors="replace")
+        assert "Service level objectives" in text
+        assert builder == "xml" or str(built.out.parent.parent) not in text
+
+
+def test_each_person_has_a_page(handbook: Callable[..., Any]) -> None:
+    held = ROLES.replace(
+        "{name: CTO}", "{name: CTO, holders: [Ana, {name: Bo Ek, handle: bo, email: b@example.com}]}"
+    )
+    held = held.replace("name: DevOps Engineer", "name: DevOps Engineer, past_holders: [安娜]")
+    files = {"roles.yaml": held, "more.rst": ":orphan:\n\nMore\n====\n\n:org:person:`Ana`\n"}
+    index = INDEX["rst"] + "   people/index\n"
+    made = handbook({**files, "index.rst": index}, roles_people_pages="people/{id}")
+    built = made.build(strict=True)
+    people = {"people/ana": "Ana", "people/bo": "Bo Ek", "people/安娜": "安娜"}
+    assert {one for one in built.read if one.startswith("people")} == {*people, "people/index"}
+    assert {page: heading(built.page(f"{page}.html")) for page in people} == people
+    assert 'href="people/ana.html#person-ana"' in built.page("more.html")
+    assert "example.com" not in "".join(built.page(f"{page}.html") for page in people)
+    made.write("roles.yaml", held.replace("Bo Ek", "Bo Eks"))
+    read = set(made.build(strict=True).read)
+    assert {"people/bo", "roles/cto"} <= read
+    assert not read & {"people/安娜", "people/index", "roles/sre"}
+
+
+def test_messages_have_the_place_of_the_data(handbook: Callable[..., Any]) -> None:
+    built = handbook().build("gettext", strict=True)
+    found = re.findall(r"^#: (.*):\d+\nmsgid \"(.*)\"", built.page("roles.pot"), re.MULTILINE)
+    assert {Path(place).name for place, _ in found} == {"roles.yaml"}
+    # Once, with the sign that the title had to be written with a backslash for.
+    assert [text for _, text in found].count("Site *Reliability* Engineer") == 1
+    assert "Delivery" in [text for _, text in found]
+
+
+def test_a_title_is_translated(handbook: Callable[..., Any]) -> None:
+    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    words = {"Site *Reliability* Engineer": "Hüterin *der* Ruhe", "Operations": "Betrieb"}
+    text = po + "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in words.items())
+    made = handbook({"locales/de/LC_MESSAGES/roles.po": text}, language="de", locale_dirs=["locales"])
+    built = made.build(strict=True)
+    assert heading(built.page("roles/sre.html")) == "Hüterin *der* Ruhe"
+    assert heading(built.page("roles/index.html")) == "Rollen"
+    listed = built.page("roles/index.html")
+    assert '<a class="reference internal" href="sre.html">Hüterin *der* Ruhe</a>' in listed
+    assert "Betrieb" in listed
+    assert made.build().read == []
+
+
+@pytest.mark.parametrize("name", ["roles/sre.rst", "roles/SRE.rst"])
+def test_a_page_of_the_author_wins(handbook: Callable[..., Any], name: str) -> None:
+    made = handbook({name: "Our SRE\n=======\n\n.. role-card:: sre\n"})
+    built = made.build(strict=True)
+    page = name.removesuffix(".rst")
+    assert heading(built.page(f"{page}.html")) == "Our SRE"
+    assert f'href="{page}.html#role-sre"' in built.page()
+    assert "Our SRE" in built.page("roles/index.html")
+    (made.source / name).unlink()
+    assert heading(made.build(strict=True).page("roles/sre.html")) == "Site *Reliability* Engineer"
+
+
+def test_the_file_of_a_role_is_its_page(handbook: Callable[..., Any]) -> None:
+    built = handbook(
+        {"team/qa.role.yaml": "name: Tester\nholders: [Ana]\n"}, roles_people_pages="{id}"
+    ).build(strict=True)
+    assert {"team/qa", "ana"} <= set(built.read)
+    assert "roles/qa" not in built.read
+    assert 'href="../team/qa.html#role-qa"' in built.page("roles/index.html")
+
+
+def test_a_list_of_the_author_wins(handbook: Callable[..., Any]) -> None:
+    text = "Everybody\n=========\n\n.. toctree::\n   :glob:\n\n   *\n"
+    built = handbook({"roles/index.rst": text}).build(strict=True)
+    assert heading(built.page("roles/index.html")) == "Everybody"
+    assert (
+        built.page("roles/index.html").count('<li class="toctree-l1"><a class="reference internal" href') >= 3
+    )
+
+
+def test_who_lists_none_is_warned_of_the_lists_alone(handbook: Callable[..., Any]) -> None:
+    built = handbook({"index.rst": "Handbook\n========\n\nSee :org:role:`sre`.\n"}).build()
+    assert sorted(re.sub(".*/(?=roles|skills)", "", one).partition(":")[0] for one in built.warnings) == [
+        "roles/index.rst",
+        "skills/index.rst",
+    ]
+    assert built.page().count("roles/sre.html#role-sre") == 1
+
+
+def test_patterns_leave_pages_out(handbook: Callable[..., Any]) -> None:
+    made = handbook(exclude_patterns=["roles/s*", "skills"])
+    built = made.build()
+    assert set(built.read) == {"index", "roles/cto", "roles/devops", "roles/index"}
+    # In a folder of the sources, no source is found twice.
+    made.folder = made.source
+    assert set(made.build(fresh=True).read) == {"index", "roles/cto", "roles/devops", "roles/index"}
+
+
+def test_pages_may_be_anywhere(handbook: Callable[..., Any]) -> None:
+    text = "Handbook\n========\n\n.. toctree::\n   :glob:\n\n   *\n   a/*\n"
+    built = handbook({"index.rst": text}, roles_pages="role-{id}", roles_skill_pages="a/{id}/page").build()
+    assert set(built.read) == {"index", "role-cto", "role-devops", "role-sre", "a/index", "a/slo/page"}
+    assert built.warnings == []
+
+
+def test_two_ids_that_make_one_page_are_reported(handbook: Callable[..., Any]) -> None:
+    data = ROLES.replace("skills:\n", "skills:\n  c+: {name: C}\n  cp: {name: D}\n  index: {name: E}\n")
+    made = handbook({"roles.yaml": data})
+    for _ in range(2):
+        warnings = [one for one in made.build().warnings if "would be the page" in one]
+        assert [re.sub(r"^roles.yaml:\d+:\d+: WARNING: ", "", one) for one in warnings] == [
+            "roles_skill_pages: 'skills/cp' would be the page of 'cp', and is that of 'c+' [roles.config]",
+            "roles_skill_pages: 'skills/index' would be the page of 'index', and lists them all [roles.config]",
+        ]
+
+
+HOSTILE = [
+    "1. Engineer", "- x -- y ...", "=====", "*", ":orphan: x", "`code` |a| a_ [1]_ <https://x.org>",
+    "# Head", "a & b &amp; c", ".. raw:: html", "~~~{role-card} sre", "<script>alert(1)</script>", "管理者 の 仕事",
+    "A B", "{{ x }} {role}`x`", "$x$ \\(y\\)", "+---+", "مهندس",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", INDEX)
+def test_a_title_is_nothing_but_a_text(handbook: Callable[..., Any], markup: str) -> None:
+    roles = {f"r{number}": {"name": name} for number, name in enumerate(HOSTILE)}
+    data = {"roles": {"sre": {}, "cto": {}, **roles}, "skills": {"slo": {}}}
+    built = handbook({"roles.json": json.dumps(data)}, markup=markup, roles_catalog="roles.json").build()
+    assert [one for one in built.warnings if "ambiguous-role" not in one] == []
+    found = {key: html.unescape(heading(built.page(f"roles/{key}.html"))) for key in roles}
+    assert found == {key: role["name"] for key, role in roles.items()}
+
+
+@pytest.mark.parametrize("ident", ["a, b", ":x: y", "c++", "C#", "管理者", "a/b", "x" * 300, "é" * 200])
+@pytest.mark.parametrize("markup", INDEX)
+def test_an_id_of_any_signs_has_a_page(handbook: Callable[..., Any], markup: str, ident: str) -> None:
+    data = f'skills: {{slo: {{}}, "{ident}": {{name: A skill}}}}\nroles: {{sre: {{}}, cto: {{}}, "{ident}": {{name: A role}}}}\n'
+    made = handbook({"roles.yaml": data}, markup=markup)
+    built = made.build(strict=True)
+    names = {one for one in built.files(".html") if one.startswith(("roles/", "skills/"))}
+    (role,) = (
+        names
+        - {"roles/sre.html", "roles/cto.html", "roles/index.html"}
+        - {n for n in names if n.startswith("skills")}
+    )
+    assert "ro-card" in built.page(role)
+    assert "A skill" in built.page(role.replace("roles", "skills"))
+    assert made.build().read == []
+
+
+def test_only_pages_that_show_it_are_read(handbook: Callable[..., Any]) -> None:
+    made = handbook()
+    made.build(strict=True)
+    assert made.build(strict=True).read == []
+    made.write("roles.yaml", ROLES.replace("guru", "gurus"))
+    assert made.build(strict=True).read == ["roles/index", "roles/sre"]
+    # A comment moves the lines.
+    made.write("roles.yaml", "# A comment\n" + ROLES.replace("guru", "gurus"))
+    assert made.build(strict=True).read == []
+
+
+CHANGES = {
+    # It stands on the page of the other role of a row, too.
+    "a name": (ROLES.replace("DevOps Engineer", "Builder"), {"roles/devops", "roles/index", "roles/sre"}),
+    "a role more": (ROLES.replace("  cto", "  cio: {name: CIO}\n  cto"), {"roles/cio", "roles/index"}),
+    "a role less": (ROLES.replace("  cto: {name: CTO}\n", ""), {"roles/index"}),
+    "another order": (
+        ROLES.replace("  cto: {name: CTO}\n", "").replace("roles:\n", "roles:\n  cto: {name: CTO}\n"), {"roles/index"},
+    ),
+    "another family": (ROLES.replace("Delivery", "Building"), {"roles/devops", "roles/index"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_change_leaves_what_a_clean_build_makes(
+    handbook: Callable[..., Any], change: str, builder: str
+) -> None:
+    made = handbook({"more.rst": ":orphan:\n\nMore\n====\n"})
+    made.build(builder)
+    data, read = CHANGES[change]
+    made.write("roles.yaml", data)
+    built = made.build(builder)
+    assert set(built.read) == read
+    after = built.files(".html", ".txt", ".inv")
+    clean = made.build(builder, fresh=True)
+    assert after == clean.files(".html", ".txt", ".inv")
+
+
+def test_a_role_that_is_gone_leaves_no_page(handbook: Callable[..., Any]) -> None:
+    made = handbook({"more.rst": ":orphan:\n\nMore\n====\n\n:org:role:`devops`\n"})
+    made.build(strict=True)
+    made.write("roles.yaml", re.sub(r"  devops.*\n", "", ROLES, count=1).replace("devops: A/R, ", ""))
+    built = made.build()
+    assert [one.partition(" ")[0] for one in built.warnings] == ["more.rst:6:12:"]
+    assert not (built.out / "roles/devops.html").exists()
+    made.configure(roles_pages=None)
+    built = made.build()
+    assert not (built.out / "roles/sre.html").exists()
+    assert (built.out / "skills/slo.html").exists()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_side_by_side_they_are_the_same(handbook: Callable[..., Any], jobs: int) -> None:
+    data = ROLES.replace("  cto", "".join(f"  r{n}: {{name: Role {n}}}\n" for n in range(12)) + "  cto")
+    made = handbook({"roles.yaml": data})
+    alone = made.build(strict=True).files(".html", ".txt", ".js", ".inv")
+    assert made.build(parallel=jobs, fresh=True, strict=True).files(".html", ".txt", ".js", ".inv") == alone
+
+
+def test_a_theme_leads_to_the_data_for_edits(handbook: Callable[..., Any]) -> None:
+    template = '{% extends "!page.html" %}{% block body %}<a href="/docs/{{ pagename }}{{ page_source_suffix }}">e</a>{% endblock %}'
+    made = handbook({"templates/page.html": template}, templates_path=["templates"])
+    built = made.build(strict=True)
+    assert '<a href="/docs/roles/sre/../../roles.yaml">' in built.page("roles/sre.html")
+    assert '<a href="/docs/index.rst">' in built.page("index.html")
+
+
+def test_what_is_kept_is_of_sphinx(handbook: Callable[..., Any]) -> None:
+    made = handbook()
+    made.build(strict=True)
+    env = pickle.loads((made.folder / "trees/environment.pickle").read_bytes())
+    assert type(env.project) is SphinxProject
+    # What the store has lost is made again, and nothing is read.
+    (made.folder / "trees/sphinx-roles/pages").unlink()
+    assert made.build(strict=True).read == []
+    (made.folder / "trees/sphinx-roles/_sources/roles/sre.rst").unlink()
+    assert made.build(strict=True).read == ["roles/sre"]
+
+
+def test_markdown_links_to_files_of_that_name(handbook: Callable[..., Any]) -> None:
+    links = (
+        "[](roles/sre.md), [the list](/roles/index.md), [](roles/cto.md#role-cto), <project:roles/cto.md>\n"
+    )
+    built = handbook({"more.md": f"---\norphan: true\n---\n# More\n\n{links}"}, markup="md").build(
+        strict=True
+    )
+    page = built.page("more.html")
+    found = re.findall(r'href="(roles/[^"]*)"><span[^>]*>([^<]*)<', page)
+    assert found == [
+        ("roles/sre.html", "Site *Reliability* Engineer"), ("roles/index.html", "the list"),
+        ("roles/cto.html#role-cto", "CTO"), ("roles/cto.html", "CTO"),
+    ]  # fmt: skip

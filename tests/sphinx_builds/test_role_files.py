@@ -1,0 +1,183 @@
+"""A file of one role as a page: in both forms, every builder, and in builds that follow each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pages import BUILDERS, built_once, directive, title, toctree
+
+from sphinx_roles.cli.project import opened
+
+SRE = "name: Site Reliability Engineer\nabbr: SRE\nnot_duties: Sells *it*\nlevels: {one: {name: First}}\n"
+DEV = """\
+---
+name: DevOps Engineer
+tagline: The bridge
+---
+
+The text of *it*, see {org:role}`sre` and [the other page](sre.role.yaml).
+
+```{note}
+Mind {org:role}`nobody`.
+```
+
+## A day
+
+Coffee.
+"""
+ROWS = "responsibilities: {deploys: {assign: {dev: A/R, sre: C, ops: I}}}\nroles: {ops: {name: Ops}}\n"
+MISSING = "roles/dev.role.md:9:17: WARNING: no role 'nobody' [roles.ref]"
+
+
+def sources(suffix: str) -> dict[str, str]:
+    """A handbook with two roles that are pages, and one that is data; no catalog lists the pages."""
+    link = ":org:role:`dev`" if suffix == "rst" else "{org:role}`dev`"
+    return {
+        f"index.{suffix}": title("Roles", suffix) + toctree("roles/*", suffix) + f"See {link}.\n",
+        f"matrix.{suffix}": (":orphan:\n\n" if suffix == "rst" else "---\norphan: true\n---\n")
+        + title("Matrix", suffix)
+        + directive("responsibility-matrix", "", {}, suffix),
+        "roles.yaml": ROWS,
+        "roles/sre.role.yaml": SRE,
+        "roles/dev.role.md": DEV,
+    }
+
+
+SETTINGS: dict[str, Any] = {
+    "rst": {"extensions": ["sphinx_roles", "sphinx.ext.autosectionlabel"]},
+    "md": {
+        "extensions": ["sphinx.ext.autosectionlabel", "sphinx_roles", "myst_parser"],
+        "source_suffix": {".md": "markdown", ".rst": "restructuredtext"},
+    },
+}
+COMMON: dict[str, Any] = {"project": "Handbook", "copyright": "us", "version": "1"}
+
+
+@pytest.fixture(scope="module")
+def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what a builder makes of the handbook in one markup."""
+
+    def make(suffix: str) -> Any:
+        found = sources(suffix)
+        found["roles/dev.role.md"] = DEV.replace("{org:role}`nobody`", "it")
+        return shared_project(found, **COMMON, **SETTINGS[suffix])
+
+    return built_once(make)
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+    assert built(builder, suffix).files()
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_page_is_the_profile_and_its_text(suffix: str, built: Callable[..., Any]) -> None:
+    page = built("html", suffix).page("roles/dev.html")
+    heads = [re.sub(r"<[^>]*>", "", head) for head in re.findall(r"<h\d>(.*?)<a class=\"headerlink", page)]
+    assert heads == ["DevOps Engineer", "Responsibilities", "Works with", "Description", "A day"]
+    assert 'id="role-dev"' in page
+    assert 'href="sre.html#role-sre"' in page
+    assert re.search(r'href="sre.html">.*?the other page', page)
+    contents = built("html", suffix).page()
+    assert contents.index('href="roles/dev.html">DevOps') < contents.index('href="roles/sre.html">Site')
+    assert 'href="roles/dev.html#role-dev"' in contents
+    assert "A day" in built("html", suffix).page("searchindex.js").replace("a day", "A day")
+    assert built("html", suffix).page("_sources/roles/dev.role.md.txt") == DEV.replace(
+        "{org:role}`nobody`", "it"
+    )
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_what_is_translated(suffix: str, built: Callable[..., Any]) -> None:
+    found = built("gettext", suffix).page("roles.pot")
+    assert "../../src/roles/dev.role.md:12" in found.replace("\\", "/")
+    assert 'msgid "The bridge"' in found
+    assert 'msgid "Sells *it*"' in found
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        None,
+        ["roles.yaml", "roles/*.role.*"],
+        {"now": ["roles.yaml", "roles/sre.role.yaml"], "then": "then.yaml"},
+    ],
+)
+def test_they_count_once(project: Callable[..., Any], catalog: Any) -> None:
+    settings = {} if catalog is None else {"roles_catalog": catalog}
+    book = project({**sources("rst"), "then.yaml": "roles: {ops: Ops}\n"}, **settings)
+    first = book.build()
+    assert first.warnings == [MISSING]
+    assert "DevOps Engineer" in first.page("matrix.html")
+    assert [*opened([str(book.source)]).registry.main.roles] == ["ops", "dev", "sre"] or catalog is not None
+    assert len(opened([str(book.source)]).registry.main.roles) == 3
+
+
+def test_a_page_of_another_catalog_shows_that_one(project: Callable[..., Any]) -> None:
+    files = {**sources("rst"), "old/sre.role.yaml": "name: Operator\n"}
+    book = project(files, roles_catalog={"now": "roles.yaml", "old": "old/*.role.yaml"})
+    first = book.build()
+    assert first.warnings == [MISSING]
+    assert "<h1>Operator" in first.page("old/sre.html")
+    assert "<h1>Site Reliability Engineer" in first.page("roles/sre.html")
+    assert opened([str(book.source)]).registry.main.roles["sre"].abbr == "SRE"
+
+
+def test_an_edit_reads_the_page_and_those_that_show_it(project: Callable[..., Any]) -> None:
+    files = {**sources("rst"), "plain.rst": ":orphan:\n\nPlain\n=====\n"}
+    book = project(files)
+    book.build()
+    book.write("roles/sre.role.yaml", SRE.replace("Sells", "Buys"))
+    assert book.build().read == ["roles/sre"]
+    book.write("roles/sre.role.yaml", SRE.replace("Site Reliability", "Site"))
+    assert sorted(book.build().read) == ["matrix", "roles/dev", "roles/sre"]
+    book.write("roles/dev.role.md", DEV.replace("Coffee", "Tea"))
+    again = book.build()
+    assert again.read == ["roles/dev"]
+    assert "Tea." in again.page("roles/dev.html")
+    # A new page is a new role, and a page that is gone takes its role along.
+    book.write("roles/ops.role.yaml", "{name: Operator, tagline: Runs}\n")
+    book.write("roles.yaml", ROWS.partition("roles:")[0])
+    again = book.build()
+    assert sorted(again.read) == ["index", "matrix", "roles/dev", "roles/ops"] or sorted(again.read) == [
+        "matrix", "roles/dev", "roles/ops",
+    ]  # fmt: skip
+    (book.source / "roles/ops.role.yaml").unlink()
+    assert "matrix" in book.build().read
+    assert "Operator" not in book.build().page("matrix.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("roles/ops.role.yaml", "name: Operator\n", ["roles/ops.role.yaml:1:1: WARNING: "]),
+        ("roles/bad.role.yaml", "name: [", ["roles/bad.role.yaml:1:8: WARNING: "]),
+        ("roles/list.role.yaml", "- a\n", ["roles/list.role.yaml:1:1: WARNING: "]),
+        ("roles/none.role.yaml", "", []),
+        ("roles/two.role.md", "---\nname: Two\nfamly: x\n---\n# Two\n\nText\n", ["roles/two.role.md:3:1: WARNING: "]),
+        ("roles/deep.role.md", "### Deep\n\n{nothing}`x`\n", ["roles/deep.role.md:1: WARNING: ", "roles/deep.role.md:3: "]),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_one_warning_and_the_rest_is_whole(
+    project: Callable[..., Any], name: str, text: str, expected: list[str]
+) -> None:
+    built = project({**sources("rst"), name: text}).build()
+    # Sphinx 7 takes the path of a page in MyST for the name of a document.
+    warnings = [line.replace(".md.rst:", ".md:") for line in built.warnings if line != MISSING]
+    assert len(warnings) == len(expected), warnings
+    assert all(line.startswith(start) for line, start in zip(warnings, expected, strict=True)), warnings
+    assert re.search("<h1>[A-Za-z]", built.page(name.partition(".")[0] + ".html"))
+    assert "Site Reliability Engineer" in built.page("roles/sre.html")
+
+
+def test_a_text_that_begins_with_the_name_of_the_role(project: Callable[..., Any]) -> None:
+    text = "---\nabbr: LD\n---\n# LD\n\nLeads.\n\n# More\n\nMore.\n"
+    page = project({**sources("rst"), "lead.role.md": text}).build().page("lead.html")
+    heads = [re.sub(r"<[^>]*>", "", head) for head in re.findall(r"<h\d>(.*?)<a class=\"headerlink", page)]
+    assert heads[:1] == ["lead"]
+    assert heads[-2:] == ["Description", "More"]
+    assert '<span id="ld"></span>' in page
