@@ -110,7 +110,8 @@ window.probe = (() => {
       range.setEnd(text, 4);
       return Math.abs(middle(row.querySelector("td [data-ro]")) - middle(range));
     }),
-    moving: () => all(".ro *").filter((e) => !e.closest("a") && [null, "::before", "::after"].some((p) =>
+    // What follows the reader's own scrolling does not move by itself.
+    moving: () => all(".ro *").filter((e) => !e.closest("a") && style(e).animationName !== "ro-edge" && [null, "::before", "::after"].some((p) =>
       style(e, p).animationName !== "none" || style(e, p).transitionDuration.split(",").some((d) => parseFloat(d) > 0.15),
     )).map(named),
 

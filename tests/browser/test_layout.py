@@ -58,6 +58,16 @@ def test_letters_and_comparisons_never_scroll_sideways(
         assert browser.run("return document.querySelector('.ro-letters td b').offsetWidth") > 0
 
 
+def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: Look) -> None:
+    browser = surf(look, "wide", 390)
+    edge = "return parseFloat(getComputedStyle(document.querySelector('.ro-scroll')).getPropertyValue('--ro-edge'))"
+    assert browser.run(edge) > 20
+    browser.ask("scrolled", 4000, 0)
+    browser.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    assert browser.run(edge) < 1
+    assert surf(look, "matrix", 1400).run(edge) == 0
+
+
 def test_heads_stay_at_the_top_of_the_window(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 1400)
     top, bottom = browser.ask("headInWindow")
