@@ -159,6 +159,12 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "status": Field("Shown beside the name, but for `active`.", inherited=False),
         "covered_by": Field("The role that stands in.", noun="cover", inherited=False),
         "contact": Field("How to reach it. Markup.", label="Contact", card=True, inherited=False),
+        "handles": Field(
+            "What owners files call it, such as `@acme/sre` or `group:default/sre`.",
+            label="Handles",
+            card=True,
+            inherited=False,
+        ),
         "icon": Field("A character beside the name."),
         "image": Field("A picture, by its path in the source folder."),
         "alt": Field("What the picture shows.", noun="text for the image"),
@@ -189,6 +195,11 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
     Responsibility: {
         "id": Field("What references use; by default the key."),
         "name": Field("What it is called; by default the key."),
+        "aliases": Field(
+            "What it was or is also called: links by these names still lead to it.",
+            label="Also called",
+            noun="other names",
+        ),
         "matrix": Field("The matrix that it belongs to."),
         "section": Field("The section, where the row does not stand in one."),
         "kind": Field("`task`, `decision`, `deliverable`, or a word of your own.", label="Kind"),
@@ -196,6 +207,10 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),
         "links": Field("Where to read on, the runbook first.", label="Links"),
         "frequency": Field("How often.", label="How often"),
+        "covers": Field(
+            "What it is about: globs of files, as in CODEOWNERS, and entities such as `component:api`.",
+            label="Covers",
+        ),
         "tags": Field("Words by which rows are selected.", label="Tags"),
         "assign": Field("Who takes part: roles to letters."),
         "notes": Field("What else there is to say. A list of markup.", label="Notes"),
@@ -236,6 +251,11 @@ PROFILE: Mapping[str, tuple[str, ...]] = {
 """The sections of a role's profile in their order, each with the fields that it begins with."""
 
 
+def row_fields() -> tuple[str, ...]:
+    """Return the keys of a responsibility that a matrix can show beside the letters."""
+    return tuple(key for key, field in FIELDS[Responsibility].items() if field.label)
+
+
 def card_fields() -> tuple[str, ...]:
     """Return the keys of a role that a card can show."""
     return tuple(key for key, field in FIELDS[Role].items() if field.card)
@@ -252,6 +272,7 @@ FOREIGN: Mapping[type[Struct], Mapping[str, str]] = {
         "manager": "reports_to",
         "supervisor": "reports_to",
         "team": "part_of",
+        "handle": "handles",
         "accountabilities": "duties",
     },
     Responsibility: {

@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import UNREAD, Location, Problem
 
 _CLOSER = {
@@ -340,6 +341,8 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """``active``, ``vacant``, ``absent``, ``acting``, ``draft``, ``deprecated`` or a free text."""
     covered_by: str | None = None
     contact: Prose | None = None
+    handles: tuple[Text, ...] = ()
+    """What owners files and service catalogs call it: ``@acme/sre``, ``group:default/sre``."""
     icon: Text | None = None
     image: Text | None = None
     alt: Text | None = None
@@ -436,6 +439,8 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     id: str
     name: Text
     location: Location
+    aliases: tuple[Text, ...] = ()
+    """What it was or is also called: links by these names still lead to it."""
     matrix: str = ""
     section: str = ""
     kind: Text | None = None
@@ -443,6 +448,8 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     done_when: Prose | None = None
     links: tuple[Link, ...] = ()
     frequency: Text | None = None
+    covers: tuple[Text, ...] = ()
+    """Patterns of the repository's files, and entities of a service catalog, such as ``component:api``."""
     tags: tuple[Text, ...] = ()
     assign: tuple[Assignment, ...] = ()
     notes: tuple[Prose, ...] = ()
@@ -556,6 +563,8 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     """What reading has reported of them."""
     today: datetime.date | None = None
     """The day by which "overdue" is judged; None: nothing is."""
+    owners: tuple[Ownership, ...] = ()
+    """What the owners files beside it say, where conf.py names some."""
 
     @property
     def incomplete(self) -> bool:
@@ -587,7 +596,10 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
         return self.skills.get(text) or next(named, None)
 
     def find_row(self, text: str) -> Responsibility | None:
-        """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not."""
+        """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not.
+
+        An alias is looked at where no row has that id or name.
+        """
         rows = self._rows.get(fold(text), ())
         if len(rows) != 1 and "/" in text:
             matrix, _, rest = text.rpartition("/")
@@ -632,6 +644,10 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
             rows = {}
             for row in self.rows:
                 for key in {fold(row.id), fold(row.name)}:
+                    rows.setdefault(key, []).append(row)
+            named = {*rows}
+            for row in self.rows:
+                for key in {*map(fold, row.aliases)} - named if row.aliases else ():
                     rows.setdefault(key, []).append(row)
             self.__dict__["_rows_"] = rows
         return rows

@@ -130,7 +130,7 @@ def rows(names: list[str], matrices: list[str]) -> Any:
     fields = {
         "name": words, "kind": words, "summary": prose, "done_when": prose, "links": links, "frequency": words,
         "tags": few(words), "assign": assign, "notes": few(prose), "separate": st.booleans(), "status": words,
-        "review_by": days, **own,
+        "review_by": days, "reviewed": days, "maintainer": words, "aliases": few(words), **own,
     }  # fmt: skip
     one = st.lists(st.sampled_from(sorted(fields)), max_size=4, unique=True).flatmap(
         lambda chosen: st.fixed_dictionaries({"assign": assign, **{name: fields[name] for name in chosen}})
@@ -258,6 +258,7 @@ def tables(draw: Any) -> dict[str, Any]:
             links=st.lists(st.sampled_from([{"text": "Runbook", "url": "https://example.com/a"}, "https://b.example/c",
                                             {"text": "here", "url": "runbooks/a.md"}]), max_size=2),
             notes=st.lists(_SENTENCES, max_size=2), review_by=days, status=st.just("draft"),
+            reviewed=days, maintainer=_TITLES, aliases=st.lists(st.sampled_from(["old one", "b"]), max_size=2, unique=True),
         ))  # fmt: skip
         entries.append(row)
     scheme = draw(st.sampled_from(["RACI", "RASCI"]))

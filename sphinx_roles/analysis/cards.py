@@ -21,6 +21,7 @@ from sphinx_roles.model import (
     Link,
     Proficiency,
     Prose,
+    Responsibility,
     Role,
     Text,
     fold,
@@ -119,6 +120,8 @@ class Card(Struct, frozen=True, gc=False, kw_only=True):
 
     role: str
     name: Text
+    aliases: tuple[str, ...] = ()
+    """Each has an anchor of its own, so that links from elsewhere outlive a new name."""
     kind: str = "role"
     abbr: Text | None = None
     icon: Text | None = None
@@ -221,6 +224,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     return Card(
         role=role.id,
         name=role.name,
+        aliases=tuple(map(str, role.aliases)),
         kind=role.kind,
         abbr=role.abbr if role.abbr != role.name else None,
         icon=role.icon,
@@ -268,6 +272,44 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
     if isinstance(first, Prose):
         return Bullets(key, items)
     return Chips(key, tuple(_chip(one, catalog) for one in items))
+
+
+def row_field(
+    row: Responsibility, key: str, own: tuple[tuple[str, str], ...], catalog: Catalog
+) -> Field | None:
+    """Return a field of a row as its value is shown; None where there is nothing."""
+    if key not in FIELDS[Responsibility]:
+        return own_field(key, row.own.get(key), own)
+    value = getattr(row, key)
+    if not value:
+        return None
+    if isinstance(value, date):
+        return day_field(key, value, catalog)
+    if isinstance(value, Prose):
+        return Prosaic(key, value)
+    items = value if isinstance(value, tuple) else (value,)
+    if isinstance(items[0], Link):
+        return Links(key, items)
+    if isinstance(items[0], Prose):
+        return Bullets(key, items)
+    return Chips(key, tuple(Chip(one) for one in items))
+
+
+def plain_field(field: Field | None) -> str:
+    """Return a field of a row as a table of plain text has it, and reads it."""
+    match field:
+        case Prosaic(text=text):
+            return str(text)
+        case Bullets(items=items):
+            return "; ".join(items)
+        case Chips(items=chips):
+            return ", ".join(chip.name for chip in chips)
+        case Links(links=links):
+            return ", ".join(one.url if one.text == one.url else f"[{one.text}]({one.url})" for one in links)
+        case Day(day=day):
+            return day.isoformat()
+        case _:
+            return ""
 
 
 def day_field(key: str, day: date, catalog: Catalog) -> Day:

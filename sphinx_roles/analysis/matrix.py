@@ -7,6 +7,15 @@ from datetime import date
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.cards import (
+    Chips,
+    Day,
+    Field,
+    Prosaic,
+    plain_field,
+    row_field,
+    with_reviewers,
+)
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import shown_status, unknown_words
 from sphinx_roles.formulas import csv_text
@@ -88,11 +97,20 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     id: str
     name: Text
     cells: tuple[int, ...]
+    key: str = ""
+    """What links to it lead to: matrix, section and id on three lines."""
+    aliases: tuple[str, ...] = ()
+    fields: tuple[Field | None, ...] = ()
+    """What it has of each of `MatrixReport.fields`."""
+    more: tuple[Field, ...] = ()
+    """What it has of further fields, told under it."""
+    overdue: bool = False
     summary: Prose | None = None
     done_when: Prose | None = None
     frequency: Text | None = None
     status: Text | None = None
     links: tuple[Link, ...] = ()
+    covers: tuple[str, ...] = ()
     notes: tuple[Prose, ...] = ()
     remarks: tuple[Note, ...] = ()
     edit: Edit | None = None
@@ -100,9 +118,8 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def reported(self) -> bool:
         """True where there is more to say of the row than its name and its cells."""
-        return bool(
-            self.summary or self.done_when or self.frequency or self.links or self.notes or self.remarks
-        )
+        texts = self.summary, self.done_when, self.frequency, self.links, self.covers, self.notes
+        return any((*texts, self.remarks, self.more))
 
 
 class Band(Struct, frozen=True):
@@ -119,6 +136,8 @@ class Band(Struct, frozen=True):
     summary: Prose | None = None
     title: Text | None = None
     about: Prose | None = None
+    unsaid: bool = False
+    """The rows are grouped by a field, which these have not."""
 
 
 class MatrixReport(Report, frozen=True, kw_only=True):
@@ -138,6 +157,10 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
     legend: tuple[Letter, ...]
     totals: tuple[tuple[int, ...], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    """The fields of rows that are columns beside the letters: key, and label if it is the team's own."""
+    group: tuple[str, str] = ("", "")
+    """The field by which rows are grouped, in the same way; empty: sections."""
 
     @property
     def shows_nothing(self) -> bool:
@@ -148,6 +171,10 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     def rows(self) -> Iterable[Row]:
         """All rows, band by band."""
         return (row for band in self.bands for row in band.rows)
+
+
+DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")
+"""What is told of a row where nothing else is asked for."""
 
 
 class MatrixQuery(Struct, frozen=True, kw_only=True):
@@ -173,6 +200,14 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     """Columns are roles, whose heads tell of a role that is not there."""
     totals: bool = False
     details: bool = True
+    fields: tuple[str, ...] = DETAILS
+    """What is told of a row under it."""
+    columns: tuple[str, ...] = ()
+    """Fields that have columns beside the letters, and are not told again."""
+    group_by: str = ""
+    """A field whose values head the bands; empty: the section."""
+    own: tuple[tuple[str, str], ...] = ()
+    """The team's own fields and their labels."""
     meanings: bool = True
     """What the letters mean is told, in a legend."""
     edit: bool = False
@@ -194,6 +229,9 @@ class _Layout:
         # Most cells of a large matrix are one letter without a condition.
         self.plain: dict[tuple[str, ...], int] = {(): 0}
         self.deciding: tuple[str, ...] = ()
+        told = [key for key in query.fields if key not in query.columns] if query.details else []
+        self.told = {key for key in told if key in DETAILS}
+        self.further = [key for key in told if key not in DETAILS]
 
     def matrix(self) -> MatrixReport:
         query, catalog = self.query, self.catalog
@@ -225,6 +263,8 @@ class _Layout:
             cells=tuple(self.cells),
             legend=legend,
             totals=self._totals(bands, columns, legend) if query.totals else (),
+            fields=tuple((key, dict(query.own).get(key, "")) for key in query.columns),
+            group=(query.group_by, dict(query.own).get(query.group_by, "")),
             unknown=tuple(self.unknown),
         )
 
@@ -332,6 +372,8 @@ class _Layout:
     def _bands(
         self, rows: Sequence[Responsibility], columns: Sequence[Role], index: dict[str, int]
     ) -> tuple[Band, ...]:
+        if self.query.group_by not in ("", "section"):
+            return self._groups([(row, self._row(row, len(columns), index)) for row in rows])
         groups: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             groups.setdefault((row.matrix, row.section), []).append(self._row(row, len(columns), index))
@@ -348,6 +390,23 @@ class _Layout:
                 told.add(entry.id)
             bands.append(band)
         return tuple(bands)
+
+    def _groups(self, rows: Sequence[tuple[Responsibility, Row]]) -> tuple[Band, ...]:
+        """Return a band for each value of the field by which rows are grouped; rows without one come last."""
+        query, groups = self.query, dict[str, list[Row]]()
+        firsts: dict[str, Field | None] = {}
+        for row, shown in rows:
+            field = row_field(without_addresses(row), query.group_by, query.own, self.catalog)
+            value = plain_field(field)
+            firsts.setdefault(value, field)
+            groups.setdefault(value, []).append(shown)
+        days = any(isinstance(field, Day) for field in firsts.values())
+        # Values stand as the data has them, days in their order.
+        order = sorted(groups, key=lambda value: (not value, value if days else ""))
+        return tuple(
+            Band("", "", tuple(groups[value]), _band_name(firsts[value], value), unsaid=not value)
+            for value in order
+        )
 
     def _row(self, row: Responsibility, width: int, index: dict[str, int]) -> Row:
         cells = [0] * width
@@ -375,21 +434,33 @@ class _Layout:
         for location, parts in several.items():
             before = self.cells[cells[location]].parts
             cells[location] = self._number(Cell((*before, *map(self._part, parts))))
-        reported = self.query.details
-        shown = without_addresses(row) if reported else row
+        reported, asked = self.query.details, self.told
+        shown = without_addresses(row) if reported or self.query.columns else row
+        fields = (self._field(shown, key) for key in self.query.columns)
+        more = (self._field(shown, key) for key in self.further)
+        today, due = self.catalog.today, row.review_by
         return Row(
             id=row.id,
             name=row.name,
+            key=f"{row.matrix}\n{row.section}\n{row.id}",
+            aliases=tuple(map(str, row.aliases)),
             cells=tuple(cells),
-            summary=row.summary if reported else None,
-            done_when=row.done_when if reported else None,
-            frequency=shown.frequency if reported else None,
-            status=shown.status,
-            links=shown.links if reported else (),
-            notes=row.notes if reported else (),
+            fields=tuple(fields),
+            more=tuple(with_reviewers(field for field in more if field is not None)),
+            overdue="review_by" in self.further and due is not None and today is not None and due < today,
+            summary=row.summary if "summary" in asked else None,
+            done_when=row.done_when if "done_when" in asked else None,
+            frequency=shown.frequency if "frequency" in asked else None,
+            status=shown.status if "status" not in self.query.columns else None,
+            links=shown.links if "links" in asked else (),
+            covers=tuple(map(str, shown.covers)) if "covers" in asked else (),
+            notes=row.notes if "notes" in asked else (),
             remarks=tuple(remarks) if reported else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
+
+    def _field(self, row: Responsibility, key: str) -> Field | None:
+        return row_field(row, key, self.query.own, self.catalog)
 
     def _number_plain(self, letters: tuple[str, ...]) -> int:
         number = self.plain[letters] = self._number(Cell((Part(self._lead(letters)),)))
@@ -444,10 +515,18 @@ def scheme_of(report: MatrixReport, catalog: Catalog) -> Scheme:
     return catalog.schemes[catalog.matrices[report.id].scheme]
 
 
-def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
-    """Return a table with the sections (where there are any), the rows and a column for each role.
+def _band_name(field: Field | None, value: str) -> Text:
+    """Return the value of a field as the name of a band, at its place in the data."""
+    text: Text | None = field.text if isinstance(field, Prosaic) else None
+    if isinstance(field, Chips) and len(field.items) == 1:
+        text = field.items[0].name
+    return text if text is not None else Text(value)
 
-    ``header`` and ``section`` are the heads of the first columns.
+
+def matrix_csv(report: MatrixReport, header: str, section: str, heads: Sequence[str] = ()) -> str:
+    """Return a table with the bands (where there are any), the rows and a column for each role and field.
+
+    ``header`` and ``section`` are the heads of the first columns, ``heads`` those of the fields.
     """
     names = [": ".join(filter(None, (band.title, band.name))) for band in report.bands]
     named = any(names)
@@ -458,8 +537,11 @@ def matrix_csv(report: MatrixReport, header: str, section: str) -> str:
         )
         for cell in report.cells
     ]
-    rows = [[*([section] if named else []), header, *(column.name for column in report.columns)]]
+    columns = [column.name for column in report.columns]
+    rows = [[*([section] if named else []), header, *columns, *heads]]
     for name, band in zip(names, report.bands, strict=True):
         before = [name] if named else []
-        rows += ([*before, row.name, *(cells[number] for number in row.cells)] for row in band.rows)
+        for row in band.rows:
+            fields = map(plain_field, row.fields)
+            rows.append([*before, row.name, *(cells[number] for number in row.cells), *fields])
     return csv_text(rows)

@@ -131,13 +131,12 @@ def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int,
     # Rows are many, and the combinations of their cells few.
     known: dict[tuple[int, ...], list[Item]] = {}
     for band in matrix.bands:
-        stem = f"{band.matrix}\n{band.section}\n"
         for row in band.rows:
             items = known.get(row.cells)
             if items is None:
                 members = tuple(location for location, number in enumerate(row.cells) if does[number])
                 items = known[row.cells] = groups.setdefault(members, [])
-            items.append(Item(stem + row.id, row.name, row.status))
+            items.append(Item(row.key, row.name, row.status))
 
 
 def _regions(count: int, groups: dict[tuple[int, ...], list[Item]]) -> Iterator[Region]:

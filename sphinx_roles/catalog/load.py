@@ -222,7 +222,8 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
     for document in documents:
         read_tree(draft, document, foreign=True)
     draft.grids = read_text("markdown", text, context)
-    if not draft.grids and not any(map(has_our_keys, documents)) and not context.cut:
+    found = draft.grids or any(map(has_our_keys, documents))
+    if not found and not context.cut and not any(one.code == Code.TABLE for one in context.problems):
         message = "the file holds no pipe table, and none of our keys in its front matter"
         context.report(Code.NO_DATA, message, pack(1, 1))
 

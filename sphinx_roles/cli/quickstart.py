@@ -44,7 +44,7 @@ _TABLES = (".csv", ".tsv", ".md", ".markdown", ".rst")
 PAGE = "who-does-what"
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 MEETING = "where-roles-meet"
-DEMO_PAGES = ("index", PAGE, MEETING, "how-we-grow")
+DEMO_PAGES = ("index", PAGE, MEETING, "how-we-grow", "who-we-are")
 SHARED_DATA, OURS = "three-roles.yaml", "what-is-ours"
 """With ``--own``, the file that holds the demo's roles, and the page with what a team does differently."""
 
@@ -344,6 +344,10 @@ roles_catalog = {catalog}
 
 exclude_patterns = {excluded}
 """
+_PAGES = """
+# Each role has a page of its own, with no file for it here.
+roles_pages = "roles/{id}"
+"""
 _WIDER = """
 # A wide matrix has all of the window.
 html_static_path = ["_static"]
@@ -427,7 +431,7 @@ def _variant(markup: str) -> dict[str, bytes | str]:
     pages[first] = re.sub(rf"^( *){DEMO_PAGES[-1]}$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
     shared = Path(SHARED_DATA).stem
     return {
-        "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA), [], markup),
+        "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA), [], markup) + _PAGES,
         DATA: _read("variant", DATA),
         SHARED_DATA: demo_data(),
         **pages,
@@ -451,6 +455,7 @@ def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
         contents["conf.py"] = conf + _WIDER + ("" if furo else _ALABASTER)
         contents["_static/wide.css"] = _WIDE_CSS + (_FURO_CSS if furo else "")
     if own is None:
+        contents["conf.py"] = conf + _PAGES
         return {**contents, **{f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}}
     # Of roles alone, the first page is all.
     pages = {"index" if name == "roles" else name: own.page("own", name, markup) for name in own.pages}

@@ -156,6 +156,9 @@ _HEADS: Mapping[str, str] = {
     "tags": "Tags",
     "links": "Links",
     "status": "Status",
+    "aliases": "Also called",
+    "maintainer": "Maintained by",
+    "reviewed": "Reviewed",
     "review_by": "Review by",
     "notes": "Notes",
 }
@@ -248,13 +251,17 @@ def _letters(found: list[Assignment], reader: LetterReader) -> str:
 def _field_cells(row: Responsibility) -> dict[str, list[str]]:
     found = {
         name: [str(value)]
-        for name in ("kind", "summary", "done_when", "frequency", "status", "review_by")
+        for name in (
+            *("kind", "summary", "done_when", "frequency", "status"),
+            *("maintainer", "reviewed", "review_by"),
+        )
         if (value := getattr(row, name))
     }
     if row.id != id_of_name(row.name):
         found["id"] = [row.id]
-    if row.tags:
-        found["tags"] = [", ".join(row.tags)]
+    for name in ("tags", "aliases"):
+        if texts := getattr(row, name):
+            found[name] = [", ".join(texts)]
     if row.links:
         found["links"] = [", ".join(map(_link, row.links))]
     found["notes"] = [str(note) for note in row.notes]

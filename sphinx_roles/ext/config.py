@@ -95,8 +95,18 @@ def _is_field(name: object, label: object) -> bool:
     return bool(words) and name not in FIELDS[Role]
 
 
+def _in_owners(value: Any, location: Location) -> list[Problem]:
+    if value is None:
+        return []
+    # Only a project that names owners files waits for their readers.
+    from sphinx_roles.catalog.owners import check_owners
+
+    return check_owners(value, location)
+
+
 # Not by filling it in: a command may look at the conf.py of somebody who means harm.
 _ADDRESS = re.compile(r"([^{}]|{{|}}|{path}|{line})*")
+_SOURCE = re.compile(r"([^{}]|{{|}})*{path}([^{}]|{{|}})*")
 _MARKUPS = ("markdown", "rst")
 _SEVERITIES = ("error", "warning", "hint")
 _SUFFIXES = (".html", ".md", ".rst", ".txt")
@@ -171,6 +181,25 @@ OPTIONS = (
         fits=lambda value: not value or (_ADDRESS.fullmatch(value) is not None and bool({*value} & {*"/{"})),
     ),
     Option(
+        "roles_owners",
+        None,
+        "a path, {path, kind} or a list of those",
+        "Owners files, with which the data is compared: a path, such as `../CODEOWNERS`, a mapping with "
+        "`path` and `kind`, or a list of those.",
+        types=(str, list, tuple, dict, PathLike, NoneType),
+        inside=_in_owners,
+        data=True,
+    ),
+    Option(
+        "roles_source_url",
+        None,
+        "an address with {path}, and nothing else in braces",
+        "The address of a file of the repository, with `{path}`: links of what a responsibility covers.",
+        rebuild="env",
+        types=(str, NoneType),
+        fits=lambda value: not value or _SOURCE.fullmatch(value) is not None,
+    ),
+    Option(
         "roles_rules",
         {},
         "a mapping from rules to what is said of them",
@@ -202,6 +231,7 @@ OPTIONS = (
         "The name of a page that each role of the main catalog gets, with `{id}`. A page of your own by that "
         "name takes its place.",
     ),
+    _pages("roles_people_pages", "people/{id}", "The same for each person who holds or held a role."),
     _pages("roles_skill_pages", "skills/{id}", "The same for each skill."),
     Option(
         "roles_script",

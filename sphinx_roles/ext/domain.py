@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from docutils import nodes
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
@@ -42,6 +42,8 @@ class Target(Struct, frozen=True, array_like=True):
     anchor: str
     shown: str
     rank: int
+    others: tuple[str, ...] = ()
+    """The anchors of its aliases."""
 
 
 class Listing(Struct, frozen=True):
@@ -202,10 +204,14 @@ class OrgDomain(Domain):
         stored = self.data["targets"].setdefault(docname, [])
         for targets, names in self._pending.pop(docname, []):
             reported = names["translations"] if names is not None else {}
-            stored += [Target(t.kind, t.key, t.anchor, _shown(t.shown, reported), t.rank) for t in targets]
+            stored += [structs.replace(t, shown=_shown(t.shown, reported)) for t in targets]
         if stored:
             # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
-            slugs = {target.anchor: (0, target.anchor, target.shown) for target in stored}
+            slugs = {
+                anchor: (0, anchor, target.shown)
+                for target in stored
+                for anchor in (target.anchor, *target.others)
+            }
             env.metadata[docname]["myst_slugs"] = {**slugs, **env.metadata[docname].get("myst_slugs", {})}
         else:
             del self.data["targets"][docname]
@@ -329,7 +335,9 @@ class OrgDomain(Domain):
         if found is not None or beside is None or not name.startswith(f"{kind}-"):
             return found
         own = ((beside, target) for target in self.data["targets"].get(beside, ()))
-        return next((one for one in (*own, *self.targets.values()) if one[1].anchor == name), None)
+        return next(
+            (one for one in (*own, *self.targets.values()) if name in (one[1].anchor, *one[1].others)), None
+        )
 
     def _reference(
         self,
@@ -481,7 +489,7 @@ def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:
         yield from PeopleIndex.of(catalog).words()
     elif kind == "responsibility":
         for row in catalog.rows:
-            yield from (row.id, row.name)
+            yield from (row.id, row.name, *row.aliases)
     else:
         yield from catalog.role_names()
         if "/" in name:

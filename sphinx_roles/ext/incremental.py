@@ -73,6 +73,8 @@ def open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
         app.config.roles_rules,
         domain.store,
         conf.location("roles_catalog"),
+        conf["roles_owners"],
+        conf.location("roles_owners"),
         role_files(app.env),
     )
     warn([*conf.problems, *found])
@@ -325,4 +327,4 @@ def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:
         )
         for docname in (*domain.data["questions"], *domain.pages)
     }
-    return {**titles, "": fingerprint(domain.pages)} if domain.pages else titles
+    return {**titles, "": fingerprint(list(domain.pages))} if domain.pages else titles

@@ -34,10 +34,22 @@ def visit_markdown(visitor: Any, node: roles_view) -> NoReturn:
 
     It has no anchors; its links lead to pages.
     """
-    holder = nodes.container("", *node.lower(NodeContext(node, visitor.builder)))
+    holder = nodes.container("", *_with_bars(node.lower(NodeContext(node, visitor.builder))))
     holder.parent = node.parent
     holder.walkabout(visitor)
     raise nodes.SkipNode
+
+
+def _with_bars(drawn: list[nodes.Node]) -> list[nodes.Node]:
+    """Return a view with the bars in its cells written for Markdown, where they would part cells.
+
+    Neither sphinx-markdown-builder 0.6.11 nor sphinx-llm-friendly 0.7.0 does so.
+    """
+    for cell in (cell for one in drawn for cell in one.findall(nodes.entry)):
+        for text in [text for text in cell.findall(nodes.Text) if "|" in text]:
+            bar = r"\|" if isinstance(text.parent, nodes.literal) else "&#124;"
+            text.parent.replace(text, nodes.Text(str(text).replace("|", bar)))
+    return drawn
 
 
 class Lowering(SphinxPostTransform):
@@ -60,6 +72,8 @@ class Lowering(SphinxPostTransform):
         for node in list(self.document.findall(roles_view)):
             context = NodeContext(node, builder)
             drawn = node.lower(context)
+            if builder.format == "markdown":
+                _with_bars(drawn)
             # An element hands its ids to what replaces it, unless a table of the view has them by now.
             made = [*context.targets(node["ids"]), *drawn]
             node["ids"] = []

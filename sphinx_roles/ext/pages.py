@@ -1,4 +1,4 @@
-"""A page for each role and skill of the catalog, with no file in the source folder.
+"""A page for each role, person and skill of the catalog, with no file in the source folder.
 
 Their sources are written beside the doctrees, and Sphinx finds them there as it finds any other: toctrees,
 search, translation, books and incremental builds need to know nothing of it. A page of the author's own by
@@ -24,6 +24,8 @@ from sphinx.application import Sphinx
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
+from sphinx_roles.analysis.people import PeopleIndex
+from sphinx_roles.catalog.load import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.incremental import open_catalogs
@@ -55,11 +57,27 @@ def _skills(catalog: Catalog) -> Iterator[_Thing]:
     return (_Thing(one.id, one.name, one.location, one.family) for one in catalog.skills.values())
 
 
-KINDS: Mapping[str, tuple[Callable[[Catalog], Iterable[_Thing]], str, str]] = {
-    "roles_pages": (_roles, "role-profile", "roles"),
-    "roles_skill_pages": (_skills, "skill-cards", "skill_list"),
+def _people(catalog: Catalog) -> Iterator[_Thing]:
+    return (_Thing(one.id, one.name, one.name.location) for one in PeopleIndex.of(catalog).people.values())
+
+
+class _Kind(Struct, frozen=True):
+    """What gets a page: ``show`` is the directive on it, its argument and options with ``{}`` for the id."""
+
+    things: Callable[[Catalog], Iterable[_Thing]]
+    label: str
+    """That of the list of them all."""
+    index: str
+    """The directive that lists them; none: their toctree does."""
+    show: tuple[str, str, Mapping[str, str]]
+
+
+KINDS: Mapping[str, _Kind] = {
+    "roles_pages": _Kind(_roles, "roles", "role-index", ("role-profile", "{}", {})),
+    "roles_people_pages": _Kind(_people, "changes_people", "", ("role-holders", "", {"person": "{}"})),
+    "roles_skill_pages": _Kind(_skills, "skill_list", "", ("skill-cards", "{}", {})),
 }
-"""By the setting: what gets a page, the directive that shows it, and the label of the list of them."""
+"""By the setting."""
 
 
 class Page(Struct, frozen=True, array_like=True):
@@ -73,6 +91,8 @@ class Page(Struct, frozen=True, array_like=True):
     """Where to edit what it shows."""
     index: bool = False
     """It lists others; its title is in the language of the build."""
+    instead: str = ""
+    """The file of a role, which is a page where it is among the sources."""
 
 
 class _Wanted(Struct):
@@ -80,13 +100,13 @@ class _Wanted(Struct):
 
     key: str = ""
     suffix: str = ""
-    lists: dict[str, tuple[str, list[Page]]] = {}
-    """By the docname of the page that lists them, its title and them; no docname: they are not listed."""
+    lists: dict[str, tuple[str, str, list[Page]]] = {}
+    """By the docname of the page that lists them, its title, its directive and they; no docname: no list."""
     problems: tuple[Problem, ...] = ()
 
     def sources(self) -> dict[str, str]:
         """Return the source of each page by its path; that of a list is not known here."""
-        pages = {one.docname + self.suffix: one.source for _, pages in self.lists.values() for one in pages}
+        pages = {one.docname + self.suffix: one.source for *_, pages in self.lists.values() for one in pages}
         return {**dict.fromkeys((index + self.suffix for index in self.lists if index), ""), **pages}
 
 
@@ -162,29 +182,37 @@ def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) ->
     return wanted
 
 
+_TAKEN = "{setting}: {docname!r} would be the page of {id!r}, and is that of {taken!r}"
+_LISTS = "{setting}: {docname!r} would be the page of {id!r}, and lists them all"
+
+
 def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
     wanted = _Wanted(key, markup.suffix, {})
     labels = labels_of_build()
     problems = []
     taken: dict[str, str] = {}
+    """The id whose page it is; empty for a list."""
     for setting, pattern in patterns.items():
-        things, directive, label = KINDS[setting]
+        kind = KINDS[setting]
         folder = pattern.partition("{id}")[0].rpartition("/")[0]
         index = f"{folder}/index" if folder else ""
-        taken.setdefault(index, "the list of them all")
-        _, pages = wanted.lists.setdefault(index, (labels.named(label), []))
-        for one in things(domain.registry.main):
+        taken[index] = ""
+        *_, pages = wanted.lists.setdefault(index, (labels.named(kind.label), kind.index, []))
+        for one in kind.things(domain.registry.main):
             docname = pattern.replace("{id}", _slug(one.id))
             if docname in taken:
-                message = "{setting}: {docname} would be the page of {id}, and is that of {taken}"
-                values = {"setting": setting, "docname": repr(docname), "taken": taken[docname]}
+                message = _TAKEN if taken[docname] else _LISTS
+                values = {"setting": setting, "docname": docname, "taken": taken[docname]}
                 at = one.location or CONF
-                problems.append(Problem.of(Code.CONFIG, message, at, {"id": repr(one.id)}, **values))
+                problems.append(Problem.of(Code.CONFIG, message, at, {"id": one.id}, **values))
                 continue
-            taken[docname] = repr(one.id)
-            source = markup.page(one.name, markup.directive(directive, _argument(one.id)))
+            taken[docname] = one.id
+            name, argument, options = kind.show
+            filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
+            source = markup.page(one.name, markup.directive(name, argument.format(_argument(one.id)), filled))
             file = one.location.file if one.location else ""
-            pages.append(Page(docname, one.name, source, one.family, file))
+            instead = file if setting == "roles_pages" and role_of(file) else ""
+            pages.append(Page(docname, one.name, source, one.family, file, instead=instead))
     return structs.replace(wanted, problems=tuple(problems))
 
 
@@ -215,6 +243,7 @@ class PagedProject(Project):
         self.suffix = ""
         self.pages: dict[str, Page] = {}
         """Those that are made, by docname, in the order of the data."""
+        self._theirs: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
         # The environment keeps what Sphinx itself would have made.
@@ -229,34 +258,38 @@ class PagedProject(Project):
         domain = OrgDomain.of(self.app.env)
         domain.opened = open_catalogs(self.app, domain)
         self.pages = {}
+        self._theirs = {docname.casefold(): docname for docname in self.docnames}
         if (markup := _markup(self.app)) is not None:
             self.suffix = markup.suffix
             before = domain.store.load(_NAME, _Wanted) or _Wanted()
             wanted = _wanted(self.app, domain, markup, before)
             warn(wanted.problems)
             included = _chosen(include, exclude)
-            for index, (title, pages) in wanted.lists.items():
-                self._add(index, title, pages, markup, included)
+            for index, (title, view, pages) in wanted.lists.items():
+                listed = self._add(pages, included)
+                if listed and index and not self._own(index) and included(index + self.suffix):
+                    source = markup.page(title, *_list(view, listed, markup))
+                    self.pages[index] = Page(index, Text(title), source, None, listed[0].file, index=True)
             self._write(before.sources(), wanted.sources())
         self.docnames.update(self.pages)
         domain.pages = {docname: docname + self.suffix for docname in self.pages}
         return self.docnames
 
-    def _add(
-        self, index: str, title: str, pages: list[Page], markup: _Markup, included: Callable[[str], bool]
-    ) -> None:
-        """Add pages and the one that lists them; where the author has one by that name, theirs is listed."""
-        own = {docname.casefold(): docname for docname in self.docnames}
-        listed: list[Page] = []
+    def _own(self, docname: str) -> str | None:
+        """Return the docname of the author's page by that name; capitals are one file on some systems."""
+        return self._theirs.get(docname.casefold())
+
+    def _add(self, pages: list[Page], included: Callable[[str], bool]) -> list[Page]:
+        """Make pages; return those to be listed, with the author's among them."""
+        listed = []
         for page in pages:
-            if (theirs := own.get(page.docname.casefold())) is not None:
+            theirs = self._own(page.docname) or (self.path2doc(page.instead) if page.instead else None)
+            if theirs in self.docnames:
                 listed.append(structs.replace(page, docname=theirs))
             elif included(page.docname + self.suffix):
                 self.pages[page.docname] = page
                 listed.append(page)
-        if listed and index and index.casefold() not in own and included(index + self.suffix):
-            source = markup.page(title, *_toctrees(listed, markup))
-            self.pages[index] = Page(index, Text(title), source, None, listed[0].file, index=True)
+        return listed
 
     def _write(self, before: Mapping[str, str], wanted: Mapping[str, str]) -> None:
         """Write the sources of the pages that are made, and leave none of others.
@@ -301,13 +334,16 @@ def _chosen(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], b
     return lambda path: included(path) and not excluded(path) and not outside(path.rpartition("/")[0])
 
 
-def _toctrees(pages: list[Page], markup: _Markup) -> Iterator[str]:
-    """Write a toctree for each family, in the order of the data; first comes what has none."""
+def _list(view: str, pages: list[Page], markup: _Markup) -> Iterator[str]:
+    """Write the list of pages: the view, or a toctree for each family; first comes what has none."""
     families: dict[str, list[str]] = {"": []}
     for page in pages:
-        families.setdefault(" ".join((page.family or "").split()), []).append(f"/{page.docname}")
+        family = "" if view else " ".join((page.family or "").split())
+        families.setdefault(family, []).append(f"/{page.docname}")
+    if view:
+        yield markup.directive(view)
     for family, docnames in families.items():
-        options = {"maxdepth": "1", **({"caption": family} if family else {})}
+        options = {"hidden": ""} if view else {"maxdepth": "1", **({"caption": family} if family else {})}
         if docnames:
             yield markup.directive("toctree", "", options, docnames)
 

@@ -86,9 +86,10 @@ class _CardHtml:
         anchor = self.context.anchor(card.role)
         ident = f' id="{anchor}"' if anchor else ""
         tools = self.context.tools(card.edit, self.context.text(card.name), anchor)
+        aliases = self.context.aliases(card.role) if anchor else ""
         tint = f" ro-tinted {tone(card.color)}" if card.color else ""
         return (
-            f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm{tint}"{ident}>'
+            f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm{tint}"{ident}>{aliases}'
             f"{self.context.image(card.image) if card.image else ''}"
             f'<div class="sd-card-body">{self.title(card)}{self.tagline(card)}{self.body(card)}'
             f"{self.open(card)}{self.foot(card)}</div>{tools}</div>"

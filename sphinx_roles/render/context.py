@@ -21,7 +21,8 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
-from sphinx_roles.model import Holder, Link, Text
+from sphinx_roles.model import Holder, Link, Prose, Text
+from sphinx_roles.owners.patterns import COVERED, github_pattern
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
@@ -87,7 +88,7 @@ class Context(ABC, Generic[Inline]):
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
-        found = self.translations.get(text)
+        found = self.translations.get(text) or (self.marked.get(text) if isinstance(text, Prose) else None)
         # What is in no file is ours: the letters of the built-in schemes.
         return found if found is not None else self.say(text) if text.location is None else str(text)
 
@@ -98,6 +99,8 @@ class Context(ABC, Generic[Inline]):
 
     def band(self, band: Band) -> str | None:
         """Return the name of a band; None where nothing has to tell it from the others."""
+        if band.unsaid:
+            return self.labels.unsaid
         if band.name is None and band.title is None:
             return None
         return self.named(band.title, band.name) or self.labels.rows
@@ -154,6 +157,14 @@ class Context(ABC, Generic[Inline]):
         """Return the address at which a line of the data is edited, or ``""``."""
         address = self.builder.config.roles_edit_url
         return str(address).format(path=edit.path, line=edit.line) if edit and address else ""
+
+    def source(self, covered: str) -> nodes.reference | None:
+        """Return a reference to the files that a pattern covers: the folder or file with which they begin."""
+        address = self.builder.config.roles_source_url
+        pattern = github_pattern(covered) if address else None
+        if pattern is None or not pattern.start or covered.partition(":")[0].casefold() in COVERED:
+            return None
+        return nodes.reference("", "", refuri=str(address).format(path=quote(pattern.start)))
 
     def _url(self, url: str) -> nodes.reference | None:
         node = self._links[url][0]
@@ -272,6 +283,10 @@ class HtmlContext(Context[str]):
             tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
 
+    def overdue(self, *, late: bool) -> str:
+        """Return the mark of what is overdue, ``""`` where nothing is."""
+        return f' <small class="ro-mark ro-overdue">{escape(self.labels.overdue)}</small>' if late else ""
+
     def status(self, status: str | None) -> str:
         """Return the mark of a status, ``""`` where there is none."""
         return f' <small class="ro-mark">{escape(self.labels.named(status))}</small>' if status else ""
@@ -313,6 +328,13 @@ class HtmlContext(Context[str]):
         # In a single page, links lead to the id without a prefix.
         found = self.domain.targets.get((self.node["kind"], key))
         return anchor if found and found[0] == self.node["docname"] else self._prefix + anchor
+
+    def aliases(self, key: str) -> str:
+        """Return empty elements with the ids of the other names of a role or row."""
+        own, anchor = self.node["anchors"].get(key, ""), self.anchor(key)
+        before = anchor.removesuffix(own)
+        names: list[str] = self.node["aliases"].get(key, [])
+        return "".join(f'<span id="{before}{name}"></span>' for name in names)
 
     def unique(self, name: str) -> str:
         """Return an HTML id that no other view, and in a single page no other document, has."""
@@ -384,7 +406,7 @@ class NodeContext(Context[nodes.Node]):
         """Return the target of a role or row in this view: one node, or none."""
         # Blocks of columns repeat the rows, and a target is once in a book.
         anchor = self._anchors.pop(key, "")
-        return self.targets([anchor] if anchor else [])
+        return self.targets([anchor, *self.node["aliases"].get(key, [])] if anchor else [])
 
     def targets(self, ids: list[str]) -> list[nodes.Node]:
         """Return a target that has these ids, or nothing for none."""

@@ -13,7 +13,7 @@ from sphinx.locale import get_translator
 
 from sphinx_roles.analysis.matrix import Cell, Letter, Part
 from sphinx_roles.fields import FIELDS
-from sphinx_roles.model import Holder, Role, Text
+from sphinx_roles.model import Holder, Responsibility, Role, Text
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -36,8 +36,10 @@ class Labels(Struct, frozen=True, kw_only=True):
     done_when: str = "Done when"
     frequency: str = "How often"
     links: str = "Links"
+    covers: str = "Covers"
     notes: str = "Notes"
     details: str = "What the rows mean"
+    past: str = "no longer there"
     nobody_holds: str = "nobody at present"
     acting: str = "acting"
     since: str = "since {date}"
@@ -93,6 +95,7 @@ class Labels(Struct, frozen=True, kw_only=True):
         "{left} and {right}: {shared} in common, {only_left} only {left}, {only_right} only {right}; "
         "Jaccard index {index}"
     )
+    in_common_table: str = "how many responsibilities each pair has in common, and its Jaccard index"
     # Where roles overlap
     overlap: str = "Overlap of {names}"
     overlap_letters: str = "What counts: {letters}."
@@ -246,7 +249,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     map_common: str = "Responsibilities in common: {count}"
 
     heads: Mapping[str, str] = {}
-    """The heads of fields of a role, by key, as `fields` has them."""
+    """The heads of fields, as `fields` has them: by key, those of rows with ``row`` before it."""
     authored: Mapping[str, str] = {}
     """Translations of short texts of the author: conditions, statuses, labels of fields."""
 
@@ -256,11 +259,17 @@ class Labels(Struct, frozen=True, kw_only=True):
             name: str(translate(getattr(self, name))) for name in self.__struct_fields__[:-2]
         }
         heads = {key: str(translate(one.label)) for key, one in FIELDS[Role].items() if one.label}
+        rows = FIELDS[Responsibility].items()
+        heads |= {f"row {key}": str(translate(one.label)) for key, one in rows if one.label}
         return Labels(**own, heads=heads)
 
     def head(self, key: str) -> str:
         """Return the head of a field of a role; the key itself where there is none."""
         return self.heads.get(key, key)
+
+    def row_head(self, key: str, own: str = "") -> str:
+        """Return the head of a field of a row; ``own`` is that of a field of the team's own."""
+        return self.word(own) if own else self.head(f"row {key}") if f"row {key}" in self.heads else key
 
     def named(self, key: str) -> str:
         """Return the word for a status or kind of the data; the author's own where there is none."""

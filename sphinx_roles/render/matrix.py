@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import chain
 from typing import TypeVar
@@ -10,9 +10,12 @@ from typing import TypeVar
 from docutils.utils import column_width
 from msgspec import structs
 
-from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_csv
+from sphinx_roles.analysis.cards import Bullets, Field, Prosaic
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
+from sphinx_roles.render.cards import field_html
 from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
+from sphinx_roles.render.widths import head_lines, width_classes
 
 Inline = TypeVar("Inline")
 
@@ -65,7 +68,9 @@ class MatrixHtml:
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets = True
-        self.corner = self.corner_head(context.labels.word(shape.header) or context.labels.responsibility)
+        self.first = context.labels.word(shape.header) or context.labels.responsibility
+        self.field = field_html(context)
+        self.corner = self.corner_head(self.first)
 
     def table_or_list(self) -> str:
         """Draw in the layout of the shape."""
@@ -96,23 +101,50 @@ class MatrixHtml:
         if not self.shape.download:
             return ""
         labels = self.context.labels
-        header = labels.word(self.shape.header) or labels.responsibility
-        text = matrix_csv(self.matrix, header, labels.section)
+        group = labels.row_head(*self.matrix.group) if self.matrix.group[0] else labels.section
+        text = matrix_csv(self.matrix, self.first, group, self.field_heads())
         href, word = self.context.download(self.shape.download, text), escape(labels.download)
         return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
-    def table(self, kind: str, head: str, body: str, foot: str = "") -> str:
-        """Wrap a table in the region that scrolls it, keyboard included."""
+    def table(self, kind: str, head: str, body: str, foot: str = "", width: str = "") -> str:
+        """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""
         ident = self.context.unique("caption")
         rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
         short = " ro-short" if rows <= SHORT else ""
         return (
-            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
+            f'<div class="ro-scroll{short}{width}" role="region" tabindex="0" aria-labelledby="{ident}">'
             f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
             # It is also the name of the region.
             f'<caption id="{ident}"><span>{self.context.number()}{escape(self.title)}</span></caption>'
             f"<thead>{head}</thead>\n{body}{foot}</table></div>"
         )
+
+    # Fields beside the letters
+
+    def field_heads(self) -> list[str]:
+        """The labels of the fields that have columns."""
+        return [self.context.labels.row_head(*one) for one in self.matrix.fields]
+
+    def field_columns(self) -> str:
+        """The heads of these columns."""
+        return "".join(f'<th scope="col" class="ro-field">{escape(one)}</th>' for one in self.field_heads())
+
+    def field_cell(self, field: Field | None) -> str:
+        """What a row has of a field, in a cell."""
+        if field is None:
+            return self.badges.none(self.context.labels.unsaid)
+        return f'<td class="ro-field"><div>{self.field(field)}</div></td>'
+
+    def field_cells(self, row: Row) -> str:
+        return "".join(map(self.field_cell, row.fields))
+
+    def field_rows(self, rows: Sequence[Row]) -> str:
+        """A body with a row for each field, where the responsibilities stand across."""
+        lines = ""
+        for at, head in enumerate(self.field_heads()):
+            cells = "".join(self.field_cell(row.fields[at]) for row in rows)
+            lines += f'<tr><th scope="row">{escape(head)}</th>{cells}</tr>\n'
+        return f"<tbody>{lines}</tbody>" if lines else ""
 
     def corner_head(self, word: str) -> str:
         """The head of the first column, which stays in view with it."""
@@ -121,6 +153,7 @@ class MatrixHtml:
     def cross(self, kind: str, rows: int) -> str:
         """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
         kinds = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}
+        kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
         columns = kinds.get(kind, 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
         wide = (
@@ -164,15 +197,16 @@ class MatrixHtml:
 
         That is its status, the fold where there is more to say, and its links.
         """
-        anchor = self.context.anchor(f"{band.matrix}\n{band.section}\n{row.id}") if self.targets else ""
+        anchor = self.context.anchor(row.key) if self.targets else ""
         name = self.context.text(row.name)
-        message = name + self.context.status(row.status)
+        message = name + self.context.status(row.status) + self.context.overdue(late=row.overdue)
         if row.reported:
             opened = ' open="open"' if self.shape.unfolded else ""
             message = f"<summary>{message}</summary> <div>{self.details(row)}</div>"
             message = f'<details class="ro-more"{opened}>{message}</details>'
+        aliases = self.context.aliases(row.key) if anchor else ""
         tools = self.context.tools(row.edit, name, anchor)
-        return f' id="{anchor}"' if anchor else "", tools + message
+        return f' id="{anchor}"' if anchor else "", aliases + tools + message
 
     def details(self, row: Row) -> str:
         """What the row means, when it is done, how often, and what was remarked."""
@@ -184,11 +218,26 @@ class MatrixHtml:
             parts.append(self.labelled(labels.frequency, self.context.text(row.frequency)))
         if row.links:
             parts.append(self.labelled(labels.links, ", ".join(map(self.context.link, row.links))))
+        if row.covers:
+            covers = (
+                self.context.linked(self.context.source(one), f'<code class="ro-cover">{escape(one)}</code>')
+                for one in row.covers
+            )
+            parts.append(self.labelled(labels.covers, ", ".join(covers)))
         parts += [self.context.block(note) for note in row.notes]
+        parts += [self.told(field) for field in row.more]
         for remark in row.remarks:
             who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"
             parts.append(f"<p>{who}: {self.context.inline(remark.text)}</p>")
         return " ".join(parts)
+
+    def told(self, field: Field) -> str:
+        """A field under its label; a list of texts stands below it."""
+        label, inner = self.context.labels.row_head(field.key, field.label), self.field(field)
+        if not isinstance(field, Bullets):
+            text = self.context.inline(field.text) if isinstance(field, Prosaic) else inner
+            return self.labelled(label, text)
+        return self.labelled(label, "") + inner
 
     def labelled(self, label: str, inner: str) -> str:
         """A paragraph that begins with its label."""
@@ -198,9 +247,10 @@ class MatrixHtml:
 
     def grid(self) -> str:
         """Responsibilities down, roles across, letters in the cells."""
-        lines = (_lines(column.name, column.status) for column in self.matrix.columns)
+        shown = [self.shown_head(column) for column in self.matrix.columns]
+        _, lines = head_lines(shown)
         heads = "".join(
-            f'<th scope="col">{_turnable(head, number)}</th>'
+            f'<th scope="col">{turnable(head, number)}</th>'
             for head, number in zip(self.role_heads(), lines, strict=True)
         )
         # A large matrix has tens of thousands of cells and a dozen distinct ones.
@@ -208,10 +258,20 @@ class MatrixHtml:
         pick = cells.__getitem__
 
         def row(row: Row, band: Band) -> str:
-            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}</tr>\n"
+            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}{self.field_cells(row)}</tr>\n"
 
-        body = self.bands(len(self.matrix.columns) + 1, row)
-        return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals())
+        body = self.bands(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
+        heads += self.field_columns()
+        # Columns of texts are as wide as what is in them.
+        measured = not self.matrix.fields
+        width = width_classes(self.matrix, self.first, shown, self.context.labels) if measured else ""
+        return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
+
+    def shown_head(self, column: Column) -> str:
+        """What the head of a column says, without markup; a mark is a bit wider than its word."""
+        name = column.abbr if self.shape.short and column.abbr else column.name
+        mark = f" {self.context.labels.named(column.status)}--" if column.status else ""
+        return self.context.plain(name) + mark
 
     def role_heads(self) -> Iterator[str]:
         """The names of the columns, linked to their roles, with what is unusual about them."""
@@ -231,8 +291,8 @@ class MatrixHtml:
             found = (f"{self.badges.badge[p.letter]} {n}" for p, n in pairs if n)
             cell = " ".join(f'<span class="ro-count">{count}</span>' for count in found)
             counts += f"<td>{cell or '0'}</td>"
-        total = escape(self.context.labels.total)
-        return f'<tfoot><tr><th scope="row">{total}</th>{counts}</tr></tfoot>'
+        total, blank = escape(self.context.labels.total), "<td></td>" * len(self.matrix.fields)
+        return f'<tfoot><tr><th scope="row">{total}</th>{counts}{blank}</tr></tfoot>'
 
     def transposed(self) -> str:
         """Roles down, responsibilities across, under the names of their sections."""
@@ -248,7 +308,7 @@ class MatrixHtml:
         heads = ""
         for (ident, name), (row, _) in zip(reported, rows, strict=True):
             # What folds below a name has no place in a line of text.
-            head = name if row.reported else _turnable(name, _lines(row.name, row.status))
+            head = name if row.reported else turnable(name, _lines(row.name, row.status))
             heads += f'<th scope="col"{ident}>{head}</th>'
         # A cell that spans both rows would move the names by a column where they are copied as text.
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
@@ -258,7 +318,8 @@ class MatrixHtml:
             f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[number]] for row, _ in rows])}</tr>\n'
             for number, name in enumerate(self.role_heads())
         )
-        return self.table("turned", head, f"<tbody>{body}</tbody>")
+        fields = self.field_rows([row for row, _ in rows])
+        return self.table("turned", head, f"<tbody>{body}</tbody>{fields}")
 
     # Letters as columns
 
@@ -274,15 +335,20 @@ class MatrixHtml:
 
         def row(row: Row, band: Band) -> str:
             reported = [self.joined(p.letter, row, names) for p in shown]
-            cells = "".join(f"<td>{inner}</td>" if inner else nobody for inner in reported)
+            # On a phone a row is a list, in which the letter stands before its roles.
+            cells = "".join(
+                f"<td>{self.badges.badge[p.letter]} {inner}</td>" if inner else nobody
+                for p, inner in zip(shown, reported, strict=True)
+            )
             if some_unread:
                 unread = self.unread(row, names)
                 cells += f"<td>{unread}</td>" if unread else self.badges.none(self.context.labels.none)
-            return f"{self.open(row, band)}{cells}</tr>\n"
+            return f"{self.open(row, band)}{cells}{self.field_cells(row)}</tr>\n"
 
-        body = self.bands(len(shown) + 1 + some_unread, row)
+        body = self.bands(len(shown) + 1 + some_unread + len(self.matrix.fields), row)
+        heads += self.field_columns()
         foot = self.letter_totals(names, some_unread)
-        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot)
+        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot, " ro-fixed")
 
     def letter_totals(self, names: list[str], some_unread: bool) -> str:
         """For each letter, in how many rows each role holds it."""
@@ -296,6 +362,7 @@ class MatrixHtml:
                 f'<td><span class="ro-who">{_NEXT.join(reported)}</span></td>' if reported else "<td>0</td>"
             )
         cells += self.badges.none(self.context.labels.none) if some_unread else ""
+        cells += "<td></td>" * len(self.matrix.fields)
         return f'<tfoot><tr><th scope="row">{escape(self.context.labels.total)}</th>{cells}</tr></tfoot>'
 
     def unread(self, row: Row, names: list[str]) -> str:
@@ -350,6 +417,10 @@ class MatrixHtml:
                 yield f"<dd>{self.badges.badge[p.letter]} <span>{reported}</span></dd>"
         if unread := self.unread(row, names):
             yield f"<dd><span>{unread}</span></dd>"
+        for head, field in zip(self.field_heads(), row.fields, strict=True):
+            if field is not None:
+                label = escape(self.context.labels.colon.format(label=head))
+                yield f'<dd class="ro-field"><b>{label}</b> <div>{self.field(field)}</div></dd>'
 
 
 def _lines(name: str, status: str | None) -> int:
@@ -357,7 +428,7 @@ def _lines(name: str, status: str | None) -> int:
     return min(3, 1 + (column_width(name) - 1) // 25 + bool(status))
 
 
-def _turnable(inner: str, lines: int) -> str:
+def turnable(inner: str, lines: int) -> str:
     """Return what is in a head in a box that paper can turn."""
     return f'<span class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</span>'
 
@@ -370,15 +441,26 @@ def blocks(
     if shape.split == "sections" and matrix.bands:
         return [
             (
-                context.named(matrix.name, band.title, band.name) or context.labels.matrix,
-                structs.replace(matrix, bands=(structs.replace(band, name=None, title=None),)),
+                context.named(matrix.name, band.title, band.name)
+                or (context.labels.unsaid if band.unsaid else context.labels.matrix),
+                structs.replace(matrix, bands=(structs.replace(band, name=None, title=None, unsaid=False),)),
             )
             for band in matrix.bands
         ]
     if shape.split.isdecimal() and 0 < (width := int(shape.split)) < (whole := len(matrix.columns)):
         parts = [_cut(matrix, slice(start, start + width)) for start in range(0, whole, width)]
+        # What is beside the letters is there once, at the end.
+        parts = [*map(_without_fields, parts[:-1]), parts[-1]]
         return [(f"{name} ({number}/{len(parts)})", part) for number, part in enumerate(parts, 1)]
     return [(name, matrix)]
+
+
+def _without_fields(matrix: MatrixReport) -> MatrixReport:
+    bands = []
+    for band in matrix.bands:
+        rows = (structs.replace(row, fields=()) for row in band.rows)
+        bands.append(structs.replace(band, rows=tuple(rows)))
+    return structs.replace(matrix, fields=(), bands=tuple(bands))
 
 
 def _cut(matrix: MatrixReport, part: slice) -> MatrixReport:

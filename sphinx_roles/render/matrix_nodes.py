@@ -6,10 +6,13 @@ No cell spans columns (the man page writer cannot), and no letter is shown by co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from docutils import nodes
 
+from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Part, Row
+from sphinx_roles.render.cards import field_nodes
 from sphinx_roles.render.context import MatrixShape, NodeContext, joined, paragraph
 from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
@@ -53,6 +56,7 @@ class MatrixNodes:
     def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: NodeContext) -> None:
         self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
         self.corner = context.labels.word(shape.header) or context.labels.responsibility
+        self.field_heads = [context.labels.row_head(*one) for one in matrix.fields]
 
     def table_or_list(self) -> list[nodes.Node]:
         """What the author asked for, where it fits: a terminal has no room for a grid of roles."""
@@ -62,7 +66,7 @@ class MatrixNodes:
         if (
             shape.layout == "letters"
             or context.format in NARROW
-            or len(self.matrix.columns) > context.max_columns
+            or len(self.matrix.columns) + len(self.field_heads) > context.max_columns
         ):
             return self.letters()
         if shape.transpose and len(list(self.matrix.rows)) <= context.max_columns:
@@ -103,8 +107,17 @@ class MatrixNodes:
             yield self.labelled(labels.frequency, [self.context.text(row.frequency)])
         if row.links:
             yield self.labelled(labels.links, joined([self.context.link(link)] for link in row.links))
+        if row.covers:
+            covers = ((self.context.source(one), nodes.literal("", one)) for one in row.covers)
+            yield self.labelled(labels.covers, joined([self.context.linked(*one)] for one in covers))
         for note in row.notes:
             yield from self.context.block(note)
+        for field in row.more:
+            label = labels.row_head(field.key, field.label)
+            first, *rest = field_nodes(field, self.context)
+            inner = first.children if isinstance(first, nodes.paragraph) else []
+            yield self.labelled(label, inner)
+            yield from rest if inner else [first, *rest]
         for remark in row.remarks:
             who = f"{self.context.plain(remark.name)} {self.part(remark.part)}: "
             yield paragraph(nodes.Text(who), *self.context.inline(remark.text))
@@ -122,6 +135,17 @@ class MatrixNodes:
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))
 
+    def field_entries(self, row: Row) -> Iterator[nodes.entry]:
+        """What a row has of the fields that have columns."""
+        for field in row.fields:
+            yield nodes.entry("", *self.field(field))
+
+    def field(self, field: Field | None) -> list[nodes.Node]:
+        return field_nodes(field, self.context) if field is not None else [paragraph("–")]
+
+    def field_columns(self) -> list[list[nodes.Node]]:
+        return [[nodes.Text(head)] for head in self.field_heads]
+
     def band_rows(self, width: int, cells: Callable[[Row], Iterable[nodes.entry]]) -> list[nodes.row]:
         """The rows of all sections, each headed by a row that holds only its name."""
         rows = []
@@ -138,12 +162,11 @@ class MatrixNodes:
         return [*([paragraph(nodes.strong("", name))] if name else []), *about]
 
     def head(self, row: Row, band: Band) -> nodes.entry:
-        return self.entry(
-            [*self.target(row, band), self.context.text(row.name), *self.context.status(row.status)]
-        )
+        return self.entry([*self.context.target(row.key), self.context.text(row.name), *self.marks(row)])
 
-    def target(self, row: Row, band: Band) -> list[nodes.Node]:
-        return self.context.target(f"{band.matrix}\n{band.section}\n{row.id}")
+    def marks(self, row: Row) -> list[nodes.Node]:
+        late = [nodes.Text(f" ({self.context.labels.overdue})")] if row.overdue else []
+        return [*self.context.status(row.status), *late]
 
     # Roles as columns
 
@@ -151,14 +174,15 @@ class MatrixNodes:
         """Responsibilities down, roles across, letters in the cells."""
 
         def cells(row: Row) -> Iterator[nodes.entry]:
-            return (self.entry(self.cell(self.matrix.cells[number])) for number in row.cells)
+            letters = (self.entry(self.cell(self.matrix.cells[number])) for number in row.cells)
+            return chain(letters, self.field_entries(row))
 
-        rows = self.band_rows(len(self.matrix.columns), cells)
+        rows = self.band_rows(len(self.matrix.columns) + len(self.field_heads), cells)
         if self.matrix.totals:
             rows.append(self.totals())
-        return self.table(
-            [[nodes.Text(self.corner)], *self.role_heads()], rows, [24, *(8 for _ in self.matrix.columns)]
-        )
+        widths = [24, *(8 for _ in self.matrix.columns), *(14 for _ in self.field_heads)]
+        heads: list[list[nodes.Node]] = [[nodes.Text(self.corner)], *self.role_heads()]
+        return self.table([*heads, *self.field_columns()], rows, widths)
 
     def role_heads(self) -> list[list[nodes.Node]]:
         heads = []
@@ -174,7 +198,8 @@ class MatrixNodes:
             return ", ".join(f"{p.letter} {n}" for p, n in pairs if n) or "0"
 
         cells = (self.entry([nodes.Text(reported(column))]) for column in self.matrix.totals)
-        return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells)
+        blank = (nodes.entry() for _ in self.field_heads)
+        return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells, *blank)
 
     def cell(self, cell: Cell) -> list[nodes.Node]:
         """Letters in bold, conditions after them, a dash for no part."""
@@ -196,7 +221,7 @@ class MatrixNodes:
         """Roles down, responsibilities across."""
         rows = [(row, band) for band in self.matrix.bands for row in band.rows]
         # A head is on every page of a long table, and a target once in a book.
-        targets = [target for row, band in rows for target in self.target(row, band)]
+        targets = [target for row, _ in rows for target in self.context.target(row.key)]
         above = [
             node for band in self.matrix.bands if band.about or band.summary for node in self.band_head(band)
         ]
@@ -213,6 +238,9 @@ class MatrixNodes:
             )
             for location, name in enumerate(self.role_heads())
         ]
+        for at, head in enumerate(self.field_heads):
+            entries = (nodes.entry("", *self.field(row.fields[at])) for row, _ in rows)
+            body.append(nodes.row("", self.entry([nodes.strong("", head)]), *entries))
         heads.insert(0, [nodes.Text(self.context.labels.role)])
         return [*targets, *above, *self.table(heads, body, [16, *(8 for _ in rows)])]
 
@@ -230,8 +258,10 @@ class MatrixNodes:
                 *(self.joined(p.letter, row) for p in shown),
                 *([self.unread(row)] if some_unread else []),
             ]
-            return (self.entry(inner or [nodes.Text("–")]) for inner in reported)
+            letters = (self.entry(inner or [nodes.Text("–")]) for inner in reported)
+            return chain(letters, self.field_entries(row))
 
+        heads += self.field_columns()
         rows = self.band_rows(len(heads), cells)
         if self.matrix.totals:
             rows.append(self.letter_totals(len(heads)))
@@ -285,9 +315,9 @@ class MatrixNodes:
 
     def item(self, row: Row, band: Band) -> nodes.list_item:
         parts = [
-            *self.target(row, band),
+            *self.context.target(row.key),
             nodes.strong("", "", self.context.text(row.name)),
-            *self.context.status(row.status),
+            *self.marks(row),
         ]
         between = ": "
         for p in self.matrix.legend:
@@ -296,4 +326,13 @@ class MatrixNodes:
                 between = "; "
         if unread := self.unread(row):
             parts += [nodes.Text(f"{between}{self.context.labels.unread} "), *unread]
-        return nodes.list_item("", paragraph(*parts))
+        return nodes.list_item("", paragraph(*parts), *self.field_list(row))
+
+    def field_list(self, row: Row) -> list[nodes.Node]:
+        """The fields that a table would have columns for."""
+        found = [
+            nodes.field("", nodes.field_name("", head), nodes.field_body("", *self.field(field)))
+            for head, field in zip(self.field_heads, row.fields, strict=True)
+            if field is not None
+        ]
+        return [nodes.field_list("", *found)] if found else []

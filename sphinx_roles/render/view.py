@@ -217,7 +217,8 @@ class roles_view(nodes.General, nodes.Element):
 
     Its form in the tree::
 
-        <roles_view report="a Folded one" shape="..." drawings="(cards_html, cards_nodes)" anchors="...">
+        <roles_view report="a Folded one" shape="..." drawings="(cards_html, cards_nodes)" anchors="..."
+               aliases="the anchors of other names, by the key of what has them">
             <roles_texts> every plain text, for search and translation
             <roles_rich_text> a text in markup, already parsed
             <roles_link> the reference of an address, already resolved when it is written

@@ -16,7 +16,7 @@
     if (!table || rows.length < LEAST) return;
     const [search, mine, all, part, written, byName, count, copied] = matrix.dataset.roWords.split("|");
     const grid = table.classList.contains("ro-grid");
-    const heads = [...table.querySelectorAll("thead > tr:last-child > th:not(.ro-corner)")];
+    const heads = [...table.querySelectorAll("thead > tr:last-child > th:not(.ro-corner, .ro-field)")];
     const letters = new Map([...matrix.querySelectorAll(".ro-legend summary .ro-key, .ro-legend > .ro-key")]
       .map((key) => [key.querySelector("b").dataset.ro, words(key)]));
     const roles = grid ? heads.map((head) => words(head.querySelector("a") || head))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import json
 
-from . import against, children, handbook, loaded, singles, sizes
+from . import against, children, handbook, loaded, role_pages, singles, sizes
 from .measure import run
 from .page import PAGE, circumstances, write_page
 from .results import Result, markdown
@@ -20,6 +20,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "tables": sizes.tables,
     "cards": sizes.cards,
     "handbook": handbook.handbook,
+    "pages": role_pages.role_pages,
     "unchanged": singles.unchanged,
     "loaded": loaded.loaded,
     "markup": singles.markup,
@@ -27,6 +28,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "large": singles.large,
     "analysis": children.analysis,
     "commands": children.commands,
+    "owners": children.owners,
     "against": against.against,
 }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from .contenders import Contender
+from .contenders import Contender, present
 from .data import Roles
-from .measure import build
+from .measure import build, median, ratio
 from .projects import put, roles_yaml, write
+from .results import Bound, Part, Result, number
+from .turns import KINDS, Options, in_turn
 
-__all__ = ["ROLE_PAGES", "ours", "raw"]
+__all__ = ["ROLE_PAGES", "ours", "raw", "role_pages"]
 
 _INDEX = ["Handbook", "========", "", ".. toctree::", "", "   roles/index"]
 # A sidebar that lists all of them is Sphinx's own work, and more than all the rest: N links on N pages.
@@ -24,7 +27,16 @@ def ours(folder: Path, roles: Roles) -> None:
 
 
 def raw(folder: Path, roles: Roles) -> None:
-    """The same pages by hand, each with its title and the finished HTML."""
+    """The same pages by hand, each with its title and all the rest as finished HTML."""
+    _write_stubs(folder, roles, _raw)
+
+
+def headed(folder: Path, roles: Roles) -> None:
+    """The same by hand with headings, and finished HTML below each."""
+    _write_stubs(folder, roles, _under_headings)
+
+
+def _write_stubs(folder: Path, roles: Roles, stub: Callable[[str], Iterable[str]]) -> None:
     kept = folder.with_name(f"{folder.name}-views")
     if not kept.is_dir():
         made = folder.with_name(f"{folder.name}-source")
@@ -33,8 +45,25 @@ def raw(folder: Path, roles: Roles) -> None:
         for number in range(roles.number):
             page = (made / f"_build/html/roles/role{number}.html").read_text("utf-8")
             put(kept / f"{number}.html", _below_title(page))
-    stubs = {f"roles/role{number}.rst": _stub(kept, number, roles) for number in range(roles.number)}
-    write(folder, {"index.rst": _INDEX, "roles/index.rst": _list(roles), **stubs}, (), _SETTINGS)
+        put(kept / "index.html", _below_title((made / "_build/html/roles/index.html").read_text("utf-8")))
+    listed = _raw((kept / "index.html").read_text("utf-8"))
+    stubs = {"roles/index.rst": [*_head("Roles"), *listed, *_toctree(roles, "hidden")]}
+    for number in range(roles.number):
+        html = (kept / f"{number}.html").read_text("utf-8")
+        html = html.replace("others", "Others", 1) if number == roles.changed else html
+        stubs[f"roles/role{number}.rst"] = [*_head(f"Role number {number}"), *stub(html)]
+    write(folder, {"index.rst": _INDEX, **stubs}, (), _SETTINGS)
+
+
+def _raw(html: str) -> Iterator[str]:
+    yield from (".. raw:: html", "", *(f"   {line}" for line in html.splitlines()), "")
+
+
+def _under_headings(html: str) -> Iterator[str]:
+    first, *sections = re.split(r'<section id="[^"]*">\s*<h2>(.*?)<a .*?</h2>', html)
+    yield from _raw(first.strip())
+    for title, inner in zip(sections[::2], sections[1::2], strict=True):
+        yield from (title, "-" * len(title), "", *_raw(inner.replace("</section>", "").strip()))
 
 
 def _below_title(page: str) -> str:
@@ -43,21 +72,96 @@ def _below_title(page: str) -> str:
     return body[: body.rindex("</section>")].strip()
 
 
-def _list(roles: Roles) -> Iterator[str]:
-    yield from ("Roles", "=====", "", ".. toctree::", "   :maxdepth: 1", "")
+def _head(title: str) -> list[str]:
+    return [title, "=" * len(title), ""]
+
+
+def _toctree(roles: Roles, *options: str) -> Iterator[str]:
+    yield from (".. toctree::", "   :maxdepth: 1", *(f"   :{option}:" for option in options), "")
     yield from (f"   /roles/role{number}" for number in range(roles.number))
 
 
-def _stub(kept: Path, number: int, roles: Roles) -> Iterator[str]:
-    title = f"Role number {number}"
-    html = (kept / f"{number}.html").read_text("utf-8")
-    if number == roles.changed:
-        html = html.replace("others", "Others", 1)
-    yield from (title, "=" * len(title), "", ".. raw:: html", "")
-    yield from (f"   {line}" for line in html.splitlines())
+def needs(folder: Path, roles: Roles) -> None:
+    """A need on each page."""
+    pages = {
+        f"roles/role{number}.rst": [*_head(name), *_need(number, name, line, purpose, duties)]
+        for number, (name, line, purpose, duties, _) in enumerate(roles.each())
+    }
+    files = {"index.rst": _INDEX, "roles/index.rst": [*_head("Roles"), *_toctree(roles)], **pages}
+    write(folder, files, ["sphinx_needs"], f"needs_build_json = False\n{_SETTINGS}")
+
+
+def _need(number: int, name: str, line: str, purpose: str, duties: Iterable[str]) -> Iterator[str]:
+    yield from (f".. req:: {name}", f"   :id: ROLE_{number}", "")
+    yield from (f"   {line}", "", f"   {purpose}", "")
+    yield from (f"   * {duty}" for duty in duties)
 
 
 ROLE_PAGES = (
     Contender("raw HTML, as we draw it", raw),
     Contender("roles_pages", ours),
+    Contender("raw HTML under the same headings", headed),
+    Contender("sphinx-needs", needs, "sphinx_needs", rival=True),
 )
+
+
+def role_pages(folder: Path, options: Options) -> Result:
+    """Measure a page for each role: all of them, nothing changed, and one letter changed."""
+    roles = Roles(20 if options.quick else 1000)
+    chosen = present(ROLE_PAGES, 0, rivals=options.rivals, slow=options.slow)
+    location = folder / "pages"
+    turns = in_turn(location, chosen, roles, options, row=roles.number // 3)
+    base, own = (turn.name for turn in ROLE_PAGES[:2])
+    fresh, letter = turns["fresh"], turns["one letter"]
+    result = Result(
+        bounds=[
+            Bound(f"{roles}, whole build / raw HTML, as we draw it", ratio(fresh[own], fresh[base]), 1.1),
+            Bound(f"{roles}, peak memory / raw HTML's", ratio(fresh[own], fresh[base], "memory"), 1.2),
+            Bound(f"{roles}, one letter changed: pages read", median(letter[own], "read"), 1),
+            Bound(
+                f"{roles}, one letter changed / the same edit of raw HTML",
+                ratio(letter[own], letter[base]),
+                1.15,
+            ),
+        ]
+    )
+    for jobs in (2, 4):
+        options.report(f"{roles}, -j {jobs}: do they differ?")
+        result.bounds.append(
+            Bound(f"{roles}, `-j {jobs}`: pages that differ", _differing(location / "1", jobs), 0)
+        )
+    rows = [
+        (
+            name,
+            *(number(ratio(turns[kind][name], turns[kind][base])) for kind in KINDS),
+            number(ratio(fresh[name], fresh[base], "memory")),
+            f"{median(letter[name], 'read'):.0f}",
+        )
+        for name in fresh
+    ]
+    heads = ("CPU / raw HTML's", *KINDS, "memory", "pages read for one letter")
+    result.parts.append(Part(f"{roles.number:,} roles, each on a page of its own", heads, rows, _NOTE))
+    for kind, costs in turns.items():
+        result.seconds.update({f"role pages, {kind}: {name}": [c.cpu for c in costs[name]] for name in costs})
+    return result
+
+
+_NOTE = (
+    "The pages of raw HTML are written by hand: a title, and all that is below it as one finished piece. Ours and those "
+    "of sphinx-needs have their sections and links in Sphinx's tree. No page has a sidebar that lists them all, which "
+    "would be Sphinx's own work, and more than the rest."
+)
+
+
+def _differing(project: Path, jobs: int) -> int:
+    """Return how many pages another number of processes makes otherwise."""
+    build(project)
+    alone = _pages(project)
+    build(project, jobs=jobs)
+    found = _pages(project)
+    return sum(alone.get(name) != found.get(name) for name in alone.keys() | found.keys())
+
+
+def _pages(project: Path) -> dict[str, bytes]:
+    made = project / "_build/html"
+    return {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*.html")}

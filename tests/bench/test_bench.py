@@ -14,11 +14,11 @@ from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from . import against, children, finished, handbook, turns
+from . import against, children, finished, handbook, role_pages, turns
 from .__main__ import MEASUREMENTS
 from .cards import CARDS
 from .contenders import Contender, present
-from .data import Cards, Table
+from .data import Cards, Roles, Table
 from .measure import Cost, above, ratio
 from .page import BEGIN, END, PAGE, write_page
 from .projects import put
@@ -81,6 +81,19 @@ def test_one_letter_changes_one_slice(contender: Contender, tmp_path: Path) -> N
     assert changed == {"chapter1.html"} or contender.rival
 
 
+@pytest.mark.parametrize("contender", contenders((TABLES[0], *role_pages.ROLE_PAGES)))
+def test_one_letter_changes_one_page_of_a_role(contender: Contender, tmp_path: Path) -> None:
+    roles, pages = Roles(9), []
+    for data in (roles, structs.replace(roles, changed=5)):
+        contender.write(tmp_path / "it", data)
+        built(tmp_path / "it")
+        pages.append((tmp_path / "it/out/roles/role5.html").read_text("utf-8"))
+    assert "Others" not in pages[0]
+    assert "Others" in pages[1]
+    assert all(text in pages[0] for text in (next(roles.each())[3][0].replace("0", "5"), "Role number 5"))
+    assert (tmp_path / "it/read.txt").read_text() == "1" or contender.rival
+
+
 def test_writing_again_changes_nothing(tmp_path: Path) -> None:
     TABLES[2].write(tmp_path, TABLE)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
@@ -102,17 +115,20 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         for page in project.glob("*.rst"):
             view = "ro-cards" if "role-cards" in page.read_text("utf-8") else "ro-matrix"
             put(out / f"{page.stem}.html", f'<div class="ro {view}">Role number 0</div>\n\n</div>')
+        if "roles_pages" in (project / "conf.py").read_text("utf-8"):
+            for name in ("index", *(f"role{number}" for number in range(20))):
+                put(out / f"roles/{name}.html", '<h1>A</h1> others </section> <div class="clearer">')
         if "BENCH_PARSES" in os.environ:
             put(project / "conf.py.parses", "roles.yaml\n")
         # The empty project is the cheapest.
         return Cost(len(list(project.iterdir())) + len(projects) / 1000, 50.0, 1000, 1)
 
-    for module in (finished, handbook, turns):
+    for module in (finished, handbook, role_pages, turns):
         monkeypatch.setattr(module, "build", pretend)
     return projects
 
 
-BUILDING = [name for name in MEASUREMENTS if name not in ("analysis", "commands", "against")]
+BUILDING = [name for name in MEASUREMENTS if name not in ("analysis", "commands", "owners", "against")]
 
 
 @pytest.mark.parametrize("name", BUILDING)

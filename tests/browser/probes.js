@@ -86,12 +86,28 @@ window.probe = (() => {
     small: () => all(".ro :is(.ro-legend > summary, .ro-links > a, .ro-tools > a)")
       .filter((e) => shown(e) && box(e).height < 23.5).map(named),
     hidden: () => all(".ro-scroll").map((region) => region.scrollWidth - region.clientWidth),
+    wider: (selector) => all(selector).filter((e) => e.scrollWidth > e.clientWidth + 1)
+      .map((e) => [named(e), e.scrollWidth, e.clientWidth]),
+    outOfTable: () => all(".ro-compare tbody td").filter((e) => box(e).width)
+      .filter((e) => box(e).right > box(e.closest(".ro-scroll")).right + 1).map(named),
+    aboveEachOther: () => all(".ro-compare tbody tr").filter((row) => row.querySelector(".ro-judged"))
+      .map((row) => [box(row.cells[1]).top - box(row.cells[0]).bottom, box(row.cells[2]).top - box(row.cells[1]).bottom]),
+    boxes: () => all(".ro-scroll").map((region) => style(region).overflowX),
+    cutHeads: () => all(".ro-table thead th, .ro-head").filter((e) => e.scrollWidth > e.clientWidth + 3).map(named),
+    headInWindow: () => {
+      const table = document.querySelector(".ro-table"), head = table.querySelector("thead th:last-child");
+      document.documentElement.style.scrollBehavior = "auto";
+      document.body.style.minBlockSize = "4000px";
+      scrollTo(0, box(table.querySelector("tbody")).top + scrollY + 40);
+      return [box(head).top, box(head).bottom];
+    },
     firstColumns: () => all(".ro-scroll").filter((e) => e.scrollWidth > e.clientWidth)
       .map((e) => e.querySelector(".ro-corner").offsetWidth / e.clientWidth),
     fromTheLine: () => all(".ro-table tbody tr:not(.ro-band)").filter((row) => row.querySelector("td [data-ro]")).map((row) => {
       const range = document.createRange(), name = row.querySelector("summary") ?? row.cells[0];
-      range.setStart(name.firstChild, 0);
-      range.setEnd(name.firstChild, 4);
+      const text = [...name.childNodes].find((node) => node.nodeType === 3);
+      range.setStart(text, 0);
+      range.setEnd(text, 4);
       return Math.abs(middle(row.querySelector("td [data-ro]")) - middle(range));
     }),
     moving: () => all(".ro *").filter((e) => !e.closest("a") && [null, "::before", "::after"].some((p) =>
@@ -122,8 +138,8 @@ window.probe = (() => {
       const region = document.querySelector(".ro-scroll"), [one, two] = region.querySelectorAll("thead tr");
       region.style.maxBlockSize = "240px";
       region.scrollTo(60, 90);
-      return [box(one.cells[1]).top - box(region).top, box(two.cells[0]).top - box(one.cells[1]).bottom,
-        box(one.cells[0]).bottom - box(two.cells[0]).bottom];
+      return [box(one.cells[1]).top - box(region).top, box(two.cells[1]).top - box(one.cells[1]).bottom,
+        box(two.cells[0]).top - box(one.cells[0]).bottom];
     },
     // Scroll until a cell is behind the first column and the head, then give it the focus.
     behindTheNames: (row, column) => {
@@ -161,7 +177,7 @@ window.probe = (() => {
     unevenTables: () => all(".ro-table")
       .filter((table) => [...table.tBodies].some((body) => [...body.rows].some((r) => columns(r) !== columns(table.rows[0]))))
       .map(named),
-    words: () => all(".ro-table :not(.ro-key) > [data-ro]").map((b) => [b.dataset.ro, b.textContent, drawn(b).content, style(b).fontSize, box(b).width]),
+    words: () => all(".ro-table :not(.ro-key) > [data-ro]").filter((b) => box(b).width).map((b) => [b.dataset.ro, b.textContent, drawn(b).content, style(b).fontSize, box(b).width]),
     legendLooks: () => all(".ro-key [data-ro]")
       .map((b) => [drawn(b).borderTopStyle, drawn(b).borderTopLeftRadius, drawn(b).webkitTextFillColor === style(b).color].join()),
     legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts)")).length,

@@ -28,6 +28,42 @@ def test_three_roles_fit_beside_each_other(surf: Callable[..., Any], look: Look)
     assert max(widths) - min(widths) <= 2
 
 
+@pytest.mark.parametrize("width", [1400, 390])
+def test_a_grid_is_seen_whole_where_its_columns_fit(surf: Callable[..., Any], look: Look, width: int) -> None:
+    """Fourteen roles beside the sidebar of any theme, three on a phone: nothing scrolls, and no word breaks."""
+    browser = surf(look, "wide" if width == 1400 else "matrix", width)
+    assert browser.ask("hidden") == [0]
+    assert browser.ask("boxes") == ["clip"]
+    assert browser.ask("cutHeads") == []
+    assert browser.ask("widens") <= 0
+
+
+@pytest.mark.parametrize("page", ["layouts", "compare"])
+def test_letters_and_comparisons_never_scroll_sideways(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    for width in (1400, 320, 390):
+        browser = surf(look, page, width)
+        assert browser.count(".ro-fixed") >= 1
+        assert browser.ask("wider", ".ro-fixed") == [], width
+        # All roles that are compared are seen.
+        assert browser.ask("outOfTable") == [], width
+    if page == "compare":
+        # On a phone a verdict is under the name of its row, and the letters are under both.
+        gaps = browser.ask("aboveEachOther")
+        assert gaps
+        assert all(-1 <= gap <= 2 for pair in gaps for gap in pair)
+    else:
+        # A row is a list there, with the letter before its roles.
+        assert browser.run("return document.querySelector('.ro-letters td b').offsetWidth") > 0
+
+
+def test_heads_stay_at_the_top_of_the_window(surf: Callable[..., Any], look: Look) -> None:
+    browser = surf(look, "wide", 1400)
+    top, bottom = browser.ask("headInWindow")
+    assert 0 <= top <= 90 < bottom
+
+
 def test_letters_stand_on_the_line_of_their_row(surf: Callable[..., Any], look: Look) -> None:
     gaps = surf(look, "matrix", 1400).ask("fromTheLine")
     assert len(gaps) > 5
@@ -41,7 +77,7 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
     assert len(set(heights)) == 1
 
 
-@pytest.mark.parametrize("page", ["matrix", "wide", "turned"])
+@pytest.mark.parametrize("page", ["wide", "turned"])
 def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look: Look, page: str) -> None:
     shares = surf(look, page, 390).ask("firstColumns")
     assert shares
@@ -49,9 +85,9 @@ def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look:
 
 
 def test_heads_and_names_stay_in_view(surf: Callable[..., Any], look: Look) -> None:
-    browser = surf(look, "wide", 800)
-    before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", 180, 240)
-    assert after["at"] == [180, 240]
+    browser = surf(look, "wide", 390)
+    before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", 150, 240)
+    assert after["at"] == [150, 240]
     assert after["left"] == before["left"]
     assert max(after["top"]) <= 1
     # They cover what goes by below them.
@@ -65,7 +101,7 @@ def test_two_rows_of_heads_stay_below_each_other(surf: Callable[..., Any], look:
 
 
 def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look: Look) -> None:
-    browser = surf(look, "wide", 800)
+    browser = surf(look, "wide", 390)
     browser.run("document.documentElement.dir = document.body.dir = 'rtl'")
     assert browser.ask("scrolled", -150, 0)["right"] <= 1
 

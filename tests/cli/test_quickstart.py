@@ -17,7 +17,15 @@ from sphinx_roles.problems import Problem
 
 RACI = "Responsibility,Lead,Editor\nPlan,A,R\nPublish,I,A/R\n"
 DEMO = {
-    "md": ["conf.py", "how-we-grow.md", "index.md", "roles.yaml", "where-roles-meet.md", "who-does-what.md"],
+    "md": [
+        "conf.py",
+        "how-we-grow.md",
+        "index.md",
+        "roles.yaml",
+        "where-roles-meet.md",
+        "who-does-what.md",
+        "who-we-are.md",
+    ],
     "rst": [
         "conf.py",
         "how-we-grow.rst",
@@ -25,6 +33,7 @@ DEMO = {
         "roles.yaml",
         "where-roles-meet.rst",
         "who-does-what.rst",
+        "who-we-are.rst",
     ],
 }
 
@@ -55,9 +64,11 @@ def test_the_demo_builds_without_a_warning(markup: str, capfd: pytest.CaptureFix
     matrix = page("who-does-what")
     for shown in ("Continuous monitoring &amp; alerting", "Deployment automation", "Capacity planning"):
         assert shown in matrix
-    # Links lead somewhere: on the first page to rows, on the second to cards.
+    # Links lead somewhere: on the first page to rows, on the second to the pages of roles.
     assert re.search(r'href="who-does-what\.html#[^"]+"', page("index"))
-    assert re.search(r'href="index\.html#[^"]+"', matrix)
+    assert 'href="roles/sre.html' in matrix
+    assert "Takes over a service before it has an objective" in page("roles/sre")
+    assert "Ines" in page("who-we-are")
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex", "man", "text"])

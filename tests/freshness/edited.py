@@ -64,12 +64,24 @@ VIEWS: dict[str, tuple[str, str, dict[str, str], str]] = {
         {"layout": "list", "most": "1"},
         "",
     ),
+    "fields": (
+        "responsibility-matrix",
+        "Fields",
+        {
+            "columns": "status, notes, review_by, cost",
+            "fields": "maintainer, reviewed, tags",
+            "group-by": "frequency",
+            "no-index": "",
+        },
+        "",
+    ),
     "csv": ("responsibility-matrix", "Kept", {"download": "", "sections": "Money", "no-index": ""}, ""),
 }
 SENTENCES = {
     # What only links is written again, not read again: the test passes these paragraphs over.
     "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`, {org:person}`Ana`.",
     "who": "Ask {org:who}`deploys` or {org:who}`R:alerts`.",
+    "owner": "Ask {org:owner}`deploy/x.yaml`, {org:owner}`src/a.py` or {org:owner}`component:api`.",
     "plain": "Nothing of ours.",
 }
 TITLES = {"answers": "{org:who}`deploys` deploys"}
@@ -96,6 +108,7 @@ class Handbook:
         }  # fmt: skip
         self.schemes: dict[str, Any] = {}
         self.before = {"roles": {"sre": {"name": "Operator"}, "devops": {"name": "DevOps Engineer"}}}
+        self.owners = "* @sre\n/deploy/ @devops\n"
         self.table = "Task,SRE,DevOps\nBuild,A/R,I\n"
         self.answers = {"ana": "Deployments,A/R,\nAlerts,,A\n", "bo": "Deployments,A,R\nAlerts,,A\n"}
         self.suffix = {"roles": "yaml", "rows": "yaml"}
@@ -110,6 +123,8 @@ class Handbook:
         self.day = 20_700
         """The day on which it is built, from 1970 on: in 2026."""
         self.conf: dict[str, Any] = {}
+        self.made = chance.choice([None, "roles/{id}"])
+        """Whether each role has a page of its own."""
         self.pages: dict[str, tuple[str, list[str]]] = {}
         names = [*VIEWS, *SENTENCES]
         for number in range(4):
@@ -128,10 +143,12 @@ class Handbook:
             "templates_path": ["templates"] if self.shuffled else [],
             "html_copy_source": False,
             "roles_catalog": {"today": sources, "before": "before.yaml"},
+            "roles_owners": "CODEOWNERS",
             "roles_scheme": "RACI",
             "roles_edit_url": None,
             "roles_rules": {},
             "roles_fields": {},
+            "roles_pages": self.made,
             **self.conf,
         }
 
@@ -144,6 +161,9 @@ class Handbook:
             f"rows.{self.suffix['rows']}": _data(rows, self.suffix["rows"], self.lines),
             "before.yaml": _data(self.before, "yaml", 0),
             "table.csv": self.table,
+            "CODEOWNERS": self.owners,
+            "deploy/x.yaml": "a: 1\n",
+            "src/a.py": "",
             **{f"answers/{name}.csv": f"Task,sre,devops\n{rows}" for name, rows in self.answers.items()},
             "index.rst": "Handbook\n========\n\n.. toctree::\n\n"
             + "".join(f"   {name}\n" for name in self.order),
@@ -245,7 +265,8 @@ def row_field(book: Handbook, chance: random.Random) -> None:
         ("name", f"Work {chance.randrange(100)}"), ("section", chance.choice(["Money", "Run"])),
         ("done_when", "it *works*"), ("status", "draft"), ("tags", ["new"]),
         ("review_by", chance.choice(["2026-09-03", "2026-09-20"])), ("assign", {"sre": {"letters": "A/R", "until": "2026-09-05"}}),
-        ("notes", [f"Since {chance.randrange(2000, 2030)}"]),
+        ("notes", [f"Since {chance.randrange(2000, 2030)}"]), ("aliases", chance.choice([["costing"], ["deploys", "old"], []])),
+        ("frequency", chance.choice(["daily", "weekly"])), ("cost", chance.choice(["high", "*low*"])), ("reviewed", "2026-02"), ("maintainer", "Kim"),
     ])  # fmt: skip
     row = chance.choice([*book.rows.values()])
     if field == "section" and row.get("section") != value:
@@ -295,6 +316,18 @@ def table(book: Handbook, chance: random.Random) -> None:
     book.table = chance.choice(
         ["Task,SRE,DevOps\nBuild,A/R,C\n", "Task,SRE\nBuild,A/R\nTest,R\n", "Task,Who\nBuild,?\n"]
     )
+
+
+def owners(book: Handbook, chance: random.Random) -> None:
+    """Another line in the owners file, or one that its host does not read."""
+    lines = ["/src/ @platform", "*.yaml @Ana", "# moved", "!*.py @sre", "/deploy/", "* @gone"]
+    book.owners += f"{chance.choice(lines)}\n"
+
+
+def covers(book: Handbook, chance: random.Random) -> None:
+    """A row covers other files."""
+    globs = [["deploy/**"], ["src/", "component:api"], ["*.yaml"], [], ["!x"]]
+    chance.choice([*book.rows.values()])["covers"] = chance.choice(globs)
 
 
 def answers(book: Handbook, chance: random.Random) -> None:
@@ -359,6 +392,7 @@ def setting(book: Handbook, chance: random.Random) -> None:
         {"roles_fields": chance.choice([{}, {"cost": "Cost"}])},
         {"roles_catalog": ["roles.*", "rows.*"]},
         {"roles_markup": chance.choice(["markdown", "rst"])},
+        {"roles_pages": chance.choice([None, "roles/{id}"])},
     ])  # fmt: skip
     if chance.random() < 0.3:
         book.conf.pop("roles_catalog", None)
@@ -392,5 +426,6 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
     role_page, less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file,
-    broken_file, setting, page, new_page, order_of_pages, day, day,
+    broken_file, setting, page, new_page, order_of_pages, owners, covers,
+    day, day,
 )  # fmt: skip

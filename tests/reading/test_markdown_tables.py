@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown_tables
+from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown, read_markdown_tables
+from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.tables.table import Grid
 
 
@@ -235,3 +236,31 @@ def test_any_text_is_read(text: str) -> None:
     read_markdown_tables(f"| a | b |\n|---|---|\n{text}")
     marked(text)
     front_matter(text)
+
+
+HTML = """<table>
+<tr><th>Task</th><th>Dev</th><th>QA</th></tr>
+<tr><td>Build</td><td><b>R</b></td>
+
+<td>A/C</td></tr>
+</table>
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (HTML, ["1:1 table: the table in HTML with 'R', 'A/C' is not read; a table of pipes is"]),
+        (f"| Task | Dev |\n|---|---|\n| Plan | A |\n\n{HTML}", ["5:1 table: the table in HTML with 'R', 'A/C' is not read; a table of pipes is"]),
+        (f"```\n{HTML}```\n", []),
+        (HTML.replace("<b>R</b>", "120 km").replace("A/C", "130 km"), []),
+        ("<table " * 20_000, []),
+        ("<table><td>A" * 5_000, ["1:1 table: the table in HTML with 'A', 'A', 'A', … is not read; a table of pipes is"]),
+    ],
+)  # fmt: skip
+def test_a_table_in_html_with_letters_is_reported(text: str, told: list[str]) -> None:
+    context = ReadContext("f", [])
+    read_markdown(text, context)
+    assert [
+        f"{one.location.line}:{one.location.column} {one.code}: {one.text}" for one in context.problems
+    ] == told

@@ -643,6 +643,13 @@ def test_an_open_place_in_a_table_is_an_invitation(read: Any) -> None:
     assert (roles, problems) == ([("", (), None), ("Apply to [e-mail]", (), "jobs@example.com")], [])
 
 
+@pytest.mark.parametrize("cell", ["Dev|QA", "Dev | QA", "Dev + QA", "Dev; QA", "[Dev, QA]", "Dev / QA"])
+def test_names_in_a_cell_are_kept_apart(cell: str, read: Any) -> None:
+    catalog, problems = read({"a.csv": f'Task,Responsible,Accountable\nPlan,"{cell}",PM\nBuild,Ops,PM\n'})
+    held = [(one.role, one.letters) for one in catalog.rows[0].assign]
+    assert (held, problems) == ([("dev", ("R",)), ("qa", ("R",)), ("pm", ("A",))], [])
+
+
 def test_the_people_of_a_table_hold_its_roles(read: Any) -> None:
     text = 'Task,Dev,Ops\nName,"Ana, Bo (acting)",TBD\nShip,R,A\n'
     catalog, problems = read({"a.csv": text})

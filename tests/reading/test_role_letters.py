@@ -142,6 +142,13 @@ def test_rows_of_tables_and_other_files_are_found(tmp_path: Path) -> None:
     assert problems == ()
 
 
+def test_letters_for_what_could_not_be_read_are_no_second_mistake(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("roles: {dev: {R: [ship, plan], informed: [run]}}\n")
+    catalog, problems = read_catalog([Source(tmp_path / name, name) for name in ("a.yaml", "b.yaml")])
+    assert (catalog.rows, dict(catalog.roles["dev"].own)) == ((), {})
+    assert [str(one.code) for one in problems] == ["missing-file"]
+
+
 def test_the_body_of_a_card_gives_no_letters() -> None:
     catalog, problems = read_role("name: Dev\nresponsible: [deploy]\n", Location("page.md", 3))
     assert catalog.rows == ()

@@ -18,6 +18,7 @@ FIELDS = (
     "past_holders, interactions, levels, next, reports_to, part_of, contact, family, grade, aliases, tags, links, "
     "open, maintainer, cost_center, undeclared"
 )
+ROW_FIELDS = "kind, summary, done_when, links, frequency, tags, notes, status, aliases, maintainer, reviewed, cost_center"
 CONF: dict[str, Any] = {
     "project": "Handbook",
     "copyright": "us",
@@ -71,6 +72,7 @@ def catalog(text: str) -> dict[str, Any]:
     cell = {"letters": "A/R", "when": text, "until": "2099-01-01", "note": text}
     row = {
         "name": text, "kind": text, "summary": text, "done_when": text, "frequency": text, "status": text,
+        "aliases": [text, f"a {text} b"], "maintainer": text, "cost_center": text,
         "links": links, "tags": [text], "notes": [text, text], "assign": {"r0": cell, "r1": "R", "r2": text},
     }  # fmt: skip
     letters = {
@@ -151,6 +153,8 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("responsibility-matrix", "", {**of, "roles": line, "rows": line, "when": line, "letters": line}, ""),
         ("responsibility-matrix", line, {"file": f"t{number}.csv", "download": ""}, ""),
         ("responsibility-matrix", "", {}, body),
+        ("responsibility-matrix", "", {**of, "matrix": "m", "columns": ROW_FIELDS, "download": "", "group-by": "cost_center"}, ""),
+        ("responsibility-matrix", "", {**of, "matrix": "m", "fields": ROW_FIELDS, "group-by": "frequency", "columns": line}, ""),
         ("role-comparison", "r0 r1 r2", {**of, "fields": FIELDS}, ""),
         ("role-overlap", "r0 r1", of, ""),
         ("role-overlap", "r0 r1 r2", {**of, "layout": "table"}, ""),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 DATA = """\
 roles:
@@ -123,6 +124,32 @@ def test_llm_friendly_markdown_has_the_views(project: Callable[..., Any]) -> Non
     assert "[Site Reliability Engineer](roles.md)" in pages["index.md"]
 
 
+@pytest.mark.parametrize(
+    ("tool", "builder"), [("sphinx_markdown_builder", "markdown"), ("sphinx_llm_friendly", "html")]
+)
+def test_a_bar_in_a_cell_of_markdown_parts_no_cells(
+    tool: str, builder: str, project: Callable[..., Any]
+) -> None:
+    """sphinx-markdown-builder 0.6.11 and sphinx-llm-friendly 0.7.0 write it as it stands."""
+    pytest.importorskip(tool)
+    data = "roles: {dev: {name: Dev | Ops}, qa: {name: Lead, tagline: '`a|b`'}}\nresponsibilities:\n"
+    data += "  - {name: This | that, assign: {dev: A/R (day | night), qa: C}}\n"
+    views = "```{responsibility-matrix}\n```\n\n```{role-comparison} dev, qa\n```\n"
+    made = project(
+        {"index.md": f"# Page\n\n{views}", "roles.yaml": data},
+        extensions=["myst_parser", tool, "sphinx_roles"],
+    )
+    page = made.build(builder, strict=True).page("index.md")
+    tables = MarkdownIt("commonmark").enable("table").render(page).split("<table>")[1:]
+    rows = [
+        re.findall("<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL) for row in "".join(tables).split("<tr>")[1:]
+    ]
+    assert [len(row) for row in rows] == [3, 3, *[4] * (len(rows) - 2)]
+    words = [re.sub("<.*?>|\\n", "", cell) for row in rows for cell in row]
+    for word in ("Dev | Ops", "This | that", "A/R (day | night)", "a|b"):
+        assert word in words
+
+
 def test_the_date_of_a_page_follows_its_data_and_is_no_reason_to_read_it(
     project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,3 +199,10 @@ def test_a_tool_that_walks_the_tree_of_a_website_gets_tables(project: Callable[.
     built = one_page(project, setup=OF_A_TOOL).build("html", strict=True)
     found = "".join(path.read_text("utf-8") for path in built.out.glob("*.tool"))
     assert all(word in found for word in WORDS)
+
+
+def test_a_bar_in_a_cell_is_written_for_a_tool_that_makes_markdown(project: Callable[..., Any]) -> None:
+    made = one_page(project, setup=OF_A_TOOL)
+    made.write("roles.yaml", DATA.replace("by night", "night | noon"))
+    text = (made.build("html", strict=True).out / "work.tool").read_text("utf-8")
+    assert text.count("&#124;") == 1

@@ -81,10 +81,9 @@ def test_each_role_and_skill_has_a_page(handbook: Callable[..., Any], markup: st
         assert f'href="{name}"' in page
     assert heading(built.page("roles/sre.html")) == "Site *Reliability* Engineer"
     listed = built.page("roles/index.html")
-    body = listed[listed.index("<h1>") : listed.index('<div class="sphinxsidebar"')]
-    # What has no family comes first.
-    words = re.findall(r"CTO|Delivery|DevOps Engineer|Operations|Site \*Reliability\* Engineer", body)
-    assert words == ["CTO", "Delivery", "DevOps Engineer", "Operations", "Site *Reliability* Engineer"]
+    assert 'id="role-index-by-delivery"' in listed
+    assert 'href="sre.html#role-sre"' in listed
+    assert '<li class="toctree-l2"><a class="reference internal" href="sre.html">' in listed
     assert "Site *Reliability* Engineer" in built.page("searchindex.js")
     # No file is left beside the author's.
     assert {path.name for path in made.source.iterdir()} == {"conf.py", f"index.{markup}", "roles.yaml"}
@@ -105,6 +104,26 @@ def test_every_builder_has_them(handbook: Callable[..., Any], builder: str, mark
         text = b"".join(files.values()).decode(errors="replace")
         assert "Service level objectives" in text
         assert builder == "xml" or str(built.out.parent.parent) not in text
+
+
+def test_each_person_has_a_page(handbook: Callable[..., Any]) -> None:
+    held = ROLES.replace(
+        "{name: CTO}", "{name: CTO, holders: [Ana, {name: Bo Ek, handle: bo, email: b@example.com}]}"
+    )
+    held = held.replace("name: DevOps Engineer", "name: DevOps Engineer, past_holders: [安娜]")
+    files = {"roles.yaml": held, "more.rst": ":orphan:\n\nMore\n====\n\n:org:person:`Ana`\n"}
+    index = INDEX["rst"] + "   people/index\n"
+    made = handbook({**files, "index.rst": index}, roles_people_pages="people/{id}")
+    built = made.build(strict=True)
+    people = {"people/ana": "Ana", "people/bo": "Bo Ek", "people/安娜": "安娜"}
+    assert {one for one in built.read if one.startswith("people")} == {*people, "people/index"}
+    assert {page: heading(built.page(f"{page}.html")) for page in people} == people
+    assert 'href="people/ana.html#person-ana"' in built.page("more.html")
+    assert "example.com" not in "".join(built.page(f"{page}.html") for page in people)
+    made.write("roles.yaml", held.replace("Bo Ek", "Bo Eks"))
+    read = set(made.build(strict=True).read)
+    assert {"people/bo", "roles/cto"} <= read
+    assert not read & {"people/安娜", "people/index", "roles/sre"}
 
 
 def test_messages_have_the_place_of_the_data(handbook: Callable[..., Any]) -> None:
@@ -140,6 +159,15 @@ def test_a_page_of_the_author_wins(handbook: Callable[..., Any], name: str) -> N
     assert "Our SRE" in built.page("roles/index.html")
     (made.source / name).unlink()
     assert heading(made.build(strict=True).page("roles/sre.html")) == "Site *Reliability* Engineer"
+
+
+def test_the_file_of_a_role_is_its_page(handbook: Callable[..., Any]) -> None:
+    built = handbook(
+        {"team/qa.role.yaml": "name: Tester\nholders: [Ana]\n"}, roles_people_pages="{id}"
+    ).build(strict=True)
+    assert {"team/qa", "ana"} <= set(built.read)
+    assert "roles/qa" not in built.read
+    assert 'href="../team/qa.html#role-qa"' in built.page("roles/index.html")
 
 
 def test_a_list_of_the_author_wins(handbook: Callable[..., Any]) -> None:
@@ -182,8 +210,8 @@ def test_two_ids_that_make_one_page_are_reported(handbook: Callable[..., Any]) -
     for _ in range(2):
         warnings = [one for one in made.build().warnings if "would be the page" in one]
         assert [re.sub(r"^roles.yaml:\d+:\d+: WARNING: ", "", one) for one in warnings] == [
-            f"roles_skill_pages: 'skills/{page}' would be the page of {of!r}, and is that of {first} [roles.config]"
-            for page, of, first in (("cp", "cp", "'c+'"), ("index", "index", "the list of them all"))
+            "roles_skill_pages: 'skills/cp' would be the page of 'cp', and is that of 'c+' [roles.config]",
+            "roles_skill_pages: 'skills/index' would be the page of 'index', and lists them all [roles.config]",
         ]
 
 
@@ -226,7 +254,7 @@ def test_only_pages_that_show_it_are_read(handbook: Callable[..., Any]) -> None:
     made.build(strict=True)
     assert made.build(strict=True).read == []
     made.write("roles.yaml", ROLES.replace("guru", "gurus"))
-    assert made.build(strict=True).read == ["roles/sre"]
+    assert made.build(strict=True).read == ["roles/index", "roles/sre"]
     # A comment moves the lines.
     made.write("roles.yaml", "# A comment\n" + ROLES.replace("guru", "gurus"))
     assert made.build(strict=True).read == []
@@ -234,11 +262,11 @@ def test_only_pages_that_show_it_are_read(handbook: Callable[..., Any]) -> None:
 
 CHANGES = {
     # It stands on the page of the other role of a row, too.
-    "a name": (ROLES.replace("DevOps Engineer", "Builder"), {"roles/devops", "roles/sre"}),
+    "a name": (ROLES.replace("DevOps Engineer", "Builder"), {"roles/devops", "roles/index", "roles/sre"}),
     "a role more": (ROLES.replace("  cto", "  cio: {name: CIO}\n  cto"), {"roles/cio", "roles/index"}),
     "a role less": (ROLES.replace("  cto: {name: CTO}\n", ""), {"roles/index"}),
     "another order": (
-        ROLES.replace("  cto: {name: CTO}\n", "").replace("roles:\n", "roles:\n  cto: {name: CTO}\n"), set(),
+        ROLES.replace("  cto: {name: CTO}\n", "").replace("roles:\n", "roles:\n  cto: {name: CTO}\n"), {"roles/index"},
     ),
     "another family": (ROLES.replace("Delivery", "Building"), {"roles/devops", "roles/index"}),
 }  # fmt: skip

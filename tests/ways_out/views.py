@@ -40,6 +40,8 @@ VIEWS = {
     "profile": ("role-profile", "dev", "", ("Developer", "Writes it", "Review", "big ones", "Tester", "Ana")),
     "map": ("role-map", "", "", ROLES),
     "agreement": ("responsibility-agreement", "answers/*.csv", "", (*LETTERS, "Developer", "Operator")),
+    "holders": ("role-holders", "", ":by: role\n", (*ROLES, "Ana")),
+    "fields": ("responsibility-matrix", "", ":columns: done_when, frequency\n", WORDS),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }
 ANSWERS = {

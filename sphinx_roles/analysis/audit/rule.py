@@ -19,12 +19,14 @@ import msgspec
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.sentence import Value, row_ref, value
 from sphinx_roles.analysis.who import absent
 from sphinx_roles.model import (
     Acceptance,
     Assignment,
     Catalog,
+    Holder,
     Participation,
     Responsibility,
     Role,
@@ -248,12 +250,19 @@ class CatalogIndex:
 
     @cached_property
     def persons(self) -> Mapping[str, list[Role]]:
-        """The roles of each person, by the person's folded name."""
-        found: dict[str, list[Role]] = {}
-        for role in self.catalog.roles.values():
-            for name in {fold(holder.name) for holder in role.holders or ()}:
-                found.setdefault(name, []).append(role)
-        return found
+        """The roles of each person, by the person's id; a role of the kind person is held by nobody else."""
+        posts = {one.id: one.posts for one in self.people.people.values()}
+        held = {key: {p.role.id: p.role for p in some if p.role.holders} for key, some in posts.items()}
+        return {key: list(roles.values()) for key, roles in held.items() if roles}
+
+    @property
+    def people(self) -> PeopleIndex:
+        """Who is who."""
+        return PeopleIndex.of(self.catalog)
+
+    def holders(self, role: Role) -> Mapping[str, Holder]:
+        """Return who holds a role, by the ids of the people."""
+        return {self.people.person(one).id: one for one in reversed(role.holders or ())}
 
     def away(self, role: Role) -> str:
         """Return why a role is not there to decide: its status, or "vacant"; ``""`` where it is there."""
@@ -318,6 +327,8 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     replaces: tuple[str, ...] = ()
     folded: str
     merged: str = ""
+    owners: str = ""
+    files: tuple[str, ...] = ()
     bad: str
     message: str
     good: str
@@ -359,6 +370,7 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
         /,
         *,
         at: Location | None = None,
+        also: Location | None = None,
         group: str = "",
         size: float = 0,
         names: tuple[str, ...] = (),
@@ -367,8 +379,8 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
         """Return a finding of this rule: about a row (under some conditions), a role, or something else.
 
         ``values`` fill the slots of ``text``, besides ``{row}`` or ``{role}``. ``at`` is the place to
-        correct; where it is left out, that of the row or role. The one of the largest ``size`` is the
-        worst of its rule.
+        correct; where it is left out, that of the row or role. ``also`` is another one. The one of the
+        largest ``size`` is the worst of its rule.
         """
         made: list[Value] = []
         if isinstance(about, RowIndex):
@@ -387,6 +399,7 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
             values=tuple(made),
             subject=subject,
             location=at or home,
+            also=also,
             group=group,
             size=size,
             names=names,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
 from sphinx_roles.catalog.text import plain, remarks_in
+from sphinx_roles.problems import Code
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -180,8 +182,34 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def read_markdown(text: str, context: ReadContext) -> list[Grid]:
-    """Read every pipe table of a text, which has the place of the context."""
-    return read_markdown_tables(printable(text, context), line=context.line, column=context.column)
+    """Read every pipe table of a text with the place of the context; report tables of letters in HTML."""
+    text = printable(text, context)
+    for line, letters in _html_tables(text) if "<table" in text.casefold() else ():
+        message = "the table in HTML with {cells} is not read; a table of pipes is"
+        cells = ", ".join(map(repr, letters[:3])) + (", …" if len(letters) > 3 else "")
+        context.report(Code.TABLE, message, pack(context.line + line, context.column), cells=cells)
+    return read_markdown_tables(text, line=context.line, column=context.column)
+
+
+_HTML_CELL = re.compile(r"<td\b[^<>]*>(.*?)(?=</?t[dhr]\b|</table|\Z)", re.I | re.S)
+_TAG = re.compile(r"<[^<>]*>|[*_`]")
+_MOST_HTML_LINES = 500
+_CAPITALS = re.compile(r"[A-Z](?:\s*[/,&+]\s*[A-Z]){0,3}")
+
+
+def _html_tables(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the first line, from 0, and the letters of each table in HTML of which a good part is letters."""
+    blocks = blocks_of(text)
+    for token in blocks.tokens:
+        if token.type != "html_block" or token.map is None or "<table" not in token.content.casefold():
+            continue
+        # For CommonMark, a block of HTML ends at an empty line.
+        lines = blocks.lines[token.map[0] : token.map[0] + _MOST_HTML_LINES]
+        table = re.split("</table", "\n".join(lines), maxsplit=1, flags=re.I)[0]
+        cells = [_TAG.sub("", cell).strip() for cell in _HTML_CELL.findall(table)]
+        letters = [cell for cell in cells if _CAPITALS.fullmatch(cell)]
+        if letters and 4 * len(letters) >= len([cell for cell in cells if cell]):
+            yield token.map[0], letters
 
 
 def read_markdown_tables(text: str, *, line: int = 1, column: int = 1) -> list[Grid]:

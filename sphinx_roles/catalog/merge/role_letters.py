@@ -51,7 +51,7 @@ class RoleLetters:
         self._schemes = frozenset(map(fold, schemes.schemes))
         roles = [(file, role) for file in files for role in file.roles if role.rest]
         self._words = self._row_words() if roles else {}
-        self._by_use = not any(file.rows or file.grids for file in files)
+        self._by_use = not merging.lost and not any(file.rows or file.grids for file in files)
         for file, role in roles:
             self._sort(file, role)
 
@@ -141,7 +141,8 @@ class RoleLetters:
         if self._by_use and not any(len(one.text) > _LONGEST_NAME or one.text.endswith(".") for one in texts):
             return True
         if self.merging.lost:
-            return False
+            # It may well be in what could not be read.
+            return True
         message = "{key!r} is a letter of {scheme}, but {found} is no responsibility; "
         message += "fields of your own are declared in roles_fields"
         near = "duties" if self._by_use else closest(words[0][:80], self._words.values())

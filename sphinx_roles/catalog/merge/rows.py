@@ -326,7 +326,7 @@ class Rows:
                 if (message := prose(context, name, scalar)) is not UNSET:
                     values.setdefault("own", {})[name] = message
                 continue
-            value = reader(context, name, _apart(scalar) if name == "tags" else scalar)
+            value = reader(context, name, _apart(scalar) if name in ("tags", "aliases") else scalar)
             if isinstance(value, tuple):
                 values[name] = (*values.get(name, ()), *value)
             elif value is not UNSET:
@@ -362,7 +362,7 @@ class Rows:
         first.assign, clash = self.joined(first.assign, second.assign, second, quiet=True)
         if clash or (split and not differ):
             return
-        message = "the responsibility {row!r} stands twice, here and at {other}"
+        message = "the responsibility {row!r} is there twice, here and at {other}"
         message += ", with another {fields}; " + FIRST if differ else ""
         about, code = {"row": second.name, "id": second.id}, Code.DUPLICATE_RESPONSIBILITY
         self.merging.report(code, message, second.location, about, first.location, fields=differ)
@@ -414,7 +414,7 @@ class Rows:
         for line in self.lines.values():
             first = firsts.setdefault((line.values["matrix"], line.values["section"], fold(line.name)), line)
             if first is not line:
-                message = "{row!r} stands twice, as {id!r} here and as {first!r} at {other}"
+                message = "{row!r} is there twice, as {id!r} here and as {first!r} at {other}"
                 code, about = Code.DUPLICATE_RESPONSIBILITY, {"row": line.name, "id": line.id}
                 at, other = line.location, first.location
                 self.merging.report(code, message, at, about, other, first=first.id)
@@ -444,7 +444,7 @@ class Rows:
 
 
 LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
-_BETWEEN = re.compile(r"[,;\n、，；](?![^()（）]*[)）])")
+_BETWEEN = re.compile(r"[,;|\n、，；](?![^()（）]*[)）])")
 
 
 def names_in(text: str) -> list[str]:

@@ -39,7 +39,7 @@ from sphinx_roles.catalog.text import name_of, plain
 from sphinx_roles.model import fold, identify
 from sphinx_roles.problems import Code, closest
 
-_FIRM = re.compile(r"<br\s*/?>|[;\r\n；]", re.I)
+_FIRM = re.compile(r"<br\s*/?>|\\?\||[;\r\n；]", re.I)
 _COMMA = re.compile(r"[,，、](?![^()]*\))")
 _DIVIDING = re.compile(r"[,，、/()]|\s\+\s")
 _SPACED_SLASH = re.compile(r"\s+[/+]\s+")
@@ -58,7 +58,7 @@ _OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|indi
 class RoleNames:
     """Splits cells into the names of roles.
 
-    A semicolon or a line break always stands between names. A comma does where there is neither,
+    A semicolon, a bar or a line break is always between names. A comma does where there is neither,
     unless the whole is a name that stands alone elsewhere. A slash does only between two names
     that stand alone elsewhere, or with blanks around it, as a plus does: "Support/Operations Lead" is one
     role. Brackets around a list say nothing.

@@ -110,6 +110,8 @@ class ResponsibilityMatrix(ViewDirective):
         **_each(names, "roles", "without", "kinds"),
         **_each(text, "role", "when", "header"),
         **_each(flag, "transpose", "legend", "totals", "short", "download", "edit", "target", "no-index"),
+        **_each(names, "columns", "fields"),
+        **{"group-by": text},
         layout=choice("grid", "letters", "list"),
         details=choice("folded", "open", "none"),
         split=split,

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
@@ -386,6 +386,7 @@ class ViewDirective(SphinxDirective):
             shape=shape,
             drawings=drawings,
             anchors={},
+            aliases={},
             docname=self.env.docname,
             serial=self.env.new_serialno("roles"),
         )
@@ -445,14 +446,25 @@ class ViewDirective(SphinxDirective):
         return found
 
     def register_targets(
-        self, node: roles_view, kind: str, things: Iterable[tuple[str, str, str, int]]
+        self,
+        node: roles_view,
+        kind: str,
+        things: Iterable[tuple[str, str, str, int]],
+        aliases: Iterable[tuple[str, tuple[str, ...]]] = (),
     ) -> None:
-        """Make the view a target: ``things`` are (key, id, name as shown, rank)."""
-        targets = []
+        """Make the view a target: ``things`` are (key, id, name as shown, rank), ``aliases`` (key, names)."""
+        targets: list[Target] = []
         for key, ident, shown, rank in things:
             anchor = node["anchors"][key] = self.anchor(f"{kind}-{identify(ident) or 'x'}", node)
             targets.append(Target(kind, key, anchor, shown, rank))
         node["kind"] = kind
+        for key, names in aliases:
+            # Only links from elsewhere know the old name, so what has it now goes before.
+            wanted = (f"{kind}-{ident}" for name in names if (ident := identify(name)))
+            free = [one for one in dict.fromkeys(wanted) if one not in self.state.document.ids]
+            self.state.document.ids.update(dict.fromkeys(free, node))
+            node["aliases"][key] = free
+        targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
         plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
         self.domain.note_targets(self.env.docname, targets, plain)
 

@@ -37,7 +37,6 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
         if card.image:
             view.add_picture(node, card.image, card.alt)
     if not (data.island or data.catalog or view.options.get("no-index")):
-        view.register_targets(
-            node, "role", ((card.role, card.role, str(card.name), 1) for card in report.cards)
-        )
+        things = ((card.role, card.role, str(card.name), 1) for card in report.cards)
+        view.register_targets(node, "role", things, ((card.role, card.aliases) for card in report.cards))
     return [node]

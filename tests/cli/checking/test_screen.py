@@ -11,15 +11,14 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.catalog.load import format_of
 from sphinx_roles.cli import main
 from sphinx_roles.cli.report import lines_in
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 ROOT = Path(__file__).parents[3]
 REAL = [
-    *sorted(
-        path for path in DATA.rglob("*") if path.suffix == ".md" and path.name not in ("SOURCE.md", "LICENSE")
-    ),
+    *sorted(path for path in DATA.rglob("*") if format_of(path.name) and path.name != "SOURCE.md"),
     ROOT / "docs" / "roles.yaml",
     ROOT / "docs" / "examples" / "releases.csv",
     *sorted(ROOT.glob("sphinx_roles/cli/demo/*.yaml")),

@@ -103,7 +103,8 @@ def vague_responsibility(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
 @finder(totals=all_roles)
 def person_as_role(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     for role in index.own:
-        held = index.persons.get(fold(role.name), [])
+        people = [index.people.find(role.name), *index.people.namesakes(role.name)]
+        held = next((roles for one in people if one and (roles := index.persons.get(one.id))), [])
         if role.kind != "person" and held:
             text = "{role} is the name of a person, who holds {held}"
             yield rule.finding(role, text, at=role.name.location, held=held)

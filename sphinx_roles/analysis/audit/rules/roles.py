@@ -15,7 +15,7 @@ from sphinx_roles.analysis.audit.rule import (
     all_roles,
     finder,
 )
-from sphinx_roles.model import Participation, Role, fold
+from sphinx_roles.model import Participation, Role
 
 
 @finder(totals=all_roles)
@@ -70,8 +70,7 @@ def one_person_many_hats(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
         hats = [role for role in held if index.decides.get(role.id)]
         rows = {n for role in hats for n in index.decides[role.id]}
         if len(hats) > 1 and len(rows) > rule["most"]:
-            holders = [holder for role in hats for holder in role.holders or ()]
-            name = next(holder.name for holder in holders if fold(holder.name) == person)
+            name = index.holders(hats[0])[person].name
             text, at = "{person} decides {count} rows, as {role}", name.location or hats[0].location
             subject, count, names = ("person", person), len(rows), (name,)
             yield rule.finding(

@@ -19,7 +19,7 @@ from sphinx_roles.analysis.audit.rule import (
     rows_by,
 )
 from sphinx_roles.analysis.sentence import AnyOf, Message
-from sphinx_roles.model import Holder, Participation, Role, fold
+from sphinx_roles.model import Holder, Participation, Role
 
 
 @finder()
@@ -187,16 +187,18 @@ def _shared(index: CatalogIndex, rule: ActiveRule, entry: RowIndex, condition: s
             yield rule.finding(entry, "{row}: {role} both decides and does it", when, at=at, role=role)
     text = "{row}: {person} decides it as {role} and does it as {doer}"
     for role in deciders:
-        people = {fold(holder.name) for holder in role.holders or ()}
+        people = index.holders(role)
         for doer in doers:
-            same = next((h.name for h in doer.holders or () if fold(h.name) in people), None)
+            same = next((h.name for key, h in index.holders(doer).items() if key in people), None)
             if same is not None and doer != role:
                 yield rule.finding(entry, text, when, person=same, role=role, doer=doer, names=(same,))
 
 
 @finder()
 def no_backup(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    alone = {role.id: holder for role in index.catalog.roles.values() if (holder := _only_holder(role))}
+    alone = {
+        role.id: holder for role in index.catalog.roles.values() if (holder := _only_holder(index, role))
+    }
     if not alone:
         return
     text = "{row}: only {role} does it, and only {person} holds that role"
@@ -208,12 +210,11 @@ def no_backup(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
             yield rule.finding(entry, text, at=at, role=role, person=name, group=role.id, names=(name,))
 
 
-def _only_holder(role: Role) -> Holder | None:
+def _only_holder(index: CatalogIndex, role: Role) -> Holder | None:
     """Return the one person who holds a role, unless it is a person itself, or another role covers."""
     if role.kind != "role" or role.covered_by or not role.holders:
         return None
-    people = {fold(holder.name) for holder in role.holders}
-    return role.holders[0] if len(people) == 1 else None
+    return role.holders[0] if len(index.holders(role)) == 1 else None
 
 
 def _many(name: str, letters: Callable[[SchemeFlags], tuple[Participation, ...]]) -> Finder:

@@ -1,0 +1,96 @@
+"""How wide a grid of letters is, as classes: a stylesheet can ask for a width, and can count nothing.
+
+A table is told from which width of its surroundings on it is whole (``ro-w38``), below which its heads are
+turned (``ro-t44``), how many columns it has (``ro-n12``), and how long a turned head is (``ro-h9``). All but
+the count are in `em` of the text around the table, and each is one of few steps: a rule of the stylesheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docutils.utils import column_width
+
+from sphinx_roles.analysis.matrix import Cell, MatrixReport
+from sphinx_roles.render.labels import Labels, limits
+
+WHOLE = (*range(12, 50, 2), 54, 60, 68, 80, 100)
+TURNED = (*range(20, 64, 4), 72, 84, 100)
+LENGTHS = (5, 7, 9, 11, 13, 16)
+COUNTS = range(1, 25)
+"""The steps that the stylesheet has rules for."""
+
+_NAMES, _TURNED_NAMES = 11.5, 7.6
+"""The least width of the first column, beside heads that are straight and that are turned."""
+_BADGE, _SIGN, _LINE, _PAD = 1.5, 0.54, 1.06, 1.25
+"""The least of a column, the width of a sign, the height of a line of a turned head, and padding."""
+_LONGEST, _FEW = 28, 13
+"""Signs in a line of a turned head; up to so many columns, a head has room for two lines."""
+
+
+def head_lines(names: Sequence[str]) -> tuple[int, list[int]]:
+    """Return how many signs a line of turned heads has, and how many lines each has: no word is broken."""
+    wholes = max(map(column_width, names), default=1)
+    words = max((column_width(word) for name in names for word in name.split()), default=1)
+    halves = wholes // 2 + 4 if len(names) <= _FEW else wholes
+    length = max(words, min(wholes, halves, _LONGEST), 1)
+    return length, [_lines(name, length) for name in names]
+
+
+def _lines(name: str, length: int) -> int:
+    """Return how many lines a name has, broken between words."""
+    lines, room = 1, length
+    for word in name.split():
+        size = column_width(word)
+        if size > room and room < length:
+            lines, room = lines + 1, length
+        room -= size + 1
+    return lines
+
+
+def width_classes(
+    matrix: MatrixReport, corner: str, names: Sequence[str], labels: Labels, beside: float = 0
+) -> str:
+    """Return the classes of a grid with these heads; none says that it is whole if it fits nowhere.
+
+    ``beside`` is the width of what else is in a row.
+    """
+    length, lines = head_lines(names)
+    words = (max(map(column_width, name.split()), default=1) for name in names)
+    least = [signs * 0.8 * _SIGN for signs in _least(matrix, labels)]
+    turned = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, least, strict=True))
+    straight = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, least, strict=True))
+    first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
+    found = [
+        _step("w", first + beside + sum(turned), WHOLE),
+        _step("t", _NAMES + beside + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
+        f"ro-n{min(len(names), COUNTS[-1])}",
+        length_class(length),
+    ]
+    return " ".join(filter(None, ["ro-free", *found]))
+
+
+def length_class(length: int) -> str:
+    """Return the class for the length of turned heads, in signs."""
+    return _step("h", length * _SIGN + 0.4, LENGTHS) or f"ro-h{LENGTHS[-1]}"
+
+
+def _step(kind: str, size: float, steps: Iterable[int]) -> str:
+    """Return the class of the first step that is no smaller."""
+    return next((f"ro-{kind}{step}" for step in steps if step >= size), "")
+
+
+def _least(matrix: MatrixReport, labels: Labels) -> list[int]:
+    """Return, for each column, how many signs its longest word has that is no badge."""
+    sizes = [_signs(cell, labels) for cell in matrix.cells]
+    if not any(sizes):
+        return [0] * len(matrix.columns)
+    columns = zip(*(row.cells for row in matrix.rows), strict=True)
+    return [max((sizes[number] for number in set(column)), default=0) for column in columns]
+
+
+def _signs(cell: Cell, labels: Labels) -> int:
+    """Return how many signs the longest word of a cell has; conditions are in brackets."""
+    when = (limits(part, labels) for part in cell.parts)
+    texts = [f"({text})" for text in when if text] + [part.unread for part in cell.parts]
+    return max((column_width(word) for text in texts for word in text.split()), default=0)

@@ -1,0 +1,84 @@
+"""From which width on a grid is shown whole, and how its heads are broken."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Part, Row
+from sphinx_roles.model import Text
+from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.widths import COUNTS, LENGTHS, TURNED, WHOLE, head_lines, width_classes
+
+
+def classes(names: list[str], *parts: Part) -> dict[str, int]:
+    """Return the steps of a grid of one row, whose first cell has the parts."""
+    matrix = MatrixReport(
+        id="",
+        name=None,
+        summary=None,
+        columns=tuple(Column(role=name, name=Text(name)) for name in names),
+        bands=(
+            Band(
+                matrix="", section="", rows=(Row(id="x", name=Text("X"), cells=(1, *(0 for _ in names[1:]))),)
+            ),
+        ),
+        cells=(Cell(), Cell(parts)),
+        legend=(),
+    )
+    found = width_classes(matrix, "Responsibility", names, Labels()).split()
+    assert found.pop(0) == "ro-free"
+    return {name[3]: int(name[4:]) for name in found}
+
+
+@pytest.mark.parametrize(
+    ("names", "length", "lines"),
+    [
+        (["SRE"], 3, [1]),
+        (["Head of Infrastructure", "SRE"], 15, [2, 1]),
+        (["Datenschutzbeauftragte"], 22, [1]),
+        ([f"Customer Success Manager {n}" for n in range(20)], 27, [1] * 20),
+        (["One two three four five six seven eight nine ten", *"abcdefghijklmn"], 28, [2, *[1] * 14]),
+        (["開発責任者 運用責任者"], 14, [2]),
+    ],
+)
+def test_heads_are_broken_between_words(names: list[str], length: int, lines: list[int]) -> None:
+    assert head_lines(names) == (length, lines)
+
+
+def test_a_column_more_needs_more_room_and_so_does_a_condition() -> None:
+    few, more = classes(["Developer"] * 4, Part(("A",))), classes(["Developer"] * 12, Part(("A",)))
+    assert (few["n"], more["n"]) == (4, 12)
+    assert few["w"] < more["w"] <= 38
+    assert few["t"] < more["t"]
+    limited = classes(["Developer"] * 12, Part(("A",), when="regulated"))
+    assert limited["w"] > more["w"]
+
+
+def test_twenty_roles_are_whole_beside_the_sidebar_of_every_theme() -> None:
+    """The narrowest of the eight is alabaster, with 660 pixels in a font of 17."""
+    assert classes([f"Site Reliability Engineer {n % 9}" for n in range(20)], Part(("A",)))["w"] <= 660 / 17
+
+
+def test_what_fits_nowhere_is_not_called_whole() -> None:
+    assert "w" not in classes(["Developer"] * 90, Part(("A",)))
+
+
+def test_the_stylesheet_has_a_rule_for_every_step() -> None:
+    css = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
+    for kind, steps in (("w", WHOLE), ("t", TURNED), ("n", COUNTS), ("h", LENGTHS)):
+        assert [int(n) for n in re.findall(rf"\.ro \.ro-{kind}(\d+) {{", css)] == list(steps)
+    for kind, limit in (("w", "min-width: {}em"), ("t", "max-width: {}em")):
+        for step in WHOLE if kind == "w" else TURNED:
+            edge = step if kind == "w" else f"{step - 0.01:.2f}"
+            assert f"@container ({limit.format(edge)}) {{ .ro .ro-{kind}{step} {{" in css
+
+
+def test_every_public_custom_property_is_told_in_the_docs() -> None:
+    css = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "look.md"
+    told = set(re.findall(r"`(--sphinx-roles-\w+)`", page.read_text("utf-8")))
+    assert told == set(re.findall(r"var\((--sphinx-roles-\w+)", css))

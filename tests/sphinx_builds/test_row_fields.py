@@ -1,0 +1,217 @@
+"""Fields of rows beside the letters, under them and as bands; and anchors of names that were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pages import BUILDERS, IN_BOTH, built_once, directive, title
+
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalogs import CatalogRegistry
+
+DATA = """\
+roles:
+  sre: {name: SRE, aliases: [Ops & <co>]}
+  dev: {name: Dev}
+responsibilities:
+  deployments:
+    {name: Deployments, aliases: [deploys, Alerts], frequency: daily, kind: task, done_when: users *have* 1 < 2,
+     links: [{text: Run & book, url: "https://example.com/r"}], notes: [One, Two], tags: [a, b],
+     cost: high & low, maintainer: Ana, reviewed: 2025-10-13, review_by: 2026-04, assign: {dev: A/R, sre: C}}
+  Running:
+    rows:
+      alerts: {name: Alerts, status: draft, frequency: weekly, review_by: 2026-03, assign: {sre: A/R}}
+      costs: {name: Costs, frequency: Daily, assign: {sre: A/R}}
+"""
+ALL = "kind, summary, done_when, links, frequency, tags, notes, status, aliases, maintainer, reviewed, review_by, cost"
+VIEWS: list[dict[str, str]] = [
+    {"columns": ALL, "totals": "", "download": ""},
+    {
+        "columns": "status, done_when",
+        "layout": "letters",
+        "fields": ALL,
+        "details": "open",
+        "group-by": "review_by",
+    },
+    {"columns": "frequency, notes", "layout": "list", "group-by": "frequency"},
+    {"columns": "frequency, notes", "transpose": ""},
+    {"columns": "frequency", "split": "1", "group-by": "cost"},
+    {"columns": "frequency", "split": "sections", "group-by": "kind"},
+]
+CONF: dict[str, Any] = {
+    "project": "Handbook",
+    "copyright": "us",
+    "version": "1",
+    "roles_fields": {"cost": "Cost"},
+}
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777507200")  # 2026-04-30
+
+
+@pytest.fixture(scope="module")
+def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what a builder makes of the views in one markup."""
+
+    def make(suffix: str) -> Any:
+        views = [("responsibility-matrix", f"View {n}", one) for n, one in enumerate(VIEWS)]
+        shown = "".join(directive(*view, suffix) for view in (*views, ("role-cards", "", {})))
+        links = {"rst": ":org:responsibility:`deploys`", "md": "{org:responsibility}`deploys`"}[suffix]
+        # In Markdown, an anchor of a former name leads to what has it now.
+        links += " [x](#responsibility-deploys) [](#role-ops-co)" if suffix == "md" else ""
+        files = {f"index.{suffix}": title("Rows", suffix) + links + "\n\n" + shown, "roles.yaml": DATA}
+        extensions = ["sphinx_roles"] if suffix == "rst" else ["myst_parser", "sphinx_roles"]
+        return shared_project(files, extensions=extensions, **CONF)
+
+    return built_once(make)
+
+
+@pytest.mark.parametrize(
+    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
+)
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+    assert built(builder, suffix).files()
+
+
+def table(page: str, number: int) -> list[list[str]]:
+    """The cells of a table, as words."""
+    found = page.partition(f">View {number}")[2].partition("</table>")[0]
+    rows = [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        for row in re.findall("<tr.*?</tr>", found, re.DOTALL)
+    ]
+    return [[" ".join(re.sub("<[^>]*>|¶", " ", cell).split()) for cell in row] for row in rows]
+
+
+def test_columns_are_beside_the_letters(built: Callable[..., Any]) -> None:
+    head, first, band, alerts, *_ = table(built("html").page(), 0)
+    assert head[3:] == [
+        "Kind", "Purpose", "Done when", "Links", "How often", "Tags", "Notes", "Status", "Also called", "Maintained by",
+        "Reviewed", "Review due", "Cost",
+    ]  # fmt: skip
+    assert first[3:] == [
+        "task", "not said", "users have 1 &lt; 2", "Run &amp; book", "daily", "a b", "One Two", "not said",
+        "deploys Alerts", "Ana", "2025-10-13", "2026-04-30", "high &amp; low",
+    ]  # fmt: skip
+    assert (band, alerts[0], alerts[10], alerts[14]) == (
+        ["Running"],
+        "Alerts",
+        "draft",
+        "2026-03-31 overdue",
+    )
+
+
+def test_bands_are_the_values_of_a_field(built: Callable[..., Any]) -> None:
+    page = built("html").page()
+    bands = [row[0] for row in table(page, 1) if len(row) == 1]
+    assert bands == ["2026-03-31", "2026-04-30", "not said"]
+    alerts = next(row[0] for row in table(page, 1) if "Alerts" in row[0])
+    assert alerts.startswith("Alerts overdue")
+    assert "Reviewed: 2025-10-13, by Ana" in next(
+        row[0] for row in table(page, 1) if row[0].startswith("Deploy")
+    )
+    # Case is the author's: two spellings are two values.
+    assert re.findall('<p class="ro-band-name">([^<]*)', page) == ["daily", "weekly", "Daily"]
+
+
+def test_columns_are_rows_where_the_matrix_is_turned(built: Callable[..., Any]) -> None:
+    turned = table(built("html").page(), 3)
+    assert turned[-2:] == [
+        ["How often", "daily", "weekly", "Daily"], ["Notes", "One Two", "not said", "not said"],
+    ]  # fmt: skip
+
+
+def test_columns_stand_once_at_the_end_of_blocks(built: Callable[..., Any]) -> None:
+    page = built("html").page()
+    assert [table(page, 4)[0], table(page.partition(">View 4")[2], 4)[0]] == [
+        ["Responsibility", "SRE"], ["Responsibility", "Dev", "How often"],
+    ]  # fmt: skip
+
+
+def test_the_file_reads_back(built: Callable[..., Any], tmp_path: Any) -> None:
+    output = built("html")
+    href = re.search(r'href="([^"]*\.csv)" download', output.page())
+    assert href is not None
+    (tmp_path / "roles.csv").write_text(output.page(href[1]), "utf-8")
+    registry, problems = CatalogRegistry.load("roles.csv", tmp_path, Settings(fields={"cost": "Cost"}))
+    assert problems == []
+    row = registry.main.rows[0]
+    assert [*registry.main.roles] == ["sre", "dev"]
+    assert (row.frequency, row.maintainer, str(row.reviewed), str(row.review_by), row.tags, row.aliases) == (
+        "daily", "Ana", "2025-10-13", "2026-04-30", ("a", "b"), ("deploys", "Alerts"),
+    )  # fmt: skip
+
+
+def test_names_that_were_have_anchors(built: Callable[..., Any]) -> None:
+    output = built("html", "md")
+    page = output.page()
+    ids = re.findall(r'<[^>]* id="((?:responsibility|role)-[^"]*)"', page)
+    # What is called so now is not doubled, and its anchor is its own.
+    assert [one for one in ids if not one[-1].isdigit()] == [
+        "responsibility-deployments", "responsibility-deploys", "responsibility-alerts", "responsibility-costs",
+        "role-sre", "role-ops-co", "role-dev",
+    ]  # fmt: skip
+    # A link by a name that was, or by its anchor, leads to what it is now.
+    assert page.count('<a class="reference internal" href="#responsibility-deployments">') == 2
+    assert re.search(r'href="#role-sre"><span class="xref [^>]*>(?:<span[^>]*>)?SRE', page)
+    names = [line.split(" ")[0] for line in _inventory(output)]
+    assert len(names) == len(set(names))
+    assert not {"deploys", "ops-co"} & set(names)
+
+
+def _inventory(output: Any) -> list[str]:
+    import zlib
+
+    data = output.files()["objects.inv"]
+    return [
+        line
+        for line in zlib.decompress(data.split(b"zlib.\n", 1)[1]).decode().splitlines()
+        if " org:" in line
+    ]
+
+
+def test_a_former_name_has_its_place_in_print(built: Callable[..., Any]) -> None:
+    tex = next(text for name, text in built("latex").files(".tex").items() if b"Deployments" in text).decode()
+    assert "responsibility-deploys" in tex
+
+
+MISTAKES = [
+    ({"columns": "frequncy, links"}, "no field 'frequncy'; expected some of "),
+    ({"fields": "sumary"}, "no field 'sumary'; expected some of "),
+    ({"group-by": "linx"}, "no field 'linx'; expected some of "),
+    ({"columns": ""}, "the option 'columns' is empty; expected names"),
+    ({"columns": "section"}, "no field 'section'; expected some of "),
+]
+
+
+def test_a_mistake_is_one_warning_and_the_rest_is_drawn(project: Callable[..., Any]) -> None:
+    pages = {
+        f"page{n}.rst": title(f"{n}", "rst") + directive("responsibility-matrix", "", one, "rst")
+        for n, (one, _) in enumerate(MISTAKES)
+    }
+    made = project(
+        {**pages, "index.rst": title("All", "rst"), "roles.yaml": DATA}, show_warning_types=True, **CONF
+    )
+    found = made.build()
+    for number, (_, message) in enumerate(MISTAKES):
+        reported = [
+            line for line in found.warnings if line.startswith(f"page{number}.rst") and "[toc" not in line
+        ]
+        assert len(reported) == 1, reported
+        assert f"responsibility-matrix: {message}" in reported[0]
+        assert "<table" in found.page(f"page{number}.html")
+
+
+def test_a_page_is_read_again_for_an_alias(project: Callable[..., Any]) -> None:
+    page = title("Rows", "rst") + directive("responsibility-matrix", "", {}, "rst")
+    made = project({"index.rst": page, "roles.yaml": DATA}, **CONF)
+    made.build(strict=True)
+    made.write("roles.yaml", DATA.replace("[deploys, ", "[rollouts, "))
+    again = made.build(strict=True)
+    assert again.read == ["index"]
+    assert 'id="responsibility-rollouts"' in again.page()
