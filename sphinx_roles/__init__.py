@@ -77,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node in NODES:
         app.add_node(node)
     app.add_role_to_domain("org", "who", references.Who())
+    app.add_role_to_domain("org", "owner", references.OwnerRole())
     app.add_post_transform(output.Lowering)
     app.connect("builder-inited", pages.install)
     app.connect("env-get-outdated", incremental.outdated)

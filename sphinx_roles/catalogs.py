@@ -20,10 +20,10 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct, msgpack, structs
 
-from sphinx_roles.analysis.agreement import AgreementQuery, Sheet
-from sphinx_roles.analysis.report import Query, QueryOfTwo, Report, digest
+from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
 from sphinx_roles.catalog.sources import Settings, Source, find_sources
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import CONF, Location, Problem
 from sphinx_roles.version import __version__
 
@@ -139,8 +139,10 @@ class CachedCatalog:
         read: Callable[[], tuple[Catalog, Reported]],
         store: Store,
         reported: Reported | None = None,
+        owners: tuple[Ownership, ...] = (),
     ) -> None:
-        self.key = key
+        self.key = fingerprint(key, owners) if owners else key
+        self._own_key, self._owners = key, owners
         self.files = tuple(f"{part}-{fingerprint(name)}" for part in ("told", "catalog"))
         self._read, self._store = read, store
         if reported is None and (head := store.load(self.files[0], _Head)) and head.key == key:
@@ -151,14 +153,23 @@ class CachedCatalog:
     def catalog(self) -> Catalog:
         """The catalog: as it was kept, else read from its files."""
         body = self._store.load(self.files[1], _Body)
-        return _whole(body.catalog) if body and body.key == self.key else self._read_now()[0]
+        return (
+            self._with_owners(_whole(body.catalog))
+            if body and body.key == self._own_key
+            else self._read_now()[0]
+        )
 
     def _read_now(self) -> tuple[Catalog, Reported]:
-        self.catalog, reported = self._read()
-        self._store.save(self.files[1], _Body(self.key, self.catalog))
+        catalog, reported = self._read()
+        self._store.save(self.files[1], _Body(self._own_key, catalog))
         # The head comes last: whoever finds it finds the rest.
-        self._store.save(self.files[0], _Head(self.key, reported))
+        self._store.save(self.files[0], _Head(self._own_key, reported))
+        self.catalog = self._with_owners(catalog)
         return self.catalog, reported
+
+    def _with_owners(self, catalog: Catalog) -> Catalog:
+        # Owners files change with the code that they are about: the data is not read again for that.
+        return structs.replace(catalog, owners=self._owners) if self._owners else catalog
 
 
 def _whole(catalog: Catalog) -> Catalog:
@@ -212,6 +223,18 @@ def content(path: Path) -> str:
         return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
     except (OSError, ValueError):
         return ""
+
+
+def _owners(
+    value: object, root: Path, settings: Settings, setting: Location
+) -> tuple[tuple[Ownership, ...], tuple[Problem, ...]]:
+    if value is None:
+        return (), ()
+    # Imported here, as most projects name none.
+    from sphinx_roles.catalog.owners import read_owners
+
+    found = read_owners(value, root, settings.limits, setting)
+    return found.owners, found.problems
 
 
 def utc_day() -> date:
@@ -309,25 +332,37 @@ class CatalogRegistry:
         rules: Mapping[str, Any] | None = None,
         store: Store | None = None,
         setting: Location = CONF,
+        owners: object = None,
+        owners_at: Location = CONF,
         pages: Iterable[str] = (),
     ) -> tuple[CatalogRegistry, list[Problem]]:
         """Open everything that ``roles_catalog`` names; return the problems of all files.
 
-        ``setting`` is where that stands. ``pages`` are files of roles, by their paths from ``root`` on: those
-        that no catalog names belong to the first one.
+        ``setting`` is where that stands. The main catalog is compared with ``owners``: `roles_owners`, which
+        stands at ``owners_at``. ``pages`` are files of roles, by their paths from ``root`` on: those that no
+        catalog names belong to the first one.
         """
         registry = cls(root, settings, rules or {}, store)
         named, found = find_sources(value, root, settings.limits, setting)
+        owned, wrong = _owners(owners, root, settings, owners_at)
         for name, files in with_pages(named or {"": ()}, pages, root).items():
-            registry._cached[name] = registry._open(name, files, found)
+            registry._cached[name] = registry._open(name, files, found, owned)
+            owned = ()
             registry._files[name] = tuple(source.shown for source in files)
         opened = registry._cached.values()
         for number, prefix in enumerate(("told-", "catalog-")):
             registry._store.keep(prefix, {cached.files[number] for cached in opened})
         # A file that two catalogs share is wrong only once.
-        return registry, list(dict.fromkeys(problem for cached in opened for problem in cached.reported))
+        problems = [*(problem for cached in opened for problem in cached.reported), *wrong]
+        return registry, list(dict.fromkeys(problems))
 
-    def _open(self, name: str, sources: tuple[Source, ...], found: tuple[Problem, ...]) -> CachedCatalog:
+    def _open(
+        self,
+        name: str,
+        sources: tuple[Source, ...],
+        found: tuple[Problem, ...],
+        owners: tuple[Ownership, ...] = (),
+    ) -> CachedCatalog:
         def read() -> tuple[Catalog, tuple[Problem, ...]]:
             return self._prepared(*self._read(sources, found))
 
@@ -336,7 +371,7 @@ class CatalogRegistry:
         key = sources_key(sources, repr(self.settings), at, repr(self.rules), self.today, found)
         # A project without data waits for no reader: most of its pages come before its first file.
         nothing = not sources and self.settings.scheme == Settings().scheme
-        return CachedCatalog(name, key, read, self._store, found if nothing else None)
+        return CachedCatalog(name, key, read, self._store, found if nothing else None, owners)
 
     @property
     def main(self) -> Catalog:
@@ -471,7 +506,7 @@ class CatalogRegistry:
         """Return the report for a request; None where its catalog does not exist."""
         catalog, problems = self.catalog(request.data)
         query = request.query
-        if isinstance(query, AgreementQuery) and request.sheets is not None and catalog is not None:
+        if isinstance(query, QueryOfSheets) and request.sheets is not None and catalog is not None:
             sources, found = self._sources(request.sheets)
             scheme = query.scheme(catalog)
             named = [structs.replace(source, scheme=scheme) for source in sources]

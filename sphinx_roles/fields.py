@@ -159,6 +159,12 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "status": Field("Shown beside the name, but for `active`.", inherited=False),
         "covered_by": Field("The role that stands in.", noun="cover", inherited=False),
         "contact": Field("How to reach it. Markup.", label="Contact", card=True, inherited=False),
+        "handles": Field(
+            "What owners files call it, such as `@acme/sre` or `group:default/sre`.",
+            label="Handles",
+            card=True,
+            inherited=False,
+        ),
         "icon": Field("A character beside the name."),
         "image": Field("A picture, by its path in the source folder."),
         "alt": Field("What the picture shows.", noun="text for the image"),
@@ -201,6 +207,10 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
         "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),
         "links": Field("Where to read on, the runbook first.", label="Links"),
         "frequency": Field("How often.", label="How often"),
+        "covers": Field(
+            "What it is about: globs of files, as in CODEOWNERS, and entities such as `component:api`.",
+            label="Covers",
+        ),
         "tags": Field("Words by which rows are selected.", label="Tags"),
         "assign": Field("Who takes part: roles to letters."),
         "notes": Field("What else there is to say. A list of markup.", label="Notes"),
@@ -262,6 +272,7 @@ FOREIGN: Mapping[type[Struct], Mapping[str, str]] = {
         "manager": "reports_to",
         "supervisor": "reports_to",
         "team": "part_of",
+        "handle": "handles",
         "accountabilities": "duties",
     },
     Responsibility: {

@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import UNREAD, Location, Problem
 
 _CLOSER = {
@@ -340,6 +341,8 @@ class Role(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """``active``, ``vacant``, ``absent``, ``acting``, ``draft``, ``deprecated`` or a free text."""
     covered_by: str | None = None
     contact: Prose | None = None
+    handles: tuple[Text, ...] = ()
+    """What owners files and service catalogs call it: ``@acme/sre``, ``group:default/sre``."""
     icon: Text | None = None
     image: Text | None = None
     alt: Text | None = None
@@ -445,6 +448,8 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     done_when: Prose | None = None
     links: tuple[Link, ...] = ()
     frequency: Text | None = None
+    covers: tuple[Text, ...] = ()
+    """Patterns of the repository's files, and entities of a service catalog, such as ``component:api``."""
     tags: tuple[Text, ...] = ()
     assign: tuple[Assignment, ...] = ()
     notes: tuple[Prose, ...] = ()
@@ -558,6 +563,8 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     """What reading has reported of them."""
     today: datetime.date | None = None
     """The day by which "overdue" is judged; None: nothing is."""
+    owners: tuple[Ownership, ...] = ()
+    """What the owners files beside it say, where conf.py names some."""
 
     @property
     def incomplete(self) -> bool:

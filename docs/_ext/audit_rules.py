@@ -46,7 +46,16 @@ def table() -> str:
 def text(rule: Rule) -> str:
     """Return all that there is to say of a rule, as Markdown."""
     found, clean = _data("finds this", rule.bad), _data("finds nothing", rule.good)
-    parts = [rule.title, rule.about, *_limits(rule), found, f"```none\n{rule.message}\n```", clean]
+    owners = f"```{{code-block}} none\n:caption: CODEOWNERS beside both\n\n{rule.owners.rstrip()}\n```"
+    parts = [
+        rule.title,
+        rule.about,
+        *_limits(rule),
+        *([owners] if rule.owners else []),
+        found,
+        f"```none\n{rule.message}\n```",
+        clean,
+    ]
     return "\n\n".join(parts) + "\n"
 
 

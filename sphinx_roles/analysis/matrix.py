@@ -110,6 +110,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     frequency: Text | None = None
     status: Text | None = None
     links: tuple[Link, ...] = ()
+    covers: tuple[str, ...] = ()
     notes: tuple[Prose, ...] = ()
     remarks: tuple[Note, ...] = ()
     edit: Edit | None = None
@@ -117,8 +118,8 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def reported(self) -> bool:
         """True where there is more to say of the row than its name and its cells."""
-        told = (self.summary, self.done_when, self.frequency, self.links, self.notes, self.remarks, self.more)
-        return any(told)
+        texts = self.summary, self.done_when, self.frequency, self.links, self.covers, self.notes
+        return any((*texts, self.remarks, self.more))
 
 
 class Band(Struct, frozen=True):
@@ -172,7 +173,7 @@ class MatrixReport(Report, frozen=True, kw_only=True):
         return (row for band in self.bands for row in band.rows)
 
 
-DETAILS = ("summary", "done_when", "frequency", "links", "notes")
+DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")
 """What is told of a row where nothing else is asked for."""
 
 
@@ -452,6 +453,7 @@ class _Layout:
             frequency=shown.frequency if "frequency" in asked else None,
             status=shown.status if "status" not in self.query.columns else None,
             links=shown.links if "links" in asked else (),
+            covers=tuple(map(str, shown.covers)) if "covers" in asked else (),
             notes=row.notes if "notes" in asked else (),
             remarks=tuple(remarks) if reported else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,

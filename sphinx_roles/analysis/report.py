@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct, msgpack
 
 from sphinx_roles.model import Catalog, Text
+from sphinx_roles.problems import Problem
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -42,6 +44,26 @@ class QueryOfTwo(Query, Protocol):
 
     def changes(self, before: Catalog, after: Catalog) -> Report:
         """Answer from how it was and how it is; the same catalogs give an equal report."""
+        ...
+
+
+class Sheet(Struct, frozen=True):
+    """A file that people filled in, with the path by which it is shown; a table has one person's answers."""
+
+    file: str
+    catalog: Catalog
+
+
+@runtime_checkable
+class QueryOfSheets(Query, Protocol):
+    """What a directive asks of a survey; without any sheet, nobody has said anything."""
+
+    def scheme(self, catalog: Catalog) -> str | None:
+        """Return the scheme whose letters the sheets have; None where the catalog has no rows."""
+        ...
+
+    def agreement(self, catalog: Catalog, sheets: Iterable[Sheet]) -> tuple[Report, tuple[Problem, ...]]:
+        """Answer from a catalog and what people say of it, and return what is wrong with that."""
         ...
 
 

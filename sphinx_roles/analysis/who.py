@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -81,11 +81,8 @@ class WhoQuery(Struct, frozen=True):
         unknown = tuple(letter for letter in letters if letter not in known)
         if unknown:
             return WhoReport(unknown_letters=unknown)
-        order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
-        holding = [a for a in row.assign if set(letters).intersection(a.letters)]
-        holding.sort(key=lambda a: order.get(a.role, len(order)))
-        answers = tuple(_answer(catalog, assignment) for assignment in holding)
-        return WhoReport(answers=answers, unread=not answers and any(a.unread for a in row.assign))
+        answers, unread = holding(catalog, row, letters)
+        return WhoReport(answers=answers, unread=unread)
 
     def asked(self, catalog: Catalog) -> tuple[str, tuple[str, ...]]:
         """Return the name of the row and the letters that are asked for: a row's name may hold a colon."""
@@ -96,6 +93,17 @@ class WhoQuery(Struct, frozen=True):
             return after.strip() or self.text, letters
         scheme = catalog.scheme_of(row) if row is not None else None
         return self.text, (scheme.deciding or scheme.doing) if scheme else ()
+
+
+def holding(catalog: Catalog, row: Responsibility, letters: Iterable[str]) -> tuple[tuple[Answer, ...], bool]:
+    """Return who holds one of some letters in a row, in the order of the matrix.
+
+    The second value says that there is none, and that somebody's letters could not be read.
+    """
+    order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
+    found = [a for a in row.assign if set(letters).intersection(a.letters)]
+    found.sort(key=lambda a: order.get(a.role, len(order)))
+    return tuple(_answer(catalog, a) for a in found), not found and any(a.unread for a in row.assign)
 
 
 def absent(status: str | None) -> bool:

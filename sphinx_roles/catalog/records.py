@@ -27,6 +27,7 @@ from sphinx_roles.catalog.nodes import (
     entries_of,
     hex_color,
     own_value,
+    pack,
     report_wrong,
     unknown_key,
 )
@@ -51,6 +52,7 @@ from sphinx_roles.model import (
     hide_addresses,
     take_addresses,
 )
+from sphinx_roles.owners.patterns import COVERED, no_pattern
 from sphinx_roles.problems import Code, closest, misspelt
 
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
@@ -589,7 +591,7 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
         given.setdefault("name", entry.name if short is UNSET else short)
         if entry.id in found:
-            message = "the level {level!r} stands twice; the first one is used"
+            message = "the level {level!r} is there twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, entry.at, {"level": entry.id})
         else:
             found[entry.id] = Level(id=entry.id, **given)
@@ -608,12 +610,32 @@ def _skill_levels(context: ReadContext, name: str, node: Node) -> tuple[SkillLev
     for key, value in node.pairs:
         step = key.text.strip()
         if step in found:
-            message = "the step {step!r} stands twice; the first one is used"
+            message = "the step {step!r} is there twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, key.at, {"step": step})
         else:
             read = PROSES(context, key.text, value)
             found[step] = SkillLevel(Text(step, context.location(key.at)), () if read is UNSET else read)
     return tuple(found.values())
+
+
+def _covers(context: ReadContext, name: str, node: Node) -> tuple[Text, ...] | UnsetType:
+    """Read what a responsibility covers; what is no pattern is reported, and left out."""
+    read = TEXTS(context, name, node)
+    kept = []
+    for one in () if read is UNSET else read:
+        kind, colon, rest = one.partition(":")
+        near = closest(kind.casefold(), COVERED) if colon and "/" not in kind else ""
+        at = one.location
+        if near and kind.casefold() != near:
+            takes, nearest = "a glob of files, or an entity such as component:api", f"{near}:{rest}"
+        elif near or not (why := no_pattern(one)):
+            kept.append(one)
+            continue
+        else:
+            takes, nearest = f"a glob of files as in CODEOWNERS, where {why}", ""
+        scalar = ScalarNode(one, pack(at.line, at.column) if at else node.at)
+        report_wrong(context, name, scalar, takes, nearest)
+    return read if read is UNSET else tuple(kept)
 
 
 _BY_TYPE: Mapping[Any, Reader] = {
@@ -653,6 +675,7 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
         "kind": word_or_text("task", "decision", "deliverable"),
         "reviewed": first_day,
         "links": _links,
+        "covers": _covers,
         "assign": lambda context, name, node: node,
     },
     Skill: {"levels": _skill_levels},

@@ -125,6 +125,14 @@ def find_sources(
     return {"": _once(finder.find(value))}, tuple(finder.problems)
 
 
+def find_files(
+    path: str | os.PathLike[str], root: Path, limits: Limits, setting: Location
+) -> tuple[tuple[Source, ...], list[Problem]]:
+    """Return the files of a path or glob of another setting, and what is wrong with it."""
+    finder = _Finder(root, limits, setting, {})
+    return _once(finder.find(path)), finder.problems
+
+
 def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
     """Keep each file once: as it is named, where a glob finds it too."""
     kept: dict[str, Source] = {}

@@ -183,6 +183,31 @@ def _schema(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write it to a file")
 
 
+def _who(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Say who answers for files: the roles that decide on the responsibility that covers each, and its "
+        "owners by the owners files that conf.py names. It ends with 1 where nobody answers for one."
+    )
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file or folder, from here on, or an entity of a service catalog such as component:api",
+    )
+    parser.add_argument(
+        "--in",
+        dest="data",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="where the data is, as for check: by default this folder",
+    )
+    parser.add_argument(
+        "--owners", metavar="FILE", help="an owners file in place of those that conf.py names"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text, by default")
+
+
 def _catalog_paths(parser: ArgumentParser) -> None:
     parser.add_argument(
         "paths",
@@ -201,15 +226,22 @@ def _export(parser: ArgumentParser) -> None:
     _catalog_paths(parser)
     parser.add_argument(
         "--format",
-        choices=("json", "csv", "matrix", "markdown"),
+        choices=("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage"),
         default="json",
-        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role",
+        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
+        "codeowners, owners: who decides on what each responsibility covers, for GitHub and GitLab or for "
+        "Kubernetes; backstage: roles as Groups, holders as Users",
     )
     parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
     parser.add_argument(
         "--matrix", metavar="NAME", help="with --format matrix: which matrix, where there are several"
     )
     parser.add_argument("--output", metavar="FILE", help="write it to a file")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing, but compare with the file of --output; end with 1 and the differences, if any",
+    )
 
 
 def _survey(parser: ArgumentParser) -> None:
@@ -269,6 +301,7 @@ COMMANDS = {
     "check": ("check the data, as the documentation build would", _check, "check:run"),
     "convert": ("turn tables and data of every sort into a catalog, and back", _convert, "convert:run"),
     "diff": ("tell what changed, in sentences", _diff, "diff:run"),
+    "who": ("say who answers for a file", _who, "who:run"),
     "schema": ("print the JSON Schema of the data, for editors", _schema, "export:run_schema"),
     "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export, "export:run"),
     "survey": ("write a sheet for each person, to fill in by themselves", _survey, "survey:run"),

@@ -149,6 +149,8 @@ class _Project:
         # What is about no place at all is reported for the first file.
         location = about.location or Location(next(iter(self.main.files), "conf.py"))
         items = about.items if isinstance(about, Finding) else ()
+        if isinstance(about, Finding) and about.also is not None:
+            items = (*items, structs.replace(about, location=about.also, also=None))
         return Issue(
             about=about,
             severity=severity,
@@ -252,6 +254,11 @@ def _rule(rule: Rule) -> str:
     parts = [
         f"{rule.id} ({rule.severity}): {rule.title}",
         textwrap.fill(" ".join(rule.about.split()), _WIDTH),
+        *(
+            [f"Beside this CODEOWNERS:\n\n{textwrap.indent(rule.owners.rstrip(), '    ')}"]
+            if rule.owners
+            else []
+        ),
         f"Finds this:\n\n{bad}\n\nand says:\n\n{message}",
         f"Finds nothing here:\n\n{good}",
         "Set it in the data, or in the same form as `roles_rules` in conf.py:\n\n"

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from difflib import unified_diff
+from pathlib import Path
 
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, put
 from sphinx_roles.cli.project import Opened, opened
+from sphinx_roles.cli.report import harmless
 from sphinx_roles.export.facts import facts, written
+from sphinx_roles.export.owners import FORMATS as OWNERS
 from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.model import Catalog
@@ -20,27 +24,48 @@ def run(given: Namespace) -> int:
     found = opened(given.paths)
     if given.matrix is not None and given.format != "matrix":
         raise CommandError("--matrix goes with --format matrix")
-    text = _text(given, found)
+    if given.check and given.output is None:
+        raise CommandError("--check goes with --output, the file to compare with")
+    text, left_out = _text(given, found)
     catalogs = found.registry.catalogs.values()
-    put(text, given.output, [found.root / file for one in catalogs for file in one.files])
-    for problem in found.problems:
-        echo(str(problem), to=sys.stderr)
-    return FINDINGS if found.problems else CLEAN
+    differs = _differs(text, Path(given.output)) if given.check else False
+    if not given.check:
+        put(text, given.output, [found.root / file for one in catalogs for file in one.files])
+    for message in (*map(str, found.problems), *left_out):
+        echo(harmless(message), to=sys.stderr)
+    return FINDINGS if found.problems or left_out or differs else CLEAN
 
 
-def _text(given: Namespace, found: Opened) -> str:
+def _differs(text: str, path: Path) -> bool:
+    """Print how a file differs from a text; return whether it does."""
+    if path.is_dir():
+        raise CommandError(f"{path} is a folder; a file is expected")
+    there = path.read_text("utf-8", errors="backslashreplace") if path.exists() else ""
+    lines = unified_diff(
+        there.splitlines(keepends=True), text.splitlines(keepends=True), path.as_posix(), "what the data says"
+    )
+    found = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    if found:
+        echo(found)
+    return bool(found)
+
+
+def _text(given: Namespace, found: Opened) -> tuple[str, list[str]]:
+    """Return what is exported, and a sentence for each thing that is left out."""
     catalogs = chosen(given.catalog, found)
     fields = found.registry.settings.fields
     if given.format == "json":
-        return written(facts(catalogs, fields))
+        return written(facts(catalogs, fields)), []
     (name, catalog), *others = catalogs.items()
     if others:
         listed = ", ".join(one for one, _ in others)
         echo(f"Only the first catalog is in it; --catalog names another one: {listed}", to=sys.stderr)
+    if given.format in OWNERS:
+        return OWNERS[given.format](catalog)
     if given.format == "matrix":
-        return _matrix(given.matrix, catalog)
+        return _matrix(given.matrix, catalog), []
     (document,) = facts({name: catalog}, found.registry.settings.fields)["catalogs"]
-    return csv_rows(document) if given.format == "csv" else markdown(document)
+    return (csv_rows(document) if given.format == "csv" else markdown(document)), []
 
 
 def _matrix(name: str | None, catalog: Catalog) -> str:

@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from sphinx_roles.catalog.formats import FORMATS
 from sphinx_roles.catalog.load import format_of, role_of
+from sphinx_roles.catalog.owners import is_walked
 from sphinx_roles.catalog.sources import Source, check_references, find_sources
 from sphinx_roles.catalogs import CatalogRegistry, with_pages
 from sphinx_roles.cli.io import CommandError, is_there, nearest_path
@@ -25,7 +26,6 @@ CONF_FOLDERS = ("docs", "docs/source", "doc", "doc/source", "source")
 """Where a project has its conf.py, if it has none at the top."""
 _MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
 _ROLES = "roles.yaml"
-_PASSED_OVER = frozenset({"_build", "node_modules", "venv", "site-packages", "__pycache__"})
 _LARGEST = 16_000_000
 
 
@@ -95,7 +95,7 @@ def _project(folder: Path) -> Opened:
         raise NoCatalog(
             f"{folder / CONF.file} names no roles_catalog, and there is no {_ROLES} beside it{reported}"
         )
-    return _loaded(conf["roles_catalog"], folder, conf, pages=pages)
+    return _loaded(conf["roles_catalog"], folder, conf, pages=pages, owners=conf["roles_owners"])
 
 
 def _pages(folder: Path, conf: Conf) -> list[str]:
@@ -143,11 +143,22 @@ def _sources(folder: Path, conf: Conf) -> Iterator[Source]:
 
 
 def _loaded(
-    value: Any, root: Path, conf: Conf, known: Sequence[str] = (), pages: Sequence[str] = ()
+    value: Any,
+    root: Path,
+    conf: Conf,
+    known: Sequence[str] = (),
+    pages: Sequence[str] = (),
+    owners: object = None,
 ) -> Opened:
-    at = conf.location("roles_catalog")
     registry, problems = CatalogRegistry.load(
-        value, root, conf.settings, conf["roles_rules"], setting=at, pages=pages
+        value,
+        root,
+        conf.settings,
+        conf["roles_rules"],
+        setting=conf.location("roles_catalog"),
+        owners=owners,
+        owners_at=conf.location("roles_owners"),
+        pages=pages,
     )
     unknown = [problem for name, problem in conf.unknown.items() if name not in known]
     # A build reports these on the pages that show them.
@@ -169,14 +180,9 @@ def _walked(folder: Path, wanted: Callable[[Path], bool]) -> list[Path]:
     """Return the wanted files in a folder and below it, but for folders that belong to others."""
     found = []
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if _is_walked(Path(here, name)))
+        folders[:] = sorted(name for name in folders if is_walked(Path(here, name)))
         found += [path for path in (Path(here, name) for name in sorted(names)) if wanted(path)]
     return found
-
-
-def _is_walked(folder: Path) -> bool:
-    hidden = folder.name.startswith(".") or folder.name in _PASSED_OVER
-    return not hidden and not (folder / "pyvenv.cfg").exists()
 
 
 def _looks_like_ours(path: Path) -> bool:
@@ -193,6 +199,8 @@ def _looks_like_ours(path: Path) -> bool:
 
 _FILE = frozenset({"100644", "100755"})
 _LINK = "120000"
+_NAMED = frozenset({"conf.py", "CODEOWNERS", "OWNERS", "OWNERS_ALIASES"})
+"""Files that count without a suffix of data."""
 
 
 def locations_of_conf(folder: Path) -> Iterator[Path]:
@@ -272,7 +280,12 @@ def _commit(revision: str, folder: Path) -> str:
 
 
 def _write(top: Path, commit: str, root: Path) -> None:
-    listed = _run(top, ["ls-tree", "-r", "-z", "--full-tree", commit]).decode("utf-8", "surrogateescape")
+    tree = _run(top, ["ls-tree", "-r", "-z", "--full-tree", commit])
+    # Rules about owners ask which files there were; if git does not take the names, these are the data alone.
+    with suppress(CommandError):
+        _run(root, ["init", "-q", "--template="])
+        _run(root, ["update-index", "-z", "--index-info"], tree)
+    listed = tree.decode("utf-8", "surrogateescape")
     wanted: list[tuple[str, str, str]] = []
     for line in filter(None, listed.split("\0")):
         about, _, name = line.partition("\t")
@@ -301,7 +314,7 @@ def _write(top: Path, commit: str, root: Path) -> None:
 
 
 def _is_data(name: str) -> bool:
-    return format_of(name) is not None or PurePosixPath(name).name == "conf.py"
+    return format_of(name) is not None or PurePosixPath(name).name in _NAMED
 
 
 def _asked(folder: Path, *words: str, why: str, hint: str = "") -> str:

@@ -16,9 +16,9 @@ from sphinx_roles.analysis.agreement import (
     AgreementReport,
     AgreementRow,
     Opinion,
-    Sheet,
     agreed,
 )
+from sphinx_roles.analysis.report import Sheet
 from sphinx_roles.catalog.load import format_of, read_sheet
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli.convert import readable, writable

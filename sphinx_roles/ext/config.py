@@ -95,8 +95,18 @@ def _is_field(name: object, label: object) -> bool:
     return bool(words) and name not in FIELDS[Role]
 
 
+def _in_owners(value: Any, location: Location) -> list[Problem]:
+    if value is None:
+        return []
+    # Only a project that names owners files waits for their readers.
+    from sphinx_roles.catalog.owners import check_owners
+
+    return check_owners(value, location)
+
+
 # Not by filling it in: a command may look at the conf.py of somebody who means harm.
 _ADDRESS = re.compile(r"([^{}]|{{|}}|{path}|{line})*")
+_SOURCE = re.compile(r"([^{}]|{{|}})*{path}([^{}]|{{|}})*")
 _MARKUPS = ("markdown", "rst")
 _SEVERITIES = ("error", "warning", "hint")
 _SUFFIXES = (".html", ".md", ".rst", ".txt")
@@ -169,6 +179,25 @@ OPTIONS = (
         rebuild="env",
         types=(str, NoneType),
         fits=lambda value: not value or (_ADDRESS.fullmatch(value) is not None and bool({*value} & {*"/{"})),
+    ),
+    Option(
+        "roles_owners",
+        None,
+        "a path, {path, kind} or a list of those",
+        "Owners files, with which the data is compared: a path, such as `../CODEOWNERS`, a mapping with "
+        "`path` and `kind`, or a list of those.",
+        types=(str, list, tuple, dict, PathLike, NoneType),
+        inside=_in_owners,
+        data=True,
+    ),
+    Option(
+        "roles_source_url",
+        None,
+        "an address with {path}, and nothing else in braces",
+        "The address of a file of the repository, with `{path}`: links of what a responsibility covers.",
+        rebuild="env",
+        types=(str, NoneType),
+        fits=lambda value: not value or _SOURCE.fullmatch(value) is not None,
     ),
     Option(
         "roles_rules",

@@ -73,6 +73,8 @@ def open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
         app.config.roles_rules,
         domain.store,
         conf.location("roles_catalog"),
+        conf["roles_owners"],
+        conf.location("roles_owners"),
         role_files(app.env),
     )
     warn([*conf.problems, *found])

@@ -11,6 +11,8 @@ from sphinx.domains import Domain
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
 
+from sphinx_roles.analysis.owner import Coverage, OwnerName, OwnerQuery, OwnerReport
+from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import OrgDomain
@@ -77,50 +79,31 @@ def _in_role(
     return word_location(domain.env, path, line, word, pairs, nth)
 
 
-class Who(SphinxRole):
-    """Prints the roles that hold a letter of a responsibility, as links."""
+class _Question(SphinxRole):
+    """A role whose text is a question, and that prints the answer."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Ask, note the question for the next build, and write the answer."""
+    def ask(self, query: Query) -> Report:
+        """Return the report for a query, and note the question for the next build."""
         domain = OrgDomain.of(self.env)
-        query = WhoQuery(self.text.strip())
         request = Request(query, Data())
         report, _ = domain.registry.answer(request)
-        assert isinstance(report, WhoReport)
+        assert report is not None, "there is always a main catalog"
         domain.note_question(self.env.docname, request, domain.registry.digest(request, report))
         self.words = labels_of_build()
-        if report.answers:
-            return self.joined([self.answer(answer) for answer in report.answers]), []
-        if report.unknown:
-            warn(domain.missing("responsibility", report.unknown[0], self.location))
-        elif report.unknown_letters:
-            self.report_letter(report.unknown_letters[0], query, domain.registry.main)
-        elif report.unread:
-            # That nobody holds it only follows from what has been reported.
-            return [nodes.inline("", self.words.unread, classes=["ro-unread"])], []
-        else:
-            self.report(Code.NOBODY, self.nobody(query, domain.registry.main))
-            return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])], []
-        return [nodes.inline("", self.text, classes=["ro-unread"])], []
+        return report
 
-    def report_letter(self, letter: str, query: WhoQuery, catalog: Catalog) -> None:
-        """Report a letter that the scheme of the row has not; the scheme may stand in what is unread."""
-        row = catalog.find_row(query.asked(catalog)[0])
-        assert row is not None
-        letters = catalog.scheme_of(row).letters
-        near = nearest(letter, letters)
-        if near or not catalog.incomplete:
-            expected = f"expected one of {', '.join(letters)}"
-            self.report(Code.UNKNOWN_LETTER, f"no letter {letter!r} in the scheme; {expected}{near}")
+    def unread(self) -> list[nodes.Node]:
+        """Write that the answer could not be read: that there is none only follows from what was reported."""
+        return [nodes.inline("", self.words.unread, classes=["ro-unread"])]
 
-    def nobody(self, query: WhoQuery, catalog: Catalog) -> str:
-        """Say what nobody is, in the words of the scheme."""
-        name, letters = query.asked(catalog)
-        row = catalog.find_row(name)
-        assert row is not None
-        scheme = catalog.scheme_of(row)
-        asked = ", ".join(scheme[letter].name for letter in letters)
-        return f"nobody is {asked} for {str(row.name)!r}"
+    def unanswered(self) -> list[nodes.Node]:
+        """Write the question itself, where it is about nothing that there is."""
+        return [nodes.inline("", self.text, classes=["ro-unread"])]
+
+    def none(self, message: str) -> list[nodes.Node]:
+        """Write that it is nobody, and report it."""
+        self.report(Code.NOBODY, message)
+        return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])]
 
     def answer(self, answer: Answer) -> list[nodes.Node]:
         """Write one role, its condition, and who stands in for it."""
@@ -138,14 +121,14 @@ class Who(SphinxRole):
         cover = self.role(answer.cover, answer.cover_name)
         return [cover, nodes.Text(reported + before), role, *([nodes.Text(after)] if after else [])]
 
-    def role(self, role: str, name: str) -> pending_xref:
-        """Return a reference that shows the role's name; without a target, the name stays."""
-        OrgDomain.of(self.env).note_link(self.env.docname, "role", role)
+    def role(self, role: str, name: str, kind: str = "role") -> pending_xref:
+        """Return a reference that shows a role's name, or a person's; without a target, the name stays."""
+        OrgDomain.of(self.env).note_link(self.env.docname, kind, role)
         return pending_xref(
             "",
             nodes.inline("", name),
             refdomain="org",
-            reftype="role",
+            reftype=kind,
             reftarget=role,
             refexplicit=False,
             refwarn=False,
@@ -168,3 +151,75 @@ class Who(SphinxRole):
     def report(self, code: Code, message: str) -> None:
         """Tell a problem at the place of the role's text in the page."""
         warn([Problem(code, message, self.location())])
+
+
+class Who(_Question):
+    """Prints the roles that hold a letter of a responsibility, as links."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Ask, and write the answer."""
+        query = WhoQuery(self.text.strip())
+        report, domain = self.ask(query), OrgDomain.of(self.env)
+        assert isinstance(report, WhoReport)
+        if report.answers:
+            return self.joined([self.answer(answer) for answer in report.answers]), []
+        if report.unread:
+            return self.unread(), []
+        if report.unknown:
+            warn(domain.missing("responsibility", report.unknown[0], self.location))
+        elif report.unknown_letters:
+            self.report_letter(report.unknown_letters[0], query, domain.registry.main)
+        else:
+            return self.none(self.nobody(query, domain.registry.main)), []
+        return self.unanswered(), []
+
+    def report_letter(self, letter: str, query: WhoQuery, catalog: Catalog) -> None:
+        """Report a letter that the scheme of the row has not; the scheme may stand in what is unread."""
+        row = catalog.find_row(query.asked(catalog)[0])
+        assert row is not None
+        letters = catalog.scheme_of(row).letters
+        near = nearest(letter, letters)
+        if near or not catalog.incomplete:
+            expected = f"expected one of {', '.join(letters)}"
+            self.report(Code.UNKNOWN_LETTER, f"no letter {letter!r} in the scheme; {expected}{near}")
+
+    def nobody(self, query: WhoQuery, catalog: Catalog) -> str:
+        """Say what nobody is, in the words of the scheme."""
+        name, letters = query.asked(catalog)
+        row = catalog.find_row(name)
+        assert row is not None
+        scheme = catalog.scheme_of(row)
+        asked = ", ".join(scheme[letter].name for letter in letters)
+        return f"nobody is {asked} for {str(row.name)!r}"
+
+
+class OwnerRole(_Question):
+    """Prints who answers for a file: the roles that decide on what covers it, else its owners."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Ask, and write the answer."""
+        report = self.ask(OwnerQuery(self.text.strip()))
+        assert isinstance(report, OwnerReport)
+        if report.unknown:
+            near = Coverage.of(OrgDomain.of(self.env).registry.main).nearest_file(self.text.strip())
+            self.report(Code.REF, f"no file {self.text!r}{nearest(near, [near]) if near else ''}")
+        if report.answers:
+            return self.joined([self.answer(answer) for answer in report.answers]), []
+        if report.owners:
+            return self.joined([self.owner(owner) for owner in report.owners]), []
+        if report.unread:
+            return self.unread(), []
+        if report.unknown:
+            return self.unanswered(), []
+        return self.none(f"nobody answers for {self.text!r}"), []
+
+    def owner(self, owner: OwnerName) -> list[nodes.Node]:
+        """Write an owner: a role as a link, a person with the role, another one as written."""
+        if owner.role_name is None:
+            return [nodes.literal("", owner.name)]
+        role = self.role(owner.role, owner.role_name)
+        if not owner.name:
+            return [role]
+        gone = [nodes.Text(f", {self.words.past}")] if owner.gone else []
+        person = nodes.Text(owner.name) if owner.gone else self.role(owner.name, owner.name, "person")
+        return [person, nodes.Text(" ("), role, *gone, nodes.Text(")")]

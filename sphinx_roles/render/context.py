@@ -22,6 +22,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_roles.analysis.matrix import Band
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Prose, Text
+from sphinx_roles.owners.patterns import COVERED, github_pattern
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
@@ -156,6 +157,14 @@ class Context(ABC, Generic[Inline]):
         """Return the address at which a line of the data is edited, or ``""``."""
         address = self.builder.config.roles_edit_url
         return str(address).format(path=edit.path, line=edit.line) if edit and address else ""
+
+    def source(self, covered: str) -> nodes.reference | None:
+        """Return a reference to the files that a pattern covers: the folder or file with which they begin."""
+        address = self.builder.config.roles_source_url
+        pattern = github_pattern(covered) if address else None
+        if pattern is None or not pattern.start or covered.partition(":")[0].casefold() in COVERED:
+            return None
+        return nodes.reference("", "", refuri=str(address).format(path=quote(pattern.start)))
 
     def _url(self, url: str) -> nodes.reference | None:
         node = self._links[url][0]

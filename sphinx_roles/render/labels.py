@@ -36,8 +36,10 @@ class Labels(Struct, frozen=True, kw_only=True):
     done_when: str = "Done when"
     frequency: str = "How often"
     links: str = "Links"
+    covers: str = "Covers"
     notes: str = "Notes"
     details: str = "What the rows mean"
+    past: str = "no longer there"
     nobody_holds: str = "nobody at present"
     acting: str = "acting"
     since: str = "since {date}"
@@ -93,6 +95,7 @@ class Labels(Struct, frozen=True, kw_only=True):
         "{left} and {right}: {shared} in common, {only_left} only {left}, {only_right} only {right}; "
         "Jaccard index {index}"
     )
+    in_common_table: str = "how many responsibilities each pair has in common, and its Jaccard index"
     # Where roles overlap
     overlap: str = "Overlap of {names}"
     overlap_letters: str = "What counts: {letters}."

@@ -196,8 +196,9 @@ def _curve(drawing: Drawing, tie: Tie, taken: list[Point]) -> tuple[Point, Point
     start, end = _middle(drawing, tie.one), _middle(drawing, tie.other)
     across, down = end[0] - start[0], end[1] - start[1]
     if abs(down) < 1:
-        # Of two boxes side by side, the line goes below what may stand between them.
-        bend = (start[0] + end[0]) / 2, start[1] + drawing.box + _DOWN
+        # Of two boxes side by side, the line goes below what stands between them, deeper the more that is.
+        between = abs(across) / (_BOX + _ACROSS) - 1
+        bend = (start[0] + end[0]) / 2, start[1] + drawing.box + _DOWN + 24 * between
     elif abs(across) < 1:
         bend = start[0] + _BOX + 2 * _ACROSS, (start[1] + end[1]) / 2
     else:

@@ -107,6 +107,9 @@ class MatrixNodes:
             yield self.labelled(labels.frequency, [self.context.text(row.frequency)])
         if row.links:
             yield self.labelled(labels.links, joined([self.context.link(link)] for link in row.links))
+        if row.covers:
+            covers = ((self.context.source(one), nodes.literal("", one)) for one in row.covers)
+            yield self.labelled(labels.covers, joined([self.context.linked(*one)] for one in covers))
         for note in row.notes:
             yield from self.context.block(note)
         for field in row.more:

@@ -68,11 +68,10 @@ def relations(place: Place, report: MapReport, context: Context[Inline]) -> list
     for number, label in (
         (place.above, labels.map_reports if place.relation == "reports" else labels.map_part_of),
         (place.part_of, labels.map_part_of),
-        (place.cover, labels.covered_by),
     ):
         if number >= 0:
             found.append(label.format(name=context.plain(report.places[number].name)))
-    return found
+    return [*found, *([labels.covered_by.format(name=context.plain(place.cover))] if place.cover else [])]
 
 
 def below(report: MapReport) -> dict[int, list[int]]:
@@ -182,7 +181,7 @@ def _tree(
     for one in under[number]:
         place = report.places[one]
         found = "; ".join([*marks(place, context), *relations(place, report, context)])
-        head = paragraph(nodes.strong("", "", _name(one, report, context)), f" ({found})" if found else "")
+        head = paragraph(_name(one, report, context), f" ({found})" if found else "")
         items.append([head, *([_tree(one, report, under, context)] if one in under else [])])
     return bullets(items)
 

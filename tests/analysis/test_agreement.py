@@ -16,11 +16,10 @@ from msgspec import structs
 from sphinx_roles.analysis.agreement import (
     AgreementQuery,
     AgreementReport,
-    Sheet,
     agreed,
     krippendorff,
 )
-from sphinx_roles.analysis.report import digest
+from sphinx_roles.analysis.report import Sheet, digest
 from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Text
 
 PUBLISHED = ("1233214 12...", "1233224 125.3", ".333234 2251.", "1233244 1251.")
@@ -180,3 +179,13 @@ def test_what_one_person_says_is_not_agreed_and_a_note_stays() -> None:
     alone = agreed(base, [ANA])
     assert (alone.catalog.rows, len(alone.kept), alone.open) == (base.rows, 3, ())
     assert agreed(base, [ANA, BO]).catalog.rows[0].assign == (noted,)
+
+
+def test_a_role_that_was_not_asked_about_stays_as_it_is() -> None:
+    base = structs.replace(
+        BASE, rows=(row("alerts", {"sre": "C", "boss": "I"}, section="run"), *BASE.rows[1:])
+    )
+    base = structs.replace(base, roles=catalog(*base.rows).roles)
+    result = agreed(base, [ANA, BO])
+    assert {one.role: one.letters for one in result.catalog.rows[0].assign} == {"sre": ("A",), "boss": ("I",)}
+    assert "boss" not in {role for _, role in result.open}

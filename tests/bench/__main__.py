@@ -28,6 +28,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "large": singles.large,
     "analysis": children.analysis,
     "commands": children.commands,
+    "owners": children.owners,
     "against": against.against,
 }
 

@@ -17,6 +17,7 @@ from sphinx_roles.analysis.audit.query import AuditQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.overlap import OverlapQuery
 from sphinx_roles.analysis.report import Query, Report
+from sphinx_roles.analysis.role_map import MapQuery
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalogs import CatalogRegistry
 from sphinx_roles.model import Catalog
@@ -28,9 +29,15 @@ __all__ = ["BOUNDS", "QUERIES", "ratios"]
 QUERIES: Mapping[str, Query] = {
     "comparison of six roles": ComparisonQuery(roles=tuple(f"role{n}" for n in range(6))),
     "overlap of three roles": OverlapQuery(roles=("role0", "role1", "role2")),
+    "map of sixty roles": MapQuery(),
     "audit": AuditQuery(),
 }
-BOUNDS = {"comparison of six roles": 0.25, "overlap of three roles": 0.25, "audit": 1.5}
+BOUNDS = {
+    "comparison of six roles": 0.25,
+    "overlap of three roles": 0.25,
+    "map of sixty roles": 0.25,
+    "audit": 1.5,
+}
 """How much of the reading each may cost."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from .results import Bound, Result
 from .turns import Options
 
-__all__ = ["analysis", "commands", "read"]
+__all__ = ["analysis", "commands", "owners", "read"]
 
 _LINE = re.compile(
     r"^(?P<what>.+): (?P<found>[\d.]+) \((?:no bound|bound (?P<bound>[\d.]+))\)$", re.MULTILINE
@@ -27,10 +27,17 @@ def commands(folder: Path, options: Options) -> Result:
     return _message("tests.bench.commands", options)
 
 
-def _message(module: str, options: Options) -> Result:
+def owners(folder: Path, options: Options) -> Result:
+    """Measure the owners of all files of a repository beside the loop over all lines."""
+    return _message("tests.bench.owners", options, *(("--looped", "500") if options.quick else ()))
+
+
+def _message(module: str, options: Options, *words: str) -> Result:
     # In this process it would stay in memory, and be counted in that of every build.
     options.report(module)
-    done = subprocess.run([sys.executable, "-m", module], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, text=True, check=True
+    )
     return read(done.stdout)
 
 

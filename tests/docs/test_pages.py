@@ -112,7 +112,9 @@ def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
 
 def test_every_role_of_the_domain_is_on_its_page() -> None:
     assert (
-        missing(("role", "responsibility", "skill", "who"), PAGES["directives/references"], "{{org:{}}}")
+        missing(
+            ("role", "responsibility", "skill", "who", "owner"), PAGES["directives/references"], "{{org:{}}}"
+        )
         == []
     )
 

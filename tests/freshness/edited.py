@@ -81,6 +81,7 @@ SENTENCES = {
     # What only links is written again, not read again: the test passes these paragraphs over.
     "links": "Links: {org:role}`sre`, {org:role}`reliability`, {org:responsibility}`alerts`, {any}`devops`, {org:skill}`slo`, {org:role}`devops/lead`, {org:person}`Ana`.",
     "who": "Ask {org:who}`deploys` or {org:who}`R:alerts`.",
+    "owner": "Ask {org:owner}`deploy/x.yaml`, {org:owner}`src/a.py` or {org:owner}`component:api`.",
     "plain": "Nothing of ours.",
 }
 TITLES = {"answers": "{org:who}`deploys` deploys"}
@@ -107,6 +108,7 @@ class Handbook:
         }  # fmt: skip
         self.schemes: dict[str, Any] = {}
         self.before = {"roles": {"sre": {"name": "Operator"}, "devops": {"name": "DevOps Engineer"}}}
+        self.owners = "* @sre\n/deploy/ @devops\n"
         self.table = "Task,SRE,DevOps\nBuild,A/R,I\n"
         self.answers = {"ana": "Deployments,A/R,\nAlerts,,A\n", "bo": "Deployments,A,R\nAlerts,,A\n"}
         self.suffix = {"roles": "yaml", "rows": "yaml"}
@@ -121,6 +123,8 @@ class Handbook:
         self.day = 20_700
         """The day on which it is built, from 1970 on: in 2026."""
         self.conf: dict[str, Any] = {}
+        self.made = chance.choice([None, "roles/{id}"])
+        """Whether each role has a page of its own."""
         self.pages: dict[str, tuple[str, list[str]]] = {}
         names = [*VIEWS, *SENTENCES]
         for number in range(4):
@@ -139,10 +143,12 @@ class Handbook:
             "templates_path": ["templates"] if self.shuffled else [],
             "html_copy_source": False,
             "roles_catalog": {"today": sources, "before": "before.yaml"},
+            "roles_owners": "CODEOWNERS",
             "roles_scheme": "RACI",
             "roles_edit_url": None,
             "roles_rules": {},
             "roles_fields": {},
+            "roles_pages": self.made,
             **self.conf,
         }
 
@@ -155,6 +161,9 @@ class Handbook:
             f"rows.{self.suffix['rows']}": _data(rows, self.suffix["rows"], self.lines),
             "before.yaml": _data(self.before, "yaml", 0),
             "table.csv": self.table,
+            "CODEOWNERS": self.owners,
+            "deploy/x.yaml": "a: 1\n",
+            "src/a.py": "",
             **{f"answers/{name}.csv": f"Task,sre,devops\n{rows}" for name, rows in self.answers.items()},
             "index.rst": "Handbook\n========\n\n.. toctree::\n\n"
             + "".join(f"   {name}\n" for name in self.order),
@@ -309,6 +318,18 @@ def table(book: Handbook, chance: random.Random) -> None:
     )
 
 
+def owners(book: Handbook, chance: random.Random) -> None:
+    """Another line in the owners file, or one that its host does not read."""
+    lines = ["/src/ @platform", "*.yaml @Ana", "# moved", "!*.py @sre", "/deploy/", "* @gone"]
+    book.owners += f"{chance.choice(lines)}\n"
+
+
+def covers(book: Handbook, chance: random.Random) -> None:
+    """A row covers other files."""
+    globs = [["deploy/**"], ["src/", "component:api"], ["*.yaml"], [], ["!x"]]
+    chance.choice([*book.rows.values()])["covers"] = chance.choice(globs)
+
+
 def answers(book: Handbook, chance: random.Random) -> None:
     """A sheet of a survey changes, comes or goes."""
     name = chance.choice(["ana", "bo", "cy"])
@@ -371,6 +392,7 @@ def setting(book: Handbook, chance: random.Random) -> None:
         {"roles_fields": chance.choice([{}, {"cost": "Cost"}])},
         {"roles_catalog": ["roles.*", "rows.*"]},
         {"roles_markup": chance.choice(["markdown", "rst"])},
+        {"roles_pages": chance.choice([None, "roles/{id}"])},
     ])  # fmt: skip
     if chance.random() < 0.3:
         book.conf.pop("roles_catalog", None)
@@ -404,5 +426,6 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
     role_page, less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file,
-    broken_file, setting, page, new_page, order_of_pages, day, day,
+    broken_file, setting, page, new_page, order_of_pages, owners, covers,
+    day, day,
 )  # fmt: skip

@@ -20,15 +20,16 @@ __all__ = [
 _NAMES = (
     "a abbr b blockquote br caption cite code dd details div dl dt em figure h1 h2 h3 i img kbd li ol p pre section small span "
     "strong sub summary sup table tbody td tfoot th thead tr ul "
-    "svg g circle text title desc"
+    "svg g circle rect path text title desc"
 )
 _ELEMENTS = frozenset(_NAMES.split())
 _GIVEN = (
     "alt aria-hidden aria-label aria-labelledby class colspan download href id open role rowspan scope src start "
-    "tabindex title type cite data-ro "
+    "tabindex title type cite data-ro data-ro-words "
     # Of pictures
-    "xmlns viewbox width height fill fill-opacity stroke stroke-width stroke-dasharray stroke-linecap cx cy r x y "
-    "text-anchor font-size font-weight textlength lengthadjust"
+    "xmlns viewbox width height fill fill-opacity stroke stroke-width stroke-dasharray stroke-linecap stroke-opacity "
+    "cx cy r rx x y d "
+    "text-anchor font-size font-style font-weight textlength lengthadjust"
 )
 _ATTRIBUTES = frozenset(_GIVEN.split())
 _VOID = frozenset({"br", "img"})

@@ -373,6 +373,7 @@ def page_of(directive: str, argument: str, lines: str, suffix: str) -> tuple[str
 VIEWS = [
     ("role-card", "sre"), ("role-cards", ""), ("responsibility-matrix", ""), ("role-comparison", "sre, devops"),
     ("role-overlap", "sre, devops"), ("responsibility-audit", ""), ("responsibility-changes", "old.yaml"),
+    ("role-map", ""),
 ]  # fmt: skip
 
 

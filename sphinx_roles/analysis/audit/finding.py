@@ -55,6 +55,8 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
     names: tuple[str, ...] = ()
     items: tuple[Finding, ...] = ()
     where: Text | None = None
+    also: Location | None = None
+    """A second place at which it could be corrected."""
     lapsed: date | None = None
     """Until when it was accepted, if that day has passed."""
 

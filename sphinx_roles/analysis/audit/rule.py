@@ -327,6 +327,8 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     replaces: tuple[str, ...] = ()
     folded: str
     merged: str = ""
+    owners: str = ""
+    files: tuple[str, ...] = ()
     bad: str
     message: str
     good: str
@@ -368,6 +370,7 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
         /,
         *,
         at: Location | None = None,
+        also: Location | None = None,
         group: str = "",
         size: float = 0,
         names: tuple[str, ...] = (),
@@ -376,8 +379,8 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
         """Return a finding of this rule: about a row (under some conditions), a role, or something else.
 
         ``values`` fill the slots of ``text``, besides ``{row}`` or ``{role}``. ``at`` is the place to
-        correct; where it is left out, that of the row or role. The one of the largest ``size`` is the
-        worst of its rule.
+        correct; where it is left out, that of the row or role. ``also`` is another one. The one of the
+        largest ``size`` is the worst of its rule.
         """
         made: list[Value] = []
         if isinstance(about, RowIndex):
@@ -396,6 +399,7 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
             values=tuple(made),
             subject=subject,
             location=at or home,
+            also=also,
             group=group,
             size=size,
             names=names,

@@ -34,8 +34,8 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     caption = Text(text, view.location("caption")) if (text := view.options.get("caption")) else None
     shape = view.fill(AgreementShape, caption=caption)
     title = ("", (caption,)) if caption else ("agreement", ())
-    counted = shape.layout == "table"
-    return [view.node(report, shape, (agreement_html, agreement_nodes), title, counted=counted)]
+    # Paper has a list, so it is no table in the count of a book.
+    return [view.node(report, shape, (agreement_html, agreement_nodes), title)]
 
 
 def _files(view: ViewDirective) -> tuple[str, ...]:

@@ -11,8 +11,11 @@ from msgspec import structs
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import Finding, sentence
+from sphinx_roles.analysis.audit.rule import Rule
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.model import Catalog
+from sphinx_roles.owners.codeowners import read_codeowners
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import Location
 
 TODAY = datetime.date(2026, 11, 23)
@@ -41,5 +44,14 @@ def reported(read: Callable[..., Catalog]) -> Callable[..., list[str]]:
 
 @pytest.fixture
 def findings(read: Callable[..., Catalog]) -> Callable[..., tuple[Finding, ...]]:
-    """Return the findings of a YAML text."""
-    return lambda text, today=TODAY: findings_of(read(text, today))
+    """Return the findings of a YAML text, beside the owners file of a rule's examples."""
+
+    def make(text: str, today: datetime.date = TODAY, rule: Rule | None = None) -> tuple[Finding, ...]:
+        catalog = read(text, today)
+        if rule is not None and rule.owners:
+            rules = tuple(read_codeowners(rule.owners, "CODEOWNERS", "github", []))
+            owners = Ownership(kind="github", rules=rules, files=tuple(sorted(rule.files)))
+            catalog = structs.replace(catalog, owners=(owners,))
+        return findings_of(catalog)
+
+    return make

@@ -62,6 +62,11 @@ def test_every_rule_is_told_alike(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     files = {"index.rst": "Page\n====\n", "roles.yaml": rule.bad}
-    built, reported = found(project(files, roles_findings_warn_from="hint"), monkeypatch)
+    settings: dict[str, Any] = {"roles_findings_warn_from": "hint"}
+    if rule.owners:
+        files |= {**dict.fromkeys(rule.files, ""), "CODEOWNERS": rule.owners}
+        settings["roles_owners"] = "CODEOWNERS"
+        settings["exclude_patterns"] = ["docs"]
+    built, reported = found(project(files, **settings), monkeypatch)
     assert built == reported
     assert any(line.endswith(f"[roles.{rule.id}]") for line in reported)

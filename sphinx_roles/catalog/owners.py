@@ -1,0 +1,428 @@
+"""Finds and reads owners files: CODEOWNERS, the OWNERS of Kubernetes, and the service catalog of Backstage.
+
+Sources: www.kubernetes.dev/docs/guide/owners, with the package repoowners of Prow, which it names as the last
+word; backstage.io/docs/features/software-catalog/descriptor-format and …/references.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from msgspec import Struct
+
+from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.load import text_of
+from sphinx_roles.catalog.nodes import (
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    SequenceNode,
+    absent,
+    describe,
+)
+from sphinx_roles.catalog.sources import Limits, Source, find_files
+from sphinx_roles.model import hide_addresses, location_of
+from sphinx_roles.owners.codeowners import kind_of, read_codeowners
+from sphinx_roles.owners.patterns import COVERED
+from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership, owner_key
+from sphinx_roles.problems import CONF, Code, Location, Problem, closest, misspelt
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ENTITIES = COVERED[:-1]
+"""The kinds of a service catalog that have an owner; a decision is none."""
+_OPTIONS = ("path", "kind")
+_CODEOWNERS_FOLDERS = frozenset({".github", ".gitlab", "docs"})
+_GITHUB_LIMIT = 3_000_000
+_PEOPLE = ("approvers", "reviewers")
+_KEYS = (*_PEOPLE, "filters", "options", "labels")
+_PASSED_OVER = frozenset({"_build", "node_modules", "venv", "site-packages", "__pycache__"})
+_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "safe.directory=*")
+"""Runs no watcher that a checkout names, so it may belong to somebody else, as in a container."""
+_SHOWN_FOLDERS = frozenset({".github", ".gitlab"})
+
+
+class OwnersFiles(Struct, frozen=True):
+    """What has been read of owners files, and all that is wrong with them; ``paths`` are those files."""
+
+    owners: tuple[Ownership, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+
+def check_owners(value: Any, setting: Location) -> list[Problem]:
+    """Return what is wrong with the setting itself, but for files that are not there."""
+    return [
+        Problem.of(Code.CONFIG, message, location_of(given) or setting, **values)
+        for message, given, values in _mistakes(value)
+    ]
+
+
+def _mistakes(value: Any) -> Iterator[tuple[str, Any, dict[str, str | Iterable[str]]]]:
+    for one in value if isinstance(value, list | tuple) else [value] if value is not None else []:
+        if not isinstance(one, Mapping):
+            if not (isinstance(one, str | os.PathLike) and str(one).strip()):
+                yield (
+                    "roles_owners: {value} is no path, and no mapping with a path",
+                    one,
+                    {"value": repr(one)},
+                )
+            continue
+        path, kind = one.get("path"), one.get("kind")
+        for key in (key for key in one if key not in _OPTIONS):
+            values: dict[str, str | Iterable[str]] = {"key": repr(key), "known": _OPTIONS}
+            near = closest(str(key), _OPTIONS)
+            yield "roles_owners: {key} is no key here; it takes {known}", key, {**values, "nearest": near}
+        # A key that is reported may be the path, misspelt.
+        if not (isinstance(path, str | os.PathLike) and str(path).strip()) and {*one} <= {*_OPTIONS}:
+            yield "roles_owners: {value} has no path", one, {"value": repr(dict(one))}
+        if kind is not None and kind not in KINDS:
+            values = {"value": repr(kind), "known": KINDS, "nearest": closest(str(kind), KINDS)}
+            yield "roles_owners: the kind {value} is none of {known}", kind, values
+
+
+def read_owners(value: Any, root: Path, limits: Limits, setting: Location = CONF) -> OwnersFiles:
+    """Read what `roles_owners` names: a path, a mapping with ``path`` and ``kind``, or a list of those.
+
+    ``root`` is the folder of conf.py, from which paths lead. What `check_owners` reports is passed over.
+    """
+    found: list[Ownership] = []
+    problems: list[Problem] = []
+    paths: list[Path] = []
+    for one in value if isinstance(value, list | tuple) else [value] if value is not None else []:
+        if any(_mistakes(one)):
+            continue
+        path, kind = (one["path"], one.get("kind")) if isinstance(one, Mapping) else (one, None)
+        reader = _Reader(root, limits, setting, problems)
+        if (owners := reader.read(path, kind)) is not None:
+            found.append(owners)
+        paths += reader.paths
+    return OwnersFiles(tuple(found), tuple(problems), tuple(dict.fromkeys(paths)))
+
+
+class _Reader:
+    """Reads one source; ``paths`` are the files that it has looked at."""
+
+    def __init__(self, root: Path, limits: Limits, setting: Location, problems: list[Problem]) -> None:
+        self.root, self.limits, self.setting, self.problems = root, limits, setting, problems
+        self.paths: list[Path] = []
+
+    def read(self, path: str | os.PathLike[str], kind: Kind | None) -> Ownership | None:
+        """Return the rules of a path; None where it leads to nothing."""
+        sources, problems = find_files(path, self.root, self.limits, self.setting)
+        self.problems += problems
+        if not sources:
+            return None
+        first = sources[0]
+        name = first.path.name
+        if kind is None and name == "OWNERS":
+            kind = "kubernetes"
+        if kind is None and name.endswith((".yaml", ".yml")):
+            kind = "backstage"
+        if kind == "kubernetes":
+            return self._kubernetes(first)
+        if kind == "backstage":
+            return self._backstage(sources)
+        return self._codeowners(first, kind)
+
+    def _text(self, source: Source) -> tuple[str, ReadContext] | None:
+        context = ReadContext(source.shown, self.problems, limits=self.limits)
+        self.paths.append(source.path)
+        text = text_of(source, context)
+        return None if text is None else (text, context)
+
+    def _shown(self, path: Path) -> str:
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+    # CODEOWNERS
+
+    def _codeowners(self, source: Source, kind: Kind | None) -> Ownership | None:
+        read = self._text(source)
+        if read is None:
+            return None
+        text, start = read[0], Location(source.shown)
+        kind = kind or kind_of(source.path.as_posix(), text)
+        if kind == "github" and len(text.encode("utf-8", "replace")) > _GITHUB_LIMIT:
+            message = "GitHub loads no CODEOWNERS of more than {limit} bytes"
+            self.problems.append(Problem.of(Code.OWNERS, message, start, limit=_GITHUB_LIMIT))
+        top = codeowners_top(source.path)
+        rules = read_codeowners(text, source.shown, kind, self.problems)
+        return Ownership(kind=kind, rules=tuple(rules), files=repository_files(top), source=start)
+
+    # OWNERS of Kubernetes
+
+    def _kubernetes(self, source: Source) -> Ownership:
+        top = source.path.parent
+        files = repository_files(top)
+        aliases = self._aliases(top)
+        rules: list[OwnerRule] = []
+        closed: set[str] = set()
+        for file in files:
+            folder, _, name = file.rpartition("/")
+            if name != source.path.name:
+                continue
+            path = top / file
+            if (read := self._text(Source(path, self._shown(path)))) is None:
+                continue
+            text, context = read
+            for node in read_text("yaml", text, context)[:1]:
+                if isinstance(node, MappingNode):
+                    rules += _kubernetes_rules(context, node, folder, aliases)
+                    if _is_closed(context, node):
+                        closed.add(folder)
+                elif not absent(node):
+                    message = "an OWNERS file is a mapping, not {found}"
+                    context.report(Code.OWNERS, message, node.at, found=_described(node))
+        start = Location(source.shown)
+        return Ownership(
+            kind="kubernetes", rules=tuple(rules), closed=frozenset(closed), files=files, source=start
+        )
+
+    def _aliases(self, top: Path) -> Mapping[str, tuple[str, ...]]:
+        path = top / "OWNERS_ALIASES"
+        if not path.is_file() or (read := self._text(Source(path, self._shown(path)))) is None:
+            return {}
+        text, context = read
+        found: dict[str, tuple[str, ...]] = {}
+        for node in read_text("yaml", text, context)[:1]:
+            given = _value(node, "aliases")
+            if isinstance(given, MappingNode):
+                for key, value in given.pairs:
+                    names = _names(context, f"the alias {key.text}", value)
+                    found[owner_key(key.text)] = tuple(name.text for name in names)
+            elif not absent(node):
+                context.report(Code.OWNERS, "OWNERS_ALIASES holds a mapping under 'aliases'", node.at)
+        return found
+
+    # Backstage
+
+    def _backstage(self, sources: Sequence[Source]) -> Ownership:
+        top = _top(sources)
+        documents: list[tuple[Node, str, ReadContext]] = []
+        for source in sources:
+            if (read := self._text(source)) is None:
+                continue
+            text, context = read
+            nodes = [one for one in read_text("yaml", text, context) if _is_entity(one)]
+            folder = os.path.relpath(source.path.parent, top).replace(os.sep, "/")
+            documents += ((node, "" if folder == "." else folder, context) for node in nodes)
+            if not nodes and source.named and not context.cut:
+                message = "the file holds no entity: none of its documents has an apiVersion of backstage.io"
+                self.problems.append(Problem.of(Code.NO_DATA, message, Location(source.shown)))
+        groups = _groups([node for node, _, _ in documents])
+        rules = [
+            rule
+            for node, folder, context in documents
+            if (rule := _entity_rule(context, node, folder, groups)) is not None
+        ]
+        start = Location(sources[0].shown)
+        return Ownership(kind="backstage", rules=tuple(rules), files=repository_files(top), source=start)
+
+
+def _top(sources: Sequence[Source]) -> Path:
+    """Return the top of the repository that some files are in, else the folder that holds them all."""
+    common = Path(os.path.commonpath([source.path.parent for source in sources]))
+    return repository_top(common) or common
+
+
+# Nodes
+
+
+def _value(node: Node, *keys: str) -> Node | None:
+    """Return what a chain of keys leads to."""
+    here: Node | None = node
+    for key in keys:
+        pairs = here.pairs if isinstance(here, MappingNode) else []
+        here = next((value for name, value in pairs if name.text == key), None)
+    return here
+
+
+def _scalar(node: Node, *keys: str) -> ScalarNode | None:
+    found = _value(node, *keys)
+    return found if isinstance(found, ScalarNode) and not found.absent and found.text.strip() else None
+
+
+def _described(node: Node) -> str:
+    return describe(ScalarNode(hide_addresses(node.text), node.at) if isinstance(node, ScalarNode) else node)
+
+
+def _names(context: ReadContext, field: str, node: Node) -> list[ScalarNode]:
+    """Return the names in a list; anything else is reported."""
+    names = []
+    if not isinstance(node, SequenceNode) and not absent(node):
+        context.report(Code.OWNERS, "{field} takes a list of names, not {found}", node.at,
+                       {"field": field}, found=_described(node))  # fmt: skip
+    for one in node.nodes if isinstance(node, SequenceNode) else []:
+        if isinstance(one, ScalarNode) and not one.absent and one.text.strip():
+            names.append(one)
+        elif not absent(one):
+            context.report(Code.OWNERS, "{field} takes names, not {found}", one.at,
+                           {"field": field}, found=_described(one))  # fmt: skip
+    return names
+
+
+def _kubernetes_rules(
+    context: ReadContext, node: MappingNode, folder: str, aliases: Mapping[str, tuple[str, ...]]
+) -> Iterator[OwnerRule]:
+    """Yield the rule of a simple file, else those of its filters: a file has either."""
+    for key, _ in node.pairs:
+        near = misspelt(key.text, _KEYS) if key.text not in _KEYS else None
+        if near:
+            message = "{key!r} is no key of an OWNERS file"
+            context.report(Code.OWNERS, message, key.at, {"key": key.text}, nearest=near)
+    filters = next(((key, value) for key, value in node.pairs if key.text == "filters"), None)
+    simple = [key for key, value in node.pairs if key.text in _PEOPLE and not absent(value)]
+    if simple:
+        yield _simple(context, node, folder, "", aliases, node.at)
+        if filters is not None:
+            message = "{key!r} beside 'filters' leaves the filters without effect; put it under '.*' there"
+            context.report(Code.OWNERS, message, simple[0].at, {"key": simple[0].text})
+        return
+    for key, value in filters[1].pairs if filters and isinstance(filters[1], MappingNode) else []:
+        try:
+            re.compile(key.text)
+        except (re.error, RecursionError, OverflowError) as error:
+            message = "the filter {pattern!r} is no regular expression: {reason}"
+            context.report(Code.OWNERS, message, key.at, {"pattern": key.text}, reason=str(error))
+            continue
+        if isinstance(value, MappingNode):
+            pattern = "" if key.text == ".*" else key.text
+            yield _simple(context, value, folder, pattern, aliases, key.at)
+
+
+def _simple(
+    context: ReadContext,
+    node: MappingNode,
+    folder: str,
+    pattern: str,
+    aliases: Mapping[str, tuple[str, ...]],
+    at: int,
+) -> OwnerRule:
+    people: dict[str, tuple[Owner, ...]] = {}
+    for key, value in node.pairs:
+        if key.text in _PEOPLE:
+            people[key.text] = tuple(
+                Owner(name.text.strip(), context.location(name.at), aliases.get(owner_key(name.text), ()))
+                for name in _names(context, key.text, value)
+            )
+    return OwnerRule(
+        location=context.location(at),
+        owners=people.get("approvers", ()),
+        reviewers=people.get("reviewers", ()),
+        pattern=pattern,
+        folder=folder,
+    )
+
+
+def _is_closed(context: ReadContext, node: MappingNode) -> bool:
+    given = _scalar(node, "options", "no_parent_owners")
+    if given is None or given.text in ("false", "False"):
+        return False
+    if given.text not in ("true", "True"):
+        message = "no_parent_owners takes true or false, not {found}"
+        context.report(Code.OWNERS, message, given.at, found=_described(given))
+    return given.text in ("true", "True")
+
+
+def _is_entity(node: Node) -> bool:
+    version = _scalar(node, "apiVersion")
+    return version is not None and version.text.startswith("backstage.io/")
+
+
+def _bare(reference: str) -> str:
+    """Return the name in a reference: of ``group:default/sre`` it is ``sre``; case does not count."""
+    return reference.rpartition("/")[2].rpartition(":")[2].casefold()
+
+
+def _groups(entities: Sequence[Node]) -> Mapping[str, tuple[str, ...]]:
+    """Return the members of the groups among some entities, as the groups and the users say it."""
+    found: dict[str, dict[str, None]] = {}
+    for one in entities:
+        kind, name = _scalar(one, "kind"), _scalar(one, "metadata", "name")
+        if kind is None or name is None or kind.text not in ("Group", "User"):
+            continue
+        given = _value(one, "spec", "members" if kind.text == "Group" else "memberOf")
+        listed = given.nodes if isinstance(given, SequenceNode) else []
+        for other in (node.text for node in listed if isinstance(node, ScalarNode) and not node.absent):
+            group, member = (name.text, other) if kind.text == "Group" else (other, name.text)
+            found.setdefault(_bare(group), {})[_bare(member)] = None
+    return {group: tuple(members) for group, members in found.items()}
+
+
+def _entity_rule(
+    context: ReadContext, node: Node, folder: str, groups: Mapping[str, tuple[str, ...]]
+) -> OwnerRule | None:
+    """Return who owns an entity; None for one of another kind, or that cannot be read."""
+    kind, name, owner = (
+        _scalar(node, "kind"),
+        _scalar(node, "metadata", "name"),
+        _scalar(node, "spec", "owner"),
+    )
+    if kind is None or kind.text.casefold() not in ENTITIES:
+        near = misspelt(kind.text, ENTITIES) if kind is not None else None
+        if kind is not None and near:
+            message = "{kind!r} is no kind of entity"
+            context.report(Code.OWNERS, message, kind.at, {"kind": kind.text}, nearest=near.capitalize())
+        return None
+    if name is None:
+        context.report(Code.OWNERS, "the {kind} has no name under 'metadata'", kind.at, kind=kind.text)
+        return None
+    if owner is None:
+        message = "{kind} {name!r} has no owner under 'spec'"
+        context.report(Code.OWNERS, message, name.at, {"name": name.text}, kind=kind.text)
+    owners = [] if owner is None else [owner]
+    return OwnerRule(
+        location=context.location((owner or name).at),
+        owners=tuple(
+            Owner(one.text.strip(), context.location(one.at), groups.get(_bare(one.text), ()))
+            for one in owners
+        ),
+        folder=folder,
+        entity=f"{kind.text.casefold()}:{name.text.strip()}",
+    )
+
+
+# Files of the repository
+
+
+def is_walked(folder: Path) -> bool:
+    """Return whether a folder may hold files of people: no hidden one, build, environment or the like."""
+    hidden = folder.name.startswith(".") or folder.name in _PASSED_OVER
+    return not hidden and not (folder / "pyvenv.cfg").exists()
+
+
+def repository_top(folder: Path) -> Path | None:
+    """Return the top of the git repository that a folder is in; None where it is in none."""
+    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+
+
+def codeowners_top(path: Path) -> Path:
+    """Return the folder from which the patterns of a CODEOWNERS lead."""
+    return path.parent.parent if path.parent.name in _CODEOWNERS_FOLDERS else path.parent
+
+
+def repository_files(top: Path) -> tuple[str, ...]:
+    """Return the files below a folder, sorted: what git tracks, else all but hidden folders and builds."""
+    try:
+        run = subprocess.run(  # noqa: S603
+            [*_GIT, "-C", str(top), "ls-files", "-z"],
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        run = None
+    if run is not None and run.returncode == 0 and run.stdout:
+        return tuple(sorted(filter(None, {*run.stdout.decode("utf-8", "replace").split("\0")})))
+    found = []
+    for here, folders, names in os.walk(top):
+        folders[:] = sorted(one for one in folders if one in _SHOWN_FOLDERS or is_walked(Path(here, one)))
+        inside = os.path.relpath(here, top).replace(os.sep, "/")
+        found += [posixpath.normpath(f"{inside}/{name}") for name in names]
+    # Half of a character is nothing that a digest or a page could hold.
+    return tuple(sorted(one.encode("utf-8", "replace").decode() for one in found))

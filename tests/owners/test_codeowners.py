@@ -1,0 +1,252 @@
+"""CODEOWNERS, by the written rules of each host: every rule has a line here."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from owners.random_owners import random_file, random_path, random_pattern
+
+from sphinx_roles.owners.codeowners import kind_of, read_codeowners
+from sphinx_roles.owners.patterns import Pattern, PatternIndex, github_pattern, gitlab_pattern
+from sphinx_roles.owners.records import Kind, Ownership
+from sphinx_roles.problems import Problem
+
+
+def read(text: str, kind: Kind) -> tuple[Ownership, list[str]]:
+    """Return the rules of a text, and what is wrong with it."""
+    problems: list[Problem] = []
+    rules = read_codeowners(text, "CODEOWNERS", kind, problems)
+    return Ownership(kind=kind, rules=tuple(rules)), list(map(str, problems))
+
+
+def owners(text: str, path: str, kind: Kind = "github") -> str:
+    found, _ = read(text, kind)
+    return "; ".join(" ".join(owner.name for owner in rule.owners) for rule in found.rules_of(path))
+
+
+GITHUB = """\
+# This is a comment.
+*       @global-owner1 @global-owner2
+*.js    @js-owner #This is an inline comment.
+*.go docs@example.com
+*.txt @octo-org/octocats
+/build/logs/ @doctocat
+docs/*  docs2@example.com
+apps/ @octocat
+/docs2/ @doctocat
+/scripts/ @doctocat @octocat
+**/logs @octolog
+/apps2/ @octocat
+/apps2/github
+/deep/**/end @deep
+with\\ blank/ @blank
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("any/thing.py", "@global-owner1 @global-owner2"),
+        ("any/thing.js", "@js-owner"),
+        ("folder.js/inside.py", "@js-owner"),
+        ("main.go", "docs@example.com"),
+        ("deep/readme.txt", "@octo-org/octocats"),
+        ("build/logs/today.py", "@octolog"),
+        ("docs/getting-started.md", "docs2@example.com"),
+        ("docs/build-app/troubleshooting.md", "@global-owner1 @global-owner2"),
+        ("x/apps/y.py", "@octocat"),
+        ("apps", "@global-owner1 @global-owner2"),
+        ("x/docs2/y.py", "@global-owner1 @global-owner2"),
+        ("docs2/y.py", "@doctocat"),
+        ("scripts/a/b.sh", "@doctocat @octocat"),
+        ("deeply/nested/logs/x", "@octolog"),
+        ("apps2/a.py", "@octocat"),
+        ("apps2/github/a.py", ""),
+        ("apps2/github", ""),
+        ("deep/end", "@deep"),
+        ("deep/a/b/end/c", "@deep"),
+        ("x/with blank/y", "@blank"),
+        ("Docs2/y.py", "@global-owner1 @global-owner2"),
+    ],
+)
+def test_the_last_match_wins_on_github(path: str, expected: str) -> None:
+    assert owners(GITHUB, path) == expected
+
+
+def test_a_path_that_nothing_matches_has_no_rule() -> None:
+    found, problems = read("/a @x\n\n   \n  # indented comment\n", "github")
+    assert (found.rules_of("b"), problems) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            "!*.md @a",
+            "1:1: GitHub skips the line with '!*.md': '!' takes nothing out",
+        ),
+        (
+            "  \\#x @a",
+            "1:3: GitHub skips the line with '\\\\#x': '\\#' does not make '#' part of a pattern",
+        ),
+        ("a[bc] @a", "1:1: GitHub skips the line with 'a[bc]': '[ ]' is no set of characters"),
+        ("/ @a", "1:1: GitHub skips the line with '/': it matches no path"),
+        (
+            "* @a bob",
+            "1:6: GitHub skips the line: 'bob' is no @user, @organization/team or e-mail address",
+        ),
+        ("* @a @b/", "1:6: GitHub skips the line: '@b/' is no @user, @organization/team or e-mail address"),
+    ],
+)
+def test_a_line_that_github_skips_is_reported_and_the_others_stay(line: str, problem: str) -> None:
+    found, problems = read(f"{line}\n/kept @k\n", "github")
+    assert [rule.pattern for rule in found.rules] == ["/kept"]
+    assert problems == [f"CODEOWNERS:{problem} [roles.owners]"]
+
+
+def test_owners_know_their_place() -> None:
+    found, _ = read("\n/a/\t@x  @org/y\n", "github")
+    (rule,) = found.rules
+    assert str(rule.location) == "CODEOWNERS:2:1"
+    assert [str(owner.location) for owner in rule.owners] == ["CODEOWNERS:2:5", "CODEOWNERS:2:9"]
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_a_message_has_no_address(kind: Kind) -> None:
+    for line in (
+        "!me@example.com @a b",
+        "* a@b@example.com",
+        "[me@example.com @x",
+        "* @a <me@example.com>",
+        "me@x.org",
+    ):
+        _, problems = read(f"{line}\n", kind)
+        assert not [one for one in problems if "example.com" in one or "x.org" in one]
+
+
+def test_an_address_is_not_shown() -> None:
+    found, _ = read("* a.b@example.com @x\n", "github")
+    assert [owner.shown for owner in found.owners()] == ["[e-mail]", "@x"]
+
+
+GITLAB = """\
+* @admin
+!pom.xml
+
+[README Owners]
+README.md @user1 @user2
+internal/README.md @user4
+
+^[Other][2] @default @group/sub
+/docs/
+*.rb @ruby
+!/config/**/*.rb
+/config/routes.rb @ops
+\\#hash @hash
+path\\ with\\ spaces/*.md @owner
+/lib/[a-c]*.py @@maintainer
+
+[readme OWNERS]
+LICENSE @legal
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("README.md", "@admin; @user1 @user2"),
+        ("internal/README.md", "@admin; @user4"),
+        ("pom.xml", ""),
+        ("docs/a/b.md", "@admin; @default @group/sub"),
+        ("x/docs/b.md", "@admin"),
+        ("a.rb", "@admin; @ruby"),
+        ("config/routes.rb", "@admin"),
+        (".hidden/x.rb", "@admin; @ruby"),
+        ("x/#hash", "@admin; @hash"),
+        ("path with spaces/x.md", "@admin; @owner"),
+        ("lib/bx.py", "@admin; @@maintainer"),
+        ("lib/dx.py", "@admin"),
+        ("LICENSE", "@admin; @legal"),
+    ],
+)
+def test_each_section_has_its_last_match_on_gitlab(path: str, expected: str) -> None:
+    assert owners(GITLAB, path, "gitlab") == expected
+
+
+def test_sections_of_one_name_are_one_and_say_what_they_ask() -> None:
+    found, problems = read(GITLAB, "gitlab")
+    assert {rule.section for rule in found.rules} == {"", "README Owners", "Other"}
+    other = [rule for rule in found.rules if rule.section == "Other"]
+    assert {(rule.optional, rule.approvals) for rule in other} == {(True, 2)}
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "* @group user_without @other",
+            "1:10: GitLab passes over 'user_without', which is no @user, @group, @@role or e-mail address",
+        ),
+        (
+            "* @a # for @b",
+            "1:12: GitLab takes '@b' for an owner, though it is in a comment behind an entry",
+        ),
+        ("[Section name\n", "1:1: '[Section' is no heading of a section, so that GitLab takes it for a path"),
+        ("[Docs][0] @a\n", "1:8: '0' is no number of approvals from 1 on; GitLab asks for one"),
+        ("/docs/", "1:1: the line of '/docs/' has no owner, so that GitLab asks nobody for its files"),
+        ("* me@example.com a@b@c.de", "1:18: GitLab passes over 'a@[e-mail]', which is no @user"),
+    ],
+)
+def test_what_gitlab_passes_over_is_reported(text: str, problem: str) -> None:
+    assert read(text, "gitlab")[1][0].startswith(f"CODEOWNERS:{problem}")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "kind"),
+    [
+        (".github/CODEOWNERS", "[x]", "github"),
+        (".gitlab/CODEOWNERS", "* @a", "gitlab"),
+        ("CODEOWNERS", "* @a\n", "github"),
+        ("docs/CODEOWNERS", "* @a\n^[Docs][2] @b\n", "gitlab"),
+    ],
+)
+def test_whose_file_it_is(path: str, text: str, kind: str) -> None:
+    assert kind_of(path, text) == kind
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_index_finds_what_trying_each_pattern_finds(seed: int) -> None:
+    random = Random(seed)
+    texts = [random_pattern(random) for _ in range(random.randint(1, 60))]
+    read: list[list[Pattern]] = [
+        [found for text in texts if (found := github_pattern(text)) is not None],
+        [gitlab_pattern(text) for text in texts],
+    ]
+    for patterns in read:
+        index, tests = PatternIndex(patterns), [pattern.test() for pattern in patterns]
+        for path in (random_path(random) for _ in range(60)):
+            each = max((number for number, test in enumerate(tests) if test(path)), default=-1)
+            assert index.last(path) == each, path
+            assert index.all(path) == {number for number, test in enumerate(tests) if test(path)}, path
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_text_is_read_without_an_error(seed: int) -> None:
+    random = Random(seed)
+    text = "".join(random.choice("*?[]!#^\\/@ab. \t\n\x00é") for _ in range(400)) + random_file(random)
+    for kind in ("github", "gitlab"):
+        found, _ = read(text, kind)
+        for path in (random_path(random) for _ in range(20)):
+            found.rules_of(path)
+
+
+def test_the_benchmark_finds_the_same_with_both_and_keeps_its_bound_by_far() -> None:
+    from bench.owners import lines_and_paths
+
+    patterns, paths = lines_and_paths(60, 300)
+    index, tests = PatternIndex(patterns), [pattern.test() for pattern in patterns]
+    each = [max((n for n, test in enumerate(tests) if test(path)), default=-1) for path in paths]
+    assert [index.last(path) for path in paths] == each
+    assert len(set(each)) > 10
