@@ -51,7 +51,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         view.unknown(Code.UNKNOWN_ROLE, "role", unknown, catalog.role_names())
     if report.unknown_roles:
         return []
-    if report.shows_nothing and sections != tuple(PROFILE):
+    if report.shows_nothing and "sections" in view.options:
         view.report(Code.EMPTY_VIEW, f"{view.name}: none of the sections has anything to say")
         return []
     return _Profile(view, report, catalog.roles[report.role], data).drawn()
