@@ -378,6 +378,8 @@ def show_title(app: Sphinx, doctree: nodes.document) -> None:
     if title is not None:
         title["translatable"] = False
         known = (texts["translations"].get(page.title) for texts in doctree.findall(roles_texts))
+        # sphinx.ext.autosectionlabel makes labels of the sources of titles: a person may be called as a role.
+        title.rawsource = f"{page.docname}#{title.parent['ids'][0]}"
         title.children = []
         title += nodes.Text(next(filter(None, known), str(page.title)))
 

@@ -343,3 +343,14 @@ def test_markdown_links_to_files_of_that_name(handbook: Callable[..., Any]) -> N
         ("roles/sre.html", "Site *Reliability* Engineer"), ("roles/index.html", "the list"),
         ("roles/cto.html#role-cto", "CTO"), ("roles/cto.html", "CTO"),
     ]  # fmt: skip
+
+
+def test_titles_that_are_alike_are_no_labels(handbook: Callable[..., Any]) -> None:
+    alike = ROLES.replace("{name: CTO}", "{name: CTO, holders: [CTO]}")
+    index = INDEX["rst"] + "   people/index\n\nRoles\n-----\n"
+    conf = {
+        "extensions": ["sphinx.ext.autosectionlabel", "sphinx_roles"],
+        "roles_people_pages": "people/{id}",
+    }
+    built = handbook({"roles.yaml": alike, "index.rst": index}, **conf).build()
+    assert built.warnings == []

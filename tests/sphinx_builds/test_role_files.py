@@ -204,3 +204,28 @@ def test_a_page_is_translated_as_any_page(suffix: str, project: Callable[..., An
     assert "<p><em>Kaffee</em>.</p>" in page
     assert "Die Brücke" in page
     assert ">DevOps-Ingenieurin</a>" in built.page()
+
+
+def test_a_page_that_is_text_alone(project: Callable[..., Any]) -> None:
+    files = {"index.rst": title("Roles", "rst"), "only.role.md": "---\nname: Only\n---\nA *text*.\n"}
+    page = project(files).build(strict=True).page("only.html")
+    assert "<h1>Only" in page
+    assert page.count("<em>text</em>") == 1
+
+
+def test_a_file_is_the_page_of_its_role(project: Callable[..., Any]) -> None:
+    index = title("Roles", "rst") + toctree("r/index", "rst") + ":org:role:`dev` :org:role:`x`\n"
+    files = {"index.rst": index, "roles.yaml": ROWS, "roles/dev.role.md": DEV.replace("nobody", "sre")}
+    files["other.role.yaml"] = "id: x\nname: Other\nholders: [Ana]\n"
+    files["roles/sre.role.yaml"] = SRE
+    book = project(files, roles_pages="r/{id}", roles_people_pages="p/{id}", exclude_patterns=["p/index*"])
+    built = book.build(strict=True)
+    assert {*built.read} == {"index", "other", "roles/dev", "roles/sre", "r/index", "r/ops", "p/ana"}
+    assert 'href="roles/dev.html#role-dev"' in built.page()
+    assert 'href="../other.html#role-x"' in built.page("r/index.html")
+    assert re.search(r"toctree-l2\"><a [^>]*href=\"../other.html", built.page("r/index.html"))
+    (book.source / "other.role.yaml").unlink()
+    book.write("roles.yaml", ROWS.rstrip()[:-1] + ", x: {name: Other}}\n")
+    built = book.build(strict=True)
+    assert "r/x" in built.read
+    assert 'href="r/x.html#role-x"' in built.page()

@@ -169,6 +169,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("role-path", "dev ops", {"letters": "Q"}, "no letter 'Q'; expected some of R, A, C, I [roles.unknown-letter]", True),
     ("role-ladder", "", {}, "role-ladder: expected the name of a role [roles.option]", False),
     ("role-ladder", "opps", {}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", False),
+    ("role-ladder", "ops/one", {}, "no role 'ops/one'; did you mean 'ops'? [roles.unknown-role]", False),
     ("role-ladder", "dev", {}, "the role 'dev' has no levels [roles.empty-view]", False),
     ("role-ladder", "ops", {"levels": "one, too"}, "no level 'too'; did you mean 'two'? [roles.option]", True),
     ("role-ladder", "ops", {"tracks": "people"}, "no track 'people' [roles.option]", True),

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.ext.directives.ends import check_ends, level_targets
+from sphinx_roles.ext.directives.ends import level_targets
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import LadderShape
 from sphinx_roles.render.ladder import ladder_html, ladder_nodes
@@ -25,7 +25,6 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     report = view.run_query(view.fill(LadderQuery, role=name, whole=whole), data)
     if not isinstance(report, LadderReport):
         return []
-    check_ends(view, report.unknown_roles, data)
     _check(view, report, data)
     wrong = report.unknown_roles or report.unknown or report.unknown_tracks
     if report.shows_nothing:
@@ -42,7 +41,11 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
 
 def _check(view: ViewDirective, report: LadderReport, data: Data) -> None:
     catalog, _ = view.domain.registry.catalog(data)
-    role = catalog.find_role(report.role.role) if catalog is not None and report.role else None
+    if catalog is None:
+        return
+    for name in report.unknown_roles:
+        view.unknown(Code.UNKNOWN_ROLE, "role", name, catalog.role_names())
+    role = catalog.find_role(report.role.role) if report.role else None
     if role is not None:
         for name in report.unknown:
             words = (word for level in role.levels for word in (level.id, str(level.name)))
