@@ -27,8 +27,8 @@ class Place(Struct, frozen=True, kw_only=True):
     name: Text
     kind: str = "role"
     status: str = ""
-    cover: int = -1
-    """The place that stands in while the role is not filled."""
+    cover: Text | None = None
+    """The name of the role that stands in while this one is not filled."""
     above: int = -1
     relation: str = ""
     part_of: int = -1
@@ -171,12 +171,13 @@ class _Tree:
             return Place(role="", name=self.names[key])
         role, (above, relation) = self.roles[key], self.above.get(key, ("", ""))
         status = shown_status(role) or _implied(role)
+        stands_in = self.catalog.roles.get(role.covered_by or "")
         return Place(
             role=role.id,
             name=role.name,
             kind=role.kind,
             status=status,
-            cover=order.get(role.covered_by or "", -1) if status else -1,
+            cover=stands_in.name if stands_in is not None and status else None,
             above=order.get(above, -1),
             relation=relation if above in order else "",
             part_of=order.get(self.parts.get(key, ""), -1),

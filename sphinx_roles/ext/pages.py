@@ -25,6 +25,7 @@ from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
 from sphinx_roles.analysis.people import PeopleIndex
+from sphinx_roles.catalog.load import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.incremental import open_catalogs
@@ -90,6 +91,8 @@ class Page(Struct, frozen=True, array_like=True):
     """Where to edit what it shows."""
     index: bool = False
     """It lists others; its title is in the language of the build."""
+    instead: str = ""
+    """The file of a role, which is a page where it is among the sources."""
 
 
 class _Wanted(Struct):
@@ -208,7 +211,8 @@ def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Mar
             filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
             source = markup.page(one.name, markup.directive(name, argument.format(_argument(one.id)), filled))
             file = one.location.file if one.location else ""
-            pages.append(Page(docname, one.name, source, one.family, file))
+            instead = file if setting == "roles_pages" and role_of(file) else ""
+            pages.append(Page(docname, one.name, source, one.family, file, instead=instead))
     return structs.replace(wanted, problems=tuple(problems))
 
 
@@ -279,7 +283,8 @@ class PagedProject(Project):
         """Make pages; return those to be listed, with the author's among them."""
         listed = []
         for page in pages:
-            if (theirs := self._own(page.docname)) is not None:
+            theirs = self._own(page.docname) or (self.path2doc(page.instead) if page.instead else None)
+            if theirs in self.docnames:
                 listed.append(structs.replace(page, docname=theirs))
             elif included(page.docname + self.suffix):
                 self.pages[page.docname] = page

@@ -167,7 +167,8 @@ class _CardHtml:
             ": ".join(filter(None, (self.ref(ref), self.context.inline(remark) if remark else "")))
             for ref, remark in field.refs
         ]
-        return (self.between if any(remark for _, remark in field.refs) else ", ").join(reported)
+        # Remarks are sentences that end with a full stop: each has a line of its own.
+        return ("<br />" if any(remark for _, remark in field.refs) else ", ").join(reported)
 
     def ref(self, ref: Ref) -> str:
         name, how = self.context.text(ref.name), mode(ref.mode, ref.until, self.labels)
@@ -252,7 +253,10 @@ def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
             late = f" ({context.labels.overdue})" if field.overdue else ""
             return [paragraph(day_words(field, context) + late)]
         case Refs(refs=refs):
-            return [paragraph(*joined((_ref(ref, remark, context) for ref, remark in refs), "; "))]
+            lines = [_ref(ref, remark, context) for ref, remark in refs]
+            if len(lines) > 1 and any(remark for _, remark in refs):
+                return [bullets([paragraph(*line)] for line in lines)]
+            return [paragraph(*joined(lines))]
 
 
 def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node]:

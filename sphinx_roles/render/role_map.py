@@ -68,11 +68,10 @@ def relations(place: Place, report: MapReport, context: Context[Inline]) -> list
     for number, label in (
         (place.above, labels.map_reports if place.relation == "reports" else labels.map_part_of),
         (place.part_of, labels.map_part_of),
-        (place.cover, labels.covered_by),
     ):
         if number >= 0:
             found.append(label.format(name=context.plain(report.places[number].name)))
-    return found
+    return [*found, *([labels.covered_by.format(name=context.plain(place.cover))] if place.cover else [])]
 
 
 def below(report: MapReport) -> dict[int, list[int]]:

@@ -117,3 +117,9 @@ def test_every_role_has_one_place_below_the_one_above_it(above: list[tuple[str |
     places = MapQuery().report(found).places
     assert sorted(place.role for place in places if place.role) == NAMES
     assert all(place.above < number for number, place in enumerate(places))
+
+
+def test_who_stands_in_is_told_though_it_is_not_in_the_map() -> None:
+    roles = (role("a", status=Text("vacant"), covered_by="b"), role("b"))
+    (place,) = MapQuery(roles=("a",)).report(catalog(roles=roles)).places
+    assert place.cover == "B"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,4 +95,27 @@ def test_a_mistake_is_told_once(
     assert warning.startswith(expected)
     assert project({**page(argument=argument, views=({},)), **FILES, **files}).build("text").warnings == [
         warning
+    ]
+
+
+def test_a_workbook_is_read_as_a_table_is(project: Callable[..., Any], tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in (
+        ["Ana & Lo"],
+        ["Section", "Task", "sre", "dev"],
+        [None, "Deployments", None, "A/R"],
+        ["Run", "Alerts", "A (night)", "R"],
+        ["Run", "Costs & more", "A"],
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "ana.xlsx")
+    plain = project({**page(argument="answers/ana.csv answers/bo.csv"), **FILES}).build(strict=True)
+    files = {**FILES, "answers/ana.xlsx": (tmp_path / "ana.xlsx").read_bytes()}
+    made = project({**page(argument="answers/ana.xlsx answers/bo.csv"), **files})
+    assert made.build(strict=True).page() == plain.page()
+    book.active["C4"].comment = openpyxl.comments.Comment("Is it?", "Ana")
+    book.save(made.source / "answers" / "ana.xlsx")
+    assert made.build().warnings == [
+        "answers/ana.xlsx:1:1: WARNING: 1 comment on cells of the sheet 'Sheet' is left out [roles.table]"
     ]

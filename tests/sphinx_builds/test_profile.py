@@ -201,3 +201,19 @@ def test_one_mistake_is_one_warning(
     warnings = project(files, **SETTINGS).build().warnings
     assert len(warnings) == 1
     assert expected in warnings[0]
+
+
+@pytest.mark.parametrize("view", ["role-profile a", "role-comparison a b", "role-index", "role-cards a"])
+def test_remarks_have_a_line_each(project: Callable[..., Any], view: str) -> None:
+    name, _, argument = view.partition(" ")
+    options = {} if name == "role-profile" else {"fields": "interactions"}
+    data = "roles: {a: {interactions: {b: Asks., c: Tells.}}, b: {}, c: {}}"
+    book = project(
+        {"index.rst": title("Roles", "rst") + directive(name, argument, options, "rst"), "roles.yaml": data}
+    )
+    html = re.sub(r"<(?!br)[^>]*>", "", book.build(strict=True).page())
+    text = book.build("text", strict=True).page("index.txt")
+    assert "b: Asks.<br />c: Tells." in html
+    assert ".;" not in text
+    assert re.search(r"\n[ |]*\* +b: Asks\.", text)
+    assert re.search(r"\n[ |]*\* +c: Tells\.", text)
