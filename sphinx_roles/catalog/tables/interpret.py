@@ -395,8 +395,9 @@ def concerns(grid: Grid, options: TableOptions) -> bool:
         return False
     if plan_long(rows[0], rows[1:], reading) is not None or party_rows(rows, grid, reading) is not None:
         return True
-    width = max(map(len, rows))
-    columns = ([row[i] for row in rows[1:] if i < len(row)] for i in range(1, width))
+    width, folded = max(map(len, rows)), [fold(cell.text) for cell in rows[0]]
+    body = [row for row in rows[1:] if not repeats(row, folded, 0)]
+    columns = ([row[i] for row in body if i < len(row)] for i in range(1, width))
     return any(reading.share_of_letters(column) >= 0.5 for column in columns)
 
 

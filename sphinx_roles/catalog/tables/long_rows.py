@@ -214,9 +214,10 @@ def _plan_letters(
     marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
     marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
     cells = [cell for i in columns for cell in below[i]]
-    sure = marked and role is not None
     free = [i for i in range(len(head)) if i not in columns]
     lettered = any(kinds[i] != "name" and reading.share_of_letters(below[i]) >= 0.5 for i in free)
+    # "I" under "Informed" is a mark, but one of many letters where they are in other columns, too.
+    sure = marked and role is not None and not lettered
     single = len(letters) == 1 and "name" in kinds and bool(cells) and not lettered
     few = len(letters) < min(2, len(scheme.letters)) and not single
     if not sure and (few or reading.share_of_letters(cells) >= 0.5):
