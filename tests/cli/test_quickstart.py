@@ -27,6 +27,7 @@ DEMO = {
         "who-we-are.md",
     ],
     "rst": [
+        "CODEOWNERS",
         "conf.py",
         "how-we-grow.rst",
         "index.rst",
@@ -69,6 +70,10 @@ def test_the_demo_builds_without_a_warning(markup: str, capfd: pytest.CaptureFix
     assert 'href="roles/sre.html' in matrix
     assert "Takes over a service before it has an objective" in page("roles/sre")
     assert "Ines" in page("who-we-are")
+    # One line of the owners file is not what the roles say, and a manager can read so.
+    audit = re.sub("<[^>]+>", "", page("where-roles-meet"))
+    assert f"decides on runbooks/deployments.{markup}, which CODEOWNERS gives to @sre" in audit
+    assert "Site Reliability Engineer" in page("runbooks/alerts")
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex", "man", "text"])
