@@ -16,26 +16,10 @@ from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Problem
 
 RACI = "Responsibility,Lead,Editor\nPlan,A,R\nPublish,I,A/R\n"
+PAGES = ("how-we-grow", "index", "where-roles-meet", "who-does-what", "who-we-are")
 DEMO = {
-    "md": [
-        "conf.py",
-        "how-we-grow.md",
-        "index.md",
-        "roles.yaml",
-        "where-roles-meet.md",
-        "who-does-what.md",
-        "who-we-are.md",
-    ],
-    "rst": [
-        "CODEOWNERS",
-        "conf.py",
-        "how-we-grow.rst",
-        "index.rst",
-        "roles.yaml",
-        "where-roles-meet.rst",
-        "who-does-what.rst",
-        "who-we-are.rst",
-    ],
+    suffix: sorted(["CODEOWNERS", "conf.py", "roles.yaml", *(f"{page}.{suffix}" for page in PAGES)])
+    for suffix in ("md", "rst")
 }
 
 
