@@ -4,7 +4,7 @@
 # GitHub's own example of the file has such a comment, and ignores it. `codeowners` 5.1.1 of npm returns the mark and each
 # word as owners: "@js", "#", "by", "mail". `@snyk/github-codeowners` 1.1.0 reads no line of the file: "# is not a valid owner
 # name". `codeowners-utils` 1.0.2 of npm and `codeowners` 0.9.0 of PyPI return "@js".
-# Where we mind it: we read no such file; owners that are held against the roles of a catalog may be words of a comment.
+# Where we mind it: `roles_owners` reads the file by the rules of its host, in a matcher of our own, and not by one of these.
 set -eu
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT

@@ -4,7 +4,7 @@
 # GitHub says that `/docs/*` owns the files in `docs`, and none in the folders below it, and that case counts. That is what
 # `codeowners` 0.9.0 of PyPI reads. `codeowners` 5.1.1 and `codeowners-utils` 1.0.2 of npm give away what is below as well.
 # `@snyk/github-codeowners` 1.1.0 does not, and yet reads `/API/` as `/api/`, as the other two of npm do.
-# Where we mind it: we read no such file; whoever holds its owners against the roles of a catalog has to choose a reader.
+# Where we mind it: `roles_owners` reads the file by the rules of its host; our tests hold it against the reader that agrees with them.
 set -eu
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT

@@ -27,13 +27,14 @@ def load_catalog(
     scheme: str = "RACI",
     fields: Mapping[str, str] | None = None,
     rules: Mapping[str, Any] | None = None,
+    owners: Any = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read a catalog without Sphinx, and all that is wrong with it.
 
     ``source`` is what `roles_catalog` takes: a path, a glob, a list of them or a mapping, relative to the
     folder ``root``; by default ``roles.yaml``. Of several named catalogs it reads the first. ``scheme``,
-    ``fields`` and ``rules`` are `roles_scheme`, `roles_fields` and `roles_rules`. Nothing is raised for what
-    is in the files.
+    ``fields``, ``rules`` and ``owners`` are `roles_scheme`, `roles_fields`, `roles_rules` and `roles_owners`.
+    Nothing is raised for what is in the files.
     """
     # Imported here, so that the version and the help of the command cost nothing.
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def load_catalog(
     if isinstance(source, Mapping) and "path" not in source:
         source = dict([*source.items()][:1])
     settings = Settings(scheme=scheme, fields=fields or {})
-    registry, problems = CatalogRegistry.load(source, Path(root), settings, rules)
+    registry, problems = CatalogRegistry.load(source, Path(root), settings, rules, owners=owners)
     return registry.main, tuple(problems)
 
 

@@ -57,7 +57,7 @@ class Code(StrEnum):
     # Shapes
     FORMAT = "format", "The `format` of a file is not one that this version reads."
     UNKNOWN_KEY = "unknown-key", "A key is not known where it stands."
-    REPEATED_KEY = "repeated-key", "A key stands twice in one mapping; the first one is used."
+    REPEATED_KEY = "repeated-key", "A key is there twice in one mapping; the first one is used."
     WRONG_TYPE = "wrong-type", "A value has another shape than its field: a list where a text is expected."
     WRONG_VALUE = "wrong-value", "A value is not one of those that its field takes."
     TABLE = "table", "A table cannot be understood as roles, responsibilities and letters."
@@ -84,10 +84,10 @@ class Code(StrEnum):
         "conflicting-assignment",
         "Two places give one role different letters for one responsibility; the first one is used.",
     )
-    DUPLICATE_ASSIGNMENT = "duplicate-assignment", "The same assignment stands twice."
+    DUPLICATE_ASSIGNMENT = "duplicate-assignment", "The same assignment is there twice."
     DUPLICATE_RESPONSIBILITY = (
         "duplicate-responsibility",
-        "The same responsibility stands twice in one section of a matrix.",
+        "The same responsibility is there twice in one section of a matrix.",
     )
     SHEET = (
         "sheet",

@@ -23,6 +23,7 @@ OUTPUT = [
     "roles.yaml:2:49: no role answers to 'sre'; there is dev, ops, Developer [roles.unknown-role]",
     "['Developer', 'ops']",
     "['Developer']",
+    "[]",
     "Developer role",
     "[('only', 1)]",
     "(0, 1) 0",
@@ -69,6 +70,13 @@ def test_a_source_is_what_the_setting_takes(source: object, tmp_path: Path) -> N
     catalog, problems = load_catalog(source, tmp_path)
     assert [*catalog.roles] == ["dev", "ops"]
     assert Code.UNKNOWN_ROLE in {problem.code for problem in problems}
+
+
+def test_owners_are_what_the_setting_takes(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(DATA, "utf-8")
+    (tmp_path / "CODEOWNERS").write_text("* @zoe\n", "utf-8")
+    catalog, _ = load_catalog("x.yaml", tmp_path, owners="CODEOWNERS")
+    assert "unknown-owner" in {one.rule for one in findings_of(catalog)}
 
 
 def test_what_is_not_there_is_a_problem(tmp_path: Path) -> None:

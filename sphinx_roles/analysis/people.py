@@ -87,8 +87,8 @@ class PeopleIndex:
         return self._people[self._key(holder)]
 
     def find(self, text: str) -> Person | None:
-        """Find a person by handle, name or id; None where there is none, or where several have the name."""
-        found = self._people.get(fold(text)) or self.people.get(text)
+        """Find a person by id, handle or name; None where there is none, or where several have the name."""
+        found = self.people.get(text) or self._people.get(fold(text))
         if found is None and len(namesakes := self.namesakes(text)) == 1:
             found = namesakes[0]
         if found is None and (role := self.catalog.find_role(text)) is not None and role.kind == "person":

@@ -107,6 +107,8 @@ class ProfileReport(Report, frozen=True, kw_only=True):
 
     role: str = ""
     name: Text = Text()
+    aliases: tuple[str, ...] = ()
+    """Each has an anchor of its own."""
     chapters: tuple[Chapter, ...] = ()
 
     @property
@@ -146,6 +148,7 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
         return ProfileReport(
             role=role.id,
             name=role.name,
+            aliases=tuple(map(str, role.aliases)),
             # The first section has the name of the role, if nothing else.
             chapters=tuple(one for one in chapters if one.key == "glance" or not one.shows_nothing),
         )

@@ -43,6 +43,8 @@ _GITHUB_LIMIT = 3_000_000
 _PEOPLE = ("approvers", "reviewers")
 _KEYS = (*_PEOPLE, "filters", "options", "labels")
 _PASSED_OVER = frozenset({"_build", "node_modules", "venv", "site-packages", "__pycache__"})
+_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "safe.directory=*")
+"""Runs no watcher that a checkout names, so it may belong to somebody else, as in a container."""
 _SHOWN_FOLDERS = frozenset({".github", ".gitlab"})
 
 
@@ -409,8 +411,7 @@ def repository_files(top: Path) -> tuple[str, ...]:
     """Return the files below a folder, sorted: what git tracks, else all but hidden folders and builds."""
     try:
         run = subprocess.run(  # noqa: S603
-            # What a checkout says of its watcher is not run.
-            ["git", "-c", "core.fsmonitor=false", "-C", str(top), "ls-files", "-z"],  # noqa: S607
+            [*_GIT, "-C", str(top), "ls-files", "-z"],
             capture_output=True,
             check=False,
         )

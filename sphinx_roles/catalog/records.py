@@ -591,7 +591,7 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
         given.setdefault("name", entry.name if short is UNSET else short)
         if entry.id in found:
-            message = "the level {level!r} stands twice; the first one is used"
+            message = "the level {level!r} is there twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, entry.at, {"level": entry.id})
         else:
             found[entry.id] = Level(id=entry.id, **given)
@@ -610,7 +610,7 @@ def _skill_levels(context: ReadContext, name: str, node: Node) -> tuple[SkillLev
     for key, value in node.pairs:
         step = key.text.strip()
         if step in found:
-            message = "the step {step!r} stands twice; the first one is used"
+            message = "the step {step!r} is there twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, key.at, {"step": step})
         else:
             read = PROSES(context, key.text, value)

@@ -362,7 +362,7 @@ def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None) -> Sect
     values = read_fields(context, Section, entry.body, {"rows": lambda *_: UNSET})
     section = SectionDraft(entry.id, entry.name, values, context.location(entry.at))
     if outer is not None:
-        message = "the section {section!r} stands inside the section {outer!r}; sections do not nest"
+        message = "the section {section!r} is inside the section {outer!r}; sections do not nest"
         about = {"section": entry.name, "outer": outer.name}
         context.report(Code.WRONG_TYPE, message, entry.at, about)
         if "matrix" in outer.values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -145,10 +145,13 @@ def plain(text: str) -> str:
     return inline_text(text).line
 
 
-def name_of(text: str) -> str:
-    """Return a plain text without the footnote mark at its end."""
+def name_of(text: str, notes: Container[str] = ()) -> str:
+    """Return a plain text without the footnote mark at its end; a short text has one only of ``notes``."""
     if text[-1:] not in _MARK_ENDS:
         return text
+    bare = text.rstrip(_RAISED_DIGITS)
+    if bare and text[len(bare) :].translate(_AS_DIGITS) in notes:
+        return bare.rstrip()
     return _TRAILING_MARK.sub("", text).rstrip() or text
 
 

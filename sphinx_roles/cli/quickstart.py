@@ -44,7 +44,8 @@ _TABLES = (".csv", ".tsv", ".md", ".markdown", ".rst")
 PAGE = "who-does-what"
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 MEETING = "where-roles-meet"
-DEMO_PAGES = ("index", PAGE, MEETING, "how-we-grow", "who-we-are")
+OWNERS = "CODEOWNERS"
+DEMO_PAGES = ("index", PAGE, MEETING, "how-we-grow", "who-we-are", "runbooks/alerts", "runbooks/deployments")
 SHARED_DATA, OURS = "three-roles.yaml", "what-is-ours"
 """With ``--own``, the file that holds the demo's roles, and the page with what a team does differently."""
 
@@ -347,6 +348,9 @@ exclude_patterns = {excluded}
 _PAGES = """
 # Each role has a page of its own, with no file for it here.
 roles_pages = "roles/{id}"
+
+# Where it differs from what the roles say, the audit says so.
+roles_owners = "CODEOWNERS"
 """
 _WIDER = """
 # A wide matrix has all of the window.
@@ -428,12 +432,13 @@ def _variant(markup: str) -> dict[str, bytes | str]:
     """Return the demo as a shared catalog, with a file that changes it and a page that says how."""
     pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
     first = f"index.{markup}"
-    pages[first] = re.sub(rf"^( *){DEMO_PAGES[-1]}$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
+    pages[first] = re.sub(r"^( *)who-we-are$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
     shared = Path(SHARED_DATA).stem
     return {
         "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA), [], markup) + _PAGES,
         DATA: _read("variant", DATA),
         SHARED_DATA: demo_data(),
+        OWNERS: _read("demo", OWNERS),
         **pages,
         f"{OURS}.{markup}": _read("variant", f"{OURS}.{markup}"),
     }
@@ -456,7 +461,8 @@ def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
         contents["_static/wide.css"] = _WIDE_CSS + (_FURO_CSS if furo else "")
     if own is None:
         contents["conf.py"] = conf + _PAGES
-        return {**contents, **{f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}}
+        pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
+        return {**contents, OWNERS: _read("demo", OWNERS), **pages}
     # Of roles alone, the first page is all.
     pages = {"index" if name == "roles" else name: own.page("own", name, markup) for name in own.pages}
     return {**contents, **{f"{name}.{markup}": text for name, text in pages.items()}}

@@ -74,6 +74,9 @@ def _rules(css: str) -> Iterator[str]:
             depth += {"{": 1, "}": -1}.get(css[end], 0)
             end += 1
         body, place = css[found + 1 : end - 1], end
+        if head.startswith("@supports (animation-timeline"):
+            # A book does not scroll.
+            continue
         if head.startswith("@"):
             yield f"{head} {{\n{''.join(_rules(body))}}}\n"
         elif selectors := [one for part in _APART.split(head) for one in _alternatives(part)]:

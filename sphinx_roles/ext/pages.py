@@ -25,10 +25,10 @@ from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
 from sphinx_roles.analysis.people import PeopleIndex
+from sphinx_roles.catalog.load import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.incremental import open_catalogs
-from sphinx_roles.ext.role_files import role_files
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import CONF, Code, Location, Problem
@@ -89,10 +89,10 @@ class Page(Struct, frozen=True, array_like=True):
     family: Text | None = None
     file: str = ""
     """Where to edit what it shows."""
-    role: str = ""
-    """The id of the role whose page it is; none: it is that of something else."""
     index: bool = False
     """It lists others; its title is in the language of the build."""
+    instead: str = ""
+    """The file of a role, which is a page where it is among the sources."""
 
 
 class _Wanted(Struct):
@@ -211,8 +211,8 @@ def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Mar
             filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
             source = markup.page(one.name, markup.directive(name, argument.format(_argument(one.id)), filled))
             file = one.location.file if one.location else ""
-            role = one.id if kind.label == "roles" else ""
-            pages.append(Page(docname, one.name, source, one.family, file, role))
+            instead = file if setting == "roles_pages" and role_of(file) else ""
+            pages.append(Page(docname, one.name, source, one.family, file, instead=instead))
     return structs.replace(wanted, problems=tuple(problems))
 
 
@@ -244,8 +244,6 @@ class PagedProject(Project):
         self.pages: dict[str, Page] = {}
         """Those that are made, by docname, in the order of the data."""
         self._theirs: dict[str, str] = {}
-        self._role_files: dict[str, str] = {}
-        """The pages that are files of roles of the main catalog, by the ids of the roles."""
 
     def __reduce__(self) -> Any:
         # The environment keeps what Sphinx itself would have made.
@@ -267,7 +265,6 @@ class PagedProject(Project):
             wanted = _wanted(self.app, domain, markup, before)
             warn(wanted.problems)
             included = _chosen(include, exclude)
-            self._role_files = self._pages_of_roles(domain)
             for index, (title, view, pages) in wanted.lists.items():
                 listed = self._add(pages, included)
                 if listed and index and not self._own(index) and included(index + self.suffix):
@@ -286,23 +283,13 @@ class PagedProject(Project):
         """Make pages; return those to be listed, with the author's among them."""
         listed = []
         for page in pages:
-            theirs = self._role_files.get(page.role) or self._own(page.docname)
-            if theirs is not None:
+            theirs = self._own(page.docname) or (self.path2doc(page.instead) if page.instead else None)
+            if theirs in self.docnames:
                 listed.append(structs.replace(page, docname=theirs))
             elif included(page.docname + self.suffix):
                 self.pages[page.docname] = page
                 listed.append(page)
         return listed
-
-    def _pages_of_roles(self, domain: OrgDomain) -> dict[str, str]:
-        """Return the pages that are files of roles: each is the page of its role, whatever its name is."""
-        found: dict[str, str] = {}
-        for path in role_files(self.app.env):
-            catalog, role = domain.registry.role_in(path)
-            docname = self.path2doc(path)
-            if role is not None and docname is not None and not catalog:
-                found.setdefault(role.id, docname)
-        return found
 
     def _write(self, before: Mapping[str, str], wanted: Mapping[str, str]) -> None:
         """Write the sources of the pages that are made, and leave none of others.

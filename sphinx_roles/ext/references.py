@@ -121,14 +121,14 @@ class _Question(SphinxRole):
         cover = self.role(answer.cover, answer.cover_name)
         return [cover, nodes.Text(reported + before), role, *([nodes.Text(after)] if after else [])]
 
-    def role(self, role: str, name: str) -> pending_xref:
-        """Return a reference that shows the role's name; without a target, the name stays."""
-        OrgDomain.of(self.env).note_link(self.env.docname, "role", role)
+    def role(self, role: str, name: str, kind: str = "role") -> pending_xref:
+        """Return a reference that shows a role's name, or a person's; without a target, the name stays."""
+        OrgDomain.of(self.env).note_link(self.env.docname, kind, role)
         return pending_xref(
             "",
             nodes.inline("", name),
             refdomain="org",
-            reftype="role",
+            reftype=kind,
             reftarget=role,
             refexplicit=False,
             refwarn=False,
@@ -221,4 +221,5 @@ class OwnerRole(_Question):
         if not owner.name:
             return [role]
         gone = [nodes.Text(f", {self.words.past}")] if owner.gone else []
-        return [nodes.Text(f"{owner.name} ("), role, *gone, nodes.Text(")")]
+        person = nodes.Text(owner.name) if owner.gone else self.role(owner.name, owner.name, "person")
+        return [person, nodes.Text(" ("), role, *gone, nodes.Text(")")]

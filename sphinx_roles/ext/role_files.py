@@ -18,6 +18,8 @@ from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.model import Role
 
 _KIND = "role-file"
+_TRANSLATED = ":<translated>"
+"""So ends what Sphinx gives as the source of the translation of a text."""
 
 
 def add_suffixes(app: Sphinx, config: Config) -> None:
@@ -68,6 +70,9 @@ class RoleFileParser(RSTParser):
         env: BuildEnvironment = document.settings.env
         path, text = _path(env, env.docname), str(inputstring)
         self._is_markdown = path.casefold().endswith(".md")
+        if str(document["source"]).endswith(_TRANSLATED):
+            self._parse_message(text, document)
+            return
         # Many such files are data alone.
         env.metadata[env.docname]["orphan"] = ""
         name, role = OrgDomain.of(env).registry.role_in(path)
@@ -86,6 +91,15 @@ class RoleFileParser(RSTParser):
             from sphinx_roles.ext.role_text import RoleText
 
             RoleText(document, whole, role).add(text)
+
+    def _parse_message(self, text: str, document: nodes.document) -> None:
+        """Parse the translation of a text of the page, which Sphinx has parsed as it does pages."""
+        if self._is_markdown:
+            from sphinx_roles.ext.role_text import render
+
+            render(text, document)
+        else:
+            super().parse(text, document)
 
 
 def _has_text_of(role: Role, path: str) -> bool:

@@ -54,14 +54,8 @@ class RoleText:
         # Between the two lines of dashes. What is left out stays as empty lines, so that places are right.
         lines = source.split("\n")
         before = front[0].count("\n") + 2 if front is not None else 0
-        config = getattr(self.document.settings.env, "myst_config", None)
-        parser = create_md_parser(config or MdParserConfig(), _Renderer)
-        parser.options.update(document=self.document, current_node=self.whole)
-        parser.render("\n".join([*("" for _ in lines[:before]), *lines[before:]]))
-        if config is None:
-            for link in self.document.findall(pending_xref):
-                if link["reftype"] == "myst":
-                    _as_of_sphinx(link)
+        text = "\n".join([*("" for _ in lines[:before]), *lines[before:]])
+        render(text, self.document, _Renderer, current_node=self.whole)
 
     def _take(self, section: nodes.section) -> None:
         """Put a section of the first level below the role; of one called as the role, what is in it."""
@@ -81,6 +75,20 @@ class RoleText:
         source = f"{self.document.settings.env.docname}#{section['ids'][0]}"
         section += [nodes.title(source, title, translatable=False), *lead]
         return section
+
+
+def render(
+    text: str, document: nodes.document, renderer: type[SphinxRenderer] = SphinxRenderer, **options: Any
+) -> None:
+    """Let MyST add a text to a document."""
+    config = getattr(document.settings.env, "myst_config", None)
+    parser = create_md_parser(config or MdParserConfig(), renderer)
+    parser.options.update(document=document, **options)
+    parser.render(text)
+    if config is None:
+        for link in document.findall(pending_xref):
+            if link["reftype"] == "myst":
+                _as_of_sphinx(link)
 
 
 def _as_of_sphinx(link: pending_xref) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from math import ceil
 from typing import NamedTuple, TypeVar
 
 from docutils import nodes
@@ -30,10 +31,16 @@ from sphinx_roles.render.context import (
     paragraph,
 )
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.matrix import MatrixHtml
+from sphinx_roles.render.matrix import MatrixHtml, turnable
 from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
+from sphinx_roles.render.widths import head_lines, width_classes
 
 Inline = TypeVar("Inline")
+
+_FEW = 3
+"""With more roles, fields are stacked on a phone and pairs are a table; more rows of nobody are folded."""
+_VERDICT = 3.0
+"""How much wider than in a grid the first column is, with that of verdicts, in `em`."""
 
 
 class _Part(NamedTuple):
@@ -139,7 +146,7 @@ def comparison_html(report: ComparisonReport, shape: MatrixShape, context: HtmlC
     for part in _parts(report, names):
         table = _ComparisonHtml(part, shape, context)
         legend = table.legend() if shape.legend and part.block.matrix.legend else ""
-        tables.append(legend + table.drawn())
+        tables.append(legend + table.drawn() + table.nobodys())
     head = f'<p class="ro-summing-up">{escape(sentence)}</p>' if sentence else ""
     return (
         f'<div class="ro ro-matrix ro-comparison">{head}{"".join(tables)}'
@@ -153,22 +160,56 @@ class _ComparisonHtml(MatrixHtml):
     def __init__(self, part: _Part, shape: MatrixShape, context: HtmlContext) -> None:
         super().__init__(part.block.matrix, title(part.report, part.block, context), shape, context)
         self.report, self.block, self.roles, self.attributes = part
-        self.verdicts = iter(self.block.verdicts)
         self.cells = [self.badges.cell(cell) for cell in self.matrix.cells]
+        self.shown_heads = [self.shown_head(column) for column in self.report.roles]
+        self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
+        nobodys = [row for row in self.matrix.rows if self.verdicts[id(row)].kind == "nobody"]
+        # Many rows in which none of them has a part would hide the others.
+        self.folded = nobodys if len(nobodys) > _FEW else []
+        if self.folded:
+            left = {id(row) for row in self.folded}
+            bands = (
+                structs.replace(band, rows=tuple(row for row in band.rows if id(row) not in left))
+                for band in self.matrix.bands
+            )
+            self.matrix = structs.replace(self.matrix, bands=tuple(band for band in bands if band.rows))
 
     def drawn(self) -> str:
         """Fields first, then the rows by sections; a verdict is where a phone still shows it."""
-        heads = "".join(map(self.head, self.report.roles, self.role_heads()))
+        _, lines = head_lines(self.shown_heads)
+        heads = "".join(map(self.head, self.report.roles, self.role_heads(), lines))
         judged = f'<th scope="col" class="ro-verdict">{escape(self.context.labels.verdict)}</th>'
         width = len(self.roles) + 2
         body = self.about_roles(width) + self.bands(width, self.row)
-        return self.table("compare", f"<tr>{self.corner}{judged}{heads}</tr>", body)
+        # All columns have the width of the widest.
+        longest = max(self.shown_heads, key=lambda name: max(map(len, name.split()), default=0))
+        equal = [longest] * len(self.roles)
+        classes = width_classes(self.matrix, self.first, equal, self.context.labels, _VERDICT)
+        many = " ro-crowd" if len(self.roles) > _FEW else ""
+        # It is as wide as it may be, and fits anywhere.
+        kept = " ".join(one for one in classes.split()[1:] if not one.startswith("ro-w"))
+        return self.table(
+            "compare", f"<tr>{self.corner}{judged}{heads}</tr>", body, "", f" ro-fixed{many} {kept}"
+        )
 
-    def head(self, column: Column, inner: str) -> str:
+    def shown_head(self, column: Column) -> str:
+        """What the head of a role says, without markup."""
+        return f"{super().shown_head(column)} {abbreviation(column, self.context)}".rstrip()
+
+    def head(self, column: Column, inner: str, lines: int) -> str:
         """The head of a role, with the abbreviation that its verdicts use."""
         short = abbreviation(column, self.context)
         reported = f' <span class="ro-abbr">{escape(short)}</span>' if short else ""
-        return f'<th scope="col">{inner}{reported}</th>'
+        return f'<th scope="col">{turnable(f"{inner}{reported}", lines)}</th>'
+
+    def nobodys(self) -> str:
+        """The rows in which none of the roles has a part, folded."""
+        if not self.folded:
+            return ""
+        label = escape(self.context.labels.overlap_others).format(count=len(self.folded))
+        items = "".join(f"<li>{self.context.text(row.name)}</li>" for row in self.folded)
+        inner = f'<div><ul class="simple">{items}</ul></div>'
+        return f'<details class="ro-more ro-rest"><summary>{label}</summary>{inner}</details>'
 
     # Fields
 
@@ -187,16 +228,20 @@ class _ComparisonHtml(MatrixHtml):
 
     def attribute(self, attribute: Attribute) -> str:
         label = escape(attribute_label(attribute, self.context.labels))
-        cells = "".join(map(self.value, attribute.values))
-        mark = f'<td class="ro-verdict">{self.mark(attribute.same)}</td>'
+        cells = "".join(map(self.value, attribute.values, self.roles))
+        # That they differ is what is expected: only a word for ears, which is drawn as a dash.
+        differs = escape(self.context.labels.differs)
+        mark = f'<td class="ro-verdict">{self.mark() if attribute.same else differs}</td>'
         return f'<tr><th scope="row">{label}</th>{mark}{cells}</tr>\n'
 
-    def value(self, value: Field | None) -> str:
+    def value(self, value: Field | None, name: str) -> str:
+        """What a role has in a field; on a phone the values of many roles stand below each other, by name."""
         if value is None:
             return self.badges.none(self.context.labels.unsaid)
         standard = is_standard(value)
         inner = escape(self.context.labels.open) if standard else field_html(self.context)(value)
-        return f'<td><div class="ro-value">{inner}</div></td>'
+        whose = f'<b class="ro-whose">{escape(name)}</b> ' if len(self.roles) > _FEW else ""
+        return f'<td>{whose}<div class="ro-value">{inner}</div></td>'
 
     # Rows
 
@@ -209,7 +254,7 @@ class _ComparisonHtml(MatrixHtml):
             self.noted(self.cells[number], row, column.role) if column.role in noted else self.cells[number]
             for column, number in zip(self.matrix.columns, row.cells, strict=True)
         )
-        return f"{head}{self.verdict(next(self.verdicts))}{cells}</tr>\n"
+        return f"{head}{self.verdict(self.verdicts[id(row)])}{cells}</tr>\n"
 
     def noted(self, cell: str, row: Row, role: str) -> str:
         notes = "".join(
@@ -224,20 +269,50 @@ class _ComparisonHtml(MatrixHtml):
         word = escape(verdict(found, self.roles, self.context.labels))
         sign = f'<i aria-hidden="true">{SIGNS[found.kind]}</i>'
         reported = f'<b class="ro-judged ro-is-{found.kind}">{sign} {word}</b>'
-        open_ = found.kind in ("shared", "passive")
-        return f'<td class="ro-verdict">{reported}{f" {self.mark(found.same)}" if open_ else ""}</td>'
+        same = found.same and found.kind in ("shared", "passive")
+        return f'<td class="ro-verdict">{reported}{f" {self.mark()}" if same else ""}</td>'
 
-    def mark(self, same: bool) -> str:
-        sign, word = ("=", self.context.labels.same) if same else ("≠", self.context.labels.differs)
-        return f'<span class="ro-differs"><i aria-hidden="true">{sign}</i> {escape(word)}</span>'
+    def mark(self) -> str:
+        """The word for what is the same for all."""
+        word = escape(self.context.labels.same)
+        return f'<span class="ro-differs"><i aria-hidden="true">=</i> {word}</span>'
 
 
 def _in_common(report: ComparisonReport, names: tuple[str, ...], context: HtmlContext) -> str:
-    reported = "".join(f"<li>{escape(pair)}</li>" for pair in pairs(report, names, context.labels))
-    if not reported:
+    """What each pair of roles has in common: in sentences, or as half a table where there are many pairs."""
+    sentences = pairs(report, names, context.labels)
+    if not sentences:
         return ""
+    if len(report.roles) > _FEW:
+        return _half_table(report, names, context)
+    reported = "".join(f"<li>{escape(pair)}</li>" for pair in sentences)
     label = escape(context.labels.in_common)
     return f'<p class="ro-caption ro-in-common">{label}</p><ul class="simple">{reported}</ul>'
+
+
+def _half_table(report: ComparisonReport, names: tuple[str, ...], context: HtmlContext) -> str:
+    """For each pair, how many rows it has in common, and the Jaccard index, which shades its cell."""
+    found = {(pair.left, pair.right): pair for pair in report.similarities}
+    ids = [column.role for column in report.roles]
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names[:-1])
+    body = ""
+    for number, name in enumerate(names[1:], 1):
+        cells = ""
+        for other in ids[:number]:
+            pair = found[other, ids[number]]
+            heat = f"ro-heat ro-heat-{ceil(pair.index * 5)}" if pair.shared else "ro-unlike"
+            cells += f'<td class="{heat}"><b>{pair.shared}</b> <small>{pair.index:.2f}</small></td>'
+        cells += "".join("<td>·</td>" for _ in names[number + 1 :])
+        body += f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>\n'
+    ident = context.unique("caption")
+    labels = context.labels
+    caption = f"{escape(labels.in_common)} <small>{escape(labels.in_common_table)}</small>"
+    corner = f'<th scope="col" class="ro-corner">{escape(labels.role)}</th>'
+    return (
+        f'<div class="ro-scroll ro-short ro-pairs" role="region" tabindex="0" aria-labelledby="{ident}">'
+        f'<table class="ro-table ro-similar"><caption id="{ident}"><span>{caption}</span></caption>'
+        f"<thead><tr>{corner}{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _meanings(report: ComparisonReport, context: HtmlContext) -> str:
@@ -309,15 +384,13 @@ class _ComparisonNodes(MatrixNodes):
 
     def judged(self, found: Verdict) -> str:
         word = verdict(found, self.names, self.context.labels)
-        return f"{word} ({self.mark(found.same)})" if found.kind in ("shared", "passive") else word
-
-    def mark(self, same: bool) -> str:
-        return self.context.labels.same if same else self.context.labels.differs
+        same = found.same and found.kind in ("shared", "passive")
+        return f"{word} ({self.context.labels.same})" if same else word
 
     def attribute(self, attribute: Attribute) -> nodes.row:
         cells = (nodes.entry("", *self.value(value)) for value in attribute.values)
         label = attribute_label(attribute, self.context.labels)
-        mark = self.entry([nodes.Text(self.mark(attribute.same))])
+        mark = self.entry([nodes.Text(self.context.labels.same if attribute.same else "–")])
         return nodes.row("", self.entry([nodes.strong("", label)]), mark, *cells)
 
     def value(self, value: Field | None) -> list[nodes.Node]:
@@ -332,7 +405,8 @@ class _ComparisonNodes(MatrixNodes):
     def lists(self) -> Iterator[nodes.Node]:
         """The fields by role, then the rows with who takes part, and the verdict."""
         for attribute in self.attributes:
-            head = f"{attribute_label(attribute, self.context.labels)} ({self.mark(attribute.same)})"
+            same = f" ({self.context.labels.same})" if attribute.same else ""
+            head = f"{attribute_label(attribute, self.context.labels)}{same}"
             yield paragraph(nodes.strong("", head))
             fields = (
                 nodes.field("", nodes.field_name("", name), nodes.field_body("", *self.value(value)))

@@ -95,6 +95,7 @@ class Labels(Struct, frozen=True, kw_only=True):
         "{left} and {right}: {shared} in common, {only_left} only {left}, {only_right} only {right}; "
         "Jaccard index {index}"
     )
+    in_common_table: str = "how many responsibilities each pair has in common, and its Jaccard index"
     # Where roles overlap
     overlap: str = "Overlap of {names}"
     overlap_letters: str = "What counts: {letters}."

@@ -250,7 +250,7 @@ class MatrixHtml:
         shown = [self.shown_head(column) for column in self.matrix.columns]
         _, lines = head_lines(shown)
         heads = "".join(
-            f'<th scope="col">{_turnable(head, number)}</th>'
+            f'<th scope="col">{turnable(head, number)}</th>'
             for head, number in zip(self.role_heads(), lines, strict=True)
         )
         # A large matrix has tens of thousands of cells and a dozen distinct ones.
@@ -308,7 +308,7 @@ class MatrixHtml:
         heads = ""
         for (ident, name), (row, _) in zip(reported, rows, strict=True):
             # What folds below a name has no place in a line of text.
-            head = name if row.reported else _turnable(name, _lines(row.name, row.status))
+            head = name if row.reported else turnable(name, _lines(row.name, row.status))
             heads += f'<th scope="col"{ident}>{head}</th>'
         # A cell that spans both rows would move the names by a column where they are copied as text.
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
@@ -335,7 +335,11 @@ class MatrixHtml:
 
         def row(row: Row, band: Band) -> str:
             reported = [self.joined(p.letter, row, names) for p in shown]
-            cells = "".join(f"<td>{inner}</td>" if inner else nobody for inner in reported)
+            # On a phone a row is a list, in which the letter stands before its roles.
+            cells = "".join(
+                f"<td>{self.badges.badge[p.letter]} {inner}</td>" if inner else nobody
+                for p, inner in zip(shown, reported, strict=True)
+            )
             if some_unread:
                 unread = self.unread(row, names)
                 cells += f"<td>{unread}</td>" if unread else self.badges.none(self.context.labels.none)
@@ -344,7 +348,7 @@ class MatrixHtml:
         body = self.bands(len(shown) + 1 + some_unread + len(self.matrix.fields), row)
         heads += self.field_columns()
         foot = self.letter_totals(names, some_unread)
-        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot)
+        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot, " ro-fixed")
 
     def letter_totals(self, names: list[str], some_unread: bool) -> str:
         """For each letter, in how many rows each role holds it."""
@@ -424,7 +428,7 @@ def _lines(name: str, status: str | None) -> int:
     return min(3, 1 + (column_width(name) - 1) // 25 + bool(status))
 
 
-def _turnable(inner: str, lines: int) -> str:
+def turnable(inner: str, lines: int) -> str:
     """Return what is in a head in a box that paper can turn."""
     return f'<span class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</span>'
 

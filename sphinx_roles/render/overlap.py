@@ -18,8 +18,9 @@ from msgspec import Struct
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import Context, HtmlContext, NodeContext, OverlapShape, bullets, paragraph
 from sphinx_roles.render.labels import Labels, tone
-from sphinx_roles.render.matrix import SHORT
+from sphinx_roles.render.matrix import SHORT, turnable
 from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
+from sphinx_roles.render.widths import head_lines, length_class
 
 RADIUS = 112.0
 WIDTH = 364.0
@@ -295,14 +296,19 @@ class _OverlapHtml:
     def table(self) -> str:
         """A row for each region, a column for each role, and a bar for the count."""
         ident, labels = self.context.unique("caption"), self.labels
-        heads = "".join(f'<th scope="col">{name}</th>' for name in self.names)
+        shown = [self.context.plain(found.name) for found in self.report.sets]
+        length, lines = head_lines(shown)
+        heads = "".join(
+            f'<th scope="col">{turnable(name, count)}</th>'
+            for name, count in zip(self.names, lines, strict=True)
+        )
         most = max((len(region.items) for region in self.report.regions), default=0)
         body = "".join(self.row(region, most) for region in self.report.regions)
         totals = "".join(f"<td>{found.rows}</td>" for found in self.report.sets)
-        short = " ro-short" if len(self.report.regions) <= SHORT else ""
+        kind = f"{' ro-short' if len(self.report.regions) <= SHORT else ''} {length_class(length)}"
         every = sum(len(region.items) for region in self.report.regions)
         return (
-            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
+            f'<div class="ro-scroll{kind}" role="region" tabindex="0" aria-labelledby="{ident}">'
             f'<table class="ro-table ro-upset">'
             f'<caption id="{ident}"><span>{escape(self.reported.title)}</span></caption>'
             f'<thead><tr><th scope="col" class="ro-corner">{labels.list_number}</th>{heads}'
@@ -312,16 +318,25 @@ class _OverlapHtml:
         )
 
     def row(self, region: Region, most: int) -> str:
-        inside = f'<td class="ro-in">{self.labels.overlap_in}</td>'
-        outside = f"<td>{self.labels.overlap_out}</td>"
-        cells = "".join(inside if p in region.roles else outside for p in range(len(self.names)))
+        cells = "".join(self.dot(place, region.roles) for place in range(len(self.names)))
         count = len(region.items)
         step = max(1, round(count * _STEPS / most)) if count else 0
         link = f'<a class="ro-ring" href="#{self.anchor(region)}">{region.number}</a>'
         return (
             f'<tr><th scope="row">{link}</th>{cells}'
-            f'<td class="ro-bars"><span class="ro-bar ro-bar-{step}"></span>{count}</td></tr>\n'
+            f'<td class="ro-bars"><span class="ro-much">{count}</span>'
+            f'<span class="ro-bar ro-bar-{step}"></span></td></tr>\n'
         )
+
+    def dot(self, place: int, roles: Sequence[int]) -> str:
+        """A dot for a role of the region, with a word for ears; a line joins the first and the last."""
+        first, last = min(roles), max(roles)
+        joined = " ro-over" if first < last and first <= place <= last else ""
+        end = " ro-first" if place == first else " ro-last" if place == last else ""
+        if place in roles:
+            return f'<td class="ro-in{joined}{end if joined else ""}">{self.labels.overlap_in}</td>'
+        outside = self.labels.overlap_out
+        return f'<td class="ro-none{joined}">{outside}</td>' if joined else f"<td>{outside}</td>"
 
     # The lists
 

@@ -189,8 +189,8 @@ class _ProfileHtml:
         names = self.labels.and_more.join(self.row(row) for row in peer.rows[:_MOST])
         if more := len(peer.rows) - _MOST:
             names = escape(self.labels.and_rest).format(names=names, count=more) if more > 0 else names
-        count = f'<span class="ro-detail">({len(peer.rows)}) <span class="ro-peer">{names}</span></span>'
-        return f"{self.ref(peer.role)} {count}"
+        count = f'<span class="ro-detail">({len(peer.rows)})</span>'
+        return f'{self.ref(peer.role)} {count} <span class="ro-peer">{names}</span>'
 
     def ref(self, ref: Ref) -> str:
         return self.context.role(ref.role, self.context.text(ref.name))

@@ -48,8 +48,13 @@ def _lines(name: str, length: int) -> int:
     return lines
 
 
-def width_classes(matrix: MatrixReport, corner: str, names: Sequence[str], labels: Labels) -> str:
-    """Return the classes of a grid with these heads; none says that it is whole if it fits nowhere."""
+def width_classes(
+    matrix: MatrixReport, corner: str, names: Sequence[str], labels: Labels, beside: float = 0
+) -> str:
+    """Return the classes of a grid with these heads; none says that it is whole if it fits nowhere.
+
+    ``beside`` is the width of what else is in a row.
+    """
     length, lines = head_lines(names)
     words = (max(map(column_width, name.split()), default=1) for name in names)
     least = [signs * 0.8 * _SIGN for signs in _least(matrix, labels)]
@@ -57,12 +62,17 @@ def width_classes(matrix: MatrixReport, corner: str, names: Sequence[str], label
     straight = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, least, strict=True))
     first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
     found = [
-        _step("w", first + sum(turned), WHOLE),
-        _step("t", _NAMES + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
+        _step("w", first + beside + sum(turned), WHOLE),
+        _step("t", _NAMES + beside + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
         f"ro-n{min(len(names), COUNTS[-1])}",
-        _step("h", length * _SIGN + 0.4, LENGTHS) or f"ro-h{LENGTHS[-1]}",
+        length_class(length),
     ]
     return " ".join(filter(None, ["ro-free", *found]))
+
+
+def length_class(length: int) -> str:
+    """Return the class for the length of turned heads, in signs."""
+    return _step("h", length * _SIGN + 0.4, LENGTHS) or f"ro-h{LENGTHS[-1]}"
 
 
 def _step(kind: str, size: float, steps: Iterable[int]) -> str:

@@ -82,6 +82,14 @@ def test_a_person_is_found(text: str, found: str | None) -> None:
     assert (person.id if person else None) == found
 
 
+def test_an_id_means_one_person() -> None:
+    index = PeopleIndex.of(
+        catalog("roles: {a: {holders: [C+, cp, {name: A, handle: x}, {name: A, handle: y}, a]}}\n")
+    )
+    assert all(index.find(ident) is person for ident, person in index.people.items())
+    assert list(index.people) == ["cp", "cp-2", "x", "y", "a"]
+
+
 def entries(**query: Any) -> dict[str, HoldersEntry]:
     """The entries of a query by their names."""
     report = HoldersQuery(**query).report(catalog())

@@ -45,12 +45,14 @@ def _write_stubs(folder: Path, roles: Roles, stub: Callable[[str], Iterable[str]
         for number in range(roles.number):
             page = (made / f"_build/html/roles/role{number}.html").read_text("utf-8")
             put(kept / f"{number}.html", _below_title(page))
-    stubs = {}
+        put(kept / "index.html", _below_title((made / "_build/html/roles/index.html").read_text("utf-8")))
+    listed = _raw((kept / "index.html").read_text("utf-8"))
+    stubs = {"roles/index.rst": [*_head("Roles"), *listed, *_toctree(roles, "hidden")]}
     for number in range(roles.number):
         html = (kept / f"{number}.html").read_text("utf-8")
         html = html.replace("others", "Others", 1) if number == roles.changed else html
         stubs[f"roles/role{number}.rst"] = [*_head(f"Role number {number}"), *stub(html)]
-    write(folder, {"index.rst": _INDEX, "roles/index.rst": _list(roles), **stubs}, (), _SETTINGS)
+    write(folder, {"index.rst": _INDEX, **stubs}, (), _SETTINGS)
 
 
 def _raw(html: str) -> Iterator[str]:
@@ -74,8 +76,8 @@ def _head(title: str) -> list[str]:
     return [title, "=" * len(title), ""]
 
 
-def _list(roles: Roles) -> Iterator[str]:
-    yield from ("Roles", "=====", "", ".. toctree::", "   :maxdepth: 1", "")
+def _toctree(roles: Roles, *options: str) -> Iterator[str]:
+    yield from (".. toctree::", "   :maxdepth: 1", *(f"   :{option}:" for option in options), "")
     yield from (f"   /roles/role{number}" for number in range(roles.number))
 
 
@@ -85,7 +87,7 @@ def needs(folder: Path, roles: Roles) -> None:
         f"roles/role{number}.rst": [*_head(name), *_need(number, name, line, purpose, duties)]
         for number, (name, line, purpose, duties, _) in enumerate(roles.each())
     }
-    files = {"index.rst": _INDEX, "roles/index.rst": _list(roles), **pages}
+    files = {"index.rst": _INDEX, "roles/index.rst": [*_head("Roles"), *_toctree(roles)], **pages}
     write(folder, files, ["sphinx_needs"], f"needs_build_json = False\n{_SETTINGS}")
 
 

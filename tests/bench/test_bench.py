@@ -116,8 +116,8 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
             view = "ro-cards" if "role-cards" in page.read_text("utf-8") else "ro-matrix"
             put(out / f"{page.stem}.html", f'<div class="ro {view}">Role number 0</div>\n\n</div>')
         if "roles_pages" in (project / "conf.py").read_text("utf-8"):
-            for number in range(20):
-                put(out / f"roles/role{number}.html", '<h1>A</h1> others </section> <div class="clearer">')
+            for name in ("index", *(f"role{number}" for number in range(20))):
+                put(out / f"roles/{name}.html", '<h1>A</h1> others </section> <div class="clearer">')
         if "BENCH_PARSES" in os.environ:
             put(project / "conf.py.parses", "roles.yaml\n")
         # The empty project is the cheapest.

@@ -40,7 +40,8 @@ class Browser:
         self.media(media)
         self.driver.get(page.as_uri())
         # Some themes fade from one colour to the other.
-        self.run(f"{look.switch}; document.getAnimations().forEach((fading) => fading.finish())")
+        ends = "document.getAnimations().filter((one) => one.timeline === document.timeline)"
+        self.run(f"{look.switch}; {ends}.forEach((fading) => fading.finish())")
         self.run(_PROBES.read_text("utf-8"))
 
     def media(self, media: str = "", **features: str) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 HANDBOOK = Path(__file__).parent / "handbook"
-PAGES = ("cards", "matrix", "layouts", "turned", "wide", "twice", "compare", "skills")
+PAGES = ("cards", "matrix", "layouts", "turned", "wide", "twice", "compare", "skills", "profile")
 
 _DATA_THEME = "document.documentElement.dataset.theme = document.documentElement.dataset.mode = '{mode}'"
 _CLASS = (

@@ -86,6 +86,12 @@ window.probe = (() => {
     small: () => all(".ro :is(.ro-legend > summary, .ro-links > a, .ro-tools > a)")
       .filter((e) => shown(e) && box(e).height < 23.5).map(named),
     hidden: () => all(".ro-scroll").map((region) => region.scrollWidth - region.clientWidth),
+    wider: (selector) => all(selector).filter((e) => e.scrollWidth > e.clientWidth + 1)
+      .map((e) => [named(e), e.scrollWidth, e.clientWidth]),
+    outOfTable: () => all(".ro-compare tbody td").filter((e) => box(e).width)
+      .filter((e) => box(e).right > box(e.closest(".ro-scroll")).right + 1).map(named),
+    aboveEachOther: () => all(".ro-compare tbody tr").filter((row) => row.querySelector(".ro-judged"))
+      .map((row) => [box(row.cells[1]).top - box(row.cells[0]).bottom, box(row.cells[2]).top - box(row.cells[1]).bottom]),
     boxes: () => all(".ro-scroll").map((region) => style(region).overflowX),
     cutHeads: () => all(".ro-table thead th, .ro-head").filter((e) => e.scrollWidth > e.clientWidth + 3).map(named),
     headInWindow: () => {
@@ -104,7 +110,8 @@ window.probe = (() => {
       range.setEnd(text, 4);
       return Math.abs(middle(row.querySelector("td [data-ro]")) - middle(range));
     }),
-    moving: () => all(".ro *").filter((e) => !e.closest("a") && [null, "::before", "::after"].some((p) =>
+    // What follows the reader's own scrolling does not move by itself.
+    moving: () => all(".ro *").filter((e) => !e.closest("a") && style(e).animationName !== "ro-edge" && [null, "::before", "::after"].some((p) =>
       style(e, p).animationName !== "none" || style(e, p).transitionDuration.split(",").some((d) => parseFloat(d) > 0.15),
     )).map(named),
 
@@ -171,7 +178,7 @@ window.probe = (() => {
     unevenTables: () => all(".ro-table")
       .filter((table) => [...table.tBodies].some((body) => [...body.rows].some((r) => columns(r) !== columns(table.rows[0]))))
       .map(named),
-    words: () => all(".ro-table :not(.ro-key) > [data-ro]").map((b) => [b.dataset.ro, b.textContent, drawn(b).content, style(b).fontSize, box(b).width]),
+    words: () => all(".ro-table :not(.ro-key) > [data-ro]").filter((b) => box(b).width).map((b) => [b.dataset.ro, b.textContent, drawn(b).content, style(b).fontSize, box(b).width]),
     legendLooks: () => all(".ro-key [data-ro]")
       .map((b) => [drawn(b).borderTopStyle, drawn(b).borderTopLeftRadius, drawn(b).webkitTextFillColor === style(b).color].join()),
     legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts)")).length,

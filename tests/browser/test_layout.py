@@ -38,6 +38,36 @@ def test_a_grid_is_seen_whole_where_its_columns_fit(surf: Callable[..., Any], lo
     assert browser.ask("widens") <= 0
 
 
+@pytest.mark.parametrize("page", ["layouts", "compare"])
+def test_letters_and_comparisons_never_scroll_sideways(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    for width in (1400, 320, 390):
+        browser = surf(look, page, width)
+        assert browser.count(".ro-fixed") >= 1
+        assert browser.ask("wider", ".ro-fixed") == [], width
+        # All roles that are compared are seen.
+        assert browser.ask("outOfTable") == [], width
+    if page == "compare":
+        # On a phone a verdict is under the name of its row, and the letters are under both.
+        gaps = browser.ask("aboveEachOther")
+        assert gaps
+        assert all(-1 <= gap <= 2 for pair in gaps for gap in pair)
+    else:
+        # A row is a list there, with the letter before its roles.
+        assert browser.run("return document.querySelector('.ro-letters td b').offsetWidth") > 0
+
+
+def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: Look) -> None:
+    browser = surf(look, "wide", 390)
+    edge = "return parseFloat(getComputedStyle(document.querySelector('.ro-scroll')).getPropertyValue('--ro-edge'))"
+    assert browser.run(edge) > 20
+    browser.ask("scrolled", 4000, 0)
+    browser.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    assert browser.run(edge) < 1
+    assert surf(look, "matrix", 1400).run(edge) == 0
+
+
 def test_heads_stay_at_the_top_of_the_window(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 1400)
     top, bottom = browser.ask("headInWindow")

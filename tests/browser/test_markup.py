@@ -23,7 +23,7 @@ def tables(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 
 
-@pytest.fixture(params=[name for name in PAGES if name not in ("cards", "skills")])
+@pytest.fixture(params=[name for name in PAGES if name not in ("cards", "skills", "profile")])
 def lettered(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 

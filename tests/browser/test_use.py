@@ -118,7 +118,7 @@ document.body.append(box);
 """
 CELLS = """
 const table = document.querySelector(arguments[0]).cloneNode(true);
-table.querySelectorAll(".ro-hidden").forEach(word => word.remove());
+table.querySelectorAll(".ro-hidden, .ro-letters td > [data-ro], .ro-whose").forEach(word => word.remove());
 return [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.replace(/\\s+/g, "")));
 """
 

@@ -123,6 +123,8 @@ class Handbook:
         self.day = 20_700
         """The day on which it is built, from 1970 on: in 2026."""
         self.conf: dict[str, Any] = {}
+        self.made = chance.choice([None, "roles/{id}"])
+        """Whether each role has a page of its own."""
         self.pages: dict[str, tuple[str, list[str]]] = {}
         names = [*VIEWS, *SENTENCES]
         for number in range(4):
@@ -146,6 +148,7 @@ class Handbook:
             "roles_edit_url": None,
             "roles_rules": {},
             "roles_fields": {},
+            "roles_pages": self.made,
             **self.conf,
         }
 
@@ -389,6 +392,7 @@ def setting(book: Handbook, chance: random.Random) -> None:
         {"roles_fields": chance.choice([{}, {"cost": "Cost"}])},
         {"roles_catalog": ["roles.*", "rows.*"]},
         {"roles_markup": chance.choice(["markdown", "rst"])},
+        {"roles_pages": chance.choice([None, "roles/{id}"])},
     ])  # fmt: skip
     if chance.random() < 0.3:
         book.conf.pop("roles_catalog", None)

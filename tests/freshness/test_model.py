@@ -93,7 +93,7 @@ class Site:
         """
         found = {}
         roles = [name.partition(".")[0] for name in self.sources if ".role." in name]
-        for name in (*self.book.pages, *roles, "index"):
+        for name in (*self.book.pages, *roles, *_made(pages), "index"):
             html = pages.get(f"{name}.html", pages.get(f"{name}/index.html", pages["index.html"])).decode()
             body = re.search(
                 r'<div class="body" role="main">(.*?)<div class="(?:clearer|sphinxsidebar)"', html, re.DOTALL
@@ -106,6 +106,12 @@ class Site:
         # The contents show titles, and are written again for them, not read.
         found["index"] = []
         return found
+
+
+def _made(pages: dict[str, bytes]) -> list[str]:
+    """The pages of roles, of which the author has written none."""
+    names = (name.removesuffix(".html") for name in pages if name.startswith("roles/"))
+    return [name if name == "roles/index" else name.removesuffix("/index") for name in names]
 
 
 def run(seed: int, steps: int, *, shuffled: bool, parallel: int = 1) -> None:

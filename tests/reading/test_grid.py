@@ -704,7 +704,7 @@ def test_short_and_long_rows() -> None:
     text = "Task,PM,Dev\nPlan,A\nBuild,R,A,C,I\nShip,A,R,,\n"
     assert problems_of(text) == ["3:11: row 'Build' has 5 cells under 3 heads; 'C' is left out"]
     assert [row.partial for row in read(text)[0][0].rows] == [False, True, False]
-    more = ", and so is what stands there in 1 more rows"
+    more = ", and so is what is there in 1 more rows"
     assert problems_of(f"{text}End,A,R,C\n")[0].endswith(more)
     assert problems_of("Task,Responsible,Accountable\nShip,Ann,Bo,Cy\n") == [
         "2:13: row 'Ship' has 4 cells under 3 heads; 'Cy' is left out"

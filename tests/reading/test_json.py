@@ -47,7 +47,7 @@ def test_what_is_not_yaml_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "reported", "words"),
     [
-        ('{"a": 1, "a": 2}', "repeated-key 1:10", "'a' stands twice; the first one, at f:1:2, is used"),
+        ('{"a": 1, "a": 2}', "repeated-key 1:10", "'a' is there twice; the first one, at f:1:2, is used"),
         ('{"a": NaN}', "syntax 1:7", "NaN is no number in JSON"),
         ('{"a": -Infinity}', "syntax 1:7", "-Infinity is no number in JSON"),
         ('{"a": }', "syntax 1:7", "a value is missing here"),

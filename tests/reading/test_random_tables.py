@@ -59,7 +59,9 @@ class Drawn:
         # A table without any letter is about something else.
         self.cells[self.tasks[0], self.roles[0]] = "A"
         if len(self.cells) > 2 and draw(st.integers(0, 5)) == 0:
-            self.cells[draw(st.sampled_from(sorted(self.cells)))] = draw(st.sampled_from(JUNK))
+            place = draw(st.sampled_from(sorted(self.cells)))
+            # A text in a row "Name" is that of a person.
+            self.cells[place] = draw(st.sampled_from([*JUNK] if place[0] != "Name" else ["Q", "?", "A?"]))
 
     def truth(self) -> Truth:
         """Return the letters that are to be found."""

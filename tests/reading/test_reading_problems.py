@@ -50,7 +50,7 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
     ),
     Code.REPEATED_KEY: (
         {"x.yaml": "roles: {}\nroles: {}"}, None,
-        "x.yaml:2:1: 'roles' stands twice; the first one, at x.yaml:1:1, is used",
+        "x.yaml:2:1: 'roles' is there twice; the first one, at x.yaml:1:1, is used",
     ),
     Code.WRONG_TYPE: (
         {"x.yaml": "roles: {a: {name: [x, y]}}"}, None,
@@ -114,7 +114,7 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
     ),
     Code.DUPLICATE_RESPONSIBILITY: (
         {"x.yaml": "responsibilities: [r, R]"}, None,
-        "x.yaml:1:23: the responsibility 'R' stands twice, here and at x.yaml:1:20",
+        "x.yaml:1:23: the responsibility 'R' is there twice, here and at x.yaml:1:20",
     ),
     Code.UNKNOWN_RESPONSIBILITY: (
         {"x.yaml": "roles: {a: {R: deplois}}\nresponsibilities: {deploys: }"}, None,
@@ -136,6 +136,10 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
     Code.COVER_IN_A_CIRCLE: (
         {"x.yaml": "roles: {a: {covered_by: a}}"}, None,
         "x.yaml:1:25: covered_by leads in a circle: a → a",
+    ),
+    Code.PARTS_IN_A_CIRCLE: (
+        {"x.yaml": "roles: {a: {part_of: b}, b: {part_of: a}}"}, None,
+        "x.yaml:1:22: part_of leads in a circle: a → b → a",
     ),
     Code.CONFIG: (
         {}, 7,

@@ -312,7 +312,7 @@ def test_an_assignment_knows_its_place() -> None:
          "'cost_center'? (declare your own fields in roles_fields)")),
         ("roles: {x: {links: [{text: a, href: b}]}}", ("1:31 unknown-key: 'href' is no key of a link; "
          "it takes text, url")),
-        ("roles: {x: {levels: [a, a]}}", "1:25 repeated-key: the level 'a' stands twice; the first one is used"),
+        ("roles: {x: {levels: [a, a]}}", "1:25 repeated-key: the level 'a' is there twice; the first one is used"),
         ("roles: {x: {review_by: 2026-02-30}}", ("1:24 wrong-value: review_by takes a day such as 2027-03-31 or "
          "a month such as 2027-03, not '2026-02-30'")),
         ("roles: {x: {color: '#12345'}}", ("1:20 wrong-value: color takes #rgb, #rrggbb (in quotes, as # begins "
@@ -333,7 +333,7 @@ def test_an_assignment_knows_its_place() -> None:
         ("schemes: {X: {letters: [A], together: A/Z}}", ("1:39 wrong-value: together names 'Z', which is no letter "
          "of 'X'")),
         ('skills: {a: {levels: {X: [], "X ": []}}}',
-         "1:30 repeated-key: the step 'X' stands twice; the first one is used"),
+         "1:30 repeated-key: the step 'X' is there twice; the first one is used"),
         ("skills: {a: {levels: [x]}}", ("1:22 wrong-type: levels takes a mapping of steps to criteria, "
          "not a list of 1")),
     ],

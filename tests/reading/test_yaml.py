@@ -84,7 +84,7 @@ def test_repeated_keys(parser: str) -> None:
     data, reported, context = read("a: 1\nb: {c: 1, c: 2}\na: 3\n")
     assert data == [{"a": "1", "b": {"c": "1"}}]
     assert reported == ["repeated-key 2:11", "repeated-key 3:1"]
-    assert context.problems[1].text == "'a' stands twice; the first one, at f:1:1, is used"
+    assert context.problems[1].text == "'a' is there twice; the first one, at f:1:1, is used"
 
 
 def test_anchors_and_merge_keys(parser: str) -> None:

@@ -117,9 +117,10 @@ def test_what_nobody_answers_for_and_what_is_not_there_is_reported(
 
 
 def test_the_roles_are_links_where_there_is_a_card(project: Callable[..., Any]) -> None:
-    page = "Ask :org:owner:`src/sre/a`.\n\n.. role-cards::\n"
+    page = "Ask :org:owner:`src/sre/a`.\n\n.. role-cards::\n\n.. role-holders::\n"
     html = project(files(page, "rst"), roles_owners="CODEOWNERS").build(strict=True).page()
     assert '<a class="reference internal" href="#role-devops">' in html
+    assert 'href="#person-cy"' in html.partition("</p>")[0]
     assert "example.com" not in html
 
 
@@ -189,3 +190,29 @@ def test_a_wrong_pattern_is_reported_and_the_others_stay(
     (warning,) = built.warnings
     assert warning.startswith(f"roles.yaml:3:21: WARNING: {problem}")
     assert "kept/" in built.page()
+
+
+@pytest.mark.parametrize(
+    "builder", ["dirhtml", "singlehtml", "epub", "latex", "man", "texinfo", "gettext", "xml", "text"]
+)
+def test_every_builder_shows_both(project: Callable[..., Any], builder: str) -> None:
+    sentence = "Ask :org:owner:`src/new/a` and :org:owner:`src/sre/a`.\n\n.. responsibility-matrix::"
+    address = "https://git.example.com/shop/blob/main/{path}"
+    settings = {"roles_owners": "CODEOWNERS", "roles_source_url": address, "copyright": "us", "version": "1"}
+    made = project(files(sentence, "rst"), **settings)
+    built = made.build(builder, strict=True)
+    assert built.warnings == []
+
+
+def test_a_sentence_and_a_page_survive_what_is_hostile(project: Callable[..., Any]) -> None:
+    hostile = '"><script>alert(1)</script>'
+    roles = f"responsibilities: {{x: {{covers: ['{hostile}/a'], assign: {{a: A/R}}}}}}\n"
+    page = "Title\n=====\n\nAsk :org:owner:`b`.\n\n.. responsibility-matrix::\n"
+    made = project(
+        {"index.rst": page, "roles.yaml": roles, "b": "", "CODEOWNERS": "b @a<b>\n* @x/y\n"},
+        roles_owners={"path": "CODEOWNERS", "kind": "gitlab"},
+        roles_source_url="https://example.com/{path}",
+    )
+    html = made.build().page()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html

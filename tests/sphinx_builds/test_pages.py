@@ -161,6 +161,15 @@ def test_a_page_of_the_author_wins(handbook: Callable[..., Any], name: str) -> N
     assert heading(made.build(strict=True).page("roles/sre.html")) == "Site *Reliability* Engineer"
 
 
+def test_the_file_of_a_role_is_its_page(handbook: Callable[..., Any]) -> None:
+    built = handbook(
+        {"team/qa.role.yaml": "name: Tester\nholders: [Ana]\n"}, roles_people_pages="{id}"
+    ).build(strict=True)
+    assert {"team/qa", "ana"} <= set(built.read)
+    assert "roles/qa" not in built.read
+    assert 'href="../team/qa.html#role-qa"' in built.page("roles/index.html")
+
+
 def test_a_list_of_the_author_wins(handbook: Callable[..., Any]) -> None:
     text = "Everybody\n=========\n\n.. toctree::\n   :glob:\n\n   *\n"
     built = handbook({"roles/index.rst": text}).build(strict=True)
@@ -235,7 +244,8 @@ def test_an_id_of_any_signs_has_a_page(handbook: Callable[..., Any], markup: str
         - {"roles/sre.html", "roles/cto.html", "roles/index.html"}
         - {n for n in names if n.startswith("skills")}
     )
-    assert "ro-card" in built.page(role)
+    # Of a role without any facts, the title is all.
+    assert heading(built.page(role)) == "A role"
     assert "A skill" in built.page(role.replace("roles", "skills"))
     assert made.build().read == []
 

@@ -183,6 +183,29 @@ def test_a_text_that_begins_with_the_name_of_the_role(project: Callable[..., Any
     assert '<span id="ld"></span>' in page
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_page_is_translated_as_any_page(suffix: str, project: Callable[..., Any]) -> None:
+    words = {
+        "DevOps Engineer": "DevOps-Ingenieurin",
+        "A day": "Ein Tag",
+        "Coffee.": "*Kaffee*.",
+        "The bridge": "Die Brücke",
+    }
+    text = "".join(f'msgid "{key}"\nmsgstr "{value}"\n\n' for key, value in words.items())
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    files = {**sources(suffix), "locale/de/LC_MESSAGES/roles/dev.po": head + text}
+    files["bare.role.md"] = "Text.\n"
+    book = project(files, language="de", locale_dirs=["locale"], gettext_compact=False, **SETTINGS[suffix])
+    built = book.build()
+    assert built.warnings == [MISSING]
+    page = built.page("roles/dev.html")
+    assert "<h1>DevOps-Ingenieurin<" in page
+    assert "<h2>Ein Tag<" in page
+    assert "<p><em>Kaffee</em>.</p>" in page
+    assert "Die Brücke" in page
+    assert ">DevOps-Ingenieurin</a>" in built.page()
+
+
 def test_a_page_that_is_text_alone(project: Callable[..., Any]) -> None:
     files = {"index.rst": title("Roles", "rst"), "only.role.md": "---\nname: Only\n---\nA *text*.\n"}
     page = project(files).build(strict=True).page("only.html")

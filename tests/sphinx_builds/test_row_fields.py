@@ -215,3 +215,13 @@ def test_a_page_is_read_again_for_an_alias(project: Callable[..., Any]) -> None:
     again = made.build(strict=True)
     assert again.read == ["index"]
     assert 'id="responsibility-rollouts"' in again.page()
+
+
+def test_a_profile_has_the_anchors_of_other_names(project: Callable[..., Any]) -> None:
+    page = title("Profile", "rst") + directive("role-profile", "sre", {}, "rst")
+    made = project({"index.rst": page, "roles.yaml": DATA}, **CONF)
+    assert 'id="role-ops-co"' in made.build(strict=True).page()
+    made.write("roles.yaml", DATA.replace("[Ops & <co>]", "[Operator]"))
+    again = made.build(strict=True)
+    assert again.read == ["index"]
+    assert 'id="role-operator"' in again.page()

@@ -41,7 +41,12 @@ VIEWS = {
     "map": ("role-map", "", "", ROLES),
     "agreement": ("responsibility-agreement", "answers/*.csv", "", (*LETTERS, "Developer", "Operator")),
     "holders": ("role-holders", "", ":by: role\n", (*ROLES, "Ana")),
-    "fields": ("responsibility-matrix", "", ":columns: done_when, frequency\n", WORDS),
+    "fields": (
+        "responsibility-matrix",
+        "",
+        ":columns: done_when, frequency\n",
+        (*ROLES, *LETTERS, "users have it"),
+    ),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }
 ANSWERS = {

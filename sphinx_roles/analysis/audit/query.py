@@ -100,7 +100,8 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
             rule=finding.rule,
             severity=str(finding.severity),
             text=finding.text,
-            values=finding.values,
+            # What no slot shows is no fact of the page.
+            values=tuple(one for one in finding.values if f"{{{one.key}}}" in finding.text),
             where=finding.where,
             lapsed=finding.lapsed.isoformat() if finding.lapsed else "",
             items=tuple(map(self._one, finding.items)),

@@ -221,6 +221,6 @@ class TreeBuilder:
             kept = first.setdefault(key.text, pair)
             if kept is not pair:
                 other = unpack(self.context.file, kept[0].at)
-                message = "{key!r} stands twice; the first one, at {other}, is used"
+                message = "{key!r} is there twice; the first one, at {other}, is used"
                 self.context.report(Code.REPEATED_KEY, message, key.at, {"key": key.text}, other)
         return list(first.values())

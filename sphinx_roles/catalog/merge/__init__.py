@@ -22,7 +22,7 @@ _LOST = frozenset(
     (Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING, Code.TOO_LARGE)
 )
 _LISTS = frozenset(("roles", "matrices", "schemes", "skills", "scales"))
-"""Keys of a file that define what others name: of one that stands twice, the second is not read."""
+"""Keys of a file that define what others name: of one that is there twice, the second is not read."""
 
 
 def merge(

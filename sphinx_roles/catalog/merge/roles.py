@@ -215,7 +215,7 @@ class Skills:
             first = locations.setdefault(draft.id, draft.location)
             if first is not draft.location and not self.merging.changes(first, draft.location):
                 if self.scales[draft.id].steps != steps:
-                    message = "the scale {scale!r} stands twice; the first one, at {other}, is used"
+                    message = "the scale {scale!r} is there twice; the first one, at {other}, is used"
                     about = {"scale": draft.id}
                     self.merging.report(Code.REPEATED_KEY, message, draft.location, about, first)
                 continue

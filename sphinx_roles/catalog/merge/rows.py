@@ -362,7 +362,7 @@ class Rows:
         first.assign, clash = self.joined(first.assign, second.assign, second, quiet=True)
         if clash or (split and not differ):
             return
-        message = "the responsibility {row!r} stands twice, here and at {other}"
+        message = "the responsibility {row!r} is there twice, here and at {other}"
         message += ", with another {fields}; " + FIRST if differ else ""
         about, code = {"row": second.name, "id": second.id}, Code.DUPLICATE_RESPONSIBILITY
         self.merging.report(code, message, second.location, about, first.location, fields=differ)
@@ -414,7 +414,7 @@ class Rows:
         for line in self.lines.values():
             first = firsts.setdefault((line.values["matrix"], line.values["section"], fold(line.name)), line)
             if first is not line:
-                message = "{row!r} stands twice, as {id!r} here and as {first!r} at {other}"
+                message = "{row!r} is there twice, as {id!r} here and as {first!r} at {other}"
                 code, about = Code.DUPLICATE_RESPONSIBILITY, {"row": line.name, "id": line.id}
                 at, other = line.location, first.location
                 self.merging.report(code, message, at, about, other, first=first.id)

@@ -1,4 +1,4 @@
-"""From a grid of cells to a table: its head and title, which way round it stands, notes and legends."""
+"""From a grid of cells to a table: its head and title, which way round it is, notes and legends."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _head_index(rows: list[list[Cell]], headed: bool, reader: LetterReader) -> i
 def split_head(
     rows: list[list[Cell]], headed: bool, reading: TableReading
 ) -> tuple[list[Cell], list[list[Cell]]] | None:
-    """Return the head and the rows under it; None, and told, where the first row is data already."""
+    """Return the head and the rows under it; None, and reported, where the first row is data already."""
     if not rows:
         return None
     index = _head_index(rows, headed, reading.reader)
@@ -163,7 +163,7 @@ _OF_TWO = re.compile(r"\s*[/\\|]\s*|\s+(?:vs\.?|x|by)\s+")
 
 
 def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> tuple[bool, bool]:
-    """Tell whether the roles stand in the first column, and whether that is sure.
+    """Return whether the roles are in the first column, and whether that is sure.
 
     What ``transpose`` says goes first, then the corner, roles that are known, names that several tables
     of the file share, and the sound of the names.
@@ -210,13 +210,13 @@ def _report_letter_heads(heads: list[Cell], what: str, reading: TableReading) ->
     """Report that heads are read as roles, or so, which could be letters: then the cells were names."""
     letters = [cell for cell in heads if letter_of_head(cell.text, reading)]
     if len(letters) > 1 or len(letters) == len(heads):
-        message = "the heads {cells} are read as {what}, as letters of {scheme} stand below them"
+        message = "the heads {cells} are read as {what}, as letters of {scheme} are below them"
         values = {"cells": quoted(letters), "what": what, "scheme": reading.reader.scheme.name}
         reading.context.report(Code.GUESS, message, letters[0].at, **values)
 
 
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
-    """Turn a table round. Rows that only group the roles have no place in it and are told."""
+    """Turn a table round. Rows that only group the roles have no place in it, and are reported."""
     head, *body = rows
     report_surplus([(start_row(row[0], None), row) for row in body if row], len(head), reading)
     kept = [head]
@@ -395,8 +395,9 @@ def concerns(grid: Grid, options: TableOptions) -> bool:
         return False
     if plan_long(rows[0], rows[1:], reading) is not None or party_rows(rows, grid, reading) is not None:
         return True
-    width = max(map(len, rows))
-    columns = ([row[i] for row in rows[1:] if i < len(row)] for i in range(1, width))
+    width, folded = max(map(len, rows)), [fold(cell.text) for cell in rows[0]]
+    body = [row for row in rows[1:] if not repeats(row, folded, 0)]
+    columns = ([row[i] for row in body if i < len(row)] for i in range(1, width))
     return any(reading.share_of_letters(column) >= 0.5 for column in columns)
 
 

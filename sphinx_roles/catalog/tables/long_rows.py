@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -76,14 +76,17 @@ class RoleNames:
         listed = [piece for text in lists for _, piece in self._cut(text, _COMMA)]
         self._names |= {fold(plain(piece)) for piece in listed if not _DIVIDING.search(piece)}
 
-    def split(self, cell: Cell) -> Iterator[tuple[str, str, int]]:
-        """Yield (name, condition, place) for each role in a cell; dashes and blanks are nobody."""
+    def split(self, cell: Cell, notes: Container[str] = ()) -> Iterator[tuple[str, str, int]]:
+        """Yield (name, condition, place) for each role in a cell; dashes and blanks are nobody.
+
+        ``notes`` are the marks that the table explains.
+        """
         whole, inside = cell.raw, 0
         if listed := _BRACKETS.fullmatch(whole):
             whole, inside = listed[2], len(listed[1])
         for first, raw in self._pieces(whole):
             start = first + inside
-            text = name_of(plain(_BULLET.sub("", raw)))
+            text = name_of(plain(_BULLET.sub("", raw)), notes)
             if not text or self._reading.reader.read(text).none:
                 continue
             # Beyond the first line of a cell its columns are not known.
@@ -214,9 +217,10 @@ def _plan_letters(
     marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
     marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
     cells = [cell for i in columns for cell in below[i]]
-    sure = marked and role is not None
     free = [i for i in range(len(head)) if i not in columns]
     lettered = any(kinds[i] != "name" and reading.share_of_letters(below[i]) >= 0.5 for i in free)
+    # "I" under "Informed" is a mark, but one of many letters where they are in other columns, too.
+    sure = marked and role is not None and not lettered
     single = len(letters) == 1 and "name" in kinds and bool(cells) and not lettered
     few = len(letters) < min(2, len(scheme.letters)) and not single
     if not sure and (few or reading.share_of_letters(cells) >= 0.5):
@@ -459,7 +463,7 @@ class _Long(Struct):
                 row.partial = True
                 message = "a row of {letters} names no role"
                 self.reading.context.report(Code.TABLE, message, place or cell.at, letters=text)
-            for role, when, at in self.names.split(cell):
+            for role, when, at in self.names.split(cell, self.grid.footnotes):
                 letters = f"{text} ({when})" if when else text
                 self._assign(row, entries, ScalarNode(role, at, False), letters, place or at)
         for i, key in self.plan.fields:

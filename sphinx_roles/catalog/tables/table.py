@@ -1,4 +1,4 @@
-"""A table as it stands in a file: cells with their places, and what the head of a column says that it is."""
+"""A table as it is in a file: cells with their places, and what the head of a column says that it is."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class TableOptions(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, str] = _NOTHING
     roles: frozenset[str] = frozenset()
     fill_down: bool = False
-    """A blank cell means what stands above it, in columns of letters too."""
+    """A blank cell means what is above it, in columns of letters too."""
     readers: dict[str, LetterReader] = field(default_factory=dict)
     """The readers of letters that have been made, by scheme: a file may have hundreds of tables."""
 
@@ -169,7 +169,7 @@ class TableReading(Struct):
         return sum(map(self.holds_letters, telling)) / len(telling) if telling else 0.0
 
     def is_letters(self, head: str) -> bool:
-        """Tell whether a head says that letters stand below it: ``RACI``, ``Letter``."""
+        """Tell whether a head says that letters are below it: ``RACI``, ``Letter``."""
         return kind_of(head, self) == "letters" or head.strip().upper() in self.options.schemes
 
 
@@ -364,7 +364,7 @@ def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bo
 def _plan_unknown(
     i: int, cell: Cell, below: list[Cell], kind: str | None, plan: Columns, reading: TableReading
 ) -> None:
-    """Place a column that no head explains: a role where there are letters, else told and kept as a field.
+    """Place a column that no head explains: a role where there are letters, else a field, and reported.
 
     A second column of names ("Deliverable" beside "Task") is kept without a word.
     """

@@ -437,6 +437,16 @@ class ViewDirective(SphinxDirective):
         """Return an id that nothing else on the page has; it leads to ``node``."""
         return note_id(self.state.document, stem, node)
 
+    def alias_anchors(self, kind: str, names: Iterable[str], node: nodes.Element) -> list[str]:
+        """Return the anchors of other names that nothing on the page has; they lead to ``node``.
+
+        Only links from elsewhere know an old name, so what has it now goes before.
+        """
+        wanted = (f"{kind}-{ident}" for name in names if (ident := identify(name)))
+        free = [one for one in dict.fromkeys(wanted) if one not in self.state.document.ids]
+        self.state.document.ids.update(dict.fromkeys(free, node))
+        return free
+
     @property
     def parent(self) -> nodes.Element:
         """The node of the page that the nodes of the directive go into."""
@@ -459,11 +469,7 @@ class ViewDirective(SphinxDirective):
             targets.append(Target(kind, key, anchor, shown, rank))
         node["kind"] = kind
         for key, names in aliases:
-            # Only links from elsewhere know the old name, so what has it now goes before.
-            wanted = (f"{kind}-{ident}" for name in names if (ident := identify(name)))
-            free = [one for one in dict.fromkeys(wanted) if one not in self.state.document.ids]
-            self.state.document.ids.update(dict.fromkeys(free, node))
-            node["aliases"][key] = free
+            node["aliases"][key] = self.alias_anchors(kind, names, node)
         targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
         plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
         self.domain.note_targets(self.env.docname, targets, plain)

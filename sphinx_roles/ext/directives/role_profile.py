@@ -51,8 +51,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         view.unknown(Code.UNKNOWN_ROLE, "role", unknown, catalog.role_names())
     if report.unknown_roles:
         return []
-    # All sections of a role may be empty; the page of a role has the description as its own text.
-    if report.shows_nothing and not {*PROFILE} - {"description"} <= {*sections}:
+    if report.shows_nothing and "sections" in view.options:
         view.report(Code.EMPTY_VIEW, f"{view.name}: none of the sections has anything to say")
         return []
     return _Profile(view, report, catalog.roles[report.role], data).drawn()
@@ -169,4 +168,7 @@ class _Profile:
         if whole is not node and whole is not self.above:
             domain.note_title(docname, cast("nodes.Element", whole[0]), name, texts)
         if self._is_target:
-            domain.note_targets(docname, [Target("role", self.report.role, anchor, name, 0)], texts)
+            others = self.view.alias_anchors("role", self.report.aliases, whole)
+            whole["ids"] += others
+            target = Target("role", self.report.role, anchor, name, 0, tuple(others))
+            domain.note_targets(docname, [target], texts)

@@ -63,18 +63,18 @@ def row(name: str, covers: str, assign: str) -> str:
         (
             "@bo",
             "platform: A/R",
-            "owner-differs 1: x: Platform (Ana) decides on src/a, which CODEOWNERS:1 gives to @bo (DevOps: Bo)",
+            "owner-differs 1: x: Platform (Ana) decides on src/a, which CODEOWNERS gives to @bo (DevOps: Bo)",
         ),
         (
             "@devops @sre",
             "platform: A, devops: R",
-            "owner-differs 1: x: Platform (Ana) decides on src/a, which CODEOWNERS:1 gives to @devops (DevOps: Bo) "
+            "owner-differs 1: x: Platform (Ana) decides on src/a, which CODEOWNERS gives to @devops (DevOps: Bo) "
             "and @sre (SRE)",
         ),
         (
             "ana@x.org",
             "devops: A/R",
-            "owner-differs 1: x: DevOps (Bo) decides on src/a, which CODEOWNERS:1 gives to [e-mail] (Platform: Ana)",
+            "owner-differs 1: x: DevOps (Bo) decides on src/a, which CODEOWNERS gives to [e-mail] (Platform: Ana)",
         ),
         ("@zoe", "platform: A/R", "gone-owner 1: Zoe owns files, and has left; formerly DevOps"),
     ],
@@ -89,8 +89,8 @@ def test_files_of_one_line_are_one_finding(told: Callable[..., list[str]]) -> No
     rows = row("x", "/src/", "platform: A/R")
     found = told(rows, "* @bo\n/src/b/ @devops\n", "src/a src/c/d src/b/x src/b/y")
     assert found == [
-        "owner-differs 1: x: Platform (Ana) decides on src/ (2), which CODEOWNERS:1 gives to @bo (DevOps: Bo)",
-        "owner-differs 2: x: Platform (Ana) decides on src/b/ (2), which CODEOWNERS:2 gives to @devops (DevOps: Bo)",
+        "owner-differs 1: x: Platform (Ana) decides on src/ (2), which CODEOWNERS gives to @bo (DevOps: Bo)",
+        "owner-differs 2: x: Platform (Ana) decides on src/b/ (2), which CODEOWNERS gives to @devops (DevOps: Bo)",
     ]
 
 
@@ -107,7 +107,7 @@ def test_entities_are_compared_too(read: Callable[..., Catalog]) -> None:
     catalog = structs.replace(read(text), owners=(owned,))
     found = [one for one in findings_of(catalog) if one.rule == "owner-differs"]
     assert [sentence(one) for one in found] == [
-        "x: Platform (Ana) decides on component:api, which catalog-info.yaml:4 gives to group:default/devops "
+        "x: Platform (Ana) decides on component:api, which catalog-info.yaml gives to group:default/devops "
         "(DevOps: Bo)"
     ]
     assert (found[0].location, found[0].also) == (at, catalog.rows[0].location)

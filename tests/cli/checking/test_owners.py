@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 SENTENCE = (
-    "Deployments: Platform (Ana) decides on deploy/ (2), which CODEOWNERS:2 gives to [e-mail] (DevOps: Bo)"
+    "Deployments: Platform (Ana) decides on deploy/ (2), which CODEOWNERS gives to [e-mail] (DevOps: Bo)"
 )
 
 
@@ -91,9 +94,35 @@ def test_the_audit_of_a_page_says_it_and_is_read_again_for_it(project: Callable[
     built = made.build(strict=True)
     assert "deploy/ (2)" in built.page()
     assert "example.com" not in built.page()
+    made.write("CODEOWNERS", f"# moved\n{OWNERS}")
+    assert made.build(strict=True).read == []
     made.write("CODEOWNERS", f"# moved\n{OWNERS}".replace("/deploy/ bo@example.com", "/deploy/ @ana"))
     again = made.build(strict=True)
     assert again.read == ["index"]
     assert "deploy/ (2)" not in again.page()
     made.write("deploy/c.yaml", "")
     assert made.build(strict=True).read == []
+    # How often an owner is named is counted, but not said.
+    made.write("CODEOWNERS", "* @ana @gone\n")
+    assert made.build(strict=True).read == ["index"]
+    made.write("CODEOWNERS", "* @ana @gone\n/deploy/ @ana @gone\n")
+    assert made.build(strict=True).read == []
+
+
+def test_what_was_there_at_a_revision_is_not_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+    (folder / "CODEOWNERS").write_text("/deploy/ @ana @gone\n")
+    git = ["git", "-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-C", str(folder)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-qm", "All"], check=True)
+    assert main(["check", "."]) == 1
+    assert {"covered-by-nobody", "unknown-owner"} <= {*re.findall(r"\[([a-z-]+)\]", capsys.readouterr().out)}
+    assert main(["check", ".", "--since", "HEAD"]) == 0
+    (folder / "new").mkdir()
+    (folder / "new/file").write_text("")
+    subprocess.run([*git, "add", "."], check=True)
+    capsys.readouterr()
+    assert main(["check", ".", "--since", "HEAD"]) == 1
+    assert "new/: no responsibility and no owner covers 1 of 1 files" in capsys.readouterr().out

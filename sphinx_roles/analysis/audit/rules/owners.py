@@ -15,7 +15,11 @@ from sphinx_roles.problems import Location, closest
 
 
 def _source(location: Location) -> str:
-    return f"{location.file}:{location.line}"
+    """Return an owners file as a sentence names it: its line is where the finding is, and may move."""
+    file = location.file
+    while file.startswith("../"):
+        file = file.removeprefix("../")
+    return file
 
 
 class _Side:
