@@ -91,7 +91,7 @@ class Code(StrEnum):
     )
     SHEET = (
         "sheet",
-        "A sheet of a survey lacks rows, answers nothing, answers a row again, or has letters of another scheme.",
+        "A sheet of a survey lacks rows, answers nothing or a row again, or has letters of another scheme.",
     )
     REPORTS_IN_A_CIRCLE = "reports-in-a-circle", "A chain of `reports_to` leads back to its start."
     PARTS_IN_A_CIRCLE = "parts-in-a-circle", "A chain of `part_of` leads back to its start."
