@@ -1,0 +1,28 @@
+"""The stylesheet, as a text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import sphinx_roles
+
+
+def test_sizes_of_paragraphs_are_not_reset() -> None:
+    """What themes set of paragraphs is taken back by two classes and an element: a rule of ours needs more."""
+    folder = Path(sphinx_roles.__file__).parent
+    drawn = "".join(path.read_text("utf-8") for path in (folder / "render").rglob("*.py"))
+    found = re.findall(r'<(?:p|li|dt|dd|details|summary) class="([^"{]+)"', drawn)
+    ours = {name for names in found for name in names.split() if name.startswith("ro-")} - {"ro-detail"}
+    css = re.sub(
+        r"/\*.*?\*/", "", (folder / "static" / "sphinx-roles.css").read_text("utf-8"), flags=re.DOTALL
+    )
+    weak = []
+    for selectors, body in re.findall(r"([^{}@]+)\{([^{}]*)\}", css):
+        for one in (
+            re.split(r",(?![^(]*\))", selectors) if re.search(r"(font-size|line-height):", body) else ()
+        ):
+            last = re.split(r"[\s>+~]+", one.strip())[-1]
+            if last.removeprefix(".") in ours and len(re.findall(r"[.\[:]", one)) < 3:
+                weak.append(one.strip())
+    assert weak == []
