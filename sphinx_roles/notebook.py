@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -10,6 +12,7 @@ from warnings import warn
 from docutils import nodes
 from msgspec import Struct
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace
 
 from sphinx_roles.analysis.cards import Cards
@@ -49,6 +52,18 @@ class Shown:
         return self._html
 
 
+@contextmanager
+def _own_translators() -> Iterator[None]:
+    """Let a build have its language: Sphinx asks the first one of a process before all others."""
+    before = dict(translators)
+    translators.clear()
+    try:
+        yield
+    finally:
+        translators.clear()
+        translators.update(before)
+
+
 def show(
     report: Report, shape: Struct | None = None, *, language: str = "en", markup: str = "markdown"
 ) -> Shown:
@@ -82,7 +97,7 @@ def show(
     def keep(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
         bodies.append(context.get("body", ""))
 
-    with TemporaryDirectory() as room, docutils_namespace():
+    with TemporaryDirectory() as room, docutils_namespace(), _own_translators():
         folder = Path(room)
         (folder / "index.rst").write_text(".. shown::\n", "utf-8")
         settings = {

@@ -56,7 +56,10 @@ def test_two_cells_share_no_id() -> None:
 
 def test_the_language_and_the_shape_can_be_chosen() -> None:
     report = MatrixQuery().report(CATALOG)
-    assert "Verantwortlichkeit" in show(report, language="de")._repr_html_()
+    assert "Aufgabe" in show(report, language="de")._repr_html_()
+    # Several languages in one session do not mix.
+    assert "Responsabilidad" in show(report, language="es")._repr_html_()
+    assert "Responsibility" in show(report)._repr_html_()
     html = show(report, MatrixShape(layout="letters"))._repr_html_()
     assert "ro-letters" in html
 

@@ -149,7 +149,9 @@ def _with_corner(head: list[Cell], body: list[list[Cell]], reading: TableReading
     if shifted and kind_of(head[0].text, reading) is None:
         first, under = [row[0] for row in long], [row[1] for row in long]
         if reading.share_of_letters(first) < 0.5 <= reading.share_of_letters(under):
-            if not sounds_like_a_role(head[0].text) and fold(head[0].text) not in reading.options.roles:
+            known = sounds_like_a_role(head[0].text) or fold(head[0].text) in reading.options.roles
+            # A single row may as well have one cell too many.
+            if not known or len(long) == 1:
                 message = "the heads are read as {heads} roles, as the rows have {cells} cells; "
                 message += "a first head such as 'Task' says what the rows are"
                 heads = {"heads": len(head), "cells": len(head) + 1}
