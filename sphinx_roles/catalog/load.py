@@ -37,7 +37,7 @@ from sphinx_roles.catalog.schema import (
     read_tree,
     report_no_data,
 )
-from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.catalog.sources import Settings, Source, role_of
 from sphinx_roles.model import Catalog, Prose, Text, fold, location_of
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -79,22 +79,9 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
-"""A file with such a name is one role by itself."""
-
-
 def format_of(path: str) -> str | None:
     """Return the format of a path by its suffix."""
     return SUFFIXES.get(PurePosixPath(path).suffix.casefold())
-
-
-def role_of(path: str) -> str | None:
-    """Return the id of the role that a file holds by itself (``sre.role.yaml``), else None."""
-    name = PurePosixPath(path).name
-    for suffix in ROLE_SUFFIXES:
-        if name.casefold().endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return None
 
 
 def read_file(source: Source, settings: Settings) -> FileDraft:

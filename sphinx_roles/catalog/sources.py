@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -404,6 +404,19 @@ class _Walk:
                     break
                 names.append(one.name)
         return sorted(names)
+
+
+ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")
+"""A file with such a name is one role by itself."""
+
+
+def role_of(path: str) -> str | None:
+    """Return the id of the role that a file holds by itself (``sre.role.yaml``), else None."""
+    name = PurePosixPath(path).name
+    for suffix in ROLE_SUFFIXES:
+        if name.casefold().endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return None
 
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")

@@ -14,9 +14,9 @@ from typing import Any
 from msgspec import Struct
 
 from sphinx_roles.catalog.formats import FORMATS
-from sphinx_roles.catalog.load import format_of, role_of
+from sphinx_roles.catalog.load import format_of
 from sphinx_roles.catalog.owners import is_walked
-from sphinx_roles.catalog.sources import Source, check_references, find_sources
+from sphinx_roles.catalog.sources import Source, check_references, find_sources, role_of
 from sphinx_roles.catalogs import CatalogRegistry, with_pages
 from sphinx_roles.cli.io import CommandError, is_there, nearest_path
 from sphinx_roles.ext.config import Conf, conf_of_folder

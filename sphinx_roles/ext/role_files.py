@@ -13,7 +13,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.parsers import RSTParser
 
-from sphinx_roles.catalog.load import ROLE_SUFFIXES, role_of
+from sphinx_roles.catalog.sources import ROLE_SUFFIXES, role_of
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.model import Role
 

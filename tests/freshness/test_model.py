@@ -100,7 +100,8 @@ class Site:
             )
             assert body is not None, html
             text = re.sub(r"<p>Links: .*?</p>", "", body[1], flags=re.DOTALL)
-            views = re.compile(rf"({name}\.(?:rst|md|role\.md|role\.yaml):[\d:]*).*(\[roles\.(?!ref\]).*)")
+            # What is wrong in a file of a role is reported of the data, whether its page is read or not.
+            views = re.compile(rf"({name}\.(?:rst|md):[\d:]*).*(\[roles\.(?!ref\]).*)")
             warned = (views.match(warning) for warning in warnings)
             found[name] = [_LINK.sub("", text), *sorted(" ".join(one.groups()) for one in warned if one)]
         # The contents show titles, and are written again for them, not read.

@@ -162,8 +162,8 @@ NOT_SHOWN = {
     *(f"roles.r0.{who}.skills.{what}" for who in ("holders", "past_holders")
       for what in ("s", "<key>.step", "<key>.criteria")),
     "responsibilities.w0.kind", "responsibilities.w0.links.url",
-    "responsibilities.w0.tags", "responsibilities.sec.rows.w4.kind", "responsibilities.sec.rows.w4.links.url",
-    "responsibilities.sec.rows.w4.tags", "schemes.own.letters.A.words", "schemes.own.letters.A.color",
+    "responsibilities.w0.tags", "responsibilities.w0.aliases", "responsibilities.w0.cost_center",
+    "responsibilities.w0.maintainer", "responsibilities.sec.rows.w4.links.url", "schemes.own.letters.A.words", "schemes.own.letters.A.color",
     "schemes.own.letters.A.shape", "schemes.own.letters.<key>.meaning", "scales.scale", "accepted.<second>.reason",
 }  # fmt: skip
 
