@@ -183,30 +183,37 @@ def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) ->
 
 
 _TAKEN = "{setting}: {docname!r} would be the page of {id!r}, and is that of {taken!r}"
+_TAKEN_BY = _TAKEN + " by {whose}"
+_SPHINX = "{setting}: {docname!r} would be the page of {id!r}, and is one that Sphinx makes"
 _LISTS = "{setting}: {docname!r} would be the page of {id!r}, and lists them all"
+
+
+_OF_SPHINX = ("genindex", "search")
+"""Pages that builders of websites write over any document of that name."""
 
 
 def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
     wanted = _Wanted(key, markup.suffix, {})
     labels = labels_of_build()
     problems = []
-    taken: dict[str, str] = {}
-    """The id whose page it is; empty for a list."""
+    taken: dict[str, tuple[str, str]] = dict.fromkeys(_OF_SPHINX, (_SPHINX, ""))
+    """The setting and the id of what the page is of; without an id, the message."""
     for setting, pattern in patterns.items():
         kind = KINDS[setting]
         folder = pattern.partition("{id}")[0].rpartition("/")[0]
         index = f"{folder}/index" if folder else ""
-        taken[index] = ""
+        taken[index] = _LISTS, ""
         *_, pages = wanted.lists.setdefault(index, (labels.named(kind.label), kind.index, []))
         for one in kind.things(domain.registry.main):
             docname = pattern.replace("{id}", _slug(one.id))
             if docname in taken:
-                message = _TAKEN if taken[docname] else _LISTS
-                values = {"setting": setting, "docname": docname, "taken": taken[docname]}
+                other, ident = taken[docname]
+                message = (_TAKEN if other == setting else _TAKEN_BY) if ident else other
+                values = {"setting": setting, "docname": docname, "taken": ident, "whose": other}
                 at = one.location or CONF
                 problems.append(Problem.of(Code.CONFIG, message, at, {"id": one.id}, **values))
                 continue
-            taken[docname] = one.id
+            taken[docname] = setting, one.id
             name, argument, options = kind.show
             filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
             source = markup.page(one.name, markup.directive(name, argument.format(_argument(one.id)), filled))

@@ -355,3 +355,15 @@ def test_titles_that_are_alike_are_no_labels(handbook: Callable[..., Any]) -> No
     }
     built = handbook({"roles.yaml": alike, "index.rst": index}, **conf).build()
     assert built.warnings == []
+
+
+def test_a_page_that_is_taken_is_told_with_what_takes_it(handbook: Callable[..., Any]) -> None:
+    data = "roles: {ana: {name: A, holders: [Ana]}, search: {name: Search}}\n"
+    files = {"roles.yaml": data, "index.rst": "H\n=\n"}
+    conf = {"roles_pages": "{id}", "roles_people_pages": "{id}", "roles_skill_pages": None}
+    assert handbook(files, **conf).build().warnings == [
+        "roles.yaml:1:41: WARNING: roles_pages: 'search' would be the page of 'search', and is one that Sphinx "
+        "makes [roles.config]",
+        "roles.yaml:1:34: WARNING: roles_people_pages: 'ana' would be the page of 'ana', and is that of 'ana' "
+        "by roles_pages [roles.config]",
+    ]
