@@ -229,7 +229,7 @@ OPTIONS = (
         "roles_pages",
         "roles/{id}",
         "The name of a page that each role of the main catalog gets, with `{id}`. A page of your own by that "
-        "name takes its place.",
+        "name takes its place, and so does the file of a role wherever it is.",
     ),
     _pages("roles_people_pages", "people/{id}", "The same for each person who holds or held a role."),
     _pages("roles_skill_pages", "skills/{id}", "The same for each skill."),
