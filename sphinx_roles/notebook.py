@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
+from warnings import warn
 
 from docutils import nodes
 from msgspec import Struct
@@ -21,6 +22,7 @@ from sphinx_roles.analysis.overlap import OverlapReport
 from sphinx_roles.analysis.report import Report, digest
 from sphinx_roles.analysis.skill_matrix import SkillReport
 from sphinx_roles.ext.assets import stylesheets
+from sphinx_roles.ext.config import MARKUPS
 from sphinx_roles.ext.directives.base import OptionSpec, ViewDirective
 from sphinx_roles.render.cards import cards_html, cards_nodes
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
@@ -69,11 +71,15 @@ def show(
 
     ``shape`` has options of drawing that are not in the query, such as ``MatrixShape(layout="letters")``.
     ``markup`` is that of the data's texts (`roles_markup`), ``language`` that of the words around them.
-    TypeError for any other report.
+    Names that the catalog has not are a UserWarning. TypeError for any other report, and a shape of another
+    view; ValueError for another markup.
     """
-    if type(report) not in _VIEWS:
-        known = ", ".join(kind.__name__ for kind in _VIEWS)
-        raise TypeError(f"{type(report).__name__} cannot be shown; expected one of {known}")
+    _check(report, shape, markup)
+    lacks_roles = (isinstance(report, ComparisonReport) and not report.roles) or (
+        isinstance(report, OverlapReport) and not report.sets
+    )
+    if lacks_roles or report.shows_nothing:
+        return Shown("")
     default, drawings = _VIEWS[type(report)]
     bodies: list[str] = []
 
@@ -109,3 +115,17 @@ def show(
         styles = "".join(stylesheets(app).values())
     body = next(body for body in bodies if body)
     return Shown(f"<style>{styles}</style>\n{body}")
+
+
+def _check(report: Report, shape: Struct | None, markup: str) -> None:
+    """Refuse what `show` cannot show, and warn of names that lead nowhere."""
+    if type(report) not in _VIEWS:
+        known = ", ".join(kind.__name__ for kind in _VIEWS)
+        raise TypeError(f"{type(report).__name__} cannot be shown; expected one of {known}")
+    default, _ = _VIEWS[type(report)]
+    if shape is not None and type(shape) is not type(default):
+        raise TypeError(f"the shape is {type(shape).__name__}; expected {type(default).__name__}")
+    if markup not in MARKUPS:
+        raise ValueError(f"markup is {markup!r}; expected one of {', '.join(MARKUPS)}")
+    if unknown := dict.fromkeys((*report.unknown, *report.unknown_roles, *report.unknown_letters)):
+        warn(f"the catalog has no {', '.join(map(repr, unknown))}", stacklevel=3)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Callable
 
 import pytest
 
@@ -65,3 +67,23 @@ def test_the_language_and_the_shape_can_be_chosen() -> None:
 def test_another_report_is_refused() -> None:
     with pytest.raises(TypeError, match="AuditReport cannot be shown; expected one of MatrixReport"):
         show(AuditQuery().report(CATALOG))
+
+
+def test_a_shape_or_markup_of_another_sort_is_refused() -> None:
+    with pytest.raises(TypeError, match="the shape is MatrixShape; expected CardsShape"):
+        show(CardsQuery().report(CATALOG), MatrixShape())
+    with pytest.raises(ValueError, match="markup is 'html'; expected one of markdown, rst"):
+        show(CardsQuery().report(CATALOG), markup="html")
+
+
+@pytest.mark.parametrize("query", [query for query, _ in QUERIES])
+def test_of_nothing_nothing_is_shown(query: Query) -> None:
+    empty, _ = read_body("{}", Location("roles.yaml"), format="yaml")
+    with warnings.catch_warnings(action="ignore"):
+        assert show(query.report(empty))._repr_html_() == ""
+
+
+@pytest.mark.parametrize("kind", [MatrixQuery, CardsQuery, ComparisonQuery, OverlapQuery])
+def test_a_name_that_the_catalog_has_not_is_a_warning(kind: Callable[..., Query]) -> None:
+    with pytest.warns(UserWarning, match="the catalog has no 'opz'"):
+        show(kind(roles=("dev", "opz")).report(CATALOG))

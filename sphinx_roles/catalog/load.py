@@ -203,6 +203,8 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
         documents = read_text("yaml", front[0], context)
         context.line = 1
     if role is not None:
+        if front is None and text.partition("\n")[0].rstrip() == "---":
+            context.report(Code.SYNTAX, "the front matter has no end: a line of three dashes", pack(1, 1))
         _read_role_file(draft, role, documents)
         _describe_role(draft, text, front)
         return

@@ -159,6 +159,8 @@ class _Finder:
         self.named = named
         self.package = package
         self.problems: list[Problem] = []
+        self.circles: set[frozenset[str]] = set()
+        """The catalogs that extend each other, as reported."""
 
     def report(self, message: str, *about: Any, **values: str | Iterable[str]) -> None:
         """Report a mistake in the setting at the first thing that knows its location."""
@@ -243,8 +245,12 @@ class _Finder:
         if not isinstance(value, str) or value not in self.named:
             yield from self.find(value, chain)
         elif value in chain:
-            path = " → ".join([*chain[chain.index(value) :], value])
-            self.report("roles_catalog: extends leads in a circle: {path}", value, path=path)
+            circle = chain[chain.index(value) :]
+            # Each of its catalogs leads here.
+            if frozenset(circle) not in self.circles:
+                self.circles.add(frozenset(circle))
+                path = " → ".join([*circle, value])
+                self.report("roles_catalog: extends leads in a circle: {path}", value, path=path)
         else:
             yield from self.find(self.named[value], (*chain, value))
 

@@ -107,7 +107,7 @@ def _in_owners(value: Any, location: Location) -> list[Problem]:
 # Not by filling it in: a command may look at the conf.py of somebody who means harm.
 _ADDRESS = re.compile(r"([^{}]|{{|}}|{path}|{line})*")
 _SOURCE = re.compile(r"([^{}]|{{|}})*{path}([^{}]|{{|}})*")
-_MARKUPS = ("markdown", "rst")
+MARKUPS = ("markdown", "rst")
 _SEVERITIES = ("error", "warning", "hint")
 _SUFFIXES = (".html", ".md", ".rst", ".txt")
 _NO_NAME = re.compile(r'[\\:*?"<>|{}\x00-\x1f\x7f]|//|^[/ ]|[/ ]$|(^|/)\.')
@@ -147,11 +147,11 @@ OPTIONS = (
     Option(
         "roles_markup",
         "markdown",
-        f"one of {', '.join(_MARKUPS)}",
+        f"one of {', '.join(MARKUPS)}",
         "The markup of texts in the data: `markdown` or `rst`.",
         rebuild="env",
-        words=_MARKUPS,
-        fits=lambda value: value in _MARKUPS,
+        words=MARKUPS,
+        fits=lambda value: value in MARKUPS,
     ),
     Option(
         "roles_fields",

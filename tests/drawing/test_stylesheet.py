@@ -26,3 +26,9 @@ def test_sizes_of_paragraphs_are_not_reset() -> None:
             if last.removeprefix(".") in ours and len(re.findall(r"[.\[:]", one)) < 3:
                 weak.append(one.strip())
     assert weak == []
+
+
+def test_links_of_headings_that_are_none_wait_for_the_pointer() -> None:
+    css = (Path(sphinx_roles.__file__).parent / "static" / "sphinx-roles.css").read_text("utf-8")
+    shown = dict(re.findall(r"(p\.rubric\S*headerlink) \{[^}]*visibility: (\w+)", css))
+    assert shown == {"p.rubric>.headerlink": "hidden", "p.rubric:hover>.headerlink": "visible"}

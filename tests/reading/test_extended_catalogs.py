@@ -146,6 +146,17 @@ def test_what_cannot_be_extended_is_one_warning(tmp_path: Path, value: Any, repo
     assert reported in problems[0]
 
 
+def test_a_circle_is_one_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("roles: {sre: {}}")
+    around = {"a": "b", "b": "c", "c": "a", "d": "a"}
+    value = {name: {"path": "a.yaml", "extends": other} for name, other in around.items()}
+    named, problems = find_sources(value, tmp_path)
+    assert [str(one) for one in problems] == [
+        "conf.py:1:1: roles_catalog: extends leads in a circle: a → b → c → a [roles.config]"
+    ]
+    assert all(named.values())
+
+
 def test_a_package_holds_the_catalog_of_a_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "site" / "acme_handbook"
     package.mkdir(parents=True)

@@ -229,3 +229,12 @@ def test_a_file_is_the_page_of_its_role(project: Callable[..., Any]) -> None:
     built = book.build(strict=True)
     assert "r/x" in built.read
     assert 'href="r/x.html#role-x"' in built.page()
+
+
+def test_a_front_matter_without_an_end_is_one_warning(project: Callable[..., Any]) -> None:
+    files = {"index.rst": title("Roles", "rst"), "dev.role.md": "---\nname: Developer\n\nWrites *it*.\n"}
+    built = project(files).build()
+    assert built.warnings == [
+        "dev.role.md:1:1: WARNING: the front matter has no end: a line of three dashes [roles.syntax]"
+    ]
+    assert "<em>it</em>" in built.page("dev.html")
