@@ -341,9 +341,10 @@ def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:
     names: Counter[str] = Counter()
     kinds: dict[str | None, set[str]] = {}
     for grid in grids:
-        # "Informed" above names is a letter, and no role.
+        # "Informed" above names is a letter, and "Role" is what a column holds: neither is a role.
         heads_of = [cell.text for row in grid.rows[:1] for cell in row[1:] if cell.text]
-        across = {fold(text) for text in heads_of if letter_of_head(text, reading) is None}
+        named = (text for text in heads_of if kind_of(text, reading) is None)
+        across = {fold(text) for text in named if letter_of_head(text, reading) is None}
         down = {fold(row[0].text) for row in grid.rows[1:] if row and row[0].text}
         corner = kind_of(grid.rows[0][0].text, reading) if grid.headed and grid.rows else None
         for kind, words in ((corner, down), ({"name": "role", "role": "name"}.get(corner or ""), across)):
