@@ -579,6 +579,10 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
             found = self.roles[key] if key is not None else None
         return found
 
+    def other_names(self, role: Role) -> tuple[str, ...]:
+        """Return the aliases that lead to a role: no other one has them."""
+        return tuple(str(name) for name in role.aliases if self.find_role(name) is role)
+
     def find_level(self, text: str) -> tuple[Role, Level] | None:
         """Find a level by its role and its own id or name: ``sre/senior``."""
         for slash in (place for place, sign in enumerate(text) if sign == "/"):

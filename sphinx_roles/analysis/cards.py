@@ -206,6 +206,8 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
     edit: bool = False
     together: bool = True
     """What is said of reviews stands in one place: when, and by whom."""
+    anchors: bool = False
+    """Links lead to the cards, by other names of the roles, too."""
 
     def report(self, catalog: Catalog) -> Cards:
         """Draw up a card for each selected role."""
@@ -224,7 +226,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     return Card(
         role=role.id,
         name=role.name,
-        aliases=tuple(map(str, role.aliases)),
+        aliases=catalog.other_names(role) if query.anchors else (),
         kind=role.kind,
         abbr=role.abbr if role.abbr != role.name else None,
         icon=role.icon,

@@ -18,6 +18,7 @@ from sphinx_roles.analysis.cards import (
 )
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import shown_status, unknown_words
+from sphinx_roles.fields import row_fields
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
@@ -161,6 +162,8 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     """The fields of rows that are columns beside the letters: key, and label if it is the team's own."""
     group: tuple[str, str] = ("", "")
     """The field by which rows are grouped, in the same way; empty: sections."""
+    unknown_fields: tuple[str, ...] = ()
+    """What was asked for and is no field that any row has, nor one that is declared."""
 
     @property
     def shows_nothing(self) -> bool:
@@ -211,10 +214,33 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     meanings: bool = True
     """What the letters mean is told, in a legend."""
     edit: bool = False
+    anchors: bool = False
+    """Links lead to the rows, by their other names, too."""
 
     def report(self, catalog: Catalog) -> MatrixReport:
         """Lay the selected rows out by their roles."""
-        return _Layout(catalog, self).matrix()
+        unknown = self._unknown_fields(catalog)
+        if not unknown:
+            return _Layout(catalog, self).matrix()
+        known = structs.replace(
+            self,
+            columns=tuple(key for key in self.columns if key not in unknown),
+            fields=tuple(key for key in self.fields if key not in unknown),
+            group_by="" if self.group_by in unknown else self.group_by,
+        )
+        return structs.replace(_Layout(catalog, known).matrix(), unknown_fields=unknown)
+
+    def _unknown_fields(self, catalog: Catalog) -> tuple[str, ...]:
+        grouped = () if self.group_by in ("", "section") else (self.group_by,)
+        asked = [key for key in (*self.columns, *self.fields, *grouped) if key not in DETAILS]
+        if not asked:
+            return ()
+        known = {
+            *row_fields(),
+            *(key for key, _ in self.own),
+            *(key for row in catalog.rows for key in row.own),
+        }
+        return tuple(dict.fromkeys(key for key in asked if key not in known))
 
 
 class _Layout:
@@ -443,7 +469,7 @@ class _Layout:
             id=row.id,
             name=row.name,
             key=f"{row.matrix}\n{row.section}\n{row.id}",
-            aliases=tuple(map(str, row.aliases)),
+            aliases=tuple(map(str, row.aliases)) if self.query.anchors else (),
             cells=tuple(cells),
             fields=tuple(fields),
             more=tuple(with_reviewers(field for field in more if field is not None)),

@@ -130,6 +130,8 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
     """So many roles with rows in common are shown."""
     email: bool = False
     edit: bool = False
+    anchors: bool = False
+    """Links lead to the profile, by other names of the role, too."""
 
     def report(self, catalog: Catalog) -> ProfileReport:
         """Draw up the sections of the role."""
@@ -148,7 +150,7 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
         return ProfileReport(
             role=role.id,
             name=role.name,
-            aliases=tuple(map(str, role.aliases)),
+            aliases=catalog.other_names(role) if self.anchors else (),
             # The first section has the name of the role, if nothing else.
             chapters=tuple(one for one in chapters if one.key == "glance" or not one.shows_nothing),
         )

@@ -325,7 +325,11 @@ class ViewDirective(SphinxDirective):
     @property
     def edit(self) -> bool:
         """True where things have a link to their place in the data."""
-        return bool(self.options.get("edit", self.config.roles_edit_url))
+        return bool(self.config.roles_edit_url) and bool(self.options.get("edit", True))
+
+    def is_target(self, data: Data) -> bool:
+        """Return whether links lead to what the view shows: the main catalog, unless the author says no."""
+        return not (data.island or data.catalog or self.options.get("no-index"))
 
     def run_query(
         self,

@@ -8,7 +8,6 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
-from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.fields import row_fields
 from sphinx_roles.model import Text
@@ -22,7 +21,6 @@ _SELECTION = ("role", "rows", "sections", "tags", "kinds", "letters")
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected rows and roles."""
     options, data = view.options, view.data()
-    _check_fields(view, data)
     query = view.fill(
         MatrixQuery,
         # What this layout does not draw is no fact.
@@ -32,11 +30,13 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         meanings=options.get("legend", True),
         own=view.own_fields,
         edit=view.edit,
+        anchors=view.is_target(data),
     )
     report = view.run_query(query, data)
     if not isinstance(report, MatrixReport):
         return []
     view.check_names(report.unknown, data)
+    view.check_fields(report.unknown_fields, row_fields())
     view.check_empty(report, "responsibility")
     if report.shows_nothing:
         return []
@@ -52,23 +52,9 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     title = ("", (report.name,)) if report.name else ("matrix", ())
     counted = shape.layout != "list"
     node = view.node(report, shape, (matrix_html, matrix_nodes), title, counted=counted)
-    if not (data.island or data.catalog or options.get("no-index")):
+    if query.anchors:
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
         rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1
         things = ((row.key, row.id, str(row.name), rank) for row in report.rows)
         view.register_targets(node, "responsibility", things, ((row.key, row.aliases) for row in report.rows))
     return [node]
-
-
-def _check_fields(view: ViewDirective, data: Data) -> None:
-    """Report fields that rows do not have, and leave them out."""
-    catalog, _ = view.domain.registry.catalog(data)
-    own = {key for row in catalog.rows for key in row.own} if catalog is not None else set()
-    known = {*row_fields(), *own, *view.config.roles_fields}
-    for option, also in (("fields", ()), ("columns", ()), ("group-by", ("section",))):
-        asked = view.options.get(option, ())
-        listed = (asked,) if isinstance(asked, str) else asked
-        view.check_fields(listed, {*known, *also})
-        if option in view.options and not {*known, *also}.issuperset(listed):
-            kept = tuple(name for name in listed if name in known)
-            view.options[option] = kept if option != "group-by" else ""

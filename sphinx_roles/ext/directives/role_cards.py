@@ -24,7 +24,10 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     asked, without = view.options.get("fields", DEFAULT_FIELDS), view.options.get("without-fields", ())
     view.check_fields((*asked, *without), card_fields())
     fields = tuple(name for name in asked if name not in without)
-    report = view.run_query(view.fill(CardsQuery, fields=fields, own=view.own_fields, edit=view.edit), data)
+    query = view.fill(
+        CardsQuery, fields=fields, own=view.own_fields, edit=view.edit, anchors=view.is_target(data)
+    )
+    report = view.run_query(query, data)
     if not isinstance(report, Cards):
         return []
     view.check_names(report.unknown, data)
@@ -36,7 +39,7 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     for card in report.cards:
         if card.image:
             view.add_picture(node, card.image, card.alt)
-    if not (data.island or data.catalog or view.options.get("no-index")):
+    if query.anchors:
         things = ((card.role, card.role, str(card.name), 1) for card in report.cards)
         view.register_targets(node, "role", things, ((card.role, card.aliases) for card in report.cards))
     return [node]

@@ -39,7 +39,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     drawings = role_holders_html, role_holders_nodes
     counted = shape.layout == "table" and bool(report.entries or report.former)
     node = view.node(report, shape, drawings, title, counted=counted)
-    if by == PERSON and not (data.catalog or options.get("no-index")):
+    if by == PERSON and view.is_target(data):
         # The best target is the author's choice, then where somebody still holds something.
         ranks = ((report.entries, 0 if person else 1), (report.former, 0 if person else 2))
         found = ((one, rank) for entries, rank in ranks for one in entries)

@@ -33,7 +33,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         return []
     title = ("ladder_of", (report.role.name,) if report.role else ())
     node = view.node(report, view.fill(LadderShape), (ladder_html, ladder_nodes), title)
-    if not (data.catalog or view.options.get("no-index")):
+    if view.is_target(data):
         rank = 2 if view.options.get("levels") or view.options.get("tracks") else 1
         view.register_targets(node, "role", level_targets(report, rank))
     return [node]

@@ -38,7 +38,14 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     without = view.options.get("without-sections", ())
     sections = tuple(key for key in view.options.get("sections", PROFILE) if key not in without)
     name = " ".join(view.arguments[0].split())
-    query = view.fill(ProfileQuery, role=name, sections=sections, own=view.own_fields, edit=view.edit)
+    query = view.fill(
+        ProfileQuery,
+        role=name,
+        sections=sections,
+        own=view.own_fields,
+        edit=view.edit,
+        anchors=view.is_target(data),
+    )
     catalog, _ = view.domain.registry.catalog(data)
     before = Data(catalog=since) if since and catalog is not None else None
     report = view.run_query(query, data, before, (since, data.catalog) if before else ())
@@ -157,7 +164,7 @@ class _Profile:
 
     @property
     def _is_target(self) -> bool:
-        return not (self.data.catalog or self.view.options.get("no-index"))
+        return self.view.is_target(self.data)
 
     def _register(self, whole: nodes.Element, anchor: str, node: roles_view) -> None:
         """Make the profile the place that links to its role lead to, and give its name to the heading."""

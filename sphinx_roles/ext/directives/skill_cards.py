@@ -32,7 +32,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
             view.report(Code.EMPTY_VIEW, f"{view.name}: no skill is selected")
         return []
     node = view.node(report, SkillCardsShape(), (skill_cards_html, skill_cards_nodes), ("skill_list", ()))
-    if not (data.catalog or view.options.get("no-index")):
+    if view.is_target(data):
         shown = ((one.skill, one.skill, str(one.name), 1) for one in report.entries)
         view.register_targets(node, "skill", shown)
     return [node]

@@ -37,7 +37,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     title = ("", (report.caption,)) if report.caption else ("skill_matrix", ())
     title = ("ladder_of", (report.role,)) if report.role and not report.caption else title
     node = view.node(report, shape, (skill_matrix_html, skill_matrix_nodes), title, counted=True)
-    if not (data.catalog or options.get("no-index")):
+    if view.is_target(data):
         # An entry of the skill is a better target, and a whole matrix better than a selection.
         rank = 0 if options.get("target") else 3 if any(options.get(name) for name in _SELECTION) else 2
         rows = ((row.skill, row.skill, str(row.name), rank) for row in report.rows)
