@@ -111,6 +111,8 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
     skill_families: tuple[str, ...] = ()
     group: bool = True
     """Skills are grouped by their families."""
+    group_roles: bool = False
+    """Roles are grouped by their families, where there are several."""
     empty: bool = False
     """Skills that no column asks for, and roles that ask for none, are shown too."""
     details: bool = True
@@ -129,8 +131,9 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
             skills = [skill for skill in skills if skill.id in needed]
         numbers: dict[SkillCell, int] = {SkillCell(): 0}
         rows = [(skill, self._row(skill, columns, numbers, catalog)) for skill in skills]
+        grouped = self.group_roles and len({one.role.family for one in columns if one.role}) > 1
         return SkillReport(
-            columns=tuple(map(_column, columns)),
+            columns=tuple(_column(one, grouped=grouped) for one in columns),
             bands=tuple(self._bands(rows)),
             cells=tuple(numbers),
             legend=tuple(_legend(skills, numbers, catalog)),
@@ -212,11 +215,12 @@ def _cell(asked: Asked | None, *, details: bool) -> SkillCell:
     return SkillCell(True, asked.step, asked.top, heat(asked.top_height, asked.of), criteria)
 
 
-def _column(one: Skilled) -> SkillColumn:
+def _column(one: Skilled, *, grouped: bool) -> SkillColumn:
     role = one.role
     assert role is not None
     # The head of a level has no room for more than its name.
-    return SkillColumn(one.end, role.abbr, role.family, "" if one.level else shown_status(role))
+    status = "" if one.level else shown_status(role)
+    return SkillColumn(one.end, role.abbr, role.family if grouped else None, status)
 
 
 def _steps(skill: Skill, catalog: Catalog) -> tuple[SkillStep, ...]:

@@ -20,7 +20,12 @@ _SELECTION = ("role", "roles", "skills", "skill_families")
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected skills and columns."""
     options, data = view.options, Data(catalog=view.options.get("catalog", ""))
-    report = view.run_query(view.fill(SkillMatrixQuery, details=options.get("details") != "none"), data)
+    query = view.fill(
+        SkillMatrixQuery,
+        details=options.get("details") != "none",
+        group_roles=options.get("transpose", False),
+    )
+    report = view.run_query(query, data)
     if not isinstance(report, SkillReport):
         return []
     _check(view, report, data)
