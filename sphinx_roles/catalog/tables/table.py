@@ -351,7 +351,17 @@ def _name_and_section(
     unsaid = section is None and second is not None and kinds[second] is None
     if unsaid and second is not None and _looks_like_sections(below, first, second):
         return second, first
+    if section is not None and kinds[first] is None:
+        _check_names(head[first], below[first], reading)
     return first, section
+
+
+def _check_names(head: Cell, below: list[Cell], reading: TableReading) -> None:
+    """Report a column that is read as the names of rows, and may be a role whose letters cannot be read."""
+    if len({cell.text for cell in below}) > 1 and not sounds_like_a_role(head.text):
+        return
+    message = "the column {head!r} is read as the names of the rows; a head such as 'Task' would say so"
+    reading.context.report(Code.GUESS, message, head.at, {"head": head.text})
 
 
 def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bool:
