@@ -219,6 +219,11 @@ class OwnerQuery(Struct, frozen=True):
             return OwnerReport(answers=tuple(answers), unknown=missing)
         owners = [one for owner in coverage.owners_of(path) for one in _owner_names(coverage, owner)]
         owners = [*{(one.name, one.role): one for one in owners}.values()]
+        if owners and all(one.role_name and not one.name for one in owners):
+            # The same is shown as where a responsibility answers, and is the same report.
+            roles = ((one.role, one.role_name) for one in owners)
+            named = tuple(Answer(role, name) for role, name in roles if name is not None)
+            return OwnerReport(answers=named, unknown=missing)
         return OwnerReport(owners=tuple(owners), unread=unread and not owners, unknown=missing)
 
 
