@@ -30,7 +30,7 @@ def test_no_role_is_cut_off(
     assert main(["quickstart", "book", "--from", "raci.csv"]) == 0
     size = {"width": 1400, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     chromium.command("Emulation.setDeviceMetricsOverride", **size)
-    chromium.driver.get((tmp_path / "book" / "_build" / "html" / "who-does-what.html").as_uri())
+    chromium.driver.get((tmp_path / "book" / "_build" / "html" / "index.html").as_uri())
     right = "return document.querySelector('.ro-table').getBoundingClientRect().right"
     scrolls = "let box = document.querySelector('.ro-scroll'); return box.scrollWidth - box.clientWidth"
     assert chromium.run(right) <= 1400
