@@ -46,7 +46,7 @@ class Column(Struct, frozen=True, gc=False):
 
 
 class Letter(Struct, frozen=True, gc=False):
-    """What a reader is told of a letter. ``means`` is what colours it, unless it has a colour of its own."""
+    """What a legend says of a letter. ``means`` is what colours it, unless it has a colour of its own."""
 
     letter: str
     name: Text
@@ -57,7 +57,7 @@ class Letter(Struct, frozen=True, gc=False):
 
 
 def letter_of(p: Participation, *, meaning: bool = True) -> Letter:
-    """Return what a reader is told of a participation, with or without what it means."""
+    """Return what a legend says of a participation, with or without what it means."""
     means = ("decides", "does", "advises", "informed")
     meant = next((name for name in means if getattr(p, name)), "other")
     return Letter(p.letter, p.name, p.meaning if meaning else Text(), p.shape, meant, p.color or "")
@@ -84,7 +84,7 @@ class Cell(Struct, frozen=True, gc=False):
 
 
 class Note(Struct, frozen=True, gc=False):
-    """A remark on one assignment, told under its row."""
+    """A remark on one assignment, shown under its row."""
 
     role: str
     name: Text
@@ -104,7 +104,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     fields: tuple[Field | None, ...] = ()
     """What it has of each of `MatrixReport.fields`."""
     more: tuple[Field, ...] = ()
-    """What it has of further fields, told under it."""
+    """What it has of further fields, shown under it."""
     overdue: bool = False
     summary: Prose | None = None
     done_when: Prose | None = None
@@ -177,7 +177,7 @@ class MatrixReport(Report, frozen=True, kw_only=True):
 
 
 DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")
-"""What is told of a row where nothing else is asked for."""
+"""What is shown under a row where nothing else is asked for."""
 
 
 class MatrixQuery(Struct, frozen=True, kw_only=True):
@@ -204,15 +204,15 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     totals: bool = False
     details: bool = True
     fields: tuple[str, ...] = DETAILS
-    """What is told of a row under it."""
+    """What is shown under a row."""
     columns: tuple[str, ...] = ()
-    """Fields that have columns beside the letters, and are not told again."""
+    """Fields that have columns beside the letters, and are not shown again."""
     group_by: str = ""
     """A field whose values head the bands; empty: the section."""
     own: tuple[tuple[str, str], ...] = ()
     """The team's own fields and their labels."""
     meanings: bool = True
-    """What the letters mean is told, in a legend."""
+    """What the letters mean is in the legend."""
     edit: bool = False
     anchors: bool = False
     """Links lead to the rows, by their other names, too."""
@@ -255,9 +255,9 @@ class _Layout:
         # Most cells of a large matrix are one letter without a condition.
         self.plain: dict[tuple[str, ...], int] = {(): 0}
         self.deciding: tuple[str, ...] = ()
-        told = [key for key in query.fields if key not in query.columns] if query.details else []
-        self.told = {key for key in told if key in DETAILS}
-        self.further = [key for key in told if key not in DETAILS]
+        asked = [key for key in query.fields if key not in query.columns] if query.details else []
+        self.details = {key for key in asked if key in DETAILS}
+        self.further = [key for key in asked if key not in DETAILS]
 
     def matrix(self) -> MatrixReport:
         query, catalog = self.query, self.catalog
@@ -404,16 +404,16 @@ class _Layout:
         for row in rows:
             groups.setdefault((row.matrix, row.section), []).append(self._row(row, len(columns), index))
         bands, several = [], len({matrix for matrix, _ in groups}) > 1
-        told: set[str] = set()
+        seen: set[str] = set()
         for key, members in groups.items():
             section, entry = self.catalog.sections.get(key), self.catalog.matrices[key[0]]
             band = Band(*key, tuple(members))
             if section is not None:
                 band = structs.replace(band, name=section.name, summary=section.summary)
             if several:
-                about = None if entry.id in told else entry.summary
+                about = None if entry.id in seen else entry.summary
                 band = structs.replace(band, title=entry.name or Text(entry.id), about=about)
-                told.add(entry.id)
+                seen.add(entry.id)
             bands.append(band)
         return tuple(bands)
 
@@ -460,7 +460,7 @@ class _Layout:
         for location, parts in several.items():
             before = self.cells[cells[location]].parts
             cells[location] = self._number(Cell((*before, *map(self._part, parts))))
-        reported, asked = self.query.details, self.told
+        reported, asked = self.query.details, self.details
         shown = without_addresses(row) if reported or self.query.columns else row
         fields = (self._field(shown, key) for key in self.query.columns)
         more = (self._field(shown, key) for key in self.further)

@@ -225,13 +225,13 @@ class MatrixHtml:
             )
             parts.append(self.labelled(labels.covers, ", ".join(covers)))
         parts += [self.context.block(note) for note in row.notes]
-        parts += [self.told(field) for field in row.more]
+        parts += [self.detail(field) for field in row.more]
         for remark in row.remarks:
             who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"
             parts.append(f"<p>{who}: {self.context.inline(remark.text)}</p>")
         return " ".join(parts)
 
-    def told(self, field: Field) -> str:
+    def detail(self, field: Field) -> str:
         """A field under its label; a list of texts stands below it."""
         label, inner = self.context.labels.row_head(field.key, field.label), self.field(field)
         if not isinstance(field, Bullets):
