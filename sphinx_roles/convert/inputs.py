@@ -11,9 +11,11 @@ from typing import Any
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.catalog.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.catalog.formats import FORMATS, read_text
 from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
 from sphinx_roles.catalog.formats.workbook import WORKBOOKS, Page, read_workbook
+from sphinx_roles.catalog.importers import ImportContext, importers
 from sphinx_roles.catalog.load import catalog_of, format_of, read_file, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
@@ -21,8 +23,6 @@ from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.catalog.tables.table import Grid, TableOptions
-from sphinx_roles.convert.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
-from sphinx_roles.convert.importers import ImportContext, importers
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.model import Catalog, Scheme, Text, fold
 from sphinx_roles.problems import Code, Location, Problem

@@ -13,12 +13,12 @@ import pytest
 from msgspec import structs
 from robustness.checking import in_time
 
+from sphinx_roles.catalog.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
 from sphinx_roles.catalog.formats.yaml import read_yaml
 from sphinx_roles.catalog.load import catalog_of
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits, Settings
 from sphinx_roles.convert import inputs
-from sphinx_roles.convert.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
 from sphinx_roles.convert.inputs import Inputs, Taken, read_inputs
 from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog

@@ -24,15 +24,15 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.nodes import Node
-from sphinx_roles.convert.field_maps import Mapped
 from sphinx_roles.model import Scheme
 
 _GROUP = "sphinx_roles.importers"
 # Also in pyproject.toml; a checkout that is not installed has no entry points.
 _OURS = {
-    "backstage": "sphinx_roles.convert.importers.backstage:read_backstage",
-    "needs": "sphinx_roles.convert.importers.needs:read_needs",
+    "backstage": "sphinx_roles.catalog.importers.backstage:read_backstage",
+    "needs": "sphinx_roles.catalog.importers.needs:read_needs",
 }
 
 

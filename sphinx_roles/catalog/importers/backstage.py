@@ -11,9 +11,9 @@ from typing import Self
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.field_maps import Found, Mapped, items_of, parse_path, scalars_at
+from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from sphinx_roles.convert.field_maps import Found, Mapped, items_of, parse_path, scalars_at
-from sphinx_roles.convert.importers import ImportContext
 
 _FIELDS = (
     ("kind", '"team"'),
