@@ -93,7 +93,6 @@ def test_backstage_groups_are_teams_and_their_users_hold_them(tmp_path: Path) ->
         ("bo", "bo", None),
     ]
     assert found.left_out == [
-        "only Group and User are read; left out: 1 Component",
         "`spec.profile.email` of 1 Group has no place in a role",
         "users of no group: cy",
     ]
