@@ -292,5 +292,5 @@ class _ProfileNodes:
     def pair(self, one: Neighbour) -> list[nodes.Node | str]:
         own = self.context.plain(self.chapter.name)
         before, _, after = _pair(self.labels.in_common_pair, one, "\n", own).partition("\n")
-        # The name stands twice: the first time as a link.
+        # The name is there twice: the first time as a link.
         return [before, self.ref(one.role), after.replace("\n", self.context.plain(one.role.name))]

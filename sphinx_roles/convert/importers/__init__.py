@@ -37,7 +37,7 @@ _OURS = {
 
 
 class ImportContext(Struct, frozen=True):
-    """What an importer is told beside the documents."""
+    """What an importer is given beside the documents."""
 
     format: str
     """How they were parsed: ``yaml``, ``json`` or ``toml``."""

@@ -81,7 +81,7 @@ def flag(value: str) -> bool:
 
 
 def listed(value: str) -> tuple[str, ...]:
-    """Return what stands between commas or line ends."""
+    """Return what is between commas or line ends."""
     parts = (part.strip() for line in value.splitlines() for part in line.split(","))
     return tuple(part for part in parts if part)
 
@@ -496,7 +496,7 @@ class ViewDirective(SphinxDirective):
 
     def location(self, word: str = "") -> Location:
         """Return the place of an option, or of a word in one; without it, of the directive's name."""
-        # The options stand before the body, one or more lines each, and may be fenced in Markdown.
+        # The options are before the body, one or more lines each, and may be fenced in Markdown.
         lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
         return option_location(self, word, lines)
 

@@ -126,7 +126,7 @@ class _Profile:
         # sphinx.ext.autosectionlabel makes a label of the source of a title: two pages may have the same.
         made += nodes.title(f"{self.view.env.docname}#{made['ids'][0]}", title, translatable=False)
         self.view.set_source_info(made)
-        # Sphinx looks for it otherwise, and tells its log with much effort.
+        # Sphinx looks for it otherwise, and writes to its log with much effort.
         made[0].source, made[0].line = made.source, made.line
         made += [*inner]
         return made
