@@ -14,7 +14,8 @@ from math import comb
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.answers import Answer, Answers, Key, answers_of
-from sphinx_roles.analysis.matrix import Cell, Column, Letter, MatrixQuery, MatrixReport, Part
+from sphinx_roles.analysis.assigned import Letter, Part
+from sphinx_roles.analysis.matrix import Cell, Column, MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report, Sheet
 from sphinx_roles.model import (
     Assignment,

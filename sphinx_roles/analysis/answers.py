@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from sphinx_roles.analysis.matrix import Cell, Part
+from sphinx_roles.analysis.assigned import Part
+from sphinx_roles.analysis.matrix import Cell
 from sphinx_roles.analysis.report import Sheet
 from sphinx_roles.model import (
     Assignment,

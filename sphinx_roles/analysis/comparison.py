@@ -29,6 +29,7 @@ from itertools import combinations
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.assigned import Part
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
     Band,
@@ -36,7 +37,6 @@ from sphinx_roles.analysis.matrix import (
     Column,
     MatrixQuery,
     MatrixReport,
-    Part,
     Row,
     matrices,
     scheme_of,
@@ -233,7 +233,11 @@ def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
 
 def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:
     """The fields that at least one of the roles has, in the order asked for."""
-    cards = CardsQuery(roles=ids, fields=query.fields, own=query.own, together=False).report(catalog).cards
+    cards = (
+        CardsQuery(roles=ids, fields=query.fields, asked=True, own=query.own, together=False)
+        .report(catalog)
+        .cards
+    )
     found = []
     for key in dict.fromkeys(query.fields):
         values = tuple(_value(key, card) for card in cards)
