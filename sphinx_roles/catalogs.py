@@ -169,7 +169,9 @@ class CachedCatalog:
 
     def _with_owners(self, catalog: Catalog) -> Catalog:
         # Owners files change with the code that they are about: the data is not read again for that.
-        return structs.replace(catalog, owners=self._owners) if self._owners else catalog
+        # Decision records are part of it.
+        owners = (*self._owners, *catalog.owners)
+        return structs.replace(catalog, owners=owners) if self._owners else catalog
 
 
 def _whole(catalog: Catalog) -> Catalog:

@@ -11,10 +11,10 @@ from typing import TextIO
 
 from msgspec import structs
 
+from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.load import format_of
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, nearest_path, put, shown
-from sphinx_roles.convert.field_maps import MapError, parse_pairs
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written

@@ -125,7 +125,7 @@ def _files(files: Sequence[Path]) -> Opened:
 def _with_options(file: Path, root: Path, source: Source | None) -> Mapping[str, Any]:
     """Name a file as a source; what conf.py says of that file (``transpose``) is kept."""
     path = os.path.relpath(file.absolute(), root.absolute())
-    kept = ("scheme", "matrix", "transpose", "columns")
+    kept = ("kind", "scheme", "matrix", "transpose", "columns")
     options = {name: getattr(source, name) for name in kept} if source is not None else {}
     return {"path": path, **options}
 
@@ -201,6 +201,8 @@ _FILE = frozenset({"100644", "100755"})
 _LINK = "120000"
 _NAMED = frozenset({"conf.py", "CODEOWNERS", "OWNERS", "OWNERS_ALIASES"})
 """Files that count without a suffix of data."""
+_IMPORTED = (".xlsx", ".ics")
+"""Suffixes of what importers read as a source of a catalog."""
 
 
 def locations_of_conf(folder: Path) -> Iterator[Path]:
@@ -314,7 +316,7 @@ def _write(top: Path, commit: str, root: Path) -> None:
 
 
 def _is_data(name: str) -> bool:
-    return format_of(name) is not None or PurePosixPath(name).name in _NAMED
+    return format_of(name) is not None or PurePosixPath(name).name in _NAMED or name.endswith(_IMPORTED)
 
 
 def _asked(folder: Path, *words: str, why: str, hint: str = "") -> str:
