@@ -99,7 +99,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     form = source.form or format_of(source.shown)
     if form is None:
         if source.named:
-            message = "the suffix of {path!r} tells no format; {known} are read"
+            message = "the suffix of {path!r} is of no format; {known} are read"
             context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
         return draft
     text = text_of(source, context)

@@ -240,7 +240,7 @@ def _speaks_of_us(path: Path) -> bool:
 def tree_at(revision: str, folder: Path) -> Iterator[Path]:
     """Give a temporary folder with the data of ``folder`` at a revision, such as ``main`` or ``HEAD~2``.
 
-    It stands in a copy of the repository's data files and conf.py, so that ``../roles.yaml`` leads
+    It is in a copy of the repository's data files and conf.py, so that ``../roles.yaml`` leads
     somewhere. A folder that did not exist then is empty. CommandError where there is no git, no
     repository, or no such revision.
 

@@ -86,7 +86,7 @@ class OwnData(Struct, frozen=True):
 
     @property
     def value(self) -> str:
-        """What stands for it in ``roles_catalog``."""
+        """What names it in ``roles_catalog``."""
         named = _quoted(self.name)
         more = "".join(
             f', "{key}": {_quoted(one) if isinstance(one, str) else one}' for key, one in self.options.items()

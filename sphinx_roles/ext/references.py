@@ -71,7 +71,7 @@ def _in_role(
 ) -> Location:
     """Return the place of a word in the text of a role, in reStructuredText or in Markdown.
 
-    The same may stand in a paragraph several times: whoever asks again means the next one.
+    The same may be in a paragraph several times: whoever asks again means the next one.
     """
     before, after = around
     pairs = [(f"{name}`{before}", after) for name in (f":{role}:", f"{{{role}}}")]
@@ -174,7 +174,7 @@ class Who(_Question):
         return self.unanswered(), []
 
     def report_letter(self, letter: str, query: WhoQuery, catalog: Catalog) -> None:
-        """Report a letter that the scheme of the row has not; the scheme may stand in what is unread."""
+        """Report a letter that the scheme of the row has not; the scheme may be in what is unread."""
         row = catalog.find_row(query.asked(catalog)[0])
         assert row is not None
         letters = catalog.scheme_of(row).letters

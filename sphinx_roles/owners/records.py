@@ -72,7 +72,7 @@ class OwnerRule(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
 
 
 class Ownership(Struct, frozen=True, kw_only=True, dict=True):
-    """The rules of owners files in the order in which they stand, and the ``files`` of the repository.
+    """The rules of owners files in their order, and the ``files`` of the repository.
 
     ``closed`` are folders that take over no owners from above. ``source`` is the first file that was read, as
     it is shown.
@@ -106,7 +106,7 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(rule for rule, (its, _, named) in entities if its == kind and wanted in ("*", named))
 
     def owners(self) -> Iterator[Owner]:
-        """Yield every owner that a rule names, as often as it stands there."""
+        """Yield every owner that a rule names, as often as it is there."""
         for rule in self.rules:
             yield from rule.owners
 

@@ -146,7 +146,7 @@ def section(text: str, name: str) -> str:
 def test_what_is_computed(built: Callable[..., Any]) -> None:
     text = re.sub(r"(?<=\w)\n +(?=\w)|(?<=,)\n +", " ", built("text").page("some.txt"))
     assert section(text, "Responsibilities").split("\n\n") == [
-        "* Writes", "Accountable (A):\n   * Deploy & go (at night, One)", "Responsible (R):\n   * Review (One)",
+        "Duties:\n   * Writes", "Accountable (A):\n   * Deploy & go (at night, One)", "Responsible (R):\n   * Review (One)",
         "Consulted (C):\n   * Buy (One)", "Informed (I):\n   * Sell (Two)",
     ]  # fmt: skip
     assert section(text, "Works with").split("\n\n") == [

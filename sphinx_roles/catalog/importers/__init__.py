@@ -38,7 +38,7 @@ def is_charter(document: Node) -> bool:
 
 
 class ImportContext(Struct, frozen=True):
-    """What an importer is told beside the documents."""
+    """What an importer is given beside the documents."""
 
     format: str
     """How they were parsed: ``yaml``, ``json``, ``toml``, ``csv``, ``tsv``, ``xlsx``, or ``text``."""

@@ -22,6 +22,7 @@ from sphinx_roles.catalog.sources import picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
+from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, identify, location_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
@@ -81,7 +82,7 @@ def flag(value: str) -> bool:
 
 
 def listed(value: str) -> tuple[str, ...]:
-    """Return what stands between commas or line ends."""
+    """Return what is between commas or line ends."""
     parts = (part.strip() for line in value.splitlines() for part in line.split(","))
     return tuple(part for part in parts if part)
 
@@ -496,7 +497,7 @@ class ViewDirective(SphinxDirective):
 
     def location(self, word: str = "") -> Location:
         """Return the place of an option, or of a word in one; without it, of the directive's name."""
-        # The options stand before the body, one or more lines each, and may be fenced in Markdown.
+        # The options are before the body, one or more lines each, and may be fenced in Markdown.
         lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
         return option_location(self, word, lines)
 
@@ -548,6 +549,20 @@ class ViewDirective(SphinxDirective):
             return
         message = f"{self.name}: no letter {name!r}; expected some of {letters}{near}"
         self.report(Code.UNKNOWN_LETTER, message, name)
+
+    def card_fields(self, default: tuple[str, ...], full: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the fields of roles that the options ask for; `short` and `full` are for several.
+
+        ``full`` are those of that word, by default all that a card can show and those of the team's own.
+        """
+        every, own = card_fields(), tuple(name for name, _ in self.own_fields)
+        presets = {"short": SHORT, "full": (*(full or every), *own)}
+        presets = {word: keys for word, keys in presets.items() if word not in own}
+        asked, without = self.options.get("fields", default), self.options.get("without-fields", ())
+        self.check_fields([name for name in (*asked, *without) if name not in presets], every)
+        wanted = dict.fromkeys(key for name in asked for key in presets.get(name, (name,)))
+        dropped = {key for name in without for key in presets.get(name, (name,))}
+        return tuple(key for key in wanted if key not in dropped)
 
     def check_fields(self, names: Iterable[str], fields: Iterable[str]) -> None:
         """Report each name that is neither one of ``fields`` nor a field of the team's own."""
