@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, find_sources
+from sphinx_roles.cli import main
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.model import Catalog
 
@@ -411,3 +413,41 @@ def test_no_address_and_no_token_becomes_part_of_a_catalog(tmp_path: Path, name:
     shown = [repr((catalog.roles, catalog.rows, catalog.sections, catalog.matrices)), *problems]
     shown += [one.shown for owners in catalog.owners for one in owners.owners()]
     assert [secret for secret in SECRETS for one in shown if secret in one] == []
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_is_converted_is_whole_and_read_again_as_it_is(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if name.endswith(".ics"):
+        pytest.importorskip("icalendar")
+    kind, text = PLANTED[name]
+    text = ROTA.format(url="URL:https://x.org/\r\n") if kind == "rota" else text
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    main(["convert", name, "roles.yaml", "--from", kind])
+    assert "cannot carry" not in capsys.readouterr().out
+    written = (tmp_path / "roles.yaml").read_text("utf-8")
+    assert [secret for secret in SECRETS if secret in written] == []
+    assert main(["check", "roles.yaml", "--fail-on", "error"]) == 0
+
+
+def test_an_undecided_record_is_in_sarif_at_its_line_and_can_be_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read(tmp_path, {"adr/0007-queue.md": record()}, DECISIONS)
+    (tmp_path / "conf.py").write_text(
+        f"extensions = ['sphinx_roles']\nroles_catalog = ['roles.yaml', {DECISIONS}]\n", "utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    main(["check", ".", "--format", "sarif"])
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    (result,) = [one for one in results if one["ruleId"] == "undecided-record"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("adr/0007-queue.md", 6)
+    for on in ("0007-queue", "adr"):
+        accepted = f"{ROLES}accepted: [{{rule: undecided-record, on: {on}, reason: long ago}}]\n"
+        (tmp_path / "roles.yaml").write_text(accepted, "utf-8")
+        main(["check", "."])
+        assert not {"[undecided-record]", "[accepted-nothing]"} & {*capsys.readouterr().out.split()}

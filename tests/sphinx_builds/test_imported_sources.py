@@ -69,3 +69,21 @@ def test_a_changed_record_is_read_again_where_it_is_shown(handbook: Any) -> None
     built = handbook.build()
     assert "0002-next.md:4:19: " in built.warnings[0]
     assert built.page().index("0002-next, ") < built.page().index("0001-queue, ")
+
+
+@pytest.mark.parametrize(("successor", "warned"), [("0001-queue.md", False), ("0009-gone.md", True)])
+def test_records_that_are_no_pages_are_shown_without_links(
+    project: Callable[..., Any], successor: str, warned: bool
+) -> None:
+    old = RECORD.replace("accepted", f"superseded by [the next]({successor})").replace("*queue*", "bus")
+    files = {
+        "index.rst": "Home\n====\n\n.. responsibility-matrix:: Decisions\n   :matrix: decisions\n   :fields: links\n",
+        "roles.yaml": FILES["roles.yaml"],
+        "decisions/0001-queue.md": FILES["decisions/0001-queue.md"],
+        "decisions/0000-bus.md": old.format(people="deciders: ana"),
+    }
+    built = project(files, roles_catalog=SOURCES[:2]).build()
+    assert "0001-queue, 2026-05-01" in built.page()
+    assert [one.partition(": ")[2] for one in built.warnings] == (
+        ["WARNING: no document 'decisions/0009-gone' [roles.ref]"] if warned else []
+    )
