@@ -148,7 +148,7 @@ def test_names_that_were_have_anchors(built: Callable[..., Any]) -> None:
         "role-sre", "role-ops-co", "role-dev",
     ]  # fmt: skip
     # A link by a name that was, or by its anchor, leads to what it is now.
-    intro = page.partition("<div class=\"ro ")[0]
+    intro = page.partition('<div class="ro ')[0]
     assert intro.count('<a class="reference internal" href="#responsibility-deployments">') == 2
     assert re.search(r'href="#role-sre"><span class="xref [^>]*>(?:<span[^>]*>)?SRE', page)
     names = [line.split(" ")[0] for line in _inventory(output)]
