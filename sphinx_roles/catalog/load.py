@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -106,7 +107,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
             message = "the suffix of {path!r} tells no format; {known} are read"
             context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
         return draft
-    text = text_of(source, context)
+    text = text_of(source, context, settings.unsaved)
     if text is None:
         return draft
     if form == "markdown":
@@ -125,8 +126,13 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     return draft
 
 
-def text_of(source: Source, context: ReadContext) -> str | None:
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def text_of(source: Source, context: ReadContext, unsaved: Mapping[str, str] = _NONE) -> str | None:
     """Read the text of a file; None, with one problem reported, where it cannot be read."""
+    if unsaved and (text := unsaved.get(os.path.realpath(source.path))) is not None:
+        return decode(text.encode("utf-8", "surrogatepass"), context)
     at, about = pack(1, 1), {"path": source.shown}
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:
