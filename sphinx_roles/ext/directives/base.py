@@ -94,29 +94,30 @@ def names(value: str) -> tuple[str, ...]:
     return found
 
 
-def choice(*known: str) -> Reader:
-    """Take one of a few words."""
+class choice:
+    """Takes one of a few ``known`` words."""
 
-    def read(value: str) -> str:
+    def __init__(self, *known: str) -> None:
+        self.known = known
+
+    def __call__(self, value: str) -> Any:
         message = value.strip().casefold()
-        if message not in known:
-            raise ValueError(f"{value!r}; expected one of {', '.join(known)}{nearest(message, known)}")
+        if message not in self.known:
+            expected = f"expected one of {', '.join(self.known)}"
+            raise ValueError(f"{value!r}; {expected}{nearest(message, self.known)}")
         return message
 
-    return read
 
+class some(choice):
+    """Takes any of a few words, separated by commas."""
 
-def some(*known: str) -> Reader:
-    """Take any of a few words, separated by commas."""
-
-    def read(value: str) -> tuple[str, ...]:
+    def __call__(self, value: str) -> Any:
         message = names(value)
         for word in message:
-            if word.casefold() not in known:
-                raise ValueError(f"{word!r}; expected some of {', '.join(known)}{nearest(word, known)}")
+            if word.casefold() not in self.known:
+                expected = f"expected some of {', '.join(self.known)}"
+                raise ValueError(f"{word!r}; {expected}{nearest(word, self.known)}")
         return message
-
-    return read
 
 
 def count(value: str) -> int:
@@ -165,7 +166,7 @@ def split(value: str) -> str:
 
 
 _Words: TypeAlias = Callable[[Catalog], Iterable[str | None]]
-_KNOWN: dict[str, tuple[Code, str, _Words]] = {
+KNOWN: dict[str, tuple[Code, str, _Words]] = {
     "matrix": (Code.UNKNOWN_MATRIX, "matrix", lambda one: one.matrices),
     "sections": (Code.OPTION, "section", lambda one: (section for _, section in one.sections)),
     "letters": (Code.UNKNOWN_LETTER, "letter", lambda one: ()),
@@ -512,9 +513,9 @@ class ViewDirective(SphinxDirective):
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
         found = [catalog for one in data if (catalog := self.domain.registry.catalog(one)[0]) is not None]
         for name in names:
-            given = ((option, self.options.get(option, ())) for option in _KNOWN)
+            given = ((option, self.options.get(option, ())) for option in KNOWN)
             option = next((option for option, value in given if name == value or name in value), "roles")
-            code, thing, known = _KNOWN[option]
+            code, thing, known = KNOWN[option]
             if option == "letters":
                 self.unknown_letter(name, found)
             else:
