@@ -14,6 +14,7 @@ from sphinx_roles.catalog.formats.markdown import front_matter
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.plain import Part, Row, mapped, mapping, people_in, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe, pack
+from sphinx_roles.catalog.text import plain
 from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule
 from sphinx_roles.problems import Code, misspelt
 
@@ -97,8 +98,8 @@ def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | 
         if fenced:
             continue
         if title is None and (found := _TITLE.match(line)):
-            plain = _COMMENT.sub("", found["title"]).strip()
-            title = text_at(plain, pack(number, found.start("title") + 1)) if plain else None
+            words = plain(_COMMENT.sub("", str(found["title"])))
+            title = text_at(words, pack(number, found.start("title") + 1)) if words else None
         elif line.startswith("## "):
             break
         elif (listed := _LINE.match(line)) and (word := listed["key"].lower()) in _KEYS:
