@@ -384,11 +384,15 @@ class ViewDirective(SphinxDirective):
         title: Title = ("", ()),
         *,
         counted: bool = False,
+        whole: LazyReport | None = None,
     ) -> roles_view:
-        """Return the view's node with its texts and links; one that is ``counted`` is a table of the book."""
+        """Return the view's node with its texts and links; one that is ``counted`` is a table of the book.
+
+        Where the report is only a part, ``whole`` is what the page keeps, once for all parts.
+        """
         node = (roles_table if counted else roles_view)(
             "",
-            report=LazyReport(report),
+            report=whole or LazyReport(report),
             shape=shape,
             drawings=drawings,
             anchors={},
@@ -404,10 +408,10 @@ class ViewDirective(SphinxDirective):
         node += text_nodes(
             human, renderer, self.config.roles_markup, Path(self.env.srcdir), self._page_location(human)
         )
+        plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
+        node["translations"], node["words"] = (plain["translations"], plain["words"]) if plain else ({}, {})
         if any(title):
-            plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
-            translations = plain["translations"] if plain is not None else {}
-            node += roles_title("", title=title, translations=translations, translatable=False)
+            node += roles_title("", title=title, translations=node["translations"], translatable=False)
         links = (thing for thing in found if isinstance(thing, Link | Holder))
         urls = (thing.url if isinstance(thing, Link) else thing.link for thing in links)
         node += [roles_link(url, renderer.link(url)) for url in dict.fromkeys(urls) if url]
