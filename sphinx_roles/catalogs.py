@@ -510,7 +510,7 @@ class CatalogRegistry:
         """Return the report for a request; None where its catalog does not exist."""
         catalog, problems = self.catalog(request.data)
         query = request.query
-        if isinstance(query, QueryOfSheets) and request.sheets is not None and catalog is not None:
+        if request.sheets is not None and catalog is not None and isinstance(query, QueryOfSheets):
             sources, found = self._sources(request.sheets)
             schemes = query.schemes(catalog)
             read = [self._sheet(source, schemes, request.data, catalog) for source in sources]

@@ -148,7 +148,7 @@ class Warnings(Generated):
 
 def _mistake(code: Code, mistake: dict[str, Any], reported: str) -> str:
     parts = [code.sentence, *_files(mistake)]
-    parts.append(f"```{{code-block}} none\n:class: told\n\n{reported.rstrip()}\n```")
+    parts.append(f"```{{code-block}} none\n:class: reported\n\n{reported.rstrip()}\n```")
     parts.append(mistake["helps"].strip())
     return "\n\n".join(parts) + "\n"
 

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import UNSET, Struct, field
@@ -102,7 +103,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
             message = "the suffix of {path!r} is of no format; {known} are read"
             context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
         return draft
-    text = text_of(source, context)
+    text = text_of(source, context, settings.unsaved)
     if text is None:
         return draft
     if form == "markdown":
@@ -119,6 +120,9 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         for row in draft.rows:
             row.matrix = draft.matrix
     return draft
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def _draft_of(source: Source, context: ReadContext) -> FileDraft:
@@ -172,7 +176,7 @@ class Foreign(Struct):
             return [(one.context, [records_of(one.grid)] if one.grid else []) for one in pages] or [
                 (context, [])
             ]
-        text = text_of(source, context)
+        text = text_of(source, context, self.settings.unsaved)
         if text is None:
             return [(context, [])]
         if form in FORMATS and FORMATS[form].tree:
@@ -272,8 +276,10 @@ def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
     return [records[str(draft.matrix)].pop() if draft.records else draft for draft in drafts]
 
 
-def text_of(source: Source, context: ReadContext) -> str | None:
+def text_of(source: Source, context: ReadContext, unsaved: Mapping[str, str] = _NONE) -> str | None:
     """Read the text of a file; None, with one problem reported, where it cannot be read."""
+    if unsaved and (text := unsaved.get(os.path.realpath(source.path))) is not None:
+        return decode(text.encode("utf-8", "surrogatepass"), context)
     at, about = pack(1, 1), {"path": source.shown}
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:

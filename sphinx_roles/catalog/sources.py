@@ -37,12 +37,14 @@ class Settings(Struct, frozen=True):
     """What conf.py says about reading: ``scheme`` is `roles_scheme`, ``fields`` is `roles_fields`.
 
     ``columns_by`` is the option that says what the columns of a table are, as a user knows it.
+    ``unsaved`` are texts by the real paths of their files, which an editor has not written yet.
     """
 
     scheme: str = "RACI"
     fields: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = Limits()
     columns_by: str = "columns"
+    unsaved: Mapping[str, str] = field(default_factory=dict)
 
 
 def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, list[Problem]]:

@@ -296,6 +296,16 @@ def _agreement(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite the file to write")
 
 
+def _lsp(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Serve an editor that speaks the Language Server Protocol, over standard input and output: what is "
+        "wrong while you type, completion, hover, where a name is defined and used, and a new id. The editor "
+        "runs it; it needs pygls (sphinx-role-cards[lsp])."
+    )
+    # Most clients say so, and there is no other way.
+    parser.add_argument("--stdio", action="store_true", help="as by default")
+
+
 COMMANDS = {
     "quickstart": ("write a handbook and build it", _quickstart, "quickstart:run"),
     "check": ("check the data, as the documentation build would", _check, "check:run"),
@@ -306,6 +316,7 @@ COMMANDS = {
     "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export, "export:run"),
     "survey": ("write a sheet for each person, to fill in by themselves", _survey, "survey:run"),
     "agreement": ("show where those who filled them in disagree", _agreement, "survey:run_agreement"),
+    "lsp": ("serve an editor, which runs it: problems, completion and more", _lsp, "lsp:run"),
 }
 """The sub-commands in the order in which help shows them.
 

@@ -65,6 +65,12 @@ def check(paths: Sequence[str], since: str | None = None, due: int | None = None
     )
 
 
+def issues_of(found: Opened) -> list[Issue]:
+    """Return all that is wrong with what was opened, each at its place."""
+    project = _Project(found)
+    return [*project.problems(Counter()), *project.findings(Counter())]
+
+
 def _rank(issue: Issue, due: int | None) -> tuple[int, float]:
     """The worst comes first; of reviews, the one that was due first."""
     size = issue.about.size if due is not None and isinstance(issue.about, Finding) else 0

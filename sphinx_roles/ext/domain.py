@@ -253,6 +253,8 @@ class OrgDomain(Domain):
         """Forget a page."""
         for name in _BY_PAGE:
             self.data[name].pop(docname, None)
+        # A page that an editor shows is read again and again.
+        self._counted.clear()
         self._forget()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
