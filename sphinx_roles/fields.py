@@ -204,7 +204,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             noun="other names",
         ),
         "matrix": Field("The matrix that it belongs to."),
-        "section": Field("The section, where the row does not stand in one."),
+        "section": Field("The section, where the row is not in one."),
         "kind": Field("`task`, `decision`, `deliverable`, or a word of your own.", label="Kind"),
         "summary": Field("What it is. Markup.", label="Purpose", noun="purpose"),
         "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),

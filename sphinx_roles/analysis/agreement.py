@@ -110,7 +110,7 @@ class AgreementQuery(Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     names: bool = False
-    """The names of those who answered are shown; else numbers, whose order tells nothing but the answers."""
+    """The names of those who answered are shown; else numbers, whose order shows nothing but the answers."""
     only_differences: bool = False
     order: str = "worst"
     """``worst`` (the row with the least agreement first), or ``rows`` (as in the catalog)."""

@@ -216,7 +216,7 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
     email: bool = False
     edit: bool = False
     together: bool = True
-    """What is said of reviews stands in one place: when, and by whom."""
+    """What is said of reviews is in one place: when, and by whom."""
     anchors: bool = False
     """Links lead to the cards, by other names of the roles, too."""
 

@@ -13,7 +13,7 @@ neither, any letter.
 ``only``
     One works on it. The verdict names that role.
 ``passive``
-    None works on it, but one or more have a part: they are asked or told.
+    None works on it, but one or more have a part: they are asked or informed.
 ``nobody``
     None has a part.
 
@@ -47,7 +47,7 @@ from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Catalog, Role, Scheme, Text, fold
 
 MOST = 6
-"""How many roles can stand side by side."""
+"""How many roles can be side by side."""
 
 DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.compared)
 

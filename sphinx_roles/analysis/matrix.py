@@ -173,7 +173,7 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     abbr: bool = True
     """Roles are shown by their abbreviations, too."""
     statuses: bool = True
-    """Columns are roles, whose heads tell of a role that is not there."""
+    """Columns are roles, whose heads mark a role that is not there."""
     totals: bool = False
     details: bool = True
     fields: tuple[str, ...] = DETAILS
@@ -400,7 +400,7 @@ class _Layout:
             firsts.setdefault(value, field)
             groups.setdefault(value, []).append(shown)
         days = any(isinstance(field, Day) for field in firsts.values())
-        # Values stand as the data has them, days in their order.
+        # Values are as the data has them, days in their order.
         order = sorted(groups, key=lambda value: (not value, value if days else ""))
         return tuple(
             Band("", "", tuple(groups[value]), _band_name(firsts[value], value), unsaid=not value)

@@ -26,14 +26,14 @@ class Peer(Struct, frozen=True):
 
 
 class Relation(Struct, frozen=True):
-    """Those who stand to the role in one way (one of `RELATIONS`); most rows first."""
+    """Those who are related to the role in one way (one of `RELATIONS`); most rows first."""
 
     kind: str
     peers: tuple[Peer, ...]
 
 
 RELATIONS = ("answers", "does", "works", "asked", "told", "asks", "tells")
-"""They answer for what the role does, do what it answers for, work on the same; are asked or told by it,
+"""They answer for what the role does, do what it answers for, work on the same; are asked or informed by it,
 ask or tell it."""
 
 
@@ -243,7 +243,7 @@ class _Chapters:
 
 
 def _relations(mine: frozenset[str], theirs: frozenset[str]) -> Iterator[str]:
-    """Yield how a role stands to another in a row, by what the letters of both mean."""
+    """Yield how a role is related to another in a row, by what the letters of both mean."""
     own, other = mine & {"decides", "does"}, theirs & {"decides", "does"}
     if own and other:
         if "decides" in own and "decides" not in other:

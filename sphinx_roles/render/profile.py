@@ -99,7 +99,7 @@ def whole_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext)
     """Return all sections with their headings."""
     made = [f'<p class="ro ro-profile-name">{context.text(report.name)}</p>'] if shape.titled else []
     for chapter in report.chapters:
-        inner = profile_html(chapter, shape, context)
+        inner = "".join(_ProfileHtml(chapter, shape, context).parts())
         if chapter.key != "glance":
             title = escape(heading(chapter.key, context.labels))
             anchor = context.anchor(chapter_anchor(chapter))
@@ -120,13 +120,17 @@ def whole_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext
         if chapter.key != "glance":
             made += context.target(chapter_anchor(chapter))
             made.append(nodes.rubric("", heading(chapter.key, context.labels)))
-        made += profile_nodes(chapter, shape, context)
+        made += _ProfileNodes(chapter, shape, context).parts()
     return made
 
 
-def profile_html(chapter: Chapter, shape: ProfileShape, context: HtmlContext) -> str:
-    """Return a section, without its heading."""
-    return "".join(_ProfileHtml(chapter, shape, context).parts())
+def profile_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext) -> str:
+    """Return the section of the shape, without its heading."""
+    return "".join(_ProfileHtml(_shown(report, shape), shape, context).parts())
+
+
+def _shown(report: ProfileReport, shape: ProfileShape) -> Chapter:
+    return next(chapter for chapter in report.chapters if chapter.key == shape.chapter)
 
 
 class _ProfileHtml:
@@ -200,9 +204,9 @@ class _ProfileHtml:
         return f'<ul class="simple">{items}</ul>' if items else ""
 
 
-def profile_nodes(chapter: Chapter, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a section, without its heading."""
-    return list(_ProfileNodes(chapter, shape, context).parts())
+def profile_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
+    """Return the section of the shape, without its heading."""
+    return list(_ProfileNodes(_shown(report, shape), shape, context).parts())
 
 
 class _ProfileNodes:
@@ -280,5 +284,5 @@ class _ProfileNodes:
     def pair(self, one: Neighbour) -> list[nodes.Node | str]:
         own = self.context.plain(self.chapter.name)
         before, _, after = _pair(self.labels.in_common_pair, one, "\n", own).partition("\n")
-        # The name stands twice: the first time as a link.
+        # The name is there twice: the first time as a link.
         return [before, self.ref(one.role), after.replace("\n", self.context.plain(one.role.name))]

@@ -25,7 +25,7 @@ from sphinx_roles.render.profile import (
     whole_html,
     whole_nodes,
 )
-from sphinx_roles.render.view import roles_texts, roles_view
+from sphinx_roles.render.view import LazyReport, roles_texts, roles_view
 
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
@@ -81,7 +81,7 @@ class _Profile:
         view, named, labels = self.view, self._is_named_above(), labels_of_build()
         own = view.options.get("heading", not named)
         apart = self.sectioned and view.options.get("contents", True)
-        views = [*map(self._chapter, self.report.chapters)] if apart else [self._one(own)]
+        views = self._chapters() if apart else [self._one(own)]
         whole: nodes.Element = self.above if isinstance(self.above, nodes.section) else views[0]
         if own and self.sectioned:
             whole = self._section(self.report.name, self.stem)
@@ -127,18 +127,24 @@ class _Profile:
         # sphinx.ext.autosectionlabel makes a label of the source of a title: two pages may have the same.
         made += nodes.title(f"{self.view.env.docname}#{made['ids'][0]}", title, translatable=False)
         self.view.set_source_info(made)
-        # Sphinx looks for it otherwise, and tells its log with much effort.
+        # Sphinx looks for it otherwise, and writes to its log with much effort.
         made[0].source, made[0].line = made.source, made.line
         made += [*inner]
         return made
 
-    def _chapter(self, chapter: Chapter) -> roles_view:
-        """Return the view of a section."""
-        # The first one may get a label from a target before the directive, and none of the others can.
-        title = (chapter.name,) if chapter is self.report.chapters[0] else ()
-        node = self.view.node(chapter, self._shape(), (profile_html, profile_nodes), ("", title))
-        self._complete(node, chapter)
-        return node
+    def _chapters(self) -> list[roles_view]:
+        """Return a view for each section; the first one has the texts of all, as it has the name."""
+        views: list[roles_view] = []
+        whole, drawings = LazyReport(self.report), (profile_html, profile_nodes)
+        for chapter in self.report.chapters:
+            # The first one may get a label from a target before the directive, and none of the others can.
+            title = () if views else (chapter.name,)
+            shape = self._shape(chapter=chapter.key)
+            views.append(self.view.node(chapter, shape, drawings, ("", title), whole=whole))
+            self._complete(views[-1], chapter)
+        texts = next(child for child in views[0].children if isinstance(child, roles_texts))
+        texts.serve(views[1:])
+        return views
 
     def _one(self, own: bool) -> roles_view:
         """Return one view for all sections, whose headings are in it."""
