@@ -72,7 +72,7 @@ def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, lis
 
 
 _DEFAULT = "roles.yaml"
-SOURCE_OPTIONS = ("path", "scheme", "matrix", "transpose", "columns", "extends", "package", "without")
+SOURCE_OPTIONS = ("path", "kind", "scheme", "matrix", "transpose", "columns", "extends", "package", "without")
 _GLOB = frozenset("*?[")
 _LIMITS = Limits()
 
@@ -90,6 +90,8 @@ class Source(Struct, frozen=True):
     matrix: str | None = None
     transpose: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    kind: str | None = None
+    """The importer that reads it, where it is another tool's."""
     form: str | None = None
     """Its format, where the suffix does not give it."""
     at: Location | None = None
@@ -194,7 +196,7 @@ class _Finder:
 
     def _with_options(self, value: Mapping[Any, Any], chain: tuple[str, ...]) -> Iterator[Source]:
         options: dict[str, Any] = {}
-        unknown = False
+        unknown = unread = False
         for key, given in value.items():
             if key not in SOURCE_OPTIONS:
                 unknown = True
@@ -204,9 +206,13 @@ class _Finder:
                 self.report(message, key, key=repr(key), known=SOURCE_OPTIONS, nearest=near)
             elif key != "path" and given is not None and (takes := _wrong(key, given)):
                 message = "the option {key!r} of a source in roles_catalog takes {takes}, not {value}"
-                self.report(message, given, key, key=key, takes=takes, value=repr(given))
+                near = closest(str(given), takes.split(", ")) if key == "kind" else ""
+                self.report(message, given, key, key=key, takes=takes, value=repr(given), nearest=near)
+                unread = unread or key == "kind"
             elif key != "path" and given is not None:
                 options[key] = given
+        if unread:
+            return
         path = value.get("path")
         finder = self._in_package(options.pop("package")) if "package" in options else self
         if "extends" in options:
@@ -323,6 +329,12 @@ def _wrong(key: str, value: Any) -> str:
     if key == "without":
         words = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [None]
         return "" if all(isinstance(word, str) for word in words) else "a list of roles and responsibilities"
+    if key == "kind":
+        # Imported here, as most projects name none.
+        from sphinx_roles.catalog.importers.registry import importers
+
+        known = importers()
+        return "" if isinstance(value, str) and value in known else ", ".join(known)
     return "" if isinstance(value, str) else "a text"
 
 

@@ -284,7 +284,7 @@ def _due(period: str | None) -> int | None:
 
 
 def run(given: Namespace) -> int:
-    """Check, tell, and say whether it was bad enough to fail."""
+    """Check, report, and say whether it was bad enough to fail."""
     if given.explain is not None:
         idle = [
             *given.paths,

@@ -142,7 +142,7 @@ def _files(files: Sequence[Path], unsaved: Mapping[str, str]) -> Opened:
 def _with_options(file: Path, root: Path, source: Source | None) -> Mapping[str, Any]:
     """Name a file as a source; what conf.py says of that file (``transpose``) is kept."""
     path = os.path.relpath(file.absolute(), root.absolute())
-    kept = ("scheme", "matrix", "transpose", "columns")
+    kept = ("kind", "scheme", "matrix", "transpose", "columns")
     options = {name: getattr(source, name) for name in kept} if source is not None else {}
     return {"path": path, **options}
 
@@ -218,6 +218,8 @@ _FILE = frozenset({"100644", "100755"})
 _LINK = "120000"
 _NAMED = frozenset({"conf.py", "CODEOWNERS", "OWNERS", "OWNERS_ALIASES"})
 """Files that count without a suffix of data."""
+_IMPORTED = (".xlsx", ".ics")
+"""Suffixes of what importers read as a source of a catalog."""
 
 
 def locations_of_conf(folder: Path) -> Iterator[Path]:
@@ -255,7 +257,7 @@ def _speaks_of_us(path: Path) -> bool:
 def tree_at(revision: str, folder: Path) -> Iterator[Path]:
     """Give a temporary folder with the data of ``folder`` at a revision, such as ``main`` or ``HEAD~2``.
 
-    It stands in a copy of the repository's data files and conf.py, so that ``../roles.yaml`` leads
+    It is in a copy of the repository's data files and conf.py, so that ``../roles.yaml`` leads
     somewhere. A folder that did not exist then is empty. CommandError where there is no git, no
     repository, or no such revision.
 
@@ -331,7 +333,7 @@ def _write(top: Path, commit: str, root: Path) -> None:
 
 
 def _is_data(name: str) -> bool:
-    return format_of(name) is not None or PurePosixPath(name).name in _NAMED
+    return format_of(name) is not None or PurePosixPath(name).name in _NAMED or name.endswith(_IMPORTED)
 
 
 def _asked(folder: Path, *words: str, why: str, hint: str = "") -> str:

@@ -53,7 +53,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ANY_OF = re.compile(r"([\w.#\]\[=*-]*):is\(([^()]*)\)")
 _NONE_OF = re.compile(r":not\(([^()]*,[^()]*)\)")
 _APART = re.compile(r",(?![^(]*\))")
-_NEWER = re.compile(r":has\(|:not\(:|nth-last-child|::details-content")
+_NEWER = re.compile(r":has\(|:not\(:|:not\([^()]*[ >+~]|nth-last-child|::details-content")
 
 
 def for_books(css: str) -> str:

@@ -331,7 +331,7 @@ def conf_of_folder(folder: Path) -> Conf:
     unknown = {}
     for name in (option.name for option in OPTIONS if option.data and option.name in literals.unknown):
         what, location = literals.unknown[name]
-        text = f"{name} is {what}, which only running conf.py would tell; {_DEFAULTS[name]!r} is used"
+        text = f"{name} is {what}, which only running conf.py would show; {_DEFAULTS[name]!r} is used"
         unknown[name] = Problem(Code.CONFIG, f"{text}, so write it down as a plain value", location)
     if literals.stars and not unknown and not any(name.startswith("roles_") for name in literals.values):
         module, location = literals.stars[0]

@@ -1,4 +1,4 @@
-"""Where words of a page stand in the author's file: docutils knows only the first line of a block."""
+"""Where words of a page are in the author's file: docutils knows only the first line of a block."""
 
 from __future__ import annotations
 
