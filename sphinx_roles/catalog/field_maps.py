@@ -173,7 +173,7 @@ class Mapped(Struct):
     node: MappingNode
     left_out: list[str] = field(default_factory=list)
     parties: str = ""
-    """What those who take part are by default, ``person`` or ``team``, where rows do not name roles.
+    """What those who take part are by default: ``person``, ``user`` or ``team``; empty: rows name roles.
 
     Each is a role, a handle, or the name of a holder (`sphinx_roles.owners.parties`).
     """

@@ -219,6 +219,7 @@ class Foreign(Struct):
             source.path,
             source.scheme is not None,
             not source.named,
+            source.folder or source.path.parent.name,
         )
         for key, entry in self.importers.items() if documents else ():
             if name in (key, None):

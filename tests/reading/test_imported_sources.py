@@ -93,6 +93,12 @@ def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
     assert problems == []
 
 
+def test_a_glob_over_several_folders_is_one_matrix(tmp_path: Path) -> None:
+    files = {"adr/2025/1.md": record(date="2025-01-02", title="A"), "adr/2026/2.md": record(title="B")}
+    catalog, _ = read(tmp_path, files, {**DECISIONS, "path": "adr/**/*.md"})
+    assert [(row.matrix, row.id) for row in catalog.rows] == [("adr", "2"), ("adr", "1")]
+
+
 def test_one_that_is_superseded_leads_to_its_successor(tmp_path: Path) -> None:
     text = record("superseded by [ADR-5](0005-x.md)", people="decision-makers: Bo")
     catalog, problems = read(tmp_path, {"adr/0001-a.md": text}, {**DECISIONS, "matrix": "Decisions"})

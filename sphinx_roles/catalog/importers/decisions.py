@@ -67,9 +67,8 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
         entity=f"decision:{name}",
         status=status.text if status is not None else "",
     )
-    folder = path.rpartition("/")[0].rpartition("/")[2]
     return mapped(
-        context, at, [row], parties="person", matrix=folder or "decisions", date=day, records=[record]
+        context, at, [row], parties="person", matrix=context.folder or "decisions", date=day, records=[record]
     )
 
 
