@@ -133,7 +133,8 @@ class _Profile:
 
     def _chapters(self) -> list[roles_view]:
         """Return a view for each section; the first one has the texts of all, as it has the name."""
-        views, whole, drawings = [], LazyReport(self.report), (profile_html, profile_nodes)
+        views: list[roles_view] = []
+        whole, drawings = LazyReport(self.report), (profile_html, profile_nodes)
         for chapter in self.report.chapters:
             # The first one may get a label from a target before the directive, and none of the others can.
             title = () if views else (chapter.name,)
