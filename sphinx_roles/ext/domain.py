@@ -83,7 +83,7 @@ class RoleIndex(Index):
 
 
 def _initial(name: str) -> str:
-    """The letter or digit under which the index lists a name; what has none stands before all others."""
+    """The letter or digit under which the index lists a name; what has none is before all others."""
     return next((sign.upper() for sign in name if sign.isalnum()), "")
 
 
@@ -113,7 +113,7 @@ class OrgDomain(Domain):
     """Roles, responsibilities, skills and people as things that pages show and refer to.
 
     The environment keeps, per page: ``targets``, ``views`` (what each view asked, the digest
-    of what it was told, and that of the data), ``questions`` (the same for sentences),
+    of what it was answered, and that of the data), ``questions`` (the same for sentences),
     ``linking`` (what it refers to) and ``colors``; and by which version of ours they were ``made_by``.
     """
 
@@ -164,10 +164,10 @@ class OrgDomain(Domain):
         self.resolved: dict[str, dict[str, None]] = {}
         """The pages that this build has made ready to be written, and what their ``{any}`` refer to."""
 
-    # What pages tell
+    # What pages ask
 
     def note_view(self, docname: str, request: Request, digest: str, *, reported: bool = False) -> None:
-        """Keep what a view of the page asked, and the digests of what it was told and of the data.
+        """Keep what a view of the page asked, and the digests of what it was answered and of the data.
 
         Where problems were ``reported``, no data is the same, so that every build reports them.
         """
@@ -261,6 +261,8 @@ class OrgDomain(Domain):
         """Forget a page."""
         for name in _BY_PAGE:
             self.data[name].pop(docname, None)
+        # A page that an editor shows is read again and again.
+        self._counted.clear()
         self._forget()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
@@ -432,7 +434,7 @@ class OrgDomain(Domain):
     def missing(self, kind: str, name: str, location: Callable[[], Location]) -> list[Problem]:
         """Say why a reference leads nowhere, with the nearest name.
 
-        Of a name that may stand in what could not be read, nothing is said.
+        Of a name that may be in what could not be read, nothing is said.
         """
         catalog = self.registry.main
         near, several = "", _full_names(catalog, kind, name)
@@ -512,7 +514,7 @@ _SEVERAL = {
 
 
 def _full_names(catalog: Catalog, kind: str, name: str) -> list[str]:
-    """What tells the rows or people apart that answer to an ambiguous name: full names, handles."""
+    """What sets the rows or people apart that answer to an ambiguous name: full names, handles."""
     if kind == "person":
         found = PeopleIndex.of(catalog).namesakes(name)
         return [str(one.handle or one.id) for one in found] if len(found) > 1 else []

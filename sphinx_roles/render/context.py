@@ -96,7 +96,7 @@ class Context(ABC, Generic[Inline]):
         return " ".join([*(self.labels.colon.format(label=name) for name in wider), last])
 
     def band(self, band: Band) -> str | None:
-        """Return the name of a band; None where nothing has to tell it from the others."""
+        """Return the name of a band; None where nothing has to set it apart from the others."""
         if band.unsaid:
             return self.labels.unsaid
         if band.name is None and band.title is None:

@@ -11,7 +11,8 @@ from typing import Any
 from msgspec import Struct
 from sphinx.locale import get_translator
 
-from sphinx_roles.analysis.matrix import Cell, Letter, Part
+from sphinx_roles.analysis.assigned import Letter, Part
+from sphinx_roles.analysis.matrix import Cell
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Holder, Responsibility, Role, Text
 
@@ -49,6 +50,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     draft: str = "draft"
     deprecated: str = "deprecated"
     covered_by: str = "covered by {name}"
+    assigned: str = "{letters} for {count}: {rows}"
     covering: str = ", for the {status} {name}"
     and_more: str = ", "
     and_last: str = " and "

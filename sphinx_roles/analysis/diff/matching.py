@@ -82,7 +82,7 @@ class Matches:
 
     @cached_property
     def _sure_rows(self) -> dict[RowKey, RowKey]:
-        """Old rows → new ones, as far as ids, names and aliases say."""
+        """Old rows → new ones, as far as ids, names and aliases show."""
         old, new = self.old_rows, self.new_rows
         there = {key: (*self.place(key[:2]), key[2]) for key in old}
         found = {key: place for key, place in there.items() if place in new}

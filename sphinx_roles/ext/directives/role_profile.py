@@ -12,7 +12,7 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.ends import level_targets
 from sphinx_roles.ext.domain import Target
-from sphinx_roles.fields import PROFILE, card_fields
+from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import Role, fold, identify, role_names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import ProfileShape
@@ -33,7 +33,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if not view.arguments:
         view.report(Code.OPTION, f"{view.name}: expected the name of a role")
         return []
-    view.check_fields(view.options.get("fields", ()), card_fields())
+    glance = PROFILE["glance"]
     data, since = Data(catalog=view.options.get("catalog", "")), view.options.get("since", "")
     without = view.options.get("without-sections", ())
     sections = tuple(key for key in view.options.get("sections", PROFILE) if key not in without)
@@ -42,6 +42,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         ProfileQuery,
         role=name,
         sections=sections,
+        fields=view.card_fields(glance, glance),
         own=view.own_fields,
         edit=view.edit,
         anchors=view.is_target(data),
@@ -126,7 +127,7 @@ class _Profile:
         # sphinx.ext.autosectionlabel makes a label of the source of a title: two pages may have the same.
         made += nodes.title(f"{self.view.env.docname}#{made['ids'][0]}", title, translatable=False)
         self.view.set_source_info(made)
-        # Sphinx looks for it otherwise, and tells its log with much effort.
+        # Sphinx looks for it otherwise, and writes to its log with much effort.
         made[0].source, made[0].line = made.source, made.line
         made += [*inner]
         return made

@@ -1,6 +1,7 @@
-"""Backstage's catalog: each Group is a team, and its Users are those who hold it.
+"""Backstage's catalog: each Group is a team, its Users are those who hold it, and what it owns is a row.
 
-Source: backstage.io/docs/features/software-catalog/descriptor-format, kinds Group and User.
+Source: backstage.io/docs/features/software-catalog/descriptor-format, the kinds Group, User, Component,
+System, API, Resource and Domain.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from typing import Self
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.field_maps import Found, Mapped, items_of, parse_path, scalars_at
+from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers.plain import Row, links_of, mapped, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from sphinx_roles.convert.field_maps import Found, Mapped, items_of, parse_path, scalars_at
-from sphinx_roles.convert.importers import ImportContext
+from sphinx_roles.catalog.owners import ENTITIES, entity_rule
+from sphinx_roles.model import hide_addresses
 
 _FIELDS = (
     ("kind", '"team"'),
@@ -31,7 +35,6 @@ _HOLDER = (
     ("handle", "metadata.name"),
     ("email", "spec.profile.email"),
 )
-_LINK = (("text", "title"), ("url", "url"))
 _NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
 
 
@@ -75,15 +78,47 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
                 for name, text in members.items()
             ]
             roles.append((handle, _role(group, holders, everything.groups)))
-    kinds = Counter(_text(one, "kind") or "unknown" for one in documents)
+    rows = [row for one in documents if _is_entity(one) and (row := _row(one, context)) is not None]
+    kinds = Counter(_text(one, "kind") or "unknown" for one in documents if not _is_entity(one))
     del kinds["Group"], kinds["User"]
-    at = documents[0].at
-    tree = MappingNode([(ScalarNode("roles", at), MappingNode(roles, at))], at)
     left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
     alone = sorted(
         _text(user, "metadata.name") for name, user in users.items() if name not in everything.placed
     )
-    return Mapped(tree, left_out + ([f"users of no group: {', '.join(alone)}"] if alone else []))
+    left_out += [f"users of no group: {', '.join(alone)}"] if alone else []
+    return mapped(context, documents[0].at, rows, roles, parties="team", left_out=left_out)
+
+
+def _is_entity(node: Node) -> bool:
+    return _text(node, "kind").casefold() in ENTITIES
+
+
+def _row(entity: Node, context: ImportContext) -> Row | None:
+    """Return the row of what has an owner, who answers for it."""
+    rule = entity_rule(context.reading, entity, "", {})
+    if rule is None:
+        return None
+    handle = scalars_at(entity, "metadata.name")[0]
+    title = next(iter(scalars_at(entity, "metadata.title")), handle)
+    row = Row(text_at(f"{rule.entity.partition(':')[0]}-{handle.text}", handle.at), title)
+    row.held = [(one, "decides") for one in scalars_at(entity, "spec.owner")[:1] if one.text.strip()]
+    row.fields["covers"] = SequenceNode([text_at(rule.entity, handle.at)], handle.at)
+    for name, path in (
+        ("summary", "metadata.description"),
+        ("status", "spec.lifecycle"),
+        ("section", "spec.system"),
+    ):
+        for one in scalars_at(entity, path)[:1]:
+            plain = _name(one.text) if name == "section" else hide_addresses(one.text)
+            row.fields[name] = text_at(plain, one.at)
+    lists = (("tags", [*scalars_at(entity, "metadata.tags")]), ("links", _links(entity)))
+    row.fields |= {name: SequenceNode([*nodes], entity.at) for name, nodes in lists if nodes}
+    return row
+
+
+def _links(entity: Node) -> list[Node]:
+    top = Found(entity)
+    return links_of(one.node for one in items_of(parse_path("metadata.links").walk(top, top)))
 
 
 def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
@@ -120,7 +155,7 @@ def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
 def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
     if kinds:
         listed = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        yield f"only Group and User are read; left out: {listed}"
+        yield f"no role, and nothing with an owner; left out: {listed}"
     for path in _NOT_TAKEN:
         count = sum(bool(_text(group, path)) for group in groups)
         if count:
@@ -133,12 +168,9 @@ def _role(group: Node, holders: list[Node], known: Mapping[str, str]) -> Mapping
         if key.text == "part_of" and isinstance(node, ScalarNode):
             # A reference is read without regard to case; a role has one id.
             role.pairs[number] = (key, ScalarNode(known.get(_bare(node.text), _name(node.text)), node.at))
-    top = Found(group)
-    found = items_of(parse_path("metadata.links").walk(top, top))
-    links: list[Node] = [_record(one.node, _LINK) for one in found if _text(one.node, "url")]
     role.pairs += (
         (ScalarNode(key, group.at), SequenceNode(nodes, group.at))
-        for key, nodes in (("links", links), ("holders", holders))
+        for key, nodes in (("links", _links(group)), ("holders", holders))
         if nodes
     )
     return role
