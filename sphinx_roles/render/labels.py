@@ -60,6 +60,9 @@ class Labels(Struct, frozen=True, kw_only=True):
     external: str = "external"
     agent: str = "agent"
     colon: str = "{label}:"
+    # The index and the search
+    index_of_roles: str = "Index of roles"
+    organisation: str = "Organisation"
     # What the script adds to a matrix
     filter_rows: str = "Filter the rows"
     my_role: str = "My role"
