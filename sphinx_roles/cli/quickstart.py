@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.field_maps import MapError
 from sphinx_roles.catalog.load import format_of, read_body, read_catalog, read_file
 from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
@@ -31,7 +32,6 @@ from sphinx_roles.catalog.tables.table import Grid, TableOptions
 from sphinx_roles.cli.convert import map_pairs
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, same_file, shown, write
 from sphinx_roles.cli.project import CONF_FOLDERS
-from sphinx_roles.convert.field_maps import MapError
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.convert.output import columns_of, written
@@ -86,7 +86,7 @@ class OwnData(Struct, frozen=True):
 
     @property
     def value(self) -> str:
-        """What stands for it in ``roles_catalog``."""
+        """What names it in ``roles_catalog``."""
         named = _quoted(self.name)
         more = "".join(
             f', "{key}": {_quoted(one) if isinstance(one, str) else one}' for key, one in self.options.items()

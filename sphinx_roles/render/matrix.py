@@ -142,7 +142,7 @@ class MatrixHtml:
         return "".join(map(self.field_cell, row.fields))
 
     def field_rows(self, rows: Sequence[Row]) -> str:
-        """A body with a row for each field, where the responsibilities stand across."""
+        """A body with a row for each field, where the responsibilities are across."""
         lines = ""
         for at, head in enumerate(self.field_heads()):
             cells = "".join(self.field_cell(row.fields[at]) for row in rows)
@@ -249,7 +249,7 @@ class MatrixHtml:
         return " ".join(parts)
 
     def detail(self, field: Field) -> str:
-        """A field under its label; a list of texts stands below it."""
+        """A field under its label; a list of texts is below it."""
         label, inner = self.context.labels.row_head(field.key, field.label), self.field(field)
         if not isinstance(field, Bullets):
             text = self.context.inline(field.text) if isinstance(field, Prosaic) else inner
@@ -360,7 +360,7 @@ class MatrixHtml:
 
         def row(row: Row, band: Band) -> str:
             reported = [self.joined(p.letter, row, names) for p in shown]
-            # On a phone a row is a list, in which the letter stands before its roles.
+            # On a phone a row is a list, in which the letter is before its roles.
             cells = "".join(
                 f"<td>{self.badges.badge[p.letter]} {inner}</td>" if inner else nobody
                 for p, inner in zip(shown, reported, strict=True)
