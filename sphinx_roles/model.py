@@ -12,6 +12,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field, structs
@@ -585,7 +586,8 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
 
     def find_level(self, text: str) -> tuple[Role, Level] | None:
         """Find a level by its role and its own id or name: ``sre/senior``."""
-        for slash in (place for place, sign in enumerate(text) if sign == "/"):
+        # No name has that many: each one is looked for with all that is before it.
+        for slash in islice((place for place, sign in enumerate(text) if sign == "/"), 16):
             role, wanted = self.find_role(text[:slash]), fold(text[slash + 1 :])
             for level in role.levels if role is not None and wanted else ():
                 if wanted in (fold(level.id), fold(level.name)):

@@ -309,6 +309,10 @@ def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> 
         report_no_data(context, documents)
 
 
+_OF_CATALOG = frozenset(("roles", "matrices", "schemes", "scales", "rules", "accepted"))
+"""Keys of our other files that are no fields of a role."""
+
+
 def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     """Read a file that is one role: its keys are those of the record."""
     context = draft.context
@@ -323,6 +327,15 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         message = "a role file holds a mapping of the role's fields, not {found}"
         context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
         record = MappingNode([], record.at)
+    # Below them is another role, or what is about all of them.
+    elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
+    if elsewhere:
+        message = (
+            "a role file holds the fields of one role at its top, and no {key!r}, which other files have"
+        )
+        context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
+        pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
+        record = MappingNode(pairs, record.at, record.cut)
     key = next(
         (v.text for k, v in record.pairs if k.text == "id" and isinstance(v, ScalarNode) and v.text), role
     )

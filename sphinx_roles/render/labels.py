@@ -356,6 +356,16 @@ class Badges:
             return self.none(self.labels.none)
         return f"<td>{' '.join(map(self.part, cell.parts))}</td>"
 
+    def plain_cell(self, cell: Cell) -> str:
+        """Return a table cell that is the badge of its first letter itself: a page has fewer elements."""
+        if not cell.parts:
+            return self.none(self.labels.none)
+        if any(part.unread or limits(part, self.labels) for part in cell.parts):
+            return f'<td class="ro-full">{" ".join(map(self.part, cell.parts))}</td>'
+        first, *others = (self.badge[letter] for part in cell.parts for letter in part.letters)
+        opened, _, word = first.removesuffix("</b>").partition(">")
+        return f"<td{opened[2:]}>{' '.join([word, *others])}</td>"
+
     def none(self, word: str) -> str:
         """Return a cell in which there is nothing: for a word alone, the stylesheet draws a dash."""
         return f"<td>{escape(word)}</td>"

@@ -257,7 +257,10 @@ def _below(cell: Cell, above: Cell | None) -> Cell:
 
 
 def take_footnote_rows(grid: Grid) -> Grid:
-    """Move rows that explain a mark, used in another row, from the table to its footnotes."""
+    """Move rows that explain a mark, used in another row, from the table to its footnotes.
+
+    A row with nothing but such a mark is left out: that the mark has no text is reported where it is used.
+    """
     found = {i: note for i, row in enumerate(grid.rows) if i and (note := _footnote(row))}
     if not found:
         return grid
@@ -265,12 +268,20 @@ def take_footnote_rows(grid: Grid) -> Grid:
     used = {mark for cell in others for kind in (False, True) for mark in marks_in(cell.raw, letters=kind)}
     taken = {i: note for i, note in found.items() if note[0] in used}
     rows = [row for i, row in enumerate(grid.rows) if i not in taken]
-    return replace(grid, rows=rows, footnotes={**grid.footnotes, **dict(taken.values())})
+    notes = {mark: note for mark, note in taken.values() if note.text}
+    return replace(grid, rows=rows, footnotes={**grid.footnotes, **notes})
+
+
+_SIGN = re.compile(r"\\?(?P<sign>\*+|[†‡§¶]+)\s*(?P<text>[^*†‡§¶]*)")
 
 
 def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
     cells = filled(row)
-    found = remark_of(cells[0].raw) if len(cells) == 1 else None
+    if len(cells) != 1:
+        return None
+    found = remark_of(cells[0].raw)
+    if found is None and (bare := _SIGN.fullmatch(cells[0].raw)):
+        found = bare["sign"], bare["text"]
     return (found[0], ScalarNode(found[1], cells[0].at, False)) if found else None
 
 
