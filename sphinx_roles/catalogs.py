@@ -169,7 +169,9 @@ class CachedCatalog:
 
     def _with_owners(self, catalog: Catalog) -> Catalog:
         # Owners files change with the code that they are about: the data is not read again for that.
-        return structs.replace(catalog, owners=self._owners) if self._owners else catalog
+        # Decision records are part of it.
+        owners = (*self._owners, *catalog.owners)
+        return structs.replace(catalog, owners=owners) if self._owners else catalog
 
 
 def _whole(catalog: Catalog) -> Catalog:
@@ -264,7 +266,7 @@ class Data(Struct, frozen=True, kw_only=True):
     file: str = ""
     body: str = ""
     location: Location = Location("")
-    """Where the body stands."""
+    """Where the body is."""
     role: bool = False
     """The body describes one role, not tables or a catalog."""
     scheme: str | None = None
@@ -349,8 +351,8 @@ class CatalogRegistry:
     ) -> tuple[CatalogRegistry, list[Problem]]:
         """Open everything that ``roles_catalog`` names; return the problems of all files.
 
-        ``setting`` is where that stands. The main catalog is compared with ``owners``: `roles_owners`, which
-        stands at ``owners_at``. ``pages`` are files of roles, by their paths from ``root`` on: those that no
+        ``setting`` is where that is set. The main catalog is compared with ``owners``: `roles_owners`, which
+        is set at ``owners_at``. ``pages`` are files of roles, by their paths from ``root`` on: those that no
         catalog names belong to the first one.
         """
         registry = cls(root, settings, rules or {}, store)
@@ -524,7 +526,7 @@ class CatalogRegistry:
         """Return the report for a request; None where its catalog does not exist."""
         catalog, problems = self.catalog(request.data)
         query = request.query
-        if isinstance(query, QueryOfSheets) and request.sheets is not None and catalog is not None:
+        if request.sheets is not None and catalog is not None and isinstance(query, QueryOfSheets):
             sources, found = self._sources(request.sheets)
             schemes = query.schemes(catalog)
             read = [self._sheet(source, schemes, request.data, catalog) for source in sources]

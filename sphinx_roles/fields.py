@@ -77,16 +77,30 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             compared=True,
         ),
         "purpose": Field("The same as `summary`."),
+        "holders": Field(
+            "Who holds it; `[]` says that nobody does.",
+            label="Held by",
+            card=True,
+            shown=True,
+            compared=True,
+            inherited=False,
+        ),
         "description": Field("A longer text. Markup.", label="Description", card=True),
         "duties": Field(
             "What it does, in free words. A list of markup.",
-            label="Responsibilities",
+            label="Duties",
             noun="responsibilities",
             card=True,
             shown=True,
             compared=True,
         ),
         "responsibilities": Field("The same as `duties`."),
+        "assign": Field(
+            "Its letters and what they are for; `inherit` takes over those of the role that it `extends`.",
+            label="Responsibilities",
+            card=True,
+            shown=True,
+        ),
         "not_duties": Field(
             "What it does not do, and others may take for its work. A list of markup.",
             label="Does not do",
@@ -136,14 +150,6 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             refers=True,
         ),
         "levels": Field("The steps of its ladder, lowest first.", label="Levels", card=True),
-        "holders": Field(
-            "Who holds it; `[]` says that nobody does.",
-            label="Held by",
-            card=True,
-            shown=True,
-            compared=True,
-            inherited=False,
-        ),
         "past_holders": Field(
             "Who held it.", label="Formerly held by", noun="former holders", card=True, inherited=False
         ),
@@ -188,9 +194,6 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             card=True,
             inherited=False,
         ),
-        "assign": Field(
-            "Its letters and what they are for; `inherit` takes over those of the role that it `extends`."
-        ),
     },
     Responsibility: {
         "id": Field("What references use; by default the key."),
@@ -201,7 +204,7 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
             noun="other names",
         ),
         "matrix": Field("The matrix that it belongs to."),
-        "section": Field("The section, where the row does not stand in one."),
+        "section": Field("The section, where the row is not in one."),
         "kind": Field("`task`, `decision`, `deliverable`, or a word of your own.", label="Kind"),
         "summary": Field("What it is. Markup.", label="Purpose", noun="purpose"),
         "done_when": Field("When it is done. Markup.", label="Done when", noun="“done when”"),
@@ -259,6 +262,10 @@ def row_fields() -> tuple[str, ...]:
 def card_fields() -> tuple[str, ...]:
     """Return the keys of a role that a card can show."""
     return tuple(key for key, field in FIELDS[Role].items() if field.card)
+
+
+SHORT = ("tagline", "summary", "holders", "open")
+"""What the word `short` is for in a list of fields; `full` is for all of them."""
 
 
 FOREIGN: Mapping[type[Struct], Mapping[str, str]] = {

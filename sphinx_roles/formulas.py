@@ -17,7 +17,7 @@ def csv_text(rows: Iterable[Iterable[str]], delimiter: str = ",") -> str:
     """Return rows of cells as CSV, each cell guarded.
 
     Spreadsheets take a file for UTF-8 where it begins with the byte order mark; without it, "Bäcker" would
-    be garbled. Where all cells are ASCII there is none, as it would stand in the way of other programs.
+    be garbled. Where all cells are ASCII there is none, as it would be in the way of other programs.
     """
     out = io.StringIO()
     # The csv module writes a lone carriage return bare, which ends a row to others.

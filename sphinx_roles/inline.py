@@ -1,6 +1,6 @@
 """Inline markup of the data: whether a text has any, and the tokens that Markdown makes of it.
 
-Most strings of a catalog have none: `is_plain` tells so in a few microseconds, and without loading a parser.
+Most strings of a catalog have none: `is_plain` finds so in a few microseconds, and without loading a parser.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# What may stand inside a word: all but ASCII punctuation (save "%"), controls, spaces that are not the space
+# What may be inside a word: all but ASCII punctuation (save "%"), controls, spaces that are not the space
 # bar's, marks that cannot be seen, "§" (a section reference to MyST) and what is no character.
 # Curly quotes, dashes and the ellipsis are final: smart quotes make them, and leave them alone.
 _IN_WORD = (

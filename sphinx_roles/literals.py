@@ -1,6 +1,6 @@
 """The values that a Python file writes down at its top level, found without running it.
 
-Their texts know where they stand, so that what is wrong with one is told there.
+Their texts know their location, so that what is wrong with one is reported there.
 """
 
 from __future__ import annotations

@@ -609,7 +609,8 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
         rows = self._rows.get(fold(text), ())
         if len(rows) != 1 and "/" in text:
             matrix, _, rest = text.rpartition("/")
-            rows = [row for row in self._rows.get(fold(rest), ()) if matrix in (row.matrix, row.section)]
+            of = fold(matrix)
+            rows = [r for r in self._rows.get(fold(rest), ()) if of in (fold(r.matrix), fold(r.section))]
         return rows[0] if len(rows) == 1 else None
 
     def scheme_of(self, row: Responsibility) -> Scheme:

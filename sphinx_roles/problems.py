@@ -48,7 +48,7 @@ class Code(StrEnum):
     # Files
     MISSING_FILE = "missing-file", "A file that the configuration or a directive names is not there."
     UNREADABLE_FILE = "unreadable-file", "A file cannot be read: a folder, no permission, a broken link."
-    UNKNOWN_FORMAT = "unknown-format", "The suffix of a file tells none of the formats that are read."
+    UNKNOWN_FORMAT = "unknown-format", "The suffix of a file is of none of the formats that are read."
     ENCODING = "encoding", "A file is neither UTF-8 nor UTF-16 with a byte order mark."
     SYNTAX = "syntax", "The text breaks the rules of its format (YAML, JSON, TOML, CSV, Markdown)."
     TOO_LARGE = "too-large", "A file, its nesting or its aliases go beyond the limit for reading."
@@ -56,7 +56,7 @@ class Code(StrEnum):
     OWNERS = "owners", "A line or record of an owners file is not one that its host reads."
     # Shapes
     FORMAT = "format", "The `format` of a file is not one that this version reads."
-    UNKNOWN_KEY = "unknown-key", "A key is not known where it stands."
+    UNKNOWN_KEY = "unknown-key", "A key is not known where it is used."
     REPEATED_KEY = "repeated-key", "A key is there twice in one mapping; the first one is used."
     WRONG_TYPE = "wrong-type", "A value has another shape than its field: a list where a text is expected."
     WRONG_VALUE = "wrong-value", "A value is not one of those that its field takes."
@@ -64,7 +64,7 @@ class Code(StrEnum):
     GUESS = "guess", "A table can be read in two ways; the message says how it is read, and what turns that."
     # References and identity
     UNKNOWN_ROLE = "unknown-role", "A reference names a role that no file defines."
-    PERSON_AS_ROLE = "person-as-role", "A holder's name stands where a role should."
+    PERSON_AS_ROLE = "person-as-role", "A holder's name is where a role should be."
     AMBIGUOUS_ROLE = "ambiguous-role", "Two roles answer to one id, name, abbreviation or alias."
     DUPLICATE_ROLE = "duplicate-role", "One role is defined at two places that disagree."
     UNKNOWN_LETTER = "unknown-letter", "A letter is not one of the scheme's."
@@ -124,7 +124,7 @@ UNREAD = frozenset(
         Code.TABLE,
     }
 )
-"""Problems that leave data unread: what seems to be missing may stand there."""
+"""Problems that leave data unread: what seems to be missing may be there."""
 
 Value: TypeAlias = str | int | tuple[str, ...]
 """What fills a slot of a message; several texts are listed with commas."""

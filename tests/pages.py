@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["BUILDERS", "IN_BOTH", "built_once", "directive", "title", "toctree"]
+import pytest
+
+__all__ = ["BUILDERS", "IN_EACH_BUILDER", "built_once", "directive", "title", "toctree"]
 
 BUILDERS = (
     "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "gettext", "xml", "pseudoxml",
 )  # fmt: skip
-IN_BOTH = ("html", "latex", "text", "gettext")
-"""The builders that are tried with pages in MyST as well."""
+IN_EACH_BUILDER = pytest.mark.parametrize(
+    ("builder", "suffix"),
+    [(one, "rst") for one in BUILDERS] + [(one, "md") for one in ("html", "latex", "text", "gettext")],
+)
+"""A test with every builder, some of them with pages in MyST as well."""
 
 
 def title(text: str, suffix: str) -> str:

@@ -1,7 +1,7 @@
 """Parts of the reference that are made from the package itself, so that they cannot drift.
 
 ``{settings}`` lists the settings of conf.py, ``{schemes}`` the built-in schemes, ``{warnings}``
-all that can be wrong, each with its example in ``mistakes.yaml`` and what is told of that, and
+all that can be wrong, each with its example in ``mistakes.yaml`` and what is reported of that, and
 ``{gallery}`` the directives, each with its picture.
 """
 
@@ -28,7 +28,7 @@ from sphinx_roles.problems import Code
 _LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _MISTAKES = _HERE / "mistakes.yaml"
-_TOLD = _HERE / "told.yaml"
+_REPORTED = _HERE / "reported.yaml"
 _SETTINGS = _HERE / "settings.yaml"
 
 
@@ -124,11 +124,11 @@ def _limits(part: Participation) -> str:
 
 
 class Warnings(Generated):
-    """Every code with its sentence, an example, what is told and what helps."""
+    """Every code with its sentence, an example, what is reported and what helps."""
 
     def run(self) -> list[nodes.Node]:
         """Make a section of each."""
-        mistakes, reported = (self._loaded(path) for path in (_MISTAKES, _TOLD))
+        mistakes, reported = (self._loaded(path) for path in (_MISTAKES, _REPORTED))
         made: list[nodes.Node] = []
         for code in Code:
             if code not in mistakes or code not in reported:
@@ -148,7 +148,7 @@ class Warnings(Generated):
 
 def _mistake(code: Code, mistake: dict[str, Any], reported: str) -> str:
     parts = [code.sentence, *_files(mistake)]
-    parts.append(f"```{{code-block}} none\n:class: told\n\n{reported.rstrip()}\n```")
+    parts.append(f"```{{code-block}} none\n:class: reported\n\n{reported.rstrip()}\n```")
     parts.append(mistake["helps"].strip())
     return "\n\n".join(parts) + "\n"
 

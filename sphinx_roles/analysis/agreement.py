@@ -14,7 +14,8 @@ from math import comb
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.answers import Answer, Answers, Key, answers_of
-from sphinx_roles.analysis.matrix import Cell, Column, Letter, MatrixQuery, MatrixReport, Part
+from sphinx_roles.analysis.assigned import Letter, Part
+from sphinx_roles.analysis.matrix import Cell, Column, MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report, Sheet
 from sphinx_roles.model import (
     Assignment,
@@ -109,7 +110,7 @@ class AgreementQuery(Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     names: bool = False
-    """The names of those who answered are shown; else numbers, whose order tells nothing but the answers."""
+    """The names of those who answered are shown; else numbers, whose order shows nothing but the answers."""
     only_differences: bool = False
     order: str = "worst"
     """``worst`` (the row with the least agreement first), or ``rows`` (as in the catalog)."""

@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from sphinx_roles.analysis.matrix import Cell, Part
+from sphinx_roles.analysis.assigned import Part
+from sphinx_roles.analysis.matrix import Cell
 from sphinx_roles.analysis.report import Sheet
 from sphinx_roles.model import (
     Assignment,
@@ -129,7 +130,7 @@ class _Reading:
                 self._report(Code.UNKNOWN_RESPONSIBILITY, message, row.location, row=row.name, nearest=near)
             else:
                 possible.append((row, placed or same))
-        # A name may stand in several matrices: a sheet is about the one of which it has the most rows.
+        # A name may be in several matrices: a sheet is about the one of which it has the most rows.
         often = Counter(matrix for _, some in possible for matrix in {one.matrix for one in some})
         for one in self.catalog.matrices.values() if self.matrix else ():
             often[one.id] += len(rows) if self.matrix in (fold(one.id), fold(one.name)) else 0

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.assigned import Owned, RowIndex
 from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
@@ -105,7 +106,15 @@ class Day(Struct, frozen=True, gc=False, tag=True):
     label: str = ""
 
 
-Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs | Links | Day
+class Assigned(Struct, frozen=True, gc=False, tag=True):
+    """What a role does and answers for in the matrices, by its letters."""
+
+    key: str
+    owned: tuple[Owned, ...]
+    label: str = ""
+
+
+Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs | Links | Day | Assigned
 
 
 class Cover(Struct, frozen=True, gc=False):
@@ -200,12 +209,14 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
     """Which roles, and what of each."""
 
     fields: tuple[str, ...] = DEFAULT_FIELDS
+    asked: bool = False
+    """The fields are those of the author, who may want the rows of a role beside its duties."""
     own: tuple[tuple[str, str], ...] = ()
     """The team's own fields and their labels."""
     email: bool = False
     edit: bool = False
     together: bool = True
-    """What is said of reviews stands in one place: when, and by whom."""
+    """What is said of reviews is in one place: when, and by whom."""
     anchors: bool = False
     """Links lead to the cards, by other names of the roles, too."""
 
@@ -220,7 +231,9 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         # Nobody's e-mail leaves the data unasked: it is not even in the report.
         role = without_addresses(role, catalog.roles)
     shown = set(query.fields)
-    fields = [_field(key, role, catalog, query) for key in query.fields]
+    if role.duties and not query.asked:
+        shown.discard("assign")
+    fields = [_field(key, role, catalog, query) for key in query.fields if key in shown]
     found = [field for field in fields if field is not None]
     cover = catalog.roles.get(role.covered_by) if role.covered_by else None
     return Card(
@@ -247,7 +260,10 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
     """Return a field of a role as its value is shown; None where there is nothing, or where it is apart."""
     field = FIELDS[Role].get(key)
     if field is None:
-        return _custom_field(key, role, query)
+        return own_field(key, role.own.get(key), query.own)
+    if key == "assign":
+        owned = RowIndex.of(catalog).owned_by(role.id, working=True)
+        return Assigned(key, owned) if owned else None
     value = getattr(role, key, None) if field.card and not field.apart else None
     if value is None or (not value and key != "holders"):
         return None
@@ -330,10 +346,6 @@ def with_reviewers(fields: Iterable[Field]) -> Iterator[Field]:
             yield structs.replace(one, by=keeper.items[0].name)
         elif one is not keeper or not reviewed:
             yield one
-
-
-def _custom_field(key: str, role: Role, query: CardsQuery) -> Field | None:
-    return own_field(key, role.own.get(key), query.own)
 
 
 def own_field(key: str, value: Any, own: tuple[tuple[str, str], ...]) -> Field | None:

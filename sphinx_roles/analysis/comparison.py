@@ -13,7 +13,7 @@ neither, any letter.
 ``only``
     One works on it. The verdict names that role.
 ``passive``
-    None works on it, but one or more have a part: they are asked or told.
+    None works on it, but one or more have a part: they are asked or informed.
 ``nobody``
     None has a part.
 
@@ -29,6 +29,7 @@ from itertools import combinations
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.assigned import Part
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
     Band,
@@ -36,7 +37,6 @@ from sphinx_roles.analysis.matrix import (
     Column,
     MatrixQuery,
     MatrixReport,
-    Part,
     Row,
     matrices,
     scheme_of,
@@ -47,7 +47,7 @@ from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Catalog, Role, Scheme, Text, fold
 
 MOST = 6
-"""How many roles can stand side by side."""
+"""How many roles can be side by side."""
 
 DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.compared)
 
@@ -233,7 +233,11 @@ def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
 
 def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:
     """The fields that at least one of the roles has, in the order asked for."""
-    cards = CardsQuery(roles=ids, fields=query.fields, own=query.own, together=False).report(catalog).cards
+    cards = (
+        CardsQuery(roles=ids, fields=query.fields, asked=True, own=query.own, together=False)
+        .report(catalog)
+        .cards
+    )
     found = []
     for key in dict.fromkeys(query.fields):
         values = tuple(_value(key, card) for card in cards)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.assigned import Letter, Part, letter_of
 from sphinx_roles.analysis.cards import (
     Chips,
     Day,
@@ -43,33 +43,6 @@ class Column(Struct, frozen=True, gc=False):
     name: Text
     abbr: Text | None = None
     status: str = ""
-
-
-class Letter(Struct, frozen=True, gc=False):
-    """What a legend says of a letter. ``means`` is what colours it, unless it has a colour of its own."""
-
-    letter: str
-    name: Text
-    meaning: Text
-    shape: str
-    means: str
-    color: str = ""
-
-
-def letter_of(p: Participation, *, meaning: bool = True) -> Letter:
-    """Return what a legend says of a participation, with or without what it means."""
-    means = ("decides", "does", "advises", "informed")
-    meant = next((name for name in means if getattr(p, name)), "other")
-    return Letter(p.letter, p.name, p.meaning if meaning else Text(), p.shape, meant, p.color or "")
-
-
-class Part(Struct, frozen=True, gc=False):
-    """Letters under one condition; ``unread`` is a text that could not be understood."""
-
-    letters: tuple[str, ...]
-    when: str = ""
-    until: date | None = None
-    unread: str = ""
 
 
 class Cell(Struct, frozen=True, gc=False):
@@ -202,7 +175,7 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     abbr: bool = True
     """Roles are shown by their abbreviations, too."""
     statuses: bool = True
-    """Columns are roles, whose heads tell of a role that is not there."""
+    """Columns are roles, whose heads mark a role that is not there."""
     totals: bool = False
     details: bool = True
     fields: tuple[str, ...] = DETAILS
@@ -434,7 +407,7 @@ class _Layout:
             firsts.setdefault(value, field)
             groups.setdefault(value, []).append(shown)
         days = any(isinstance(field, Day) for field in firsts.values())
-        # Values stand as the data has them, days in their order.
+        # Values are as the data has them, days in their order.
         order = sorted(groups, key=lambda value: (not value, value if days else ""))
         return tuple(
             Band("", "", tuple(groups[value]), _band_name(firsts[value], value), unsaid=not value)

@@ -39,7 +39,7 @@ class Item(Struct, frozen=True):
 class Region(Struct, frozen=True):
     """The rows that just these roles do, by their places among the roles asked for.
 
-    ``number`` stands in the picture and at the list.
+    ``number`` is in the picture and at the list.
     """
 
     number: int

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.who import Answer, holding
-from sphinx_roles.model import Catalog, Holder, Responsibility, Role, Text, fold, is_address, person_name
+from sphinx_roles.model import Catalog, Responsibility, Role, Text, fold, is_address, person_name
+from sphinx_roles.owners.parties import Parties
 from sphinx_roles.owners.patterns import COVERED, PatternIndex, github_pattern
-from sphinx_roles.owners.records import Owner, OwnerRule, Ownership, owner_key
+from sphinx_roles.owners.records import Owner, OwnerRule, Ownership
 from sphinx_roles.problems import closest
 
 
@@ -30,22 +31,16 @@ class OwnerNames:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._roles: dict[str, list[Known]] = {}
-        self._people: dict[str, list[Known]] = {}
-        self._past: dict[str, list[Known]] = {}
+        self._parties: Parties[Known] = Parties(fold)
         self._found: dict[tuple[str, tuple[str, ...]], tuple[Known, ...]] = {}
         for role in catalog.roles.values():
-            for handle in role.handles:
-                for key in {owner_key(handle), _bare(handle)}:
-                    self._roles.setdefault(key, []).append(Known(role))
-            for holders, found, past in (
-                (role.holders or (), self._people, False),
-                (role.past_holders, self._past, True),
-            ):
+            self._parties.add_role(role.handles, Known(role))
+            for holders, past in ((role.holders or (), False), (role.past_holders, True)):
                 for holder in holders:
                     known = Known(role, person_name(holder.name), past)
-                    for key in _keys(holder):
-                        found.setdefault(key, []).append(known)
+                    self._parties.add_holder(
+                        holder.name, holder.handle or "", holder.email or "", known, past=past
+                    )
 
     def known(self, owner: Owner) -> tuple[Known, ...]:
         """Return the roles that an owner is, or its members are; past holders where there is no other."""
@@ -55,24 +50,15 @@ class OwnerNames:
         return self._found[once]
 
     def _resolved(self, owner: Owner) -> tuple[Known, ...]:
-        found = self._known(owner.name, owner.is_address)
+        found = self._parties.find(owner.name, self._role)
         if not found:
-            found = [one for member in owner.members for one in self._known(member, False)]
+            found = [one for member in owner.members for one in self._parties.find(member, self._role)]
         present = [one for one in found if not one.past]
         return tuple({(one.role.id, one.person): one for one in present or found}.values())
 
-    def _known(self, name: str, address: bool) -> list[Known]:
-        key, bare = owner_key(name), _bare(name)
-        if found := self._roles.get(key) or self._people.get(key):
-            return found
-        if not address:
-            if found := self._roles.get(bare):
-                return found
-            if (role := self.catalog.find_role(bare)) is not None:
-                return [Known(role)]
-            if found := self._people.get(bare) or self._people.get(fold(bare)):
-                return found
-        return self._past.get(key) or (self._past.get(bare) or self._past.get(fold(bare)) or [])
+    def _role(self, name: str) -> Known | None:
+        role = self.catalog.find_role(name)
+        return Known(role) if role is not None else None
 
     def names(self) -> Iterator[str]:
         """Yield all that an owner may be called, but for e-mail addresses, for "did you mean"."""
@@ -80,19 +66,6 @@ class OwnerNames:
             yield from (handle for handle in role.handles if not is_address(handle))
             yield role.id
             yield from (holder.handle for holder in role.holders or () if holder.handle)
-
-
-def _bare(name: str) -> str:
-    """Return the last part of an owner's name: of ``@acme/sre`` and ``group:default/sre`` it is ``sre``."""
-    return owner_key(name).rpartition("/")[2].rpartition(":")[2]
-
-
-def _keys(holder: Holder) -> Iterator[str]:
-    if holder.handle:
-        yield owner_key(holder.handle)
-    if holder.email:
-        yield from (one.strip().casefold() for one in holder.email.split(","))
-    yield fold(holder.name)
 
 
 class Coverage:

@@ -57,7 +57,7 @@ class PeopleIndex:
         entries = [(role, one, False) for role in catalog.roles.values() for one in holders_of(role) or ()]
         entries += [(role, one, True) for role in catalog.roles.values() for one in role.past_holders]
         self._handles: dict[str, set[str]] = {}
-        """By folded name, the folded handles that it stands with."""
+        """By folded name, the folded handles that it is given with."""
         for _, one, _ in entries:
             if one.handle:
                 self._handles.setdefault(fold(one.name), set()).add(fold(one.handle))

@@ -7,36 +7,15 @@ from itertools import chain
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.assigned import Owned, RowIndex, RowRef
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
-from sphinx_roles.analysis.matrix import Letter, Part, letter_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import counted
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import PROFILE
-from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Text, hide_addresses
-
-_RANKS = ("decides", "does", "advises", "informed", "other")
-
-
-class RowRef(Struct, frozen=True, gc=False):
-    """A row. ``key`` is "matrix, section, id" on three lines; ``part`` is what the role has in it."""
-
-    key: str
-    name: Text
-    part: Part = Part(())
-    status: Text | None = None
-    matrix: Text | None = None
-    """Its matrix, where the catalog has several with names."""
-
-
-class Owned(Struct, frozen=True):
-    """The rows in which the role holds just these letters; none: what it holds was not understood."""
-
-    letters: tuple[Letter, ...]
-    rows: tuple[RowRef, ...]
+from sphinx_roles.model import Catalog, Role, Text
 
 
 class Peer(Struct, frozen=True):
@@ -47,14 +26,14 @@ class Peer(Struct, frozen=True):
 
 
 class Relation(Struct, frozen=True):
-    """Those who stand to the role in one way (one of `RELATIONS`); most rows first."""
+    """Those who are related to the role in one way (one of `RELATIONS`); most rows first."""
 
     kind: str
     peers: tuple[Peer, ...]
 
 
 RELATIONS = ("answers", "does", "works", "asked", "told", "asks", "tells")
-"""They answer for what the role does, do what it answers for, work on the same; are asked or told by it,
+"""They answer for what the role does, do what it answers for, work on the same; are asked or informed by it,
 ask or tell it."""
 
 
@@ -193,20 +172,7 @@ class _Chapters:
         return structs.replace(chapter, cards=cards if said != Card(role="", name=Text()) else None)
 
     def _responsibilities(self, chapter: Chapter) -> Chapter:
-        groups: dict[tuple[str, tuple[str, ...]], list[RowRef]] = {}
-        for row in self.index.rows(self.role.id):
-            for one in row.assign:
-                if one.role == self.role.id and (one.letters or one.unread):
-                    key = self.catalog.matrices[row.matrix].scheme, one.letters
-                    groups.setdefault(key, []).append(self.index.ref(row, one))
-        owned = [Owned(self._letters(*key), tuple(rows)) for key, rows in groups.items()]
-        owned.sort(key=lambda one: [*map(_rank, one.letters)] or [len(_RANKS)])
-        return structs.replace(chapter, owned=tuple(owned))
-
-    def _letters(self, scheme: str, letters: Iterable[str]) -> tuple[Letter, ...]:
-        """Return letters as they are shown, what decides first."""
-        found = (letter_of(self.catalog.schemes[scheme][letter], meaning=False) for letter in letters)
-        return tuple(sorted(found, key=_rank))
+        return structs.replace(chapter, owned=self.index.owned_by(self.role.id))
 
     def _counterparts(self, chapter: Chapter) -> Chapter:
         found: dict[str, dict[str, list[RowRef]]] = {}
@@ -276,12 +242,8 @@ class _Chapters:
         return Ref(role, self.catalog.roles[role].name)
 
 
-def _rank(letter: Letter) -> int:
-    return _RANKS.index(letter.means)
-
-
 def _relations(mine: frozenset[str], theirs: frozenset[str]) -> Iterator[str]:
-    """Yield how a role stands to another in a row, by what the letters of both mean."""
+    """Yield how a role is related to another in a row, by what the letters of both mean."""
     own, other = mine & {"decides", "does"}, theirs & {"decides", "does"}
     if own and other:
         if "decides" in own and "decides" not in other:
@@ -294,68 +256,3 @@ def _relations(mine: frozenset[str], theirs: frozenset[str]) -> Iterator[str]:
         yield from (kind for kind, word in (("asked", "advises"), ("told", "informed")) if word in theirs)
     elif other:
         yield from (kind for kind, word in (("asks", "advises"), ("tells", "informed")) if word in mine)
-
-
-class RowIndex:
-    """Answers which rows a role has, and who works on them."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self.owned: dict[str, list[int]] = {}
-        """By role, the rows that it does or answers for."""
-        self.owners: list[tuple[str, ...]] = []
-        """By the place of a row, the roles that do it or answer for it."""
-        self.covered: dict[str, list[str]] = {}
-        """By role, those that it stands in for."""
-        self._rows: dict[str, list[Responsibility]] = {}
-        self._places = {role: place for place, role in enumerate(catalog.roles)}
-        self._several = sum(bool(matrix.name) for matrix in catalog.matrices.values()) > 1
-        letters = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
-        for number, row in enumerate(catalog.rows):
-            counting = letters[catalog.matrices[row.matrix].scheme]
-            owners = dict.fromkeys(one.role for one in row.assign if not counting.isdisjoint(one.letters))
-            self.owners.append(tuple(owners))
-            for role in owners:
-                self.owned.setdefault(role, []).append(number)
-            for role in dict.fromkeys(one.role for one in row.assign):
-                self._rows.setdefault(role, []).append(row)
-        for one in catalog.roles.values():
-            if one.covered_by:
-                self.covered.setdefault(one.covered_by, []).append(one.id)
-
-    @classmethod
-    def of(cls, catalog: Catalog) -> RowIndex:
-        """Return the index of a catalog, which keeps it: every page of a role asks for it."""
-        index = catalog.__dict__.get("_role_rows_")
-        if index is None:
-            index = catalog.__dict__["_role_rows_"] = cls(catalog)
-        return index
-
-    def rows(self, role: str) -> Iterable[Responsibility]:
-        """Return the rows in which a role takes part."""
-        return self._rows.get(role, ())
-
-    def place(self, role: str) -> int:
-        """Return the place of a role in the data."""
-        return self._places[role]
-
-    def means(self, row: Responsibility, role: str) -> frozenset[str]:
-        """Return what the letters of a role in a row mean, under whichever condition."""
-        scheme = self.catalog.scheme_of(row)
-        return frozenset(
-            word
-            for one in row.assign
-            if one.role == role
-            for letter in one.letters
-            for word in _RANKS[:-1]
-            if getattr(scheme[letter], word)
-        )
-
-    def ref(self, row: Responsibility, one: Assignment | None = None) -> RowRef:
-        """Return a row as it is shown, with what an assignment says."""
-        matrix = self.catalog.matrices[row.matrix].name if self._several else None
-        part = Part(())
-        if one is not None:
-            when = Text(hide_addresses(one.when), one.location) if one.when else ""
-            part = Part((), when, one.until, one.unread)
-        return RowRef("\n".join(row.key), row.name, part, row.status, matrix or None)

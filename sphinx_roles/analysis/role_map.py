@@ -19,7 +19,7 @@ SHOWN = ("reports", "parts", "works-with")
 class Place(Struct, frozen=True, kw_only=True):
     """A role in the map, or a text that a role reports to or is part of: that has no ``role``.
 
-    ``above`` is the number of the place that it stands under, -1 for none, and ``relation`` says why: it
+    ``above`` is the number of the place that it is under, -1 for none, and ``relation`` says why: it
     ``reports`` there, or it is one of its ``parts``. ``part_of`` is another place that it is a part of.
     """
 
@@ -52,9 +52,9 @@ class Tie(Struct, frozen=True, kw_only=True):
 
 
 class MapReport(Report, frozen=True, kw_only=True):
-    """The places, each after the one that it stands under, and the ties between them.
+    """The places, each after the one that it is under, and the ties between them.
 
-    Those that the data tells of come first, then those with the most rows in common. ``shown`` is what was
+    Those that the data names come first, then those with the most rows in common. ``shown`` is what was
     asked for, ``unknown_root`` the root that no role answers to.
     """
 
@@ -119,7 +119,7 @@ class MapQuery(Struct, frozen=True, kw_only=True):
 
 
 class _Tree:
-    """The selected roles by what each stands under; the key of a text begins with a blank."""
+    """The selected roles by what each is under; the key of a text begins with a blank."""
 
     def __init__(self, catalog: Catalog, roles: dict[str, Role], shown: Collection[str]) -> None:
         self.catalog, self.roles = catalog, roles
@@ -132,7 +132,7 @@ class _Tree:
             if "parts" in shown and (whole := self._key(role.part_of)):
                 self.parts[key] = whole
         for key, whole in [*self.parts.items()]:
-            # A lead may be part of the team that reports to it: then the team stands under the lead.
+            # A lead may be part of the team that reports to it: then the team is under the lead.
             if key not in self.above and key not in self._line(whole):
                 self.above[key] = whole, "parts"
                 del self.parts[key]
@@ -152,7 +152,7 @@ class _Tree:
             key, _ = self.above.get(key, ("", ""))
 
     def places(self, root: str, depth: int | None) -> tuple[Place, ...]:
-        """Return the places below a root, or all, each before those that stand under it."""
+        """Return the places below a root, or all, each before those under it."""
         below: dict[str, list[str]] = {}
         for key in (*self.roles, *self.names):
             below.setdefault(self.above.get(key, ("", ""))[0], []).append(key)

@@ -19,7 +19,7 @@ HEATS = 5
 class SkillCell(Struct, frozen=True, gc=False):
     """What one column asks of one skill. ``asked`` is False for the cell of a skill that it does not need.
 
-    ``heat`` is from 1 to `HEATS`, by how high the step is; 0 where nothing tells.
+    ``heat`` is from 1 to `HEATS`, by how high the step is; 0 where it is not known.
     """
 
     asked: bool = False
@@ -116,7 +116,7 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
     empty: bool = False
     """Skills that no column asks for, and roles that ask for none, are shown too."""
     details: bool = True
-    """What the steps mean is told."""
+    """What the steps mean is said."""
 
     def report(self, catalog: Catalog) -> SkillReport:
         """Lay the selected skills out by the columns."""

@@ -24,7 +24,7 @@ class Asked(Struct, frozen=True, gc=False):
     """What is asked of one skill.
 
     ``step`` is None where that is unsaid. ``top`` is the highest step where levels ask for several;
-    ``height`` is that of ``step``, as one of ``of`` steps, 0 where nothing tells.
+    ``height`` is that of ``step``, as one of ``of`` steps, 0 where it is not known.
     """
 
     step: Text | None = None

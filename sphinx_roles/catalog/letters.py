@@ -14,7 +14,7 @@ from msgspec import Struct
 from sphinx_roles.catalog.text import inline_text
 from sphinx_roles.model import Scheme
 
-# A keyboard left in Cyrillic or Greek writes an A that no reader can tell from the Latin one.
+# A keyboard left in Cyrillic or Greek writes an A that no reader can distinguish from the Latin one.
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 _ARMENIAN_AND_CHEROKEE = dict(zip("ՏՕᎠᎡᎢᏒᏟᎪᏢ", "SODRTRCAP", strict=True))
@@ -59,7 +59,7 @@ _OPTIONAL = "optional"
 _AND = frozenset(("and", "und", "et", "y", "e"))
 
 _OPENING, _CLOSING = "([（［", ")]）］"
-# A comma keeps what stands beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
+# A comma keeps what is beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
 _LOOSE = ",;\n、，；،"
 _TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")

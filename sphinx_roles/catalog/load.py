@@ -8,14 +8,20 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import EntryPoint
 from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
+from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, printable, read_text
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.formats.restructured import marked as is_marked
+from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers.registry import TEXTS, importers
 from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import (
     Entry,
@@ -23,6 +29,7 @@ from sphinx_roles.catalog.nodes import (
     Node,
     ReadContext,
     ScalarNode,
+    SequenceNode,
     absent,
     describe,
     id_of,
@@ -37,7 +44,9 @@ from sphinx_roles.catalog.schema import (
     read_tree,
     report_no_data,
 )
+from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source, role_of
+from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.model import Catalog, Prose, Text, fold, location_of
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -87,26 +96,14 @@ def format_of(path: str) -> str | None:
 def read_file(source: Source, settings: Settings) -> FileDraft:
     """Read one file as far as it can be read by itself; its context has the problems."""
     context = ReadContext(source.shown, [], limits=settings.limits, fields=settings.fields)
-    start = Location(source.shown)
-    scheme_at = location_of(source.scheme) or source.at or start
-    draft = FileDraft(
-        context,
-        stem=PurePosixPath(source.shown).stem,
-        matrix=Text(source.matrix, start) if source.matrix else None,
-        scheme=Text(source.scheme, scheme_at) if source.scheme else None,
-        transpose=source.transpose,
-        columns=source.columns,
-        fill_down=source.fill_down,
-        layer=source.layer,
-        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
-    )
+    draft = _draft_of(source, context)
     form = source.form or format_of(source.shown)
     if form is None:
         if source.named:
-            message = "the suffix of {path!r} tells no format; {known} are read"
+            message = "the suffix of {path!r} is of no format; {known} are read"
             context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
         return draft
-    text = text_of(source, context)
+    text = text_of(source, context, settings.unsaved)
     if text is None:
         return draft
     if form == "markdown":
@@ -119,14 +116,171 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
             context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
     if draft.scheme is not None and draft.matrix is None and draft.rows:
         # Rows under a scheme of their own cannot be in the matrix that has no name.
-        draft.matrix = Text(draft.stem, start)
+        draft.matrix = Text(draft.stem, Location(source.shown))
         for row in draft.rows:
             row.matrix = draft.matrix
     return draft
 
 
-def text_of(source: Source, context: ReadContext) -> str | None:
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def _draft_of(source: Source, context: ReadContext) -> FileDraft:
+    """Return the draft of a file before it is read: what its source says of it."""
+    start = Location(source.shown)
+    scheme_at = location_of(source.scheme) or source.at or start
+    return FileDraft(
+        context,
+        stem=PurePosixPath(source.shown).stem,
+        matrix=Text(source.matrix, start) if source.matrix else None,
+        scheme=Text(source.scheme, scheme_at) if source.scheme else None,
+        transpose=source.transpose,
+        columns=source.columns,
+        fill_down=source.fill_down,
+        layer=source.layer,
+        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
+    )
+
+
+class Foreign(Struct):
+    """Reads files of other tools, by importers; their references may lead from one file to another.
+
+    ``left_out`` are sentences about what has no place in our data.
+    """
+
+    settings: Settings
+    importers: dict[str, EntryPoint] = field(default_factory=importers)
+    left_out: list[str] = field(default_factory=list)
+    _parsed: dict[str, list[tuple[ReadContext, list[Node]]]] = field(default_factory=dict)
+    _together: tuple[Node, ...] = ()
+    _memory: dict[str, Any] = field(default_factory=dict)
+
+    def parse(self, sources: Iterable[Source]) -> None:
+        """Parse files before any of them is read."""
+        for source in sources:
+            self._parsed[source.shown] = self.parts(source)
+        parts = (part for parts in self._parsed.values() for part in parts)
+        self._together = tuple(one for _, documents in parts for one in documents)
+
+    def parts(self, source: Source) -> list[tuple[ReadContext, list[Node]]]:
+        """Return the documents of a file; each sheet of a workbook is a part with a context of its own."""
+        if source.shown in self._parsed:
+            return self._parsed[source.shown]
+        context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
+        form = "text" if source.kind in TEXTS else source.form or format_of(source.shown) or "yaml"
+        if form == "xlsx" or source.path.suffix.lower() in (".xlsx", ".xlsm"):
+            # Imported here, as few projects have one.
+            from sphinx_roles.catalog.formats.workbook import read_workbook
+
+            pages = read_workbook(source.path, source.shown, context.problems, self.settings.limits)
+            return [(one.context, [records_of(one.grid)] if one.grid else []) for one in pages] or [
+                (context, [])
+            ]
+        text = text_of(source, context, self.settings.unsaved)
+        if text is None:
+            return [(context, [])]
+        if form in FORMATS and FORMATS[form].tree:
+            return [(context, read_text(form, text, context))]
+        if form in ("csv", "tsv"):
+            return [(context, [records_of(grid) for grid in read_text(form, text, context)])]
+        return [(context, [ScalarNode(printable(text, context), pack(1, 1), False)])]
+
+    def drafts(self, source: Source) -> list[FileDraft]:
+        """Read a file whose importer is named."""
+        found = []
+        for context, documents in self.parts(source):
+            draft = _draft_of(source, replace(context, problems=[*context.problems]))
+            found.append(draft)
+            if not documents:
+                if source.named and not context.problems:
+                    report_no_data(draft.context, documents)
+                continue
+            mapped = self.mapped(draft, documents, source, source.kind)
+            if mapped is not None:
+                take(draft, mapped)
+            if source.named and not draft.context.problems and not (mapped and mapped.node.pairs):
+                message = "the file holds nothing that is of the kind {kind!r}"
+                at = pack(1, 1)
+                draft.context.report(Code.NO_DATA, message, at, {"kind": source.kind or ""})
+        return found
+
+    def mapped(
+        self, draft: FileDraft, documents: list[Node], source: Source, name: str | None
+    ) -> Mapped | None:
+        """Return what an importer, any or the named one, finds in documents; None where none does."""
+        scheme = source.scheme or self.settings.scheme
+        context = ImportContext(
+            source.form or format_of(source.shown) or "text",
+            BUILT_IN.get(scheme) or BUILT_IN[DEFAULT_SCHEME],
+            name is not None,
+            self._together,
+            self._memory,
+            draft.context,
+            source.path,
+            source.scheme is not None,
+            not source.named,
+            source.folder or source.path.parent.name,
+        )
+        for key, entry in self.importers.items() if documents else ():
+            if name in (key, None):
+                try:
+                    found: Mapped | None = entry.load()(documents, context)
+                except Exception as error:
+                    # Whoever wrote it, the other files and importers are still read.
+                    reason = f"the importer {key!r} ({entry.value}) failed: {type(error).__name__}: {error}"
+                    self.left_out.append(reason)
+                    if source.kind:
+                        draft.context.report(Code.UNREADABLE_FILE, "{reason}", pack(1, 1), reason=reason)
+                    continue
+                if found is not None:
+                    self.left_out += found.left_out
+                    return found
+        return None
+
+
+def records_of(grid: Grid, index: int = 0) -> SequenceNode:
+    """Return the rows of a table as records; the row ``index`` has their keys."""
+    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
+    rows: list[Node] = [
+        MappingNode(
+            [
+                # Only a truth value is more than a text.
+                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
+                for head, cell in zip(heads, row, strict=False)
+                if cell.text
+            ],
+            row[0].at,
+        )
+        for row in grid.rows[index + 1 :]
+    ]
+    return SequenceNode(rows, grid.at)
+
+
+def take(draft: FileDraft, mapped: Mapped) -> None:
+    """Read what an importer has found. Under a scheme of their own, rows are in a matrix of their own."""
+    start = Location(draft.context.file)
+    if draft.scheme is None and mapped.scheme:
+        draft.scheme = Text(mapped.scheme, start)
+    if draft.matrix is None and draft.scheme is not None:
+        draft.matrix = Text(mapped.matrix or draft.stem, start)
+    draft.parties, draft.date, draft.records = mapped.parties, mapped.date, mapped.records
+    draft.joins = mapped.joins
+    read_tree(draft, mapped.node)
+
+
+def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
+    """Put the decision records of each matrix in the order of their dates, the newest first."""
+    records: dict[str, list[FileDraft]] = {}
+    for draft in sorted(drafts, key=lambda one: (one.date, one.context.file)):
+        if draft.records:
+            records.setdefault(str(draft.matrix), []).append(draft)
+    return [records[str(draft.matrix)].pop() if draft.records else draft for draft in drafts]
+
+
+def text_of(source: Source, context: ReadContext, unsaved: Mapping[str, str] = _NONE) -> str | None:
     """Read the text of a file; None, with one problem reported, where it cannot be read."""
+    if unsaved and (text := unsaved.get(os.path.realpath(source.path))) is not None:
+        return decode(text.encode("utf-8", "surrogatepass"), context)
     at, about = pack(1, 1), {"path": source.shown}
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:
@@ -334,10 +488,20 @@ def read_catalog(
     was = gc.isenabled()
     gc.disable()
     try:
-        return catalog_of([read_file(source, settings) for source in sources], settings, problems)
+        return catalog_of(_drafts(list(sources), settings), settings, problems)
     finally:
         if was:
             gc.enable()
+
+
+def _drafts(sources: list[Source], settings: Settings) -> list[FileDraft]:
+    others = [source for source in sources if source.kind]
+    if not others:
+        return [read_file(source, settings) for source in sources]
+    foreign = Foreign(settings)
+    foreign.parse(others)
+    each = (foreign.drafts(one) if one.kind else [read_file(one, settings)] for one in sources)
+    return newest_first([draft for drafts in each for draft in drafts])
 
 
 def read_island(

@@ -170,7 +170,7 @@ def id_of_name(name: str) -> str:
 
 
 def entries_of(context: ReadContext, what: str, node: Node, fields: Collection[str]) -> list[Entry]:
-    """Return the entries of a node. ``fields`` are the keys of one, to tell it from a mapping of many."""
+    """Return the entries of a node. ``fields`` are the keys of one, unlike those of many."""
     if absent(node):
         return []
     if isinstance(node, MappingNode) and not _is_one(node, fields):

@@ -30,11 +30,12 @@ from sphinx_roles.catalog.nodes import (
 from sphinx_roles.catalog.sources import Limits, Source, find_files
 from sphinx_roles.model import hide_addresses, location_of
 from sphinx_roles.owners.codeowners import kind_of, read_codeowners
+from sphinx_roles.owners.parties import bare
 from sphinx_roles.owners.patterns import COVERED
 from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership, owner_key
 from sphinx_roles.problems import CONF, Code, Location, Problem, closest, misspelt
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[Kind, ...] = get_args(Kind)[:-1]
 ENTITIES = COVERED[:-1]
 """The kinds of a service catalog that have an owner; a decision is none."""
 _OPTIONS = ("path", "kind")
@@ -173,8 +174,8 @@ class _Reader:
             text, context = read
             for node in read_text("yaml", text, context)[:1]:
                 if isinstance(node, MappingNode):
-                    rules += _kubernetes_rules(context, node, folder, aliases)
-                    if _is_closed(context, node):
+                    rules += kubernetes_rules(context, node, folder, aliases)
+                    if is_closed(context, node):
                         closed.add(folder)
                 elif not absent(node):
                     message = "an OWNERS file is a mapping, not {found}"
@@ -189,16 +190,11 @@ class _Reader:
         if not path.is_file() or (read := self._text(Source(path, self._shown(path)))) is None:
             return {}
         text, context = read
-        found: dict[str, tuple[str, ...]] = {}
-        for node in read_text("yaml", text, context)[:1]:
-            given = _value(node, "aliases")
-            if isinstance(given, MappingNode):
-                for key, value in given.pairs:
-                    names = _names(context, f"the alias {key.text}", value)
-                    found[owner_key(key.text)] = tuple(name.text for name in names)
-            elif not absent(node):
-                context.report(Code.OWNERS, "OWNERS_ALIASES holds a mapping under 'aliases'", node.at)
-        return found
+        return {
+            owner_key(key.text): tuple(name.text for name in names)
+            for node in read_text("yaml", text, context)[:1]
+            for key, names in aliases_of(context, node)
+        }
 
     # Backstage
 
@@ -219,7 +215,7 @@ class _Reader:
         rules = [
             rule
             for node, folder, context in documents
-            if (rule := _entity_rule(context, node, folder, groups)) is not None
+            if (rule := entity_rule(context, node, folder, groups)) is not None
         ]
         start = Location(sources[0].shown)
         return Ownership(kind="backstage", rules=tuple(rules), files=repository_files(top), source=start)
@@ -267,7 +263,16 @@ def _names(context: ReadContext, field: str, node: Node) -> list[ScalarNode]:
     return names
 
 
-def _kubernetes_rules(
+def aliases_of(context: ReadContext, node: Node) -> Iterator[tuple[ScalarNode, list[ScalarNode]]]:
+    """Yield the aliases of an OWNERS_ALIASES, with the names of their members."""
+    given = _value(node, "aliases")
+    if isinstance(given, MappingNode):
+        yield from ((key, _names(context, f"the alias {key.text}", value)) for key, value in given.pairs)
+    elif not absent(node):
+        context.report(Code.OWNERS, "OWNERS_ALIASES holds a mapping under 'aliases'", node.at)
+
+
+def kubernetes_rules(
     context: ReadContext, node: MappingNode, folder: str, aliases: Mapping[str, tuple[str, ...]]
 ) -> Iterator[OwnerRule]:
     """Yield the rule of a simple file, else those of its filters: a file has either."""
@@ -320,7 +325,8 @@ def _simple(
     )
 
 
-def _is_closed(context: ReadContext, node: MappingNode) -> bool:
+def is_closed(context: ReadContext, node: MappingNode) -> bool:
+    """Return whether an OWNERS file takes over no owners from above."""
     given = _scalar(node, "options", "no_parent_owners")
     if given is None or given.text in ("false", "False"):
         return False
@@ -335,11 +341,6 @@ def _is_entity(node: Node) -> bool:
     return version is not None and version.text.startswith("backstage.io/")
 
 
-def _bare(reference: str) -> str:
-    """Return the name in a reference: of ``group:default/sre`` it is ``sre``; case does not count."""
-    return reference.rpartition("/")[2].rpartition(":")[2].casefold()
-
-
 def _groups(entities: Sequence[Node]) -> Mapping[str, tuple[str, ...]]:
     """Return the members of the groups among some entities, as the groups and the users say it."""
     found: dict[str, dict[str, None]] = {}
@@ -351,11 +352,11 @@ def _groups(entities: Sequence[Node]) -> Mapping[str, tuple[str, ...]]:
         listed = given.nodes if isinstance(given, SequenceNode) else []
         for other in (node.text for node in listed if isinstance(node, ScalarNode) and not node.absent):
             group, member = (name.text, other) if kind.text == "Group" else (other, name.text)
-            found.setdefault(_bare(group), {})[_bare(member)] = None
+            found.setdefault(bare(group), {})[bare(member)] = None
     return {group: tuple(members) for group, members in found.items()}
 
 
-def _entity_rule(
+def entity_rule(
     context: ReadContext, node: Node, folder: str, groups: Mapping[str, tuple[str, ...]]
 ) -> OwnerRule | None:
     """Return who owns an entity; None for one of another kind, or that cannot be read."""
@@ -380,7 +381,7 @@ def _entity_rule(
     return OwnerRule(
         location=context.location((owner or name).at),
         owners=tuple(
-            Owner(one.text.strip(), context.location(one.at), groups.get(_bare(one.text), ()))
+            Owner(one.text.strip(), context.location(one.at), groups.get(bare(one.text), ()))
             for one in owners
         ),
         folder=folder,

@@ -47,6 +47,7 @@ from sphinx_roles.model import (
     close_isolates,
     fold,
 )
+from sphinx_roles.owners.records import OwnerRule
 from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 
@@ -153,6 +154,11 @@ class FileDraft(Struct):
     scales: list[Draft] = field(default_factory=list)
     rules: dict[str, Rule] = field(default_factory=dict)
     accepted: list[Acceptance] = field(default_factory=list)
+    parties: str = ""
+    """What an importer says of it, as ``date``, ``joins`` and ``records``: see `Mapped`."""
+    date: str = ""
+    joins: bool = False
+    records: list[OwnerRule] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     """Its tables, which can be read once the roles and schemes of all files are known."""
 

@@ -37,12 +37,14 @@ class Settings(Struct, frozen=True):
     """What conf.py says about reading: ``scheme`` is `roles_scheme`, ``fields`` is `roles_fields`.
 
     ``columns_by`` is the option that says what the columns of a table are, as a user knows it.
+    ``unsaved`` are texts by the real paths of their files, which an editor has not written yet.
     """
 
     scheme: str = "RACI"
     fields: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = Limits()
     columns_by: str = "columns"
+    unsaved: Mapping[str, str] = field(default_factory=dict)
 
 
 def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, list[Problem]]:
@@ -70,7 +72,7 @@ def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, lis
 
 
 _DEFAULT = "roles.yaml"
-SOURCE_OPTIONS = ("path", "scheme", "matrix", "transpose", "columns", "extends", "package", "without")
+SOURCE_OPTIONS = ("path", "kind", "scheme", "matrix", "transpose", "columns", "extends", "package", "without")
 _GLOB = frozenset("*?[")
 _LIMITS = Limits()
 
@@ -88,6 +90,10 @@ class Source(Struct, frozen=True):
     matrix: str | None = None
     transpose: bool | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    kind: str | None = None
+    """The importer that reads it, where it is another tool's."""
+    folder: str = ""
+    """The name of the folder with which the glob begins that has found it."""
     form: str | None = None
     """Its format, where the suffix does not give it."""
     at: Location | None = None
@@ -192,7 +198,7 @@ class _Finder:
 
     def _with_options(self, value: Mapping[Any, Any], chain: tuple[str, ...]) -> Iterator[Source]:
         options: dict[str, Any] = {}
-        unknown = False
+        unknown = unread = False
         for key, given in value.items():
             if key not in SOURCE_OPTIONS:
                 unknown = True
@@ -202,9 +208,13 @@ class _Finder:
                 self.report(message, key, key=repr(key), known=SOURCE_OPTIONS, nearest=near)
             elif key != "path" and given is not None and (takes := _wrong(key, given)):
                 message = "the option {key!r} of a source in roles_catalog takes {takes}, not {value}"
-                self.report(message, given, key, key=key, takes=takes, value=repr(given))
+                near = closest(str(given), takes.split(", ")) if key == "kind" else ""
+                self.report(message, given, key, key=key, takes=takes, value=repr(given), nearest=near)
+                unread = unread or key == "kind"
             elif key != "path" and given is not None:
                 options[key] = given
+        if unread:
+            return
         path = value.get("path")
         finder = self._in_package(options.pop("package")) if "package" in options else self
         if "extends" in options:
@@ -292,8 +302,9 @@ class _Finder:
             self.report_file(Code.TOO_LARGE, walk.stopped, given, pattern, limit=walk.limit)
         elif not found:
             self.report_file(Code.MISSING_FILE, "no file matches {path!r}", given, pattern)
+        folder = next((part for part in reversed(parts[:fixed]) if part not in ("", ".", "..")), "")
         for shown in sorted(found):
-            yield self._source(found[shown], False, options)
+            yield self._source(found[shown], False, {**options, "folder": folder})
 
     def _source(self, path: Path, named: bool, options: dict[str, Any]) -> Source:
         return Source(path.absolute(), self._shown(path), named, **options)
@@ -321,6 +332,12 @@ def _wrong(key: str, value: Any) -> str:
     if key == "without":
         words = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [None]
         return "" if all(isinstance(word, str) for word in words) else "a list of roles and responsibilities"
+    if key == "kind":
+        # Imported here, as most projects name none.
+        from sphinx_roles.catalog.importers.registry import importers
+
+        known = importers()
+        return "" if isinstance(value, str) and value in known else ", ".join(known)
     return "" if isinstance(value, str) else "a text"
 
 

@@ -24,7 +24,7 @@ _RAISED = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?\s*")
 _ROLE = re.compile(r"(?:\{[\w:.+-]+\}|(?<!\w):[\w:.+-]+:)\Z")
 _ROLE_TARGET = re.compile(r"(?<=\S)\s*<[^<>]*>\Z")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]|\[(\d{1,3})\](?![(\[])")
-# The definition of its label may stand elsewhere on the page.
+# The definition of its label may be elsewhere on the page.
 _REFERENCE = re.compile(r"!?\[([^\[\]]+)\]\[[^\[\]]*\]")
 _RAISED_DIGITS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 # "km²" is no footnote, "Deployments²" is.
@@ -59,7 +59,7 @@ class InlineText(Struct, frozen=True):
 
 @lru_cache(maxsize=4096)
 def inline_text(raw: str) -> InlineText:
-    """Read a text in Markdown that no link definitions stand around."""
+    """Read a text in Markdown with no link definitions around it."""
     return read_inline(raw, {})
 
 

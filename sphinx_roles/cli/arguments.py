@@ -50,11 +50,11 @@ def _describe_table(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="OURS=THEIRS",
-        help="where a field of ours stands: a column (name='Role Level') or a path (roles.name=title); "
+        help="where a field of ours is: a column (name='Role Level') or a path (roles.name=title); "
         "@FILE reads such lines from a file",
     )
     parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
-    parser.add_argument("--transpose", action="store_true", help="the roles stand in the rows of the tables")
+    parser.add_argument("--transpose", action="store_true", help="the roles are in the rows of the tables")
 
 
 def _check(parser: ArgumentParser) -> None:
@@ -74,7 +74,7 @@ def _check(parser: ArgumentParser) -> None:
         "--format",
         choices=format_names(),
         default="text",
-        help="how the findings are told (default: text)",
+        help="how the findings are printed (default: text)",
     )
     parser.add_argument("--output", metavar="FILE", help="write the report into a file")
     parser.add_argument(
@@ -86,11 +86,11 @@ def _check(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--all", action="store_true", help="show all findings in a terminal, not only those of one screen"
     )
-    parser.add_argument("--since", metavar="REV", help="tell only what is new against a git revision")
+    parser.add_argument("--since", metavar="REV", help="report only what is new against a git revision")
     parser.add_argument(
         "--due",
         metavar="PERIOD",
-        help="tell only the reviews that are overdue or fall due within 30d, 12w, 3m or 1y, soonest first",
+        help="report only the reviews that are overdue or fall due within 30d, 12w, 3m or 1y, soonest first",
     )
     parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
 
@@ -102,7 +102,7 @@ def _convert(parser: ArgumentParser) -> None:
     parser.description = (
         "Read roles and responsibilities from tables (CSV, Markdown, reStructuredText, Excel), from YAML, "
         "JSON and TOML, from Backstage and sphinx-needs, or from data of any shape through a field map, and "
-        "write them in one of our formats. What is doubtful, and what a format cannot carry, is told."
+        "write them in one of our formats. What is doubtful, and what a format cannot carry, is reported."
     )
     parser.add_argument(
         "paths",
@@ -110,7 +110,7 @@ def _convert(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="what to read, one file or several, and last the file to write; - is the standard output",
     )
-    told = "what to {}, where the suffix does not tell it: {}"
+    told = "what to {}, where the suffix does not say it: {}"
     # A wrong one is reported with the nearest, as an importer of another package may be missing.
     parser.add_argument(
         "--from", dest="form", metavar="FORMAT", help=told.format("read", ", ".join(read_formats()))
@@ -156,7 +156,7 @@ def _diff(parser: ArgumentParser) -> None:
         "--format",
         choices=tuple(FORMATS),
         default="text",
-        help="how the changes are told (default: text); markdown is fit for a pull request comment",
+        help="how the changes are printed (default: text); markdown is fit for a pull request comment",
     )
     parser.add_argument(
         "--only",
@@ -296,16 +296,27 @@ def _agreement(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite the file to write")
 
 
+def _lsp(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Serve an editor that speaks the Language Server Protocol, over standard input and output: what is "
+        "wrong while you type, completion, hover, where a name is defined and used, and a new id. The editor "
+        "runs it; it needs pygls (sphinx-role-cards[lsp])."
+    )
+    # Most clients say so, and there is no other way.
+    parser.add_argument("--stdio", action="store_true", help="as by default")
+
+
 COMMANDS = {
     "quickstart": ("write a handbook and build it", _quickstart, "quickstart:run"),
     "check": ("check the data, as the documentation build would", _check, "check:run"),
     "convert": ("turn tables and data of every sort into a catalog, and back", _convert, "convert:run"),
-    "diff": ("tell what changed, in sentences", _diff, "diff:run"),
+    "diff": ("report what changed, in sentences", _diff, "diff:run"),
     "who": ("say who answers for a file", _who, "who:run"),
     "schema": ("print the JSON Schema of the data, for editors", _schema, "export:run_schema"),
     "export": ("write the catalog and what follows from it: JSON, CSV, Markdown", _export, "export:run"),
     "survey": ("write a sheet for each person, to fill in by themselves", _survey, "survey:run"),
     "agreement": ("show where those who filled them in disagree", _agreement, "survey:run_agreement"),
+    "lsp": ("serve an editor, which runs it: problems, completion and more", _lsp, "lsp:run"),
 }
 """The sub-commands in the order in which help shows them.
 

@@ -65,6 +65,12 @@ def check(paths: Sequence[str], since: str | None = None, due: int | None = None
     )
 
 
+def issues_of(found: Opened) -> list[Issue]:
+    """Return all that is wrong with what was opened, each at its place."""
+    project = _Project(found)
+    return [*project.problems(Counter()), *project.findings(Counter())]
+
+
 def _rank(issue: Issue, due: int | None) -> tuple[int, float]:
     """The worst comes first; of reviews, the one that was due first."""
     size = issue.about.size if due is not None and isinstance(issue.about, Finding) else 0
@@ -278,7 +284,7 @@ def _due(period: str | None) -> int | None:
 
 
 def run(given: Namespace) -> int:
-    """Check, tell, and say whether it was bad enough to fail."""
+    """Check, report, and say whether it was bad enough to fail."""
     if given.explain is not None:
         idle = [
             *given.paths,

@@ -11,10 +11,10 @@ from typing import TextIO
 
 from msgspec import structs
 
+from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.load import format_of
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, nearest_path, put, shown
-from sphinx_roles.convert.field_maps import MapError, parse_pairs
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
@@ -132,7 +132,7 @@ def convert(given: Namespace) -> int:
 def _form_of(out: Path) -> str:
     form = format_of(out.name)
     if form not in SUFFIXES:
-        what = "is in a format that is only read" if form else "tells no format that is written"
+        what = "is in a format that is only read" if form else "is in no format that is written"
         raise CommandError(f"{out.name!r} {what}; --to names one: {', '.join(SUFFIXES)}")
     return str(form)
 
@@ -223,7 +223,7 @@ def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
 
 
 def run(given: Namespace) -> int:
-    """Convert, and tell what was understood and what was not."""
+    """Convert, and report what was understood and what was not."""
     if given.in_place:
         for name in ("to", "maps", "matrix", "scheme", "fill_down", "hidden"):
             if getattr(given, name):

@@ -175,7 +175,7 @@ _SIGNS = {"added": "+", "removed": "-", "moved": ">", "changed": "~"}
 _ROOM = 60_000
 """GitHub takes comments of up to 65,536 characters."""
 _LONG = 300
-"""So much of a text stands in a comment."""
+"""So much of a text is in a comment."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
 _BEGINS_A_BLOCK = re.compile(r"^([#+-]|\d+(?=[.)]))")
 _CALLS = re.compile(r"[@#](?=\w)")
@@ -308,7 +308,7 @@ FORMATS: Mapping[str, Callable[[Compared], str]] = {"text": _text, "markdown": _
 
 
 def run(given: Namespace) -> int:
-    """Compare, and tell. What could not be read is told as well, and the command ends with 2."""
+    """Compare, and report. What could not be read is reported as well, and the command ends with 2."""
     found = compared(given.sides, given.only, given.catalog)
     echo(FORMATS[given.format](found))
     if found.incomplete:

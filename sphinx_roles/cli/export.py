@@ -20,7 +20,7 @@ from sphinx_roles.problems import nearest
 
 
 def run(given: Namespace) -> int:
-    """Open, export, and tell what could not be read."""
+    """Open, export, and report what could not be read."""
     found = opened(given.paths)
     if given.matrix is not None and given.format != "matrix":
         raise CommandError("--matrix goes with --format matrix")

@@ -106,7 +106,7 @@ class _Writer:
         return self.names[path]
 
     def _others(self, issue: Issue) -> list[str]:
-        """Say where else what is told of many stands; the first of them is the place of the issue."""
+        """Say where else what is reported of many is; the first of them is the place of the issue."""
         locations = dict.fromkeys((item.path, item.line) for item in issue.items)
         locations.pop((issue.path, issue.line), None)
         if not locations:
@@ -254,7 +254,7 @@ def sarif_report(checked: Checked, least: Severity) -> str:
 
 
 def _descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
-    """Describe all rules of the audit, and what else reading has told."""
+    """Describe all rules of the audit, and what else reading has reported."""
     made = []
     for rule in load_rules().values():
         limits = "".join(f" {name}: {value:g}." for name, value in rule.thresholds.items())

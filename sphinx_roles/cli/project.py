@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.catalog.formats import FORMATS
 from sphinx_roles.catalog.load import format_of
@@ -45,21 +46,25 @@ class NoCatalog(CommandError):
     """Nothing is wrong with the path, but there is no catalog."""
 
 
-def opened(paths: Sequence[str]) -> Opened:
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def opened(paths: Sequence[str], unsaved: Mapping[str, str] = _NOTHING) -> Opened:
     """Open the catalogs of a folder (by default this one), or of files.
 
     A folder with a conf.py has the catalogs that it names. In any other folder the catalog is its
     ``roles.yaml``, else what a project below it has (``docs/conf.py`` and the like), else all files
     with data of ours. Files make one catalog; the conf.py near them says what it says of rules,
     scheme and fields. CommandError for a path that is not there, and where there is no catalog.
+    ``unsaved`` are texts for those of files, by their real paths.
     """
     found = [_there(path) for path in paths or ("",)]
     folders = [path for path in found if path.is_dir()]
     if not folders:
-        return _files(found)
+        return _files(found, unsaved)
     if len(found) > 1:
         raise CommandError("expected files, or one folder")
-    return _folder(folders[0])
+    return _folder(folders[0], unsaved)
 
 
 def _there(path: str) -> Path:
@@ -68,27 +73,28 @@ def _there(path: str) -> Path:
     return Path(path or ".")
 
 
-def _folder(folder: Path) -> Opened:
+def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
     if (folder / CONF.file).is_file():
-        return _project(folder)
+        return _project(folder, unsaved)
     below = next(locations_of_conf(folder), None)
     if (folder / _ROLES).is_file():
         if below is not None and _has(below, folder / _ROLES):
-            return _project(below)
-        return _files([folder / _ROLES])
+            return _project(below, unsaved)
+        return _files([folder / _ROLES], unsaved)
     if below is not None:
-        return _project(below)
+        return _project(below, unsaved)
     files = _catalog_files(folder)
     if not files:
         raise NoCatalog(
             f"no catalog in {folder}: expected a conf.py, a {_ROLES}, or YAML, JSON or TOML with roles or "
             "responsibilities; a table has to be named"
         )
-    return _loaded([os.path.relpath(file, folder) for file in files], folder, Conf())
+    conf = Conf(unsaved=unsaved)
+    return _loaded([os.path.relpath(file, folder) for file in files], folder, conf)
 
 
-def _project(folder: Path) -> Opened:
-    conf = conf_of_folder(folder)
+def _project(folder: Path, unsaved: Mapping[str, str]) -> Opened:
+    conf = structs.replace(conf_of_folder(folder), unsaved=unsaved)
     pages = _pages(folder, conf)
     if conf["roles_catalog"] is None and not pages and not (folder / _ROLES).is_file():
         reported = "".join(f"\n  {problem}" for problem in (*conf.problems, *conf.unknown.values()))
@@ -100,20 +106,31 @@ def _project(folder: Path) -> Opened:
 
 def _pages(folder: Path, conf: Conf) -> list[str]:
     """Return the files of roles that are pages of a project, as a build has them in its catalog."""
-    files = _walked(folder, lambda path: role_of(path.name) is not None and not path.name.startswith("."))
+    return pages_of(folder, conf, lambda path: role_of(path.name) is not None)
+
+
+def pages_of(folder: Path, conf: Conf, wanted: Callable[[Path], bool]) -> list[str]:
+    """Return the wanted files that a build takes for pages, from the folder on."""
+    files = _walked(folder, lambda path: wanted(path) and not path.name.startswith("."))
     pages = sorted(PurePath(os.path.relpath(file, folder)).as_posix() for file in files)
     if pages and conf.excluded:
-        # Imported here, as most projects have no such pages.
+        # Imported here, as most projects have no pages that are asked for.
         from sphinx.util.matching import Matcher
 
         excluded = Matcher(conf.excluded)
-        pages = [page for page in pages if not any(map(excluded, (page, *map(str, PurePath(page).parents))))]
+        pages = [page for page in pages if not any(map(excluded, _with_folders(page)))]
     return pages
 
 
-def _files(files: Sequence[Path]) -> Opened:
+def _with_folders(page: str) -> Iterator[str]:
+    """Yield a page and the folders that it is in: the source folder itself is never left out."""
+    yield page
+    yield from (str(folder) for folder in PurePath(page).parents if folder.name)
+
+
+def _files(files: Sequence[Path], unsaved: Mapping[str, str]) -> Opened:
     root = near_conf(files)
-    conf = conf_of_folder(root) if root is not None else Conf()
+    conf = structs.replace(conf_of_folder(root) if root is not None else Conf(), unsaved=unsaved)
     if root is None:
         root = Path(os.path.commonpath([file.absolute().parent for file in files]))
     message = {os.path.realpath(source.path): source for source in _sources(root, conf)}
@@ -125,7 +142,7 @@ def _files(files: Sequence[Path]) -> Opened:
 def _with_options(file: Path, root: Path, source: Source | None) -> Mapping[str, Any]:
     """Name a file as a source; what conf.py says of that file (``transpose``) is kept."""
     path = os.path.relpath(file.absolute(), root.absolute())
-    kept = ("scheme", "matrix", "transpose", "columns")
+    kept = ("kind", "scheme", "matrix", "transpose", "columns")
     options = {name: getattr(source, name) for name in kept} if source is not None else {}
     return {"path": path, **options}
 
@@ -201,6 +218,8 @@ _FILE = frozenset({"100644", "100755"})
 _LINK = "120000"
 _NAMED = frozenset({"conf.py", "CODEOWNERS", "OWNERS", "OWNERS_ALIASES"})
 """Files that count without a suffix of data."""
+_IMPORTED = (".xlsx", ".ics")
+"""Suffixes of what importers read as a source of a catalog."""
 
 
 def locations_of_conf(folder: Path) -> Iterator[Path]:
@@ -238,7 +257,7 @@ def _speaks_of_us(path: Path) -> bool:
 def tree_at(revision: str, folder: Path) -> Iterator[Path]:
     """Give a temporary folder with the data of ``folder`` at a revision, such as ``main`` or ``HEAD~2``.
 
-    It stands in a copy of the repository's data files and conf.py, so that ``../roles.yaml`` leads
+    It is in a copy of the repository's data files and conf.py, so that ``../roles.yaml`` leads
     somewhere. A folder that did not exist then is empty. CommandError where there is no git, no
     repository, or no such revision.
 
@@ -314,7 +333,7 @@ def _write(top: Path, commit: str, root: Path) -> None:
 
 
 def _is_data(name: str) -> bool:
-    return format_of(name) is not None or PurePosixPath(name).name in _NAMED
+    return format_of(name) is not None or PurePosixPath(name).name in _NAMED or name.endswith(_IMPORTED)
 
 
 def _asked(folder: Path, *words: str, why: str, hint: str = "") -> str:

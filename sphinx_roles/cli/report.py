@@ -91,7 +91,7 @@ class AcceptedIssue(Struct, frozen=True, kw_only=True):
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """All that a check has to tell, the worst first.
+    """All that a check reports, the worst first.
 
     ``files`` are those that were read. ``since`` is the revision against which the issues are new.
     ``suppressed`` counts what ``suppress_warnings`` in conf.py keeps silent.

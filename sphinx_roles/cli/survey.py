@@ -34,7 +34,7 @@ _LISTED = 40
 
 
 def run(given: Namespace) -> int:
-    """Write the sheets, and tell what of them would not be read as it is written."""
+    """Write the sheets, and report what of them would not be read as it is written."""
     if given.format == "xlsx" and find_spec("openpyxl") is None:
         raise CommandError("writing a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'")
     found = opened(given.paths)
@@ -98,7 +98,7 @@ def run_agreement(given: Namespace) -> int:
     """Show the figure and the rows to talk about, and write what is agreed."""
     out = writable(given.write, force=given.force) if given.write else None
     if out is not None and format_of(out.name) not in ("yaml", "json"):
-        raise CommandError(f"{out.name!r} tells no format that holds a catalog; expected .yaml or .json")
+        raise CommandError(f"{out.name!r} is in no format that holds a catalog; expected .yaml or .json")
     found = opened([given.of] if given.of else [])
     _, catalog = _first(given.catalog, found)
     matrix = _matrix(given.matrix, catalog) if given.matrix else ""
@@ -168,7 +168,7 @@ def _said(opinion: Opinion, row: AgreementRow, report: AgreementReport) -> str:
 
 
 def _write(result: Agreed, out: Path, found: Opened) -> bool:
-    """Write the agreed catalog, and tell what is left open; return whether anything is."""
+    """Write the agreed catalog, and report what is left open; return whether anything is."""
     # What conf.py says of the rules is no part of the data.
     rules = {k: v for k, v in result.catalog.rules.items() if found.registry.rules.get(k) != v}
     catalog = structs.replace(result.catalog, rules=rules)

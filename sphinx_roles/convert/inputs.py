@@ -5,26 +5,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from importlib.metadata import EntryPoint
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.catalog.field_maps import MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.catalog.formats import FORMATS, read_text
 from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
 from sphinx_roles.catalog.formats.workbook import WORKBOOKS, Page, read_workbook
-from sphinx_roles.catalog.load import catalog_of, format_of, read_file, text_of
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.importers import is_charter
+from sphinx_roles.catalog.importers.registry import TEXTS, importer_of, importers
+from sphinx_roles.catalog.load import (
+    Foreign,
+    catalog_of,
+    format_of,
+    newest_first,
+    read_file,
+    records_of,
+    take,
+    text_of,
+)
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.catalog.tables.table import Grid, TableOptions
-from sphinx_roles.convert.field_maps import Mapped, MapReader, is_of_records, parse_map, words_of
-from sphinx_roles.convert.importers import ImportContext, importers
+from sphinx_roles.catalog.tables.table import TableOptions
 from sphinx_roles.convert.in_place import CellCheck
-from sphinx_roles.model import Catalog, Scheme, Text, fold
+from sphinx_roles.model import Catalog, Scheme, Text
 from sphinx_roles.problems import Code, Location, Problem
 
 
@@ -66,11 +74,12 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     """
     problems: list[Problem] = []
     map_reader = MapReader(parse_map(inputs.maps)) if inputs.maps else None
-    work = _Reading(inputs, settings, problems, map_reader)
+    foreign = Foreign(settings)
+    work = _Reading(inputs, settings, problems, map_reader, foreign, foreign.left_out)
     files = list(files)
     if len(files) > 1:
         work.parse(files)
-    drafts = [draft for path, shown in files for draft in work.drafts(path, shown)]
+    drafts = newest_first([draft for path, shown in files for draft in work.drafts(path, shown)])
     catalog, reported = catalog_of(drafts, settings, problems)
     taken = Taken(catalog, reported, work.left_out, keys=work.keys)
     if map_reader is not None and (work.of_records or map_reader.records):
@@ -113,14 +122,9 @@ class _Reading(Struct):
     settings: Settings
     problems: list[Problem]
     map: MapReader | None
-    importers: dict[str, EntryPoint] = field(default_factory=importers)
+    foreign: Foreign
     left_out: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-
-    parsed: dict[str, tuple[ReadContext, list[Node]]] = field(default_factory=dict)
-    """Files whose references may lead to each other, as they were parsed."""
-    together: tuple[Node, ...] = ()
-    memory: dict[str, Any] = field(default_factory=dict)
     tables: int = 0
     workbooks: int = 0
 
@@ -150,27 +154,28 @@ class _Reading(Struct):
         """Return the format of a file, and the importer that is named for it."""
         by_suffix = "xlsx" if path.suffix.lower() in WORKBOOKS else format_of(path.name)
         form = self.inputs.form or by_suffix
-        if form != "xlsx" and form in self.importers:
-            return (by_suffix if _is_tree(by_suffix) else "yaml"), form
+        if form in self.foreign.importers and form != "xlsx":
+            # Another one's data is YAML unless the suffix says something else.
+            return "text" if form in TEXTS else by_suffix or "yaml", form
+        if (named := importer_of(path)) and self.inputs.form is None and not self.inputs.maps:
+            return "text", named
         return form, None
 
     def parse(self, files: Iterable[tuple[Path, str]]) -> None:
         """Parse the files of data, before any of them is read."""
+        sources = []
         for path, shown in files:
-            form = self._form(path)[0]
-            if form is not None and _is_tree(form):
-                source = Source(path, shown)
-                self.parsed[shown] = self._parsed(source, form)
-        self.together = tuple(one for _, documents in self.parsed.values() for one in documents)
-
-    def _parsed(self, source: Source, form: str) -> tuple[ReadContext, list[Node]]:
-        context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
-        text = text_of(source, context)
-        return context, read_text(form, text, context) if text is not None else []
+            form, importer = self._form(path)
+            if importer is not None or _is_tree(form):
+                sources.append(Source(path, shown, form=form, kind=importer))
+        self.foreign.parse(sources)
 
     def drafts(self, path: Path, shown: str) -> list[FileDraft]:
         """Read one file: a draft, or one for each sheet of a workbook."""
         form, importer = self._form(path)
+        if importer is not None and not _is_tree(form):
+            source = Source(path, shown, scheme=self.inputs.scheme, form=form, kind=importer)
+            return self.foreign.drafts(source)
         if form == "xlsx":
             limits, hidden = self.settings.limits, self.inputs.hidden
             self.workbooks += 1
@@ -203,7 +208,7 @@ class _Reading(Struct):
         for grid in grids:
             named = (i for i, row in enumerate(grid.rows) if words & {cell.text for cell in row})
             index = next(named, 0 if len(grids) == 1 else None)
-            tree = self._mapped(_records_of(grid, index)) if index is not None else None
+            tree = self._mapped(records_of(grid, index)) if index is not None else None
             if tree is not None:
                 read_tree(draft, tree)
             else:
@@ -234,28 +239,31 @@ class _Reading(Struct):
         return draft
 
     def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
-        context, documents = self.parsed.get(source.shown) or self._parsed(source, form)
+        ((context, documents),) = self.foreign.parts(structs.replace(source, form=form))
         stem = PurePosixPath(source.shown).stem
         draft = FileDraft(context, stem=stem, scheme=self._named_scheme(source.shown))
-        if draft.scheme is not None:
-            # Under a scheme of their own, rows are in a matrix of their own.
-            draft.matrix = Text(draft.stem, Location(source.shown))
         # What a map finds goes before our own keys: any file may have a key that is called as ours.
         found = [tree for one in documents if (tree := self._mapped(one)) is not None]
+        # A charter has roles, too.
+        importer = importer or ("agenraci" if any(map(is_charter, documents)) else None)
         ours = any(map(has_our_keys, documents))
         if found or (self.map is not None and documents and not ours):
+            # Under a scheme of their own, rows are in a matrix of their own.
+            draft.matrix = Text(draft.stem, Location(source.shown)) if draft.scheme is not None else None
             for tree in found:
                 read_tree(draft, tree)
             if not found:
                 self._report_nothing(context, documents)
             return draft
-        foreign = None if ours and importer is None else self._foreign(documents, form, importer)
+        source = structs.replace(source, kind=importer)
+        foreign = (
+            None if ours and importer is None else self.foreign.mapped(draft, documents, source, importer)
+        )
         if foreign is None:
             self.keys += [] if ours else [key for one in documents for key in _keys_of(one)]
             # It is ours, and its reader reports all of it.
             return read_file(source, self.settings)
-        read_tree(draft, foreign.node)
-        self.left_out += foreign.left_out
+        take(draft, foreign)
         if not foreign.node.pairs:
             self._report_nothing(context, documents)
         return draft
@@ -264,24 +272,6 @@ class _Reading(Struct):
         context.report(
             Code.NO_DATA, "nothing in the file becomes a role or a responsibility", documents[0].at
         )
-
-    def _foreign(self, documents: list[Node], form: str, importer: str | None) -> Mapped | None:
-        """Return what an importer finds in documents of another tool; None where none of them does."""
-        for name, entry in self.importers.items() if documents else ():
-            if importer in (name, None):
-                context = ImportContext(
-                    form, self._scheme(), importer is not None, self.together, self.memory
-                )
-                try:
-                    found: Mapped | None = entry.load()(documents, context)
-                except Exception as error:
-                    # Whoever wrote it, the other files and importers are still read.
-                    reason = f"{type(error).__name__}: {error}"
-                    self.left_out.append(f"the importer {name!r} ({entry.value}) failed: {reason}")
-                    continue
-                if found is not None:
-                    return found
-        return None
 
     def _scheme(self) -> Scheme:
         return BUILT_IN.get(self.inputs.scheme or self.settings.scheme) or BUILT_IN[DEFAULT_SCHEME]
@@ -320,24 +310,6 @@ def _keys_of(node: Node) -> Iterator[str]:
         node = next(iter(node.nodes), node)
     if isinstance(node, MappingNode):
         yield from (key.text for key, _ in node.pairs)
-
-
-def _records_of(grid: Grid, index: int) -> SequenceNode:
-    """Return the rows of a table as records; the row ``index`` has their keys."""
-    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
-    rows: list[Node] = [
-        MappingNode(
-            [
-                # Only a truth value is more than a text.
-                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
-                for head, cell in zip(heads, row, strict=False)
-                if cell.text
-            ],
-            row[0].at,
-        )
-        for row in grid.rows[index + 1 :]
-    ]
-    return SequenceNode(rows, grid.at)
 
 
 # Blocks of YAML on a Markdown page, where a team keeps its roles in the middle of a text

@@ -280,7 +280,7 @@ def _link(link: Link) -> str:
 def matrix_text(catalog: Catalog, matrix: str, *, stem: str = "", delimiter: str = ",") -> str:
     """Return the table of a matrix as CSV.
 
-    Its name stands alone in a line above, unless that is ``stem``, the name of the file; so does a
+    Its name is alone in a line above, unless that is ``stem``, the name of the file; so does a
     scheme other than RACI.
     """
     table, entry = _table(catalog, matrix, lambda role: str(role.name)), catalog.matrices[matrix]

@@ -88,7 +88,7 @@ def head_data(catalog: Catalog) -> Record:
 
 
 def _responsibilities(catalog: Catalog, locations: _Places) -> Record:
-    """Return rows in sections where they stand together, else one by one.
+    """Return rows in sections where they are together, else one by one.
 
     Rows of one section that are apart are in it where they begin, and later by themselves.
     """
@@ -121,7 +121,7 @@ def _responsibilities(catalog: Catalog, locations: _Places) -> Record:
 
 
 def _free(taken: Container[str], ident: str, other: str) -> str:
-    """Return the key of an entry: its id; where that is taken, ``other`` tells it apart, or a number."""
+    """Return the key of an entry: its id; where that is taken, ``other`` sets it apart, or a number."""
     key, number = ident, 1
     while key in taken:
         key = f"{ident}-{other}" if other and number == 1 else f"{ident}-{number}"
@@ -295,7 +295,7 @@ def _own_part(level: Level, parent: Level) -> Level:
     cut = [Proficiency(f"-{one.skill}") for one in had if one.skill not in kept]
     skills = (*(one for one in level.skills if one not in had), *cut)
     gone = (Prose(f"-{one}") for one in parent.duties if one not in level.duties)
-    # A sign of the text itself is told from that of an edit.
+    # A sign of the text itself is kept apart from that of an edit.
     own = (
         Prose(f"+{one}" if one[:1] in ("+", "-") else one) for one in level.duties if one not in parent.duties
     )

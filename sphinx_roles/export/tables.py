@@ -64,7 +64,7 @@ def markdown(catalog: Facts) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text that stands in a cell as it is: on one line, and without any markup."""
+    """Return a text that is shown in a cell as it is: on one line, and without any markup."""
     plain = _MEANINGFUL.sub(r"\\\1", " ".join(text.split())).translate(_ENTITIES)
     return _BARE_LINK.sub(r"\1<!-- -->", plain)
 

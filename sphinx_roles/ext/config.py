@@ -271,6 +271,8 @@ class Conf(Struct, frozen=True, kw_only=True):
     """The words of ``suppress_warnings``."""
     excluded: tuple[str, ...] = ()
     """The patterns of ``exclude_patterns``: what fits them is no page."""
+    unsaved: Mapping[str, str] = {}
+    """Texts that stand for those of files, by their real paths: what an editor has not written yet."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name, _DEFAULTS[name])
@@ -283,7 +285,8 @@ class Conf(Struct, frozen=True, kw_only=True):
     def settings(self) -> Settings:
         """What reading needs to know."""
         limits, _ = limits_of(self["roles_limits"], CONF)
-        return Settings(self["roles_scheme"], dict(self["roles_fields"]), limits)
+        settings = Settings(self["roles_scheme"], dict(self["roles_fields"]), limits)
+        return structs.replace(settings, unsaved=self.unsaved)
 
 
 def register(app: Sphinx) -> None:
@@ -328,7 +331,7 @@ def conf_of_folder(folder: Path) -> Conf:
     unknown = {}
     for name in (option.name for option in OPTIONS if option.data and option.name in literals.unknown):
         what, location = literals.unknown[name]
-        text = f"{name} is {what}, which only running conf.py would tell; {_DEFAULTS[name]!r} is used"
+        text = f"{name} is {what}, which only running conf.py would show; {_DEFAULTS[name]!r} is used"
         unknown[name] = Problem(Code.CONFIG, f"{text}, so write it down as a plain value", location)
     if literals.stars and not unknown and not any(name.startswith("roles_") for name in literals.values):
         module, location = literals.stars[0]

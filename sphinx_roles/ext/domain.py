@@ -14,7 +14,7 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
-from sphinx.locale import _
+from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 
 from sphinx_roles.analysis.people import PeopleIndex
@@ -23,8 +23,12 @@ from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.labels import Labels, labels_of_build
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_texts, roles_title
+
+# Words of a class: they are translated when they are shown, as only then the language is known.
+_LABELS, _ = Labels(), get_translation("sphinx_roles")
 
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not noted one by one."""
@@ -58,8 +62,8 @@ class RoleIndex(Index):
     """All roles by their first letter, with what kind of thing they are."""
 
     name = "roles"
-    localname = "Index of roles"
-    shortname = "roles"
+    localname = _LABELS.index_of_roles
+    shortname = _LABELS.roles
 
     def generate(
         self, docnames: Iterable[str] | None = None
@@ -79,7 +83,7 @@ class RoleIndex(Index):
 
 
 def _initial(name: str) -> str:
-    """The letter or digit under which the index lists a name; what has none stands before all others."""
+    """The letter or digit under which the index lists a name; what has none is before all others."""
     return next((sign.upper() for sign in name if sign.isalnum()), "")
 
 
@@ -109,17 +113,17 @@ class OrgDomain(Domain):
     """Roles, responsibilities, skills and people as things that pages show and refer to.
 
     The environment keeps, per page: ``targets``, ``views`` (what each view asked, the digest
-    of what it was told, and that of the data), ``questions`` (the same for sentences),
+    of what it was answered, and that of the data), ``questions`` (the same for sentences),
     ``linking`` (what it refers to) and ``colors``; and by which version of ours they were ``made_by``.
     """
 
     name = "org"
-    label = "Organisation"
+    label = _(_LABELS.organisation)
     object_types: ClassVar = {
-        "role": ObjType(_("role"), "role"),
-        "responsibility": ObjType(_("responsibility"), "responsibility"),
-        "skill": ObjType(_("skill"), "skill"),
-        "person": ObjType(_("person"), "person"),
+        "role": ObjType(_(_LABELS.role), "role"),
+        "responsibility": ObjType(_(_LABELS.responsibility), "responsibility"),
+        "skill": ObjType(_(_LABELS.skill_head), "skill"),
+        "person": ObjType(_(_LABELS.holder_person), "person"),
     }
     roles: ClassVar = {name: _Reference() for name in object_types}
     indices: ClassVar = [RoleIndex]
@@ -139,6 +143,10 @@ class OrgDomain(Domain):
 
     def setup(self) -> None:
         """Begin without a library and a builder: they are set before the first page is read."""
+        words = labels_of_build()
+        # Of this build alone: a class would keep the language of another. JSON takes no words that wait.
+        own = type("RoleIndex", (RoleIndex,), {"localname": words.index_of_roles, "shortname": words.roles})
+        self.indices[:] = [own if one is RoleIndex else one for one in self.indices]
         super().setup()
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._headings: dict[str, list[tuple[nodes.Element, str, roles_texts | None]]] = {}
@@ -156,10 +164,10 @@ class OrgDomain(Domain):
         self.resolved: dict[str, dict[str, None]] = {}
         """The pages that this build has made ready to be written, and what their ``{any}`` refer to."""
 
-    # What pages tell
+    # What pages ask
 
     def note_view(self, docname: str, request: Request, digest: str, *, reported: bool = False) -> None:
-        """Keep what a view of the page asked, and the digests of what it was told and of the data.
+        """Keep what a view of the page asked, and the digests of what it was answered and of the data.
 
         Where problems were ``reported``, no data is the same, so that every build reports them.
         """
@@ -253,6 +261,8 @@ class OrgDomain(Domain):
         """Forget a page."""
         for name in _BY_PAGE:
             self.data[name].pop(docname, None)
+        # A page that an editor shows is read again and again.
+        self._counted.clear()
         self._forget()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
@@ -424,7 +434,7 @@ class OrgDomain(Domain):
     def missing(self, kind: str, name: str, location: Callable[[], Location]) -> list[Problem]:
         """Say why a reference leads nowhere, with the nearest name.
 
-        Of a name that may stand in what could not be read, nothing is said.
+        Of a name that may be in what could not be read, nothing is said.
         """
         catalog = self.registry.main
         near, several = "", _full_names(catalog, kind, name)
@@ -504,7 +514,7 @@ _SEVERAL = {
 
 
 def _full_names(catalog: Catalog, kind: str, name: str) -> list[str]:
-    """What tells the rows or people apart that answer to an ambiguous name: full names, handles."""
+    """What sets the rows or people apart that answer to an ambiguous name: full names, handles."""
     if kind == "person":
         found = PeopleIndex.of(catalog).namesakes(name)
         return [str(one.handle or one.id) for one in found] if len(found) > 1 else []

@@ -1,6 +1,6 @@
 """Which pages show a fact that has changed: they are read again.
 
-A page keeps what its views asked, the digest of what they were told, and that of the
+A page keeps what its views asked, the digest of what they were answered, and that of the
 data. Where the data has changed, the question is asked again before the next build; the
 page is read again exactly when the answer differs. ``note_dependency`` on a data file
 would read every page that uses the file.
@@ -31,7 +31,7 @@ _NAME = "answers"
 
 
 class _Answers(Struct):
-    """What the environment does not tell, as it is kept only by a build that has read all its pages."""
+    """What the environment does not hold, as it is kept only by a build that has read all its pages."""
 
     docs: str = ""
     """A digest of the pages that there were."""
@@ -44,9 +44,9 @@ class _Answers(Struct):
 def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Open the catalogs, tell their problems, and return the pages that show something else now.
+    """Open the catalogs, report their problems, and return the pages that show something else now.
 
-    This runs in the main process before it forks, so that nothing is read or told twice.
+    This runs in the main process before it forks, so that nothing is read or reported twice.
     """
     domain = OrgDomain.of(env)
     registry, domain.opened = domain.opened or open_catalogs(app, domain), None
@@ -61,7 +61,7 @@ def outdated(
 
 
 def open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
-    """Open the catalogs for a build, and tell what is wrong with them and with the settings."""
+    """Open the catalogs for a build, and report what is wrong with them and with the settings."""
     conf = config.conf_of_build(app)
     domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
     domain.builder = app.builder
@@ -82,7 +82,7 @@ def open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
 
 
 def _warn_findings(catalog: Catalog, warn_from: str) -> None:
-    """Tell the findings of a catalog that are warnings, but for what reading has told."""
+    """Report the findings of a catalog that are warnings, but for what reading has reported."""
     # Imported here, as most builds warn of none.
     from sphinx_roles.analysis.audit.engine import findings_of
     from sphinx_roles.analysis.audit.finding import sentence
@@ -166,7 +166,7 @@ class _Output(Struct):
     links: dict[str, str] = {}
     """A digest of where the links of a page lead, and of the names that they show."""
     any: dict[str, list[str]] = {}
-    """What a page refers to by ``{any}``, as only the writing of a page tells."""
+    """What a page refers to by ``{any}``, as only the writing of a page shows."""
     titles: dict[str, str] = {}
     """A digest of the headings of each page where they come from our data."""
     pages: dict[str, str] = {}

@@ -329,7 +329,7 @@ class PagedProject(Project):
 
 
 def _chosen(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
-    """Return what tells of a path whether the author's patterns leave it in, as Sphinx reads them."""
+    """Return what says of a path whether the author's patterns leave it in, as Sphinx reads them."""
     included, excluded = Matcher(include), Matcher(exclude)
     folders: dict[str, bool] = {"": False}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -33,6 +35,8 @@ def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> b
         if (place := node.get(PLACE)) is None:
             return None
         name, kind = node["reftarget"].lstrip("/"), _KINDS.get(node["reftype"], node["reftype"])
+        if kind == "document" and _is_record(app, name, place.location().file):
+            return True
         # All that listen are asked, and of a label Sphinx itself would warn again, without a column.
         node["reftype"] = kind
         labels = app.env.domains["std"].data
@@ -45,6 +49,13 @@ def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> b
         return True
     warn(domain.missing(node["reftype"], node["reftarget"], lambda: _location(domain, node)))
     return True
+
+
+def _is_record(app: Sphinx, name: str, file: str) -> bool:
+    """Return whether a decision record that is no page leads to itself, or to one beside it."""
+    own, suffix = posixpath.splitext(file)
+    is_page = own in app.env.all_docs or suffix not in (".md", ".markdown")
+    return not is_page and Path(app.srcdir, f"{name}{suffix}").is_file()
 
 
 def _location(domain: OrgDomain, node: pending_xref) -> Location:
@@ -71,7 +82,7 @@ def _in_role(
 ) -> Location:
     """Return the place of a word in the text of a role, in reStructuredText or in Markdown.
 
-    The same may stand in a paragraph several times: whoever asks again means the next one.
+    The same may be in a paragraph several times: whoever asks again means the next one.
     """
     before, after = around
     pairs = [(f"{name}`{before}", after) for name in (f":{role}:", f"{{{role}}}")]
@@ -174,7 +185,7 @@ class Who(_Question):
         return self.unanswered(), []
 
     def report_letter(self, letter: str, query: WhoQuery, catalog: Catalog) -> None:
-        """Report a letter that the scheme of the row has not; the scheme may stand in what is unread."""
+        """Report a letter that the scheme of the row has not; the scheme may be in what is unread."""
         row = catalog.find_row(query.asked(catalog)[0])
         assert row is not None
         letters = catalog.scheme_of(row).letters

@@ -23,7 +23,7 @@ _TRANSLATED = ":<translated>"
 
 
 def add_suffixes(app: Sphinx, config: Config) -> None:
-    """Let files of roles be documents; Sphinx takes the first suffix that fits, so ours stand before ``.md``.
+    """Let files of roles be documents; Sphinx takes the first suffix that fits, so ours are before ``.md``.
 
     The mapping may be Sphinx's own default, which outlives a build, and is left as it is.
     """

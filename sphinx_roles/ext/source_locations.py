@@ -1,4 +1,4 @@
-"""Where words of a page stand in the author's file: docutils knows only the first line of a block."""
+"""Where words of a page are in the author's file: docutils knows only the first line of a block."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.problems import Location
 
 
@@ -27,7 +28,7 @@ def word_location(
     It is looked for between each of the pairs of texts ``around``, then alone; of several, the one that
     ``nth`` counts from 0 is taken.
     """
-    lines = [*takewhile(str.strip, lines_of(path)[line - 1 :])]
+    lines = [*takewhile(str.strip, lines_of(env, path)[line - 1 :])]
     for before, after in (*around, ("", "")):
         found = [
             Location(shown(env, path), number, start + len(before) + 1)
@@ -51,7 +52,7 @@ def option_location(directive: SphinxDirective, word: str, reach: int) -> Locati
     path, line = directive.get_source_info()
     option = re.compile(rf":{re.escape(word)}:" if word else re.escape(directive.name))
     anywhere = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-    lines = lines_of(path or "")[(line or 1) - 1 :][:reach]
+    lines = lines_of(directive.env, path or "")[(line or 1) - 1 :][:reach]
     for pattern in (option, anywhere):
         for number, text in enumerate(lines, line or 1):
             if found := pattern.search(text):
@@ -66,7 +67,8 @@ def body_location(directive: SphinxDirective) -> Location:
     first = next((number for number, text in enumerate(content) if text.strip()), 0)
     wanted = content[first].strip()
     indent = len(content[first]) - len(content[first].lstrip())
-    for number, text in enumerate(lines_of(path or "")[line or 1 :], (line or 1) + 1):
+    lines = lines_of(directive.env, path or "")[line or 1 :]
+    for number, text in enumerate(lines, (line or 1) + 1):
         if text.strip() == wanted:
             column = max(1, text.index(wanted) - indent + 1)
             return Location(shown(directive.env, path or ""), number - first, column)
@@ -82,8 +84,11 @@ def shown(env: BuildEnvironment, path: str) -> str:
     return os.path.relpath(path, env.srcdir).replace(os.sep, "/")
 
 
-def lines_of(path: str) -> list[str]:
-    """Return the lines of a file; none, where it cannot be read."""
+def lines_of(env: BuildEnvironment, path: str) -> list[str]:
+    """Return the lines of a file, in an editor as they are there; none, where it cannot be read."""
+    unsaved = OrgDomain.of(env).registry.settings.unsaved
+    if unsaved and (text := unsaved.get(os.path.realpath(path))) is not None:
+        return text.split("\n")
     try:
         return Path(path).read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError):

@@ -44,7 +44,7 @@ class Pattern(Struct, frozen=True):
         return "/".join(found)
 
     def test(self) -> Test:
-        """Return a function that tells whether the pattern matches a path."""
+        """Return a function that finds whether the pattern matches a path."""
         return re.compile(self.expression, re.DOTALL).fullmatch
 
     @property

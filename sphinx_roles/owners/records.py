@@ -12,7 +12,9 @@ from msgspec import Struct, field
 from sphinx_roles.owners.patterns import PatternIndex, github_pattern, gitlab_pattern
 from sphinx_roles.problems import Location
 
-Kind: TypeAlias = Literal["github", "gitlab", "kubernetes", "backstage"]
+Kind: TypeAlias = Literal["github", "gitlab", "kubernetes", "backstage", "decisions"]
+DECIDED = ("accepted", "decided", "approved")
+"""The status of a record whose decision holds."""
 _MAIL = re.compile(r"(?i:mailto:)?[^@\s/]+@[^@\s]+\.[^@\s]+")
 
 
@@ -65,10 +67,12 @@ class OwnerRule(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     reviewers: tuple[Owner, ...] = ()
     entity: str = ""
     """Its kind and name: ``component:api``."""
+    status: str = ""
+    """The first word of the status of a decision record."""
 
 
 class Ownership(Struct, frozen=True, kw_only=True, dict=True):
-    """The rules of owners files in the order in which they stand, and the ``files`` of the repository.
+    """The rules of owners files in their order, and the ``files`` of the repository.
 
     ``closed`` are folders that take over no owners from above. ``source`` is the first file that was read, as
     it is shown.
@@ -86,6 +90,8 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
         GitHub has one rule for a path, GitLab one for each section, Kubernetes those of the folders above,
         the nearest first. A file belongs to the entities of a catalog whose record is nearest above it.
         """
+        if self.kind == "decisions":
+            return ()
         if self.kind in ("github", "gitlab"):
             return tuple(self._by_section(path))
         above = [*_above(path)]
@@ -100,7 +106,7 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(rule for rule, (its, _, named) in entities if its == kind and wanted in ("*", named))
 
     def owners(self) -> Iterator[Owner]:
-        """Yield every owner that a rule names, as often as it stands there."""
+        """Yield every owner that a rule names, as often as it is there."""
         for rule in self.rules:
             yield from rule.owners
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, TypeVar
 
 from docutils import nodes
 
+from sphinx_roles.analysis.assigned import Owned, RowRef
 from sphinx_roles.analysis.cards import (
+    Assigned,
     Bullets,
     Card,
     Cards,
@@ -21,7 +24,7 @@ from sphinx_roles.analysis.cards import (
     Ref,
     Refs,
 )
-from sphinx_roles.model import Holder, Text
+from sphinx_roles.model import Holder, Text, identify
 from sphinx_roles.render.context import (
     CardsShape,
     Context,
@@ -31,28 +34,54 @@ from sphinx_roles.render.context import (
     joined,
     paragraph,
 )
-from sphinx_roles.render.labels import about, mode, status, tone
+from sphinx_roles.render.labels import Badges, about, limits, mode, status, tone
 
 Inline = TypeVar("Inline")
+
+_MOST = 5
+"""So many rows of a letter are named on a card."""
+_PLACES = 24
+"""Cards with more fields than the stylesheet has steps are not aligned."""
 
 
 def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
     """Return the cards, in a grid where the shape asks for one."""
-    draw = _CardHtml(context, titled=shape.titled).card
+    cards = report.cards
+    # Cards beside each other have the same places, so that their heads are in one line.
+    keys = _places(cards)
+    alike = len({bool(card.image) for card in cards}) < 2 and len(keys) + 2 <= _PLACES
+    aligned = shape.grid and len(cards) > 1 and 1 < max(shape.columns) <= 4 and alike
+    draw = _CardHtml(context, titled=shape.titled, places=tuple(keys) if aligned else ()).card
     if not shape.grid:
-        return "".join(f'<div class="ro ro-cards">{draw(card)}</div>\n' for card in report.cards)
-    return card_grid(map(draw, report.cards), shape.columns)
+        return "".join(f'<div class="ro ro-cards">{draw(card)}</div>\n' for card in cards)
+    return card_grid(map(draw, cards), shape.columns, len(keys) + 2 if aligned else 0)
 
 
-def card_grid(cards: Iterable[str], columns: tuple[int, ...]) -> str:
-    """Return cards side by side: so many on a phone, a tablet, a laptop and a wide screen."""
+def _places(cards: Iterable[Card]) -> list[str]:
+    """Return the fields of all cards, in the order in which each card has its own."""
+    keys: list[str] = []
+    for card in cards:
+        place = 0
+        for field in card.fields:
+            if field.key not in keys and field.key != "summary":
+                keys.insert(place, field.key)
+            place = keys.index(field.key) + 1 if field.key in keys else place
+    return keys
+
+
+def card_grid(cards: Iterable[str], columns: tuple[int, ...], places: int = 0) -> str:
+    """Return cards side by side: so many on a phone, a tablet, a laptop and a wide screen.
+
+    With ``places``, each of them has as many, which are in one line with those of its neighbours.
+    """
     sizes = zip(("", "-xs", "-sm", "-md", "-lg"), (columns[0], *columns), strict=False)
     # sphinx-design names the narrowest step twice: without a size, and as "xs".
     steps = " ".join(f"sd-row-cols{size}-{number}" for size, number in sizes)
     cells = "\n".join(f'<div class="sd-col sd-d-flex-row" role="listitem">{card}</div>' for card in cards)
+    aligned, places_of_each = (" ro-aligned", f" ro-n{places}") if places else ("", "")
     return (
-        f'<div class="ro ro-cards sd-container-fluid sd-sphinx-override sd-mb-4">'
-        f'<div class="sd-row {steps} sd-g-3" role="list">{cells}</div></div>\n'
+        f'<div class="ro ro-cards{aligned} sd-container-fluid sd-sphinx-override sd-mb-4">'
+        f'<div class="sd-row {steps}{places_of_each} sd-g-3" role="list">{cells}</div></div>\n'
     )
 
 
@@ -69,8 +98,16 @@ def field_html(context: HtmlContext, between: str = "; ") -> Callable[[Field], s
 
 
 class _CardHtml:
-    def __init__(self, context: HtmlContext, *, titled: bool = True, between: str = "<br />") -> None:
+    def __init__(
+        self,
+        context: HtmlContext,
+        *,
+        titled: bool = True,
+        between: str = "<br />",
+        places: tuple[str, ...] = (),
+    ) -> None:
         self.context, self.labels, self.titled, self.between = context, context.labels, titled, between
+        self.places = places
         self.fields: dict[type[Field], Callable[[Any], str]] = {
             Prosaic: lambda f: context.block(f.text),
             Bullets: self.bullets,
@@ -79,6 +116,7 @@ class _CardHtml:
             Refs: self.refs,
             Links: lambda f: ", ".join(map(self.context.link, f.links)),
             Day: self.day,
+            Assigned: self.assigned,
         }
 
     def card(self, card: Card) -> str:
@@ -88,12 +126,17 @@ class _CardHtml:
         tools = self.context.tools(card.edit, self.context.text(card.name), anchor)
         aliases = self.context.aliases(card.role) if anchor else ""
         tint = f" ro-tinted {tone(card.color)}" if card.color else ""
+        top = self.place("ro-top", self.title(card) + self.tagline(card) + self.purpose(card))
+        foot = self.place("ro-foot", self.open(card) + self.foot(card))
         return (
             f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm{tint}"{ident}>{aliases}'
             f"{self.context.image(card.image) if card.image else ''}"
-            f'<div class="sd-card-body">{self.title(card)}{self.tagline(card)}{self.body(card)}'
-            f"{self.open(card)}{self.foot(card)}</div>{tools}</div>"
+            f'<div class="sd-card-body">{top}{self.body(card)}{foot}</div>{tools}</div>'
         )
+
+    def place(self, name: str, inner: str) -> str:
+        """What has a place on each card; where cards are aligned, an empty one is kept."""
+        return f'<div class="{name}">{inner}</div>' if inner or self.places else ""
 
     def title(self, card: Card) -> str:
         """The name, linked to the role where its target is elsewhere, and what is unusual about it."""
@@ -115,32 +158,38 @@ class _CardHtml:
     def tagline(self, card: Card) -> str:
         return f'<div class="ro-tagline">{self.context.inline(card.tagline)}</div>' if card.tagline else ""
 
+    def purpose(self, card: Card) -> str:
+        """What the role is for, which needs no label."""
+        found = (f for f in card.fields if f.key == "summary" and isinstance(f, Prosaic))
+        return "".join(f'<div class="ro-purpose">{self.context.block(f.text)}</div>' for f in found)
+
     def body(self, card: Card) -> str:
-        """The fields; the purpose needs no label."""
-        parts = [
-            self.context.block(f.text) for f in card.fields if f.key == "summary" and isinstance(f, Prosaic)
-        ]
-        pairs = "".join(
-            f"<dt>{escape(self.labels.word(field.label) or self.labels.head(field.key))}</dt>"
-            f"<dd>{self.fields[type(field)](field)}</dd>"
-            for field in card.fields
-            if field.key != "summary"
-        )
-        return "".join(parts) + (f'<dl class="simple ro-fields">{pairs}</dl>' if pairs else "")
+        """The fields, each in its place."""
+        found = {field.key: self.pair(field) for field in card.fields if field.key != "summary"}
+        pairs = "".join(found.get(key, "<div></div>") for key in self.places or found)
+        return f'<dl class="simple ro-fields">{pairs}</dl>' if found or self.places else ""
+
+    def pair(self, field: Field) -> str:
+        label = escape(self.labels.word(field.label) or self.labels.head(field.key))
+        inner = self.fields[type(field)](field)
+        return f'<div class="ro-of-{identify(field.key)}"><dt>{label}</dt><dd>{inner}</dd></div>'
 
     def bullets(self, field: Bullets) -> str:
         items = " ".join(f"<li>{self.context.inline(item)}</li>" for item in field.items)
         return f'<ul class="simple">{items}</ul>'
 
     def chips(self, field: Chips) -> str:
-        return (
-            '<span class="ro-chips">'
-            + " ".join(
-                f'<span class="ro-chip">{self.context.text(chip.name)}'
-                + (f' <span class="ro-detail">{self.context.text(chip.detail)}</span>' if chip.detail else "")
-                + "</span>"
+        """Short words; where they have levels, a line each, so that the levels are below each other."""
+        if any(chip.detail for chip in field.items):
+            lines = "".join(
+                f"<li><span>{self.context.text(chip.name)}</span> "
+                f'<span class="ro-detail">{self.context.text(chip.detail) if chip.detail else ""}</span></li>'
                 for chip in field.items
             )
+            return f'<ul class="simple ro-steps-of">{lines}</ul>'
+        return (
+            '<span class="ro-chips">'
+            + " ".join(f'<span class="ro-chip">{self.context.text(chip.name)}</span>' for chip in field.items)
             + "</span>"
         )
 
@@ -155,6 +204,20 @@ class _CardHtml:
         return self.context.person(holder, ident) + (
             f' <span class="ro-detail">{escape(reported)}</span>' if reported else ""
         )
+
+    def assigned(self, field: Assigned) -> str:
+        """A line for each set of letters: its badges, how many rows, and the first of them."""
+        lines = "".join(
+            f"<li>{''.join(assigned_line(one, self.context, self.letters(one), self.row(one)))}</li>"
+            for one in field.owned
+        )
+        return f'<ul class="simple ro-assigned">{lines}</ul>'
+
+    def letters(self, one: Owned) -> list[list[str]]:
+        return [[key] for key in letter_keys(one, self.context)]
+
+    def row(self, one: Owned) -> list[list[str]]:
+        return [[row_html(row, self.context)] for row in one.rows[:_MOST]]
 
     def day(self, field: Day) -> str:
         """A day, who was there, and a mark where it has passed."""
@@ -186,6 +249,55 @@ class _CardHtml:
         """The links of the role."""
         links = " ".join(map(self.context.link, card.links))
         return f'<p class="ro-links">{links}</p>' if links else ""
+
+
+def letter_keys(one: Owned, context: HtmlContext) -> list[str]:
+    """Return the badges of letters with their names."""
+    names = {p.letter: context.text(p.name) for p in one.letters}
+    badges = Badges(one.letters, context.labels, names)
+    return [badges.key[p.letter] for p in one.letters]
+
+
+def _where(row: RowRef, context: Context[Inline]) -> str:
+    """Return in which matrix a row is, under which condition and until when, and what was not understood."""
+    matrix = context.plain(row.matrix) if row.matrix else ""
+    return ", ".join(filter(None, (row.part.unread, limits(row.part, context.labels), matrix)))
+
+
+def row_html(row: RowRef, context: HtmlContext) -> str:
+    """Return the name of a row, linked to it, and what qualifies it."""
+    where = escape(_where(row, context))
+    detail = f' <span class="ro-detail">({where})</span>' if where else ""
+    return f"{context.row(row.key, context.text(row.name))}{detail}{context.status(row.status)}"
+
+
+def row_nodes(row: RowRef, context: NodeContext) -> list[nodes.Node]:
+    """Return the name of a row, linked to it, and what qualifies it."""
+    where = _where(row, context)
+    name = context.row(row.key, context.text(row.name))
+    return [name, *([nodes.Text(f" ({where})")] if where else []), *context.status(row.status)]
+
+
+def _filled(text: str, slots: Mapping[str, Sequence[Inline]], context: Context[Inline]) -> list[Inline]:
+    """Return a sentence with what its slots hold."""
+    made: list[Inline] = []
+    for number, part in enumerate(re.split(r"\{(\w+)\}", text)):
+        made += slots[part] if number % 2 else [context.words(part)] if part else []
+    return made
+
+
+def assigned_line(
+    one: Owned, context: Context[Inline], letters: Sequence[list[Inline]], rows: Sequence[list[Inline]]
+) -> list[Inline]:
+    """Return the letters, for how many rows a role holds just these, and ``rows``, the first of them."""
+    labels = context.labels
+    names = [part for row in rows for part in (context.words(labels.and_more), *row)][1:]
+    if more := len(one.rows) - len(rows):
+        slots = {"names": names, "count": [context.words(str(more))]}
+        names = _filled(labels.and_rest, slots, context)
+    held = [part for letter in letters for part in (context.words(labels.and_last), *letter)][1:]
+    count = [context.words(str(len(one.rows)))]
+    return _filled(labels.assigned, {"letters": held, "count": count, "rows": names}, context)
 
 
 def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
@@ -252,11 +364,18 @@ def field_nodes(field: Field, context: NodeContext) -> list[nodes.Node]:
         case Day():
             late = f" ({context.labels.overdue})" if field.overdue else ""
             return [paragraph(day_words(field, context) + late)]
+        case Assigned(owned=owned):
+            return [bullets([paragraph(*_assigned(one, context))] for one in owned)]
         case Refs(refs=refs):
             lines = [_ref(ref, remark, context) for ref, remark in refs]
             if len(lines) > 1 and any(remark for _, remark in refs):
                 return [bullets([paragraph(*line)] for line in lines)]
             return [paragraph(*joined(lines))]
+
+
+def _assigned(one: Owned, context: NodeContext) -> list[nodes.Node]:
+    letters: list[list[nodes.Node]] = [[nodes.Text(context.plain(p.name))] for p in one.letters]
+    return assigned_line(one, context, letters, [row_nodes(row, context) for row in one.rows[:_MOST]])
 
 
 def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node]:

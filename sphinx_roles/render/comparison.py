@@ -235,7 +235,7 @@ class _ComparisonHtml(MatrixHtml):
         return f'<tr><th scope="row">{label}</th>{mark}{cells}</tr>\n'
 
     def value(self, value: Field | None, name: str) -> str:
-        """What a role has in a field; on a phone the values of many roles stand below each other, by name."""
+        """What a role has in a field; on a phone the values of many roles are below each other, by name."""
         if value is None:
             return self.badges.none(self.context.labels.unsaid)
         standard = is_standard(value)

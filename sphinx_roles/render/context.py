@@ -26,7 +26,7 @@ from sphinx_roles.owners.patterns import COVERED, github_pattern
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
-from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table, roles_texts
+from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table
 
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
@@ -64,15 +64,13 @@ class Context(ABC, Generic[Inline]):
         self.node, self.builder = node, builder
         self.domain: Any = builder.env.domains["org"]
         self.translate = get_translation("sphinx_roles")
-        self.translations: dict[str, str] = {}
-        self.marked: dict[str, str] = {}
+        self.translations: dict[str, str] = node["translations"]
+        self.marked: dict[str, str] = node["words"]
         self._rich: dict[str, nodes.Element] = {}
         self._links: dict[str, roles_link] = {}
         self._roles: dict[str, nodes.reference | None] = {}
         for child in node.children:
-            if isinstance(child, roles_texts):
-                self.translations, self.marked = child["translations"], child["words"]
-            elif isinstance(child, roles_rich_text):
+            if isinstance(child, roles_rich_text):
                 self._rich[child.rawsource] = child
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
@@ -98,7 +96,7 @@ class Context(ABC, Generic[Inline]):
         return " ".join([*(self.labels.colon.format(label=name) for name in wider), last])
 
     def band(self, band: Band) -> str | None:
-        """Return the name of a band; None where nothing has to tell it from the others."""
+        """Return the name of a band; None where nothing has to set it apart from the others."""
         if band.unsaid:
             return self.labels.unsaid
         if band.name is None and band.title is None:
@@ -562,6 +560,8 @@ class IndexShape(Struct, frozen=True):
 class ProfileShape(Struct, frozen=True):
     """How the sections of `role-profile` are drawn."""
 
+    chapter: str = ""
+    """The key of the section that is drawn; empty for all, in one view."""
     since: str = ""
     """What the catalog is called that the role is compared with."""
     linked: bool = True

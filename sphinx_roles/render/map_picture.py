@@ -1,7 +1,7 @@
 """The picture of `role-map`: where boxes and lines go, and that as SVG and as TikZ.
 
-It is drawn here and not by a library, since what it stands on is a forest: each role has one place that it
-stands under. Children stand side by side where the width of a page has room for them, else on several shelves
+It is drawn here and not by a library, since what it draws is a forest: each role has one place that it
+is under. Children are side by side where the width of a page has room for them, else on several shelves
 along a trunk, so that letters keep their size. Lines between who works with whom lie behind the boxes. Points
 are those of a screen (down is more), and the same for SVG and TikZ.
 """
@@ -70,7 +70,7 @@ class Drawing(Struct):
 
 
 def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Drawing:
-    """Place the boxes of a report; ``names`` and ``marks`` are what stands in them."""
+    """Place the boxes of a report; ``names`` and ``marks`` are what is in them."""
     lines = [wrapped(name, _BOX - 16, _SIZE) for name in names]
     small = [wrapped(mark, _BOX - 12, _SMALL, 2) if mark else [] for mark in marks]
     room = max(len(name) * _LINE + len(mark) * 15 for name, mark in zip(lines, small, strict=True))
@@ -118,7 +118,7 @@ def _make_room(drawing: Drawing) -> None:
 
 
 def _block(number: int, below: dict[int, list[int]], limit: float, high: float) -> Block:
-    """Place a box with all that stands under it."""
+    """Place a box with all that is under it."""
     children = below.get(number, [])
     if not children:
         return Block(_BOX, high, {number: (0.0, 0.0)})
@@ -196,7 +196,7 @@ def _curve(drawing: Drawing, tie: Tie, taken: list[Point]) -> tuple[Point, Point
     start, end = _middle(drawing, tie.one), _middle(drawing, tie.other)
     across, down = end[0] - start[0], end[1] - start[1]
     if abs(down) < 1:
-        # Of two boxes side by side, the line goes below what stands between them, deeper the more that is.
+        # Of two boxes side by side, the line goes below what is between them, deeper the more that is.
         between = abs(across) / (_BOX + _ACROSS) - 1
         bend = (start[0] + end[0]) / 2, start[1] + drawing.box + _DOWN + 24 * between
     elif abs(across) < 1:

@@ -10,16 +10,23 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.cards import Field, Ref
-from sphinx_roles.analysis.profile import Chapter, Neighbour, Owned, Peer, ProfileReport, RowRef
+from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
 from sphinx_roles.render.audit import audit_html, audit_nodes
-from sphinx_roles.render.cards import cards_html, cards_nodes, field_html, field_nodes
+from sphinx_roles.render.cards import (
+    cards_html,
+    cards_nodes,
+    field_html,
+    field_nodes,
+    letter_keys,
+    row_html,
+    row_nodes,
+)
 from sphinx_roles.render.changes import changes_html, changes_nodes
 from sphinx_roles.render.context import (
     AuditShape,
     CardsShape,
     ChangesShape,
-    Context,
     HtmlContext,
     LadderShape,
     NodeContext,
@@ -29,7 +36,7 @@ from sphinx_roles.render.context import (
     joined,
     paragraph,
 )
-from sphinx_roles.render.labels import Badges, Labels, limits
+from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.ladder import ladder_html, ladder_nodes
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
 
@@ -67,12 +74,6 @@ def _label(field: Field, chapter: Chapter, labels: Labels) -> str:
     return "" if label == heading(chapter.key, labels) else label
 
 
-def _where(row: RowRef, context: Context[Inline]) -> str:
-    """Return in which matrix a row is, under which condition and until when, and what was not understood."""
-    matrix = context.plain(row.matrix) if row.matrix else ""
-    return ", ".join(filter(None, (row.part.unread, limits(row.part, context.labels), matrix)))
-
-
 def _audit_shape(shape: ProfileShape) -> AuditShape:
     return AuditShape(linked=shape.linked, counted=False)
 
@@ -98,7 +99,7 @@ def whole_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext)
     """Return all sections with their headings."""
     made = [f'<p class="ro ro-profile-name">{context.text(report.name)}</p>'] if shape.titled else []
     for chapter in report.chapters:
-        inner = profile_html(chapter, shape, context)
+        inner = "".join(_ProfileHtml(chapter, shape, context).parts())
         if chapter.key != "glance":
             title = escape(heading(chapter.key, context.labels))
             anchor = context.anchor(chapter_anchor(chapter))
@@ -119,13 +120,17 @@ def whole_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext
         if chapter.key != "glance":
             made += context.target(chapter_anchor(chapter))
             made.append(nodes.rubric("", heading(chapter.key, context.labels)))
-        made += profile_nodes(chapter, shape, context)
+        made += _ProfileNodes(chapter, shape, context).parts()
     return made
 
 
-def profile_html(chapter: Chapter, shape: ProfileShape, context: HtmlContext) -> str:
-    """Return a section, without its heading."""
-    return "".join(_ProfileHtml(chapter, shape, context).parts())
+def profile_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext) -> str:
+    """Return the section of the shape, without its heading."""
+    return "".join(_ProfileHtml(_shown(report, shape), shape, context).parts())
+
+
+def _shown(report: ProfileReport, shape: ProfileShape) -> Chapter:
+    return next(chapter for chapter in report.chapters if chapter.key == shape.chapter)
 
 
 class _ProfileHtml:
@@ -164,20 +169,9 @@ class _ProfileHtml:
     def owned(self) -> Iterator[tuple[str, str]]:
         """The badges of the letters with their names, and the rows in which the role holds just them."""
         for one in self.chapter.owned:
-            rows = "".join(f"<li>{self.row(row)}</li>" for row in one.rows)
-            yield self.letters(one), f'<ul class="simple">{rows}</ul>'
-
-    def letters(self, one: Owned) -> str:
-        if not one.letters:
-            return escape(self.labels.unread)
-        names = {p.letter: self.context.text(p.name) for p in one.letters}
-        badges = Badges(one.letters, self.labels, names)
-        return " ".join(badges.key[p.letter] for p in one.letters)
-
-    def row(self, row: RowRef) -> str:
-        context, where = self.context, escape(_where(row, self.context))
-        detail = f' <span class="ro-detail">({where})</span>' if where else ""
-        return f"{context.row(row.key, context.text(row.name))}{detail}{context.status(row.status)}"
+            rows = "".join(f"<li>{row_html(row, self.context)}</li>" for row in one.rows)
+            letters = " ".join(letter_keys(one, self.context)) or escape(self.labels.unread)
+            yield letters, f'<ul class="simple">{rows}</ul>'
 
     def relations(self) -> Iterator[tuple[str, str]]:
         for one in self.chapter.relations:
@@ -186,7 +180,7 @@ class _ProfileHtml:
             yield label, f'<ul class="simple">{peers}</ul>'
 
     def peer(self, peer: Peer) -> str:
-        names = self.labels.and_more.join(self.row(row) for row in peer.rows[:_MOST])
+        names = self.labels.and_more.join(row_html(row, self.context) for row in peer.rows[:_MOST])
         if more := len(peer.rows) - _MOST:
             names = escape(self.labels.and_rest).format(names=names, count=more) if more > 0 else names
         count = f'<span class="ro-detail">({len(peer.rows)})</span>'
@@ -210,9 +204,9 @@ class _ProfileHtml:
         return f'<ul class="simple">{items}</ul>' if items else ""
 
 
-def profile_nodes(chapter: Chapter, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a section, without its heading."""
-    return list(_ProfileNodes(chapter, shape, context).parts())
+def profile_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
+    """Return the section of the shape, without its heading."""
+    return list(_ProfileNodes(_shown(report, shape), shape, context).parts())
 
 
 class _ProfileNodes:
@@ -259,12 +253,10 @@ class _ProfileNodes:
         """The names of the letters, and the rows in which the role holds just them."""
         for one in self.chapter.owned:
             names = ", ".join(f"{self.context.plain(p.name)} ({p.letter})" for p in one.letters)
-            yield names or self.labels.unread, [bullets([paragraph(*self.row(row))] for row in one.rows)]
-
-    def row(self, row: RowRef) -> list[nodes.Node]:
-        where = _where(row, self.context)
-        name = self.context.row(row.key, self.context.text(row.name))
-        return [name, *([nodes.Text(f" ({where})")] if where else []), *self.context.status(row.status)]
+            yield (
+                names or self.labels.unread,
+                [bullets([paragraph(*row_nodes(row, self.context))] for row in one.rows)],
+            )
 
     def relations(self) -> Iterator[tuple[str, list[nodes.Node]]]:
         for one in self.chapter.relations:
@@ -272,7 +264,7 @@ class _ProfileNodes:
             yield label, [bullets([paragraph(*self.peer(peer))] for peer in one.peers)]
 
     def peer(self, peer: Peer) -> Iterable[nodes.Node | str]:
-        names = joined((self.row(row) for row in peer.rows[:_MOST]), self.labels.and_more)
+        names = joined((row_nodes(row, self.context) for row in peer.rows[:_MOST]), self.labels.and_more)
         before, after = "", ""
         if (more := len(peer.rows) - _MOST) > 0:
             before, _, after = self.labels.and_rest.format(names="\n", count=more).partition("\n")
@@ -292,5 +284,5 @@ class _ProfileNodes:
     def pair(self, one: Neighbour) -> list[nodes.Node | str]:
         own = self.context.plain(self.chapter.name)
         before, _, after = _pair(self.labels.in_common_pair, one, "\n", own).partition("\n")
-        # The name stands twice: the first time as a link.
+        # The name is there twice: the first time as a link.
         return [before, self.ref(one.role), after.replace("\n", self.context.plain(one.role.name))]

@@ -33,7 +33,7 @@ from sphinx_roles.render.skill_matrix import scroll_table
 
 Inline = TypeVar("Inline")
 Line: TypeAlias = list[Inline]
-"""What stands on one line: parts of HTML, or docutils nodes."""
+"""What is on one line: parts of HTML, or docutils nodes."""
 
 
 class _Lines(ABC, Generic[Inline]):

@@ -39,7 +39,7 @@ def _name(group: Group, by: str, context: Context[Inline]) -> str:
 
 
 def _initial(name: str) -> str:
-    """Return the letter or digit under which a name stands, without its accents; "#" where it has none."""
+    """Return the letter or digit under which a name is listed, without its accents; "#" where it has none."""
     first = next((sign for sign in name if sign.isalnum()), "#")
     return unicodedata.normalize("NFD", first)[0].upper()
 

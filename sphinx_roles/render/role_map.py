@@ -62,7 +62,7 @@ def about(report: MapReport, context: Context[Inline]) -> str:
 
 
 def relations(place: Place, report: MapReport, context: Context[Inline]) -> list[str]:
-    """Return in words what a place stands under, what it is part of, and who stands in for it."""
+    """Return in words what a place is under, what it is part of, and who stands in for it."""
     labels = context.labels
     found = []
     for number, label in (
@@ -75,7 +75,7 @@ def relations(place: Place, report: MapReport, context: Context[Inline]) -> list
 
 
 def below(report: MapReport) -> dict[int, list[int]]:
-    """Return which places stand under each; those under none are those of -1."""
+    """Return which places are under each; those under none are those of -1."""
     found: dict[int, list[int]] = {}
     for number, place in enumerate(report.places):
         found.setdefault(place.above, []).append(number)
@@ -119,7 +119,7 @@ class _MapHtml:
         return f'<div class="ro-scroll ro-figure" {named}>{shown}</div>{note}'
 
     def tree(self, number: int) -> str:
-        """The places that stand under another, each with those under it."""
+        """The places under another, each with those under it."""
         items = "".join(f"<li>{self.place(one)}{self.tree(one)}</li>" for one in self.below.get(number, ()))
         return f'<ul class="simple">{items}</ul>' if items else ""
 

@@ -38,7 +38,7 @@ def _step(step: EntryStep, context: HtmlContext) -> str:
     plain = ", ".join(context.role(one.end.key, escape(end_name(one.end, context))) for one in by_name)
     label = f"<b>{escape(labels.colon.format(label=labels.skill_needed_by))}</b>"
     needed = f"<p>{label} {plain}</p>" if plain else ""
-    # What a role asks for in words of its own stands with its name.
+    # What a role asks for in words of its own is shown with its name.
     needed += "".join(
         f"<p>{label} {context.role(one.end.key, escape(end_name(one.end, context)))}</p>"
         f"{criteria_html(one.criteria, context)}"

@@ -34,7 +34,7 @@ Inline = TypeVar("Inline")
 
 
 def end_name(end: End, context: Context[Inline], *, alone: bool = False) -> str:
-    """Return what a role, level or person is called; a level with its role, unless it stands ``alone``."""
+    """Return what a role, level or person is called; a level with its role, unless it is shown ``alone``."""
     name = context.plain(end.name)
     of = context.plain(end.of) if end.of and not alone else ""
     return level_title(name, of)

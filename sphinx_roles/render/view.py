@@ -49,15 +49,34 @@ class roles_texts(addnodes.translatable, nodes.Element):
         """Keep a translation; one with markup becomes a `roles_rich_text` beside this node."""
         if original_message in self["prose"] and not is_plain(translated_message, self["markup"]):
             location = Location(*self["messages"][original_message])
-            node = roles_rich_text(original_message, markup=self["markup"], location=location, silent=True)
-            node.source, node.line = self.source, location.line
-            node.document = cast("nodes.document", self.document)
-            cast("nodes.Element", self.parent).append(node)
-            node.apply_translated_message(original_message, translated_message)
+            document = cast("nodes.document", self.document)
+            for view in document.findall(lambda one: self._is_for(one)):
+                node = roles_rich_text(
+                    original_message, markup=self["markup"], location=location, silent=True
+                )
+                node.source, node.line, node.document = self.source, location.line, document
+                cast("nodes.Element", view).append(node)
+                node.apply_translated_message(original_message, translated_message)
         else:
             self["translations"][original_message] = translated_message
         known = {**self["words"], **self["translations"]}
         self.children = [nodes.Text("\n".join(known.get(text, text) for text in self["messages"]))]
+        self.setup_child(self.children[0])
+
+    def _is_for(self, node: nodes.Node) -> bool:
+        """Tell whether a node is a view with these texts: the sections of a profile share them."""
+        return isinstance(node, roles_view) and node["translations"] is self["translations"]
+
+    def serve(self, views: Iterable[roles_view]) -> None:
+        """Take over the texts of other views: many small nodes cost Sphinx more than a large one."""
+        for view in views:
+            for other in [child for child in view.children if isinstance(child, roles_texts)]:
+                self["messages"] = other["messages"] | self["messages"]
+                self["words"] |= other["words"]
+                self["prose"] |= other["prose"]
+                view.remove(other)
+            view["translations"], view["words"] = self["translations"], self["words"]
+        self.children = [nodes.Text("\n".join(self["words"].get(text, text) for text in self["messages"]))]
         self.setup_child(self.children[0])
 
     def each(self, root: Path) -> Iterable[roles_texts]:
@@ -217,8 +236,9 @@ class roles_view(nodes.General, nodes.Element):
 
     Its form in the tree::
 
-        <roles_view report="a Folded one" shape="..." drawings="(cards_html, cards_nodes)" anchors="..."
-               aliases="the anchors of other names, by the key of what has them">
+        <roles_view report="a LazyReport" shape="..." drawings="(cards_html, cards_nodes)" anchors="..."
+               aliases="the anchors of other names, by the key of what has them"
+               translations="those of its texts" words="the same">
             <roles_texts> every plain text, for search and translation
             <roles_rich_text> a text in markup, already parsed
             <roles_link> the reference of an address, already resolved when it is written

@@ -1,6 +1,6 @@
 """How wide a grid of letters is, as classes: a stylesheet can ask for a width, and can count nothing.
 
-A table is told from which width of its surroundings on it is whole (``ro-w38``), below which its heads are
+A table knows from which width of its surroundings on it is whole (``ro-w38``), below which its heads are
 turned (``ro-t44``), how many columns it has (``ro-n12``), and how long a turned head is (``ro-h9``). All but
 the count are in `em` of the text around the table, and each is one of few steps: a rule of the stylesheet.
 """

@@ -7,7 +7,7 @@ from typing import Any
 import catalogs
 import pytest
 
-from sphinx_roles.analysis.cards import CardsQuery, Chips, Field, People, Refs
+from sphinx_roles.analysis.cards import Assigned, CardsQuery, Chips, Field, People, Refs
 from sphinx_roles.analysis.report import digest
 from sphinx_roles.fields import card_fields
 from sphinx_roles.model import Catalog, Holder, Interaction, Link, Proficiency, Prose, Role, Skill, Text
@@ -109,6 +109,22 @@ def test_the_cover_of_a_vacant_role() -> None:
     assert card.cover is not None
     assert card.cover.role == "devops"
     assert CardsQuery().report(data).cards[1].status == ""
+
+
+def test_what_a_role_does_in_the_matrix_is_shown_for_duties() -> None:
+    rows = [catalogs.row("deploy", {"a": "A/R", "b": "A"}), catalogs.row("watch", {"a": "A/R", "b": "C"})]
+    duties = catalogs.role("b", duties=(Prose("Plans"),))
+    data = catalogs.catalog(*rows, catalogs.row("sell", {"a": "I"}), roles=(catalogs.role("a"), duties))
+    first, second = CardsQuery().report(data).cards
+    (field,) = first.fields
+    assert isinstance(field, Assigned)
+    # What it is only asked or told about is not there.
+    assert [[[p.letter for p in one.letters], [row.name for row in one.rows]] for one in field.owned] == [
+        [["A", "R"], ["Deploy", "Watch"]]
+    ]
+    assert [one.key for one in second.fields] == ["duties"]
+    (_, second) = CardsQuery(fields=("assign", "duties"), asked=True).report(data).cards
+    assert [one.key for one in second.fields] == ["assign", "duties"]
 
 
 def test_a_field_that_is_not_shown_is_no_fact() -> None:

@@ -87,6 +87,19 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
     assert len(set(heights)) == 1
 
 
+def test_fields_of_a_row_of_cards_begin_in_one_line(surf: Callable[..., Any], look: Look) -> None:
+    browser = surf(look, "cards", 1400)
+    heads = "[...all('.sd-row')[0].querySelectorAll('dt')].map((e) => [e.textContent, Math.round(e.getBoundingClientRect().top)])"
+    found: dict[str, list[int]] = {}
+    for name, top in browser.run(f"return {heads}"):
+        found.setdefault(name, []).append(top)
+    assert {name: len(tops) for name, tops in found.items()}["Duties"] == 3
+    assert {name: tops for name, tops in found.items() if max(tops) - min(tops) > 1} == {}
+    # Levels of skills are below each other.
+    levels = "[...all('.ro-steps-of')[0].children].map((e) => e.lastChild.getBoundingClientRect().left)"
+    assert len(set(browser.run(f"return {levels}"))) == 1
+
+
 @pytest.mark.parametrize("page", ["wide", "turned"])
 def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look: Look, page: str) -> None:
     shares = surf(look, page, 390).ask("firstColumns")

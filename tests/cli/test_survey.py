@@ -198,7 +198,7 @@ def test_all_must_agree_where_that_is_asked(asked: Run, tmp_path: Path) -> None:
     ("words", "expected"),
     [
         (("nope.csv",), "nope.csv is not there"),
-        (("ana.csv", "--write", "agreed.csv"), "'agreed.csv' tells no format that holds a catalog"),
+        (("ana.csv", "--write", "agreed.csv"), "'agreed.csv' is in no format that holds a catalog"),
         (("ana.csv", "--write", "roles.yaml"), "roles.yaml is already there; --force overwrites it"),
         (("ana.csv", "--matrix", "plan"), "nobody has answered a responsibility of the catalog"),
     ],

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.catalog.field_maps import parse_pairs
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.convert.field_maps import parse_pairs
 from sphinx_roles.convert.inputs import Inputs, Taken, read_inputs
 from sphinx_roles.convert.plain_data import plain_catalog
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_roles.catalog.importers.registry import importers
 from sphinx_roles.cli import main
-from sphinx_roles.convert.importers import importers
 
 ACME = """
-from sphinx_roles.convert.field_maps import Mapped, scalars_at
+from sphinx_roles.catalog.field_maps import Mapped, scalars_at
 from sphinx_roles.catalog.nodes import MappingNode, ScalarNode
 
 def read(documents, context):
@@ -75,7 +75,7 @@ def test_one_that_fails_is_told_and_the_others_go_on(
 def test_ours_are_found_without_an_installation_and_are_those_of_the_package(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sphinx_roles.convert.importers.entry_points", lambda group: [])
+    monkeypatch.setattr("sphinx_roles.catalog.importers.registry.entry_points", lambda group: [])
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     assert {one.name: one.value for one in importers().values()} == project["entry-points"][
         "sphinx_roles.importers"

@@ -1,4 +1,4 @@
-"""The page of all warnings: each code has an example that gives just that warning, and says what is told."""
+"""The page of all warnings: each code has an example that gives just that warning, and says what is reported."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import yaml
 from sphinx_roles.problems import Code
 
 EXT = Path(__file__).parents[2] / "docs" / "_ext"
-TOLD = EXT / "told.yaml"
+REPORTED = EXT / "reported.yaml"
 MISTAKES: dict[str, Any] = yaml.safe_load((EXT / "mistakes.yaml").read_text("utf-8"))
-HEAD = "# What is told of each example in mistakes.yaml, as `pytest tests/docs --regen` has found it.\n"
-# A word that two roles answer to is told at both of its places.
+HEAD = "# What is reported of each example in mistakes.yaml, as `pytest tests/docs --regen` has found it.\n"
+# A word that two roles answer to is reported at both of its places.
 TWICE = {Code.AMBIGUOUS_ROLE}
 
 
@@ -36,13 +36,13 @@ def warnings_of(mistake: dict[str, Any], project: Callable[..., Any]) -> list[st
 
 
 def written(code: Code, found: str, regen: bool) -> str:
-    """Return what the page says is told, after it has been written anew where that is asked."""
-    reported = yaml.safe_load(TOLD.read_text("utf-8")) if TOLD.is_file() else {}
+    """Return what the page says is reported, after it has been written anew where that is asked."""
+    reported = yaml.safe_load(REPORTED.read_text("utf-8")) if REPORTED.is_file() else {}
     if regen:
         reported[str(code)] = found
         ordered = {str(one): reported[one] for one in Code if one in reported}
         text = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=10_000)
-        TOLD.write_text(HEAD + text, "utf-8")
+        REPORTED.write_text(HEAD + text, "utf-8")
     return str(reported[code])
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Part, Row
+from sphinx_roles.analysis.assigned import Part
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.widths import COUNTS, LENGTHS, TURNED, WHOLE, head_lines, width_classes

@@ -108,6 +108,7 @@ class Handbook:
         }  # fmt: skip
         self.schemes: dict[str, Any] = {}
         self.before = {"roles": {"sre": {"name": "Operator"}, "devops": {"name": "DevOps Engineer"}}}
+        self.records = {"0001-queue": "# Use a queue\n\n* Status: accepted\n* Deciders: Ana\n"}
         self.owners = "* @sre\n/deploy/ @devops\n"
         self.table = "Task,SRE,DevOps\nBuild,A/R,I\n"
         self.answers = {"ana": "Deployments,A/R,\nAlerts,,A\n", "bo": "Deployments,A,R\nAlerts,,A\n"}
@@ -142,7 +143,10 @@ class Handbook:
             "html_theme": "basic" if self.shuffled else "alabaster",
             "templates_path": ["templates"] if self.shuffled else [],
             "html_copy_source": False,
-            "roles_catalog": {"today": sources, "before": "before.yaml"},
+            "roles_catalog": {
+                "today": [*sources, {"path": "records/*.txt", "kind": "decisions"}],
+                "before": "before.yaml",
+            },
             "roles_owners": "CODEOWNERS",
             "roles_scheme": "RACI",
             "roles_edit_url": None,
@@ -162,6 +166,7 @@ class Handbook:
             "before.yaml": _data(self.before, "yaml", 0),
             "table.csv": self.table,
             "CODEOWNERS": self.owners,
+            **{f"records/{name}.txt": text for name, text in self.records.items()},
             "deploy/x.yaml": "a: 1\n",
             "src/a.py": "",
             **{f"answers/{name}.csv": f"Task,sre,devops\n{rows}" for name, rows in self.answers.items()},
@@ -324,6 +329,21 @@ def owners(book: Handbook, chance: random.Random) -> None:
     book.owners += f"{chance.choice(lines)}\n"
 
 
+def records(book: Handbook, chance: random.Random) -> None:
+    """A decision record joins, goes, or says something else."""
+    name = f"000{chance.randrange(1, 4)}-queue"
+    if len(book.records) > 1 and chance.random() < 0.3:
+        book.records.pop(name, None)
+    else:
+        status, who = (
+            chance.choice(["accepted", "proposed", "superseded by 2"]),
+            chance.choice(["Ana", "sre", "", "Nobody"]),
+        )
+        book.records[name] = (
+            f"# Use queue {name[3]}\n\n* Status: {status}\n* Deciders: {who}\n* Date: 2026-0{chance.randrange(1, 9)}-01\n"
+        )
+
+
 def covers(book: Handbook, chance: random.Random) -> None:
     """A row covers other files."""
     globs = [["deploy/**"], ["src/", "component:api"], ["*.yaml"], [], ["!x"]]
@@ -426,6 +446,6 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
     role_page, less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file,
-    broken_file, setting, page, new_page, order_of_pages, owners, covers,
+    broken_file, setting, page, new_page, order_of_pages, owners, covers, records,
     day, day,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from random import Random
 import pytest
 from owners.random_owners import GLOBS, random_file, random_path, random_pattern
 
+from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.owners.codeowners import read_codeowners
 from sphinx_roles.owners.patterns import github_pattern
 from sphinx_roles.owners.records import Ownership
@@ -109,3 +112,51 @@ def test_git_finds_the_same_for_each_pattern(tmp_path: Path) -> None:
     for pattern, path, whole in asked:
         read = github_pattern(pattern)
         assert bool(read is not None and read.test()(path)) == (whole in ignored), (pattern, path)
+
+
+def test_agenraci_of_pypi_reads_the_same_charter(tmp_path: Path) -> None:
+    package = pytest.importorskip("agenraci")
+    load_charter = pytest.importorskip("agenraci.loader").load_charter
+    text = (Path(package.__file__).parent / "templates" / "charter.template.yaml").read_text("utf-8")
+    path = tmp_path / "charter.yaml"
+    path.write_text(text, "utf-8")
+    theirs = load_charter(path)
+    found = read_inputs([(path, "charter.yaml")], Inputs(), Settings()).catalog
+    names = {role.id: str(role.name) for role in found.roles.values()}
+    assert [*names.values()] == theirs.roles
+    holders = {(names[key], str(one.name)) for key, role in found.roles.items() for one in role.holders or ()}
+    assert holders == {(one.role, one.name) for one in theirs.members}
+    raci = {
+        row.id: sorted((names[one.role], letter) for one in row.assign for letter in one.letters)
+        for row in found.rows
+    }
+    assert raci == {
+        key: sorted(
+            (role, letter)
+            for letter, roles in (
+                ("R", [action.responsible]),
+                ("A", action.accountable),
+                ("C", action.consulted),
+                ("I", action.informed),
+            )
+            for role in roles
+        )
+        for key, action in theirs.actions.items()
+    }
+
+
+def test_the_template_of_madr_on_npm_has_the_fields_that_are_read(tmp_path: Path) -> None:
+    template = Path(os.environ.get("OWNERS_NODE_MODULES", ""), "madr", "template", "adr-template-bare.md")
+    if not template.is_file():
+        pytest.skip("madr of npm is not installed")
+    text = template.read_text("utf-8")
+    for key, value in (("status", "accepted"), ("date", "2026-05-01"), ("decision-makers", "Ana"),
+                       ("consulted", "Bo"), ("informed", "Cy")):  # fmt: skip
+        text, count = re.subn(rf"(?m)^{key}: *$", f"{key}: {value}", text)
+        assert count == 1
+    path = tmp_path / "0001-a.md"
+    path.write_text(text, "utf-8")
+    found = read_inputs([(path, "0001-a.md")], Inputs(form="decisions"), Settings())
+    (row,) = found.catalog.rows
+    assert {one.role: one.letters for one in row.assign} == {"ana": ("D",), "bo": ("C",), "cy": ("I",)}
+    assert (row.status, found.problems) == ("accepted", ())

@@ -23,7 +23,7 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
     ),
     Code.UNKNOWN_FORMAT: (
         {"x.txt": ""}, None,
-        ("x.txt:1:1: the suffix of 'x.txt' tells no format; .yaml, .yml, .json, .toml, .csv, .tsv, .md, "
+        ("x.txt:1:1: the suffix of 'x.txt' is of no format; .yaml, .yml, .json, .toml, .csv, .tsv, .md, "
         ".markdown, .rst are read"),
     ),
     Code.ENCODING: (
@@ -32,7 +32,7 @@ CASES: dict[Code, tuple[dict[str, str | bytes], Any, str]] = {
     ),
     Code.SYNTAX: (
         {"x.yaml": "roles:\n\ta: b"}, None,
-        "x.yaml:2:1: a tab stands in the indentation, where YAML takes spaces only",
+        "x.yaml:2:1: a tab is in the indentation, where YAML takes spaces only",
     ),
     Code.TOO_LARGE: (
         {"x.yaml": "roles: " + "[" * 200}, None,

@@ -14,7 +14,7 @@ from sphinx_roles.model import Scheme
 
 def test_all_schemes_are_there_in_order() -> None:
     assert " ".join(BUILT_IN) == (
-        "RACI ARCI RASCI RASIC RASI RACI-VS RACIQ CAIRO RACIO DACI RAPID MOCHA DRI MARK"
+        "RACI ARCI RASCI RASIC RASI RACI-VS RACIQ CAIRO RACIO DACI RAPID MOCHA DRI DCI MARK"
     )
     assert DEFAULT_SCHEME in BUILT_IN
 
@@ -33,6 +33,7 @@ def test_all_schemes_are_there_in_order() -> None:
         ("RAPID", "R A P I D", "D", "P"),
         ("MOCHA", "M O C H A", "O", "O H"),
         ("DRI", "DRI", "DRI", "DRI"),
+        ("DCI", "D C I", "D", ""),
         ("MARK", "X", "", ""),
     ],
 )

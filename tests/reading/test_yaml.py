@@ -107,7 +107,7 @@ def test_anchors_and_merge_keys(parser: str) -> None:
     [
         ("a: *b\n", "syntax 1:4", "has no anchor '&b' before it"),
         ("a: &b 1\n---\na: *b\n", "syntax 3:4", "has no anchor '&b' before it"),
-        ("a: &a [*a]\n", "syntax 1:8", "stands inside its own anchor"),
+        ("a: &a [*a]\n", "syntax 1:8", "is inside its own anchor"),
         ("a: {<<: 1}\n", "wrong-type 1:5", "takes a mapping"),
         ("a: {{ x }}\n", "wrong-type 1:5", "not a mapping"),
         ("? [x]\n: y\n", "wrong-type 1:3", "not a list"),
@@ -157,9 +157,9 @@ def test_limits_are_exact(parser: str) -> None:
 @pytest.mark.parametrize(
     ("text", "location", "words"),
     [
-        ("roles:\n\tsre: x\n", "2:1", "a tab stands in the indentation"),
-        ("a:\n  b: 1\n  \tc: 2\n", "3:3", "a tab stands in the indentation"),
-        ("a: b: c\n", "1:5", "a ': ' stands where no key can be"),
+        ("roles:\n\tsre: x\n", "2:1", "a tab is in the indentation"),
+        ("a:\n  b: 1\n  \tc: 2\n", "3:3", "a tab is in the indentation"),
+        ("a: b: c\n", "1:5", "a ': ' is where no key can be"),
         ('x: 1\na: "open\nb: 1\n', "2:4", "a quote is opened here and not closed"),
         ("a: 'it's'\n", "1:8", "a quote inside quotes is written twice"),
         ("a: [1, 2\nb: 3\n", "2:2", "the '[' opened at line 1, column 4 needs a ',' or its ']'"),

@@ -218,7 +218,7 @@ def test_nuls(put: Callable[..., Path], suffix: str) -> None:
     }  # fmt: skip
     catalog, problems = read(put(f"roles.{suffix}", texts[suffix]))
     (problem,) = problems
-    assert problem.text == "the control character U+0000 cannot stand in a text"
+    assert problem.text == "the control character U+0000 cannot be in a text"
     assert texts[suffix].split("\n")[problem.location.line - 1][problem.location.column - 1] == "\0"
     assert "a\ufffdb" in [role.name for role in catalog.roles.values()]
 

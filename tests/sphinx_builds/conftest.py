@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pages import built_once
 
 ROLES = """\
 format: 1
@@ -184,6 +185,19 @@ def pages(suffix: str) -> dict[str, str]:
 
 def contents(names: list[str]) -> str:
     return page("Handbook", "rst", [".. toctree::\n\n", *(f"   {name}\n" for name in names)])
+
+
+@pytest.fixture(scope="module")
+def built(request: pytest.FixtureRequest, shared_project: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what a builder makes of a module's ``sources`` in one markup, with its ``SETTINGS``."""
+    module = request.module
+
+    def make(suffix: str) -> Any:
+        conf = dict(module.SETTINGS)
+        extensions = conf.pop("extensions", ["sphinx_roles"]) + ["myst_parser"] * (suffix == "md")
+        return shared_project(module.sources(suffix), extensions=extensions, **conf)
+
+    return built_once(make)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import BUILDERS, IN_BOTH, directive, title
+from pages import IN_EACH_BUILDER, directive, title
 
 DATA = """\
 roles: {sre: {name: Reliability & co}, dev: {name: Developer}, ops: {}}
@@ -31,9 +31,7 @@ def page(
     return {f"index.{suffix}": title("Answers", suffix) + shown}
 
 
-@pytest.mark.parametrize(
-    ("builder", "suffix"), [*((one, "rst") for one in BUILDERS), *((one, "md") for one in IN_BOTH)]
-)
+@IN_EACH_BUILDER
 def test_every_builder_shows_who_says_what(builder: str, suffix: str, project: Callable[..., Any]) -> None:
     made = project(
         {**page(suffix), **FILES}, extensions=["myst_parser", "sphinx_roles"],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
+from pages import IN_EACH_BUILDER, directive, title, toctree
 
 OLD = """\
 roles:
@@ -56,17 +56,6 @@ def sources(suffix: str = "rst", views: list[tuple[str, dict[str, str]]] = VIEWS
     }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what a builder makes of the views in one markup."""
-
-    def make(suffix: str) -> Any:
-        extensions = ["sphinx_roles"] if suffix == "rst" else ["myst_parser", "sphinx_roles"]
-        return shared_project(sources(suffix), extensions=extensions, **SETTINGS)
-
-    return built_once(make)
-
-
 def views(html: str) -> list[str]:
     """The markup of each view on a page."""
     parts = html.split('<div class="ro ro-changes">')[1:]
@@ -85,9 +74,7 @@ def items(view: str) -> list[str]:
     return [text(item.replace("</i>", "</i> ")) for item in found]
 
 
-@pytest.mark.parametrize(
-    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
-)
+@IN_EACH_BUILDER
 def test_it_builds_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
     assert built(builder, suffix).files()
 

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
+from pages import IN_EACH_BUILDER, directive, title, toctree
 
 from sphinx_roles.cli.quickstart import demo_data
 
@@ -49,17 +49,6 @@ SETTINGS: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what a builder makes of the views in one markup."""
-
-    def make(suffix: str) -> Any:
-        extensions = ["sphinx_roles"] if suffix == "rst" else ["myst_parser", "sphinx_roles"]
-        return shared_project(sources(suffix), extensions=extensions, **SETTINGS)
-
-    return built_once(make)
-
-
 class Views(HTMLParser):
     """The tags of a page, and the text of each view."""
 
@@ -77,9 +66,7 @@ def views(html: str) -> list[str]:
     return re.findall(r'<div class="ro ro-matrix ro-overlap">.*?</dl></div>\n', html, re.DOTALL)
 
 
-@pytest.mark.parametrize(
-    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
-)
+@IN_EACH_BUILDER
 def test_it_builds_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
     assert built(builder, suffix).files()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
+from pages import IN_EACH_BUILDER, directive, title, toctree
 
 DATA = """\
 skills: {run: {name: Run, levels: {1: Starts it}}}
@@ -42,6 +42,7 @@ VIEWS: list[tuple[str, dict[str, str]]] = [
     ("Dev & <co>", {"sections": "overlaps, glance", "fields": "family, tagline", "email": ""}),
 ]
 SETTINGS: dict[str, Any] = {
+    "extensions": ["sphinx_roles", "sphinx.ext.autosectionlabel"],
     "project": "Handbook",
     "copyright": "us",
     "version": "1",
@@ -74,21 +75,7 @@ def sources(suffix: str = "rst") -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
-def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what a builder makes of the profiles in one markup."""
-
-    def make(suffix: str) -> Any:
-        extensions = ["sphinx_roles", "sphinx.ext.autosectionlabel"]
-        extensions += ["myst_parser"] if suffix == "md" else []
-        return shared_project(sources(suffix), extensions=extensions, **SETTINGS)
-
-    return built_once(make)
-
-
-@pytest.mark.parametrize(
-    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
-)
+@IN_EACH_BUILDER
 def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
     assert built(builder, suffix).files()
 
@@ -146,7 +133,7 @@ def section(text: str, name: str) -> str:
 def test_what_is_computed(built: Callable[..., Any]) -> None:
     text = re.sub(r"(?<=\w)\n +(?=\w)|(?<=,)\n +", " ", built("text").page("some.txt"))
     assert section(text, "Responsibilities").split("\n\n") == [
-        "* Writes", "Accountable (A):\n   * Deploy & go (at night, One)", "Responsible (R):\n   * Review (One)",
+        "Duties:\n   * Writes", "Accountable (A):\n   * Deploy & go (at night, One)", "Responsible (R):\n   * Review (One)",
         "Consulted (C):\n   * Buy (One)", "Informed (I):\n   * Sell (Two)",
     ]  # fmt: skip
     assert section(text, "Works with").split("\n\n") == [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
+from pages import IN_EACH_BUILDER, directive, title, toctree
 
 DATA = """\
 roles:
@@ -52,20 +52,7 @@ def sources(suffix: str = "rst") -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
-def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what a builder makes of the indexes in one markup."""
-
-    def make(suffix: str) -> Any:
-        extensions = ["sphinx_roles"] if suffix == "rst" else ["myst_parser", "sphinx_roles"]
-        return shared_project(sources(suffix), extensions=extensions, **SETTINGS)
-
-    return built_once(make)
-
-
-@pytest.mark.parametrize(
-    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
-)
+@IN_EACH_BUILDER
 def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
     assert built(builder, suffix).files()
 

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from pages import BUILDERS, IN_BOTH, directive, title
+from pages import IN_EACH_BUILDER, directive, title
 
 DATA = """\
 roles:
@@ -29,9 +29,7 @@ def page(suffix: str = "rst", views: tuple[tuple[str, dict[str, str]], ...] = VI
     return {f"index.{suffix}": title("Map", suffix) + shown}
 
 
-@pytest.mark.parametrize(
-    ("builder", "suffix"), [*((one, "rst") for one in BUILDERS), *((one, "md") for one in IN_BOTH)]
-)
+@IN_EACH_BUILDER
 def test_every_builder_says_who_stands_where(builder: str, suffix: str, project: Callable[..., Any]) -> None:
     made = project(
         {**page(suffix), "roles.yaml": DATA}, extensions=["myst_parser", "sphinx_roles"],

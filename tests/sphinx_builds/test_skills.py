@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pages import BUILDERS, IN_BOTH, built_once, directive, title, toctree
+from pages import IN_EACH_BUILDER, directive, title, toctree
 
 DATA = """\
 scales: {craft: [Low, Mid, <High>]}
@@ -54,20 +54,7 @@ def sources(suffix: str = "rst") -> dict[str, str]:
 SETTINGS: dict[str, Any] = {"project": "Handbook", "copyright": "us", "version": "1"}
 
 
-@pytest.fixture(scope="module")
-def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what a builder makes of the views in one markup."""
-
-    def make(suffix: str) -> Any:
-        extensions = ["sphinx_roles"] if suffix == "rst" else ["myst_parser", "sphinx_roles"]
-        return shared_project(sources(suffix), extensions=extensions, **SETTINGS)
-
-    return built_once(make)
-
-
-@pytest.mark.parametrize(
-    ("builder", "suffix"), [*((b, "rst") for b in BUILDERS), *((b, "md") for b in IN_BOTH)]
-)
+@IN_EACH_BUILDER
 def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
     assert built(builder, suffix).files()
 
@@ -109,7 +96,7 @@ def test_a_ladder_shows_what_a_level_adds(built: Callable[..., Any]) -> None:
     text = built("text").page("index.txt")
     ladder = text.partition("Levels of ops")[2].partition("Levels of ops")[2].partition("Levels of ops")[0]
     assert "**First <1>**\n\nSkills:\n   * Run & <keep> (<High>)" in ladder
-    assert "As First <1>, and:\n\nResponsibilities:\n   * Asks & hears" in ladder
+    assert "As First <1>, and:\n\nDuties:\n   * Asks & hears" in ladder
     assert "* Run & <keep> (<High> → Mid)\n\n   * Talk\n\n     * Listens *well*" in ladder
     assert "There is no" not in ladder
 

@@ -142,6 +142,9 @@ def fold_findings(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding
     ``findings`` are some or all of the catalog's. Matrices of which a rule fires on more than half are one
     finding.
     """
+    if not (findings := [*findings]):
+        # Most roles of a handbook have none, and each has a page.
+        return []
     totals, rules = audit(catalog).totals, load_rules()
     groups: dict[str, dict[str | None, list[Finding]]] = {}
     for finding in findings:

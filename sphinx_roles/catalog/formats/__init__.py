@@ -47,7 +47,7 @@ FORMATS: Mapping[str, Format] = {
     "rst": Format((".rst",), "restructured:read_restructured"),
 }
 SUFFIXES: Mapping[str, str] = {suffix: name for name, one in FORMATS.items() for suffix in one.suffixes}
-"""The format that the last suffix of a file tells."""
+"""The format of a file by its last suffix."""
 
 
 def read_text(form: str, text: str, context: ReadContext) -> list[Any]:
@@ -86,7 +86,7 @@ class Lines:
 
 
 def printable(text: str, context: ReadContext) -> str:
-    """Make all line ends line feeds, and replace what no text can hold, such as NUL; tell the first of it."""
+    """Make all line ends line feeds, and replace what no text can hold, as NUL; report the first of it."""
     text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     found = _CONTROL.search(text)
     if found is None:
@@ -95,7 +95,7 @@ def printable(text: str, context: ReadContext) -> str:
     more = f" (and {others} more such characters)" if others else ""
     context.report(
         Code.SYNTAX,
-        f"the control character U+{ord(found.group()):04X} cannot stand in a text{more}",
+        f"the control character U+{ord(found.group()):04X} cannot be in a text{more}",
         Lines(text, context).at(found.start()),
     )
     return _CONTROL.sub("\ufffd", text)
@@ -107,7 +107,7 @@ def without_controls(value: str, context: ReadContext, at: int) -> str:
     if found is None:
         return value
     context.report(
-        Code.SYNTAX, f"the escaped control character U+{ord(found.group()):04X} cannot stand in a text", at
+        Code.SYNTAX, f"the escaped control character U+{ord(found.group()):04X} cannot be in a text", at
     )
     return _CONTROL.sub("\ufffd", value)
 
@@ -129,7 +129,7 @@ def unclosed(bracket: str, location: Location) -> str:
 
 
 class TreeBuilder:
-    """Builds the nodes of a text from what opens, stands in between and closes, within the limits."""
+    """Builds the nodes of a text from what opens, is in between and closes, within the limits."""
 
     def __init__(self, context: ReadContext) -> None:
         self.context = context
@@ -214,7 +214,7 @@ class TreeBuilder:
         return merged
 
     def _first_keys(self, pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
-        """Keep the first of each key and tell the others."""
+        """Keep the first of each key and report the others."""
         first: dict[str, tuple[ScalarNode, Node]] = {}
         for pair in pairs:
             key = pair[0]

@@ -19,7 +19,7 @@ _UNUSUAL = re.compile(r"[!#$%^:~§¦¬]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|\Z)', re.I)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-# How much of a file tells its delimiter.
+# How much of a file is read to find its delimiter.
 _SAMPLE, _SAMPLE_LINES = 20_000, 50
 
 
@@ -45,10 +45,10 @@ def read_delimited(
     column: int = 1,
     delimiter: str | None = None,
 ) -> list[Grid]:
-    """Read delimiter-separated values; the first character stands at ``line`` and ``column``.
+    """Read delimiter-separated values; the first character is at ``line`` and ``column``.
 
     Every line is shifted by ``column``, as in the body of a directive. Without a ``delimiter``
-    it is told by Excel's first line ``sep=;``, or by looking: a usual one, else any sign that fits.
+    it is given by Excel's first line ``sep=;``, or by looking: a usual one, else any sign that fits.
     A file without text has no grid.
     """
     start = 1 if text.startswith("\ufeff") else 0
@@ -92,7 +92,7 @@ def _mixed(rows: list[list[Cell]], used: str, file: str) -> Problem | None:
         about, first = {"used": used, "separator": other}, _count(head, other)
         if first:
             counts = [_count(row, other) for row in body]
-            # A comma may as well stand in a name, and between the letters of a cell.
+            # A comma may as well be in a name, and between the letters of a cell.
             often = other != "," and 2 * sum(map(bool, counts)) >= len(body)
             if often or all(number == first for number in counts):
                 message = (

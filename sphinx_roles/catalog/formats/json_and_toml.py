@@ -1,6 +1,6 @@
 """JSON and TOML as trees with places.
 
-The standard library says whether a text is right, its tokens say where things stand.
+The standard library says whether a text is right, its tokens say where things are.
 """
 
 from __future__ import annotations
@@ -80,15 +80,15 @@ def _explain(error: json.JSONDecodeError, token: re.Match[str] | None, tree: Tre
         # A text ends on its line: what follows would be taken for a part of it.
         return "a quote is opened here and not closed", start
     if "control character" in problem:
-        return "a tab stands in a quoted text; write \\t", index
+        return "a tab is in a quoted text; write \\t", index
     if "escape" in problem:
         return "a backslash that escapes nothing", index
     if start < index or (start == index and problem == "Expecting value" and word not in ("", "]", "}")):
-        return f"{word[:40]!r} is no value in JSON; a text stands in double quotes", start
+        return f"{word[:40]!r} is no value in JSON; a text is in double quotes", start
     _, at, mapping = tree.opened[-1] if tree.opened else ([], 0, False)
     before = text[:start].rstrip()
     if word == ("}" if mapping else "]") and before.endswith(",") and (start == index or "comma" in problem):
-        return f"a ',' stands before {word!r}, with nothing between them", len(before) - 1
+        return f"a ',' is before {word!r}, with nothing between them", len(before) - 1
     if "property name" in problem:
         return "a key in double quotes is missing here", index
     if "':'" in problem and isinstance(key := tree.held[-1], ScalarNode):
@@ -96,7 +96,7 @@ def _explain(error: json.JSONDecodeError, token: re.Match[str] | None, tree: Tre
     if "','" in problem:
         return unclosed("{" if mapping else "[", tree.context.location(at)), index
     if "Extra data" in problem:
-        return "text stands after the end of the data", index
+        return "there is text after the end of the data", index
     return "a value is missing here", index
 
 
@@ -138,7 +138,7 @@ def read_toml(text: str, context: ReadContext) -> list[Node]:
 
 
 def _check(text: str, lines: Lines, context: ReadContext) -> int:
-    """Return the index up to which the text is right; tell what is wrong there."""
+    """Return the index up to which the text is right; report what is wrong there."""
     import tomllib  # costs 4 ms, and most projects have no TOML
 
     # Where a key has very many parts, tomllib takes their number squared.

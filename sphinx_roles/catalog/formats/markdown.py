@@ -103,7 +103,7 @@ def _text(state: StateBlock, line: int) -> str:
 
 
 def _is_head(state: StateBlock, line: int, end: int) -> bool:
-    """Tell whether a line is the head of a table: it has a bar, and a line of dashes stands below it."""
+    """Return whether a line is the head of a table: it has a bar, and a line of dashes is below it."""
     if line + 1 >= end or state.sCount[line + 1] < state.blkIndent:
         return False
     if state.is_code_block(line) or state.is_code_block(line + 1):
@@ -213,10 +213,10 @@ def _html_tables(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def read_markdown_tables(text: str, *, line: int = 1, column: int = 1) -> list[Grid]:
-    """Read every pipe table of a text; its first character stands at ``line`` and ``column``.
+    """Read every pipe table of a text; its first character is at ``line`` and ``column``.
 
     Every line is shifted by ``column``, as in the body of a directive. Tables in code and in
-    comments are left alone. No table is invalid: what stands in it is read as cells.
+    comments are left alone. No table is invalid: what is in it is read as cells.
     """
     if "|" not in text:
         return []
@@ -241,7 +241,7 @@ class _Tables(Struct):
     column: int
     grids: list[Grid] = field(default_factory=list)
     headings: dict[str, ScalarNode | None] = field(default_factory=dict)
-    """By their tags, ``h1`` and so on: the nearest one, and those that it stands under."""
+    """By their tags, ``h1`` and so on: the nearest one, and those above it."""
     caption: ScalarNode | None = None
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
 
@@ -305,7 +305,7 @@ class _Tables(Struct):
         return self._named(match["text"], text) if near and match else None
 
     def _named(self, text: str, token: Token, below: int = 0) -> ScalarNode | None:
-        """Return the name that a text is, which stands so many lines below the start of a token."""
+        """Return the name that a text is, so many lines below the start of a token."""
         name, line = plain(text), (token.map or [0])[0] + below
         offset = self.blocks.lines[line].find(text.split("\n", 1)[0])
         return ScalarNode(name, self._at(line, max(offset, 0)), False) if name else None

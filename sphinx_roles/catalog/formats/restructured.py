@@ -33,7 +33,7 @@ _CONTENT = re.compile(r"\s*(?::[\w-]+:(?:\s|$)|[*+•-]\s+[*+•-](?:\s|$)|\+(?:
 _POINT = re.compile(r"\s*[*+•-](?:\s+|$)")
 _SIMPLE_BORDER = re.compile(r"=[= ]*")
 _CELL_LINE = re.compile(r"(?:[-*+•][ ]|\|(?:[ ]|$))")
-# A letter that stands in a merged cell holds in all of it.
+# A letter in a merged cell holds in all of it.
 _LETTERS = re.compile(r"[^\W\d_]{1,2}(?:\s*[/,;&+ ]\s*[^\W\d_]{1,2})*|[✓✔☑•●]")
 _INLINE = re.compile(
     r"""
@@ -186,7 +186,7 @@ class _Page(Struct):
         return end
 
     def _is_heading(self, i: int) -> bool:
-        """Tell whether a line is underlined; one may stand above it, too."""
+        """Return whether a line is underlined; one may be above it, too."""
         line, rule = self.lines[i], "".join(self.lines[i + 1 : i + 2])
         if not line or not _RULE.fullmatch(rule) or _RULE.fullmatch(line.strip()):
             return False
@@ -372,7 +372,7 @@ class _Page(Struct):
         """Return the line after a drawn table, or after the lines that were meant to be one."""
         lines, borders = self.lines, 0
         if not simple:
-            # Text may stand directly below it.
+            # Text may be directly below it.
             return 1 + max(i for i in range(start, self._blank(start)) if lines[i][left : left + 1] in _BARS)
         for i in range(start + 1, len(lines)):
             if lines[i] and _indent(lines[i]) < left:
@@ -456,7 +456,7 @@ class _Page(Struct):
         return found["citation"] or self._link(text or found["word"])
 
     def _link(self, text: str) -> str:
-        """Write a reference as a link; one whose target stands elsewhere on the page is its text."""
+        """Write a reference as a link; one whose target is elsewhere on the page is its text."""
         embedded = _EMBEDDED.fullmatch(text)
         target = embedded["target"] if embedded else f"{text}_"
         shown = (embedded["text"] if embedded else text) or target.removesuffix("_")

@@ -200,7 +200,7 @@ def _cell(cell: Any) -> Cell:
 
 _PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
 # What XML cannot hold or would change is written by its number: the ends of lines of Windows above all
-# (ECMA-376, part 1, ST_Xstring). openpyxl leaves that as it stands, unless it is an underscore.
+# (ECMA-376, part 1, ST_Xstring). openpyxl leaves that as it is, unless it is an underscore.
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff](?=_x[0-9A-Fa-f]{4}_))_")
 
 

@@ -26,22 +26,22 @@ _TAB = re.compile(r"[^\S\t\n]*+\t")
 _TYPES = frozenset(("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))
 # (pattern of the parser's problem, sentence); libyaml and PyYAML's own parser word some differently.
 _SENTENCES = (
-    ("mapping values are not allowed", "a ': ' stands where no key can be; put the value in quotes"),
+    ("mapping values are not allowed", "a ': ' is where no key can be; put the value in quotes"),
     ("could not find expected ':'", "a line that is neither 'key: value' nor part of the value above it"),
     ("alphabetic or numeric character", "a value cannot begin with {character!r}; put it in quotes"),
     ("escape|hexa?decimal", "a backslash in double quotes that escapes nothing; use single quotes"),
-    ("sequence entries are not allowed", "a '- ' stands where no list item can be"),
+    ("sequence entries are not allowed", "a '- ' is where no list item can be"),
     (
         "document start",
-        "text stands after the end of the document, or a key is indented less than its mapping",
+        "there is text after the end of the document, or a key is indented less than its mapping",
     ),
     ("'-' indicator", "the indentation does not fit the list above"),
     ("expected (the )?node content", "a value is missing here, or a character that needs quotes"),
-    ("document (indicator|separator)", "'---' or '...' stands inside a quoted text"),
+    ("document (indicator|separator)", "'---' or '...' is inside a quoted text"),
     ("tag", "a '!' that begins a value is a tag; put the value in quotes"),
     ("incompatible|version", "the %YAML directive asks for another version of YAML"),
     ("directive", "a '%' at the beginning of a line is a directive; put the value in quotes"),
-    ("comment or (a )?line break", "text stands after the '|' or '>' of a block"),
+    ("comment or (a )?line break", "there is text after the '|' or '>' of a block"),
     ("indentation indicator", "the number after '|' or '>' must be 1 to 9"),
 )
 
@@ -135,7 +135,7 @@ class _Reader(TreeBuilder):
             self.count += count
             self.check_count(at, "with its aliases expanded, the file")
             return node
-        message = f"the alias '*{anchor}' stands inside its own anchor"
+        message = f"the alias '*{anchor}' is inside its own anchor"
         if anchor not in self.anchors:
             near = nearest(anchor, self.anchors)
             message = f"the alias '*{anchor}' has no anchor '&{anchor}' before it{near}"
@@ -168,7 +168,7 @@ class _Reader(TreeBuilder):
         tab = _TAB.match(self.text, start)
         if tab is not None or self.text.startswith("\t", index):
             at = tab.end() - 1 if tab is not None else index
-            return "a tab stands in the indentation, where YAML takes spaces only", at
+            return "a tab is in the indentation, where YAML takes spaces only", at
         if started is not None and "quoted scalar" in context and "end of stream" in problem:
             return "a quote is opened here and not closed", started.index
         if started is not None and ("scanning an alias" in context or "scanning an anchor" in context):
@@ -186,7 +186,7 @@ def _sentence(problem: str, before: str, character: str) -> str:
         return f"a value cannot begin with {character!r}; put it in quotes"
     if "expected key" in problem or "<block end>" in problem:
         if before.strip(" -"):
-            return "text stands after the end of a value; a quote inside quotes is written twice"
+            return "there is text after the end of a value; a quote inside quotes is written twice"
         return "the indentation does not fit the lines above"
     for part, sentence in _SENTENCES:
         if re.search(part, problem):

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from sphinx_roles.catalog.merge.levels import finish_levels
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
+from sphinx_roles.catalog.merge.parties import follow_parties
 from sphinx_roles.catalog.merge.role_letters import RoleLetters
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
@@ -16,6 +17,7 @@ from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalog.tables.table import Table
 from sphinx_roles.model import Acceptance, Catalog, Role, Text, fold
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import Code, Location, Problem
 
 _LOST = frozenset(
@@ -48,6 +50,7 @@ def merge(
     skills = Skills(merging)
     letters = RoleLetters(merging, schemes)
     roles = Roles(merging, skills)
+    follow_parties(drafts, roles)
     matrices = Matrices(merging, schemes, roles)
     rows = Rows(merging, roles, matrices)
     matrices.take_sources()
@@ -72,6 +75,7 @@ def merge(
         rules=_rules(merging),
         accepted=_accepted(drafts),
         files=tuple(dict.fromkeys(draft.context.file for draft in drafts)),
+        owners=_decisions(drafts),
     )
     for word, layer in {word: draft.layer for draft in drafts for word in draft.without}.items():
         catalog = _leave_out(catalog, word, layer, merging)
@@ -162,6 +166,11 @@ def _rules(merging: Merging) -> dict[str, Any]:
                 about, values = {"rule": name}, {"value": repr(rule.value), "first": repr(first.value)}
                 merging.report(Code.REPEATED_KEY, message, rule.location, about, first.location, **values)
     return {Text(name, rule.location): rule.value for name, rule in rules.items()}
+
+
+def _decisions(drafts: list[FileDraft]) -> tuple[Ownership, ...]:
+    records = tuple(one for draft in drafts for one in draft.records)
+    return (Ownership(kind="decisions", rules=records, source=records[0].location),) if records else ()
 
 
 def _accepted(drafts: list[FileDraft]) -> tuple[Acceptance, ...]:

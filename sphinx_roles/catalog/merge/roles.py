@@ -109,7 +109,7 @@ class Merging(Struct):
         for draft in drafts:
             first = firsts.setdefault(fold(draft.id), draft)
             if first is not draft and (differ := self.join(first, draft)):
-                message = "the {what} {id!r} stands here and at {other} with another {fields}; " + FIRST
+                message = "the {what} {id!r} is here and at {other} with another {fields}; " + FIRST
                 about, values = {"id": draft.id}, {"what": what, "fields": differ}
                 self.report(Code.REPEATED_KEY, message, draft.location, about, first.location, **values)
         return list(firsts.values())
@@ -371,6 +371,8 @@ class Roles:
 
     def _gather(self) -> None:
         firsts: dict[str, RoleDraft] = {}
+        for file in (one for one in self.merging.drafts if one.joins):
+            self._join(file)
         for draft in (role for file in self.merging.drafts for role in file.roles):
             first = firsts.setdefault(fold(draft.id), draft)
             first.inherit = first.inherit or draft.inherit
@@ -380,6 +382,19 @@ class Roles:
                 self.merging.report(Code.DUPLICATE_ROLE, message, at, about, other, fields=differ)
         self.drafts = {draft.id: draft for draft in firsts.values()}
         self._order = dict.fromkeys(self.drafts)
+
+    def _join(self, file: FileDraft) -> None:
+        """Let the roles of a file be those of others with one of their names, and add to what these list."""
+        others = [role for one in self.merging.drafts if not one.joins for role in one.roles]
+        known = {fold(word): role for role in others for word in (role.id, *_words(role))}
+        for draft in file.roles:
+            for word in (draft.id, draft.name):
+                if (role := known.get(fold(word))) is not None:
+                    draft.id, draft.key = role.id, role.key
+                    links = draft.values.pop("links", ())
+                    if links:
+                        role.values["links"] = (*role.values.get("links", ()), *links)
+                    break
 
     def _name(self) -> None:
         drafts = self.drafts.values()

@@ -44,7 +44,7 @@ from sphinx_roles.catalog.text import marks_in, plain, remark_of
 from sphinx_roles.model import Scheme, fold
 from sphinx_roles.problems import Code
 
-# A title, a date and a version may stand above the head of an exported sheet, but no page of text.
+# A title, a date and a version may be above the head of an exported sheet, but no page of text.
 _DEEPEST = 12
 _SINGLE = re.compile(r"\D")
 
@@ -139,7 +139,7 @@ def _is_data(head: list[Cell], body: list[list[Cell]], reading: TableReading) ->
     if reading.share_of_letters(head[1:]) < 0.5:
         return False
     below = [cell for row in body for cell in row[1:] if cell.text]
-    # Under the heads R, A, C and I stand names.
+    # Names are under the heads R, A, C and I.
     return not below or reading.share_of_letters(below) >= 0.5
 
 
@@ -428,7 +428,7 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
 
 
 def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
-    # An unknown scheme is told by whoever named it.
+    # An unknown scheme is reported by whoever named it.
     reader = options.reader(options.scheme or options.default)
     title = title_of(grid, reader)
     guessed = None
@@ -536,7 +536,7 @@ _ENTRY = re.compile(
 )
 _LONGEST = 500
 _MOST_LETTERS = 50
-"""No scheme has so many letters: whatever has more heads or entries does not tell the scheme."""
+"""No scheme has so many letters: whatever has more heads or entries does not show the scheme."""
 # A head "DRI" is as likely a column, and "Mark" a name.
 _NOT_GUESSED = frozenset(("DRI", "MARK"))
 

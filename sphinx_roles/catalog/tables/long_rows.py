@@ -59,9 +59,9 @@ class RoleNames:
     """Splits cells into the names of roles.
 
     A semicolon, a bar or a line break is always between names. A comma does where there is neither,
-    unless the whole is a name that stands alone elsewhere. A slash does only between two names
-    that stand alone elsewhere, or with blanks around it, as a plus does: "Support/Operations Lead" is one
-    role. Brackets around a list say nothing.
+    unless the whole is a name with a cell of its own elsewhere. A slash does only between two names
+    with cells of their own elsewhere, or with blanks around it, as a plus does: "Support/Operations Lead" is
+    one role. Brackets around a list say nothing.
     """
 
     def __init__(self, cells: list[Cell], reading: TableReading) -> None:
@@ -71,7 +71,7 @@ class RoleNames:
         cut = [[piece for _, piece in self._cut(text, _FIRM)] for text in texts]
         alone = {fold(plain(piece)) for pieces in cut for piece in pieces if not _DIVIDING.search(piece)}
         self._names |= alone
-        # With what stands alone known, the commas can be read, and with those the slashes.
+        # By the names with a cell of their own the commas are read, and by those the slashes.
         lists = [pieces[0] for pieces in cut if len(pieces) == 1 and not self._is_name(pieces[0])]
         listed = [piece for text in lists for _, piece in self._cut(text, _COMMA)]
         self._names |= {fold(plain(piece)) for piece in listed if not _DIVIDING.search(piece)}
@@ -186,7 +186,7 @@ def _plan_assignments(
     if kinds.count("role") != 1 or "name" not in kinds:
         return None
     name, role = kinds.index("name"), kinds.index("role")
-    # Under "Responsibility" or "Type" there may stand letters as well.
+    # Under "Responsibility" or "Type" there may be letters as well.
     free = [i for i, kind in enumerate(kinds) if kind in (None, "kind", "name") and i != name and below[i]]
     free = [i for i in free if head[i].text]
     lettered = [i for i in free if reading.share_of_letters(below[i]) >= 0.5]
@@ -226,7 +226,7 @@ def _plan_letters(
     if not sure and (few or reading.share_of_letters(cells) >= 0.5):
         return None
     if not _are_words(head, columns) and all(map(reading.is_blank, cells)):
-        # "A" above nothing is rather the letter of whoever stands before it.
+        # "A" above nothing is rather the letter of whoever is before it.
         return None
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]

@@ -129,7 +129,7 @@ class TableOptions(Struct, frozen=True, kw_only=True):
 class Neighbours(Struct, frozen=True):
     """What the tables of a file say of each other.
 
-    ``roles`` and ``responsibilities`` are those of tables whose corner tells which is which; ``repeated`` is
+    ``roles`` and ``responsibilities`` are those of tables whose corner says which is which; ``repeated`` is
     in the first columns of several tables, and not in the heads of several.
     """
 

@@ -27,7 +27,7 @@ from sphinx_roles.problems import Code
 _AS_ABOVE = frozenset(('"', "''", "”", "〃", "″", "ditto", "idem", "dito", "as above"))
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.I)
-# Bare addresses, which are no links in CommonMark, stand among them.
+# Bare addresses, which are no links in CommonMark, are among them.
 _LINKS = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?[^()]*\)|<?((?:https?://|mailto:)[^\s<>,;]+)>?")
 
 
@@ -47,7 +47,7 @@ def prose(cell: Cell) -> str:
 
 
 def start_row(cell: Cell, section: ScalarNode | None) -> Row:
-    """Make a row with a name, and with the link that stands on the name."""
+    """Make a row with a name, and with the link that is on the name."""
     row = Row(name_scalar(cell), [], section, [], [])
     if cell.link:
         row.links.append((row.name.text, ScalarNode(cell.link, cell.at, False)))
@@ -243,7 +243,7 @@ def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: Tabl
     """Return the only cell of a row that says anything, where it can be the name of a section."""
     telling = _filled_cells(row, columns)
     if not telling:
-        # The name of the section may stand in the column of numbers.
+        # The name of the section may be in the column of numbers.
         telling = [(i, cell) for i, cell in enumerate(row) if cell.text and not cell.text[0].isdigit()]
     if not telling:
         return None

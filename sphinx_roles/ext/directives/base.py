@@ -22,6 +22,7 @@ from sphinx_roles.catalog.sources import picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
+from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, fold, identify, location_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
@@ -81,7 +82,7 @@ def flag(value: str) -> bool:
 
 
 def listed(value: str) -> tuple[str, ...]:
-    """Return what stands between commas or line ends."""
+    """Return what is between commas or line ends."""
     parts = (part.strip() for line in value.splitlines() for part in line.split(","))
     return tuple(part for part in parts if part)
 
@@ -93,29 +94,30 @@ def names(value: str) -> tuple[str, ...]:
     return found
 
 
-def choice(*known: str) -> Reader:
-    """Take one of a few words."""
+class choice:
+    """Takes one of a few ``known`` words."""
 
-    def read(value: str) -> str:
+    def __init__(self, *known: str) -> None:
+        self.known = known
+
+    def __call__(self, value: str) -> Any:
         message = value.strip().casefold()
-        if message not in known:
-            raise ValueError(f"{value!r}; expected one of {', '.join(known)}{nearest(message, known)}")
+        if message not in self.known:
+            expected = f"expected one of {', '.join(self.known)}"
+            raise ValueError(f"{value!r}; {expected}{nearest(message, self.known)}")
         return message
 
-    return read
 
+class some(choice):
+    """Takes any of a few words, separated by commas."""
 
-def some(*known: str) -> Reader:
-    """Take any of a few words, separated by commas."""
-
-    def read(value: str) -> tuple[str, ...]:
+    def __call__(self, value: str) -> Any:
         message = names(value)
         for word in message:
-            if word.casefold() not in known:
-                raise ValueError(f"{word!r}; expected some of {', '.join(known)}{nearest(word, known)}")
+            if word.casefold() not in self.known:
+                expected = f"expected some of {', '.join(self.known)}"
+                raise ValueError(f"{word!r}; {expected}{nearest(word, self.known)}")
         return message
-
-    return read
 
 
 def count(value: str) -> int:
@@ -164,7 +166,7 @@ def split(value: str) -> str:
 
 
 _Words: TypeAlias = Callable[[Catalog], Iterable[str | None]]
-_KNOWN: dict[str, tuple[Code, str, _Words]] = {
+KNOWN: dict[str, tuple[Code, str, _Words]] = {
     "matrix": (Code.UNKNOWN_MATRIX, "matrix", lambda one: one.matrices),
     "sections": (Code.OPTION, "section", lambda one: (section for _, section in one.sections)),
     "letters": (Code.UNKNOWN_LETTER, "letter", lambda one: ()),
@@ -394,11 +396,15 @@ class ViewDirective(SphinxDirective):
         title: Title = ("", ()),
         *,
         counted: bool = False,
+        whole: LazyReport | None = None,
     ) -> roles_view:
-        """Return the view's node with its texts and links; one that is ``counted`` is a table of the book."""
+        """Return the view's node with its texts and links; one that is ``counted`` is a table of the book.
+
+        Where the report is only a part, ``whole`` is what the page keeps, once for all parts.
+        """
         node = (roles_table if counted else roles_view)(
             "",
-            report=LazyReport(report),
+            report=whole or LazyReport(report),
             shape=shape,
             drawings=drawings,
             anchors={},
@@ -414,10 +420,10 @@ class ViewDirective(SphinxDirective):
         node += text_nodes(
             human, renderer, self.config.roles_markup, Path(self.env.srcdir), self._page_location(human)
         )
+        plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
+        node["translations"], node["words"] = (plain["translations"], plain["words"]) if plain else ({}, {})
         if any(title):
-            plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
-            translations = plain["translations"] if plain is not None else {}
-            node += roles_title("", title=title, translations=translations, translatable=False)
+            node += roles_title("", title=title, translations=node["translations"], translatable=False)
         links = (thing for thing in found if isinstance(thing, Link | Holder))
         urls = (thing.url if isinstance(thing, Link) else thing.link for thing in links)
         node += [roles_link(url, renderer.link(url)) for url in dict.fromkeys(urls) if url]
@@ -508,7 +514,7 @@ class ViewDirective(SphinxDirective):
 
     def location(self, word: str = "") -> Location:
         """Return the place of an option, or of a word in one; without it, of the directive's name."""
-        # The options stand before the body, one or more lines each, and may be fenced in Markdown.
+        # The options are before the body, one or more lines each, and may be fenced in Markdown.
         lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
         return option_location(self, word, lines)
 
@@ -523,9 +529,9 @@ class ViewDirective(SphinxDirective):
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
         found = [catalog for one in data if (catalog := self.domain.registry.catalog(one)[0]) is not None]
         for name in names:
-            given = ((option, self.options.get(option, ())) for option in _KNOWN)
+            given = ((option, self.options.get(option, ())) for option in KNOWN)
             option = next((option for option, value in given if name == value or name in value), "roles")
-            code, thing, known = _KNOWN[option]
+            code, thing, known = KNOWN[option]
             if option == "letters":
                 self.unknown_letter(name, found)
             else:
@@ -560,6 +566,20 @@ class ViewDirective(SphinxDirective):
             return
         message = f"{self.name}: no letter {name!r}; expected some of {letters}{near}"
         self.report(Code.UNKNOWN_LETTER, message, name)
+
+    def card_fields(self, default: tuple[str, ...], full: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the fields of roles that the options ask for; `short` and `full` are for several.
+
+        ``full`` are those of that word, by default all that a card can show and those of the team's own.
+        """
+        every, own = card_fields(), tuple(name for name, _ in self.own_fields)
+        presets = {"short": SHORT, "full": (*(full or every), *own)}
+        presets = {word: keys for word, keys in presets.items() if word not in own}
+        asked, without = self.options.get("fields", default), self.options.get("without-fields", ())
+        self.check_fields([name for name in (*asked, *without) if name not in presets], every)
+        wanted = dict.fromkeys(key for name in asked for key in presets.get(name, (name,)))
+        dropped = {key for name in without for key in presets.get(name, (name,))}
+        return tuple(key for key in wanted if key not in dropped)
 
     def check_fields(self, names: Iterable[str], fields: Iterable[str]) -> None:
         """Report each name that is neither one of ``fields`` nor a field of the team's own."""

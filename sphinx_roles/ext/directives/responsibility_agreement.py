@@ -43,6 +43,6 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
 
 
 def _files(view: ViewDirective) -> tuple[str, ...]:
-    """Return what stands between commas or line ends, else between blanks."""
+    """Return what is between commas or line ends, else between blanks."""
     words = view.arguments[0] if view.arguments else ""
     return listed(words) if "," in words or "\n" in words.strip() else tuple(words.split())

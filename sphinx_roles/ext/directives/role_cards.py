@@ -7,7 +7,6 @@ from docutils import nodes
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, listed, side_by_side
-from sphinx_roles.fields import card_fields
 from sphinx_roles.render.cards import cards_html, cards_nodes
 from sphinx_roles.render.context import CardsShape
 
@@ -21,11 +20,13 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
 
 def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]:
     """Run the query that the options make, and return the cards."""
-    asked, without = view.options.get("fields", DEFAULT_FIELDS), view.options.get("without-fields", ())
-    view.check_fields((*asked, *without), card_fields())
-    fields = tuple(name for name in asked if name not in without)
     query = view.fill(
-        CardsQuery, fields=fields, own=view.own_fields, edit=view.edit, anchors=view.is_target(data)
+        CardsQuery,
+        fields=view.card_fields(DEFAULT_FIELDS),
+        asked="fields" in view.options,
+        own=view.own_fields,
+        edit=view.edit,
+        anchors=view.is_target(data),
     )
     report = view.run_query(query, data)
     if not isinstance(report, Cards):

@@ -10,7 +10,6 @@ from sphinx_roles.analysis.selection import LEAST, find_roles
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.ends import check_ends, show
-from sphinx_roles.fields import card_fields
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
@@ -21,11 +20,14 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     """Compare the roles of the argument, or two levels as ``role/level``."""
     if any("/" in name for name in find_roles(view.roles_of_argument(), _catalog(view))[1]):
         return _levels(view)
-    view.check_fields(view.options.get("fields", DEFAULT_FIELDS), card_fields())
     data = view.data()
-    report = view.run_query(
-        view.fill(ComparisonQuery, roles=view.roles_of_argument(), own=view.own_fields), data
+    query = view.fill(
+        ComparisonQuery,
+        roles=view.roles_of_argument(),
+        fields=view.card_fields(DEFAULT_FIELDS),
+        own=view.own_fields,
     )
+    report = view.run_query(query, data)
     if not isinstance(report, ComparisonReport):
         return []
     if not view.check_roles(report, report.asked, range(LEAST, MOST + 1), data) or not report.roles:

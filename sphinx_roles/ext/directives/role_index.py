@@ -7,7 +7,6 @@ from docutils import nodes
 from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.role_index import DEFAULT_FIELDS, IndexQuery, IndexReport
 from sphinx_roles.ext.directives.base import ViewDirective, listed
-from sphinx_roles.fields import card_fields
 from sphinx_roles.render.context import IndexShape
 from sphinx_roles.render.role_index import role_index_html, role_index_nodes
 
@@ -16,9 +15,8 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected roles."""
     if view.arguments:
         view.options["roles"] = (*listed(view.arguments[0]), *view.options.get("roles", ()))
-    fields, data = view.options.get("fields", DEFAULT_FIELDS), view.data()
-    view.check_fields(fields, card_fields())
-    cards = view.fill(CardsQuery, fields=fields, own=view.own_fields)
+    data = view.data()
+    cards = view.fill(CardsQuery, fields=view.card_fields(DEFAULT_FIELDS), asked=True, own=view.own_fields)
     report = view.run_query(view.fill(IndexQuery, cards=cards), data)
     if not isinstance(report, IndexReport):
         return []

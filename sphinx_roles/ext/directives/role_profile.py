@@ -12,7 +12,7 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.ends import level_targets
 from sphinx_roles.ext.domain import Target
-from sphinx_roles.fields import PROFILE, card_fields
+from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import Role, fold, identify, role_names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import ProfileShape
@@ -25,7 +25,7 @@ from sphinx_roles.render.profile import (
     whole_html,
     whole_nodes,
 )
-from sphinx_roles.render.view import roles_texts, roles_view
+from sphinx_roles.render.view import LazyReport, roles_texts, roles_view
 
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
@@ -33,7 +33,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if not view.arguments:
         view.report(Code.OPTION, f"{view.name}: expected the name of a role")
         return []
-    view.check_fields(view.options.get("fields", ()), card_fields())
+    glance = PROFILE["glance"]
     data, since = Data(catalog=view.options.get("catalog", "")), view.options.get("since", "")
     without = view.options.get("without-sections", ())
     sections = tuple(key for key in view.options.get("sections", PROFILE) if key not in without)
@@ -42,6 +42,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         ProfileQuery,
         role=name,
         sections=sections,
+        fields=view.card_fields(glance, glance),
         own=view.own_fields,
         edit=view.edit,
         anchors=view.is_target(data),
@@ -80,7 +81,7 @@ class _Profile:
         view, named, labels = self.view, self._is_named_above(), labels_of_build()
         own = view.options.get("heading", not named)
         apart = self.sectioned and view.options.get("contents", True)
-        views = [*map(self._chapter, self.report.chapters)] if apart else [self._one(own)]
+        views = self._chapters() if apart else [self._one(own)]
         whole: nodes.Element = self.above if isinstance(self.above, nodes.section) else views[0]
         if own and self.sectioned:
             whole = self._section(self.report.name, self.stem)
@@ -126,18 +127,24 @@ class _Profile:
         # sphinx.ext.autosectionlabel makes a label of the source of a title: two pages may have the same.
         made += nodes.title(f"{self.view.env.docname}#{made['ids'][0]}", title, translatable=False)
         self.view.set_source_info(made)
-        # Sphinx looks for it otherwise, and tells its log with much effort.
+        # Sphinx looks for it otherwise, and writes to its log with much effort.
         made[0].source, made[0].line = made.source, made.line
         made += [*inner]
         return made
 
-    def _chapter(self, chapter: Chapter) -> roles_view:
-        """Return the view of a section."""
-        # The first one may get a label from a target before the directive, and none of the others can.
-        title = (chapter.name,) if chapter is self.report.chapters[0] else ()
-        node = self.view.node(chapter, self._shape(), (profile_html, profile_nodes), ("", title))
-        self._complete(node, chapter)
-        return node
+    def _chapters(self) -> list[roles_view]:
+        """Return a view for each section; the first one has the texts of all, as it has the name."""
+        views: list[roles_view] = []
+        whole, drawings = LazyReport(self.report), (profile_html, profile_nodes)
+        for chapter in self.report.chapters:
+            # The first one may get a label from a target before the directive, and none of the others can.
+            title = () if views else (chapter.name,)
+            shape = self._shape(chapter=chapter.key)
+            views.append(self.view.node(chapter, shape, drawings, ("", title), whole=whole))
+            self._complete(views[-1], chapter)
+        texts = next(child for child in views[0].children if isinstance(child, roles_texts))
+        texts.serve(views[1:])
+        return views
 
     def _one(self, own: bool) -> roles_view:
         """Return one view for all sections, whose headings are in it."""

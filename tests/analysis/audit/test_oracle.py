@@ -172,7 +172,8 @@ class Opinion:
     def nobody_consulted_or_informed(self) -> Iterator[Found]:
         for row in self.rows:
             passive = row.parts("advises", "informed")
-            if passive and row.complete and row.anywhere(row.parts("decides", "does")):
+            needed = any(p.min for p in row.scheme.participations if p.decides or p.does)
+            if passive and needed and row.complete and row.anywhere(row.parts("decides", "does")):
                 others = len(row.anywhere(row.letters)) < len(self.catalog.roles)
                 yield from [(row.subject, None)] if others and not row.anywhere(passive) else []
 
@@ -462,6 +463,7 @@ def test_the_opinion_is_asked_about_every_rule_that_looks_at_letters() -> None:
     assert others == {
         "near-duplicate-roles",  # compared by itself
         "expired-assignment",
+        "undecided-record",
         "limit",
         "duties-not-separated",
         "no-backup",

@@ -15,7 +15,7 @@ from sphinx_roles.problems import Code
 
 # The table of the rules: id, severity, reported in the build without being asked.
 TABLE = """
-no-accountable E; several-accountable E; no-responsible E; only-passive E; vacant-accountable E; agent-decides W;
+no-accountable E; undecided-record W; several-accountable E; no-responsible E; only-passive E; vacant-accountable E; agent-decides W;
 conflicting-assignment E yes; duplicate-assignment W yes; duplicate-responsibility W yes;
 expired-assignment W; many-responsible I; many-consulted I; many-informed I; everyone-involved I; limit W;
 two-letters W; duties-not-separated W; no-backup I; nobody-consulted-or-informed I;

@@ -141,3 +141,13 @@ def test_where_there_is_no_catalog_it_says_so(tmp_path: Path) -> None:
     write(tmp_path, "conf.py", "roles_catalog = f()\n")
     with pytest.raises(NoCatalog, match=r"names no roles_catalog(.|\n)*roles_catalog is computed"):
         opened([str(tmp_path)])
+
+
+@pytest.mark.parametrize(("pattern", "read"), [(".*", True), ("team", False), ("team/*.yaml", False)])
+def test_a_pattern_of_hidden_files_leaves_the_source_folder_in(
+    tmp_path: Path, pattern: str, read: bool
+) -> None:
+    write(tmp_path, "roles.yaml")
+    write(tmp_path, "conf.py", f"extensions = ['sphinx_roles']\nexclude_patterns = [{pattern!r}]\n")
+    write(tmp_path, "team/ops.role.yaml", "name: Operations\n")
+    assert ("ops" in opened([str(tmp_path)]).registry.main.roles) == read

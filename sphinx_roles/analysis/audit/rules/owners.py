@@ -10,7 +10,7 @@ from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex,
 from sphinx_roles.analysis.owner import Coverage, is_entity
 from sphinx_roles.analysis.sentence import row_ref
 from sphinx_roles.model import Responsibility, Role, person_name
-from sphinx_roles.owners.records import Owner, OwnerRule, Ownership
+from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location, closest
 
 
@@ -46,7 +46,13 @@ def _given(index: CatalogIndex, coverage: Coverage) -> Iterator[tuple[RowIndex, 
             yield from ((entries[row.key], file, [*owners.rules_of(file)]) for row in rows)
         for entry in index.rows:
             for text in filter(is_entity, entry.row.covers):
-                yield from ((entry, one.entity, [one]) for one in owners.rules_of_entity(text))
+                holding = (one for one in owners.rules_of_entity(text) if _holds(owners, one))
+                yield from ((entry, one.entity, [one]) for one in holding)
+
+
+def _holds(owners: Ownership, rule: OwnerRule) -> bool:
+    """Return whether it counts who owns an entity: of a record, only while its decision holds."""
+    return owners.kind != "decisions" or rule.status in DECIDED
 
 
 def _covered(index: CatalogIndex) -> Mapping[str | None, int]:
@@ -159,16 +165,22 @@ class _Folders:
         return self.bare[folder] == self.files[folder]
 
 
+def _repository(index: CatalogIndex) -> Ownership | None:
+    """Return the first owners file: decision records are no files that somebody owns."""
+    return next((one for one in index.catalog.owners if one.kind != "decisions"), None)
+
+
 def _all_folders(index: CatalogIndex) -> Mapping[str | None, int]:
-    owners = next(iter(index.catalog.owners), None)
+    owners = _repository(index)
     return {None: len({file.rpartition("/")[0] for file in owners.files}) if owners else 0}
 
 
 @finder(totals=_all_folders)
 def covered_by_nobody(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    if index.incomplete or not index.catalog.owners:
+    owners = _repository(index)
+    if index.incomplete or owners is None:
         return
-    coverage, owners = Coverage.of(index.catalog), index.catalog.owners[0]
+    coverage = Coverage.of(index.catalog)
     covered = coverage.by_file(owners)
     folders = _Folders(owners, lambda file: file in covered or bool(coverage.owners_of(file)))
     for folder, count, total in folders.reported():
@@ -188,12 +200,13 @@ def covered_by_nobody(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
 
 @finder(totals=_covered)
 def covered_twice(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    if not index.catalog.owners:
+    owners = _repository(index)
+    if owners is None:
         return
     coverage = Coverage.of(index.catalog)
     entries = {entry.row.key: entry for entry in index.rows}
     found: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
-    for file, rows in coverage.by_file(index.catalog.owners[0]).items():
+    for file, rows in coverage.by_file(owners).items():
         if len(rows) > 1:
             found.setdefault(tuple(row.key for row in rows), []).append(file)
     for keys, files in found.items():
@@ -218,12 +231,18 @@ def _place(row: Responsibility) -> Location:
 
 
 def _all_owners(index: CatalogIndex) -> Mapping[str | None, int]:
-    return {None: len({owner.key for one in index.catalog.owners for owner in one.owners()})}
+    return {None: len({owner.key for owner in _named_owners(index)})}
+
+
+def _named_owners(index: CatalogIndex) -> list[Owner]:
+    """Return all owners, each as often as it is named; who decided may have left, and reading knows them."""
+    files = (one for one in index.catalog.owners if one.kind != "decisions")
+    return [owner for one in files for owner in one.owners()]
 
 
 def _owners(index: CatalogIndex) -> Iterator[tuple[Owner, int]]:
     """Yield each owner at its first place, and how often it is named."""
-    owners = [owner for one in index.catalog.owners for owner in one.owners()]
+    owners = _named_owners(index)
     counts = Counter(owner.key for owner in owners)
     first = {owner.key: owner for owner in reversed(owners)}
     return ((first[key], count) for key, count in counts.items())

@@ -20,6 +20,7 @@ from sphinx_roles.analysis.audit.rule import (
 )
 from sphinx_roles.analysis.sentence import AnyOf, Message
 from sphinx_roles.model import Holder, Participation, Role
+from sphinx_roles.owners.records import DECIDED
 
 
 @finder()
@@ -111,6 +112,20 @@ def only_passive(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
             if where:
                 held = [p for p in scheme.passive if any(p.letter in entry.held[c] for c in where)]
                 yield rule.finding(entry, text, where, letter=held)
+
+
+def _records(entry: RowIndex) -> int:
+    """Return 1 for the row of a decision record whose decision holds."""
+    own = any(text.casefold().startswith("decision:") and "*" not in text for text in entry.row.covers)
+    return int(own and (entry.row.status or "").casefold() in DECIDED)
+
+
+@finder(totals=rows_by(_records))
+def undecided_record(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    text = "{row}: the record is {status}, and nobody is named who decided"
+    for entry in index.rows:
+        if _records(entry) and entry.complete and not entry.holding(entry.scheme.deciding):
+            yield rule.finding(entry, text, status=entry.row.status)
 
 
 @finder()
@@ -280,7 +295,8 @@ def nobody_consulted_or_informed(index: CatalogIndex, rule: ActiveRule) -> Itera
     passive = {key: dict.fromkeys((*s.advising, *s.informed)) for key, s in index.schemes.items()}
     for entry in index.rows:
         parts = passive[entry.row.matrix]
-        if not (parts and entry.is_active and entry.complete) or len(entry.taking) >= everybody:
+        needed = entry.scheme.needs_decider or entry.scheme.needs_doer
+        if not (parts and needed and entry.is_active and entry.complete) or len(entry.taking) >= everybody:
             continue
         if not entry.holding(parts):
             yield rule.finding(entry, "{row}: nobody holds {letter}", letter=AnyOf(parts))

@@ -1,6 +1,7 @@
-"""Backstage's catalog: each Group is a team, and its Users are those who hold it.
+"""Backstage's catalog: each Group is a team, its Users are those who hold it, and what it owns is a row.
 
-Source: backstage.io/docs/features/software-catalog/descriptor-format, kinds Group and User.
+Source: backstage.io/docs/features/software-catalog/descriptor-format, the kinds Group, User, Component,
+System, API, Resource and Domain.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from typing import Self
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.field_maps import Found, Mapped, items_of, parse_path, scalars_at
+from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers.plain import Row, links_of, mapped, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from sphinx_roles.convert.field_maps import Found, Mapped, items_of, parse_path, scalars_at
-from sphinx_roles.convert.importers import ImportContext
+from sphinx_roles.catalog.owners import ENTITIES, entity_rule
+from sphinx_roles.model import hide_addresses
+from sphinx_roles.owners.parties import bare
 
 _FIELDS = (
     ("kind", '"team"'),
@@ -31,7 +36,6 @@ _HOLDER = (
     ("handle", "metadata.name"),
     ("email", "spec.profile.email"),
 )
-_LINK = (("text", "title"), ("url", "url"))
 _NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
 
 
@@ -51,9 +55,9 @@ class _Everything(Struct):
         joined: dict[str, list[str]] = {}
         for name, user in users.items():
             for one in scalars_at(user, "spec.memberOf"):
-                joined.setdefault(_bare(one.text), []).append(name)
+                joined.setdefault(bare(one.text), []).append(name)
         placed = frozenset(name for group in groups for name in _members(group, joined))
-        return cls({_bare(name): name for name in names}, users, joined, placed)
+        return cls({bare(name): name for name in names}, users, joined, placed)
 
 
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
@@ -75,15 +79,47 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
                 for name, text in members.items()
             ]
             roles.append((handle, _role(group, holders, everything.groups)))
-    kinds = Counter(_text(one, "kind") or "unknown" for one in documents)
+    rows = [row for one in documents if _is_entity(one) and (row := _row(one, context)) is not None]
+    kinds = Counter(_text(one, "kind") or "unknown" for one in documents if not _is_entity(one))
     del kinds["Group"], kinds["User"]
-    at = documents[0].at
-    tree = MappingNode([(ScalarNode("roles", at), MappingNode(roles, at))], at)
     left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
     alone = sorted(
         _text(user, "metadata.name") for name, user in users.items() if name not in everything.placed
     )
-    return Mapped(tree, left_out + ([f"users of no group: {', '.join(alone)}"] if alone else []))
+    left_out += [f"users of no group: {', '.join(alone)}"] if alone else []
+    return mapped(context, documents[0].at, rows, roles, parties="team", left_out=left_out)
+
+
+def _is_entity(node: Node) -> bool:
+    return _text(node, "kind").casefold() in ENTITIES
+
+
+def _row(entity: Node, context: ImportContext) -> Row | None:
+    """Return the row of what has an owner, who answers for it."""
+    rule = entity_rule(context.reading, entity, "", {})
+    if rule is None:
+        return None
+    handle = scalars_at(entity, "metadata.name")[0]
+    title = next(iter(scalars_at(entity, "metadata.title")), handle)
+    row = Row(text_at(f"{rule.entity.partition(':')[0]}-{handle.text}", handle.at), title)
+    row.held = [(one, "decides") for one in scalars_at(entity, "spec.owner")[:1] if one.text.strip()]
+    row.fields["covers"] = SequenceNode([text_at(rule.entity, handle.at)], handle.at)
+    for name, path in (
+        ("summary", "metadata.description"),
+        ("status", "spec.lifecycle"),
+        ("section", "spec.system"),
+    ):
+        for one in scalars_at(entity, path)[:1]:
+            plain = _name(one.text) if name == "section" else hide_addresses(one.text)
+            row.fields[name] = text_at(plain, one.at)
+    lists = (("tags", [*scalars_at(entity, "metadata.tags")]), ("links", _links(entity)))
+    row.fields |= {name: SequenceNode([*nodes], entity.at) for name, nodes in lists if nodes}
+    return row
+
+
+def _links(entity: Node) -> list[Node]:
+    top = Found(entity)
+    return links_of(one.node for one in items_of(parse_path("metadata.links").walk(top, top)))
 
 
 def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
@@ -95,14 +131,14 @@ def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
         if kind == "Group":
             groups.append(one)
         elif kind == "User":
-            users[_bare(name)] = one
+            users[bare(name)] = one
     return groups, users
 
 
 def _members(group: Node, joined: Mapping[str, list[str]]) -> dict[str, str]:
     """Return the members of a group, those that name it themselves at the end, with one reference to each."""
-    members = {_bare(one.text): one.text for one in scalars_at(group, "spec.members")}
-    for name in joined.get(_bare(_text(group, "metadata.name")), ()):
+    members = {bare(one.text): one.text for one in scalars_at(group, "spec.members")}
+    for name in joined.get(bare(_text(group, "metadata.name")), ()):
         members.setdefault(name, name)
     return members
 
@@ -111,7 +147,7 @@ def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each field that names groups of which no file has a record."""
     for path in ("spec.parent", "spec.children", "spec.memberOf"):
         words = dict.fromkeys(
-            word.text for one in entities for word in scalars_at(one, path) if _bare(word.text) not in known
+            word.text for one in entities for word in scalars_at(one, path) if bare(word.text) not in known
         )
         if words:
             yield f"`{path}` names what is no group in these files: {', '.join(words)}"
@@ -120,7 +156,7 @@ def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
 def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
     if kinds:
         listed = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        yield f"only Group and User are read; left out: {listed}"
+        yield f"no role, and nothing with an owner; left out: {listed}"
     for path in _NOT_TAKEN:
         count = sum(bool(_text(group, path)) for group in groups)
         if count:
@@ -132,13 +168,10 @@ def _role(group: Node, holders: list[Node], known: Mapping[str, str]) -> Mapping
     for number, (key, node) in enumerate(role.pairs):
         if key.text == "part_of" and isinstance(node, ScalarNode):
             # A reference is read without regard to case; a role has one id.
-            role.pairs[number] = (key, ScalarNode(known.get(_bare(node.text), _name(node.text)), node.at))
-    top = Found(group)
-    found = items_of(parse_path("metadata.links").walk(top, top))
-    links: list[Node] = [_record(one.node, _LINK) for one in found if _text(one.node, "url")]
+            role.pairs[number] = (key, ScalarNode(known.get(bare(node.text), _name(node.text)), node.at))
     role.pairs += (
         (ScalarNode(key, group.at), SequenceNode(nodes, group.at))
-        for key, nodes in (("links", links), ("holders", holders))
+        for key, nodes in (("links", _links(group)), ("holders", holders))
         if nodes
     )
     return role
@@ -175,14 +208,6 @@ def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
 def _name(reference: str) -> str:
     """Return the name in a reference: ``group:default/team-a`` is ``team-a``."""
     return reference.rpartition("/")[2].rpartition(":")[2]
-
-
-def _bare(reference: str) -> str:
-    """Return the name in a reference as others are compared with it.
-
-    Source: backstage.io/docs/features/software-catalog/references, "case insensitive".
-    """
-    return _name(reference).casefold()
 
 
 def _text(node: Node, path: str) -> str:

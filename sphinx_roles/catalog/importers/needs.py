@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from sphinx_roles.catalog.field_maps import Found, Mapped, assignments, parse_path, scalars_at
+from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.convert.field_maps import Found, Mapped, assignments, parse_path, scalars_at
-from sphinx_roles.convert.importers import ImportContext
 from sphinx_roles.model import Scheme
 
 _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})

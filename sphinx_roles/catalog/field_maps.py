@@ -26,6 +26,7 @@ from msgspec import Struct, field, structs
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.model import Level, Responsibility, Role, Skill
+from sphinx_roles.owners.records import OwnerRule
 from sphinx_roles.problems import nearest
 
 
@@ -171,6 +172,21 @@ class Mapped(Struct):
 
     node: MappingNode
     left_out: list[str] = field(default_factory=list)
+    parties: str = ""
+    """What those who take part are by default: ``person``, ``user`` or ``team``; empty: rows name roles.
+
+    Each is a role, a handle, or the name of a holder (`sphinx_roles.owners.parties`).
+    """
+    scheme: str = ""
+    """The scheme of the rows, unless another one is named for the file."""
+    matrix: str = ""
+    """The matrix of rows under a scheme of their own; by default it is called as the file."""
+    date: str = ""
+    """When the document is from, ``2026-05-01``: of the files of a matrix, the newest is first."""
+    joins: bool = False
+    """Its roles may be those of other files, by any name; what they list is added there."""
+    records: list[OwnerRule] = field(default_factory=list)
+    """Decision records, with their deciders as owners."""
 
 
 def parse_pairs(lines: Iterable[str]) -> list[tuple[str, str]]:

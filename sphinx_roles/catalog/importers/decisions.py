@@ -1,0 +1,150 @@
+"""Decision records: one record, one row; who decided, who was consulted and who was informed.
+
+Sources: adr.github.io/madr, the templates of MADR 4 (front matter with ``decision-makers``), 3 (``deciders``)
+and 2 (a list under the title); npm has the first as ``madr``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_roles.catalog.field_maps import Mapped
+from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.formats.markdown import front_matter
+from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers.plain import Part, Row, mapped, mapping, people_in, text_at
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe, pack
+from sphinx_roles.catalog.text import plain
+from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule
+from sphinx_roles.problems import Code, misspelt
+
+_PEOPLE: dict[str, Part] = {
+    "decision-makers": "decides",
+    "deciders": "decides",
+    "consulted": "advises",
+    "informed": "informed",
+}
+_KEYS = (*_PEOPLE, "status", "date", "title")
+_STATUS = ("proposed", "rejected", "deprecated", "superseded", "draft", *DECIDED)
+_LINE = re.compile(r"^[*+-][ \t]+(?P<key>[A-Za-z-]+):[ \t]*(?P<value>.*?)[ \t]*$")
+_TITLE = re.compile(r"^#[ \t]+(?P<title>.*?)[ \t#]*$")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
+_COMMENT = re.compile(r"<!--.*?-->")
+
+
+def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | None:
+    """Return the row of a record; None for a page that is none, such as a README or a template."""
+    text = documents[0].text if isinstance(documents[0], ScalarNode) else ""
+    path = context.reading.file
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    fields, title = _fields(text, context)
+    known = {"status", *_PEOPLE} & {*fields}
+    if not (context.named and known) or (context.found and "template" in name):
+        return None
+    title = fields.get("title") if isinstance(fields.get("title"), ScalarNode) else title
+    at = title.at if isinstance(title, ScalarNode) else pack(1, 1)
+    held = [(who, part) for key, part in _PEOPLE.items() for who in people_in(context, key, fields.get(key))]
+    status, rest = _status(fields.get("status"), context)
+    day = _day(fields.get("date"), context)
+    row = Row(text_at(name, at), title if isinstance(title, ScalarNode) else text_at(name, at), held)
+    row.fields["covers"] = SequenceNode([text_at(f"decision:{name}", at)], at)
+    if status is not None:
+        row.fields["status"] = status
+    links: list[Node] = (
+        [mapping(at, text=f"{name}, {day}" if day else name, url=f"/{path}")] if _is_inside(path) else []
+    )
+    links += _successors(rest, path, at)
+    if links:
+        row.fields["links"] = SequenceNode([*links], at)
+    owners = tuple(
+        Owner(who.text, context.reading.location(who.at)) for who, part in held if part == "decides"
+    )
+    record = OwnerRule(
+        location=context.reading.location(at),
+        owners=owners,
+        entity=f"decision:{name}",
+        status=status.text if status is not None else "",
+    )
+    return mapped(
+        context, at, [row], parties="person", matrix=context.folder or "decisions", date=day, records=[record]
+    )
+
+
+def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | None]:
+    """Return the metadata of a record, from its front matter or the list under its title, and the title."""
+    fields: dict[str, Node] = {}
+    front = front_matter(text)
+    first = 0
+    if front is not None:
+        first = front[0].count("\n") + 2
+        reading = context.reading
+        reading.line = front[1]
+        for document in read_text("yaml", front[0], reading)[:1]:
+            pairs = document.pairs if isinstance(document, MappingNode) else []
+            fields = {key.text.strip().lower(): value for key, value in pairs}
+            for key, _ in pairs:
+                near = misspelt(key.text.lower(), _KEYS) if key.text.lower() not in _KEYS else None
+                if near:
+                    message = "{key!r} is no key of a decision record"
+                    reading.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text}, nearest=near)
+        reading.line = 1
+    title: Node | None = None
+    fenced = False
+    for number, line in enumerate(text.split("\n")[first:], first + 1):
+        fenced ^= bool(_FENCE.match(line))
+        if fenced:
+            continue
+        if title is None and (found := _TITLE.match(line)):
+            words = plain(_COMMENT.sub("", str(found["title"])))
+            title = text_at(words, pack(number, found.start("title") + 1)) if words else None
+        elif line.startswith("## "):
+            break
+        elif (listed := _LINE.match(line)) and (word := listed["key"].lower()) in _KEYS:
+            value = _COMMENT.sub("", str(listed["value"])).strip()
+            fields.setdefault(word, ScalarNode(value, pack(number, listed.start("value") + 1)))
+    return fields, title
+
+
+def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | None, str]:
+    """Return the first word of a status, and what follows it: ``superseded by [ADR-5](0005-x.md)``."""
+    if node is None or (isinstance(node, ScalarNode) and node.absent):
+        return None, ""
+    if not isinstance(node, ScalarNode):
+        context.reading.report_shape("status takes a text, not {found}", node, found=describe(node))
+        return None, ""
+    first, _, rest = node.text.strip().partition(" ")
+    word = first.strip(",.;:").lower()
+    if near := misspelt(word, _STATUS) if word not in _STATUS else None:
+        message = "{word!r} is no status of a decision record"
+        context.reading.report(Code.WRONG_VALUE, message, node.at, {"word": word}, nearest=near)
+    return text_at(word, node.at), rest
+
+
+def _day(node: Node | None, context: ImportContext) -> str:
+    if not isinstance(node, ScalarNode) or node.absent:
+        return ""
+    if found := _DATE.search(node.text):
+        return found[0]
+    message = "date takes a day such as 2026-05-01, not {found}"
+    context.reading.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
+    return ""
+
+
+def _successors(rest: str, path: str, at: int) -> list[Node]:
+    """Return links to the records that take the place of this one."""
+    folder = path.rpartition("/")[0]
+    found: list[Node] = []
+    for link in _LINK.finditer(rest):
+        url = link["url"]
+        if "://" not in url and not url.startswith(("/", "#", "../", "mailto:")):
+            url = f"/{folder}/{url}".replace("//", "/")
+        if "://" in url or (url.startswith("/") and _is_inside(path)):
+            found.append(mapping(at, text=f"{link['text']} →" if link["text"] else "→", url=url))
+    return found
+
+
+def _is_inside(path: str) -> bool:
+    """Return whether a record is in the source folder, where a link may lead to it."""
+    return not path.startswith(("../", "/")) and path.endswith((".md", ".markdown"))

@@ -1,0 +1,145 @@
+"""CODEOWNERS of GitHub and of GitLab, and OWNERS of Kubernetes: one pattern, or one folder, is one row.
+
+They are read by the rules of `sphinx_roles.owners`, where the sources are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sphinx_roles.catalog.field_maps import Mapped
+from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers.plain import Row, mapped, mapping, text_at
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
+from sphinx_roles.catalog.owners import aliases_of, is_closed, kubernetes_rules, repository_top
+from sphinx_roles.model import identify
+from sphinx_roles.owners.codeowners import kind_of, read_codeowners
+from sphinx_roles.owners.patterns import no_pattern
+from sphinx_roles.owners.records import Kind, Owner, OwnerRule
+
+
+def read_any(documents: list[Node], context: ImportContext) -> Mapped | None:
+    """Read a CODEOWNERS, of GitLab where its folder or its headings say so."""
+    return _codeowners(documents, context, kind_of(context.reading.file, _text(documents)))
+
+
+def read_github(documents: list[Node], context: ImportContext) -> Mapped | None:
+    """Read a CODEOWNERS of GitHub."""
+    return _codeowners(documents, context, "github")
+
+
+def read_gitlab(documents: list[Node], context: ImportContext) -> Mapped | None:
+    """Read a CODEOWNERS of GitLab, whose sections are ours."""
+    return _codeowners(documents, context, "gitlab")
+
+
+def _text(documents: list[Node]) -> str:
+    return documents[0].text if documents and isinstance(documents[0], ScalarNode) else ""
+
+
+def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Mapped | None:
+    if not context.named and context.format != "text":
+        return None
+    reading = context.reading
+    rules = read_codeowners(_text(documents), reading.file, kind, reading.problems)
+    # The last line of a pattern wins.
+    last = {(rule.section.casefold(), rule.pattern): rule for rule in rules if not rule.excludes}
+    kept = [rule for rule in last.values() if rule.owners]
+    free = [rule.pattern for rule in last.values() if not rule.owners]
+    taken_out = [rule.pattern for rule in rules if rule.excludes]
+    left_out = [f"no owner, so no responsibility: {', '.join(free)}"] if free else []
+    left_out += [f"taken out of a section: {', '.join(taken_out)}"] if taken_out else []
+    rows = [_row(rule, rule.pattern, _glob(rule.pattern, kind)) for rule in kept]
+    left_out += [
+        f"no glob says what a pattern of {kind} does: {row.name.text}"
+        for row in rows
+        if "covers" not in row.fields
+    ]
+    return mapped(context, pack(1, 1), _distinct(rows), parties="person", left_out=left_out)
+
+
+def _glob(pattern: str, kind: Kind) -> str:
+    """Return a pattern as ``covers`` takes it: a line of GitHub; ``""`` where that cannot say it."""
+    if kind == "gitlab" and not pattern.startswith(("/", "*")) and "/" in pattern.rstrip("/"):
+        # There, it matches at any depth.
+        pattern = f"**/{pattern}"
+    return "" if no_pattern(pattern) else pattern
+
+
+def _row(rule: OwnerRule, name: str, glob: str) -> Row:
+    at = pack(rule.location.line, rule.location.column)
+    row = Row(text_at(name, at), text_at(name, at))
+    row.held = [(_word(owner), "decides") for owner in rule.owners]
+    row.held += [(_word(owner), "advises") for owner in rule.reviewers]
+    if rule.section:
+        row.fields["section"] = text_at(rule.section, at)
+    if glob:
+        row.fields["covers"] = SequenceNode([text_at(glob, at)], at)
+    notes = ["optional"] if rule.optional else []
+    notes += [f"{rule.approvals} approvals"] if rule.approvals > 1 else []
+    if notes:
+        row.fields["notes"] = SequenceNode([text_at(note, at) for note in notes], at)
+    return row
+
+
+def _word(owner: Owner) -> ScalarNode:
+    return text_at(owner.name, pack(owner.location.line, owner.location.column))
+
+
+def _distinct(rows: Iterable[Row]) -> Iterator[Row]:
+    """Give each row a key and a name of its own: of names, signs (``*.js``, ``js/``) do not count."""
+    taken: dict[str, int] = {}
+    for row in rows:
+        section = row.fields.get("section")
+        key = identify(row.name.text) or "all"
+        where = f"{section.text if isinstance(section, ScalarNode) else ''}/{key}"
+        count = taken[where] = taken.get(where, 0) + 1
+        if count > 1:
+            key, row.name = f"{key}-{count}", text_at(f"{row.name.text} ({count})", row.name.at)
+        row.key = text_at(key, row.key.at)
+        yield row
+
+
+def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | None:
+    """Read an OWNERS, or the aliases of an OWNERS_ALIASES, each of which is a team."""
+    if not context.named and context.format != "text":
+        return None
+    reading, at = context.reading, pack(1, 1)
+    nodes = read_text("yaml", _text(documents), reading)[:1]
+    if reading.file.rpartition("/")[2] == "OWNERS_ALIASES":
+        teams = [
+            (key, mapping(key.at, kind="team", holders=[text_at(one.text, one.at) for one in names]))
+            for key, names in (pair for node in nodes for pair in aliases_of(reading, node))
+        ]
+        return mapped(context, at, [], teams, parties="user")
+    folder = _folder(context.path)
+    rows: list[Row] = []
+    left_out: list[str] = []
+    for node in nodes:
+        if not isinstance(node, MappingNode):
+            continue
+        for rule in kubernetes_rules(reading, node, folder, {}):
+            name = f"{folder}/" if folder else "/"
+            row = _row(rule, f"{name} ({rule.pattern})" if rule.pattern else name, "")
+            if rule.pattern:
+                left_out.append(
+                    f"a filter is a regular expression, of which no glob says the same: {rule.pattern}"
+                )
+            else:
+                row.fields["covers"] = SequenceNode([text_at(f"/{folder}/" if folder else "*", at)], at)
+            rows += [row] if row.held else []
+        if is_closed(reading, node):
+            left_out.append(f"no_parent_owners of {folder or 'the top'}: a row says nothing of folders above")
+    return mapped(context, at, _distinct(rows), parties="user", left_out=left_out)
+
+
+def _folder(path: Path) -> str:
+    """Return the folder of an OWNERS from the top on: of the repository, else from the topmost OWNERS."""
+    top = repository_top(path.parent)
+    if top is None:
+        above = [folder for folder in path.parents if (folder / path.name).is_file()]
+        top = above[-1] if above else path.parent
+    inside = path.parent.relative_to(top).as_posix()
+    return "" if inside == "." else inside

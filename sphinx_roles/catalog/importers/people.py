@@ -1,0 +1,134 @@
+"""A directory of people: who holds which roles, and to which role those report.
+
+It is a table, or a list of records in YAML, JSON or TOML. A person may have several roles, in one cell or in
+several lines.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from sphinx_roles.catalog.field_maps import Found, Mapped, items_of
+from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers.plain import mapped, mapping, text_at
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from sphinx_roles.model import fold, split_addresses
+from sphinx_roles.problems import Code, closest
+
+_COLUMNS = {
+    "name": ("name", "full name", "person", "employee", "member", "display name"),
+    "roles": ("role", "roles", "title", "job title", "position", "function"),
+    "manager": ("manager", "reports to", "line manager", "supervisor", "boss"),
+    "handle": ("handle", "github", "gitlab", "login", "user", "username", "account", "id"),
+    "email": ("email", "e-mail", "mail", "email address"),
+}
+_FIELDS = {fold(word): ours for ours, words in _COLUMNS.items() for word in words}
+
+
+class _Person(Struct):
+    name: ScalarNode
+    roles: list[ScalarNode] = field(default_factory=list)
+    manager: ScalarNode | None = None
+    more: dict[str, ScalarNode] = field(default_factory=dict)
+
+
+def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
+    """Return the roles of a directory with their holders; it is only read where it is said to be one."""
+    if not context.named:
+        return None
+    people: dict[str, _Person] = {}
+    others: dict[str, None] = {}
+    for record in (one for document in documents for one in _records(document)):
+        given, further = _given(record)
+        others |= further
+        if "name" not in given:
+            if given:
+                context.reading.report(Code.WRONG_VALUE, "the record has no name of a person", record.at)
+            continue
+        name = given.pop("name")[0]
+        person = people.setdefault(fold(name.text), _Person(name))
+        person.roles += given.pop("roles", [])
+        person.manager = next(iter(given.pop("manager", [])), person.manager)
+        person.more |= {key: nodes[0] for key, nodes in given.items() if nodes}
+    _report_unknown(context, people)
+    roles: dict[str, tuple[ScalarNode, list[_Person]]] = {}
+    for person in people.values():
+        for role in person.roles:
+            held = roles.setdefault(fold(role.text), (role, []))[1]
+            held += [person] if person not in held else []
+    made = [
+        (role, mapping(role.at, reports_to=_manager(role, held, people), holders=map(_holder, held)))
+        for role, held in roles.values()
+    ]
+    without = [person.name.text for person in people.values() if not person.roles]
+    left_out = [f"people without a role: {', '.join(without)}"] if without else []
+    left_out += [f"columns that have no place in a role: {', '.join(others)}"] if others else []
+    return mapped(context, documents[0].at, [], made or None, joins=True, left_out=left_out)
+
+
+def _records(node: Node) -> list[MappingNode]:
+    """Return the records in a document: its items, else those of the lists under its keys."""
+    if isinstance(node, MappingNode) and not any(fold(key.text) in _FIELDS for key, _ in node.pairs):
+        return [one for _, value in node.pairs if isinstance(value, SequenceNode) for one in _records(value)]
+    return [one.node for one in items_of([Found(node)]) if isinstance(one.node, MappingNode)]
+
+
+def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, None]]:
+    """Return what a record says by our fields, and its further keys."""
+    given: dict[str, list[ScalarNode]] = {}
+    others: dict[str, None] = {}
+    for key, value in record.pairs:
+        ours = _FIELDS.get(fold(key.text))
+        nodes = [one.node for one in items_of([Found(value)])]
+        texts = [one for one in nodes if isinstance(one, ScalarNode) and not one.absent and one.text.strip()]
+        if ours is None:
+            others[key.text] = None
+        elif ours == "roles":
+            words = ((word.strip(), one.at) for one in texts for word in _split(one.text))
+            given.setdefault(ours, []).extend(text_at(word, at) for word, at in words if word)
+        elif texts:
+            given.setdefault(ours, [text_at(texts[0].text.strip(), texts[0].at)])
+    return given, others
+
+
+def _split(text: str) -> list[str]:
+    # A title may well have a comma: "Director, Platform".
+    return text.replace("\n", ";").replace("|", ";").split(";")
+
+
+def _holder(person: _Person) -> MappingNode:
+    return mapping(
+        person.name.at, name=person.name, handle=person.more.get("handle"), email=person.more.get("email")
+    )
+
+
+def _report_unknown(context: ImportContext, people: dict[str, _Person]) -> None:
+    """Report the managers who are nobody in the directory."""
+    known = [one.name.text for one in people.values()]
+    for manager in (one.manager for one in people.values() if one.manager is not None):
+        if _find(manager.text, people) is None:
+            word = split_addresses(manager.text)[0] or "[e-mail]"
+            message, near = "no person of the directory is called {name!r}", closest(word, known)
+            context.reading.report(Code.WRONG_VALUE, message, manager.at, {"name": word}, nearest=near)
+
+
+def _manager(role: ScalarNode, held: list[_Person], people: dict[str, _Person]) -> Node | None:
+    """Return the role to which a role reports: where all who hold it have managers of one other role."""
+    found: set[str] = set()
+    for person in held:
+        manager = _find(person.manager.text, people) if person.manager is not None else None
+        if manager is not None:
+            found |= {one.text for one in manager.roles if fold(one.text) != fold(role.text)}
+            found |= {"", "-"} if len(manager.roles) != 1 else set()
+    return text_at(next(iter(found)), role.at) if len(found) == 1 else None
+
+
+def _find(word: str, people: dict[str, _Person]) -> _Person | None:
+    wanted = word.strip().lstrip("@").casefold()
+    by_more = (
+        one
+        for one in people.values()
+        for node in one.more.values()
+        if node.text.lstrip("@").casefold() == wanted
+    )
+    return people.get(fold(word)) or next(by_more, None)

@@ -1,0 +1,391 @@
+"""What an editor asks of a file: completion, hover, where a name is defined and used, a new id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
+from sphinx_roles.catalog.load import look
+from sphinx_roles.catalog.nodes import id_of
+from sphinx_roles.catalog.records import known_keys
+from sphinx_roles.catalog.sources import role_of
+from sphinx_roles.catalog.text import inline_text
+from sphinx_roles.cli.io import CommandError
+from sphinx_roles.cli.lsp.data import (
+    Cursor,
+    Path,
+    Token,
+    cursor_at,
+    data_tokens,
+    default_scheme,
+    defines,
+    is_letter,
+    kinds_at,
+    row_key,
+)
+from sphinx_roles.export.schemas import catalog_schema
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import (
+    Catalog,
+    Responsibility,
+    Role,
+    Scheme,
+    fold,
+    hide_addresses,
+    person_name,
+    role_names,
+    without_addresses,
+)
+from sphinx_roles.problems import Location
+
+MOST = 200
+"""So many names are offered at once; an editor asks again when more is typed."""
+
+
+class Document(Struct, frozen=True):
+    """A file of a project: its name from the source folder on, its text, and the catalogs it is about."""
+
+    file: str
+    text: str
+    catalog: Catalog
+    catalogs: Mapping[str, Catalog]
+    page: bool
+
+    @property
+    def markdown(self) -> bool:
+        """True for a page in Markdown."""
+        return self.file.endswith((".md", ".markdown"))
+
+    def tokens(self, *, line: int = 0, kind: str = "") -> list[Token]:
+        """Return the names in it, those of data in a line and of a kind where these are given."""
+        if not self.page:
+            return data_tokens(self.text, self.file, self.catalog, line=line, kind=kind)
+        # Imported here, and below, as pages need Sphinx, and data does not.
+        from sphinx_roles.cli.lsp.pages import page_tokens
+
+        return page_tokens(self.text, self.catalogs, self.catalog, markdown=self.markdown)
+
+    def token(self, line: int, column: int) -> Token | None:
+        """Return the name at a cursor, the shortest of several."""
+        found = [one for one in self.tokens(line=line) if one.covers(line, column)]
+        return min(found, key=lambda one: len(one.text), default=None)
+
+
+class Item(Struct, frozen=True):
+    """What may be typed at a cursor: ``detail`` is beside it, ``help`` below; ``insert`` is what is typed."""
+
+    label: str
+    detail: str = ""
+    help: str = ""
+    insert: str = ""
+    kind: str = "name"
+
+
+class Completion(Struct, frozen=True):
+    """What may be typed from ``start`` to the cursor; ``more`` says that there is more."""
+
+    items: tuple[Item, ...]
+    start: int
+    more: bool = False
+
+
+# Completion
+
+
+def complete(document: Document, line: int, column: int) -> Completion:
+    """Return what may be typed at a cursor."""
+    if not document.page:
+        role = role_of(document.file)
+        around: Path = ("roles", role) if role else ()
+        return _in_data(document.catalog, document.text, (line, column), around, document.file)
+    from sphinx_roles.cli.lsp.pages import page_slots
+
+    slots = [one for one in page_slots(document.text, markdown=document.markdown) if one.covers(line, column)]
+    if not slots:
+        return Completion((), column)
+    # A role may be in the body of a directive.
+    slot = min(slots, key=lambda one: one.what == "body")
+    catalog = document.catalogs.get(slot.catalog, document.catalog) if slot.catalog else document.catalog
+    if slot.what == "body":
+        if slot.text.strip() and look(slot.text) != "yaml":
+            return Completion((), column)
+        return _in_data(catalog, slot.text, (line - slot.line + 1, column), slot.around, "")
+    before = slot.text[: column - slot.column]
+    typed = before if slot.what == "text" else re.split(r"[,;\s]", before)[-1]
+    return _chosen(_in_slot(slot, catalog), typed, column)
+
+
+def _in_slot(slot: Any, catalog: Catalog) -> Iterator[Item]:
+    from sphinx_roles.cli.lsp.pages import ROLES, kind_of, views
+    from sphinx_roles.ext.directives.base import KNOWN, choice
+
+    if slot.what == "view":
+        for name, view in views().items():
+            yield Item(name, help=(view.__doc__ or "").partition("\n")[0], kind="view")
+    elif slot.what == "role":
+        yield from (Item(name, kind="view") for name in ROLES)
+    elif slot.what == "option":
+        yield from (Item(name, insert=f"{name}: ", kind="field") for name in views()[slot.view].option_spec)
+    elif kind := kind_of(slot):
+        yield from names_of(catalog, kind)
+    elif slot.what == "value" and slot.view:
+        reader = views()[slot.view].option_spec.get(slot.name)
+        known = KNOWN[slot.name][2](catalog) if slot.name in KNOWN else ()
+        words = reader.known if isinstance(reader, choice) else known
+        yield from (Item(str(word), kind="word") for word in dict.fromkeys(words) if word)
+
+
+def names_of(catalog: Catalog, kind: str, scheme: Scheme | None = None) -> Iterator[Item]:
+    """Yield what there is of a kind: ids, each with its name."""
+    if kind == "role":
+        yield from (Item(one.id, str(person_name(one.name))) for one in catalog.roles.values())
+    elif kind == "responsibility":
+        for row in catalog.rows:
+            full = row.id if catalog.find_row(row.id) is row else f"{row.matrix or row.section}/{row.id}"
+            yield Item(full, str(person_name(row.name)))
+    elif kind == "letter":
+        for part in (scheme or default_scheme(catalog)).participations:
+            yield Item(part.letter, str(part.name), str(part.meaning), kind="word")
+    else:
+        things: Mapping[str, Any] = {
+            "skill": catalog.skills,
+            "matrix": catalog.matrices,
+            "scheme": catalog.schemes,
+        }[kind]
+        yield from (Item(key, str(one.name)) for key, one in things.items() if key)
+
+
+def _chosen(items: Iterable[Item], typed: str, column: int) -> Completion:
+    """Keep what fits what is typed: at its beginning, then anywhere in its name."""
+    wanted = fold(typed) if typed.strip() else ""
+    first, rest = [], []
+    for item in items:
+        if not wanted or fold(item.label).startswith(wanted):
+            first.append(item)
+        elif wanted in fold(item.label) or wanted in fold(item.detail):
+            rest.append(item)
+    found = [*first, *rest]
+    return Completion(tuple(found[:MOST]), column - len(typed), len(found) > MOST)
+
+
+def _in_data(catalog: Catalog, text: str, at: tuple[int, int], around: Path, file: str) -> Completion:
+    cursor = None if file.endswith((".toml", ".csv", ".tsv")) else cursor_at(text, *at, around)
+    if cursor is None:
+        return Completion((), at[1])
+    behind = "".join(text.split("\n")[at[0] - 1 : at[0]])[at[1] - 1 :]
+    quotes = '"' if file.endswith(".json") and not cursor.quoted else ""
+    colon = "" if cursor.quoted or re.match(r"[\w-]*\s*:", behind) else ": "
+    items = [
+        Item(one.label, one.detail, one.help, f"{quotes}{one.label}{quotes}{colon}" * (one.kind == "field"))
+        if one.kind == "field"
+        else one
+        for one in _at_cursor(catalog, cursor)
+    ]
+    return _chosen(items, cursor.typed, at[1])
+
+
+def _at_cursor(catalog: Catalog, cursor: Cursor) -> Iterator[Item]:
+    row = catalog.find_row(cursor.path[1]) if len(cursor.path) > 1 else None
+    scheme = catalog.scheme_of(row) if row else None
+    for key in (key for key in (True, False) if (cursor.key if key else cursor.value)):
+        for kind in () if defines(cursor.path, key) else kinds_at(catalog, cursor.path, key):
+            yield from names_of(catalog, kind, scheme)
+        shapes = [*_shapes(cursor.path)]
+        if key:
+            fields = {name: shape for one in shapes for name, shape in one.get("properties", {}).items()}
+            for name, shape in fields.items():
+                if shape is not False:
+                    yield Item(name, help=str(shape.get("description", "")), kind="field")
+        elif cursor.whole:
+            words = dict.fromkeys(word for one in shapes for word in one.get("enum", ()) if word is not None)
+            truths = {True: "true", False: "false"}
+            yield from (Item(truths.get(word, str(word)), kind="word") for word in words)
+
+
+@cache
+def _schema() -> Mapping[str, Any]:
+    return catalog_schema()
+
+
+def _shapes(path: Path) -> list[Mapping[str, Any]]:
+    """Return what the JSON Schema says of the value at a path."""
+    found = [_schema()]
+    for step in path:
+        inside = []
+        for shape in (one for given in found for one in _alternatives(given, ())):
+            named = shape.get("properties", {}).get(step) if step else shape.get("items")
+            more = shape.get("additionalProperties") if step and named is None else None
+            inside += [one for one in (named, more) if isinstance(one, Mapping)]
+        found = inside
+    return [one for given in found for one in _alternatives(given, ())]
+
+
+def _alternatives(shape: Mapping[str, Any], seen: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
+    yield shape
+    inside = [*shape.get("anyOf", ()), *shape.get("allOf", ()), shape.get("then"), shape.get("else")]
+    name = str(shape.get("$ref", "")).rpartition("/")[2]
+    if name and name not in seen:
+        inside.append(_schema()["$defs"][name])
+    for one in inside:
+        if isinstance(one, Mapping):
+            yield from _alternatives(one, (*seen, name))
+
+
+# Hover
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
+_ON_CARD = ("summary", "duties", "reports_to", "holders")
+_LONGEST = 5
+
+
+def _plain(text: str) -> str:
+    """Return a text of the data as Markdown that shows it as it is, in one line."""
+    return _SIGNS.sub(r"\\\1", inline_text(text).line)
+
+
+def hover(catalog: Catalog, token: Token) -> str:
+    """Return what there is to say of a name, as Markdown; addresses of people are held back."""
+    if token.kind == "role":
+        return _role(catalog, catalog.roles[token.key])
+    if token.kind == "responsibility":
+        return _row(catalog, next(row for row in catalog.rows if row_key(row) == token.key))
+    if token.kind == "letter":
+        scheme, _, letter = token.key.partition("\n")
+        part = catalog.schemes[scheme][letter]
+        meaning = f": {_plain(part.meaning)}" if part.meaning else ""
+        return f"**{_plain(letter)}** {_plain(part.name)}{meaning}"
+    if token.kind == "skill":
+        skill = without_addresses(catalog.skills[token.key])
+        return "\n\n".join(filter(None, (f"**{_plain(skill.name)}**", _plain(skill.summary or ""))))
+    named = (catalog.matrices if token.kind == "matrix" else catalog.schemes)[token.key]
+    return f"**{_plain(named.name)}**"
+
+
+def _role(catalog: Catalog, role: Role) -> str:
+    card = CardsQuery(roles=(role.id,), fields=("tagline", *_ON_CARD)).report(catalog).cards[0]
+    about = [f"`{card.role}`", card.status, f"covered by {card.cover.name}" if card.cover else ""]
+    head = f"**{_plain(card.name)}** {', '.join(filter(None, (about[0], *map(_plain, about[1:]))))}"
+    return "\n\n".join(filter(None, (head, _plain(card.tagline or ""), *_fields(card))))
+
+
+def _fields(card: Card) -> Iterator[str]:
+    for one in card.fields:
+        words: list[str] = []
+        match one:
+            case Prosaic(text=text):
+                words = [text]
+            case Bullets(items=items):
+                words = [*items]
+            case Refs(refs=refs):
+                words = [str(person_name(ref.name)) for ref, _ in refs]
+            case People(holders=holders):
+                words = [str(one.name) for one in holders] or ["nobody"]
+        more = [f"and {len(words) - _LONGEST} more"] if len(words) > _LONGEST else []
+        shown = "; ".join([*map(_plain, words[:_LONGEST]), *more])
+        yield f"{FIELDS[Role][one.key].label}: {shown}"
+
+
+def _row(catalog: Catalog, row: Responsibility) -> str:
+    kept, scheme = without_addresses(row, catalog.roles), catalog.scheme_of(row)
+    where = [str(catalog.matrices[row.matrix].name), _section(catalog, row)]
+    parts = [f"**{_plain(kept.name)}** `{row.id}`{''.join(f' · {_plain(one)}' for one in where if one)}"]
+    parts.append(_plain(kept.summary or ""))
+    for part in scheme.participations:
+        held = [
+            _plain(person_name(catalog.roles[one.role].name))
+            + (f" ({_plain(hide_addresses(one.when))})" if one.when else "")
+            for one in row.assign
+            if part.letter in one.letters and one.role in catalog.roles
+        ]
+        if held:
+            parts.append(f"{_plain(part.name)}: {', '.join(held)}")
+    return "\n\n".join(filter(None, parts))
+
+
+def _section(catalog: Catalog, row: Responsibility) -> str:
+    section = catalog.sections.get((row.matrix, row.section))
+    return str(section.name) if section else ""
+
+
+# Where a name is defined and used
+
+
+def definition(catalog: Catalog, token: Token) -> Location | None:
+    """Return where the data says what a name is; None for what is built in."""
+    if token.kind == "role":
+        return catalog.roles[token.key].location
+    if token.kind == "responsibility":
+        return next(row.location for row in catalog.rows if row_key(row) == token.key)
+    if token.kind == "letter":
+        scheme, _, letter = token.key.partition("\n")
+        return catalog.schemes[scheme][letter].name.location
+    if token.kind == "scheme":
+        return catalog.schemes[token.key].name.location
+    return (catalog.skills if token.kind == "skill" else catalog.matrices)[token.key].location
+
+
+def references(documents: Iterable[Document], wanted: Token) -> Iterator[tuple[Document, Token]]:
+    """Yield where a thing is named, in all files."""
+    for document in documents:
+        for token in document.tokens(kind=wanted.kind):
+            if (token.kind, token.key) == (wanted.kind, wanted.key):
+                yield document, token
+
+
+# A new id
+
+
+def check_rename(catalog: Catalog, token: Token, new: str) -> str:
+    """Return the id that something gets. CommandError where it cannot be renamed so."""
+    new = new.strip()
+    if token.kind not in ("role", "responsibility"):
+        raise CommandError(f"{token.text!r} is no id of a role or responsibility, and is not renamed")
+    if not new or id_of(new) != new:
+        raise CommandError(f"{new!r} is no valid id; expected letters, digits and any of . _ - + #")
+    # In a row, all three may be keys beside each other.
+    if new in known_keys(Responsibility, ["rows"]) or is_letter(catalog, new):
+        raise CommandError(f"{new!r} is a key or a letter of the data; expected another id")
+    for name, ident in _taken(catalog, token.kind):
+        if ident != token.key and fold(name) == fold(new):
+            raise CommandError(f"{new!r} is taken: it already names a {token.kind}")
+    return new
+
+
+def _taken(catalog: Catalog, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield each name of a kind with the key of what it names."""
+    if kind == "role":
+        for role in catalog.roles.values():
+            yield from ((name, role.id) for name in (role.id, *role_names(role)))
+    else:
+        for row in catalog.rows:
+            yield from ((name, row_key(row)) for name in (row.id, row.name, *row.aliases))
+
+
+def rename(documents: Iterable[Document], catalog: Catalog, token: Token) -> list[tuple[Document, Token]]:
+    """Return each place that names something by its id. CommandError where its own id is not written down.
+
+    Where it is called by its name or abbreviation, that stays.
+    """
+    if token.kind == "role":
+        role = catalog.roles[token.key]
+        ident, at = role.id, role.location
+        given = [*role_names(role)]
+    else:
+        row = next(row for row in catalog.rows if row_key(row) == token.key)
+        ident, at = row.id, row.location
+        given = [row.name, *row.aliases]
+    others = {str(name) for name in given if str(name) != ident}
+    found = [
+        (document, one)
+        for document, one in references(documents, token)
+        if fold(one.text) == fold(ident) and one.text not in others
+    ]
+    if not any(one.defines and one.text == ident for _, one in found):
+        why = "follows from its name or the name of its file"
+        raise CommandError(f"the id {ident!r} {why}, at {at}; write it down as 'id' there first")
+    return found

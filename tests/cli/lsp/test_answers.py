@@ -1,0 +1,267 @@
+"""What an editor is told of a cursor: completion, hover, where a name is defined and used, and a new id."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.lsp.projects import OTHER, PAGE, ROLES, document, split, write
+from hypothesis import HealthCheck, given, settings
+from msgspec import structs
+from random_catalogs import plain_catalogs
+
+from sphinx_roles import load_catalog
+from sphinx_roles.cli.io import CommandError
+from sphinx_roles.cli.lsp.answers import complete, definition, hover
+from sphinx_roles.cli.lsp.data import Token, cursor_at
+from sphinx_roles.cli.lsp.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("editor"))
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "typed"),
+    [
+        ("ro|", (), "ro"),
+        ("roles:\n  sre:\n\n    # a comment\n    sta|", ("roles", "sre"), "sta"),
+        ("roles:\n- id: sre\n  reports_to: pl|", ("roles", "", "reports_to"), "pl"),
+        ("roles:\n  sre: {tags: [a, b|", ("roles", "sre", "tags", ""), "b"),
+        ("responsibilities:\n  it's: {assign: {sre: A/|", ("responsibilities", "it's", "assign", "sre"), ""),
+        ('{\n "roles": {\n  "sre": {"na|', ("roles", "sre"), "na"),
+        ("roles:\n  sre:\n    next: ['pl|", ("roles", "sre", "next", ""), "pl"),
+        ("roles: # of ro|", None, ""),
+        ("roles:\n  sre: {name: 'it''s', a|", ("roles", "sre"), "a"),
+        ("|", (), ""),
+    ],
+)
+def test_a_cursor_in_half_typed_yaml(text: str, path: tuple[str, ...] | None, typed: str) -> None:
+    found = cursor_at(*split(text))
+    assert (found and (found.path, found.typed)) == (path if path is None else (path, typed))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "offered"),
+    [
+        ("roles.yaml", "rol|", ["roles: "]),
+        ("roles.yaml", "roles:\n  sre:\n    sta|", ["status: "]),
+        ("roles.yaml", "roles:\n  sre:\n    sta|: x", ["status"]),
+        ("roles.yaml", "roles:\n  sre:\n    status: vac|", ["vacant"]),
+        ("roles.yaml", "roles:\n  sre:\n    summary: pl|", []),
+        ("roles.yaml", "roles:\n  sr|", []),
+        ("roles.yaml", "roles:\n  sre: {holders: [{em|", ["email: "]),
+        ("roles.yaml", "roles:\n  sre: {reports_to: pl|", ["platform"]),
+        ("roles.yaml", "roles:\n  sre: {skills: {ku|", ["k8s"]),
+        ("roles.yaml", "roles:\n  sre: {assign: {R: [al|", ["alerts"]),
+        ("roles.yaml", "matrices: {work: {scheme: RASC|", ["RASCI"]),
+        (
+            "roles.yaml",
+            "responsibilities:\n  Every day:\n    rows:\n      deploys:\n        assign: {pl|",
+            ["platform"],
+        ),
+        ("roles.yaml", "responsibilities:\n  deploys:\n    assign: {sre: |", ["R", "A", "C", "I"]),
+        ("roles.yaml", "responsibilities:\n  deploys:\n    assign: {A: [pl|", ["platform"]),
+        ("roles.yaml", "responsibilities:\n  deploys:\n    assign:\n    - {role: pl|", ["platform"]),
+        ("roles.yaml", "accepted: [{rule: x, on: al|", ["alerts"]),
+        ("page.md", "{org:ro|", ["role"]),
+        ("page.md", "a {org:role}`pl|", ["platform"]),
+        ("page.md", "a {org:role}`words <pl|", ["platform"]),
+        ("page.md", "a {org:who}`R:dep|", ["deploys"]),
+        ("page.md", "a {org:who}`|:deploys`", ["R", "A", "C", "I"]),
+        ("page.md", "[x](#role-pl|)", ["platform"]),
+        ("page.md", "```{role-ca|", ["role-card", "role-cards"]),
+        ("page.md", "```{role-comparison} sre pl|", ["platform"]),
+        ("page.md", "```{responsibility-matrix}\n:lay|", ["layout: "]),
+        ("page.md", "```{responsibility-matrix}\n:layout: l|\n```", ["letters", "list"]),
+        ("page.md", "```{responsibility-matrix}\n---\nrows: deploys, al|\n---\n```", ["alerts"]),
+        ("page.md", "```{responsibility-matrix}\n:matrix: w|", ["work"]),
+        ("page.md", "```{responsibility-matrix}\nx: {assign: {pl|\n```", ["platform"]),
+        ("page.md", "```{responsibility-matrix}\n| | pl|", []),
+        ("page.md", "```{role-card}\nid: x\nrepo|", ["reports_to: "]),
+        ("page.md", "```yaml\na: {org:role}`pl|", []),
+        ("other.rst", ":org:role:`pl|", ["platform"]),
+        ("other.rst", ".. skill-m|", ["skill-matrix"]),
+        ("other.rst", ".. role-card:: pl|", ["platform"]),
+        ("other.rst", ".. responsibility-matrix::\n   :sections: Ev|", ["every-day"]),
+        ("other.rst", "nothing of ours pl|", []),
+    ],
+)
+def test_completion(folder: Path, name: str, text: str, offered: list[str]) -> None:
+    whole, line, column = split(text)
+    found = complete(document(folder, name, whole), line, column)
+    assert [one.insert or one.label for one in found.items] == offered
+
+
+ROLE = """\
+**Site Reliability Engineer** `sre`
+
+Keeps it up
+
+Purpose: Availability, always. Ask ops@example.com.
+
+Reports to: Platform Engineer
+
+Held by: Ana"""
+ROW = """\
+**Deployments** `deploys` · Work · Every day
+
+Often
+
+Responsible: Platform Engineer (at night)
+
+Accountable: Site Reliability Engineer"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown", "at"),
+    [
+        ("roles.yaml", ROLES.replace("[sre, pl", "[s|re, pl"), ROLE, "roles.yaml:2:3"),
+        ("page.md", PAGE.replace("<sre/", "<s|re/"), ROLE, "roles.yaml:2:3"),
+        ("page.md", PAGE.replace("R:deploys", "R:dep|loys"), ROW, "roles.yaml:20:7"),
+        ("roles.yaml", ROLES.replace("R (at", "|R (at"), "**R** Responsible: Does the work.", None),
+        ("other.rst", OTHER.replace("work/alerts", "work/al|erts"), None, "roles.yaml:21:7"),
+    ],
+)
+def test_hover_and_definition(folder: Path, name: str, text: str, shown: str | None, at: str | None) -> None:
+    whole, line, column = split(text)
+    asked = document(folder, name, whole)
+    token = asked.token(line, column)
+    assert token is not None
+    where = definition(asked.catalog, token)
+    assert (where and str(where)) == at
+    assert shown is None or hover(asked.catalog, token) == shown
+
+
+def edited(files: Workspace, path: Path, text: str, new: str) -> dict[str, str]:
+    """Rename what is at the cursor, and return the texts of the files that are edited."""
+    whole, line, column = split(text)
+    files.change(path, whole)
+    found = files.rename(path, line, column, new).items()
+    texts = {file: whole if file == path else file.read_text("utf-8") for file, _ in found}
+    return {file.name: edited_text(texts[file], edits) for file, edits in found}
+
+
+def edited_text(text: str, edits: list[tuple[Token, str]]) -> str:
+    lines = text.split("\n")
+    for token, word in sorted(edits, key=lambda one: (one[0].line, one[0].column), reverse=True):
+        line, at = lines[token.line - 1], token.column - 1
+        assert line[at:].startswith(token.text)
+        lines[token.line - 1] = line[:at] + word + line[at + len(token.text) :]
+    return "\n".join(lines)
+
+
+def test_a_new_id_is_written_wherever_the_old_one_is(folder: Path) -> None:
+    texts = edited(Workspace([folder]), folder / "page.md", PAGE.replace("`sre`", "`s|re`", 1), "rock")
+    word = re.compile(r"(?<![\w`])sre(?=\b)")
+    assert texts["roles.yaml"] == word.sub("rock", ROLES)
+    # An example in a block of code is not ours; what is called by its abbreviation stays.
+    page = re.sub(r"\bsre\b", "rock", PAGE).replace("rock: {org:role}`rock`", "sre: {org:role}`sre`")
+    assert texts["page.md"] == page
+    other = re.sub(r"\bsre\b", "rock", OTHER)
+    assert texts["other.rst"] == other.replace("   .. role-card:: rock", "   .. role-card:: sre")
+
+
+def test_a_new_id_of_a_row(folder: Path) -> None:
+    texts = edited(
+        Workspace([folder]), folder / "other.rst", OTHER.replace("work/alerts", "work/a|lerts"), "pages"
+    )
+    assert texts == {
+        "roles.yaml": ROLES.replace("alerts:", "pages:"),
+        "page.md": PAGE.replace("alerts", "pages"),
+        "other.rst": OTHER.replace("alerts", "pages"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "why"),
+    [
+        ("pla|tform", "SRE", "'SRE' is taken: it already names a role"),
+        ("pla|tform", "", "'' is no valid id"),
+        ("pla|tform", "a b", "'a b' is no valid id"),
+        ("pla|tform", "summary", "'summary' is a key or a letter of the data"),
+        ("pla|tform", "A", "'A' is a key or a letter of the data"),
+        ("Kee|ps", "x", "no role or responsibility is here"),
+        ("Ku|bernetes", "x", "no role or responsibility is here"),
+    ],
+)
+def test_what_is_not_renamed(folder: Path, text: str, new: str, why: str) -> None:
+    files = Workspace([folder])
+    with pytest.raises(CommandError, match=re.escape(why)):
+        edited(files, folder / "roles.yaml", ROLES.replace(text.replace("|", ""), text, 1), new)
+
+
+def test_an_id_that_follows_from_a_name_or_unread_data_is_not_renamed(tmp_path: Path) -> None:
+    roles = "roles:\n  - {name: Team One}\nresponsibilities:\n  x: {assign: {team-one: A}}\n"
+    folder = write(tmp_path, **{"roles.yaml": roles})
+    with pytest.raises(CommandError, match=r"'team-one' follows from its name .* at roles.yaml:2:5"):
+        edited(Workspace([folder]), folder / "roles.yaml", roles.replace("{team", "{te|am"), "crew")
+    files = Workspace([folder])
+    files.change(folder / "roles.yaml", roles)
+    assert files.document(folder / "roles.yaml") is not None
+    with pytest.raises(CommandError, match="cannot be read"):
+        edited(files, folder / "roles.yaml", roles.replace("{team", "{te|am") + "  y: {", "crew")
+
+
+def test_names_stay_while_the_data_is_half_typed(folder: Path) -> None:
+    files, path = Workspace([folder]), folder / "roles.yaml"
+    files.change(path, ROLES)
+    assert files.document(path, fresh=True) is not None
+    files.change(path, "roles:\n  sre: {reports_to: pl")
+    found = files.document(path, fresh=True)
+    assert found is not None
+    assert [one.label for one in complete(found[1], 2, 27).items] == ["platform"]
+
+
+def test_a_long_list_is_cut(folder: Path) -> None:
+    one = document(folder, "page.md", "{org:role}`")
+    role = one.catalog.roles["sre"]
+    many = {f"r{number}": structs.replace(role, id=f"r{number}") for number in range(300)}
+    found = complete(structs.replace(one, catalog=structs.replace(one.catalog, roles=many)), 1, 12)
+    assert (len(found.items), found.more) == (200, True)
+
+
+@settings(max_examples=int(os.environ.get("LONG_TESTS", 0)) * 400 or 25, suppress_health_check=[*HealthCheck])
+@given(plain_catalogs())
+def test_any_id_is_renamed_so_that_nothing_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("any").resolve()
+    (folder / "conf.py").write_text('extensions = ["sphinx_roles"]\nroles_catalog = "roles.json"\n')
+    path, text = folder / "roles.json", json.dumps(data, indent=1)
+    path.write_text(text)
+    files = Workspace([folder])
+    files.change(path, text)
+    found = files.document(path, fresh=True)
+    assert found is not None
+    first = {(one.kind, one.key): one for one in found[1].tokens() if one.kind in ("role", "responsibility")}
+    for token in first.values():
+        with contextlib.suppress(Twins):
+            renamed = _renamed(files, path, text, token)
+            then, problems = load_catalog("roles.json", renamed)
+            kind = then.roles if token.kind == "role" else {row.id for row in then.rows}
+            assert "new-id" in kind
+            assert len(problems) <= len(found[0].opened.problems)
+
+
+class Twins(Exception):
+    """Two ids differ by their punctuation alone: which of them a reference means is not known."""
+
+
+def _renamed(files: Workspace, path: Path, text: str, token: Token) -> Path:
+    try:
+        edits = files.rename(path, token.line, token.column, "new-id")
+    except CommandError as error:
+        if "is there twice" in str(error) or "follows from" in str(error):
+            raise Twins from None
+        raise
+    folder = path.with_name("renamed")
+    folder.mkdir(exist_ok=True)
+    (folder / "roles.json").write_text(edited_text(text, edits[path]))
+    return folder

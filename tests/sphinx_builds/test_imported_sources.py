@@ -1,0 +1,89 @@
+"""Files of other tools as sources of a catalog: what pages show of them, and when they are read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+RECORD = "---\nstatus: accepted\ndate: 2026-05-01\n{people}\n---\n# Use a *queue*\n\n## Context\n\nText.\n"
+FILES = {
+    "index.md": "# Home\n\n```{toctree}\ndecisions/0001-queue\nwho\nplain\n```\n\n"
+    "```{responsibility-matrix} Decisions\n:matrix: decisions\n:columns: status\n:fields: links\n```\n\n```{responsibility-audit}\n```\n",
+    "who.md": "# Who\n\n{org:owner}`decision:0001-queue` decided.\n\n```{role-cards}\n:no-index:\n:fields: holders, links\n```\n",
+    "plain.md": "# Plain\n\nNothing.\n",
+    "roles.yaml": "roles:\n  lead: {name: Tech Lead, holders: [{name: Ana, handle: ana}]}\n",
+    "decisions/0001-queue.md": RECORD.format(people="decision-makers: ['@ana']"),
+    "people.csv": "Name,Role,Email\nZoe,Head,zoe.secret@example.com\n",
+    "opslevel.yml": "version: 1\ncomponent: {name: api, owner: zoe.secret@example.com, description: Ask zoe.secret@example.com,\n"
+    "  tools: [{name: Board, url: 'https://x.org/?token=tok3n'}]}\n",
+}
+SOURCES = [
+    "roles.yaml",
+    {"path": "decisions/*.md", "kind": "decisions"},
+    {"path": "people.csv", "kind": "people"},
+    {"path": "opslevel.yml", "kind": "opslevel"},
+]
+
+
+@pytest.fixture
+def handbook(project: Callable[..., Any]) -> Any:
+    return project(FILES, extensions=["sphinx_roles", "myst_parser"], roles_catalog=SOURCES)
+
+
+def test_a_record_is_a_row_with_a_link_to_its_page(handbook: Any) -> None:
+    built = handbook.build()
+    assert built.warnings == []
+    page = built.page()
+    assert 'href="decisions/0001-queue.html"' in page
+    assert "Use a queue" in page.partition("</table>")[0].partition("<table")[2]
+    assert "accepted" in page
+    assert "Tech Lead" in built.page("who.html").partition("decided.")[0]
+
+
+def test_no_address_and_no_token_reaches_a_page(handbook: Any) -> None:
+    built = handbook.build()
+    secrets = (b"zoe.secret", b"tok3n")
+    pages = built.files(".html", ".js", ".txt", ".inv")
+    sources = {name for name in pages if name.startswith("_sources")}
+    found = [
+        (name, one) for name, text in pages.items() if name not in sources for one in secrets if one in text
+    ]
+    assert found == []
+
+
+def test_a_changed_record_is_read_again_where_it_is_shown(handbook: Any) -> None:
+    handbook.build()
+    handbook.write("decisions/0001-queue.md", RECORD.format(people="consulted: [Ana]"))
+    built = handbook.build()
+    assert {"index", "decisions/0001-queue", "who"} == {*built.read}
+    assert "nobody is named who decided" in built.page()
+    handbook.write("people.csv", "Name,Role\nKim,Head\n")
+    built = handbook.build()
+    assert "plain" not in built.read
+    assert "Kim" in built.page("who.html")
+    handbook.write(
+        "decisions/0002-next.md", RECORD.format(people="decision-makers: [Nobdy]").replace("*queue*", "cache")
+    )
+    built = handbook.build()
+    assert "0002-next.md:4:19: " in built.warnings[0]
+    assert built.page().index("0002-next, ") < built.page().index("0001-queue, ")
+
+
+@pytest.mark.parametrize(("successor", "warned"), [("0001-queue.md", False), ("0009-gone.md", True)])
+def test_records_that_are_no_pages_are_shown_without_links(
+    project: Callable[..., Any], successor: str, warned: bool
+) -> None:
+    old = RECORD.replace("accepted", f"superseded by [the next]({successor})").replace("*queue*", "bus")
+    files = {
+        "index.rst": "Home\n====\n\n.. responsibility-matrix:: Decisions\n   :matrix: decisions\n   :fields: links\n",
+        "roles.yaml": FILES["roles.yaml"],
+        "decisions/0001-queue.md": FILES["decisions/0001-queue.md"],
+        "decisions/0000-bus.md": old.format(people="deciders: ana"),
+    }
+    built = project(files, roles_catalog=SOURCES[:2]).build()
+    assert "0001-queue, 2026-05-01" in built.page()
+    assert [one.partition(": ")[2] for one in built.warnings] == (
+        ["WARNING: no document 'decisions/0009-gone' [roles.ref]"] if warned else []
+    )

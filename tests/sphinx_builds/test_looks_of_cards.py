@@ -1,0 +1,65 @@
+"""Cards: what a role does in the matrix, words for several fields, and places that all cards of a grid have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+ROWS = "\n".join(f"  r{number}: {{name: Row {number}, assign: {{dev: A/R, ops: C}}}}" for number in range(7))
+DATA = f"""\
+roles:
+  dev: {{name: Developer, tagline: Makes, summary: Why, tools: [Git], cost: 5, contact: a channel}}
+  ops: {{name: Operator, summary: Because, holders: [Ana], skills: {{night: Expert}}, duties: [Wakes up]}}
+responsibilities:
+{ROWS}
+"""
+SETTINGS = {"roles_catalog": "roles.yaml", "roles_fields": {"cost": "Cost centre"}}
+
+
+@pytest.mark.parametrize(
+    ("options", "heads"),
+    [
+        (":fields: short", ["Held by"]),
+        (":fields: tools, short", ["Tools", "Held by"]),
+        (":fields: full\n   :without-fields: short, tools", ["Duties", "Responsibilities", "Skills", "Contact", "Cost centre"]),
+        ("", ["Held by", "Duties", "Responsibilities", "Skills", "Tools"]),
+    ],
+)  # fmt: skip
+def test_a_word_is_for_several_fields(project: Callable[..., Any], options: str, heads: list[str]) -> None:
+    page = f".. role-cards::\n   {options}\n"
+    built = project({"index.rst": page, "roles.yaml": DATA}, **SETTINGS).build()
+    assert built.warnings == []
+    found = re.findall("<dt>(.*?)</dt>", built.page())
+    assert set(found) == set(heads)
+    # Each card has the same places, in the same order.
+    cards = built.page().split('class="ro-card ')[1:]
+    assert [len(re.findall("<div[^>]*>(?:<dt>|</div>)", card.partition("</dl>")[0])) for card in cards] == [
+        len(heads)
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        ("role-profile:: dev\n   :fields: full", "Cost centre"),
+        ("role-index::\n   :fields: short", "Ana"),
+        ("role-comparison:: dev, ops\n   :fields: short", "Held by"),
+    ],
+)
+def test_so_it_is_in_other_views(project: Callable[..., Any], view: str, expected: str) -> None:
+    built = project({"index.rst": f".. {view}\n", "roles.yaml": DATA}, **SETTINGS).build()
+    assert built.warnings == []
+    assert expected in built.page()
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_what_a_role_answers_for_is_on_its_card(project: Callable[..., Any], builder: str) -> None:
+    built = project({"index.rst": ".. role-card:: dev\n", "roles.yaml": DATA}, **SETTINGS).build(builder)
+    text = " ".join(
+        re.sub("<[^>]*>", "", built.page("index.html" if builder == "html" else "index.txt")).split()
+    )
+    said = "Accountable and Responsible for 7: Row 0, Row 1, Row 2, Row 3, Row 4 and 2 more"
+    assert said in re.sub(r"(?<=and)  +| +(?=Responsible)", " ", text)
