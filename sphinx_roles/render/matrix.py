@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from itertools import chain
 from typing import TypeVar
 
 from docutils.utils import column_width
@@ -19,6 +18,7 @@ from sphinx_roles.render.widths import FIELD, head_lines, width_classes
 
 Inline = TypeVar("Inline")
 
+_COLON = '<span class="ro-colon">: </span>'
 _NEXT = ',</span> <span class="ro-who">'
 
 SHORT = 20
@@ -428,8 +428,9 @@ class MatrixHtml:
         for band in self.matrix.bands:
             if head := escape(self.context.band(band) or "") + self.about(band):
                 parts.append(f'<p class="ro-band-name">{head}</p>')
-            items = chain.from_iterable(self.item(row, band, names) for row in band.rows)
-            parts.append(f'<dl class="simple ro-list">{"".join(items)}</dl>')
+            # What is copied is a line for each row, with a tab between its parts.
+            items = ("\t".join(self.item(row, band, names)) for row in band.rows)
+            parts.append(f'<dl class="simple ro-list"><div>{"</div><div>".join(items)}</div></dl>')
         return f'<p class="ro-caption">{escape(self.title)}</p>{"".join(parts)}'
 
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
@@ -438,9 +439,9 @@ class MatrixHtml:
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
                 reported = self.joined(p.letter, row, names)
-                yield f"<dd>{self.badges.badge[p.letter]} <span>{reported}</span></dd>"
+                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{reported}</dd>"
         if unread := self.unread(row, names):
-            yield f"<dd><span>{unread}</span></dd>"
+            yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):
             if field is not None:
                 label = escape(self.context.labels.colon.format(label=head))
