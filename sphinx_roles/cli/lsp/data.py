@@ -145,8 +145,8 @@ def is_letter(catalog: Catalog, word: str) -> bool:
         parts = [part for key in used for part in catalog.schemes[key].participations]
         letters = {fold(word) for part in parts for word in (part.letter, part.name, *part.words)}
         catalog.__dict__["_letters_"] = letters
-    parts = _LETTERS.findall(FOR.sub("", word))
-    return bool(parts) and all(fold(part) in letters for part in parts)
+    given = _LETTERS.findall(FOR.sub("", word))
+    return bool(given) and all(fold(one) in letters for one in given)
 
 
 def _without_sections(path: Path) -> Path:
@@ -289,6 +289,7 @@ def _written(lines: list[str], token: Token) -> Token:
 
 _MARK = "cursor\u2060mark"
 _TYPED = re.compile(r"[\w.+#@-]*$")
+_LONGEST = 200
 _CLOSERS = {"{": "}", "[": "]"}
 
 
@@ -310,7 +311,8 @@ def cursor_at(text: str, line: int, column: int, around: Path = ()) -> Cursor | 
     """Return where a cursor is. Only lines above that are indented less are read, as they hold its path."""
     lines = text.split("\n")
     before = lines[line - 1][: column - 1] if line <= len(lines) else ""
-    match = _TYPED.search(before)
+    # No name is longer, and a search for the end would begin at each of its letters.
+    match = _TYPED.search(before, max(0, len(before) - _LONGEST))
     assert match is not None
     stem = before[: match.start()]
     kept = [*_above(lines, line - 1, before), stem]

@@ -40,6 +40,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("roles: # of ro|", None, ""),
         ("roles:\n  sre: {name: 'it''s', a|", ("roles", "sre"), "a"),
         ("|", (), ""),
+        pytest.param(
+            '{"roles": {"sre": {"summary": "' + "é" * 200_000 + '", "na|', ("roles", "sre"), "na", id="long"
+        ),
     ],
 )
 def test_a_cursor_in_half_typed_yaml(text: str, path: tuple[str, ...] | None, typed: str) -> None:
