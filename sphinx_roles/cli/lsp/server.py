@@ -227,7 +227,9 @@ class Server(LanguageServer):
     def _define(self, given: types.DefinitionParams) -> types.Location | None:
         asked = self._asked(given)
         at = definition(asked.document.catalog, token) if asked and (token := asked.token) else None
-        return self._location(asked.project.path(at.file), at.line, at.column) if asked and at else None
+        # The data of an installed package is not below the project.
+        path = asked.project.path(at.file) if asked and at else None
+        return self._location(path, at.line, at.column) if at and path and path.is_file() else None
 
     def _refer(self, given: types.ReferenceParams) -> list[types.Location] | None:
         asked = self._asked(given, fresh=True)
