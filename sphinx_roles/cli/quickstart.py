@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from sphinx_roles.catalog.field_maps import MapError
-from sphinx_roles.catalog.load import format_of, read_body, read_catalog, read_file
+from sphinx_roles.catalog.files import format_of
+from sphinx_roles.catalog.load import read_body, read_catalog, read_file
 from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.interpret import concerns

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
+from sphinx_roles.catalog.files import format_of
 from sphinx_roles.catalog.formats import FORMATS, read_text
 from sphinx_roles.catalog.formats.markdown import front_matter
-from sphinx_roles.catalog.load import format_of
 from sphinx_roles.catalog.merge.role_letters import FOR
 from sphinx_roles.catalog.merge.rows import LIMITED
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
