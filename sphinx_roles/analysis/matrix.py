@@ -313,7 +313,8 @@ class _Layout:
         matrices = self.catalog.matrices
         alike = [row for row in rows if matrices[row.matrix].scheme == matrices[rows[0].matrix].scheme]
         kept = {row.matrix for row in alike}
-        others = (matrices[row.matrix] for row in rows if row.matrix not in kept)
+        # Rows of no matrix cannot be asked for by its name: then others have a view of their own.
+        others = (matrices[row.matrix] for row in rows if row.matrix not in kept and "" not in kept)
         self.left_out = tuple(dict.fromkeys(str(one.name or one.id or one.scheme) for one in others))
         return alike
 
