@@ -309,6 +309,13 @@ def with_pages(
     return {**named, first: (*named[first], *more)}
 
 
+def _roles_by_file(catalog: Catalog) -> dict[str, Role]:
+    found: dict[str, Role] = {}
+    for role in catalog.roles.values():
+        found.setdefault(role.location.file, role)
+    return found
+
+
 class CatalogRegistry:
     """The catalogs by name; the first is the main one, whose roles and rows links lead to.
 
@@ -400,11 +407,7 @@ class CatalogRegistry:
         """Return the role of a file that is one role, and the name of its catalog, empty for the main one."""
         found = next((name for name, files in self._files.items() if file in files), "")
         catalog = self.catalogs[found] if found in self._files else self.main
-        roles: dict[str, Role] = catalog.__dict__.setdefault("_role_files_", {})
-        if not roles:
-            for role in catalog.roles.values():
-                roles.setdefault(role.location.file, role)
-        return ("" if catalog is self.main else found), roles.get(file)
+        return ("" if catalog is self.main else found), catalog.derived(_roles_by_file).get(file)
 
     def files(self, request: Request) -> tuple[str, ...]:
         """Return the files that an answer comes from, from the source folder on; none for a body."""

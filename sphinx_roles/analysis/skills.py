@@ -84,10 +84,7 @@ class SkillIndex:
     @classmethod
     def of(cls, catalog: Catalog) -> SkillIndex:
         """Return the index of a catalog, which keeps it: each page of a skill or path asks for most of it."""
-        index = catalog.__dict__.get("_skills_")
-        if not isinstance(index, cls):
-            index = catalog.__dict__["_skills_"] = cls(catalog)
-        return index
+        return catalog.derived(cls)
 
     def find(self, name: str) -> Skilled | None:
         """Find a role, or a level by ``role/level``."""

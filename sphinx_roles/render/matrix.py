@@ -14,7 +14,7 @@ from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, 
 from sphinx_roles.render.cards import field_html
 from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
-from sphinx_roles.render.widths import head_lines, width_classes
+from sphinx_roles.render.widths import FIELD, head_lines, width_classes
 
 Inline = TypeVar("Inline")
 
@@ -281,9 +281,8 @@ class MatrixHtml:
         bodies = self.blocks if large else self.bands
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
-        # Columns of texts are as wide as what is in them.
-        measured = not self.matrix.fields
-        width = width_classes(self.matrix, self.first, shown, self.context.labels) if measured else ""
+        beside = FIELD * len(self.matrix.fields)
+        width = width_classes(self.matrix, self.first, shown, self.context.labels, beside)
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 

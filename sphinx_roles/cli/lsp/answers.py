@@ -43,6 +43,8 @@ from sphinx_roles.model import (
 )
 from sphinx_roles.problems import Location
 
+RENAMED = ("role", "responsibility")
+"""What can be given another id."""
 MOST = 200
 """So many names are offered at once; an editor asks again when more is typed."""
 
@@ -343,7 +345,7 @@ def references(documents: Iterable[Document], wanted: Token) -> Iterator[tuple[D
 def check_rename(catalog: Catalog, token: Token, new: str) -> str:
     """Return the id that something gets. CommandError where it cannot be renamed so."""
     new = new.strip()
-    if token.kind not in ("role", "responsibility"):
+    if token.kind not in RENAMED:
         raise CommandError(f"{token.text!r} is no id of a role or responsibility, and is not renamed")
     if not new or id_of(new) != new:
         raise CommandError(f"{new!r} is no valid id; expected letters, digits and any of . _ - + #")

@@ -139,14 +139,15 @@ _CONDITIONS = frozenset(("when", "until", "note"))
 
 def is_letter(catalog: Catalog, word: str) -> bool:
     """Tell whether a word means letters in a scheme of the matrices: ``A/R``, ``responsible for``."""
-    letters = catalog.__dict__.get("_letters_")
-    if letters is None:
-        used = {matrix.scheme for matrix in catalog.matrices.values()}
-        parts = [part for key in used for part in catalog.schemes[key].participations]
-        letters = {fold(word) for part in parts for word in (part.letter, part.name, *part.words)}
-        catalog.__dict__["_letters_"] = letters
-    parts = _LETTERS.findall(FOR.sub("", word))
-    return bool(parts) and all(fold(part) in letters for part in parts)
+    known = catalog.derived(_words_of_letters)
+    given = _LETTERS.findall(FOR.sub("", word))
+    return bool(given) and all(fold(one) in known for one in given)
+
+
+def _words_of_letters(catalog: Catalog) -> set[str]:
+    used = {matrix.scheme for matrix in catalog.matrices.values()}
+    parts = [part for key in used for part in catalog.schemes[key].participations]
+    return {fold(word) for part in parts for word in (part.letter, part.name, *part.words)}
 
 
 def _without_sections(path: Path) -> Path:
@@ -289,6 +290,7 @@ def _written(lines: list[str], token: Token) -> Token:
 
 _MARK = "cursor\u2060mark"
 _TYPED = re.compile(r"[\w.+#@-]*$")
+_LONGEST = 200
 _CLOSERS = {"{": "}", "[": "]"}
 
 
@@ -310,7 +312,8 @@ def cursor_at(text: str, line: int, column: int, around: Path = ()) -> Cursor | 
     """Return where a cursor is. Only lines above that are indented less are read, as they hold its path."""
     lines = text.split("\n")
     before = lines[line - 1][: column - 1] if line <= len(lines) else ""
-    match = _TYPED.search(before)
+    # No name is longer, and a search for the end would begin at each of its letters.
+    match = _TYPED.search(before, max(0, len(before) - _LONGEST))
     assert match is not None
     stem = before[: match.start()]
     kept = [*_above(lines, line - 1, before), stem]

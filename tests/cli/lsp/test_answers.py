@@ -40,6 +40,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("roles: # of ro|", None, ""),
         ("roles:\n  sre: {name: 'it''s', a|", ("roles", "sre"), "a"),
         ("|", (), ""),
+        pytest.param(
+            '{"roles": {"sre": {"summary": "' + "é" * 200_000 + '", "na|', ("roles", "sre"), "na", id="long"
+        ),
     ],
 )
 def test_a_cursor_in_half_typed_yaml(text: str, path: tuple[str, ...] | None, typed: str) -> None:
@@ -137,6 +140,22 @@ def test_hover_and_definition(folder: Path, name: str, text: str, shown: str | N
     where = definition(asked.catalog, token)
     assert (where and str(where)) == at
     assert shown is None or hover(asked.catalog, token) == shown
+
+
+def test_addresses_are_held_back(tmp_path: Path) -> None:
+    text = """\
+roles:
+  sre: {name: "SRE <sre@example.com>", reports_to: "Bo <bo@example.com>", holders: [{name: Ana, email: ana@example.com}]}
+responsibilities:
+  deploys: {name: "Deploys (ops@example.com)", assign: {sre: {letters: A, when: "ask cy@example.com"}}}
+"""
+    folder = write(tmp_path, **{"roles.yaml": text})
+    asked = document(folder, "roles.yaml", text)
+    shown = [hover(asked.catalog, token) for token in asked.tokens()]
+    offered = complete(document(folder, "page.md", "{org:role}`"), 1, 12).items
+    assert "Reports to: Bo" in shown[0]
+    assert "ask \\[e-mail\\]" in "".join(shown)
+    assert "@" not in "".join([*shown, *(f"{one.label} {one.detail}" for one in offered)])
 
 
 def edited(files: Workspace, path: Path, text: str, new: str) -> dict[str, str]:
