@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
-from sphinx_roles.catalog.sources import Settings, Source, find_sources
+from sphinx_roles.catalog.sources import Settings, Source, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import CONF, Code, Location, Problem
@@ -467,7 +467,7 @@ class CatalogRegistry:
             return (self.catalogs.get(data.catalog) if data.catalog else self.main), ()
         # Before the file is read, so that the key is never newer than what was read.
         self._key(data)
-        if data.file and not (self.root / data.file).is_file():
+        if data.file and not path_is(Path.is_file, self.root / data.file):
             return None, ()
         if data not in self._islands:
             self._islands[data] = self._prepared(*self._read(data), self.main.rules)

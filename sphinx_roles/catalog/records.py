@@ -537,7 +537,9 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
     if absent(node):
         return UNSET
     found: list[Proficiency] = []
-    for one in map(_skill_by_name, node.nodes if isinstance(node, SequenceNode) else [node]):
+    listed = isinstance(node, SequenceNode)
+    for given in node.nodes if isinstance(node, SequenceNode) else [node]:
+        one = _skill_by_name(given, listed=listed)
         if not isinstance(one, MappingNode):
             skill = text(context, name, one)
             if skill is not UNSET:
@@ -552,19 +554,20 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
 
 
-def _skill_by_name(node: Node) -> Node:
+def _skill_by_name(node: Node, *, listed: bool) -> Node:
     """Return ``{name: Python, level: 2}`` as a mapping of the skill to what is asked of it."""
     keys = {key.text for key, _ in node.pairs} if isinstance(node, MappingNode) else set()
     named = [key for key in ("id", "skill", "name") if key in keys]
-    if not isinstance(node, MappingNode) or not named or not keys <= {*_RECORD_OF_SKILL}:
+    # Among others in a mapping, a skill may be called "name".
+    if not isinstance(node, MappingNode) or not named or not (listed or keys <= {*_RECORD_OF_SKILL}):
         return node
     value = next(value for key, value in node.pairs if key.text == named[0])
     if not isinstance(value, ScalarNode) or absent(value):
         return node
     rest: list[tuple[ScalarNode, Node]] = [
-        (ScalarNode(_RECORD_OF_SKILL[key.text], key.at), value)
+        (ScalarNode(word, key.at), value)
         for key, value in node.pairs
-        if _RECORD_OF_SKILL[key.text]
+        if (word := _RECORD_OF_SKILL.get(key.text, key.text))
     ]
     key = ScalarNode(value.text, value.at, False)
     return MappingNode([(key, MappingNode(rest, node.at) if rest else ScalarNode("", node.at))], node.at)

@@ -133,6 +133,20 @@ def test_texts_know_their_place_and_markup() -> None:
     assert (str(record.summary.location), str(record.abbr.location)) == ("f:2:16", "f:2:29")
 
 
+@pytest.mark.parametrize(
+    ("written", "steps", "reported"),
+    [
+        ("[{name: Go, level: 2}, {id: c, criteria: [x]}, {skill: sql}]", ["2", None, None], 0),
+        ("{name: Go, level: 2}", ["2"], 0),
+        ("{name: 1, go: 2}", ["1", "2"], 0),
+        ("[{name: Go, level: 2, years: 4}]", ["2"], 1),
+    ],
+)
+def test_records_of_skills(written: str, steps: list[str | None], reported: int) -> None:
+    record, found = role(f"skills: {written}")
+    assert ([one.step for one in record.skills], len(found)) == (steps, reported)
+
+
 def test_a_block_keeps_its_lines() -> None:
     catalog, _ = read("roles:\n  x:\n    summary: |\n      one\n        - two\n\n    name: X\n")
     assert catalog.roles["x"].summary == "one\n  - two"

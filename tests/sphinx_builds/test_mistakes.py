@@ -292,6 +292,9 @@ OPTIONS = [
         "responsibility-matrix", "", ":file: rolse.yaml", "rolse.yaml", "missing-file", "'roles.yaml'?", False,
     ),
     pytest.param(
+        "responsibility-matrix", "", f":file: {'x' * 300}.yaml", "xxx", "missing-file", "no file 'xxx", False, id="long name",
+    ),
+    pytest.param(
         "role-cards", "", ":kinds: taem", ":kinds:", "option", "did you mean 'team'?", True,
     ),
     ("responsibility-matrix", "", ":tags: daily", "daily", "option", "no tag 'daily'", False),
@@ -514,6 +517,30 @@ def test_a_body_in_an_included_file_is_told_there(project: Callable[..., Any]) -
     built = project({"index.rst": "Page\n====\n\n.. include:: part.txt\n", "part.txt": text}).build()
     (warning,) = built.warnings
     assert warning.startswith(f"{location}: WARNING: ")
+
+
+@pytest.mark.parametrize("digits", [30, 5000])
+def test_a_number_that_no_report_can_hold_is_as_good_as_a_large_one(
+    digits: int, project: Callable[..., Any]
+) -> None:
+    """And what no file can be called is no file, wherever it is named."""
+    number, name = "9" * digits, "x" * digits
+    views = (
+        ("role-map", "", f":depth: {number}"),
+        ("role-profile", "sre", f":neighbours: {number}"),
+        ("role-path", "sre", f":nearest: {number}"),
+        ("responsibility-audit", "", f":most: {number}"),
+        ("responsibility-matrix", "", f":split: {number}"),
+    )
+    page = "".join(f".. {view}:: {argument}\n   {options}\n\n" for view, argument, options in views)
+    data = DATA.replace("name: DevOps", "skills: [go], name: DevOps").replace(
+        "family:", "skills: [go], family:"
+    )
+    data += f"  linked: {{name: Linked, matrix: main, links: ['/{name}.md'], assign: {{sre: A/R}}}}\n"
+    data = data.replace("matrices: {main: {name: Main}}\n", "") + "matrices: {main: {name: Main}}\n"
+    files = {"index.rst": f"Page\n====\n\n{page}", "roles.yaml": data}
+    (warning,) = project(files, roles_catalog=["roles.yaml"]).build().warnings
+    assert f"'{name[:10]}" in warning or f"/{name[:10]}" in warning
 
 
 @pytest.mark.parametrize(

@@ -362,7 +362,8 @@ def _with_heads(grid: Grid, options: TableOptions) -> Grid:
     found = {id(cell): match for cell in cells if (match := _LABELLED.fullmatch(cell.raw or cell.text))}
     reader = options.reader(options.scheme or options.default)
     letters = [reader.letter_of(match[1]) for match in found.values()]
-    if not cells or len(found) < len(cells) or 2 * sum(map(bool, letters)) < len(cells):
+    known = (fold(match[1]) in KIND_OF_HEAD for match in found.values())
+    if not any(letters) or len(found) < len(cells) or not all(map(any, zip(letters, known, strict=True))):
         return grid
     words = {fold(match[1]): match[1] for match in reversed(found.values())}
     keys = [*dict.fromkeys(fold(match[1]) for match in found.values())]
