@@ -282,8 +282,9 @@ class MatrixHtml:
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
         # Columns of texts are as wide as what is in them.
-        measured = not self.matrix.fields
-        width = width_classes(self.matrix, self.first, shown, self.context.labels) if measured else ""
+        width = ""
+        if not self.matrix.fields:
+            width = width_classes(self.matrix, self.first, shown, self.context.labels, even=large)
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 
