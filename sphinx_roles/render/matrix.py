@@ -282,7 +282,7 @@ class MatrixHtml:
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
         beside = FIELD * len(self.matrix.fields)
-        width = width_classes(self.matrix, self.first, shown, self.context.labels, beside)
+        width = width_classes(self.matrix, self.first, shown, self.context.labels, beside, even=large)
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 

@@ -17,6 +17,7 @@ from sphinx_roles.render.labels import Labels, limits
 WHOLE = (*range(12, 50, 2), 54, 60, 68, 80, 100)
 TURNED = (*range(20, 64, 4), 72, 84, 100)
 LENGTHS = (5, 7, 9, 11, 13, 16)
+LEAST = (2, 3, 4, 5, 6, 8, 10)
 COUNTS = range(1, 25)
 """The steps that the stylesheet has rules for."""
 
@@ -51,15 +52,24 @@ def _lines(name: str, length: int) -> int:
 
 
 def width_classes(
-    matrix: MatrixReport, corner: str, names: Sequence[str], labels: Labels, beside: float = 0
+    matrix: MatrixReport,
+    corner: str,
+    names: Sequence[str],
+    labels: Labels,
+    beside: float = 0,
+    *,
+    even: bool = False,
 ) -> str:
     """Return the classes of a grid with these heads; none says that it is whole if it fits nowhere.
 
-    ``beside`` is the width of what else is in a row.
+    ``beside`` is the width of what else is in a row. Where columns are to be ``even``, one more class says
+    what the longest word in any cell needs (``ro-c3``).
     """
     length, lines = head_lines(names)
     words = (max(map(column_width, name.split()), default=1) for name in names)
     least = [signs * 0.8 * _SIGN for signs in _least(matrix, labels)]
+    widest = max(least, default=0) if even else 0
+    least = [max(one, widest) for one in least]
     turned = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, least, strict=True))
     straight = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, least, strict=True))
     first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
@@ -68,6 +78,7 @@ def width_classes(
         _step("t", _NAMES + beside + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
         f"ro-n{min(len(names), COUNTS[-1])}",
         length_class(length),
+        _step("c", widest + 0.3, LEAST) or f"ro-c{LEAST[-1]}" if widest else "",
     ]
     return " ".join(filter(None, ["ro-free", *found]))
 

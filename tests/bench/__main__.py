@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import json
 
-from . import against, children, handbook, loaded, role_pages, singles, sizes
+from . import against, browser, children, handbook, loaded, role_pages, singles, sizes
 from .measure import run
 from .page import PAGE, circumstances, write_page
 from .results import Result, markdown
@@ -29,6 +29,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "analysis": children.analysis,
     "commands": children.commands,
     "owners": children.owners,
+    "browser": browser.browser,
     "lsp": children.lsp,
     "against": against.against,
 }

@@ -14,7 +14,7 @@ from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from . import against, children, editor, finished, handbook, role_pages, turns
+from . import against, browser, children, editor, finished, handbook, role_pages, turns
 from .__main__ import MEASUREMENTS
 from .cards import CARDS
 from .contenders import Contender, present
@@ -23,7 +23,7 @@ from .measure import Cost, above, ratio
 from .page import BEGIN, END, PAGE, write_page
 from .projects import Size, put
 from .results import Bound, Part, Result, markdown
-from .tables import TABLES
+from .tables import OURS, TABLES
 from .turns import Options
 
 TABLE, BOOK = Table(6, 4), Table(8, 3, sections=2, pages=5)
@@ -129,7 +129,7 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 PROGRAMS = ("analysis", "commands", "lsp", "owners")
-BUILDING = [name for name in MEASUREMENTS if name not in (*PROGRAMS, "against")]
+BUILDING = [name for name in MEASUREMENTS if name not in (*PROGRAMS, "against", "browser")]
 
 
 def test_an_editor_is_served(tmp_path: Path) -> None:
@@ -147,6 +147,21 @@ def test_a_measurement_has_its_figures(name: str, unbuilt: list[Path], tmp_path:
     for part in result.parts:
         assert all(len(row) == len(part.heads) for row in part.rows)
     assert markdown(result).count("\n## ") + 1 == len(result.parts) + bool(result.bounds)
+
+
+def test_pages_are_opened_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def opened(project: Path) -> dict[str, float]:
+        page = (project / "_build/html/index.html").read_text("utf-8")
+        seen.append("ours" if "ro-matrix" in page else "bare")
+        return {"layout": 1.0, "all tasks": 1.0 + ("ro-matrix" in page), "nodes": 9.0}
+
+    monkeypatch.setattr(browser, "opened", opened)
+    result = browser.browser(tmp_path, Options(rounds=2, rivals=False, quick=True))
+    assert seen == ["bare", "ours"] * 2
+    assert [(bound.found, bound.bound) for bound in result.bounds] == [(2.0, 1.1), (1.0, 1.1)]
+    assert result.parts[0].rows[1] == ("", OURS.name, "1.00", "2.00", "1.00")
 
 
 def test_another_checkout_is_measured_in_turn(
