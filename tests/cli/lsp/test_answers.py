@@ -24,7 +24,10 @@ from sphinx_roles.cli.lsp.workspace import Workspace
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("editor"))
+    made = write(tmp_path_factory.mktemp("editor"), **{"data.json": '{"skills": {"go": {"name": "Go"}}}'})
+    conf = (made / "conf.py").read_text("utf-8")
+    (made / "conf.py").write_text(f"{conf}roles_catalog = ['roles.yaml', 'data.json']\n", "utf-8")
+    return made
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,9 @@ def test_a_cursor_in_half_typed_yaml(text: str, path: tuple[str, ...] | None, ty
         ("roles.yaml", "roles:\n  sre:\n    status: vac|", ["vacant"]),
         ("roles.yaml", "roles:\n  sre:\n    summary: pl|", []),
         ("roles.yaml", "roles:\n  sr|", []),
+        ("data.json", '{"roles": {"sre": {"rep|', ["reports_to"]),
+        ("data.json", '{"roles": {"sre": {rep|', ['"reports_to": ']),
+        ("data.json", '{"roles": {"sre": {"reports_to": pl|', ['"platform"']),
         ("roles.yaml", "roles:\n  sre: {holders: [{em|", ["email: "]),
         ("roles.yaml", "roles:\n  sre: {reports_to: pl|", ["platform"]),
         ("roles.yaml", "roles:\n  sre: {skills: {ku|", ["k8s"]),
@@ -182,6 +188,7 @@ def test_a_new_id_is_written_wherever_the_old_one_is(folder: Path) -> None:
     assert texts["roles.yaml"] == word.sub("rock", ROLES)
     # An example in a block of code is not ours; what is called by its abbreviation stays.
     page = re.sub(r"\bsre\b", "rock", PAGE).replace("rock: {org:role}`rock`", "sre: {org:role}`sre`")
+    page = page.replace("```text\nrock", "```text\nsre")
     assert texts["page.md"] == page
     other = re.sub(r"\bsre\b", "rock", OTHER)
     assert texts["other.rst"] == other.replace("   .. role-card:: rock", "   .. role-card:: sre")
