@@ -266,7 +266,8 @@ def test_any_id_is_renamed_so_that_nothing_is_lost(
     files.change(path, text)
     found = files.document(path, fresh=True)
     assert found is not None
-    first = {(one.kind, one.key): one for one in found[1].tokens() if one.kind in ("role", "responsibility")}
+    tokens = [one for one in found[1].tokens() if one.defines and one.kind in ("role", "responsibility")]
+    first = {(one.kind, one.key): one for one in tokens}
     for token in first.values():
         with contextlib.suppress(Twins):
             renamed = _renamed(files, path, text, token)
