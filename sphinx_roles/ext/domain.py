@@ -14,7 +14,7 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
-from sphinx.locale import _
+from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 
 from sphinx_roles.analysis.people import PeopleIndex
@@ -23,8 +23,12 @@ from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.labels import Labels, labels_of_build
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_texts, roles_title
+
+# Words of a class: they are translated when they are shown, as only then the language is known.
+_LABELS, _ = Labels(), get_translation("sphinx_roles")
 
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not noted one by one."""
@@ -58,8 +62,8 @@ class RoleIndex(Index):
     """All roles by their first letter, with what kind of thing they are."""
 
     name = "roles"
-    localname = "Index of roles"
-    shortname = "roles"
+    localname = _LABELS.index_of_roles
+    shortname = _LABELS.roles
 
     def generate(
         self, docnames: Iterable[str] | None = None
@@ -114,12 +118,12 @@ class OrgDomain(Domain):
     """
 
     name = "org"
-    label = "Organisation"
+    label = _(_LABELS.organisation)
     object_types: ClassVar = {
-        "role": ObjType(_("role"), "role"),
-        "responsibility": ObjType(_("responsibility"), "responsibility"),
-        "skill": ObjType(_("skill"), "skill"),
-        "person": ObjType(_("person"), "person"),
+        "role": ObjType(_(_LABELS.role), "role"),
+        "responsibility": ObjType(_(_LABELS.responsibility), "responsibility"),
+        "skill": ObjType(_(_LABELS.skill_head), "skill"),
+        "person": ObjType(_(_LABELS.holder_person), "person"),
     }
     roles: ClassVar = {name: _Reference() for name in object_types}
     indices: ClassVar = [RoleIndex]
@@ -139,6 +143,10 @@ class OrgDomain(Domain):
 
     def setup(self) -> None:
         """Begin without a library and a builder: they are set before the first page is read."""
+        words = labels_of_build()
+        # Of this build alone: a class would keep the language of another. JSON takes no words that wait.
+        own = type("RoleIndex", (RoleIndex,), {"localname": words.index_of_roles, "shortname": words.roles})
+        self.indices[:] = [own if one is RoleIndex else one for one in self.indices]
         super().setup()
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._headings: dict[str, list[tuple[nodes.Element, str, roles_texts | None]]] = {}

@@ -157,6 +157,14 @@ def test_a_row_is_known_by_its_id_its_name_and_by_what_it_is_like() -> None:
     assert reported(before, rows(structs.replace(row("x1", held), name=Text("Deploying")))) == [
         "Deploys renamed to Deploying", "Deploying: id changed from deploys to x1"
     ]  # fmt: skip
+    # An alias says what it was, whatever it holds now.
+    others = {"a1": ("deploys",), "a2": ("Deploys",)}
+    for ident, aliases in others.items():
+        now = row(ident, {"platform": "A"}, aliases=tuple(map(Text, aliases)))
+        assert (
+            reported(before, rows(structs.replace(now, name=Text("Rollouts"))))[0]
+            == "Deploys renamed to Rollouts"
+        )
     # Many rows have the same letters: without a like name, it is another one.
     assert reported(before, rows(structs.replace(row("x1", held), name=Text("On-call")))) == [
         "On-call added: DevOps Engineer (accountable, responsible) and Support (informed)",
@@ -254,6 +262,9 @@ def test_a_role_is_known_by_its_names_and_by_what_it_holds() -> None:
     assert reported(before, of(role("sre", name="SRE", aliases=(Text("operator"),)))) == [
         "Operator renamed to SRE", "SRE: id changed from ops to sre", "SRE: other names added: operator"
     ]  # fmt: skip
+    bare = catalog(roles=(role("ops", name="Operator"),))
+    now = catalog(roles=(role("zz", name="Wizard", aliases=(Text("ops"),)),))
+    assert reported(bare, now)[0] == "Operator renamed to Wizard"
     assert reported(before, of(role("zz", name="Wizard"))) == [
         "Operator renamed to Wizard", "Wizard: id changed from ops to zz"
     ]  # fmt: skip

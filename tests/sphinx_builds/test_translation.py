@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from translations import LOCALE
 
 DATA = """\
 roles:
@@ -160,6 +161,21 @@ def test_the_index_of_roles_has_the_translated_name(handbook: Any, page: str) ->
     html = (handbook.folder / "out" / "html" / "org-roles.html").read_text("utf-8")
     assert "Brückenbauer" in html
     assert "DevOps" not in html
+
+
+def test_words_of_the_index_and_the_search_are_translated(project: Callable[..., Any]) -> None:
+    files = {
+        "index.rst": "Titel\n=====\n\n:ref:`org-roles`\n\n.. role-cards::\n",
+        "roles.yaml": "roles: {sre: {name: S}}\n",
+    }
+    built = project(files, language="de", html_theme="classic").build("html", fresh=True, strict=True)
+    german = gettext.translation("sphinx_roles", str(LOCALE), ["de"]).gettext
+    title = german("Index of roles")
+    assert f"<h1>{title}</h1>" in built.page("org-roles.html")
+    assert f">{title}</span></a>" in built.page()
+    assert f'<a href="org-roles.html" title="{title}"' in built.page("search.html")
+    assert f">{german('Roles')}</a>" in built.page("search.html")
+    assert f'"{german("Organisation")}-{german("Role")}"' in built.page("searchindex.js")
 
 
 @pytest.mark.parametrize("builder", ["text", "latex"])

@@ -265,9 +265,17 @@ def _fitting(catalog: Catalog, finding: Finding) -> list[int]:
         if _rule_of(acceptance) == finding.rule:
             names = names or set(map(fold, _names(catalog, finding)))
             by_file = finding.location is not None and acceptance.on == finding.location.file
-            if by_file or fold(acceptance.on) in names:
+            if by_file or fold(acceptance.on) in names or _is_former(catalog, acceptance, finding, names):
                 found.append(number)
     return found
+
+
+def _is_former(catalog: Catalog, acceptance: Acceptance, finding: Finding, names: set[str]) -> bool:
+    """Tell whether an acceptance names a row that the finding is about by an alias: it outlives a rename."""
+    row = catalog.find_row(acceptance.on)
+    if row is None or finding.subject[0] == "row":
+        return row is not None and finding.subject == ("row", *row.key)
+    return fold(row.name) in names
 
 
 def _names(catalog: Catalog, finding: Finding) -> Iterator[str]:
@@ -306,7 +314,8 @@ def _why_unmatched(index: CatalogIndex, acceptance: Acceptance, active: Mapping[
         return ""
     wanted = fold(acceptance.on)
     names = ((entry, (entry.row.name, *_row_names(catalog, *entry.row.key))) for entry in index.rows)
-    rows = [entry for entry, some in names if wanted in map(fold, some)]
+    former = catalog.find_row(acceptance.on)
+    rows = [entry for entry, some in names if wanted in map(fold, some) or entry.row is former]
     role = catalog.find_role(acceptance.on)
     if any(not entry.complete for entry in rows):
         return ""
@@ -321,7 +330,7 @@ def _why_unmatched(index: CatalogIndex, acceptance: Acceptance, active: Mapping[
 def _known(catalog: Catalog) -> Iterator[str]:
     """Yield all that an acceptance may name."""
     for row in catalog.rows:
-        yield from (row.id, row.name)
+        yield from (row.id, row.name, *row.aliases)
     yield from catalog.role_names()
     for section in catalog.sections.values():
         yield from (section.id, section.name)

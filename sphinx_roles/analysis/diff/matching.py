@@ -1,9 +1,10 @@
-"""Which thing of the old catalog is which of the new one: by id, by name, then by likeness.
+"""Which thing of the old catalog is which of the new one: by id, by name, by alias, then by likeness.
 
-Things that have neither an id nor a name in common are compared by two numbers from 0 to 1. The
-*names* are compared by their pairs of neighbouring characters (Dice's coefficient: "Deployments"
-and "Deployment" have 0.87). What they *hold* is compared by the Jaccard index: of a row its roles
-with their letters, of a role its rows with its letters, of a section or matrix its rows.
+An alias is a name, and may be what the id was. Things that have none of these in common are
+compared by two numbers from 0 to 1. The *names* are compared by their pairs of neighbouring
+characters (Dice's coefficient: "Deployments" and "Deployment" have 0.87). What they *hold* is
+compared by the Jaccard index: of a row its roles with their letters, of a role its rows with its
+letters, of a section or matrix its rows.
 """
 
 from __future__ import annotations
@@ -81,13 +82,22 @@ class Matches:
 
     @cached_property
     def _sure_rows(self) -> dict[RowKey, RowKey]:
-        """Old rows → new ones, as far as ids and names show."""
+        """Old rows → new ones, as far as ids, names and aliases show."""
         old, new = self.old_rows, self.new_rows
         there = {key: (*self.place(key[:2]), key[2]) for key in old}
         found = {key: place for key, place in there.items() if place in new}
-        _by_name(found, old, new, lambda k: _placed(there[k], old[k]), lambda k: _placed(k, new[k]))
+        _by_name(
+            found,
+            old,
+            new,
+            lambda k: _in_place(there[k], [old[k].name]),
+            lambda k: _in_place(k, [new[k].name]),
+        )
         _by_name(found, old, new, lambda k: [k[2]], lambda k: [k[2]])
         _by_name(found, old, new, lambda k: [old[k].name], lambda k: [new[k].name])
+        was, now = ({key: _row_names(row) for key, row in rows.items()} for rows in (old, new))
+        _by_name(found, old, new, lambda k: _in_place(there[k], was[k]), lambda k: _in_place(k, now[k]))
+        _by_name(found, old, new, was.__getitem__, now.__getitem__)
         return found
 
     @cached_property
@@ -96,6 +106,8 @@ class Matches:
         old, new = self.old.roles, self.new.roles
         found = {key: key for key in old if key in new}
         _by_name(found, old, new, lambda k: role_names(old[k]), lambda k: role_names(new[k]))
+        # An alias may be the old id.
+        _by_name(found, old, new, lambda k: (k, *role_names(old[k])), lambda k: (k, *role_names(new[k])))
         sure = {there: key for key, there in self._sure_rows.items()}
         was = partial(_of_roles, self.old, lambda row: row.key)
         now = partial(_of_roles, self.new, lambda row: sure.get(row.key, row.key))
@@ -129,8 +141,12 @@ class Matches:
         return _by_key_and_name(self.old.skills, self.new.skills)
 
 
-def _placed(key: RowKey, row: Responsibility) -> list[str]:
-    return [f"{key[0]}\n{key[1]}\n{row.name}"]
+def _in_place(key: RowKey, names: Iterable[str]) -> list[str]:
+    return [f"{key[0]}\n{key[1]}\n{name}" for name in names]
+
+
+def _row_names(row: Responsibility) -> tuple[str, ...]:
+    return row.id, row.name, *row.aliases
 
 
 def _by_key_and_name(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:

@@ -139,14 +139,15 @@ _CONDITIONS = frozenset(("when", "until", "note"))
 
 def is_letter(catalog: Catalog, word: str) -> bool:
     """Tell whether a word means letters in a scheme of the matrices: ``A/R``, ``responsible for``."""
-    letters = catalog.__dict__.get("_letters_")
-    if letters is None:
-        used = {matrix.scheme for matrix in catalog.matrices.values()}
-        parts = [part for key in used for part in catalog.schemes[key].participations]
-        letters = {fold(word) for part in parts for word in (part.letter, part.name, *part.words)}
-        catalog.__dict__["_letters_"] = letters
+    known = catalog.derived(_words_of_letters)
     given = _LETTERS.findall(FOR.sub("", word))
-    return bool(given) and all(fold(one) in letters for one in given)
+    return bool(given) and all(fold(one) in known for one in given)
+
+
+def _words_of_letters(catalog: Catalog) -> set[str]:
+    used = {matrix.scheme for matrix in catalog.matrices.values()}
+    parts = [part for key in used for part in catalog.schemes[key].participations]
+    return {fold(word) for part in parts for word in (part.letter, part.name, *part.words)}
 
 
 def _without_sections(path: Path) -> Path:

@@ -41,6 +41,19 @@ def test_a_finding_is_accepted_by_what_it_is_about(reported: Callable[..., Any],
     assert reported(accepting(on)) == []
 
 
+@pytest.mark.parametrize("on", ["rollouts", "Roll-outs", "delivery/rollouts", "running/rollouts", "Ops lead"])
+def test_an_acceptance_outlives_a_rename(reported: Callable[..., Any], on: str) -> None:
+    renamed = accepting(on).replace("name: Operator", "name: Operator, aliases: [Ops lead]")
+    assert reported(renamed.replace("matrix:", "aliases: [rollouts, Roll-outs], matrix:")) == []
+
+
+def test_an_alias_of_another_row_accepts_nothing(reported: Callable[..., Any]) -> None:
+    other = "      other: {name: Other, aliases: [rollouts], matrix: delivery, assign: {sre: R, ops: A}}\naccepted"
+    found = reported(accepting("rollouts").replace("accepted", other))
+    assert [one.partition(":")[0] for one in found] == ["several-accountable", "accepted-nothing"]
+    assert "there is no such finding to accept" in found[1]
+
+
 @pytest.mark.parametrize(
     ("on", "why"),
     [
