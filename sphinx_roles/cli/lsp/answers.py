@@ -384,6 +384,11 @@ def rename(documents: Iterable[Document], catalog: Catalog, token: Token) -> lis
         for document, one in references(documents, token)
         if fold(one.text) == fold(ident) and one.text not in others
     ]
+    lines = {document.file: document.text.split("\n") for document, _ in found}
+    for document, one in found:
+        if not lines[document.file][one.line - 1].startswith(one.text, one.column - 1):
+            place = Location(document.file, one.line, one.column)
+            raise CommandError(f"{one.text!r} is written with escapes, at {place}; write it plainly first")
     if not any(one.defines and one.text == ident for _, one in found):
         why = "follows from its name or the name of its file"
         raise CommandError(f"the id {ident!r} {why}, at {at}; write it down as 'id' there first")

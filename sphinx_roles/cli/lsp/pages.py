@@ -216,7 +216,8 @@ def page_tokens(text: str, catalogs: Mapping[str, Catalog], main: Catalog, *, ma
         if slot.what == "body":
             found += _in_body(slot, catalog)
         elif kind := kind_of(slot):
-            found += named(catalog, (kind,), slot.text, slot.line, slot.column)
+            blanks = slot.what == "argument"
+            found += named(catalog, (kind,), slot.text, slot.line, slot.column, blanks=blanks)
     return [*dict.fromkeys(found)]
 
 

@@ -235,6 +235,13 @@ def test_an_id_that_follows_from_a_name_or_unread_data_is_not_renamed(tmp_path: 
         edited(files, folder / "roles.yaml", roles.replace("{team", "{te|am") + "  y: {", "crew")
 
 
+def test_an_id_in_escapes_is_not_renamed(tmp_path: Path) -> None:
+    roles = 'roles: {sre: {}}\nresponsibilities: {x: {assign: {"s\\x72e": A}}}\n'
+    folder = write(tmp_path, **{"roles.yaml": roles})
+    with pytest.raises(CommandError, match=r"'sre' is written with escapes, at roles.yaml:2:33"):
+        edited(Workspace([folder]), folder / "roles.yaml", roles.replace("{sre", "{s|re"), "rock")
+
+
 def test_names_stay_while_the_data_is_half_typed(folder: Path) -> None:
     files, path = Workspace([folder]), folder / "roles.yaml"
     files.change(path, ROLES)
@@ -278,14 +285,14 @@ def test_any_id_is_renamed_so_that_nothing_is_lost(
 
 
 class Twins(Exception):
-    """Two ids differ by their punctuation alone: which of them a reference means is not known."""
+    """Two ids differ by their punctuation alone, or one is not written as it is read: it is refused."""
 
 
 def _renamed(files: Workspace, path: Path, text: str, token: Token) -> Path:
     try:
         edits = files.rename(path, token.line, token.column, "new-id")
     except CommandError as error:
-        if "is there twice" in str(error) or "follows from" in str(error):
+        if any(words in str(error) for words in ("is there twice", "follows from", "with escapes")):
             raise Twins from None
         raise
     folder = path.with_name("renamed")
