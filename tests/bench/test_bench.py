@@ -14,7 +14,7 @@ from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from . import against, browser, children, editor, finished, handbook, role_pages, turns
+from . import against, browser, children, finished, handbook, role_pages, turns
 from .__main__ import MEASUREMENTS
 from .cards import CARDS
 from .contenders import Contender, present
@@ -133,6 +133,9 @@ BUILDING = [name for name in MEASUREMENTS if name not in (*PROGRAMS, "against", 
 
 
 def test_an_editor_is_served(tmp_path: Path) -> None:
+    pytest.importorskip("pygls.lsp.client")
+    from . import editor
+
     completion, first = editor.measured(tmp_path, Size((6, 4)), rounds=1, asked=2)
     assert completion > 0
     assert first > 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
 from sphinx_roles.catalog.load import look
@@ -182,13 +182,10 @@ def _in_data(catalog: Catalog, text: str, at: tuple[int, int], around: Path, fil
     behind = "".join(text.split("\n")[at[0] - 1 : at[0]])[at[1] - 1 :]
     quotes = '"' if file.endswith(".json") and not cursor.quoted else ""
     colon = "" if cursor.quoted or re.match(r"[\w-]*\s*:", behind) else ": "
-    items = [
-        Item(one.label, one.detail, one.help, f"{quotes}{one.label}{quotes}{colon}" * (one.kind == "field"))
-        if one.kind == "field"
-        else one
-        for one in _at_cursor(catalog, cursor)
-    ]
-    return _chosen(items, cursor.typed, at[1])
+    found = _chosen(_at_cursor(catalog, cursor), cursor.typed, at[1])
+    inserts = (f"{quotes}{one.label}{quotes}{colon * (one.kind == 'field')}" for one in found.items)
+    items = (structs.replace(one, insert=text) for one, text in zip(found.items, inserts, strict=True))
+    return structs.replace(found, items=tuple(items))
 
 
 def _at_cursor(catalog: Catalog, cursor: Cursor) -> Iterator[Item]:
@@ -387,6 +384,11 @@ def rename(documents: Iterable[Document], catalog: Catalog, token: Token) -> lis
         for document, one in references(documents, token)
         if fold(one.text) == fold(ident) and one.text not in others
     ]
+    lines = {document.file: document.text.split("\n") for document, _ in found}
+    for document, one in found:
+        if not lines[document.file][one.line - 1].startswith(one.text, one.column - 1):
+            place = Location(document.file, one.line, one.column)
+            raise CommandError(f"{one.text!r} is written with escapes, at {place}; write it plainly first")
     if not any(one.defines and one.text == ident for _, one in found):
         why = "follows from its name or the name of its file"
         raise CommandError(f"the id {ident!r} {why}, at {at}; write it down as 'id' there first")

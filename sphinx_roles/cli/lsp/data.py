@@ -97,8 +97,13 @@ def named(
     column: int,
     scheme: Scheme | None = None,
     defines: bool = False,
+    *,
+    blanks: bool = False,
 ) -> Iterator[Token]:
-    """Yield the names of some kinds in a text that begins at a place: all of it, else between commas."""
+    """Yield the names of some kinds in a text that begins at a place: all of it, else between commas.
+
+    With ``blanks``, they may also be between blanks.
+    """
     for kind in kinds:
         if kind == "letter":
             yield from _letters(scheme or default_scheme(catalog), text, line, column)
@@ -106,8 +111,7 @@ def named(
         whole = text.strip(" \n,;|")
         parts = [(text.index(whole), whole)] if find_key(catalog, kind, whole) else words_in(text)
         for at, word in parts:
-            # In an argument, names may be between blanks.
-            split = [(0, word)] if find_key(catalog, kind, word) else _between_blanks(word)
+            split = _between_blanks(word) if blanks and not find_key(catalog, kind, word) else [(0, word)]
             for start, one in split:
                 if (found := find_key(catalog, kind, one)) is not None:
                     yield Token(kind, found[2], found[1], line, column + at + start + found[0], defines)

@@ -109,7 +109,7 @@ class _Page:
             if fence and open_fences and _closes(text, open_fences[-1]):
                 open_fences.pop()
             elif fence and (fence[3] is None or _CODE.match(name)):
-                number = self._closed(number, fence[2])
+                number, fence = self._closed(number, fence[2]), None
             elif head and _CODE.match(name):
                 number = self._dedented(number, len(head[1]))
             elif name in views() and (fence or "::" in text):
@@ -117,6 +117,7 @@ class _Page:
             elif fence or (head and "::" not in text):
                 yield Slot("view", name, number + 1, text.index(name, text.find("{") + 1) + 1)
             if fence and fence[3] is not None:
+                # Its body is looked at, too: there may be a view in it.
                 open_fences.append(fence[2])
             if number < len(self.lines):
                 yield from self._roles(number)
@@ -215,7 +216,8 @@ def page_tokens(text: str, catalogs: Mapping[str, Catalog], main: Catalog, *, ma
         if slot.what == "body":
             found += _in_body(slot, catalog)
         elif kind := kind_of(slot):
-            found += named(catalog, (kind,), slot.text, slot.line, slot.column)
+            blanks = slot.what == "argument"
+            found += named(catalog, (kind,), slot.text, slot.line, slot.column, blanks=blanks)
     return [*dict.fromkeys(found)]
 
 

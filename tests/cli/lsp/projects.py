@@ -53,6 +53,14 @@ roles: sre, platform
 sre: {org:role}`sre`
 ```
 
+```{code-block} yaml
+sre: {org:role}`sre`
+```
+
+```text
+sre
+```
+
 ```{responsibility-matrix}
 more:
   assign: {sre: A}

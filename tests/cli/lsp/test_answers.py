@@ -24,7 +24,10 @@ from sphinx_roles.cli.lsp.workspace import Workspace
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("editor"))
+    made = write(tmp_path_factory.mktemp("editor"), **{"data.json": '{"skills": {"go": {"name": "Go"}}}'})
+    conf = (made / "conf.py").read_text("utf-8")
+    (made / "conf.py").write_text(f"{conf}roles_catalog = ['roles.yaml', 'data.json']\n", "utf-8")
+    return made
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,9 @@ def test_a_cursor_in_half_typed_yaml(text: str, path: tuple[str, ...] | None, ty
         ("roles.yaml", "roles:\n  sre:\n    status: vac|", ["vacant"]),
         ("roles.yaml", "roles:\n  sre:\n    summary: pl|", []),
         ("roles.yaml", "roles:\n  sr|", []),
+        ("data.json", '{"roles": {"sre": {"rep|', ["reports_to"]),
+        ("data.json", '{"roles": {"sre": {rep|', ['"reports_to": ']),
+        ("data.json", '{"roles": {"sre": {"reports_to": pl|', ['"platform"']),
         ("roles.yaml", "roles:\n  sre: {holders: [{em|", ["email: "]),
         ("roles.yaml", "roles:\n  sre: {reports_to: pl|", ["platform"]),
         ("roles.yaml", "roles:\n  sre: {skills: {ku|", ["k8s"]),
@@ -182,6 +188,7 @@ def test_a_new_id_is_written_wherever_the_old_one_is(folder: Path) -> None:
     assert texts["roles.yaml"] == word.sub("rock", ROLES)
     # An example in a block of code is not ours; what is called by its abbreviation stays.
     page = re.sub(r"\bsre\b", "rock", PAGE).replace("rock: {org:role}`rock`", "sre: {org:role}`sre`")
+    page = page.replace("```text\nrock", "```text\nsre")
     assert texts["page.md"] == page
     other = re.sub(r"\bsre\b", "rock", OTHER)
     assert texts["other.rst"] == other.replace("   .. role-card:: rock", "   .. role-card:: sre")
@@ -228,6 +235,13 @@ def test_an_id_that_follows_from_a_name_or_unread_data_is_not_renamed(tmp_path: 
         edited(files, folder / "roles.yaml", roles.replace("{team", "{te|am") + "  y: {", "crew")
 
 
+def test_an_id_in_escapes_is_not_renamed(tmp_path: Path) -> None:
+    roles = 'roles: {sre: {}}\nresponsibilities: {x: {assign: {"s\\x72e": A}}}\n'
+    folder = write(tmp_path, **{"roles.yaml": roles})
+    with pytest.raises(CommandError, match=r"'sre' is written with escapes, at roles.yaml:2:33"):
+        edited(Workspace([folder]), folder / "roles.yaml", roles.replace("{sre", "{s|re"), "rock")
+
+
 def test_names_stay_while_the_data_is_half_typed(folder: Path) -> None:
     files, path = Workspace([folder]), folder / "roles.yaml"
     files.change(path, ROLES)
@@ -259,7 +273,8 @@ def test_any_id_is_renamed_so_that_nothing_is_lost(
     files.change(path, text)
     found = files.document(path, fresh=True)
     assert found is not None
-    first = {(one.kind, one.key): one for one in found[1].tokens() if one.kind in ("role", "responsibility")}
+    tokens = [one for one in found[1].tokens() if one.defines and one.kind in ("role", "responsibility")]
+    first = {(one.kind, one.key): one for one in tokens}
     for token in first.values():
         with contextlib.suppress(Twins):
             renamed = _renamed(files, path, text, token)
@@ -270,14 +285,14 @@ def test_any_id_is_renamed_so_that_nothing_is_lost(
 
 
 class Twins(Exception):
-    """Two ids differ by their punctuation alone: which of them a reference means is not known."""
+    """Two ids differ by their punctuation alone, or one is not written as it is read: it is refused."""
 
 
 def _renamed(files: Workspace, path: Path, text: str, token: Token) -> Path:
     try:
         edits = files.rename(path, token.line, token.column, "new-id")
     except CommandError as error:
-        if "is there twice" in str(error) or "follows from" in str(error):
+        if any(words in str(error) for words in ("is there twice", "follows from", "with escapes")):
             raise Twins from None
         raise
     folder = path.with_name("renamed")
