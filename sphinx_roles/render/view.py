@@ -51,7 +51,9 @@ class roles_texts(addnodes.translatable, nodes.Element):
             location = Location(*self["messages"][original_message])
             document = cast("nodes.document", self.document)
             for view in document.findall(lambda one: self._is_for(one)):
-                node = roles_rich_text(original_message, markup=self["markup"], location=location, silent=True)
+                node = roles_rich_text(
+                    original_message, markup=self["markup"], location=location, silent=True
+                )
                 node.source, node.line, node.document = self.source, location.line, document
                 cast("nodes.Element", view).append(node)
                 node.apply_translated_message(original_message, translated_message)
