@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from docutils import nodes
@@ -117,21 +118,48 @@ class _Question(SphinxRole):
         self.report(Code.NOBODY, message)
         return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])]
 
-    def answer(self, answer: Answer) -> list[nodes.Node]:
-        """Write one role, its condition, and who stands in for it."""
+    def answers(self, answers: Sequence[Answer]) -> list[nodes.Node]:
+        """Write all roles; one that also stands in for others is there once."""
+        covered: dict[str, list[Answer]] = {}
+        for answer in answers:
+            if answer.cover:
+                covered.setdefault(answer.cover, []).append(answer)
+        own = {answer.role for answer in answers if not answer.cover}
+        made: list[list[nodes.Node]] = []
+        for answer in answers:
+            asked = answer.cover or answer.role
+            if answer.cover and (asked in own or asked not in covered):
+                continue
+            others = (other for other in covered.pop(asked, ()) if other is not answer)
+            also = (self.covering(other, self.words.covering_also) for other in others)
+            made.append([*self.answer(answer), *chain.from_iterable(also)])
+        return self.joined(made)
+
+    def limits(self, answer: Answer) -> str:
+        """Return under which condition, and until when, a role is asked."""
         limits = [answer.when] if answer.when else []
         if answer.until:
             limits.append(self.words.until.format(date=answer.until.isoformat()))
-        reported = f" ({', '.join(limits)})" if limits else ""
+        return f" ({', '.join(limits)})" if limits else ""
+
+    def covering(self, answer: Answer, words: str) -> list[nodes.Node]:
+        """Write for whom somebody stands in."""
+        status = self.words.named(answer.status)
+        before, _, after = words.format(status=status, name="\n").partition("\n")
+        made = [nodes.Text(before), self.role(answer.role, answer.name)]
+        return (
+            [*made, nodes.Text(after + self.limits(answer))] if after or answer.when or answer.until else made
+        )
+
+    def answer(self, answer: Answer) -> list[nodes.Node]:
+        """Write one role, its condition, and who stands in for it."""
+        reported = self.limits(answer)
+        if answer.cover and answer.cover_name is not None:
+            return [self.role(answer.cover, answer.cover_name), *self.covering(answer, self.words.covering)]
         role = self.role(answer.role, answer.name)
         if not answer.status:
             return [role, nodes.Text(reported)] if reported else [role]
-        status = self.words.named(answer.status)
-        if not answer.cover or answer.cover_name is None:
-            return [role, nodes.Text(f"{reported} ({status})")]
-        before, _, after = self.words.covering.format(status=status, name="\n").partition("\n")
-        cover = self.role(answer.cover, answer.cover_name)
-        return [cover, nodes.Text(reported + before), role, *([nodes.Text(after)] if after else [])]
+        return [role, nodes.Text(f"{reported} ({self.words.named(answer.status)})")]
 
     def role(self, role: str, name: str, kind: str = "role") -> pending_xref:
         """Return a reference that shows a role's name, or a person's; without a target, the name stays."""
@@ -174,7 +202,7 @@ class Who(_Question):
         report, domain = self.ask(query), OrgDomain.of(self.env)
         assert isinstance(report, WhoReport)
         if report.answers:
-            return self.joined([self.answer(answer) for answer in report.answers]), []
+            return self.answers(report.answers), []
         if report.unread:
             return self.unread(), []
         if report.unknown:
@@ -216,7 +244,7 @@ class OwnerRole(_Question):
             near = Coverage.of(OrgDomain.of(self.env).registry.main).nearest_file(self.text.strip())
             self.report(Code.REF, f"no file {self.text!r}{nearest(near, [near]) if near else ''}")
         if report.answers:
-            return self.joined([self.answer(answer) for answer in report.answers]), []
+            return self.answers(report.answers), []
         if report.owners:
             return self.joined([self.owner(owner) for owner in report.owners]), []
         if report.unread:

@@ -160,6 +160,8 @@ class _ComparisonHtml(MatrixHtml):
     def __init__(self, part: _Part, shape: MatrixShape, context: HtmlContext) -> None:
         super().__init__(part.block.matrix, title(part.report, part.block, context), shape, context)
         self.report, self.block, self.roles, self.attributes = part
+        # Many roles leave no room for a column of verdicts: they are under the names of the rows.
+        self.crowd = len(self.roles) > _FEW
         self.cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         self.shown_heads = [self.shown_head(column) for column in self.report.roles]
         self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
@@ -179,13 +181,14 @@ class _ComparisonHtml(MatrixHtml):
         _, lines = head_lines(self.shown_heads)
         heads = "".join(map(self.head, self.report.roles, self.role_heads(), lines))
         judged = f'<th scope="col" class="ro-verdict">{escape(self.context.labels.verdict)}</th>'
-        width = len(self.roles) + 2
+        judged, width = ("", len(self.roles) + 1) if self.crowd else (judged, len(self.roles) + 2)
         body = self.about_roles(width) + self.bands(width, self.row)
         # All columns have the width of the widest.
         longest = max(self.shown_heads, key=lambda name: max(map(len, name.split()), default=0))
         equal = [longest] * len(self.roles)
-        classes = width_classes(self.matrix, self.first, equal, self.context.labels, _VERDICT)
-        many = " ro-crowd" if len(self.roles) > _FEW else ""
+        more = 0.0 if self.crowd else _VERDICT
+        classes = width_classes(self.matrix, self.first, equal, self.context.labels, more)
+        many = " ro-crowd" if self.crowd else ""
         # It is as wide as it may be, and fits anywhere.
         kept = " ".join(one for one in classes.split()[1:] if not one.startswith("ro-w"))
         return self.table(
@@ -230,9 +233,18 @@ class _ComparisonHtml(MatrixHtml):
         label = escape(attribute_label(attribute, self.context.labels))
         cells = "".join(map(self.value, attribute.values, self.roles))
         # That they differ is what is expected: only a word for ears, which is drawn as a dash.
-        differs = escape(self.context.labels.differs)
-        mark = f'<td class="ro-verdict">{self.mark() if attribute.same else differs}</td>'
-        return f'<tr><th scope="row">{label}</th>{mark}{cells}</tr>\n'
+        differs = "" if self.crowd else escape(self.context.labels.differs)
+        mark, head = self.mark() if attribute.same else differs, f'<th scope="row">{label}</th>'
+        alike = ' class="ro-alike"' if attribute.same else ""
+        return f"<tr{alike}>{self.with_verdict(head, mark)}{cells}</tr>\n"
+
+    def with_verdict(self, head: str, verdict: str) -> str:
+        """The head of a row, and its verdict in a cell of its own, or under the name."""
+        if not self.crowd:
+            return f'{head}<td class="ro-verdict">{verdict}</td>'
+        return (
+            f'{head.removesuffix("</th>")} <span class="ro-inside">{verdict}</span></th>' if verdict else head
+        )
 
     def value(self, value: Field | None, name: str) -> str:
         """What a role has in a field; on a phone the values of many roles are below each other, by name."""
@@ -240,7 +252,7 @@ class _ComparisonHtml(MatrixHtml):
             return self.badges.none(self.context.labels.unsaid)
         standard = is_standard(value)
         inner = escape(self.context.labels.open) if standard else field_html(self.context)(value)
-        whose = f'<b class="ro-whose">{escape(name)}</b> ' if len(self.roles) > _FEW else ""
+        whose = f'<b class="ro-whose">{escape(name)}</b> ' if self.crowd else ""
         return f'<td>{whose}<div class="ro-value">{inner}</div></td>'
 
     # Rows
@@ -254,7 +266,7 @@ class _ComparisonHtml(MatrixHtml):
             self.noted(self.cells[number], row, column.role) if column.role in noted else self.cells[number]
             for column, number in zip(self.matrix.columns, row.cells, strict=True)
         )
-        return f"{head}{self.verdict(self.verdicts[id(row)])}{cells}</tr>\n"
+        return f"{self.with_verdict(head, self.verdict(self.verdicts[id(row)]))}{cells}</tr>\n"
 
     def noted(self, cell: str, row: Row, role: str) -> str:
         notes = "".join(
@@ -270,7 +282,7 @@ class _ComparisonHtml(MatrixHtml):
         sign = f'<i aria-hidden="true">{SIGNS[found.kind]}</i>'
         reported = f'<b class="ro-judged ro-is-{found.kind}">{sign} {word}</b>'
         same = found.same and found.kind in ("shared", "passive")
-        return f'<td class="ro-verdict">{reported}{f" {self.mark()}" if same else ""}</td>'
+        return f"{reported} {self.mark()}" if same else reported
 
     def mark(self) -> str:
         """The word for what is the same for all."""

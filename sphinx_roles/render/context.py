@@ -500,6 +500,8 @@ class MatrixShape(Struct, frozen=True, kw_only=True):
 
     layout: str = "grid"
     """``grid`` (columns are roles), ``letters`` (columns are letters) or ``list``."""
+    when: str = ""
+    """The condition that is chosen, which the title has."""
     split: str = ""
     """``sections``, or a number of columns; empty: one table."""
     transpose: bool = False

@@ -53,6 +53,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     covered_by: str = "covered by {name}"
     assigned: str = "{letters} for {count}: {rows}"
     covering: str = ", for the {status} {name}"
+    covering_also: str = ", also for the {status} {name}"
     and_more: str = ", "
     and_last: str = " and "
     team: str = "team"

@@ -466,12 +466,16 @@ def blocks(
     matrix: MatrixReport, shape: MatrixShape, context: Context[Inline]
 ) -> list[tuple[str, MatrixReport]]:
     """Split a matrix by sections, or into blocks of as many columns as the shape says, with their titles."""
-    name = context.plain(matrix.name) if matrix.name else context.labels.matrix
+    chosen = f" ({context.labels.word(shape.when)})" if shape.when else ""
+    name = (context.plain(matrix.name) if matrix.name else context.labels.matrix) + chosen
     if shape.split == "sections" and matrix.bands:
         return [
             (
-                context.named(matrix.name, band.title, band.name)
-                or (context.labels.unsaid if band.unsaid else context.labels.matrix),
+                (
+                    context.named(matrix.name, band.title, band.name)
+                    or (context.labels.unsaid if band.unsaid else context.labels.matrix)
+                )
+                + chosen,
                 structs.replace(matrix, bands=(structs.replace(band, name=None, title=None, unsaid=False),)),
             )
             for band in matrix.bands

@@ -91,7 +91,24 @@ window.probe = (() => {
     outOfTable: () => all(".ro-compare tbody td").filter((e) => box(e).width)
       .filter((e) => box(e).right > box(e.closest(".ro-scroll")).right + 1).map(named),
     aboveEachOther: () => all(".ro-compare tbody tr").filter((row) => row.querySelector(".ro-judged"))
-      .map((row) => [box(row.cells[1]).top - box(row.cells[0]).bottom, box(row.cells[2]).top - box(row.cells[1]).bottom]),
+      .map((row) => [...row.cells].filter((cell) => box(cell).width).map(box))
+      .map(([name, second, third]) => second.right - name.right > -2 && second.left - name.left < 2 && third && second.width === name.width
+        ? [second.top - name.bottom, third.top - second.bottom] : [second.top - name.bottom]),
+    // Words that a cell breaks in two, as it has no room for them
+    brokenWords: (selector) => all(selector).flatMap((cell) => {
+      const broken = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (!shown(node.parentElement)) continue;
+        for (const word of node.data.matchAll(/[\p{L}\d]{2,}/gu)) {
+          const range = document.createRange();
+          range.setStart(node, word.index);
+          range.setEnd(node, word.index + word[0].length);
+          if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) broken.push(word[0]);
+        }
+      }
+      return broken;
+    }),
     boxes: () => all(".ro-scroll").map((region) => style(region).overflowX),
     cutHeads: () => all(".ro-table thead th, .ro-head").filter((e) => e.scrollWidth > e.clientWidth + 3).map(named),
     headInWindow: () => {

@@ -48,6 +48,8 @@ def test_letters_and_comparisons_never_scroll_sideways(
         assert browser.ask("wider", ".ro-fixed") == [], width
         # All roles that are compared are seen.
         assert browser.ask("outOfTable") == [], width
+        if page == "compare" and width > 320:
+            assert browser.ask("brokenWords", ".ro-compare tbody :is(th, td)") == [], width
     if page == "compare":
         # On a phone a verdict is under the name of its row, and the letters are under both.
         gaps = browser.ask("aboveEachOther")
@@ -85,6 +87,21 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
     heights = browser.run("return [...all('.sd-row')[0].children].map((e) => e.firstChild.offsetHeight)")
     assert len(heights) == 3
     assert len(set(heights)) == 1
+
+
+def test_a_view_has_the_width_of_the_page_where_the_theme_allows_it(
+    surf: Callable[..., Any], look: Look
+) -> None:
+    width = "return all('.ro-matrix').map((e) => e.offsetWidth)"
+    (column, *_), found = surf(look, "wide", 1400).run(width), surf(look, "broad", 1400).run(width)
+    assert len(found) == 2
+    # The other themes have a grid of columns of their own.
+    if look.theme in ("alabaster", "furo", "sphinx_book_theme", "sphinx_rtd_theme"):
+        assert min(found) > 1.25 * column
+    for wide in (1400, 390):
+        browser = surf(look, "broad", wide)
+        assert browser.ask("sticksOut") == []
+        assert browser.ask("widens") <= 0
 
 
 def test_fields_of_a_row_of_cards_begin_in_one_line(surf: Callable[..., Any], look: Look) -> None:

@@ -63,3 +63,12 @@ def test_what_a_role_answers_for_is_on_its_card(project: Callable[..., Any], bui
     )
     said = "Accountable and Responsible for 7: Row 0, Row 1, Row 2, Row 3, Row 4 and 2 more"
     assert said in re.sub(r"(?<=and)  +| +(?=Responsible)", " ", text)
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_a_matrix_says_which_condition_was_chosen(project: Callable[..., Any], builder: str) -> None:
+    page = ".. responsibility-matrix:: Who\n   :when: night\n   :width: page\n"
+    rows = "roles: {dev: {}}\nresponsibilities:\n  on: {assign: {dev: A/R (night)}}\n"
+    built = project({"index.rst": page, "roles.yaml": rows}, **SETTINGS).build(builder)
+    assert built.warnings == []
+    assert "Who (night)" in built.page("index.html" if builder == "html" else "index.txt")

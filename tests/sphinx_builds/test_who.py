@@ -56,8 +56,8 @@ def say(project: Callable[..., Any]) -> Callable[[str], tuple[str, list[str]]]:
         ),
         (
             "A/R:alerts",
-            "Site Reliability Engineer (production), DevOps Engineer (staging, until 2027-03-31) "
-            "and DevOps Engineer, for the vacant Platform Engineer",
+            "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31), "
+            "also for the vacant Platform Engineer",
         ),
     ],
 )

@@ -115,6 +115,7 @@ class ResponsibilityMatrix(ViewDirective):
         layout=choice("grid", "letters", "list"),
         details=choice("folded", "open", "none"),
         split=split,
+        width=choice("column", "page"),
     )
 
 
@@ -122,7 +123,13 @@ class RoleComparison(ViewDirective):
     """The fields of two to six roles, and each row with a verdict."""
 
     directive = "role-comparison"
-    option_spec = OptionSpec(**_COMMON, **_ROWS, fields=names, **_each(flag, "only-differences", "legend"))
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_ROWS,
+        fields=names,
+        **_each(flag, "only-differences", "legend"),
+        width=choice("column", "page"),
+    )
 
 
 class RoleOverlap(ViewDirective):

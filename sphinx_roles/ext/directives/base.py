@@ -425,6 +425,7 @@ class ViewDirective(SphinxDirective):
         )
         self.set_source_info(node)
         node["classes"] += [identify(name) for name in self.options.get("class", ())]
+        node["classes"] += ["ro-page"] if self.options.get("width") == "page" else []
         found = [*walk(report), *walk(shape)]
         renderer = renderer_for(self.state.document, self.config.roles_markup)
         human = [thing for thing in found if isinstance(thing, Text)]
