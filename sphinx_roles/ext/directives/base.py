@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -24,7 +24,7 @@ from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
-from sphinx_roles.model import Catalog, Holder, Link, Text, identify, location_of
+from sphinx_roles.model import Catalog, Holder, Link, Text, fold, identify, location_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
@@ -464,6 +464,12 @@ class ViewDirective(SphinxDirective):
         renderer = getattr(self.state, "_renderer", None)
         found: nodes.Element = self.state.parent if renderer is None else renderer.current_node
         return found
+
+    def is_named_above(self, *names: str) -> bool:
+        """Tell whether the section around the directive is called by one of the names."""
+        if not isinstance(self.parent, nodes.section):
+            return False
+        return fold(cast("nodes.Element", self.parent[0]).astext()) in map(fold, names)
 
     def register_targets(
         self,
