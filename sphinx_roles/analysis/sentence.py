@@ -47,10 +47,13 @@ class SectionRef(Struct, frozen=True, gc=False, tag=True):
 
 
 class LetterRef(Struct, frozen=True, gc=False, tag=True):
-    """A letter, with its name in the scheme."""
+    """A letter, with its name in the scheme; where it can be drawn, as a legend has it."""
 
     letter: str
     name: Text
+    means: str = ""
+    shape: str = ""
+    color: str = ""
 
 
 class Message(Struct, frozen=True, gc=False, tag=True):

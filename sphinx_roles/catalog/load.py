@@ -29,7 +29,6 @@ from sphinx_roles.catalog.nodes import (
     Node,
     ReadContext,
     ScalarNode,
-    SequenceNode,
     absent,
     describe,
     id_of,
@@ -46,7 +45,7 @@ from sphinx_roles.catalog.schema import (
 )
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source, role_of
-from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.tables.table import records_of
 from sphinx_roles.model import Catalog, Prose, Text, fold, location_of
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -198,6 +197,10 @@ class Foreign(Struct):
             mapped = self.mapped(draft, documents, source, source.kind)
             if mapped is not None:
                 take(draft, mapped)
+            elif not source.named:
+                # A glob finds what belongs to others, and their mistakes are nothing to us.
+                kept = [one for one in draft.context.problems if one.code == Code.UNREADABLE_FILE]
+                draft.context = replace(context, problems=kept, cut=False)
             if source.named and not draft.context.problems and not (mapped and mapped.node.pairs):
                 message = "the file holds nothing that is of the kind {kind!r}"
                 at = pack(1, 1)
@@ -215,10 +218,11 @@ class Foreign(Struct):
             name is not None,
             self._together,
             self._memory,
-            draft.context,
-            source.path,
-            source.scheme is not None,
-            not source.named,
+            reading=draft.context,
+            path=source.path,
+            chosen=source.scheme is not None,
+            found=not source.named,
+            folder=source.folder or source.path.parent.name,
         )
         for key, entry in self.importers.items() if documents else ():
             if name in (key, None):
@@ -227,32 +231,15 @@ class Foreign(Struct):
                 except Exception as error:
                     # Whoever wrote it, the other files and importers are still read.
                     reason = f"the importer {key!r} ({entry.value}) failed: {type(error).__name__}: {error}"
-                    self.left_out.append(reason)
                     if source.kind:
                         draft.context.report(Code.UNREADABLE_FILE, "{reason}", pack(1, 1), reason=reason)
+                    else:
+                        self.left_out.append(reason)
                     continue
                 if found is not None:
                     self.left_out += found.left_out
                     return found
         return None
-
-
-def records_of(grid: Grid, index: int = 0) -> SequenceNode:
-    """Return the rows of a table as records; the row ``index`` has their keys."""
-    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
-    rows: list[Node] = [
-        MappingNode(
-            [
-                # Only a truth value is more than a text.
-                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
-                for head, cell in zip(heads, row, strict=False)
-                if cell.text
-            ],
-            row[0].at,
-        )
-        for row in grid.rows[index + 1 :]
-    ]
-    return SequenceNode(rows, grid.at)
 
 
 def take(draft: FileDraft, mapped: Mapped) -> None:
@@ -322,6 +309,10 @@ def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> 
         report_no_data(context, documents)
 
 
+_OF_CATALOG = frozenset(("roles", "matrices", "schemes", "scales", "rules", "accepted"))
+"""Keys of our other files that are no fields of a role."""
+
+
 def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     """Read a file that is one role: its keys are those of the record."""
     context = draft.context
@@ -336,6 +327,15 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         message = "a role file holds a mapping of the role's fields, not {found}"
         context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
         record = MappingNode([], record.at)
+    # Below them is another role, or what is about all of them.
+    elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
+    if elsewhere:
+        message = (
+            "a role file holds the fields of one role at its top, and no {key!r}, which other files have"
+        )
+        context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
+        pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
+        record = MappingNode(pairs, record.at, record.cut)
     key = next(
         (v.text for k, v in record.pairs if k.text == "id" and isinstance(v, ScalarNode) and v.text), role
     )

@@ -30,6 +30,7 @@ from sphinx_roles.catalog.nodes import (
 from sphinx_roles.catalog.sources import Limits, Source, find_files
 from sphinx_roles.model import hide_addresses, location_of
 from sphinx_roles.owners.codeowners import kind_of, read_codeowners
+from sphinx_roles.owners.parties import bare
 from sphinx_roles.owners.patterns import COVERED
 from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership, owner_key
 from sphinx_roles.problems import CONF, Code, Location, Problem, closest, misspelt
@@ -340,11 +341,6 @@ def _is_entity(node: Node) -> bool:
     return version is not None and version.text.startswith("backstage.io/")
 
 
-def _bare(reference: str) -> str:
-    """Return the name in a reference: of ``group:default/sre`` it is ``sre``; case does not count."""
-    return reference.rpartition("/")[2].rpartition(":")[2].casefold()
-
-
 def _groups(entities: Sequence[Node]) -> Mapping[str, tuple[str, ...]]:
     """Return the members of the groups among some entities, as the groups and the users say it."""
     found: dict[str, dict[str, None]] = {}
@@ -356,7 +352,7 @@ def _groups(entities: Sequence[Node]) -> Mapping[str, tuple[str, ...]]:
         listed = given.nodes if isinstance(given, SequenceNode) else []
         for other in (node.text for node in listed if isinstance(node, ScalarNode) and not node.absent):
             group, member = (name.text, other) if kind.text == "Group" else (other, name.text)
-            found.setdefault(_bare(group), {})[_bare(member)] = None
+            found.setdefault(bare(group), {})[bare(member)] = None
     return {group: tuple(members) for group, members in found.items()}
 
 
@@ -385,7 +381,7 @@ def entity_rule(
     return OwnerRule(
         location=context.location((owner or name).at),
         owners=tuple(
-            Owner(one.text.strip(), context.location(one.at), groups.get(_bare(one.text), ()))
+            Owner(one.text.strip(), context.location(one.at), groups.get(bare(one.text), ()))
             for one in owners
         ),
         folder=folder,

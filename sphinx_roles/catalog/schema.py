@@ -329,7 +329,7 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
 
     values = _values(draft.context, Role, entry, {"assign": assign}, rest)
     if "holders" in values or "past_holders" in values:
-        take_open_places(values)
+        take_open_places(draft.context, values)
     location = draft.context.location(entry.at)
     draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit), rest))
 

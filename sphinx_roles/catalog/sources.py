@@ -92,6 +92,8 @@ class Source(Struct, frozen=True):
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: str | None = None
     """The importer that reads it, where it is another tool's."""
+    folder: str = ""
+    """The name of the folder with which the glob begins that has found it."""
     form: str | None = None
     """Its format, where the suffix does not give it."""
     at: Location | None = None
@@ -300,8 +302,9 @@ class _Finder:
             self.report_file(Code.TOO_LARGE, walk.stopped, given, pattern, limit=walk.limit)
         elif not found:
             self.report_file(Code.MISSING_FILE, "no file matches {path!r}", given, pattern)
+        folder = next((part for part in reversed(parts[:fixed]) if part not in ("", ".", "..")), "")
         for shown in sorted(found):
-            yield self._source(found[shown], False, options)
+            yield self._source(found[shown], False, {**options, "folder": folder})
 
     def _source(self, path: Path, named: bool, options: dict[str, Any]) -> Source:
         return Source(path.absolute(), self._shown(path), named, **options)

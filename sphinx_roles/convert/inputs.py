@@ -21,7 +21,6 @@ from sphinx_roles.catalog.load import (
     format_of,
     newest_first,
     read_file,
-    records_of,
     take,
     text_of,
 )
@@ -30,7 +29,7 @@ from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.catalog.tables.table import TableOptions
+from sphinx_roles.catalog.tables.table import TableOptions, records_of
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.model import Catalog, Scheme, Text
 from sphinx_roles.problems import Code, Location, Problem
@@ -255,7 +254,6 @@ class _Reading(Struct):
             if not found:
                 self._report_nothing(context, documents)
             return draft
-        source = structs.replace(source, kind=importer)
         foreign = (
             None if ours and importer is None else self.foreign.mapped(draft, documents, source, importer)
         )

@@ -74,7 +74,7 @@ def _rules(css: str) -> Iterator[str]:
             depth += {"{": 1, "}": -1}.get(css[end], 0)
             end += 1
         body, place = css[found + 1 : end - 1], end
-        if head.startswith("@supports (animation-timeline"):
+        if head.startswith(("@supports (animation-timeline", "@supports (content-visibility")):
             # A book does not scroll.
             continue
         if head.startswith("@"):
@@ -109,10 +109,12 @@ def link(
     views = app.env.domains["org"].data["views"]
     # A single page is all pages.
     if pagename in views or (views and is_single_page(app.builder)):
-        if not _design_loaded(app):
+        shown = views if is_single_page(app.builder) else [pagename]
+        # A matrix has no use for it, and a browser has every element of a page before its rules.
+        if not _design_loaded(app) and not all(map(_is_matrix, _queries(views, shown))):
             app.add_css_file(_DESIGN)
         app.add_css_file(_OURS)
-        if _has_script(app, views if is_single_page(app.builder) else [pagename]):
+        if _has_script(app, shown):
             app.add_js_file(_SCRIPT, loading_method="defer")
 
 
@@ -120,13 +122,17 @@ def _has_script(app: Sphinx, docnames: Iterable[str]) -> bool:
     """Return whether some of these pages has a matrix, to which the script adds something."""
     if not app.config.roles_script or is_book(app.builder):
         return False
-    views = app.env.domains["org"].data["views"]
+    return any(map(_is_matrix, _queries(app.env.domains["org"].data["views"], docnames)))
+
+
+def _queries(views: dict[str, Any], docnames: Iterable[str]) -> Iterator[object]:
+    """Yield what is asked for on some pages."""
+    return (request.query for docname in docnames for request, _, _ in views[docname])
+
+
+def _is_matrix(query: object) -> bool:
     # By its name, as what does not show a matrix does not import its analysis.
-    return any(
-        type(request.query).__name__ == "MatrixQuery"
-        for docname in docnames
-        for request, _, _ in views[docname]
-    )
+    return type(query).__name__ == "MatrixQuery"
 
 
 def _colors(env: BuildEnvironment) -> str:

@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 
 def bare(name: str) -> str:
-    """Return the last part of an owner's name: of ``@acme/sre`` and ``group:default/sre`` it is ``sre``."""
+    """Return the last part of an owner's name: of ``@acme/sre`` and ``group:default/sre`` it is ``sre``.
+
+    Source: backstage.io/docs/features/software-catalog/references, "case insensitive".
+    """
     return owner_key(name).rpartition("/")[2].rpartition(":")[2]
 
 
@@ -27,7 +30,7 @@ class Party(Struct, frozen=True):
 
     @classmethod
     def of(cls, word: str, kind: str) -> Party:
-        """Return what a word says; ``kind`` is what it is where it does not say that.
+        """Return what a word says; ``kind`` is what it is where it does not say that: a ``user`` is a handle.
 
         An address stays out.
         """
@@ -42,7 +45,7 @@ class Party(Struct, frozen=True):
         if prefix in ("group", "user") and ":" in word:
             name = word.rpartition("/")[2].rpartition(":")[2]
             return cls(name, "team" if prefix == "group" else "person", word)
-        return cls(word, kind)
+        return cls(word, "person", word) if kind == "user" else cls(word, kind)
 
 
 class Parties(Generic[T]):

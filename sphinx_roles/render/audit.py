@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import TypeVar
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from docutils import nodes
 
-from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown
-from sphinx_roles.analysis.sentence import Value
-from sphinx_roles.render.changes import draw_part, enumerated, sentence
+from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown, by_rule
+from sphinx_roles.analysis.sentence import Value, fill
+from sphinx_roles.render.changes import draw_part, enumerated
 from sphinx_roles.render.context import AuditShape, Context, HtmlContext, NodeContext, bullets, paragraph
 from sphinx_roles.render.labels import Labels
 
@@ -36,13 +38,64 @@ def _accepted(one: AcceptedShown, context: Context[Inline]) -> str:
     return f"{labels.colon.format(label=until)} {context.plain(one.reason)}" if one.reason else until
 
 
+_ABOUT = re.compile(r"\{(\w+)\}\s*[::]\s*")
+"""How a sentence begins that says what it is about."""
+
+
+class _Group(NamedTuple):
+    """Findings of a rule: those that are shown here, and how many there are."""
+
+    findings: tuple[Shown, ...]
+    total: int
+
+    def about(self, say: Callable[[str], str]) -> str:
+        """Return the slot with which the sentence begins, if they differ in that alone; else nothing."""
+        first = self.findings[0]
+        begins = _ABOUT.match(say(first.text))
+        if begins is None or any(one.items or one.lapsed for one in self.findings):
+            return ""
+        rest = {(one.text, tuple(v for v in one.values if v.key != begins[1])) for one in self.findings}
+        return begins[1] if len(rest) == 1 else ""
+
+
+def _groups(report: AuditReport) -> tuple[list[_Group], list[_Group]]:
+    """Return the findings by rule: those that are on the first screen, and the rest."""
+    groups = by_rule(report.findings)
+    counts = {(one[0].severity, one[0].rule): len(one) for one in groups}
+    findings = [one for group in groups for one in group]
+    first, rest = (
+        [_Group(one, counts[one[0].severity, one[0].rule]) for one in by_rule(part)]
+        for part in (findings[: report.most], findings[report.most :])
+    )
+    return first, rest
+
+
 class _Findings:
     """What both outputs share: the sentence of a finding, with its links."""
 
     def __init__(self, shape: AuditShape) -> None:
         self.shape = shape
 
+    def head(self, group: _Group, about: str, context: Context[Inline]) -> list[Inline]:
+        """What several findings have in common: their sentence, else their rule; and how many they are."""
+        first = group.findings[0]
+        if not about:
+            return [context.words(f"{first.rule} · {group.total}")]
+        said = _ABOUT.sub("", context.say(first.text), count=1)
+        drawn = self._drawn(said[:1].upper() + said[1:], first, context)
+        return [*drawn, context.words(f" · {group.total}")]
+
+    def subject(self, one: Shown, about: str, context: Context[Inline]) -> list[Inline]:
+        """What a finding is about, where its sentence is above it."""
+        made = self._drawn(f"{{{about}}}", one, context)
+        return [*made, context.words(f" ({context.plain(one.where)})")] if one.where else made
+
     def sentence(self, one: Shown, context: Context[Inline]) -> list[Inline]:
+        said = self._drawn(context.say(one.text), one, context)
+        where = context.plain(one.where) if one.where else ""
+        return [context.words(f"{context.labels.colon.format(label=where)} "), *said] if where else said
+
+    def _drawn(self, text: str, one: Shown, context: Context[Inline]) -> list[Inline]:
         def draw(value: Value) -> list[Inline]:
             labels = context.labels
             parts = [draw_part(p, context, linked=self.shape.linked, letters=True) for p in value.parts]
@@ -52,9 +105,7 @@ class _Findings:
             names = enumerated(parts, labels.and_more, context)
             return [context.words(before), *names, context.words(after.format(count=value.more))]
 
-        said = sentence(one.text, one.values, context, draw)
-        where = context.plain(one.where) if one.where else ""
-        return [context.words(f"{context.labels.colon.format(label=where)} "), *said] if where else said
+        return list(chain.from_iterable(fill(text, one.values, lambda t: [context.words(t)], draw)))
 
 
 def audit_html(report: AuditReport, shape: AuditShape, context: HtmlContext) -> str:
@@ -68,13 +119,17 @@ def audit_html(report: AuditReport, shape: AuditShape, context: HtmlContext) -> 
     if shape.counted:
         parts.append(f'<p class="ro-facts">{" ".join(facts)}</p>')
     if report.findings:
-        parts.append(draw.folded([draw.finding(one) for one in report.findings], report.most))
+        first, rest = (list(map(draw.group, part)) for part in _groups(report))
+        parts.append(draw.folded(first, rest, len(report.findings) - report.most))
     else:
         sign = '<span aria-hidden="true">✓</span>'
         parts.append(f'<p class="ro-clean">{sign} {escape(labels.audit_clean)}</p>')
     if report.accepted:
         parts.append(f'<p class="ro-band-name">{escape(labels.audit_accepted)}</p>')
-        parts.append(draw.folded([draw.accepted(one) for one in report.accepted], report.most))
+        accepted = [draw.accepted(one) for one in report.accepted]
+        parts.append(
+            draw.folded(accepted[: report.most], accepted[report.most :], len(accepted) - report.most)
+        )
     return f'<div class="ro ro-audit">{"".join(parts)}</div>\n'
 
 
@@ -83,22 +138,33 @@ class _AuditHtml(_Findings):
         super().__init__(shape)
         self.context, self.labels = context, context.labels
 
-    def folded(self, items: Sequence[str], most: int) -> str:
+    def folded(self, first: Sequence[str], rest: Sequence[str], more: int) -> str:
         """A list; what goes beyond the first screen is folded."""
-        start, rest = (
-            f'<ul class="ro-findings simple">{"".join(part)}</ul>' for part in (items[:most], items[most:])
-        )
-        if len(items) <= most:
+        start, others = (f'<ul class="ro-findings simple">{"".join(part)}</ul>' for part in (first, rest))
+        if not rest:
             return start
-        more = escape(self.labels.audit_more).format(count=len(items) - most)
-        return f'{start}<details class="ro-more"><summary>{more}</summary><div>{rest}</div></details>'
+        label = escape(self.labels.audit_more).format(count=more)
+        return f'{start}<details class="ro-more"><summary>{label}</summary><div>{others}</div></details>'
 
-    def finding(self, one: Shown) -> str:
-        """A severity, as a word with a sign, and the sentence."""
-        word = escape(self.labels.named(one.severity))
-        sign = f'<i aria-hidden="true">{SIGNS[one.severity]}</i>'
+    def group(self, group: _Group) -> str:
+        """A severity, as a word with a sign, and the sentence; of several, what they have in common first."""
+        (first, *_), context = group.findings, self.context
+        word = escape(self.labels.named(first.severity))
+        sign = f'<i aria-hidden="true">{SIGNS[first.severity]}</i>'
         severity = f'<b class="ro-severity">{sign} {word}</b>'
-        return f'<li class="ro-is-{one.severity}">{severity} {self.message(one)}</li>\n'
+        if len(group.findings) < 2:
+            return f'<li class="ro-is-{first.severity}">{severity} {self.message(first)}</li>\n'
+        about = group.about(context.say)
+        lines = "".join(
+            f"<li>{''.join(self.subject(one, about, context))}{self.line(one)}</li>"
+            if about
+            else f"<li>{self.message(one, ruled=False)}</li>"
+            for one in group.findings
+        )
+        rule = f' <span class="ro-rule">{first.rule}</span>' if about else ""
+        head = f'<b class="ro-in-all">{"".join(self.head(group, about, context))}</b>{rule}'
+        inner = f'<div class="ro-said">{head}<ul class="simple ro-those">{lines}</ul></div>'
+        return f'<li class="ro-is-{first.severity}">{severity} {inner}</li>\n'
 
     def accepted(self, one: AcceptedShown) -> str:
         """What is accepted, and until when."""
@@ -106,8 +172,8 @@ class _AuditHtml(_Findings):
         why = escape(_accepted(one, self.context))
         return f'<li class="ro-quiet">{messages}<div class="ro-why">{why}</div></li>\n'
 
-    def message(self, one: Shown) -> str:
-        """The sentence with its links, its rule and the line to mend, and a fold of all that it covers."""
+    def message(self, one: Shown, *, ruled: bool = True) -> str:
+        """The sentence with its links, its rule, the line to mend, and a fold of all that it covers."""
         context, labels, text, more = self.context, self.labels, "".join(self.sentence(one, self.context)), ""
         if one.lapsed:
             text += f' <span class="ro-when">({escape(labels.lapsed.format(date=one.lapsed))})</span>'
@@ -116,8 +182,8 @@ class _AuditHtml(_Findings):
             label = escape(labels.audit_items).format(count=len(one.items))
             inner = f'<div><ul class="simple">{"".join(items)}</ul></div>'
             more = f'<details class="ro-more"><summary>{label}</summary>{inner}</details>'
-        rule = f'<span class="ro-rule">{one.rule}</span>'
-        return f'<div class="ro-said"><span>{text}</span> {rule}{self.line(one)}{more}</div>'
+        rule = f' <span class="ro-rule">{one.rule}</span>' if ruled else ""
+        return f'<div class="ro-said"><span>{text}</span>{rule}{self.line(one)}{more}</div>'
 
     def line(self, one: Shown) -> str:
         """The link to the line in the data, where there are edit links."""
@@ -134,7 +200,7 @@ def audit_nodes(report: AuditReport, shape: AuditShape, context: NodeContext) ->
     if shape.counted:
         made.append(paragraph("; ".join(facts)))
     if report.findings:
-        made.append(bullets(map(draw.finding, report.findings)))
+        made.append(bullets(map(draw.group, (part for parts in _groups(report) for part in parts))))
     else:
         made.append(paragraph(labels.audit_clean))
     if report.accepted:
@@ -148,21 +214,33 @@ class _AuditNodes(_Findings):
         super().__init__(shape)
         self.context, self.labels = context, context.labels
 
-    def finding(self, one: Shown) -> list[nodes.Node]:
-        """A severity in bold, then the sentence."""
-        label = self.labels.colon.format(label=self.labels.named(one.severity))
-        return self.message(one, nodes.strong("", label), " ")
+    def group(self, group: _Group) -> list[nodes.Node]:
+        """A severity in bold, then the sentence; of several, what they have in common first."""
+        first, context = group.findings[0], self.context
+        label = self.labels.colon.format(label=self.labels.named(first.severity))
+        severity = nodes.strong("", label)
+        if len(group.findings) < 2:
+            return self.message(first, severity, " ")
+        about = group.about(context.say)
+        lines = (
+            [paragraph(*self.subject(one, about, context), *self.line(one))]
+            if about
+            else self.message(one, ruled=False)
+            for one in group.findings
+        )
+        rule = f" ({first.rule})" if about else ""
+        return [paragraph(severity, " ", *self.head(group, about, context), rule), bullets(lines)]
 
     def accepted(self, one: AcceptedShown) -> list[nodes.Node]:
         made = [node for finding in one.findings for node in self.message(finding)]
         return [*made, paragraph(nodes.emphasis("", _accepted(one, self.context)))]
 
-    def message(self, one: Shown, *before: nodes.Node | str) -> list[nodes.Node]:
-        """The sentence with its links, its rule, and a list of all that it covers."""
+    def message(self, one: Shown, *before: nodes.Node | str, ruled: bool = True) -> list[nodes.Node]:
+        """The sentence with its links, its rule if ``ruled``, and a list of all that it covers."""
         parts = [*before, *self.sentence(one, self.context)]
         if one.lapsed:
             parts.append(f" ({self.labels.lapsed.format(date=one.lapsed)})")
-        made: list[nodes.Node] = [paragraph(*parts, f" ({one.rule})", *self.line(one))]
+        made: list[nodes.Node] = [paragraph(*parts, f" ({one.rule})" if ruled else "", *self.line(one))]
         if one.items:
             made.append(
                 bullets([paragraph(*self.sentence(i, self.context), *self.line(i))] for i in one.items)

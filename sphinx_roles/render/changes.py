@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import escape
 from itertools import chain
 from typing import TypeVar
@@ -16,18 +16,9 @@ from sphinx_roles.analysis.diff.query import ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import ChangesShape, Context, HtmlContext, NodeContext, bullets, paragraph
+from sphinx_roles.render.labels import look
 
 Inline = TypeVar("Inline")
-
-
-def sentence(
-    text: str,
-    values: Iterable[Value],
-    context: Context[Inline],
-    draw: Callable[[Value], list[Inline]],
-) -> list[Inline]:
-    """Translate a sentence and fill its slots."""
-    return list(chain.from_iterable(fill(context.say(text), values, lambda t: [context.words(t)], draw)))
 
 
 def enumerated(parts: list[list[Inline]], last: str, context: Context[Inline]) -> list[Inline]:
@@ -41,12 +32,20 @@ def enumerated(parts: list[list[Inline]], last: str, context: Context[Inline]) -
 
 
 def draw_part(
-    part: ChangePart, context: Context[Inline], *, linked: bool = True, letters: bool = False
+    part: ChangePart,
+    context: Context[Inline],
+    *,
+    linked: bool = True,
+    letters: bool = False,
+    badge: Callable[[LetterRef, str], Inline] | None = None,
 ) -> list[Inline]:
-    """Return one thing; rows are links if ``linked``, letters come before their names if ``letters``."""
+    """Return one thing; rows are links if ``linked``, letters come before their names if ``letters``.
+
+    ``badge`` draws a letter before its name.
+    """
     match part:
         case Holding(role=role, letters=held, when=when):
-            inner = [draw_part(letter, context) for letter in held] + (
+            inner = [draw_part(letter, context, badge=badge) for letter in held] + (
                 [[context.words(context.labels.word(when))]] if when else []
             )
             within = enumerated(inner, context.labels.and_more, context)
@@ -58,6 +57,8 @@ def draw_part(
             return [context.role(key, context.text(name))]
         case LetterRef(letter=letter, name=name):
             word = context.plain(name)
+            if badge is not None and part.means:
+                return [badge(part, lowered(word))]
             return [context.words(f"{letter} ({word})" if letters else lowered(word))]
         case SectionRef(name=name):
             return [context.text(name)]
@@ -106,14 +107,18 @@ def _head(group: Group, context: Context[Inline]) -> str:
 
 
 def _sentence(
-    one: Change, context: Context[Inline], draw: Callable[[Value, list[list[Inline]]], list[Inline]]
+    one: Change,
+    context: Context[Inline],
+    draw: Callable[[Value, list[list[Inline]]], list[Inline]],
+    badge: Callable[[LetterRef, str], Inline] | None = None,
 ) -> list[Inline]:
     """Return the sentence of a change; ``draw`` joins the parts of one of its things."""
 
-    def fill(thing: Value) -> list[Inline]:
-        return draw(thing, [draw_part(part, context) for part in thing.parts])
+    def drawn(thing: Value) -> list[Inline]:
+        return draw(thing, [draw_part(part, context, badge=badge) for part in thing.parts])
 
-    return sentence(one.text, one.things, context, fill)
+    text = context.say(one.text)
+    return list(chain.from_iterable(fill(text, one.things, lambda words: [context.words(words)], drawn)))
 
 
 def changes_html(report: ChangesReport, shape: ChangesShape, context: HtmlContext) -> str:
@@ -139,7 +144,7 @@ class _ChangesHtml:
 
     def change(self, one: Change) -> str:
         """A sentence with its links; a text that changed is folded below it."""
-        text = "".join(_sentence(one, self.context, self.thing))
+        text = "".join(_sentence(one, self.context, self.thing, _badge))
         sign = f'<i class="ro-sign" aria-hidden="true">{SIGNS[one.sign]}</i>'
         return f'<li class="ro-is-{one.sign}">{sign}<div class="ro-said">{text}{self.texts(one)}</div></li>\n'
 
@@ -164,6 +169,12 @@ class _ChangesHtml:
         if thing.key in _SUBJECTS:
             return ["<b>", *parts[0], "</b>"]
         return enumerated(parts, self.labels.and_last, self.context)
+
+
+def _badge(letter: LetterRef, word: str) -> str:
+    """Return the letter as it is drawn in a matrix, and its name."""
+    drawn = f'<b class="{look(letter)}" data-ro="{escape(letter.letter)}"></b>'
+    return f'<span class="ro-key">{drawn}{escape(word)}</span>'
 
 
 def changes_nodes(report: ChangesReport, shape: ChangesShape, context: NodeContext) -> list[nodes.Node]:

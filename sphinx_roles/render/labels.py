@@ -13,6 +13,7 @@ from sphinx.locale import get_translator
 
 from sphinx_roles.analysis.assigned import Letter, Part
 from sphinx_roles.analysis.matrix import Cell
+from sphinx_roles.analysis.sentence import LetterRef
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Holder, Responsibility, Role, Text
 
@@ -329,7 +330,7 @@ _SHAPES = {"does": "square", "decides": "circle", "advises": "outline", "informe
 """The shape that the stylesheet gives to what a letter means; the others are squares."""
 
 
-def _look(letter: Letter) -> str:
+def look(letter: Letter | LetterRef) -> str:
     """The classes of a badge: what it means, and what is unusual about it."""
     usual = _SHAPES.get(letter.means, "square") == letter.shape
     colored = f" {tone(letter.color)}" if letter.color else ""
@@ -345,7 +346,7 @@ class Badges:
 
     def __init__(self, legend: tuple[Letter, ...], labels: Labels, name: Mapping[str, str]) -> None:
         self.labels = labels
-        opened = {p.letter: f'<b class="{_look(p)}" data-ro="{escape(p.letter)}">' for p in legend}
+        opened = {p.letter: f'<b class="{look(p)}" data-ro="{escape(p.letter)}">' for p in legend}
         self.badge = {key: f"{tag}{name[key]}</b>" for key, tag in opened.items()}
         self.key = {key: f'<span class="ro-key">{tag}</b> {name[key]}</span>' for key, tag in opened.items()}
 
@@ -354,6 +355,16 @@ class Badges:
         if not cell.parts:
             return self.none(self.labels.none)
         return f"<td>{' '.join(map(self.part, cell.parts))}</td>"
+
+    def plain_cell(self, cell: Cell) -> str:
+        """Return a table cell that is the badge of its first letter itself: a page has fewer elements."""
+        if not cell.parts:
+            return self.none(self.labels.none)
+        if any(part.unread or limits(part, self.labels) for part in cell.parts):
+            return f'<td class="ro-full">{" ".join(map(self.part, cell.parts))}</td>'
+        first, *others = (self.badge[letter] for part in cell.parts for letter in part.letters)
+        opened, _, word = first.removesuffix("</b>").partition(">")
+        return f"<td{opened[2:]}>{' '.join([word, *others])}</td>"
 
     def none(self, word: str) -> str:
         """Return a cell in which there is nothing: for a word alone, the stylesheet draws a dash."""

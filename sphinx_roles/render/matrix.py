@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from itertools import chain
 from typing import TypeVar
 
 from docutils.utils import column_width
@@ -19,12 +18,15 @@ from sphinx_roles.render.widths import FIELD, head_lines, width_classes
 
 Inline = TypeVar("Inline")
 
+_COLON = '<span class="ro-colon">: </span>'
 _NEXT = ',</span> <span class="ro-who">'
 
 SHORT = 20
 """Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
+LARGE, BLOCK = 4_000, 12
+"""From so many cells on, a grid is in blocks of so many rows, and a browser lays out only what is in view."""
 _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
 
@@ -41,7 +43,8 @@ def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -
         table.targets = not number or shape.split == "sections"
         tables.append(table.table_or_list())
     script = script_words(context) if context.runs_script and not shape.transpose else ""
-    return f'<div class="ro ro-matrix"{script}>{about}{legend}{"".join(tables)}{frame.download()}</div>\n'
+    above = about + legend + ('<div class="ro-filter"></div>' if script else "")
+    return f'<div class="ro ro-matrix"{script}>{above}{"".join(tables)}{frame.download()}</div>\n'
 
 
 def script_words(context: HtmlContext) -> str:
@@ -157,7 +160,7 @@ class MatrixHtml:
         columns = kinds.get(kind, 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
         wide = (
-            sum(1 for _ in self.matrix.rows) if kind == "turned" else kinds["grid"] if kind == "grid" else 0
+            sum(1 for _ in self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
         )
         return (
             (" ro-cross" if fits else "")
@@ -171,6 +174,20 @@ class MatrixHtml:
             f"<tbody>{self.band_head(band, width)}{''.join([row(r, band) for r in band.rows])}</tbody>\n"
             for band in self.matrix.bands
         )
+
+    def blocks(self, width: int, row: Callable[[Row, Band], str]) -> str:
+        """Table bodies of at most `BLOCK` rows, each with the class of how many quarters of it they have.
+
+        The first one of a section has its head; the others go on with it.
+        """
+        made = []
+        for band in self.matrix.bands:
+            for start in range(0, len(band.rows) or 1, BLOCK):
+                rows = [row(one, band) for one in band.rows[start : start + BLOCK]]
+                goes_on, head = (" ro-on", "") if start else ("", self.band_head(band, width))
+                size = -(-len(rows) * 4 // BLOCK)
+                made.append(f'<tbody class="ro-b{size}{goes_on}">{head}{"".join(rows)}</tbody>')
+        return "".join(made)
 
     def band_head(self, band: Band, width: int) -> str:
         inner = escape(self.context.band(band) or "") + self.about(band)
@@ -254,17 +271,25 @@ class MatrixHtml:
             for head, number in zip(self.role_heads(), lines, strict=True)
         )
         # A large matrix has tens of thousands of cells and a dozen distinct ones.
-        cells = [self.badges.cell(cell) for cell in self.matrix.cells]
-        pick = cells.__getitem__
+        large = self.is_large()
+        cells = [(self.badges.plain_cell if large else self.badges.cell)(cell) for cell in self.matrix.cells]
+        pick, end = cells.__getitem__, "</tr>" if large else "</tr>\n"
 
         def row(row: Row, band: Band) -> str:
-            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}{self.field_cells(row)}</tr>\n"
+            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}{self.field_cells(row)}{end}"
 
-        body = self.bands(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
+        bodies = self.blocks if large else self.bands
+        body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
         beside = FIELD * len(self.matrix.fields)
         width = width_classes(self.matrix, self.first, shown, self.context.labels, beside)
-        return self.table("grid", f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
+        kind = "grid ro-blocks" if large else "grid"
+        return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
+
+    def is_large(self) -> bool:
+        """Return whether the browser is to lay out only the rows that are in view; a book has no browser."""
+        cells = len(self.matrix.columns) * sum(1 for _ in self.matrix.rows)
+        return cells >= LARGE and not self.context.for_book
 
     def shown_head(self, column: Column) -> str:
         """What the head of a column says, without markup; a mark is a bit wider than its word."""
@@ -403,8 +428,9 @@ class MatrixHtml:
         for band in self.matrix.bands:
             if head := escape(self.context.band(band) or "") + self.about(band):
                 parts.append(f'<p class="ro-band-name">{head}</p>')
-            items = chain.from_iterable(self.item(row, band, names) for row in band.rows)
-            parts.append(f'<dl class="simple ro-list">{"".join(items)}</dl>')
+            # What is copied is a line for each row, with a tab between its parts.
+            items = ("\t".join(self.item(row, band, names)) for row in band.rows)
+            parts.append(f'<dl class="simple ro-list"><div>{"</div><div>".join(items)}</div></dl>')
         return f'<p class="ro-caption">{escape(self.title)}</p>{"".join(parts)}'
 
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
@@ -413,9 +439,9 @@ class MatrixHtml:
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
                 reported = self.joined(p.letter, row, names)
-                yield f"<dd>{self.badges.badge[p.letter]} <span>{reported}</span></dd>"
+                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{reported}</dd>"
         if unread := self.unread(row, names):
-            yield f"<dd><span>{unread}</span></dd>"
+            yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):
             if field is not None:
                 label = escape(self.context.labels.colon.format(label=head))

@@ -3,6 +3,7 @@
   const KEPT = "sphinx-roles-role";
   const LEAST = 6;
   const make = (tag, more) => Object.assign(document.createElement(tag), more);
+  const all = (element, selector) => [...element.querySelectorAll(selector)];
   const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
   const stored = (value) => {
     try {
@@ -11,65 +12,75 @@
   };
 
   function begin(matrix) {
-    const rows = [...matrix.querySelectorAll("tbody > tr:not(.ro-band)")];
-    const table = matrix.querySelector("table.ro-grid, table.ro-letters");
+    const rows = all(matrix, "tbody > tr:not(.ro-band)");
+    const table = matrix.querySelector(".ro-grid, .ro-letters");
     if (!table || rows.length < LEAST) return;
-    const [search, mine, all, part, written, byName, count, copied] = matrix.dataset.roWords.split("|");
-    const grid = table.classList.contains("ro-grid");
-    const heads = [...table.querySelectorAll("thead > tr:last-child > th:not(.ro-corner, .ro-field)")];
-    const letters = new Map([...matrix.querySelectorAll(".ro-legend summary .ro-key, .ro-legend > .ro-key")]
+    const [search, mine, any, part, written, byName, count, copied] = matrix.dataset.roWords.split("|");
+    const grid = table.matches(".ro-grid");
+    const heads = all(table, "thead > tr:last-child > th:not(.ro-corner, .ro-field)");
+    const letters = new Map(all(matrix, ".ro-legend summary .ro-key, .ro-legend > .ro-key")
       .map((key) => [key.querySelector("b").dataset.ro, words(key)]));
     const roles = grid ? heads.map((head) => words(head.querySelector("a") || head))
-      : [...new Set([...table.querySelectorAll("tbody .ro-who")].map(name))].sort();
-    const order = new Map(rows.map((row, place) => [row, place]));
-    const bodies = new Map(rows.map((row) => [row.parentNode, []]));
-    rows.forEach((row) => bodies.get(row.parentNode).push(row));
+      : [...new Set(all(table, "tbody .ro-who").map(name))].sort();
+    /* A section is one body, or several where a large grid is in blocks. */
+    const sections = [];
+    all(matrix, "tbody").forEach((body) =>
+      body.matches(".ro-on") ? sections.at(-1).push(body) : sections.push([body]));
 
     function name(who) {
       return words(who).replace(/ \(.*/, "").replace(/,$/, "");
     }
     /* The letters that a role has in a row, or that anybody has. */
     function held(row, role) {
-      const cells = [...row.querySelectorAll(":scope > td")];
+      const [, ...cells] = row.cells;
       if (grid) {
         const asked = role ? [cells[roles.indexOf(role)]] : cells;
-        return asked.flatMap((cell) => [...cell.querySelectorAll("b")].map((b) => b.dataset.ro));
+        return asked.flatMap((cell) => [cell, ...all(cell, "b")].map((b) => b.dataset.ro));
       }
       return [...letters.keys()].filter((_, place) =>
-        [...cells[place].querySelectorAll(".ro-who")].some((who) => !role || name(who) === role));
+        all(cells[place], ".ro-who").some((who) => !role || name(who) === role));
     }
     const select = (label, options) => {
       const made = make("select", { ariaLabel: label });
       made.append(...options.map(([value, text]) => make("option", { value, textContent: text })));
       return made;
     };
-    const bar = make("div", { className: "ro-filter", role: "group", ariaLabel: search });
+    /* It has its place: what is inserted before a large table has all of its style computed again. */
+    const bar = Object.assign(matrix.querySelector(".ro-filter"), { role: "group", ariaLabel: search });
     const text = make("input", { type: "search", placeholder: search, ariaLabel: search });
     const role = select(mine, [["", mine], ...roles.map((one) => [one, one])]);
-    const letter = select(all, [["", all], ["*", part], ...letters]);
+    const letter = select(any, [["", any], ["*", part], ...letters]);
     const sort = select(written, [["", written], ["name", byName]]);
     const found = make("output", { ariaLive: "polite" });
     const state = { q: text, role, letter, sort };
     bar.append(text, role, letter, sort, found);
-    (matrix.querySelector(".ro-scroll") || table).before(bar);
 
     function mark() {
       const place = grid ? roles.indexOf(role.value) : -1;
-      matrix.querySelectorAll(".ro-mine").forEach((cell) => cell.classList.remove("ro-mine"));
+      all(matrix, ".ro-mine").forEach((cell) => cell.classList.remove("ro-mine"));
       if (place >= 0) [heads[place], ...rows.map((row) => row.cells[place + 1])].forEach((cell) => cell.classList.add("ro-mine"));
     }
     function arrange() {
-      const compare = (a, b) => sort.value ? words(a.cells[0]).localeCompare(words(b.cells[0])) : order.get(a) - order.get(b);
-      bodies.forEach((inside, body) => body.append(...inside.sort(compare)));
+      for (const section of sections) {
+        const sizes = section.map((body) => all(body, "tr:not(.ro-band)").length);
+        const sorted = rows.filter((row) => section.includes(row.parentNode));
+        if (sort.value) sorted.sort((a, b) => words(a.cells[0]).localeCompare(words(b.cells[0])));
+        section.forEach((body, place) => body.append(...sorted.splice(0, sizes[place])));
+      }
     }
     function filter() {
       const asked = text.value.toLocaleLowerCase();
       for (const row of rows) {
-        const has = letter.value ? held(row, role.value) : [];
-        const fits = !letter.value || (letter.value === "*" ? has.length : has.includes(letter.value));
+        const fits = !letter.value || held(row, role.value).some((one) => one && ["*", one].includes(letter.value));
         row.hidden = !(fits && words(row).toLocaleLowerCase().includes(asked));
       }
-      bodies.forEach((inside, body) => { body.hidden = inside.every((row) => row.hidden); });
+      for (const section of sections) {
+        const left = section.map((body) => all(body, "tr:not(.ro-band, [hidden])").length);
+        section.forEach((body, place) => {
+          body.hidden = !(place ? left[place] : Math.max(...left));
+          body.style.setProperty("--ro-rows", left[place]);
+        });
+      }
       const shown = rows.filter((row) => !row.hidden).length;
       found.textContent = shown < rows.length ? count.replace("{0}", shown).replace("{1}", rows.length) : "";
     }
@@ -96,8 +107,8 @@
     });
     mark();
     if (sort.value) arrange();
-    filter();
+    if (text.value || letter.value) filter();
   }
 
-  document.querySelectorAll(".ro-matrix[data-ro-words]").forEach(begin);
+  all(document, ".ro-matrix[data-ro-words]").forEach(begin);
 })();

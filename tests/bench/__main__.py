@@ -29,6 +29,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "analysis": children.analysis,
     "commands": children.commands,
     "owners": children.owners,
+    "lsp": children.lsp,
     "against": against.against,
 }
 

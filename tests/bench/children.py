@@ -10,7 +10,7 @@ from pathlib import Path
 from .results import Bound, Result
 from .turns import Options
 
-__all__ = ["analysis", "commands", "owners", "read"]
+__all__ = ["analysis", "commands", "lsp", "owners", "read"]
 
 _LINE = re.compile(
     r"^(?P<what>.+): (?P<found>[\d.]+) \((?:no bound|bound (?P<bound>[\d.]+))\)$", re.MULTILINE
@@ -30,6 +30,11 @@ def commands(folder: Path, options: Options) -> Result:
 def owners(folder: Path, options: Options) -> Result:
     """Measure the owners of all files of a repository beside the loop over all lines."""
     return _message("tests.bench.owners", options, *(("--looped", "500") if options.quick else ()))
+
+
+def lsp(folder: Path, options: Options) -> Result:
+    """Measure what an editor waits for."""
+    return _message("tests.bench.editor", options, *(("--rounds", "1") if options.quick else ()))
 
 
 def _message(module: str, options: Options, *words: str) -> Result:

@@ -14,14 +14,14 @@ from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from . import against, children, finished, handbook, role_pages, turns
+from . import against, children, editor, finished, handbook, role_pages, turns
 from .__main__ import MEASUREMENTS
 from .cards import CARDS
 from .contenders import Contender, present
 from .data import Cards, Roles, Table
 from .measure import Cost, above, ratio
 from .page import BEGIN, END, PAGE, write_page
-from .projects import put
+from .projects import Size, put
 from .results import Bound, Part, Result, markdown
 from .tables import TABLES
 from .turns import Options
@@ -128,7 +128,14 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return projects
 
 
-BUILDING = [name for name in MEASUREMENTS if name not in ("analysis", "commands", "owners", "against")]
+PROGRAMS = ("analysis", "commands", "lsp", "owners")
+BUILDING = [name for name in MEASUREMENTS if name not in (*PROGRAMS, "against")]
+
+
+def test_an_editor_is_served(tmp_path: Path) -> None:
+    completion, first = editor.measured(tmp_path, Size((6, 4)), rounds=1, asked=2)
+    assert completion > 0
+    assert first > 0
 
 
 @pytest.mark.parametrize("name", BUILDING)

@@ -87,8 +87,8 @@ class Browser:
         return found
 
 
-def start() -> Browser:
-    """Start Chromium."""
+def start(*flags: str) -> Browser:
+    """Start Chromium, with flags beside the usual ones."""
     try:
         from selenium import webdriver
         from selenium.common.exceptions import WebDriverException
@@ -99,7 +99,7 @@ def start() -> Browser:
         raise Missing(f"none of {', '.join(_NAMES)} is on the path, and CHROMIUM names none")
     options = webdriver.ChromeOptions()
     options.binary_location = binary
-    for flag in _FLAGS:
+    for flag in (*_FLAGS, *flags):
         options.add_argument(flag)
     try:
         driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))

@@ -84,13 +84,19 @@ def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
         "adr/0002-b.md": record(date="2026-03-02", title="B"),
         "adr/0003-c.md": record(date="2026-02-02", title="C"),
         "adr/0004-d.md": "# D\n\n* Status: proposed\n* Deciders: Ana Diaz <!-- optional -->\n* Date: 2026-03-02\n",
-        "adr/README.md": "# Our decisions\n",
+        "adr/README.md": "---\nstaus: x\n: [\n---\n# Our decisions\n",
         "adr/adr-template.md": "---\nstatus: proposed\ndecision-makers: {list everyone}\n---\n# {title}\n",
     }
     catalog, problems = read(tmp_path, files, DECISIONS)
     assert [row.id for row in catalog.rows] == ["0004-d", "0002-b", "0003-c", "0001-a"]
     assert (catalog.rows[0].status, held(catalog)["0004-d"]) == ("proposed", "architect D")
     assert problems == []
+
+
+def test_a_glob_over_several_folders_is_one_matrix(tmp_path: Path) -> None:
+    files = {"adr/2025/1.md": record(date="2025-01-02", title="A"), "adr/2026/2.md": record(title="B")}
+    catalog, _ = read(tmp_path, files, {**DECISIONS, "path": "adr/**/*.md"})
+    assert [(row.matrix, row.id) for row in catalog.rows] == [("adr", "2"), ("adr", "1")]
 
 
 def test_one_that_is_superseded_leads_to_its_successor(tmp_path: Path) -> None:

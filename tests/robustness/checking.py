@@ -55,13 +55,14 @@ def in_time(size: int) -> Iterator[None]:
         raise HangError(f"{size} bytes took {time.process_time() - start:.1f} s of CPU")
 
 
-def read_as_file(data: bytes, suffix: str) -> tuple[Problem, ...]:
-    """Read bytes as a file of a suffix, audit and export what is in them; return what is wrong."""
+def read_as_file(data: bytes, suffix: str, kind: str | None = None) -> tuple[Problem, ...]:
+    """Read bytes as a file of a suffix, or kind, audit and export what is in them; return what is wrong."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"x{suffix}")
         path.write_bytes(data)
         with in_time(len(data)):
-            catalog, problems = read_catalog([Source(path, path.name)], Settings(fields={"cost": "Cost"}))
+            source = Source(path, path.name, kind=kind)
+            catalog, problems = read_catalog([source], Settings(fields={"cost": "Cost"}))
             _use(catalog, problems)
     check_places(problems, data, Location(path.name))
     return problems

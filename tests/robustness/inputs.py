@@ -95,6 +95,15 @@ def _content(path: Path) -> str:
 
 
 @st.composite
+def mutated_text(draw: st.DrawFn, texts: Sequence[str]) -> str:
+    """A text with a few things gone, doubled, swapped or put in."""
+    text = draw(st.sampled_from(texts))
+    for _ in range(draw(st.integers(1, 6))):
+        text = _mutated(draw, text)
+    return text
+
+
+@st.composite
 def mutated(draw: st.DrawFn, files: Sequence[Path]) -> tuple[str, str]:
     """A file with a few things gone, doubled, swapped or put in; and its suffix."""
     path = draw(st.sampled_from(files))

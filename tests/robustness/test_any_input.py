@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reading.test_imported_sources import CHARTER, PLANTED
 from robustness.checking import BODIES, SUFFIXES, check_places, read_as_body, read_as_file, read_as_role
-from robustness.inputs import SHARED, encoded, made, mutated, own_files, real_files, shaped
+from robustness.inputs import SHARED, encoded, made, mutated, mutated_text, own_files, real_files, shaped
 
+from sphinx_roles.catalog.importers.registry import importers
 from sphinx_roles.catalog.sources import find_sources
 from sphinx_roles.problems import Code, Location, Problem
 
 LONG = os.environ.get("LONG_TESTS") == "1"
 WANTED = int(os.environ.get("ROBUSTNESS_INPUTS", "12000" if LONG else "400"))
-KINDS = 7
+KINDS = 8
 some = settings(
     max_examples=max(1, WANTED // KINDS),
     derandomize=WANTED <= 400,
@@ -55,6 +57,17 @@ def test_real_files_mutated(data: Any, suffix: str) -> None:
 @given(st.data(), made(), st.sampled_from(SUFFIXES))
 def test_files_made_of_words(data: Any, text: str, suffix: str) -> None:
     read_as_file(data.draw(encoded(text)), suffix)
+
+
+@some
+@given(st.data(), st.sampled_from(sorted(importers())))
+def test_files_of_other_tools(data: Any, kind: str) -> None:
+    theirs = [text for known, text in PLANTED.values() if known == kind]
+    theirs += [CHARTER, "Name,Role,Manager\nAna,SRE; Dev,Bo\nBo,Head,\n"]
+    text = data.draw(st.one_of(made(), shaped(), mutated_text(theirs)))
+    suffix = data.draw(st.sampled_from((".yaml", ".json", ".csv", ".md", ".ics")))
+    problems = read_as_file(data.draw(encoded(text)), suffix, kind)
+    assert not any(" failed: " in one.text for one in problems)
 
 
 @some

@@ -301,6 +301,9 @@ OPTIONS = [
     ("responsibility-matrix", "", ":scheme: DACI", ":scheme:", "option", "does nothing here", True),
     ("responsibility-matrix", "", ":transposed-data:", ":transposed-data:", "option", "does nothing here", True),
     ("responsibility-audit", "", ":scheme: DACI", ":scheme:", "option", "does nothing here", False),
+    ("responsibility-matrix", "", ":columns: kind, Kind", "Kind", "option", "has 'Kind' twice; the first one is used", True),
+    ("role-cards", "", ":kinds: role, role", "role", "option", "has 'role' twice", True),
+    ("role-index", "", ":roles: sre, sre", "sre", "option", "has 'sre' twice", True),
     ("responsibility-changes", "today", ":scheme: DACI", ":scheme:", "option", "does nothing here", False),
     ("responsibility-changes", "today", ":tags: delivry", "delivry", "option", "did you mean 'delivery'?", False),
 ]  # fmt: skip
@@ -511,6 +514,32 @@ def test_a_body_in_an_included_file_is_told_there(project: Callable[..., Any]) -
     built = project({"index.rst": "Page\n====\n\n.. include:: part.txt\n", "part.txt": text}).build()
     (warning,) = built.warnings
     assert warning.startswith(f"{location}: WARNING: ")
+
+
+@pytest.mark.parametrize(
+    ("options", "shown", "left_out"),
+    [
+        ("", "Plan", "'Decisions'"),
+        (":rows: pick", "Pick", ""),
+        (":matrix: work", "Plan", ""),
+        (":sections: s", "Pick", ""),
+    ],
+)
+def test_rows_that_are_left_out_for_their_letters_are_told(
+    options: str, shown: str, left_out: str, project: Callable[..., Any]
+) -> None:
+    """Letters have a meaning inside one scheme: a view of rows of several shows those of the first."""
+    data = (
+        "roles: {dev: {}}\nmatrices: {work: {}, decisions: {name: Decisions, scheme: DACI}}\n"
+        "responsibilities:\n  plan: {name: Plan, matrix: work, assign: {dev: A/R}}\n"
+        "  s: {rows: {pick: {name: Pick, matrix: decisions, assign: {dev: D}}}}\n"
+    )
+    page = written("responsibility-matrix", "", options, "", "rst")
+    built = project({"index.rst": page, "roles.yaml": data}).build()
+    assert [one.partition("rows of ")[2].partition(" have")[0] for one in built.warnings] == (
+        [left_out] if left_out else []
+    )
+    assert {word for word in ("Plan", "Pick") if word in built.page()} == {shown}
 
 
 # Settings

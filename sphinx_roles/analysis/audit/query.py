@@ -29,6 +29,14 @@ class Shown(Struct, frozen=True, gc=False, kw_only=True):
     edit: Edit | None = None
 
 
+def by_rule(findings: Iterable[Shown]) -> list[tuple[Shown, ...]]:
+    """Put the findings of a rule together where the first of them is, the worst of all first."""
+    found: dict[tuple[str, str], list[Shown]] = {}
+    for one in findings:
+        found.setdefault((one.severity, one.rule), []).append(one)
+    return [tuple(group) for group in found.values()]
+
+
 class AcceptedShown(Struct, frozen=True, kw_only=True):
     """Findings that the team lives with, why, and until when; ``until`` is empty for good."""
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 
+from sphinx_roles.analysis.assigned import letter_of
 from sphinx_roles.analysis.diff.matching import LIKE, Matches, SectionKey, dice
 from sphinx_roles.analysis.sentence import (
     LetterRef,
@@ -215,8 +216,9 @@ class Naming:
 
 def letter_refs(letters: Iterable[str], scheme: Scheme) -> tuple[LetterRef, ...]:
     """Name letters as their scheme does; one that it does not have is in its own words."""
-    known = {p.letter: p.name for p in scheme.participations}
-    return tuple(LetterRef(letter, known.get(letter) or Text(letter)) for letter in letters)
+    legend = (letter_of(p, meaning=False) for p in scheme.participations)
+    known = {p.letter: LetterRef(p.letter, p.name, p.means, p.shape, p.color) for p in legend}
+    return tuple(known.get(letter) or LetterRef(letter, Text(letter)) for letter in letters)
 
 
 class Sides:

@@ -58,6 +58,8 @@ class ImportContext(Struct, frozen=True):
     """The scheme is named for this file."""
     found: bool = False
     """A glob has found the file, so that it may be about something else."""
+    folder: str = ""
+    """The name of the folder with which that glob begins, else of the one that the file is in."""
 
 
 Importer: TypeAlias = Callable[[list[Node], ImportContext], Mapped | None]

@@ -18,6 +18,7 @@ from sphinx_roles.catalog.importers.plain import Row, links_of, mapped, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.owners import ENTITIES, entity_rule
 from sphinx_roles.model import hide_addresses
+from sphinx_roles.owners.parties import bare
 
 _FIELDS = (
     ("kind", '"team"'),
@@ -54,9 +55,9 @@ class _Everything(Struct):
         joined: dict[str, list[str]] = {}
         for name, user in users.items():
             for one in scalars_at(user, "spec.memberOf"):
-                joined.setdefault(_bare(one.text), []).append(name)
+                joined.setdefault(bare(one.text), []).append(name)
         placed = frozenset(name for group in groups for name in _members(group, joined))
-        return cls({_bare(name): name for name in names}, users, joined, placed)
+        return cls({bare(name): name for name in names}, users, joined, placed)
 
 
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
@@ -130,14 +131,14 @@ def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
         if kind == "Group":
             groups.append(one)
         elif kind == "User":
-            users[_bare(name)] = one
+            users[bare(name)] = one
     return groups, users
 
 
 def _members(group: Node, joined: Mapping[str, list[str]]) -> dict[str, str]:
     """Return the members of a group, those that name it themselves at the end, with one reference to each."""
-    members = {_bare(one.text): one.text for one in scalars_at(group, "spec.members")}
-    for name in joined.get(_bare(_text(group, "metadata.name")), ()):
+    members = {bare(one.text): one.text for one in scalars_at(group, "spec.members")}
+    for name in joined.get(bare(_text(group, "metadata.name")), ()):
         members.setdefault(name, name)
     return members
 
@@ -146,7 +147,7 @@ def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each field that names groups of which no file has a record."""
     for path in ("spec.parent", "spec.children", "spec.memberOf"):
         words = dict.fromkeys(
-            word.text for one in entities for word in scalars_at(one, path) if _bare(word.text) not in known
+            word.text for one in entities for word in scalars_at(one, path) if bare(word.text) not in known
         )
         if words:
             yield f"`{path}` names what is no group in these files: {', '.join(words)}"
@@ -167,7 +168,7 @@ def _role(group: Node, holders: list[Node], known: Mapping[str, str]) -> Mapping
     for number, (key, node) in enumerate(role.pairs):
         if key.text == "part_of" and isinstance(node, ScalarNode):
             # A reference is read without regard to case; a role has one id.
-            role.pairs[number] = (key, ScalarNode(known.get(_bare(node.text), _name(node.text)), node.at))
+            role.pairs[number] = (key, ScalarNode(known.get(bare(node.text), _name(node.text)), node.at))
     role.pairs += (
         (ScalarNode(key, group.at), SequenceNode(nodes, group.at))
         for key, nodes in (("links", _links(group)), ("holders", holders))
@@ -207,14 +208,6 @@ def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
 def _name(reference: str) -> str:
     """Return the name in a reference: ``group:default/team-a`` is ``team-a``."""
     return reference.rpartition("/")[2].rpartition(":")[2]
-
-
-def _bare(reference: str) -> str:
-    """Return the name in a reference as others are compared with it.
-
-    Source: backstage.io/docs/features/software-catalog/references, "case insensitive".
-    """
-    return _name(reference).casefold()
 
 
 def _text(node: Node, path: str) -> str:

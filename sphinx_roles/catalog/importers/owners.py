@@ -113,7 +113,7 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
             (key, mapping(key.at, kind="team", holders=[text_at(one.text, one.at) for one in names]))
             for key, names in (pair for node in nodes for pair in aliases_of(reading, node))
         ]
-        return mapped(context, at, [], teams, parties="person")
+        return mapped(context, at, [], teams, parties="user")
     folder = _folder(context.path)
     rows: list[Row] = []
     left_out: list[str] = []
@@ -132,7 +132,7 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
             rows += [row] if row.held else []
         if is_closed(reading, node):
             left_out.append(f"no_parent_owners of {folder or 'the top'}: a row says nothing of folders above")
-    return mapped(context, at, _distinct(rows), parties="person", left_out=left_out)
+    return mapped(context, at, _distinct(rows), parties="user", left_out=left_out)
 
 
 def _folder(path: Path) -> str:

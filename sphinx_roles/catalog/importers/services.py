@@ -184,7 +184,10 @@ def _action(key: ScalarNode, node: Node) -> Row:
         notes.append(f"What {_first(node, 'suggestion_route.from')} suggests goes to {to}.")
     tags = [text_at(one.text, one.at) for one in scalars_at(node, "capabilities")]
     tags += [text_at("low risk", node.at)] if _first(node, "low_risk") == "true" else []
-    for field, found in (("notes", [text_at(note, node.at) for note in notes]), ("tags", tags)):
+    for field, found in (
+        ("notes", [text_at(hide_addresses(note), node.at) for note in notes]),
+        ("tags", tags),
+    ):
         if found:
             row.fields[field] = SequenceNode([*found], node.at)
     return row

@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,8 @@ class Project:
 
     def __init__(self, key: str, found: Opened, before: Project | None = None) -> None:
         self.key, self.opened, self.root = key, found, Path(os.path.realpath(found.root))
+        self.path = cache(lambda file: Path(os.path.realpath(self.root / file)))
+        """The real path of a file as it is shown, or as it leads from this folder."""
         read = dict(found.registry.catalogs)
         # While somebody types, half of the data may be unread: names stay as they were.
         old: dict[str, Catalog] = before.catalogs if before else {}
@@ -64,7 +66,7 @@ class Project:
         """The data by its real paths: how a file is shown, and the name of its catalog."""
         for name, catalog in read.items():
             for file in catalog.files:
-                self.files.setdefault(Path(os.path.realpath(self.root / file)), (file, name))
+                self.files.setdefault(self.path(file), (file, name))
         self._lines: dict[Path, tuple[str | None, list[str]]] = {}
 
     @cached_property
@@ -76,6 +78,10 @@ class Project:
         """Tell whether a file is a page, and no data."""
         named = path.suffix in PAGES and path not in self.files and path.is_relative_to(self.root)
         return named and (self.root / CONF.file).is_file()
+
+    def may_read(self, path: Path) -> bool:
+        """Tell whether a file is data, or may be data that a page names."""
+        return path in self.files or (path.suffix not in PAGES and path.is_relative_to(self.root))
 
     def text(self, path: Path) -> str | None:
         """Return the text of a file, as an editor has it; None where it cannot be read."""
@@ -99,7 +105,7 @@ class Project:
         """Yield all data and all pages."""
         is_project = (self.root / CONF.file).is_file()
         names = pages_of(self.root, self.opened.conf, lambda path: path.suffix in PAGES) if is_project else []
-        paths = dict.fromkeys([*self.files, *(Path(os.path.realpath(self.root / name)) for name in names)])
+        paths = dict.fromkeys([*self.files, *map(self.path, names)])
         yield from filter(None, map(self.document, paths))
 
 
@@ -125,9 +131,10 @@ class Workspace:
             self._read.pop(path, None)
         else:
             self.unsaved[str(path)] = text.replace("\r\n", "\n").replace("\r", "\n")
-        project = self.project(path) if path.suffix in PAGES else None
-        if project is None or not project.is_page(path):
-            self.forget()
+        for key, one in self._projects.items():
+            # What is typed in a page changes no data, and data may come where there was none.
+            if one.may_read(path) if one else path.suffix not in PAGES:
+                self._stale.add(key)
 
     def forget(self) -> None:
         """Note that data may have changed: it is read again when it is next asked for."""
@@ -223,7 +230,7 @@ class Workspace:
             raise CommandError("some of the data cannot be read; correct that before you rename something")
         edits: Edits = {}
         for other, one in rename(project.documents(), document.catalog, token):
-            edits.setdefault(project.root / other.file, []).append((one, new))
+            edits.setdefault(project.path(other.file), []).append((one, new))
         self._try(project, edits)
         return edits
 
@@ -247,12 +254,14 @@ def _edited(lines: list[str], edits: list[tuple[Token, str]]) -> str:
     return "\n".join(lines)
 
 
+_RELATED = 10
 _WORD = re.compile(r"[\w.+#@/-]+|\S")
 
 
 def _diagnostic(project: Project, issue: Issue) -> Diagnostic:
-    location = Location(os.path.realpath(issue.path), issue.line, issue.column)
-    related = tuple(_diagnostic(project, item) for item in issue.items)
+    location = Location(str(issue.path.absolute()), issue.line, issue.column)
+    # An editor lists them all: of hundreds, nobody reads the last.
+    related = tuple(_diagnostic(project, item) for item in issue.items[:_RELATED])
     return _at(project, location, (str(issue.severity), issue.rule, issue.text), related)
 
 
@@ -260,7 +269,7 @@ def _at(
     project: Project, at: Location, about: tuple[str, str, str], related: tuple[Diagnostic, ...] = ()
 ) -> Diagnostic:
     """Return what is wrong at a place, with the word there."""
-    path = Path(os.path.realpath(project.root / at.file))
+    path = project.path(at.file)
     lines = project.lines(path)
     word = _WORD.match(lines[at.line - 1], at.column - 1) if at.line <= len(lines) else None
     return Diagnostic(path, at.line, at.column, word.end() + 1 if word else at.column, *about, related)

@@ -217,13 +217,25 @@ class ViewDirective(SphinxDirective):
                 if reader is None:
                     known = sorted(self.option_spec)
                     raise ValueError(f"not known; expected some of {', '.join(known)}{nearest(name, known)}")
-                self.options[name] = reader(value or "")
+                self.options[name] = self._once(name, reader(value or ""))
             except ValueError as error:
                 self.report(Code.OPTION, f"{self.name}: the option {name!r} is {error}", name)
         # A project pays only for the views that it shows, as analysis and drawing take long to import.
         view = import_module(f"{__package__}.{self.directive.replace('-', '_')}")
         drawn: list[nodes.Node] = view.draw(self)
         return drawn
+
+    def _once(self, option: str, value: Any) -> Any:
+        """Return the value of an option with each name once; report those that are there again."""
+        if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
+            return value
+        found: dict[str, str] = {}
+        for one in value:
+            if fold(one) in found:
+                message = f"{self.name}: the option {option!r} has {one!r} twice; the first one is used"
+                self.report(Code.OPTION, message, one)
+            found.setdefault(fold(one), one)
+        return tuple(found.values())
 
     def fill(self, record: type[Filled], **more: Any) -> Filled:
         """Return a query or a shape whose fields have the values of the options of that name."""
