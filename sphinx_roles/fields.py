@@ -249,6 +249,7 @@ PROFILE: Mapping[str, tuple[str, ...]] = {
     "holders": ("holders", "past_holders"),
     "overlaps": (),
     "findings": (),
+    "variant": (),
     "changes": (),
 }
 """The sections of a role's profile in their order, each with the fields that it begins with."""

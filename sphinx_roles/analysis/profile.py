@@ -10,11 +10,12 @@ from msgspec import Struct, structs
 from sphinx_roles.analysis.assigned import Owned, RowIndex, RowRef
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
+from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, SkillReport
-from sphinx_roles.fields import PROFILE
+from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Role, Text
 
 
@@ -67,6 +68,8 @@ class Chapter(Report, frozen=True, kw_only=True):
     """The role that stands in for this one."""
     neighbours: tuple[Neighbour, ...] = ()
     cards: Cards | None = None
+    comparison: ComparisonReport | None = None
+    """What differs from the role that this one extends, which comes first."""
     skills: SkillReport | None = None
     ladder: LadderReport | None = None
     audit: AuditReport | None = None
@@ -230,6 +233,23 @@ class _Chapters:
         # How much was looked at is no fact of one role.
         report = structs.replace(report, rows=0, roles=0)
         return structs.replace(chapter, audit=report if report.findings else None)
+
+    def _variant(self, chapter: Chapter) -> Chapter:
+        parent = self.catalog.roles.get(self.role.extends or "")
+        if parent is None or parent is self.role:
+            return chapter
+        own = self.query.own
+        # What no role takes over, as those who hold it, differs anyway.
+        inherited = (key for key in DEFAULT_FIELDS if FIELDS[Role][key].inherited)
+        report = ComparisonQuery(
+            roles=(parent.id, self.role.id),
+            fields=(*inherited, *(name for name, _ in own)),
+            own=own,
+            only_differences=True,
+        ).report(self.catalog)
+        # How many rows are the same is a fact of both roles, and none of what differs.
+        report = structs.replace(report, left_out=0, similarities=())
+        return structs.replace(chapter, comparison=report if report.attributes or report.blocks else None)
 
     def _changes(self, chapter: Chapter) -> Chapter:
         if self.before is None:

@@ -575,7 +575,10 @@ class ProfileShape(Struct, frozen=True):
 
 
 class SkillCardsShape(Struct, frozen=True):
-    """The entries of `skill-cards` have no drawing options."""
+    """How the entries of `skill-cards` are drawn."""
+
+    titled: bool = True
+    """False where the heading above is the name of the only one."""
 
 
 class HoldersShape(Struct, frozen=True, kw_only=True):
@@ -585,6 +588,8 @@ class HoldersShape(Struct, frozen=True, kw_only=True):
     """``cards`` or ``table``."""
     grid: bool = True
     """False for the entry of one person."""
+    titled: bool = True
+    """False where the heading above is that person's name."""
     columns: tuple[int, ...] = (1, 1, 2, 3)
     """As in `CardsShape`."""
 

@@ -186,6 +186,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     profile_tools: str = "Tools and measures"
     profile_overlaps: str = "Overlaps with other roles"
     profile_findings: str = "Open findings"
+    profile_variant: str = "What differs from the role that it extends"
     profile_changes: str = "What changed"
     profile_answers: str = "Answer for its work"
     profile_does: str = "Do what it answers for"

@@ -23,12 +23,14 @@ from sphinx_roles.render.cards import (
     row_nodes,
 )
 from sphinx_roles.render.changes import changes_html, changes_nodes
+from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.context import (
     AuditShape,
     CardsShape,
     ChangesShape,
     HtmlContext,
     LadderShape,
+    MatrixShape,
     NodeContext,
     ProfileShape,
     SkillShape,
@@ -59,6 +61,7 @@ _CARD = CardsShape(grid=False, titled=False)
 _LADDER = LadderShape(titled=False)
 _SKILLS = SkillShape()
 _CHANGES = ChangesShape(counts=False)
+_VARIANT = MatrixShape(legend=False)
 
 
 def heading(key: str, labels: Labels) -> str:
@@ -151,6 +154,8 @@ class _ProfileHtml:
             yield ladder_html(chapter.ladder, _LADDER, context)
         if chapter.audit:
             yield audit_html(chapter.audit, _audit_shape(self.shape), context)
+        if chapter.comparison:
+            yield comparison_html(chapter.comparison, _VARIANT, context)
         if chapter.changes:
             changes = structs.replace(chapter.changes, old=Text(self.shape.since))
             yield changes_html(changes, _CHANGES, context)
@@ -228,6 +233,8 @@ class _ProfileNodes:
             yield from ladder_nodes(chapter.ladder, _LADDER, context)
         if chapter.audit:
             yield from audit_nodes(chapter.audit, _audit_shape(self.shape), context)
+        if chapter.comparison:
+            yield from comparison_nodes(chapter.comparison, _VARIANT, context)
         if chapter.changes:
             changes = structs.replace(chapter.changes, old=Text(self.shape.since))
             yield from changes_nodes(changes, _CHANGES, context)

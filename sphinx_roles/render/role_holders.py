@@ -256,12 +256,12 @@ class _Html(_Lines[str]):
     def cards(self, shape: HoldersShape) -> str:
         made = []
         for head, entries in self.groups:
-            cards = [self.card(entry) for entry in entries]
+            cards = [self.card(entry, titled=shape.titled) for entry in entries]
             grid = card_grid(cards, shape.columns) if shape.grid else "".join(cards)
             made.append((f'<p class="ro-caption">{escape(head)}</p>' if head else "") + grid)
         return "".join(made) + self.vacancies()
 
-    def card(self, entry: HoldersEntry) -> str:
+    def card(self, entry: HoldersEntry, *, titled: bool) -> str:
         anchor = self.context.anchor(entry.key) if entry.holder else ""
         ident = f' id="{anchor}"' if anchor else ""
         marks = "".join(f' <span class="ro-mark">{escape(mark)}</span>' for mark in self.marks(entry))
@@ -270,11 +270,11 @@ class _Html(_Lines[str]):
             for label, lines in self.fields(entry)
             if lines
         )
-        tools = self.context.tools(None, self.context.text(entry.name), anchor)
+        tools, name = self.context.tools(None, self.context.text(entry.name), anchor), self.name(entry)
         return (
             f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm"{ident}>'
-            f'<div class="sd-card-body"><p class="ro-title sd-card-title sd-font-weight-bold">'
-            f"{self.name(entry)}</p>"
+            '<div class="sd-card-body">'
+            + (f'<p class="ro-title sd-card-title sd-font-weight-bold">{name}</p>' if titled else "")
             + (f'<p class="ro-marks">{marks.strip()}</p>' if marks else "")
             + (f'<dl class="simple ro-fields">{pairs}</dl>' if pairs else "")
             + f"</div>{tools}</div>"
@@ -325,7 +325,7 @@ def role_holders_nodes(report: HoldersReport, shape: HoldersShape, context: Node
     drawer = _Nodes(report, context)
     columns = _columns(drawer, (*report.entries, *report.former))
     roomy = not context.in_cell and context.format not in NARROW and len(columns) < context.max_columns
-    return drawer.table(columns) if shape.layout == "table" and columns and roomy else drawer.blocks()
+    return drawer.table(columns) if shape.layout == "table" and columns and roomy else drawer.blocks(shape)
 
 
 class _Nodes(_Lines[nodes.Node]):
@@ -348,13 +348,16 @@ class _Nodes(_Lines[nodes.Node]):
         marks = self.marks(entry)
         return [self.name(entry), *([self.detail(", ".join(marks))] if marks else [])]
 
-    def blocks(self) -> list[nodes.Node]:
+    def blocks(self, shape: HoldersShape) -> list[nodes.Node]:
         made: list[nodes.Node] = []
         for head, entries in self.groups:
             made += [paragraph(nodes.strong("", head))] if head else []
             for entry in entries:
                 made += self.context.target(entry.key) if entry.holder else []
-                made.append(nodes.rubric("", "", *self.title(entry)))
+                if shape.titled:
+                    made.append(nodes.rubric("", "", *self.title(entry)))
+                elif marks := self.marks(entry):
+                    made.append(paragraph(", ".join(marks)))
                 fields = [
                     nodes.field("", nodes.field_name("", label), nodes.field_body("", *self.lines(lines)))
                     for label, lines in self.fields(entry)

@@ -13,19 +13,20 @@ from sphinx_roles.render.skill_matrix import criteria_html, criteria_nodes, end_
 
 def skill_cards_html(report: SkillEntries, shape: SkillCardsShape, context: HtmlContext) -> str:
     """Return a block for each skill: its name, what it is, and its steps with who needs them."""
-    entries = "".join(_entry(entry, context) for entry in report.entries)
+    entries = "".join(_entry(entry, shape, context) for entry in report.entries)
     return f'<div class="ro ro-matrix ro-skill-cards">{entries}</div>\n'
 
 
-def _entry(entry: SkillEntry, context: HtmlContext) -> str:
+def _entry(entry: SkillEntry, shape: SkillCardsShape, context: HtmlContext) -> str:
     anchor, name = context.anchor(entry.skill), context.text(entry.name)
     ident = f' id="{anchor}"' if anchor else ""
     family = f' <span class="ro-mark">{context.text(entry.family)}</span>' if entry.family else ""
-    shown = name if anchor else context.skill(entry.skill, name)
+    shown = (name if anchor else context.skill(entry.skill, name)) if shape.titled else ""
+    title = f'<p class="ro-title">{shown}{family}</p>' if shown or family else ""
     summary = f'<div class="ro-summary">{context.block(entry.summary)}</div>' if entry.summary else ""
     steps = "".join(_step(step, context) for step in entry.steps)
     return (
-        f'<div class="ro-rung"{ident}><p class="ro-title">{shown}{family}</p>{summary}'
+        f'<div class="ro-rung"{ident}>{title}{summary}'
         + (f'<dl class="simple ro-fields">{steps}</dl>' if steps else "")
         + f"{context.tools(None, name, anchor)}</div>\n"
     )
@@ -53,13 +54,16 @@ def _step(step: EntryStep, context: HtmlContext) -> str:
 
 def skill_cards_nodes(report: SkillEntries, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
     """Return the same as headed blocks with lists of fields."""
-    return [node for entry in report.entries for node in _entry_nodes(entry, context)]
+    return [node for entry in report.entries for node in _entry_nodes(entry, shape, context)]
 
 
-def _entry_nodes(entry: SkillEntry, context: NodeContext) -> list[nodes.Node]:
-    family = [nodes.Text(f" ({context.plain(entry.family)})")] if entry.family else []
-    title = nodes.rubric("", "", context.text(entry.name), *family)
-    made: list[nodes.Node] = [*context.target(entry.skill), title]
+def _entry_nodes(entry: SkillEntry, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
+    made: list[nodes.Node] = [*context.target(entry.skill)]
+    if shape.titled:
+        family = [nodes.Text(f" ({context.plain(entry.family)})")] if entry.family else []
+        made.append(nodes.rubric("", "", context.text(entry.name), *family))
+    elif entry.family:
+        made.append(paragraph(context.plain(entry.family)))
     made += context.block(entry.summary) if entry.summary else []
     fields = [
         nodes.field(

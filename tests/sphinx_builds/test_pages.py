@@ -367,3 +367,29 @@ def test_a_page_that_is_taken_is_told_with_what_takes_it(handbook: Callable[...,
         "roles.yaml:1:34: WARNING: roles_people_pages: 'ana' would be the page of 'ana', and is that of 'ana' "
         "by roles_pages [roles.config]",
     ]
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_a_page_says_whose_it_is_once(project: Callable[..., Any], builder: str) -> None:
+    data = """\
+scales: {depth: [aware, expert]}
+skills: {go: {name: Golang, scale: depth, family: Languages, levels: {aware: Reads it}}}
+roles: {sre: {name: SRE, holders: [Ana Lima], skills: {go: aware}}}
+"""
+    page = "Book\n====\n\n.. toctree::\n\n   people/index\n   skills/index\n"
+    settings = {"roles_people_pages": "people/{id}", "roles_skill_pages": "skills/{id}"}
+    own = "Golang and more\n===============\n\n.. skill-cards:: go\n   :no-index:\n"
+    files = {"index.rst": f"{page}   own\n", "own.rst": own, "roles.yaml": data}
+    built = project(files, **settings).build(builder, strict=True)
+    html = builder == "html"
+    for name, docname, often in (
+        ("Ana Lima", "people/ana-lima", 1),
+        ("Golang", "skills/go", 1),
+        ("Golang", "own", 2),
+    ):
+        shown = built.page(f"{docname}.{'html' if html else 'txt'}")
+        if html:
+            body = shown.partition('role="main"')[2].partition('class="sphinxsidebar"')[0]
+            shown = re.sub(r"<[^>]*>", "", body)
+        assert shown.count(name) == often
+    assert "Languages" in shown

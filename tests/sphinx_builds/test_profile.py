@@ -170,7 +170,7 @@ def test_a_page_that_only_links_follows(project: Callable[..., Any]) -> None:
         ("", {}, "index.rst:4:4: WARNING: role-profile: expected the name of a role [roles.option]"),
         ("dev", {"sections": "skils, glance"}, "index.rst:5:4: WARNING: role-profile: the option 'sections' is 'skils'; "
          "expected some of glance, description, responsibilities, counterparts, decisions, not-duties, skills, ladder, "
-         "tools, holders, overlaps, findings, changes; did you mean 'skills'? [roles.option]"),
+         "tools, holders, overlaps, findings, variant, changes; did you mean 'skills'? [roles.option]"),
         ("qa", {"sections": "ladder, glance"}, "index.rst:4:4: WARNING: role-profile: none of the sections has anything to say [roles.empty-view]"),
         ("dev", {"fields": "taglin"}, "no field 'taglin'"),
         ("dev", {"since": "odl"}, "index.rst:5:12: WARNING: role-profile: no catalog 'odl'; did you mean 'old'? [roles.unknown-catalog]"),
@@ -204,3 +204,37 @@ def test_remarks_have_a_line_each(project: Callable[..., Any], view: str) -> Non
     assert ".;" not in text
     assert re.search(r"\n[ |]*\* +b: Asks\.", text)
     assert re.search(r"\n[ |]*\* +c: Tells\.", text)
+
+
+_VARIANT = """\
+roles:
+  dev: {name: Developer, tagline: Writes it, tools: [make], holders: [{name: Bo, email: bo@example.com}]}
+  lead: {name: Lead <dev>, extends: dev, tools: [just]}
+responsibilities:
+  - {name: Deploy, assign: {dev: R, lead: A}}
+  - {name: Plan, assign: {dev: R, lead: R}}
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_what_differs_from_the_role_that_it_extends(project: Callable[..., Any], builder: str) -> None:
+    page = (
+        "Lead\n====\n\n.. role-profile:: lead\n\nDev\n===\n\n.. role-profile:: dev\n   :sections: variant\n"
+    )
+    made = project({"index.rst": page, "roles.yaml": _VARIANT})
+    built = made.build(builder)
+    suffix = {"html": ".html", "text": ".txt", "latex": ".tex"}[builder]
+    found = b"".join(built.files(suffix).values()).decode()
+    assert found.count("What differs from the role that it extends") >= 1
+    if builder == "html":
+        section = found.partition('id="role-lead-variant"')[2].partition("</section>")[0]
+        assert "Deploy" in section
+        assert "just" in section
+        assert "Plan" not in section
+        assert "Writes it" not in section
+        assert "bo@example.com" not in found
+        # The parent has no such section, and says so where nothing else was asked for.
+        assert ["none of the sections" in one for one in built.warnings] == [True]
+        same = _VARIANT.replace("lead: A", "lead: R").replace(", tools: [just]", "")
+        made.write("roles.yaml", same)
+        assert 'id="role-lead-variant"' not in made.build(builder).page()

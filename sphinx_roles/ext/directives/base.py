@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -488,6 +488,12 @@ class ViewDirective(SphinxDirective):
         renderer = getattr(self.state, "_renderer", None)
         found: nodes.Element = self.state.parent if renderer is None else renderer.current_node
         return found
+
+    def is_named_above(self, *names: str) -> bool:
+        """Tell whether the section around the directive is called by one of the names."""
+        if not isinstance(self.parent, nodes.section):
+            return False
+        return fold(cast("nodes.Element", self.parent[0]).astext()) in map(fold, names)
 
     def register_targets(
         self,

@@ -33,8 +33,10 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     _check(view, report, data)
     if report.shows_nothing:
         return []
-    shape = view.fill(HoldersShape, grid=not person, columns=side_by_side(options.get("columns")))
     names = tuple(one.name for one in (*report.entries, *report.former)) if person else ()
+    titled = len(names) != 1 or not view.is_named_above(names[0])
+    columns = side_by_side(options.get("columns"))
+    shape = view.fill(HoldersShape, grid=not person, titled=titled, columns=columns)
     title = ("", names) if len(names) == 1 else ("holders", ())
     drawings = role_holders_html, role_holders_nodes
     counted = shape.layout == "table" and bool(report.entries or report.former)

@@ -113,12 +113,11 @@ class _Profile:
             return False
         title = cast("nodes.Element", self.above[0])
         links = title.findall(pending_xref)
-        if any(link["reftype"] == "role" and self._is_own(link["reftarget"]) for link in links):
-            return True
-        return self._is_own(title.astext())
-
-    def _is_own(self, name: str) -> bool:
-        return fold(name) in map(fold, (self.role.id, *role_names(self.role)))
+        own = self.role.id, *role_names(self.role)
+        linked = any(
+            link["reftype"] == "role" and fold(link["reftarget"]) in map(fold, own) for link in links
+        )
+        return linked or self.view.is_named_above(*own)
 
     def _section(self, title: str, stem: str, *inner: nodes.Node) -> nodes.Element:
         """Return a section of the page."""

@@ -31,7 +31,9 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         if not (report.unknown or report.unknown_families or view.broken):
             view.report(Code.EMPTY_VIEW, f"{view.name}: no skill is selected")
         return []
-    node = view.node(report, SkillCardsShape(), (skill_cards_html, skill_cards_nodes), ("skill_list", ()))
+    alone = len(report.entries) == 1 and view.is_named_above(report.entries[0].name)
+    shape = SkillCardsShape(titled=not alone)
+    node = view.node(report, shape, (skill_cards_html, skill_cards_nodes), ("skill_list", ()))
     if view.is_target(data):
         shown = ((one.skill, one.skill, str(one.name), 1) for one in report.entries)
         view.register_targets(node, "skill", shown)
