@@ -28,8 +28,8 @@ _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 LARGE, BLOCK = 4_000, 12
 """From so many cells on, a grid is in blocks of so many rows, and a browser lays out only what is in view.
 
-At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one opens
-at once either way, and keeps columns of their own widths.
+At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one
+opens at once either way, and keeps columns of their own widths.
 """
 _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
