@@ -12,7 +12,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -21,10 +21,10 @@ import msgspec
 from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
-from sphinx_roles.catalog.sources import Settings, Source, find_sources
+from sphinx_roles.catalog.sources import Settings, Source, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.owners.records import Ownership
-from sphinx_roles.problems import CONF, Location, Problem
+from sphinx_roles.problems import CONF, Code, Location, Problem
 from sphinx_roles.version import __version__
 
 Kept = TypeVar("Kept")
@@ -245,6 +245,17 @@ def utc_day() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else datetime.now(UTC).date()
 
 
+def _reviews_to_come(records: Iterable[Role | Responsibility], today: date) -> Iterator[Problem]:
+    """Report what was reviewed on a day that is still to come, wherever on earth the reviewer is."""
+    # A build that claims an earlier day has the data of now.
+    latest = max(today, datetime.now(UTC).date()) + timedelta(days=1)
+    for record in records:
+        if record.reviewed is not None and record.reviewed > latest:
+            message = "{name!r} has been reviewed on {day}, a day to come; the next review is in 'review_by'"
+            about = {"name": str(record.name)}
+            yield Problem.of(Code.WRONG_VALUE, message, record.location, about, day=str(record.reviewed))
+
+
 class Data(Struct, frozen=True, kw_only=True):
     """What a view is about: the catalog of that name, else a file, else the body of the directive.
 
@@ -296,6 +307,13 @@ def with_pages(
     first = next(iter(named))
     more = (Source((root / page).absolute(), page) for page in waiting.values())
     return {**named, first: (*named[first], *more)}
+
+
+def _roles_by_file(catalog: Catalog) -> dict[str, Role]:
+    found: dict[str, Role] = {}
+    for role in catalog.roles.values():
+        found.setdefault(role.location.file, role)
+    return found
 
 
 class CatalogRegistry:
@@ -389,11 +407,7 @@ class CatalogRegistry:
         """Return the role of a file that is one role, and the name of its catalog, empty for the main one."""
         found = next((name for name, files in self._files.items() if file in files), "")
         catalog = self.catalogs[found] if found in self._files else self.main
-        roles: dict[str, Role] = catalog.__dict__.setdefault("_role_files_", {})
-        if not roles:
-            for role in catalog.roles.values():
-                roles.setdefault(role.location.file, role)
-        return ("" if catalog is self.main else found), roles.get(file)
+        return ("" if catalog is self.main else found), catalog.derived(_roles_by_file).get(file)
 
     def files(self, request: Request) -> tuple[str, ...]:
         """Return the files that an answer comes from, from the source folder on; none for a body."""
@@ -453,7 +467,7 @@ class CatalogRegistry:
             return (self.catalogs.get(data.catalog) if data.catalog else self.main), ()
         # Before the file is read, so that the key is never newer than what was read.
         self._key(data)
-        if data.file and not (self.root / data.file).is_file():
+        if data.file and not path_is(Path.is_file, self.root / data.file):
             return None, ()
         if data not in self._islands:
             self._islands[data] = self._prepared(*self._read(data), self.main.rules)
@@ -494,7 +508,12 @@ class CatalogRegistry:
 
         ``around`` are the rules of the catalog around an island.
         """
-        catalog = structs.replace(catalog, problems=tuple(problems), today=self.today)
+        # An island has the roles of the catalog around it, which have been looked at.
+        known = {id(role) for role in self.main.roles.values()} if around is not None else frozenset[int]()
+        records: list[Role | Responsibility] = [*catalog.roles.values(), *catalog.rows]
+        records = [one for one in records if id(one) not in known]
+        problems = (*problems, *_reviews_to_come(records, self.today))
+        catalog = structs.replace(catalog, problems=problems, today=self.today)
         if not (self.rules or catalog.rules or around or catalog.accepted):
             return catalog, catalog.problems
         # Imported here, as most data says nothing of the rules.

@@ -11,7 +11,9 @@ import datetime
 import operator
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
 from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field, structs
@@ -135,6 +137,7 @@ _PEOPLE = frozenset(("maintainer", "reports_to", "next", "part_of", "aliases", "
 _HELD_PROSE = frozenset(("contact", "own"))
 """Fields with markup that are no free text: addresses in them are held back, too."""
 R = TypeVar("R", bound=Struct)
+Derived = TypeVar("Derived")
 
 
 def is_address(url: str) -> bool:
@@ -585,7 +588,8 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
 
     def find_level(self, text: str) -> tuple[Role, Level] | None:
         """Find a level by its role and its own id or name: ``sre/senior``."""
-        for slash in (place for place, sign in enumerate(text) if sign == "/"):
+        # No name has that many: each one is looked for with all that is before it.
+        for slash in islice((place for place, sign in enumerate(text) if sign == "/"), 16):
             role, wanted = self.find_role(text[:slash]), fold(text[slash + 1 :])
             for level in role.levels if role is not None and wanted else ():
                 if wanted in (fold(level.id), fold(level.name)):
@@ -628,31 +632,33 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
             yield role.id
             yield from role_names(role)
 
-    @property
-    def _names(self) -> dict[str, str]:
+    def derived(self, make: Callable[[Catalog], Derived]) -> Derived:
+        """Return what a function or class makes of the catalog, as an index; it is made once, and kept."""
         # A frozen Struct with a __dict__ may still keep what is derived from its fields.
-        names = self.__dict__.get("_names_")
-        if names is None:
-            names = {}
-            for role in self.roles.values():
-                names.setdefault(fold(role.id), role.id)
-            for role in self.roles.values():
-                for name in role_names(role):
-                    names.setdefault(fold(name), role.id)
-            self.__dict__["_names_"] = names
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        found: Derived = self.__dict__[key]
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for role in self.roles.values():
+            names.setdefault(fold(role.id), role.id)
+        for role in self.roles.values():
+            for name in role_names(role):
+                names.setdefault(fold(name), role.id)
         return names
 
-    @property
+    @cached_property
     def _rows(self) -> dict[str, list[Responsibility]]:
-        rows = self.__dict__.get("_rows_")
-        if rows is None:
-            rows = {}
-            for row in self.rows:
-                for key in {fold(row.id), fold(row.name)}:
-                    rows.setdefault(key, []).append(row)
-            named = {*rows}
-            for row in self.rows:
-                for key in {*map(fold, row.aliases)} - named if row.aliases else ():
-                    rows.setdefault(key, []).append(row)
-            self.__dict__["_rows_"] = rows
+        rows: dict[str, list[Responsibility]] = {}
+        for row in self.rows:
+            for key in {fold(row.id), fold(row.name)}:
+                rows.setdefault(key, []).append(row)
+        named = {*rows}
+        for row in self.rows:
+            for key in {*map(fold, row.aliases)} - named if row.aliases else ():
+                rows.setdefault(key, []).append(row)
         return rows

@@ -92,10 +92,7 @@ class RowIndex:
     @classmethod
     def of(cls, catalog: Catalog) -> RowIndex:
         """Return the index of a catalog, which keeps it: every page of a role asks for it."""
-        index = catalog.__dict__.get("_role_rows_")
-        if index is None:
-            index = catalog.__dict__["_role_rows_"] = cls(catalog)
-        return index
+        return catalog.derived(cls)
 
     def rows(self, role: str) -> Iterable[Responsibility]:
         """Return the rows in which a role takes part."""

@@ -137,6 +137,8 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     """The field by which rows are grouped, in the same way; empty: sections."""
     unknown_fields: tuple[str, ...] = ()
     """What was asked for and is no field that any row has, nor one that is declared."""
+    left_out: tuple[str, ...] = ()
+    """Matrices, by name or id, whose rows are selected, but have another scheme than the first one."""
 
     @property
     def shows_nothing(self) -> bool:
@@ -223,6 +225,7 @@ class _Layout:
         self.catalog = catalog
         self.query = query
         self.unknown: list[str] = []
+        self.left_out: tuple[str, ...] = ()
         self.cells: list[Cell] = [Cell()]
         self.numbers: dict[Cell, int] = {Cell(): 0}
         # Most cells of a large matrix are one letter without a condition.
@@ -265,6 +268,7 @@ class _Layout:
             fields=tuple((key, dict(query.own).get(key, "")) for key in query.columns),
             group=(query.group_by, dict(query.own).get(query.group_by, "")),
             unknown=tuple(self.unknown),
+            left_out=self.left_out,
         )
 
     def _column(self, role: Role) -> Column:
@@ -292,10 +296,6 @@ class _Layout:
         rows: Sequence[Responsibility] = self.catalog.rows
         if matrix is not None:
             rows = [row for row in rows if row.matrix == matrix]
-        elif rows:
-            # Letters have a meaning only inside one scheme.
-            scheme = self.catalog.matrices[rows[0].matrix].scheme
-            rows = [row for row in rows if self.catalog.matrices[row.matrix].scheme == scheme]
         if query.rows:
             rows = self._named(query.rows, rows)
         if query.sections:
@@ -308,7 +308,15 @@ class _Layout:
         if query.kinds:
             kinds = {fold(kind) for kind in query.kinds}
             rows = [row for row in rows if row.kind and fold(row.kind) in kinds]
-        return [row for row in rows if self._takes_part(row)]
+        rows = [row for row in rows if self._takes_part(row)]
+        # Letters have a meaning only inside one scheme.
+        matrices = self.catalog.matrices
+        alike = [row for row in rows if matrices[row.matrix].scheme == matrices[rows[0].matrix].scheme]
+        kept = {row.matrix for row in alike}
+        # Rows of no matrix cannot be asked for by its name: then others have a view of their own.
+        others = (matrices[row.matrix] for row in rows if row.matrix not in kept and "" not in kept)
+        self.left_out = tuple(dict.fromkeys(str(one.name or one.id or one.scheme) for one in others))
+        return alike
 
     def _named(self, names: Iterable[str], rows: Sequence[Responsibility]) -> list[Responsibility]:
         """Rows by id or name, in the order asked for."""

@@ -87,10 +87,7 @@ class Coverage:
     @classmethod
     def of(cls, catalog: Catalog) -> Coverage:
         """Return that of a catalog, which keeps it."""
-        found: Coverage | None = catalog.__dict__.get("_coverage_")
-        if found is None:
-            found = catalog.__dict__["_coverage_"] = cls(catalog)
-        return found
+        return catalog.derived(cls)
 
     def rows_of(self, path: str) -> list[Responsibility]:
         """Return the responsibilities that answer for a path, or for an entity such as ``component:api``."""

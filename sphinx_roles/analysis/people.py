@@ -72,10 +72,7 @@ class PeopleIndex:
     @classmethod
     def of(cls, catalog: Catalog) -> PeopleIndex:
         """Return the index of a catalog, which keeps it: each page of a person asks for all of it."""
-        index = catalog.__dict__.get("_people_")
-        if not isinstance(index, cls):
-            index = catalog.__dict__["_people_"] = cls(catalog)
-        return index
+        return catalog.derived(cls)
 
     def _key(self, holder: Holder) -> str:
         name = fold(holder.handle or holder.name)

@@ -7,11 +7,13 @@ share more responsibilities, then the order of the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import accumulate
 
 from msgspec import Struct
 
+from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import counted
 from sphinx_roles.analysis.skills import (
@@ -175,14 +177,12 @@ def split_ends(names: tuple[str, ...], index: SkillIndex) -> tuple[str, ...]:
     """Return the names of two ends; of a single text with blanks, the longest name of one wins."""
     if len(names) != 1 or index.find(names[0]) is not None:
         return names
-    words = names[0].split()
-    cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words) - 1, 0, -1)]
-    known = [[index.find(name) is not None for name in cut] for cut in cuts]
+    words, longest = names[0].split(), index.longest_end()
+    cuts = [*_cuts(words, (index.find, longest), (index.find, longest))][::-1]
     for wanted in ((True, True), (True, False), (False, True)):
-        for cut, ends in zip(cuts, known, strict=True):
-            if tuple(ends) == wanted:
-                return cut
-    return cuts[0] if len(words) == 2 else names
+        if (found := next((cut for cut, known in cuts if known == wanted), None)) is not None:
+            return found
+    return (words[0], words[1]) if len(words) == 2 else names
 
 
 def split_person(names: tuple[str, ...], index: SkillIndex) -> tuple[str, str]:
@@ -190,15 +190,38 @@ def split_person(names: tuple[str, ...], index: SkillIndex) -> tuple[str, str]:
     if len(names) != 1:
         return (names[0], names[1]) if len(names) == 2 else ("", "")
     words = names[0].split()
-    cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    for good in (
-        lambda cut: index.person(cut[0]) and index.find(cut[1]),
-        lambda cut: index.find(cut[1]),
-        lambda cut: index.person(cut[0]),
-    ):
-        if (found := next(filter(good, cuts), None)) is not None:
+    people = max((len(fold(word)) for word in PeopleIndex.of(index.catalog).words()), default=0)
+    # A role can be a person, too.
+    longest = max(people, index.longest_end())
+    cuts = [*_cuts(words, (index.person, longest), (index.find, longest))]
+    for wanted in ((True, True), (False, True), (True, False)):
+        if (found := next((cut for cut, known in cuts if known == wanted), None)) is not None:
             return found
-    return cuts[0] if len(cuts) == 1 else (names[0], "")
+    return (words[0], words[1]) if len(words) == 2 else (names[0], "")
+
+
+_Finder = tuple[Callable[[str], Skilled | None], int]
+"""What finds a name, and the size of the longest one that it knows, without punctuation."""
+
+
+def _cuts(words: list[str], *finders: _Finder) -> Iterator[tuple[tuple[str, str], tuple[bool, bool]]]:
+    """Yield the texts before and behind each blank of which one can be a name, and which of them is one.
+
+    No name is longer than the longest, nor has twice so many words: a page of prose takes no time.
+    """
+    sizes = [*accumulate((len(fold(f"{word}x")) - 1 for word in words), initial=0)]
+    for at in range(1, len(words)):
+        parts = ((sizes[at], at), (sizes[-1] - sizes[at], len(words) - at))
+        short = [
+            max(size, count / 2) <= most for (size, count), (_, most) in zip(parts, finders, strict=True)
+        ]
+        if any(short):
+            cut = (" ".join(words[:at]), " ".join(words[at:]))
+            before, behind = (
+                can_be and find(text) is not None
+                for can_be, text, (find, _) in zip(short, cut, finders, strict=True)
+            )
+            yield cut, (before, behind)
 
 
 def compare(start: Skilled, goal: Skilled | None, index: SkillIndex, *, criteria: bool) -> PathReport:

@@ -135,5 +135,6 @@ def days_of(period: str) -> int:
     """
     found = _PERIOD.fullmatch(period)
     if found is None:
-        raise ValueError(f"{period!r}; expected a number of days, weeks, months or years: 30d, 12w, 3m, 1y")
+        expected = "expected a number of days, weeks, months or years, from 1 on: 30d, 12w, 3m, 1y"
+        raise ValueError(f"{period!r}; {expected} (what is overdue is reported without it)")
     return int(found[1]) * _DAYS[found[2].lower()]

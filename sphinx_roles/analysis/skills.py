@@ -84,10 +84,7 @@ class SkillIndex:
     @classmethod
     def of(cls, catalog: Catalog) -> SkillIndex:
         """Return the index of a catalog, which keeps it: each page of a skill or path asks for most of it."""
-        index = catalog.__dict__.get("_skills_")
-        if not isinstance(index, cls):
-            index = catalog.__dict__["_skills_"] = cls(catalog)
-        return index
+        return catalog.derived(cls)
 
     def find(self, name: str) -> Skilled | None:
         """Find a role, or a level by ``role/level``."""
@@ -96,6 +93,15 @@ class SkillIndex:
             return self.role(role)
         found = self.catalog.find_level(name)
         return self.level(*found) if found else None
+
+    def longest_end(self) -> int:
+        """Return the size of the longest name of a role or level, without punctuation."""
+        levels = (
+            name for role in self.catalog.roles.values() for x in role.levels for name in (x.id, x.name)
+        )
+        return sum(
+            max((len(fold(x)) for x in names), default=0) for names in (self.catalog.role_names(), levels)
+        )
 
     def role(self, role: Role) -> Skilled:
         """Return what a role asks for."""

@@ -283,7 +283,11 @@ class MapReader(Struct):
         """Build the value of a field; None where there is none."""
         if not mapped.message:
             made = self.record(mapped, here, path)
-            return _by_role(made) if path[-1] == "assign" else made if made.pairs else None
+            if path[-1] == "assign":
+                return _by_role(made)
+            # Without a key of the data, it is one record of a list.
+            single = path[-1] in _LISTS and not any(key.startswith("{") for key in mapped.inner)
+            return (SequenceNode([made], made.at) if single else made) if made.pairs else None
         found = [one for line, where in mapped.message for one in self.walk(line, where, here)]
         if not found:
             return None
@@ -296,9 +300,14 @@ class MapReader(Struct):
         if path[-1] in _LISTS or path[0] == "scales":
             return SequenceNode([one.node for one in items_of(found)], found[0].node.at)
         # One text from several places: the first that there is.
-        return next(
-            (one.node for one in found if not (isinstance(one.node, ScalarNode) and one.node.absent)), None
-        )
+        given = [one.node for one in found if not (isinstance(one.node, ScalarNode) and one.node.absent)]
+        if len(mapped.message) == 1 and len({*map(_content, given)}) > 1:
+            texts = [
+                "{!r}".format(one.text if isinstance(one, ScalarNode) else "several values") for one in given
+            ]
+            message = "{} finds {} in one record: the first counts"
+            self.left_out.append(message.format(mapped.message[0][0], ", ".join(texts[:3])))
+        return next(iter(given), None)
 
     def records_of(self, mapped: FieldMap, found: list[Found], at: int, path: tuple[str, ...]) -> Node | None:
         """Build a list of records, or one mapping of those whose keys come from the data."""

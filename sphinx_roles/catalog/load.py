@@ -1,27 +1,19 @@
-"""Reads files and bodies of directives: bytes to text, text to nodes or tables, and those to a catalog."""
+"""Reads files and bodies of directives: text to nodes or tables, and those to a catalog."""
 
 from __future__ import annotations
 
-import codecs
 import gc
-import os
 import re
-import stat
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import EntryPoint
 from pathlib import PurePosixPath
-from types import MappingProxyType
-from typing import Any
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.field_maps import Mapped
+from sphinx_roles.catalog.files import as_lines, format_of, text_of
 from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, printable, read_text
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.formats.restructured import marked as is_marked
-from sphinx_roles.catalog.importers import ImportContext
-from sphinx_roles.catalog.importers.registry import TEXTS, importers
 from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import (
     Entry,
@@ -29,7 +21,6 @@ from sphinx_roles.catalog.nodes import (
     Node,
     ReadContext,
     ScalarNode,
-    SequenceNode,
     absent,
     describe,
     id_of,
@@ -38,65 +29,22 @@ from sphinx_roles.catalog.nodes import (
 )
 from sphinx_roles.catalog.schema import (
     FileDraft,
+    draft_of,
     has_our_keys,
     read_responsibilities,
     read_role_draft,
     read_tree,
     report_no_data,
 )
-from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source, role_of
-from sphinx_roles.catalog.tables.table import Grid
-from sphinx_roles.model import Catalog, Prose, Text, fold, location_of
+from sphinx_roles.model import Catalog, Prose, Text, fold
 from sphinx_roles.problems import Code, Location, Problem
-
-# UTF-32 comes first, as its mark begins with that of UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-
-def decode(data: bytes, context: ReadContext) -> str | None:
-    """Return the text of a file, UTF-8 or UTF-16 with a mark; lines end with line feeds.
-
-    None, with one problem reported, where it is too large or not a text.
-    """
-    limit = context.limits.size
-    mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
-    code, text, at = Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1)
-    if len(data) > limit:
-        code, text = Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading"
-    elif encoding != "utf-32":
-        body = data[len(mark) :]
-        try:
-            return _lines(body.decode(encoding))
-        except UnicodeDecodeError as error:
-            before = _lines(body[: error.start].decode(encoding, "replace"))
-            at = pack(before.count("\n") + 1, len(before) - before.rfind("\n"))
-            byte = body[error.start]
-            text = f"the byte 0x{byte:02X} is no {encoding[:6].upper()}; save the file as UTF-8"
-    context.report(code, text, at)
-    context.cut = True
-    return None
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def format_of(path: str) -> str | None:
-    """Return the format of a path by its suffix."""
-    return SUFFIXES.get(PurePosixPath(path).suffix.casefold())
 
 
 def read_file(source: Source, settings: Settings) -> FileDraft:
     """Read one file as far as it can be read by itself; its context has the problems."""
     context = ReadContext(source.shown, [], limits=settings.limits, fields=settings.fields)
-    draft = _draft_of(source, context)
+    draft = draft_of(source, context)
     form = source.form or format_of(source.shown)
     if form is None:
         if source.named:
@@ -122,188 +70,6 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     return draft
 
 
-_NONE: Mapping[str, str] = MappingProxyType({})
-
-
-def _draft_of(source: Source, context: ReadContext) -> FileDraft:
-    """Return the draft of a file before it is read: what its source says of it."""
-    start = Location(source.shown)
-    scheme_at = location_of(source.scheme) or source.at or start
-    return FileDraft(
-        context,
-        stem=PurePosixPath(source.shown).stem,
-        matrix=Text(source.matrix, start) if source.matrix else None,
-        scheme=Text(source.scheme, scheme_at) if source.scheme else None,
-        transpose=source.transpose,
-        columns=source.columns,
-        fill_down=source.fill_down,
-        layer=source.layer,
-        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
-    )
-
-
-class Foreign(Struct):
-    """Reads files of other tools, by importers; their references may lead from one file to another.
-
-    ``left_out`` are sentences about what has no place in our data.
-    """
-
-    settings: Settings
-    importers: dict[str, EntryPoint] = field(default_factory=importers)
-    left_out: list[str] = field(default_factory=list)
-    _parsed: dict[str, list[tuple[ReadContext, list[Node]]]] = field(default_factory=dict)
-    _together: tuple[Node, ...] = ()
-    _memory: dict[str, Any] = field(default_factory=dict)
-
-    def parse(self, sources: Iterable[Source]) -> None:
-        """Parse files before any of them is read."""
-        for source in sources:
-            self._parsed[source.shown] = self.parts(source)
-        parts = (part for parts in self._parsed.values() for part in parts)
-        self._together = tuple(one for _, documents in parts for one in documents)
-
-    def parts(self, source: Source) -> list[tuple[ReadContext, list[Node]]]:
-        """Return the documents of a file; each sheet of a workbook is a part with a context of its own."""
-        if source.shown in self._parsed:
-            return self._parsed[source.shown]
-        context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
-        form = "text" if source.kind in TEXTS else source.form or format_of(source.shown) or "yaml"
-        if form == "xlsx" or source.path.suffix.lower() in (".xlsx", ".xlsm"):
-            # Imported here, as few projects have one.
-            from sphinx_roles.catalog.formats.workbook import read_workbook
-
-            pages = read_workbook(source.path, source.shown, context.problems, self.settings.limits)
-            return [(one.context, [records_of(one.grid)] if one.grid else []) for one in pages] or [
-                (context, [])
-            ]
-        text = text_of(source, context, self.settings.unsaved)
-        if text is None:
-            return [(context, [])]
-        if form in FORMATS and FORMATS[form].tree:
-            return [(context, read_text(form, text, context))]
-        if form in ("csv", "tsv"):
-            return [(context, [records_of(grid) for grid in read_text(form, text, context)])]
-        return [(context, [ScalarNode(printable(text, context), pack(1, 1), False)])]
-
-    def drafts(self, source: Source) -> list[FileDraft]:
-        """Read a file whose importer is named."""
-        found = []
-        for context, documents in self.parts(source):
-            draft = _draft_of(source, replace(context, problems=[*context.problems]))
-            found.append(draft)
-            if not documents:
-                if source.named and not context.problems:
-                    report_no_data(draft.context, documents)
-                continue
-            mapped = self.mapped(draft, documents, source, source.kind)
-            if mapped is not None:
-                take(draft, mapped)
-            if source.named and not draft.context.problems and not (mapped and mapped.node.pairs):
-                message = "the file holds nothing that is of the kind {kind!r}"
-                at = pack(1, 1)
-                draft.context.report(Code.NO_DATA, message, at, {"kind": source.kind or ""})
-        return found
-
-    def mapped(
-        self, draft: FileDraft, documents: list[Node], source: Source, name: str | None
-    ) -> Mapped | None:
-        """Return what an importer, any or the named one, finds in documents; None where none does."""
-        scheme = source.scheme or self.settings.scheme
-        context = ImportContext(
-            source.form or format_of(source.shown) or "text",
-            BUILT_IN.get(scheme) or BUILT_IN[DEFAULT_SCHEME],
-            name is not None,
-            self._together,
-            self._memory,
-            draft.context,
-            source.path,
-            source.scheme is not None,
-            not source.named,
-            source.folder or source.path.parent.name,
-        )
-        for key, entry in self.importers.items() if documents else ():
-            if name in (key, None):
-                try:
-                    found: Mapped | None = entry.load()(documents, context)
-                except Exception as error:
-                    # Whoever wrote it, the other files and importers are still read.
-                    reason = f"the importer {key!r} ({entry.value}) failed: {type(error).__name__}: {error}"
-                    self.left_out.append(reason)
-                    if source.kind:
-                        draft.context.report(Code.UNREADABLE_FILE, "{reason}", pack(1, 1), reason=reason)
-                    continue
-                if found is not None:
-                    self.left_out += found.left_out
-                    return found
-        return None
-
-
-def records_of(grid: Grid, index: int = 0) -> SequenceNode:
-    """Return the rows of a table as records; the row ``index`` has their keys."""
-    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
-    rows: list[Node] = [
-        MappingNode(
-            [
-                # Only a truth value is more than a text.
-                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
-                for head, cell in zip(heads, row, strict=False)
-                if cell.text
-            ],
-            row[0].at,
-        )
-        for row in grid.rows[index + 1 :]
-    ]
-    return SequenceNode(rows, grid.at)
-
-
-def take(draft: FileDraft, mapped: Mapped) -> None:
-    """Read what an importer has found. Under a scheme of their own, rows are in a matrix of their own."""
-    start = Location(draft.context.file)
-    if draft.scheme is None and mapped.scheme:
-        draft.scheme = Text(mapped.scheme, start)
-    if draft.matrix is None and draft.scheme is not None:
-        draft.matrix = Text(mapped.matrix or draft.stem, start)
-    draft.parties, draft.date, draft.records = mapped.parties, mapped.date, mapped.records
-    draft.joins = mapped.joins
-    read_tree(draft, mapped.node)
-
-
-def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
-    """Put the decision records of each matrix in the order of their dates, the newest first."""
-    records: dict[str, list[FileDraft]] = {}
-    for draft in sorted(drafts, key=lambda one: (one.date, one.context.file)):
-        if draft.records:
-            records.setdefault(str(draft.matrix), []).append(draft)
-    return [records[str(draft.matrix)].pop() if draft.records else draft for draft in drafts]
-
-
-def text_of(source: Source, context: ReadContext, unsaved: Mapping[str, str] = _NONE) -> str | None:
-    """Read the text of a file; None, with one problem reported, where it cannot be read."""
-    if unsaved and (text := unsaved.get(os.path.realpath(source.path))) is not None:
-        return decode(text.encode("utf-8", "surrogatepass"), context)
-    at, about = pack(1, 1), {"path": source.shown}
-    try:
-        with open(source.path, "rb", opener=_without_waiting) as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                # As many bytes as are asked for are set aside at once.
-                most = min(context.limits.size, os.fstat(file.fileno()).st_size)
-                return decode(file.read(most + 1), context)
-        context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", at, about)
-    except FileNotFoundError:
-        context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        message = "{path!r} cannot be read: {reason}"
-        context.report(Code.UNREADABLE_FILE, message, at, about, reason=reason)
-    context.cut = True
-    return None
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Open a file so that a pipe without a writer does not keep the build waiting."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> None:
     context = draft.context
     role = role_of(source.shown)
@@ -323,6 +89,10 @@ def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> 
         report_no_data(context, documents)
 
 
+_OF_CATALOG = frozenset(("roles", "matrices", "schemes", "scales", "rules", "accepted"))
+"""Keys of our other files that are no fields of a role."""
+
+
 def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     """Read a file that is one role: its keys are those of the record."""
     context = draft.context
@@ -337,6 +107,15 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         message = "a role file holds a mapping of the role's fields, not {found}"
         context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
         record = MappingNode([], record.at)
+    # Below them is another role, or what is about all of them.
+    elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
+    if elsewhere:
+        message = (
+            "a role file holds the fields of one role at its top, and no {key!r}, which other files have"
+        )
+        context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
+        pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
+        record = MappingNode(pairs, record.at, record.cut)
     key = next(
         (v.text for k, v in record.pairs if k.text == "id" and isinstance(v, ScalarNode) and v.text), role
     )
@@ -414,7 +193,7 @@ def _body(text: str, location: Location, settings: Settings) -> tuple[FileDraft,
         message = "the body is longer than {limit} characters"
         draft.context.report(Code.TOO_LARGE, message, pack(at.line, at.column), limit=limits.size)
         return draft, None
-    return draft, _lines(text)
+    return draft, as_lines(text)
 
 
 def _read_body(draft: FileDraft, text: str, form: str) -> None:
@@ -485,6 +264,9 @@ def _drafts(sources: list[Source], settings: Settings) -> list[FileDraft]:
     others = [source for source in sources if source.kind]
     if not others:
         return [read_file(source, settings) for source in sources]
+    # Imported here, as few handbooks have any.
+    from sphinx_roles.catalog.foreign import Foreign, newest_first
+
     foreign = Foreign(settings)
     foreign.parse(others)
     each = (foreign.drafts(one) if one.kind else [read_file(one, settings)] for one in sources)

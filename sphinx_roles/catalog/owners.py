@@ -16,8 +16,8 @@ from typing import Any, get_args
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.files import text_of
 from sphinx_roles.catalog.formats import read_text
-from sphinx_roles.catalog.load import text_of
 from sphinx_roles.catalog.nodes import (
     MappingNode,
     Node,

@@ -53,7 +53,7 @@ from sphinx_roles.model import (
     take_addresses,
 )
 from sphinx_roles.owners.patterns import COVERED, no_pattern
-from sphinx_roles.problems import Code, closest, misspelt
+from sphinx_roles.problems import Code, Problem, closest, misspelt
 
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
 
@@ -239,8 +239,9 @@ _INVITATION = re.compile(
 
 
 class OpenPlace(Struct):
-    """An invitation among holders: what is said of it, and the e-mail address to write to."""
+    """An invitation among holders: its text, what is said of it, and the e-mail address to write to."""
 
+    text: Text
     said: Prose
     email: Text | None = None
 
@@ -310,7 +311,7 @@ def _named(given: dict[str, Any]) -> Holder | OpenPlace | None:
         said = " ".join(given[name] for name in told if given.get(name))
         # Who writes an address beside holders does not publish it.
         take_addresses(given)
-        return OpenPlace(Prose(hide_addresses(said), person.location), given.get("email"))
+        return OpenPlace(person, Prose(hide_addresses(said), person.location), given.get("email"))
     take_addresses(given)
     person = given["name"]
     plain = _ACTING.sub(" ", person).strip()
@@ -320,7 +321,7 @@ def _named(given: dict[str, Any]) -> Holder | OpenPlace | None:
     return None if not plain or plain.strip("()[] ").casefold() in _NOBODY else Holder(**given)
 
 
-def take_open_places(values: dict[str, Any]) -> None:
+def take_open_places(context: ReadContext, values: dict[str, Any]) -> None:
     """Make the invitations among the holders of a role, "Applications open", its `open` and `contact`."""
     for name in ("holders", "past_holders"):
         given = values.get(name) or ()
@@ -328,14 +329,22 @@ def take_open_places(values: dict[str, Any]) -> None:
         if not places:
             continue
         values[name] = tuple(one for one in given if not isinstance(one, OpenPlace))
-        if name == "holders":
-            said = " ".join(dict.fromkeys(one.said for one in places if one.said))
-            values.setdefault("open", Prose(said, places[0].said.location))
-            contact = values.get("contact", "")
-            emails = [one.email for one in places if one.email and one.email not in contact]
-            if emails:
-                reached = ", ".join(dict.fromkeys(filter(None, (contact, *emails))))
-                values["contact"] = Prose(reached, (contact or emails[0]).location)
+        said = " ".join(dict.fromkeys(one.said for one in places if one.said))
+        at = places[0].said.location or context.location(0)
+        about = {"field": name, "text": hide_addresses(places[0].text)}
+        if name == "past_holders":
+            message = "{field} takes people who held the role, not {text!r}; an open place is in 'holders'"
+            context.problems.append(Problem.of(Code.WRONG_VALUE, message, at, about))
+            continue
+        if said and values.get("open") not in (None, "", said):
+            message = "the role has an 'open' of its own, which is shown in place of {text!r} of its {field}"
+            context.problems.append(Problem.of(Code.WRONG_VALUE, message, at, about))
+        values["open"] = values.get("open") or Prose(said, at)
+        contact = values.get("contact", "")
+        emails = [one.email for one in places if one.email and one.email not in contact]
+        if emails:
+            reached = ", ".join(dict.fromkeys(filter(None, (contact, *emails))))
+            values["contact"] = Prose(reached, (contact or emails[0]).location)
 
 
 SHAPES = ("square", "circle", "outline", "dashed")
@@ -524,11 +533,13 @@ def _link(context: ReadContext, name: str, node: Node) -> Link | UnsetType:
 
 
 def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, ...] | UnsetType:
-    """Read skills: a mapping to proficiencies, or a list of names."""
+    """Read skills: a mapping to proficiencies, or a list of names, of such mappings or of records."""
     if absent(node):
         return UNSET
     found: list[Proficiency] = []
-    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+    listed = isinstance(node, SequenceNode)
+    for given in node.nodes if isinstance(node, SequenceNode) else [node]:
+        one = _skill_by_name(given, listed=listed)
         if not isinstance(one, MappingNode):
             skill = text(context, name, one)
             if skill is not UNSET:
@@ -541,6 +552,36 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
                 continue
             found.append(Proficiency(skill, *_asked(context, key.text, value)))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
+
+
+def _skill_by_name(node: Node, *, listed: bool) -> Node:
+    """Return ``{name: Python, level: 2}`` as a mapping of the skill to what is asked of it."""
+    keys = {key.text for key, _ in node.pairs} if isinstance(node, MappingNode) else set()
+    named = [key for key in ("id", "skill", "name") if key in keys]
+    # Among others in a mapping, a skill may be called "name".
+    if not isinstance(node, MappingNode) or not named or not (listed or keys <= {*_RECORD_OF_SKILL}):
+        return node
+    value = next(value for key, value in node.pairs if key.text == named[0])
+    if not isinstance(value, ScalarNode) or absent(value):
+        return node
+    rest: list[tuple[ScalarNode, Node]] = [
+        (ScalarNode(word, key.at), value)
+        for key, value in node.pairs
+        if (word := _RECORD_OF_SKILL.get(key.text, key.text))
+    ]
+    key = ScalarNode(value.text, value.at, False)
+    return MappingNode([(key, MappingNode(rest, node.at) if rest else ScalarNode("", node.at))], node.at)
+
+
+_RECORD_OF_SKILL = {
+    "id": "",
+    "skill": "",
+    "name": "",
+    "step": "step",
+    "level": "step",
+    "criteria": "criteria",
+}
+"""What a record of a skill has in a list, and what that is called in our mapping."""
 
 
 def _asked(context: ReadContext, name: str, node: Node) -> tuple[Text | None, tuple[Prose, ...]]:
@@ -622,12 +663,19 @@ def _covers(context: ReadContext, name: str, node: Node) -> tuple[Text, ...] | U
     """Read what a responsibility covers; what is no pattern is reported, and left out."""
     read = TEXTS(context, name, node)
     kept = []
+    for empty in node.nodes if isinstance(node, SequenceNode) else [node]:
+        if isinstance(empty, ScalarNode) and not empty.text.strip() and not absent(empty):
+            report_wrong(context, name, empty, "a glob of files, or an entity such as component:api")
     for one in () if read is UNSET else read:
         kind, colon, rest = one.partition(":")
         near = closest(kind.casefold(), COVERED) if colon and "/" not in kind else ""
         at = one.location
-        if near and kind.casefold() != near:
+        if near and not rest.strip():
+            takes, nearest = "a glob of files, or an entity with its name such as component:api", ""
+        elif near and kind.casefold() != near:
             takes, nearest = "a glob of files, or an entity such as component:api", f"{near}:{rest}"
+        elif colon and not near and kind.isalpha():
+            takes, nearest = "a glob of files, or an entity of one of {}".format(", ".join(COVERED)), ""
         elif near or not (why := no_pattern(one)):
             kept.append(one)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import UNSET, Struct, field
@@ -33,6 +34,7 @@ from sphinx_roles.catalog.records import (
     take_open_places,
     text,
 )
+from sphinx_roles.catalog.sources import Source
 from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.model import (
     Acceptance,
@@ -46,6 +48,7 @@ from sphinx_roles.model import (
     Text,
     close_isolates,
     fold,
+    location_of,
 )
 from sphinx_roles.owners.records import OwnerRule
 from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
@@ -161,6 +164,23 @@ class FileDraft(Struct):
     records: list[OwnerRule] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     """Its tables, which can be read once the roles and schemes of all files are known."""
+
+
+def draft_of(source: Source, context: ReadContext) -> FileDraft:
+    """Return the draft of a file before it is read: what its source says of it."""
+    start = Location(source.shown)
+    scheme_at = location_of(source.scheme) or source.at or start
+    return FileDraft(
+        context,
+        stem=PurePosixPath(source.shown).stem,
+        matrix=Text(source.matrix, start) if source.matrix else None,
+        scheme=Text(source.scheme, scheme_at) if source.scheme else None,
+        transpose=source.transpose,
+        columns=source.columns,
+        fill_down=source.fill_down,
+        layer=source.layer,
+        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
+    )
 
 
 def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
@@ -329,7 +349,7 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
 
     values = _values(draft.context, Role, entry, {"assign": assign}, rest)
     if "holders" in values or "past_holders" in values:
-        take_open_places(values)
+        take_open_places(draft.context, values)
     location = draft.context.location(entry.at)
     draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit), rest))
 

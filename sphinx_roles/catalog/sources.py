@@ -279,12 +279,12 @@ class _Finder:
         if not there:
             message, near = "the file {path!r} is not there", _near_file(full)
             self.report_file(Code.MISSING_FILE, message, given, path, shown, nearest=near)
-        elif _is(Path.is_dir, full):
+        elif path_is(Path.is_dir, full):
             message, inside = "{path!r} is a folder; {inside!r} names the files in it", path.rstrip("/")
             inside += "/**/*.yaml"
             self.report_file(Code.UNREADABLE_FILE, message, given, path, shown, inside=inside)
-        elif not _is(Path.is_file, full):
-            broken = _is(Path.is_symlink, full) and not _is(Path.exists, full)
+        elif not path_is(Path.is_file, full):
+            broken = path_is(Path.is_symlink, full) and not path_is(Path.exists, full)
             message = "{path!r} is a link that leads nowhere" if broken else "{path!r} is no ordinary file"
             self.report_file(Code.UNREADABLE_FILE, message, given, path, shown)
         else:
@@ -356,7 +356,7 @@ def _is_possible(path: str) -> bool:
         return False
 
 
-def _is(what: Callable[[Path], bool], path: Path) -> bool:
+def path_is(what: Callable[[Path], bool], path: Path) -> bool:
     """Return what a path is; one that cannot be looked at, or is too long, is nothing."""
     try:
         return what(path)
@@ -391,13 +391,13 @@ class _Walk:
             if name.startswith(".") and not first.startswith("."):
                 continue
             if first == "**":
-                if name != "_build" and _is(Path.is_dir, path):
+                if name != "_build" and path_is(Path.is_dir, path):
                     yield from self.match(path, parts, depth + 1)
             elif not fnmatchcase(name, first):
                 continue
-            elif rest and (name != "_build" or first == "_build") and _is(Path.is_dir, path):
+            elif rest and (name != "_build" or first == "_build") and path_is(Path.is_dir, path):
                 yield from self.match(path, rest, depth + 1)
-            elif not rest and _is(Path.is_file, path):
+            elif not rest and path_is(Path.is_file, path):
                 yield path
 
     def _names_in(self, folder: Path, depth: int) -> list[str]:
@@ -444,7 +444,7 @@ def picture_problem(root: Path, uri: Text, location: Location | None = None) -> 
     path = root / uri.lstrip("/")
     # Not `Path.resolve`: a link that leads to itself is an error there, in older versions of Python.
     inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-    if path.suffix.lower() in PICTURES and inside and _is(Path.is_file, path):
+    if path.suffix.lower() in PICTURES and inside and path_is(Path.is_file, path):
         return None
     message = "no picture {uri!r}; expected a file in the source folder that ends in {endings}"
     return Problem.of(Code.IMAGE, message, uri.location or location, {"uri": uri}, endings=PICTURES)

@@ -12,7 +12,7 @@ from typing import TextIO
 from msgspec import structs
 
 from sphinx_roles.catalog.field_maps import MapError, parse_pairs
-from sphinx_roles.catalog.load import format_of
+from sphinx_roles.catalog.files import format_of
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, nearest_path, put, shown
 from sphinx_roles.convert.in_place import changed_page

@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from sphinx_roles.catalog.field_maps import MapError
-from sphinx_roles.catalog.load import format_of, read_body, read_catalog, read_file
+from sphinx_roles.catalog.files import format_of
+from sphinx_roles.catalog.load import read_body, read_catalog, read_file
 from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.interpret import concerns
@@ -45,6 +46,7 @@ PAGE = "who-does-what"
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 MEETING = "where-roles-meet"
 OWNERS = "CODEOWNERS"
+DECISIONS = ("0001-teams-answer-their-own-alerts.md", "0002-one-way-to-production.md")
 DEMO_PAGES = ("index", PAGE, MEETING, "how-we-grow", "who-we-are", "runbooks/alerts", "runbooks/deployments")
 SHARED_DATA, OURS = "three-roles.yaml", "what-is-ours"
 """With ``--own``, the file that holds the demo's roles, and the page with what a team does differently."""
@@ -60,6 +62,11 @@ _OPTION = {"md": ":matrix: {}\n", "rst": "   :matrix: {}\n"}
 def demo_data() -> str:
     """Return the catalog of the demo."""
     return _read("demo", DATA)
+
+
+def _beside() -> dict[str, bytes | str]:
+    """Return the demo's files that are neither data of its own nor templates: who owns, who decided."""
+    return {name: _read("demo", name) for name in (OWNERS, *(f"decisions/{one}" for one in DECISIONS))}
 
 
 def demo_page(name: str, markup: str) -> str:
@@ -435,25 +442,31 @@ def _variant(markup: str) -> dict[str, bytes | str]:
     pages[first] = re.sub(r"^( *)who-we-are$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
     shared = Path(SHARED_DATA).stem
     return {
-        "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA), [], markup) + _PAGES,
+        "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA, _RECORDS), _NO_PAGES[markup], markup)
+        + _PAGES,
         DATA: _read("variant", DATA),
         SHARED_DATA: demo_data(),
-        OWNERS: _read("demo", OWNERS),
+        **_beside(),
         **pages,
         f"{OURS}.{markup}": _read("variant", f"{OURS}.{markup}"),
     }
 
 
+_RECORDS = '{"path": "decisions/*.md", "kind": "decisions"}'
+# Records are Markdown, and no pages where nothing reads that.
+_NO_PAGES: Mapping[str, list[str]] = {"md": [], "rst": ["decisions"]}
 _VARIANT = """\
 {{
-    "ours": {{"path": "{0}", "extends": "{1}"}},
+    "ours": [{{"path": "{0}", "extends": "{1}"}}, {3}],
     "{1}": "{2}",
 }}"""
 
 
 def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
     data = own or _demo()
-    conf = _conf(data.value, [data.name] if data.is_document else [], markup)
+    catalog = data.value if own is not None else f"[{data.value}, {_RECORDS}]"
+    excluded = [data.name] if data.is_document else _NO_PAGES[markup] if own is None else []
+    conf = _conf(catalog, excluded, markup)
     contents: dict[str, bytes | str] = {"conf.py": conf, data.name: data.content}
     if data.is_wide:
         furo = theme() == "furo"
@@ -462,7 +475,7 @@ def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
     if own is None:
         contents["conf.py"] = conf + _PAGES
         pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
-        return {**contents, OWNERS: _read("demo", OWNERS), **pages}
+        return {**contents, **_beside(), **pages}
     # Of roles alone, the first page is all.
     pages = {"index" if name == "roles" else name: own.page("own", name, markup) for name in own.pages}
     return {**contents, **{f"{name}.{markup}": text for name, text in pages.items()}}

@@ -19,7 +19,8 @@ from sphinx_roles.analysis.agreement import (
     agreed,
 )
 from sphinx_roles.analysis.report import Sheet
-from sphinx_roles.catalog.load import format_of, read_sheet
+from sphinx_roles.catalog.files import format_of
+from sphinx_roles.catalog.load import read_sheet
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli.convert import readable, writable
 from sphinx_roles.cli.export import chosen

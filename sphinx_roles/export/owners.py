@@ -22,9 +22,9 @@ def codeowners(catalog: Catalog) -> tuple[str, list[str]]:
 
     Of two globs, the one that begins with more of the path comes later, where it wins.
     """
-    lines, left_out = [_WRITTEN.format(form="codeowners")], []
+    lines, left_out = [_WRITTEN.format(form="codeowners")], list[str]()
     for row, text, _, roles in _covers(catalog):
-        owners = _names(roles, catalog, lambda role: _matching(role.handles, _ACCOUNT), _ACCOUNT)
+        owners = _names(roles, _ACCOUNT, left_out)
         if owners:
             who = ", ".join(_line(role.name) for role in roles)
             lines += [
@@ -39,9 +39,9 @@ def codeowners(catalog: Catalog) -> tuple[str, list[str]]:
 def kubernetes(catalog: Catalog) -> tuple[str, list[str]]:
     """Return an OWNERS for the top of a repository: filters, whose approvers are people with a handle."""
     filters: dict[str, dict[str, list[str]]] = {}
-    left_out = []
+    left_out: list[str] = []
     for row, text, pattern, roles in _covers(catalog):
-        handles = _names(roles, catalog, lambda role: _matching(role.handles, _PLAIN_NAME), _PLAIN_NAME)
+        handles = _names(roles, _PLAIN_NAME, left_out)
         if handles:
             approvers = filters.setdefault(f"^{pattern.expression}$", {"approvers": []})["approvers"]
             approvers += [one for one in handles if one not in approvers]
@@ -95,14 +95,21 @@ def _covers(catalog: Catalog) -> Iterator[tuple[Responsibility, str, Pattern, li
         yield row, text, pattern, [catalog.roles[one.cover or one.role] for one in answers]
 
 
-def _names(
-    roles: Iterable[Role], catalog: Catalog, own: Callable[[Role], list[str]], pattern: re.Pattern[str]
-) -> list[str]:
-    """Return the names of roles, without ``@``: handles of their own, else those of their holders."""
+def _names(roles: Iterable[Role], pattern: re.Pattern[str], left_out: list[str]) -> list[str]:
+    """Return the names of roles, without ``@``: handles of their own, else those of their holders.
+
+    Where some of the holders have a handle, the others are added to what is left out, once.
+    """
     found: list[str] = []
     for role in roles:
-        holders = (holder.handle for holder in role.holders or () if holder.handle)
-        found += own(role) or _matching(holders, pattern)
+        own, holders = _matching(role.handles, pattern), role.holders or ()
+        named = own or _matching((one.handle for one in holders if one.handle), pattern)
+        found += named
+        for one in holders if named and not own else ():
+            if not _matching([one.handle or ""], pattern):
+                name, of = _line(person_name(one.name)), _line(role.name)
+                sentence = f"{name} of {of} is left out: there is no handle for it"
+                left_out += [] if sentence in left_out else [sentence]
     return [*dict.fromkeys(found)]
 
 

@@ -19,6 +19,7 @@ from msgspec import Struct
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from sphinx_roles.catalog.sources import path_is
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
 from sphinx_roles.ext import config
 from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
@@ -213,7 +214,8 @@ def lend_dependencies(app: Sphinx, env: BuildEnvironment) -> None:
     for of_page in (domain.data["views"], domain.data["questions"]):
         for docname, asked in of_page.items():
             files = {file for request, _, _ in asked for file in domain.registry.files(request)}
-            lent = {file for file in files if Path(env.srcdir, file).is_file()} - dependencies[docname]
+            there = {file for file in files if path_is(Path.is_file, Path(env.srcdir, file))}
+            lent = there - dependencies[docname]
             dependencies[docname].update(lent)
             domain.lent.setdefault(docname, set()).update(lent)
 

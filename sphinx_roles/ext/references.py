@@ -16,6 +16,7 @@ from sphinx.util.nodes import get_node_line, get_node_source
 from sphinx_roles.analysis.owner import Coverage, OwnerName, OwnerQuery, OwnerReport
 from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
+from sphinx_roles.catalog.sources import path_is
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
@@ -55,7 +56,7 @@ def _is_record(app: Sphinx, name: str, file: str) -> bool:
     """Return whether a decision record that is no page leads to itself, or to one beside it."""
     own, suffix = posixpath.splitext(file)
     is_page = own in app.env.all_docs or suffix not in (".md", ".markdown")
-    return not is_page and Path(app.srcdir, f"{name}{suffix}").is_file()
+    return not is_page and path_is(Path.is_file, Path(app.srcdir, f"{name}{suffix}"))
 
 
 def _location(domain: OrgDomain, node: pending_xref) -> Location:

@@ -83,6 +83,8 @@ def render(
 ) -> None:
     """Let MyST add a text to a document."""
     config = getattr(document.settings.env, "myst_config", None)
+    # MyST leaves what the parser of the profile has set, which knows no lines of this text.
+    setattr(document.reporter, "get_source_and_line", lambda line=None: (document["source"], line))  # noqa: B010
     parser = create_md_parser(config or MdParserConfig(), renderer)
     parser.options.update(document=document, **options)
     parser.render(text)

@@ -92,6 +92,8 @@ def no_pattern(text: str) -> str:
         return "'\\#' does not make '#' part of a pattern"
     if re.search(r"(?<!\\)[\[\]]", text):
         return "'[ ]' is no set of characters"
+    if any(part in (".", "..") for part in text.split("/")) or "//" in text:
+        return "a path has no part '.' or '..', nor an empty one"
     return "" if github_pattern(text) is not None else "it matches no path"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
@@ -112,10 +113,11 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
 
     def is_there(self, path: str) -> bool:
         """Return whether the repository has a file or folder, as far as its files are known."""
-        known = self.__dict__.get("_known_")
-        if known is None:
-            known = self.__dict__["_known_"] = {one for file in self.files for one in (file, *_above(file))}
-        return not self.files or path.rstrip("/ ") in known or not path.strip("/ ")
+        return not self.files or path.rstrip("/ ") in self._known or not path.strip("/ ")
+
+    @cached_property
+    def _known(self) -> set[str]:
+        return {one for file in self.files for one in (file, *_above(file))}
 
     def _by_section(self, path: str) -> Iterator[OwnerRule]:
         for excluded, index, rules in self._sections.values():
@@ -123,17 +125,12 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
             if number >= 0:
                 yield rules[number]
 
-    @property
+    @cached_property
     def _sections(self) -> Mapping[str, tuple[PatternIndex, PatternIndex, tuple[OwnerRule, ...]]]:
-        made = self.__dict__.get("_sections_")
-        if made is None:
-            groups: dict[str, list[OwnerRule]] = {}
-            for rule in self.rules:
-                groups.setdefault(rule.section.casefold(), []).append(rule)
-            made = self.__dict__["_sections_"] = {
-                name: self._indexed(rules) for name, rules in groups.items()
-            }
-        return made
+        groups: dict[str, list[OwnerRule]] = {}
+        for rule in self.rules:
+            groups.setdefault(rule.section.casefold(), []).append(rule)
+        return {name: self._indexed(rules) for name, rules in groups.items()}
 
     def _indexed(self, rules: list[OwnerRule]) -> tuple[PatternIndex, PatternIndex, tuple[OwnerRule, ...]]:
         read = gitlab_pattern if self.kind == "gitlab" else github_pattern
@@ -151,14 +148,11 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
             if folder in self.closed:
                 return
 
-    @property
+    @cached_property
     def _folders(self) -> Mapping[str, tuple[OwnerRule, ...]]:
-        made = self.__dict__.get("_folders_")
-        if made is None:
-            made = {}
-            for rule in self.rules:
-                made[rule.folder] = (*made.get(rule.folder, ()), rule)
-            self.__dict__["_folders_"] = made
+        made: dict[str, tuple[OwnerRule, ...]] = {}
+        for rule in self.rules:
+            made[rule.folder] = (*made.get(rule.folder, ()), rule)
         return made
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from itertools import chain
 from typing import TypeVar
 
 from docutils.utils import column_width
@@ -15,10 +14,11 @@ from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, 
 from sphinx_roles.render.cards import field_html
 from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
-from sphinx_roles.render.widths import head_lines, width_classes
+from sphinx_roles.render.widths import FIELD, head_lines, width_classes
 
 Inline = TypeVar("Inline")
 
+_COLON = '<span class="ro-colon">: </span>'
 _NEXT = ',</span> <span class="ro-who">'
 
 SHORT = 20
@@ -28,8 +28,8 @@ _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 LARGE, BLOCK = 4_000, 12
 """From so many cells on, a grid is in blocks of so many rows, and a browser lays out only what is in view.
 
-At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one opens
-at once either way, and keeps columns of their own widths.
+At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one
+opens at once either way, and keeps columns of their own widths.
 """
 _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
@@ -285,17 +285,18 @@ class MatrixHtml:
         bodies = self.blocks if large else self.bands
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
-        # Columns of texts are as wide as what is in them.
-        width = ""
-        if not self.matrix.fields:
-            width = width_classes(self.matrix, self.first, shown, self.context.labels, even=large)
+        beside = FIELD * len(self.matrix.fields)
+        width = width_classes(self.matrix, self.first, shown, self.context.labels, beside, even=large)
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 
     def is_large(self) -> bool:
-        """Return whether the browser is to lay out only the rows that are in view; a book has no browser."""
+        """Return whether the browser is to lay out only the rows that are in view.
+
+        A book has no browser, and columns of texts have no width that is known beforehand.
+        """
         cells = len(self.matrix.columns) * sum(1 for _ in self.matrix.rows)
-        return cells >= LARGE and not self.context.for_book
+        return cells >= LARGE and not self.matrix.fields and not self.context.for_book
 
     def shown_head(self, column: Column) -> str:
         """What the head of a column says, without markup; a mark is a bit wider than its word."""
@@ -434,8 +435,9 @@ class MatrixHtml:
         for band in self.matrix.bands:
             if head := escape(self.context.band(band) or "") + self.about(band):
                 parts.append(f'<p class="ro-band-name">{head}</p>')
-            items = chain.from_iterable(self.item(row, band, names) for row in band.rows)
-            parts.append(f'<dl class="simple ro-list">{"".join(items)}</dl>')
+            # What is copied is a line for each row, with a tab between its parts.
+            items = ("\t".join(self.item(row, band, names)) for row in band.rows)
+            parts.append(f'<dl class="simple ro-list"><div>{"</div><div>".join(items)}</div></dl>')
         return f'<p class="ro-caption">{escape(self.title)}</p>{"".join(parts)}'
 
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
@@ -444,9 +446,9 @@ class MatrixHtml:
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
                 reported = self.joined(p.letter, row, names)
-                yield f"<dd>{self.badges.badge[p.letter]} <span>{reported}</span></dd>"
+                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{reported}</dd>"
         if unread := self.unread(row, names):
-            yield f"<dd><span>{unread}</span></dd>"
+            yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):
             if field is not None:
                 label = escape(self.context.labels.colon.format(label=head))

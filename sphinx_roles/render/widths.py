@@ -23,6 +23,8 @@ COUNTS = range(1, 25)
 
 _NAMES, _TURNED_NAMES = 11.5, 7.6
 """The least width of the first column, beside heads that are straight and that are turned."""
+FIELD = 4.8
+"""The least width of a column of texts, with its padding."""
 _BADGE, _SIGN, _LINE, _PAD = 1.5, 0.54, 1.06, 1.25
 """The least of a column, the width of a sign, the height of a line of a turned head, and padding."""
 _LONGEST, _FEW = 28, 13

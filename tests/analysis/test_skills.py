@@ -16,7 +16,7 @@ from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, heat, skill_csv
 from sphinx_roles.analysis.skills import Asked, SkillIndex, difference, fit, share, weight
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.cli.quickstart import demo_data
-from sphinx_roles.model import Catalog, Prose, Text
+from sphinx_roles.model import Catalog, Prose, Role, Text
 from sphinx_roles.problems import Location
 
 DATA = """\
@@ -338,3 +338,37 @@ def test_an_entry_says_who_needs_a_step() -> None:
     folded = SkillCardsQuery(skills=("talk", "tlk"), levels=False).report(catalog(LADDER))
     assert [[one.end.key for one in step.needed_by] for step in folded.entries[0].steps] == [["dev"]]
     assert folded.unknown == ("tlk",)
+
+
+@pytest.mark.parametrize("word", ["prose", "-", "ops", "a/b"])
+@pytest.mark.parametrize("query", [PathQuery, GapQuery])
+def test_a_page_of_prose_is_no_pair_of_names_that_takes_minutes(
+    query: type[PathQuery | GapQuery], word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is looked for is no longer than the longest name: the work is counted in letters."""
+    found, tried = catalog(), [0]
+    find = Catalog.find_role
+
+    def counting(self: Catalog, text: str) -> Role | None:
+        tried.append(len(text))
+        return find(self, text)
+
+    monkeypatch.setattr(Catalog, "find_role", counting)
+    report = query(ends=(" ".join([word] * 2000),)).report(found)
+    assert report.start is None
+    assert sum(tried) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "ends"),
+    [
+        (PathQuery, "dev - & - ops", ("dev", "ops")),
+        (PathQuery, "dev nobody at all", ("dev", "nobody at all")),
+        (PathQuery, "nobody at all dev", ("nobody at all", "dev")),
+        (GapQuery, "nobody at all dev", ("nobody at all", "dev")),
+    ],
+)
+def test_the_longest_name_is_cut_off(
+    query: type[PathQuery | GapQuery], text: str, ends: tuple[str, str]
+) -> None:
+    assert query(ends=(text,)).report(catalog()) == query(ends=ends).report(catalog())

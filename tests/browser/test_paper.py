@@ -23,7 +23,21 @@ NAMES = (
     "Data Protection Officer", "Release Manager", "Service Desk", "Legal", "Finance",
 )  # fmt: skip
 SIZES = {"A4": (8.27, 11.69), "Letter": (8.5, 11)}
-FORMS = [("", 3), ("", 8), ("", 10), ("", 15), ("", 40), (":layout: letters\n", 40), (":transpose:\n", 8)]
+FORMS = [
+    ("", 3),
+    ("", 8),
+    ("", 10),
+    ("", 15),
+    ("", 25),
+    ("", 40),
+    (":layout: letters\n", 40),
+    (":transpose:\n", 8),
+]
+
+SETTINGS = {
+    # Else it fetches fonts from the network.
+    "sphinx_immaterial": 'extensions.append("sphinx_immaterial")\nhtml_theme_options = {"font": False}\n'
+}
 
 
 def names(count: int) -> list[str]:
@@ -62,10 +76,8 @@ def test_nothing_is_cut_off(
             (folder / f"p{number}.md").write_text(page(*form), "utf-8")
         pages = "\n".join(f"p{number}" for number in range(len(FORMS)))
         (folder / "index.md").write_text(f"# Index\n\n```{{toctree}}\n{pages}\n```\n", "utf-8")
-        conf = (
-            f'extensions = ["myst_parser", "sphinx_roles"]\nhtml_theme = {look.theme!r}\nroles_catalog = []\n'
-        )
-        (folder / "conf.py").write_text(conf, "utf-8")
+        conf = 'extensions = ["myst_parser", "sphinx_roles"]\nroles_catalog = []\n'
+        (folder / "conf.py").write_text(f"{conf}html_theme = {look.theme!r}\n{SETTINGS.get(look.theme, '')}")
         papers[look.theme] = build(look.theme, "", folder / "built", folder)
     lost: dict[Any, Any] = {}
     for number, (options, count) in enumerate(FORMS):

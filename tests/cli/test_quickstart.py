@@ -58,6 +58,11 @@ def test_the_demo_builds_without_a_warning(markup: str, capfd: pytest.CaptureFix
     audit = re.sub("<[^>]+>", "", page("where-roles-meet"))
     assert f"decides on runbooks/deployments.{markup}, which CODEOWNERS gives to @sre" in audit
     assert "Site Reliability Engineer" in page("runbooks/alerts")
+    decided = page("who-does-what")
+    assert decided.index("There is one way to production") < decided.index(
+        "Teams answer their own alerts first"
+    )
+    assert ("decisions/0001-teams-answer-their-own-alerts.html" in decided) == (markup == "md")
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex", "man", "text"])

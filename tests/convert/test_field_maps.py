@@ -120,6 +120,18 @@ def _piped(text: str) -> str:
             id="lists of a flat table add up",
         ),
         pytest.param(
+            {"a.yaml": "teams: [{name: a, can: [{id: x, level: 2}, {id: y}]}]"},
+            "roles=teams; roles.name=name; roles.skills=can; roles.skills.id=id; roles.skills.step=level",
+            {"a": {"skills": [{"x": "2"}, "y"]}},
+            id="records of skills",
+        ),
+        pytest.param(
+            {"a.yaml": "teams: [{name: a, can: {id: x, level: 2}}]"},
+            "roles=teams; roles.name=name; roles.skills.id=can.id; roles.skills.level=can.level",
+            {"a": {"skills": {"x": "2"}}},
+            id="a record of a skill",
+        ),
+        pytest.param(
             {"a.yaml": "roles: {dev: {name: Dev}}", "b.csv": "Chore,Dev\nBuild,A/R\n"},
             "name=Chore",
             {"dev": {"name": "Dev"}},
@@ -148,6 +160,13 @@ def test_records_of_one_name_that_disagree_are_reported(tmp_path: Path) -> None:
     read = taken(tmp_path, {"a.json": text}, "roles=.; roles.name=t; roles.summary=s")
     assert roles(read) == {"x": {"summary": "One."}}
     assert read.left_out == ["of roles.summary, 'One.' counts, and not 'Two.'"]
+
+
+@pytest.mark.parametrize("ours", ["skills.id", "holders.name", "summary"])
+def test_one_of_several_values_is_reported(ours: str, tmp_path: Path) -> None:
+    text = "teams: [{name: a, can: [{id: x}, {id: y}]}]"
+    read = taken(tmp_path, {"a.yaml": text}, f"roles=teams; roles.name=name; roles.{ours}=can.id")
+    assert read.left_out == [f"roles.{ours}=can.id finds 'x', 'y' in one record: the first counts"]
 
 
 def test_a_line_that_finds_nothing_in_any_file_is_reported_once(tmp_path: Path) -> None:

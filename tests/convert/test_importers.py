@@ -70,6 +70,10 @@ def test_one_that_fails_is_told_and_the_others_go_on(
     assert "the importer 'broken' (acme_roles:broken) failed: KeyError: 'boat'" in out
     assert "the importer 'gone' (acme_missing:read) failed: ModuleNotFoundError" in out
     assert "1 role: cook" in out
+    main(["convert", "crew.json", "again.yaml", "--from", "broken"])
+    assert "the importer 'broken' (acme_roles:broken) failed: KeyError: 'boat'" in "".join(
+        capsys.readouterr()
+    )
 
 
 def test_ours_are_found_without_an_installation_and_are_those_of_the_package(

@@ -84,7 +84,7 @@ def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
         "adr/0002-b.md": record(date="2026-03-02", title="B"),
         "adr/0003-c.md": record(date="2026-02-02", title="C"),
         "adr/0004-d.md": "# D\n\n* Status: proposed\n* Deciders: Ana Diaz <!-- optional -->\n* Date: 2026-03-02\n",
-        "adr/README.md": "# Our decisions\n",
+        "adr/README.md": "---\nstaus: x\n: [\n---\n# Our decisions\n",
         "adr/adr-template.md": "---\nstatus: proposed\ndecision-makers: {list everyone}\n---\n# {title}\n",
     }
     catalog, problems = read(tmp_path, files, DECISIONS)

@@ -59,7 +59,6 @@ def row(fields: str) -> tuple[Any, list[str]]:
         ("holders: {Ana: lead, 'POST OPEN, APPLY': }", "open", "APPLY"),
         ("holders: [Get in touch!, '(open)', We are hiring]", "open", "Get in touch! We are hiring"),
         ("holders: [Open post], open: Ask *Ana*", "open", "Ask *Ana*"),
-        ("past_holders: [Ana, Applications open]", "open", None),
         ("holders: [Apply to jobs@example.com]", "open", "Apply to [e-mail]"),
         ("holders: [Apply to jobs@example.com]", "contact", "jobs@example.com"),
         (
@@ -98,11 +97,54 @@ def test_fields_of_a_role(fields: str, attribute: str, value: Any) -> None:
     assert not reported
 
 
+@pytest.mark.parametrize(
+    ("fields", "invitation", "reported"),
+    [
+        ("past_holders: [Ana, Applications open]", None, "2:27 wrong-value: past_holders takes people"),
+        ("past_holders: [{name: Position open, since: Apply}]", None, "2:29 wrong-value: past_holders takes"),
+        (
+            "holders: ['Post open: ask Bo'], open: Ask *Ana*",
+            "Ask *Ana*",
+            "2:17 wrong-value: the role has an 'open'",
+        ),
+    ],
+)
+def test_an_invitation_that_is_not_shown_is_reported(
+    fields: str, invitation: str | None, reported: str
+) -> None:
+    record, (problem,) = role(fields)
+    assert (record.open, problem[: len(reported)]) == (invitation, reported)
+
+
+@pytest.mark.parametrize(
+    "cover",
+    ["bad:thing", "C:\\x", "/abs/../up", "../up", "./x", "a//b", "", " ", "component:", "compnent:api", "!x"],
+)
+def test_a_cover_that_can_be_nothing_is_reported(cover: str) -> None:
+    catalog, reported = read(f"responsibilities: {{x: {{covers: ['src/**', '{cover}', '/foo:bar', api:x]}}}}")
+    assert catalog.rows[0].covers == ("src/**", "/foo:bar", "api:x")
+    assert [one.split(":", 2)[:2] for one in reported] == [["1", "43 wrong-value"]]
+
+
 def test_texts_know_their_place_and_markup() -> None:
     record, _ = role("summary: A *b*, abbr: X")
     assert type(record.summary) is Prose
     assert type(record.abbr) is Text
     assert (str(record.summary.location), str(record.abbr.location)) == ("f:2:16", "f:2:29")
+
+
+@pytest.mark.parametrize(
+    ("written", "steps", "reported"),
+    [
+        ("[{name: Go, level: 2}, {id: c, criteria: [x]}, {skill: sql}]", ["2", None, None], 0),
+        ("{name: Go, level: 2}", ["2"], 0),
+        ("{name: 1, go: 2}", ["1", "2"], 0),
+        ("[{name: Go, level: 2, years: 4}]", ["2"], 1),
+    ],
+)
+def test_records_of_skills(written: str, steps: list[str | None], reported: int) -> None:
+    record, found = role(f"skills: {written}")
+    assert ([one.step for one in record.skills], len(found)) == (steps, reported)
 
 
 def test_a_block_keeps_its_lines() -> None:

@@ -87,3 +87,16 @@ def test_records_that_are_no_pages_are_shown_without_links(
     assert [one.partition(": ")[2] for one in built.warnings] == (
         ["WARNING: no document 'decisions/0009-gone' [roles.ref]"] if warned else []
     )
+
+
+def test_a_matrix_without_a_name_is_shown_beside_that_of_the_records(project: Callable[..., Any]) -> None:
+    rows = "responsibilities:\n  plan: {name: Plan, assign: {lead: A/R}}\n"
+    files = {
+        "index.rst": "Home\n====\n\n.. responsibility-matrix:: All\n",
+        "roles.yaml": f"{FILES['roles.yaml']}{rows}",
+        "decisions/0001-queue.md": FILES["decisions/0001-queue.md"],
+    }
+    built = project(files, roles_catalog=SOURCES[:2]).build()
+    assert built.warnings == []
+    assert "Plan" in built.page()
+    assert "Use a queue" not in built.page()

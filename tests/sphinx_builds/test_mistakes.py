@@ -292,6 +292,9 @@ OPTIONS = [
         "responsibility-matrix", "", ":file: rolse.yaml", "rolse.yaml", "missing-file", "'roles.yaml'?", False,
     ),
     pytest.param(
+        "responsibility-matrix", "", f":file: {'x' * 300}.yaml", "xxx", "missing-file", "no file 'xxx", False, id="long name",
+    ),
+    pytest.param(
         "role-cards", "", ":kinds: taem", ":kinds:", "option", "did you mean 'team'?", True,
     ),
     ("responsibility-matrix", "", ":tags: daily", "daily", "option", "no tag 'daily'", False),
@@ -301,6 +304,9 @@ OPTIONS = [
     ("responsibility-matrix", "", ":scheme: DACI", ":scheme:", "option", "does nothing here", True),
     ("responsibility-matrix", "", ":transposed-data:", ":transposed-data:", "option", "does nothing here", True),
     ("responsibility-audit", "", ":scheme: DACI", ":scheme:", "option", "does nothing here", False),
+    ("responsibility-matrix", "", ":columns: kind, Kind", "Kind", "option", "has 'Kind' twice; the first one is used", True),
+    ("role-cards", "", ":kinds: role, role", "role", "option", "has 'role' twice", True),
+    ("role-index", "", ":roles: sre, sre", "sre", "option", "has 'sre' twice", True),
     ("responsibility-changes", "today", ":scheme: DACI", ":scheme:", "option", "does nothing here", False),
     ("responsibility-changes", "today", ":tags: delivry", "delivry", "option", "did you mean 'delivery'?", False),
 ]  # fmt: skip
@@ -511,6 +517,56 @@ def test_a_body_in_an_included_file_is_told_there(project: Callable[..., Any]) -
     built = project({"index.rst": "Page\n====\n\n.. include:: part.txt\n", "part.txt": text}).build()
     (warning,) = built.warnings
     assert warning.startswith(f"{location}: WARNING: ")
+
+
+@pytest.mark.parametrize("digits", [30, 5000])
+def test_a_number_that_no_report_can_hold_is_as_good_as_a_large_one(
+    digits: int, project: Callable[..., Any]
+) -> None:
+    """And what no file can be called is no file, wherever it is named."""
+    number, name = "9" * digits, "x" * digits
+    views = (
+        ("role-map", "", f":depth: {number}"),
+        ("role-profile", "sre", f":neighbours: {number}"),
+        ("role-path", "sre", f":nearest: {number}"),
+        ("responsibility-audit", "", f":most: {number}"),
+        ("responsibility-matrix", "", f":split: {number}"),
+    )
+    page = "".join(f".. {view}:: {argument}\n   {options}\n\n" for view, argument, options in views)
+    data = DATA.replace("name: DevOps", "skills: [go], name: DevOps").replace(
+        "family:", "skills: [go], family:"
+    )
+    data += f"  linked: {{name: Linked, matrix: main, links: ['/{name}.md'], assign: {{sre: A/R}}}}\n"
+    data = data.replace("matrices: {main: {name: Main}}\n", "") + "matrices: {main: {name: Main}}\n"
+    files = {"index.rst": f"Page\n====\n\n{page}", "roles.yaml": data}
+    (warning,) = project(files, roles_catalog=["roles.yaml"]).build().warnings
+    assert f"'{name[:10]}" in warning or f"/{name[:10]}" in warning
+
+
+@pytest.mark.parametrize(
+    ("options", "shown", "left_out"),
+    [
+        ("", "Plan", "'Decisions'"),
+        (":rows: pick", "Pick", ""),
+        (":matrix: work", "Plan", ""),
+        (":sections: s", "Pick", ""),
+    ],
+)
+def test_rows_that_are_left_out_for_their_letters_are_told(
+    options: str, shown: str, left_out: str, project: Callable[..., Any]
+) -> None:
+    """Letters have a meaning inside one scheme: a view of rows of several shows those of the first."""
+    data = (
+        "roles: {dev: {}}\nmatrices: {work: {}, decisions: {name: Decisions, scheme: DACI}}\n"
+        "responsibilities:\n  plan: {name: Plan, matrix: work, assign: {dev: A/R}}\n"
+        "  s: {rows: {pick: {name: Pick, matrix: decisions, assign: {dev: D}}}}\n"
+    )
+    page = written("responsibility-matrix", "", options, "", "rst")
+    built = project({"index.rst": page, "roles.yaml": data}).build()
+    assert [one.partition("rows of ")[2].partition(" have")[0] for one in built.warnings] == (
+        [left_out] if left_out else []
+    )
+    assert {word for word in ("Plan", "Pick") if word in built.page()} == {shown}
 
 
 # Settings

@@ -27,6 +27,29 @@ def text(project: Callable[..., Any]) -> str:
     return page
 
 
+def test_a_review_on_a_day_to_come_is_reported_once(
+    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that claims an earlier day knows of later reviews."""
+    data = (
+        DATA + "  qa: {reviewed: 2999-01-01}\nresponsibilities: {x: {reviewed: 2998-02, assign: {dev: A}}}\n"
+    )
+    body = "roles: {new: {reviewed: 2997-01-01}}\nresponsibilities: {y: {assign: {new: A, qa: R}}}"
+    pages = directive("role-cards", "", FIELDS, "md") + directive("responsibility-matrix", "", {}, "md", body)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    files = {"index.md": title("Cards", "md") + pages, "roles.yaml": data}
+    built = project(files, extensions=["myst_parser", "sphinx_roles"]).build()
+    message = "{}: WARNING: {!r} has been reviewed on {}, a day to come; the next review is in 'review_by'"
+    assert built.warnings == [
+        f"{message.format(*one)} [roles.wrong-value]"
+        for one in (
+            ("roles.yaml:4:3", "qa", "2999-01-01"),
+            ("roles.yaml:5:20", "x", "2998-02-01"),
+            ("index.md:10:9", "new", "2997-01-01"),
+        )
+    ]
+
+
 @pytest.mark.parametrize(("day", "due"), [(APRIL, "2026-04-30"), (MAY, "2026-04-30 (overdue)")])
 def test_a_card_says_when_by_whom_and_what_is_overdue(
     day: str, due: str, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch

@@ -159,6 +159,8 @@ def test_an_edit_reads_the_page_and_those_that_show_it(project: Callable[..., An
         ("roles/list.role.yaml", "- a\n", ["roles/list.role.yaml:1:1: WARNING: "]),
         ("roles/none.role.yaml", "", []),
         ("roles/two.role.md", "---\nname: Two\nfamly: x\n---\n# Two\n\nText\n", ["roles/two.role.md:3:1: WARNING: "]),
+        ("roles/nest.role.yaml", "roles: {nest: {name: Nest}}\n", ["roles/nest.role.yaml:1:1: WARNING: "]),
+        ("roles/gone.role.md", "Text\n\n{download}`x`\n", ["roles/gone.role.md:3: WARNING: download file not"]),
         ("roles/deep.role.md", "### Deep\n\n{nothing}`x`\n", ["roles/deep.role.md:1: WARNING: ", "roles/deep.role.md:3: "]),
     ],
 )  # fmt: skip
@@ -172,6 +174,25 @@ def test_a_mistake_is_one_warning_and_the_rest_is_whole(
     assert all(line.startswith(start) for line, start in zip(warnings, expected, strict=True)), warnings
     assert re.search("<h1>[A-Za-z]", built.page(name.partition(".")[0] + ".html"))
     assert "Site Reliability Engineer" in built.page("roles/sre.html")
+
+
+@pytest.mark.parametrize("views", [["role-card", "role-profile"], ["role-profile"]])
+def test_what_only_a_page_can_hold_is_left_out_elsewhere(
+    views: list[str], project: Callable[..., Any]
+) -> None:
+    """One warning at the first of it, whatever it is; on its own page, the text is whole."""
+    text = "Begin.\n\n```{note}\nMind\n```\n\n:::{tip}\nTip\n:::\n\n{doc}`/index`\n\nEnd.\n"
+    shown = "".join(directive(one, "x", {"fields": "description"}, "rst") for one in views)
+    files = {"index.rst": title("Roles", "rst") + shown, "x.role.md": text}
+    built = project(files, **SETTINGS["rst"]).build()
+    (warning,) = built.warnings
+    assert warning.startswith(
+        "x.role.md:3:1: WARNING: the directive '{note}' is shown on the role's own page"
+    )
+    page = built.page()
+    assert all(word in page for word in ("Begin.", "End."))
+    assert not re.search("Mind|Tip|```|:::", page[page.index("<h1") :])
+    assert 'class="admonition note"' in built.page("x.html")
 
 
 def test_a_text_that_begins_with_the_name_of_the_role(project: Callable[..., Any]) -> None:

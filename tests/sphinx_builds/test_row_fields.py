@@ -217,3 +217,18 @@ def test_a_profile_has_the_anchors_of_other_names(project: Callable[..., Any]) -
     again = made.build(strict=True)
     assert again.read == ["index"]
     assert 'id="role-operator"' in again.page()
+
+
+def test_columns_of_texts_leave_a_grid_that_fits(project: Callable[..., Any]) -> None:
+    data = "responsibilities: {x: {name: X, done_when: y, frequency: daily, assign: {sre: A/R, ops: C}}}\n"
+    page = "Rows\n====\n\n.. responsibility-matrix::\n   :layout: grid\n"
+    made = project({"roles.yaml": data})
+    steps = []
+    for columns in ("", "   :columns: done_when\n", "   :columns: done_when, frequency\n"):
+        made.write("index.rst", page + columns)
+        found = re.search(r"ro-free ro-w(\d+)", made.build("html").page())
+        assert found is not None
+        steps.append(int(found[1]))
+    # Each takes room for itself, and no more: heads are turned before anything scrolls.
+    assert 0 < steps[1] - steps[0] <= 6
+    assert 0 < steps[2] - steps[1] <= 6

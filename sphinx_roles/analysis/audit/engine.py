@@ -33,10 +33,7 @@ class Audit(Struct, frozen=True):
 
 def audit(catalog: Catalog) -> Audit:
     """Apply all rules that are not off. What has been found in a catalog is kept with it."""
-    found = catalog.__dict__.get("_audit_")
-    if found is None:
-        found = catalog.__dict__["_audit_"] = _audit(catalog)
-    return found
+    return catalog.derived(_audit)
 
 
 def findings_about(catalog: Catalog, roles: Iterable[str]) -> list[Finding]:
@@ -45,13 +42,16 @@ def findings_about(catalog: Catalog, roles: Iterable[str]) -> list[Finding]:
     Which it is for each role is kept with the catalog: a handbook asks for every role.
     """
     found = audit(catalog).findings
-    places: dict[str, list[int]] | None = catalog.__dict__.get("_audit_of_roles_")
-    if places is None:
-        places = catalog.__dict__["_audit_of_roles_"] = {}
-        for place, finding in enumerate(found):
-            for name in {*finding.roles, *finding.subject}:
-                places.setdefault(name, []).append(place)
+    places = catalog.derived(_places_of_names)
     return [found[place] for place in sorted({place for role in roles for place in places.get(role, ())})]
+
+
+def _places_of_names(catalog: Catalog) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, finding in enumerate(audit(catalog).findings):
+        for name in {*finding.roles, *finding.subject}:
+            places.setdefault(name, []).append(place)
+    return places
 
 
 def findings_of(catalog: Catalog) -> tuple[Finding, ...]:

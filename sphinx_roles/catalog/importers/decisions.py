@@ -35,13 +35,15 @@ _COMMENT = re.compile(r"<!--.*?-->")
 
 
 def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | None:
-    """Return the row of a record; None for a page that is none, such as a README or a template."""
+    """Return the row of a record; None for a page that is none, such as a README or a template of a glob."""
+    if not context.named:
+        return None
     text = documents[0].text if isinstance(documents[0], ScalarNode) else ""
     path = context.reading.file
     name = path.rpartition("/")[2].rpartition(".")[0]
     fields, title = _fields(text, context)
     known = {"status", *_PEOPLE} & {*fields}
-    if not (context.named and known) or (context.found and "template" in name):
+    if not known or (context.found and "template" in name):
         return None
     title = fields.get("title") if isinstance(fields.get("title"), ScalarNode) else title
     at = title.at if isinstance(title, ScalarNode) else pack(1, 1)

@@ -33,9 +33,9 @@ def read_rota(documents: list[Node], context: ImportContext) -> Mapped | None:
 
     try:
         calendar = Calendar.from_ical(text)
-    except (ValueError, IndexError, KeyError, TypeError) as error:
-        message = "the file is no calendar: {reason}"
-        reading.report(Code.SYNTAX, message, at, reason=hide_addresses(str(error))[:200])
+    except (ValueError, IndexError, KeyError, TypeError):
+        # What the library says of it holds the line, which may name people.
+        reading.report(Code.SYNTAX, "the file is no calendar by RFC 5545", at)
         return mapped(context, at, [])
     role = text_at(reading.file.rpartition("/")[2].rpartition(".")[0], at)
     name = next((str(calendar[key]) for key in _NAMES if calendar.get(key)), "")

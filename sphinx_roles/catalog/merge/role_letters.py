@@ -30,7 +30,7 @@ from sphinx_roles.problems import Code, closest
 
 Given: TypeAlias = tuple[FileDraft, RoleDraft, ScalarNode, Node]
 _ASSIGN = frozenset(word for word, key in FOREIGN[Responsibility].items() if key == "assign")
-_FOR = re.compile(r"[ _-](?:for|of|on|in|about)$", re.I)
+FOR = re.compile(r"[ _-](?:for|of|on|in|about)$", re.I)
 _LONGEST_NAME = 80
 
 
@@ -119,7 +119,7 @@ class RoleLetters:
 
     def _letters(self, key: str) -> tuple[str, CellReader] | None:
         """Return the letters that a key means, with their reader: ``R``, ``responsible_for``."""
-        for word in (key, _FOR.sub("", key)):
+        for word in (key, FOR.sub("", key)):
             for reader in self._readers:
                 if reader.reads(word):
                     return word, reader

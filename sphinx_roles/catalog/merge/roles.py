@@ -472,7 +472,7 @@ class Roles:
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role})
             return
         values = {"holders": read}
-        take_open_places(values)
+        take_open_places(context, values)
         if first.join(RoleDraft(role, first.key, values, at)):
             message = "the role {role!r} has other holders here than at {other}; " + FIRST
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role}, first.location)

@@ -29,6 +29,7 @@ from sphinx_roles.catalog.tables.table import (
     Table,
     TableOptions,
     TableReading,
+    cell_at,
     check_columns,
     filled,
     kind_of,
@@ -257,7 +258,10 @@ def _below(cell: Cell, above: Cell | None) -> Cell:
 
 
 def take_footnote_rows(grid: Grid) -> Grid:
-    """Move rows that explain a mark, used in another row, from the table to its footnotes."""
+    """Move rows that explain a mark, used in another row, from the table to its footnotes.
+
+    A row with nothing but such a mark is left out: that the mark has no text is reported where it is used.
+    """
     found = {i: note for i, row in enumerate(grid.rows) if i and (note := _footnote(row))}
     if not found:
         return grid
@@ -265,12 +269,20 @@ def take_footnote_rows(grid: Grid) -> Grid:
     used = {mark for cell in others for kind in (False, True) for mark in marks_in(cell.raw, letters=kind)}
     taken = {i: note for i, note in found.items() if note[0] in used}
     rows = [row for i, row in enumerate(grid.rows) if i not in taken]
-    return replace(grid, rows=rows, footnotes={**grid.footnotes, **dict(taken.values())})
+    notes = {mark: note for mark, note in taken.values() if note.text}
+    return replace(grid, rows=rows, footnotes={**grid.footnotes, **notes})
+
+
+_SIGN = re.compile(r"\\?(?P<sign>\*+|[†‡§¶]+)\s*(?P<text>[^*†‡§¶]*)")
 
 
 def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
     cells = filled(row)
-    found = remark_of(cells[0].raw) if len(cells) == 1 else None
+    if len(cells) != 1:
+        return None
+    found = remark_of(cells[0].raw)
+    if found is None and (bare := _SIGN.fullmatch(cells[0].raw)):
+        found = bare["sign"], bare["text"]
     return (found[0], ScalarNode(found[1], cells[0].at, False)) if found else None
 
 
@@ -311,6 +323,7 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     Small tables of one responsibility each are one table.
     """
     options = options or TableOptions()
+    grids = [_with_heads(grid, options) for grid in grids]
     wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
@@ -334,6 +347,42 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     if small:
         tables.append(read_parties(small))
     return [table for table in tables if table is not None]
+
+
+_LABELLED = re.compile(r"([^\W\d_][^:]{0,40}?)\s*:\s*(\S.*)", re.S)
+
+
+def _with_heads(grid: Grid, options: TableOptions) -> Grid:
+    """Return a table without heads whose cells say their letters themselves with heads of them.
+
+    So are rows that were copied from a list: "Deploy | Responsible: Dev | Accountable: Ops".
+    """
+    rows = [] if grid.headed else grid.rows
+    cells = [cell for row in rows for cell in filled(row[1:])]
+    found = {id(cell): match for cell in cells if (match := _LABELLED.fullmatch(cell.raw or cell.text))}
+    reader = options.reader(options.scheme or options.default)
+    letters = [reader.letter_of(match[1]) for match in found.values()]
+    known = (fold(match[1]) in KIND_OF_HEAD for match in found.values())
+    if not any(letters) or len(found) < len(cells) or not all(map(any, zip(letters, known, strict=True))):
+        return grid
+    words = {fold(match[1]): match[1] for match in reversed(found.values())}
+    keys = [*dict.fromkeys(fold(match[1]) for match in found.values())]
+    kept: list[list[Cell]] = []
+    for row in rows:
+        parts: dict[str, Cell] = {}
+        for cell in filled(row[1:]):
+            match = found[id(cell)]
+            line, column = cell.at >> 12, cell.at & 0xFFF
+            place = column + match.start(2) - (len(match[0]) - len(match[0].lstrip()))
+            if fold(match[1]) in parts:
+                return grid
+            parts[fold(match[1])] = cell_at(match[2], line, place)
+        kept.append([*row[:1], *(parts.get(key, Cell("", row[0].at)) for key in keys if parts)])
+    first = rows[0][0].at
+    head = [Cell("Task", first, "Task"), *(Cell(words[key], first, words[key]) for key in keys)]
+    # The first line alone is the title.
+    start = int(len(kept[0]) == 1)
+    return replace(grid, rows=[*kept[:start], head, *kept[start:]])
 
 
 def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:

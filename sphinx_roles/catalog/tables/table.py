@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.letters import WORDS, LetterReader, Letters
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.text import inline_text, plain, read_inline
 from sphinx_roles.model import Scheme, fold, identify, location_of
@@ -435,3 +435,21 @@ def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
         or difflib.get_close_matches(fold(cell.text), words, 1, 0.8)
         for cell in below
     )
+
+
+def records_of(grid: Grid, index: int = 0) -> SequenceNode:
+    """Return the rows of a table as records; the row ``index`` has their keys."""
+    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
+    rows: list[Node] = [
+        MappingNode(
+            [
+                # Only a truth value is more than a text.
+                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
+                for head, cell in zip(heads, row, strict=False)
+                if cell.text
+            ],
+            row[0].at,
+        )
+        for row in grid.rows[index + 1 :]
+    ]
+    return SequenceNode(rows, grid.at)

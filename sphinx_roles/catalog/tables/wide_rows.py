@@ -68,6 +68,9 @@ def add_field(row: Row, key: str, cell: Cell, head: str) -> None:
     row.links += [(name, ScalarNode(address, cell.at, False)) for name, address in found]
 
 
+_FIGURE = re.compile(r"\((\d{1,3})\)")
+
+
 def add_footnotes(
     row: Row, name: Cell | None, letters: list[Cell], grid: Grid, reading: TableReading
 ) -> None:
@@ -78,6 +81,8 @@ def add_footnotes(
     marks = dict.fromkeys(marks_in(name.raw) if name is not None and name.raw else ())
     # Most cells are blank, or nothing but letters.
     for cell in (cell for cell in letters if cell.raw and not cell.raw.replace("/", "").isalpha()):
+        # A figure in brackets is a condition, and a mark as well where a text below has it.
+        marks.update(dict.fromkeys(one for one in _FIGURE.findall(cell.raw) if one in grid.footnotes))
         for mark in marks_in(cell.raw, letters=True):
             marks.setdefault(mark)
             if mark not in grid.footnotes and mark not in reading.marks and reading.letters(cell).parts:

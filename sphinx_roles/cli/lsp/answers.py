@@ -43,6 +43,8 @@ from sphinx_roles.model import (
 )
 from sphinx_roles.problems import Location
 
+RENAMED = ("role", "responsibility")
+"""What can be given another id."""
 MOST = 200
 """So many names are offered at once; an editor asks again when more is typed."""
 
@@ -61,10 +63,10 @@ class Document(Struct, frozen=True):
         """True for a page in Markdown."""
         return self.file.endswith((".md", ".markdown"))
 
-    def tokens(self) -> list[Token]:
-        """Return all names in it."""
+    def tokens(self, *, line: int = 0, kind: str = "") -> list[Token]:
+        """Return the names in it, those of data in a line and of a kind where these are given."""
         if not self.page:
-            return data_tokens(self.text, self.file, self.catalog)
+            return data_tokens(self.text, self.file, self.catalog, line=line, kind=kind)
         # Imported here, and below, as pages need Sphinx, and data does not.
         from sphinx_roles.cli.lsp.pages import page_tokens
 
@@ -72,7 +74,7 @@ class Document(Struct, frozen=True):
 
     def token(self, line: int, column: int) -> Token | None:
         """Return the name at a cursor, the shortest of several."""
-        found = [one for one in self.tokens() if one.covers(line, column)]
+        found = [one for one in self.tokens(line=line) if one.covers(line, column)]
         return min(found, key=lambda one: len(one.text), default=None)
 
 
@@ -149,8 +151,7 @@ def names_of(catalog: Catalog, kind: str, scheme: Scheme | None = None) -> Itera
             full = row.id if catalog.find_row(row.id) is row else f"{row.matrix or row.section}/{row.id}"
             yield Item(full, str(person_name(row.name)))
     elif kind == "letter":
-        found = scheme or default_scheme(catalog)
-        for part in found.participations if found else ():
+        for part in (scheme or default_scheme(catalog)).participations:
             yield Item(part.letter, str(part.name), str(part.meaning), kind="word")
     else:
         things: Mapping[str, Any] = {
@@ -333,7 +334,7 @@ def definition(catalog: Catalog, token: Token) -> Location | None:
 def references(documents: Iterable[Document], wanted: Token) -> Iterator[tuple[Document, Token]]:
     """Yield where a thing is named, in all files."""
     for document in documents:
-        for token in document.tokens():
+        for token in document.tokens(kind=wanted.kind):
             if (token.kind, token.key) == (wanted.kind, wanted.key):
                 yield document, token
 
@@ -344,7 +345,7 @@ def references(documents: Iterable[Document], wanted: Token) -> Iterator[tuple[D
 def check_rename(catalog: Catalog, token: Token, new: str) -> str:
     """Return the id that something gets. CommandError where it cannot be renamed so."""
     new = new.strip()
-    if token.kind not in ("role", "responsibility"):
+    if token.kind not in RENAMED:
         raise CommandError(f"{token.text!r} is no id of a role or responsibility, and is not renamed")
     if not new or id_of(new) != new:
         raise CommandError(f"{new!r} is no valid id; expected letters, digits and any of . _ - + #")

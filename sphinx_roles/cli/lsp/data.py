@@ -8,12 +8,14 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
+from sphinx_roles.catalog.files import format_of
 from sphinx_roles.catalog.formats import FORMATS, read_text
 from sphinx_roles.catalog.formats.markdown import front_matter
-from sphinx_roles.catalog.load import format_of
+from sphinx_roles.catalog.merge.role_letters import FOR
 from sphinx_roles.catalog.merge.rows import LIMITED
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.records import known_keys
+from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.fields import FIELDS, FOREIGN
@@ -111,17 +113,17 @@ def named(
                     yield Token(kind, found[2], found[1], line, column + at + start + found[0], defines)
 
 
-def default_scheme(catalog: Catalog) -> Scheme | None:
+def default_scheme(catalog: Catalog) -> Scheme:
     """Return the scheme of rows that name no matrix."""
     matrix = catalog.matrices.get("")
-    return catalog.schemes.get(matrix.scheme) if matrix else None
+    return catalog.schemes[matrix.scheme] if matrix else next(iter(BUILT_IN.values()))
 
 
-def _letters(scheme: Scheme | None, text: str, line: int, column: int) -> Iterator[Token]:
-    for found in _LETTERS.finditer(text.partition("(")[0]) if scheme else ():
-        for part in scheme.participations if scheme else ():
+def _letters(scheme: Scheme, text: str, line: int, column: int) -> Iterator[Token]:
+    for found in _LETTERS.finditer(text.partition("(")[0]):
+        for part in scheme.participations:
             if fold(found[0]) in map(fold, (part.letter, part.name, *part.words)):
-                key = f"{scheme.id if scheme else ''}\n{part.letter}"
+                key = f"{scheme.id}\n{part.letter}"
                 yield Token("letter", key, found[0], line, column + found.start())
                 break
 
@@ -136,14 +138,16 @@ _CONDITIONS = frozenset(("when", "until", "note"))
 
 
 def is_letter(catalog: Catalog, word: str) -> bool:
-    """Tell whether a word means a letter in a scheme of the catalog's matrices."""
-    letters = catalog.__dict__.get("_letters_")
-    if letters is None:
-        used = {matrix.scheme for matrix in catalog.matrices.values()}
-        parts = [part for key in used for part in catalog.schemes[key].participations]
-        letters = {fold(word) for part in parts for word in (part.letter, part.name, *part.words)}
-        catalog.__dict__["_letters_"] = letters
-    return fold(word) in letters
+    """Tell whether a word means letters in a scheme of the matrices: ``A/R``, ``responsible for``."""
+    known = catalog.derived(_words_of_letters)
+    given = _LETTERS.findall(FOR.sub("", word))
+    return bool(given) and all(fold(one) in known for one in given)
+
+
+def _words_of_letters(catalog: Catalog) -> set[str]:
+    used = {matrix.scheme for matrix in catalog.matrices.values()}
+    parts = [part for key in used for part in catalog.schemes[key].participations]
+    return {fold(word) for part in parts for word in (part.letter, part.name, *part.words)}
 
 
 def _without_sections(path: Path) -> Path:
@@ -200,16 +204,24 @@ def _in_letters(catalog: Catalog, rest: list[str] | None, key: bool, other: str)
         return ()
     if key:
         return (other, "letter") if not rest else ()
-    if rest and rest[-1] == other:
-        return (other,)
-    return (other,) if rest and is_letter(catalog, rest[0]) else ("letter",) if rest else ()
+    if rest and rest[-1] in ("letters", "letter", other):
+        return (other,) if rest[-1] == other else ("letter",)
+    if not rest:
+        return ()
+    # A role may have the id of a letter.
+    return (other,) if is_letter(catalog, rest[0]) and rest[0] not in catalog.roles else ("letter",)
 
 
 # A whole file
 
 
-def data_tokens(text: str, file: str, catalog: Catalog, around: Path = ()) -> list[Token]:
-    """Return the names in a file. ``around`` is where its keys are, for the body of a directive."""
+def data_tokens(
+    text: str, file: str, catalog: Catalog, around: Path = (), *, line: int = 0, kind: str = ""
+) -> list[Token]:
+    """Return the names in a file: in a line and of a kind, where these are given.
+
+    ``around`` is where its keys are, for the body of a directive.
+    """
     form, context, role = format_of(file), ReadContext(file, []), role_of(file)
     documents: list[Node] = []
     grids: list[Grid] = []
@@ -230,13 +242,15 @@ def data_tokens(text: str, file: str, catalog: Catalog, around: Path = ()) -> li
         token
         for document in documents
         for path, node, key in _places(document, ("roles", role) if role else around)
-        for token in _at(catalog, lines, path, node, key)
+        if not line or node.at >> 12 == line
+        for token in _at(catalog, path, node, key, kind)
     ]
     for grid in grids:
         for cell in (cell for row in grid.rows for cell in row if cell.text):
             place = cell.at >> 12, cell.at & 0xFFF
-            names = [*named(catalog, ("role", "responsibility"), cell.text, *place, defines=True)]
-            found += names or named(catalog, ("letter",), cell.text, *place)
+            if not line or place[0] == line:
+                names = [*named(catalog, ("role", "responsibility"), cell.text, *place, defines=True)]
+                found += names or named(catalog, ("letter",), cell.text, *place)
     return [*dict.fromkeys(_written(lines, token) for token in found)]
 
 
@@ -256,8 +270,8 @@ def _places(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode, bool]]:
             yield from _places(one, path if keyed else (*path, ""))
 
 
-def _at(catalog: Catalog, lines: list[str], path: Path, node: ScalarNode, key: bool) -> Iterator[Token]:
-    kinds = kinds_at(catalog, path, key)
+def _at(catalog: Catalog, path: Path, node: ScalarNode, key: bool, kind: str) -> Iterator[Token]:
+    kinds = [one for one in kinds_at(catalog, path, key) if kind in ("", one)]
     if kinds:
         row = catalog.find_row(path[1]) if path[:1] == ("responsibilities",) and len(path) > 1 else None
         scheme = catalog.scheme_of(row) if row else None
@@ -276,6 +290,7 @@ def _written(lines: list[str], token: Token) -> Token:
 
 _MARK = "cursor\u2060mark"
 _TYPED = re.compile(r"[\w.+#@-]*$")
+_LONGEST = 200
 _CLOSERS = {"{": "}", "[": "]"}
 
 
@@ -297,7 +312,8 @@ def cursor_at(text: str, line: int, column: int, around: Path = ()) -> Cursor | 
     """Return where a cursor is. Only lines above that are indented less are read, as they hold its path."""
     lines = text.split("\n")
     before = lines[line - 1][: column - 1] if line <= len(lines) else ""
-    match = _TYPED.search(before)
+    # No name is longer, and a search for the end would begin at each of its letters.
+    match = _TYPED.search(before, max(0, len(before) - _LONGEST))
     assert match is not None
     stem = before[: match.start()]
     kept = [*_above(lines, line - 1, before), stem]

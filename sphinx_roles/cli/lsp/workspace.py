@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from sphinx_roles.catalog.files import format_of, text_of
 from sphinx_roles.catalog.formats import FORMATS
-from sphinx_roles.catalog.load import format_of, text_of
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli.check import issues_of
@@ -79,6 +79,10 @@ class Project:
         named = path.suffix in PAGES and path not in self.files and path.is_relative_to(self.root)
         return named and (self.root / CONF.file).is_file()
 
+    def may_read(self, path: Path) -> bool:
+        """Tell whether a file is data, or may be data that a page names."""
+        return path in self.files or (path.suffix not in PAGES and path.is_relative_to(self.root))
+
     def text(self, path: Path) -> str | None:
         """Return the text of a file, as an editor has it; None where it cannot be read."""
         return text_of(Source(path, path.name), ReadContext(path.name, []), self.opened.conf.unsaved)
@@ -127,9 +131,10 @@ class Workspace:
             self._read.pop(path, None)
         else:
             self.unsaved[str(path)] = text.replace("\r\n", "\n").replace("\r", "\n")
-        project = self.project(path) if path.suffix in PAGES else None
-        if project is None or not project.is_page(path):
-            self.forget()
+        for key, one in self._projects.items():
+            # What is typed in a page changes no data, and data may come where there was none.
+            if one.may_read(path) if one else path.suffix not in PAGES:
+                self._stale.add(key)
 
     def forget(self) -> None:
         """Note that data may have changed: it is read again when it is next asked for."""
@@ -225,7 +230,7 @@ class Workspace:
             raise CommandError("some of the data cannot be read; correct that before you rename something")
         edits: Edits = {}
         for other, one in rename(project.documents(), document.catalog, token):
-            edits.setdefault(project.root / other.file, []).append((one, new))
+            edits.setdefault(project.path(other.file), []).append((one, new))
         self._try(project, edits)
         return edits
 

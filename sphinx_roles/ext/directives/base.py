@@ -18,13 +18,13 @@ from msgspec import Struct, structs
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
-from sphinx_roles.catalog.sources import picture_problem
+from sphinx_roles.catalog.sources import path_is, picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
-from sphinx_roles.model import Catalog, Holder, Link, Text, identify, location_of
+from sphinx_roles.model import Catalog, Holder, Link, Text, fold, identify, location_of
 from sphinx_roles.problems import Code, Location, Problem, nearest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
@@ -120,18 +120,27 @@ class some(choice):
         return message
 
 
+_DIGITS = 18
+
+
 def count(value: str) -> int:
     """Take a whole number from 1 on."""
-    if not value.strip().isdecimal() or int(value) < 1:
-        raise ValueError(f"{value!r}; expected a whole number from 1 on")
-    return int(value)
+    return _whole(value, 1)
+
+
+def _whole(value: str, least: int) -> int:
+    """Take a whole number; one that is larger than what a report can hold is as good as the largest."""
+    digits = value.strip()
+    # Python reads no number of thousands of digits.
+    found = -1 if not digits.isdecimal() else 10**_DIGITS if len(digits) > _DIGITS else int(digits)
+    if found < least:
+        raise ValueError(f"{value!r}; expected a whole number from {least} on")
+    return found
 
 
 def number(value: str) -> int:
     """Take a whole number from 0 on."""
-    if not value.strip().isdecimal():
-        raise ValueError(f"{value!r}; expected a whole number from 0 on")
-    return int(value)
+    return _whole(value, 0)
 
 
 def counts(sizes: int, most: int) -> Reader:
@@ -139,7 +148,8 @@ def counts(sizes: int, most: int) -> Reader:
 
     def read(value: str) -> tuple[int, ...]:
         parts = value.replace(",", " ").split()
-        found = tuple(int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= most)
+        numbers = (_whole(part, 0) for part in parts if part.isdecimal())
+        found = tuple(one for one in numbers if 1 <= one <= most)
         if len(found) != len(parts) or len(parts) not in (1, sizes):
             raise ValueError(f"{value!r}; expected one number from 1 to {most}, or {sizes} of them")
         return found
@@ -160,8 +170,8 @@ def side_by_side(columns: tuple[int, ...] | None) -> tuple[int, ...]:
 def split(value: str) -> str:
     """Take ``sections``, or a number of columns."""
     message = value.strip().casefold()
-    if message == "sections" or (message.isdecimal() and int(message) >= 1):
-        return message
+    if message == "sections" or message.isdecimal():
+        return message if message == "sections" else str(_whole(message, 1))
     raise ValueError(f"{value!r}; expected 'sections' or a number of columns")
 
 
@@ -217,13 +227,25 @@ class ViewDirective(SphinxDirective):
                 if reader is None:
                     known = sorted(self.option_spec)
                     raise ValueError(f"not known; expected some of {', '.join(known)}{nearest(name, known)}")
-                self.options[name] = reader(value or "")
+                self.options[name] = self._once(name, reader(value or ""))
             except ValueError as error:
                 self.report(Code.OPTION, f"{self.name}: the option {name!r} is {error}", name)
         # A project pays only for the views that it shows, as analysis and drawing take long to import.
         view = import_module(f"{__package__}.{self.directive.replace('-', '_')}")
         drawn: list[nodes.Node] = view.draw(self)
         return drawn
+
+    def _once(self, option: str, value: Any) -> Any:
+        """Return the value of an option with each name once; report those that are there again."""
+        if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
+            return value
+        found: dict[str, str] = {}
+        for one in value:
+            if fold(one) in found:
+                message = f"{self.name}: the option {option!r} has {one!r} twice; the first one is used"
+                self.report(Code.OPTION, message, one)
+            found.setdefault(fold(one), one)
+        return tuple(found.values())
 
     def fill(self, record: type[Filled], **more: Any) -> Filled:
         """Return a query or a shape whose fields have the values of the options of that name."""
@@ -368,10 +390,11 @@ class ViewDirective(SphinxDirective):
             self.report(Code.UNKNOWN_CATALOG, f"{self.name}: no catalog {data.catalog!r}{near}", word)
             return
         path = registry.root / data.file
-        if path.is_dir():
+        if path_is(Path.is_dir, path):
             self.report(Code.UNREADABLE_FILE, f"{self.name}: {data.file!r} is a folder", word)
             return
-        near = nearest(path.name, [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else [])
+        others = path.parent.iterdir() if path_is(Path.is_dir, path.parent) else ()
+        near = nearest(path.name, [one.name for one in others])
         self.report(Code.MISSING_FILE, f"{self.name}: no file {data.file!r}{near}", word)
 
     # The node

@@ -11,6 +11,7 @@ from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.fields import row_fields
 from sphinx_roles.model import Text
+from sphinx_roles.problems import Code
 from sphinx_roles.render.context import MatrixShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
@@ -38,6 +39,10 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     view.check_names(report.unknown, data)
     view.check_fields(report.unknown_fields, row_fields())
     view.check_empty(report, "responsibility")
+    if report.left_out:
+        names = ", ".join(map(repr, report.left_out))
+        message = f"{view.name}: the rows of {names} have other letters than the first ones, and are left out"
+        view.report(Code.OPTION, f"{message}; a view of each scheme names its matrices with `:matrix:`")
     if report.shows_nothing:
         return []
     if view.arguments:

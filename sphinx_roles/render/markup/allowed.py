@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from docutils import nodes
 from docutils.parsers.rst import roles
 from docutils.utils import Reporter
-from msgspec import Struct
+from msgspec import Struct, structs
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -28,6 +28,7 @@ from sphinx_roles.log import report
 from sphinx_roles.model import LINKS, NO_DOCUMENT, WEB, Text
 from sphinx_roles.problems import Code, Location, Problem, closest
 
+_OF_PAGE = " is shown on the role's own page only; other pages show the description of the role without it"
 _ALLOWED = "text in the data may hold paragraphs, lists, quotes, code, emphasis, links and roles"
 
 
@@ -47,11 +48,14 @@ class Diagnostics:
         self._alike: Counter[str] = Counter()
         self.location = self._page
         self.source = self._text = ""
+        self.of_page = False
+        """The text is that of a role's page, shown on another page; it may hold more than the data."""
         self._file: str | None = None
 
     def begin(self, text: str) -> None:
         """Begin the next text. One without a location belongs to the page itself."""
         self.location = (text.location if isinstance(text, Text) else None) or self._page
+        self.of_page = self.location.column == 1 and self.location.file.casefold().endswith(".role.md")
         # Absolute, as Sphinx has it on all nodes: it would take a relative one from where it was started.
         # Texts come file by file, thousands of them.
         if self.location.file != self._file:
@@ -62,12 +66,26 @@ class Diagnostics:
         self._text = str(text)
 
     def refuse(
-        self, once: str, thing: str, source: str = "", instead: str = _ALLOWED, **values: str | list[str]
+        self,
+        once: str,
+        thing: str,
+        source: str = "",
+        instead: str = _ALLOWED,
+        *,
+        line: int = 0,
+        **values: str | list[str],
     ) -> None:
         """Report that a thing is not allowed, and what is: ``once`` in a text for whatever is called so.
 
         ``thing`` and ``instead`` are templates; the slot ``{source}`` is for the thing as it is written.
+        Of the text of a page, only the first thing is reported, in the ``line`` of the text that it is in.
         """
+        if self.of_page:
+            if not self._once:
+                self._once.add(once)
+                at = structs.replace(self.location, line=self.location.line + line)
+                self.report(thing + _OF_PAGE, at, source=repr(source), **values)
+            return
         if once not in self._once:
             self._once.add(once)
             self.report(thing + " is shown as plain text; " + instead, source=repr(source), **values)

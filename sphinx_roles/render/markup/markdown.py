@@ -200,7 +200,10 @@ class DataRenderer(SphinxRenderer):
     # Refusals
 
     def _refuse_block(self, token: SyntaxTreeNode, thing: str, *given: str) -> None:
-        self._diagnostics.refuse(" ".join((thing, *given)), thing, *given)
+        line = token.map[0] - 1 if token.map else 0
+        self._diagnostics.refuse(" ".join((thing, *given)), thing, *given, line=line)
+        if self._diagnostics.of_page and _DIRECTIVES in given:
+            return
         source = self._source(token)
         self.current_node += nodes.literal_block(source, source, language="none")
 

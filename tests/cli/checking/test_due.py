@@ -62,6 +62,6 @@ def test_another_text_is_no_period(period: str, here: Any) -> None:
     here.write(roles_yaml=DATA)
     code, _, err = here.run("check", f"--due={period}")
     assert code == 2
-    assert "expected a number of days, weeks, months or years: 30d, 12w, 3m, 1y" in err
+    assert "expected a number of days, weeks, months or years, from 1 on: 30d, 12w, 3m, 1y" in err
     with pytest.raises(ValueError, match="expected a number"):
         days_of(period)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli.lsp.projects import OTHER, PAGE, ROLES, document, split, write
+from hypothesis import HealthCheck, given, settings
 from msgspec import structs
+from random_catalogs import plain_catalogs
 
+from sphinx_roles import load_catalog
 from sphinx_roles.cli.io import CommandError
 from sphinx_roles.cli.lsp.answers import complete, definition, hover
-from sphinx_roles.cli.lsp.data import cursor_at
+from sphinx_roles.cli.lsp.data import Token, cursor_at
 from sphinx_roles.cli.lsp.workspace import Workspace
 
 
@@ -33,6 +40,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("roles: # of ro|", None, ""),
         ("roles:\n  sre: {name: 'it''s', a|", ("roles", "sre"), "a"),
         ("|", (), ""),
+        pytest.param(
+            '{"roles": {"sre": {"summary": "' + "é" * 200_000 + '", "na|', ("roles", "sre"), "na", id="long"
+        ),
     ],
 )
 def test_a_cursor_in_half_typed_yaml(text: str, path: tuple[str, ...] | None, typed: str) -> None:
@@ -132,20 +142,38 @@ def test_hover_and_definition(folder: Path, name: str, text: str, shown: str | N
     assert shown is None or hover(asked.catalog, token) == shown
 
 
+def test_addresses_are_held_back(tmp_path: Path) -> None:
+    text = """\
+roles:
+  sre: {name: "SRE <sre@example.com>", reports_to: "Bo <bo@example.com>", holders: [{name: Ana, email: ana@example.com}]}
+responsibilities:
+  deploys: {name: "Deploys (ops@example.com)", assign: {sre: {letters: A, when: "ask cy@example.com"}}}
+"""
+    folder = write(tmp_path, **{"roles.yaml": text})
+    asked = document(folder, "roles.yaml", text)
+    shown = [hover(asked.catalog, token) for token in asked.tokens()]
+    offered = complete(document(folder, "page.md", "{org:role}`"), 1, 12).items
+    assert "Reports to: Bo" in shown[0]
+    assert "ask \\[e-mail\\]" in "".join(shown)
+    assert "@" not in "".join([*shown, *(f"{one.label} {one.detail}" for one in offered)])
+
+
 def edited(files: Workspace, path: Path, text: str, new: str) -> dict[str, str]:
     """Rename what is at the cursor, and return the texts of the files that are edited."""
     whole, line, column = split(text)
     files.change(path, whole)
-    found = {}
-    for file, edits in files.rename(path, line, column, new).items():
-        lines = (whole if file == path else file.read_text("utf-8")).split("\n")
-        for token, word in sorted(edits, key=lambda one: (one[0].line, one[0].column), reverse=True):
-            text = lines[token.line - 1]
-            at = token.column - 1
-            assert text[at:].startswith(token.text)
-            lines[token.line - 1] = text[:at] + word + text[at + len(token.text) :]
-        found[file.name] = "\n".join(lines)
-    return found
+    found = files.rename(path, line, column, new).items()
+    texts = {file: whole if file == path else file.read_text("utf-8") for file, _ in found}
+    return {file.name: edited_text(texts[file], edits) for file, edits in found}
+
+
+def edited_text(text: str, edits: list[tuple[Token, str]]) -> str:
+    lines = text.split("\n")
+    for token, word in sorted(edits, key=lambda one: (one[0].line, one[0].column), reverse=True):
+        line, at = lines[token.line - 1], token.column - 1
+        assert line[at:].startswith(token.text)
+        lines[token.line - 1] = line[:at] + word + line[at + len(token.text) :]
+    return "\n".join(lines)
 
 
 def test_a_new_id_is_written_wherever_the_old_one_is(folder: Path) -> None:
@@ -216,3 +244,43 @@ def test_a_long_list_is_cut(folder: Path) -> None:
     many = {f"r{number}": structs.replace(role, id=f"r{number}") for number in range(300)}
     found = complete(structs.replace(one, catalog=structs.replace(one.catalog, roles=many)), 1, 12)
     assert (len(found.items), found.more) == (200, True)
+
+
+@settings(max_examples=int(os.environ.get("LONG_TESTS", 0)) * 400 or 25, suppress_health_check=[*HealthCheck])
+@given(plain_catalogs())
+def test_any_id_is_renamed_so_that_nothing_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("any").resolve()
+    (folder / "conf.py").write_text('extensions = ["sphinx_roles"]\nroles_catalog = "roles.json"\n')
+    path, text = folder / "roles.json", json.dumps(data, indent=1)
+    path.write_text(text)
+    files = Workspace([folder])
+    files.change(path, text)
+    found = files.document(path, fresh=True)
+    assert found is not None
+    first = {(one.kind, one.key): one for one in found[1].tokens() if one.kind in ("role", "responsibility")}
+    for token in first.values():
+        with contextlib.suppress(Twins):
+            renamed = _renamed(files, path, text, token)
+            then, problems = load_catalog("roles.json", renamed)
+            kind = then.roles if token.kind == "role" else {row.id for row in then.rows}
+            assert "new-id" in kind
+            assert len(problems) <= len(found[0].opened.problems)
+
+
+class Twins(Exception):
+    """Two ids differ by their punctuation alone: which of them a reference means is not known."""
+
+
+def _renamed(files: Workspace, path: Path, text: str, token: Token) -> Path:
+    try:
+        edits = files.rename(path, token.line, token.column, "new-id")
+    except CommandError as error:
+        if "is there twice" in str(error) or "follows from" in str(error):
+            raise Twins from None
+        raise
+    folder = path.with_name("renamed")
+    folder.mkdir(exist_ok=True)
+    (folder / "roles.json").write_text(edited_text(text, edits[path]))
+    return folder

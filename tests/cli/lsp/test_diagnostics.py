@@ -175,3 +175,20 @@ def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
     path.write_text(CATALOG)
     files.change(path, CATALOG)
     assert files.project(path) is not None
+
+
+def test_data_that_comes_later_is_read(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / "roles.yaml").unlink()
+    files = Workspace([])
+    files.change(folder / "page.md", "{org:role}`sre`")
+    assert files.project(folder / "page.md") is None
+    (folder / "roles.yaml").write_text(CATALOG)
+    files.change(folder / "roles.yaml", CATALOG)
+    assert [one for one in reported(files) if one.startswith("page")] == []
+    first = files.project(folder / "page.md")
+    files.change(folder / "page.md", "{org:role}`sree`")
+    assert len([one for one in reported(files) if one.startswith("page")]) == 1
+    # What is typed in a page reads no data again.
+    assert first is not None
+    assert files.project(folder / "page.md") is first

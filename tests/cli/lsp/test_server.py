@@ -30,6 +30,7 @@ class Editor(LanguageClient):
         self.folder = folder
         self.published: dict[str, list[types.Diagnostic]] = {}
         self.logged: list[str] = []
+        self.watched: list[str] = []
         self.came = asyncio.Event()
         self.changes = 1
 
@@ -40,6 +41,10 @@ class Editor(LanguageClient):
         def logged(given: types.LogMessageParams) -> None:
             self.logged.append(given.message)
 
+        def registered(given: types.RegistrationParams) -> None:
+            self.watched += [one.method for one in given.registrations]
+
+        self.feature(types.CLIENT_REGISTER_CAPABILITY)(registered)
         self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(published)
         self.feature(types.WINDOW_LOG_MESSAGE)(logged)
 
@@ -77,7 +82,9 @@ def session(folder: Path, talk: Callable[[Editor], Awaitable[None]]) -> Editor:
         )
         words = [sys.executable, "-m", "sphinx_roles.cli", "lsp", "--stdio"]
         await editor.start_io(*words, env={**os.environ, "PYTHONPATH": path}, cwd=str(folder))
-        given = types.InitializeParams(types.ClientCapabilities(), root_uri=folder.as_uri())
+        watches = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
+        able = types.ClientCapabilities(types.WorkspaceClientCapabilities(did_change_watched_files=watches))
+        given = types.InitializeParams(able, root_uri=folder.as_uri())
         await editor.initialize_async(given)
         editor.initialized(types.InitializedParams())
         await talk(editor)
@@ -127,6 +134,12 @@ def test_a_session(tmp_path: Path) -> None:
         assert [one.text_edit for one in offered.items] == [
             types.TextEdit(types.Range(types.Position(2, 11), types.Position(2, 13)), "platform")
         ]
+        assert editor.watched == [types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+        conf = folder / "conf.py"
+        conf.write_text(conf.read_text("utf-8") + "roles_rules = {'nothing': 'off'}\n")
+        event = types.FileEvent(conf.as_uri(), types.FileChangeType.Changed)
+        editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        await editor.until("conf.py", lambda found: found)
         (folder / "roles.yaml").unlink()
         editor.text_document_did_close(types.DidCloseTextDocumentParams(editor.document("roles.yaml")))
         await editor.until("roles.yaml", lambda found: not found)

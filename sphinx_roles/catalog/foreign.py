@@ -1,0 +1,145 @@
+"""Reads files of other tools, such as owners files and decision records, as files of a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from sphinx_roles.catalog.field_maps import Mapped
+from sphinx_roles.catalog.files import format_of, text_of
+from sphinx_roles.catalog.formats import FORMATS, printable, read_text
+from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers.registry import TEXTS, importers
+from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
+from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
+from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.catalog.tables.table import records_of
+from sphinx_roles.model import Text
+from sphinx_roles.problems import Code, Location
+
+
+class Foreign(Struct):
+    """Reads files of other tools, by importers; their references may lead from one file to another.
+
+    ``left_out`` are sentences about what has no place in our data.
+    """
+
+    settings: Settings
+    importers: dict[str, EntryPoint] = field(default_factory=importers)
+    left_out: list[str] = field(default_factory=list)
+    _parsed: dict[str, list[tuple[ReadContext, list[Node]]]] = field(default_factory=dict)
+    _together: tuple[Node, ...] = ()
+    _memory: dict[str, Any] = field(default_factory=dict)
+
+    def parse(self, sources: Iterable[Source]) -> None:
+        """Parse files before any of them is read."""
+        for source in sources:
+            self._parsed[source.shown] = self.parts(source)
+        parts = (part for parts in self._parsed.values() for part in parts)
+        self._together = tuple(one for _, documents in parts for one in documents)
+
+    def parts(self, source: Source) -> list[tuple[ReadContext, list[Node]]]:
+        """Return the documents of a file; each sheet of a workbook is a part with a context of its own."""
+        if source.shown in self._parsed:
+            return self._parsed[source.shown]
+        context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
+        form = "text" if source.kind in TEXTS else source.form or format_of(source.shown) or "yaml"
+        if form == "xlsx" or source.path.suffix.lower() in (".xlsx", ".xlsm"):
+            # Imported here, as few projects have one.
+            from sphinx_roles.catalog.formats.workbook import read_workbook
+
+            pages = read_workbook(source.path, source.shown, context.problems, self.settings.limits)
+            return [(one.context, [records_of(one.grid)] if one.grid else []) for one in pages] or [
+                (context, [])
+            ]
+        text = text_of(source, context, self.settings.unsaved)
+        if text is None:
+            return [(context, [])]
+        if form in FORMATS and FORMATS[form].tree:
+            return [(context, read_text(form, text, context))]
+        if form in ("csv", "tsv"):
+            return [(context, [records_of(grid) for grid in read_text(form, text, context)])]
+        return [(context, [ScalarNode(printable(text, context), pack(1, 1), False)])]
+
+    def drafts(self, source: Source) -> list[FileDraft]:
+        """Read a file whose importer is named."""
+        found = []
+        for context, documents in self.parts(source):
+            draft = draft_of(source, replace(context, problems=[*context.problems]))
+            found.append(draft)
+            if not documents:
+                if source.named and not context.problems:
+                    report_no_data(draft.context, documents)
+                continue
+            mapped = self.mapped(draft, documents, source, source.kind)
+            if mapped is not None:
+                take(draft, mapped)
+            elif not source.named:
+                # A glob finds what belongs to others, and their mistakes are nothing to us.
+                kept = [one for one in draft.context.problems if one.code == Code.UNREADABLE_FILE]
+                draft.context = replace(context, problems=kept, cut=False)
+            if source.named and not draft.context.problems and not (mapped and mapped.node.pairs):
+                message = "the file holds nothing that is of the kind {kind!r}"
+                at = pack(1, 1)
+                draft.context.report(Code.NO_DATA, message, at, {"kind": source.kind or ""})
+        return found
+
+    def mapped(
+        self, draft: FileDraft, documents: list[Node], source: Source, name: str | None
+    ) -> Mapped | None:
+        """Return what an importer, any or the named one, finds in documents; None where none does."""
+        scheme = source.scheme or self.settings.scheme
+        context = ImportContext(
+            source.form or format_of(source.shown) or "text",
+            BUILT_IN.get(scheme) or BUILT_IN[DEFAULT_SCHEME],
+            name is not None,
+            self._together,
+            self._memory,
+            reading=draft.context,
+            path=source.path,
+            chosen=source.scheme is not None,
+            found=not source.named,
+            folder=source.folder or source.path.parent.name,
+        )
+        for key, entry in self.importers.items() if documents else ():
+            if name in (key, None):
+                try:
+                    found: Mapped | None = entry.load()(documents, context)
+                except Exception as error:
+                    # Whoever wrote it, the other files and importers are still read.
+                    reason = f"the importer {key!r} ({entry.value}) failed: {type(error).__name__}: {error}"
+                    if source.kind:
+                        draft.context.report(Code.UNREADABLE_FILE, "{reason}", pack(1, 1), reason=reason)
+                    else:
+                        self.left_out.append(reason)
+                    continue
+                if found is not None:
+                    self.left_out += found.left_out
+                    return found
+        return None
+
+
+def take(draft: FileDraft, mapped: Mapped) -> None:
+    """Read what an importer has found. Under a scheme of their own, rows are in a matrix of their own."""
+    start = Location(draft.context.file)
+    if draft.scheme is None and mapped.scheme:
+        draft.scheme = Text(mapped.scheme, start)
+    if draft.matrix is None and draft.scheme is not None:
+        draft.matrix = Text(mapped.matrix or draft.stem, start)
+    draft.parties, draft.date, draft.records = mapped.parties, mapped.date, mapped.records
+    draft.joins = mapped.joins
+    read_tree(draft, mapped.node)
+
+
+def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
+    """Put the decision records of each matrix in the order of their dates, the newest first."""
+    records: dict[str, list[FileDraft]] = {}
+    for draft in sorted(drafts, key=lambda one: (one.date, one.context.file)):
+        if draft.records:
+            records.setdefault(str(draft.matrix), []).append(draft)
+    return [records[str(draft.matrix)].pop() if draft.records else draft for draft in drafts]
