@@ -291,9 +291,12 @@ class MatrixHtml:
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 
     def is_large(self) -> bool:
-        """Return whether the browser is to lay out only the rows that are in view; a book has no browser."""
+        """Return whether the browser is to lay out only the rows that are in view.
+
+        A book has no browser, and columns of texts have no width that is known beforehand.
+        """
         cells = len(self.matrix.columns) * sum(1 for _ in self.matrix.rows)
-        return cells >= LARGE and not self.context.for_book
+        return cells >= LARGE and not self.matrix.fields and not self.context.for_book
 
     def shown_head(self, column: Column) -> str:
         """What the head of a column says, without markup; a mark is a bit wider than its word."""
