@@ -48,25 +48,14 @@ def cards_html(report: Cards, shape: CardsShape, context: HtmlContext) -> str:
     """Return the cards, in a grid where the shape asks for one."""
     cards = report.cards
     # Cards beside each other have the same places, so that their heads are in one line.
-    keys = _places(cards)
+    shown = {field.key for card in cards for field in card.fields}
+    keys = [key for key in shape.fields if key in shown and key != "summary"]
     alike = len({bool(card.image) for card in cards}) < 2 and len(keys) + 2 <= _PLACES
-    aligned = shape.grid and len(cards) > 1 and 1 < max(shape.columns) <= 4 and alike
+    aligned = bool(shape.grid and keys) and len(cards) > 1 and 1 < max(shape.columns) <= 4 and alike
     draw = _CardHtml(context, titled=shape.titled, places=tuple(keys) if aligned else ()).card
     if not shape.grid:
         return "".join(f'<div class="ro ro-cards">{draw(card)}</div>\n' for card in cards)
     return card_grid(map(draw, cards), shape.columns, len(keys) + 2 if aligned else 0)
-
-
-def _places(cards: Iterable[Card]) -> list[str]:
-    """Return the fields of all cards, in the order in which each card has its own."""
-    keys: list[str] = []
-    for card in cards:
-        place = 0
-        for field in card.fields:
-            if field.key not in keys and field.key != "summary":
-                keys.insert(place, field.key)
-            place = keys.index(field.key) + 1 if field.key in keys else place
-    return keys
 
 
 def card_grid(cards: Iterable[str], columns: tuple[int, ...], places: int = 0) -> str:
@@ -165,14 +154,14 @@ class _CardHtml:
 
     def body(self, card: Card) -> str:
         """The fields, each in its place."""
-        found = {field.key: self.pair(field) for field in card.fields if field.key != "summary"}
-        pairs = "".join(found.get(key, "<div></div>") for key in self.places or found)
-        return f'<dl class="simple ro-fields">{pairs}</dl>' if found or self.places else ""
+        pairs = "".join(self.pair(field) for field in card.fields if field.key != "summary")
+        return f'<dl class="simple ro-fields">{pairs}</dl>' if pairs else ""
 
     def pair(self, field: Field) -> str:
         label = escape(self.labels.word(field.label) or self.labels.head(field.key))
         inner = self.fields[type(field)](field)
-        return f'<div class="ro-of-{identify(field.key)}"><dt>{label}</dt><dd>{inner}</dd></div>'
+        place = f" ro-n{self.places.index(field.key) + 1}" if self.places else ""
+        return f'<div class="ro-of-{identify(field.key)}{place}"><dt>{label}</dt><dd>{inner}</dd></div>'
 
     def bullets(self, field: Bullets) -> str:
         items = " ".join(f"<li>{self.context.inline(item)}</li>" for item in field.items)

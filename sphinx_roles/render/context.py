@@ -525,6 +525,8 @@ class CardsShape(Struct, frozen=True, kw_only=True):
     """Cards side by side on a phone, a tablet, a laptop and a wide screen."""
     titled: bool = True
     """False for a card under a heading with the name of the role."""
+    fields: tuple[str, ...] = ()
+    """Their order, in which those of cards side by side are in one line."""
 
 
 class SkillShape(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from msgspec import structs
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, Cards, CardsQuery
 from sphinx_roles.catalogs import Data
@@ -36,6 +37,7 @@ def show(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]
     if report.shows_nothing:
         return []
     title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
+    shape = structs.replace(shape, fields=query.fields)
     node = view.node(report, shape, (cards_html, cards_nodes), title)
     for card in report.cards:
         if card.image:
