@@ -28,8 +28,8 @@ _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 LARGE, BLOCK = 4_000, 12
 """From so many cells on, a grid is in blocks of so many rows, and a browser lays out only what is in view.
 
-At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one opens
-at once either way, and keeps columns of their own widths.
+At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one
+opens at once either way, and keeps columns of their own widths.
 """
 _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
@@ -291,9 +291,12 @@ class MatrixHtml:
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 
     def is_large(self) -> bool:
-        """Return whether the browser is to lay out only the rows that are in view; a book has no browser."""
+        """Return whether the browser is to lay out only the rows that are in view.
+
+        A book has no browser, and columns of texts have no width that is known beforehand.
+        """
         cells = len(self.matrix.columns) * sum(1 for _ in self.matrix.rows)
-        return cells >= LARGE and not self.context.for_book
+        return cells >= LARGE and not self.matrix.fields and not self.context.for_book
 
     def shown_head(self, column: Column) -> str:
         """What the head of a column says, without markup; a mark is a bit wider than its word."""

@@ -393,3 +393,23 @@ roles: {sre: {name: SRE, holders: [Ana Lima], skills: {go: aware}}}
             shown = re.sub(r"<[^>]*>", "", body)
         assert shown.count(name) == often
     assert "Languages" in shown
+
+
+def test_a_hundred_pages_are_the_same_from_several_processes(project: Callable[..., Any]) -> None:
+    roles = "".join(
+        f"  r{one}: {{name: Role {one}, tagline: Does {one}, family: F{one % 7}}}\n" for one in range(100)
+    )
+    rows = "".join(
+        f"  w{one}: {{name: Work {one}, assign: {{r{one}: A, r{one - 1}: R}}}}\n" for one in range(1, 100)
+    )
+    page = "Book\n====\n\n.. toctree::\n\n   roles/index\n"
+    made = project(
+        {"index.rst": page, "roles.yaml": f"roles:\n{roles}responsibilities:\n{rows}"},
+        roles_pages="roles/{id}", html_last_updated_fmt=None, html_sidebars={"**": ["searchbox.html"]},
+    )  # fmt: skip
+    one, *others = (
+        made.build("html", fresh=True, strict=True, parallel=jobs).files(".html", ".js", ".inv", ".css")
+        for jobs in (1, 2, 4)
+    )
+    assert sum(name.startswith("roles/") for name in one) == 101
+    assert [[name for name in one if one[name] != other.get(name)] for other in others] == [[], []]
