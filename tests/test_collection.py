@@ -38,7 +38,11 @@ def collected(root: Path, *arguments: str) -> set[str]:
 
 def test_every_test_is_collected() -> None:
     needs_a_browser = {name for name in on_disk(ROOT) if name.startswith("tests/browser/")}
-    needs_tools = {name for name in on_disk(ROOT) if name.startswith("tests/ways_out/test_tools.py")}
+    needs_tools = {
+        name
+        for name in on_disk(ROOT)
+        if name.startswith(("tests/ways_out/test_nu", "tests/ways_out/test_tools"))
+    }
     assert collected(ROOT) == {*on_disk(ROOT)} - needs_a_browser - needs_tools
     assert collected(ROOT, "-m", "ways_out", "tests/ways_out") == needs_tools
     assert collected(ROOT, "-m", "browser", "tests/browser") == needs_a_browser
