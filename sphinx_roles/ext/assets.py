@@ -107,9 +107,10 @@ def link(
 ) -> None:
     """Link the stylesheets from a page that shows a view."""
     views = app.env.domains["org"].data["views"]
-    # A single page is all pages.
-    if pagename in views or (views and is_single_page(app.builder)):
-        shown = views if is_single_page(app.builder) else [pagename]
+    # A single page is all pages. Pages as data have one list for all of them, whichever is written last.
+    together = is_single_page(app.builder) or hasattr(app.builder, "globalcontext_filename")
+    if pagename in views or (views and together):
+        shown = views if together else [pagename]
         # A matrix has no use for it, and a browser has every element of a page before its rules.
         if not _design_loaded(app) and not all(map(_is_matrix, _queries(views, shown))):
             app.add_css_file(_DESIGN)
