@@ -9,12 +9,12 @@ from typing import TypeVar
 from docutils.utils import column_width
 from msgspec import structs
 
-from sphinx_roles.analysis.cards import Bullets, Field, Prosaic
+from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
 from sphinx_roles.render.cards import field_html
 from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
-from sphinx_roles.render.widths import FIELD, head_lines, width_classes
+from sphinx_roles.render.widths import head_lines, width_classes
 
 Inline = TypeVar("Inline")
 
@@ -285,8 +285,9 @@ class MatrixHtml:
         bodies = self.blocks if large else self.bands
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
-        beside = FIELD * len(self.matrix.fields)
-        width = width_classes(self.matrix, self.first, shown, self.context.labels, beside, even=large)
+        texts = [plain_field(one) for row in self.matrix.rows for one in row.fields] + self.field_heads()
+        labels, count = self.context.labels, len(self.matrix.fields)
+        width = width_classes(self.matrix, self.first, shown, labels, texts=texts, fields=count, even=large)
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 

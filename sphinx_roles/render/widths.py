@@ -23,8 +23,8 @@ COUNTS = range(1, 25)
 
 _NAMES, _TURNED_NAMES = 11.5, 7.6
 """The least width of the first column, beside heads that are straight and that are turned."""
-FIELD = 4.8
-"""The least width of a column of texts, with its padding."""
+TEXTS = (5, 6, 7, 8, 9)
+"""The least width of a column of texts with its padding: what the longest word needs, up to the last."""
 _BADGE, _SIGN, _LINE, _PAD = 1.5, 0.54, 1.06, 1.25
 """The least of a column, the width of a sign, the height of a line of a turned head, and padding."""
 _LONGEST, _FEW = 28, 13
@@ -58,12 +58,14 @@ def width_classes(
     labels: Labels,
     beside: float = 0,
     *,
+    texts: Sequence[str] = (),
+    fields: int = 0,
     even: bool = False,
 ) -> str:
     """Return the classes of a grid with these heads; none says that it is whole if it fits nowhere.
 
-    ``beside`` is the width of what else is in a row. Where columns are to be ``even``, one more class says
-    what the longest word in any cell needs (``ro-c3``).
+    ``beside`` is the width of what else is in a row, without that of ``fields``, which have these ``texts``.
+    Where columns are to be ``even``, one more class says what the longest word in any cell needs (``ro-c3``).
     """
     length, lines = head_lines(names)
     words = (max(map(column_width, name.split()), default=1) for name in names)
@@ -72,12 +74,16 @@ def width_classes(
     least = [max(one, widest) for one in least]
     turned = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, least, strict=True))
     straight = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, least, strict=True))
+    signs = max((column_width(word) for text in texts for word in text.split()), default=0)
+    field = next((step for step in TEXTS if step >= _SIGN * signs + _PAD), TEXTS[-1])
+    beside += fields * field
     first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
     found = [
         _step("w", first + beside + sum(turned), WHOLE),
         _step("t", _NAMES + beside + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
         f"ro-n{min(len(names), COUNTS[-1])}",
         length_class(length),
+        f"ro-f{field}" if fields else "",
         _step("c", widest + 0.3, LEAST) or f"ro-c{LEAST[-1]}" if widest else "",
     ]
     return " ".join(filter(None, ["ro-free", *found]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browser.chromium import Browser
 from browser.looks import PAGES, Look
 
 pytestmark = pytest.mark.browser
@@ -36,6 +38,21 @@ def test_a_grid_is_seen_whole_where_its_columns_fit(surf: Callable[..., Any], lo
     assert browser.ask("boxes") == ["clip"]
     assert browser.ask("cutHeads") == []
     assert browser.ask("widens") <= 0
+
+
+def test_a_column_of_texts_has_room_for_its_words(
+    project: Callable[..., Any], chromium: Browser, look: Look
+) -> None:
+    rows = {f"row-{n}": {"name": f"What is to be done {n}", "status": "accepted"} for n in range(3)}
+    assign = {"assign": {"sre": "A/R", "devops": "C", "platform": "I"}}
+    data = json.dumps({"responsibilities": {key: {**row, **assign} for key, row in rows.items()}})
+    page = "Page\n====\n\n.. responsibility-matrix::\n   :columns: status\n"
+    made = project({"index.rst": page, "roles.yaml": data}, html_theme=look.theme)
+    path = made.build().out / "index.html"
+    for width in (1400, 500, 390):
+        chromium.open(path, look, width)
+        assert chromium.count("td.ro-field") == 3
+        assert chromium.ask("brokenWords", ".ro-field") == [], width
 
 
 @pytest.mark.parametrize("page", ["layouts", "compare"])

@@ -22,7 +22,7 @@ def test_cards_have_their_look_without_sphinx_design(surf: Callable[..., Any], l
     browser = surf(look, "twice", extensions="")
     sheets = browser.ask("sheets")
     assert sheets.count("sphinx-roles.css") == sheets.count("sphinx-roles-cards.css") == 1
-    assert browser.run("return getComputedStyle(document.querySelector('.sd-row')).display") == "flex"
+    assert browser.run("return getComputedStyle(document.querySelector('.sd-card')).position") == "relative"
 
 
 def test_beside_sphinx_design_there_is_one_sheet_of_it(surf: Callable[..., Any], look: Look) -> None:

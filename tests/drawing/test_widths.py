@@ -12,7 +12,7 @@ from sphinx_roles.analysis.assigned import Part
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.widths import COUNTS, LEAST, LENGTHS, TURNED, WHOLE, head_lines, width_classes
+from sphinx_roles.render.widths import COUNTS, LEAST, LENGTHS, TEXTS, TURNED, WHOLE, head_lines, width_classes
 
 
 def classes(names: list[str], *parts: Part) -> dict[str, int]:
@@ -70,7 +70,14 @@ def test_what_fits_nowhere_is_not_called_whole() -> None:
 
 def test_the_stylesheet_has_a_rule_for_every_step() -> None:
     css = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
-    for kind, steps in (("w", WHOLE), ("t", TURNED), ("n", COUNTS), ("h", LENGTHS), ("c", LEAST)):
+    for kind, steps in (
+        ("w", WHOLE),
+        ("t", TURNED),
+        ("n", COUNTS),
+        ("h", LENGTHS),
+        ("f", TEXTS),
+        ("c", LEAST),
+    ):
         assert [int(n) for n in re.findall(rf"\.ro \.ro-{kind}(\d+) {{", css)] == list(steps)
     for kind, limit in (("w", "min-width: {}em"), ("t", "max-width: {}em")):
         for step in WHOLE if kind == "w" else TURNED:
