@@ -229,7 +229,7 @@ def words_of(path: str) -> Iterator[str]:
 
 
 def is_of_records(pairs: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether a map says where records are (``roles=.``): then it is about the rows of tables, too."""
+    """Return whether a map says where records are (``roles=.``): then it is about the rows of tables, too."""
     return any(ours in TOP_KEYS for ours, _ in pairs)
 
 

@@ -126,7 +126,7 @@ class _Project:
                 yield self._issue(problem, rule.severity if rule else _severity(problem.code))
 
     def is_suppressed(self, problem: Problem) -> bool:
-        """Tell whether ``suppress_warnings`` in conf.py has it."""
+        """Return whether ``suppress_warnings`` in conf.py has it."""
         return not self.opened.conf.suppressed.isdisjoint(("roles", "roles.*", f"roles.{problem.code}"))
 
     def findings(self, before: Counter[Key]) -> Iterator[Issue]:
@@ -225,7 +225,7 @@ def report(checked: Checked, least: Severity, form: str, output: str | None, com
 
 
 def is_colored(environment: Mapping[str, str]) -> bool:
-    """Tell whether a terminal gets colours (https://no-color.org)."""
+    """Return whether a terminal gets colours (https://no-color.org)."""
     return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 

@@ -62,12 +62,12 @@ def write(folder: Path, contents: Mapping[str, bytes | str]) -> None:
 
 
 def same_file(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to one file."""
+    """Return whether two paths lead to one file."""
     return other.exists() and one.samefile(other)
 
 
 def is_there(path: str) -> bool:
-    """Tell whether a path leads to something."""
+    """Return whether a path leads to something."""
     try:
         return Path(path).exists()
     except ValueError:  # a NUL

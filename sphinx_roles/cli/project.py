@@ -148,7 +148,7 @@ def _with_options(file: Path, root: Path, source: Source | None) -> Mapping[str,
 
 
 def _has(folder: Path, file: Path) -> bool:
-    """Tell whether the catalogs of a project include a file."""
+    """Return whether the catalogs of a project include a file."""
     real = os.path.realpath(file)
     return any(os.path.realpath(source.path) == real for source in _sources(folder, conf_of_folder(folder)))
 

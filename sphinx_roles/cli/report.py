@@ -108,7 +108,7 @@ class Checked(Struct, frozen=True, kw_only=True):
         return sum(issue.severity is severity for issue in self.issues)
 
     def fails(self, least: Severity) -> bool:
-        """Tell whether an issue is as bad as ``least``, or worse."""
+        """Return whether an issue is as bad as ``least``, or worse."""
         return any(issue.severity.rank <= least.rank for issue in self.issues)
 
     @property

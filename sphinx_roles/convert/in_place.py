@@ -178,7 +178,7 @@ class CellCheck:
         ]
 
     def is_lettered(self, text: str) -> bool:
-        """Tell whether a text is nothing but letters."""
+        """Return whether a text is nothing but letters."""
         return any((read := reader.read(text)).parts and not read.unknown for reader in self._readers)
 
     def _is_legend(self, row: list[Cell]) -> bool:
@@ -204,7 +204,7 @@ class CellCheck:
         )
 
     def _is_joined(self, text: str, row: list[Cell]) -> bool:
-        """Tell whether letters join a row and a role that a line names: one assignment a line, say."""
+        """Return whether letters join a row and a role that a line names: one assignment a line, say."""
         letters = {
             letter for reader in self._readers for part, _ in reader.read(text).parts for letter in part
         }
@@ -363,7 +363,7 @@ def _myst_table(lines: list[str], start: int) -> int | None:
 
 
 def _inside_ours(lines: list[str], start: int) -> bool:
-    """Tell whether a table is between the colons of our directive."""
+    """Return whether a table is between the colons of our directive."""
     opened: list[tuple[int, str]] = []
     for line in lines[:start]:
         match = _FENCE.match(line[len(_margin(line)) :])

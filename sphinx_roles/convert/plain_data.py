@@ -479,7 +479,7 @@ def _is_group(value: Any) -> bool:
 
 
 def _must_be_long(value: Any, path: Path) -> bool:
-    """Tell whether a value has lines of its own, however short it is."""
+    """Return whether a value has lines of its own, however short it is."""
     if not _is_group(value):
         return False
     if len(path) == 1 or path[-1] == "rows":

@@ -181,5 +181,5 @@ def write_catalog(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _is_website(app: Sphinx) -> bool:
-    """Tell whether the output is one that has an ``objects.inv``: HTML, and not in a book."""
+    """Return whether the output is one that has an ``objects.inv``: HTML, and not in a book."""
     return app.builder.format == "html" and not is_book(app.builder)

@@ -277,7 +277,7 @@ def _remove_pages(app: Sphinx, pages: dict[str, str]) -> None:
 
 
 def _page_by_page(app: Sphinx) -> bool:
-    """Tell whether the builder writes only pages that have changed; the others write all, always."""
+    """Return whether the builder writes only pages that have changed; the others write all, always."""
     return not isinstance(app.builder.get_outdated_docs(), str)
 
 

@@ -103,6 +103,6 @@ class RoleFileParser(RSTParser):
 
 
 def _has_text_of(role: Role, path: str) -> bool:
-    """Tell whether the description of a role is the text of its page: it begins in a line of its own."""
+    """Return whether the description of a role is the text of its page: it begins in a line of its own."""
     at = role.description.location if role.description is not None else None
     return at is not None and at.file == path and at.column == 1

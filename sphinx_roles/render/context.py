@@ -36,7 +36,7 @@ _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
 def is_single_page(builder: Builder) -> bool:
-    """Tell whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
+    """Return whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
     # Imported here, as only what writes HTML asks.
     from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
@@ -44,7 +44,7 @@ def is_single_page(builder: Builder) -> bool:
 
 
 def is_book(builder: Builder) -> bool:
-    """Tell whether the pages go into an EPUB, by the class."""
+    """Return whether the pages go into an EPUB, by the class."""
     from sphinx.builders._epub_base import EpubBuilder
 
     return isinstance(builder, EpubBuilder)

@@ -53,7 +53,7 @@ class _Lines(ABC, Generic[Inline]):
 
     @abstractmethod
     def anchored(self, key: str) -> bool:
-        """Tell whether this view is where links to the person lead."""
+        """Return whether this view is where links to the person lead."""
 
     def words(self, text: str) -> Inline:
         return self.context.words(text)

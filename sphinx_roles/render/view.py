@@ -64,7 +64,7 @@ class roles_texts(addnodes.translatable, nodes.Element):
         self.setup_child(self.children[0])
 
     def _is_for(self, node: nodes.Node) -> bool:
-        """Tell whether a node is a view with these texts: the sections of a profile share them."""
+        """Return whether a node is a view with these texts: the sections of a profile share them."""
         return isinstance(node, roles_view) and node["translations"] is self["translations"]
 
     def serve(self, views: Iterable[roles_view]) -> None:

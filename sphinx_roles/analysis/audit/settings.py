@@ -271,7 +271,7 @@ def _fitting(catalog: Catalog, finding: Finding) -> list[int]:
 
 
 def _is_former(catalog: Catalog, acceptance: Acceptance, finding: Finding, names: set[str]) -> bool:
-    """Tell whether an acceptance names a row that the finding is about by an alias: it outlives a rename."""
+    """Return whether an acceptance names a row that the finding is about by an alias: it outlives renames."""
     row = catalog.find_row(acceptance.on)
     if row is None or finding.subject[0] == "row":
         return row is not None and finding.subject == ("row", *row.key)

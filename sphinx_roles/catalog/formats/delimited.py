@@ -201,7 +201,7 @@ class _Scanner:
         return self.text[start:end], end
 
     def _opens_another(self, start: int, quote: int) -> bool:
-        """Tell whether a quote on a later line opens a field: then the first one was not closed."""
+        """Return whether a quote on a later line opens a field: then the first one was not closed."""
         before = self.text[quote - 1]
         return before in (self.delimiter, "\r", "\n") and bool(_LINE_END.search(self.text, start, quote))
 

@@ -84,7 +84,7 @@ def front_matter(text: str) -> tuple[str, int] | None:
 
 
 def marked(text: str) -> bool:
-    """Tell whether a Markdown text says ``<!-- roles -->``: that its tables are data."""
+    """Return whether a Markdown text says ``<!-- roles -->``: that its tables are data."""
     if not _MARKER.search(text):
         return False
     blocks = blocks_of(text)

@@ -59,12 +59,12 @@ _BARS = frozenset("|+")
 
 
 def marked(text: str) -> bool:
-    """Tell whether a text has the comment ``.. roles``: its tables are data."""
+    """Return whether a text has the comment ``.. roles``: its tables are data."""
     return _MARKER.search(text) is not None
 
 
 def is_restructured(text: str) -> bool:
-    """Tell whether a text holds a table of reStructuredText."""
+    """Return whether a text holds a table of reStructuredText."""
     return text.lstrip().startswith(".. ") or _SIGN.search(text) is not None
 
 
@@ -93,7 +93,7 @@ class _Piece(Struct):
 
 
 def _is_grouped(pieces: list[_Piece]) -> bool:
-    """Tell whether the first of two rows of heads groups those in the second: some of it go over several."""
+    """Return whether the first of two rows of heads groups those in the second: some go over several."""
     if any(piece.high > 1 or piece.wide > 1 for piece in pieces if piece.row < 2):
         return False
     over, heads = ({p.column: p.cell.text for p in pieces if p.row == row} for row in (0, 1))

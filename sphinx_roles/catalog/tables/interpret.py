@@ -110,7 +110,7 @@ def split_head(
 
 
 def _groups_heads(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
-    """Tell whether a row of heads groups those in the next row: some of it go over several columns there."""
+    """Return whether a row of heads groups those in the next row: some go over several columns there."""
     heads, below = body[0], body[1:]
     texts = [cell.text for cell in heads[1:] if cell.text]
     if len(texts) < 2 or len({*map(fold, texts)}) < len(texts) or fold(heads[0].text) in _PEOPLE:
@@ -133,7 +133,7 @@ def _below_groups(groups: list[Cell], heads: list[Cell]) -> list[Cell]:
 
 
 def _is_data(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
-    """Tell whether a row of letters has more rows of letters below it: then it is no head."""
+    """Return whether a row of letters has more rows of letters below it: then it is no head."""
     if not head or kind_of(head[0].text, reading) is not None:
         return False
     if reading.share_of_letters(head[1:]) < 0.5:
@@ -301,7 +301,7 @@ def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[li
 
 
 def _is_name(cell: Cell, reading: TableReading) -> bool:
-    """Tell whether a text is a name, and not letters with something wrong: no word of it is a letter."""
+    """Return whether a text is a name, and not letters with something wrong: no word of it is a letter."""
     words = re.findall(r"\w+", cell.text)
     return any(len(word) > 1 for word in words) and not any(reading.reader.read(word).parts for word in words)
 
@@ -440,7 +440,7 @@ def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableRe
 
 
 def concerns(grid: Grid, options: TableOptions) -> bool:
-    """Tell whether one of several tables is a matrix: a column of letters, or of names under letters."""
+    """Return whether one of several tables is a matrix: a column of letters, or of names under letters."""
     reading = _reading(grid, ReadContext("", []), options)
     rows = _rows(grid, reading)
     if len(rows) < 2 or is_legend_table(grid.rows, options):
@@ -550,7 +550,7 @@ def entries(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_legend_title(text: str) -> bool:
-    """Tell whether a line alone is a legend or its title: "R = Responsible", but not "Teams (EU)"."""
+    """Return whether a line alone is a legend or its title: "R = Responsible", but not "Teams (EU)"."""
     found = [(letter, word) for letter, word in entries(text[:_LONGEST]) if letter in _LETTERS]
     alike = (word[: len(letter)].casefold() == letter.casefold() for letter, word in found)
     return fold(text) in _TITLES or len(found) > 1 or any(alike)
@@ -568,7 +568,7 @@ def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list
 
 
 def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReading) -> bool:
-    """Tell whether a row explains letters, knowing if another one surely does, and if the row below does."""
+    """Return whether a row explains letters, knowing if another one surely does, and the row below."""
     cells, reader = filled(row), reading.reader
     if not cells:
         return False
@@ -624,7 +624,7 @@ def _all_entries(cells: list[Cell]) -> list[tuple[str, str]]:
 
 
 def is_legend_table(rows: list[list[Cell]], options: TableOptions) -> bool:
-    """Tell whether a whole table explains letters: in the rows under the head a letter and its meaning.
+    """Return whether a whole table explains letters: in the rows under the head a letter and its meaning.
 
     A row may go on in the next one, and one may say what a dash or a blank means.
     """
@@ -680,7 +680,7 @@ def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> s
 
 
 def _is_dri(rows: list[list[Cell]], head: list[str], options: TableOptions) -> bool:
-    """Tell whether a column "DRI" holds names, and no other column is one of letters."""
+    """Return whether a column "DRI" holds names, and no other column is one of letters."""
     default = options.reader(options.default)
     if "DRI" not in head or "DRI" not in options.schemes or any(map(default.letter_of, head)):
         return False

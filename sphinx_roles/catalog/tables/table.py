@@ -155,12 +155,12 @@ class TableReading(Struct):
         return self.reader.read(cell.text if cell.text == cell.raw else letter_text(cell))
 
     def holds_letters(self, cell: Cell) -> bool:
-        """Tell whether a cell is letters of the scheme and nothing else."""
+        """Return whether a cell is letters of the scheme and nothing else."""
         letters = self.letters(cell)
         return bool(letters.parts) and not letters.unknown
 
     def is_blank(self, cell: Cell) -> bool:
-        """Tell whether a cell names nobody: blank, a dash, "N/A"."""
+        """Return whether a cell names nobody: blank, a dash, "N/A"."""
         return self.letters(cell).none
 
     def share_of_letters(self, cells: list[Cell]) -> float:
@@ -169,7 +169,7 @@ class TableReading(Struct):
         return sum(map(self.holds_letters, telling)) / len(telling) if telling else 0.0
 
     def is_letters(self, head: str) -> bool:
-        """Tell whether a head says that letters are below it: ``RACI``, ``Letter``."""
+        """Return whether a head says that letters are below it: ``RACI``, ``Letter``."""
         return kind_of(head, self) == "letters" or head.strip().upper() in self.options.schemes
 
 
@@ -213,7 +213,7 @@ _OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
 
 
 def sounds_like_a_role(text: str) -> bool:
-    """Tell whether the last word of a name is one that roles have: "Lead developer"."""
+    """Return whether the last word of a name is one that roles have: "Lead developer"."""
     words = _WORD.findall(text.casefold())
     return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
 
@@ -365,7 +365,7 @@ def _check_names(head: Cell, below: list[Cell], reading: TableReading) -> None:
 
 
 def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bool:
-    """Tell whether one column repeats or leaves out what another says for each row anew."""
+    """Return whether one column repeats or leaves out what another says for each row anew."""
     names = [cell.text for cell in below[second]]
     groups = [cell.text for cell in below[first]]
     return len(set(names)) == len(names) >= 3 and len(set(groups)) < len(names)
@@ -425,7 +425,7 @@ def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
 
 
 def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
-    """Tell whether cells are those of a role: one holds letters, or all could have been meant as such."""
+    """Return whether cells are those of a role: one holds letters, or all could have been meant as such."""
     if any(reading.letters(cell).parts for cell in below):
         return True
     words = [fold(word) for p in reading.reader.scheme.participations for word in (p.name, *p.words)]

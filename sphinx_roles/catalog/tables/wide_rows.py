@@ -32,7 +32,7 @@ _LINKS = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?[^()]*\)|<?((?:https?:/
 
 
 def is_as_above(cell: Cell | None) -> bool:
-    """Tell whether a name or section repeats the one above: blank, or a ditto mark."""
+    """Return whether a name or section repeats the one above: blank, or a ditto mark."""
     return cell is None or not cell.text or cell.text.casefold() in _AS_ABOVE
 
 
@@ -266,7 +266,7 @@ def _lone_cell(row: list[Cell], head: list[str], columns: Columns, reading: Tabl
 
 
 def repeats(row: list[Cell], head: list[str], start: int) -> bool:
-    """Tell whether a row repeats the head from a column on."""
+    """Return whether a row repeats the head from a column on."""
     return len(row) == len(head) and all(
         fold(cell.text) == text for cell, text in zip(row[start:], head[start:], strict=True)
     )

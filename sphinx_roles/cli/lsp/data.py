@@ -40,7 +40,7 @@ class Token(Struct, frozen=True):
     defines: bool = False
 
     def covers(self, line: int, column: int) -> bool:
-        """Tell whether a cursor is at it."""
+        """Return whether a cursor is at it."""
         return self.line == line and self.column <= column <= self.column + len(self.text)
 
 
@@ -142,7 +142,7 @@ _CONDITIONS = frozenset(("when", "until", "note"))
 
 
 def is_letter(catalog: Catalog, word: str) -> bool:
-    """Tell whether a word means letters in a scheme of the matrices: ``A/R``, ``responsible for``."""
+    """Return whether a word means letters in a scheme of the matrices: ``A/R``, ``responsible for``."""
     known = catalog.derived(_words_of_letters)
     given = _LETTERS.findall(FOR.sub("", word))
     return bool(given) and all(fold(one) in known for one in given)
@@ -161,7 +161,7 @@ def _without_sections(path: Path) -> Path:
 
 
 def defines(path: Path, key: bool) -> bool:
-    """Tell whether the text at a path is the id of what it is in, and no reference."""
+    """Return whether the text at a path is the id of what it is in, and no reference."""
     path = _without_sections(path)
     return len(path) == 1 or (not key and (path[2:] == ("id",) or path[1:] == ("",)))
 

@@ -42,7 +42,7 @@ class Slot(Struct, frozen=True):
     catalog: str = ""
 
     def covers(self, line: int, column: int) -> bool:
-        """Tell whether a cursor is in it."""
+        """Return whether a cursor is in it."""
         lines = self.text.split("\n")
         if self.what == "body":
             return self.line <= line < self.line + len(lines)

@@ -75,12 +75,12 @@ class Project:
         return issues_of(self.opened)
 
     def is_page(self, path: Path) -> bool:
-        """Tell whether a file is a page, and no data."""
+        """Return whether a file is a page, and no data."""
         named = path.suffix in PAGES and path not in self.files and path.is_relative_to(self.root)
         return named and (self.root / CONF.file).is_file()
 
     def may_read(self, path: Path) -> bool:
-        """Tell whether a file is data, or may be data that a page names."""
+        """Return whether a file is data, or may be data that a page names."""
         return path in self.files or (path.suffix not in PAGES and path.is_relative_to(self.root))
 
     def text(self, path: Path) -> str | None:

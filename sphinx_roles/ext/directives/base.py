@@ -490,7 +490,7 @@ class ViewDirective(SphinxDirective):
         return found
 
     def is_named_above(self, *names: str) -> bool:
-        """Tell whether the section around the directive is called by one of the names."""
+        """Return whether the section around the directive is called by one of the names."""
         if not isinstance(self.parent, nodes.section):
             return False
         return fold(cast("nodes.Element", self.parent[0]).astext()) in map(fold, names)
