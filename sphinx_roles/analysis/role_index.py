@@ -70,7 +70,7 @@ class IndexQuery(Struct, frozen=True, kw_only=True):
 
 def _line(card: Card) -> Card:
     """Leave out what a line has no room for: it is no fact of the page."""
-    return structs.replace(card, image=None, alt=None, icon=None, color="", open=None)
+    return structs.replace(card, image=None, alt=None, icon=None, color="", open=None, cover=None)
 
 
 def _places(by: str, role: Role, card: Card, catalog: Catalog) -> Iterator[tuple[Text | None, Entry, str]]:

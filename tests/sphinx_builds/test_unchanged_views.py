@@ -21,6 +21,7 @@ responsibilities: {r: {matrix: m, assign: {a: A/R, b: C}}}
         ("role-comparison", "name: Old", "name: New"),
         ("role-overlap", "status: active", "status: draft"),
         ("role-overlap", "summary: Old words", "summary: New words"),
+        ("role-index", "status: active", "status: active, covered_by: b"),
     ],
 )
 def test_the_page_is_not_read_again(view: str, old: str, new: str, project: Callable[..., Any]) -> None:
