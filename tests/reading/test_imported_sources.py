@@ -468,3 +468,22 @@ def test_an_undecided_record_is_in_sarif_at_its_line_and_can_be_accepted(
         (tmp_path / "roles.yaml").write_text(accepted, "utf-8")
         main(["check", "."])
         assert not {"[undecided-record]", "[accepted-nothing]"} & {*capsys.readouterr().out.split()}
+
+
+def test_what_is_left_out_of_a_source_is_a_hint_and_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = {"people.csv": "Name,Role,Desk\nAna,SRE,4\nkim@example.com,,\n"}
+    _, problems = read(tmp_path, people, {"path": "people.csv", "kind": "people"})
+    assert problems == [
+        "people.csv:1:1: people without a role: [e-mail] [roles.left-out]",
+        "people.csv:1:1: columns that have no place in a role: Desk [roles.left-out]",
+    ]
+    (tmp_path / "conf.py").write_text(
+        "extensions = ['sphinx_roles']\n"
+        "roles_catalog = ['roles.yaml', {'path': 'people.csv', 'kind': 'people'}]\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert (main(["check", "--all"]), main(["export"])) == (0, 0)
+    assert "people.csv:1:1: hint: columns that have no place" in capsys.readouterr().out
+    assert main(["check", "--fail-on", "hint"]) == 1
