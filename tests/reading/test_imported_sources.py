@@ -95,6 +95,31 @@ def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
     assert problems == []
 
 
+NYGARD = (
+    "# 2. Use a queue\n\nDate: 2016-02-12\n\n## Status\n\n{status}\n\n{people}## Context\n\nStatus: open\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "expected"),
+    [
+        (NYGARD.format(status="Accepted", people="## Deciders\n\n- [Ana Diaz](https://x.org)\n- Bo\n\n"), "accepted", "architect D, dev D"),
+        (NYGARD.format(status="Superceded by [3. Next](0003-next.md)", people=""), "superseded", ""),
+        (NYGARD.format(status="**Proposed**\n\nAmends [1. Old](0001.md)", people="## Decision makers\nAna Diaz, @bo\n## Informed\n1. dev\n"),
+         "proposed", "architect D, dev D/I"),
+        ("# A\n\n**Status:** Accepted\n- **Deciders**: Ana Diaz\nConsulted: Bo\n\n```\nInformed: Ana Diaz\n```\n", "accepted", "architect D, dev C"),
+        ("---\ntags: [x]\n---\n# A\n## Status\n<!-- one of -->\nAccepted\n## Deciders\nBo\n", "accepted", "dev D"),
+        (record(people="deciders: [Bo]") + "## Deciders\nAna Diaz\n", "accepted", "dev D"),
+    ],
+)  # fmt: skip
+def test_a_record_says_so_in_its_text_too(tmp_path: Path, text: str, status: str, expected: str) -> None:
+    roles = ROLES.replace("holders: [Bo,", "holders: [{name: Bo, handle: bo},")
+    catalog, problems = read(tmp_path, {"adr/1.md": text}, DECISIONS, roles=roles)
+    assert ([row.status for row in catalog.rows], held(catalog), problems) == ([status], {"1": expected}, [])
+    shown = [str(one.url) for one in catalog.rows[0].links[1:]]
+    assert shown == (["/adr/0003-next.md"] if status == "superseded" else [])
+
+
 def test_a_glob_over_several_folders_is_one_matrix(tmp_path: Path) -> None:
     files = {"adr/2025/1.md": record(date="2025-01-02", title="A"), "adr/2026/2.md": record(title="B")}
     catalog, _ = read(tmp_path, files, {**DECISIONS, "path": "adr/**/*.md"})
