@@ -19,7 +19,7 @@ from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_n
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.table import records_of
-from sphinx_roles.model import Text
+from sphinx_roles.model import Text, hide_addresses
 from sphinx_roles.problems import Code, Location
 
 
@@ -65,6 +65,16 @@ class Foreign(Struct):
         if form in ("csv", "tsv"):
             return [(context, [records_of(grid) for grid in read_text(form, text, context)])]
         return [(context, [ScalarNode(printable(text, context), pack(1, 1), False)])]
+
+    def reported(self, source: Source) -> list[FileDraft]:
+        """Read a file whose importer is named, and report at its top what is left out."""
+        before = len(self.left_out)
+        drafts = self.drafts(source)
+        # Rows that follow the rules of their file lose none of them.
+        if any(one.roles or one.rows for one in drafts) and drafts[0].owners is None:
+            for what in self.left_out[before:]:
+                drafts[0].context.report(Code.LEFT_OUT, "{what}", pack(1, 1), what=what)
+        return drafts
 
     def drafts(self, source: Source) -> list[FileDraft]:
         """Read a file whose importer is named."""
@@ -119,7 +129,7 @@ class Foreign(Struct):
                         self.left_out.append(reason)
                     continue
                 if found is not None:
-                    self.left_out += found.left_out
+                    self.left_out += map(hide_addresses, found.left_out)
                     return found
         return None
 
