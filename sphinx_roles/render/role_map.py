@@ -50,6 +50,7 @@ def key(report: MapReport, drawing: Drawing, context: Context[Inline]) -> str:
     labels, relations = context.labels, {relation for relation, _ in drawing.lines}
     found = [labels.map_key_reports] if "reports" in relations else []
     found += [labels.map_key_parts] if "parts" in relations or drawing.parts else []
+    found += [labels.map_key_teams] if drawing.more_parts else []
     found += [labels.map_key_ties] if drawing.curves else []
     if len(drawing.curves) < len(report.ties):
         found.append(labels.map_key_more.format(ties=len(report.ties), drawn=len(drawing.curves)))
