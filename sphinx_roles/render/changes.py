@@ -52,7 +52,8 @@ def draw_part(
             return [*draw_part(role, context), context.words(" ("), *within, context.words(")")]
         case RowRef(name=name, when=when):
             row = context.row(part.key, context.text(name)) if linked else context.text(name)
-            return [row, *([context.words(f" ({', '.join(when)})")] if when else [])]
+            limits = ", ".join(map(context.labels.word, when))
+            return [row, *([context.words(f" ({limits})")] if limits else [])]
         case RoleRef(role=key, name=name):
             return [context.role(key, context.text(name))]
         case LetterRef(letter=letter, name=name):
