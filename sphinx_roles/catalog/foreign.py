@@ -131,7 +131,7 @@ def take(draft: FileDraft, mapped: Mapped) -> None:
         draft.scheme = Text(mapped.scheme, start)
     if draft.matrix is None and draft.scheme is not None:
         draft.matrix = Text(mapped.matrix or draft.stem, start)
-    draft.parties, draft.date, draft.records = mapped.parties, mapped.date, mapped.records
+    draft.parties, draft.date, draft.owners = mapped.parties, mapped.date, mapped.owners
     draft.joins = mapped.joins
     read_tree(draft, mapped.node)
 
@@ -140,6 +140,10 @@ def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
     """Put the decision records of each matrix in the order of their dates, the newest first."""
     records: dict[str, list[FileDraft]] = {}
     for draft in sorted(drafts, key=lambda one: (one.date, one.context.file)):
-        if draft.records:
+        if _is_record(draft):
             records.setdefault(str(draft.matrix), []).append(draft)
-    return [records[str(draft.matrix)].pop() if draft.records else draft for draft in drafts]
+    return [records[str(draft.matrix)].pop() if _is_record(draft) else draft for draft in drafts]
+
+
+def _is_record(draft: FileDraft) -> bool:
+    return draft.owners is not None and draft.owners.kind == "decisions"

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from sphinx.locale import get_translator
 
-from sphinx_roles.analysis.assigned import Letter, Part
-from sphinx_roles.analysis.matrix import Cell
-from sphinx_roles.analysis.sentence import LetterRef
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Holder, Responsibility, Role, Text
+
+if TYPE_CHECKING:
+    # A page without a view does not import the analysis.
+    from sphinx_roles.analysis.assigned import Letter, Part
+    from sphinx_roles.analysis.matrix import Cell
+    from sphinx_roles.analysis.sentence import LetterRef
 
 
 class Labels(Struct, frozen=True, kw_only=True):

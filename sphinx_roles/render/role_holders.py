@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias
 
 from docutils import nodes
 from msgspec import structs
@@ -26,12 +26,19 @@ from sphinx_roles.analysis.role_holders import (
 )
 from sphinx_roles.model import Holder, Prose, Text
 from sphinx_roles.render.cards import card_grid
-from sphinx_roles.render.context import Context, HoldersShape, HtmlContext, NodeContext, bullets, paragraph
+from sphinx_roles.render.context import (
+    Context,
+    HoldersShape,
+    HtmlContext,
+    Inline,
+    NodeContext,
+    bullets,
+    paragraph,
+)
 from sphinx_roles.render.labels import Labels, about, status
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
 from sphinx_roles.render.skill_matrix import scroll_table
 
-Inline = TypeVar("Inline")
 Line: TypeAlias = list[Inline]
 """What is on one line: parts of HTML, or docutils nodes."""
 

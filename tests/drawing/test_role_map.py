@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
 from sphinx_roles.model import Text
-from sphinx_roles.render.map_picture import layout, map_svg, map_tikz
 from sphinx_roles.render.picture import width, wrapped
+from sphinx_roles.render.role_map import layout, map_svg, map_tikz
 
 
 @st.composite

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
@@ -15,6 +16,7 @@ from sphinx_roles.catalog.sources import Settings, find_sources
 from sphinx_roles.cli import main
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.model import Catalog
+from sphinx_roles.owners.records import Ownership
 
 ROLES = """
 roles:
@@ -232,6 +234,15 @@ def test_what_has_owners_is_a_row(
 def test_a_pattern_is_what_the_row_covers(tmp_path: Path, kind: str, text: str, covers: list[str]) -> None:
     catalog, _ = read(tmp_path, {"OWNERS": f"{text}\n"}, {"path": "OWNERS", "kind": kind})
     assert [list(row.covers) for row in catalog.rows] == [covers]
+
+
+def test_sections_of_an_owners_file_do_not_cover_a_file_twice(tmp_path: Path) -> None:
+    sections = "[a]\n* @ana\n[b]\n* @acme/dev\n"
+    source = {"path": "CODEOWNERS", "kind": "gitlab"}
+    for own, found in (("", False), ("responsibilities: {mine: {covers: '*', assign: {dev: A/R}}}\n", True)):
+        catalog, _ = read(tmp_path, {"CODEOWNERS": sections}, source, roles=f"{ROLES}{own}")
+        catalog = structs.replace(catalog, owners=(Ownership(kind="github", files=("x.py",)),))
+        assert ("covered-twice" in {one.rule for one in findings_of(catalog)}) == found
 
 
 def test_entities_of_one_catalog_are_compared_with_the_rows_of_another(tmp_path: Path) -> None:

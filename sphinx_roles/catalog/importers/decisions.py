@@ -15,7 +15,7 @@ from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.plain import Part, Row, mapped, mapping, people_in, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe, pack
 from sphinx_roles.catalog.text import plain
-from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule
+from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Code, misspelt
 
 _PEOPLE: dict[str, Part] = {
@@ -63,15 +63,15 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
     owners = tuple(
         Owner(who.text, context.reading.location(who.at)) for who, part in held if part == "decides"
     )
-    record = OwnerRule(
+    rule = OwnerRule(
         location=context.reading.location(at),
         owners=owners,
         entity=f"decision:{name}",
         status=status.text if status is not None else "",
     )
-    return mapped(
-        context, at, [row], parties="person", matrix=context.folder or "decisions", date=day, records=[record]
-    )
+    record = Ownership(kind="decisions", rules=(rule,), source=rule.location)
+    matrix = context.folder or "decisions"
+    return mapped(context, at, [row], parties="person", matrix=matrix, date=day, owners=record)
 
 
 def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | None]:
