@@ -251,6 +251,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     map_about: str = "Roles: {count}. Pairs that work together: {ties}. The list says what the picture shows."
     map_key_reports: str = "A line leads down to who reports there."
     map_key_parts: str = "A broken line leads to what something is part of."
+    map_key_teams: str = "The list names the teams of those who report elsewhere."
     map_key_ties: str = "A curved line joins two who work together; its number is that of the list."
     map_key_more: str = "Of {ties} such pairs, {drawn} are in the picture."
     map_reports: str = "reports to {name}"
@@ -384,6 +385,10 @@ class Badges:
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
         when = escape(limits(part, self.labels))
+        if part.until:
+            # Browsers break a line behind the hyphens of a date.
+            day = part.until.isoformat()
+            when = when.replace(day, f'<span class="ro-key">{day}</span>')
         return (
             f'<span class="ro-part">{reported} <span class="ro-when">({when})</span></span>'
             if when
