@@ -123,7 +123,8 @@ def _entity(random: Random) -> dict[str, Any]:
         "owner": random.choice(("sre", "user:ana")),
     }
     metadata: dict[str, Any] = {"name": f"{kind}-{random.randrange(9)}"}
-    for record, key in random.choices(((spec, "owner"), (metadata, "name"), ({"": 0}, "")), (1, 1, 3)):
+    spoilt: tuple[tuple[dict[str, Any], str], ...] = ((spec, "owner"), (metadata, "name"), ({"": 0}, ""))
+    for record, key in random.choices(spoilt, (1, 1, 3)):
         record[key] = None if random.random() < 0.3 else ""
         if random.random() < 0.5:
             del record[key]
@@ -191,7 +192,7 @@ def test_ical_js_of_npm_reads_the_same_rota(tmp_path: Path) -> None:
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
     )
     random = Random(3)
-    texts = []
+    texts: list[str] = []
     while len(texts) < 40:
         some = random.sample(lines, random.randint(1, len(lines)))
         if any("https" in one for one in some):
