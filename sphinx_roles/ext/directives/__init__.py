@@ -44,6 +44,7 @@ class RoleProfile(ViewDirective):
     """The whole role that the argument names, section by section."""
 
     directive = "role-profile"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(some(*PROFILE), "sections", "without-sections"),
@@ -72,6 +73,7 @@ class RoleHolders(ViewDirective):
     """Who holds what: by person, role or team; the argument names the roles, else all."""
 
     directive = "role-holders"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         by=choice("person", "role", "team"),
@@ -143,6 +145,7 @@ class SkillMatrix(ViewDirective):
     """Skills down, roles or the levels of one across; the argument is the caption."""
 
     directive = "skill-matrix"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         role=text,
@@ -159,6 +162,7 @@ class RolePath(ViewDirective):
     """From one role or level to another, and what is near; the argument names one or both."""
 
     directive = "role-path"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON, nearest=number, letters=names, **_each(flag, "criteria", "responsibilities")
     )
@@ -168,6 +172,7 @@ class RoleLadder(ViewDirective):
     """The levels of the role that the argument names, level by level or as a table."""
 
     directive = "role-ladder"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(names, "tracks", "levels"),
@@ -180,6 +185,7 @@ class SkillCards(ViewDirective):
     """Skills with their steps, and the roles that need them; the argument names some, else all."""
 
     directive = "skill-cards"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, families=names, **_each(flag, "levels", "no-index"))
 
 
@@ -187,6 +193,7 @@ class SkillGap(ViewDirective):
     """What a person can do beside what a role asks for; the argument names both."""
 
     directive = "skill-gap"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, criteria=flag)
 
 
@@ -209,6 +216,7 @@ class ResponsibilityChanges(ViewDirective):
     """What changed from one catalog or file to another; the argument names the two."""
 
     directive = "responsibility-changes"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(text, "scheme", "matrix", "caption", "empty"),
@@ -222,6 +230,7 @@ class ResponsibilityAgreement(ViewDirective):
     """Where people who filled in a matrix by themselves disagree; the argument names their files."""
 
     directive = "responsibility-agreement"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(text, "matrix", "caption"),

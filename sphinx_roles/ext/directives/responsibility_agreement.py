@@ -15,8 +15,6 @@ from sphinx_roles.render.context import AgreementShape
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
     """Show the answers of the files that the argument names."""
-    if any(line.strip() for line in view.content):
-        view.report(Code.OPTION, f"{view.name}: takes no body; its argument names the files")
     words = _files(view)
     if not words:
         view.report(Code.OPTION, f"{view.name}: expected files that people have filled in, or a glob")
