@@ -46,6 +46,7 @@ class RoleProfile(ViewDirective):
 
     directive = "role-profile"
     module = "profile"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(some(*PROFILE), "sections", "without-sections"),
@@ -76,6 +77,7 @@ class RoleHolders(ViewDirective):
 
     directive = "role-holders"
     module = "people"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         by=choice("person", "role", "team"),
@@ -152,6 +154,7 @@ class SkillMatrix(ViewDirective):
 
     directive = "skill-matrix"
     module = "skills"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         role=text,
@@ -169,6 +172,7 @@ class RolePath(ViewDirective):
 
     directive = "role-path"
     module = "comparisons"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON, nearest=number, letters=names, **_each(flag, "criteria", "responsibilities")
     )
@@ -179,6 +183,7 @@ class RoleLadder(ViewDirective):
 
     directive = "role-ladder"
     module = "skills"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(names, "tracks", "levels"),
@@ -192,6 +197,7 @@ class SkillCards(ViewDirective):
 
     directive = "skill-cards"
     module = "skills"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, families=names, **_each(flag, "levels", "no-index"))
 
 
@@ -200,6 +206,7 @@ class SkillGap(ViewDirective):
 
     directive = "skill-gap"
     module = "comparisons"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, criteria=flag)
 
 
@@ -224,6 +231,7 @@ class ResponsibilityChanges(ViewDirective):
 
     directive = "responsibility-changes"
     module = "findings"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(text, "scheme", "matrix", "caption", "empty"),
@@ -238,6 +246,7 @@ class ResponsibilityAgreement(ViewDirective):
 
     directive = "responsibility-agreement"
     module = "findings"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(text, "matrix", "caption"),
