@@ -1,4 +1,4 @@
-"""Problems and findings as Sphinx warnings: typed, at file:line:column, each once a build."""
+"""Problems and findings as Sphinx warnings: typed, at file:line:column, each once a build; hints as notes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from collections.abc import Iterable
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from sphinx_roles.problems import Location, Problem
+from sphinx_roles.problems import HINTS, Location, Problem
 
 _LOGGER = logging.getLogger(__name__)
 
 
 def warn(problems: Iterable[Problem]) -> None:
-    """Report each problem as a warning of the type ``roles.<code>``."""
+    """Report each problem as a warning of the type ``roles.<code>``; what is no mistake, as a note."""
+    notes: list[str] = []
     for problem in problems:
-        report(problem)
+        if problem.code in HINTS:
+            notes.append(f"{problem.location}: {_sentence(problem)} [roles.{problem.code}]")
+        else:
+            report(problem)
+    if notes:
+        # Sphinx may be in the middle of a line.
+        _LOGGER.info("\n%s", "\n".join(notes))
 
 
 def report(problem: Problem) -> None:
@@ -23,7 +30,11 @@ def report(problem: Problem) -> None:
 
     A text of the data may be drawn on many pages.
     """
-    report_text(problem.sentence(get_translation("sphinx_roles")), problem.location, str(problem.code))
+    report_text(_sentence(problem), problem.location, str(problem.code))
+
+
+def _sentence(problem: Problem) -> str:
+    return problem.sentence(get_translation("sphinx_roles"))
 
 
 def report_text(text: str, at: Location | None, subtype: str) -> None:

@@ -8,12 +8,9 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import shown_status, unknown_words
-from sphinx_roles.analysis.skills import Asked, End, Skilled, SkillIndex
+from sphinx_roles.analysis.skills import Asked, End, Skilled, SkillIndex, heat
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import Catalog, Prose, Role, Skill, Text, fold
-
-HEATS = 5
-"""How many shades there are."""
 
 
 class SkillCell(Struct, frozen=True, gc=False):
@@ -199,13 +196,6 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
             family = skill.family if self.group else None
             groups.setdefault(fold(family or ""), (family, []))[1].append(row)
         return (SkillBand(name, tuple(found)) for name, found in groups.values())
-
-
-def heat(height: int, of: int) -> int:
-    """Return the shade of a step: the lowest has 1, the highest `HEATS`, and those between are spread."""
-    if not height:
-        return 0
-    return HEATS if of <= 1 else 1 + round((height - 1) * (HEATS - 1) / (of - 1))
 
 
 def _cell(asked: Asked | None, *, details: bool) -> SkillCell:

@@ -19,7 +19,7 @@ from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_n
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.table import records_of
-from sphinx_roles.model import Text
+from sphinx_roles.model import Text, hide_addresses
 from sphinx_roles.problems import Code, Location
 
 
@@ -65,6 +65,16 @@ class Foreign(Struct):
         if form in ("csv", "tsv"):
             return [(context, [records_of(grid) for grid in read_text(form, text, context)])]
         return [(context, [ScalarNode(printable(text, context), pack(1, 1), False)])]
+
+    def reported(self, source: Source) -> list[FileDraft]:
+        """Read a file whose importer is named, and report at its top what is left out."""
+        before = len(self.left_out)
+        drafts = self.drafts(source)
+        # Rows that follow the rules of their file lose none of them.
+        if any(one.roles or one.rows for one in drafts) and drafts[0].owners is None:
+            for what in self.left_out[before:]:
+                drafts[0].context.report(Code.LEFT_OUT, "{what}", pack(1, 1), what=what)
+        return drafts
 
     def drafts(self, source: Source) -> list[FileDraft]:
         """Read a file whose importer is named."""
@@ -119,7 +129,7 @@ class Foreign(Struct):
                         self.left_out.append(reason)
                     continue
                 if found is not None:
-                    self.left_out += found.left_out
+                    self.left_out += map(hide_addresses, found.left_out)
                     return found
         return None
 
@@ -131,7 +141,7 @@ def take(draft: FileDraft, mapped: Mapped) -> None:
         draft.scheme = Text(mapped.scheme, start)
     if draft.matrix is None and draft.scheme is not None:
         draft.matrix = Text(mapped.matrix or draft.stem, start)
-    draft.parties, draft.date, draft.records = mapped.parties, mapped.date, mapped.records
+    draft.parties, draft.date, draft.owners = mapped.parties, mapped.date, mapped.owners
     draft.joins = mapped.joins
     read_tree(draft, mapped.node)
 
@@ -140,6 +150,10 @@ def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
     """Put the decision records of each matrix in the order of their dates, the newest first."""
     records: dict[str, list[FileDraft]] = {}
     for draft in sorted(drafts, key=lambda one: (one.date, one.context.file)):
-        if draft.records:
+        if _is_record(draft):
             records.setdefault(str(draft.matrix), []).append(draft)
-    return [records[str(draft.matrix)].pop() if draft.records else draft for draft in drafts]
+    return [records[str(draft.matrix)].pop() if _is_record(draft) else draft for draft in drafts]
+
+
+def _is_record(draft: FileDraft) -> bool:
+    return draft.owners is not None and draft.owners.kind == "decisions"

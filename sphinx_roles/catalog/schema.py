@@ -50,7 +50,7 @@ from sphinx_roles.model import (
     fold,
     location_of,
 )
-from sphinx_roles.owners.records import OwnerRule
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 
@@ -158,10 +158,10 @@ class FileDraft(Struct):
     rules: dict[str, Rule] = field(default_factory=dict)
     accepted: list[Acceptance] = field(default_factory=list)
     parties: str = ""
-    """What an importer says of it, as ``date``, ``joins`` and ``records``: see `Mapped`."""
+    """What an importer says of it, as ``date``, ``joins`` and ``owners``: see `Mapped`."""
     date: str = ""
     joins: bool = False
-    records: list[OwnerRule] = field(default_factory=list)
+    owners: Ownership | None = None
     grids: list[Grid] = field(default_factory=list)
     """Its tables, which can be read once the roles and schemes of all files are known."""
 

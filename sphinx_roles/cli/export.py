@@ -16,7 +16,7 @@ from sphinx_roles.export.owners import FORMATS as OWNERS
 from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import mistaken, nearest
 
 
 def run(given: Namespace) -> int:
@@ -33,7 +33,7 @@ def run(given: Namespace) -> int:
         put(text, given.output, [found.root / file for one in catalogs for file in one.files])
     for message in (*map(str, found.problems), *left_out):
         echo(harmless(message), to=sys.stderr)
-    return FINDINGS if found.problems or left_out or differs else CLEAN
+    return FINDINGS if mistaken(found.problems) or left_out or differs else CLEAN
 
 
 def _differs(text: str, path: Path) -> bool:

@@ -20,7 +20,7 @@ from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.catalog.files import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.problems import Problem
+from sphinx_roles.problems import HINTS, Code, Problem
 
 DOCUMENTATION = "https://sphinx-role-cards.readthedocs.io/en/latest"
 
@@ -29,6 +29,14 @@ def help_address(rule: str) -> str:
     """Return where the documentation explains a rule of the audit, or a warning of reading."""
     page = f"rules.html#rule-{rule}" if rule in load_rules() else f"warnings.html#warning-{rule}"
     return f"{DOCUMENTATION}/{page}"
+
+
+def severity_of(code: Code) -> Severity:
+    """Return how bad it is that something could not be read; a setting still has its default."""
+    if code is Code.CONFIG:
+        return Severity.WARNING
+    rule = load_rules().get(str(code))
+    return rule.severity if rule is not None else Severity.HINT if code in HINTS else Severity.ERROR
 
 
 def address(path: Path) -> str:

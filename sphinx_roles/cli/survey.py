@@ -29,7 +29,7 @@ from sphinx_roles.cli.project import Opened, opened
 from sphinx_roles.convert.output import written
 from sphinx_roles.convert.survey import Form, forms, misread, sheet_csv, sheet_xlsx
 from sphinx_roles.model import Catalog, Text, fold, identify, person_name
-from sphinx_roles.problems import Problem, nearest
+from sphinx_roles.problems import Problem, mistaken, nearest
 
 _LISTED = 40
 
@@ -67,7 +67,7 @@ def run(given: Namespace) -> int:
         echo(
             f"A sheet would not be read with the name {name!r}; change it before you send them", to=sys.stderr
         )
-    return FINDINGS if found.problems or doubts else CLEAN
+    return FINDINGS if mistaken(found.problems) or doubts else CLEAN
 
 
 def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
@@ -120,7 +120,7 @@ def run_agreement(given: Namespace) -> int:
     for problem in every:
         echo(str(problem), to=sys.stderr)
     left = _write(agreed(catalog, sheets, given.agreed, matrix), out, found) if out is not None else False
-    return FINDINGS if every or left else CLEAN
+    return FINDINGS if mistaken(every) or left else CLEAN
 
 
 def _sheets(

@@ -19,7 +19,7 @@ from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, is_there, n
 from sphinx_roles.cli.project import NoCatalog, opened
 from sphinx_roles.cli.report import harmless
 from sphinx_roles.model import Catalog, person_name
-from sphinx_roles.problems import Location, Problem
+from sphinx_roles.problems import Location, Problem, mistaken
 
 
 def run(given: Namespace) -> int:
@@ -33,7 +33,7 @@ def run(given: Namespace) -> int:
     for problem in asked.problems:
         echo(harmless(str(problem)), to=sys.stderr)
     answered = all(answer["roles"] or answer["owners"] for answer in answers)
-    return CLEAN if answered and not asked.problems else FINDINGS
+    return CLEAN if answered and not mistaken(asked.problems) else FINDINGS
 
 
 class _Asked:

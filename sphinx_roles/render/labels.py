@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from sphinx.locale import get_translator
 
-from sphinx_roles.analysis.assigned import Letter, Part
-from sphinx_roles.analysis.matrix import Cell
-from sphinx_roles.analysis.sentence import LetterRef
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Holder, Responsibility, Role, Text
+
+if TYPE_CHECKING:
+    # A page without a view does not import the analysis.
+    from sphinx_roles.analysis.assigned import Letter, Part
+    from sphinx_roles.analysis.matrix import Cell
+    from sphinx_roles.analysis.sentence import LetterRef
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -248,6 +251,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     map_about: str = "Roles: {count}. Pairs that work together: {ties}. The list says what the picture shows."
     map_key_reports: str = "A line leads down to who reports there."
     map_key_parts: str = "A broken line leads to what something is part of."
+    map_key_teams: str = "The list names the teams of those who report elsewhere."
     map_key_ties: str = "A curved line joins two who work together; its number is that of the list."
     map_key_more: str = "Of {ties} such pairs, {drawn} are in the picture."
     map_reports: str = "reports to {name}"
@@ -381,6 +385,10 @@ class Badges:
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
         when = escape(limits(part, self.labels))
+        if part.until:
+            # Browsers break a line behind the hyphens of a date.
+            day = part.until.isoformat()
+            when = when.replace(day, f'<span class="ro-key">{day}</span>')
         return (
             f'<span class="ro-part">{reported} <span class="ro-when">({when})</span></span>'
             if when

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from typing import TypeVar
 
 from docutils.utils import column_width
 from msgspec import structs
@@ -12,11 +11,9 @@ from msgspec import structs
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
 from sphinx_roles.render.cards import field_html
-from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
+from sphinx_roles.render.context import Context, HtmlContext, Inline, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
 from sphinx_roles.render.widths import head_lines, width_classes
-
-Inline = TypeVar("Inline")
 
 _COLON = '<span class="ro-colon">: </span>'
 _NEXT = ',</span> <span class="ro-who">'

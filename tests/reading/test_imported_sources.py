@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
@@ -15,6 +16,7 @@ from sphinx_roles.catalog.sources import Settings, find_sources
 from sphinx_roles.cli import main
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.model import Catalog
+from sphinx_roles.owners.records import Ownership
 
 ROLES = """
 roles:
@@ -91,6 +93,31 @@ def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
     assert [row.id for row in catalog.rows] == ["0004-d", "0002-b", "0003-c", "0001-a"]
     assert (catalog.rows[0].status, held(catalog)["0004-d"]) == ("proposed", "architect D")
     assert problems == []
+
+
+NYGARD = (
+    "# 2. Use a queue\n\nDate: 2016-02-12\n\n## Status\n\n{status}\n\n{people}## Context\n\nStatus: open\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "expected"),
+    [
+        (NYGARD.format(status="Accepted", people="## Deciders\n\n- [Ana Diaz](https://x.org)\n- Bo\n\n"), "accepted", "architect D, dev D"),
+        (NYGARD.format(status="Superceded by [3. Next](0003-next.md)", people=""), "superseded", ""),
+        (NYGARD.format(status="**Proposed**\n\nAmends [1. Old](0001.md)", people="## Decision makers\nAna Diaz, @bo\n## Informed\n1. dev\n"),
+         "proposed", "architect D, dev D/I"),
+        ("# A\n\n**Status:** Accepted\n- **Deciders**: Ana Diaz\nConsulted: Bo\n\n```\nInformed: Ana Diaz\n```\n", "accepted", "architect D, dev C"),
+        ("---\ntags: [x]\n---\n# A\n## Status\n<!-- one of -->\nAccepted\n## Deciders\nBo\n", "accepted", "dev D"),
+        (record(people="deciders: [Bo]") + "## Deciders\nAna Diaz\n", "accepted", "dev D"),
+    ],
+)  # fmt: skip
+def test_a_record_says_so_in_its_text_too(tmp_path: Path, text: str, status: str, expected: str) -> None:
+    roles = ROLES.replace("holders: [Bo,", "holders: [{name: Bo, handle: bo},")
+    catalog, problems = read(tmp_path, {"adr/1.md": text}, DECISIONS, roles=roles)
+    assert ([row.status for row in catalog.rows], held(catalog), problems) == ([status], {"1": expected}, [])
+    shown = [str(one.url) for one in catalog.rows[0].links[1:]]
+    assert shown == (["/adr/0003-next.md"] if status == "superseded" else [])
 
 
 def test_a_glob_over_several_folders_is_one_matrix(tmp_path: Path) -> None:
@@ -232,6 +259,15 @@ def test_what_has_owners_is_a_row(
 def test_a_pattern_is_what_the_row_covers(tmp_path: Path, kind: str, text: str, covers: list[str]) -> None:
     catalog, _ = read(tmp_path, {"OWNERS": f"{text}\n"}, {"path": "OWNERS", "kind": kind})
     assert [list(row.covers) for row in catalog.rows] == [covers]
+
+
+def test_sections_of_an_owners_file_do_not_cover_a_file_twice(tmp_path: Path) -> None:
+    sections = "[a]\n* @ana\n[b]\n* @acme/dev\n"
+    source = {"path": "CODEOWNERS", "kind": "gitlab"}
+    for own, found in (("", False), ("responsibilities: {mine: {covers: '*', assign: {dev: A/R}}}\n", True)):
+        catalog, _ = read(tmp_path, {"CODEOWNERS": sections}, source, roles=f"{ROLES}{own}")
+        catalog = structs.replace(catalog, owners=(Ownership(kind="github", files=("x.py",)),))
+        assert ("covered-twice" in {one.rule for one in findings_of(catalog)}) == found
 
 
 def test_entities_of_one_catalog_are_compared_with_the_rows_of_another(tmp_path: Path) -> None:
@@ -457,3 +493,22 @@ def test_an_undecided_record_is_in_sarif_at_its_line_and_can_be_accepted(
         (tmp_path / "roles.yaml").write_text(accepted, "utf-8")
         main(["check", "."])
         assert not {"[undecided-record]", "[accepted-nothing]"} & {*capsys.readouterr().out.split()}
+
+
+def test_what_is_left_out_of_a_source_is_a_hint_and_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = {"people.csv": "Name,Role,Desk\nAna,SRE,4\nkim@example.com,,\n"}
+    _, problems = read(tmp_path, people, {"path": "people.csv", "kind": "people"})
+    assert problems == [
+        "people.csv:1:1: people without a role: [e-mail] [roles.left-out]",
+        "people.csv:1:1: columns that have no place in a role: Desk [roles.left-out]",
+    ]
+    (tmp_path / "conf.py").write_text(
+        "extensions = ['sphinx_roles']\n"
+        "roles_catalog = ['roles.yaml', {'path': 'people.csv', 'kind': 'people'}]\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert (main(["check", "--all"]), main(["export"])) == (0, 0)
+    assert "people.csv:1:1: hint: columns that have no place" in capsys.readouterr().out
+    assert main(["check", "--fail-on", "hint"]) == 1

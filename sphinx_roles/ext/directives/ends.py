@@ -14,7 +14,7 @@ from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import PathShape
-from sphinx_roles.render.role_path import path_html, path_nodes
+from sphinx_roles.render.ladder import path_html, path_nodes
 
 
 def show(view: ViewDirective, report: PathReport, shape: PathShape) -> list[nodes.Node]:

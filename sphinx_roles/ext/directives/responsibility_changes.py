@@ -12,7 +12,7 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, listed
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code
-from sphinx_roles.render.changes import changes_html, changes_nodes
+from sphinx_roles.render.audit import changes_html, changes_nodes
 from sphinx_roles.render.context import ChangesShape
 
 

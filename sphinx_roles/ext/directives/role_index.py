@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import CardsQuery
-from sphinx_roles.analysis.role_index import DEFAULT_FIELDS, IndexQuery, IndexReport
+from sphinx_roles.analysis.cards import INDEX_FIELDS, CardsQuery, IndexQuery, IndexReport
 from sphinx_roles.ext.directives.base import ViewDirective, listed
+from sphinx_roles.render.cards import role_index_html, role_index_nodes
 from sphinx_roles.render.context import IndexShape
-from sphinx_roles.render.role_index import role_index_html, role_index_nodes
 
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
@@ -16,7 +15,7 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
     if view.arguments:
         view.options["roles"] = (*listed(view.arguments[0]), *view.options.get("roles", ()))
     data = view.data()
-    cards = view.fill(CardsQuery, fields=view.card_fields(DEFAULT_FIELDS), asked=True, own=view.own_fields)
+    cards = view.fill(CardsQuery, fields=view.card_fields(INDEX_FIELDS), asked=True, own=view.own_fields)
     report = view.run_query(view.fill(IndexQuery, cards=cards), data)
     if not isinstance(report, IndexReport):
         return []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from sphinx_roles.analysis.skill_cards import SkillCardsQuery, SkillEntries
+from sphinx_roles.analysis.skills import SkillCardsQuery, SkillEntries
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, names
 from sphinx_roles.ext.directives.ends import skill_words
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import SkillCardsShape
-from sphinx_roles.render.skill_cards import skill_cards_html, skill_cards_nodes
+from sphinx_roles.render.skill_matrix import skill_cards_html, skill_cards_nodes
 
 
 def draw(view: ViewDirective) -> list[nodes.Node]:
