@@ -77,10 +77,17 @@ class Coverage:
         self.names = OwnerNames(catalog)
         placed = {row.location: row for row in catalog.rows}
         self._ruled = [
-            (owners, {one.location: placed[one.location] for one in owners.rules if one.location in placed})
+            (
+                owners,
+                {
+                    at: (len(owners.start_of(one)), placed[at])
+                    for one in owners.rules
+                    if (at := one.location) in placed
+                },
+            )
             for owners in catalog.covering
         ]
-        self.ruled = {row.key for _, rows in self._ruled for row in rows.values()}
+        self.ruled = {row.key for _, rows in self._ruled for _, row in rows.values()}
         """The rows that lines of owners files are."""
         covers = [
             (row, pattern)
@@ -111,9 +118,9 @@ class Coverage:
         covers = (self._covers[number] for number in sorted(self._index.all(path)))
         found_with = [(length, [row]) for length, row in covers]
         for owners, rows in self._ruled:
-            rules = [one for one in owners.rules_of(path) if one.location in rows]
-            length = max((len(owners.start_of(one)) for one in rules), default=0)
-            found_with.append((length, [rows[one.location] for one in rules]))
+            ruling = [rows[one.location] for one in owners.rules_of(path) if one.location in rows]
+            length = max((length for length, _ in ruling), default=0)
+            found_with.append((length, [row for _, row in ruling]))
         most = max((length for length, _ in found_with), default=0)
         return _distinct(row for length, rows in found_with if length == most for row in rows)
 

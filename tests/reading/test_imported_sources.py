@@ -16,6 +16,7 @@ from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, find_sources
 from sphinx_roles.cli import main
 from sphinx_roles.convert.inputs import Inputs, read_inputs
+from sphinx_roles.export.owners import codeowners
 from sphinx_roles.model import Catalog
 from sphinx_roles.owners.records import Ownership
 
@@ -253,6 +254,17 @@ def test_what_has_owners_is_a_row(
 def test_a_pattern_is_what_the_row_covers(tmp_path: Path, kind: str, text: str, covers: list[str]) -> None:
     catalog, _ = read(tmp_path, {"OWNERS": f"{text}\n"}, {"path": "OWNERS", "kind": kind})
     assert [list(row.covers) for row in catalog.rows] == [covers]
+
+
+def test_an_owners_file_is_exported_in_its_order(tmp_path: Path) -> None:
+    lines = ["/docs/ @ana", "* @ana", "*.md @bo", "* @acme/dev"]
+    roles = ROLES.replace("holders: [Bo,", "holders: [{name: Bo, handle: bo},")
+    source = {"path": "CODEOWNERS", "kind": "github"}
+    catalog, _ = read(tmp_path, {"CODEOWNERS": "\n".join(lines) + "\n"}, source, roles=roles)
+    written = [
+        one.partition(" ")[0] for one in codeowners(catalog)[0].splitlines() if one[:1] not in ("", "#")
+    ]
+    assert written == ["/docs/", "*.md", "*"]
 
 
 def test_sections_of_an_owners_file_do_not_cover_a_file_twice(tmp_path: Path) -> None:

@@ -45,8 +45,11 @@ def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Ma
         return None
     reading = context.reading
     rules = read_codeowners(_text(documents), reading.file, kind, reading.problems)
-    # The last line of a pattern wins.
-    last = {(rule.section.casefold(), rule.pattern): rule for rule in rules if not rule.excludes}
+    last: dict[tuple[str, str], OwnerRule] = {}
+    for rule in (one for one in rules if not one.excludes):
+        # The last line of a pattern wins, at its own place among the others.
+        last.pop(key := (rule.section.casefold(), rule.pattern), None)
+        last[key] = rule
     kept = [rule for rule in last.values() if rule.owners]
     free = [rule.pattern for rule in last.values() if not rule.owners]
     taken_out = [rule.pattern for rule in rules if rule.excludes]
