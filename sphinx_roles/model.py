@@ -572,7 +572,9 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     today: datetime.date | None = None
     """The day by which "overdue" is judged; None: nothing is."""
     owners: tuple[Ownership, ...] = ()
-    """What the owners files beside it say, where conf.py names some."""
+    """What the owners files beside it say, where conf.py names some, and who decided by decision records."""
+    covering: tuple[Ownership, ...] = ()
+    """The rules by which the rows of owners files cover a path, where such a file is a source of the data."""
 
     @property
     def incomplete(self) -> bool:

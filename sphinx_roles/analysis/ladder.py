@@ -55,10 +55,12 @@ class LadderReport(Report, frozen=True, kw_only=True):
     axes: tuple[tuple[str, Text], ...] = ()
     unknown_tracks: tuple[str, ...] = ()
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where there is no level."""
-        return not self.rungs
+    CONTENTS = ("rungs",)
+
+    def targets(self, rank: int) -> Iterator[tuple[str, str, str, int]]:
+        """Yield each level as a target: its key, its id, its name as shown, and the rank."""
+        # Both names are translated, and joined as the page shows them.
+        return ((r.end.key, r.end.key, f"{r.end.of or ''}\n{r.end.name}", rank) for r in self.rungs)
 
 
 class LadderQuery(Struct, frozen=True, kw_only=True):

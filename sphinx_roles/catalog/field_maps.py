@@ -26,7 +26,7 @@ from msgspec import Struct, field, structs
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.model import Level, Responsibility, Role, Skill
-from sphinx_roles.owners.records import OwnerRule
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import nearest
 
 
@@ -185,8 +185,8 @@ class Mapped(Struct):
     """When the document is from, ``2026-05-01``: of the files of a matrix, the newest is first."""
     joins: bool = False
     """Its roles may be those of other files, by any name; what they list is added there."""
-    records: list[OwnerRule] = field(default_factory=list)
-    """Decision records, with their deciders as owners."""
+    owners: Ownership | None = None
+    """The rules that its rows are made of, at their places: who decided, or who owns which files."""
 
 
 def parse_pairs(lines: Iterable[str]) -> list[tuple[str, str]]:

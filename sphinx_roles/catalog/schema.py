@@ -50,7 +50,7 @@ from sphinx_roles.model import (
     fold,
     location_of,
 )
-from sphinx_roles.owners.records import OwnerRule
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 
@@ -158,10 +158,10 @@ class FileDraft(Struct):
     rules: dict[str, Rule] = field(default_factory=dict)
     accepted: list[Acceptance] = field(default_factory=list)
     parties: str = ""
-    """What an importer says of it, as ``date``, ``joins`` and ``records``: see `Mapped`."""
+    """What an importer says of it, as ``date``, ``joins`` and ``owners``: see `Mapped`."""
     date: str = ""
     joins: bool = False
-    records: list[OwnerRule] = field(default_factory=list)
+    owners: Ownership | None = None
     grids: list[Grid] = field(default_factory=list)
     """Its tables, which can be read once the roles and schemes of all files are known."""
 
@@ -255,7 +255,13 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
 def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> Scheme:
     """Apply a draft to the scheme of that id, or make a new one of it."""
     parts = {part.letter: part for part in base.participations} if base else {}
+    firsts: dict[str, LetterDraft] = {}
     for letter in draft.letters:
+        if (first := firsts.setdefault(fold(letter.letter), letter)) is not letter:
+            message = "the letter {letter!r} is {first!r} at {other}, which is used; case does not count"
+            about = {"letter": letter.letter, "first": first.letter}
+            problems.append(Problem.of(Code.REPEATED_KEY, message, letter.location, about, first.location))
+            continue
         known = {fold(key): key for key in parts}.get(fold(letter.letter), close_isolates(letter.letter))
         values = {key: value for key, value in letter.values.items() if key != "letter"}
         if "words" in values:

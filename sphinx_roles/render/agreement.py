@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TypeVar
 
 from docutils import nodes
 
@@ -14,6 +13,7 @@ from sphinx_roles.render.context import (
     AgreementShape,
     Context,
     HtmlContext,
+    Inline,
     MatrixShape,
     NodeContext,
     bullets,
@@ -21,8 +21,6 @@ from sphinx_roles.render.context import (
 )
 from sphinx_roles.render.matrix import MatrixHtml, under_title
 from sphinx_roles.render.matrix_nodes import MatrixNodes
-
-Inline = TypeVar("Inline")
 
 
 def title(shape: AgreementShape, context: Context[Inline]) -> str:

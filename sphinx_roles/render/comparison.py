@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from math import ceil
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from docutils import nodes
 from msgspec import structs
@@ -25,6 +25,7 @@ from sphinx_roles.render.cards import field_html, field_nodes
 from sphinx_roles.render.context import (
     Context,
     HtmlContext,
+    Inline,
     MatrixShape,
     NodeContext,
     bullets,
@@ -34,8 +35,6 @@ from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
 from sphinx_roles.render.widths import head_lines, width_classes
-
-Inline = TypeVar("Inline")
 
 _FEW = 3
 """With more roles, fields are stacked on a phone and pairs are a table; more rows of nobody are folded."""

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from docutils import nodes
@@ -19,35 +19,24 @@ from sphinx.locale import get_translation
 from sphinx.util import texescape
 from sphinx.util.osutil import relative_uri
 
-from sphinx_roles.analysis.matrix import Band
-from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Prose, Text
 from sphinx_roles.owners.patterns import COVERED, github_pattern
+from sphinx_roles.render.builders import is_book, is_single_page
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table
+
+if TYPE_CHECKING:
+    # A page without a matrix does not import its analysis.
+    from sphinx_roles.analysis.matrix import Band
+    from sphinx_roles.analysis.report import Edit
 
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
-
-
-def is_single_page(builder: Builder) -> bool:
-    """Return whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
-    # Imported here, as only what writes HTML asks.
-    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-
-    return isinstance(builder, SingleFileHTMLBuilder)
-
-
-def is_book(builder: Builder) -> bool:
-    """Return whether the pages go into an EPUB, by the class."""
-    from sphinx.builders._epub_base import EpubBuilder
-
-    return isinstance(builder, EpubBuilder)
 
 
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from typing import TypeVar
 
 from docutils.utils import column_width
 from msgspec import structs
@@ -13,11 +12,9 @@ from msgspec import structs
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
 from sphinx_roles.render.cards import field_html
-from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
+from sphinx_roles.render.context import Context, HtmlContext, Inline, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
 from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
-
-Inline = TypeVar("Inline")
 
 _TITLE = re.compile(
     r'<(?:caption (id="[^"]*")><span|p class="ro-caption")>(<span class="caption-number">.*?</span>)?(.*?)'
@@ -134,7 +131,7 @@ class MatrixHtml:
     def table(self, kind: str, head: str, body: str, foot: str = "", width: str = "") -> str:
         """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""
         ident = self.context.unique("caption")
-        rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
+        rows = len(self.matrix.columns) if kind == "turned" else len(self.matrix.rows)
         short = " ro-short" if rows <= SHORT else ""
         return (
             f'<div class="ro-scroll{short}{width}" role="region" tabindex="0" aria-labelledby="{ident}">'
@@ -189,9 +186,7 @@ class MatrixHtml:
         kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
         columns = kinds.get(kind, 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        wide = (
-            sum(1 for _ in self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
-        )
+        wide = len(self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
         return (
             (" ro-cross" if fits else "")
             + (" ro-many" if wide > _MANY else "")
@@ -324,7 +319,7 @@ class MatrixHtml:
 
         A book has no browser, and columns of texts have no width that is known beforehand.
         """
-        cells = len(self.matrix.columns) * sum(1 for _ in self.matrix.rows)
+        cells = len(self.matrix.columns) * len(self.matrix.rows)
         return cells >= LARGE and not self.matrix.fields and not self.context.for_book
 
     def shown_head(self, column: Column) -> str:

@@ -10,13 +10,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import TypeVar
 
 from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
-from sphinx_roles.render.context import Context, HtmlContext, NodeContext, OverlapShape, bullets, paragraph
+from sphinx_roles.render.context import (
+    Context,
+    HtmlContext,
+    Inline,
+    NodeContext,
+    OverlapShape,
+    bullets,
+    paragraph,
+)
 from sphinx_roles.render.labels import Labels, tone
 from sphinx_roles.render.matrix import SHORT, turnable
 from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
@@ -223,8 +230,6 @@ def _rgb(color: str) -> str:
     red, green, blue = (int(color[location : location + 2], 16) for location in (1, 3, 5))
     return f"{{rgb,255:red,{red};green,{green};blue,{blue}}}"
 
-
-Inline = TypeVar("Inline")
 
 _DRAWN = (2, 3)
 

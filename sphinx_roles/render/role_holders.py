@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias
 
 from docutils import nodes
 from msgspec import structs
@@ -26,12 +26,19 @@ from sphinx_roles.analysis.role_holders import (
 )
 from sphinx_roles.model import Holder, Prose, Text
 from sphinx_roles.render.cards import card_grid
-from sphinx_roles.render.context import Context, HoldersShape, HtmlContext, NodeContext, bullets, paragraph
+from sphinx_roles.render.context import (
+    Context,
+    HoldersShape,
+    HtmlContext,
+    Inline,
+    NodeContext,
+    bullets,
+    paragraph,
+)
 from sphinx_roles.render.labels import Labels, about, status
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
 from sphinx_roles.render.skill_matrix import scroll_table
 
-Inline = TypeVar("Inline")
 Line: TypeAlias = list[Inline]
 """What is on one line: parts of HTML, or docutils nodes."""
 
@@ -121,7 +128,7 @@ class _Lines(ABC, Generic[Inline]):
         if self.report.by == ROLE:
             return [self.person(one) for one in held]
         if self.report.by == PERSON:
-            return [[*self.role(one.role), *self.in_role(one.holder)] for one in held]
+            return [self.post(one) for one in held]
         people: dict[str, list[Held]] = {}
         for one in held:
             people.setdefault(one.person, []).append(one)
@@ -133,11 +140,17 @@ class _Lines(ABC, Generic[Inline]):
         first: Line[Inline] = [self.context.person(person, held[0].person)]
         # Members of the team itself, and people who are roles, have no role to be named.
         named = [one for one in held if one.role.kind not in (TEAM, PERSON)]
-        roles = [[*self.role(one.role), *self.in_role(one.holder)] for one in named]
+        roles = [self.post(one) for one in named]
         own = [self.in_role(one.holder) for one in held if one.role.kind == TEAM]
         for detail in own:
             first += detail
         return [*first, *([self.words(": ")] if roles else []), *self.joined(roles)]
+
+    def post(self, one: Held) -> Line[Inline]:
+        """Return a role with what is so of its holder there; that both are acting is one fact."""
+        once = one.holder.acting and one.role.status == "acting"
+        role = structs.replace(one.role, status="") if once else one.role
+        return [*self.role(role), *self.in_role(one.holder)]
 
     def in_role(self, holder: Holder) -> Line[Inline]:
         """Return what is so in this role alone: as what, and since when."""

@@ -1,10 +1,9 @@
-"""The skill matrix, as HTML and as nodes. What is shown by a shade is also in words."""
+"""The skill matrix and cards of skills, as HTML and as nodes. What is shown by a shade is also in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TypeVar
 
 from docutils import nodes
 
@@ -16,12 +15,14 @@ from sphinx_roles.analysis.skill_matrix import (
     SkillStep,
     skill_csv,
 )
-from sphinx_roles.analysis.skills import End
+from sphinx_roles.analysis.skills import End, EntryStep, Needing, SkillEntries, SkillEntry
 from sphinx_roles.model import Prose, Text, level_title
 from sphinx_roles.render.context import (
     Context,
     HtmlContext,
+    Inline,
     NodeContext,
+    SkillCardsShape,
     SkillShape,
     bullets,
     joined,
@@ -29,8 +30,6 @@ from sphinx_roles.render.context import (
 )
 from sphinx_roles.render.matrix import SHORT, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
-
-Inline = TypeVar("Inline")
 
 
 def end_name(end: End, context: Context[Inline], *, alone: bool = False) -> str:
@@ -142,7 +141,7 @@ class _SkillHtml:
         """Skills down, roles across."""
         heads = (f'<th scope="col">{self.column(one)}</th>' for one in self.report.columns)
         cells = [self.cell(one) for one in self.report.cells]
-        width, every = len(self.report.columns) + 1, list(self.report.rows)
+        width, every = len(self.report.columns) + 1, self.report.rows
         named = any(band.name for band in self.report.bands)
         body = "".join(
             self.band(self.band_name(band.name, named), width, (self.row(row, cells) for row in band.rows))
@@ -195,7 +194,7 @@ class _SkillHtml:
 
     def transposed(self) -> str:
         """Roles down by their families, skills across."""
-        rows, cells = list(self.report.rows), [self.cell(one) for one in self.report.cells]
+        rows, cells = self.report.rows, [self.cell(one) for one in self.report.cells]
         heads = (self.skill_head(row) for row in rows)
         groups: dict[str, list[int]] = {}
         for place, column in enumerate(self.report.columns):
@@ -216,7 +215,7 @@ class _SkillHtml:
         ident = f' id="{anchor}"' if anchor else ""
         return f'<th scope="col"{ident}>{self.skill(row, anchor)}</th>'
 
-    def role_row(self, place: int, rows: list[SkillRow], cells: list[str]) -> str:
+    def role_row(self, place: int, rows: Sequence[SkillRow], cells: list[str]) -> str:
         picked = "".join(cells[row.cells[place]] for row in rows)
         return f'<tr><th scope="row">{self.column(self.report.columns[place])}</th>{picked}</tr>\n'
 
@@ -224,7 +223,7 @@ class _SkillHtml:
 def skill_matrix_nodes(report: SkillReport, shape: SkillShape, context: NodeContext) -> list[nodes.Node]:
     """Return a table, or a list where there is no room for one, and what the skills mean."""
     drawer = _SkillNodes(report, shape, context)
-    columns, rows = len(report.columns), len(list(report.rows))
+    columns, rows = len(report.columns), len(report.rows)
     across = rows if shape.transpose else columns
     narrow = context.in_cell or context.format in NARROW or across > context.max_columns
     made = drawer.listing() if narrow else drawer.transposed() if shape.transpose else drawer.table()
@@ -277,7 +276,7 @@ class _SkillNodes:
 
     def transposed(self) -> list[nodes.Node]:
         """Roles down, skills across."""
-        every = list(self.report.rows)
+        every = self.report.rows
         heads: list[list[nodes.Node]] = [[nodes.Text(self.context.labels.role)]]
         heads += [[self.name(row)] for row in every]
         rows = [
@@ -353,3 +352,88 @@ def meaning_nodes(
             *criteria_nodes(one.criteria, context),
         ]
     return made
+
+
+def skill_cards_html(report: SkillEntries, shape: SkillCardsShape, context: HtmlContext) -> str:
+    """Return a block for each skill: its name, what it is, and its steps with who needs them."""
+    entries = "".join(_entry(entry, shape, context) for entry in report.entries)
+    return f'<div class="ro ro-matrix ro-skill-cards">{entries}</div>\n'
+
+
+def _entry(entry: SkillEntry, shape: SkillCardsShape, context: HtmlContext) -> str:
+    anchor, name = context.anchor(entry.skill), context.text(entry.name)
+    ident = f' id="{anchor}"' if anchor else ""
+    family = f' <span class="ro-mark">{context.text(entry.family)}</span>' if entry.family else ""
+    shown = (name if anchor else context.skill(entry.skill, name)) if shape.titled else ""
+    title = f'<p class="ro-title">{shown}{family}</p>' if shown or family else ""
+    summary = f'<div class="ro-summary">{context.block(entry.summary)}</div>' if entry.summary else ""
+    steps = "".join(_step(step, context) for step in entry.steps)
+    return (
+        f'<div class="ro-rung"{ident}>{title}{summary}'
+        + (f'<dl class="simple ro-fields">{steps}</dl>' if steps else "")
+        + f"{context.tools(None, name, anchor)}</div>\n"
+    )
+
+
+def _step(step: EntryStep, context: HtmlContext) -> str:
+    labels = context.labels
+    name = context.text(step.step) if step.step else escape(labels.skill_needed)
+    by_name = [one for one in step.needed_by if not one.criteria]
+    plain = ", ".join(context.role(one.end.key, escape(end_name(one.end, context))) for one in by_name)
+    label = f"<b>{escape(labels.colon.format(label=labels.skill_needed_by))}</b>"
+    needed = f"<p>{label} {plain}</p>" if plain else ""
+    # What a role asks for in words of its own is shown with its name.
+    needed += "".join(
+        f"<p>{label} {context.role(one.end.key, escape(end_name(one.end, context)))}</p>"
+        f"{criteria_html(one.criteria, context)}"
+        for one in step.needed_by
+        if one.criteria
+    )
+    nothing = f'<span class="ro-nobody">{escape(labels.nobody)}</span>'
+    inner = criteria_html(step.criteria, context) + needed
+    heat = f'<span class="ro-heat ro-heat-{step.heat}">{name}</span>'
+    return f'<dt class="ro-step">{heat}</dt><dd>{inner or nothing}</dd>'
+
+
+def skill_cards_nodes(report: SkillEntries, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
+    """Return the same as headed blocks with lists of fields."""
+    return [node for entry in report.entries for node in _entry_nodes(entry, shape, context)]
+
+
+def _entry_nodes(entry: SkillEntry, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
+    made: list[nodes.Node] = [*context.target(entry.skill)]
+    if shape.titled:
+        family = [nodes.Text(f" ({context.plain(entry.family)})")] if entry.family else []
+        made.append(nodes.rubric("", "", context.text(entry.name), *family))
+    elif entry.family:
+        made.append(paragraph(context.plain(entry.family)))
+    made += context.block(entry.summary) if entry.summary else []
+    fields = [
+        nodes.field(
+            "",
+            nodes.field_name("", context.plain(step.step) if step.step else context.labels.skill_needed),
+            nodes.field_body("", *(_step_nodes(step, context) or [paragraph(context.labels.nobody)])),
+        )
+        for step in entry.steps
+    ]
+    return [*made, *([nodes.field_list("", *fields)] if fields else [])]
+
+
+def _step_nodes(step: EntryStep, context: NodeContext) -> list[nodes.Node]:
+    made = criteria_nodes(step.criteria, context)
+    label = nodes.strong("", context.labels.colon.format(label=context.labels.skill_needed_by))
+    plain = [_end(one, context) for one in step.needed_by if not one.criteria]
+    if plain:
+        made.append(paragraph(label, " ", *joined(plain)))
+    own = [
+        [paragraph(*_end(one, context)), *criteria_nodes(one.criteria, context)]
+        for one in step.needed_by
+        if one.criteria
+    ]
+    if own:
+        made += [paragraph(label.deepcopy()), bullets(own)]
+    return made
+
+
+def _end(one: Needing, context: NodeContext) -> list[nodes.Node]:
+    return [context.role(one.end.key, nodes.Text(end_name(one.end, context)))]

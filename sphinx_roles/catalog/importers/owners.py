@@ -17,7 +17,8 @@ from sphinx_roles.catalog.owners import aliases_of, is_closed, kubernetes_rules,
 from sphinx_roles.model import identify
 from sphinx_roles.owners.codeowners import kind_of, read_codeowners
 from sphinx_roles.owners.patterns import no_pattern
-from sphinx_roles.owners.records import Kind, Owner, OwnerRule
+from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership
+from sphinx_roles.problems import Location
 
 
 def read_any(documents: list[Node], context: ImportContext) -> Mapped | None:
@@ -57,7 +58,8 @@ def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Ma
         for row in rows
         if "covers" not in row.fields
     ]
-    return mapped(context, pack(1, 1), _distinct(rows), parties="person", left_out=left_out)
+    owners = Ownership(kind=kind, rules=tuple(rules), source=Location(reading.file))
+    return mapped(context, pack(1, 1), _distinct(rows), parties="person", left_out=left_out, owners=owners)
 
 
 def _glob(pattern: str, kind: Kind) -> str:
@@ -116,11 +118,14 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
         return mapped(context, at, [], teams, parties="user")
     folder = _folder(context.path)
     rows: list[Row] = []
+    rules: list[OwnerRule] = []
+    closed: set[str] = set()
     left_out: list[str] = []
     for node in nodes:
         if not isinstance(node, MappingNode):
             continue
-        for rule in kubernetes_rules(reading, node, folder, {}):
+        rules += (read := [*kubernetes_rules(reading, node, folder, {})])
+        for rule in read:
             name = f"{folder}/" if folder else "/"
             row = _row(rule, f"{name} ({rule.pattern})" if rule.pattern else name, "")
             if rule.pattern:
@@ -131,8 +136,11 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
                 row.fields["covers"] = SequenceNode([text_at(f"/{folder}/" if folder else "*", at)], at)
             rows += [row] if row.held else []
         if is_closed(reading, node):
+            closed.add(folder)
             left_out.append(f"no_parent_owners of {folder or 'the top'}: a row says nothing of folders above")
-    return mapped(context, at, _distinct(rows), parties="user", left_out=left_out)
+    source = Location(reading.file)
+    owners = Ownership(kind="kubernetes", rules=tuple(rules), closed=frozenset(closed), source=source)
+    return mapped(context, at, _distinct(rows), parties="user", left_out=left_out, owners=owners)
 
 
 def _folder(path: Path) -> str:

@@ -207,7 +207,8 @@ def covered_twice(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     entries = {entry.row.key: entry for entry in index.rows}
     found: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
     for file, rows in coverage.by_file(owners).items():
-        if len(rows) > 1:
+        # Several lines of one owners file may count for a file: those of sections, or of the folders above.
+        if len(rows) > 1 and not coverage.ruled.issuperset(row.key for row in rows):
             found.setdefault(tuple(row.key for row in rows), []).append(file)
     for keys, files in found.items():
         several = [entries[key] for key in keys]
