@@ -60,6 +60,11 @@ class LadderReport(Report, frozen=True, kw_only=True):
         """True where there is no level."""
         return not self.rungs
 
+    def targets(self, rank: int) -> Iterator[tuple[str, str, str, int]]:
+        """Yield each level as a target: its key, its id, its name as shown, and the rank."""
+        # Both names are translated, and joined as the page shows them.
+        return ((r.end.key, r.end.key, f"{r.end.of or ''}\n{r.end.name}", rank) for r in self.rungs)
+
 
 class LadderQuery(Struct, frozen=True, kw_only=True):
     """Which role, and which of its levels."""

@@ -135,7 +135,7 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     """The fields of rows that are columns beside the letters: key, and label if it is the team's own."""
     group: tuple[str, str] = ("", "")
     """The field by which rows are grouped, in the same way; empty: sections."""
-    unknown_fields: tuple[str, ...] = ()
+    missing_fields: tuple[str, ...] = ()
     """What was asked for and is no field that any row has, nor one that is declared."""
     left_out: tuple[str, ...] = ()
     """Matrices, by name or id, whose rows are selected, but have another scheme than the first one."""
@@ -194,7 +194,7 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> MatrixReport:
         """Lay the selected rows out by their roles."""
-        unknown = self._unknown_fields(catalog)
+        unknown = self._missing_fields(catalog)
         if not unknown:
             return _Layout(catalog, self).matrix()
         known = structs.replace(
@@ -203,9 +203,9 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
             fields=tuple(key for key in self.fields if key not in unknown),
             group_by="" if self.group_by in unknown else self.group_by,
         )
-        return structs.replace(_Layout(catalog, known).matrix(), unknown_fields=unknown)
+        return structs.replace(_Layout(catalog, known).matrix(), missing_fields=unknown)
 
-    def _unknown_fields(self, catalog: Catalog) -> tuple[str, ...]:
+    def _missing_fields(self, catalog: Catalog) -> tuple[str, ...]:
         grouped = () if self.group_by in ("", "section") else (self.group_by,)
         asked = [key for key in (*self.columns, *self.fields, *grouped) if key not in DETAILS]
         if not asked:

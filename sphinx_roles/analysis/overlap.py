@@ -61,6 +61,11 @@ class OverlapReport(Report, frozen=True, kw_only=True):
     letters: tuple[Text, ...] = ()
     others: int = 0
 
+    @property
+    def shows_nothing(self) -> bool:
+        """True where no row is selected."""
+        return not (self.others or any(region.items for region in self.regions))
+
 
 class OverlapQuery(Struct, frozen=True, kw_only=True):
     """Which roles, and over which rows.

@@ -130,9 +130,12 @@ class PeopleIndex:
     def orphaned_rows(self, person: Person) -> list[tuple[Responsibility, tuple[str, ...]]]:
         """Return the rows that lose all who decide or do them once the person has left, and these letters.
 
-        Who stands in for a role counts. Letters under a condition are looked at under each of them.
+        Who stands in for a role counts, so what the person alone stands in for is lost, too. Letters under
+        a condition are looked at under each of them.
         """
-        free = {role.id for role in self.orphaned_roles(person) if not self._covered(role, person)}
+        held = {post.role.id for post in person.posts}
+        theirs = (role for role in self.catalog.roles.values() if held & {role.id, role.covered_by})
+        free = {role.id for role in theirs if not self._filled(role.id, person)}
         rows = {row.key: row for role in free for row, _ in self.rows_of(role)}
         # In the order of the data.
         ordered = [row for row in self.catalog.rows if row.key in rows]

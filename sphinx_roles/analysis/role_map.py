@@ -55,13 +55,12 @@ class MapReport(Report, frozen=True, kw_only=True):
     """The places, each after the one that it is under, and the ties between them.
 
     Those that the data names come first, then those with the most rows in common. ``shown`` is what was
-    asked for, ``unknown_root`` the root that no role answers to.
+    asked for.
     """
 
     places: tuple[Place, ...] = ()
     ties: tuple[Tie, ...] = ()
     shown: tuple[str, ...] = ()
-    unknown_root: str = ""
 
     @property
     def shows_nothing(self) -> bool:
@@ -92,10 +91,9 @@ class MapQuery(Struct, frozen=True, kw_only=True):
         unknown += unknown_words(self.tags, (tag for role in catalog.roles.values() for tag in role.tags))
         unknown += unknown_words(self.families, (role.family for role in catalog.roles.values()))
         root = catalog.find_role(self.root) if self.root else None
-        lost = self.root if self.root and root is None else ""
         shown = tuple(one for one in SHOWN if one in map(str.casefold, self.show))
-        if lost:
-            return MapReport(unknown=tuple(unknown), shown=shown, unknown_root=lost)
+        if self.root and root is None:
+            return MapReport(unknown=tuple(unknown), shown=shown, unknown_roles=(self.root,))
         tree = _Tree(catalog, self._selected(catalog), shown)
         places = tree.places(root.id if root else "", self.depth)
         ties = tuple(_ties(catalog, places, self.least)) if "works-with" in shown else ()

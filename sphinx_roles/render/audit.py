@@ -58,6 +58,12 @@ class _Group(NamedTuple):
     findings: tuple[Shown, ...]
     total: int
 
+    @property
+    def of_total(self) -> str:
+        """How many they are, and of how many where some are folded."""
+        shown = len(self.findings)
+        return str(shown) if shown == self.total else f"{shown}/{self.total}"
+
     def about(self, say: Callable[[str], str]) -> str:
         """Return the slot with which the sentence begins, if they differ in that alone; else nothing."""
         first = self.findings[0]
@@ -68,14 +74,14 @@ class _Group(NamedTuple):
         return begins[1] if len(rest) == 1 else ""
 
 
-def _groups(report: AuditReport) -> tuple[list[_Group], list[_Group]]:
-    """Return the findings by rule: those that are on the first screen, and the rest."""
+def _groups(report: AuditReport, most: int | None = None) -> tuple[list[_Group], list[_Group]]:
+    """Return the findings by rule: the first ``most``, which are on the first screen, and the rest."""
     groups = by_rule(report.findings)
     counts = {(one[0].severity, one[0].rule): len(one) for one in groups}
     findings = [one for group in groups for one in group]
     first, rest = (
         [_Group(one, counts[one[0].severity, one[0].rule]) for one in by_rule(part)]
-        for part in (findings[: report.most], findings[report.most :])
+        for part in (findings[:most], findings[most:] if most is not None else [])
     )
     return first, rest
 
@@ -90,10 +96,10 @@ class _Findings:
         """What several findings have in common: their sentence, else their rule; and how many they are."""
         first = group.findings[0]
         if not about:
-            return [context.words(f"{first.rule} · {group.total}")]
+            return [context.words(f"{first.rule} · {group.of_total}")]
         said = _ABOUT.sub("", context.say(first.text), count=1)
         drawn = self._drawn(said[:1].upper() + said[1:], first, context)
-        return [*drawn, context.words(f" · {group.total}")]
+        return [*drawn, context.words(f" · {group.of_total}")]
 
     def subject(self, one: Shown, about: str, context: Context[Inline]) -> list[Inline]:
         """What a finding is about, where its sentence is above it."""
@@ -129,7 +135,7 @@ def audit_html(report: AuditReport, shape: AuditShape, context: HtmlContext) -> 
     if shape.counted:
         parts.append(f'<p class="ro-facts">{" ".join(facts)}</p>')
     if report.findings:
-        first, rest = (list(map(draw.group, part)) for part in _groups(report))
+        first, rest = (list(map(draw.group, part)) for part in _groups(report, report.most))
         parts.append(draw.folded(first, rest, len(report.findings) - report.most))
     else:
         sign = '<span aria-hidden="true">✓</span>'
@@ -210,7 +216,7 @@ def audit_nodes(report: AuditReport, shape: AuditShape, context: NodeContext) ->
     if shape.counted:
         made.append(paragraph("; ".join(facts)))
     if report.findings:
-        made.append(bullets(map(draw.group, (part for parts in _groups(report) for part in parts))))
+        made.append(bullets(map(draw.group, _groups(report)[0])))
     else:
         made.append(paragraph(labels.audit_clean))
     if report.accepted:
@@ -295,7 +301,8 @@ def draw_part(
             return [*draw_part(role, context), context.words(" ("), *within, context.words(")")]
         case RowRef(name=name, when=when):
             row = context.row(part.key, context.text(name)) if linked else context.text(name)
-            return [row, *([context.words(f" ({', '.join(when)})")] if when else [])]
+            limits = ", ".join(map(context.labels.word, when))
+            return [row, *([context.words(f" ({limits})")] if limits else [])]
         case RoleRef(role=key, name=name):
             return [context.role(key, context.text(name))]
         case LetterRef(letter=letter, name=name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
@@ -251,6 +252,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     map_about: str = "Roles: {count}. Pairs that work together: {ties}. The list says what the picture shows."
     map_key_reports: str = "A line leads down to who reports there."
     map_key_parts: str = "A broken line leads to what something is part of."
+    map_key_teams: str = "The list names the teams of those who report elsewhere."
     map_key_ties: str = "A curved line joins two who work together; its number is that of the list."
     map_key_more: str = "Of {ties} such pairs, {drawn} are in the picture."
     map_reports: str = "reports to {name}"
@@ -383,12 +385,14 @@ class Badges:
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
-        when = escape(limits(part, self.labels))
-        return (
-            f'<span class="ro-part">{reported} <span class="ro-when">({when})</span></span>'
-            if when
-            else reported
-        )
+        if not (text := limits(part, self.labels)):
+            return reported
+        when = f"({escape(text)})"
+        if part.until:
+            # Browsers break a line behind the hyphens of a date, and between elements.
+            day = re.escape(part.until.isoformat())
+            when = re.sub(rf"{day}\S*$|{day}", r'<span class="ro-key">\g<0></span>', when, count=1)
+        return f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
 
 
 def labels_of_build() -> Labels:

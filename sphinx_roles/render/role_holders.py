@@ -128,7 +128,7 @@ class _Lines(ABC, Generic[Inline]):
         if self.report.by == ROLE:
             return [self.person(one) for one in held]
         if self.report.by == PERSON:
-            return [[*self.role(one.role), *self.in_role(one.holder)] for one in held]
+            return [self.post(one) for one in held]
         people: dict[str, list[Held]] = {}
         for one in held:
             people.setdefault(one.person, []).append(one)
@@ -140,11 +140,17 @@ class _Lines(ABC, Generic[Inline]):
         first: Line[Inline] = [self.context.person(person, held[0].person)]
         # Members of the team itself, and people who are roles, have no role to be named.
         named = [one for one in held if one.role.kind not in (TEAM, PERSON)]
-        roles = [[*self.role(one.role), *self.in_role(one.holder)] for one in named]
+        roles = [self.post(one) for one in named]
         own = [self.in_role(one.holder) for one in held if one.role.kind == TEAM]
         for detail in own:
             first += detail
         return [*first, *([self.words(": ")] if roles else []), *self.joined(roles)]
+
+    def post(self, one: Held) -> Line[Inline]:
+        """Return a role with what is so of its holder there; that both are acting is one fact."""
+        once = one.holder.acting and one.role.status == "acting"
+        role = structs.replace(one.role, status="") if once else one.role
+        return [*self.role(role), *self.in_role(one.holder)]
 
     def in_role(self, holder: Holder) -> Line[Inline]:
         """Return what is so in this role alone: as what, and since when."""

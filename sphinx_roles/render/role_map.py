@@ -57,6 +57,7 @@ def key(report: MapReport, drawing: Drawing, context: Context[Inline]) -> str:
     labels, relations = context.labels, {relation for relation, _ in drawing.lines}
     found = [labels.map_key_reports] if "reports" in relations else []
     found += [labels.map_key_parts] if "parts" in relations or drawing.parts else []
+    found += [labels.map_key_teams] if drawing.more_parts else []
     found += [labels.map_key_ties] if drawing.curves else []
     if len(drawing.curves) < len(report.ties):
         found.append(labels.map_key_more.format(ties=len(report.ties), drawn=len(drawing.curves)))
@@ -218,6 +219,8 @@ _TRUNK = 12.0
 _MARGIN = 6.0
 _CURVES = 15
 """So many pairs that work together are drawn: more would be a thicket."""
+_PARTS = 8
+"""So many further lines to a team are drawn: of more, none, as they cross each other and the boxes."""
 _SIZE, _SMALL, _LINE = 13.5, 11.5, 17.0
 """Of letters of names and of what is under them, and from line to line."""
 
@@ -254,6 +257,8 @@ class Drawing(Struct):
     lines: list[tuple[str, list[Point]]]
     curves: list[tuple[int, Point, Point, Point, Point]] = []
     parts: list[tuple[Point, Point]] = []
+    more_parts: bool = False
+    """There are more of these than are drawn."""
     left: float = 0.0
     top: float = 0.0
 
@@ -279,6 +284,8 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
         # What the role above is a part of, it is, too.
         if place.part_of >= 0 and place.part_of not in _line(number, report.places):
             drawing.parts.append((_middle(drawing, number), _middle(drawing, place.part_of)))
+    if len(drawing.parts) > _PARTS:
+        drawing.parts, drawing.more_parts = [], True
     taken: list[Point] = []
     for number, tie in enumerate(report.ties[:_CURVES], 1):
         drawing.curves.append((number, *_curve(drawing, tie, taken)))

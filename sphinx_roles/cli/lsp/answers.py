@@ -124,7 +124,8 @@ def complete(document: Document, line: int, column: int) -> Completion:
 
 def _in_slot(slot: Any, catalog: Catalog) -> Iterator[Item]:
     from sphinx_roles.cli.lsp.pages import ROLES, kind_of, views
-    from sphinx_roles.ext.directives.base import KNOWN, choice
+    from sphinx_roles.ext.directives.base import KNOWN
+    from sphinx_roles.ext.directives.options import choice
 
     if slot.what == "view":
         for name, view in views().items():

@@ -1,13 +1,13 @@
-"""The directives with their options, and what draws each of them, one file a view."""
+"""The directives with their options, and what draws them, a module for each group of views."""
 
 from __future__ import annotations
 
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.selection import days_of
-from sphinx_roles.ext.directives.base import (
+from sphinx_roles.ext.directives.base import ViewDirective
+from sphinx_roles.ext.directives.options import (
     OptionSpec,
     Reader,
-    ViewDirective,
     choice,
     count,
     counts,
@@ -37,6 +37,7 @@ class RoleCard(ViewDirective):
     """A card of the role that the argument names, or that the body describes in YAML."""
 
     directive = "role-card"
+    module = "cards"
     option_spec = OptionSpec(_COMMON | _CARD)
 
 
@@ -44,6 +45,8 @@ class RoleProfile(ViewDirective):
     """The whole role that the argument names, section by section."""
 
     directive = "role-profile"
+    module = "profile"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(some(*PROFILE), "sections", "without-sections"),
@@ -58,6 +61,7 @@ class RoleCards(ViewDirective):
     """Cards of all roles, or of those that the options or the argument name."""
 
     directive = "role-cards"
+    module = "cards"
     option_spec = OptionSpec(
         **_COMMON,
         **_CARD,
@@ -72,6 +76,8 @@ class RoleHolders(ViewDirective):
     """Who holds what: by person, role or team; the argument names the roles, else all."""
 
     directive = "role-holders"
+    module = "people"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         by=choice("person", "role", "team"),
@@ -88,6 +94,7 @@ class RoleIndex(ViewDirective):
     """All roles, or those that the options or the argument name, a line each, in groups."""
 
     directive = "role-index"
+    module = "cards"
     option_spec = OptionSpec(
         **_COMMON,
         **_each(text, "file"),
@@ -103,6 +110,7 @@ class ResponsibilityMatrix(ViewDirective):
     """Responsibilities down, roles across, letters in the cells; the argument is the caption."""
 
     directive = "responsibility-matrix"
+    module = "matrix"
     option_spec = OptionSpec(
         **_COMMON,
         **_TABLE,
@@ -123,6 +131,7 @@ class RoleComparison(ViewDirective):
     """The fields of two to six roles, and each row with a verdict."""
 
     directive = "role-comparison"
+    module = "comparisons"
     option_spec = OptionSpec(
         **_COMMON,
         **_ROWS,
@@ -136,6 +145,7 @@ class RoleOverlap(ViewDirective):
     """Circles for two or three roles, a table for four to twelve, and a list of each region."""
 
     directive = "role-overlap"
+    module = "comparisons"
     option_spec = OptionSpec(**_COMMON, **_ROWS, layout=choice("picture", "table", "list"))
 
 
@@ -143,6 +153,8 @@ class SkillMatrix(ViewDirective):
     """Skills down, roles or the levels of one across; the argument is the caption."""
 
     directive = "skill-matrix"
+    module = "skills"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         role=text,
@@ -159,6 +171,8 @@ class RolePath(ViewDirective):
     """From one role or level to another, and what is near; the argument names one or both."""
 
     directive = "role-path"
+    module = "comparisons"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON, nearest=number, letters=names, **_each(flag, "criteria", "responsibilities")
     )
@@ -168,6 +182,8 @@ class RoleLadder(ViewDirective):
     """The levels of the role that the argument names, level by level or as a table."""
 
     directive = "role-ladder"
+    module = "skills"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(names, "tracks", "levels"),
@@ -180,6 +196,8 @@ class SkillCards(ViewDirective):
     """Skills with their steps, and the roles that need them; the argument names some, else all."""
 
     directive = "skill-cards"
+    module = "skills"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, families=names, **_each(flag, "levels", "no-index"))
 
 
@@ -187,6 +205,8 @@ class SkillGap(ViewDirective):
     """What a person can do beside what a role asks for; the argument names both."""
 
     directive = "skill-gap"
+    module = "comparisons"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, criteria=flag)
 
 
@@ -194,6 +214,7 @@ class ResponsibilityAudit(ViewDirective):
     """Findings of the audit, the worst first; the argument is the caption."""
 
     directive = "responsibility-audit"
+    module = "findings"
     option_spec = OptionSpec(
         **_COMMON,
         **_TABLE,
@@ -209,6 +230,8 @@ class ResponsibilityChanges(ViewDirective):
     """What changed from one catalog or file to another; the argument names the two."""
 
     directive = "responsibility-changes"
+    module = "findings"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(text, "scheme", "matrix", "caption", "empty"),
@@ -222,6 +245,8 @@ class ResponsibilityAgreement(ViewDirective):
     """Where people who filled in a matrix by themselves disagree; the argument names their files."""
 
     directive = "responsibility-agreement"
+    module = "findings"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **_each(text, "matrix", "caption"),
@@ -237,6 +262,7 @@ class RoleMap(ViewDirective):
     """Who reports to whom, what is part of what, and who works with whom; the argument is the caption."""
 
     directive = "role-map"
+    module = "people"
     option_spec = OptionSpec(
         **_COMMON,
         **_each(names, "roles", "without", "tags", "families"),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docutils import nodes
 from msgspec import structs
 
-from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
-from sphinx_roles.ext.directives.base import ViewDirective
+from sphinx_roles.analysis.matrix import MatrixQuery
+from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.fields import row_fields
-from sphinx_roles.model import Text
-from sphinx_roles.problems import Code
 from sphinx_roles.render.context import MatrixShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
@@ -19,7 +15,7 @@ from sphinx_roles.render.matrix_nodes import matrix_nodes
 _SELECTION = ("role", "rows", "sections", "tags", "kinds", "letters")
 
 
-def draw(view: ViewDirective) -> list[nodes.Node]:
+def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected rows and roles."""
     options, data = view.options, view.data()
     query = view.fill(
@@ -34,29 +30,24 @@ def draw(view: ViewDirective) -> list[nodes.Node]:
         anchors=view.is_target(data),
     )
     report = view.run_query(query, data)
-    if not isinstance(report, MatrixReport):
-        return []
     view.check_names(report.unknown, data)
-    view.check_fields(report.unknown_fields, row_fields())
-    view.check_empty(report, "responsibility")
+    view.check_fields(report.missing_fields, row_fields())
     if report.left_out:
         names = ", ".join(map(repr, report.left_out))
-        message = f"{view.name}: the rows of {names} have other letters than the first ones, and are left out"
-        view.report(Code.OPTION, f"{message}; a view of each scheme names its matrices with `:matrix:`")
-    if report.shows_nothing:
-        return []
-    if view.arguments:
-        # The caption is the author's text; it is translated like a name of the data.
-        report = structs.replace(report, name=Text(view.arguments[0].strip(), view.location()))
-    more: dict[str, Any] = {
-        "download": view.file_name(report.name, "matrix") if options.get("download") else ""
-    }
-    if header := options.get("header"):
-        more["header"] = Text(header, view.location("header"))
-    shape = view.fill(MatrixShape, unfolded=options.get("details") == "open", **more)
-    title = ("", (report.name,)) if report.name else ("matrix", ())
+        message = f"the rows of {names} have other letters than the first ones, and are left out"
+        view.report_option(f"{message}; a view of each scheme names its matrices with `:matrix:`")
+    view.check_empty(report, "no responsibility is selected")
+    # The caption is the author's text; it is translated like a name of the data.
+    report = structs.replace(report, name=view.caption() or report.name)
+    shape = view.fill(
+        MatrixShape,
+        unfolded=options.get("details") == "open",
+        download=view.file_name(report.name, "matrix") if options.get("download") else "",
+        header=view.text("header") or "",
+    )
     counted = shape.layout != "list"
-    node = view.node(report, shape, (matrix_html, matrix_nodes), title, counted=counted)
+    drawings = matrix_html, matrix_nodes
+    node = view.node(report, shape, drawings, titled(report.name, "matrix"), counted=counted)
     if query.anchors:
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
         rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1
