@@ -106,10 +106,7 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     left_out: int = 0
     similarities: tuple[Similarity, ...] = ()
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where there is nothing to compare."""
-        return not (self.blocks or self.attributes or self.left_out)
+    CONTENTS = ("blocks", "attributes", "left_out")
 
 
 class ComparisonQuery(Struct, frozen=True, kw_only=True):

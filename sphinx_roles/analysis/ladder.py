@@ -55,10 +55,7 @@ class LadderReport(Report, frozen=True, kw_only=True):
     axes: tuple[tuple[str, Text], ...] = ()
     unknown_tracks: tuple[str, ...] = ()
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where there is no level."""
-        return not self.rungs
+    CONTENTS = ("rungs",)
 
     def targets(self, rank: int) -> Iterator[tuple[str, str, str, int]]:
         """Yield each level as a target: its key, its id, its name as shown, and the rank."""

@@ -146,9 +146,9 @@ class MatrixReport(Report, frozen=True, kw_only=True):
         return not any(band.rows for band in self.bands)
 
     @property
-    def rows(self) -> Iterable[Row]:
+    def rows(self) -> tuple[Row, ...]:
         """All rows, band by band."""
-        return (row for band in self.bands for row in band.rows)
+        return tuple(row for band in self.bands for row in band.rows)
 
 
 DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")

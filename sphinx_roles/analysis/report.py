@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from msgspec import Struct, msgpack
 
@@ -20,6 +20,9 @@ class Report(Struct, frozen=True, kw_only=True):
     no scheme of it has, ``unknown`` other names in the query; a view may have more fields ``unknown_…``.
     """
 
+    CONTENTS: ClassVar[tuple[str, ...]] = ()
+    """The fields that are all empty where the view shows nothing; without any, it always shows something."""
+
     unknown: tuple[str, ...] = ()
     unknown_roles: tuple[str, ...] = ()
     unknown_letters: tuple[str, ...] = ()
@@ -33,7 +36,7 @@ class Report(Struct, frozen=True, kw_only=True):
     @property
     def shows_nothing(self) -> bool:
         """True for a view that shows nothing at all."""
-        return False
+        return bool(self.CONTENTS) and not any(getattr(self, field) for field in self.CONTENTS)
 
 
 Answer = TypeVar("Answer", bound=Report, covariant=True)

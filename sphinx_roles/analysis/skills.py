@@ -269,10 +269,7 @@ class SkillEntries(Report, frozen=True, kw_only=True):
     entries: tuple[SkillEntry, ...]
     unknown_families: tuple[str, ...] = ()
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where no skill is selected."""
-        return not self.entries
+    CONTENTS = ("entries",)
 
 
 class SkillCardsQuery(Struct, frozen=True, kw_only=True):

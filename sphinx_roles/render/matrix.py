@@ -113,7 +113,7 @@ class MatrixHtml:
     def table(self, kind: str, head: str, body: str, foot: str = "", width: str = "") -> str:
         """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""
         ident = self.context.unique("caption")
-        rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
+        rows = len(self.matrix.columns) if kind == "turned" else len(self.matrix.rows)
         short = " ro-short" if rows <= SHORT else ""
         return (
             f'<div class="ro-scroll{short}{width}" role="region" tabindex="0" aria-labelledby="{ident}">'
@@ -160,9 +160,7 @@ class MatrixHtml:
         kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
         columns = kinds.get(kind, 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        wide = (
-            sum(1 for _ in self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
-        )
+        wide = len(self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
         return (
             (" ro-cross" if fits else "")
             + (" ro-many" if wide > _MANY else "")
@@ -293,7 +291,7 @@ class MatrixHtml:
 
         A book has no browser, and columns of texts have no width that is known beforehand.
         """
-        cells = len(self.matrix.columns) * sum(1 for _ in self.matrix.rows)
+        cells = len(self.matrix.columns) * len(self.matrix.rows)
         return cells >= LARGE and not self.matrix.fields and not self.context.for_book
 
     def shown_head(self, column: Column) -> str:

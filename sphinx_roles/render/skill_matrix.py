@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from docutils import nodes
@@ -141,7 +141,7 @@ class _SkillHtml:
         """Skills down, roles across."""
         heads = (f'<th scope="col">{self.column(one)}</th>' for one in self.report.columns)
         cells = [self.cell(one) for one in self.report.cells]
-        width, every = len(self.report.columns) + 1, list(self.report.rows)
+        width, every = len(self.report.columns) + 1, self.report.rows
         named = any(band.name for band in self.report.bands)
         body = "".join(
             self.band(self.band_name(band.name, named), width, (self.row(row, cells) for row in band.rows))
@@ -194,7 +194,7 @@ class _SkillHtml:
 
     def transposed(self) -> str:
         """Roles down by their families, skills across."""
-        rows, cells = list(self.report.rows), [self.cell(one) for one in self.report.cells]
+        rows, cells = self.report.rows, [self.cell(one) for one in self.report.cells]
         heads = (self.skill_head(row) for row in rows)
         groups: dict[str, list[int]] = {}
         for place, column in enumerate(self.report.columns):
@@ -215,7 +215,7 @@ class _SkillHtml:
         ident = f' id="{anchor}"' if anchor else ""
         return f'<th scope="col"{ident}>{self.skill(row, anchor)}</th>'
 
-    def role_row(self, place: int, rows: list[SkillRow], cells: list[str]) -> str:
+    def role_row(self, place: int, rows: Sequence[SkillRow], cells: list[str]) -> str:
         picked = "".join(cells[row.cells[place]] for row in rows)
         return f'<tr><th scope="row">{self.column(self.report.columns[place])}</th>{picked}</tr>\n'
 
@@ -223,7 +223,7 @@ class _SkillHtml:
 def skill_matrix_nodes(report: SkillReport, shape: SkillShape, context: NodeContext) -> list[nodes.Node]:
     """Return a table, or a list where there is no room for one, and what the skills mean."""
     drawer = _SkillNodes(report, shape, context)
-    columns, rows = len(report.columns), len(list(report.rows))
+    columns, rows = len(report.columns), len(report.rows)
     across = rows if shape.transpose else columns
     narrow = context.in_cell or context.format in NARROW or across > context.max_columns
     made = drawer.listing() if narrow else drawer.transposed() if shape.transpose else drawer.table()
@@ -276,7 +276,7 @@ class _SkillNodes:
 
     def transposed(self) -> list[nodes.Node]:
         """Roles down, skills across."""
-        every = list(self.report.rows)
+        every = self.report.rows
         heads: list[list[nodes.Node]] = [[nodes.Text(self.context.labels.role)]]
         heads += [[self.name(row)] for row in every]
         rows = [

@@ -7,10 +7,10 @@ from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import (
     OptionSpec,
-    Reader,
     choice,
     count,
     counts,
+    each,
     flag,
     names,
     number,
@@ -21,16 +21,11 @@ from sphinx_roles.ext.directives.options import (
 from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import KINDS
 
-
-def _each(reader: Reader, *options: str) -> dict[str, Reader]:
-    return dict.fromkeys(options, reader)
-
-
 _KINDS = some(*KINDS)
-_COMMON = {**_each(text, "catalog", "name"), "class": names}
-_TABLE = {**_each(text, "file", "scheme"), "transposed-data": flag}
-_ROWS = {"matrix": text, **_each(names, "rows", "sections", "tags", "letters")}
-_CARD = {"file": text, **_each(names, "fields", "without-fields"), **_each(flag, "email", "edit", "no-index")}
+_COMMON = {**each(text, "catalog", "name"), "class": names}
+_TABLE = {**each(text, "file", "scheme"), "transposed-data": flag}
+_ROWS = {"matrix": text, **each(names, "rows", "sections", "tags", "letters")}
+_CARD = {"file": text, **each(names, "fields", "without-fields"), **each(flag, "email", "edit", "no-index")}
 
 
 class RoleCard(ViewDirective):
@@ -49,11 +44,11 @@ class RoleProfile(ViewDirective):
     takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
-        **_each(some(*PROFILE), "sections", "without-sections"),
+        **each(some(*PROFILE), "sections", "without-sections"),
         fields=names,
         since=text,
         neighbours=number,
-        **_each(flag, "heading", "contents", "email", "edit", "no-index"),
+        **each(flag, "heading", "contents", "email", "edit", "no-index"),
     )
 
 
@@ -65,7 +60,7 @@ class RoleCards(ViewDirective):
     option_spec = OptionSpec(
         **_COMMON,
         **_CARD,
-        **_each(names, "roles", "without", "tags", "families", "statuses"),
+        **each(names, "roles", "without", "tags", "families", "statuses"),
         kinds=_KINDS,
         sort=choice("name", "family", "grade"),
         columns=counts(4, 12),
@@ -82,8 +77,8 @@ class RoleHolders(ViewDirective):
         **_COMMON,
         by=choice("person", "role", "team"),
         layout=choice("cards", "table"),
-        **_each(names, "person", "roles", "without", "tags", "families", "statuses", "letters"),
-        **_each(flag, "past", "responsibilities", "leaving", "email", "no-index"),
+        **each(names, "person", "roles", "without", "tags", "families", "statuses", "letters"),
+        **each(flag, "past", "responsibilities", "leaving", "email", "no-index"),
         kinds=_KINDS,
         sort=choice("name", "family", "grade"),
         columns=counts(4, 12),
@@ -97,12 +92,12 @@ class RoleIndex(ViewDirective):
     module = "cards"
     option_spec = OptionSpec(
         **_COMMON,
-        **_each(text, "file"),
-        **_each(names, "roles", "without", "tags", "families", "statuses", "fields"),
+        **each(text, "file"),
+        **each(names, "roles", "without", "tags", "families", "statuses", "fields"),
         kinds=some("role", "team", "person", "external", "agent"),
         by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
         sort=choice("name", "family", "grade"),
-        **_each(flag, "words", "email"),
+        **each(flag, "words", "email"),
     )
 
 
@@ -115,10 +110,10 @@ class ResponsibilityMatrix(ViewDirective):
         **_COMMON,
         **_TABLE,
         **_ROWS,
-        **_each(names, "roles", "without", "kinds"),
-        **_each(text, "role", "when", "header"),
-        **_each(flag, "transpose", "legend", "totals", "short", "download", "edit", "target", "no-index"),
-        **_each(names, "columns", "fields"),
+        **each(names, "roles", "without", "kinds"),
+        **each(text, "role", "when", "header"),
+        **each(flag, "transpose", "legend", "totals", "short", "download", "edit", "target", "no-index"),
+        **each(names, "columns", "fields"),
         **{"group-by": text},
         layout=choice("grid", "letters", "list"),
         details=choice("folded", "open", "none"),
@@ -136,7 +131,7 @@ class RoleComparison(ViewDirective):
         **_COMMON,
         **_ROWS,
         fields=names,
-        **_each(flag, "only-differences", "legend"),
+        **each(flag, "only-differences", "legend"),
         width=choice("column", "page"),
     )
 
@@ -158,9 +153,9 @@ class SkillMatrix(ViewDirective):
     option_spec = OptionSpec(
         **_COMMON,
         role=text,
-        **_each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
+        **each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
         kinds=_KINDS,
-        **_each(
+        **each(
             flag, "group", "empty", "transpose", "short", "heat", "legend", "download", "target", "no-index"
         ),
         details=choice("folded", "open", "none"),
@@ -174,7 +169,7 @@ class RolePath(ViewDirective):
     module = "comparisons"
     takes_body = False
     option_spec = OptionSpec(
-        **_COMMON, nearest=number, letters=names, **_each(flag, "criteria", "responsibilities")
+        **_COMMON, nearest=number, letters=names, **each(flag, "criteria", "responsibilities")
     )
 
 
@@ -186,8 +181,8 @@ class RoleLadder(ViewDirective):
     takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
-        **_each(names, "tracks", "levels"),
-        **_each(flag, "whole", "criteria", "no-index"),
+        **each(names, "tracks", "levels"),
+        **each(flag, "whole", "criteria", "no-index"),
         layout=choice("sections", "table"),
     )
 
@@ -198,7 +193,7 @@ class SkillCards(ViewDirective):
     directive = "skill-cards"
     module = "skills"
     takes_body = False
-    option_spec = OptionSpec(**_COMMON, families=names, **_each(flag, "levels", "no-index"))
+    option_spec = OptionSpec(**_COMMON, families=names, **each(flag, "levels", "no-index"))
 
 
 class SkillGap(ViewDirective):
@@ -218,8 +213,8 @@ class ResponsibilityAudit(ViewDirective):
     option_spec = OptionSpec(
         **_COMMON,
         **_TABLE,
-        **_each(names, "rules", "severities", "sections", "roles"),
-        **_each(flag, "accepted", "edit"),
+        **each(names, "rules", "severities", "sections", "roles"),
+        **each(flag, "accepted", "edit"),
         matrix=text,
         most=count,
         due=days_of,
@@ -234,9 +229,9 @@ class ResponsibilityChanges(ViewDirective):
     takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
-        **_each(text, "scheme", "matrix", "caption", "empty"),
-        **_each(names, "sections", "roles", "tags"),
-        **_each(flag, "transposed-data", "counts", "texts"),
+        **each(text, "scheme", "matrix", "caption", "empty"),
+        **each(names, "sections", "roles", "tags"),
+        **each(flag, "transposed-data", "counts", "texts"),
         only=some(*TOPICS),
     )
 
@@ -249,9 +244,9 @@ class ResponsibilityAgreement(ViewDirective):
     takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
-        **_each(text, "matrix", "caption"),
-        **_each(names, "rows", "sections", "tags", "roles", "without"),
-        **_each(flag, "names", "only-differences", "legend"),
+        **each(text, "matrix", "caption"),
+        **each(names, "rows", "sections", "tags", "roles", "without"),
+        **each(flag, "names", "only-differences", "legend"),
         order=choice("worst", "rows"),
         layout=choice("table", "list"),
         most=count,
@@ -265,7 +260,7 @@ class RoleMap(ViewDirective):
     module = "people"
     option_spec = OptionSpec(
         **_COMMON,
-        **_each(names, "roles", "without", "tags", "families"),
+        **each(names, "roles", "without", "tags", "families"),
         kinds=some("role", "team", "person", "external", "agent"),
         root=text,
         depth=number,

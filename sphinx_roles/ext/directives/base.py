@@ -149,7 +149,7 @@ class ViewDirective(SphinxDirective):
 
     # The report
 
-    @property
+    @cached_property
     def domain(self) -> OrgDomain:
         """The domain ``org`` of this build."""
         return OrgDomain.of(self.env)

@@ -13,6 +13,11 @@ Reader: TypeAlias = Callable[[str], Any]
 """Takes the text of an option, returns its value, raises ValueError with what was expected."""
 
 
+def each(reader: Reader, *options: str) -> dict[str, Reader]:
+    """Return several options that are read alike."""
+    return dict.fromkeys(options, reader)
+
+
 class OptionSpec(dict[str, Reader]):
     """The options of a directive, as docutils wants them; it gets each value as it is written.
 
