@@ -7,8 +7,16 @@ from html import escape
 
 from docutils import nodes
 
-from sphinx_roles.analysis.ladder import LadderReport, Rung, RungSkill
-from sphinx_roles.analysis.role_path import Moves, Near, PathReport, RowMove, SkillMove
+from sphinx_roles.analysis.levels import (
+    LadderReport,
+    Moves,
+    Near,
+    PathReport,
+    RowMove,
+    Rung,
+    RungSkill,
+    SkillMove,
+)
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
 from sphinx_roles.model import Prose
 from sphinx_roles.render.context import (
