@@ -63,8 +63,9 @@ _OPENING, _CLOSING = "([（［", ")]）］"
 _LOOSE = ",;\n、，；،"
 _TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")
-_EDGES = " /+&\\"
-_EDGES_AFTER_CONDITION = _EDGES + "-–—"
+_EDGES = " /&\\"
+_EDGES_AFTER_CONDITION = _EDGES + "+-–—"
+_SPACED_PLUS = re.compile(r"^\+(?=\s)|(?<=\s)\+$")
 _TRAILING_MARKS = "*†‡§.:¹²³⁰⁴⁵⁶⁷⁸⁹"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _CHECKED_BOX = re.compile(r"\[[xX]\]")
@@ -109,7 +110,9 @@ class LetterReader:
         look_alikes: list[tuple[str, str]] = []
         edges = _EDGES
         for raw, when in _pieces(_clean(text)):
-            piece = raw.strip() if raw.strip() in _NONE else raw.strip(edges)
+            piece = raw.strip()
+            # A plus beside a blank, or behind a condition, joins; one at a letter says something of it.
+            piece = piece if piece in _NONE else _SPACED_PLUS.sub("", piece.strip(edges)).strip(edges)
             edges = _EDGES if when is None else _EDGES_AFTER_CONDITION
             letters, unread = self._piece(piece, look_alikes)
             if when and not piece:
@@ -176,7 +179,10 @@ class LetterReader:
         return letters
 
     def _letter(self, word: str) -> str | None:
-        return self._known.get(word) or self._known.get(_fold(word))
+        # A dash inside a word is as good as a blank; one before or after it is a sign.
+        return self._known.get(word) or (
+            None if "-" in word[:1] + word[-1:] else self._known.get(_fold(word))
+        )
 
     def _side_by_side(self, word: str) -> list[str]:
         """Read "RA" as R and A, unless it can be cut in two ways or looks like a word."""

@@ -255,7 +255,13 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
 def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> Scheme:
     """Apply a draft to the scheme of that id, or make a new one of it."""
     parts = {part.letter: part for part in base.participations} if base else {}
+    firsts: dict[str, LetterDraft] = {}
     for letter in draft.letters:
+        if (first := firsts.setdefault(fold(letter.letter), letter)) is not letter:
+            message = "the letter {letter!r} is {first!r} at {other}, which is used; case does not count"
+            about = {"letter": letter.letter, "first": first.letter}
+            problems.append(Problem.of(Code.REPEATED_KEY, message, letter.location, about, first.location))
+            continue
         known = {fold(key): key for key in parts}.get(fold(letter.letter), close_isolates(letter.letter))
         values = {key: value for key, value in letter.values.items() if key != "letter"}
         if "words" in values:

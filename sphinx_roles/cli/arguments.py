@@ -228,9 +228,10 @@ def _export(parser: ArgumentParser) -> None:
         "--format",
         choices=("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage"),
         default="json",
+        metavar="FORMAT",
         help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
-        "codeowners, owners: who decides on what each responsibility covers, for GitHub and GitLab or for "
-        "Kubernetes; backstage: roles as Groups, holders as Users",
+        "markdown; codeowners, owners: who decides on what each responsibility covers, for GitHub and "
+        "GitLab or for Kubernetes; backstage: roles as Groups, holders as Users",
     )
     parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
     parser.add_argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
@@ -384,16 +385,14 @@ class Badges:
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
-        when = escape(limits(part, self.labels))
+        if not (text := limits(part, self.labels)):
+            return reported
+        when = f"({escape(text)})"
         if part.until:
-            # Browsers break a line behind the hyphens of a date.
-            day = part.until.isoformat()
-            when = when.replace(day, f'<span class="ro-key">{day}</span>')
-        return (
-            f'<span class="ro-part">{reported} <span class="ro-when">({when})</span></span>'
-            if when
-            else reported
-        )
+            # Browsers break a line behind the hyphens of a date, and between elements.
+            day = re.escape(part.until.isoformat())
+            when = re.sub(rf"{day}\S*$|{day}", r'<span class="ro-key">\g<0></span>', when, count=1)
+        return f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
 
 
 def labels_of_build() -> Labels:

@@ -116,15 +116,15 @@ def test_codeowners_utils_of_npm_finds_the_same() -> None:
 
 def _entity(random: Random) -> dict[str, Any]:
     kind = random.choice(("Component", "System", "API", "Resource", "Domain"))
-    spec = {
+    spec: dict[str, Any] = {
         "type": "x",
         "lifecycle": "production",
         "definition": "x",
         "owner": random.choice(("sre", "user:ana")),
     }
     metadata: dict[str, Any] = {"name": f"{kind}-{random.randrange(9)}"}
-    spoilt: tuple[tuple[dict[str, Any], str], ...] = ((spec, "owner"), (metadata, "name"), ({"": 0}, ""))
-    for record, key in random.choices(spoilt, (1, 1, 3)):
+    places: list[tuple[dict[str, Any], str]] = [(spec, "owner"), (metadata, "name"), ({"": 0}, "")]
+    for record, key in random.choices(places, (1, 1, 3)):
         record[key] = None if random.random() < 0.3 else ""
         if random.random() < 0.5:
             del record[key]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from planted import PLANTED, ROTA, SECRETS, record
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
@@ -23,7 +24,6 @@ roles:
   architect: {name: Architect, holders: [{name: Ana Diaz, handle: ana}], past_holders: [Zoe]}
   dev: {name: Developer, handles: ["@acme/dev", "group:default/dev"], holders: [Bo, {name: Cy, email: cy@example.com}]}
 """
-RECORD = "---\nstatus: {status}\ndate: {date}\n{people}\n---\n# {title}\n\n## Context\n"
 
 
 def read(folder: Path, files: dict[str, str], *sources: Any, roles: str = ROLES) -> tuple[Catalog, list[str]]:
@@ -40,12 +40,6 @@ def held(catalog: Catalog) -> dict[str, str]:
     return {
         row.id: ", ".join(f"{one.role} {'/'.join(one.letters)}" for one in row.assign) for row in catalog.rows
     }
-
-
-def record(
-    status: str = "accepted", date: str = "2026-01-02", people: str = "", title: str = "Use it"
-) -> str:
-    return RECORD.format(status=status, date=date, people=people, title=title)
 
 
 DECISIONS = {"path": "adr/*.md", "kind": "decisions"}
@@ -369,13 +363,6 @@ def test_a_charter_has_roles_people_agents_and_actions(tmp_path: Path) -> None:
     ]
 
 
-ROTA = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nX-WR-CALNAME:SRE on call\r\n{url}BEGIN:VEVENT\r\nUID:1\r\n"
-    "DTSTAMP:20260101T000000Z\r\nDTSTART:20260101T000000Z\r\nSUMMARY:Ana Diaz\r\n"
-    "ATTENDEE:mailto:ana@example.com\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-)
-
-
 @pytest.mark.parametrize(
     ("text", "links", "problem"),
     [
@@ -431,20 +418,6 @@ def test_a_kind_that_there_is_not_is_reported_and_its_file_is_not_read(tmp_path:
     assert len(problems) == 1
     assert problems[0].endswith("not 'rotta'; did you mean 'rota'? [roles.config]")
     assert [*catalog.roles] == ["architect", "dev"]
-
-
-SECRETS = ("ana.secret@example.com", "tok3n-abc")
-PLANTED = {
-    "adr/1.md": ("decisions", record(people=f"decision-makers: [Ana <{SECRETS[0]}>, {SECRETS[0]}]\ntoken: {SECRETS[1]}")),
-    "CODEOWNERS": ("github", f"* {SECRETS[0]}\n/a @ana # {SECRETS[1]}\n"),
-    "OWNERS": ("kubernetes", f"approvers: [{SECRETS[0]}]\n"),
-    "c.yaml": ("backstage", "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
-               f"metadata: {{name: a, description: 'Ask {SECRETS[0]}', links: [{{url: 'https://x.org/?token={SECRETS[1]}'}}]}}\n"
-               f"spec: {{owner: '{SECRETS[0]}'}}\n"),
-    "opslevel.yml": ("opslevel", f"version: 1\ncomponent: {{name: a, owner: {SECRETS[0]}, description: {SECRETS[0]}, tools: [{{name: a, url: 'https://u:{SECRETS[1]}@x.org/'}}]}}\n"),
-    "service.datadog.yaml": ("datadog", f"dd-service: a\nteam: {SECRETS[0]}\ncontacts: [{{contact: {SECRETS[0]}}}]\nintegrations: {{pagerduty: {SECRETS[1]}}}\n"),
-    "architect.ics": ("rota", ROTA.format(url=f"URL:https://x.org/?key={SECRETS[1]}\r\n").replace("ana@example.com", SECRETS[0])),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PLANTED)

@@ -17,7 +17,6 @@ from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.plain import Row, links_of, mapped, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.owners import ENTITIES, entity_rule
-from sphinx_roles.model import hide_addresses
 from sphinx_roles.owners.parties import bare
 
 _FIELDS = (
@@ -110,8 +109,7 @@ def _row(entity: Node, context: ImportContext) -> Row | None:
         ("section", "spec.system"),
     ):
         for one in scalars_at(entity, path)[:1]:
-            plain = _name(one.text) if name == "section" else hide_addresses(one.text)
-            row.fields[name] = text_at(plain, one.at)
+            row.fields[name] = text_at(_name(one.text) if name == "section" else one.text, one.at)
     lists = (("tags", [*scalars_at(entity, "metadata.tags")]), ("links", _links(entity)))
     row.fields |= {name: SequenceNode([*nodes], entity.at) for name, nodes in lists if nodes}
     return row

@@ -91,7 +91,7 @@ def links_of(nodes: Iterable[Node]) -> list[Node]:
         texts = {key: value.text for key, value in words.items() if isinstance(value, ScalarNode)}
         if url := safe_url(texts.get("url", "")):
             name = texts.get("name") or texts.get("title") or texts.get("displayName") or url
-            found.append(mapping(node.at, text=hide_addresses(name), url=url))
+            found.append(mapping(node.at, text=name, url=url))
     return found
 
 

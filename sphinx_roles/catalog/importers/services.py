@@ -14,7 +14,6 @@ from sphinx_roles.catalog.field_maps import Found, Mapped, items_of, parse_path,
 from sphinx_roles.catalog.importers import ImportContext, is_charter
 from sphinx_roles.catalog.importers.plain import Part, Row, links_of, mapped, mapping, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from sphinx_roles.model import hide_addresses
 from sphinx_roles.problems import Code, misspelt
 
 _KINDS = {"system": "system", "api": "api", "datastore": "resource", "queue": "resource"}
@@ -99,7 +98,7 @@ def _service(context: ImportContext, node: Node, kind: str, paths: _Paths) -> Ro
         row.fields["covers"] = SequenceNode([text_at(entity, title.at)], title.at)
     for name, path in (("summary", paths.summary), ("status", paths.status), ("section", paths.section)):
         for one in scalars_at(node, path)[:1]:
-            row.fields[name] = text_at(hide_addresses(one.text), one.at)
+            row.fields[name] = text_at(one.text, one.at)
     named = scalars_at(node, paths.aliases)
     aliases: list[Node] = [text_at(one.text, one.at) for one in named if one.text not in ("-", title.text)]
     links = links_of(_at(node, paths.links))
@@ -185,7 +184,7 @@ def _action(key: ScalarNode, node: Node) -> Row:
     tags = [text_at(one.text, one.at) for one in scalars_at(node, "capabilities")]
     tags += [text_at("low risk", node.at)] if _first(node, "low_risk") == "true" else []
     for field, found in (
-        ("notes", [text_at(hide_addresses(note), node.at) for note in notes]),
+        ("notes", [text_at(note, node.at) for note in notes]),
         ("tags", tags),
     ):
         if found:

@@ -94,10 +94,13 @@ class Rows:
             self._assign(draft.context, line, draft.assign, reader)
         if draft.rest:
             self._read_rest(draft, line, reader)
-        if draft.short and self.roles.find(line.name) is not None:
-            message = "{found!r} is a role, but is the name of {row!r} here; who takes part is under 'assign'"
+        is_role = draft.short and self.roles.find(line.name) is not None
+        letters = line.name.isupper() and fold(line.name) != fold(draft.key) and reader.reads(line.name)
+        if is_role or (draft.short and letters):
+            message = "{found!r} is {what}, but is the name of {row!r} here; who takes part is under 'assign'"
             at, about = line.name.location, {"found": line.name, "row": draft.key}
-            self.merging.report(Code.WRONG_VALUE, message, at, about)
+            what = "a role" if is_role else f"of {reader.scheme.id}"
+            self.merging.report(Code.WRONG_VALUE, message, at, about, what=what)
             values["partial"] = True
         self._add(line)
 

@@ -41,6 +41,7 @@ class RoleProfile(ViewDirective):
 
     directive = "role-profile"
     module = "profile"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **each(some(*PROFILE), "sections", "without-sections"),
@@ -71,6 +72,7 @@ class RoleHolders(ViewDirective):
 
     directive = "role-holders"
     module = "people"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         by=choice("person", "role", "team"),
@@ -147,6 +149,7 @@ class SkillMatrix(ViewDirective):
 
     directive = "skill-matrix"
     module = "skills"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         role=text,
@@ -164,6 +167,7 @@ class RolePath(ViewDirective):
 
     directive = "role-path"
     module = "comparisons"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON, nearest=number, letters=names, **each(flag, "criteria", "responsibilities")
     )
@@ -174,6 +178,7 @@ class RoleLadder(ViewDirective):
 
     directive = "role-ladder"
     module = "skills"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **each(names, "tracks", "levels"),
@@ -187,6 +192,7 @@ class SkillCards(ViewDirective):
 
     directive = "skill-cards"
     module = "skills"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, families=names, **each(flag, "levels", "no-index"))
 
 
@@ -195,6 +201,7 @@ class SkillGap(ViewDirective):
 
     directive = "skill-gap"
     module = "comparisons"
+    takes_body = False
     option_spec = OptionSpec(**_COMMON, criteria=flag)
 
 
@@ -219,6 +226,7 @@ class ResponsibilityChanges(ViewDirective):
 
     directive = "responsibility-changes"
     module = "findings"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **each(text, "scheme", "matrix", "caption", "empty"),
@@ -233,6 +241,7 @@ class ResponsibilityAgreement(ViewDirective):
 
     directive = "responsibility-agreement"
     module = "findings"
+    takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
         **each(text, "matrix", "caption"),

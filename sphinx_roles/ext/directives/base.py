@@ -45,6 +45,9 @@ Filled = TypeVar("Filled", bound=Struct)
 R = TypeVar("R", bound=Report)
 
 _OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?=\s|$)")
+_KEY = re.compile(r"([A-Za-z][\w-]*):(?=\s|$)")
+_ALSO_KEYS = {"name", "roles", "rules", "skills"}
+"""Options that are keys of the data as well."""
 
 
 def _goes_on(value: str | None) -> bool:
@@ -100,6 +103,8 @@ class ViewDirective(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
+    takes_body: ClassVar[bool] = True
+    """Whether the body may hold the data of the view."""
 
     broken = False
     """Some of the data could not be read."""
@@ -108,6 +113,7 @@ class ViewDirective(SphinxDirective):
         """Read the options, report what is wrong with them, and draw."""
         self.written, self.options = self.options, {}
         self._take_options_out_of_body()
+        self._take_keys_out_of_body()
         for name, value in self.written.items():
             reader = self.option_spec.get(name)
             try:
@@ -177,11 +183,6 @@ class ViewDirective(SphinxDirective):
         """Return what there is of some data; an empty catalog where there is none."""
         return self.domain.registry.catalog(data)[0] or Catalog()
 
-    def check_body(self, instead: str) -> None:
-        """Report a body that is not read; ``instead`` is what the data is named by."""
-        if any(line.strip() for line in self.content):
-            self.report_option(f"takes no body; {instead}")
-
     def table_options(self) -> dict[str, Any]:
         """Return what the options say of a table, which cannot say it itself."""
         return {"scheme": self.options.get("scheme"), "transpose": self.options.get("transposed-data")}
@@ -228,6 +229,29 @@ class ViewDirective(SphinxDirective):
         else:
             return
         self.content = self.content[end:]
+
+    def _take_keys_out_of_body(self) -> None:
+        """Report a body, or an argument below the name, that is options without their first colon.
+
+        Any other body is reported where none is taken.
+        """
+        own = 0 if self.block_text.partition("\n")[0].rstrip().endswith("::") else 1
+        argument = [line for text in self.arguments for line in text.splitlines()]
+        below = argument[own:]
+        lines = below or [line for line in self.content if line.strip()]
+        if not lines:
+            return
+        first, where = lines[0].strip(), self.location(lines[0].strip()) if below else body_location(self)
+        keys = {found[1] if (found := _KEY.match(line)) else "" for line in lines}
+        if keys <= {*self.option_spec} and not (self.takes_body and keys <= _ALSO_KEYS):
+            warn([Problem(Code.OPTION, f"{self.name}: {first!r} is no option; expected ':{first}'", where)])
+            self.arguments = argument[:own] if below else self.arguments
+        elif below or self.takes_body:
+            return
+        else:
+            expected = "its argument and options say what is shown"
+            warn([Problem(Code.OPTION, f"{self.name}: takes no body; {expected}", where)])
+        self.content = self.content[len(self.content) :]
 
     def _report_misplaced(self, option: str, where: Location) -> None:
         near = "" if option in self.option_spec else nearest(option, self.option_spec)

@@ -42,7 +42,6 @@ def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
 
 def responsibility_changes(view: ViewDirective) -> list[nodes.Node]:
     """Compare the two catalogs or files that the argument names."""
-    view.check_body("its argument names what is compared")
     words = _sides(view)
     before, after = (_data(view, word) for word in words)
     view.check_table_options(before.island or after.island)
@@ -80,7 +79,6 @@ def _data(view: ViewDirective, word: str) -> Data:
 
 def responsibility_agreement(view: ViewDirective) -> list[nodes.Node]:
     """Show where the people whose files the argument names disagree."""
-    view.check_body("its argument names the files")
     words = view.arguments[0] if view.arguments else ""
     # Names are between commas or line ends, else between blanks.
     files = listed(words) if "," in words or "\n" in words.strip() else words.split()
