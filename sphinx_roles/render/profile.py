@@ -37,7 +37,7 @@ from sphinx_roles.render.context import (
     paragraph,
 )
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.ladder import ladder_html, ladder_nodes
+from sphinx_roles.render.levels import ladder_html, ladder_nodes
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
 
 _HEADS = {
