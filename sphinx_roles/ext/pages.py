@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from html import escape
 from json import dumps
 from pathlib import Path
@@ -261,7 +262,6 @@ class PagedProject(Project):
         self.pages: dict[str, Page] = {}
         """Those that are made, by docname, in the order of the data."""
         self._theirs: dict[str, str] = {}
-        self._paths: dict[tuple[str, bool], Any] = {}
 
     def __reduce__(self) -> Any:
         # The environment keeps what Sphinx itself would have made.
@@ -275,7 +275,7 @@ class PagedProject(Project):
         super().discover(exclude, include)
         domain = OrgDomain.of(self.app.env)
         domain.opened = open_catalogs(self.app, domain)
-        self.pages, self._paths = {}, {}
+        self.pages = {}
         self._theirs = {docname.casefold(): docname for docname in self.docnames}
         if (markup := _markup(self.app)) is not None:
             self.suffix = markup.suffix
@@ -335,13 +335,12 @@ class PagedProject(Project):
         page = self.pages.get(docname)
         if page is None:
             return super().doc2path(docname, absolute)
-        # Sphinx asks several times for each page.
-        if (docname, absolute) not in self._paths:
-            # Older versions of Sphinx have paths as texts.
-            kind = type(super().doc2path(docname, absolute))
-            path = self.folder / self._file(page) if absolute else docname + self.suffix
-            self._paths[docname, absolute] = kind(path)
-        return self._paths[docname, absolute]
+        return self._path(f"{self.folder}/{self._file(page)}" if absolute else docname + self.suffix)
+
+    @cached_property
+    def _path(self) -> Callable[[str], Any]:
+        # Older versions of Sphinx have paths as texts. Sphinx asks several times for each page.
+        return type(super().doc2path("", absolute=True))
 
     def _file(self, page: Page) -> str:
         return page.docname + (self.suffix if page.index else self.own)
