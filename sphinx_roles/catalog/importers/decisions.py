@@ -129,7 +129,7 @@ def _value(key: str, text: str) -> str:
 
 
 def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | None, str]:
-    """Return the first word of a status, and what follows it: ``superseded by [ADR-5](0005-x.md)``."""
+    """Return the status, and what follows it: ``superseded by [ADR-5](0005-x.md)``. "On hold" is whole."""
     if node is None or (isinstance(node, ScalarNode) and node.absent):
         return None, ""
     if not isinstance(node, ScalarNode):
@@ -137,9 +137,12 @@ def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | Non
         return None, ""
     first, _, rest = node.text.strip().partition(" ")
     word = first.strip(",.;:*_").lower().replace("superceded", "superseded")
-    if near := misspelt(word, _STATUS) if word not in _STATUS else None:
+    near = misspelt(word, _STATUS) if word not in _STATUS else None
+    if near:
         message = "{word!r} is no status of a decision record"
         context.reading.report(Code.WRONG_VALUE, message, node.at, {"word": word}, nearest=near)
+    elif word not in _STATUS:
+        word, rest = node.text.strip().lower(), ""
     return text_at(word, node.at), rest
 
 
