@@ -29,6 +29,7 @@ def words(text: str) -> str:
     ("builder", "options", "totals"),
     [
         ("text", "   :totals:\n", "Total SRE 1, DevOps 1 SRE 2"),
+        ("xml", "   :totals:\n   :layout: grid\n", "Total R 1, A 2 R 1"),
         ("text", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
         ("html", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
     ],
@@ -37,7 +38,7 @@ def test_totals_and_unread_cells_are_told(
     builder: str, options: str, totals: str, project: Callable[..., Any]
 ) -> None:
     built = project({"index.rst": page(options), "roles.yaml": DATA}).build(builder)
-    text = words(built.page("index.txt" if builder == "text" else "index.html"))
+    text = words(built.page({"text": "index.txt", "xml": "index.xml"}.get(builder, "index.html")))
     assert totals in text
     assert "DevOps: see wiki" in text
     assert "not understood" in text
