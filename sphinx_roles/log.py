@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from logging import Filter, LogRecord, getLogger
 
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from sphinx_roles.problems import HINTS, Location, Problem
+from sphinx_roles.problems import HINTS, Location, Problem, closest
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -45,3 +47,31 @@ def report_text(text: str, at: Location | None, subtype: str) -> None:
     _LOGGER.warning(
         "%s%.0s", text, location, location=location or None, type="roles", subtype=subtype, once=True
     )
+
+
+_UNKNOWN = re.compile(r"""Unknown (?:directive type|interpreted text role):? (["'])([\w:-]+)\1(?!;)""")
+_NEAR = 0.8
+
+
+class _NearestName(Filter):
+    """Adds our nearest name to what docutils or MyST report of an unknown directive or role."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self._names = {short: name for name in names for short in (name, name.rpartition(":")[2])}
+
+    def filter(self, record: LogRecord) -> bool:
+        """Add the name; let every record pass."""
+        if isinstance(record.msg, str) and (found := _UNKNOWN.match(record.msg)):
+            near = closest(found[2], self._names, _NEAR)
+            if near:
+                hint = f"; did you mean {self._names[near]!r}?"
+                record.msg = found[0] + hint + record.msg[found.end() :].removeprefix(".")
+        return True
+
+
+def suggest(names: Iterable[str]) -> None:
+    """Let unknown directives and roles be reported with the nearest of these names."""
+    hints = _NearestName(names)
+    for handler in getLogger(logging.NAMESPACE).handlers:
+        handler.addFilter(hints)

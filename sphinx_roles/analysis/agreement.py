@@ -80,10 +80,7 @@ class AgreementReport(Report, frozen=True, kw_only=True):
     """Matrices that people have answered, too, in letters of another scheme."""
     broken: bool = False
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where nobody answered a selected row."""
-        return not self.compared
+    CONTENTS = ("compared",)
 
 
 def krippendorff(units: Iterable[Sequence[Hashable]]) -> Fraction | None:
@@ -144,7 +141,7 @@ class AgreementQuery(Struct, frozen=True, kw_only=True):
         order = range(len(answers.people)) if self.names else _by_answers(answers, catalog)
         number = {person: place for place, person in enumerate(order)}
         rows = [*_rows(matrix, answers, number)]
-        selected = sum(1 for _ in matrix.rows)
+        selected = len(matrix.rows)
         units = [
             [one for person in given if (one := answers.said(key, person, column.role)) is not None]
             for key, given in ((_key(row), answers.given[_key(row)]) for row in rows)

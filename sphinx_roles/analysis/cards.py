@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
 from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assigned import Owned, RowIndex
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
+from sphinx_roles.analysis.selection import RoleSelection, shown_status
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     KINDS,
@@ -155,57 +154,10 @@ class Cards(Report, frozen=True, kw_only=True):
 
     cards: tuple[Card, ...]
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where no role is selected."""
-        return not self.cards
+    CONTENTS = ("cards",)
 
 
 DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
-
-
-class RoleSelection(Struct, frozen=True, kw_only=True):
-    """Which roles; every selection left empty selects all."""
-
-    roles: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    sort: str = ""
-    """``name``, ``family`` or ``grade``; empty: the order of the data, or of ``roles``."""
-
-    def unknown_in(self, catalog: Catalog) -> tuple[str, ...]:
-        """Return the names that lead nowhere."""
-        unknown = [n for n in (*self.roles, *self.without) if catalog.find_role(n) is None]
-        roles = catalog.roles.values()
-        unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
-        unknown += unknown_words(self.families, (role.family for role in roles))
-        unknown += unknown_words(self.statuses, chain(STATUSES, (role.status for role in roles)))
-        return tuple(unknown)
-
-    def selected(self, catalog: Catalog) -> list[Role]:
-        """Return the roles in the order to be shown."""
-        if self.roles:
-            found = [role for name in self.roles if (role := catalog.find_role(name)) is not None]
-            roles = list({role.id: role for role in found}.values())
-        else:
-            roles = list(catalog.roles.values())
-        without = {role.id for name in self.without if (role := catalog.find_role(name)) is not None}
-        roles = [role for role in roles if role.id not in without]
-        for wanted, values in (
-            (self.tags, lambda role: role.tags),
-            (self.families, lambda role: (role.family or "",)),
-            (self.kinds, lambda role: (role.kind,)),
-            (self.statuses, lambda role: (role.status or "active",)),
-        ):
-            if wanted:
-                names = {fold(name) for name in wanted}
-                roles = [role for role in roles if names.intersection(map(fold, values(role)))]
-        if self.sort:
-            roles.sort(key=lambda role: (fold(getattr(role, self.sort) or "￿"), fold(role.name)))
-        return roles
 
 
 class CardsQuery(RoleSelection, frozen=True, kw_only=True):
@@ -403,10 +355,7 @@ class IndexReport(Report, frozen=True, kw_only=True):
     """One of `GROUPINGS`."""
     groups: tuple[Group, ...]
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where no role is selected."""
-        return not self.groups
+    CONTENTS = ("groups",)
 
 
 class IndexQuery(Struct, frozen=True, kw_only=True):

@@ -106,6 +106,8 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     left_out: int = 0
     similarities: tuple[Similarity, ...] = ()
 
+    CONTENTS = ("blocks", "attributes", "left_out")
+
 
 class ComparisonQuery(Struct, frozen=True, kw_only=True):
     """Which roles, fields and rows; every selection of rows left empty selects all."""

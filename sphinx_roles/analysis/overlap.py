@@ -61,6 +61,11 @@ class OverlapReport(Report, frozen=True, kw_only=True):
     letters: tuple[Text, ...] = ()
     others: int = 0
 
+    @property
+    def shows_nothing(self) -> bool:
+        """True where no row is selected."""
+        return not (self.others or any(region.items for region in self.regions))
+
 
 class OverlapQuery(Struct, frozen=True, kw_only=True):
     """Which roles, and over which rows.
@@ -102,7 +107,7 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
         for report in found:
             scheme = scheme_of(report, catalog)
             letters = counted(asked, scheme)
-            names.update((p.name, None) for p in scheme.participations if p.letter in letters)
+            names.update((p.name, None) for p in scheme.shown if p.letter in letters)
             _sort(report, letters, groups)
         others = len(groups.pop((), ()))
         return OverlapReport(

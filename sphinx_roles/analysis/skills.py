@@ -16,8 +16,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Skill, Text, fold
 
 
@@ -269,10 +269,7 @@ class SkillEntries(Report, frozen=True, kw_only=True):
     entries: tuple[SkillEntry, ...]
     unknown_families: tuple[str, ...] = ()
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where no skill is selected."""
-        return not self.entries
+    CONTENTS = ("entries",)
 
 
 class SkillCardsQuery(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from sphinx_roles.catalog.files import format_of, text_of
 from sphinx_roles.catalog.formats import FORMATS, printable, read_text
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.registry import TEXTS, importers
-from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
@@ -143,7 +143,22 @@ def take(draft: FileDraft, mapped: Mapped) -> None:
         draft.matrix = Text(mapped.matrix or draft.stem, start)
     draft.parties, draft.date, draft.owners = mapped.parties, mapped.date, mapped.owners
     draft.joins = mapped.joins
-    read_tree(draft, mapped.node)
+    # The rows of an owners file are called as its lines, which may look like an address: ``/lib/x@1.2.js``.
+    read_tree(draft, _without_addresses(mapped.node, _NAMES | {"name"} if mapped.owners else _NAMES))
+
+
+_NAMES = frozenset({"assign", "covers", "email", "handle", "handles", "holders", "past_holders", "url"})
+"""Fields of ours that find people by their addresses, and those of which an address is a part."""
+
+
+def _without_addresses(node: Node, but: frozenset[str]) -> Any:
+    """Return a tree without the e-mail addresses in its texts, but for some fields."""
+    if isinstance(node, ScalarNode):
+        return replace(node, text=hide_addresses(node.text)) if "@" in node.text else node
+    if isinstance(node, SequenceNode):
+        return replace(node, nodes=[_without_addresses(one, but) for one in node.nodes])
+    pairs = [(key, value if key.text in but else _without_addresses(value, but)) for key, value in node.pairs]
+    return replace(node, pairs=pairs)
 
 
 def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,26 +13,13 @@ from msgspec import structs
 from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.files import format_of
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, nearest_path, put, shown
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, put, readable, shown
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog, fold
 from sphinx_roles.problems import Code, nearest
-
-
-def readable(name: str) -> Path:
-    """Return the path of a file to read."""
-    path = Path(name)
-    if path.is_file():
-        return path
-    if path.is_dir():
-        raise CommandError(f"{name} is a folder; a file is expected")
-    if os.path.lexists(path):
-        what = "a link that leads nowhere" if path.is_symlink() else "no ordinary file"
-        raise CommandError(f"{name} is {what}")
-    raise CommandError(f"{name} is not there{nearest_path(name)}")
 
 
 def text_in(path: Path) -> str:
@@ -48,9 +34,11 @@ def writable(name: str, *, force: bool) -> Path:
     """Return the path of the file to write."""
     path = Path(name)
     if path.is_dir():
-        raise CommandError(f"{name} is a folder; the name of a file to write comes last")
+        raise CommandError(f"{path} is a folder; the name of a file to write comes last")
     if (path.exists() or path.is_symlink()) and not force:
-        raise CommandError(f"{shown(path)} is already there; --force overwrites it")
+        raise CommandError(
+            f"{shown(path) if path.exists() else name} is already there; --force overwrites it"
+        )
     if not path.parent.is_dir():
         raise CommandError(f"the folder {path.parent} is not there")
     return path

@@ -74,6 +74,24 @@ def is_there(path: str) -> bool:
         return False
 
 
+def existing(name: str) -> Path:
+    """Return a path that leads to something; CommandError for any other."""
+    if is_there(name or "."):
+        return Path(name or ".")
+    if Path(name).is_symlink():
+        raise CommandError(f"{name} is a link that leads nowhere")
+    raise CommandError(f"{name} is not there{nearest_path(name)}")
+
+
+def readable(name: str) -> Path:
+    """Return the path of a file to read; CommandError for any other."""
+    path = existing(name)
+    if not path.is_file():
+        what = "a folder; a file is expected" if path.is_dir() else "no ordinary file"
+        raise CommandError(f"{name or path} is {what}")
+    return path
+
+
 def nearest_path(path: str) -> str:
     """Return a hint with the name in the folder of a path that is most like it, or nothing."""
     from sphinx_roles.problems import nearest

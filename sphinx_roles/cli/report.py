@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -20,6 +21,7 @@ from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.catalog.files import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
+from sphinx_roles.cli.io import echo
 from sphinx_roles.problems import HINTS, Code, Problem
 
 DOCUMENTATION = "https://sphinx-role-cards.readthedocs.io/en/latest"
@@ -153,6 +155,12 @@ def harmless(text: str) -> str:
     Control characters, which could move the cursor or turn text round, become a visible mark.
     """
     return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def echo_problems(problems: Iterable[Problem | str]) -> None:
+    """Write problems, or sentences about what is left out, to the standard error, a line each."""
+    for one in problems:
+        echo(harmless(str(one)), to=sys.stderr)
 
 
 def _shown(character: str) -> str:

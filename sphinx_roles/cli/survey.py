@@ -22,10 +22,11 @@ from sphinx_roles.analysis.report import Sheet
 from sphinx_roles.catalog.files import format_of
 from sphinx_roles.catalog.load import read_sheet
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.cli.convert import readable, writable
+from sphinx_roles.cli.convert import writable
 from sphinx_roles.cli.export import chosen
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, shown, write
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, readable, shown, write
 from sphinx_roles.cli.project import Opened, opened
+from sphinx_roles.cli.report import echo_problems
 from sphinx_roles.convert.output import written
 from sphinx_roles.convert.survey import Form, forms, misread, sheet_csv, sheet_xlsx
 from sphinx_roles.model import Catalog, Text, fold, identify, person_name
@@ -39,6 +40,7 @@ def run(given: Namespace) -> int:
     if given.format == "xlsx" and find_spec("openpyxl") is None:
         raise CommandError("writing a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'")
     found = opened(given.paths)
+    echo_problems(found.problems)
     _, catalog = _first(given.catalog, found)
     asked = _asked(catalog, given.matrix)
     people = [str(person_name(Text(" ".join(name.split())))) for name in given.people]
@@ -61,8 +63,6 @@ def run(given: Namespace) -> int:
     write(folder, contents)
     for name in contents:
         echo(f"Wrote {shown(folder / name)}.")
-    for problem in found.problems:
-        echo(str(problem), to=sys.stderr)
     for name in dict.fromkeys(doubts):
         echo(
             f"A sheet would not be read with the name {name!r}; change it before you send them", to=sys.stderr
@@ -108,8 +108,7 @@ def run_agreement(given: Namespace) -> int:
     report, wrong = query.agreement(catalog, sheets)
     every = (*found.problems, *problems, *wrong)
     if report.shows_nothing:
-        for problem in every:
-            echo(str(problem), to=sys.stderr)
+        echo_problems(every)
         raise CommandError("nobody has answered a responsibility of the catalog")
     for line in _told(report):
         echo(line)
@@ -117,8 +116,7 @@ def run_agreement(given: Namespace) -> int:
         # Its letters are of another scheme: it has a figure of its own.
         other, _ = structs.replace(query, matrix=name).agreement(catalog, sheets)
         echo("\n".join(["", f"{catalog.matrices[_matrix(name, catalog)].name}", *_told(other)]))
-    for problem in every:
-        echo(str(problem), to=sys.stderr)
+    echo_problems(every)
     left = _write(agreed(catalog, sheets, given.agreed, matrix), out, found) if out is not None else False
     return FINDINGS if mistaken(every) or left else CLEAN
 

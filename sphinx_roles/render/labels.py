@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from sphinx_roles.analysis.assigned import Letter, Part
     from sphinx_roles.analysis.matrix import Cell
     from sphinx_roles.analysis.sentence import LetterRef
+
+
+_FIELDS = {
+    field.noun or key.replace("_", " "): (f"{mark}{key}", field.label)
+    for record, mark in ((Responsibility, "row "), (Role, ""))
+    for key, field in FIELDS[record].items()
+    if field.label
+}
+"""By what a sentence calls a field in English: its key among the heads, and its head in English."""
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -279,6 +289,12 @@ class Labels(Struct, frozen=True, kw_only=True):
         """Return the head of a field of a role; the key itself where there is none."""
         return self.heads.get(key, key)
 
+    def field(self, noun: str) -> str:
+        """Return what a sentence calls a field: in a language that has only its head, the head in quotes."""
+        key, english = _FIELDS.get(noun, ("", ""))
+        head = self.heads.get(key, english)
+        return noun if head == english else f"“{head}”"
+
     def row_head(self, key: str, own: str = "") -> str:
         """Return the head of a field of a row; ``own`` is that of a field of the team's own."""
         return self.word(own) if own else self.head(f"row {key}") if f"row {key}" in self.heads else key
@@ -384,16 +400,14 @@ class Badges:
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
-        when = escape(limits(part, self.labels))
+        if not (text := limits(part, self.labels)):
+            return reported
+        when = f"({escape(text)})"
         if part.until:
-            # Browsers break a line behind the hyphens of a date.
-            day = part.until.isoformat()
-            when = when.replace(day, f'<span class="ro-key">{day}</span>')
-        return (
-            f'<span class="ro-part">{reported} <span class="ro-when">({when})</span></span>'
-            if when
-            else reported
-        )
+            # Browsers break a line behind the hyphens of a date, and between elements.
+            day = re.escape(part.until.isoformat())
+            when = re.sub(rf"{day}\S*$|{day}", r'<span class="ro-key">\g<0></span>', when, count=1)
+        return f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
 
 
 def labels_of_build() -> Labels:

@@ -70,7 +70,7 @@ class MatrixNodes:
             or len(self.matrix.columns) + len(self.field_heads) > context.max_columns
         ):
             return self.letters()
-        if shape.transpose and len(list(self.matrix.rows)) <= context.max_columns:
+        if shape.transpose and len(self.matrix.rows) <= context.max_columns:
             return self.transposed()
         return self.grid()
 

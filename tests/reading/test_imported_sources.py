@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from planted import PLANTED, ROTA, SECRETS, record
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
@@ -23,7 +24,6 @@ roles:
   architect: {name: Architect, holders: [{name: Ana Diaz, handle: ana}], past_holders: [Zoe]}
   dev: {name: Developer, handles: ["@acme/dev", "group:default/dev"], holders: [Bo, {name: Cy, email: cy@example.com}]}
 """
-RECORD = "---\nstatus: {status}\ndate: {date}\n{people}\n---\n# {title}\n\n## Context\n"
 
 
 def read(folder: Path, files: dict[str, str], *sources: Any, roles: str = ROLES) -> tuple[Catalog, list[str]]:
@@ -40,12 +40,6 @@ def held(catalog: Catalog) -> dict[str, str]:
     return {
         row.id: ", ".join(f"{one.role} {'/'.join(one.letters)}" for one in row.assign) for row in catalog.rows
     }
-
-
-def record(
-    status: str = "accepted", date: str = "2026-01-02", people: str = "", title: str = "Use it"
-) -> str:
-    return RECORD.format(status=status, date=date, people=people, title=title)
 
 
 DECISIONS = {"path": "adr/*.md", "kind": "decisions"}
@@ -78,6 +72,20 @@ def test_who_decided_is_a_role_by_its_holder_handle_or_name(
         ("decision:0001-use-it",),
     )
     assert [(one.text, one.url) for one in row.links] == [("0001-use-it, 2026-01-02", "/adr/0001-use-it.md")]
+
+
+@pytest.mark.parametrize(
+    ("status", "read_as"),
+    [
+        ("On hold", "on hold"),
+        ("In review.", "in review."),
+        ("Accepted (2026)", "accepted"),
+        ("superseded by 2", "superseded"),
+    ],
+)
+def test_a_status_of_ones_own_is_whole(tmp_path: Path, status: str, read_as: str) -> None:
+    catalog, problems = read(tmp_path, {"adr/1.md": record(status, people="deciders: Bo")}, DECISIONS)
+    assert ([row.status for row in catalog.rows], problems) == ([read_as], [])
 
 
 def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
@@ -247,6 +255,36 @@ def test_what_has_owners_is_a_row(
     assert [one for one in problems if "has no owner" not in one and "skips" not in one] == []
 
 
+ALIASES = ("OWNERS_ALIASES", "aliases: {leads: [ana, bo]}\n")
+GROUP = (
+    "catalog-info.yaml",
+    "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: leads}\nspec: {type: team, members: [ana, bo]}\n",
+)
+OWNED = """---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: all}
+spec: {owner: user:ana}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "kind", "roles", "expected"),
+    [
+        (dict([ALIASES, ("OWNERS", "approvers: [ana, leads]\n")]), "kubernetes", "", "leads D, ana D"),
+        ({GROUP[0]: GROUP[1] + OWNED}, "backstage", "", "ana D"),
+        (dict([ALIASES, ("OWNERS", "approvers: [ana]\n")]), "kubernetes", ROLES, "architect D"),
+    ],
+)
+def test_a_member_of_a_team_is_not_the_team(
+    tmp_path: Path, files: dict[str, str], kind: str, roles: str, expected: str
+) -> None:
+    sources = [{"path": name, "kind": kind} for name in files]
+    catalog, problems = read(tmp_path, files, *sources, roles=roles or "format: 1\n")
+    assert sorted(", ".join(held(catalog).values()).split(", ")) == sorted(expected.split(", "))
+    assert problems == []
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "covers"),
     [
@@ -369,13 +407,6 @@ def test_a_charter_has_roles_people_agents_and_actions(tmp_path: Path) -> None:
     ]
 
 
-ROTA = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nX-WR-CALNAME:SRE on call\r\n{url}BEGIN:VEVENT\r\nUID:1\r\n"
-    "DTSTAMP:20260101T000000Z\r\nDTSTART:20260101T000000Z\r\nSUMMARY:Ana Diaz\r\n"
-    "ATTENDEE:mailto:ana@example.com\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-)
-
-
 @pytest.mark.parametrize(
     ("text", "links", "problem"),
     [
@@ -431,20 +462,6 @@ def test_a_kind_that_there_is_not_is_reported_and_its_file_is_not_read(tmp_path:
     assert len(problems) == 1
     assert problems[0].endswith("not 'rotta'; did you mean 'rota'? [roles.config]")
     assert [*catalog.roles] == ["architect", "dev"]
-
-
-SECRETS = ("ana.secret@example.com", "tok3n-abc")
-PLANTED = {
-    "adr/1.md": ("decisions", record(people=f"decision-makers: [Ana <{SECRETS[0]}>, {SECRETS[0]}]\ntoken: {SECRETS[1]}")),
-    "CODEOWNERS": ("github", f"* {SECRETS[0]}\n/a @ana # {SECRETS[1]}\n"),
-    "OWNERS": ("kubernetes", f"approvers: [{SECRETS[0]}]\n"),
-    "c.yaml": ("backstage", "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
-               f"metadata: {{name: a, description: 'Ask {SECRETS[0]}', links: [{{url: 'https://x.org/?token={SECRETS[1]}'}}]}}\n"
-               f"spec: {{owner: '{SECRETS[0]}'}}\n"),
-    "opslevel.yml": ("opslevel", f"version: 1\ncomponent: {{name: a, owner: {SECRETS[0]}, description: {SECRETS[0]}, tools: [{{name: a, url: 'https://u:{SECRETS[1]}@x.org/'}}]}}\n"),
-    "service.datadog.yaml": ("datadog", f"dd-service: a\nteam: {SECRETS[0]}\ncontacts: [{{contact: {SECRETS[0]}}}]\nintegrations: {{pagerduty: {SECRETS[1]}}}\n"),
-    "architect.ics": ("rota", ROTA.format(url=f"URL:https://x.org/?key={SECRETS[1]}\r\n").replace("ana@example.com", SECRETS[0])),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PLANTED)

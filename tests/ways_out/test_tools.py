@@ -215,7 +215,7 @@ COPIED = """
 const range = document.createRange(), box = document.createElement("div");
 if (document.querySelector(".ro-table")) range.selectNode(document.querySelector(".ro-table"));
 else {
-  range.setStartBefore(document.querySelector(".ro-caption"));
+  range.setStartBefore(document.querySelector(".ro-band-name, .ro-list"));
   range.setEndAfter(document.querySelector(".ro").lastElementChild);
 }
 getSelection().removeAllRanges(); getSelection().addRange(range);
