@@ -131,7 +131,8 @@ class LetterReader:
                 found.setdefault(when or "", set()).update(letters)
         parts = tuple((self._sorted(letters), when) for when, letters in found.items())
         if not parts and not unknown:
-            return _NOBODY
+            # "<A>" is a tag, of which nothing is shown.
+            return Letters(unknown=(text,)) if text.strip(" <>") in self._letters else _NOBODY
         return Letters(parts, tuple(unknown), tuple(look_alikes))
 
     def _sorted(self, letters: set[str]) -> tuple[str, ...]:

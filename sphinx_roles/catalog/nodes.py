@@ -169,7 +169,7 @@ def id_of_name(name: str) -> str:
     return identify(name[:_LONGEST_ID]) or " ".join(name.split())
 
 
-_SEVERAL = re.compile(r"[^\s,;]\s*[,;、，；](?![^()（）]*[)）])\s*[^\s,;]")
+_SEVERAL = re.compile(r"[^\s,;]\s*[,;、，；\n](?![^()（）]*[)）])\s*[^\s,;]")
 _QUOTED = re.compile(r"\"[^\"]*\"")
 
 

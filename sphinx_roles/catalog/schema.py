@@ -21,6 +21,7 @@ from sphinx_roles.catalog.nodes import (
     absent,
     describe,
     entries_of,
+    items_of,
     pack,
     report_wrong,
     unknown_key,
@@ -214,7 +215,7 @@ def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
                 values = {"name": name}
             found.append(LetterDraft(key.text.strip(), values, context.location(key.at)))
         return found
-    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+    for one in items_of(context, "letter", node):
         if isinstance(one, ScalarNode) and not one.absent:
             found.append(LetterDraft(one.text.strip(), {}, context.location(one.at)))
         elif isinstance(one, MappingNode):
@@ -383,10 +384,22 @@ def read_responsibilities(draft: FileDraft, node: Node, section: SectionDraft | 
     """Read rows, and sections of rows."""
     for entry in entries_of(draft.context, "responsibility", node, {*known_keys(Responsibility), "rows"}):
         rows = next((value for key, value in entry.body.pairs if key.text == "rows"), None)
+        if rows is None and (inner := [pair for pair in entry.body.pairs if _is_row(*pair)]):
+            rows = MappingNode(inner, entry.at)
+            entry.body.pairs = [pair for pair in entry.body.pairs if pair not in inner]
         if rows is None:
             _row(draft, entry, section)
         else:
             read_responsibilities(draft, rows, _section(draft, entry, section))
+
+
+def _is_row(key: ScalarNode, value: Node) -> bool:
+    """Return whether a key of a record is a row: what has `assign` of its own can be nothing else."""
+    return (
+        key.text not in known_keys(Responsibility)
+        and isinstance(value, MappingNode)
+        and any(inner.text == "assign" for inner, _ in value.pairs)
+    )
 
 
 def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None) -> SectionDraft:

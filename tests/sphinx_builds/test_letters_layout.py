@@ -43,6 +43,11 @@ def test_totals_and_unread_cells_are_told(
     assert "not understood" in text
 
 
+def test_totals_of_a_grid_stand_apart(project: Callable[..., Any]) -> None:
+    built = project({"index.rst": page("   :totals:\n   :layout: grid\n"), "roles.yaml": DATA}).build("xml")
+    assert "Total R 1, A 2 R 1" in words(built.page("index.xml"))
+
+
 @pytest.mark.parametrize("builder", ["text", "html"])
 def test_a_list_tells_unread_cells(builder: str, project: Callable[..., Any]) -> None:
     built = project({"index.rst": page("   :layout: list\n"), "roles.yaml": DATA}).build(builder)

@@ -405,6 +405,9 @@ def _with_heads(grid: Grid, options: TableOptions) -> Grid:
     keys = dict.fromkeys(fold(word) for parts in said for word in parts)
     if not any(map(reader.letter_of, words.values())) or (kept and not head):
         return grid
+    # Below roles, "A: Ana" may say who has the letter of that role.
+    if head and (len(apart) > 1 or fold(head[apart[0]].text) in options.roles or max(map(len, said)) < 2):
+        return grid
     rows: list[list[Cell]] = []
     for row in body:
         parts = [found[id(row[i])] for i in apart if i < len(row) and row[i].text]
@@ -528,6 +531,16 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     long = plan_long(head, body, reading)
     if long is not None:
         return read_long(head, body, long, grid, reading)
+    names = {row[0].text for row in body if row and row[0].text}
+    if (
+        names
+        and head[0].text
+        and kind_of(head[0].text, reading) is None
+        and names <= {*reading.reader.scheme.letters}
+    ):
+        # The first column is that of a role, and none names the responsibilities.
+        report_nameless(head[0], reading)
+        return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
