@@ -55,15 +55,9 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
     status, rest = _status(fields.get("status"), context)
     day = _day(fields.get("date"), context)
     row = Row(text_at(name, at), title if isinstance(title, ScalarNode) else text_at(name, at), held)
-    row.fields["covers"] = SequenceNode([text_at(f"decision:{name}", at)], at)
-    if status is not None:
-        row.fields["status"] = status
-    links: list[Node] = (
-        [mapping(at, text=f"{name}, {day}" if day else name, url=f"/{path}")] if _is_inside(path) else []
-    )
-    links += _successors(rest, path, at)
-    if links:
-        row.fields["links"] = SequenceNode([*links], at)
+    row.fields |= {"covers": [text_at(f"decision:{name}", at)], "status": status}
+    own = mapping(at, text=f"{name}, {day}" if day else name, url=f"/{path}")
+    row.fields["links"] = [*([own] if _is_inside(path) else []), *_successors(rest, path, at)]
     owners = tuple(
         Owner(who.text, context.reading.location(who.at)) for who, part in held if part == "decides"
     )
