@@ -3,8 +3,8 @@
 #
 # It sorts the owners of each line by name, and nothing else. A comment may stand behind them, as in GitHub's own example of
 # the file: `*.js @zoe @ana # ours`. Expected is `*.js @ana @zoe # ours`. All words are sorted, "#" first of all: `*.js # @ana
-# @zoe ours`, a line without owners, which takes them from the files. Of a pattern with a blank (`/a\ b/ @ana`), the second half is
-# sorted among the owners, and "/a\ @ana" is what the line is then about.
+# @zoe ours`, a line without owners, which takes them from the files. Of a pattern with a blank (`/a\ b/ @ana`), the second
+# half is sorted among the owners: `/a\ @ana b/`.
 # Where we mind it: `export --format codeowners` writes comments on lines of their own, and `roles_owners` reads both.
 set -eu
 room="$(mktemp -d)"

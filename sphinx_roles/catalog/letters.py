@@ -52,7 +52,7 @@ class Letters(Struct, frozen=True):
 
 _NOBODY = Letters(none=True)
 WORDS: Mapping[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
-"""What cells and heads say in four languages: heads by what they are, words for roles and people, nobody."""
+"""What cells and heads say in several languages: heads by what they are, roles, people, nobody."""
 _NONE = frozenset(WORDS["nobody"])
 _NOT_APPLICABLE = re.compile(r"(?<!\w)n\s*/\s*a(?!\w)", re.I)
 _OPTIONAL = "optional"

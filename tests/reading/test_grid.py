@@ -429,6 +429,20 @@ def test_what_a_layout_has_no_place_for_is_told_and_kept_as_a_field(text: str, u
     assert ("deliverable" in fields) == ("Deliverable" in text)
 
 
+@pytest.mark.parametrize(
+    ("task", "summary", "role"),
+    [
+        ("Aufgabe", "Beschreibung", "Entwicklung"),
+        ("Tarefa", "Descrição", "Desenvolvimento"),
+        ("Задача", "Описание", "Разработка"),
+        ("アクティビティ", "説明", "開発"),
+    ],
+)
+def test_heads_are_known_in_several_languages(task: str, summary: str, role: str) -> None:
+    table = table_of(f"{task},{role},{summary}\nPlan,R,yearly\nShip,A,nightly\n")
+    assert (heads(table), rows(table)) == ([role], [f"Plan: {role}=R", f"Ship: {role}=A"])
+
+
 def test_columns_says_what_heads_do_not() -> None:
     text = "Topic,Remark here,Prod\nPlan,why,A\n"
     columns = {"topic": "name", "Remark here": "notes", "Prod": "Product Manager"}
