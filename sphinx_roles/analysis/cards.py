@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assigned import Owned, RowIndex
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import RoleSelection, shown_status
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
     KINDS,

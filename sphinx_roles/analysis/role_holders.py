@@ -7,10 +7,9 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.people import PeopleIndex, Person, Post, holders_of
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, counted, shown_status, unknown_letters
-from sphinx_roles.analysis.who import absent
+from sphinx_roles.analysis.who import PeopleIndex, Person, Post, absent, holders_of
 from sphinx_roles.model import (
     Assignment,
     Catalog,

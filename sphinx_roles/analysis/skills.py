@@ -16,8 +16,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Skill, Text, fold
 
 

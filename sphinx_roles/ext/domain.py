@@ -17,8 +17,7 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 
-from sphinx_roles.analysis.people import PeopleIndex
-from sphinx_roles.analysis.who import NameQuery, NameReport
+from sphinx_roles.analysis.who import NameQuery, NameReport, PeopleIndex
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -272,14 +271,6 @@ def row_nodes(row: RowRef, context: NodeContext) -> list[nodes.Node]:
     return [name, *([nodes.Text(f" ({where})")] if where else []), *context.status(row.status)]
 
 
-def _filled(text: str, slots: Mapping[str, Sequence[Inline]], context: Context[Inline]) -> list[Inline]:
-    """Return a sentence with what its slots hold."""
-    made: list[Inline] = []
-    for number, part in enumerate(re.split(r"\{(\w+)\}", text)):
-        made += slots[part] if number % 2 else [context.words(part)] if part else []
-    return made
-
-
 def assigned_line(
     one: Owned, context: Context[Inline], letters: Sequence[list[Inline]], rows: Sequence[list[Inline]]
 ) -> list[Inline]:
@@ -287,11 +278,10 @@ def assigned_line(
     labels = context.labels
     names = [part for row in rows for part in (context.words(labels.and_more), *row)][1:]
     if more := len(one.rows) - len(rows):
-        slots = {"names": names, "count": [context.words(str(more))]}
-        names = _filled(labels.and_rest, slots, context)
+        names = context.sentence(labels.and_rest, names=names, count=[context.words(str(more))])
     held = [part for letter in letters for part in (context.words(labels.and_last), *letter)][1:]
     count = [context.words(str(len(one.rows)))]
-    return _filled(labels.assigned, {"letters": held, "count": count, "rows": names}, context)
+    return context.sentence(labels.assigned, letters=held, count=count, rows=names)
 
 
 def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:

@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
+from sphinx.locale import _ as sphinx_message
 from sphinx.locale import get_translation
 from sphinx.util import texescape
 from sphinx.util.osutil import relative_uri
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
 
+CRITERIA = "ro-criteria"
+"""The class of a list of criteria."""
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
@@ -72,6 +75,31 @@ class Context(ABC, Generic[Inline]):
     @abstractmethod
     def linked(self, reference: nodes.reference | None, inner: Inline) -> Inline:
         """Put ``inner`` into the reference; return it alone where there is none."""
+
+    # What views draw once for HTML and for nodes: a line is a list of parts, and so is a block.
+
+    @abstractmethod
+    def prose(self, text: Text) -> list[Inline]:
+        """Return a text in markup as parts of a line."""
+
+    @abstractmethod
+    def detail(self, words: str) -> Inline:
+        """Return what qualifies the words before it."""
+
+    @abstractmethod
+    def listed(self, items: Iterable[tuple[list[Inline], list[Inline]]], look: str = "") -> list[Inline]:
+        """Return a list of lines with the blocks below each; none for none. HTML has the class ``look``."""
+
+    def criteria(self, criteria: Iterable[Prose]) -> list[Inline]:
+        """Return criteria, or duties, as a list; none for none."""
+        return self.listed(((self.prose(one), []) for one in criteria), CRITERIA)
+
+    def sentence(self, text: str, **slots: Sequence[Inline]) -> list[Inline]:
+        """Return a sentence of this package with what its slots hold."""
+        made: list[Inline] = []
+        for number, part in enumerate(re.split(r"\{(\w+)\}", text)):
+            made += slots[part] if number % 2 else [self.words(part)] if part else []
+        return made
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
@@ -189,6 +217,16 @@ class HtmlContext(Context[str]):
         """Return a text escaped."""
         return escape(text)
 
+    def section(self, anchor: str, title: str, inner: str) -> str:
+        """Return a section of the page below the one around the view, as Sphinx writes it."""
+        level = self.visitor.section_level + self.visitor.initial_header_level
+        link = ""
+        if self.permalinks:
+            icon, hint = self.visitor.config.html_permalinks_icon, sphinx_message("Link to this heading")
+            link = f'<a class="headerlink" href="#{anchor}" title="{hint}">{icon}</a>'
+        head = f"<h{level}>{escape(title, quote=False)}{link}</h{level}>"
+        return f'<section id="{anchor}">\n{head}\n{inner}</section>\n'
+
     def inline(self, text: Text) -> str:
         """Return a text in markup, without a paragraph around it where it is only one."""
         rich = self._parsed(text)
@@ -196,6 +234,16 @@ class HtmlContext(Context[str]):
             return self.text(text)
         only = rich[0] if len(rich) == 1 else None
         return self._write("inline", text, only if isinstance(only, nodes.paragraph) else rich)
+
+    def prose(self, text: Text) -> list[str]:
+        return [self.inline(text)]
+
+    def detail(self, words: str) -> str:
+        return f' <span class="ro-detail">{escape(words)}</span>'
+
+    def listed(self, items: Iterable[tuple[list[str], list[str]]], look: str = "") -> list[str]:
+        inner = "".join(f"<li>{''.join((*line, *blocks))}</li>" for line, blocks in items)
+        return [f'<ul class="{" ".join(filter(None, ("simple", look)))}">{inner}</ul>'] if inner else []
 
     def block(self, text: Text) -> str:
         """Return a text in markup as paragraphs and lists."""
@@ -370,6 +418,18 @@ class NodeContext(Context[nodes.Node]):
             words = [nodes.Text(" ".join(block.astext().split()))]
             made += block.children if isinstance(block, nodes.paragraph) else words
         return made
+
+    def prose(self, text: Text) -> list[nodes.Node]:
+        return self.inline(text)
+
+    def detail(self, words: str) -> nodes.Node:
+        return nodes.Text(f" ({words})")
+
+    def listed(
+        self, items: Iterable[tuple[list[nodes.Node], list[nodes.Node]]], look: str = ""
+    ) -> list[nodes.Node]:
+        made = bullets([paragraph(*line), *blocks] for line, blocks in items)
+        return [made] if made.children else []
 
     def block(self, text: Text) -> list[nodes.Node]:
         """Return a text in markup as body nodes."""
@@ -563,6 +623,8 @@ class ProfileShape(Struct, frozen=True):
     """That of the headings, where they are in the view; 0: they are no headings of the page."""
     titled: bool = False
     """The view begins with the name of the role."""
+    sections: bool = False
+    """The sections are those of the page, which has nothing else."""
 
 
 class SkillCardsShape(Struct, frozen=True):

@@ -28,7 +28,7 @@ from sphinx_roles.render.context import (
     joined,
     paragraph,
 )
-from sphinx_roles.render.matrix import SHORT
+from sphinx_roles.render.matrix import SHORT, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
 
 
@@ -69,16 +69,11 @@ def scroll_table(kind: str, caption: str, head: str, body: str, rows: int, conte
     )
 
 
-def criteria_html(criteria: Iterable[Prose], context: HtmlContext) -> str:
-    """Return criteria as a list."""
-    items = "".join(f"<li>{context.inline(one)}</li>" for one in criteria)
-    return f'<ul class="simple ro-criteria">{items}</ul>' if items else ""
-
-
 def steps_html(steps: Iterable[SkillStep], context: HtmlContext) -> str:
     """Return what each step means."""
     items = "".join(
-        f"<dt>{context.text(one.step)}</dt><dd>{criteria_html(one.criteria, context)}</dd>" for one in steps
+        f"<dt>{context.text(one.step)}</dt><dd>{''.join(context.criteria(one.criteria))}</dd>"
+        for one in steps
     )
     return f'<dl class="simple ro-steps">{items}</dl>' if items else ""
 
@@ -87,8 +82,8 @@ def skill_matrix_html(report: SkillReport, shape: SkillShape, context: HtmlConte
     """Return the legend, the table and the link to it as CSV."""
     drawer = _SkillHtml(report, shape, context)
     table = drawer.transposed() if shape.transpose else drawer.table()
-    legend = drawer.legend() if shape.legend and shape.heat else ""
-    return f'<div class="ro ro-matrix ro-skill-matrix">{legend}{table}{drawer.download()}</div>\n'
+    shown = under_title(drawer.legend() if shape.legend and shape.heat else "", table, context)
+    return f'<div class="ro ro-matrix ro-skill-matrix">{shown}{drawer.download()}</div>\n'
 
 
 class _SkillHtml:
@@ -185,7 +180,7 @@ class _SkillHtml:
             # A word alone says that there is nothing, and is drawn as a dash.
             return f"<td>{escape(self.labels.skill_unneeded)}</td>"
         heat = f" ro-heat-{cell.heat}" if self.shape.heat else ""
-        criteria = criteria_html(cell.criteria, self.context)
+        criteria = "".join(self.context.criteria(cell.criteria))
         words = escape(step_words(cell.step, cell.top, self.context))
         step = f"<span>{words}</span>" if cell.step or not criteria else ""
         return f'<td class="ro-heat{heat}">{step}{criteria}</td>'
@@ -271,7 +266,7 @@ class _SkillNodes:
         if not cell.asked:
             return [paragraph("–")]
         words = paragraph(step_words(cell.step, cell.top, self.context))
-        listed = criteria_nodes(cell.criteria, self.context)
+        listed = self.context.criteria(cell.criteria)
         return [*([words] if cell.step or not listed else []), *listed]
 
     def transposed(self) -> list[nodes.Node]:
@@ -319,7 +314,7 @@ class _SkillNodes:
         for column, number in zip(self.report.columns, row.cells, strict=True):
             if criteria := self.report.cells[number].criteria:
                 yield paragraph(*self.column(column), ":")
-                yield from criteria_nodes(criteria, self.context)
+                yield from self.context.criteria(criteria)
 
     def details(self) -> list[nodes.Node]:
         """What the skills mean, which HTML folds under each of them."""
@@ -335,12 +330,6 @@ class _SkillNodes:
         return [nodes.rubric("", self.context.labels.skill_meanings), nodes.definition_list("", *items)]
 
 
-def criteria_nodes(criteria: Iterable[Prose], context: NodeContext) -> list[nodes.Node]:
-    """Return criteria as a list; none for none."""
-    items = [[paragraph(*context.inline(one))] for one in criteria]
-    return [bullets(items)] if items else []
-
-
 def meaning_nodes(
     summary: Prose | None, steps: Iterable[SkillStep], context: NodeContext
 ) -> list[nodes.Node]:
@@ -349,7 +338,7 @@ def meaning_nodes(
     for one in steps:
         made += [
             paragraph(nodes.strong("", "", context.text(one.step))),
-            *criteria_nodes(one.criteria, context),
+            *context.criteria(one.criteria),
         ]
     return made
 
@@ -385,12 +374,12 @@ def _step(step: EntryStep, context: HtmlContext) -> str:
     # What a role asks for in words of its own is shown with its name.
     needed += "".join(
         f"<p>{label} {context.role(one.end.key, escape(end_name(one.end, context)))}</p>"
-        f"{criteria_html(one.criteria, context)}"
+        f"{''.join(context.criteria(one.criteria))}"
         for one in step.needed_by
         if one.criteria
     )
     nothing = f'<span class="ro-nobody">{escape(labels.nobody)}</span>'
-    inner = criteria_html(step.criteria, context) + needed
+    inner = "".join(context.criteria(step.criteria)) + needed
     heat = f'<span class="ro-heat ro-heat-{step.heat}">{name}</span>'
     return f'<dt class="ro-step">{heat}</dt><dd>{inner or nothing}</dd>'
 
@@ -420,13 +409,13 @@ def _entry_nodes(entry: SkillEntry, shape: SkillCardsShape, context: NodeContext
 
 
 def _step_nodes(step: EntryStep, context: NodeContext) -> list[nodes.Node]:
-    made = criteria_nodes(step.criteria, context)
+    made = context.criteria(step.criteria)
     label = nodes.strong("", context.labels.colon.format(label=context.labels.skill_needed_by))
     plain = [_end(one, context) for one in step.needed_by if not one.criteria]
     if plain:
         made.append(paragraph(label, " ", *joined(plain)))
     own = [
-        [paragraph(*_end(one, context)), *criteria_nodes(one.criteria, context)]
+        [paragraph(*_end(one, context)), *context.criteria(one.criteria)]
         for one in step.needed_by
         if one.criteria
     ]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.role_holders import HoldersEntry, HoldersQuery
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_roles.analysis.ladder import LadderQuery
-from sphinx_roles.analysis.role_path import GapQuery, PathQuery, PathReport
+from sphinx_roles.analysis.levels import GapQuery, LadderQuery, PathQuery, PathReport
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, skill_csv
 from sphinx_roles.analysis.skills import (
     Asked,

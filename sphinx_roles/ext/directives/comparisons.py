@@ -6,15 +6,15 @@ from docutils import nodes
 
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery
 from sphinx_roles.analysis.comparison import MOST as MOST_COMPARED
+from sphinx_roles.analysis.levels import GapQuery, PathQuery, PathReport
 from sphinx_roles.analysis.overlap import MOST as MOST_OVERLAPPING
 from sphinx_roles.analysis.overlap import OverlapQuery
-from sphinx_roles.analysis.role_path import GapQuery, PathQuery, PathReport
 from sphinx_roles.analysis.selection import find_roles, unknown_letters
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.problems import Code
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.context import MatrixShape, OverlapShape, PathShape
-from sphinx_roles.render.ladder import path_html, path_nodes
+from sphinx_roles.render.levels import path_html, path_nodes
 from sphinx_roles.render.overlap import overlap_html, overlap_nodes
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.role_holders import PERSON, HoldersQuery, HoldersReport
 from sphinx_roles.analysis.role_map import MapQuery
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import side_by_side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from msgspec import structs
 
-from sphinx_roles.analysis.ladder import LadderQuery
+from sphinx_roles.analysis.levels import LadderQuery
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, SkillReport
 from sphinx_roles.analysis.skills import SkillCardsQuery, SkillEntries
 from sphinx_roles.catalogs import Data
@@ -13,7 +13,7 @@ from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import LadderShape, SkillCardsShape, SkillShape
-from sphinx_roles.render.ladder import ladder_html, ladder_nodes
+from sphinx_roles.render.levels import ladder_html, ladder_nodes
 from sphinx_roles.render.skill_matrix import (
     skill_cards_html,
     skill_cards_nodes,

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from html import escape
+from typing import Generic
 
 from docutils import nodes
 
-from sphinx_roles.analysis.ladder import LadderReport, Rung, RungSkill
-from sphinx_roles.analysis.role_path import Moves, Near, PathReport, RowMove, SkillMove
+from sphinx_roles.analysis.levels import (
+    LadderReport,
+    Moves,
+    Near,
+    PathReport,
+    RowMove,
+    Rung,
+    RungSkill,
+    SkillMove,
+)
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
-from sphinx_roles.model import Prose
 from sphinx_roles.render.context import (
+    CRITERIA,
     Context,
     HtmlContext,
     Inline,
@@ -24,7 +34,7 @@ from sphinx_roles.render.context import (
 )
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
-from sphinx_roles.render.skill_matrix import criteria_html, criteria_nodes, end_name, scroll_table, step_words
+from sphinx_roles.render.skill_matrix import end_name, scroll_table, step_words
 
 
 def ladder_title(report: LadderReport, context: Context[Inline]) -> str:
@@ -53,9 +63,58 @@ def ladder_html(report: LadderReport, shape: LadderShape, context: HtmlContext) 
     return f'<div class="ro ro-matrix ro-ladder">{inner}</div>\n'
 
 
-class _LadderHtml:
-    def __init__(self, report: LadderReport, context: HtmlContext) -> None:
-        self.report, self.context, self.labels = report, context, context.labels
+class _Ladder(ABC, Generic[Inline]):
+    """What a level says, and the rows of the table."""
+
+    def __init__(self, report: LadderReport, context: Context[Inline]) -> None:
+        self.report, self.context = report, context
+        self.labels: Labels = context.labels
+
+    @abstractmethod
+    def summary(self, rung: Rung) -> list[Inline]:
+        """Return what a level is for, as a cell."""
+
+    @abstractmethod
+    def step(self, words: str) -> Inline:
+        """Return the step of a skill, as a block in a cell."""
+
+    def fields(self, rung: Rung) -> Iterator[tuple[str, list[Inline]]]:
+        """Yield what there is to say under a label: none where there is nothing."""
+        context = self.context
+        yield self.labels.head("duties"), context.criteria(rung.duties)
+        yield self.labels.head("skills"), context.listed(map(self.skill, rung.skills), CRITERIA)
+        gone = [*map(context.prose, rung.dropped), *([context.text(one)] for one in rung.let_go)]
+        yield self.labels.ladder_dropped, context.listed(((one, []) for one in gone), CRITERIA)
+
+    def skill(self, skill: RungSkill) -> tuple[list[Inline], list[Inline]]:
+        """Return the name and the step of a skill, and its criteria below them."""
+        name = self.context.skill(skill.skill, self.context.text(skill.name))
+        step = rung_steps(skill, self.context)
+        detail = [self.context.detail(step)] if step else []
+        return [name, *detail], self.context.criteria(skill.criteria)
+
+    def rows(self) -> Iterator[tuple[list[Inline], list[list[Inline]]]]:
+        """Yield a head, and a cell for each level: what it is for, what it does, and each skill."""
+        context, labels, rungs = self.context, self.labels, self.report.rungs
+        if any(rung.summary for rung in rungs):
+            yield [context.words(labels.head("summary"))], [self.summary(rung) for rung in rungs]
+        if any(rung.duties for rung in rungs):
+            yield [context.words(labels.head("duties"))], [context.criteria(rung.duties) for rung in rungs]
+        for skill, name in self.report.axes:
+            head = context.skill(skill, context.text(name))
+            yield [head], [self.cell(rung, skill) for rung in rungs]
+
+    def cell(self, rung: Rung, skill: str) -> list[Inline]:
+        found = next((one for one in rung.skills if one.skill == skill), None)
+        if found is None:
+            return []
+        criteria = self.context.criteria(found.criteria)
+        step = rung_steps(found, self.context) or ("" if criteria else self.labels.skill_needed)
+        return [*([self.step(step)] if step else []), *criteria]
+
+
+class _LadderHtml(_Ladder[str]):
+    context: HtmlContext
 
     def blocks(self, *, titled: bool) -> str:
         """A list of the levels, the lowest first."""
@@ -73,7 +132,7 @@ class _LadderHtml:
         summary = f'<div class="ro-summary">{context.block(rung.summary)}</div>' if rung.summary else ""
         skipped = self.skipped(rung)
         fields = "".join(
-            f"<dt>{escape(word)}</dt><dd>{inner}</dd>" for word, inner in self.fields(rung) if inner
+            f"<dt>{escape(word)}</dt><dd>{''.join(inner)}</dd>" for word, inner in self.fields(rung) if inner
         )
         base = (
             f"<p>{escape(self.labels.ladder_extends).format(name=self.link(rung.extends, rung))}</p>"
@@ -108,39 +167,13 @@ class _LadderHtml:
         said = self.labels.ladder_skipped.format(names=self.labels.joined(rung.skipped))
         return f'<p class="ro-note">{escape(said)}</p>'
 
-    def fields(self, rung: Rung) -> Iterable[tuple[str, str]]:
-        labels = self.labels
-        yield labels.head("duties"), criteria_html(rung.duties, self.context)
-        yield labels.head("skills"), self.skills(rung.skills)
-        gone = [*map(self.context.inline, rung.dropped), *map(self.context.text, rung.let_go)]
-        items = "".join(f"<li>{one}</li>" for one in gone)
-        yield labels.ladder_dropped, f'<ul class="simple ro-criteria">{items}</ul>' if items else ""
-
-    def skills(self, skills: Iterable[RungSkill]) -> str:
-        items = "".join(map(self.skill, skills))
-        return f'<ul class="simple ro-criteria">{items}</ul>' if items else ""
-
-    def skill(self, skill: RungSkill) -> str:
-        name = self.context.skill(skill.skill, self.context.text(skill.name))
-        step = rung_steps(skill, self.context)
-        detail = f' <span class="ro-detail">{escape(step)}</span>' if step else ""
-        return f"<li>{name}{detail}{criteria_html(skill.criteria, self.context)}</li>"
-
     # As a table
 
     def table(self) -> str:
         """Levels across; down, what they are for, what they do, and each skill."""
         labels, rungs = self.labels, self.report.rungs
         heads = "".join(map(self.head, rungs))
-        rows = []
-        if any(rung.summary for rung in rungs):
-            rows.append(self.row(escape(labels.head("summary")), map(self.summary, rungs)))
-        if any(rung.duties for rung in rungs):
-            duties = (criteria_html(rung.duties, self.context) for rung in rungs)
-            rows.append(self.row(escape(labels.head("duties")), duties))
-        for skill, name in self.report.axes:
-            cells = (self.cell(rung, skill) for rung in rungs)
-            rows.append(self.row(self.context.skill(skill, self.context.text(name)), cells))
+        rows = [self.row(*row) for row in self.rows()]
         corner = f'<th scope="col" class="ro-corner">{escape(labels.skill_head)}</th>'
         body = f"<tbody>{''.join(rows)}</tbody>"
         caption = ladder_title(self.report, self.context)
@@ -155,21 +188,16 @@ class _LadderHtml:
         small = "".join(f' <small class="ro-mark">{mark}</small>' for mark in marks)
         return f'<th scope="col"{ident}>{name}{small}</th>'
 
-    def summary(self, rung: Rung) -> str:
-        return f"<div>{self.context.block(rung.summary)}</div>" if rung.summary else ""
+    def summary(self, rung: Rung) -> list[str]:
+        return [f"<div>{self.context.block(rung.summary)}</div>"] if rung.summary else []
 
-    def row(self, head: str, cells: Iterable[str]) -> str:
+    def step(self, words: str) -> str:
+        return f"<span>{escape(words)}</span>"
+
+    def row(self, head: list[str], cells: Iterable[list[str]]) -> str:
         nothing = f"<td>{escape(self.labels.unsaid)}</td>"
-        shown = "".join(f"<td>{cell}</td>" if cell else nothing for cell in cells)
-        return f'<tr><th scope="row">{head}</th>{shown}</tr>\n'
-
-    def cell(self, rung: Rung, skill: str) -> str:
-        found = next((one for one in rung.skills if one.skill == skill), None)
-        if found is None:
-            return ""
-        criteria = criteria_html(found.criteria, self.context)
-        step = escape(rung_steps(found, self.context) or ("" if criteria else self.labels.skill_needed))
-        return (f"<span>{step}</span>" if step else "") + criteria
+        shown = "".join(f"<td>{''.join(cell)}</td>" if cell else nothing for cell in cells)
+        return f'<tr><th scope="row">{"".join(head)}</th>{shown}</tr>\n'
 
 
 def ladder_nodes(report: LadderReport, shape: LadderShape, context: NodeContext) -> list[nodes.Node]:
@@ -179,9 +207,8 @@ def ladder_nodes(report: LadderReport, shape: LadderShape, context: NodeContext)
     return drawer.table() if shape.layout == "table" and roomy else drawer.blocks(titled=shape.titled)
 
 
-class _LadderNodes:
-    def __init__(self, report: LadderReport, context: NodeContext) -> None:
-        self.report, self.context, self.labels = report, context, context.labels
+class _LadderNodes(_Ladder[nodes.Node]):
+    context: NodeContext
 
     def blocks(self, *, titled: bool) -> list[nodes.Node]:
         made: list[nodes.Node] = [nodes.rubric("", ladder_title(self.report, self.context))] if titled else []
@@ -217,37 +244,10 @@ class _LadderNodes:
             said.append(self.labels.ladder_equals.format(names=names))
         return [nodes.Text(f": {'; '.join(said)}")] if said else []
 
-    def fields(self, rung: Rung) -> Iterable[tuple[str, list[nodes.Node]]]:
-        labels = self.labels
-        yield labels.head("duties"), criteria_nodes(rung.duties, self.context)
-        yield labels.head("skills"), self.skills(rung.skills)
-        gone: list[Sequence[nodes.Node]] = [[paragraph(*self.context.inline(one))] for one in rung.dropped]
-        gone += [[paragraph(self.context.text(one))] for one in rung.let_go]
-        yield labels.ladder_dropped, [bullets(gone)] if gone else []
-
-    def skills(self, skills: Sequence[RungSkill]) -> list[nodes.Node]:
-        return [bullets(map(self.skill, skills))] if skills else []
-
-    def skill(self, skill: RungSkill) -> list[nodes.Node]:
-        name = self.context.skill(skill.skill, self.context.text(skill.name))
-        step = rung_steps(skill, self.context)
-        return [
-            paragraph(name, f" ({step})" if step else ""),
-            *criteria_nodes(skill.criteria, self.context),
-        ]
-
     def table(self) -> list[nodes.Node]:
         labels, context, rungs = self.labels, self.context, self.report.rungs
         heads: list[list[nodes.Node]] = [[nodes.Text(labels.skill_head)], *map(self.head, rungs)]
-        rows = []
-        if any(rung.summary for rung in rungs):
-            rows.append(self.row([nodes.Text(labels.head("summary"))], map(self.summary, rungs)))
-        if any(rung.duties for rung in rungs):
-            head: list[nodes.Node] = [nodes.Text(labels.head("duties"))]
-            rows.append(self.row(head, (criteria_nodes(rung.duties, context) for rung in rungs)))
-        for skill, name in self.report.axes:
-            shown = [context.skill(skill, context.text(name))]
-            rows.append(self.row(shown, (self.cell(rung, skill) for rung in rungs)))
+        rows = [self.row(*row) for row in self.rows()]
         targets = [target for rung in rungs for target in context.target(rung.end.key)]
         caption = ladder_title(self.report, context)
         return [*targets, *table_nodes(caption, heads, rows, [12, *(16 for _ in rungs)], context)]
@@ -264,13 +264,8 @@ class _LadderNodes:
     def summary(self, rung: Rung) -> list[nodes.Node]:
         return self.context.block(rung.summary) if rung.summary else []
 
-    def cell(self, rung: Rung, skill: str) -> list[nodes.Node]:
-        found = next((one for one in rung.skills if one.skill == skill), None)
-        if found is None:
-            return []
-        criteria = criteria_nodes(found.criteria, self.context)
-        step = rung_steps(found, self.context) or ("" if criteria else self.labels.skill_needed)
-        return [*([paragraph(step)] if step else []), *criteria]
+    def step(self, words: str) -> nodes.Node:
+        return paragraph(words)
 
 
 # The way from one to another
@@ -337,15 +332,35 @@ def letters(move: RowMove, context: Context[Inline]) -> str:
     return move.after or move.before
 
 
-def _rows(report: PathReport, labels: Labels) -> Iterable[tuple[str, tuple[RowMove, ...]]]:
-    yield labels.path_rows_come, report.rows_come
-    yield labels.path_rows_stay, report.rows_stay
-    yield labels.path_rows_go, report.rows_go
+def _groups(
+    report: PathReport, shape: PathShape, context: Context[Inline]
+) -> Iterator[tuple[str, str, list[Inline]]]:
+    """Yield a sort of skills, of duties and of responsibilities: its key, its word, and the list of them."""
+    labels = context.labels
+    for one in shown_moves(report, shape):
+        skills = (_skill(move, one.kind, context) for move in one.skills)
+        yield one.kind, kind_word(one.kind, shape, labels), context.listed(skills)
+    for word, duties in (
+        (labels.path_duties_come, report.duties_come),
+        (labels.path_duties_go, report.duties_go),
+    ):
+        yield "", word, context.listed((context.prose(duty), []) for duty in duties)
+    for word, rows in (
+        (labels.path_rows_come, report.rows_come),
+        (labels.path_rows_stay, report.rows_stay),
+        (labels.path_rows_go, report.rows_go),
+    ):
+        yield "", word, context.listed((_row(row, context), []) for row in rows)
 
 
-def _duties(report: PathReport, labels: Labels) -> Iterable[tuple[str, tuple[Prose, ...]]]:
-    yield labels.path_duties_come, report.duties_come
-    yield labels.path_duties_go, report.duties_go
+def _skill(move: SkillMove, kind: str, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
+    detail = move_steps(move, kind, context)
+    name = context.skill(move.skill, context.text(move.name))
+    return [name, *([context.detail(detail)] if detail else [])], context.criteria(move.criteria)
+
+
+def _row(move: RowMove, context: Context[Inline]) -> list[Inline]:
+    return [context.row(move.key, context.text(move.name)), context.detail(letters(move, context))]
 
 
 def path_html(report: PathReport, shape: PathShape, context: HtmlContext) -> str:
@@ -373,41 +388,16 @@ class _PathHtml:
 
     def groups(self) -> str:
         """A list for each sort of skills, of duties and of responsibilities that has any."""
-        groups = [
-            self.group(self.word(one.kind), map(self.skill_of(one.kind), one.skills), one.kind)
-            for one in shown_moves(self.report, self.shape)
-        ]
-        groups += [
-            self.group(word, map(self.context.inline, duties))
-            for word, duties in _duties(self.report, self.labels)
-        ]
-        groups += [self.group(word, map(self.row, rows)) for word, rows in _rows(self.report, self.labels)]
-        inner = "".join(groups)
+        inner = ""
+        for kind, word, listed in _groups(self.report, self.shape, self.context):
+            sign = f'<i aria-hidden="true">{MOVE_SIGNS[kind]}</i> ' if kind else ""
+            look = f' class="ro-move-{kind}"' if kind else ""
+            shown = f"<div{look}><dt>{sign}{escape(word)}</dt><dd>{''.join(listed)}</dd></div>\n"
+            inner += shown if listed else ""
         return f'<dl class="simple ro-moves">{inner}</dl>' if inner else ""
 
     def word(self, kind: str) -> str:
         return kind_word(kind, self.shape, self.labels)
-
-    def group(self, word: str, items: Iterable[str], kind: str = "") -> str:
-        listed = "".join(f"<li>{item}</li>" for item in items)
-        if not listed:
-            return ""
-        sign = f'<i aria-hidden="true">{MOVE_SIGNS[kind]}</i> ' if kind else ""
-        look = f' class="ro-move-{kind}"' if kind else ""
-        return f'<div{look}><dt>{sign}{escape(word)}</dt><dd><ul class="simple">{listed}</ul></dd></div>\n'
-
-    def skill_of(self, kind: str) -> Callable[[SkillMove], str]:
-        def skill(move: SkillMove) -> str:
-            name = self.context.skill(move.skill, self.context.text(move.name))
-            detail = move_steps(move, kind, self.context)
-            shown = f' <span class="ro-detail">{escape(detail)}</span>' if detail else ""
-            return f"{name}{shown}{criteria_html(move.criteria, self.context)}"
-
-        return skill
-
-    def row(self, move: RowMove) -> str:
-        name = self.context.row(move.key, self.context.text(move.name))
-        return f'{name} <span class="ro-detail">{escape(letters(move, self.context))}</span>'
 
     def nearest(self) -> str:
         """A table of the nearest roles, the nearest first."""
@@ -441,31 +431,9 @@ def path_nodes(report: PathReport, shape: PathShape, context: NodeContext) -> li
         made.append(nodes.rubric("", path_title(report, context)))
     if said := sentences(report, shape, context):
         made.append(paragraph(said))
-    for one in shown_moves(report, shape):
-        items = [_skill(move, one.kind, context) for move in one.skills]
-        made += _group(kind_word(one.kind, shape, context.labels), items)
-    for word, duties in _duties(report, context.labels):
-        made += _group(word, [[paragraph(*context.inline(duty))] for duty in duties])
-    for word, rows in _rows(report, context.labels):
-        made += _group(word, [[_row(row, context)] for row in rows])
+    for _, word, listed in _groups(report, shape, context):
+        made += [paragraph(nodes.strong("", word)), *listed] if listed else []
     return [*made, *_nearest(report, shape, context)]
-
-
-def _group(word: str, items: Sequence[Sequence[nodes.Node]]) -> list[nodes.Node]:
-    return [paragraph(nodes.strong("", word)), bullets(items)] if items else []
-
-
-def _skill(move: SkillMove, kind: str, context: NodeContext) -> list[nodes.Node]:
-    detail = move_steps(move, kind, context)
-    name = context.skill(move.skill, context.text(move.name))
-    return [
-        paragraph(name, f" ({detail})" if detail else ""),
-        *criteria_nodes(move.criteria, context),
-    ]
-
-
-def _row(move: RowMove, context: NodeContext) -> nodes.paragraph:
-    return paragraph(context.row(move.key, context.text(move.name)), f" ({letters(move, context)})")
 
 
 def _nearest(report: PathReport, shape: PathShape, context: NodeContext) -> list[nodes.Node]:
@@ -482,7 +450,7 @@ def _nearest(report: PathReport, shape: PathShape, context: NodeContext) -> list
             [paragraph(*name, ": ", ", ".join(f"{word} {n}" for word, n in zip(words, some, strict=True)))]
             for (name, _), some in zip(found, numbers, strict=True)
         ]
-        return _group(near_title(report, context), items)
+        return [paragraph(nodes.strong("", near_title(report, context))), bullets(items)]
     heads: list[list[nodes.Node]] = [[nodes.Text(word)] for word in (labels.role, *words)]
     rows = [
         nodes.row(
