@@ -392,7 +392,7 @@ VIEWS = [
         "\n\n§:clas: wide\n:name: n",
         ":class: wide,\n\n§sre",
         "§class: wide",
-        "\n§class: wide\nname: n",
+        "\n§class: wide\ncatalog: today",
     ],
     ids=["one", "two", "goes on", "without a colon", "two without a colon"],
 )

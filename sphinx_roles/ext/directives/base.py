@@ -257,16 +257,17 @@ class ViewDirective(SphinxDirective):
         lines = below or [line for line in self.content if line.strip()]
         if not lines:
             return
-        first, where = lines[0].strip(), self.location(lines[0].strip()) if below else body_location(self)
+        first = lines[0].strip()
         keys = {found[1] if (found := _KEY.match(line)) else "" for line in lines}
-        if keys <= {*self.option_spec} and not (self.takes_body and keys <= _ALSO_KEYS):
-            warn([Problem(Code.OPTION, f"{self.name}: {first!r} is no option; expected ':{first}'", where)])
+        if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
+            message = f"{first!r} is no option; expected ':{first}'"
             self.arguments = argument[:own] if below else self.arguments
         elif below or self.takes_body:
             return
         else:
-            expected = "its argument and options say what is shown"
-            warn([Problem(Code.OPTION, f"{self.name}: takes no body; {expected}", where)])
+            message = "takes no body; its argument and options say what is shown"
+        where = self.location(first) if below else body_location(self)
+        warn([Problem(Code.OPTION, f"{self.name}: {message}", where)])
         self.content = self.content[len(self.content) :]
 
     def _report_misplaced(self, option: str, where: Location) -> None:
