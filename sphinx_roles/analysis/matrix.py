@@ -90,7 +90,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     edit: Edit | None = None
 
     @property
-    def reported(self) -> bool:
+    def has_details(self) -> bool:
         """True where there is more to say of the row than its name and its cells."""
         texts = self.summary, self.done_when, self.frequency, self.links, self.covers, self.notes
         return any((*texts, self.remarks, self.more))

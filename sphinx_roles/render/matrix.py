@@ -216,7 +216,7 @@ class MatrixHtml:
         anchor = self.context.anchor(row.key) if self.targets else ""
         name = self.context.text(row.name)
         message = name + self.context.status(row.status) + self.context.overdue(late=row.overdue)
-        if row.reported:
+        if row.has_details:
             opened = ' open="open"' if self.shape.unfolded else ""
             message = f"<summary>{message}</summary> <div>{self.details(row)}</div>"
             message = f'<details class="ro-more"{opened}>{message}</details>'
@@ -335,7 +335,7 @@ class MatrixHtml:
         heads = ""
         for (ident, name), (row, _) in zip(reported, rows, strict=True):
             # What folds below a name has no place in a line of text.
-            head = name if row.reported else turnable(name, _lines(row.name, row.status))
+            head = name if row.has_details else turnable(name, _lines(row.name, row.status))
             heads += f'<th scope="col"{ident}>{head}</th>'
         # A cell that spans both rows would move the names by a column where they are copied as text.
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
