@@ -57,7 +57,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from sphinx.errors import ExtensionError
 
-    from sphinx_roles.ext import assets, config, incremental, output, pages, references, role_files
+    from sphinx_roles.ext import (
+        assets,
+        config,
+        incremental,
+        output,
+        page_parser,
+        pages,
+        references,
+        role_files,
+    )
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.log import suggest
@@ -70,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.register(app)
     app.add_domain(OrgDomain)
     app.add_source_parser(role_files.RoleFileParser)
+    app.add_source_parser(page_parser.PageParser)
     # After Sphinx has put the suffixes of all extensions together.
     app.connect("config-inited", role_files.add_suffixes, priority=810)
     for directive in DIRECTIVES:
@@ -99,6 +109,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", pages.show_title, priority=100)
     app.connect("html-page-context", assets.link)
     app.connect("html-page-context", pages.lead_to_data)
+    # After that of a theme, which looks for the contents where Sphinx keeps those of sections.
+    app.connect("html-page-context", pages.show_contents, priority=900)
     app.connect("missing-reference", resolve_anchor)
     # Before that of Sphinx for labels.
     app.connect("warn-missing-reference", references.warn_missing_reference, priority=400)

@@ -403,6 +403,11 @@ class Scheme(Struct, frozen=True, array_like=True, kw_only=True):
         return tuple(p.letter for p in self.participations)
 
     @property
+    def shown(self) -> list[Participation]:
+        """All of them in the order of every view: what decides first, then as the scheme has them."""
+        return sorted(self.participations, key=lambda p: not p.decides)
+
+    @property
     def deciding(self) -> tuple[str, ...]:
         """The letters that answer for a row: A in RACI."""
         return tuple(p.letter for p in self.participations if p.decides)

@@ -119,8 +119,8 @@ class MatrixReport(Report, frozen=True, kw_only=True):
 
     ``name`` and ``summary`` are those of the only matrix; of several, each band has its own.
 
-    ``legend`` are the scheme's participations that occur. ``totals`` has, for each column,
-    how many rows hold each letter of ``legend``.
+    ``legend`` are the scheme's participations that occur, what decides first. ``totals`` has, for each
+    column, how many rows hold each letter of ``legend``.
     """
 
     id: str
@@ -255,7 +255,7 @@ class _Layout:
         bands = self._bands(rows, columns, index)
         only = entry if all(band.title is None for band in bands) else None
         used = {letter for cell in self.cells for letter in cell.letters}
-        legend = tuple(self._letter(p) for p in scheme.participations if p.letter in used) if scheme else ()
+        legend = tuple(self._letter(p) for p in scheme.shown if p.letter in used) if scheme else ()
         return MatrixReport(
             id=shown,
             name=only.name if only and only.name else None,

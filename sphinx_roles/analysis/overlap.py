@@ -107,7 +107,7 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
         for report in found:
             scheme = scheme_of(report, catalog)
             letters = counted(asked, scheme)
-            names.update((p.name, None) for p in scheme.participations if p.letter in letters)
+            names.update((p.name, None) for p in scheme.shown if p.letter in letters)
             _sort(report, letters, groups)
         others = len(groups.pop((), ()))
         return OverlapReport(

@@ -8,6 +8,7 @@ from itertools import chain
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assigned import Owned, RowIndex, RowRef
+from sphinx_roles.analysis.audit.engine import findings_about
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport
@@ -78,7 +79,8 @@ class Chapter(Report, frozen=True, kw_only=True):
     @property
     def shows_nothing(self) -> bool:
         """True where there is nothing to say."""
-        return not any(getattr(self, name) for name in self.__struct_fields__ if name not in ("key", "name"))
+        # A page asks for all sections, and most roles have few of them.
+        return self == Chapter(key=self.key, name=self.name)
 
 
 class ProfileReport(Report, frozen=True, kw_only=True):
@@ -228,6 +230,8 @@ class _Chapters:
         return structs.replace(chapter, neighbours=tuple(near[: self.query.neighbours]))
 
     def _findings(self, chapter: Chapter) -> Chapter:
+        if not findings_about(self.catalog, (self.role.id,)):
+            return chapter
         query = AuditQuery(roles=(self.role.id,), accepted=False, edit=self.query.edit)
         report = query.report(self.catalog)
         # How much was looked at is no fact of one role.

@@ -119,9 +119,19 @@ def items_of(found: Iterable[Found]) -> list[Found]:
 
 def scalars_at(node: Node, path: str) -> list[ScalarNode]:
     """Return the texts that a path leads to from a node, those in lists one by one."""
+    found = (one.node for one in nodes_at(node, path))
+    return [one for one in found if isinstance(one, ScalarNode) and not one.absent]
+
+
+def text_in(node: Node, path: str) -> str:
+    """Return the first text that a path leads to; ``""`` where there is none."""
+    return next((one.text.strip() for one in scalars_at(node, path)), "")
+
+
+def nodes_at(node: Node, path: str) -> list[Found]:
+    """Return what a path leads to from a node, the items of lists one by one."""
     start = Found(node)
-    found = items_of(parse_path(path).walk(start, start))
-    return [one.node for one in found if isinstance(one.node, ScalarNode) and not one.node.absent]
+    return items_of(parse_path(path).walk(start, start))
 
 
 def _taken(one: Found, name: str, seen: _Seen) -> Iterator[Found]:

@@ -61,7 +61,7 @@ _AND = frozenset(("and", "und", "et", "y", "e"))
 _OPENING, _CLOSING = "([（［", ")]）］"
 # A comma keeps what is beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
 _LOOSE = ",;\n、，；،"
-_TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄]")
+_TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄·•]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")
 _EDGES = " /&\\"
 _EDGES_AFTER_CONDITION = _EDGES + "+-–—"

@@ -118,8 +118,9 @@ def _matching(handles: Iterable[str], pattern: re.Pattern[str]) -> list[str]:
 
 
 def _missing(row: Responsibility, text: str, roles: Iterable[Role]) -> str:
-    who = " and ".join(_line(role.name) for role in roles)
-    why = f"{who} has no handle for it" if who else "nobody decides"
+    names = [_line(role.name) for role in roles]
+    have = "has" if len(names) == 1 else "have"
+    why = f"{' and '.join(names)} {have} no handle for it" if names else "nobody decides"
     return f"{text} of {_line(row.name)} is left out: {why}"
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from html import escape
 from json import dumps
 from pathlib import Path
 from types import MappingProxyType
@@ -29,11 +31,12 @@ from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.incremental import open_catalogs
+from sphinx_roles.ext.page_parser import SUFFIX, is_plain
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import CONF, Code, Location, Problem
 from sphinx_roles.render.labels import labels_of_build
-from sphinx_roles.render.view import roles_texts
+from sphinx_roles.render.view import roles_texts, roles_view
 
 _NAME = "pages"
 _FOLDER = Path("sphinx-roles", "_sources")
@@ -93,6 +96,8 @@ class Page(Struct, frozen=True, array_like=True):
     """It lists others; its title is in the language of the build."""
     instead: str = ""
     """The file of a role, which is a page where it is among the sources."""
+    show: tuple[str, str, dict[str, str]] = ("", "", {})
+    """The directive below the title, its argument and its options."""
 
 
 class _Wanted(Struct):
@@ -100,13 +105,16 @@ class _Wanted(Struct):
 
     key: str = ""
     suffix: str = ""
+    """That of the files of lists."""
+    own: str = ""
+    """That of the files of the other pages."""
     lists: dict[str, tuple[str, str, list[Page]]] = {}
     """By the docname of the page that lists them, its title, its directive and they; no docname: no list."""
     problems: tuple[Problem, ...] = ()
 
     def sources(self) -> dict[str, str]:
         """Return the source of each page by its path; that of a list is not known here."""
-        pages = {one.docname + self.suffix: one.source for *_, pages in self.lists.values() for one in pages}
+        pages = {one.docname + self.own: one.source for *_, pages in self.lists.values() for one in pages}
         return {**dict.fromkeys((index + self.suffix for index in self.lists if index), ""), **pages}
 
 
@@ -174,10 +182,11 @@ def _markup(app: Sphinx) -> _Markup | None:
 def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) -> _Wanted:
     """Return the pages that the settings ask for."""
     patterns = {name: app.config[name] for name in KINDS if app.config[name]}
-    key = fingerprint(domain.registry.whole, patterns, markup.suffix, app.config.language)
+    suffix = SUFFIX if is_plain(app) else markup.suffix
+    key = fingerprint(domain.registry.whole, patterns, markup.suffix, suffix, app.config.language)
     if before.key == key:
         return before
-    wanted = _made(key, patterns, domain, markup)
+    wanted = _made(key, suffix, patterns, domain, markup)
     domain.store.save(_NAME, wanted)
     return wanted
 
@@ -192,8 +201,8 @@ _OF_SPHINX = ("genindex", "search")
 """Pages that builders of websites write over any document of that name."""
 
 
-def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
-    wanted = _Wanted(key, markup.suffix, {})
+def _made(key: str, suffix: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
+    wanted = _Wanted(key, markup.suffix, suffix, {})
     labels = labels_of_build()
     problems = []
     taken: dict[str, tuple[str, str]] = dict.fromkeys(_OF_SPHINX, (_SPHINX, ""))
@@ -216,10 +225,11 @@ def _made(key: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Mar
             taken[docname] = setting, one.id
             name, argument, options = kind.show
             filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
-            source = markup.page(one.name, markup.directive(name, argument.format(_argument(one.id)), filled))
+            show = name, argument.format(_argument(one.id)), filled
+            source = markup.page(one.name, markup.directive(*show))
             file = one.location.file if one.location else ""
             instead = file if setting == "roles_pages" and role_of(file) else ""
-            pages.append(Page(docname, one.name, source, one.family, file, instead=instead))
+            pages.append(Page(docname, one.name, source, one.family, file, instead=instead, show=show))
     return structs.replace(wanted, problems=tuple(problems))
 
 
@@ -247,7 +257,8 @@ class PagedProject(Project):
         self.restore(app.project)
         self.app = app
         self.folder = Path(app.doctreedir, _FOLDER)
-        self.suffix = ""
+        self.suffix = self.own = ""
+        """That by which a page seems to be among the sources, and that of the file of one that is no list."""
         self.pages: dict[str, Page] = {}
         """Those that are made, by docname, in the order of the data."""
         self._theirs: dict[str, str] = {}
@@ -270,6 +281,7 @@ class PagedProject(Project):
             self.suffix = markup.suffix
             before = domain.store.load(_NAME, _Wanted) or _Wanted()
             wanted = _wanted(self.app, domain, markup, before)
+            self.own = wanted.own
             warn(wanted.problems)
             included = _chosen(include, exclude)
             for index, (title, view, pages) in wanted.lists.items():
@@ -303,7 +315,7 @@ class PagedProject(Project):
 
         Sphinx reads again what is newer than its doctree: where the author's own page goes, ours is new.
         """
-        sources = {page.docname + self.suffix: page.source for page in self.pages.values()}
+        sources = {self._file(page): page.source for page in self.pages.values()}
         for name, source in sources.items():
             path = self.folder / name
             known = path.is_file()
@@ -320,12 +332,18 @@ class PagedProject(Project):
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
         """Return the file of a document; from the source folder on, a page that is made seems to be there."""
-        path = super().doc2path(docname, absolute)
-        if docname not in self.pages:
-            return path
-        # Older versions of Sphinx have paths as texts.
-        made = docname + self.suffix
-        return type(path)(self.folder / made if absolute else made)
+        page = self.pages.get(docname)
+        if page is None:
+            return super().doc2path(docname, absolute)
+        return self._path(f"{self.folder}/{self._file(page)}" if absolute else docname + self.suffix)
+
+    @cached_property
+    def _path(self) -> Callable[[str], Any]:
+        # Older versions of Sphinx have paths as texts. Sphinx asks several times for each page.
+        return type(super().doc2path("", absolute=True))
+
+    def _file(self, page: Page) -> str:
+        return page.docname + (self.suffix if page.index else self.own)
 
 
 def _chosen(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
@@ -389,6 +407,26 @@ def show_title(app: Sphinx, doctree: nodes.document) -> None:
         title.rawsource = f"{page.docname}#{title.parent['ids'][0]}"
         title.children = []
         title += nodes.Text(next(filter(None, known), str(page.title)))
+
+
+def show_contents(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Put the sections that are in the view of a page into its table of contents."""
+    if doctree is None or (page := _page(app, pagename)) is None or page.index or "toc" not in context:
+        return
+    views = doctree.findall(roles_view)
+    found: Iterable[tuple[str, str]] = next((view.get("contents", ()) for view in views), ())
+    entries = "".join(
+        f'<li><a class="reference internal" href="#{anchor}">{escape(title, quote=False)}</a></li>\n'
+        for anchor, title in found
+    )
+    if entries:
+        before, end, after = context["toc"].rpartition("</li>")
+        context["toc"] = f"{before}<ul>\n{entries}</ul>\n{end}{after}"
+        context["display_toc"] = True
+        # Furo looks for sections where Sphinx keeps those of the tree.
+        context["furo_hide_toc"] = False
 
 
 def lead_to_data(

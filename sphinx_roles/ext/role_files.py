@@ -15,6 +15,7 @@ from sphinx.parsers import RSTParser
 
 from sphinx_roles.catalog.sources import ROLE_SUFFIXES, role_of
 from sphinx_roles.ext.domain import OrgDomain
+from sphinx_roles.ext.page_parser import KIND, SUFFIX
 from sphinx_roles.model import Role
 
 _KIND = "role-file"
@@ -34,6 +35,7 @@ def add_suffixes(app: Sphinx, config: Config) -> None:
         found |= {ours: _KIND for ours in longer if ours not in given}
         found[suffix] = kind
     found |= {ours: _KIND for ours in ROLE_SUFFIXES if ours not in found}
+    found |= {SUFFIX: KIND}
     config.source_suffix = app.registry.source_suffix = found
 
 

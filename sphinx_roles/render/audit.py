@@ -313,7 +313,8 @@ def draw_part(
         case SectionRef(name=name):
             return [context.text(name)]
         case Message(text=text):
-            return [context.words(context.say(text))]
+            said = context.say(text)
+            return [context.words(context.labels.field(text) if said == text else said)]
         case _:
             # A page that comes from the cache has plain strings.
             return [context.text(Text(part))]

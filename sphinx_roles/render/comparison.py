@@ -32,7 +32,7 @@ from sphinx_roles.render.context import (
     paragraph,
 )
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.matrix import MatrixHtml, turnable
+from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
 from sphinx_roles.render.widths import head_lines, width_classes
 
@@ -145,10 +145,13 @@ def comparison_html(report: ComparisonReport, shape: MatrixShape, context: HtmlC
     for part in _parts(report, names):
         table = _ComparisonHtml(part, shape, context)
         legend = table.legend() if shape.legend and part.block.matrix.legend else ""
-        tables.append(legend + table.drawn() + table.nobodys())
+        tables.append((legend, table.drawn() + table.nobodys()))
     head = f'<p class="ro-summing-up">{escape(sentence)}</p>' if sentence else ""
+    if len(tables) == 1:
+        tables, head = [(head + tables[0][0], tables[0][1])], ""
+    shown = "".join(under_title(above, drawn, context) for above, drawn in tables)
     return (
-        f'<div class="ro ro-matrix ro-comparison">{head}{"".join(tables)}'
+        f'<div class="ro ro-matrix ro-comparison">{head}{shown}'
         f"{_in_common(report, names, context)}{_meanings(report, context) if shape.legend else ''}</div>\n"
     )
 
@@ -334,7 +337,7 @@ def _meanings(report: ComparisonReport, context: HtmlContext) -> str:
     label = escape(context.labels.verdicts)
     if not items:
         return ""
-    inner = f'<summary>{label}</summary><dl class="simple">{items}</dl>'
+    inner = f'<summary><span>{label}</span></summary><dl class="simple">{items}</dl>'
     return f'<details class="ro-legend ro-verdicts">{inner}</details>'
 
 

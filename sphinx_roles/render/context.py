@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
+from sphinx.locale import _ as sphinx_message
 from sphinx.locale import get_translation
 from sphinx.util import texescape
 from sphinx.util.osutil import relative_uri
@@ -215,6 +216,16 @@ class HtmlContext(Context[str]):
     def words(self, text: str) -> str:
         """Return a text escaped."""
         return escape(text)
+
+    def section(self, anchor: str, title: str, inner: str) -> str:
+        """Return a section of the page below the one around the view, as Sphinx writes it."""
+        level = self.visitor.section_level + self.visitor.initial_header_level
+        link = ""
+        if self.permalinks:
+            icon, hint = self.visitor.config.html_permalinks_icon, sphinx_message("Link to this heading")
+            link = f'<a class="headerlink" href="#{anchor}" title="{hint}">{icon}</a>'
+        head = f"<h{level}>{escape(title, quote=False)}{link}</h{level}>"
+        return f'<section id="{anchor}">\n{head}\n{inner}</section>\n'
 
     def inline(self, text: Text) -> str:
         """Return a text in markup, without a paragraph around it where it is only one."""
@@ -612,6 +623,8 @@ class ProfileShape(Struct, frozen=True):
     """That of the headings, where they are in the view; 0: they are no headings of the page."""
     titled: bool = False
     """The view begins with the name of the role."""
+    sections: bool = False
+    """The sections are those of the page, which has nothing else."""
 
 
 class SkillCardsShape(Struct, frozen=True):

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from sphinx_roles.analysis.sentence import LetterRef
 
 
+_FIELDS = {
+    field.noun or key.replace("_", " "): (f"{mark}{key}", field.label)
+    for record, mark in ((Responsibility, "row "), (Role, ""))
+    for key, field in FIELDS[record].items()
+    if field.label
+}
+"""By what a sentence calls a field in English: its key among the heads, and its head in English."""
+
+
 class Labels(Struct, frozen=True, kw_only=True):
     """The words in English; `translated` gives those of another language."""
 
@@ -279,6 +288,12 @@ class Labels(Struct, frozen=True, kw_only=True):
     def head(self, key: str) -> str:
         """Return the head of a field of a role; the key itself where there is none."""
         return self.heads.get(key, key)
+
+    def field(self, noun: str) -> str:
+        """Return what a sentence calls a field: in a language that has only its head, the head in quotes."""
+        key, english = _FIELDS.get(noun, ("", ""))
+        head = self.heads.get(key, english)
+        return noun if head == english else f"“{head}”"
 
     def row_head(self, key: str, own: str = "") -> str:
         """Return the head of a field of a row; ``own`` is that of a field of the team's own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
@@ -13,8 +14,12 @@ from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, 
 from sphinx_roles.render.cards import field_html
 from sphinx_roles.render.context import Context, HtmlContext, Inline, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
-from sphinx_roles.render.widths import head_lines, width_classes
+from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
 
+_TITLE = re.compile(
+    r'<(?:caption (id="[^"]*")><span|p class="ro-caption")>(<span class="caption-number">.*?</span>)?(.*?)'
+    r"</(?:span></caption|p)>"
+)
 _COLON = '<span class="ro-colon">: </span>'
 _NEXT = ',</span> <span class="ro-who">'
 
@@ -45,7 +50,20 @@ def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -
         tables.append(table.table_or_list())
     script = script_words(context) if context.runs_script and not shape.transpose else ""
     above = about + legend + ('<div class="ro-filter"></div>' if script else "")
-    return f'<div class="ro ro-matrix"{script}>{above}{"".join(tables)}{frame.download()}</div>\n'
+    shown = under_title(above, tables[0], context) if len(tables) == 1 else above + "".join(tables)
+    return f'<div class="ro ro-matrix"{script}>{shown}{frame.download()}</div>\n'
+
+
+def under_title(above: str, drawn: str, context: HtmlContext) -> str:
+    """Return a table or list with its title above what explains it; a table keeps its caption, for ears."""
+    found = _TITLE.search(drawn)
+    if not above or not found or context.for_book:
+        return above + drawn
+    ident, number, title = found.groups("")
+    heard = f'<caption {ident} class="ro-hidden">{title}</caption>' if ident else ""
+    seen = f'<span aria-hidden="true">{title}</span>' if ident else title
+    below = f"{drawn[: found.start()]}{heard}{drawn[found.end() :]}"
+    return f'<p class="ro-caption">{number}{seen}</p>{above}{below}'
 
 
 def script_words(context: HtmlContext) -> str:
@@ -130,8 +148,16 @@ class MatrixHtml:
         return [self.context.labels.row_head(*one) for one in self.matrix.fields]
 
     def field_columns(self) -> str:
-        """The heads of these columns."""
-        return "".join(f'<th scope="col" class="ro-field">{escape(one)}</th>' for one in self.field_heads())
+        """The heads of these columns, with their widths as classes."""
+        pairs = zip(self.field_heads(), self.field_widths(), strict=True)
+        return "".join(
+            f'<th scope="col" class="ro-field ro-f{width}">{escape(head)}</th>' for head, width in pairs
+        )
+
+    def field_widths(self) -> list[int]:
+        """The steps of the widths of these columns."""
+        rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
+        return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads())]
 
     def field_cell(self, field: Field | None) -> str:
         """What a row has of a field, in a cell."""
@@ -280,9 +306,11 @@ class MatrixHtml:
         bodies = self.blocks if large else self.bands
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
-        texts = [plain_field(one) for row in self.matrix.rows for one in row.fields] + self.field_heads()
-        labels, count = self.context.labels, len(self.matrix.fields)
-        width = width_classes(self.matrix, self.first, shown, labels, texts=texts, fields=count, even=large)
+        labels, fields = self.context.labels, self.field_widths()
+        width = width_classes(self.matrix, self.first, shown, labels, sum(fields), even=large)
+        width += " ro-texts" if fields else ""
+        # A column is as wide as its longest word, unless that has no end: an address.
+        width += " ro-long" if TEXTS[-1] in fields else ""
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 

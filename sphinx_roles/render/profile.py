@@ -99,7 +99,10 @@ def whole_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext)
     made = [f'<p class="ro ro-profile-name">{context.text(report.name)}</p>'] if shape.titled else []
     for chapter in report.chapters:
         inner = "".join(_ProfileHtml(chapter, shape, context).parts())
-        if chapter.key != "glance":
+        if chapter.key != "glance" and shape.sections:
+            anchor = context.node["anchors"][chapter_anchor(chapter)]
+            inner = context.section(anchor, heading(chapter.key, context.labels), inner)
+        elif chapter.key != "glance":
             title = escape(heading(chapter.key, context.labels))
             anchor = context.anchor(chapter_anchor(chapter))
             label = escape(context.labels.link).format(name=title)
@@ -116,10 +119,16 @@ def whole_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext
     """Return all sections, each under a rubric."""
     made: list[nodes.Node] = [nodes.rubric("", "", context.text(report.name))] if shape.titled else []
     for chapter in report.chapters:
-        if chapter.key != "glance":
+        parts = _ProfileNodes(chapter, shape, context).parts()
+        if chapter.key == "glance":
+            made += parts
+        elif shape.sections:
+            title = nodes.title("", heading(chapter.key, context.labels))
+            anchor = context.node["anchors"][chapter_anchor(chapter)]
+            made.append(nodes.section("", title, *parts, ids=[anchor]))
+        else:
             made += context.target(chapter_anchor(chapter))
-            made.append(nodes.rubric("", heading(chapter.key, context.labels)))
-        made += _ProfileNodes(chapter, shape, context).parts()
+            made += [nodes.rubric("", heading(chapter.key, context.labels)), *parts]
     return made
 
 
@@ -163,6 +172,8 @@ class _ProfileHtml:
         return alone + (f'<dl class="simple ro-fields">{fields}</dl>' if fields else "")
 
     def fields(self) -> Iterator[tuple[str, str]]:
+        if not self.chapter.fields:
+            return
         draw = field_html(self.context, "<br />")
         for field in self.chapter.fields:
             yield escape(_label(field, self.chapter, self.labels)), draw(field)

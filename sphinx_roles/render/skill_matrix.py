@@ -28,7 +28,7 @@ from sphinx_roles.render.context import (
     joined,
     paragraph,
 )
-from sphinx_roles.render.matrix import SHORT
+from sphinx_roles.render.matrix import SHORT, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
 
 
@@ -82,8 +82,8 @@ def skill_matrix_html(report: SkillReport, shape: SkillShape, context: HtmlConte
     """Return the legend, the table and the link to it as CSV."""
     drawer = _SkillHtml(report, shape, context)
     table = drawer.transposed() if shape.transpose else drawer.table()
-    legend = drawer.legend() if shape.legend and shape.heat else ""
-    return f'<div class="ro ro-matrix ro-skill-matrix">{legend}{table}{drawer.download()}</div>\n'
+    shown = under_title(drawer.legend() if shape.legend and shape.heat else "", table, context)
+    return f'<div class="ro ro-matrix ro-skill-matrix">{shown}{drawer.download()}</div>\n'
 
 
 class _SkillHtml:

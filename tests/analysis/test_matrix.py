@@ -47,7 +47,7 @@ def test_cells_are_the_assignments(delivery: Callable[..., Any]) -> None:
         ("capacity", "platform"): ("A",),
     }
     assert [band.name for band in report.bands] == ["Run", "Watch"]
-    assert [letter.letter for letter in report.legend] == ["R", "A", "C"]
+    assert [letter.letter for letter in report.legend] == ["A", "R", "C"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from sphinx_roles.catalog.sources import Limits, Settings
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.owners.codeowners import read_codeowners
 from sphinx_roles.owners.parties import Party, bare
-from sphinx_roles.owners.patterns import github_pattern
+from sphinx_roles.owners.patterns import github_pattern, gitlab_pattern
 from sphinx_roles.owners.records import Ownership
 
 FILES, PATHS = 500, 50
@@ -251,6 +251,38 @@ def test_git_finds_the_same_for_each_pattern(tmp_path: Path) -> None:
     for pattern, path, whole in asked:
         read = github_pattern(pattern)
         assert bool(read is not None and read.test()(path)) == (whole in ignored), (pattern, path)
+
+
+# What GitLab makes of a pattern before it asks `File.fnmatch` (ee/lib/gitlab/code_owners/file.rb).
+GITLAB = """
+require 'json'
+flags = File::FNM_DOTMATCH | File::FNM_PATHNAME
+puts JSON.generate(JSON.parse(STDIN.read).map { |pattern, paths|
+  whole = pattern == '*' ? '/**/*' : pattern
+  whole = "/**/#{whole}" unless whole.start_with?('/')
+  whole = "#{whole}**/*" if whole.end_with?('/')
+  paths.map { |path| File.fnmatch?(whole, "/#{path}", flags) }
+})
+"""
+
+
+def test_ruby_finds_the_same_for_each_pattern_of_gitlab() -> None:
+    if not shutil.which("ruby"):
+        pytest.skip("ruby, with which GitLab matches, is not installed")
+    random = Random(11)
+    globs = (*GLOBS, "[a-c]*", "?[!b]", "x.[jt]s", "*[.]d", "[^a]?", "a\\*", "{a,b}")
+    given = [
+        (random_pattern(random, globs), [random_path(random) for _ in range(PATHS)]) for _ in range(FILES)
+    ]
+    run = subprocess.run(
+        ["ruby", "-e", GITLAB], input=json.dumps(given), capture_output=True, text=True, check=True
+    )
+    matched = 0
+    for (pattern, paths), theirs in zip(given, json.loads(run.stdout), strict=True):
+        test = gitlab_pattern(pattern).test()
+        assert [bool(test(path)) for path in paths] == theirs, pattern
+        matched += sum(theirs)
+    assert matched > FILES
 
 
 def test_agenraci_of_pypi_reads_the_same_charter(tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def test_names_with_commas_brackets_and_slashes_in_a_cell() -> None:
         c,Vendor (EU),"Dev, Legal"
         d,Dev/Legal,"Legal, SRE"
         e,QA/Ops,-
+        f,"Desk: `call, then write`",
         """
     )
     assert rows(table) == [
@@ -163,6 +164,7 @@ def test_names_with_commas_brackets_and_slashes_in_a_cell() -> None:
         "c: Legal=A Vendor (EU)=R Dev=A",
         "d: Legal=R/A SRE=A Dev=R",
         "e: QA/Ops=R",
+        "f: Desk: call, then write=R",
     ]
 
 

@@ -74,6 +74,20 @@ def test_who_decided_is_a_role_by_its_holder_handle_or_name(
     assert [(one.text, one.url) for one in row.links] == [("0001-use-it, 2026-01-02", "/adr/0001-use-it.md")]
 
 
+@pytest.mark.parametrize(
+    ("status", "read_as"),
+    [
+        ("On hold", "on hold"),
+        ("In review.", "in review."),
+        ("Accepted (2026)", "accepted"),
+        ("superseded by 2", "superseded"),
+    ],
+)
+def test_a_status_of_ones_own_is_whole(tmp_path: Path, status: str, read_as: str) -> None:
+    catalog, problems = read(tmp_path, {"adr/1.md": record(status, people="deciders: Bo")}, DECISIONS)
+    assert ([row.status for row in catalog.rows], problems) == ([read_as], [])
+
+
 def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
     files = {
         "adr/0001-a.md": record(date="2026-01-02", title="A"),
@@ -239,6 +253,36 @@ def test_what_has_owners_is_a_row(
     catalog, problems = read(tmp_path, {name: text}, {"path": name, "kind": kind})
     assert {key.lower(): value for key, value in held(catalog).items()} == expected
     assert [one for one in problems if "has no owner" not in one and "skips" not in one] == []
+
+
+ALIASES = ("OWNERS_ALIASES", "aliases: {leads: [ana, bo]}\n")
+GROUP = (
+    "catalog-info.yaml",
+    "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: leads}\nspec: {type: team, members: [ana, bo]}\n",
+)
+OWNED = """---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: all}
+spec: {owner: user:ana}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "kind", "roles", "expected"),
+    [
+        (dict([ALIASES, ("OWNERS", "approvers: [ana, leads]\n")]), "kubernetes", "", "leads D, ana D"),
+        ({GROUP[0]: GROUP[1] + OWNED}, "backstage", "", "ana D"),
+        (dict([ALIASES, ("OWNERS", "approvers: [ana]\n")]), "kubernetes", ROLES, "architect D"),
+    ],
+)
+def test_a_member_of_a_team_is_not_the_team(
+    tmp_path: Path, files: dict[str, str], kind: str, roles: str, expected: str
+) -> None:
+    sources = [{"path": name, "kind": kind} for name in files]
+    catalog, problems = read(tmp_path, files, *sources, roles=roles or "format: 1\n")
+    assert sorted(", ".join(held(catalog).values()).split(", ")) == sorted(expected.split(", "))
+    assert problems == []
 
 
 @pytest.mark.parametrize(

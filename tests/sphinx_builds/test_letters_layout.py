@@ -28,9 +28,9 @@ def words(text: str) -> str:
 @pytest.mark.parametrize(
     ("builder", "options", "totals"),
     [
-        ("text", "   :totals:\n", "Total SRE 1, DevOps 1 SRE 2"),
-        ("text", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
-        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
+        ("text", "   :totals:\n", "Total SRE 2 SRE 1, DevOps 1"),
+        ("text", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1, DevOps 1"),
+        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1, DevOps 1"),
     ],
 )
 def test_totals_and_unread_cells_are_told(

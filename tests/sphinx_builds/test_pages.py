@@ -327,7 +327,7 @@ def test_what_is_kept_is_of_sphinx(handbook: Callable[..., Any]) -> None:
     # What the store has lost is made again, and nothing is read.
     (made.folder / "trees/sphinx-roles/pages").unlink()
     assert made.build(strict=True).read == []
-    (made.folder / "trees/sphinx-roles/_sources/roles/sre.rst").unlink()
+    (made.folder / "trees/sphinx-roles/_sources/roles/sre.roles-page").unlink()
     assert made.build(strict=True).read == ["roles/sre"]
 
 
@@ -413,3 +413,36 @@ def test_a_hundred_pages_are_the_same_from_several_processes(project: Callable[.
     )
     assert sum(name.startswith("roles/") for name in one) == 101
     assert [[name for name in one if one[name] != other.get(name)] for other in others] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("builder", "theme"),
+    [
+        ("html", "furo"),
+        *(
+            (builder, "alabaster")
+            for builder in ("html", "dirhtml", "singlehtml", "latex", "text", "man", "texinfo")
+        ),
+    ],
+)
+def test_what_nothing_parses_is_the_same(handbook: Callable[..., Any], builder: str, theme: str) -> None:
+    """A page with a title and a view is made without a parser, and its sections are in the view.
+
+    With something of the author's on every page, the parser of its markup reads it.
+    """
+    pytest.importorskip(theme)
+    found = []
+    for more in ({}, {"rst_prolog": ".. |product| replace:: Sphinx\n"}):
+        built = handbook(html_theme=theme, **more).build(builder, strict=True)
+        kept = {name: text.decode(errors="replace") for name, text in built.files().items()}
+        found.append({
+            # The contents of the whole handbook end with the pages.
+            name: re.sub(r'<ul>\s*(<li class="toctree-l3">.*</li>\s*)+</ul>\s*|(?<=\n)\n+', "", text)
+            for name, text in kept.items()
+            if name.endswith((".html", ".tex", ".txt", ".texi", ".1")) and "genindex" not in name
+        })  # fmt: skip
+    plain, parsed = found
+    assert plain.keys() == parsed.keys()
+    for name, text in plain.items():
+        assert text == parsed[name], name
+    assert any("Works with" in text for text in plain.values())

@@ -55,15 +55,9 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
     status, rest = _status(fields.get("status"), context)
     day = _day(fields.get("date"), context)
     row = Row(text_at(name, at), title if isinstance(title, ScalarNode) else text_at(name, at), held)
-    row.fields["covers"] = SequenceNode([text_at(f"decision:{name}", at)], at)
-    if status is not None:
-        row.fields["status"] = status
-    links: list[Node] = (
-        [mapping(at, text=f"{name}, {day}" if day else name, url=f"/{path}")] if _is_inside(path) else []
-    )
-    links += _successors(rest, path, at)
-    if links:
-        row.fields["links"] = SequenceNode([*links], at)
+    row.fields |= {"covers": [text_at(f"decision:{name}", at)], "status": status}
+    own = mapping(at, text=f"{name}, {day}" if day else name, url=f"/{path}")
+    row.fields["links"] = [*([own] if _is_inside(path) else []), *_successors(rest, path, at)]
     owners = tuple(
         Owner(who.text, context.reading.location(who.at)) for who, part in held if part == "decides"
     )
@@ -135,7 +129,7 @@ def _value(key: str, text: str) -> str:
 
 
 def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | None, str]:
-    """Return the first word of a status, and what follows it: ``superseded by [ADR-5](0005-x.md)``."""
+    """Return the status, and what follows it: ``superseded by [ADR-5](0005-x.md)``. "On hold" is whole."""
     if node is None or (isinstance(node, ScalarNode) and node.absent):
         return None, ""
     if not isinstance(node, ScalarNode):
@@ -143,9 +137,12 @@ def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | Non
         return None, ""
     first, _, rest = node.text.strip().partition(" ")
     word = first.strip(",.;:*_").lower().replace("superceded", "superseded")
-    if near := misspelt(word, _STATUS) if word not in _STATUS else None:
+    near = misspelt(word, _STATUS) if word not in _STATUS else None
+    if near:
         message = "{word!r} is no status of a decision record"
         context.reading.report(Code.WRONG_VALUE, message, node.at, {"word": word}, nearest=near)
+    elif word not in _STATUS:
+        word, rest = node.text.strip().lower(), ""
     return text_at(word, node.at), rest
 
 

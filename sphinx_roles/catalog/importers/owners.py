@@ -12,7 +12,7 @@ from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.plain import Row, mapped, mapping, text_at
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, pack
 from sphinx_roles.catalog.owners import aliases_of, is_closed, kubernetes_rules, repository_top
 from sphinx_roles.model import identify
 from sphinx_roles.owners.codeowners import kind_of, read_codeowners
@@ -75,14 +75,10 @@ def _row(rule: OwnerRule, name: str, glob: str) -> Row:
     row = Row(text_at(name, at), text_at(name, at))
     row.held = [(_word(owner), "decides") for owner in rule.owners]
     row.held += [(_word(owner), "advises") for owner in rule.reviewers]
-    if rule.section:
-        row.fields["section"] = text_at(rule.section, at)
-    if glob:
-        row.fields["covers"] = SequenceNode([text_at(glob, at)], at)
     notes = ["optional"] if rule.optional else []
     notes += [f"{rule.approvals} approvals"] if rule.approvals > 1 else []
-    if notes:
-        row.fields["notes"] = SequenceNode([text_at(note, at) for note in notes], at)
+    row.fields |= {"section": rule.section, "notes": [text_at(note, at) for note in notes]}
+    row.fields |= {"covers": [text_at(glob, at)]} if glob else {}
     return row
 
 
@@ -94,9 +90,8 @@ def _distinct(rows: Iterable[Row]) -> Iterator[Row]:
     """Give each row a key and a name of its own: of names, signs (``*.js``, ``js/``) do not count."""
     taken: dict[str, int] = {}
     for row in rows:
-        section = row.fields.get("section")
         key = identify(row.name.text) or "all"
-        where = f"{section.text if isinstance(section, ScalarNode) else ''}/{key}"
+        where = f"{row.fields['section']}/{key}"
         count = taken[where] = taken.get(where, 0) + 1
         if count > 1:
             key, row.name = f"{key}-{count}", text_at(f"{row.name.text} ({count})", row.name.at)
@@ -133,7 +128,7 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
                     f"a filter is a regular expression, of which no glob says the same: {rule.pattern}"
                 )
             else:
-                row.fields["covers"] = SequenceNode([text_at(f"/{folder}/" if folder else "*", at)], at)
+                row.fields["covers"] = [text_at(f"/{folder}/" if folder else "*", at)]
             rows += [row] if row.held else []
         if is_closed(reading, node):
             closed.add(folder)

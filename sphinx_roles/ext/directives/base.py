@@ -87,6 +87,22 @@ def titled(caption: Text | None, label: str = "") -> Title:
     return ("", (caption,)) if caption else (label, ())
 
 
+class OnlyView(Struct, frozen=True):
+    """Where a directive is on a page that has nothing else, as the state and the machine of docutils."""
+
+    document: nodes.document
+    parent: nodes.Element
+    line: int
+
+    @property
+    def reporter(self) -> Any:
+        """Where docutils reports what is wrong."""
+        return self.document.reporter
+
+    def get_source_and_line(self, lineno: int | None = None) -> tuple[str, int]:
+        return self.document["source"], self.line
+
+
 class ViewDirective(SphinxDirective):
     """A directive that shows a report.
 
@@ -401,6 +417,11 @@ class ViewDirective(SphinxDirective):
         free = [one for one in dict.fromkeys(wanted) if one not in self.state.document.ids]
         self.state.document.ids.update(dict.fromkeys(free, node))
         return free
+
+    @property
+    def alone(self) -> bool:
+        """True on a page that has a title, and nothing else but this view."""
+        return isinstance(self.state, OnlyView)
 
     @property
     def parent(self) -> nodes.Element:

@@ -74,7 +74,7 @@ class _Profile:
         """Return the sections, under a heading with the name of the role where none is above them."""
         view, named, labels = self.view, self._is_named_above(), labels_of_build()
         own = view.options.get("heading", not named)
-        apart = self.sectioned and view.options.get("contents", True)
+        apart = self.sectioned and view.options.get("contents", True) and not view.alone
         views = self._chapters() if apart else [self._one(own)]
         whole: nodes.Element = self.above if isinstance(self.above, nodes.section) else views[0]
         if own and self.sectioned:
@@ -91,15 +91,22 @@ class _Profile:
             else:
                 made.append(node)
         if not apart:
-            for chapter in self.report.chapters:
-                views[0]["anchors"][chapter_anchor(chapter)] = view.anchor(
-                    f"{anchor}-{chapter.key}", views[0]
-                )
+            self._anchor_sections(views[0], anchor)
         self._register(whole, anchor, views[0])
         if own and self.sectioned:
             whole += made
             return [whole]
         return made
+
+    def _anchor_sections(self, node: roles_view, stem: str) -> None:
+        """Give the sections in a view their anchors; those of a page are in its contents as well."""
+        labels, contents = labels_of_build(), []
+        for chapter in self.report.chapters:
+            found = node["anchors"][chapter_anchor(chapter)] = self.view.anchor(f"{stem}-{chapter.key}", node)
+            if self.view.alone and chapter.key != "glance":
+                contents.append((found, heading(chapter.key, labels)))
+        if contents:
+            node["contents"] = contents
 
     def _is_named_above(self) -> bool:
         """True where the section around the directive is called as the role is, or refers to it."""
@@ -144,7 +151,11 @@ class _Profile:
         depth, above = 2 if own else 1, self.above
         while above.parent is not None:
             depth, above = depth + 1, above.parent
-        shape = self._shape(level=min(depth, 6) if self.sectioned else 0, titled=own and not self.sectioned)
+        shape = self._shape(
+            level=min(depth, 6) if self.sectioned else 0,
+            titled=own and not self.sectioned,
+            sections=self.view.alone,
+        )
         node = self.view.node(self.report, shape, (whole_html, whole_nodes), ("", (self.report.name,)))
         node["kind"] = "role"
         for chapter in self.report.chapters:
