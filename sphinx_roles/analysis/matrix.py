@@ -90,7 +90,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     edit: Edit | None = None
 
     @property
-    def reported(self) -> bool:
+    def has_details(self) -> bool:
         """True where there is more to say of the row than its name and its cells."""
         texts = self.summary, self.done_when, self.frequency, self.links, self.covers, self.notes
         return any((*texts, self.remarks, self.more))
@@ -421,28 +421,22 @@ class _Layout:
         remarks: list[Note] = []
         when, plain = self.query.when, self.plain
         for assignment in row.assign:
-            location = index.get(assignment.role)
-            if location is None or (when and assignment.when and fold(assignment.when) != fold(when)):
+            place = index.get(assignment.role)
+            if place is None or (when and assignment.when and fold(assignment.when) != fold(when)):
                 continue
-            if (
-                assignment.when
-                or assignment.until
-                or assignment.unread
-                or cells[location]
-                or location in several
-            ):
-                several.setdefault(location, []).append(assignment)
+            if assignment.when or assignment.until or assignment.unread or cells[place] or place in several:
+                several.setdefault(place, []).append(assignment)
             else:
                 number = plain.get(assignment.letters)
-                cells[location] = self._number_plain(assignment.letters) if number is None else number
+                cells[place] = self._number_plain(assignment.letters) if number is None else number
             if assignment.note is not None:
                 role = self.catalog.roles[assignment.role]
                 remarks.append(Note(role.id, role.name, self._part(assignment), assignment.note))
-        for location, parts in several.items():
-            before = self.cells[cells[location]].parts
-            cells[location] = self._number(Cell((*before, *map(self._part, parts))))
-        reported, asked = self.query.details, self.details
-        shown = without_addresses(row) if reported or self.query.columns else row
+        for place, parts in several.items():
+            before = self.cells[cells[place]].parts
+            cells[place] = self._number(Cell((*before, *map(self._part, parts))))
+        asked = self.details
+        shown = without_addresses(row) if self.query.details or self.query.columns else row
         fields = (self._field(shown, key) for key in self.query.columns)
         more = (self._field(shown, key) for key in self.further)
         today, due = self.catalog.today, row.review_by
@@ -462,7 +456,7 @@ class _Layout:
             links=shown.links if "links" in asked else (),
             covers=tuple(map(str, shown.covers)) if "covers" in asked else (),
             notes=row.notes if "notes" in asked else (),
-            remarks=tuple(remarks) if reported else (),
+            remarks=tuple(remarks) if self.query.details else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
 
@@ -495,9 +489,9 @@ class _Layout:
         counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
         for band in bands:
             for row in band.rows:
-                for location, number in enumerate(row.cells):
+                for place, number in enumerate(row.cells):
                     for letter in held[number]:
-                        counts[location][letter] += 1
+                        counts[place][letter] += 1
         return tuple(tuple(count.values()) for count in counts)
 
 

@@ -108,7 +108,7 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
         found.append(value)
     elif isinstance(value, Struct):
         found.append(value)
-        for name in _message(type(value)):
+        for name in _translatable(type(value)):
             inner = getattr(value, name)
             # Most fields are empty, and most others are words and numbers of ours.
             if inner and type(inner) not in _WORDS:
@@ -120,11 +120,11 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
 
 
 @cache
-def _message(record: type[Struct]) -> tuple[str, ...]:
+def _translatable(record: type[Struct]) -> tuple[str, ...]:
     """The fields of a record that may hold what a language has words for."""
-    return tuple(name for name in record.__struct_fields__ if name not in _UNSAID)
+    return tuple(name for name in record.__struct_fields__ if name not in _UNTRANSLATED)
 
 
 _WORDS = {str, int, bool}
-_UNSAID = {"url", "link", "image", "handle", "since", "until", "email"}
+_UNTRANSLATED = {"url", "link", "image", "handle", "since", "until", "email"}
 """Addresses and dates are in the data's words, but in no language."""

@@ -165,13 +165,13 @@ def _implied(role: Role) -> str:
 
 
 def _ties(catalog: Catalog, places: tuple[Place, ...], least: int) -> list[Tie]:
-    number = {place.role: location for location, place in enumerate(places) if place.role}
+    number = {place.role: at for at, place in enumerate(places) if place.role}
     found: dict[tuple[int, int], Tie] = {}
-    for key, location in number.items():
+    for key, at in number.items():
         for one in catalog.roles[key].interactions:
             other = number.get(one.role or "", -1)
-            if other >= 0 and other != location:
-                pair = min(location, other), max(location, other)
+            if other >= 0 and other != at:
+                pair = min(at, other), max(at, other)
                 tie = found.setdefault(pair, Tie(one=pair[0], other=pair[1]))
                 contact = Contact(one.mode, one.until, one.text)
                 # Two roles may say the same of each other.

@@ -193,10 +193,8 @@ class _CardHtml:
 
     def person(self, holder: Holder, ident: str) -> str:
         """A name, linked to the person's entry or where the data says, and what qualifies it."""
-        reported = about(holder, self.labels)
-        return self.context.person(holder, ident) + (
-            f' <span class="ro-detail">{escape(reported)}</span>' if reported else ""
-        )
+        detail = about(holder, self.labels)
+        return self.context.person(holder, ident) + (self.context.detail(detail) if detail else "")
 
     def assigned(self, field: Assigned) -> str:
         """A line for each set of letters: its badges, how many rows, and the first of them."""
@@ -219,12 +217,12 @@ class _CardHtml:
         return f"<span>{shown}</span>{mark if field.overdue else ''}"
 
     def refs(self, field: Refs) -> str:
-        reported = [
+        shown = [
             ": ".join(filter(None, (self.ref(ref), self.context.inline(remark) if remark else "")))
             for ref, remark in field.refs
         ]
         # Remarks are sentences that end with a full stop: each has a line of its own.
-        return ("<br />" if any(remark for _, remark in field.refs) else ", ").join(reported)
+        return ("<br />" if any(remark for _, remark in field.refs) else ", ").join(shown)
 
     def ref(self, ref: Ref) -> str:
         name, how = self.context.text(ref.name), mode(ref.mode, ref.until, self.labels)
@@ -235,8 +233,8 @@ class _CardHtml:
         """The invitation to get in touch."""
         if card.open is None:
             return ""
-        reported = self.context.inline(card.open) if card.open else escape(self.labels.open)
-        return f'<div class="ro-open">{reported}</div>'
+        call = self.context.inline(card.open) if card.open else escape(self.labels.open)
+        return f'<div class="ro-open">{call}</div>'
 
     def foot(self, card: Card) -> str:
         """The links of the role."""
@@ -363,8 +361,8 @@ def _assigned(one: Owned, context: NodeContext) -> list[nodes.Node]:
 
 
 def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node]:
-    reported = about(holder, context.labels)
-    return [context.person(holder, ident), *([nodes.Text(f" ({reported})")] if reported else [])]
+    detail = about(holder, context.labels)
+    return [context.person(holder, ident), *([context.detail(detail)] if detail else [])]
 
 
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:

@@ -75,8 +75,8 @@ def abbreviation(column: Column, context: Context[Inline]) -> str:
 def title(report: ComparisonReport, block: Block, context: Context[Inline]) -> str:
     """Name the roles, and the scheme where there are several."""
     names = context.labels.joined(context.plain(column.name) for column in report.roles)
-    reported = context.labels.comparison.format(names=names)
-    return f"{reported} ({context.plain(block.scheme)})" if len(report.blocks) > 1 else reported
+    shown = context.labels.comparison.format(names=names)
+    return f"{shown} ({context.plain(block.scheme)})" if len(report.blocks) > 1 else shown
 
 
 SIGNS = {"shared": "∩", "only": "◐", "contested": "!", "handed-over": "→", "passive": "○", "nobody": "–"}
@@ -109,15 +109,15 @@ def is_standard(value: Field) -> bool:
 def summing_up(report: ComparisonReport, names: Sequence[str], labels: Labels) -> str:
     """Sum the rows up by their verdicts; what was left out is counted too."""
     total = sum(count.rows for count in report.counts)
-    message = []
+    sentences = []
     if total:
         parts = labels.joined(f"{c.rows} {verdict(c, names, labels)}" for c in report.counts)
-        message.append((labels.of_row if total == 1 else labels.of_rows).format(count=total, parts=parts))
+        sentences.append((labels.of_row if total == 1 else labels.of_rows).format(count=total, parts=parts))
     elif report.left_out:
-        message.append(labels.no_rows)
+        sentences.append(labels.no_rows)
     if report.left_out:
-        message.append(labels.rows_left_out.format(count=report.left_out))
-    return " ".join(message)
+        sentences.append(labels.rows_left_out.format(count=report.left_out))
+    return " ".join(sentences)
 
 
 def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> list[str]:
@@ -393,8 +393,8 @@ class _ComparisonNodes(MatrixNodes):
             yield entry
 
     def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
-        message = (remark.text for remark in row.remarks if remark.role == role)
-        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in message]
+        texts = (remark.text for remark in row.remarks if remark.role == role)
+        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in texts]
 
     def judged(self, found: Verdict) -> str:
         word = verdict(found, self.names, self.context.labels)

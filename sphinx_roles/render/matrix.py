@@ -242,7 +242,7 @@ class MatrixHtml:
         anchor = self.context.anchor(row.key) if self.targets else ""
         name = self.context.text(row.name)
         message = name + self.context.status(row.status) + self.context.overdue(late=row.overdue)
-        if row.reported:
+        if row.has_details:
             opened = ' open="open"' if self.shape.unfolded else ""
             message = f"<summary>{message}</summary> <div>{self.details(row)}</div>"
             message = f'<details class="ro-more"{opened}>{message}</details>'
@@ -359,11 +359,11 @@ class MatrixHtml:
             for name, band in zip(names, self.matrix.bands, strict=True)
         )
         corner = self.corner_head(self.context.labels.role)
-        reported = (self.row_head(row, band) for row, band in rows)
+        row_heads = (self.row_head(row, band) for row, band in rows)
         heads = ""
-        for (ident, name), (row, _) in zip(reported, rows, strict=True):
+        for (ident, name), (row, _) in zip(row_heads, rows, strict=True):
             # What folds below a name has no place in a line of text.
-            head = name if row.reported else turnable(name, _lines(row.name, row.status))
+            head = name if row.has_details else turnable(name, _lines(row.name, row.status))
             heads += f'<th scope="col"{ident}>{head}</th>'
         # A cell that spans both rows would move the names by a column where they are copied as text.
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
@@ -389,11 +389,11 @@ class MatrixHtml:
             heads += f'<th scope="col">{escape(self.context.labels.unread)}</th>'
 
         def row(row: Row, band: Band) -> str:
-            reported = [self.joined(p.letter, row, names) for p in shown]
+            held = [self.joined(p.letter, row, names) for p in shown]
             # On a phone a row is a list, in which the letter is before its roles.
             cells = "".join(
                 f"<td>{self.badges.badge[p.letter]} {inner}</td>" if inner else nobody
-                for p, inner in zip(shown, reported, strict=True)
+                for p, inner in zip(shown, held, strict=True)
             )
             if some_unread:
                 unread = self.unread(row, names)
@@ -410,12 +410,10 @@ class MatrixHtml:
         if not self.matrix.totals:
             return ""
         cells = ""
-        for location in range(len(self.matrix.legend)):
+        for place in range(len(self.matrix.legend)):
             pairs = zip(names, self.matrix.totals, strict=True)
-            reported = [f"{name} {counts[location]}" for name, counts in pairs if counts[location]]
-            cells += (
-                f'<td><span class="ro-who">{_NEXT.join(reported)}</span></td>' if reported else "<td>0</td>"
-            )
+            held = [f"{name} {counts[place]}" for name, counts in pairs if counts[place]]
+            cells += f'<td><span class="ro-who">{_NEXT.join(held)}</span></td>' if held else "<td>0</td>"
         cells += self.badges.none(self.context.labels.none) if some_unread else ""
         cells += "<td></td>" * len(self.matrix.fields)
         return f'<tfoot><tr><th scope="row">{escape(self.context.labels.total)}</th>{cells}</tr></tfoot>'
@@ -423,8 +421,8 @@ class MatrixHtml:
     def unread(self, row: Row, names: list[str]) -> str:
         """The texts of a row's cells that could not be understood, with their roles."""
         found = [
-            f"{names[location]}: {self.badges.part(part)}"
-            for location, number in enumerate(row.cells)
+            f"{names[place]}: {self.badges.part(part)}"
+            for place, number in enumerate(row.cells)
             for part in self.matrix.cells[number].parts
             if part.unread
         ]
@@ -439,8 +437,8 @@ class MatrixHtml:
     def joined(self, letter: str, row: Row, names: list[str]) -> str:
         """The roles that hold ``letter`` in ``row``; empty for nobody."""
         found = [
-            f"{names[location]}{self.limits(self.matrix.cells[number], letter)}"
-            for location, number in enumerate(row.cells)
+            f"{names[place]}{self.limits(self.matrix.cells[number], letter)}"
+            for place, number in enumerate(row.cells)
             if number and letter in self.matrix.cells[number].letters
         ]
         # A line breaks between two roles, rather than within the name of one.
@@ -449,8 +447,8 @@ class MatrixHtml:
     def limits(self, cell: Cell, letter: str) -> str:
         """Under which conditions, and until when, a cell has the letter."""
         found = (limits(part, self.context.labels) for part in cell.parts if letter in part.letters)
-        reported = "; ".join(filter(None, found))
-        return f' <span class="ro-when">({escape(reported)})</span>' if reported else ""
+        shown = "; ".join(filter(None, found))
+        return f' <span class="ro-when">({escape(shown)})</span>' if shown else ""
 
     def listing(self) -> str:
         """A list: each responsibility, and who takes part with which letter."""
@@ -469,8 +467,8 @@ class MatrixHtml:
         yield f"<dt{ident}>{name}</dt>"
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
-                reported = self.joined(p.letter, row, names)
-                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{reported}</dd>"
+                held = self.joined(p.letter, row, names)
+                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{held}</dd>"
         if unread := self.unread(row, names):
             yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):

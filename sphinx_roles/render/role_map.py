@@ -117,10 +117,10 @@ class _MapHtml:
         drawing = drawn(self.report, self.shape, self.context)
         if drawing is None:
             return ""
-        reported = about(self.report, self.context)
-        inline = map_svg(self.report, drawing, self.title, reported, self.context.unique("map"))
-        file = map_svg(self.report, drawing, self.title, reported, "")
-        shown = self.context.drawing(inline, file, f"{self.title}. {reported}")
+        description = about(self.report, self.context)
+        inline = map_svg(self.report, drawing, self.title, description, self.context.unique("map"))
+        file = map_svg(self.report, drawing, self.title, description, "")
+        shown = self.context.drawing(inline, file, f"{self.title}. {description}")
         note = key(self.report, drawing, self.context)
         note = f'<p class="ro-note">{escape(note)}</p>' if note else ""
         named = f'role="region" tabindex="0" aria-label="{escape(self.title)}"'

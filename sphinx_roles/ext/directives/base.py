@@ -511,8 +511,8 @@ class ViewDirective(SphinxDirective):
 
     def roles_of_argument(self) -> tuple[str, ...]:
         """Return the names in the argument: with commas, or as one text with blanks between them."""
-        message = " ".join(self.arguments).replace("\n", " ").strip()
-        return listed(message) if "," in message else (message,) if message else ()
+        argument = " ".join(self.arguments).replace("\n", " ").strip()
+        return listed(argument) if "," in argument else (argument,) if argument else ()
 
     def role_of_argument(self) -> str:
         """Return the name in the argument, which must be there."""

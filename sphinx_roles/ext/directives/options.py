@@ -38,10 +38,10 @@ def text(value: str) -> str:
 
 def flag(value: str) -> bool:
     """Take nothing, or a yes or no."""
-    message = value.strip().casefold()
-    if message in ("", "true", "yes", "on"):
+    word = value.strip().casefold()
+    if word in ("", "true", "yes", "on"):
         return True
-    if message in ("false", "no", "off"):
+    if word in ("false", "no", "off"):
         return False
     raise ValueError(f"{value!r}; expected nothing, or yes or no")
 
@@ -66,23 +66,23 @@ class choice:
         self.known = known
 
     def __call__(self, value: str) -> Any:
-        message = value.strip().casefold()
-        if message not in self.known:
+        word = value.strip().casefold()
+        if word not in self.known:
             expected = f"expected one of {', '.join(self.known)}"
-            raise ValueError(f"{value!r}; {expected}{nearest(message, self.known)}")
-        return message
+            raise ValueError(f"{value!r}; {expected}{nearest(word, self.known)}")
+        return word
 
 
 class some(choice):
     """Takes any of a few words, separated by commas."""
 
     def __call__(self, value: str) -> Any:
-        message = names(value)
-        for word in message:
+        found = names(value)
+        for word in found:
             if word.casefold() not in self.known:
                 expected = f"expected some of {', '.join(self.known)}"
                 raise ValueError(f"{word!r}; {expected}{nearest(word, self.known)}")
-        return message
+        return found
 
 
 _DIGITS = 18
@@ -134,7 +134,7 @@ def side_by_side(columns: tuple[int, ...] | None) -> tuple[int, ...]:
 
 def split(value: str) -> str:
     """Take ``sections``, or a number of columns."""
-    message = value.strip().casefold()
-    if message == "sections" or message.isdecimal():
-        return message if message == "sections" else str(_whole(message, 1))
+    word = value.strip().casefold()
+    if word == "sections" or word.isdecimal():
+        return word if word == "sections" else str(_whole(word, 1))
     raise ValueError(f"{value!r}; expected 'sections' or a number of columns")
