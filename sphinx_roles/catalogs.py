@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
-from sphinx_roles.catalog.sources import Settings, Source, find_sources, path_is
+from sphinx_roles.catalog.sources import Settings, Source, find_each, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import CONF, Code, Location, Problem
@@ -363,10 +363,11 @@ class CatalogRegistry:
         catalog names belong to the first one.
         """
         registry = cls(root, settings, rules or {}, store)
-        named, found = find_sources(value, root, settings.limits, setting)
+        found = find_each(value, root, settings.limits, setting)
+        named = {name: sources for name, (sources, _) in found.items()}
         owned, wrong = _owners(owners, root, settings, owners_at)
-        for name, files in with_pages(named or {"": ()}, pages, root).items():
-            registry._cached[name] = registry._open(name, files, found, owned)
+        for name, files in with_pages(named, pages, root).items():
+            registry._cached[name] = registry._open(name, files, found[name][1], owned)
             owned = ()
             registry._files[name] = tuple(source.shown for source in files)
         opened = registry._cached.values()

@@ -114,21 +114,35 @@ def find_sources(
     The name of a single one is ``""``. ``root`` is the folder of conf.py, ``setting`` the location there;
     texts of the value that know their own location are reported there.
     """
+    found = find_each(value, root, limits, setting)
+    problems = (problem for _, wrong in found.values() for problem in wrong)
+    return {name: sources for name, (sources, _) in found.items()}, tuple(problems)
+
+
+def find_each(
+    value: Any, root: Path, limits: Limits = _LIMITS, setting: Location = CONF
+) -> dict[str, tuple[tuple[Source, ...], tuple[Problem, ...]]]:
+    """Return the sources of each catalog, and what is wrong with them alone: the other catalogs are whole."""
     named = value if isinstance(value, Mapping) and "path" not in value else {}
     finder = _Finder(root, limits, setting, named)
     if value is None:
         there = (root / _DEFAULT).is_file()
-        return {"": tuple(finder.find(_DEFAULT)) if there else ()}, tuple(finder.problems)
-    if named:
-        found = {}
-        for name, one in named.items():
-            if isinstance(name, str):
-                found[name] = _once(finder.find(one, (name,)))
-            else:
-                message = "roles_catalog takes names of catalogs as keys, not {value}"
-                finder.report(message, one, value=repr(name))
-        return found or {"": ()}, tuple(finder.problems)
-    return {"": _once(finder.find(value))}, tuple(finder.problems)
+        return {"": (tuple(finder.find(_DEFAULT)) if there else (), tuple(finder.problems))}
+    if not named:
+        return {"": (_once(finder.find(value)), tuple(finder.problems))}
+    found = {}
+    for name, one in named.items():
+        if isinstance(name, str):
+            found[name] = (_once(finder.find(one, (name,))), tuple(finder.problems))
+            finder.problems = []
+        else:
+            message = "roles_catalog takes names of catalogs as keys, not {value}"
+            finder.report(message, one, value=repr(name))
+    last = tuple(finder.problems)
+    if not found:
+        return {"": ((), last)}
+    name, (sources, problems) = [*found.items()][-1]
+    return {**found, name: (sources, problems + last)}
 
 
 def find_files(

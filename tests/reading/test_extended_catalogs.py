@@ -9,7 +9,9 @@ import pytest
 
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, find_sources
+from sphinx_roles.catalogs import CatalogRegistry
 from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Code
 
 COMPANY = """\
 roles:
@@ -172,3 +174,13 @@ def test_a_package_holds_the_catalog_of_a_company(tmp_path: Path, monkeypatch: p
     assert str(catalog.roles["sre"].name) == "Reliability"
     # No path of a machine is in what is shown of it.
     assert catalog.files == ("acme_handbook/roles.yaml", "ours.yaml")
+
+
+def test_what_one_catalog_lacks_is_no_gap_in_another(tmp_path: Path) -> None:
+    (tmp_path / "roles.yaml").write_text("roles: {sre: {name: SRE, extends: nobody}}", "utf-8")
+    company = {"package": "no_such_handbook", "path": "roles.yaml"}
+    for value in ({"ours": "roles.yaml", "company": company}, {"company": company, "ours": "roles.yaml"}):
+        registry, problems = CatalogRegistry.load(value, tmp_path, Settings())
+        assert {problem.code for problem in problems} == {Code.MISSING_FILE, Code.UNKNOWN_ROLE}
+        assert not registry.catalogs["ours"].incomplete
+        assert registry.catalogs["company"].incomplete
