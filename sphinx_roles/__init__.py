@@ -69,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
+    from sphinx_roles.log import suggest
     from sphinx_roles.render.markup.allowed import resolve_anchor
     from sphinx_roles.render.view import NODES, roles_table, roles_view
 
@@ -89,6 +90,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node)
     app.add_role_to_domain("org", "who", references.Who())
     app.add_role_to_domain("org", "owner", references.OwnerRole())
+    roles = (f"org:{name}" for name in (*OrgDomain.roles, "who", "owner"))
+    suggest([*(directive.directive for directive in DIRECTIVES), *roles])
     app.add_post_transform(output.Lowering)
     app.connect("builder-inited", pages.install)
     app.connect("env-get-outdated", incremental.outdated)

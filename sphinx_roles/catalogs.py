@@ -291,7 +291,7 @@ class Request(Struct, frozen=True):
     A query about two catalogs has ``before``: how the data was. One about a survey has its ``sheets``.
     """
 
-    query: Query
+    query: Query[Report]
     data: Data
     before: Data | None = None
     sheets: Sheets | None = None
@@ -548,8 +548,7 @@ class CatalogRegistry:
         if report is None:
             return ""
         # What may be in a part that could not be read is not reported as missing.
-        unknown = report.unknown or report.unknown_roles or report.unknown_letters
-        quiet = (unknown or report.shows_nothing) and any(
+        quiet = (report.not_found or report.shows_nothing) and any(
             catalog.incomplete
             for data in (request.data, request.before)
             if data is not None and (catalog := self.catalog(data)[0]) is not None

@@ -306,11 +306,13 @@ MEANT: Mapping[type[Struct], Mapping[str, str]] = {
         **dict.fromkeys(("lead", "leads", "leader", "person", "employees", "staff"), "holders"),
         **dict.fromkeys(("owner", "owners"), "maintainer"),
         **dict.fromkeys(("email", "e_mail", "mail"), "contact"),
+        **dict.fromkeys(("backup", "backups", "deputy", "deputies", "substitute", "alternate"), "covered_by"),
+        **dict.fromkeys(("former_holders", "previous_holders", "former_members", "emeritus"), "past_holders"),
         "parent": "part_of",
     },
-    Responsibility: dict.fromkeys(
-        ("owner", "owners", "lead", "assignee", "assignees", "assigned_to", "people", "members", "team"),
-        "assign",
-    ),
+    Responsibility: {
+        **dict.fromkeys(("owner", "owners", "lead", "who", "people", "members", "team", "holders"), "assign"),
+        **dict.fromkeys(("assignee", "assignees", "assigned_to", "when", "condition"), "assign"),
+    },
 }
 """Words of other formats that hold people, but leave open how: they are reported with the key to take."""

@@ -1,21 +1,30 @@
-"""Problems and findings as Sphinx warnings: typed, at file:line:column, each once a build."""
+"""Problems and findings as Sphinx warnings: typed, at file:line:column, each once a build; hints as notes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from logging import Filter, LogRecord, getLogger
 
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from sphinx_roles.problems import Location, Problem
+from sphinx_roles.problems import HINTS, Location, Problem, closest
 
 _LOGGER = logging.getLogger(__name__)
 
 
 def warn(problems: Iterable[Problem]) -> None:
-    """Report each problem as a warning of the type ``roles.<code>``."""
+    """Report each problem as a warning of the type ``roles.<code>``; what is no mistake, as a note."""
+    notes: list[str] = []
     for problem in problems:
-        report(problem)
+        if problem.code in HINTS:
+            notes.append(f"{problem.location}: {_sentence(problem)} [roles.{problem.code}]")
+        else:
+            report(problem)
+    if notes:
+        # Sphinx may be in the middle of a line.
+        _LOGGER.info("\n%s", "\n".join(notes))
 
 
 def report(problem: Problem) -> None:
@@ -23,7 +32,11 @@ def report(problem: Problem) -> None:
 
     A text of the data may be drawn on many pages.
     """
-    report_text(problem.sentence(get_translation("sphinx_roles")), problem.location, str(problem.code))
+    report_text(_sentence(problem), problem.location, str(problem.code))
+
+
+def _sentence(problem: Problem) -> str:
+    return problem.sentence(get_translation("sphinx_roles"))
 
 
 def report_text(text: str, at: Location | None, subtype: str) -> None:
@@ -34,3 +47,31 @@ def report_text(text: str, at: Location | None, subtype: str) -> None:
     _LOGGER.warning(
         "%s%.0s", text, location, location=location or None, type="roles", subtype=subtype, once=True
     )
+
+
+_UNKNOWN = re.compile(r"""Unknown (?:directive type|interpreted text role):? (["'])([\w:-]+)\1(?!;)""")
+_NEAR = 0.8
+
+
+class _NearestName(Filter):
+    """Adds our nearest name to what docutils or MyST report of an unknown directive or role."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self._names = {short: name for name in names for short in (name, name.rpartition(":")[2])}
+
+    def filter(self, record: LogRecord) -> bool:
+        """Add the name; let every record pass."""
+        if isinstance(record.msg, str) and (found := _UNKNOWN.match(record.msg)):
+            near = closest(found[2], self._names, _NEAR)
+            if near:
+                hint = f"; did you mean {self._names[near]!r}?"
+                record.msg = found[0] + hint + record.msg[found.end() :].removeprefix(".")
+        return True
+
+
+def suggest(names: Iterable[str]) -> None:
+    """Let unknown directives and roles be reported with the nearest of these names."""
+    hints = _NearestName(names)
+    for handler in getLogger(logging.NAMESPACE).handlers:
+        handler.addFilter(hints)

@@ -403,6 +403,11 @@ class Scheme(Struct, frozen=True, array_like=True, kw_only=True):
         return tuple(p.letter for p in self.participations)
 
     @property
+    def shown(self) -> list[Participation]:
+        """All of them in the order of every view: what decides first, then as the scheme has them."""
+        return sorted(self.participations, key=lambda p: not p.decides)
+
+    @property
     def deciding(self) -> tuple[str, ...]:
         """The letters that answer for a row: A in RACI."""
         return tuple(p.letter for p in self.participations if p.decides)
@@ -567,7 +572,9 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     today: datetime.date | None = None
     """The day by which "overdue" is judged; None: nothing is."""
     owners: tuple[Ownership, ...] = ()
-    """What the owners files beside it say, where conf.py names some."""
+    """What the owners files beside it say, where conf.py names some, and who decided by decision records."""
+    covering: tuple[Ownership, ...] = ()
+    """The rules by which the rows of owners files cover a path, where such a file is a source of the data."""
 
     @property
     def incomplete(self) -> bool:

@@ -23,7 +23,8 @@ from sphinx_roles.analysis.report import Report, digest
 from sphinx_roles.analysis.skill_matrix import SkillReport
 from sphinx_roles.ext.assets import stylesheets
 from sphinx_roles.ext.config import MARKUPS
-from sphinx_roles.ext.directives.base import OptionSpec, ViewDirective
+from sphinx_roles.ext.directives.base import ViewDirective
+from sphinx_roles.ext.directives.options import OptionSpec
 from sphinx_roles.render.cards import cards_html, cards_nodes
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.context import CardsShape, MatrixShape, OverlapShape, SkillShape
@@ -127,5 +128,5 @@ def _check(report: Report, shape: Struct | None, markup: str) -> None:
         raise TypeError(f"the shape is {type(shape).__name__}; expected {type(default).__name__}")
     if markup not in MARKUPS:
         raise ValueError(f"markup is {markup!r}; expected one of {', '.join(MARKUPS)}")
-    if unknown := dict.fromkeys((*report.unknown, *report.unknown_roles, *report.unknown_letters)):
+    if unknown := report.not_found:
         warn(f"the catalog has no {', '.join(map(repr, unknown))}", stacklevel=3)

@@ -54,6 +54,10 @@ class Code(StrEnum):
     TOO_LARGE = "too-large", "A file, its nesting or its aliases go beyond the limit for reading."
     NO_DATA = "no-data", "A named file is empty or holds none of the keys or tables that are read."
     OWNERS = "owners", "A line or record of an owners file is not one that its host reads."
+    LEFT_OUT = (
+        "left-out",
+        "A file of another tool holds what has no place here. That is no mistake, and no warning.",
+    )
     # Shapes
     FORMAT = "format", "The `format` of a file is not one that this version reads."
     UNKNOWN_KEY = "unknown-key", "A key is not known where it is used."
@@ -108,6 +112,15 @@ class Code(StrEnum):
     IMAGE = "image", "An image is missing, or is no image file inside the source folder."
     # References from the pages
     REF = "ref", "A page refers to a role, responsibility or skill that is not there."
+
+
+HINTS = frozenset({Code.LEFT_OUT})
+"""What is no mistake: a build reports it without a warning, and nothing fails for it."""
+
+
+def mistaken(problems: Iterable[Problem]) -> bool:
+    """Return whether any problem is a mistake."""
+    return any(problem.code not in HINTS for problem in problems)
 
 
 UNREAD = frozenset(

@@ -54,11 +54,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 class Built:
-    """What a build left: its folder, its warnings, and the pages it read and wrote."""
+    """What a build left: its folder, its warnings, its notes of a type of ours, and the pages it read."""
 
-    def __init__(self, out: Path, warnings: str, read: list[str]) -> None:
+    def __init__(self, out: Path, warnings: str, read: list[str], status: str = "") -> None:
         self.out = out
         self.warnings = [line for line in warnings.splitlines() if line.strip()]
+        self.notes = [line for line in status.splitlines() if "[roles." in line]
         self.read = read
 
     def page(self, name: str = "index.html") -> str:
@@ -122,7 +123,7 @@ class Project:
         if fresh:
             shutil.rmtree(out, ignore_errors=True)
             shutil.rmtree(trees, ignore_errors=True)
-        warnings = io.StringIO()
+        warnings, status = io.StringIO(), io.StringIO()
         read: list[str] = []
         # What a build in another language has loaded would be the fallback of this one.
         translators.clear()
@@ -131,13 +132,14 @@ class Project:
         with patch_docutils(self.source), docutils_namespace():
             app = Sphinx(
                 self.source, self.source, out, trees, builder,
-                confoverrides=dict(overrides or {}), status=None, warning=warnings, freshenv=False,
+                confoverrides=dict(overrides or {}), status=status, warning=warnings, freshenv=False,
                 parallel=parallel,
             )  # fmt: skip
             app.connect("env-before-read-docs", lambda app, env, names: read.extend(names))
             app.build(filenames=[Path(name) for name in only])
-        text = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).replace(str(self.source) + "/", "")
-        built = Built(out, text, read)
+        printed = (re.sub(r"\x1b\[[0-9;]*m", "", one.getvalue()) for one in (warnings, status))
+        text, notes = (one.replace(f"{self.source}/", "") for one in printed)
+        built = Built(out, text, read, notes)
         if strict:
             assert built.warnings == []
         return built

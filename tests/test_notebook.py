@@ -13,7 +13,7 @@ from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.analysis.overlap import OverlapQuery
-from sphinx_roles.analysis.report import Query
+from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.notebook import show
@@ -26,7 +26,7 @@ CATALOG, _ = read_body(
     Location("roles.yaml"),
     format="yaml",
 )
-QUERIES: list[tuple[Query, str]] = [
+QUERIES: list[tuple[Query[Report], str]] = [
     (MatrixQuery(), "ro-matrix"),
     (CardsQuery(), "ro-card"),
     (SkillMatrixQuery(), "ro-skills"),
@@ -38,7 +38,7 @@ QUERIES: list[tuple[Query, str]] = [
 @pytest.mark.parametrize(
     ("query", "shown"), QUERIES, ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_a_report_is_shown_with_its_stylesheet(query: Query, shown: str) -> None:
+def test_a_report_is_shown_with_its_stylesheet(query: Query[Report], shown: str) -> None:
     html = show(query.report(CATALOG))._repr_html_()
     styles, body = html.split("</style>")
     assert styles.startswith("<style>")
@@ -77,13 +77,13 @@ def test_a_shape_or_markup_of_another_sort_is_refused() -> None:
 
 
 @pytest.mark.parametrize("query", [query for query, _ in QUERIES])
-def test_of_nothing_nothing_is_shown(query: Query) -> None:
+def test_of_nothing_nothing_is_shown(query: Query[Report]) -> None:
     empty, _ = read_body("{}", Location("roles.yaml"), format="yaml")
     with warnings.catch_warnings(action="ignore"):
         assert show(query.report(empty))._repr_html_() == ""
 
 
 @pytest.mark.parametrize("kind", [MatrixQuery, CardsQuery, ComparisonQuery, OverlapQuery])
-def test_a_name_that_the_catalog_has_not_is_a_warning(kind: Callable[..., Query]) -> None:
+def test_a_name_that_the_catalog_has_not_is_a_warning(kind: Callable[..., Query[Report]]) -> None:
     with pytest.warns(UserWarning, match="the catalog has no 'opz'"):
         show(kind(roles=("dev", "opz")).report(CATALOG))

@@ -184,7 +184,7 @@ def count_html(report, shape, context):
 def count_nodes(report, shape, context):
     return [nodes.paragraph("", f"{report.count} in all")]
 """,
-    "ext/directives/role_count.py": """
+    "ext/directives/counts.py": """
 from msgspec import Struct
 from sphinx_roles.analysis.count import CountQuery
 from sphinx_roles.render.count import count_html, count_nodes
@@ -194,7 +194,7 @@ class CountShape(Struct, frozen=True):
     pass
 
 
-def draw(view):
+def role_count(view):
     report = view.run_query(view.fill(CountQuery), view.data())
     return [view.node(report, CountShape(), (count_html, count_nodes))]
 """,
@@ -218,7 +218,7 @@ def test_a_view_is_three_modules_and_a_directive(copy: Path) -> None:
     # A view without its directive is no use.
     assert "Unknown directive" in _run(copy, BUILD).stderr
     directives = copy / "sphinx_roles/ext/directives/__init__.py"
-    directive = 'class RoleCount(ViewDirective):\n    directive = "role-count"\n    option_spec = OptionSpec(_COMMON)\n\n\n'
+    directive = 'class RoleCount(ViewDirective):\n    directive = "role-count"\n    module = "counts"\n    option_spec = OptionSpec(_COMMON)\n\n\n'
     _add(directives, "DIRECTIVES = (", directive)
     directives.write_text(
         directives.read_text("utf-8").replace("DIRECTIVES = (", "DIRECTIVES = (RoleCount,"), "utf-8"

@@ -1,20 +1,21 @@
-"""Role cards: one role's facts, chosen and ordered."""
+"""Role cards, one role's facts, chosen and ordered; and the index of roles: a line for each, in groups."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
 from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assigned import Owned, RowIndex
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import STATUSES, shown_status, unknown_words
+from sphinx_roles.analysis.selection import RoleSelection, shown_status
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
+    KINDS,
     Catalog,
     Holder,
     Interaction,
@@ -26,6 +27,7 @@ from sphinx_roles.model import (
     Role,
     Text,
     fold,
+    person_name,
     without_addresses,
 )
 
@@ -152,57 +154,10 @@ class Cards(Report, frozen=True, kw_only=True):
 
     cards: tuple[Card, ...]
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where no role is selected."""
-        return not self.cards
+    CONTENTS = ("cards",)
 
 
 DEFAULT_FIELDS = tuple(key for key, field in FIELDS[Role].items() if field.shown)
-
-
-class RoleSelection(Struct, frozen=True, kw_only=True):
-    """Which roles; every selection left empty selects all."""
-
-    roles: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    sort: str = ""
-    """``name``, ``family`` or ``grade``; empty: the order of the data, or of ``roles``."""
-
-    def unknown_in(self, catalog: Catalog) -> tuple[str, ...]:
-        """Return the names that lead nowhere."""
-        unknown = [n for n in (*self.roles, *self.without) if catalog.find_role(n) is None]
-        roles = catalog.roles.values()
-        unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
-        unknown += unknown_words(self.families, (role.family for role in roles))
-        unknown += unknown_words(self.statuses, chain(STATUSES, (role.status for role in roles)))
-        return tuple(unknown)
-
-    def selected(self, catalog: Catalog) -> list[Role]:
-        """Return the roles in the order to be shown."""
-        if self.roles:
-            found = [role for name in self.roles if (role := catalog.find_role(name)) is not None]
-            roles = list({role.id: role for role in found}.values())
-        else:
-            roles = list(catalog.roles.values())
-        without = {role.id for name in self.without if (role := catalog.find_role(name)) is not None}
-        roles = [role for role in roles if role.id not in without]
-        for wanted, values in (
-            (self.tags, lambda role: role.tags),
-            (self.families, lambda role: (role.family or "",)),
-            (self.kinds, lambda role: (role.kind,)),
-            (self.statuses, lambda role: (role.status or "active",)),
-        ):
-            if wanted:
-                names = {fold(name) for name in wanted}
-                roles = [role for role in roles if names.intersection(map(fold, values(role)))]
-        if self.sort:
-            roles.sort(key=lambda role: (fold(getattr(role, self.sort) or "￿"), fold(role.name)))
-        return roles
 
 
 class CardsQuery(RoleSelection, frozen=True, kw_only=True):
@@ -368,3 +323,100 @@ def _chip(item: Proficiency | Level | Text | str, catalog: Catalog) -> Chip:
     if isinstance(item, Level):
         return Chip(item.name, item.track)
     return Chip(item if isinstance(item, Text) else Text(item))
+
+
+# The index of roles
+
+ALPHABET = "alphabet"
+INDEX_FIELDS = ("tagline",)
+GROUPINGS = ("family", "part_of", "tag", "kind", "grade", "level", ALPHABET)
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """A line: a role, or a level of one; ``key`` is what a link to it leads to."""
+
+    key: str
+    card: Card
+
+
+class Group(Struct, frozen=True):
+    """The roles that have something in common; ``name`` is None for those that have nothing of the sort."""
+
+    name: Text | None
+    entries: tuple[Entry, ...]
+    role: str = ""
+    """The id of the role that the group is called after: a team."""
+
+
+class IndexReport(Report, frozen=True, kw_only=True):
+    """The groups. By the alphabet there is one: letters are those of the names in the page's language."""
+
+    by: str
+    """One of `GROUPINGS`."""
+    groups: tuple[Group, ...]
+
+    CONTENTS = ("groups",)
+
+
+class IndexQuery(Struct, frozen=True, kw_only=True):
+    """Which roles and what of each, as `CardsQuery` has it, and by what they are grouped."""
+
+    cards: CardsQuery
+    by: str = ""
+    """One of `GROUPINGS`; empty: by family where roles have several, else by the alphabet."""
+
+    def report(self, catalog: Catalog) -> IndexReport:
+        """Put the lines of the selected roles into groups."""
+        found = self.cards.report(catalog)
+        entries = [(catalog.roles[card.role], _line(card)) for card in found.cards]
+        by = self.by or ("family" if len({role.family for role, _ in entries}) > 1 else ALPHABET)
+        groups: dict[str, Group] = {}
+        for role, card in entries:
+            for name, entry, team in _places(by, role, card, catalog):
+                key = fold(name) if name is not None else ""
+                group = groups.get(key) or Group(name, (), team)
+                groups[key] = structs.replace(group, entries=(*group.entries, entry))
+        # What has nothing of the sort comes last.
+        ordered = sorted(groups.values(), key=lambda group: _rank(by, group))
+        return IndexReport(by=by, groups=tuple(ordered), unknown=found.unknown)
+
+
+def _line(card: Card) -> Card:
+    """Leave out what a line has no room for: it is no fact of the page."""
+    return structs.replace(card, image=None, alt=None, icon=None, color="", open=None, cover=None)
+
+
+def _places(by: str, role: Role, card: Card, catalog: Catalog) -> Iterator[tuple[Text | None, Entry, str]]:
+    """Yield each group that a role is in: its name, the line there, and the team that it is called after."""
+    entry = Entry(role.id, card)
+    if by == "level":
+        for level in role.levels:
+            yield level.name, Entry(f"{role.id}/{level.id}", card), ""
+        if role.levels:
+            return
+    names: tuple[Text | None, ...] = ()
+    if by == "tag":
+        names = role.tags
+    elif by == "kind":
+        names = (Text(role.kind),)
+    elif by in ("family", "grade", "part_of"):
+        names = (getattr(role, by),)
+    for name in names or (None,):
+        team = catalog.roles.get(name) if name is not None and by == "part_of" else None
+        shown = team.name if team is not None else person_name(name) if name is not None else None
+        yield shown, entry, team.id if team is not None else ""
+
+
+_FIRST_NUMBER = re.compile(r"\d+")
+
+
+def _rank(by: str, group: Group) -> tuple[bool, int, str]:
+    """Return the place of a group: kinds and grades have an order, the others keep that of the data."""
+    if group.name is None:
+        return True, 0, ""
+    if by == "kind":
+        return False, KINDS.index(group.name), ""
+    if by == "grade":
+        number = _FIRST_NUMBER.search(group.name)
+        return False, int(number[0]) if number else 0, fold(group.name)
+    return False, 0, ""

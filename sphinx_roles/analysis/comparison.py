@@ -106,6 +106,8 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     left_out: int = 0
     similarities: tuple[Similarity, ...] = ()
 
+    CONTENTS = ("blocks", "attributes", "left_out")
+
 
 class ComparisonQuery(Struct, frozen=True, kw_only=True):
     """Which roles, fields and rows; every selection of rows left empty selects all."""
@@ -223,12 +225,8 @@ def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
     for verdict in verdicts:
         key = (verdict.kind, verdict.role)
         found[key] = found.get(key, 0) + 1
-    order = [
-        (kind, location) for kind in VERDICTS for location in (range(roles) if kind == "only" else (-1,))
-    ]
-    return tuple(
-        Count(kind, found[kind, location], location) for kind, location in order if (kind, location) in found
-    )
+    order = [(kind, role) for kind in VERDICTS for role in (range(roles) if kind == "only" else (-1,))]
+    return tuple(Count(kind, found[kind, role], role) for kind, role in order if (kind, role) in found)
 
 
 def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:

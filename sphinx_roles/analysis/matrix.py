@@ -90,7 +90,7 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     edit: Edit | None = None
 
     @property
-    def reported(self) -> bool:
+    def has_details(self) -> bool:
         """True where there is more to say of the row than its name and its cells."""
         texts = self.summary, self.done_when, self.frequency, self.links, self.covers, self.notes
         return any((*texts, self.remarks, self.more))
@@ -119,8 +119,8 @@ class MatrixReport(Report, frozen=True, kw_only=True):
 
     ``name`` and ``summary`` are those of the only matrix; of several, each band has its own.
 
-    ``legend`` are the scheme's participations that occur. ``totals`` has, for each column,
-    how many rows hold each letter of ``legend``.
+    ``legend`` are the scheme's participations that occur, what decides first. ``totals`` has, for each
+    column, how many rows hold each letter of ``legend``.
     """
 
     id: str
@@ -135,7 +135,7 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     """The fields of rows that are columns beside the letters: key, and label if it is the team's own."""
     group: tuple[str, str] = ("", "")
     """The field by which rows are grouped, in the same way; empty: sections."""
-    unknown_fields: tuple[str, ...] = ()
+    missing_fields: tuple[str, ...] = ()
     """What was asked for and is no field that any row has, nor one that is declared."""
     left_out: tuple[str, ...] = ()
     """Matrices, by name or id, whose rows are selected, but have another scheme than the first one."""
@@ -146,9 +146,9 @@ class MatrixReport(Report, frozen=True, kw_only=True):
         return not any(band.rows for band in self.bands)
 
     @property
-    def rows(self) -> Iterable[Row]:
+    def rows(self) -> tuple[Row, ...]:
         """All rows, band by band."""
-        return (row for band in self.bands for row in band.rows)
+        return tuple(row for band in self.bands for row in band.rows)
 
 
 DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")
@@ -194,7 +194,7 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> MatrixReport:
         """Lay the selected rows out by their roles."""
-        unknown = self._unknown_fields(catalog)
+        unknown = self._missing_fields(catalog)
         if not unknown:
             return _Layout(catalog, self).matrix()
         known = structs.replace(
@@ -203,9 +203,9 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
             fields=tuple(key for key in self.fields if key not in unknown),
             group_by="" if self.group_by in unknown else self.group_by,
         )
-        return structs.replace(_Layout(catalog, known).matrix(), unknown_fields=unknown)
+        return structs.replace(_Layout(catalog, known).matrix(), missing_fields=unknown)
 
-    def _unknown_fields(self, catalog: Catalog) -> tuple[str, ...]:
+    def _missing_fields(self, catalog: Catalog) -> tuple[str, ...]:
         grouped = () if self.group_by in ("", "section") else (self.group_by,)
         asked = [key for key in (*self.columns, *self.fields, *grouped) if key not in DETAILS]
         if not asked:
@@ -255,7 +255,7 @@ class _Layout:
         bands = self._bands(rows, columns, index)
         only = entry if all(band.title is None for band in bands) else None
         used = {letter for cell in self.cells for letter in cell.letters}
-        legend = tuple(self._letter(p) for p in scheme.participations if p.letter in used) if scheme else ()
+        legend = tuple(self._letter(p) for p in scheme.shown if p.letter in used) if scheme else ()
         return MatrixReport(
             id=shown,
             name=only.name if only and only.name else None,
@@ -421,28 +421,22 @@ class _Layout:
         remarks: list[Note] = []
         when, plain = self.query.when, self.plain
         for assignment in row.assign:
-            location = index.get(assignment.role)
-            if location is None or (when and assignment.when and fold(assignment.when) != fold(when)):
+            place = index.get(assignment.role)
+            if place is None or (when and assignment.when and fold(assignment.when) != fold(when)):
                 continue
-            if (
-                assignment.when
-                or assignment.until
-                or assignment.unread
-                or cells[location]
-                or location in several
-            ):
-                several.setdefault(location, []).append(assignment)
+            if assignment.when or assignment.until or assignment.unread or cells[place] or place in several:
+                several.setdefault(place, []).append(assignment)
             else:
                 number = plain.get(assignment.letters)
-                cells[location] = self._number_plain(assignment.letters) if number is None else number
+                cells[place] = self._number_plain(assignment.letters) if number is None else number
             if assignment.note is not None:
                 role = self.catalog.roles[assignment.role]
                 remarks.append(Note(role.id, role.name, self._part(assignment), assignment.note))
-        for location, parts in several.items():
-            before = self.cells[cells[location]].parts
-            cells[location] = self._number(Cell((*before, *map(self._part, parts))))
-        reported, asked = self.query.details, self.details
-        shown = without_addresses(row) if reported or self.query.columns else row
+        for place, parts in several.items():
+            before = self.cells[cells[place]].parts
+            cells[place] = self._number(Cell((*before, *map(self._part, parts))))
+        asked = self.details
+        shown = without_addresses(row) if self.query.details or self.query.columns else row
         fields = (self._field(shown, key) for key in self.query.columns)
         more = (self._field(shown, key) for key in self.further)
         today, due = self.catalog.today, row.review_by
@@ -462,7 +456,7 @@ class _Layout:
             links=shown.links if "links" in asked else (),
             covers=tuple(map(str, shown.covers)) if "covers" in asked else (),
             notes=row.notes if "notes" in asked else (),
-            remarks=tuple(remarks) if reported else (),
+            remarks=tuple(remarks) if self.query.details else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
 
@@ -495,9 +489,9 @@ class _Layout:
         counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
         for band in bands:
             for row in band.rows:
-                for location, number in enumerate(row.cells):
+                for place, number in enumerate(row.cells):
                     for letter in held[number]:
-                        counts[location][letter] += 1
+                        counts[place][letter] += 1
         return tuple(tuple(count.values()) for count in counts)
 
 

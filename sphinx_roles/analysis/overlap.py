@@ -61,6 +61,11 @@ class OverlapReport(Report, frozen=True, kw_only=True):
     letters: tuple[Text, ...] = ()
     others: int = 0
 
+    @property
+    def shows_nothing(self) -> bool:
+        """True where no row is selected."""
+        return not (self.others or any(region.items for region in self.regions))
+
 
 class OverlapQuery(Struct, frozen=True, kw_only=True):
     """Which roles, and over which rows.
@@ -102,7 +107,7 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
         for report in found:
             scheme = scheme_of(report, catalog)
             letters = counted(asked, scheme)
-            names.update((p.name, None) for p in scheme.participations if p.letter in letters)
+            names.update((p.name, None) for p in scheme.shown if p.letter in letters)
             _sort(report, letters, groups)
         others = len(groups.pop((), ()))
         return OverlapReport(
@@ -110,10 +115,10 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
                 RoleSet(
                     column.role,
                     column.name,
-                    sum(len(items) for members, items in groups.items() if location in members),
+                    sum(len(items) for members, items in groups.items() if place in members),
                     str(catalog.roles[column.role].color or ""),
                 )
-                for location, column in enumerate(found[0].columns)
+                for place, column in enumerate(found[0].columns)
             ),
             regions=tuple(_regions(len(roles), groups)),
             letters=tuple(names),
@@ -134,7 +139,7 @@ def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int,
         for row in band.rows:
             items = known.get(row.cells)
             if items is None:
-                members = tuple(location for location, number in enumerate(row.cells) if does[number])
+                members = tuple(place for place, number in enumerate(row.cells) if does[number])
                 items = known[row.cells] = groups.setdefault(members, [])
             items.append(Item(row.key, row.name, row.status))
 
@@ -143,7 +148,7 @@ def _regions(count: int, groups: dict[tuple[int, ...], list[Item]]) -> Iterator[
     if count <= _DRAWN:
         # Pairs, then all three, then each alone: as the figure is numbered.
         order = [*combinations(range(count), 2), *([(0, 1, 2)] if count == 3 else ())]
-        order += [(location,) for location in range(count)]
+        order += [(place,) for place in range(count)]
     else:
         order = sorted(groups, key=lambda members: (-len(groups[members]), -len(members), members))
     for number, members in enumerate(order, 1):

@@ -1,6 +1,7 @@
 """Who answers for a file: the responsibility that covers it, else the owners files; and who their owners are.
 
-Of the responsibilities that cover a file, those answer whose pattern begins with the most of its path.
+Of the responsibilities that cover a file, those answer whose pattern begins with the most of its path. Where
+they come from an owners file, that file's own rules say first which of its lines count for the path.
 """
 
 from __future__ import annotations
@@ -74,11 +75,27 @@ class Coverage:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.names = OwnerNames(catalog)
+        placed = {row.location: row for row in catalog.rows}
+        self._ruled = [
+            (
+                owners,
+                {
+                    at: (len(owners.start_of(one)), placed[at])
+                    for one in owners.rules
+                    if (at := one.location) in placed
+                },
+            )
+            for owners in catalog.covering
+        ]
+        self.ruled = {row.key for _, rows in self._ruled for _, row in rows.values()}
+        """The rows that lines of owners files are."""
         covers = [
             (row, pattern)
             for row in catalog.rows
             for text in row.covers
-            if not is_entity(text) and (pattern := github_pattern(text)) is not None
+            if row.key not in self.ruled
+            and not is_entity(text)
+            and (pattern := github_pattern(text)) is not None
         ]
         self._covers = [(len(pattern.start), row) for row, pattern in covers]
         self._index = PatternIndex(pattern for _, pattern in covers)
@@ -98,15 +115,20 @@ class Coverage:
                 if found := _distinct(row for row, text in texts if text.casefold() == wanted):
                     return found
             return []
-        found_with = [self._covers[number] for number in sorted(self._index.all(path))]
+        covers = (self._covers[number] for number in sorted(self._index.all(path)))
+        found_with = [(length, [row]) for length, row in covers]
+        for owners, rows in self._ruled:
+            ruling = [rows[one.location] for one in owners.rules_of(path) if one.location in rows]
+            length = max((length for length, _ in ruling), default=0)
+            found_with.append((length, [row for _, row in ruling]))
         most = max((length for length, _ in found_with), default=0)
-        return _distinct(row for length, row in found_with if length == most)
+        return _distinct(row for length, rows in found_with if length == most for row in rows)
 
     def by_file(self, owners: Ownership) -> Mapping[str, list[Responsibility]]:
         """Return the responsibilities that answer for each file of a repository, where there are any."""
         found = self._by_file.get(id(owners))
         if found is None:
-            each = ((file, self.rows_of(file)) for file in owners.files) if self._covers else ()
+            each = ((file, self.rows_of(file)) for file in owners.files) if self._covers or self.ruled else ()
             found = self._by_file[id(owners)] = {file: rows for file, rows in each if rows}
         return found
 

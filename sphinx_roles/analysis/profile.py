@@ -13,7 +13,7 @@ from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
-from sphinx_roles.analysis.ladder import LadderQuery, LadderReport
+from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE

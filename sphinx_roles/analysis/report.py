@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from msgspec import Struct, msgpack
 
@@ -17,32 +17,44 @@ class Report(Struct, frozen=True, kw_only=True):
     """Everything that a view shows.
 
     ``unknown_roles`` are the roles of its argument that lead nowhere, ``unknown_letters`` the letters that
-    no scheme of it has, ``unknown`` other names in the query.
+    no scheme of it has, ``unknown`` other names in the query; a view may have more fields ``unknown_…``.
     """
+
+    CONTENTS: ClassVar[tuple[str, ...]] = ()
+    """The fields that are all empty where the view shows nothing; without any, it always shows something."""
 
     unknown: tuple[str, ...] = ()
     unknown_roles: tuple[str, ...] = ()
     unknown_letters: tuple[str, ...] = ()
 
     @property
+    def not_found(self) -> tuple[str, ...]:
+        """The names in the query, of any kind, that lead nowhere."""
+        fields = (field for field in self.__struct_fields__ if field.startswith("unknown"))
+        return tuple(dict.fromkeys(name for field in fields for name in getattr(self, field)))
+
+    @property
     def shows_nothing(self) -> bool:
         """True for a view that shows nothing at all."""
-        return False
+        return bool(self.CONTENTS) and not any(getattr(self, field) for field in self.CONTENTS)
 
 
-class Query(Protocol):
+Answer = TypeVar("Answer", bound=Report, covariant=True)
+
+
+class Query(Protocol[Answer]):
     """What a directive asks of a catalog."""
 
-    def report(self, catalog: Catalog) -> Report:
+    def report(self, catalog: Catalog) -> Answer:
         """Answer from ``catalog``; the same catalog gives an equal report."""
         ...
 
 
 @runtime_checkable
-class QueryOfTwo(Query, Protocol):
+class QueryOfTwo(Query[Answer], Protocol[Answer]):
     """What a directive asks of two catalogs; of one alone, it asks how that differs from nothing."""
 
-    def changes(self, before: Catalog, after: Catalog) -> Report:
+    def changes(self, before: Catalog, after: Catalog) -> Answer:
         """Answer from how it was and how it is; the same catalogs give an equal report."""
         ...
 
@@ -55,14 +67,14 @@ class Sheet(Struct, frozen=True):
 
 
 @runtime_checkable
-class QueryOfSheets(Query, Protocol):
+class QueryOfSheets(Query[Answer], Protocol[Answer]):
     """What a directive asks of a survey; without any sheet, nobody has said anything."""
 
     def schemes(self, catalog: Catalog) -> tuple[str, ...]:
         """Return the schemes whose letters the sheets may have; none where the catalog has no rows."""
         ...
 
-    def agreement(self, catalog: Catalog, sheets: Iterable[Sheet]) -> tuple[Report, tuple[Problem, ...]]:
+    def agreement(self, catalog: Catalog, sheets: Iterable[Sheet]) -> tuple[Answer, tuple[Problem, ...]]:
         """Answer from a catalog and what people say of it, and return what is wrong with that."""
         ...
 
@@ -96,7 +108,7 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
         found.append(value)
     elif isinstance(value, Struct):
         found.append(value)
-        for name in _message(type(value)):
+        for name in _translatable(type(value)):
             inner = getattr(value, name)
             # Most fields are empty, and most others are words and numbers of ours.
             if inner and type(inner) not in _WORDS:
@@ -108,11 +120,11 @@ def _walk(value: Any, found: list[Text | Struct]) -> None:
 
 
 @cache
-def _message(record: type[Struct]) -> tuple[str, ...]:
+def _translatable(record: type[Struct]) -> tuple[str, ...]:
     """The fields of a record that may hold what a language has words for."""
-    return tuple(name for name in record.__struct_fields__ if name not in _UNSAID)
+    return tuple(name for name in record.__struct_fields__ if name not in _UNTRANSLATED)
 
 
 _WORDS = {str, int, bool}
-_UNSAID = {"url", "link", "image", "handle", "since", "until", "email"}
+_UNTRANSLATED = {"url", "link", "image", "handle", "since", "until", "email"}
 """Addresses and dates are in the data's words, but in no language."""

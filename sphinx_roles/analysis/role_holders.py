@@ -7,11 +7,9 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.cards import RoleSelection
-from sphinx_roles.analysis.people import PeopleIndex, Person, Post, holders_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import counted, shown_status, unknown_letters
-from sphinx_roles.analysis.who import absent
+from sphinx_roles.analysis.selection import RoleSelection, counted, shown_status, unknown_letters
+from sphinx_roles.analysis.who import PeopleIndex, Person, Post, absent, holders_of
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -126,10 +124,7 @@ class HoldersReport(Report, frozen=True, kw_only=True):
     """Of a list of people, the roles that nobody of them holds."""
     unknown_people: tuple[str, ...] = ()
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where nobody is selected, and no role is vacant."""
-        return not (self.entries or self.former or self.vacancies)
+    CONTENTS = ("entries", "former", "vacancies")
 
 
 class HoldersQuery(RoleSelection, frozen=True, kw_only=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import counted, shown_status, unknown_words
+from sphinx_roles.analysis.selection import RoleSelection, counted, shown_status
 from sphinx_roles.model import Catalog, Prose, Role, Text, fold, person_name
 
 SHOWN = ("reports", "parts", "works-with")
@@ -55,28 +55,19 @@ class MapReport(Report, frozen=True, kw_only=True):
     """The places, each after the one that it is under, and the ties between them.
 
     Those that the data names come first, then those with the most rows in common. ``shown`` is what was
-    asked for, ``unknown_root`` the root that no role answers to.
+    asked for.
     """
 
     places: tuple[Place, ...] = ()
     ties: tuple[Tie, ...] = ()
     shown: tuple[str, ...] = ()
-    unknown_root: str = ""
 
-    @property
-    def shows_nothing(self) -> bool:
-        """True where no role is selected."""
-        return not self.places
+    CONTENTS = ("places",)
 
 
-class MapQuery(Struct, frozen=True, kw_only=True):
-    """Which roles, and what of them; every selection left empty selects all."""
+class MapQuery(RoleSelection, frozen=True, kw_only=True):
+    """Which roles, and what of them."""
 
-    roles: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
     root: str = ""
     """A role: only it and what is below it."""
     depth: int | None = None
@@ -87,35 +78,15 @@ class MapQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> MapReport:
         """Find the selected roles, put each under its manager or its team, and find who works with whom."""
-        named = {name: catalog.find_role(name) for name in (*self.roles, *self.without)}
-        unknown = [name for name, role in named.items() if role is None]
-        unknown += unknown_words(self.tags, (tag for role in catalog.roles.values() for tag in role.tags))
-        unknown += unknown_words(self.families, (role.family for role in catalog.roles.values()))
+        unknown = self.unknown_in(catalog)
         root = catalog.find_role(self.root) if self.root else None
-        lost = self.root if self.root and root is None else ""
         shown = tuple(one for one in SHOWN if one in map(str.casefold, self.show))
-        if lost:
-            return MapReport(unknown=tuple(unknown), shown=shown, unknown_root=lost)
-        tree = _Tree(catalog, self._selected(catalog), shown)
+        if self.root and root is None:
+            return MapReport(unknown=unknown, shown=shown, unknown_roles=(self.root,))
+        tree = _Tree(catalog, {role.id: role for role in self.selected(catalog)}, shown)
         places = tree.places(root.id if root else "", self.depth)
         ties = tuple(_ties(catalog, places, self.least)) if "works-with" in shown else ()
-        return MapReport(places=places, ties=ties, shown=shown, unknown=tuple(unknown))
-
-    def _selected(self, catalog: Catalog) -> dict[str, Role]:
-        def has(asked: Iterable[str], values: Iterable[str | None]) -> bool:
-            wanted = {fold(word) for word in asked}
-            return not wanted or any(value is not None and fold(value) in wanted for value in values)
-
-        asked = [role.id for name in self.roles if (role := catalog.find_role(name))]
-        out = {role.id for name in self.without if (role := catalog.find_role(name))}
-        return {
-            key: catalog.roles[key]
-            for key in dict.fromkeys(asked if self.roles else catalog.roles)
-            if key not in out
-            and has(self.tags, catalog.roles[key].tags)
-            and has(self.families, [catalog.roles[key].family])
-            and has(self.kinds, [catalog.roles[key].kind])
-        }
+        return MapReport(places=places, ties=ties, shown=shown, unknown=unknown)
 
 
 class _Tree:
@@ -194,13 +165,13 @@ def _implied(role: Role) -> str:
 
 
 def _ties(catalog: Catalog, places: tuple[Place, ...], least: int) -> list[Tie]:
-    number = {place.role: location for location, place in enumerate(places) if place.role}
+    number = {place.role: at for at, place in enumerate(places) if place.role}
     found: dict[tuple[int, int], Tie] = {}
-    for key, location in number.items():
+    for key, at in number.items():
         for one in catalog.roles[key].interactions:
             other = number.get(one.role or "", -1)
-            if other >= 0 and other != location:
-                pair = min(location, other), max(location, other)
+            if other >= 0 and other != at:
+                pair = min(at, other), max(at, other)
                 tie = found.setdefault(pair, Tie(one=pair[0], other=pair[1]))
                 contact = Contact(one.mode, one.until, one.text)
                 # Two roles may say the same of each other.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import chain
+
+from msgspec import Struct
 
 from sphinx_roles.model import Catalog, Participation, Role, Scheme, fold
 from sphinx_roles.problems import nearest
@@ -75,6 +78,48 @@ def unknown_words(asked: Iterable[str], known: Iterable[str | None]) -> list[str
     """Return the words that no other is, in any case: a tag, a kind, a condition that nothing has."""
     folded = {fold(word) for word in known if word} if asked else ()
     return [word for word in asked if fold(word) not in folded]
+
+
+class RoleSelection(Struct, frozen=True, kw_only=True):
+    """Which roles; every selection left empty selects all."""
+
+    roles: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    sort: str = ""
+    """``name``, ``family`` or ``grade``; empty: the order of the data, or of ``roles``."""
+
+    def unknown_in(self, catalog: Catalog, find: Callable[[str], object] | None = None) -> tuple[str, ...]:
+        """Return the names that lead nowhere; ``find`` looks for more than roles."""
+        unknown = [n for n in (*self.roles, *self.without) if (find or catalog.find_role)(n) is None]
+        roles = catalog.roles.values()
+        unknown += unknown_words(self.tags, (tag for role in roles for tag in role.tags))
+        unknown += unknown_words(self.families, (role.family for role in roles))
+        unknown += unknown_words(self.statuses, chain(STATUSES, (role.status for role in roles)))
+        return tuple(unknown)
+
+    def selects(self, role: Role) -> bool:
+        """Return whether a role has one of the tags, and so on, that are asked for."""
+        asked = (
+            (self.tags, role.tags),
+            (self.families, (role.family or "",)),
+            (self.kinds, (role.kind,)),
+            (self.statuses, (role.status or "active",)),
+        )
+        return all(not wanted or {*map(fold, wanted)} & {*map(fold, has)} for wanted, has in asked)
+
+    def selected(self, catalog: Catalog) -> list[Role]:
+        """Return the roles in the order to be shown."""
+        found = [role for name in self.roles if (role := catalog.find_role(name)) is not None]
+        without = {role.id for name in self.without if (role := catalog.find_role(name)) is not None}
+        known = {role.id: role for role in (found if self.roles else catalog.roles.values())}
+        roles = [role for role in known.values() if role.id not in without and self.selects(role)]
+        if self.sort:
+            roles.sort(key=lambda role: (fold(getattr(role, self.sort) or "￿"), fold(role.name)))
+        return roles
 
 
 class Named:

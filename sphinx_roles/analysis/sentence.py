@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from sphinx_roles.model import Participation, Responsibility, Role, Section, Text
+from sphinx_roles.model import Participation, Responsibility, Role, Section, Text, hide_addresses
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class RowRef(Struct, frozen=True, gc=False, tag=True):
     section: str
     row: str
     name: Text
-    when: tuple[str, ...] = ()
+    when: tuple[Text, ...] = ()
 
     @property
     def key(self) -> str:
@@ -111,7 +111,7 @@ def value(key: str, given: Any, most: int | None = None) -> Value:
 
 def row_ref(row: Responsibility, when: Iterable[str] = ()) -> RowRef:
     """Return a reference to a row, under some conditions; an empty one is none."""
-    return RowRef(*row.key, row.name, tuple(filter(None, when)) if when else ())
+    return RowRef(*row.key, row.name, tuple(Text(hide_addresses(one)) for one in when if one))
 
 
 def slots(template: str) -> list[str]:

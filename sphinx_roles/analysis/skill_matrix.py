@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import shown_status, unknown_words
-from sphinx_roles.analysis.skills import Asked, End, Skilled, SkillIndex
+from sphinx_roles.analysis.selection import RoleSelection, shown_status
+from sphinx_roles.analysis.skills import Asked, End, Skilled, SkillIndex, heat
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import Catalog, Prose, Role, Skill, Text, fold
-
-HEATS = 5
-"""How many shades there are."""
 
 
 class SkillCell(Struct, frozen=True, gc=False):
@@ -90,23 +87,16 @@ class SkillReport(Report, frozen=True, kw_only=True):
         return not self.columns or not any(band.rows for band in self.bands)
 
     @property
-    def rows(self) -> Iterable[SkillRow]:
+    def rows(self) -> tuple[SkillRow, ...]:
         """All skills, band by band."""
-        return (row for band in self.bands for row in band.rows)
+        return tuple(row for band in self.bands for row in band.rows)
 
 
-class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
-    """Which skills and columns; every selection left empty selects all."""
+class SkillMatrixQuery(RoleSelection, frozen=True, kw_only=True):
+    """Which skills and columns; ``roles`` and ``without`` may name levels as ``role/level``, too."""
 
     role: str = ""
     """The columns are the levels of this role."""
-    roles: tuple[str, ...] = ()
-    """Roles, or levels as ``role/level``, in this order."""
-    without: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    """Of roles."""
     skills: tuple[str, ...] = ()
     skill_families: tuple[str, ...] = ()
     group: bool = True
@@ -138,41 +128,27 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
             cells=tuple(numbers),
             legend=tuple(_legend(skills, numbers, catalog)),
             role=of.name if of else None,
-            unknown=tuple(unknown),
+            unknown=unknown,
             unknown_skills=tuple(unknown_skills),
             unknown_families=tuple(families),
         )
 
-    def _columns(self, index: SkillIndex) -> tuple[list[Skilled], list[str], Role | None]:
-        catalog = index.catalog
-        unknown = [name for name in self.without if index.find(name) is None]
-        every = catalog.roles.values()
-        unknown += unknown_words(self.tags, (tag for role in every for tag in role.tags))
-        unknown += unknown_words(self.families, (role.family for role in every))
+    def _columns(self, index: SkillIndex) -> tuple[list[Skilled], tuple[str, ...], Role | None]:
+        catalog, unknown = index.catalog, self.unknown_in(index.catalog, index.find)
         of = catalog.find_role(self.role) if self.role else None
         if self.role and of is None:
-            return [], [*unknown, self.role], None
+            return [], (*unknown, self.role), None
         found: list[Skilled] = []
         if of is not None:
             found = [index.level(of, level) for level in of.levels]
         elif self.roles:
-            named = {name: index.find(name) for name in self.roles}
-            unknown += [name for name, one in named.items() if one is None]
-            found = list({one.end.key: one for one in named.values() if one}.values())
+            named = map(index.find, self.roles)
+            found = list({one.end.key: one for one in named if one}.values())
         else:
             found = [index.role(role) for role in catalog.roles.values()]
         without = {one.end.key for name in self.without if (one := index.find(name))}
-        found = [one for one in found if one.end.key not in without and self._selects(one.role)]
+        found = [one for one in found if one.end.key not in without and one.role and self.selects(one.role)]
         return found, unknown, of
-
-    def _selects(self, role: Role | None) -> bool:
-        assert role is not None
-        given = (
-            (self.tags, role.tags),
-            (self.families, (role.family or "",)),
-            (self.kinds, (role.kind,)),
-        )
-        return all(not wanted or {*map(fold, wanted)} & {*map(fold, held)} for wanted, held in given)
 
     def _skills(self, catalog: Catalog) -> tuple[list[Skill], list[str], list[str]]:
         every = list(catalog.skills.values())
@@ -199,13 +175,6 @@ class SkillMatrixQuery(Struct, frozen=True, kw_only=True):
             family = skill.family if self.group else None
             groups.setdefault(fold(family or ""), (family, []))[1].append(row)
         return (SkillBand(name, tuple(found)) for name, found in groups.values())
-
-
-def heat(height: int, of: int) -> int:
-    """Return the shade of a step: the lowest has 1, the highest `HEATS`, and those between are spread."""
-    if not height:
-        return 0
-    return HEATS if of <= 1 else 1 + round((height - 1) * (HEATS - 1) / (of - 1))
 
 
 def _cell(asked: Asked | None, *, details: bool) -> SkillCell:
@@ -250,7 +219,7 @@ def skill_csv(report: SkillReport, heads: tuple[str, str, str, str], *, transpos
     names = [str(one.end.name) for one in report.columns]
     if transpose:
         rows = [[role, *(str(row.name) for row in report.rows)]]
-        every = list(report.rows)
+        every = report.rows
         rows += [[name, *(cells[row.cells[place]] for row in every)] for place, name in enumerate(names)]
         return csv_text(rows)
     named = any(band.name for band in report.bands)

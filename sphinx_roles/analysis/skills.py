@@ -16,8 +16,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.people import PeopleIndex
-from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Text, fold
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.who import PeopleIndex
+from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Skill, Text, fold
 
 
 class Asked(Struct, frozen=True, gc=False):
@@ -173,6 +174,17 @@ def _span(one: Asked, other: Asked) -> Asked:
     return Asked(low.step, top, low.height, low.of, high.top_height, low.criteria)
 
 
+HEATS = 5
+"""How many shades there are."""
+
+
+def heat(height: int, of: int) -> int:
+    """Return the shade of a step: the lowest has 1, the highest `HEATS`, and those between are spread."""
+    if not height:
+        return 0
+    return HEATS if of <= 1 else 1 + round((height - 1) * (HEATS - 1) / (of - 1))
+
+
 # One compared with another
 
 SHARED, DEEPEN, LEARN, LET_GO = "shared", "deepen", "learn", "let-go"
@@ -220,3 +232,110 @@ def fit(has: Mapping[str, Asked], needs: Mapping[str, Asked]) -> Fraction | None
     if not whole:
         return None
     return sum((share(has.get(skill), asked) for skill, asked in needs.items()), Fraction(0)) / whole
+
+
+# The cards of skills
+
+
+class Needing(Struct, frozen=True, gc=False):
+    """A role or level that needs the skill, and its own criteria."""
+
+    end: End
+    criteria: tuple[Prose, ...] = ()
+
+
+class EntryStep(Struct, frozen=True):
+    """A step of the skill (None: who needs it does not say which), what it means, and who needs it so."""
+
+    step: Text | None
+    heat: int = 0
+    criteria: tuple[Prose, ...] = ()
+    needed_by: tuple[Needing, ...] = ()
+
+
+class SkillEntry(Struct, frozen=True):
+    """A skill as it is shown, its steps from the lowest."""
+
+    skill: str
+    name: Text
+    family: Text | None
+    summary: Prose | None
+    steps: tuple[EntryStep, ...]
+
+
+class SkillEntries(Report, frozen=True, kw_only=True):
+    """Skills in the order shown. ``unknown_families`` lead nowhere, as do the skills in ``unknown``."""
+
+    entries: tuple[SkillEntry, ...]
+    unknown_families: tuple[str, ...] = ()
+
+    CONTENTS = ("entries",)
+
+
+class SkillCardsQuery(Struct, frozen=True, kw_only=True):
+    """Which skills; left empty, all."""
+
+    skills: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    levels: bool = True
+    """Levels that need the skill are named, too."""
+
+    def report(self, catalog: Catalog) -> SkillEntries:
+        """Draw up an entry for each skill."""
+        named = {name: catalog.find_skill(name) for name in self.skills}
+        found = {one.id: one for one in named.values() if one} if self.skills else catalog.skills
+        wanted = {*map(fold, self.families)}
+        kept = [one for one in found.values() if not wanted or fold(one.family or "") in wanted]
+        families = {fold(one.family) for one in catalog.skills.values() if one.family}
+        asking = self._asking(SkillIndex.of(catalog), {one.id for one in kept})
+        return SkillEntries(
+            entries=tuple(_entry(one, asking.get(one.id, []), catalog) for one in kept),
+            unknown=tuple(name for name, one in named.items() if one is None),
+            unknown_families=tuple(name for name in self.families if fold(name) not in families),
+        )
+
+    def _asking(self, index: SkillIndex, wanted: set[str]) -> dict[str, list[tuple[End, Asked]]]:
+        """Return who asks for each skill, and what: roles and levels that say so themselves."""
+        found: dict[str, list[tuple[End, Asked]]] = {}
+
+        def add(one: Skilled, own: set[str]) -> None:
+            for skill, asked in one.skills.items():
+                if skill in own & wanted:
+                    found.setdefault(skill, []).append((one.end, asked))
+
+        for role in index.catalog.roles.values():
+            # Without its levels, a role asks for what they ask.
+            own = {one.skill for one in role.skills}
+            whole = index.role(role)
+            add(whole, own if self.levels else set(whole.skills))
+            for level in role.levels if self.levels else ():
+                add(index.level(role, level), {one.skill for one in level.skills})
+        return found
+
+
+def _entry(skill: Skill, asking: list[tuple[End, Asked]], catalog: Catalog) -> SkillEntry:
+    scale = catalog.scales.get(skill.scale)
+    meant = {str(one.step): one for one in skill.levels}
+    steps: dict[str, Text | None] = {str(step): step for step in (scale.steps if scale else ())}
+    steps |= {str(one.step): one.step for one in skill.levels if str(one.step) not in steps}
+    # Words and numbers without a scale are steps by being used: numbers by their size, then words.
+    used = sorted((asked for _, asked in asking), key=lambda one: (not one.height, one.height))
+    steps |= {str(one.step or ""): one.step for one in used if str(one.step or "") not in steps}
+    heights = {str(one.step or ""): heat(one.height, one.of) for one in used}
+    of = len(scale.steps) if scale else 0
+    heights |= {str(step): heat(place, of) for place, step in enumerate(scale.steps if scale else (), 1)}
+    return SkillEntry(
+        skill.id,
+        skill.name,
+        skill.family,
+        skill.summary,
+        tuple(
+            EntryStep(
+                step,
+                heights.get(key, 0),
+                meant[key].criteria if key in meant else (),
+                tuple(Needing(end, asked.criteria) for end, asked in asking if str(asked.step or "") == key),
+            )
+            for key, step in steps.items()
+        ),
+    )

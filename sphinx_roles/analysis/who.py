@@ -1,15 +1,31 @@
-"""Who holds a letter of a responsibility: the answer inside a sentence."""
+"""Who: the answer inside a sentence to who holds a letter, and the people of a catalog with their roles.
+
+A person is known by the handle, else by the name. An entry without a handle means the person who has that
+handle or name elsewhere; where people with several handles share the name, it is one more person.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import count
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.people import PeopleIndex, Person
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.model import Assignment, Catalog, Responsibility, Role, Skill, Text, level_title
+from sphinx_roles.model import (
+    Assignment,
+    Catalog,
+    Holder,
+    Responsibility,
+    Role,
+    Skill,
+    Text,
+    fold,
+    identify,
+    level_title,
+    person_name,
+)
 
 _AWAY = ("vacant", "absent", "deprecated")
 
@@ -124,3 +140,164 @@ def _answer(catalog: Catalog, assignment: Assignment) -> Answer:
         cover=cover.id if cover else "",
         cover_name=cover.name if cover else None,
     )
+
+
+# The people of a catalog
+
+
+class Post(Struct, frozen=True, gc=False):
+    """A role, and what the data says of one person in it."""
+
+    role: Role
+    holder: Holder
+
+
+class Person(Struct, frozen=True):
+    """A person: ``id`` is what links and pages use. ``past`` are posts that are over."""
+
+    id: str
+    name: Text
+    handle: Text | None = None
+    posts: tuple[Post, ...] = ()
+    past: tuple[Post, ...] = ()
+
+
+def holders_of(role: Role) -> tuple[Holder, ...] | None:
+    """Return who holds a role, None where that is not recorded; a role of the kind person is one."""
+    if role.holders is None and role.kind == "person":
+        return (Holder(person_name(role.name)),)
+    return role.holders
+
+
+class PeopleIndex:
+    """Answers who is who in a catalog, in the order of the data."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._rows: dict[str, list[tuple[Responsibility, Assignment]]] | None = None
+        entries = [(role, one, False) for role in catalog.roles.values() for one in holders_of(role) or ()]
+        entries += [(role, one, True) for role in catalog.roles.values() for one in role.past_holders]
+        self._handles: dict[str, set[str]] = {}
+        """By folded name, the folded handles that it is given with."""
+        for _, one, _ in entries:
+            if one.handle:
+                self._handles.setdefault(fold(one.name), set()).add(fold(one.handle))
+        self._known = {handle for handles in self._handles.values() for handle in handles}
+        posts: dict[str, tuple[list[Post], list[Post]]] = {}
+        for role, one, past in entries:
+            posts.setdefault(self._key(one), ([], []))[past].append(Post(role, one))
+        self._people = dict(_people(posts))
+        self.people = {one.id: one for one in self._people.values()}
+        """By id."""
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> PeopleIndex:
+        """Return the index of a catalog, which keeps it: each page of a person asks for all of it."""
+        return catalog.derived(cls)
+
+    def _key(self, holder: Holder) -> str:
+        name = fold(holder.handle or holder.name)
+        handles = self._handles.get(name, ())
+        return name if holder.handle or name in self._known or len(handles) != 1 else next(iter(handles))
+
+    def person(self, holder: Holder) -> Person:
+        """Return the person that an entry of the data means."""
+        return self._people[self._key(holder)]
+
+    def find(self, text: str) -> Person | None:
+        """Find a person by id, handle or name; None where there is none, or where several have the name."""
+        found = self.people.get(text) or self._people.get(fold(text))
+        if found is None and len(namesakes := self.namesakes(text)) == 1:
+            found = namesakes[0]
+        if found is None and (role := self.catalog.find_role(text)) is not None and role.kind == "person":
+            found = next((self.person(one) for one in holders_of(role) or ()), None)
+        return found
+
+    def namesakes(self, text: str) -> list[Person]:
+        """Return all people who have this name in any of their entries."""
+        handles = self._handles.get(fold(text), ())
+        return [one for key, one in self._people.items() if key in handles]
+
+    def words(self) -> Iterator[str]:
+        """Yield what people answer to, for "did you mean"."""
+        for one in self._people.values():
+            yield from (str(name) for name in (one.name, one.handle) if name)
+
+    def rows_of(self, role: str) -> list[tuple[Responsibility, Assignment]]:
+        """Return where a role has letters that count today."""
+        if self._rows is None:
+            self._rows = {}
+            for row in self.catalog.rows:
+                for one in row.assign:
+                    if one.letters and not self.is_over(one):
+                        self._rows.setdefault(one.role, []).append((row, one))
+        return self._rows.get(role, [])
+
+    def is_over(self, assignment: Assignment) -> bool:
+        """Return True where the last day of an assignment has passed."""
+        today = self.catalog.today
+        return bool(today and assignment.until and assignment.until < today)
+
+    def orphaned_roles(self, person: Person) -> list[Role]:
+        """Return the roles that nobody holds once the person has left."""
+        held = {post.role.id: post.role for post in person.posts}
+        return [role for role in held.values() if not self._others(role, person)]
+
+    def _others(self, role: Role, person: Person) -> bool:
+        """Whether somebody else holds the role; where holders are not recorded, somebody may."""
+        holders = holders_of(role)
+        return holders is None or any(self.person(one) is not person for one in holders)
+
+    def orphaned_rows(self, person: Person) -> list[tuple[Responsibility, tuple[str, ...]]]:
+        """Return the rows that lose all who decide or do them once the person has left, and these letters.
+
+        Who stands in for a role counts, so what the person alone stands in for is lost, too. Letters under
+        a condition are looked at under each of them.
+        """
+        held = {post.role.id for post in person.posts}
+        theirs = (role for role in self.catalog.roles.values() if held & {role.id, role.covered_by})
+        free = {role.id for role in theirs if not self._filled(role.id, person)}
+        rows = {row.key: row for role in free for row, _ in self.rows_of(role)}
+        # In the order of the data.
+        ordered = [row for row in self.catalog.rows if row.key in rows]
+        found = ((row, self._lost_letters(row, free, person)) for row in ordered)
+        return [(row, letters) for row, letters in found if letters]
+
+    def _covered(self, role: Role, person: Person) -> bool:
+        cover = self.catalog.roles.get(role.covered_by) if role.covered_by else None
+        return cover is not None and self._others(cover, person)
+
+    def _lost_letters(self, row: Responsibility, free: set[str], person: Person) -> tuple[str, ...]:
+        scheme, lost = self.catalog.scheme_of(row), []
+        current = [one for one in row.assign if not self.is_over(one)]
+        if any(one.unread for one in current):
+            # What could not be read may be what remains.
+            return ()
+        for p in scheme.participations:
+            holding = [one for one in current if p.letter in one.letters]
+            for when in {one.when for one in holding} if p.decides or p.does else ():
+                roles = {one.role for one in holding if one.when in ("", when)}
+                if roles & free and not any(self._filled(role, person) for role in roles - free):
+                    lost.append(p.letter)
+                    break
+        return tuple(lost)
+
+    def _filled(self, role: str, person: Person) -> bool:
+        record = self.catalog.roles[role]
+        return self._others(record, person) or self._covered(record, person)
+
+
+def _people(posts: dict[str, tuple[list[Post], list[Post]]]) -> Iterator[tuple[str, Person]]:
+    """Yield each person with the key of its entries; the first name and handle that are given are shown."""
+    taken: set[str] = set()
+    for key, (held, past) in posts.items():
+        holders = [post.holder for post in (*held, *past)]
+        handle = next((one.handle for one in holders if one.handle), None)
+        ident = _free(identify(handle or holders[0].name) or "x", taken)
+        taken.add(ident)
+        yield key, Person(ident, holders[0].name, handle, tuple(held), tuple(past))
+
+
+def _free(ident: str, taken: set[str]) -> str:
+    numbered: Iterable[str] = (ident if n == 1 else f"{ident}-{n}" for n in count(1))
+    return next(one for one in numbered if one not in taken)

@@ -26,7 +26,7 @@ from msgspec import Struct, field, structs
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.model import Level, Responsibility, Role, Skill
-from sphinx_roles.owners.records import OwnerRule
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import nearest
 
 
@@ -119,9 +119,19 @@ def items_of(found: Iterable[Found]) -> list[Found]:
 
 def scalars_at(node: Node, path: str) -> list[ScalarNode]:
     """Return the texts that a path leads to from a node, those in lists one by one."""
+    found = (one.node for one in nodes_at(node, path))
+    return [one for one in found if isinstance(one, ScalarNode) and not one.absent]
+
+
+def text_in(node: Node, path: str) -> str:
+    """Return the first text that a path leads to; ``""`` where there is none."""
+    return next((one.text.strip() for one in scalars_at(node, path)), "")
+
+
+def nodes_at(node: Node, path: str) -> list[Found]:
+    """Return what a path leads to from a node, the items of lists one by one."""
     start = Found(node)
-    found = items_of(parse_path(path).walk(start, start))
-    return [one.node for one in found if isinstance(one.node, ScalarNode) and not one.node.absent]
+    return items_of(parse_path(path).walk(start, start))
 
 
 def _taken(one: Found, name: str, seen: _Seen) -> Iterator[Found]:
@@ -185,8 +195,8 @@ class Mapped(Struct):
     """When the document is from, ``2026-05-01``: of the files of a matrix, the newest is first."""
     joins: bool = False
     """Its roles may be those of other files, by any name; what they list is added there."""
-    records: list[OwnerRule] = field(default_factory=list)
-    """Decision records, with their deciders as owners."""
+    owners: Ownership | None = None
+    """The rules that its rows are made of, at their places: who decided, or who owns which files."""
 
 
 def parse_pairs(lines: Iterable[str]) -> list[tuple[str, str]]:

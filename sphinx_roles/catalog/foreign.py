@@ -14,12 +14,12 @@ from sphinx_roles.catalog.files import format_of, text_of
 from sphinx_roles.catalog.formats import FORMATS, printable, read_text
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.registry import TEXTS, importers
-from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
 from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables.table import records_of
-from sphinx_roles.model import Text
+from sphinx_roles.model import Text, hide_addresses
 from sphinx_roles.problems import Code, Location
 
 
@@ -65,6 +65,16 @@ class Foreign(Struct):
         if form in ("csv", "tsv"):
             return [(context, [records_of(grid) for grid in read_text(form, text, context)])]
         return [(context, [ScalarNode(printable(text, context), pack(1, 1), False)])]
+
+    def reported(self, source: Source) -> list[FileDraft]:
+        """Read a file whose importer is named, and report at its top what is left out."""
+        before = len(self.left_out)
+        drafts = self.drafts(source)
+        # Rows that follow the rules of their file lose none of them.
+        if any(one.roles or one.rows for one in drafts) and drafts[0].owners is None:
+            for what in self.left_out[before:]:
+                drafts[0].context.report(Code.LEFT_OUT, "{what}", pack(1, 1), what=what)
+        return drafts
 
     def drafts(self, source: Source) -> list[FileDraft]:
         """Read a file whose importer is named."""
@@ -119,7 +129,7 @@ class Foreign(Struct):
                         self.left_out.append(reason)
                     continue
                 if found is not None:
-                    self.left_out += found.left_out
+                    self.left_out += map(hide_addresses, found.left_out)
                     return found
         return None
 
@@ -131,15 +141,34 @@ def take(draft: FileDraft, mapped: Mapped) -> None:
         draft.scheme = Text(mapped.scheme, start)
     if draft.matrix is None and draft.scheme is not None:
         draft.matrix = Text(mapped.matrix or draft.stem, start)
-    draft.parties, draft.date, draft.records = mapped.parties, mapped.date, mapped.records
+    draft.parties, draft.date, draft.owners = mapped.parties, mapped.date, mapped.owners
     draft.joins = mapped.joins
-    read_tree(draft, mapped.node)
+    # The rows of an owners file are called as its lines, which may look like an address: ``/lib/x@1.2.js``.
+    read_tree(draft, _without_addresses(mapped.node, _NAMES | {"name"} if mapped.owners else _NAMES))
+
+
+_NAMES = frozenset({"assign", "covers", "email", "handle", "handles", "holders", "past_holders", "url"})
+"""Fields of ours that find people by their addresses, and those of which an address is a part."""
+
+
+def _without_addresses(node: Node, but: frozenset[str]) -> Any:
+    """Return a tree without the e-mail addresses in its texts, but for some fields."""
+    if isinstance(node, ScalarNode):
+        return replace(node, text=hide_addresses(node.text)) if "@" in node.text else node
+    if isinstance(node, SequenceNode):
+        return replace(node, nodes=[_without_addresses(one, but) for one in node.nodes])
+    pairs = [(key, value if key.text in but else _without_addresses(value, but)) for key, value in node.pairs]
+    return replace(node, pairs=pairs)
 
 
 def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
     """Put the decision records of each matrix in the order of their dates, the newest first."""
     records: dict[str, list[FileDraft]] = {}
     for draft in sorted(drafts, key=lambda one: (one.date, one.context.file)):
-        if draft.records:
+        if _is_record(draft):
             records.setdefault(str(draft.matrix), []).append(draft)
-    return [records[str(draft.matrix)].pop() if draft.records else draft for draft in drafts]
+    return [records[str(draft.matrix)].pop() if _is_record(draft) else draft for draft in drafts]
+
+
+def _is_record(draft: FileDraft) -> bool:
+    return draft.owners is not None and draft.owners.kind == "decisions"

@@ -52,7 +52,7 @@ class Letters(Struct, frozen=True):
 
 _NOBODY = Letters(none=True)
 WORDS: Mapping[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
-"""What cells and heads say in four languages: heads by what they are, words for roles and people, nobody."""
+"""What cells and heads say in several languages: heads by what they are, roles, people, nobody."""
 _NONE = frozenset(WORDS["nobody"])
 _NOT_APPLICABLE = re.compile(r"(?<!\w)n\s*/\s*a(?!\w)", re.I)
 _OPTIONAL = "optional"
@@ -61,10 +61,11 @@ _AND = frozenset(("and", "und", "et", "y", "e"))
 _OPENING, _CLOSING = "([（［", ")]）］"
 # A comma keeps what is beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
 _LOOSE = ",;\n、，；،"
-_TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄]")
+_TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄·•]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")
-_EDGES = " /+&\\"
-_EDGES_AFTER_CONDITION = _EDGES + "-–—"
+_EDGES = " /&\\"
+_EDGES_AFTER_CONDITION = _EDGES + "+-–—"
+_SPACED_PLUS = re.compile(r"^\+(?=\s)|(?<=\s)\+$")
 _TRAILING_MARKS = "*†‡§.:¹²³⁰⁴⁵⁶⁷⁸⁹"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _CHECKED_BOX = re.compile(r"\[[xX]\]")
@@ -109,7 +110,9 @@ class LetterReader:
         look_alikes: list[tuple[str, str]] = []
         edges = _EDGES
         for raw, when in _pieces(_clean(text)):
-            piece = raw.strip() if raw.strip() in _NONE else raw.strip(edges)
+            piece = raw.strip()
+            # A plus beside a blank, or behind a condition, joins; one at a letter says something of it.
+            piece = piece if piece in _NONE else _SPACED_PLUS.sub("", piece.strip(edges)).strip(edges)
             edges = _EDGES if when is None else _EDGES_AFTER_CONDITION
             letters, unread = self._piece(piece, look_alikes)
             if when and not piece:
@@ -128,7 +131,8 @@ class LetterReader:
                 found.setdefault(when or "", set()).update(letters)
         parts = tuple((self._sorted(letters), when) for when, letters in found.items())
         if not parts and not unknown:
-            return _NOBODY
+            # "<A>" is a tag, of which nothing is shown.
+            return Letters(unknown=(text,)) if text.strip(" <>") in self._letters else _NOBODY
         return Letters(parts, tuple(unknown), tuple(look_alikes))
 
     def _sorted(self, letters: set[str]) -> tuple[str, ...]:
@@ -176,7 +180,10 @@ class LetterReader:
         return letters
 
     def _letter(self, word: str) -> str | None:
-        return self._known.get(word) or self._known.get(_fold(word))
+        # A dash inside a word is as good as a blank; one before or after it is a sign.
+        return self._known.get(word) or (
+            None if "-" in word[:1] + word[-1:] else self._known.get(_fold(word))
+        )
 
     def _side_by_side(self, word: str) -> list[str]:
         """Read "RA" as R and A, unless it can be cut in two ways or looks like a word."""

@@ -269,7 +269,7 @@ def _drafts(sources: list[Source], settings: Settings) -> list[FileDraft]:
 
     foreign = Foreign(settings)
     foreign.parse(others)
-    each = (foreign.drafts(one) if one.kind else [read_file(one, settings)] for one in sources)
+    each = (foreign.reported(one) if one.kind else [read_file(one, settings)] for one in sources)
     return newest_first([draft for drafts in each for draft in drafts])
 
 

@@ -169,6 +169,20 @@ def id_of_name(name: str) -> str:
     return identify(name[:_LONGEST_ID]) or " ".join(name.split())
 
 
+_SEVERAL = re.compile(r"[^\s,;]\s*[,;、，；\n](?![^()（）]*[)）])\s*[^\s,;]")
+_QUOTED = re.compile(r"\"[^\"]*\"")
+
+
+def items_of(context: ReadContext, what: str, node: Node) -> list[Node]:
+    """Return the items of a list, or the only one; a text that may be several is kept, and reported."""
+    if isinstance(node, SequenceNode):
+        return node.nodes
+    if isinstance(node, ScalarNode) and _SEVERAL.search(_QUOTED.sub("x", node.text)):
+        message = "{found} is one {what}; several are a list, such as [one, two]"
+        context.report(Code.WRONG_TYPE, message, node.at, what=what, found=describe(node))
+    return [node]
+
+
 def entries_of(context: ReadContext, what: str, node: Node, fields: Collection[str]) -> list[Entry]:
     """Return the entries of a node. ``fields`` are the keys of one, unlike those of many."""
     if absent(node):
@@ -176,8 +190,7 @@ def entries_of(context: ReadContext, what: str, node: Node, fields: Collection[s
     if isinstance(node, MappingNode) and not _is_one(node, fields):
         entries = [_keyed(context, what, key, value) for key, value in node.pairs]
     else:
-        nodes = node.nodes if isinstance(node, SequenceNode) else [node]
-        entries = [_item(context, what, one, fields) for one in nodes]
+        entries = [_item(context, what, one, fields) for one in items_of(context, what, node)]
     return [entry for entry in entries if entry is not None]
 
 

@@ -26,6 +26,7 @@ from sphinx_roles.catalog.nodes import (
     describe,
     entries_of,
     hex_color,
+    items_of,
     own_value,
     pack,
     report_wrong,
@@ -206,7 +207,9 @@ def many(reader: Reader) -> Reader:
     def read(context: ReadContext, name: str, node: Node) -> tuple[Any, ...] | UnsetType:
         if absent(node):
             return UNSET
-        nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+        # A sentence may have commas.
+        single = [node] if reader is prose and not isinstance(node, SequenceNode) else None
+        nodes = single or items_of(context, f"text of {name}", node)
         values = [value for one in nodes if (value := reader(context, name, one)) is not UNSET]
         # A list in which nothing is right says nothing; an empty one says "none".
         return tuple(values) if values or not nodes else UNSET
@@ -259,7 +262,7 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Open
         return UNSET
     if isinstance(node, MappingNode) and not {key.text for key, _ in node.pairs} <= _FIELDS:
         return _by_name(context, node)
-    nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+    nodes = items_of(context, f"text of {name}", node)
     found = [_holder(context, name, one) for one in nodes]
     people = tuple(holder for holder in found if isinstance(holder, (Holder, OpenPlace)))
     # "TBD" says that nobody does, a mistake says nothing.
@@ -538,7 +541,7 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
         return UNSET
     found: list[Proficiency] = []
     listed = isinstance(node, SequenceNode)
-    for given in node.nodes if isinstance(node, SequenceNode) else [node]:
+    for given in items_of(context, f"text of {name}", node):
         one = _skill_by_name(given, listed=listed)
         if not isinstance(one, MappingNode):
             skill = text(context, name, one)

@@ -21,6 +21,7 @@ from sphinx_roles.catalog.nodes import (
     absent,
     describe,
     entries_of,
+    items_of,
     pack,
     report_wrong,
     unknown_key,
@@ -50,7 +51,7 @@ from sphinx_roles.model import (
     fold,
     location_of,
 )
-from sphinx_roles.owners.records import OwnerRule
+from sphinx_roles.owners.records import Ownership
 from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 
@@ -158,10 +159,10 @@ class FileDraft(Struct):
     rules: dict[str, Rule] = field(default_factory=dict)
     accepted: list[Acceptance] = field(default_factory=list)
     parties: str = ""
-    """What an importer says of it, as ``date``, ``joins`` and ``records``: see `Mapped`."""
+    """What an importer says of it, as ``date``, ``joins`` and ``owners``: see `Mapped`."""
     date: str = ""
     joins: bool = False
-    records: list[OwnerRule] = field(default_factory=list)
+    owners: Ownership | None = None
     grids: list[Grid] = field(default_factory=list)
     """Its tables, which can be read once the roles and schemes of all files are known."""
 
@@ -214,7 +215,7 @@ def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
                 values = {"name": name}
             found.append(LetterDraft(key.text.strip(), values, context.location(key.at)))
         return found
-    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+    for one in items_of(context, "letter", node):
         if isinstance(one, ScalarNode) and not one.absent:
             found.append(LetterDraft(one.text.strip(), {}, context.location(one.at)))
         elif isinstance(one, MappingNode):
@@ -255,7 +256,13 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
 def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> Scheme:
     """Apply a draft to the scheme of that id, or make a new one of it."""
     parts = {part.letter: part for part in base.participations} if base else {}
+    firsts: dict[str, LetterDraft] = {}
     for letter in draft.letters:
+        if (first := firsts.setdefault(fold(letter.letter), letter)) is not letter:
+            message = "the letter {letter!r} is {first!r} at {other}, which is used; case does not count"
+            about = {"letter": letter.letter, "first": first.letter}
+            problems.append(Problem.of(Code.REPEATED_KEY, message, letter.location, about, first.location))
+            continue
         known = {fold(key): key for key in parts}.get(fold(letter.letter), close_isolates(letter.letter))
         values = {key: value for key, value in letter.values.items() if key != "letter"}
         if "words" in values:
@@ -377,10 +384,22 @@ def read_responsibilities(draft: FileDraft, node: Node, section: SectionDraft | 
     """Read rows, and sections of rows."""
     for entry in entries_of(draft.context, "responsibility", node, {*known_keys(Responsibility), "rows"}):
         rows = next((value for key, value in entry.body.pairs if key.text == "rows"), None)
+        if rows is None and (inner := [pair for pair in entry.body.pairs if _is_row(*pair)]):
+            rows = MappingNode(inner, entry.at)
+            entry.body.pairs = [pair for pair in entry.body.pairs if pair not in inner]
         if rows is None:
             _row(draft, entry, section)
         else:
             read_responsibilities(draft, rows, _section(draft, entry, section))
+
+
+def _is_row(key: ScalarNode, value: Node) -> bool:
+    """Return whether a key of a record is a row: what has `assign` of its own can be nothing else."""
+    return (
+        key.text not in known_keys(Responsibility)
+        and isinstance(value, MappingNode)
+        and any(inner.text == "assign" for inner, _ in value.pairs)
+    )
 
 
 def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None) -> SectionDraft:

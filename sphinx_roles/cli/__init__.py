@@ -92,13 +92,19 @@ def _run(arguments: Namespace) -> int:
         module, function = COMMANDS[arguments.command][2].split(":")
         code = int(getattr(import_module(f"{__name__}.{module}"), function)(arguments))
         sys.stdout.flush()
-        return code
     except BrokenPipeError:
         # Whoever reads has had enough, as `head` does: nothing is left to say, at the exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except CommandError as reason:
-        echo(f"sphinx-roles: {reason}", to=sys.stderr)
+        return NOT_RUN
+    except CommandError as error:
+        reason = str(error)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        echo(f"sphinx-roles: {named}{error.strerror or error}", to=sys.stderr)
+        reason = f"{named}{error.strerror or error}"
+    else:
+        return code
+    # Names of files may hold what moves the cursor of a terminal.
+    from sphinx_roles.cli.report import harmless
+
+    echo("\n".join(map(harmless, f"sphinx-roles: {reason}".split("\n"))), to=sys.stderr)
     return NOT_RUN

@@ -9,6 +9,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 
+def _flag(parser: ArgumentParser, name: str, help: str) -> None:
+    parser.add_argument(name, action="store_true", help=help)
+
+
 def _quickstart(parser: ArgumentParser) -> None:
     parser.description = (
         "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
@@ -32,15 +36,11 @@ def _quickstart(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
     )
-    parser.add_argument(
-        "--own", action="store_true", help="keep the demo's roles in a file of their own, which yours extends"
-    )
-    parser.add_argument("--rst", action="store_true", help="write pages in reStructuredText, not in Markdown")
-    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
-    parser.add_argument("--no-build", action="store_true", help="only write the files")
-    parser.add_argument(
-        "--fail-on-warning", action="store_true", help="end with 1 where the build gave warnings"
-    )
+    _flag(parser, "--own", "keep the demo's roles in a file of their own, which yours extends")
+    _flag(parser, "--rst", "write pages in reStructuredText, not in Markdown")
+    _flag(parser, "--force", "overwrite files that are there")
+    _flag(parser, "--no-build", "only write the files")
+    _flag(parser, "--fail-on-warning", "end with 1 where the build gave warnings")
 
 
 def _describe_table(parser: ArgumentParser) -> None:
@@ -54,7 +54,7 @@ def _describe_table(parser: ArgumentParser) -> None:
         "@FILE reads such lines from a file",
     )
     parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
-    parser.add_argument("--transpose", action="store_true", help="the roles are in the rows of the tables")
+    _flag(parser, "--transpose", "the roles are in the rows of the tables")
 
 
 def _check(parser: ArgumentParser) -> None:
@@ -83,9 +83,7 @@ def _check(parser: ArgumentParser) -> None:
         default="warning",
         help="end with 1 if anything is as bad as this, or worse (default: warning)",
     )
-    parser.add_argument(
-        "--all", action="store_true", help="show all findings in a terminal, not only those of one screen"
-    )
+    _flag(parser, "--all", "show all findings in a terminal, not only those of one screen")
     parser.add_argument("--since", metavar="REV", help="report only what is new against a git revision")
     parser.add_argument(
         "--due",
@@ -119,20 +117,16 @@ def _convert(parser: ArgumentParser) -> None:
         "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=told.format("write", ", ".join(SUFFIXES))
     )
     _describe_table(parser)
-    parser.add_argument(
-        "--fill-down", action="store_true", help="a blank cell repeats the one above it, letters too"
-    )
-    parser.add_argument(
-        "--hidden", action="store_true", help="read hidden rows, columns and sheets of a workbook, too"
-    )
+    _flag(parser, "--fill-down", "a blank cell repeats the one above it, letters too")
+    _flag(parser, "--hidden", "read hidden rows, columns and sheets of a workbook, too")
     parser.add_argument(
         "--matrix", metavar="NAME", help="to CSV or TSV: which matrix, where there are several"
     )
-    parser.add_argument("--force", action="store_true", help="overwrite the file to write")
-    parser.add_argument(
+    _flag(parser, "--force", "overwrite the file to write")
+    _flag(
+        parser,
         "--in-place",
-        action="store_true",
-        help="each FILE is a page, in Markdown or reStructuredText: its responsibility tables become the "
+        "each FILE is a page, in Markdown or reStructuredText: its responsibility tables become the "
         "bodies of responsibility-matrix, and the rest of it stays as it is",
     )
 
@@ -164,9 +158,7 @@ def _diff(parser: ArgumentParser) -> None:
         help=f"only changes about these: {', '.join(TOPICS)}",
     )
     parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
-    parser.add_argument(
-        "--exit-code", action="store_true", help="end with 1 if anything changed, as git diff does"
-    )
+    _flag(parser, "--exit-code", "end with 1 if anything changed, as git diff does")
 
 
 def _schema(parser: ArgumentParser) -> None:
@@ -228,19 +220,20 @@ def _export(parser: ArgumentParser) -> None:
         "--format",
         choices=("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage"),
         default="json",
+        metavar="FORMAT",
         help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
-        "codeowners, owners: who decides on what each responsibility covers, for GitHub and GitLab or for "
-        "Kubernetes; backstage: roles as Groups, holders as Users",
+        "markdown; codeowners, owners: who decides on what each responsibility covers, for GitHub and "
+        "GitLab or for Kubernetes; backstage: roles as Groups, holders as Users",
     )
     parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
     parser.add_argument(
         "--matrix", metavar="NAME", help="with --format matrix: which matrix, where there are several"
     )
     parser.add_argument("--output", metavar="FILE", help="write it to a file")
-    parser.add_argument(
+    _flag(
+        parser,
         "--check",
-        action="store_true",
-        help="write nothing, but compare with the file of --output; end with 1 and the differences, if any",
+        "write nothing, but compare with the file of --output; end with 1 and the differences, if any",
     )
 
 
@@ -267,7 +260,7 @@ def _survey(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", default=".", metavar="DIR", help="the folder to write to (default: this one)"
     )
-    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+    _flag(parser, "--force", "overwrite files that are there")
 
 
 def _agreement(parser: ArgumentParser) -> None:
@@ -283,7 +276,7 @@ def _agreement(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
     parser.add_argument("--matrix", metavar="NAME", help="only this matrix")
-    parser.add_argument("--names", action="store_true", help="show who says what, by name")
+    _flag(parser, "--names", "show who says what, by name")
     parser.add_argument("--most", type=int, default=10, metavar="N", help="so many rows (default: 10)")
     parser.add_argument("--write", metavar="FILE", help="write the agreed catalog as YAML or JSON")
     parser.add_argument(
@@ -293,7 +286,7 @@ def _agreement(parser: ArgumentParser) -> None:
         help="when letters are agreed: more than half of those who answered the row say so (the default), "
         "or all of them",
     )
-    parser.add_argument("--force", action="store_true", help="overwrite the file to write")
+    _flag(parser, "--force", "overwrite the file to write")
 
 
 def _lsp(parser: ArgumentParser) -> None:
@@ -303,7 +296,7 @@ def _lsp(parser: ArgumentParser) -> None:
         "runs it; it needs pygls (sphinx-role-cards[lsp])."
     )
     # Most clients say so, and there is no other way.
-    parser.add_argument("--stdio", action="store_true", help="as by default")
+    _flag(parser, "--stdio", "as by default")
 
 
 COMMANDS = {

@@ -25,7 +25,16 @@ from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.cli.formats import FORMATS, external_report, screen_report, text_report
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo
 from sphinx_roles.cli.project import NoCatalog, Opened, opened, tree_at
-from sphinx_roles.cli.report import AcceptedIssue, Checked, Issue, Key, harmless, help_address, key_of
+from sphinx_roles.cli.report import (
+    AcceptedIssue,
+    Checked,
+    Issue,
+    Key,
+    harmless,
+    help_address,
+    key_of,
+    severity_of,
+)
 from sphinx_roles.problems import Code, Location, Problem, nearest
 
 T = TypeVar("T", Finding, Problem)
@@ -123,7 +132,7 @@ class _Project:
         for problem in _new(self.opened.problems, before):
             if not self.is_suppressed(problem):
                 rule = active.get(str(problem.code))
-                yield self._issue(problem, rule.severity if rule else _severity(problem.code))
+                yield self._issue(problem, rule.severity if rule else severity_of(problem.code))
 
     def is_suppressed(self, problem: Problem) -> bool:
         """Return whether ``suppress_warnings`` in conf.py has it."""
@@ -172,14 +181,6 @@ class _Project:
             return Path(os.path.relpath(path))
         except ValueError:  # another drive
             return path.absolute()
-
-
-def _severity(code: Code) -> Severity:
-    """Return how bad it is that something could not be read; a setting still has its default."""
-    if code is Code.CONFIG:
-        return Severity.WARNING
-    rule = load_rules().get(str(code))
-    return rule.severity if rule is not None else Severity.ERROR
 
 
 def _new(found: Iterable[T], before: Counter[Key]) -> Iterator[T]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,26 +13,13 @@ from msgspec import structs
 from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.files import format_of
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, nearest_path, put, shown
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, put, readable, shown
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog, fold
 from sphinx_roles.problems import Code, nearest
-
-
-def readable(name: str) -> Path:
-    """Return the path of a file to read."""
-    path = Path(name)
-    if path.is_file():
-        return path
-    if path.is_dir():
-        raise CommandError(f"{name} is a folder; a file is expected")
-    if os.path.lexists(path):
-        what = "a link that leads nowhere" if path.is_symlink() else "no ordinary file"
-        raise CommandError(f"{name} is {what}")
-    raise CommandError(f"{name} is not there{nearest_path(name)}")
 
 
 def text_in(path: Path) -> str:
@@ -48,9 +34,11 @@ def writable(name: str, *, force: bool) -> Path:
     """Return the path of the file to write."""
     path = Path(name)
     if path.is_dir():
-        raise CommandError(f"{name} is a folder; the name of a file to write comes last")
+        raise CommandError(f"{path} is a folder; the name of a file to write comes last")
     if (path.exists() or path.is_symlink()) and not force:
-        raise CommandError(f"{shown(path)} is already there; --force overwrites it")
+        raise CommandError(
+            f"{shown(path) if path.exists() else name} is already there; --force overwrites it"
+        )
     if not path.parent.is_dir():
         raise CommandError(f"the folder {path.parent} is not there")
     return path
@@ -172,11 +160,7 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
         return catalog
     if form not in ("csv", "tsv"):
         raise CommandError("--matrix goes with CSV and TSV, which hold one matrix; other formats hold all")
-    names = {fold(name): key for key, one in catalog.matrices.items() for name in (key, one.name) if name}
-    key = names.get(fold(matrix))
-    if key is None:
-        known = [str(one.name) for one in catalog.matrices.values() if one.name]
-        raise CommandError(f"no matrix is called {matrix!r}{nearest(matrix, known)}")
+    key = matrix_key(matrix, catalog)
     columns = columns_of(catalog, key)
     return structs.replace(
         catalog,
@@ -185,6 +169,15 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
         sections={location: one for location, one in catalog.sections.items() if location[0] == key},
         matrices={name: one for name, one in catalog.matrices.items() if name in ("", key)},
     )
+
+
+def matrix_key(name: str, catalog: Catalog) -> str:
+    """Return the id of a matrix by that or by its name; CommandError where there is none."""
+    words = [(word, key) for key, one in catalog.matrices.items() for word in (key, str(one.name)) if word]
+    found = {fold(word): key for word, key in words}
+    if fold(name) not in found:
+        raise CommandError(f"no matrix is called {name!r}{nearest(name, [word for word, _ in words])}")
+    return found[fold(name)]
 
 
 def _reported(taken: Taken, given: Namespace) -> list[str]:
@@ -211,12 +204,7 @@ def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
         (f"{_NAMES[form]} cannot carry:", result.lost),
     )
     for title, sentences in parts:
-        if sentences:
-            echo(title, to=to)
-        for sentence in sentences[:_LISTED]:
-            echo(f"  {sentence}", to=to)
-        if len(sentences) > _LISTED:
-            echo(f"  and {len(sentences) - _LISTED} more", to=to)
+        echo_list(title, sentences, to)
     for sentence in taken.not_asked:
         echo(f"  {sentence}", to=to)
     return FINDINGS if any(sentences for _, sentences in parts) else CLEAN

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, put
 from sphinx_roles.cli.project import Opened, opened
-from sphinx_roles.cli.report import harmless
+from sphinx_roles.cli.report import echo_problems
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.owners import FORMATS as OWNERS
 from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import mistaken, nearest
 
 
 def run(given: Namespace) -> int:
@@ -31,9 +31,8 @@ def run(given: Namespace) -> int:
     differs = _differs(text, Path(given.output)) if given.check else False
     if not given.check:
         put(text, given.output, [found.root / file for one in catalogs for file in one.files])
-    for message in (*map(str, found.problems), *left_out):
-        echo(harmless(message), to=sys.stderr)
-    return FINDINGS if found.problems or left_out or differs else CLEAN
+    echo_problems((*found.problems, *left_out))
+    return FINDINGS if mistaken(found.problems) or left_out or differs else CLEAN
 
 
 def _differs(text: str, path: Path) -> bool:

@@ -26,6 +26,7 @@ from sphinx_roles.cli.report import (
     help_address,
     key_of,
     lines_in,
+    severity_of,
 )
 from sphinx_roles.problems import Code, Problem
 from sphinx_roles.version import __version__
@@ -261,7 +262,7 @@ def _descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
         made.append(_descriptor(rule.id, rule.title, f"{rule.about}{limits}", rule.severity))
     others = set(used) - set(load_rules())
     made += [
-        _descriptor(str(code), code.sentence, code.sentence, Severity.ERROR)
+        _descriptor(str(code), code.sentence, code.sentence, severity_of(code))
         for code in Code
         if code in others
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 # Not from `typing`, whose import takes longer than the command takes to show its help.
@@ -29,6 +29,17 @@ def echo(text: str, to: TextIO | None = None) -> None:
     except UnicodeEncodeError:
         encoding = stream.encoding or "ascii"
         stream.write(f"{text.rstrip()}\n".encode(encoding, "backslashreplace").decode(encoding))
+
+
+_LISTED = 40
+
+
+def echo_list(title: str, sentences: Sequence[str], to: TextIO | None = None) -> None:
+    """Write sentences below a title, the last of many as their number; nothing where there are none."""
+    for line in (title, *(f"  {one}" for one in sentences[:_LISTED])) if sentences else ():
+        echo(line, to=to)
+    if len(sentences) > _LISTED:
+        echo(f"  and {len(sentences) - _LISTED} more", to=to)
 
 
 _TWINS = {".md": ".rst", ".rst": ".md"}
@@ -72,6 +83,24 @@ def is_there(path: str) -> bool:
         return Path(path).exists()
     except ValueError:  # a NUL
         return False
+
+
+def existing(name: str) -> Path:
+    """Return a path that leads to something; CommandError for any other."""
+    if is_there(name or "."):
+        return Path(name or ".")
+    if Path(name).is_symlink():
+        raise CommandError(f"{name} is a link that leads nowhere")
+    raise CommandError(f"{name} is not there{nearest_path(name)}")
+
+
+def readable(name: str) -> Path:
+    """Return the path of a file to read; CommandError for any other."""
+    path = existing(name)
+    if not path.is_file():
+        what = "a folder; a file is expected" if path.is_dir() else "no ordinary file"
+        raise CommandError(f"{name or path} is {what}")
+    return path
 
 
 def nearest_path(path: str) -> str:

@@ -19,7 +19,7 @@ from sphinx_roles.catalog.formats import FORMATS
 from sphinx_roles.catalog.owners import is_walked
 from sphinx_roles.catalog.sources import Source, check_references, find_sources, role_of
 from sphinx_roles.catalogs import CatalogRegistry, with_pages
-from sphinx_roles.cli.io import CommandError, is_there, nearest_path
+from sphinx_roles.cli.io import CommandError, existing
 from sphinx_roles.ext.config import Conf, conf_of_folder
 from sphinx_roles.problems import CONF, Problem
 
@@ -58,19 +58,13 @@ def opened(paths: Sequence[str], unsaved: Mapping[str, str] = _NOTHING) -> Opene
     scheme and fields. CommandError for a path that is not there, and where there is no catalog.
     ``unsaved`` are texts for those of files, by their real paths.
     """
-    found = [_there(path) for path in paths or ("",)]
+    found = [*map(existing, paths or ("",))]
     folders = [path for path in found if path.is_dir()]
     if not folders:
         return _files(found, unsaved)
     if len(found) > 1:
         raise CommandError("expected files, or one folder")
     return _folder(folders[0], unsaved)
-
-
-def _there(path: str) -> Path:
-    if not is_there(path or "."):
-        raise CommandError(f"{path} is not there{nearest_path(path)}")
-    return Path(path or ".")
 
 
 def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
@@ -207,9 +201,9 @@ def _looks_like_ours(path: Path) -> bool:
     if form is None or not FORMATS[form].ours or path.name.startswith("."):
         return False
     try:
-        return (
-            path.stat().st_size <= _LARGEST and re.search(FORMATS[form].ours, path.read_bytes()) is not None
-        )
+        # A pipe would be waited for.
+        small = path.is_file() and path.stat().st_size <= _LARGEST
+        return small and re.search(FORMATS[form].ours, path.read_bytes()) is not None
     except OSError:
         return False
 
@@ -248,7 +242,7 @@ def near_conf(files: Sequence[Path]) -> Path | None:
 
 def _speaks_of_us(path: Path) -> bool:
     try:
-        return _MENTIONED.search(path.read_bytes()) is not None
+        return path.is_file() and _MENTIONED.search(path.read_bytes()) is not None
     except OSError:
         return False
 

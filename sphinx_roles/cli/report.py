@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -20,7 +21,8 @@ from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.catalog.files import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.problems import Problem
+from sphinx_roles.cli.io import echo
+from sphinx_roles.problems import HINTS, Code, Problem
 
 DOCUMENTATION = "https://sphinx-role-cards.readthedocs.io/en/latest"
 
@@ -29,6 +31,14 @@ def help_address(rule: str) -> str:
     """Return where the documentation explains a rule of the audit, or a warning of reading."""
     page = f"rules.html#rule-{rule}" if rule in load_rules() else f"warnings.html#warning-{rule}"
     return f"{DOCUMENTATION}/{page}"
+
+
+def severity_of(code: Code) -> Severity:
+    """Return how bad it is that something could not be read; a setting still has its default."""
+    if code is Code.CONFIG:
+        return Severity.WARNING
+    rule = load_rules().get(str(code))
+    return rule.severity if rule is not None else Severity.HINT if code in HINTS else Severity.ERROR
 
 
 def address(path: Path) -> str:
@@ -145,6 +155,12 @@ def harmless(text: str) -> str:
     Control characters, which could move the cursor or turn text round, become a visible mark.
     """
     return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def echo_problems(problems: Iterable[Problem | str]) -> None:
+    """Write problems, or sentences about what is left out, to the standard error, a line each."""
+    for one in problems:
+        echo(harmless(str(one)), to=sys.stderr)
 
 
 def _shown(character: str) -> str:

@@ -22,16 +22,25 @@ from sphinx_roles.analysis.report import Sheet
 from sphinx_roles.catalog.files import format_of
 from sphinx_roles.catalog.load import read_sheet
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.cli.convert import readable, writable
+from sphinx_roles.cli.convert import matrix_key, writable
 from sphinx_roles.cli.export import chosen
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, shown, write
+from sphinx_roles.cli.io import (
+    CLEAN,
+    FINDINGS,
+    CommandError,
+    check_free,
+    echo,
+    echo_list,
+    readable,
+    shown,
+    write,
+)
 from sphinx_roles.cli.project import Opened, opened
+from sphinx_roles.cli.report import echo_problems
 from sphinx_roles.convert.output import written
 from sphinx_roles.convert.survey import Form, forms, misread, sheet_csv, sheet_xlsx
-from sphinx_roles.model import Catalog, Text, fold, identify, person_name
-from sphinx_roles.problems import Problem, nearest
-
-_LISTED = 40
+from sphinx_roles.model import Catalog, Text, identify, person_name
+from sphinx_roles.problems import Problem, mistaken
 
 
 def run(given: Namespace) -> int:
@@ -39,6 +48,7 @@ def run(given: Namespace) -> int:
     if given.format == "xlsx" and find_spec("openpyxl") is None:
         raise CommandError("writing a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'")
     found = opened(given.paths)
+    echo_problems(found.problems)
     _, catalog = _first(given.catalog, found)
     asked = _asked(catalog, given.matrix)
     people = [str(person_name(Text(" ".join(name.split())))) for name in given.people]
@@ -61,13 +71,11 @@ def run(given: Namespace) -> int:
     write(folder, contents)
     for name in contents:
         echo(f"Wrote {shown(folder / name)}.")
-    for problem in found.problems:
-        echo(str(problem), to=sys.stderr)
     for name in dict.fromkeys(doubts):
         echo(
             f"A sheet would not be read with the name {name!r}; change it before you send them", to=sys.stderr
         )
-    return FINDINGS if found.problems or doubts else CLEAN
+    return FINDINGS if mistaken(found.problems) or doubts else CLEAN
 
 
 def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
@@ -81,18 +89,10 @@ def _asked(catalog: Catalog, matrix: str | None) -> Mapping[str, Form]:
         raise CommandError("the catalog has no responsibilities to ask about")
     if matrix is None:
         return every
-    key = _matrix(matrix, catalog)
+    key = matrix_key(matrix, catalog)
     if key not in every:
         raise CommandError(f"the matrix {matrix!r} has no responsibilities to ask about")
     return {key: every[key]}
-
-
-def _matrix(name: str, catalog: Catalog) -> str:
-    for one in catalog.matrices.values():
-        if fold(name) in (fold(one.id), fold(one.name)) and (one.id or one.name):
-            return one.id
-    known = [word for one in catalog.matrices.values() for word in (one.id, str(one.name)) if word]
-    raise CommandError(f"no matrix is called {name!r}{nearest(name, known)}")
 
 
 def run_agreement(given: Namespace) -> int:
@@ -102,25 +102,23 @@ def run_agreement(given: Namespace) -> int:
         raise CommandError(f"{out.name!r} is in no format that holds a catalog; expected .yaml or .json")
     found = opened([given.of] if given.of else [])
     _, catalog = _first(given.catalog, found)
-    matrix = _matrix(given.matrix, catalog) if given.matrix else ""
+    matrix = matrix_key(given.matrix, catalog) if given.matrix else ""
     query = AgreementQuery(matrix=matrix, names=given.names, only_differences=True, most=max(given.most, 0))
     sheets, problems = _sheets(given, found, catalog, query)
     report, wrong = query.agreement(catalog, sheets)
     every = (*found.problems, *problems, *wrong)
     if report.shows_nothing:
-        for problem in every:
-            echo(str(problem), to=sys.stderr)
+        echo_problems(every)
         raise CommandError("nobody has answered a responsibility of the catalog")
     for line in _told(report):
         echo(line)
     for name in report.elsewhere:
         # Its letters are of another scheme: it has a figure of its own.
         other, _ = structs.replace(query, matrix=name).agreement(catalog, sheets)
-        echo("\n".join(["", f"{catalog.matrices[_matrix(name, catalog)].name}", *_told(other)]))
-    for problem in every:
-        echo(str(problem), to=sys.stderr)
+        echo("\n".join(["", f"{catalog.matrices[matrix_key(name, catalog)].name}", *_told(other)]))
+    echo_problems(every)
     left = _write(agreed(catalog, sheets, given.agreed, matrix), out, found) if out is not None else False
-    return FINDINGS if every or left else CLEAN
+    return FINDINGS if mistaken(every) or left else CLEAN
 
 
 def _sheets(
@@ -184,8 +182,5 @@ def _write(result: Agreed, out: Path, found: Opened) -> bool:
         ("As it was, as fewer than two people answered:", kept),
         ("Not kept:", [*text.lost]),
     ):
-        for line in [title, *(f"  {one}" for one in some[:_LISTED])] if some else ():
-            echo(line)
-        if len(some) > _LISTED:
-            echo(f"  and {len(some) - _LISTED} more")
+        echo_list(title, some)
     return bool(lines or kept or text.lost)

@@ -15,11 +15,11 @@ from msgspec import structs
 from sphinx_roles.analysis.owner import Coverage, answers_of, is_entity, normal_path
 from sphinx_roles.catalog.owners import codeowners_top, read_owners, repository_top
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, is_there, nearest_path
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, existing, is_there, nearest_path
 from sphinx_roles.cli.project import NoCatalog, opened
-from sphinx_roles.cli.report import harmless
+from sphinx_roles.cli.report import echo_problems, harmless
 from sphinx_roles.model import Catalog, person_name
-from sphinx_roles.problems import Location, Problem
+from sphinx_roles.problems import Location, Problem, mistaken
 
 
 def run(given: Namespace) -> int:
@@ -30,10 +30,9 @@ def run(given: Namespace) -> int:
         echo(json.dumps({"format": 1, "paths": answers}, indent=2, ensure_ascii=False))
     else:
         echo("\n".join(harmless(line) for answer in answers for line in _lines(answer)))
-    for problem in asked.problems:
-        echo(harmless(str(problem)), to=sys.stderr)
+    echo_problems(asked.problems)
     answered = all(answer["roles"] or answer["owners"] for answer in answers)
-    return CLEAN if answered and not asked.problems else FINDINGS
+    return CLEAN if answered and not mistaken(asked.problems) else FINDINGS
 
 
 class _Asked:
@@ -51,9 +50,7 @@ class _Asked:
                 raise
         self.top = repository_top(Path.cwd())
         if given.owners:
-            if not is_there(given.owners):
-                raise CommandError(f"{given.owners} is not there{nearest_path(given.owners)}")
-            path = Path(given.owners).absolute()
+            path = existing(given.owners).absolute()
             files = read_owners(path, self.root.absolute(), Limits())
             catalog = structs.replace(catalog, owners=files.owners)
             self.problems += files.problems

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import yaml
 
-from sphinx_roles.analysis.owner import answers_of, is_entity
+from sphinx_roles.analysis.owner import Coverage, answers_of, is_entity
 from sphinx_roles.model import Catalog, Holder, Responsibility, Role, hide_addresses, identify, person_name
 from sphinx_roles.owners.patterns import Pattern, github_pattern
 
@@ -90,7 +90,10 @@ def _covers(catalog: Catalog) -> Iterator[tuple[Responsibility, str, Pattern, li
         for text in row.covers
         if not is_entity(text) and (pattern := github_pattern(text)) is not None
     ]
-    for row, text, pattern in sorted(found, key=lambda one: len(one[2].start)):
+    if not Coverage.of(catalog).ruled.issuperset(row.key for row, _, _ in found):
+        # Lines of an owners file have their order.
+        found.sort(key=lambda one: len(one[2].start))
+    for row, text, pattern in found:
         answers, _ = answers_of(catalog, row)
         yield row, text, pattern, [catalog.roles[one.cover or one.role] for one in answers]
 
@@ -118,8 +121,9 @@ def _matching(handles: Iterable[str], pattern: re.Pattern[str]) -> list[str]:
 
 
 def _missing(row: Responsibility, text: str, roles: Iterable[Role]) -> str:
-    who = " and ".join(_line(role.name) for role in roles)
-    why = f"{who} has no handle for it" if who else "nobody decides"
+    names = [_line(role.name) for role in roles]
+    have = "has" if len(names) == 1 else "have"
+    why = f"{' and '.join(names)} {have} no handle for it" if names else "nobody decides"
     return f"{text} of {_line(row.name)} is left out: {why}"
 
 

@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_roles.catalogs import content, fingerprint
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.render.context import is_book, is_single_page
+from sphinx_roles.render.builders import is_book, is_single_page
 from sphinx_roles.render.labels import tone
 
 _FOLDER = "_static"

@@ -17,12 +17,11 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 
-from sphinx_roles.analysis.people import PeopleIndex
-from sphinx_roles.analysis.who import NameQuery, NameReport
+from sphinx_roles.analysis.who import NameQuery, NameReport, PeopleIndex
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
-from sphinx_roles.render.context import is_single_page
+from sphinx_roles.render.builders import is_single_page
 from sphinx_roles.render.labels import Labels, labels_of_build
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_texts, roles_title

@@ -10,12 +10,14 @@ from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.render.context import HtmlContext, NodeContext
 from sphinx_roles.render.view import roles_texts, roles_view
 
 
 def visit_view(visitor: Any, node: roles_view) -> NoReturn:
     """Write the whole view, in one pass over its report."""
+    # Imported here and below, as a project without a view draws nothing.
+    from sphinx_roles.render.context import HtmlContext
+
     # The names and classes that the author gave the view are on elements of their own.
     before = [f'<span id="{ident}"></span>' for ident in node["ids"]]
     drawn = node.html(HtmlContext(node, visitor))
@@ -34,6 +36,8 @@ def visit_markdown(visitor: Any, node: roles_view) -> NoReturn:
 
     It has no anchors; its links lead to pages.
     """
+    from sphinx_roles.render.context import NodeContext
+
     holder = nodes.container("", *_with_bars(node.lower(NodeContext(node, visitor.builder))))
     holder.parent = node.parent
     holder.walkabout(visitor)
@@ -70,6 +74,8 @@ class Lowering(SphinxPostTransform):
                 found.replace_self(list(found.each(root)))
             return
         for node in list(self.document.findall(roles_view)):
+            from sphinx_roles.render.context import NodeContext
+
             context = NodeContext(node, builder)
             drawn = node.lower(context)
             if builder.format == "markdown":

@@ -26,7 +26,7 @@ from sphinx.application import Sphinx
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
-from sphinx_roles.analysis.people import PeopleIndex
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain

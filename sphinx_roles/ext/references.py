@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -14,9 +15,9 @@ from sphinx.domains import Domain
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
 
-from sphinx_roles.analysis.owner import Coverage, OwnerName, OwnerQuery, OwnerReport
+from sphinx_roles.analysis.owner import Coverage, OwnerName, OwnerQuery
 from sphinx_roles.analysis.report import Query, Report
-from sphinx_roles.analysis.who import Answer, WhoQuery, WhoReport
+from sphinx_roles.analysis.who import Answer, WhoQuery
 from sphinx_roles.catalog.sources import path_is
 from sphinx_roles.catalogs import Data, Request
 from sphinx_roles.ext.domain import OrgDomain
@@ -92,10 +93,13 @@ def _in_role(
     return word_location(domain.env, path, line, word, pairs, nth)
 
 
+R = TypeVar("R", bound=Report)
+
+
 class _Question(SphinxRole):
     """A role whose text is a question, and that prints the answer."""
 
-    def ask(self, query: Query) -> Report:
+    def ask(self, query: Query[R]) -> R:
         """Return the report for a query, and note the question for the next build."""
         domain = OrgDomain.of(self.env)
         request = Request(query, Data())
@@ -103,7 +107,7 @@ class _Question(SphinxRole):
         assert report is not None, "there is always a main catalog"
         domain.note_question(self.env.docname, request, domain.registry.digest(request, report))
         self.words = labels_of_build()
-        return report
+        return cast("R", report)
 
     def unread(self) -> list[nodes.Node]:
         """Write that the answer could not be read: that there is none only follows from what was reported."""
@@ -200,7 +204,6 @@ class Who(_Question):
         """Ask, and write the answer."""
         query = WhoQuery(self.text.strip())
         report, domain = self.ask(query), OrgDomain.of(self.env)
-        assert isinstance(report, WhoReport)
         if report.answers:
             return self.answers(report.answers), []
         if report.unread:
@@ -239,7 +242,6 @@ class OwnerRole(_Question):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Ask, and write the answer."""
         report = self.ask(OwnerQuery(self.text.strip()))
-        assert isinstance(report, OwnerReport)
         if report.unknown:
             near = Coverage.of(OrgDomain.of(self.env).registry.main).nearest_file(self.text.strip())
             self.report(Code.REF, f"no file {self.text!r}{nearest(near, [near]) if near else ''}")

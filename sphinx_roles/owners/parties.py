@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
@@ -11,6 +12,8 @@ from sphinx_roles.owners.records import Owner, owner_key
 from sphinx_roles.problems import Location
 
 T = TypeVar("T")
+_NAMESPACED = re.compile(r"[\w.-]+/[\w.-]+")
+"""A reference of Backstage without a kind: ``default/sre``."""
 
 
 def bare(name: str) -> str:
@@ -45,6 +48,8 @@ class Party(Struct, frozen=True):
         if prefix in ("group", "user") and ":" in word:
             name = word.rpartition("/")[2].rpartition(":")[2]
             return cls(name, "team" if prefix == "group" else "person", word)
+        if kind == "team" and _NAMESPACED.fullmatch(word):
+            return cls(word.rpartition("/")[2], kind, word)
         return cls(word, "person", word) if kind == "user" else cls(word, kind)
 
 

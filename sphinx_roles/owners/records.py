@@ -100,6 +100,12 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
             return next((found for one in above if (found := self._folders.get(one))), ())
         return tuple(self._inherited(path, above))
 
+    def start_of(self, rule: OwnerRule) -> str:
+        """Return what all paths of a rule begin with: its folder, or the start of its pattern."""
+        read = gitlab_pattern if self.kind == "gitlab" else github_pattern
+        pattern = None if self.kind == "kubernetes" else read(rule.pattern)
+        return rule.folder if pattern is None else pattern.start
+
     def rules_of_entity(self, name: str) -> tuple[OwnerRule, ...]:
         """Return the rules of the entities that ``component:api`` or ``component:*`` means."""
         kind, _, wanted = name.casefold().partition(":")

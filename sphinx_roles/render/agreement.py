@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TypeVar
 
 from docutils import nodes
 
@@ -14,15 +13,14 @@ from sphinx_roles.render.context import (
     AgreementShape,
     Context,
     HtmlContext,
+    Inline,
     MatrixShape,
     NodeContext,
     bullets,
     paragraph,
 )
-from sphinx_roles.render.matrix import MatrixHtml
+from sphinx_roles.render.matrix import MatrixHtml, under_title
 from sphinx_roles.render.matrix_nodes import MatrixNodes
-
-Inline = TypeVar("Inline")
 
 
 def title(shape: AgreementShape, context: Context[Inline]) -> str:
@@ -90,9 +88,10 @@ def agreement_html(report: AgreementReport, shape: AgreementShape, context: Html
     legend = drawer.legend() if shape.legend and report.legend else ""
     note = f'<p class="ro-note">{escape(context.labels.agreement_numbers)}</p>'
     summary = f'<p class="ro-summing-up">{escape(summing_up(report, context))}</p>'
-    shown = drawer.listed() if shape.layout == "list" else drawer.drawn()
+    drawn = drawer.listed() if shape.layout == "list" else drawer.drawn()
+    shown = under_title(summary + legend, drawn if report.rows else "", context)
     return (
-        f'<div class="ro ro-matrix ro-agreement">{summary}{legend}{shown if report.rows else ""}'
+        f'<div class="ro ro-matrix ro-agreement">{shown}'
         f"{note if report.rows and not report.names else ''}</div>\n"
     )
 

@@ -1,42 +1,46 @@
-"""Role cards as HTML, in sphinx-design's structure classes."""
+"""Role cards, in sphinx-design's structure classes, and the index of roles; as HTML and as nodes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Any, TypeVar
+from typing import Any
 
 from docutils import nodes
 
 from sphinx_roles.analysis.assigned import Owned, RowRef
 from sphinx_roles.analysis.cards import (
+    ALPHABET,
     Assigned,
     Bullets,
     Card,
     Cards,
     Chips,
     Day,
+    Entry,
     Field,
+    Group,
+    IndexReport,
     Links,
     People,
     Prosaic,
     Ref,
     Refs,
 )
-from sphinx_roles.model import Holder, Text, identify
+from sphinx_roles.model import Holder, Text, fold, identify
 from sphinx_roles.render.context import (
     CardsShape,
     Context,
     HtmlContext,
+    IndexShape,
+    Inline,
     NodeContext,
     bullets,
     joined,
     paragraph,
 )
 from sphinx_roles.render.labels import Badges, about, limits, mode, status, tone
-
-Inline = TypeVar("Inline")
 
 _MOST = 5
 """So many rows of a letter are named on a card."""
@@ -189,10 +193,8 @@ class _CardHtml:
 
     def person(self, holder: Holder, ident: str) -> str:
         """A name, linked to the person's entry or where the data says, and what qualifies it."""
-        reported = about(holder, self.labels)
-        return self.context.person(holder, ident) + (
-            f' <span class="ro-detail">{escape(reported)}</span>' if reported else ""
-        )
+        detail = about(holder, self.labels)
+        return self.context.person(holder, ident) + (self.context.detail(detail) if detail else "")
 
     def assigned(self, field: Assigned) -> str:
         """A line for each set of letters: its badges, how many rows, and the first of them."""
@@ -215,12 +217,12 @@ class _CardHtml:
         return f"<span>{shown}</span>{mark if field.overdue else ''}"
 
     def refs(self, field: Refs) -> str:
-        reported = [
+        shown = [
             ": ".join(filter(None, (self.ref(ref), self.context.inline(remark) if remark else "")))
             for ref, remark in field.refs
         ]
         # Remarks are sentences that end with a full stop: each has a line of its own.
-        return ("<br />" if any(remark for _, remark in field.refs) else ", ").join(reported)
+        return ("<br />" if any(remark for _, remark in field.refs) else ", ").join(shown)
 
     def ref(self, ref: Ref) -> str:
         name, how = self.context.text(ref.name), mode(ref.mode, ref.until, self.labels)
@@ -231,8 +233,8 @@ class _CardHtml:
         """The invitation to get in touch."""
         if card.open is None:
             return ""
-        reported = self.context.inline(card.open) if card.open else escape(self.labels.open)
-        return f'<div class="ro-open">{reported}</div>'
+        call = self.context.inline(card.open) if card.open else escape(self.labels.open)
+        return f'<div class="ro-open">{call}</div>'
 
     def foot(self, card: Card) -> str:
         """The links of the role."""
@@ -267,14 +269,6 @@ def row_nodes(row: RowRef, context: NodeContext) -> list[nodes.Node]:
     return [name, *([nodes.Text(f" ({where})")] if where else []), *context.status(row.status)]
 
 
-def _filled(text: str, slots: Mapping[str, Sequence[Inline]], context: Context[Inline]) -> list[Inline]:
-    """Return a sentence with what its slots hold."""
-    made: list[Inline] = []
-    for number, part in enumerate(re.split(r"\{(\w+)\}", text)):
-        made += slots[part] if number % 2 else [context.words(part)] if part else []
-    return made
-
-
 def assigned_line(
     one: Owned, context: Context[Inline], letters: Sequence[list[Inline]], rows: Sequence[list[Inline]]
 ) -> list[Inline]:
@@ -282,11 +276,10 @@ def assigned_line(
     labels = context.labels
     names = [part for row in rows for part in (context.words(labels.and_more), *row)][1:]
     if more := len(one.rows) - len(rows):
-        slots = {"names": names, "count": [context.words(str(more))]}
-        names = _filled(labels.and_rest, slots, context)
+        names = context.sentence(labels.and_rest, names=names, count=[context.words(str(more))])
     held = [part for letter in letters for part in (context.words(labels.and_last), *letter)][1:]
     count = [context.words(str(len(one.rows)))]
-    return _filled(labels.assigned, {"letters": held, "count": count, "rows": names}, context)
+    return context.sentence(labels.assigned, letters=held, count=count, rows=names)
 
 
 def cards_nodes(report: Cards, shape: CardsShape, context: NodeContext) -> list[nodes.Node]:
@@ -368,8 +361,8 @@ def _assigned(one: Owned, context: NodeContext) -> list[nodes.Node]:
 
 
 def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node]:
-    reported = about(holder, context.labels)
-    return [context.person(holder, ident), *([nodes.Text(f" ({reported})")] if reported else [])]
+    detail = about(holder, context.labels)
+    return [context.person(holder, ident), *([context.detail(detail)] if detail else [])]
 
 
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:
@@ -380,3 +373,129 @@ def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node
     if remark:
         made += [nodes.Text(": " if ref.name else ""), *context.inline(remark)]
     return made
+
+
+def _groups(report: IndexReport, context: Context[Inline]) -> list[tuple[str, Group]]:
+    """Return the groups with what they are called in the language of the page."""
+    if report.by != ALPHABET:
+        return [(_name(group, report.by, context), group) for group in report.groups]
+    found: dict[str, list[Entry]] = {}
+    entries = [entry for group in report.groups for entry in group.entries]
+    for entry in sorted(entries, key=lambda one: fold(context.plain(one.card.name))):
+        found.setdefault(_initial(context.plain(entry.card.name)), []).append(entry)
+    return [(letter, Group(Text(letter), tuple(some))) for letter, some in sorted(found.items())]
+
+
+def _name(group: Group, by: str, context: Context[Inline]) -> str:
+    if group.name is None:
+        return context.labels.skill_family_none
+    if by == "kind":
+        word = context.labels.named(str(group.name))
+        return word[:1].upper() + word[1:]
+    return context.plain(group.name)
+
+
+def _initial(name: str) -> str:
+    """Return the letter or digit under which a name is listed, without its accents; "#" where it has none."""
+    first = next((sign for sign in name if sign.isalnum()), "#")
+    return unicodedata.normalize("NFD", first)[0].upper()
+
+
+def _anchors(groups: list[tuple[str, Group]], stem: str) -> list[str]:
+    """Return an id for each group, made of its name."""
+    found: dict[str, None] = {}
+    for name, _ in groups:
+        anchor = plain = f"{stem}-by-{identify(name) or 'x'}"
+        number = 1
+        while anchor in found:
+            number += 1
+            anchor = f"{plain}-{number}"
+        found[anchor] = None
+    return list(found)
+
+
+def role_index_html(report: IndexReport, shape: IndexShape, context: HtmlContext) -> str:
+    """Return the words that lead to the groups, then the groups."""
+    stem = context.anchor("")
+    groups = _groups(report, context)
+    anchors = _anchors(groups, stem)
+    drawer = _IndexHtml(shape, context)
+    words = drawer.words(groups, anchors, stem) if shape.words and len(groups) > 1 else ""
+    shown = "".join(
+        drawer.group(name, group, anchor) for (name, group), anchor in zip(groups, anchors, strict=True)
+    )
+    return f'<div class="ro ro-index" id="{stem}">{words}{shown}</div>\n'
+
+
+class _IndexHtml:
+    def __init__(self, shape: IndexShape, context: HtmlContext) -> None:
+        self.shape, self.context, self.labels = shape, context, context.labels
+        self.draw = field_html(context)
+
+    def words(self, groups: list[tuple[str, Group]], anchors: list[str], stem: str) -> str:
+        """A word for each group: its link shows that one alone; the first word shows all."""
+        links = [f'<a href="#{stem}">{escape(self.labels.index_all)}</a>']
+        for (name, group), anchor in zip(groups, anchors, strict=True):
+            count = f' <span class="ro-detail">{len(group.entries)}</span>'
+            links.append(f'<a href="#{anchor}">{escape(name)}{count}</a>')
+        return f'<p class="ro-words">{" ".join(links)}</p>'
+
+    def group(self, name: str, group: Group, anchor: str) -> str:
+        """A group with its name, which is a link where a role is called so."""
+        head = self.context.role(group.role, escape(name)) if group.role else escape(name)
+        tools = self.context.tools(None, escape(name), anchor)
+        entries = "".join(map(self.entry, group.entries))
+        return (
+            f'<div class="ro-group" id="{anchor}"><p class="ro-band-name">{head}{tools}</p>'
+            f'<ul class="simple">{entries}</ul></div>\n'
+        )
+
+    def entry(self, entry: Entry) -> str:
+        """The name, and what is unusual about the role; the tagline; the other fields."""
+        context, card = self.context, entry.card
+        abbr = f' <span class="ro-abbr">{context.text(card.abbr)}</span>' if card.abbr else ""
+        marks = "".join(
+            f' <span class="ro-mark">{escape(mark)}</span>'
+            for mark in status(card.kind, card.status, self.labels)
+        )
+        tagline = f'<div class="ro-tagline">{context.inline(card.tagline)}</div>' if card.tagline else ""
+        fields = "".join(map(self.field, card.fields))
+        fields += "".join(f"<div>{context.link(link)}</div>" for link in card.links)
+        name = context.role(entry.key, context.text(card.name))
+        return f"<li><div>{name}{abbr}{marks}</div><div>{tagline}{fields}</div></li>\n"
+
+    def field(self, field: Field) -> str:
+        label = self.labels.word(field.label) or self.labels.head(field.key)
+        label = escape(self.labels.colon.format(label=label))
+        return f'<div><span class="ro-detail">{label}</span> {self.draw(field)}</div>'
+
+
+def role_index_nodes(report: IndexReport, shape: IndexShape, context: NodeContext) -> list[nodes.Node]:
+    """Return a heading and a list for each group."""
+    groups = _groups(report, context)
+    made: list[nodes.Node] = []
+    for (name, group), anchor in zip(groups, _anchors(groups, context.node["anchors"][""]), strict=True):
+        made += context.targets([anchor])
+        if len(groups) > 1 or group.name is not None:
+            made.append(paragraph(nodes.strong("", name)))
+        made.append(bullets(_entry(entry, context) for entry in group.entries))
+    return made
+
+
+def _entry(entry: Entry, context: NodeContext) -> list[nodes.Node]:
+    card, labels = entry.card, context.labels
+    marks = [context.plain(card.abbr)] if card.abbr else []
+    marks += status(card.kind, card.status, labels)
+    line: list[nodes.Node | str] = [context.role(entry.key, context.text(card.name))]
+    line += [f" ({', '.join(marks)})"] if marks else []
+    line += [": ", *context.inline(card.tagline)] if card.tagline else []
+    made: list[nodes.Node] = [paragraph(*line)]
+    for field in card.fields:
+        label = labels.colon.format(label=labels.word(field.label) or labels.head(field.key))
+        first, *rest = field_nodes(field, context)
+        if isinstance(first, nodes.paragraph):
+            first[0:0] = [nodes.Text(f"{label} ")]
+            made += [first, *rest]
+        else:
+            made += [paragraph(label), first, *rest]
+    return [*made, *(paragraph(context.link(link)) for link in card.links)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from math import ceil
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from docutils import nodes
 from msgspec import structs
@@ -25,17 +25,16 @@ from sphinx_roles.render.cards import field_html, field_nodes
 from sphinx_roles.render.context import (
     Context,
     HtmlContext,
+    Inline,
     MatrixShape,
     NodeContext,
     bullets,
     paragraph,
 )
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.matrix import MatrixHtml, turnable
+from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
 from sphinx_roles.render.widths import head_lines, width_classes
-
-Inline = TypeVar("Inline")
 
 _FEW = 3
 """With more roles, fields are stacked on a phone and pairs are a table; more rows of nobody are folded."""
@@ -76,8 +75,8 @@ def abbreviation(column: Column, context: Context[Inline]) -> str:
 def title(report: ComparisonReport, block: Block, context: Context[Inline]) -> str:
     """Name the roles, and the scheme where there are several."""
     names = context.labels.joined(context.plain(column.name) for column in report.roles)
-    reported = context.labels.comparison.format(names=names)
-    return f"{reported} ({context.plain(block.scheme)})" if len(report.blocks) > 1 else reported
+    shown = context.labels.comparison.format(names=names)
+    return f"{shown} ({context.plain(block.scheme)})" if len(report.blocks) > 1 else shown
 
 
 SIGNS = {"shared": "∩", "only": "◐", "contested": "!", "handed-over": "→", "passive": "○", "nobody": "–"}
@@ -110,15 +109,15 @@ def is_standard(value: Field) -> bool:
 def summing_up(report: ComparisonReport, names: Sequence[str], labels: Labels) -> str:
     """Sum the rows up by their verdicts; what was left out is counted too."""
     total = sum(count.rows for count in report.counts)
-    message = []
+    sentences = []
     if total:
         parts = labels.joined(f"{c.rows} {verdict(c, names, labels)}" for c in report.counts)
-        message.append((labels.of_row if total == 1 else labels.of_rows).format(count=total, parts=parts))
+        sentences.append((labels.of_row if total == 1 else labels.of_rows).format(count=total, parts=parts))
     elif report.left_out:
-        message.append(labels.no_rows)
+        sentences.append(labels.no_rows)
     if report.left_out:
-        message.append(labels.rows_left_out.format(count=report.left_out))
-    return " ".join(message)
+        sentences.append(labels.rows_left_out.format(count=report.left_out))
+    return " ".join(sentences)
 
 
 def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> list[str]:
@@ -146,10 +145,13 @@ def comparison_html(report: ComparisonReport, shape: MatrixShape, context: HtmlC
     for part in _parts(report, names):
         table = _ComparisonHtml(part, shape, context)
         legend = table.legend() if shape.legend and part.block.matrix.legend else ""
-        tables.append(legend + table.drawn() + table.nobodys())
+        tables.append((legend, table.drawn() + table.nobodys()))
     head = f'<p class="ro-summing-up">{escape(sentence)}</p>' if sentence else ""
+    if len(tables) == 1:
+        tables, head = [(head + tables[0][0], tables[0][1])], ""
+    shown = "".join(under_title(above, drawn, context) for above, drawn in tables)
     return (
-        f'<div class="ro ro-matrix ro-comparison">{head}{"".join(tables)}'
+        f'<div class="ro ro-matrix ro-comparison">{head}{shown}'
         f"{_in_common(report, names, context)}{_meanings(report, context) if shape.legend else ''}</div>\n"
     )
 
@@ -335,7 +337,7 @@ def _meanings(report: ComparisonReport, context: HtmlContext) -> str:
     label = escape(context.labels.verdicts)
     if not items:
         return ""
-    inner = f'<summary>{label}</summary><dl class="simple">{items}</dl>'
+    inner = f'<summary><span>{label}</span></summary><dl class="simple">{items}</dl>'
     return f'<details class="ro-legend ro-verdicts">{inner}</details>'
 
 
@@ -391,8 +393,8 @@ class _ComparisonNodes(MatrixNodes):
             yield entry
 
     def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
-        message = (remark.text for remark in row.remarks if remark.role == role)
-        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in message]
+        texts = (remark.text for remark in row.remarks if remark.role == role)
+        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in texts]
 
     def judged(self, found: Verdict) -> str:
         word = verdict(found, self.names, self.context.labels)

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from docutils import nodes
@@ -20,35 +20,26 @@ from sphinx.locale import get_translation
 from sphinx.util import texescape
 from sphinx.util.osutil import relative_uri
 
-from sphinx_roles.analysis.matrix import Band
-from sphinx_roles.analysis.report import Edit
 from sphinx_roles.model import Holder, Link, Prose, Text
 from sphinx_roles.owners.patterns import COVERED, github_pattern
+from sphinx_roles.render.builders import is_book, is_single_page
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table
 
+if TYPE_CHECKING:
+    # A page without a matrix does not import its analysis.
+    from sphinx_roles.analysis.matrix import Band
+    from sphinx_roles.analysis.report import Edit
+
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
 
+CRITERIA = "ro-criteria"
+"""The class of a list of criteria."""
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
-
-
-def is_single_page(builder: Builder) -> bool:
-    """Return whether all pages become one, by the class: others make a PDF of it under a name of theirs."""
-    # Imported here, as only what writes HTML asks.
-    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-
-    return isinstance(builder, SingleFileHTMLBuilder)
-
-
-def is_book(builder: Builder) -> bool:
-    """Return whether the pages go into an EPUB, by the class."""
-    from sphinx.builders._epub_base import EpubBuilder
-
-    return isinstance(builder, EpubBuilder)
 
 
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
@@ -84,6 +75,31 @@ class Context(ABC, Generic[Inline]):
     @abstractmethod
     def linked(self, reference: nodes.reference | None, inner: Inline) -> Inline:
         """Put ``inner`` into the reference; return it alone where there is none."""
+
+    # What views draw once for HTML and for nodes: a line is a list of parts, and so is a block.
+
+    @abstractmethod
+    def prose(self, text: Text) -> list[Inline]:
+        """Return a text in markup as parts of a line."""
+
+    @abstractmethod
+    def detail(self, words: str) -> Inline:
+        """Return what qualifies the words before it."""
+
+    @abstractmethod
+    def listed(self, items: Iterable[tuple[list[Inline], list[Inline]]], look: str = "") -> list[Inline]:
+        """Return a list of lines with the blocks below each; none for none. HTML has the class ``look``."""
+
+    def criteria(self, criteria: Iterable[Prose]) -> list[Inline]:
+        """Return criteria, or duties, as a list; none for none."""
+        return self.listed(((self.prose(one), []) for one in criteria), CRITERIA)
+
+    def sentence(self, text: str, **slots: Sequence[Inline]) -> list[Inline]:
+        """Return a sentence of this package with what its slots hold."""
+        made: list[Inline] = []
+        for number, part in enumerate(re.split(r"\{(\w+)\}", text)):
+            made += slots[part] if number % 2 else [self.words(part)] if part else []
+        return made
 
     def plain(self, text: Text) -> str:
         """Return a plain text in the page's language."""
@@ -218,6 +234,16 @@ class HtmlContext(Context[str]):
             return self.text(text)
         only = rich[0] if len(rich) == 1 else None
         return self._write("inline", text, only if isinstance(only, nodes.paragraph) else rich)
+
+    def prose(self, text: Text) -> list[str]:
+        return [self.inline(text)]
+
+    def detail(self, words: str) -> str:
+        return f' <span class="ro-detail">{escape(words)}</span>'
+
+    def listed(self, items: Iterable[tuple[list[str], list[str]]], look: str = "") -> list[str]:
+        inner = "".join(f"<li>{''.join((*line, *blocks))}</li>" for line, blocks in items)
+        return [f'<ul class="{" ".join(filter(None, ("simple", look)))}">{inner}</ul>'] if inner else []
 
     def block(self, text: Text) -> str:
         """Return a text in markup as paragraphs and lists."""
@@ -392,6 +418,18 @@ class NodeContext(Context[nodes.Node]):
             words = [nodes.Text(" ".join(block.astext().split()))]
             made += block.children if isinstance(block, nodes.paragraph) else words
         return made
+
+    def prose(self, text: Text) -> list[nodes.Node]:
+        return self.inline(text)
+
+    def detail(self, words: str) -> nodes.Node:
+        return nodes.Text(f" ({words})")
+
+    def listed(
+        self, items: Iterable[tuple[list[nodes.Node], list[nodes.Node]]], look: str = ""
+    ) -> list[nodes.Node]:
+        made = bullets([paragraph(*line), *blocks] for line, blocks in items)
+        return [made] if made.children else []
 
     def block(self, text: Text) -> list[nodes.Node]:
         """Return a text in markup as body nodes."""

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from sphinx.locale import get_translator
 
-from sphinx_roles.analysis.assigned import Letter, Part
-from sphinx_roles.analysis.matrix import Cell
-from sphinx_roles.analysis.sentence import LetterRef
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Holder, Responsibility, Role, Text
+
+if TYPE_CHECKING:
+    # A page without a view does not import the analysis.
+    from sphinx_roles.analysis.assigned import Letter, Part
+    from sphinx_roles.analysis.matrix import Cell
+    from sphinx_roles.analysis.sentence import LetterRef
+
+
+_FIELDS = {
+    field.noun or key.replace("_", " "): (f"{mark}{key}", field.label)
+    for record, mark in ((Responsibility, "row "), (Role, ""))
+    for key, field in FIELDS[record].items()
+    if field.label
+}
+"""By what a sentence calls a field in English: its key among the heads, and its head in English."""
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -248,6 +261,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     map_about: str = "Roles: {count}. Pairs that work together: {ties}. The list says what the picture shows."
     map_key_reports: str = "A line leads down to who reports there."
     map_key_parts: str = "A broken line leads to what something is part of."
+    map_key_teams: str = "The list names the teams of those who report elsewhere."
     map_key_ties: str = "A curved line joins two who work together; its number is that of the list."
     map_key_more: str = "Of {ties} such pairs, {drawn} are in the picture."
     map_reports: str = "reports to {name}"
@@ -274,6 +288,12 @@ class Labels(Struct, frozen=True, kw_only=True):
     def head(self, key: str) -> str:
         """Return the head of a field of a role; the key itself where there is none."""
         return self.heads.get(key, key)
+
+    def field(self, noun: str) -> str:
+        """Return what a sentence calls a field: in a language that has only its head, the head in quotes."""
+        key, english = _FIELDS.get(noun, ("", ""))
+        head = self.heads.get(key, english)
+        return noun if head == english else f"“{head}”"
 
     def row_head(self, key: str, own: str = "") -> str:
         """Return the head of a field of a row; ``own`` is that of a field of the team's own."""
@@ -380,12 +400,14 @@ class Badges:
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
-        when = escape(limits(part, self.labels))
-        return (
-            f'<span class="ro-part">{reported} <span class="ro-when">({when})</span></span>'
-            if when
-            else reported
-        )
+        if not (text := limits(part, self.labels)):
+            return reported
+        when = f"({escape(text)})"
+        if part.until:
+            # Browsers break a line behind the hyphens of a date, and between elements.
+            day = re.escape(part.until.isoformat())
+            when = re.sub(rf"{day}\S*$|{day}", r'<span class="ro-key">\g<0></span>', when, count=1)
+        return f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
 
 
 def labels_of_build() -> Labels:

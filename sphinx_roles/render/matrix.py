@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from typing import TypeVar
 
 from docutils.utils import column_width
 from msgspec import structs
@@ -12,12 +12,14 @@ from msgspec import structs
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
 from sphinx_roles.render.cards import field_html
-from sphinx_roles.render.context import Context, HtmlContext, MatrixShape
+from sphinx_roles.render.context import Context, HtmlContext, Inline, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
-from sphinx_roles.render.widths import head_lines, width_classes
+from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
 
-Inline = TypeVar("Inline")
-
+_TITLE = re.compile(
+    r'<(?:caption (id="[^"]*")><span|p class="ro-caption")>(<span class="caption-number">.*?</span>)?(.*?)'
+    r"</(?:span></caption|p)>"
+)
 _COLON = '<span class="ro-colon">: </span>'
 _NEXT = ',</span> <span class="ro-who">'
 
@@ -48,7 +50,20 @@ def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -
         tables.append(table.table_or_list())
     script = script_words(context) if context.runs_script and not shape.transpose else ""
     above = about + legend + ('<div class="ro-filter"></div>' if script else "")
-    return f'<div class="ro ro-matrix"{script}>{above}{"".join(tables)}{frame.download()}</div>\n'
+    shown = under_title(above, tables[0], context) if len(tables) == 1 else above + "".join(tables)
+    return f'<div class="ro ro-matrix"{script}>{shown}{frame.download()}</div>\n'
+
+
+def under_title(above: str, drawn: str, context: HtmlContext) -> str:
+    """Return a table or list with its title above what explains it; a table keeps its caption, for ears."""
+    found = _TITLE.search(drawn)
+    if not above or not found or context.for_book:
+        return above + drawn
+    ident, number, title = found.groups("")
+    heard = f'<caption {ident} class="ro-hidden">{title}</caption>' if ident else ""
+    seen = f'<span aria-hidden="true">{title}</span>' if ident else title
+    below = f"{drawn[: found.start()]}{heard}{drawn[found.end() :]}"
+    return f'<p class="ro-caption">{number}{seen}</p>{above}{below}'
 
 
 def script_words(context: HtmlContext) -> str:
@@ -116,7 +131,7 @@ class MatrixHtml:
     def table(self, kind: str, head: str, body: str, foot: str = "", width: str = "") -> str:
         """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""
         ident = self.context.unique("caption")
-        rows = len(self.matrix.columns) if kind == "turned" else sum(1 for _ in self.matrix.rows)
+        rows = len(self.matrix.columns) if kind == "turned" else len(self.matrix.rows)
         short = " ro-short" if rows <= SHORT else ""
         return (
             f'<div class="ro-scroll{short}{width}" role="region" tabindex="0" aria-labelledby="{ident}">'
@@ -133,8 +148,16 @@ class MatrixHtml:
         return [self.context.labels.row_head(*one) for one in self.matrix.fields]
 
     def field_columns(self) -> str:
-        """The heads of these columns."""
-        return "".join(f'<th scope="col" class="ro-field">{escape(one)}</th>' for one in self.field_heads())
+        """The heads of these columns, with their widths as classes."""
+        pairs = zip(self.field_heads(), self.field_widths(), strict=True)
+        return "".join(
+            f'<th scope="col" class="ro-field ro-f{width}">{escape(head)}</th>' for head, width in pairs
+        )
+
+    def field_widths(self) -> list[int]:
+        """The steps of the widths of these columns."""
+        rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
+        return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads())]
 
     def field_cell(self, field: Field | None) -> str:
         """What a row has of a field, in a cell."""
@@ -163,9 +186,7 @@ class MatrixHtml:
         kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
         columns = kinds.get(kind, 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        wide = (
-            sum(1 for _ in self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
-        )
+        wide = len(self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
         return (
             (" ro-cross" if fits else "")
             + (" ro-many" if wide > _MANY else "")
@@ -221,7 +242,7 @@ class MatrixHtml:
         anchor = self.context.anchor(row.key) if self.targets else ""
         name = self.context.text(row.name)
         message = name + self.context.status(row.status) + self.context.overdue(late=row.overdue)
-        if row.reported:
+        if row.has_details:
             opened = ' open="open"' if self.shape.unfolded else ""
             message = f"<summary>{message}</summary> <div>{self.details(row)}</div>"
             message = f'<details class="ro-more"{opened}>{message}</details>'
@@ -285,9 +306,11 @@ class MatrixHtml:
         bodies = self.blocks if large else self.bands
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
-        texts = [plain_field(one) for row in self.matrix.rows for one in row.fields] + self.field_heads()
-        labels, count = self.context.labels, len(self.matrix.fields)
-        width = width_classes(self.matrix, self.first, shown, labels, texts=texts, fields=count, even=large)
+        labels, fields = self.context.labels, self.field_widths()
+        width = width_classes(self.matrix, self.first, shown, labels, sum(fields), even=large)
+        width += " ro-texts" if fields else ""
+        # A column is as wide as its longest word, unless that has no end: an address.
+        width += " ro-long" if TEXTS[-1] in fields else ""
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 
@@ -296,7 +319,7 @@ class MatrixHtml:
 
         A book has no browser, and columns of texts have no width that is known beforehand.
         """
-        cells = len(self.matrix.columns) * sum(1 for _ in self.matrix.rows)
+        cells = len(self.matrix.columns) * len(self.matrix.rows)
         return cells >= LARGE and not self.matrix.fields and not self.context.for_book
 
     def shown_head(self, column: Column) -> str:
@@ -336,11 +359,11 @@ class MatrixHtml:
             for name, band in zip(names, self.matrix.bands, strict=True)
         )
         corner = self.corner_head(self.context.labels.role)
-        reported = (self.row_head(row, band) for row, band in rows)
+        row_heads = (self.row_head(row, band) for row, band in rows)
         heads = ""
-        for (ident, name), (row, _) in zip(reported, rows, strict=True):
+        for (ident, name), (row, _) in zip(row_heads, rows, strict=True):
             # What folds below a name has no place in a line of text.
-            head = name if row.reported else turnable(name, _lines(row.name, row.status))
+            head = name if row.has_details else turnable(name, _lines(row.name, row.status))
             heads += f'<th scope="col"{ident}>{head}</th>'
         # A cell that spans both rows would move the names by a column where they are copied as text.
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
@@ -366,11 +389,11 @@ class MatrixHtml:
             heads += f'<th scope="col">{escape(self.context.labels.unread)}</th>'
 
         def row(row: Row, band: Band) -> str:
-            reported = [self.joined(p.letter, row, names) for p in shown]
+            held = [self.joined(p.letter, row, names) for p in shown]
             # On a phone a row is a list, in which the letter is before its roles.
             cells = "".join(
                 f"<td>{self.badges.badge[p.letter]} {inner}</td>" if inner else nobody
-                for p, inner in zip(shown, reported, strict=True)
+                for p, inner in zip(shown, held, strict=True)
             )
             if some_unread:
                 unread = self.unread(row, names)
@@ -387,12 +410,10 @@ class MatrixHtml:
         if not self.matrix.totals:
             return ""
         cells = ""
-        for location in range(len(self.matrix.legend)):
+        for place in range(len(self.matrix.legend)):
             pairs = zip(names, self.matrix.totals, strict=True)
-            reported = [f"{name} {counts[location]}" for name, counts in pairs if counts[location]]
-            cells += (
-                f'<td><span class="ro-who">{_NEXT.join(reported)}</span></td>' if reported else "<td>0</td>"
-            )
+            held = [f"{name} {counts[place]}" for name, counts in pairs if counts[place]]
+            cells += f'<td><span class="ro-who">{_NEXT.join(held)}</span></td>' if held else "<td>0</td>"
         cells += self.badges.none(self.context.labels.none) if some_unread else ""
         cells += "<td></td>" * len(self.matrix.fields)
         return f'<tfoot><tr><th scope="row">{escape(self.context.labels.total)}</th>{cells}</tr></tfoot>'
@@ -400,8 +421,8 @@ class MatrixHtml:
     def unread(self, row: Row, names: list[str]) -> str:
         """The texts of a row's cells that could not be understood, with their roles."""
         found = [
-            f"{names[location]}: {self.badges.part(part)}"
-            for location, number in enumerate(row.cells)
+            f"{names[place]}: {self.badges.part(part)}"
+            for place, number in enumerate(row.cells)
             for part in self.matrix.cells[number].parts
             if part.unread
         ]
@@ -416,8 +437,8 @@ class MatrixHtml:
     def joined(self, letter: str, row: Row, names: list[str]) -> str:
         """The roles that hold ``letter`` in ``row``; empty for nobody."""
         found = [
-            f"{names[location]}{self.limits(self.matrix.cells[number], letter)}"
-            for location, number in enumerate(row.cells)
+            f"{names[place]}{self.limits(self.matrix.cells[number], letter)}"
+            for place, number in enumerate(row.cells)
             if number and letter in self.matrix.cells[number].letters
         ]
         # A line breaks between two roles, rather than within the name of one.
@@ -426,8 +447,8 @@ class MatrixHtml:
     def limits(self, cell: Cell, letter: str) -> str:
         """Under which conditions, and until when, a cell has the letter."""
         found = (limits(part, self.context.labels) for part in cell.parts if letter in part.letters)
-        reported = "; ".join(filter(None, found))
-        return f' <span class="ro-when">({escape(reported)})</span>' if reported else ""
+        shown = "; ".join(filter(None, found))
+        return f' <span class="ro-when">({escape(shown)})</span>' if shown else ""
 
     def listing(self) -> str:
         """A list: each responsibility, and who takes part with which letter."""
@@ -446,8 +467,8 @@ class MatrixHtml:
         yield f"<dt{ident}>{name}</dt>"
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
-                reported = self.joined(p.letter, row, names)
-                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{reported}</dd>"
+                held = self.joined(p.letter, row, names)
+                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{held}</dd>"
         if unread := self.unread(row, names):
             yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):

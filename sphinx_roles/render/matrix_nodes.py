@@ -70,7 +70,7 @@ class MatrixNodes:
             or len(self.matrix.columns) + len(self.field_heads) > context.max_columns
         ):
             return self.letters()
-        if shape.transpose and len(list(self.matrix.rows)) <= context.max_columns:
+        if shape.transpose and len(self.matrix.rows) <= context.max_columns:
             return self.transposed()
         return self.grid()
 
@@ -78,27 +78,29 @@ class MatrixNodes:
 
     def legend(self) -> list[nodes.Node]:
         """One line: each letter and its name, with its meaning where there is one."""
-        reported: list[nodes.Node] = []
+        made: list[nodes.Node] = []
         for p in self.matrix.legend:
             meaning = f" ({self.context.plain(p.meaning).rstrip('.')})" if p.meaning else ""
-            reported += [nodes.Text("; ") if reported else nodes.Text(""), nodes.strong("", p.letter)]
-            reported.append(nodes.Text(f" {self.context.plain(p.name)}{meaning}"))
-        return [paragraph(*reported)]
+            made += [nodes.Text("; ") if made else nodes.Text(""), nodes.strong("", p.letter)]
+            made.append(nodes.Text(f" {self.context.plain(p.name)}{meaning}"))
+        return [paragraph(*made)]
 
     def details(self) -> list[nodes.Node]:
         """What the rows mean, which HTML folds under each of them."""
-        reported = [row for row in self.matrix.rows if row.reported]
-        if not reported:
+        detailed = [row for row in self.matrix.rows if row.has_details]
+        if not detailed:
             return []
         items = (
             nodes.definition_list_item(
-                "", nodes.term("", "", self.context.text(row.name)), nodes.definition("", *self.reported(row))
+                "",
+                nodes.term("", "", self.context.text(row.name)),
+                nodes.definition("", *self.row_details(row)),
             )
-            for row in reported
+            for row in detailed
         )
         return [nodes.rubric("", self.context.labels.details), nodes.definition_list("", *items)]
 
-    def reported(self, row: Row) -> Iterator[nodes.Node]:
+    def row_details(self, row: Row) -> Iterator[nodes.Node]:
         labels = self.context.labels
         if row.summary:
             yield from self.context.block(row.summary)
@@ -194,11 +196,11 @@ class MatrixNodes:
         return heads
 
     def totals(self) -> nodes.row:
-        def reported(column: tuple[int, ...]) -> str:
+        def counts(column: tuple[int, ...]) -> str:
             pairs = zip(self.matrix.legend, column, strict=True)
             return ", ".join(f"{p.letter} {n}" for p, n in pairs if n) or "0"
 
-        cells = (self.entry([nodes.Text(reported(column))]) for column in self.matrix.totals)
+        cells = (self.entry([nodes.Text(counts(column))]) for column in self.matrix.totals)
         blank = (nodes.entry() for _ in self.field_heads)
         return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells, *blank)
 
@@ -235,9 +237,9 @@ class MatrixNodes:
             nodes.row(
                 "",
                 self.entry(name),
-                *(self.entry(self.cell(self.matrix.cells[row.cells[location]])) for row, _ in rows),
+                *(self.entry(self.cell(self.matrix.cells[row.cells[place]])) for row, _ in rows),
             )
-            for location, name in enumerate(self.role_heads())
+            for place, name in enumerate(self.role_heads())
         ]
         for at, head in enumerate(self.field_heads):
             entries = (nodes.entry("", *self.field(row.fields[at])) for row, _ in rows)
@@ -255,11 +257,11 @@ class MatrixNodes:
             heads.append([nodes.Text(self.context.labels.unread)])
 
         def cells(row: Row) -> Iterator[nodes.entry]:
-            reported = [
+            columns = [
                 *(self.joined(p.letter, row) for p in shown),
                 *([self.unread(row)] if some_unread else []),
             ]
-            letters = (self.entry(inner or [nodes.Text("–")]) for inner in reported)
+            letters = (self.entry(inner or [nodes.Text("–")]) for inner in columns)
             return chain(letters, self.field_entries(row))
 
         heads += self.field_columns()
@@ -271,16 +273,16 @@ class MatrixNodes:
     def letter_totals(self, width: int) -> nodes.row:
         """For each letter, in how many rows each role holds it."""
         names = [self.context.plain(column.name) for column in self.matrix.columns]
-        reported = [
-            ", ".join(f"{name} {counts[location]}" for name, counts in pairs if counts[location]) or "0"
-            for location in range(len(self.matrix.legend))
+        cells = [
+            ", ".join(f"{name} {counts[place]}" for name, counts in pairs if counts[place]) or "0"
+            for place in range(len(self.matrix.legend))
             for pairs in [list(zip(names, self.matrix.totals, strict=True))]
         ]
-        reported += [""] * (width - len(reported))
+        cells += [""] * (width - len(cells))
         return nodes.row(
             "",
             self.entry([nodes.strong("", self.context.labels.total)]),
-            *(self.entry([nodes.Text(t)]) for t in reported),
+            *(self.entry([nodes.Text(t)]) for t in cells),
         )
 
     def unread(self, row: Row) -> list[nodes.Node]:

@@ -10,13 +10,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import TypeVar
 
 from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
-from sphinx_roles.render.context import Context, HtmlContext, NodeContext, OverlapShape, bullets, paragraph
+from sphinx_roles.render.context import (
+    Context,
+    HtmlContext,
+    Inline,
+    NodeContext,
+    OverlapShape,
+    bullets,
+    paragraph,
+)
 from sphinx_roles.render.labels import Labels, tone
 from sphinx_roles.render.matrix import SHORT, turnable
 from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
@@ -84,16 +91,16 @@ def layout(report: OverlapReport) -> Venn:
     number = len(report.sets)
     spots = _SPOTS[number]
     return Venn(
-        tuple(_circle(location, x, y) for location, (x, y) in enumerate(_CENTERS[number])),
+        tuple(_circle(position, x, y) for position, (x, y) in enumerate(_CENTERS[number])),
         tuple(Spot(r.number, len(r.items), *spots[r.roles]) for r in report.regions),
     )
 
 
-def _circle(location: int, x: float, y: float) -> Circle:
-    if location == 2:
+def _circle(position: int, x: float, y: float) -> Circle:
+    if position == 2:
         return Circle(x, y, x, y + RADIUS + 18, below=True, room=WIDTH - 14)
     # Two names side by side: each keeps to its half.
-    side = -1 if location == 0 else 1
+    side = -1 if position == 0 else 1
     return Circle(x, y, side * (_NAME / 2 + 8), y - RADIUS - 16, below=False, room=_NAME)
 
 
@@ -103,7 +110,7 @@ _SIZE = 1.1
 """How large the picture is where there is room."""
 
 
-class Reported(Struct, frozen=True):
+class Description(Struct, frozen=True):
     """The texts of the picture: the names of the sets as shown, its title, and it in words."""
 
     names: tuple[str, ...]
@@ -111,22 +118,22 @@ class Reported(Struct, frozen=True):
     description: str
 
 
-def venn_inline(report: OverlapReport, reported: Reported, ident: str) -> str:
+def venn_inline(report: OverlapReport, words: Description, ident: str) -> str:
     """Return the picture for a page: its colours come from the stylesheet and the text around it."""
-    return _Svg(report, reported, inline=True).draw(ident)
+    return _Svg(report, words, inline=True).draw(ident)
 
 
-def venn_file(report: OverlapReport, reported: Reported) -> str:
+def venn_file(report: OverlapReport, words: Description) -> str:
     """Return the picture as a file of its own, in literal colours and on white: a reader may be dark."""
-    return _Svg(report, reported, inline=False).draw("")
+    return _Svg(report, words, inline=False).draw("")
 
 
 class _Svg:
-    def __init__(self, report: OverlapReport, reported: Reported, *, inline: bool) -> None:
-        self.report, self.reported, self.inline = report, reported, inline
+    def __init__(self, report: OverlapReport, words: Description, *, inline: bool) -> None:
+        self.report, self.words, self.inline = report, words, inline
         self.venn = layout(report)
         self.names = [
-            lines(name, circle.room) for name, circle in zip(reported.names, self.venn.circles, strict=True)
+            lines(name, circle.room) for name, circle in zip(words.names, self.venn.circles, strict=True)
         ]
 
     def draw(self, ident: str) -> str:
@@ -134,14 +141,14 @@ class _Svg:
         top, bottom = self.reach()
         box = -WIDTH / 2, top, WIDTH, bottom - top
         sets = zip(self.report.sets, self.venn.circles, strict=True)
-        circles = "".join(self.circle(location, *pair) for location, pair in enumerate(sets))
+        circles = "".join(self.circle(position, *pair) for position, pair in enumerate(sets))
         names = "".join(self.name(*pair) for pair in zip(self.names, self.venn.circles, strict=True))
         middle = f'<g fill="{ink(self.inline)}" text-anchor="middle">'
         inner = (
             f'<g stroke-width="2">{circles}</g>{middle}<g font-size="15" font-weight="600">{names}</g>'
             f"{''.join(map(self.spot, self.venn.spots))}</g>"
         )
-        return framed(box, inner, self.reported.title, self.reported.description, ident, "ro-venn", _SIZE)
+        return framed(box, inner, self.words.title, self.words.description, ident, "ro-venn", _SIZE)
 
     def reach(self) -> tuple[float, float]:
         """From where to where the picture goes, names and all."""
@@ -152,15 +159,15 @@ class _Svg:
         bottom = max(circle.y for circle in self.venn.circles) + RADIUS + 10
         return top, bottom + (_SVG_LINE * below + 6 if below else 0)
 
-    def circle(self, location: int, found: RoleSet, circle: Circle) -> str:
-        dashes = DASHES[location]
+    def circle(self, position: int, found: RoleSet, circle: Circle) -> str:
+        dashes = DASHES[position]
         dash = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes else ""
         round_ends = ' stroke-linecap="round"' if dashes and dashes[0] == 1 else ""
-        color = found.color or _COLORS[location]
+        color = found.color or _COLORS[position]
         look = f'fill="{escape(color)}" fill-opacity=".14" stroke="{escape(color)}"'
         if self.inline:
             # The stylesheet's colours override these, which are for pages without it.
-            shade = tone(found.color) if found.color else f"ro-set-{location + 1}"
+            shade = tone(found.color) if found.color else f"ro-set-{position + 1}"
             look = f'class="ro-set {shade}" fill="currentColor" fill-opacity=".08" stroke="currentColor"'
         return f'<circle {look} cx="{circle.x:g}" cy="{circle.y:g}" r="{RADIUS:g}"{dash}{round_ends}/>'
 
@@ -192,11 +199,11 @@ def venn_tikz(report: OverlapReport, names: list[str], tex: Callable[[str], str]
     """Return a centred picture; ``tex`` makes a text safe for LaTeX."""
     venn = layout(report)
     parts = [r"\begin{center}", r"\begin{tikzpicture}"]
-    for location, (found, circle) in enumerate(zip(report.sets, venn.circles, strict=True)):
+    for position, (found, circle) in enumerate(zip(report.sets, venn.circles, strict=True)):
         # LaTeX knows other names of colours than the web.
-        color = _rgb(found.color if _HEX.fullmatch(found.color) else _COLORS[location])
+        color = _rgb(found.color if _HEX.fullmatch(found.color) else _COLORS[position])
         parts.append(
-            rf"\draw[draw={color}, fill={color}, fill opacity=0.12, {_STROKES[location]}]"
+            rf"\draw[draw={color}, fill={color}, fill opacity=0.12, {_STROKES[position]}]"
             rf" {_at(circle.x, circle.y)} circle ({RADIUS * _SCALE:.3f}cm);"
         )
     parts += [_name(name, circle, tex) for name, circle in zip(names, venn.circles, strict=True)]
@@ -220,11 +227,9 @@ def _at(x: float, y: float) -> str:
 
 
 def _rgb(color: str) -> str:
-    red, green, blue = (int(color[location : location + 2], 16) for location in (1, 3, 5))
+    red, green, blue = (int(color[position : position + 2], 16) for position in (1, 3, 5))
     return f"{{rgb,255:red,{red};green,{green};blue,{blue}}}"
 
-
-Inline = TypeVar("Inline")
 
 _DRAWN = (2, 3)
 
@@ -238,10 +243,10 @@ def who(region: Region, names: Sequence[str], labels: Labels) -> str:
     """Name the roles of a region."""
     if len(region.roles) == 1:
         return labels.only.format(name=names[region.roles[0]])
-    return labels.joined(names[location] for location in region.roles)
+    return labels.joined(names[position] for position in region.roles)
 
 
-def reported(report: OverlapReport, context: Context[Inline]) -> Reported:
+def describe(report: OverlapReport, context: Context[Inline]) -> Description:
     """Describe the whole overlap: its title, and each region with its number and count."""
     labels = context.labels
     names = tuple(context.plain(found.name) for found in report.sets)
@@ -249,7 +254,7 @@ def reported(report: OverlapReport, context: Context[Inline]) -> Reported:
         labels.overlap_region.format(number=r.number, names=who(r, names, labels), count=len(r.items))
         for r in report.regions
     )
-    return Reported(names, labels.overlap.format(names=labels.joined(names)), "; ".join(regions))
+    return Description(names, labels.overlap.format(names=labels.joined(names)), "; ".join(regions))
 
 
 def about(report: OverlapReport, context: Context[Inline]) -> str:
@@ -280,15 +285,15 @@ class _OverlapHtml:
         self.report, self.context = report, context
         # Whatever the language, a word is text and no markup.
         self.labels = context.labels.translated(escape)
-        self.reported = reported(report, context)
+        self.words = describe(report, context)
         self.names = [context.role(found.role, context.text(found.name)) for found in report.sets]
         self.ident = context.unique("region")
 
     def picture(self) -> str:
         """The circles; what they show is in words as well."""
-        inline = venn_inline(self.report, self.reported, self.context.unique("venn"))
-        alt = f"{self.reported.title}. {self.reported.description}"
-        drawn = self.context.drawing(inline, venn_file(self.report, self.reported), alt)
+        inline = venn_inline(self.report, self.words, self.context.unique("venn"))
+        alt = f"{self.words.title}. {self.words.description}"
+        drawn = self.context.drawing(inline, venn_file(self.report, self.words), alt)
         return f'<div class="ro-figure">{drawn}</div>'
 
     # As a table
@@ -310,7 +315,7 @@ class _OverlapHtml:
         return (
             f'<div class="ro-scroll{kind}" role="region" tabindex="0" aria-labelledby="{ident}">'
             f'<table class="ro-table ro-upset">'
-            f'<caption id="{ident}"><span>{escape(self.reported.title)}</span></caption>'
+            f'<caption id="{ident}"><span>{escape(self.words.title)}</span></caption>'
             f'<thead><tr><th scope="col" class="ro-corner">{labels.list_number}</th>{heads}'
             f'<th scope="col" class="ro-bars">{labels.rows}</th></tr></thead>'
             f'<tbody>{body}</tbody><tfoot><tr><th scope="row">{labels.overlap_total}</th>{totals}'
@@ -367,15 +372,15 @@ class _OverlapHtml:
 
 def overlap_nodes(report: OverlapReport, shape: OverlapShape, context: NodeContext) -> list[nodes.Node]:
     """Return a heading, the picture where there is one, what counts, and the list of each region."""
-    message = reported(report, context)
-    made: list[nodes.Node] = [nodes.rubric("", message.title)]
+    words = describe(report, context)
+    made: list[nodes.Node] = [nodes.rubric("", words.title)]
     notes = [about(report, context)]
     if context.format == "latex" and is_drawn(report, shape.layout):
-        made.append(context.tikz(venn_tikz(report, list(message.names), context.tex)))
+        made.append(context.tikz(venn_tikz(report, list(words.names), context.tex)))
         notes.append(context.labels.overlap_key)
     if any(notes):
         made.append(paragraph(" ".join(filter(None, notes))))
-    items = (_region(region, message.names, context) for region in report.regions)
+    items = (_region(region, words.names, context) for region in report.regions)
     return [*made, nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")]
 
 

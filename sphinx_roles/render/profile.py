@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TypeVar
 
 from docutils import nodes
 from msgspec import structs
@@ -12,7 +11,7 @@ from msgspec import structs
 from sphinx_roles.analysis.cards import Field, Ref
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
-from sphinx_roles.render.audit import audit_html, audit_nodes
+from sphinx_roles.render.audit import audit_html, audit_nodes, changes_html, changes_nodes
 from sphinx_roles.render.cards import (
     cards_html,
     cards_nodes,
@@ -22,7 +21,6 @@ from sphinx_roles.render.cards import (
     row_html,
     row_nodes,
 )
-from sphinx_roles.render.changes import changes_html, changes_nodes
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.context import (
     AuditShape,
@@ -39,10 +37,8 @@ from sphinx_roles.render.context import (
     paragraph,
 )
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.ladder import ladder_html, ladder_nodes
+from sphinx_roles.render.levels import ladder_html, ladder_nodes
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
-
-Inline = TypeVar("Inline")
 
 _HEADS = {
     "description": "description",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias
 
 from docutils import nodes
 from msgspec import structs
@@ -24,14 +24,21 @@ from sphinx_roles.analysis.role_holders import (
     RowAt,
     Vacancy,
 )
-from sphinx_roles.model import Holder, Prose, Text
+from sphinx_roles.model import Holder, Text
 from sphinx_roles.render.cards import card_grid
-from sphinx_roles.render.context import Context, HoldersShape, HtmlContext, NodeContext, bullets, paragraph
+from sphinx_roles.render.context import (
+    Context,
+    HoldersShape,
+    HtmlContext,
+    Inline,
+    NodeContext,
+    bullets,
+    paragraph,
+)
 from sphinx_roles.render.labels import Labels, about, status
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
 from sphinx_roles.render.skill_matrix import scroll_table
 
-Inline = TypeVar("Inline")
 Line: TypeAlias = list[Inline]
 """What is on one line: parts of HTML, or docutils nodes."""
 
@@ -42,14 +49,6 @@ class _Lines(ABC, Generic[Inline]):
     def __init__(self, report: HoldersReport, context: Context[Inline]) -> None:
         self.report, self.context = report, context
         self.labels: Labels = context.labels
-
-    @abstractmethod
-    def detail(self, words: str) -> Inline:
-        """Return what qualifies the words before it."""
-
-    @abstractmethod
-    def prose(self, text: Prose) -> Line[Inline]:
-        """Return a text in markup."""
 
     @abstractmethod
     def anchored(self, key: str) -> bool:
@@ -121,7 +120,7 @@ class _Lines(ABC, Generic[Inline]):
         if self.report.by == ROLE:
             return [self.person(one) for one in held]
         if self.report.by == PERSON:
-            return [[*self.role(one.role), *self.in_role(one.holder)] for one in held]
+            return [self.post(one) for one in held]
         people: dict[str, list[Held]] = {}
         for one in held:
             people.setdefault(one.person, []).append(one)
@@ -133,27 +132,33 @@ class _Lines(ABC, Generic[Inline]):
         first: Line[Inline] = [self.context.person(person, held[0].person)]
         # Members of the team itself, and people who are roles, have no role to be named.
         named = [one for one in held if one.role.kind not in (TEAM, PERSON)]
-        roles = [[*self.role(one.role), *self.in_role(one.holder)] for one in named]
+        roles = [self.post(one) for one in named]
         own = [self.in_role(one.holder) for one in held if one.role.kind == TEAM]
         for detail in own:
             first += detail
         return [*first, *([self.words(": ")] if roles else []), *self.joined(roles)]
 
+    def post(self, one: Held) -> Line[Inline]:
+        """Return a role with what is so of its holder there; that both are acting is one fact."""
+        once = one.holder.acting and one.role.status == "acting"
+        role = structs.replace(one.role, status="") if once else one.role
+        return [*self.role(role), *self.in_role(one.holder)]
+
     def in_role(self, holder: Holder) -> Line[Inline]:
         """Return what is so in this role alone: as what, and since when."""
         said = about(structs.replace(holder, handle=None, org=None, email=None), self.labels)
-        return [self.detail(said)] if said else []
+        return [self.context.detail(said)] if said else []
 
     def person(self, held: Held) -> Line[Inline]:
         said = about(held.holder, self.labels)
         shown = self.context.person(held.holder, held.person)
-        return [shown, *([self.detail(said)] if said else [])]
+        return [shown, *([self.context.detail(said)] if said else [])]
 
     def role(self, role: RoleAt) -> Line[Inline]:
         name = self.context.text(role.name)
         marks = ", ".join(status(role.kind if role.kind != TEAM else "role", role.status, self.labels))
         shown = self.context.role(role.role, name) if role.role else name
-        return [shown, *([self.detail(marks)] if marks else [])]
+        return [shown, *([self.context.detail(marks)] if marks else [])]
 
     def joined(self, parts: Sequence[Line[Inline]]) -> Line[Inline]:
         made: Line[Inline] = []
@@ -185,11 +190,11 @@ class _Lines(ABC, Generic[Inline]):
         """Return the call of a role that is open; without one, that it is vacant."""
         if one.open is None:
             return self.labelled(one.role, [self.words(self.labels.vacant)], named=named)
-        call = self.prose(one.open) if one.open else [self.words(self.labels.open)]
+        call = self.context.prose(one.open) if one.open else [self.words(self.labels.open)]
         return self.labelled(one.role, call, named=named)
 
     def contact(self, one: Contact, entry: HoldersEntry) -> Line[Inline]:
-        parts = [self.prose(one.contact)] if one.contact else []
+        parts = [self.context.prose(one.contact)] if one.contact else []
         parts += [[self.context.link(link)] for link in one.links]
         return self.labelled(one.role, self.joined(parts), named=one.role.role != entry.key)
 
@@ -202,10 +207,10 @@ class _Lines(ABC, Generic[Inline]):
         if len(roles) > 1 and self.report.by != ROLE:
             said += [self.context.plain(role.name) for role in row.roles if role.kind != PERSON]
         name = self.context.row(row.key, self.context.text(row.name))
-        return [name, *([self.detail(", ".join(said))] if said else [])]
+        return [name, *([self.context.detail(", ".join(said))] if said else [])]
 
     def leaving(self, leaving: Leaving) -> list[Line[Inline]]:
-        nobody = self.detail(self.labels.holder_leaving_role)
+        nobody = self.context.detail(self.labels.holder_leaving_role)
         lines = [[*self.role(role), nobody] for role in leaving.roles]
         entry = HoldersEntry(key="", name=Text())
         lines += [self.row(row, entry) for row in leaving.rows]
@@ -234,12 +239,6 @@ def role_holders_html(report: HoldersReport, shape: HoldersShape, context: HtmlC
 
 class _Html(_Lines[str]):
     context: HtmlContext
-
-    def detail(self, words: str) -> str:
-        return f' <span class="ro-detail">{escape(words)}</span>'
-
-    def prose(self, text: Prose) -> list[str]:
-        return [self.context.inline(text)]
 
     def anchored(self, key: str) -> bool:
         found = self.context.domain.targets.get(("person", key))
@@ -331,12 +330,6 @@ def role_holders_nodes(report: HoldersReport, shape: HoldersShape, context: Node
 class _Nodes(_Lines[nodes.Node]):
     context: NodeContext
 
-    def detail(self, words: str) -> nodes.Node:
-        return nodes.Text(f" ({words})")
-
-    def prose(self, text: Prose) -> list[nodes.Node]:
-        return self.context.inline(text)
-
     def anchored(self, key: str) -> bool:
         return key in self.context.node["anchors"]
 
@@ -346,7 +339,7 @@ class _Nodes(_Lines[nodes.Node]):
 
     def title(self, entry: HoldersEntry) -> list[nodes.Node]:
         marks = self.marks(entry)
-        return [self.name(entry), *([self.detail(", ".join(marks))] if marks else [])]
+        return [self.name(entry), *([self.context.detail(", ".join(marks))] if marks else [])]
 
     def blocks(self, shape: HoldersShape) -> list[nodes.Node]:
         made: list[nodes.Node] = []

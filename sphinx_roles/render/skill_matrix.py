@@ -1,10 +1,9 @@
-"""The skill matrix, as HTML and as nodes. What is shown by a shade is also in words."""
+"""The skill matrix and cards of skills, as HTML and as nodes. What is shown by a shade is also in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TypeVar
 
 from docutils import nodes
 
@@ -16,21 +15,21 @@ from sphinx_roles.analysis.skill_matrix import (
     SkillStep,
     skill_csv,
 )
-from sphinx_roles.analysis.skills import End
+from sphinx_roles.analysis.skills import End, EntryStep, Needing, SkillEntries, SkillEntry
 from sphinx_roles.model import Prose, Text, level_title
 from sphinx_roles.render.context import (
     Context,
     HtmlContext,
+    Inline,
     NodeContext,
+    SkillCardsShape,
     SkillShape,
     bullets,
     joined,
     paragraph,
 )
-from sphinx_roles.render.matrix import SHORT
+from sphinx_roles.render.matrix import SHORT, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
-
-Inline = TypeVar("Inline")
 
 _FEW = 5
 """So many columns are side by side on a phone, with the name of the skill above them."""
@@ -73,16 +72,11 @@ def scroll_table(kind: str, caption: str, head: str, body: str, rows: int, conte
     )
 
 
-def criteria_html(criteria: Iterable[Prose], context: HtmlContext) -> str:
-    """Return criteria as a list."""
-    items = "".join(f"<li>{context.inline(one)}</li>" for one in criteria)
-    return f'<ul class="simple ro-criteria">{items}</ul>' if items else ""
-
-
 def steps_html(steps: Iterable[SkillStep], context: HtmlContext) -> str:
     """Return what each step means."""
     items = "".join(
-        f"<dt>{context.text(one.step)}</dt><dd>{criteria_html(one.criteria, context)}</dd>" for one in steps
+        f"<dt>{context.text(one.step)}</dt><dd>{''.join(context.criteria(one.criteria))}</dd>"
+        for one in steps
     )
     return f'<dl class="simple ro-steps">{items}</dl>' if items else ""
 
@@ -91,8 +85,8 @@ def skill_matrix_html(report: SkillReport, shape: SkillShape, context: HtmlConte
     """Return the legend, the table and the link to it as CSV."""
     drawer = _SkillHtml(report, shape, context)
     table = drawer.transposed() if shape.transpose else drawer.table()
-    legend = drawer.legend() if shape.legend and shape.heat else ""
-    return f'<div class="ro ro-matrix ro-skill-matrix">{legend}{table}{drawer.download()}</div>\n'
+    shown = under_title(drawer.legend() if shape.legend and shape.heat else "", table, context)
+    return f'<div class="ro ro-matrix ro-skill-matrix">{shown}{drawer.download()}</div>\n'
 
 
 class _SkillHtml:
@@ -129,7 +123,7 @@ class _SkillHtml:
         caption = caption_of(self.report, self.context)
         kind = f"{'ro-turned' if self.shape.transpose else 'ro-grid'} ro-skills"
         if not self.shape.transpose and len(self.report.columns) <= _FEW:
-            kind += " ro-few"
+            kind += " ro-stepped"
         return scroll_table(kind, caption, f"<tr>{head}</tr>", body, rows, self.context)
 
     def band(self, name: str, width: int, rows: Iterable[str]) -> str:
@@ -147,7 +141,7 @@ class _SkillHtml:
         """Skills down, roles across."""
         heads = (f'<th scope="col">{self.column(one)}</th>' for one in self.report.columns)
         cells = [self.cell(one) for one in self.report.cells]
-        width, every = len(self.report.columns) + 1, list(self.report.rows)
+        width, every = len(self.report.columns) + 1, self.report.rows
         named = any(band.name for band in self.report.bands)
         body = "".join(
             self.band(self.band_name(band.name, named), width, (self.row(row, cells) for row in band.rows))
@@ -191,7 +185,7 @@ class _SkillHtml:
             # A word alone says that there is nothing, and is drawn as a dash.
             return f"<td>{escape(self.labels.skill_unneeded)}</td>"
         heat = f" ro-heat-{cell.heat}" if self.shape.heat else ""
-        criteria = criteria_html(cell.criteria, self.context)
+        criteria = "".join(self.context.criteria(cell.criteria))
         words = escape(step_words(cell.step, cell.top, self.context))
         step = f"<span>{words}</span>" if cell.step or not criteria else ""
         return f'<td class="ro-heat{heat}">{step}{criteria}</td>'
@@ -200,7 +194,7 @@ class _SkillHtml:
 
     def transposed(self) -> str:
         """Roles down by their families, skills across."""
-        rows, cells = list(self.report.rows), [self.cell(one) for one in self.report.cells]
+        rows, cells = self.report.rows, [self.cell(one) for one in self.report.cells]
         heads = (self.skill_head(row) for row in rows)
         groups: dict[str, list[int]] = {}
         for place, column in enumerate(self.report.columns):
@@ -221,7 +215,7 @@ class _SkillHtml:
         ident = f' id="{anchor}"' if anchor else ""
         return f'<th scope="col"{ident}>{self.skill(row, anchor)}</th>'
 
-    def role_row(self, place: int, rows: list[SkillRow], cells: list[str]) -> str:
+    def role_row(self, place: int, rows: Sequence[SkillRow], cells: list[str]) -> str:
         picked = "".join(cells[row.cells[place]] for row in rows)
         return f'<tr><th scope="row">{self.column(self.report.columns[place])}</th>{picked}</tr>\n'
 
@@ -229,7 +223,7 @@ class _SkillHtml:
 def skill_matrix_nodes(report: SkillReport, shape: SkillShape, context: NodeContext) -> list[nodes.Node]:
     """Return a table, or a list where there is no room for one, and what the skills mean."""
     drawer = _SkillNodes(report, shape, context)
-    columns, rows = len(report.columns), len(list(report.rows))
+    columns, rows = len(report.columns), len(report.rows)
     across = rows if shape.transpose else columns
     narrow = context.in_cell or context.format in NARROW or across > context.max_columns
     made = drawer.listing() if narrow else drawer.transposed() if shape.transpose else drawer.table()
@@ -277,12 +271,12 @@ class _SkillNodes:
         if not cell.asked:
             return [paragraph("–")]
         words = paragraph(step_words(cell.step, cell.top, self.context))
-        listed = criteria_nodes(cell.criteria, self.context)
+        listed = self.context.criteria(cell.criteria)
         return [*([words] if cell.step or not listed else []), *listed]
 
     def transposed(self) -> list[nodes.Node]:
         """Roles down, skills across."""
-        every = list(self.report.rows)
+        every = self.report.rows
         heads: list[list[nodes.Node]] = [[nodes.Text(self.context.labels.role)]]
         heads += [[self.name(row)] for row in every]
         rows = [
@@ -325,7 +319,7 @@ class _SkillNodes:
         for column, number in zip(self.report.columns, row.cells, strict=True):
             if criteria := self.report.cells[number].criteria:
                 yield paragraph(*self.column(column), ":")
-                yield from criteria_nodes(criteria, self.context)
+                yield from self.context.criteria(criteria)
 
     def details(self) -> list[nodes.Node]:
         """What the skills mean, which HTML folds under each of them."""
@@ -341,12 +335,6 @@ class _SkillNodes:
         return [nodes.rubric("", self.context.labels.skill_meanings), nodes.definition_list("", *items)]
 
 
-def criteria_nodes(criteria: Iterable[Prose], context: NodeContext) -> list[nodes.Node]:
-    """Return criteria as a list; none for none."""
-    items = [[paragraph(*context.inline(one))] for one in criteria]
-    return [bullets(items)] if items else []
-
-
 def meaning_nodes(
     summary: Prose | None, steps: Iterable[SkillStep], context: NodeContext
 ) -> list[nodes.Node]:
@@ -355,6 +343,91 @@ def meaning_nodes(
     for one in steps:
         made += [
             paragraph(nodes.strong("", "", context.text(one.step))),
-            *criteria_nodes(one.criteria, context),
+            *context.criteria(one.criteria),
         ]
     return made
+
+
+def skill_cards_html(report: SkillEntries, shape: SkillCardsShape, context: HtmlContext) -> str:
+    """Return a block for each skill: its name, what it is, and its steps with who needs them."""
+    entries = "".join(_entry(entry, shape, context) for entry in report.entries)
+    return f'<div class="ro ro-matrix ro-skill-cards">{entries}</div>\n'
+
+
+def _entry(entry: SkillEntry, shape: SkillCardsShape, context: HtmlContext) -> str:
+    anchor, name = context.anchor(entry.skill), context.text(entry.name)
+    ident = f' id="{anchor}"' if anchor else ""
+    family = f' <span class="ro-mark">{context.text(entry.family)}</span>' if entry.family else ""
+    shown = (name if anchor else context.skill(entry.skill, name)) if shape.titled else ""
+    title = f'<p class="ro-title">{shown}{family}</p>' if shown or family else ""
+    summary = f'<div class="ro-summary">{context.block(entry.summary)}</div>' if entry.summary else ""
+    steps = "".join(_step(step, context) for step in entry.steps)
+    return (
+        f'<div class="ro-rung"{ident}>{title}{summary}'
+        + (f'<dl class="simple ro-fields">{steps}</dl>' if steps else "")
+        + f"{context.tools(None, name, anchor)}</div>\n"
+    )
+
+
+def _step(step: EntryStep, context: HtmlContext) -> str:
+    labels = context.labels
+    name = context.text(step.step) if step.step else escape(labels.skill_needed)
+    by_name = [one for one in step.needed_by if not one.criteria]
+    plain = ", ".join(context.role(one.end.key, escape(end_name(one.end, context))) for one in by_name)
+    label = f"<b>{escape(labels.colon.format(label=labels.skill_needed_by))}</b>"
+    needed = f"<p>{label} {plain}</p>" if plain else ""
+    # What a role asks for in words of its own is shown with its name.
+    needed += "".join(
+        f"<p>{label} {context.role(one.end.key, escape(end_name(one.end, context)))}</p>"
+        f"{''.join(context.criteria(one.criteria))}"
+        for one in step.needed_by
+        if one.criteria
+    )
+    nothing = f'<span class="ro-nobody">{escape(labels.nobody)}</span>'
+    inner = "".join(context.criteria(step.criteria)) + needed
+    heat = f'<span class="ro-heat ro-heat-{step.heat}">{name}</span>'
+    return f'<dt class="ro-step">{heat}</dt><dd>{inner or nothing}</dd>'
+
+
+def skill_cards_nodes(report: SkillEntries, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
+    """Return the same as headed blocks with lists of fields."""
+    return [node for entry in report.entries for node in _entry_nodes(entry, shape, context)]
+
+
+def _entry_nodes(entry: SkillEntry, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
+    made: list[nodes.Node] = [*context.target(entry.skill)]
+    if shape.titled:
+        family = [nodes.Text(f" ({context.plain(entry.family)})")] if entry.family else []
+        made.append(nodes.rubric("", "", context.text(entry.name), *family))
+    elif entry.family:
+        made.append(paragraph(context.plain(entry.family)))
+    made += context.block(entry.summary) if entry.summary else []
+    fields = [
+        nodes.field(
+            "",
+            nodes.field_name("", context.plain(step.step) if step.step else context.labels.skill_needed),
+            nodes.field_body("", *(_step_nodes(step, context) or [paragraph(context.labels.nobody)])),
+        )
+        for step in entry.steps
+    ]
+    return [*made, *([nodes.field_list("", *fields)] if fields else [])]
+
+
+def _step_nodes(step: EntryStep, context: NodeContext) -> list[nodes.Node]:
+    made = context.criteria(step.criteria)
+    label = nodes.strong("", context.labels.colon.format(label=context.labels.skill_needed_by))
+    plain = [_end(one, context) for one in step.needed_by if not one.criteria]
+    if plain:
+        made.append(paragraph(label, " ", *joined(plain)))
+    own = [
+        [paragraph(*_end(one, context)), *context.criteria(one.criteria)]
+        for one in step.needed_by
+        if one.criteria
+    ]
+    if own:
+        made += [paragraph(label.deepcopy()), bullets(own)]
+    return made
+
+
+def _end(one: Needing, context: NodeContext) -> list[nodes.Node]:
+    return [context.role(one.end.key, nodes.Text(end_name(one.end, context)))]

@@ -23,10 +23,14 @@ COUNTS = range(1, 25)
 
 _NAMES, _TURNED_NAMES = 11.5, 7.6
 """The least width of the first column, beside heads that are straight and that are turned."""
-TEXTS = (5, 6, 7, 8, 9)
+TEXTS = (4, 5, 6, 7, 8, 9)
 """The least width of a column of texts with its padding: what the longest word needs, up to the last."""
+_SMALL, _BOLD, _MARGIN = 0.49, 0.53, 0.5
+"""The width of a sign in such a column, of one in its head, and its padding."""
 _BADGE, _SIGN, _LINE, _PAD = 1.5, 0.54, 1.06, 1.25
 """The least of a column, the width of a sign, the height of a line of a turned head, and padding."""
+_SHARED, _PHONE = 3, 10.0
+"""Up to so many roles, and so much width beside the names, columns share the width of a phone."""
 _LONGEST, _FEW = 28, 13
 """Signs in a line of a turned head; up to so many columns, a head has room for two lines."""
 
@@ -58,13 +62,11 @@ def width_classes(
     labels: Labels,
     beside: float = 0,
     *,
-    texts: Sequence[str] = (),
-    fields: int = 0,
     even: bool = False,
 ) -> str:
     """Return the classes of a grid with these heads; none says that it is whole if it fits nowhere.
 
-    ``beside`` is the width of what else is in a row, without that of ``fields``, which have these ``texts``.
+    ``beside`` is the width of what else is in a row.
     Where columns are to be ``even``, one more class says what the longest word in any cell needs (``ro-c3``).
     """
     length, lines = head_lines(names)
@@ -74,19 +76,24 @@ def width_classes(
     least = [max(one, widest) for one in least]
     turned = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, least, strict=True))
     straight = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, least, strict=True))
-    signs = max((column_width(word) for text in texts for word in text.split()), default=0)
-    field = next((step for step in TEXTS if step >= _SIGN * signs + _PAD), TEXTS[-1])
-    beside += fields * field
     first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
     found = [
         _step("w", first + beside + sum(turned), WHOLE),
         _step("t", _NAMES + beside + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
         f"ro-n{min(len(names), COUNTS[-1])}",
         length_class(length),
-        f"ro-f{field}" if fields else "",
+        "ro-few" if len(names) <= _SHARED and _BADGE * len(names) + beside <= _PHONE else "",
         _step("c", widest + 0.3, LEAST) or f"ro-c{LEAST[-1]}" if widest else "",
     ]
     return " ".join(filter(None, ["ro-free", *found]))
+
+
+def field_width(head: str, texts: Iterable[str]) -> int:
+    """Return the step of a column of texts; a browser breaks words at hyphens."""
+    words = (word for text in texts for word in text.replace("-", "- ").split())
+    longest = max(map(column_width, words), default=0)
+    need = max(_SMALL * longest, _BOLD * max(map(column_width, head.split()), default=0)) + _MARGIN
+    return next((step for step in TEXTS if step >= need), TEXTS[-1])
 
 
 def length_class(length: int) -> str:

@@ -142,8 +142,8 @@ def test_two_schemes_are_two_blocks_and_one_count() -> None:
     report = ComparisonQuery(roles=PAIR).report(found)
     assert [str(block.scheme) for block in report.blocks] == ["RACI", "DACI"]
     assert [[letter.letter for letter in block.matrix.legend] for block in report.blocks] == [
-        ["R", "A"],
-        ["D", "A"],
+        ["A", "R"],
+        ["A", "D"],
     ]
     assert kinds(report) == {"x": "only a", "y": "handed-over"}
     assert [(count.kind, count.rows) for count in report.counts] == [("only", 1), ("handed-over", 1)]

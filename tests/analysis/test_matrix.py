@@ -47,7 +47,7 @@ def test_cells_are_the_assignments(delivery: Callable[..., Any]) -> None:
         ("capacity", "platform"): ("A",),
     }
     assert [band.name for band in report.bands] == ["Run", "Watch"]
-    assert [letter.letter for letter in report.legend] == ["R", "A", "C"]
+    assert [letter.letter for letter in report.legend] == ["A", "R", "C"]
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,9 @@ def test_what_is_told_of_a_row_can_be_left_out() -> None:
     note = Prose("until the move")
     data = catalog(row("a", (assign("x", "R", note=note),), summary=Prose("Why")))
     reported = next(iter(MatrixQuery().report(data).rows))
-    assert reported.reported
+    assert reported.has_details
     assert [remark.text for remark in reported.remarks] == [note]
-    assert not next(iter(MatrixQuery(details=False).report(data).rows)).reported
+    assert not next(iter(MatrixQuery(details=False).report(data).rows)).has_details
 
 
 def _moved(data: Catalog) -> Catalog:

@@ -92,7 +92,7 @@ def test_who_works_with_whom() -> None:
 
 def test_a_root_that_is_not_there_is_told() -> None:
     report = MapQuery(root="nobody").report(catalog(roles=TEAM))
-    assert (report.unknown_root, report.shows_nothing) == ("nobody", True)
+    assert (report.unknown_roles, report.shows_nothing) == (("nobody",), True)
 
 
 def test_circles_are_told_once_and_opened() -> None:

@@ -9,11 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_roles.analysis.ladder import LadderQuery
-from sphinx_roles.analysis.role_path import GapQuery, PathQuery, PathReport
-from sphinx_roles.analysis.skill_cards import SkillCardsQuery
-from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, heat, skill_csv
-from sphinx_roles.analysis.skills import Asked, SkillIndex, difference, fit, share, weight
+from sphinx_roles.analysis.levels import GapQuery, LadderQuery, PathQuery, PathReport
+from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, skill_csv
+from sphinx_roles.analysis.skills import (
+    Asked,
+    SkillCardsQuery,
+    SkillIndex,
+    difference,
+    fit,
+    heat,
+    share,
+    weight,
+)
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.cli.quickstart import demo_data
 from sphinx_roles.model import Catalog, Prose, Role, Text

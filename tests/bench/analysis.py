@@ -26,7 +26,7 @@ from .projects import Size, matrix_catalog
 
 __all__ = ["BOUNDS", "QUERIES", "ratios"]
 
-QUERIES: Mapping[str, Query] = {
+QUERIES: Mapping[str, Query[Report]] = {
     "comparison of six roles": ComparisonQuery(roles=tuple(f"role{n}" for n in range(6))),
     "overlap of three roles": OverlapQuery(roles=("role0", "role1", "role2")),
     "map of sixty roles": MapQuery(),
@@ -42,7 +42,7 @@ BOUNDS = {
 
 
 def ratios(
-    folder: Path, size: Size, rounds: int = 5, queries: Mapping[str, Query] = QUERIES
+    folder: Path, size: Size, rounds: int = 5, queries: Mapping[str, Query[Report]] = QUERIES
 ) -> dict[str, float]:
     """Return what each query costs as a share of reading the catalog, in medians of CPU time."""
     project = matrix_catalog(folder / "analysis", size)
@@ -55,7 +55,7 @@ def ratios(
     }
 
 
-def _report(query: Query, catalog: Catalog) -> Report:
+def _report(query: Query[Report], catalog: Catalog) -> Report:
     return query.report(structs.replace(catalog))
 
 

@@ -12,7 +12,7 @@ from .contenders import present
 from .data import Table
 from .measure import build
 from .results import Bound, Part, Result, number
-from .tables import BARE, OURS, TABLES
+from .tables import BARE, OURS, SORTED, TABLES
 from .turns import Options
 
 __all__ = ["browser"]
@@ -36,7 +36,7 @@ def browser(folder: Path, options: Options, sizes: Iterable[tuple[int, int]] = (
     result, rows = Result(), []
     for size in sizes or ([(10, 3)] if options.quick else BOUNDS):
         table = Table(*size)
-        rivals = [one for one in TABLES if one.package == "sphinx_needs"]
+        rivals = [*(one for one in TABLES if one.package == "sphinx_needs"), SORTED]
         chosen = [BARE, OURS, *present(rivals, table.cells, rivals=options.rivals, slow=options.slow)]
         pages = {one.name: folder / str(table) / str(at) for at, one in enumerate(chosen)}
         for one in chosen:

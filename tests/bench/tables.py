@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from .contenders import Contender
@@ -11,7 +12,7 @@ from .data import Table
 from .finished import bare_table, finished
 from .projects import table_yaml, write
 
-__all__ = ["BARE", "DRAWN", "EMPTY", "OURS", "TABLES", "empty", "needs", "ours"]
+__all__ = ["BARE", "DRAWN", "EMPTY", "OURS", "SORTED", "TABLES", "empty", "needs", "ours"]
 
 _TITLE = ("Handbook", "========", "")
 
@@ -74,19 +75,19 @@ def datatemplates(folder: Path, table: Table) -> None:
     write(folder, files, ["sphinxcontrib.datatemplates"], settings)
 
 
-def needs(folder: Path, table: Table) -> None:
+def needs(folder: Path, table: Table, style: str = "table") -> None:
     """One need a row, imported and hidden, and a table of them."""
-    page = [*_TITLE, ".. needimport:: needs.json", "   :hide:", "", *need_table(table)]
+    page = [*_TITLE, ".. needimport:: needs.json", "   :hide:", "", *need_table(table, style=style)]
     files = {"index.rst": page, "needs.json": need_file(table)}
     write(folder, files, ["sphinx_needs"], need_settings(table))
 
 
-def need_table(table: Table, only: str = "") -> Sequence[str]:
+def need_table(table: Table, only: str = "", style: str = "table") -> Sequence[str]:
     """Return the directive that shows the needs, or those that a filter lets through."""
     heads = "; ".join(f'role{number} as "{name}"' for number, name in enumerate(table.heads()))
     return [
         ".. needtable::",
-        "   :style: table",
+        f"   :style: {style}",
         *([f"   :filter: {only}"] if only else []),
         f'   :columns: title as "Responsibility"; {heads}',
     ]
@@ -117,6 +118,10 @@ EMPTY = Contender("an empty page", empty)
 BARE = Contender("raw HTML, bare table", bare_table)
 OURS = Contender("responsibility-matrix", ours)
 DRAWN = Contender("raw HTML, as we draw it", finished(ours, "ro-matrix"))
+SORTED = Contender(
+    "sphinx-needs, sorted and searched", partial(needs, style="datatables"), "sphinx_needs", rival=True
+)
+"""With the script that has the place of DataTables since sphinx-needs 9.1; earlier ones bring DataTables itself."""
 TABLES = (
     EMPTY,
     BARE,

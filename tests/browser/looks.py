@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 HANDBOOK = Path(__file__).parent / "handbook"
-PAGES = ("cards", "matrix", "layouts", "turned", "wide", "twice", "compare", "skills", "profile")
+PAGES = ("cards", "matrix", "layouts", "turned", "wide", "twice", "compare", "skills", "profile", "texts")
 
 _DATA_THEME = "document.documentElement.dataset.theme = document.documentElement.dataset.mode = '{mode}'"
 _CLASS = (
@@ -30,6 +30,11 @@ SWITCHES = {
     "sphinxawesome_theme": _CLASS,
 }
 """How a reader's choice of a mode is made by script; a theme that has only one has nothing to switch."""
+SETTINGS = {
+    # Else it fetches fonts from the network.
+    "sphinx_immaterial": 'extensions.append("sphinx_immaterial")\nhtml_theme_options = {"font": False}\n'
+}
+"""What a theme needs in conf.py."""
 USUAL = ("alabaster", "furo", "pydata_sphinx_theme")
 
 

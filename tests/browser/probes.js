@@ -181,6 +181,26 @@ window.probe = (() => {
     marked: () => all(".ro-table tr:not(.ro-band)")
       .map((row) => [...row.cells].map((cell) => style(cell).backgroundImage !== "none")),
 
+    // What themes do to elements of these kinds
+    boxed: () => all(".ro :is(dl, dt, details, summary)").filter(shown)
+      .filter((e) => ["borderLeftWidth", "borderTopWidth"].some((side) => parseFloat(style(e)[side])) ||
+        style(e).boxShadow !== "none" || rgba(style(e).backgroundColor)[3]).map(named),
+    spaced: () => all(".ro :is(p, ul, ol, li, dl, dt, dd)")
+      .filter((e) => style(e).getPropertyValue("--ro-m").trim() === "0" && style(e).margin !== "0px").map(named),
+    spoiled: () => all(".ro :is(legend, fieldset, article, figure, h1, h2, h3, h4, h5, h6), .ro dl:not(.simple), .ro ul:not(.simple)").map(named),
+    smallPictures: () => all(".ro svg.ro-venn")
+      .filter((e) => box(e).width < Math.min(399, e.closest(".ro").clientWidth)).map((e) => box(e).width),
+    seenThrough: () => all(".ro-table").filter((e) => style(e).borderCollapse !== "separate" ||
+      [...e.querySelectorAll("th")].some((h) => style(h).position === "sticky" && rgba(style(h).backgroundColor)[3] < 1)).map(named),
+    high: () => all(".ro-scroll").filter((e) => style(e).overflowY === "auto" && e.scrollHeight > e.clientHeight + 1)
+      .filter((e) => box(e).height > innerHeight * 0.8 + 2).map(named),
+    scrolledAway: () => all(".ro-scroll").filter((e) => e.scrollWidth > e.clientWidth + 60).flatMap((region) => {
+      region.scrollLeft = 60;
+      return [...region.querySelectorAll(":is(caption:not(.ro-hidden), .ro-band > th) > span")]
+        .filter((e) => box(e).left < box(region).left).map(named);
+    }),
+    doubled: () => all("[id]").map((e) => e.id).filter((id, at, ids) => ids.indexOf(id) !== at),
+
     // Markup
     captions: () => all(".ro-table").map((table) => [
       table.querySelectorAll("caption").length, Boolean(table.caption.textContent.trim()),

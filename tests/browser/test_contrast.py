@@ -48,15 +48,23 @@ def test_a_project_may_set_colours(surf: Callable[..., Any], look: Look) -> None
     assert browser.ask("background", ".ro-scroll") == [1, 2, 3, 1]
 
 
+def careless(context: str) -> list[str]:
+    """Return what a stylesheet asks of the theme, of the reader's system, or of the root of the page."""
+    rules = re.sub(r"/\*.*?\*/", "", context, flags=re.DOTALL)
+    names = r"\drem\b|@import|url\(|light-dark|prefers-color-scheme|data-theme|\.wy-|\.rst-|\.md-|\.bd-|\.yue|#content"
+    # Each promise is in the comment at the top of the sheet, the colours of letters by the end of their names.
+    told = context[: context.index("*/")]
+    promised = set(re.findall(r"--sphinx-[\w-]+", rules))
+    return [
+        *re.findall(names, rules),
+        *(name for name in promised if name not in told and f"-{name.rpartition('-')[2]}" not in told),
+    ]
+
+
 def test_the_sheet_names_no_theme_and_no_root_size() -> None:
     """Only `--sphinx-roles-*` is promised, and a root em is 20 pixels in one theme."""
-    context = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
-    rules = re.sub(r"/\*.*?\*/", "", context, flags=re.DOTALL)
-    assert not re.search(r"\drem\b|@import|url\(|light-dark|prefers-color-scheme", rules)
-    assert not re.search(r"data-theme|\.wy-|\.rst-|\.md-|\.bd-|\.yue|#content", rules)
-    promised = set(re.findall(r"--sphinx-[\w-]+", rules))
-    # Each is told in the comment at the top of the sheet, the colours of letters by the end of their names.
-    reported = context[: context.index("*/")]
-    assert [
-        name for name in promised if name not in reported and f"-{name.rpartition('-')[2]}" not in reported
-    ] == []
+    sheet = (resources.files("sphinx_roles") / "static" / "sphinx-roles.css").read_text("utf-8")
+    assert careless(sheet) == []
+    for planted in ("font-size: 1rem", "color: light-dark(#000, #fff)", "--sphinx-new: 1", "@import 'x.css'"):
+        assert careless(f"{sheet} .ro {{ {planted} }}") != [], planted
+    assert careless(f"{sheet} @media (prefers-color-scheme: dark) {{}}") != []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browser.chromium import Browser, start
-from browser.looks import Look, build
+from browser.looks import SETTINGS, Look, build
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,7 @@ def large(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callab
             )
             (folder / "roles.yaml").write_text(catalog(), "utf-8")
             conf = f'extensions = ["myst_parser", "sphinx_roles"]\nhtml_theme = {look.theme!r}\n'
+            conf += SETTINGS.get(look.theme, "")
             (folder / "conf.py").write_text(conf, "utf-8")
             built[look.theme] = build(look.theme, "", folder / "built", folder)
         page = built[look.theme] / "index.html"
@@ -165,6 +166,7 @@ def test_paper_has_one_table_with_all_rows(large: Callable[..., Browser], look: 
 
 
 _SET = """
+document.querySelector(".ro-filter > button")?.click();
 const field = document.querySelectorAll(".ro-filter > :is(input, select)")[arguments[0]];
 field.value = arguments[1];
 field.dispatchEvent(new Event("input", {bubbles: true}));

@@ -75,8 +75,7 @@ def test_the_legend_comes_before_what_it_explains(lettered: Any) -> None:
 
 
 def test_ids_are_unique_and_lead_somewhere(page: Any) -> None:
-    ids = page.run("return all('[id]').map((e) => e.id)")
-    assert sorted(ids) == sorted(set(ids))
+    assert page.ask("doubled") == []
     assert page.ask("unnamed") == page.ask("lostLinks") == []
 
 
@@ -87,8 +86,7 @@ def test_nothing_is_inline(page: Any) -> None:
 def test_what_themes_would_spoil_is_avoided(page: Any) -> None:
     """Boxed definition lists, blown-up legends, heads out of turn, links in a summary, zebra."""
     assert page.count(".ro") > 0
-    assert page.count(".ro dl:not(.simple), .ro ul:not(.simple)") == 0
-    assert page.count(".ro :is(legend, fieldset, article, h1, h2, h3, h4, h5, h6)") == 0
+    assert page.ask("spoiled") == []
     assert page.count(".ro summary :is(a, button, input), .ro a a, .ro p :is(p, dl, ul)") == 0
     assert page.count(".ro [role=list] > :not([role=listitem]), .ro table.docutils") == 0
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from browser.chromium import Browser
-from browser.looks import Look, build
+from browser.looks import SETTINGS, Look, build
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,11 +33,6 @@ FORMS = [
     (":layout: letters\n", 40),
     (":transpose:\n", 8),
 ]
-
-SETTINGS = {
-    # Else it fetches fonts from the network.
-    "sphinx_immaterial": 'extensions.append("sphinx_immaterial")\nhtml_theme_options = {"font": False}\n'
-}
 
 
 def names(count: int) -> list[str]:

@@ -13,6 +13,7 @@ from browser.looks import Look
 pytestmark = pytest.mark.browser
 
 _SET = """
+document.querySelector(".ro-filter > button")?.click();
 const field = document.querySelectorAll(".ro-filter > :is(input, select)")[arguments[0]];
 field.value = arguments[1];
 field.dispatchEvent(new Event("input", {bubbles: true}));
@@ -36,6 +37,15 @@ def put(browser: Any, field: int, value: str) -> list[str]:
     """Fill in a field, and return the rows that are seen."""
     browser.run(_SET, field, value)
     return list(browser.run(_ROWS))
+
+
+def test_the_fields_are_made_on_first_use(matrix: Any) -> None:
+    fields = ".ro-filter > :not(button, output)"
+    assert matrix.count(fields) == 0
+    matrix.run("document.querySelector('.ro-filter > button').focus()")
+    matrix.press(" ", 32)
+    assert (matrix.count(".ro-filter > button"), matrix.count(fields)) == (0, 4)
+    assert matrix.run("return document.activeElement.type") == "search"
 
 
 def test_rows_are_found_by_their_words_and_letters(matrix: Any) -> None:

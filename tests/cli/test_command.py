@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +129,73 @@ def test_an_option_that_would_do_nothing_is_refused(
     Path("roles.yaml").write_text("roles: {a: {}}")
     assert main(words) == 2
     assert reported in capsys.readouterr().err
+
+
+READING = {
+    "check": ["check", "{}"],
+    "convert": ["convert", "{}", "-", "--to", "yaml"],
+    "map": ["convert", "good.yaml", "-", "--to", "yaml", "--map", "@{}"],
+    "diff": ["diff", "good.yaml", "{}"],
+    "who": ["who", "x", "--in", "good.yaml", "--owners", "{}"],
+    "export": ["export", "{}"],
+    "survey": ["survey", "{}", "--for", "Ana", "-o", "out"],
+    "agreement": ["agreement", "{}", "--of", "good.yaml"],
+    "quickstart": ["quickstart", "book", "--from", "{}", "--no-build"],
+}
+
+
+@pytest.fixture
+def bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "good.yaml").write_text("roles: {sre: {}}\nresponsibilities: {a: {assign: {sre: A/R}}}\n")
+    (tmp_path / "empty.yaml").write_text("")
+    (tmp_path / "binary.yaml").write_bytes(bytes(range(256)))
+    (tmp_path / "suffix.xyz").write_text("x")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.yaml").symlink_to("nowhere.yaml")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.yaml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", READING.values(), ids=READING)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "missing.yaml",
+        "empty.yaml",
+        "binary.yaml",
+        "suffix.xyz",
+        "folder",
+        "link.yaml",
+        "pipe.yaml",
+        "a\x1b[2Jb",
+    ],
+)
+def test_what_cannot_be_read_is_named_and_nothing_is_raised(
+    bad: Path, words: list[str], name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main([word.format(name) for word in words])
+    out, err = capsys.readouterr()
+    # An empty map and a line without owners are right; what had no catalog once is compared with what has one.
+    right = {("map", "empty.yaml"), ("who", "suffix.xyz"), ("diff", "folder")}
+    if ("map" if "--map" in words else words[0], name) not in right:
+        assert code in (1, 2)
+        assert name.replace("\x1b", "\N{REPLACEMENT CHARACTER}") in out + err or name == "folder"
+    assert "\x1b" not in out + err
+    if name == "link.yaml" and words[0] not in ("diff", "quickstart"):
+        assert err == "sphinx-roles: link.yaml is a link that leads nowhere\n"
+
+
+def test_a_folder_with_a_pipe_is_read(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "."]) == 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_fits_in_80_columns(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) < 80

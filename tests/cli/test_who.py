@@ -141,3 +141,45 @@ def test_what_cannot_be_asked_ends_with_2(
     code, _, err = run("who", *words)
     assert code == 2
     assert err.startswith(error)
+
+
+SOURCES = {
+    "github": ("CODEOWNERS", "* @ana\n/deploy/ @acme/platform\n*.yaml @ana\n/vendor/\n"),
+    "gitlab": ("CODEOWNERS", "* @ana\n!vendor/\n[Files]\n*[a-z].yaml @acme/platform\n!deploy/helm/\n[Code]\nsrc/ @ana\n"),
+    "kubernetes": ("**/OWNERS", "approvers: [ana]\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "expected"),
+    [
+        ("github", "deploy/x.yaml", ["CODEOWNERS:3"]),
+        ("github", "deploy/helm/", ["CODEOWNERS:2"]),
+        ("github", "vendor/v", []),
+        ("gitlab", "deploy/x.yaml", ["CODEOWNERS:1", "CODEOWNERS:4"]),
+        ("gitlab", "deploy/helm/v.yaml", ["CODEOWNERS:1"]),
+        ("gitlab", "vendor/v", []),
+        ("kubernetes", "README.md", ["OWNERS:1"]),
+        ("kubernetes", "src/a.py", ["src/OWNERS:1", "OWNERS:1"]),
+        ("kubernetes", "deploy/x.yaml", ["deploy/OWNERS:2"]),
+        ("kubernetes", "deploy/helm/v.yaml", ["deploy/OWNERS:2"]),
+        ("kubernetes", "deploy/helm/v.txt", []),
+    ],
+)
+def test_an_owners_file_as_a_source_answers_by_its_own_rules(
+    run: Run, repository: Path, kind: str, path: str, expected: list[str]
+) -> None:
+    name, text = SOURCES[kind]
+    (repository / "docs/conf.py").write_text(
+        'extensions = ["sphinx_roles"]\n'
+        f'roles_catalog = ["roles.yaml", {{"path": "../{name}", "kind": "{kind}"}}]\n'
+    )
+    (repository / "docs/roles.yaml").write_text(ROLES.partition("responsibilities")[0])
+    files = {"OWNERS": text, "src/OWNERS": text,
+             "deploy/OWNERS": "options: {no_parent_owners: true}\nfilters: {'yaml$': {approvers: [acme/platform]}}\n"}  # fmt: skip
+    for file, inside in files.items() if kind == "kubernetes" else [(name, text)]:
+        (repository / file).write_text(inside)
+    code, out, _ = run("who", path, "--format", "json")
+    (answer,) = json.loads(out)["paths"]
+    found = [f"{one['file']}:{one['line']}" for one in answer["responsibilities"]]
+    assert (found, code) == (expected, 0 if expected else 1)

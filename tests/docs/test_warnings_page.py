@@ -32,7 +32,8 @@ def warnings_of(mistake: dict[str, Any], project: Callable[..., Any]) -> list[st
         path = made.source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, mistake.get("encoding", "utf-8"))
-    return [line.replace("WARNING: ", "", 1) for line in made.build("text").warnings]
+    built = made.build("text")
+    return [line.replace("WARNING: ", "", 1) for line in (*built.warnings, *built.notes)]
 
 
 def written(code: Code, found: str, regen: bool) -> str:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
 from sphinx_roles.model import Text
-from sphinx_roles.render.map_picture import layout, map_svg, map_tikz
 from sphinx_roles.render.picture import width, wrapped
+from sphinx_roles.render.role_map import layout, map_svg, map_tikz
 
 
 @st.composite
@@ -90,3 +90,14 @@ def test_wrapped_lines_fit_and_no_mark_is_parted_from_its_letter(name: str) -> N
         for line in found[1:]
         if line and name.split() and " " not in name
     )
+
+
+@pytest.mark.parametrize(("members", "drawn"), [(8, 8), (9, 0)])
+def test_lines_to_teams_are_no_thicket(members: int, drawn: int) -> None:
+    places = [Place(role="team", name=Text("Team"), kind="team"), Place(role="boss", name=Text("Boss"))]
+    places += [
+        Place(role=f"r{n}", name=Text("R"), above=1, relation="reports", part_of=0) for n in range(members)
+    ]
+    report = MapReport(places=tuple(places))
+    drawing = layout(report, ["R"] * len(places), [""] * len(places))
+    assert (len(drawing.parts), drawing.more_parts) == (drawn, not drawn)

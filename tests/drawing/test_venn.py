@@ -18,7 +18,7 @@ from sphinx_roles.model import Text
 from sphinx_roles.render.overlap import (
     RADIUS,
     WIDTH,
-    Reported,
+    Description,
     Venn,
     layout,
     venn_file,
@@ -42,8 +42,8 @@ def overlap(*names: str, color: str = "") -> OverlapReport:
     return OverlapReport(sets=sets, regions=regions)
 
 
-def reported(*names: str) -> Reported:
-    return Reported(names, f"Overlap of {names[0]}", "1: all (1)")
+def words(*names: str) -> Description:
+    return Description(names, f"Overlap of {names[0]}", "1: all (1)")
 
 
 def depth(venn: Venn, circle: int, x: float, y: float) -> float:
@@ -87,7 +87,7 @@ def test_lines_lose_nothing(name: str) -> None:
 
 def test_the_picture_in_a_page() -> None:
     names = ("DevOps Engineer", "Site Reliability Engineer", "Platform Engineer")
-    svg = venn_inline(overlap(*names), reported(*names), "roles-1")
+    svg = venn_inline(overlap(*names), words(*names), "roles-1")
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
     named = root.get("aria-labelledby", "").split()
@@ -105,15 +105,15 @@ def test_the_picture_in_a_page() -> None:
 
 def test_a_role_has_its_own_colour() -> None:
     report = overlap("A", "B", color="#0B63b5")
-    assert 'class="ro-set ro-tone-0b63b5"' in venn_inline(report, reported("A", "B"), "x")
-    assert 'stroke="#0B63b5"' in venn_file(report, reported("A", "B"))
+    assert 'class="ro-set ro-tone-0b63b5"' in venn_inline(report, words("A", "B"), "x")
+    assert 'stroke="#0B63b5"' in venn_file(report, words("A", "B"))
     assert "red,11;green,99;blue,181" in venn_tikz(report, ["A", "B"], str)
     # LaTeX does not know the colours of the web by name.
     assert "teal" not in venn_tikz(overlap("A", "B", color="teal"), ["A", "B"], str)
 
 
 def test_a_file_needs_no_page() -> None:
-    file = venn_file(overlap("A", "B"), reported("A", "B"))
+    file = venn_file(overlap("A", "B"), words("A", "B"))
     root = ElementTree.fromstring(file)
     assert "currentColor" not in file
     assert "class=" not in file
@@ -125,21 +125,21 @@ def test_a_file_needs_no_page() -> None:
 
 @pytest.mark.parametrize("draw", [lambda r, t: venn_inline(r, t, "x"), venn_file])
 def test_names_are_text_and_no_markup(draw: Callable[..., Any]) -> None:
-    root = ElementTree.fromstring(draw(overlap(HOSTILE, "B"), reported(HOSTILE, "B")))
+    root = ElementTree.fromstring(draw(overlap(HOSTILE, "B"), words(HOSTILE, "B")))
     assert not [element for element in root.iter() if "script" in element.tag]
     assert HOSTILE in " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
 
 
 def test_a_word_that_is_too_wide_is_squeezed_into_its_room() -> None:
     svg = venn_inline(
-        overlap("Qualitätssicherungsbeauftragter", "B"), reported("Qualitätssicherungsbeauftragter", "B"), "x"
+        overlap("Qualitätssicherungsbeauftragter", "B"), words("Qualitätssicherungsbeauftragter", "B"), "x"
     )
     assert re.findall(r'textLength="(\d+)"', svg) == ["168"]
 
 
 def test_more_lines_make_a_taller_picture() -> None:
     def top(name: str) -> float:
-        root = ElementTree.fromstring(venn_file(overlap(name, "B"), reported(name, "B")))
+        root = ElementTree.fromstring(venn_file(overlap(name, "B"), words(name, "B")))
         return float((root.get("viewBox") or "").split()[1])
 
     assert top("One") - top("A rather long name of a role") == 19

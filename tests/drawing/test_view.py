@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import re
+import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from unittest.mock import Mock
@@ -40,23 +43,36 @@ def test_every_class_of_nodes_is_registered() -> None:
 
 
 def test_every_view_has_a_directive() -> None:
-    files = [
-        path for path in Path(base.__file__).parent.glob("*.py") if "\ndef draw(" in path.read_text("utf-8")
-    ]
-    assert {path.stem.replace("_", "-") for path in files} == {one.directive for one in DIRECTIVES}
+    sources = {path.stem: path.read_text("utf-8") for path in Path(base.__file__).parent.glob("*.py")}
+    view = re.compile(r"^def ([a-z]\w+)\(view: ViewDirective\) ->", re.MULTILINE)
+    drawn = {(name, found) for name, source in sources.items() for found in view.findall(source)}
+    assert drawn == {(one.module, one.directive.replace("-", "_")) for one in DIRECTIVES}
+
+
+def used_options(view: Callable[..., object]) -> set[str]:
+    """Return the words in a view and in what of the package's directives it calls, and fields that it fills."""
+    used, todo = set(), [view]
+    for thing in todo:
+        source, module = inspect.getsource(thing), vars(sys.modules[thing.__module__])
+        used.update(re.findall(r'"([a-z-]+)"', source))
+        for name in set(re.findall(r"\w+", source)):
+            found = module.get(name, vars(base.ViewDirective).get(name))
+            found = getattr(found, "fget", found)
+            if isinstance(found, type) and issubclass(found, Struct):
+                used.update(field.replace("_", "-") for field in found.__struct_fields__)
+            elif isinstance(found, tuple):
+                used.update(str(one).replace("_", "-") for one in found)
+            elif callable(found) and found.__module__.startswith("sphinx_roles.ext.directives"):
+                todo += [found] if found not in (*todo, base.ViewDirective) else []
+    return used
 
 
 @pytest.mark.parametrize("directive", DIRECTIVES, ids=lambda one: one.directive)
 def test_every_option_is_used_by_the_view(directive: type[base.ViewDirective]) -> None:
-    names, used = [directive.directive.replace("-", "_")], {"name"}
-    for name in names:
-        view = import_module(f"sphinx_roles.ext.directives.{name}")
-        source = Path(str(view.__file__)).read_text("utf-8")
-        names += re.findall(r"^from sphinx_roles\.ext\.directives\.(\w+)", source, re.MULTILINE)
-        used.update(re.findall(r'"([a-z-]+)"', source))
-        for record in vars(view).values():
-            if isinstance(record, type) and issubclass(record, Struct):
-                used.update(field.replace("_", "-") for field in record.__struct_fields__)
+    module = import_module(f"sphinx_roles.ext.directives.{directive.module}")
+    used = used_options(getattr(module, directive.directive.replace("-", "_")))
+    # Every view has a name, a class, a width, an edit link.
+    used |= used_options(base.ViewDirective.node)
     assert set(directive.option_spec) - used == set()
 
 

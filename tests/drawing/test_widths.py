@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from sphinx_roles.analysis.assigned import Part
+from sphinx_roles.analysis.assigned import Letter, Part
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
-from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.labels import Badges, Labels
 from sphinx_roles.render.widths import COUNTS, LEAST, LENGTHS, TEXTS, TURNED, WHOLE, head_lines, width_classes
 
 
@@ -90,3 +92,14 @@ def test_every_public_custom_property_is_told_in_the_docs() -> None:
     page = Path(__file__).parents[2] / "docs" / "how-to" / "look.md"
     told = set(re.findall(r"`(--sphinx-roles-\w+)`", page.read_text("utf-8")))
     assert told == set(re.findall(r"var\((--sphinx-roles-\w+)", css))
+
+
+@pytest.mark.parametrize(
+    ("until", "shown"), [("until {date}", "until §2027-03-31)§"), ("{date} まで", "§2027-03-31§ まで)")]
+)
+def test_no_line_breaks_within_a_day(until: str, shown: str) -> None:
+    labels = structs.replace(Labels(), until=until)
+    part = Part(("A",), Text("night"), datetime.date(2027, 3, 31))
+    legend = (Letter("A", Text("Accountable"), Text(""), "circle", "decides"),)
+    html = Badges(legend, labels, {"A": "Accountable"}).part(part)
+    assert re.sub(r'<span class="ro-key">(.*?)</span>', r"§\1§", html).endswith(f"{shown}</span></span>")

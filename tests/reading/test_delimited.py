@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.delimited import read_delimited
+from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -141,6 +143,7 @@ def test_any_text_is_read(text: str) -> None:
         ("Task,Dev;Ops\nShip,R;A\n", "1:1 can be cut at ';' as well as at ','"),
         ("Task,Dev|Ops,QA\nShip,R|A,C\nTest,R,C\n", "1:1 can be cut at '|' as well as at ','"),
         ("Task;Dev;Ops\nShip,R,A\nTest;A;R\n", "2:1 holds ',' where others hold ';'"),
+        ("Task,Dev,Ops\nTest,A,R\nRun,R,A\nShip;R;A\n", "4:1 holds ';' where others hold ','"),
         ("Task;Dev, Ops;QA\nShip;A, R;C\nTest;A;R\n", ""),
         ("Task,Dev;Ops\nShip,R\nTest,A\nPlan,I;C\n", ""),
         ("sep=,\nTask,Dev;Ops\nShip,R;A\n", ""),
@@ -148,7 +151,7 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_two_separators_are_reported(text: str, reported: str) -> None:
     problems: list[Problem] = []
-    read_delimited(text, "a.csv", problems)
+    read_grids(read_delimited(text, "a.csv", problems), ReadContext("a.csv", problems))
     found = [f"{p.location.line}:{p.location.column} {p.text}" for p in problems]
     assert len(found) == bool(reported)
     place, _, words = reported.partition(" ")

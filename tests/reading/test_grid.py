@@ -155,6 +155,7 @@ def test_names_with_commas_brackets_and_slashes_in_a_cell() -> None:
         c,Vendor (EU),"Dev, Legal"
         d,Dev/Legal,"Legal, SRE"
         e,QA/Ops,-
+        f,"Desk: `call, then write`",
         """
     )
     assert rows(table) == [
@@ -163,6 +164,7 @@ def test_names_with_commas_brackets_and_slashes_in_a_cell() -> None:
         "c: Legal=A Vendor (EU)=R Dev=A",
         "d: Legal=R/A SRE=A Dev=R",
         "e: QA/Ops=R",
+        "f: Desk: call, then write=R",
     ]
 
 
@@ -425,6 +427,20 @@ def test_what_a_layout_has_no_place_for_is_told_and_kept_as_a_field(text: str, u
     fields = [key for key, _ in table.rows[0].fields]
     assert fields == ([name.split()[1].lower() for name in unused] or fields)
     assert ("deliverable" in fields) == ("Deliverable" in text)
+
+
+@pytest.mark.parametrize(
+    ("task", "summary", "role"),
+    [
+        ("Aufgabe", "Beschreibung", "Entwicklung"),
+        ("Tarefa", "Descrição", "Desenvolvimento"),
+        ("Задача", "Описание", "Разработка"),
+        ("アクティビティ", "説明", "開発"),
+    ],
+)
+def test_heads_are_known_in_several_languages(task: str, summary: str, role: str) -> None:
+    table = table_of(f"{task},{role},{summary}\nPlan,R,yearly\nShip,A,nightly\n")
+    assert (heads(table), rows(table)) == ([role], [f"Plan: {role}=R", f"Ship: {role}=A"])
 
 
 def test_columns_says_what_heads_do_not() -> None:

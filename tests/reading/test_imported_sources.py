@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
+from planted import PLANTED, ROTA, SECRETS, record
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
@@ -14,14 +16,15 @@ from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, find_sources
 from sphinx_roles.cli import main
 from sphinx_roles.convert.inputs import Inputs, read_inputs
+from sphinx_roles.export.owners import codeowners
 from sphinx_roles.model import Catalog
+from sphinx_roles.owners.records import Ownership
 
 ROLES = """
 roles:
   architect: {name: Architect, holders: [{name: Ana Diaz, handle: ana}], past_holders: [Zoe]}
   dev: {name: Developer, handles: ["@acme/dev", "group:default/dev"], holders: [Bo, {name: Cy, email: cy@example.com}]}
 """
-RECORD = "---\nstatus: {status}\ndate: {date}\n{people}\n---\n# {title}\n\n## Context\n"
 
 
 def read(folder: Path, files: dict[str, str], *sources: Any, roles: str = ROLES) -> tuple[Catalog, list[str]]:
@@ -38,12 +41,6 @@ def held(catalog: Catalog) -> dict[str, str]:
     return {
         row.id: ", ".join(f"{one.role} {'/'.join(one.letters)}" for one in row.assign) for row in catalog.rows
     }
-
-
-def record(
-    status: str = "accepted", date: str = "2026-01-02", people: str = "", title: str = "Use it"
-) -> str:
-    return RECORD.format(status=status, date=date, people=people, title=title)
 
 
 DECISIONS = {"path": "adr/*.md", "kind": "decisions"}
@@ -78,6 +75,20 @@ def test_who_decided_is_a_role_by_its_holder_handle_or_name(
     assert [(one.text, one.url) for one in row.links] == [("0001-use-it, 2026-01-02", "/adr/0001-use-it.md")]
 
 
+@pytest.mark.parametrize(
+    ("status", "read_as"),
+    [
+        ("On hold", "on hold"),
+        ("In review.", "in review."),
+        ("Accepted (2026)", "accepted"),
+        ("superseded by 2", "superseded"),
+    ],
+)
+def test_a_status_of_ones_own_is_whole(tmp_path: Path, status: str, read_as: str) -> None:
+    catalog, problems = read(tmp_path, {"adr/1.md": record(status, people="deciders: Bo")}, DECISIONS)
+    assert ([row.status for row in catalog.rows], problems) == ([read_as], [])
+
+
 def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
     files = {
         "adr/0001-a.md": record(date="2026-01-02", title="A"),
@@ -91,6 +102,31 @@ def test_a_glob_is_one_matrix_with_the_newest_first(tmp_path: Path) -> None:
     assert [row.id for row in catalog.rows] == ["0004-d", "0002-b", "0003-c", "0001-a"]
     assert (catalog.rows[0].status, held(catalog)["0004-d"]) == ("proposed", "architect D")
     assert problems == []
+
+
+NYGARD = (
+    "# 2. Use a queue\n\nDate: 2016-02-12\n\n## Status\n\n{status}\n\n{people}## Context\n\nStatus: open\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "expected"),
+    [
+        (NYGARD.format(status="Accepted", people="## Deciders\n\n- [Ana Diaz](https://x.org)\n- Bo\n\n"), "accepted", "architect D, dev D"),
+        (NYGARD.format(status="Superceded by [3. Next](0003-next.md)", people=""), "superseded", ""),
+        (NYGARD.format(status="**Proposed**\n\nAmends [1. Old](0001.md)", people="## Decision makers\nAna Diaz, @bo\n## Informed\n1. dev\n"),
+         "proposed", "architect D, dev D/I"),
+        ("# A\n\n**Status:** Accepted\n- **Deciders**: Ana Diaz\nConsulted: Bo\n\n```\nInformed: Ana Diaz\n```\n", "accepted", "architect D, dev C"),
+        ("---\ntags: [x]\n---\n# A\n## Status\n<!-- one of -->\nAccepted\n## Deciders\nBo\n", "accepted", "dev D"),
+        (record(people="deciders: [Bo]") + "## Deciders\nAna Diaz\n", "accepted", "dev D"),
+    ],
+)  # fmt: skip
+def test_a_record_says_so_in_its_text_too(tmp_path: Path, text: str, status: str, expected: str) -> None:
+    roles = ROLES.replace("holders: [Bo,", "holders: [{name: Bo, handle: bo},")
+    catalog, problems = read(tmp_path, {"adr/1.md": text}, DECISIONS, roles=roles)
+    assert ([row.status for row in catalog.rows], held(catalog), problems) == ([status], {"1": expected}, [])
+    shown = [str(one.url) for one in catalog.rows[0].links[1:]]
+    assert shown == (["/adr/0003-next.md"] if status == "superseded" else [])
 
 
 def test_a_glob_over_several_folders_is_one_matrix(tmp_path: Path) -> None:
@@ -220,6 +256,36 @@ def test_what_has_owners_is_a_row(
     assert [one for one in problems if "has no owner" not in one and "skips" not in one] == []
 
 
+ALIASES = ("OWNERS_ALIASES", "aliases: {leads: [ana, bo]}\n")
+GROUP = (
+    "catalog-info.yaml",
+    "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: leads}\nspec: {type: team, members: [ana, bo]}\n",
+)
+OWNED = """---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: all}
+spec: {owner: user:ana}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "kind", "roles", "expected"),
+    [
+        (dict([ALIASES, ("OWNERS", "approvers: [ana, leads]\n")]), "kubernetes", "", "leads D, ana D"),
+        ({GROUP[0]: GROUP[1] + OWNED}, "backstage", "", "ana D"),
+        (dict([ALIASES, ("OWNERS", "approvers: [ana]\n")]), "kubernetes", ROLES, "architect D"),
+    ],
+)
+def test_a_member_of_a_team_is_not_the_team(
+    tmp_path: Path, files: dict[str, str], kind: str, roles: str, expected: str
+) -> None:
+    sources = [{"path": name, "kind": kind} for name in files]
+    catalog, problems = read(tmp_path, files, *sources, roles=roles or "format: 1\n")
+    assert sorted(", ".join(held(catalog).values()).split(", ")) == sorted(expected.split(", "))
+    assert problems == []
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "covers"),
     [
@@ -232,6 +298,26 @@ def test_what_has_owners_is_a_row(
 def test_a_pattern_is_what_the_row_covers(tmp_path: Path, kind: str, text: str, covers: list[str]) -> None:
     catalog, _ = read(tmp_path, {"OWNERS": f"{text}\n"}, {"path": "OWNERS", "kind": kind})
     assert [list(row.covers) for row in catalog.rows] == [covers]
+
+
+def test_an_owners_file_is_exported_in_its_order(tmp_path: Path) -> None:
+    lines = ["/docs/ @ana", "* @ana", "*.md @bo", "* @acme/dev"]
+    roles = ROLES.replace("holders: [Bo,", "holders: [{name: Bo, handle: bo},")
+    source = {"path": "CODEOWNERS", "kind": "github"}
+    catalog, _ = read(tmp_path, {"CODEOWNERS": "\n".join(lines) + "\n"}, source, roles=roles)
+    written = [
+        one.partition(" ")[0] for one in codeowners(catalog)[0].splitlines() if one[:1] not in ("", "#")
+    ]
+    assert written == ["/docs/", "*.md", "*"]
+
+
+def test_sections_of_an_owners_file_do_not_cover_a_file_twice(tmp_path: Path) -> None:
+    sections = "[a]\n* @ana\n[b]\n* @acme/dev\n"
+    source = {"path": "CODEOWNERS", "kind": "gitlab"}
+    for own, found in (("", False), ("responsibilities: {mine: {covers: '*', assign: {dev: A/R}}}\n", True)):
+        catalog, _ = read(tmp_path, {"CODEOWNERS": sections}, source, roles=f"{ROLES}{own}")
+        catalog = structs.replace(catalog, owners=(Ownership(kind="github", files=("x.py",)),))
+        assert ("covered-twice" in {one.rule for one in findings_of(catalog)}) == found
 
 
 def test_entities_of_one_catalog_are_compared_with_the_rows_of_another(tmp_path: Path) -> None:
@@ -333,13 +419,6 @@ def test_a_charter_has_roles_people_agents_and_actions(tmp_path: Path) -> None:
     ]
 
 
-ROTA = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nX-WR-CALNAME:SRE on call\r\n{url}BEGIN:VEVENT\r\nUID:1\r\n"
-    "DTSTAMP:20260101T000000Z\r\nDTSTART:20260101T000000Z\r\nSUMMARY:Ana Diaz\r\n"
-    "ATTENDEE:mailto:ana@example.com\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-)
-
-
 @pytest.mark.parametrize(
     ("text", "links", "problem"),
     [
@@ -397,20 +476,6 @@ def test_a_kind_that_there_is_not_is_reported_and_its_file_is_not_read(tmp_path:
     assert [*catalog.roles] == ["architect", "dev"]
 
 
-SECRETS = ("ana.secret@example.com", "tok3n-abc")
-PLANTED = {
-    "adr/1.md": ("decisions", record(people=f"decision-makers: [Ana <{SECRETS[0]}>, {SECRETS[0]}]\ntoken: {SECRETS[1]}")),
-    "CODEOWNERS": ("github", f"* {SECRETS[0]}\n/a @ana # {SECRETS[1]}\n"),
-    "OWNERS": ("kubernetes", f"approvers: [{SECRETS[0]}]\n"),
-    "c.yaml": ("backstage", "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
-               f"metadata: {{name: a, description: 'Ask {SECRETS[0]}', links: [{{url: 'https://x.org/?token={SECRETS[1]}'}}]}}\n"
-               f"spec: {{owner: '{SECRETS[0]}'}}\n"),
-    "opslevel.yml": ("opslevel", f"version: 1\ncomponent: {{name: a, owner: {SECRETS[0]}, description: {SECRETS[0]}, tools: [{{name: a, url: 'https://u:{SECRETS[1]}@x.org/'}}]}}\n"),
-    "service.datadog.yaml": ("datadog", f"dd-service: a\nteam: {SECRETS[0]}\ncontacts: [{{contact: {SECRETS[0]}}}]\nintegrations: {{pagerduty: {SECRETS[1]}}}\n"),
-    "architect.ics": ("rota", ROTA.format(url=f"URL:https://x.org/?key={SECRETS[1]}\r\n").replace("ana@example.com", SECRETS[0])),
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("name", PLANTED)
 @pytest.mark.parametrize("roles", [ROLES, "rules: {}\n"])
 def test_no_address_and_no_token_becomes_part_of_a_catalog(tmp_path: Path, name: str, roles: str) -> None:
@@ -457,3 +522,22 @@ def test_an_undecided_record_is_in_sarif_at_its_line_and_can_be_accepted(
         (tmp_path / "roles.yaml").write_text(accepted, "utf-8")
         main(["check", "."])
         assert not {"[undecided-record]", "[accepted-nothing]"} & {*capsys.readouterr().out.split()}
+
+
+def test_what_is_left_out_of_a_source_is_a_hint_and_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = {"people.csv": "Name,Role,Desk\nAna,SRE,4\nkim@example.com,,\n"}
+    _, problems = read(tmp_path, people, {"path": "people.csv", "kind": "people"})
+    assert problems == [
+        "people.csv:1:1: people without a role: [e-mail] [roles.left-out]",
+        "people.csv:1:1: columns that have no place in a role: Desk [roles.left-out]",
+    ]
+    (tmp_path / "conf.py").write_text(
+        "extensions = ['sphinx_roles']\n"
+        "roles_catalog = ['roles.yaml', {'path': 'people.csv', 'kind': 'people'}]\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert (main(["check", "--all"]), main(["export"])) == (0, 0)
+    assert "people.csv:1:1: hint: columns that have no place" in capsys.readouterr().out
+    assert main(["check", "--fail-on", "hint"]) == 1

@@ -33,7 +33,7 @@ def _scheme(**words: tuple[str, ...]) -> Scheme:
     "text",
     ["A/R", "A / R", "R, A", "RA", "AR", "A+R", "A&R", "A & R", "R A", "a/r", "ra", "R;A", "A|R", "A\\|R",
      "**A**/R", "**A** / *R*", "__A__/R", "`A`/`R`", "<b>A</b>/R", "A<br>R", "A<br/>R", "A\nR", "- A\n- R",
-     "A[^1]/R", "A¹/R", "A/R*", "A\\*/R", "\u200bA\u200b/R", "\u00a0A\u00a0/\u00a0R", "A&nbsp;/ R", "A／R",
+     "A[^1]/R", "A¹/R", "A/R*", "A\\*/R", "\u200bA\u200b/R", "\u00a0A\u00a0/\u00a0R", "A&nbsp;/ R", "A／R", "A·R", "A • R",
      "Accountable / Responsible", "accountable, responsible", "Responsible and Accountable",
      "RESPONSIBLE/A", "A - R", "A (Accountable), R (Responsible)", "R – Responsible, A – Accountable"],
 )  # fmt: skip

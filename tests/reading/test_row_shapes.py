@@ -227,7 +227,8 @@ def _letters(catalog: Catalog) -> list[set[tuple[str, str, str]]]:
 @some(40)
 @given(data=plain_catalogs())
 def test_every_shape_reads_back_the_same_letters(data: Any) -> None:
-    catalog, _ = read_body(json.dumps(data), Location("f"), format="json")
+    # The shapes are those of RACI as it is.
+    catalog, _ = read_body(json.dumps({**data, "schemes": {}}), Location("f"), format="json")
     for shape, write in SHAPES.items():
         again, _ = read_body(_rows(catalog, write), Location("f"), format="json")
         assert (shape, _letters(again)) == (shape, _letters(catalog))

@@ -184,7 +184,8 @@ def test_a_block_keeps_its_lines() -> None:
     ],
 )
 def test_holders(written: str, holder: dict[str, Any]) -> None:
-    for text in (written, f"[{written}]") if not written.startswith(("{Ana", "{cy")) else (written,):
+    several = written.startswith("'Ana <")
+    for text in [written] * (not several) + [f"[{written}]"] * (not written.startswith(("{Ana", "{cy"))):
         record, reported = role(f"holders: {text}")
         assert not reported
         (one,) = record.holders
@@ -354,6 +355,8 @@ def test_an_assignment_knows_its_place() -> None:
          "'cost_center'? (declare your own fields in roles_fields)")),
         ("roles: {x: {links: [{text: a, href: b}]}}", ("1:31 unknown-key: 'href' is no key of a link; "
          "it takes text, url")),
+        ("schemes: {S: {letters: {A: Approves, a: assists}}}",
+         "1:38 repeated-key: the letter 'a' is 'A' at f:1:25, which is used; case does not count"),
         ("roles: {x: {levels: [a, a]}}", "1:25 repeated-key: the level 'a' is there twice; the first one is used"),
         ("roles: {x: {review_by: 2026-02-30}}", ("1:24 wrong-value: review_by takes a day such as 2027-03-31 or "
          "a month such as 2027-03, not '2026-02-30'")),

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading.test_imported_sources import CHARTER, PLANTED
+from planted import PLANTED
+from reading.test_imported_sources import CHARTER
 from robustness.checking import BODIES, SUFFIXES, check_places, read_as_body, read_as_file, read_as_role
 from robustness.inputs import SHARED, encoded, made, mutated, mutated_text, own_files, real_files, shaped
 

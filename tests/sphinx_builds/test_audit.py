@@ -98,8 +98,12 @@ def test_what_goes_beyond_the_first_screen_is_folded(handbook: Callable[..., Any
     first, rest = html.split("<summary>More findings: 3</summary>")
     # They say the same of each row, so that is said once.
     assert (first.count("<li>row"), rest.count("<li>row")) == (10, 3)
-    for part in (first, rest):
-        assert part.count("Nobody holds A (Accountable) · 13") == part.count('<li class="ro-is-error">') == 1
+    for part, count in ((first, "10/13"), (rest, "3/13")):
+        head = f"Nobody holds A (Accountable) · {count}<"
+        assert part.count(head) == part.count('<li class="ro-is-error">') == 1
+    text = handbook(f"responsibilities:\n{rows}", view).build("text").page("index.txt")
+    # Paper does not fold.
+    assert (text.count("· 13"), text.count("* row")) == (1, 13)
     shorter = handbook(f"responsibilities:\n{rows}", f"{view}   :most: 3\n")
     assert "More findings: 10" in shorter.build(strict=True).page()
 

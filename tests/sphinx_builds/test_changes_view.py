@@ -226,3 +226,13 @@ def test_side_by_side_it_is_the_same(
 ) -> None:
     four = project(sources(), **SETTINGS).build(builder, parallel=4, strict=True)
     assert four.files(".html", ".tex") == built(builder).files(".html", ".tex")
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "purpose"), ("de", "“Zweck”")])
+def test_a_field_is_called_in_the_language_of_the_page(
+    language: str, shown: str, project: Callable[..., Any]
+) -> None:
+    files = {"index.rst": "Page\n====\n\n.. responsibility-changes:: old.yaml\n"}
+    files |= {name: f"roles: {{sre: {{summary: {name}}}}}" for name in ("roles.yaml", "old.yaml")}
+    text = project(files, language=language).build("text").page("index.txt")
+    assert f"sre: {shown} " in text

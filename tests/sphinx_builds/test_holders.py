@@ -12,7 +12,7 @@ from pages import IN_EACH_BUILDER, directive, title, toctree
 DATA = """\
 roles:
   sre: {name: Reliability & <co>, holders: [{name: Ana <Lo>, handle: "@ana", as: lead, link: "https://example.com/ana"}, Bo], past_holders: [{name: Cleo, until: 2025}], contact: "Call *us* <sre@example.com>", links: [{text: On-call <rota>, url: "https://example.com/rota"}]}
-  dev: {name: Dev, part_of: Delivery, holders: [{name: Ana <Lo>, handle: "@ana", acting: true}]}
+  dev: {name: Dev, status: acting, part_of: Delivery, holders: [{name: Ana <Lo>, handle: "@ana", acting: true}]}
   plat: {name: Platform, status: vacant, covered_by: sre, open: "Talk to {org:person}`Bo`."}
   boss: {name: Boss, holders: [{name: Sam, handle: s1}, {name: Sam, handle: s2}]}
 responsibilities:
@@ -71,7 +71,7 @@ def test_an_entry_says_what_one_person_holds_and_leaves(built: Callable[..., Any
         "Stands in for:\n   Platform (vacant)",
         "Contact:\n   Reliability & <co>: Call *us* [e-mail], On-call <rota>",
         "Accountable:\n   Go & <come> (Dev)", "Responsible:\n   Go & <come> (Dev)",
-        "Falls free on leaving:\n   * Dev (no other holder)", "   * Go & <come> (Accountable, Responsible)\n",
+        "Falls free on leaving:\n   * Dev (acting) (no other holder)", "   * Go & <come> (Accountable, Responsible)\n",
     ]  # fmt: skip
 
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from pages import directive
+from planted import DIRECTORIES, PLANTED, SECRETS
+from safety.handbook import FIELDS
+
+from sphinx_roles.ext.directives import DIRECTIVES
 
 RECORD = "---\nstatus: accepted\ndate: 2026-05-01\n{people}\n---\n# Use a *queue*\n\n## Context\n\nText.\n"
 FILES = {
@@ -42,15 +49,42 @@ def test_a_record_is_a_row_with_a_link_to_its_page(handbook: Any) -> None:
     assert "Tech Lead" in built.page("who.html").partition("decided.")[0]
 
 
-def test_no_address_and_no_token_reaches_a_page(handbook: Any) -> None:
-    built = handbook.build()
-    secrets = (b"zoe.secret", b"tok3n")
-    pages = built.files(".html", ".js", ".txt", ".inv")
-    sources = {name for name in pages if name.startswith("_sources")}
-    found = [
-        (name, one) for name, text in pages.items() if name not in sources for one in secrets if one in text
+@pytest.mark.parametrize("builder", ["html", "text", "latex", "gettext"])
+def test_no_address_and_no_token_of_any_kind_reaches_any_view(
+    project: Callable[..., Any], builder: str
+) -> None:
+    given = {**PLANTED, **DIRECTORIES, "GITLAB": ("gitlab", f"[a] {SECRETS[0]}\n*\n/b @ana # {SECRETS[1]}\n")}
+    sources = [
+        {"path": name, "kind": kind}
+        for name, (kind, _) in given.items()
+        if kind != "rota" or find_spec("icalendar")
     ]
-    assert found == []
+    few = {"role-overlap", "role-path", "skill-gap", "role-comparison"}
+    views = [
+        directive(one.directive, "Head, Dev, lead" if one.directive in few else "", {"fields": FIELDS} if "fields" in one.option_spec else {}, "md")
+        for one in DIRECTIVES
+    ]  # fmt: skip
+    asked = "{org:owner}`a/b` {org:owner}`component:a` {org:owner}`decision:1`\n"
+    files = {name: text for name, (_, text) in given.items()}
+    settings = {
+        "extensions": ["sphinx_roles", "myst_parser"],
+        "exclude_patterns": ["adr"],
+        "html_copy_source": False,
+    }
+    made = project(
+        {**files, "index.md": "# Home\n\n" + "\n".join([asked, *views])},
+        roles_catalog=sources, roles_pages="roles/{id}", roles_findings_warn_from="hint",
+        roles_owners=["CODEOWNERS", {"path": "GITLAB", "kind": "gitlab"}, "OWNERS"], **settings,
+    )  # fmt: skip
+    built = made.build(builder)
+    texts = {
+        "warnings": "\n".join(built.warnings).encode(),
+        "notes": "\n".join(built.notes).encode(),
+        **built.files(),
+    }
+    assert len(texts) > 2
+    found = ((name, unescape(text.decode("utf-8", "replace"))) for name, text in texts.items())
+    assert [(name, one) for name, text in found for one in SECRETS if one in text] == []
 
 
 def test_a_changed_record_is_read_again_where_it_is_shown(handbook: Any) -> None:

@@ -28,9 +28,9 @@ def words(text: str) -> str:
 @pytest.mark.parametrize(
     ("builder", "options", "totals"),
     [
-        ("text", "   :totals:\n", "Total SRE 1, DevOps 1 SRE 2"),
-        ("text", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
-        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 1, DevOps 1 SRE 2"),
+        ("text", "   :totals:\n", "Total SRE 2 SRE 1, DevOps 1"),
+        ("text", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1, DevOps 1"),
+        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1, DevOps 1"),
     ],
 )
 def test_totals_and_unread_cells_are_told(
@@ -41,6 +41,11 @@ def test_totals_and_unread_cells_are_told(
     assert totals in text
     assert "DevOps: see wiki" in text
     assert "not understood" in text
+
+
+def test_totals_of_a_grid_stand_apart(project: Callable[..., Any]) -> None:
+    built = project({"index.rst": page("   :totals:\n   :layout: grid\n"), "roles.yaml": DATA}).build("xml")
+    assert "Total R 1, A 2 R 1" in words(built.page("index.xml"))
 
 
 @pytest.mark.parametrize("builder", ["text", "html"])

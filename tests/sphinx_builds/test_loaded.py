@@ -15,12 +15,12 @@ from sphinx.cmd.build import main
 assert main(["-q", ".", "out"]) == 0
 print(*sorted(name for name in sys.modules if name.startswith("sphinx_roles.")))
 """
-CARDS = {"render.cards", "catalog.load", "ext.directives.role_cards"}
+CARDS = {"render.cards", "catalog.load", "ext.directives.cards"}
 OTHERS = {
     "analysis.audit.rules",
     "analysis.comparison",
     "convert.output",
-    "ext.directives.responsibility_matrix",
+    "ext.directives.matrix",
     "export.facts",
     "render.matrix",
 }

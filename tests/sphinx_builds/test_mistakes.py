@@ -387,8 +387,14 @@ VIEWS = [
 @pytest.mark.parametrize(("directive", "argument"), VIEWS, ids=lambda one: one)
 @pytest.mark.parametrize(
     "lines",
-    ["\n§:class: wide", "\n\n§:clas: wide\n:name: n", ":class: wide,\n\n§sre"],
-    ids=["one", "two", "goes on"],
+    [
+        "\n§:class: wide",
+        "\n\n§:clas: wide\n:name: n",
+        ":class: wide,\n\n§sre",
+        "§class: wide",
+        "\n§class: wide\ncatalog: today",
+    ],
+    ids=["one", "two", "goes on", "without a colon", "two without a colon"],
 )
 def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(
     lines: str, directive: str, argument: str, suffix: str, project: Callable[..., Any]
@@ -402,8 +408,40 @@ def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(
     built = project(files, extensions=["myst_parser", "sphinx_roles"]).build()
     (warning,) = built.warnings
     assert warning.startswith(f"{at}: WARNING: {directive}: ")
-    assert ("option 'class'" if "sre" in lines else "is an option") in warning
+    said = "option 'class'" if "sre" in lines else "is an option" if ":clas" in lines else "expected ':class"
+    assert said in warning
     assert "Deployments" in built.page() or "Engineer" in built.page()
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_view_that_takes_no_body_reports_one(suffix: str, project: Callable[..., Any]) -> None:
+    text, (at,) = page_of("role-profile", "sre", "\n§Whatever this is.", suffix)
+    built = project(
+        {f"index.{suffix}": text, "roles.yaml": DATA}, extensions=["myst_parser", "sphinx_roles"]
+    ).build()
+    assert [one.partition("; ")[0] for one in built.warnings] == [
+        f"{at}: WARNING: role-profile: takes no body"
+    ]
+    assert "Engineer" in built.page()
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        (".. role-crads::\n", "role-cards"), ("```{role-crads}\n```\n", "role-cards"),
+        (":org:rle:`sre`\n", "org:role"), ("{role}`sre`\n", "org:role"), (".. flow-chart::\n", ""),
+    ],
+)  # fmt: skip
+def test_a_misspelt_directive_or_role_is_reported_with_the_nearest(
+    text: str, near: str, project: Callable[..., Any]
+) -> None:
+    suffix = "rst" if text[0] in ".:" else "md"
+    files = {f"index.{suffix}": "Title\n=====\n\n" + text, "roles.yaml": DATA}
+    # docutils adds the lines of the directive.
+    warning, *_ = project(files, extensions=["myst_parser", "sphinx_roles"]).build().warnings
+    assert f"index.{suffix}:4: " in warning
+    assert warning.partition("; did you mean ")[2].startswith(f"'{near}'?" if near else "")
+    assert ("did you mean" in warning) == bool(near)
 
 
 TWO_SOURCES = [

@@ -73,9 +73,9 @@ def test_a_table_of_few_columns_has_a_form_for_phones(built: Callable[..., Any])
     page, (style,) = built("html").page(), built("html").out.rglob("sphinx-roles.css")
     # The transposed one has its skills in heads, which may be long.
     assert re.findall(r'<table class="ro-table (ro-\w+) ro-skills([^"]*)"', page) == [
-        ("ro-grid", " ro-few"), ("ro-grid", " ro-few"), ("ro-turned", ""),
+        ("ro-grid", " ro-stepped"), ("ro-grid", " ro-stepped"), ("ro-turned", ""),
     ]  # fmt: skip
-    assert "table.ro-few" in style.read_text("utf-8")
+    assert "table.ro-stepped" in style.read_text("utf-8")
 
 
 def test_skills_are_links_and_in_the_inventory(built: Callable[..., Any]) -> None:

@@ -244,6 +244,7 @@ responsibilities:
         done_when: Xdone
         frequency: Xoften
         assign: {sre: A/R, dev: {letters: C, when: Xwhen, note: Xnote}}
+      alarm: {name: Xalarm, assign: {sre: A (Xnight)}}
 """
 EVERY_VIEW = """\
 Title

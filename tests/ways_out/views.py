@@ -4,9 +4,12 @@ from __future__ import annotations
 
 DATA = """\
 roles:
-  dev: {name: Developer, tagline: Writes it, holders: [Ana]}
-  ops: {name: Operator, summary: Keeps it *running*.}
+  dev: {name: Developer, tagline: Writes it, holders: [{name: Ana, skills: {go: Some}}], skills: {go: Much, sql: Some},
+    levels: {senior: {name: Senior, duties: [Shows how], skills: {sql: Much}}, junior: Junior}}
+  ops: {name: Operator, summary: Keeps it *running*., skills: {go: Some}}
   qa: {name: Tester}
+scales: {two: [Some, Much]}
+skills: {go: {name: Golang, scale: two, summary: To compile}, sql: {name: Databases, scale: two}}
 matrices: {run: {name: Run it, summary: By day and by night.}}
 responsibilities:
   - name: Changes
@@ -47,8 +50,27 @@ VIEWS = {
         ":columns: done_when, frequency\n",
         (*ROLES, *LETTERS, "users have it"),
     ),
+    "card": ("role-card", "dev", ":no-index:\n", ("Developer", "Writes it")),
+    "post": (
+        "role-holders",
+        "",
+        ":by: role\n:layout: table\n:responsibilities:\n",
+        (*ROLES, *LETTERS, "Ana"),
+    ),
+    "skills": ("skill-matrix", "", "", ("Developer", "Operator", "Golang", "Databases", "Some", "Much")),
+    "entries": (
+        "skill-cards",
+        "",
+        "",
+        ("Developer", "Operator", "Golang", "To compile", "Databases", "Some", "Much"),
+    ),
+    "gap": ("skill-gap", "Ana, dev", "", ("Ana", "Developer", "Golang", "Databases", "Some", "Much")),
+    "path": ("role-path", "ops dev", "", ("Operator", "Developer", "Golang", "Databases", "Much")),
+    "ladder": ("role-ladder", "dev", "", ("Developer", "Senior", "Junior", "Shows how", "Databases", "Much")),
+    "changes": ("responsibility-changes", "before", "", ("Developer", "Coder", "Deploy", "Operator")),
     "audit": ("responsibility-audit", "All of it", "", ("All of it",)),
 }
+BEFORE = DATA.replace("name: Developer", "name: Coder").replace("ops: A/R", "ops: R")
 ANSWERS = {
     f"answers/{name}.csv": f"{name.title()}\nSection,Task,Developer,Operator,Tester\nChanges,Deploy,{deploy}\nChanges,Review,C,,A/R\n"
     for name, deploy in (("ana", ",A/R,"), ("bo", "R,A,"))
@@ -69,9 +91,10 @@ def files(*extensions: str) -> dict[str, str]:
     toctree = "\n".join(VIEWS)
     loaded = ["myst_parser", "sphinx_roles", *extensions]
     conf = f'extensions = {loaded!r}\nproject = "Ways"\nauthor = copyright = "A"\nversion = "1"\nroles_export = True\n'
+    conf += 'roles_catalog = {"now": "roles.yaml", "before": "before.yaml"}\n'
     conf += 'epub_description = "D"\nlatex_documents = [("index", "ways.tex", "Ways", "A", "howto")]\n'
     index = f"# Index\n\n```{{toctree}}\n{toctree}\n```\n"
-    return {**pages, "index.md": index, "roles.yaml": DATA, "conf.py": conf, **ANSWERS}
+    return {**pages, "index.md": index, "roles.yaml": DATA, "before.yaml": BEFORE, "conf.py": conf, **ANSWERS}
 
 
 def missing(text: str, views: tuple[str, ...] = tuple(VIEWS)) -> list[str]:

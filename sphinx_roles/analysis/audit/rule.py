@@ -19,9 +19,8 @@ import msgspec
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
-from sphinx_roles.analysis.people import PeopleIndex
 from sphinx_roles.analysis.sentence import Value, row_ref, value
-from sphinx_roles.analysis.who import absent
+from sphinx_roles.analysis.who import PeopleIndex, absent
 from sphinx_roles.model import (
     Acceptance,
     Assignment,

@@ -58,8 +58,8 @@ def read_delimited(
     used = delimiter or _sniff(text[start : start + _SAMPLE])
     scanner = _Scanner(text, used, file, problems, line, column)
     rows = [row for row in scanner.rows(start) if row]
-    if delimiter is None and (problem := _mixed(rows, used, file)):
-        problems.append(problem)
+    if delimiter is None:
+        rows = _report_mixed(rows, used, ReadContext(file, problems))
     return [Grid(rows, rows[0][0].at)] if any(cell.text for row in rows for cell in row) else []
 
 
@@ -84,27 +84,26 @@ def _unusual(lines: list[str]) -> str:
     return max(alike, key=counts.__getitem__, default="")
 
 
-def _mixed(rows: list[list[Cell]], used: str, file: str) -> Problem | None:
-    """Report a file whose rows, or some of whose rows, another usual delimiter would cut as well."""
+def _report_mixed(rows: list[list[Cell]], used: str, context: ReadContext) -> list[list[Cell]]:
+    """Report rows that another usual delimiter would cut as well; return those that are cut."""
     head, body = (rows[0], rows[1:]) if rows else ([], [])
-    lone = [row[0] for row in body if len(row) == 1 < len(head)]
+    uncut: set[int] = set()
     for other in (sign for sign in _DELIMITERS if sign != used and body):
-        about, first = {"used": used, "separator": other}, _count(head, other)
-        if first:
-            counts = [_count(row, other) for row in body]
-            # A comma may as well be in a name, and between the letters of a cell.
-            often = other != "," and 2 * sum(map(bool, counts)) >= len(body)
-            if often or all(number == first for number in counts):
-                message = (
-                    "the lines can be cut at {separator!r} as well as at {used!r}, and are cut at {used!r}"
-                )
-                message += "; a first line 'sep={separator}' turns that"
-                return Problem.of(Code.GUESS, message, unpack(file, head[0].at), about)
-        for cell in lone:
-            if cell.raw.count(other) == len(head) - 1:
-                message = "the line holds {separator!r} where others hold {used!r}, and is one cell: {cell!r}"
-                return Problem.of(Code.SYNTAX, message, unpack(file, cell.at), about, cell=cell.text[:60])
-    return None
+        first = _count(head, other)
+        counts = [_count(row, other) for row in body]
+        # A comma may as well be in a name, and between the letters of a cell.
+        often = other != "," and 2 * sum(map(bool, counts)) >= len(body)
+        about = {"used": used, "separator": other}
+        if first and (often or all(number == first for number in counts)):
+            message = "the lines can be cut at {separator!r} as well as at {used!r}, and are cut at {used!r}"
+            message += "; a first line 'sep={separator}' turns that"
+            context.report(Code.GUESS, message, head[0].at, about)
+            return rows
+        message = "the line holds {separator!r} where others hold {used!r}, and is one cell: {cell!r}"
+        for (cell,) in (row for row in body if len(row) == 1 < len(head) == _count(row, other) + 1):
+            context.report(Code.SYNTAX, message, cell.at, about, cell=cell.text[:60])
+            uncut.add(cell.at)
+    return [row for row in rows if row[0].at not in uncut]
 
 
 def _count(row: list[Cell], sign: str) -> int:

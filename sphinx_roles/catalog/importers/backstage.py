@@ -12,12 +12,11 @@ from typing import Self
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.field_maps import Found, Mapped, items_of, parse_path, scalars_at
+from sphinx_roles.catalog.field_maps import Mapped, scalars_at, text_in
 from sphinx_roles.catalog.importers import ImportContext
-from sphinx_roles.catalog.importers.plain import Row, links_of, mapped, text_at
+from sphinx_roles.catalog.importers.plain import Row, links_of, mapped, text_at, texts
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.owners import ENTITIES, entity_rule
-from sphinx_roles.model import hide_addresses
 from sphinx_roles.owners.parties import bare
 
 _FIELDS = (
@@ -51,7 +50,7 @@ class _Everything(Struct):
     def of(cls, documents: Iterable[Node]) -> Self:
         """Gather it, by names as they are compared."""
         groups, users = _entities(documents)
-        names = [_text(one, "metadata.name") for one in groups]
+        names = [text_in(one, "metadata.name") for one in groups]
         joined: dict[str, list[str]] = {}
         for name, user in users.items():
             for one in scalars_at(user, "spec.memberOf"):
@@ -63,7 +62,7 @@ class _Everything(Struct):
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the roles of the groups, and a sentence for each sort of thing that is left out."""
     if not context.named and not any(
-        _text(one, "apiVersion").startswith("backstage.io/") for one in documents
+        text_in(one, "apiVersion").startswith("backstage.io/") for one in documents
     ):
         return None
     groups, users = _entities(documents)
@@ -80,18 +79,18 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
             ]
             roles.append((handle, _role(group, holders, everything.groups)))
     rows = [row for one in documents if _is_entity(one) and (row := _row(one, context)) is not None]
-    kinds = Counter(_text(one, "kind") or "unknown" for one in documents if not _is_entity(one))
+    kinds = Counter(text_in(one, "kind") or "unknown" for one in documents if not _is_entity(one))
     del kinds["Group"], kinds["User"]
     left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
     alone = sorted(
-        _text(user, "metadata.name") for name, user in users.items() if name not in everything.placed
+        text_in(user, "metadata.name") for name, user in users.items() if name not in everything.placed
     )
     left_out += [f"users of no group: {', '.join(alone)}"] if alone else []
     return mapped(context, documents[0].at, rows, roles, parties="team", left_out=left_out)
 
 
 def _is_entity(node: Node) -> bool:
-    return _text(node, "kind").casefold() in ENTITIES
+    return text_in(node, "kind").casefold() in ENTITIES
 
 
 def _row(entity: Node, context: ImportContext) -> Row | None:
@@ -103,23 +102,11 @@ def _row(entity: Node, context: ImportContext) -> Row | None:
     title = next(iter(scalars_at(entity, "metadata.title")), handle)
     row = Row(text_at(f"{rule.entity.partition(':')[0]}-{handle.text}", handle.at), title)
     row.held = [(one, "decides") for one in scalars_at(entity, "spec.owner")[:1] if one.text.strip()]
-    row.fields["covers"] = SequenceNode([text_at(rule.entity, handle.at)], handle.at)
-    for name, path in (
-        ("summary", "metadata.description"),
-        ("status", "spec.lifecycle"),
-        ("section", "spec.system"),
-    ):
-        for one in scalars_at(entity, path)[:1]:
-            plain = _name(one.text) if name == "section" else hide_addresses(one.text)
-            row.fields[name] = text_at(plain, one.at)
-    lists = (("tags", [*scalars_at(entity, "metadata.tags")]), ("links", _links(entity)))
-    row.fields |= {name: SequenceNode([*nodes], entity.at) for name, nodes in lists if nodes}
+    row.fields["covers"] = [text_at(rule.entity, handle.at)]
+    row.fields |= texts(entity, summary="metadata.description", status="spec.lifecycle")
+    row.fields["section"] = _name(text_in(entity, "spec.system"))
+    row.fields |= {"tags": scalars_at(entity, "metadata.tags"), "links": links_of(entity, "metadata.links")}
     return row
-
-
-def _links(entity: Node) -> list[Node]:
-    top = Found(entity)
-    return links_of(one.node for one in items_of(parse_path("metadata.links").walk(top, top)))
 
 
 def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
@@ -127,7 +114,7 @@ def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
     groups: list[Node] = []
     users: dict[str, Node] = {}
     for one in documents:
-        kind, name = _text(one, "kind"), _text(one, "metadata.name")
+        kind, name = text_in(one, "kind"), text_in(one, "metadata.name")
         if kind == "Group":
             groups.append(one)
         elif kind == "User":
@@ -138,7 +125,7 @@ def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
 def _members(group: Node, joined: Mapping[str, list[str]]) -> dict[str, str]:
     """Return the members of a group, those that name it themselves at the end, with one reference to each."""
     members = {bare(one.text): one.text for one in scalars_at(group, "spec.members")}
-    for name in joined.get(bare(_text(group, "metadata.name")), ()):
+    for name in joined.get(bare(text_in(group, "metadata.name")), ()):
         members.setdefault(name, name)
     return members
 
@@ -158,7 +145,7 @@ def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
         listed = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
         yield f"no role, and nothing with an owner; left out: {listed}"
     for path in _NOT_TAKEN:
-        count = sum(bool(_text(group, path)) for group in groups)
+        count = sum(bool(text_in(group, path)) for group in groups)
         if count:
             yield f"`{path}` of {count} Group{'s' if count > 1 else ''} has no place in a role"
 
@@ -171,7 +158,7 @@ def _role(group: Node, holders: list[Node], known: Mapping[str, str]) -> Mapping
             role.pairs[number] = (key, ScalarNode(known.get(bare(node.text), _name(node.text)), node.at))
     role.pairs += (
         (ScalarNode(key, group.at), SequenceNode(nodes, group.at))
-        for key, nodes in (("links", _links(group)), ("holders", holders))
+        for key, nodes in (("links", links_of(group, "metadata.links")), ("holders", holders))
         if nodes
     )
     return role
@@ -208,7 +195,3 @@ def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
 def _name(reference: str) -> str:
     """Return the name in a reference: ``group:default/team-a`` is ``team-a``."""
     return reference.rpartition("/")[2].rpartition(":")[2]
-
-
-def _text(node: Node, path: str) -> str:
-    return next((one.text for one in scalars_at(node, path)), "")

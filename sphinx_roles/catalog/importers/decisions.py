@@ -1,7 +1,8 @@
 """Decision records: one record, one row; who decided, who was consulted and who was informed.
 
 Sources: adr.github.io/madr, the templates of MADR 4 (front matter with ``decision-makers``), 3 (``deciders``)
-and 2 (a list under the title); npm has the first as ``madr``.
+and 2 (a list under the title); npm has the first as ``madr``. github.com/npryce/adr-tools, with the template
+of M. Nygard (``## Status``, "superceded").
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.plain import Part, Row, mapped, mapping, people_in, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe, pack
 from sphinx_roles.catalog.text import plain
-from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule
+from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Code, misspelt
 
 _PEOPLE: dict[str, Part] = {
@@ -26,8 +27,11 @@ _PEOPLE: dict[str, Part] = {
 }
 _KEYS = (*_PEOPLE, "status", "date", "title")
 _STATUS = ("proposed", "rejected", "deprecated", "superseded", "draft", *DECIDED)
-_LINE = re.compile(r"^[*+-][ \t]+(?P<key>[A-Za-z-]+):[ \t]*(?P<value>.*?)[ \t]*$")
-_TITLE = re.compile(r"^#[ \t]+(?P<title>.*?)[ \t#]*$")
+_LINE = re.compile(
+    r"^(?:[*+-][ \t]+)?[*_]{0,2}(?P<key>[A-Za-z][A-Za-z -]{1,20})[*_]{0,2}:[*_]{0,2}[ \t]*(?P<value>.*)$"
+)
+_ITEM = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+)?")
+_HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<text>.*)$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
@@ -51,76 +55,94 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
     status, rest = _status(fields.get("status"), context)
     day = _day(fields.get("date"), context)
     row = Row(text_at(name, at), title if isinstance(title, ScalarNode) else text_at(name, at), held)
-    row.fields["covers"] = SequenceNode([text_at(f"decision:{name}", at)], at)
-    if status is not None:
-        row.fields["status"] = status
-    links: list[Node] = (
-        [mapping(at, text=f"{name}, {day}" if day else name, url=f"/{path}")] if _is_inside(path) else []
-    )
-    links += _successors(rest, path, at)
-    if links:
-        row.fields["links"] = SequenceNode([*links], at)
+    row.fields |= {"covers": [text_at(f"decision:{name}", at)], "status": status}
+    own = mapping(at, text=f"{name}, {day}" if day else name, url=f"/{path}")
+    row.fields["links"] = [*([own] if _is_inside(path) else []), *_successors(rest, path, at)]
     owners = tuple(
         Owner(who.text, context.reading.location(who.at)) for who, part in held if part == "decides"
     )
-    record = OwnerRule(
+    rule = OwnerRule(
         location=context.reading.location(at),
         owners=owners,
         entity=f"decision:{name}",
         status=status.text if status is not None else "",
     )
-    return mapped(
-        context, at, [row], parties="person", matrix=context.folder or "decisions", date=day, records=[record]
-    )
+    record = Ownership(kind="decisions", rules=(rule,), source=rule.location)
+    matrix = context.folder or "decisions"
+    return mapped(context, at, [row], parties="person", matrix=matrix, date=day, owners=record)
 
 
 def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | None]:
-    """Return the metadata of a record, from its front matter or the list under its title, and the title."""
-    fields: dict[str, Node] = {}
-    front = front_matter(text)
-    first = 0
-    if front is not None:
-        first = front[0].count("\n") + 2
-        reading = context.reading
-        reading.line = front[1]
-        for document in read_text("yaml", front[0], reading)[:1]:
-            pairs = document.pairs if isinstance(document, MappingNode) else []
-            fields = {key.text.strip().lower(): value for key, value in pairs}
-            for key, _ in pairs:
-                near = misspelt(key.text.lower(), _KEYS) if key.text.lower() not in _KEYS else None
-                if near:
-                    message = "{key!r} is no key of a decision record"
-                    reading.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text}, nearest=near)
-        reading.line = 1
-    title: Node | None = None
-    fenced = False
-    for number, line in enumerate(text.split("\n")[first:], first + 1):
-        fenced ^= bool(_FENCE.match(line))
-        if fenced:
-            continue
-        if title is None and (found := _TITLE.match(line)):
-            words = plain(_COMMENT.sub("", str(found["title"])))
-            title = text_at(words, pack(number, found.start("title") + 1)) if words else None
-        elif line.startswith("## "):
-            break
-        elif (listed := _LINE.match(line)) and (word := listed["key"].lower()) in _KEYS:
-            value = _COMMENT.sub("", str(listed["value"])).strip()
-            fields.setdefault(word, ScalarNode(value, pack(number, listed.start("value") + 1)))
+    """Return the metadata of a record, from its front matter and from its text, and the title."""
+    front, reading = front_matter(text), context.reading
+    if front is None:
+        return _in_text(text, 0)
+    fields, title = _in_text(text, front[0].count("\n") + 2)
+    reading.line = front[1]
+    for document in read_text("yaml", front[0], reading)[:1]:
+        pairs = document.pairs if isinstance(document, MappingNode) else []
+        fields |= {key.text.strip().lower(): value for key, value in pairs}
+        for key, _ in pairs:
+            near = misspelt(key.text.lower(), _KEYS) if key.text.lower() not in _KEYS else None
+            if near:
+                message = "{key!r} is no key of a decision record"
+                reading.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text}, nearest=near)
+    reading.line = 1
     return fields, title
 
 
+def _in_text(text: str, first: int) -> tuple[dict[str, Node], Node | None]:
+    """Return what lines under the title and headings such as ``## Status`` say, and the title."""
+    found: dict[str, list[Node]] = {}
+    title: Node | None = None
+    section, fenced = "", False
+    for number, line in enumerate(text.split("\n")[first:], first + 1):
+        fenced ^= bool(_FENCE.match(line))
+        heading, listed = _HEADING.match(line), _LINE.match(line) if not section else None
+        if fenced:
+            continue
+        if heading and len(heading["level"]) > 1:
+            section = _key(heading["text"].rstrip("#"))
+        elif heading and title is None:
+            words = plain(_COMMENT.sub("", heading["text"]).rstrip(" \t#"))
+            title = text_at(words, pack(number, heading.start("text") + 1)) if words else None
+        elif listed and _key(listed["key"]) in _KEYS:
+            value = _value(_key(listed["key"]), listed["value"])
+            found.setdefault(
+                _key(listed["key"]), [ScalarNode(value, pack(number, listed.start("value") + 1))]
+            )
+        elif section in _KEYS and (value := _value(section, _ITEM.sub("", line))):
+            at = pack(number, len(line) - len(_ITEM.sub("", line)) + 1)
+            found.setdefault(section, []).append(ScalarNode(value, at))
+    several = {key: SequenceNode(nodes, nodes[0].at) for key, nodes in found.items() if key in _PEOPLE}
+    return {**{key: nodes[0] for key, nodes in found.items()}, **several}, title
+
+
+def _key(text: str) -> str:
+    return "-".join(text.lower().split())
+
+
+def _value(key: str, text: str) -> str:
+    """Return a value without comments; of people, the text that their links and the like show."""
+    text = _COMMENT.sub("", text).strip()
+    return plain(text) if key in _PEOPLE else text.strip("*_ ")
+
+
 def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | None, str]:
-    """Return the first word of a status, and what follows it: ``superseded by [ADR-5](0005-x.md)``."""
+    """Return the status, and what follows it: ``superseded by [ADR-5](0005-x.md)``. "On hold" is whole."""
     if node is None or (isinstance(node, ScalarNode) and node.absent):
         return None, ""
     if not isinstance(node, ScalarNode):
         context.reading.report_shape("status takes a text, not {found}", node, found=describe(node))
         return None, ""
     first, _, rest = node.text.strip().partition(" ")
-    word = first.strip(",.;:").lower()
-    if near := misspelt(word, _STATUS) if word not in _STATUS else None:
+    word = first.strip(",.;:*_").lower().replace("superceded", "superseded")
+    near = misspelt(word, _STATUS) if word not in _STATUS else None
+    if near:
         message = "{word!r} is no status of a decision record"
         context.reading.report(Code.WRONG_VALUE, message, node.at, {"word": word}, nearest=near)
+    elif word not in _STATUS:
+        word, rest = node.text.strip().lower(), ""
     return text_at(word, node.at), rest
 
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sphinx_roles.catalog.field_maps import Found, Mapped, assignments, parse_path, scalars_at
+from sphinx_roles.catalog.field_maps import Found, Mapped, assignments, parse_path, scalars_at, text_in
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
@@ -52,11 +52,11 @@ def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
     roles: list[tuple[ScalarNode, Node]] = [
         (key, _entry(need, _TEXT, []))
         for ident, (key, need) in needs.items()
-        if ident not in row_ids and (ident in held or _type(need) in _ROLES)
+        if ident not in row_ids and (ident in held or text_in(need, "type") in _ROLES)
     ]
     role_ids = {key.text for key, _ in roles}
     others = (need for ident, (_, need) in needs.items() if ident not in row_ids | role_ids)
-    kinds = Counter(_type(need) or "unknown" for need in others)
+    kinds = Counter(text_in(need, "type") or "unknown" for need in others)
     listed = ", ".join(f"{count} of type {kind!r}" for kind, count in kinds.items())
     left_out = [f"needs that are neither roles nor hold any: {listed}"] if listed else []
     left_out += (f"`{name}` names what is no need: {_listed(words)}" for name, words in unmet.items())
@@ -252,7 +252,3 @@ def _shown(text: str) -> str:
 def _linked(found: re.Match[str]) -> str:
     url, text = found["url"] or "", found["text"]
     return f"[{text or url}]({url})" if _ADDRESS.fullmatch(url) else text or url
-
-
-def _type(need: MappingNode) -> str:
-    return next((one.text for one in scalars_at(need, "type")), "")

@@ -12,12 +12,13 @@ from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.plain import Row, mapped, mapping, text_at
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, pack
 from sphinx_roles.catalog.owners import aliases_of, is_closed, kubernetes_rules, repository_top
 from sphinx_roles.model import identify
 from sphinx_roles.owners.codeowners import kind_of, read_codeowners
 from sphinx_roles.owners.patterns import no_pattern
-from sphinx_roles.owners.records import Kind, Owner, OwnerRule
+from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership
+from sphinx_roles.problems import Location
 
 
 def read_any(documents: list[Node], context: ImportContext) -> Mapped | None:
@@ -44,8 +45,11 @@ def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Ma
         return None
     reading = context.reading
     rules = read_codeowners(_text(documents), reading.file, kind, reading.problems)
-    # The last line of a pattern wins.
-    last = {(rule.section.casefold(), rule.pattern): rule for rule in rules if not rule.excludes}
+    last: dict[tuple[str, str], OwnerRule] = {}
+    for rule in (one for one in rules if not one.excludes):
+        # The last line of a pattern wins, at its own place among the others.
+        last.pop(key := (rule.section.casefold(), rule.pattern), None)
+        last[key] = rule
     kept = [rule for rule in last.values() if rule.owners]
     free = [rule.pattern for rule in last.values() if not rule.owners]
     taken_out = [rule.pattern for rule in rules if rule.excludes]
@@ -57,7 +61,8 @@ def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Ma
         for row in rows
         if "covers" not in row.fields
     ]
-    return mapped(context, pack(1, 1), _distinct(rows), parties="person", left_out=left_out)
+    owners = Ownership(kind=kind, rules=tuple(rules), source=Location(reading.file))
+    return mapped(context, pack(1, 1), _distinct(rows), parties="person", left_out=left_out, owners=owners)
 
 
 def _glob(pattern: str, kind: Kind) -> str:
@@ -73,14 +78,10 @@ def _row(rule: OwnerRule, name: str, glob: str) -> Row:
     row = Row(text_at(name, at), text_at(name, at))
     row.held = [(_word(owner), "decides") for owner in rule.owners]
     row.held += [(_word(owner), "advises") for owner in rule.reviewers]
-    if rule.section:
-        row.fields["section"] = text_at(rule.section, at)
-    if glob:
-        row.fields["covers"] = SequenceNode([text_at(glob, at)], at)
     notes = ["optional"] if rule.optional else []
     notes += [f"{rule.approvals} approvals"] if rule.approvals > 1 else []
-    if notes:
-        row.fields["notes"] = SequenceNode([text_at(note, at) for note in notes], at)
+    row.fields |= {"section": rule.section, "notes": [text_at(note, at) for note in notes]}
+    row.fields |= {"covers": [text_at(glob, at)]} if glob else {}
     return row
 
 
@@ -92,9 +93,8 @@ def _distinct(rows: Iterable[Row]) -> Iterator[Row]:
     """Give each row a key and a name of its own: of names, signs (``*.js``, ``js/``) do not count."""
     taken: dict[str, int] = {}
     for row in rows:
-        section = row.fields.get("section")
         key = identify(row.name.text) or "all"
-        where = f"{section.text if isinstance(section, ScalarNode) else ''}/{key}"
+        where = f"{row.fields['section']}/{key}"
         count = taken[where] = taken.get(where, 0) + 1
         if count > 1:
             key, row.name = f"{key}-{count}", text_at(f"{row.name.text} ({count})", row.name.at)
@@ -116,11 +116,14 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
         return mapped(context, at, [], teams, parties="user")
     folder = _folder(context.path)
     rows: list[Row] = []
+    rules: list[OwnerRule] = []
+    closed: set[str] = set()
     left_out: list[str] = []
     for node in nodes:
         if not isinstance(node, MappingNode):
             continue
-        for rule in kubernetes_rules(reading, node, folder, {}):
+        rules += (read := [*kubernetes_rules(reading, node, folder, {})])
+        for rule in read:
             name = f"{folder}/" if folder else "/"
             row = _row(rule, f"{name} ({rule.pattern})" if rule.pattern else name, "")
             if rule.pattern:
@@ -128,11 +131,14 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
                     f"a filter is a regular expression, of which no glob says the same: {rule.pattern}"
                 )
             else:
-                row.fields["covers"] = SequenceNode([text_at(f"/{folder}/" if folder else "*", at)], at)
+                row.fields["covers"] = [text_at(f"/{folder}/" if folder else "*", at)]
             rows += [row] if row.held else []
         if is_closed(reading, node):
+            closed.add(folder)
             left_out.append(f"no_parent_owners of {folder or 'the top'}: a row says nothing of folders above")
-    return mapped(context, at, _distinct(rows), parties="user", left_out=left_out)
+    source = Location(reading.file)
+    owners = Ownership(kind="kubernetes", rules=tuple(rules), closed=frozenset(closed), source=source)
+    return mapped(context, at, _distinct(rows), parties="user", left_out=left_out, owners=owners)
 
 
 def _folder(path: Path) -> str:

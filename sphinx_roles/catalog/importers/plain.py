@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.field_maps import Mapped, assignments
+from sphinx_roles.catalog.field_maps import Mapped, assignments, nodes_at, scalars_at
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe
 from sphinx_roles.catalog.schemes import BUILT_IN
@@ -27,7 +27,8 @@ class Row(Struct):
     key: ScalarNode
     name: ScalarNode
     held: list[tuple[ScalarNode, Part]] = field(default_factory=list)
-    fields: dict[str, Node] = field(default_factory=dict)
+    fields: dict[str, Node | str | Iterable[Node] | None] = field(default_factory=dict)
+    """As `mapping` takes them."""
 
 
 def text_at(text: str, at: int) -> ScalarNode:
@@ -79,19 +80,24 @@ def _row(row: Row, scheme: Scheme) -> Node:
     for one in reversed(scheme.participations):
         letters |= {part: one.letter for part in get_args(Part) if getattr(one, part)}
     held = ((who, letters[part], "") for who, part in row.held if part in letters)
-    fields = {"name": row.name, **row.fields, "assign": assignments(held, row.key.at)}
-    return MappingNode([(ScalarNode(key, value.at), value) for key, value in fields.items()], row.key.at)
+    return mapping(row.key.at, name=row.name, **row.fields, assign=assignments(held, row.key.at))
 
 
-def links_of(nodes: Iterable[Node]) -> list[Node]:
-    """Return records with a ``name`` or ``title`` and a ``url`` as links, but for any with a secret."""
+def texts(node: Node, **paths: str) -> dict[str, Node]:
+    """Return fields of ours with the first text at the path of each, where there is one."""
+    found = ((name, scalars_at(node, path)[:1]) for name, path in paths.items())
+    return {name: text_at(one.text, one.at) for name, some in found for one in some}
+
+
+def links_of(record: Node, path: str) -> list[Node]:
+    """Return what has a ``name`` or ``title`` and a ``url`` at a path as links, but for any with a secret."""
     found: list[Node] = []
-    for node in nodes:
+    for node in (one.node for one in nodes_at(record, path)):
         words = {key.text: value for key, value in node.pairs} if isinstance(node, MappingNode) else {}
         texts = {key: value.text for key, value in words.items() if isinstance(value, ScalarNode)}
         if url := safe_url(texts.get("url", "")):
             name = texts.get("name") or texts.get("title") or texts.get("displayName") or url
-            found.append(mapping(node.at, text=hide_addresses(name), url=url))
+            found.append(mapping(node.at, text=name, url=url))
     return found
 
 

@@ -12,7 +12,6 @@ from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.importers.plain import mapped, mapping, safe_url, text_at
 from sphinx_roles.catalog.nodes import Node, ScalarNode, pack
-from sphinx_roles.model import hide_addresses
 from sphinx_roles.problems import Code
 
 _NAMES = ("NAME", "X-WR-CALNAME")
@@ -45,5 +44,5 @@ def read_rota(documents: list[Node], context: ImportContext) -> Mapped | None:
         message = "the calendar has no address under 'URL' or 'SOURCE' to which a link could lead"
         reading.report(Code.WRONG_VALUE, message, at)
         return mapped(context, at, [])
-    link = mapping(at, text=hide_addresses(name) or role.text, url=url)
+    link = mapping(at, text=name or role.text, url=url)
     return mapped(context, at, [], [(role, mapping(at, links=[link]))], joins=True)

@@ -6,15 +6,12 @@ github.com/DataDog/schema; agenraci 0.2 on PyPI, its `schema` and `templates/cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
-from sphinx_roles.catalog.field_maps import Found, Mapped, items_of, parse_path, scalars_at
+from sphinx_roles.catalog.field_maps import Mapped, nodes_at, scalars_at, text_in
 from sphinx_roles.catalog.importers import ImportContext, is_charter
-from sphinx_roles.catalog.importers.plain import Part, Row, links_of, mapped, mapping, text_at
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from sphinx_roles.model import hide_addresses
+from sphinx_roles.catalog.importers.plain import Part, Row, links_of, mapped, mapping, text_at, texts
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.problems import Code, misspelt
 
 _KINDS = {"system": "system", "api": "api", "datastore": "resource", "queue": "resource"}
@@ -49,8 +46,8 @@ _DATADOG_3 = _Paths(
 def read_opslevel(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the row of each component or repository of an ``opslevel.yml``."""
     kinds = ("component", "service", "repository")
-    found = [(one, kind) for document in documents for kind in kinds for one in _at(document, kind)]
-    if not context.named and not any(_first(document, "version") for document in documents):
+    found = [(one.node, kind) for document in documents for kind in kinds for one in nodes_at(document, kind)]
+    if not context.named and not any(text_in(document, "version") for document in documents):
         return None
     return _services(context, documents, [_service(context, one, kind, _OPSLEVEL) for one, kind in found])
 
@@ -61,7 +58,7 @@ def read_datadog(documents: list[Node], context: ImportContext) -> Mapped | None
     for document in documents:
         if scalars_at(document, "dd-service"):
             rows.append(_service(context, document, "service", _DATADOG_2))
-        elif _first(document, "apiVersion") == "v3" and (kind := _first(document, "kind")):
+        elif text_in(document, "apiVersion") == "v3" and (kind := text_in(document, "kind")):
             rows.append(_service(context, document, kind, _DATADOG_3))
     return _services(context, documents, rows)
 
@@ -69,15 +66,6 @@ def read_datadog(documents: list[Node], context: ImportContext) -> Mapped | None
 def _services(context: ImportContext, documents: list[Node], rows: list[Row | None]) -> Mapped | None:
     kept = [row for row in rows if row is not None]
     return mapped(context, documents[0].at, kept, parties="team") if rows else None
-
-
-def _at(node: Node, path: str) -> Iterator[Node]:
-    start = Found(node)
-    yield from (one.node for one in items_of(parse_path(path).walk(start, start)))
-
-
-def _first(node: Node, path: str) -> str:
-    return next((one.text.strip() for one in scalars_at(node, path)), "")
 
 
 def _service(context: ImportContext, node: Node, kind: str, paths: _Paths) -> Row | None:
@@ -96,22 +84,17 @@ def _service(context: ImportContext, node: Node, kind: str, paths: _Paths) -> Ro
         _report_ownerless(context, node, kind, title, paths.owners[0])
     if kind != "repository":
         entity = f"{_KINDS.get(kind.casefold(), 'component')}:{title.text}"
-        row.fields["covers"] = SequenceNode([text_at(entity, title.at)], title.at)
-    for name, path in (("summary", paths.summary), ("status", paths.status), ("section", paths.section)):
-        for one in scalars_at(node, path)[:1]:
-            row.fields[name] = text_at(hide_addresses(one.text), one.at)
+        row.fields["covers"] = [text_at(entity, title.at)]
+    row.fields |= texts(node, summary=paths.summary, status=paths.status, section=paths.section)
     named = scalars_at(node, paths.aliases)
-    aliases: list[Node] = [text_at(one.text, one.at) for one in named if one.text not in ("-", title.text)]
-    links = links_of(_at(node, paths.links))
-    row.fields |= {
-        name: SequenceNode(some, node.at) for name, some in (("aliases", aliases), ("links", links)) if some
-    }
+    row.fields["aliases"] = [text_at(one.text, one.at) for one in named if one.text not in ("-", title.text)]
+    row.fields["links"] = links_of(node, paths.links)
     return row
 
 
 def _report_ownerless(context: ImportContext, node: Node, kind: str, title: ScalarNode, path: str) -> None:
     above, _, last = path.rpartition(".")
-    inside = next(_at(node, above or "."), node)
+    inside = next((one.node for one in nodes_at(node, above or ".")), node)
     keys = [key for key, _ in inside.pairs] if isinstance(inside, MappingNode) else []
     near = next((key for key in keys if misspelt(key.text, (last,))), title)
     message = "the {kind} {name!r} has no {key}"
@@ -132,30 +115,27 @@ def read_agenraci(documents: list[Node], context: ImportContext) -> Mapped | Non
     if not context.named and not is_charter(charter):
         return None
     members: dict[str, list[Node]] = {}
-    for member in _at(charter, "members"):
-        members.setdefault(_first(member, "role"), []).append(member)
+    for member in nodes_at(charter, "members"):
+        members.setdefault(text_in(member.node, "role"), []).append(member.node)
     roles = [(one, _role(charter, one, members.pop(one.text, []))) for one in scalars_at(charter, "roles")]
     for role, some in members.items():
         message = "the member {name!r} is appointed to {role!r}, which is no role of the charter"
         for one in some:
-            about = {"name": _first(one, "name"), "role": role}
+            about = {"name": text_in(one, "name"), "role": role}
             near = misspelt(role, tuple(key.text for key, _ in roles)) or ""
             context.reading.report(Code.UNKNOWN_ROLE, message, one.at, about, nearest=near)
-    rows = [_action(found.key, found.node) for found in _keyed(charter, "actions.*") if found.key]
-    project = _first(charter, "project") or "actions"
+    rows = [_action(found.key, found.node) for found in nodes_at(charter, "actions.*") if found.key]
+    project = text_in(charter, "project") or "actions"
     return mapped(context, charter.at, rows, roles, scheme="RACI", matrix=project)
-
-
-def _keyed(node: Node, path: str) -> list[Found]:
-    start = Found(node)
-    return parse_path(path).walk(start, start)
 
 
 def _role(charter: Node, name: ScalarNode, members: list[Node]) -> MappingNode:
     may = f"capabilities.{_key(name)}"
-    agents = [_first(one, "type") == "agent" for one in members]
+    agents = [text_in(one, "type") == "agent" for one in members]
     holders = [
-        mapping(one.at, name=_first(one, "name"), **{"as": _first(one, "model") or "agent"} if agent else {})
+        mapping(
+            one.at, name=text_in(one, "name"), **{"as": text_in(one, "model") or "agent"} if agent else {}
+        )
         for one, agent in zip(members, agents, strict=True)
     ]
     return mapping(
@@ -175,19 +155,14 @@ def _action(key: ScalarNode, node: Node) -> Row:
     row = Row(key, text_at(key.text.replace("_", " ").capitalize(), key.at))
     for word, part in _PARTS.items():
         row.held += [(one, part) for one in scalars_at(node, word) if one.text != "any"]
-    notes = ["Anybody may do it."] if _first(node, "responsible") == "any" else []
-    if approver := _first(node, "gate.approver"):
-        notes.append(f"Approved by {approver}; without an answer: {_first(node, 'gate.on_timeout')}.")
-    if who := _first(node, "gate.break_glass.who"):
-        notes.append(f"In an emergency ({_first(node, 'gate.break_glass.condition')}): {who}.")
-    if to := _first(node, "suggestion_route.to"):
-        notes.append(f"What {_first(node, 'suggestion_route.from')} suggests goes to {to}.")
+    notes = ["Anybody may do it."] if text_in(node, "responsible") == "any" else []
+    if approver := text_in(node, "gate.approver"):
+        notes.append(f"Approved by {approver}; without an answer: {text_in(node, 'gate.on_timeout')}.")
+    if who := text_in(node, "gate.break_glass.who"):
+        notes.append(f"In an emergency ({text_in(node, 'gate.break_glass.condition')}): {who}.")
+    if to := text_in(node, "suggestion_route.to"):
+        notes.append(f"What {text_in(node, 'suggestion_route.from')} suggests goes to {to}.")
     tags = [text_at(one.text, one.at) for one in scalars_at(node, "capabilities")]
-    tags += [text_at("low risk", node.at)] if _first(node, "low_risk") == "true" else []
-    for field, found in (
-        ("notes", [text_at(hide_addresses(note), node.at) for note in notes]),
-        ("tags", tags),
-    ):
-        if found:
-            row.fields[field] = SequenceNode([*found], node.at)
+    tags += [text_at("low risk", node.at)] if text_in(node, "low_risk") == "true" else []
+    row.fields |= {"notes": [text_at(note, node.at) for note in notes], "tags": tags}
     return row

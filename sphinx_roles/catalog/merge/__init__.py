@@ -64,6 +64,7 @@ def merge(
                 rows.read_table(file, table, key)
     letters.read(rows, roles)
     records = finish_levels(roles.build(), merging, skills, roles.find)
+    owned = _owned(drafts)
     catalog = Catalog(
         roles=records,
         rows=rows.build(),
@@ -75,7 +76,8 @@ def merge(
         rules=_rules(merging),
         accepted=_accepted(drafts),
         files=tuple(dict.fromkeys(draft.context.file for draft in drafts)),
-        owners=_decisions(drafts),
+        owners=tuple(one for one in owned if one.kind == "decisions"),
+        covering=tuple(one for one in owned if one.kind != "decisions"),
     )
     for word, layer in {word: draft.layer for draft in drafts for word in draft.without}.items():
         catalog = _leave_out(catalog, word, layer, merging)
@@ -168,9 +170,20 @@ def _rules(merging: Merging) -> dict[str, Any]:
     return {Text(name, rule.location): rule.value for name, rule in rules.items()}
 
 
-def _decisions(drafts: list[FileDraft]) -> tuple[Ownership, ...]:
-    records = tuple(one for draft in drafts for one in draft.records)
-    return (Ownership(kind="decisions", rules=records, source=records[0].location),) if records else ()
+def _owned(drafts: list[FileDraft]) -> tuple[Ownership, ...]:
+    """Return the rules of owners files and records: one of all of a kind, but each CODEOWNERS by itself."""
+    kinds: dict[object, list[Ownership]] = {}
+    for one in (draft.owners for draft in drafts if draft.owners is not None):
+        alone = one.kind in ("github", "gitlab")
+        kinds.setdefault(one.source if alone else one.kind, []).append(one)
+    return tuple(
+        structs.replace(
+            some[0],
+            rules=tuple(rule for one in some for rule in one.rules),
+            closed=frozenset(folder for one in some for folder in one.closed),
+        )
+        for some in kinds.values()
+    )
 
 
 def _accepted(drafts: list[FileDraft]) -> tuple[Acceptance, ...]:

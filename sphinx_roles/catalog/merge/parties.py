@@ -13,18 +13,21 @@ from sphinx_roles.owners.parties import Parties, Party
 def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
     """Name a role wherever a row names a handle, or somebody who holds a role: the first role of theirs.
 
-    Where no file of ours defines roles, each of these parties is one.
+    Where no file of ours defines roles, each of these parties is one. No team stands for its members then:
+    whoever owns a file alone does not own it with the team.
     """
     given = [draft for draft in drafts if draft.parties]
     if not given:
         return
     known: Parties[str] = Parties(fold)
+    define = all(draft.parties for draft in drafts if draft.roles)
     for role in roles.drafts.values():
         known.add_role(role.values.get("handles", ()), role.id)
+        if define and role.values.get("kind") == "team":
+            continue
         for name, past in (("holders", False), ("past_holders", True)):
             for holder in role.values.get(name) or ():
                 known.add_holder(holder.name, holder.handle or "", holder.email or "", role.id, past=past)
-    define = all(draft.parties for draft in drafts if draft.roles)
 
     def role_of(draft: FileDraft, word: ScalarNode) -> str:
         if found := known.find(word.text, roles.find):

@@ -94,10 +94,13 @@ class Rows:
             self._assign(draft.context, line, draft.assign, reader)
         if draft.rest:
             self._read_rest(draft, line, reader)
-        if draft.short and self.roles.find(line.name) is not None:
-            message = "{found!r} is a role, but is the name of {row!r} here; who takes part is under 'assign'"
+        is_role = draft.short and self.roles.find(line.name) is not None
+        letters = line.name.isupper() and fold(line.name) != fold(draft.key) and reader.reads(line.name)
+        if is_role or (draft.short and letters):
+            message = "{found!r} is {what}, but is the name of {row!r} here; who takes part is under 'assign'"
             at, about = line.name.location, {"found": line.name, "row": draft.key}
-            self.merging.report(Code.WRONG_VALUE, message, at, about)
+            what = "a role" if is_role else f"of {reader.scheme.id}"
+            self.merging.report(Code.WRONG_VALUE, message, at, about, what=what)
             values["partial"] = True
         self._add(line)
 
@@ -119,6 +122,14 @@ class Rows:
         clear = draft.assign is None and len(reader.scheme.letters) > 1
         clear = clear and (bool(line.assign) or self.roles.by_use or lettered > 1)
         own = dict(line.values.pop("own", {}))
+        inner = [
+            key for key, value, is_letters in left if not is_letters and self._has_letters(value, reader)
+        ]
+        inner = [key for key in inner if not meant_key(key.text, Responsibility)]
+        if inner:
+            message = "{key!r} has letters as a responsibility has; those of a section are under 'rows'"
+            context.report(Code.WRONG_TYPE, message, inner[0].at, {"key": inner[0].text})
+            line.values["partial"] = True
         for key, value, is_letters in left:
             if is_letters and (clear or self._near_role(key.text)):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
@@ -130,6 +141,12 @@ class Rows:
                 line.values["partial"] = True
         if own:
             line.values["own"] = own
+
+    def _has_letters(self, node: Node, reader: CellReader) -> bool:
+        """Return whether a node is a mapping of roles to letters."""
+        pairs = node.pairs if isinstance(node, MappingNode) else []
+        known = (self.roles.by_use or self.roles.find(key.text) is not None for key, _ in pairs)
+        return any(known) and all(reader.reads_node(value) for _, value in pairs)
 
     def _near_role(self, word: str) -> bool:
         """Return whether a key may be a misspelt role; rows have the same keys again and again."""

@@ -349,40 +349,80 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     return [table for table in tables if table is not None]
 
 
-_LABELLED = re.compile(r"([^\W\d_][^:]{0,40}?)\s*:\s*(\S.*)", re.S)
+_LABEL = re.compile(
+    r"(?:^\s*([*_]{0,2}[^\W\d_][^:]{0,40}?)|(?:[,;/\s]|<br\s*/?>)\s*([*_]{0,2}[^\W\d_][^\s:,;/<]{0,30}))"
+    r"[*_]{0,2}\s*:[*_]{0,2}\s*(?=\S)"
+)
+
+
+def _labelled(cell: Cell, reader: LetterReader) -> dict[str, Cell]:
+    """Return what a cell says under each letter or head that it names, as in ``R: Dev, A: Ops``."""
+    raw, parts = cell.raw or cell.text, dict[str, Cell]()
+    named = [(m, (m[1] or m[2]).strip("*_ ")) for m in _LABEL.finditer(raw)] if ":" in raw else []
+    heads = [
+        (match, head)
+        for match, word in named
+        if (head := _head_of(word, reader) or (word if match[1] and fold(word) in KIND_OF_HEAD else ""))
+    ]
+    if not heads or heads[0][0].start():
+        return {}
+    ends = [*(match.start() for match, _ in heads[1:]), len(raw)]
+    lead = len(raw) - len(raw.lstrip())
+    for (match, head), end in zip(heads, ends, strict=True):
+        text, at = raw[match.end() : end].strip(" ,;"), (cell.at & 0xFFF) + match.end() - lead
+        if head in parts or reader.letter_of(text):
+            # What is named twice has no single place, and "R: Responsible" is an entry of a legend.
+            return {}
+        parts[head] = cell_at(text, cell.at >> 12, at)
+    return parts
+
+
+def _head_of(word: str, reader: LetterReader) -> str:
+    """Return the head of the letter that a word means: its name, where that means nothing else."""
+    letter = reader.letter_of(word)
+    names = (str(part.name) for part in reader.scheme.participations if part.letter == letter)
+    return next((name for name in names if reader.letter_of(name) == letter), word if letter else "")
 
 
 def _with_heads(grid: Grid, options: TableOptions) -> Grid:
-    """Return a table without heads whose cells say their letters themselves with heads of them.
+    """Return a table whose cells name their letters themselves with heads of them.
 
-    So are rows that were copied from a list: "Deploy | Responsible: Dev | Accountable: Ops".
+    So are rows that were copied from a list, "Deploy | Responsible: Dev | Accountable: Ops", and columns
+    such as "Who" above "R: Dev, A: Ops".
     """
-    rows = [] if grid.headed else grid.rows
-    cells = [cell for row in rows for cell in filled(row[1:])]
-    found = {id(cell): match for cell in cells if (match := _LABELLED.fullmatch(cell.raw or cell.text))}
-    reader = options.reader(options.scheme or options.default)
-    letters = [reader.letter_of(match[1]) for match in found.values()]
-    known = (fold(match[1]) in KIND_OF_HEAD for match in found.values())
-    if not any(letters) or len(found) < len(cells) or not all(map(any, zip(letters, known, strict=True))):
+    reader, first = options.reader(options.scheme or options.default), grid.rows[:1]
+    found = {id(cell): _labelled(cell, reader) for row in grid.rows for cell in filled(row[1:])}
+    if not any(found.values()):
         return grid
-    words = {fold(match[1]): match[1] for match in reversed(found.values())}
-    keys = [*dict.fromkeys(fold(match[1]) for match in found.values())]
-    kept: list[list[Cell]] = []
-    for row in rows:
-        parts: dict[str, Cell] = {}
-        for cell in filled(row[1:]):
-            match = found[id(cell)]
-            line, column = cell.at >> 12, cell.at & 0xFFF
-            place = column + match.start(2) - (len(match[0]) - len(match[0].lstrip()))
-            if fold(match[1]) in parts:
-                return grid
-            parts[fold(match[1])] = cell_at(match[2], line, place)
-        kept.append([*row[:1], *(parts.get(key, Cell("", row[0].at)) for key in keys if parts)])
-    first = rows[0][0].at
-    head = [Cell("Task", first, "Task"), *(Cell(words[key], first, words[key]) for key in keys)]
+    head = [] if any(found.get(id(cell)) for cell in first[0]) or len(first[0]) < 2 else first[0]
+    body = grid.rows[1:] if head else grid.rows
+    width = len(head) or max(map(len, body))
+    below = [filled([row[i] for row in body if i < len(row)]) for i in range(1, width)]
+    apart = [i for i, cells in enumerate(below, 1) if cells and all(found[id(cell)] for cell in cells)]
+    kept = [i for i in range(1, width) if i not in apart and (head or below[i - 1])]
+    said = [found[id(cell)] for i in apart for cell in below[i - 1]]
+    words = {fold(word): word for parts in reversed(said) for word in reversed(parts)}
+    keys = dict.fromkeys(fold(word) for parts in said for word in parts)
+    if not any(map(reader.letter_of, words.values())) or (kept and not head):
+        return grid
+    # Below roles, "A: Ana" may say who has the letter of that role.
+    if head and (len(apart) > 1 or fold(head[apart[0]].text) in options.roles or max(map(len, said)) < 2):
+        return grid
+    rows: list[list[Cell]] = []
+    for row in body:
+        parts = [found[id(row[i])] for i in apart if i < len(row) and row[i].text]
+        cells = {fold(word): cell for one in parts for word, cell in one.items()}
+        if len(cells) < sum(map(len, parts)) or len(row) > width:
+            return grid
+        row = [*row, *(Cell("", row[0].at) for _ in range(width - len(row) if cells else 0))]
+        others = [row[i] for i in kept if i < len(row)]
+        rows.append([*row[:1], *others, *(cells.get(key, Cell("", row[0].at)) for key in keys if cells)])
+    at = first[0][0].at
+    corner = [head[0], *(head[i] for i in kept)] if head else [Cell("Task", at, "Task")]
+    heads = [*corner, *(Cell(words[key], at, words[key]) for key in keys)]
     # The first line alone is the title.
-    start = int(len(kept[0]) == 1)
-    return replace(grid, rows=[*kept[:start], head, *kept[start:]])
+    start = int(not head and len(rows[0]) == 1)
+    return replace(grid, rows=[*rows[:start], heads, *rows[start:]])
 
 
 def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:
@@ -491,6 +531,16 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     long = plan_long(head, body, reading)
     if long is not None:
         return read_long(head, body, long, grid, reading)
+    names = {row[0].text for row in body if row and row[0].text}
+    if (
+        names
+        and head[0].text
+        and kind_of(head[0].text, reading) is None
+        and names <= {*reading.reader.scheme.letters}
+    ):
+        # The first column is that of a role, and none names the responsibilities.
+        report_nameless(head[0], reading)
+        return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)

@@ -46,6 +46,7 @@ _SPACED_SLASH = re.compile(r"\s+[/+]\s+")
 _SLASH = re.compile(r"/")
 _CONDITION = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<when>[^()]+)\)")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
+_CODE = re.compile(r"(`+)[^`]+\1")
 _BRACKETS = re.compile(r"(\s*\[)([^\[\]]*,[^\[\]]*)\]\s*")
 _MARKS = {"☒", "●", "y", "true", "1"} | {
     word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
@@ -61,7 +62,7 @@ class RoleNames:
     A semicolon, a bar or a line break is always between names. A comma does where there is neither,
     unless the whole is a name with a cell of its own elsewhere. A slash does only between two names
     with cells of their own elsewhere, or with blanks around it, as a plus does: "Support/Operations Lead" is
-    one role. Brackets around a list say nothing.
+    one role. Nothing within code is between names. Brackets around a list say nothing.
     """
 
     def __init__(self, cells: list[Cell], reading: TableReading) -> None:
@@ -128,7 +129,10 @@ class RoleNames:
     def _cut(self, raw: str, separator: re.Pattern[str]) -> Iterator[tuple[int, str]]:
         """Yield (offset, piece) without blanks around the pieces; blank ones are left out."""
         start = 0
+        code = [match.span() for match in _CODE.finditer(raw)]
         for match in (*separator.finditer(raw), None):
+            if match and any(first < match.start() < last for first, last in code):
+                continue
             piece = raw[start : match.start() if match else len(raw)]
             if bare := piece.strip():
                 yield start + piece.index(bare), bare

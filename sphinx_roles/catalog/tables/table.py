@@ -192,7 +192,7 @@ def quoted(cells: list[Cell], most: int = 3) -> str:
     return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
 
 
-# What the heads of columns say, in four languages
+# What the heads of columns say, in several languages
 
 KIND_OF_HEAD = {fold(head): kind for kind, heads in WORDS["heads"].items() for head in heads}
 """The kind of column by the folded text of its head."""

@@ -26,7 +26,9 @@ from sphinx_roles.cli.lsp.data import (
     defines,
     is_letter,
     kinds_at,
+    kinds_in_table,
     row_key,
+    toml_cursor_at,
 )
 from sphinx_roles.export.schemas import catalog_schema
 from sphinx_roles.fields import FIELDS
@@ -124,7 +126,8 @@ def complete(document: Document, line: int, column: int) -> Completion:
 
 def _in_slot(slot: Any, catalog: Catalog) -> Iterator[Item]:
     from sphinx_roles.cli.lsp.pages import ROLES, kind_of, views
-    from sphinx_roles.ext.directives.base import KNOWN, choice
+    from sphinx_roles.ext.directives.base import KNOWN
+    from sphinx_roles.ext.directives.options import choice
 
     if slot.what == "view":
         for name, view in views().items():
@@ -176,12 +179,24 @@ def _chosen(items: Iterable[Item], typed: str, column: int) -> Completion:
 
 
 def _in_data(catalog: Catalog, text: str, at: tuple[int, int], around: Path, file: str) -> Completion:
-    cursor = None if file.endswith((".toml", ".csv", ".tsv")) else cursor_at(text, *at, around)
+    written = "".join(text.split("\n")[at[0] - 1 : at[0]])
+    before, behind = written[: at[1] - 1], written[at[1] - 1 :]
+    if file.endswith((".csv", ".tsv")):
+        kinds = kinds_in_table(catalog, text, at[0], before)
+        scheme = next(
+            (catalog.scheme_of(row) for row in catalog.rows if row.location and row.location.file == file),
+            None,
+        )
+        names = (one for kind in kinds for one in names_of(catalog, kind, scheme))
+        return _chosen(names, re.split(r"[,;|\t/\"]", before)[-1].lstrip(), at[1])
+    toml = file.endswith(".toml")
+    cursor = toml_cursor_at(text, *at) if toml else cursor_at(text, *at, around)
     if cursor is None:
         return Completion((), at[1])
-    behind = "".join(text.split("\n")[at[0] - 1 : at[0]])[at[1] - 1 :]
-    quotes = '"' if file.endswith(".json") and not cursor.quoted else ""
-    colon = "" if cursor.quoted or re.match(r"[\w-]*\s*:", behind) else ": "
+    # A key of TOML needs no quotes, and there is none in a table of one.
+    quotes = '"' if not cursor.quoted and (file.endswith(".json") or (toml and not cursor.key)) else ""
+    in_head = toml and before.lstrip().startswith("[")
+    colon = "" if cursor.quoted or in_head or re.match(r"[\w-]*\s*[:=]", behind) else " = " if toml else ": "
     found = _chosen(_at_cursor(catalog, cursor), cursor.typed, at[1])
     inserts = (f"{quotes}{one.label}{quotes}{colon * (one.kind == 'field')}" for one in found.items)
     items = (structs.replace(one, insert=text) for one, text in zip(found.items, inserts, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
@@ -333,6 +334,59 @@ def cursor_at(text: str, line: int, column: int, around: Path = ()) -> Cursor | 
                 whole = node.text == _MARK
                 return Cursor(path, key or alone, not key, match[0], whole, bool(quote))
     return None
+
+
+_TABLE = re.compile(r"^[ \t]*\[(?P<several>\[)?(?P<keys>[^\[\]#]+)\]{1,2}[ \t]*(?:#.*)?$")
+_COMMENT = re.compile(r"(?:^|[ \t])#.*$")
+_ENTRY = re.compile(r"^[ \t]*(?P<keys>[\w.\"' -]+?)[ \t]*=")
+_STEP = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
+_STRING = re.compile(r"(\"[^\"]*\"?|'[^']*'?)")
+
+
+def toml_cursor_at(text: str, line: int, column: int) -> Cursor | None:
+    """Return where a cursor is in TOML: what is in braces and brackets there is read as YAML."""
+    lines = text.split("\n")
+    before = "".join(lines[line - 1 : line])[: column - 1]
+    if before.lstrip().startswith("[") and "]" not in before:
+        table_of, _, typed = before.strip(" \t[").rpartition(".")
+        return Cursor(_steps(table_of), True, False, typed.lstrip("\"'"), False, typed[:1] in ("'", '"'))
+    inside: list[str] = []
+    path: Path = ()
+    for above in reversed(lines[: line - 1]):
+        if table := _TABLE.match(above):
+            path = (*_steps(table["keys"]), *([""] if table["several"] else []))
+            break
+        inside.insert(0, _COMMENT.sub("", above))
+    first = next((at for at in reversed(range(len(inside))) if _ENTRY.match(inside[at])), len(inside))
+    # What an entry above has left open goes on here.
+    parts = [" ".join(inside[first:])] if not _ENTRY.match(before) else []
+    parts = [one for one in parts if _open([_as_yaml(one)])[1]]
+    entry = _ENTRY.match(whole := " ".join([*parts, before]))
+    steps = _steps(entry["keys"]) if entry else ()
+    source = f"{steps[-1]}: {_as_yaml(whole[entry.end() :])}" if entry and steps else whole.strip()
+    found = cursor_at(source, 1, len(source) + 1, (*path, *steps[:-1]))
+    return structs.replace(found, key=True, value=False) if found and not entry else found
+
+
+def _steps(keys: str) -> Path:
+    return tuple(filter(None, ("".join(one) for one in _STEP.findall(keys))))
+
+
+def _as_yaml(text: str) -> str:
+    parts = _STRING.split(text)
+    return "".join(one if at % 2 else one.replace("=", ": ") for at, one in enumerate(parts))
+
+
+def kinds_in_table(catalog: Catalog, text: str, line: int, before: str) -> tuple[str, ...]:
+    """Return what the cell of a table that a cursor is in may hold, behind ``before`` in its line."""
+    first = next((at for at, one in enumerate(text.split("\n"), 1) if one.strip()), line)
+    sign = max(",;\t|", key=text.split("\n")[first - 1].count)
+    heads = next(csv.reader([text.split("\n")[first - 1]], delimiter=sign), [])
+    cells = next(csv.reader([before], delimiter=sign), [])
+    head = heads[len(cells) - 1] if 0 < len(cells) <= len(heads) else ""
+    if line != first and len(cells) > 1 and (catalog.find_role(head) or catalog.find_row(head)):
+        return ("letter",)
+    return ("role", "responsibility") if line == first or not head or len(cells) == 1 else ("role",)
 
 
 def _above(lines: list[str], number: int, before: str) -> list[str]:

@@ -27,7 +27,11 @@ from sphinx_roles.version import __version__
 
 _WAIT = 0.3
 """So many seconds nobody types before what is typed is checked."""
-_WATCHED = ("**/*.{yaml,yml,json,toml,csv,tsv,md,rst}", "**/conf.py", "**/{CODEOWNERS,OWNERS,OWNERS_ALIASES}")
+_WATCHED = (
+    "**/*.{yaml,yml,json,toml,csv,tsv,md,rst,xlsx,ics}",
+    "**/conf.py",
+    "**/{CODEOWNERS,OWNERS,OWNERS_ALIASES}",
+)
 _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
     "warning": types.DiagnosticSeverity.Warning,

@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, NoReturn, TypeAlias, TypeVar, cast
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from msgspec import Struct, structs
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
+from sphinx_roles.analysis.selection import LEAST
 from sphinx_roles.catalog.sources import path_is, picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
+from sphinx_roles.ext.directives.options import OptionSpec, listed
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.fields import SHORT, card_fields
@@ -41,138 +42,16 @@ from sphinx_roles.render.view import (
 )
 
 Filled = TypeVar("Filled", bound=Struct)
+R = TypeVar("R", bound=Report)
 
 _OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?=\s|$)")
+_KEY = re.compile(r"([A-Za-z][\w-]*):(?=\s|$)")
+_ALSO_KEYS = {"name", "roles", "rules", "skills"}
+"""Options that are keys of the data as well."""
 
 
 def _goes_on(value: str | None) -> bool:
     return (value or "").rstrip().endswith(",")
-
-
-Reader: TypeAlias = Callable[[str], Any]
-"""Takes the text of an option, returns its value, raises ValueError with what was expected."""
-
-
-class OptionSpec(dict[str, Reader]):
-    """The options of a directive, as docutils wants them; it gets each value as it is written.
-
-    docutils drops the whole directive for an unknown option or a wrong value. Here a mistake costs
-    only itself: the directive reads the values, with what `items` and `get` show to every tool.
-    """
-
-    def __getitem__(self, name: str) -> Reader:
-        return directives.unchanged
-
-
-def text(value: str) -> str:
-    """Take any text."""
-    if not value.strip():
-        raise ValueError("empty; expected a text")
-    return value.strip()
-
-
-def flag(value: str) -> bool:
-    """Take nothing, or a yes or no."""
-    message = value.strip().casefold()
-    if message in ("", "true", "yes", "on"):
-        return True
-    if message in ("false", "no", "off"):
-        return False
-    raise ValueError(f"{value!r}; expected nothing, or yes or no")
-
-
-def listed(value: str) -> tuple[str, ...]:
-    """Return what is between commas or line ends."""
-    parts = (part.strip() for line in value.splitlines() for part in line.split(","))
-    return tuple(part for part in parts if part)
-
-
-def names(value: str) -> tuple[str, ...]:
-    """Take names separated by commas or line ends."""
-    if not (found := listed(value)):
-        raise ValueError("empty; expected names")
-    return found
-
-
-class choice:
-    """Takes one of a few ``known`` words."""
-
-    def __init__(self, *known: str) -> None:
-        self.known = known
-
-    def __call__(self, value: str) -> Any:
-        message = value.strip().casefold()
-        if message not in self.known:
-            expected = f"expected one of {', '.join(self.known)}"
-            raise ValueError(f"{value!r}; {expected}{nearest(message, self.known)}")
-        return message
-
-
-class some(choice):
-    """Takes any of a few words, separated by commas."""
-
-    def __call__(self, value: str) -> Any:
-        message = names(value)
-        for word in message:
-            if word.casefold() not in self.known:
-                expected = f"expected some of {', '.join(self.known)}"
-                raise ValueError(f"{word!r}; {expected}{nearest(word, self.known)}")
-        return message
-
-
-_DIGITS = 18
-
-
-def count(value: str) -> int:
-    """Take a whole number from 1 on."""
-    return _whole(value, 1)
-
-
-def _whole(value: str, least: int) -> int:
-    """Take a whole number; one that is larger than what a report can hold is as good as the largest."""
-    digits = value.strip()
-    # Python reads no number of thousands of digits.
-    found = -1 if not digits.isdecimal() else 10**_DIGITS if len(digits) > _DIGITS else int(digits)
-    if found < least:
-        raise ValueError(f"{value!r}; expected a whole number from {least} on")
-    return found
-
-
-def number(value: str) -> int:
-    """Take a whole number from 0 on."""
-    return _whole(value, 0)
-
-
-def counts(sizes: int, most: int) -> Reader:
-    """Take one number, or one for each of several sizes of screen."""
-
-    def read(value: str) -> tuple[int, ...]:
-        parts = value.replace(",", " ").split()
-        numbers = (_whole(part, 0) for part in parts if part.isdecimal())
-        found = tuple(one for one in numbers if 1 <= one <= most)
-        if len(found) != len(parts) or len(parts) not in (1, sizes):
-            raise ValueError(f"{value!r}; expected one number from 1 to {most}, or {sizes} of them")
-        return found
-
-    return read
-
-
-def side_by_side(columns: tuple[int, ...] | None) -> tuple[int, ...]:
-    """Return the cards in a row by the size of the screen.
-
-    One number is meant for wide screens: a phone has one column, and a tablet at most two.
-    """
-    if columns is None:
-        return (1, 1, 2, 3)
-    return columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
-
-
-def split(value: str) -> str:
-    """Take ``sections``, or a number of columns."""
-    message = value.strip().casefold()
-    if message == "sections" or message.isdecimal():
-        return message if message == "sections" else str(_whole(message, 1))
-    raise ValueError(f"{value!r}; expected 'sections' or a number of columns")
 
 
 _Words: TypeAlias = Callable[[Catalog], Iterable[str | None]]
@@ -199,6 +78,15 @@ _LONGEST = 80
 """So long is the name of a file at most, without its number."""
 
 
+class NoViewError(Exception):
+    """There is nothing to draw; whatever is wrong has been reported."""
+
+
+def titled(caption: Text | None, label: str = "") -> Title:
+    """Return the title of a view: its caption, else a label."""
+    return ("", (caption,)) if caption else (label, ())
+
+
 class OnlyView(Struct, frozen=True):
     """Where a directive is on a page that has nothing else, as the state and the machine of docutils."""
 
@@ -219,16 +107,20 @@ class ViewDirective(SphinxDirective):
     """A directive that shows a report.
 
     A subclass declares the options; the module of the view is imported when a page first shows one.
-    It has a function ``draw``, which takes the directive and returns its nodes. Whatever is wrong is
-    reported once, and the rest is drawn.
+    It has a function of the directive's name, with underscores, which takes the directive and returns
+    its nodes, or raises `NoViewError`. Whatever is wrong is reported once, and the rest is drawn.
     """
 
     directive: ClassVar[str]
-    """Its name; that of the module has underscores."""
+    """Its name."""
+    module: ClassVar[str]
+    """The module of this package that draws it."""
     option_spec: ClassVar[OptionSpec]
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
+    takes_body: ClassVar[bool] = True
+    """Whether the body may hold the data of the view."""
 
     broken = False
     """Some of the data could not be read."""
@@ -237,6 +129,7 @@ class ViewDirective(SphinxDirective):
         """Read the options, report what is wrong with them, and draw."""
         self.written, self.options = self.options, {}
         self._take_options_out_of_body()
+        self._take_keys_out_of_body()
         for name, value in self.written.items():
             reader = self.option_spec.get(name)
             try:
@@ -245,10 +138,13 @@ class ViewDirective(SphinxDirective):
                     raise ValueError(f"not known; expected some of {', '.join(known)}{nearest(name, known)}")
                 self.options[name] = self._once(name, reader(value or ""))
             except ValueError as error:
-                self.report(Code.OPTION, f"{self.name}: the option {name!r} is {error}", name)
+                self.report_option(f"the option {name!r} is {error}", name)
         # A project pays only for the views that it shows, as analysis and drawing take long to import.
-        view = import_module(f"{__package__}.{self.directive.replace('-', '_')}")
-        drawn: list[nodes.Node] = view.draw(self)
+        view = import_module(f"{__package__}.{self.module}")
+        try:
+            drawn: list[nodes.Node] = getattr(view, self.directive.replace("-", "_"))(self)
+        except NoViewError:
+            return []
         return drawn
 
     def _once(self, option: str, value: Any) -> Any:
@@ -258,8 +154,7 @@ class ViewDirective(SphinxDirective):
         found: dict[str, str] = {}
         for one in value:
             if fold(one) in found:
-                message = f"{self.name}: the option {option!r} has {one!r} twice; the first one is used"
-                self.report(Code.OPTION, message, one)
+                self.report_option(f"the option {option!r} has {one!r} twice; the first one is used", one)
             found.setdefault(fold(one), one)
         return tuple(found.values())
 
@@ -270,7 +165,7 @@ class ViewDirective(SphinxDirective):
 
     # The report
 
-    @property
+    @cached_property
     def domain(self) -> OrgDomain:
         """The domain ``org`` of this build."""
         return OrgDomain.of(self.env)
@@ -285,23 +180,24 @@ class ViewDirective(SphinxDirective):
         self.check_table_options(bool(file or body))
         if catalog and (file or body):
             beside = "`:file:`" if file else "a body"
-            self.report(
-                Code.OPTION, f"{self.name}: the option 'catalog' does nothing beside {beside}", "catalog"
-            )
+            self.report_option(f"the option 'catalog' does nothing beside {beside}", "catalog")
         if file and body:
-            where = body_location(self)
-            warn(
-                [
-                    Problem(
-                        Code.OPTION, f"{self.name}: the body is not read, as `:file:` names the data", where
-                    )
-                ]
-            )
+            message = f"{self.name}: the body is not read, as `:file:` names the data"
+            warn([Problem(Code.OPTION, message, body_location(self))])
         if file:
             return Data(file=self.env.relfn2path(file)[0], **self.table_options())
         if body:
             return Data(body="\n".join(self.content), location=body_location(self), **self.table_options())
         return Data(catalog=catalog)
+
+    @property
+    def catalog_data(self) -> Data:
+        """The catalog of conf.py that the view is about, where it takes neither a file nor a body."""
+        return Data(catalog=self.options.get("catalog", ""))
+
+    def catalog(self, data: Data) -> Catalog:
+        """Return what there is of some data; an empty catalog where there is none."""
+        return self.domain.registry.catalog(data)[0] or Catalog()
 
     def table_options(self) -> dict[str, Any]:
         """Return what the options say of a table, which cannot say it itself."""
@@ -317,7 +213,7 @@ class ViewDirective(SphinxDirective):
                 self.unknown(Code.UNKNOWN_SCHEME, "scheme", self.options[name], schemes)
                 continue
             wanted = "expected a table in the body, or a file, that it is for"
-            self.report(Code.OPTION, f"{self.name}: the option {name!r} does nothing here; {wanted}", name)
+            self.report_option(f"the option {name!r} does nothing here; {wanted}", name)
 
     def _take_options_out_of_body(self) -> None:
         """Report options in the first paragraph of the body, or in the argument, and leave that out.
@@ -350,6 +246,30 @@ class ViewDirective(SphinxDirective):
             return
         self.content = self.content[end:]
 
+    def _take_keys_out_of_body(self) -> None:
+        """Report a body, or an argument below the name, that is options without their first colon.
+
+        Any other body is reported where none is taken.
+        """
+        own = 0 if self.block_text.partition("\n")[0].rstrip().endswith("::") else 1
+        argument = [line for text in self.arguments for line in text.splitlines()]
+        below = argument[own:]
+        lines = below or [line for line in self.content if line.strip()]
+        if not lines:
+            return
+        first = lines[0].strip()
+        keys = {found[1] if (found := _KEY.match(line)) else "" for line in lines}
+        if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
+            message = f"{first!r} is no option; expected ':{first}'"
+            self.arguments = argument[:own] if below else self.arguments
+        elif below or self.takes_body:
+            return
+        else:
+            message = "takes no body; its argument and options say what is shown"
+        where = self.location(first) if below else body_location(self)
+        warn([Problem(Code.OPTION, f"{self.name}: {message}", where)])
+        self.content = self.content[len(self.content) :]
+
     def _report_misplaced(self, option: str, where: Location) -> None:
         near = "" if option in self.option_spec else nearest(option, self.option_spec)
         expected = "options are the first lines under the directive's name, with no other line between them"
@@ -373,13 +293,13 @@ class ViewDirective(SphinxDirective):
 
     def run_query(
         self,
-        query: Query,
+        query: Query[R],
         data: Data,
         before: Data | None = None,
         words: Iterable[str] = (),
         sheets: Sheets | None = None,
-    ) -> Report | None:
-        """Run a query, and note it for the next build; report data that is missing.
+    ) -> R:
+        """Run a query, and note it for the next build; report data that is missing, and end there.
 
         A query about two catalogs has ``before``. ``words`` are what the page calls the one or both.
         One about a survey has its ``sheets``.
@@ -397,7 +317,9 @@ class ViewDirective(SphinxDirective):
             if catalog is None:
                 self._report_missing(side, word)
             self.broken |= catalog is None or catalog.incomplete
-        return report
+        if report is None:
+            raise NoViewError
+        return cast("R", report)
 
     def _report_missing(self, data: Data, word: str) -> None:
         registry = self.domain.registry
@@ -537,6 +459,15 @@ class ViewDirective(SphinxDirective):
 
     # Problems
 
+    def report_option(self, message: str, word: str = "") -> None:
+        """Report what is wrong with an option, the argument or the body."""
+        self.report(Code.OPTION, f"{self.name}: {message}", word)
+
+    def refuse(self, message: str) -> NoReturn:
+        """Report what is wrong with the directive, of which nothing can be drawn."""
+        self.report_option(message)
+        raise NoViewError
+
     def report(self, code: Code, message: str, word: str = "") -> None:
         """Report a problem at the line and column of an option, or of the directive's own name."""
         warn([Problem(code, message, self.location(word))])
@@ -580,19 +511,47 @@ class ViewDirective(SphinxDirective):
 
     def roles_of_argument(self) -> tuple[str, ...]:
         """Return the names in the argument: with commas, or as one text with blanks between them."""
-        message = " ".join(self.arguments).replace("\n", " ").strip()
-        return listed(message) if "," in message else (message,) if message else ()
+        argument = " ".join(self.arguments).replace("\n", " ").strip()
+        return listed(argument) if "," in argument else (argument,) if argument else ()
 
-    def check_roles(self, report: Report, asked: int, allowed: range, data: Data) -> bool:
-        """Report roles of the argument that lead nowhere; return True where it names as many as allowed."""
-        if asked not in allowed:
-            wanted = f"expected the names of two to {allowed[-1]} roles, found {asked}"
-            self.report(Code.OPTION, f"{self.name}: {wanted}")
-            return False
-        catalog, _ = self.domain.registry.catalog(data)
-        for name in report.unknown_roles:
-            self.unknown(Code.UNKNOWN_ROLE, "role", name, catalog.role_names() if catalog else ())
-        return True
+    def role_of_argument(self) -> str:
+        """Return the name in the argument, which must be there."""
+        if not self.arguments:
+            self.refuse("expected the name of a role")
+        return " ".join(self.arguments[0].split())
+
+    def add_roles_of_argument(self) -> None:
+        """Put the roles of the argument in front of those of the option."""
+        if self.arguments:
+            self.options["roles"] = (*listed(self.arguments[0]), *self.options.get("roles", ()))
+
+    def caption(self) -> Text | None:
+        """Return the argument as a text of the author."""
+        return Text(self.arguments[0].strip(), self.location()) if self.arguments else None
+
+    def text(self, option: str) -> Text | None:
+        """Return an option as a text of the author."""
+        given = self.options.get(option)
+        return Text(given, self.location(option)) if given else None
+
+    def check_count(self, found: int, most: int) -> None:
+        """Report an argument that names fewer roles than `LEAST`, or too many, and end there."""
+        if not LEAST <= found <= most:
+            self.refuse(f"expected the names of two to {most} roles, found {found}")
+
+    def check_roles(
+        self, unknown: Iterable[str], data: Data, *, levels: bool = False, stop: bool = True
+    ) -> None:
+        """Report names that lead to no role, or to no level where ``levels`` may be named; end there."""
+        catalog, name = self.catalog(data), None
+        for name in unknown:
+            if levels and "/" in name:
+                words = (f"{role.id}/{level.id}" for role in catalog.roles.values() for level in role.levels)
+                self.unknown(Code.UNKNOWN_ROLE, "role or level", name, words)
+            else:
+                self.unknown(Code.UNKNOWN_ROLE, "role", name, catalog.role_names())
+        if stop and name is not None:
+            raise NoViewError
 
     def unknown_letter(self, name: str, catalogs: Iterable[Catalog]) -> None:
         """Report a letter that no scheme of the rows has."""
@@ -631,9 +590,11 @@ class ViewDirective(SphinxDirective):
             near = nearest(name, known)
             if near or not self.domain.registry.main.incomplete:
                 expected = f"expected some of {', '.join(sorted(known))}"
-                self.report(Code.OPTION, f"{self.name}: no field {name!r}; {expected}{near}", name)
+                self.report_option(f"no field {name!r}; {expected}{near}", name)
 
-    def check_empty(self, report: Report, thing: str) -> None:
-        """Report that nothing is selected, unless that only follows from what has been reported."""
-        if report.shows_nothing and not report.unknown and not self.broken:
-            self.report(Code.EMPTY_VIEW, f"{self.name}: no {thing} is selected")
+    def check_empty(self, report: Report, message: str) -> None:
+        """End where there is nothing to show; report it, unless that follows from what has been reported."""
+        if report.shows_nothing:
+            if not report.not_found and not self.broken:
+                self.report(Code.EMPTY_VIEW, f"{self.name}: {message}")
+            raise NoViewError

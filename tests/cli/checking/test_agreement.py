@@ -25,10 +25,9 @@ def found(project: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], lis
     built = project.build("dummy")
     monkeypatch.chdir(project.source)
     issues = check([])
-    reported = [
-        f"{one.path}:{one.line}:{one.column}: WARNING: {one.text} [roles.{one.rule}]" for one in issues.issues
-    ]
-    return sorted(line for line in built.warnings if "[roles." in line), sorted(reported)
+    reported = [f"{one.path}:{one.line}:{one.column}: {one.text} [roles.{one.rule}]" for one in issues.issues]
+    lines = (line.replace("WARNING: ", "", 1) for line in built.warnings if "[roles." in line)
+    return sorted([*lines, *built.notes]), sorted(reported)
 
 
 @pytest.mark.parametrize("name", DATA)

@@ -108,6 +108,34 @@ def test_completion(folder: Path, name: str, text: str, offered: list[str]) -> N
     assert [one.insert or one.label for one in found.items] == offered
 
 
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    others = {"data.toml": "[skills.go]\n", "t.csv": "Task,sre\nx,R\n", "t.tsv": "Task\tsre\ny\tR\n"}
+    made = write(tmp_path_factory.mktemp("tables"), **others)
+    conf = (made / "conf.py").read_text("utf-8")
+    (made / "conf.py").write_text(f"{conf}roles_catalog = {['roles.yaml', *others]}\n", "utf-8")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "offered"),
+    [
+        ("data.toml", "[roles.sre]\nsta|", ["status = "]),
+        ("data.toml", "[roles.sre]\nreports_to = pl|", ['"platform"']),
+        ("data.toml", '[roles.sre]\nnext = [\n  "dev", # next\n  "pl|', ["platform"]),
+        ("data.toml", '[responsibilities.x]\nassign = {sre = "A/R", pl|', ["platform"]),
+        ("data.toml", 'responsibilities.x.assign.sre = "|', ["R", "A", "C", "I"]),
+        ("data.toml", "[[roles]]\n# of sta|", []),
+        ("data.toml", "[matr|", ["matrices"]),
+        ("t.csv", "Task,plat|", ["platform"]),
+        ("t.csv", "Task;sre;platform\nx;A/|", ["R", "A", "C", "I"]),
+        ("t.tsv", "Task\tsre\nal|", ["alerts"]),
+    ],
+)
+def test_completion_in_toml_and_in_tables(tables: Path, name: str, text: str, offered: list[str]) -> None:
+    test_completion(tables, name, text, offered)
+
+
 ROLE = """\
 **Site Reliability Engineer** `sre`
 

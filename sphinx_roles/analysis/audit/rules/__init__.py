@@ -7,7 +7,7 @@ from importlib import import_module
 
 from sphinx_roles.analysis.audit.rule import Finder, external_rules
 
-_SUBJECTS = ("rows", "roles", "names", "data_problems", "owners", "shared_work")
+_SUBJECTS = ("rows", "roles", "data_problems", "owners")
 """The modules of this folder."""
 
 _BUILT_IN = {

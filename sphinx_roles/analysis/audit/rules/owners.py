@@ -146,7 +146,7 @@ class _Folders:
                     break
                 folder = folder.rpartition("/")[0]
 
-    def reported(self) -> Iterator[tuple[str, int, int]]:
+    def uncovered(self) -> Iterator[tuple[str, int, int]]:
         """Yield (folder, files that nobody covers, files), the largest first.
 
         A folder of which all are bare stands for those inside; of another one, its own files count.
@@ -183,7 +183,7 @@ def covered_by_nobody(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
     coverage = Coverage.of(index.catalog)
     covered = coverage.by_file(owners)
     folders = _Folders(owners, lambda file: file in covered or bool(coverage.owners_of(file)))
-    for folder, count, total in folders.reported():
+    for folder, count, total in folders.uncovered():
         if count >= rule["files"]:
             name = f"{folder}/"
             yield rule.finding(
@@ -207,7 +207,8 @@ def covered_twice(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     entries = {entry.row.key: entry for entry in index.rows}
     found: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
     for file, rows in coverage.by_file(owners).items():
-        if len(rows) > 1:
+        # Several lines of one owners file may count for a file: those of sections, or of the folders above.
+        if len(rows) > 1 and not coverage.ruled.issuperset(row.key for row in rows):
             found.setdefault(tuple(row.key for row in rows), []).append(file)
     for keys, files in found.items():
         several = [entries[key] for key in keys]

@@ -9,8 +9,7 @@ from sphinx.addnodes import pending_xref
 
 from sphinx_roles.analysis.profile import Chapter, ProfileQuery, ProfileReport
 from sphinx_roles.catalogs import Data
-from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.ext.directives.ends import level_targets
+from sphinx_roles.ext.directives.base import NoViewError, ViewDirective
 from sphinx_roles.ext.domain import Target
 from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import Role, fold, identify, role_names
@@ -28,41 +27,36 @@ from sphinx_roles.render.profile import (
 from sphinx_roles.render.view import LazyReport, roles_texts, roles_view
 
 
-def draw(view: ViewDirective) -> list[nodes.Node]:
+def role_profile(view: ViewDirective) -> list[nodes.Node]:
     """Show the sections of the role of the argument."""
-    if not view.arguments:
-        view.report(Code.OPTION, f"{view.name}: expected the name of a role")
-        return []
     glance = PROFILE["glance"]
-    data, since = Data(catalog=view.options.get("catalog", "")), view.options.get("since", "")
+    name, data, since = view.role_of_argument(), view.catalog_data, view.options.get("since", "")
     without = view.options.get("without-sections", ())
-    sections = tuple(key for key in view.options.get("sections", PROFILE) if key not in without)
-    name = " ".join(view.arguments[0].split())
     query = view.fill(
         ProfileQuery,
         role=name,
-        sections=sections,
+        sections=tuple(key for key in view.options.get("sections", PROFILE) if key not in without),
         fields=view.card_fields(glance, glance),
         own=view.own_fields,
         edit=view.edit,
         anchors=view.is_target(data),
     )
-    catalog, _ = view.domain.registry.catalog(data)
-    before = Data(catalog=since) if since and catalog is not None else None
-    report = view.run_query(query, data, before, (since, data.catalog) if before else ())
-    if report is None and before is not None:
-        # What was before is not there, and the rest is.
-        report = view.run_query(query, data)
-    if not isinstance(report, ProfileReport) or catalog is None:
-        return []
-    for unknown in report.unknown_roles:
-        view.unknown(Code.UNKNOWN_ROLE, "role", unknown, catalog.role_names())
-    if report.unknown_roles:
-        return []
+    report = _report(view, query, data, since)
+    view.check_roles(report.unknown_roles, data)
     if report.shows_nothing and "sections" in view.options:
         view.report(Code.EMPTY_VIEW, f"{view.name}: none of the sections has anything to say")
         return []
-    return _Profile(view, report, catalog.roles[report.role], data).drawn()
+    return _Profile(view, report, view.catalog(data).roles[report.role], data).drawn()
+
+
+def _report(view: ViewDirective, query: ProfileQuery, data: Data, since: str) -> ProfileReport:
+    """Run the query with what was before; where that is missing, without it."""
+    if since and view.domain.registry.catalog(data)[0] is not None:
+        try:
+            return view.run_query(query, data, Data(catalog=since), (since, data.catalog))
+        except NoViewError:
+            pass
+    return view.run_query(query, data)
 
 
 class _Profile:
@@ -177,7 +171,7 @@ class _Profile:
             if card.image:
                 self.view.add_picture(node, card.image, card.alt)
         if chapter.ladder is not None and self._is_target:
-            self.view.register_targets(node, "role", level_targets(chapter.ladder, 1))
+            self.view.register_targets(node, "role", chapter.ladder.targets(1))
 
     @property
     def _is_target(self) -> bool:

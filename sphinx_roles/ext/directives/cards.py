@@ -1,0 +1,74 @@
+"""``role-card``, ``role-cards`` and ``role-index``: roles one by one."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from msgspec import structs
+
+from sphinx_roles.analysis.cards import DEFAULT_FIELDS, INDEX_FIELDS, CardsQuery, IndexQuery
+from sphinx_roles.catalogs import Data
+from sphinx_roles.ext.directives.base import ViewDirective
+from sphinx_roles.ext.directives.options import side_by_side
+from sphinx_roles.render.cards import cards_html, cards_nodes, role_index_html, role_index_nodes
+from sphinx_roles.render.context import CardsShape, IndexShape
+
+
+def role_card(view: ViewDirective) -> list[nodes.Node]:
+    """Show the role of the body, or that of the argument."""
+    data = view.data()
+    if data.body:
+        if view.arguments:
+            view.report_option(
+                "the argument does nothing beside a body, which describes the role", view.arguments[0]
+            )
+        data = structs.replace(data, role=True)
+        view.options["roles"] = (next(iter(view.catalog(data).roles), ""),)
+    elif view.arguments:
+        view.options["roles"] = tuple(view.arguments)
+    else:
+        view.refuse("expected the id of a role, or a body that describes one")
+    return _cards(view, data, CardsShape(grid=False))
+
+
+def role_cards(view: ViewDirective) -> list[nodes.Node]:
+    """Show the selected roles."""
+    view.add_roles_of_argument()
+    return _cards(view, view.data(), CardsShape(columns=side_by_side(view.options.get("columns"))))
+
+
+def _cards(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Node]:
+    """Run the query that the options make, and return the cards."""
+    query = view.fill(
+        CardsQuery,
+        fields=view.card_fields(DEFAULT_FIELDS),
+        asked="fields" in view.options,
+        own=view.own_fields,
+        edit=view.edit,
+        anchors=view.is_target(data),
+    )
+    report = view.run_query(query, data)
+    view.check_names(report.unknown, data)
+    view.check_empty(report, "no role is selected")
+    title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
+    shape = structs.replace(shape, fields=query.fields)
+    node = view.node(report, shape, (cards_html, cards_nodes), title)
+    for card in report.cards:
+        if card.image:
+            view.add_picture(node, card.image, card.alt)
+    if query.anchors:
+        things = ((card.role, card.role, str(card.name), 1) for card in report.cards)
+        view.register_targets(node, "role", things, ((card.role, card.aliases) for card in report.cards))
+    return [node]
+
+
+def role_index(view: ViewDirective) -> list[nodes.Node]:
+    """Show the selected roles, a line each, in groups."""
+    view.add_roles_of_argument()
+    data = view.data()
+    cards = view.fill(CardsQuery, fields=view.card_fields(INDEX_FIELDS), asked=True, own=view.own_fields)
+    report = view.run_query(view.fill(IndexQuery, cards=cards), data)
+    view.check_names(report.unknown, data)
+    view.check_empty(report, "no role is selected")
+    node = view.node(report, view.fill(IndexShape), (role_index_html, role_index_nodes), ("roles", ()))
+    node["anchors"][""], node["kind"] = view.anchor("role-index", node), "role-index"
+    return [node]

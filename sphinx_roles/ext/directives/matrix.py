@@ -1,0 +1,56 @@
+"""``responsibility-matrix``: rows by roles."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from msgspec import structs
+
+from sphinx_roles.analysis.matrix import MatrixQuery
+from sphinx_roles.ext.directives.base import ViewDirective, titled
+from sphinx_roles.fields import row_fields
+from sphinx_roles.render.context import MatrixShape
+from sphinx_roles.render.matrix import matrix_html
+from sphinx_roles.render.matrix_nodes import matrix_nodes
+
+_SELECTION = ("role", "rows", "sections", "tags", "kinds", "letters")
+
+
+def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
+    """Show the selected rows and roles."""
+    options, data = view.options, view.data()
+    query = view.fill(
+        MatrixQuery,
+        # What this layout does not draw is no fact.
+        abbr=options.get("short", False),
+        statuses=options.get("layout", "grid") == "grid",
+        details=options.get("details") != "none",
+        meanings=options.get("legend", True),
+        own=view.own_fields,
+        edit=view.edit,
+        anchors=view.is_target(data),
+    )
+    report = view.run_query(query, data)
+    view.check_names(report.unknown, data)
+    view.check_fields(report.missing_fields, row_fields())
+    if report.left_out:
+        names = ", ".join(map(repr, report.left_out))
+        message = f"the rows of {names} have other letters than the first ones, and are left out"
+        view.report_option(f"{message}; a view of each scheme names its matrices with `:matrix:`")
+    view.check_empty(report, "no responsibility is selected")
+    # The caption is the author's text; it is translated like a name of the data.
+    report = structs.replace(report, name=view.caption() or report.name)
+    shape = view.fill(
+        MatrixShape,
+        unfolded=options.get("details") == "open",
+        download=view.file_name(report.name, "matrix") if options.get("download") else "",
+        header=view.text("header") or "",
+    )
+    counted = shape.layout != "list"
+    drawings = matrix_html, matrix_nodes
+    node = view.node(report, shape, drawings, titled(report.name, "matrix"), counted=counted)
+    if query.anchors:
+        # The best target is the author's choice, then a whole matrix, then a selection of rows.
+        rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1
+        things = [(row.key, row.id, str(row.name), rank) for row in report.rows]
+        view.register_targets(node, "responsibility", things, [(row.key, row.aliases) for row in report.rows])
+    return [node]

@@ -1,0 +1,140 @@
+"""What reads the values of options: each takes a text, and raises ValueError with what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from docutils.parsers.rst import directives
+
+from sphinx_roles.problems import nearest
+
+Reader: TypeAlias = Callable[[str], Any]
+"""Takes the text of an option, returns its value, raises ValueError with what was expected."""
+
+
+def each(reader: Reader, *options: str) -> dict[str, Reader]:
+    """Return several options that are read alike."""
+    return dict.fromkeys(options, reader)
+
+
+class OptionSpec(dict[str, Reader]):
+    """The options of a directive, as docutils wants them; it gets each value as it is written.
+
+    docutils drops the whole directive for an unknown option or a wrong value. Here a mistake costs
+    only itself: the directive reads the values, with what `items` and `get` show to every tool.
+    """
+
+    def __getitem__(self, name: str) -> Reader:
+        return directives.unchanged
+
+
+def text(value: str) -> str:
+    """Take any text."""
+    if not value.strip():
+        raise ValueError("empty; expected a text")
+    return value.strip()
+
+
+def flag(value: str) -> bool:
+    """Take nothing, or a yes or no."""
+    word = value.strip().casefold()
+    if word in ("", "true", "yes", "on"):
+        return True
+    if word in ("false", "no", "off"):
+        return False
+    raise ValueError(f"{value!r}; expected nothing, or yes or no")
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """Return what is between commas or line ends."""
+    parts = (part.strip() for line in value.splitlines() for part in line.split(","))
+    return tuple(part for part in parts if part)
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Take names separated by commas or line ends."""
+    if not (found := listed(value)):
+        raise ValueError("empty; expected names")
+    return found
+
+
+class choice:
+    """Takes one of a few ``known`` words."""
+
+    def __init__(self, *known: str) -> None:
+        self.known = known
+
+    def __call__(self, value: str) -> Any:
+        word = value.strip().casefold()
+        if word not in self.known:
+            expected = f"expected one of {', '.join(self.known)}"
+            raise ValueError(f"{value!r}; {expected}{nearest(word, self.known)}")
+        return word
+
+
+class some(choice):
+    """Takes any of a few words, separated by commas."""
+
+    def __call__(self, value: str) -> Any:
+        found = names(value)
+        for word in found:
+            if word.casefold() not in self.known:
+                expected = f"expected some of {', '.join(self.known)}"
+                raise ValueError(f"{word!r}; {expected}{nearest(word, self.known)}")
+        return found
+
+
+_DIGITS = 18
+
+
+def count(value: str) -> int:
+    """Take a whole number from 1 on."""
+    return _whole(value, 1)
+
+
+def _whole(value: str, least: int) -> int:
+    """Take a whole number; one that is larger than what a report can hold is as good as the largest."""
+    digits = value.strip()
+    # Python reads no number of thousands of digits.
+    found = -1 if not digits.isdecimal() else 10**_DIGITS if len(digits) > _DIGITS else int(digits)
+    if found < least:
+        raise ValueError(f"{value!r}; expected a whole number from {least} on")
+    return found
+
+
+def number(value: str) -> int:
+    """Take a whole number from 0 on."""
+    return _whole(value, 0)
+
+
+def counts(sizes: int, most: int) -> Reader:
+    """Take one number, or one for each of several sizes of screen."""
+
+    def read(value: str) -> tuple[int, ...]:
+        parts = value.replace(",", " ").split()
+        numbers = (_whole(part, 0) for part in parts if part.isdecimal())
+        found = tuple(one for one in numbers if 1 <= one <= most)
+        if len(found) != len(parts) or len(parts) not in (1, sizes):
+            raise ValueError(f"{value!r}; expected one number from 1 to {most}, or {sizes} of them")
+        return found
+
+    return read
+
+
+def side_by_side(columns: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Return the cards in a row by the size of the screen.
+
+    One number is meant for wide screens: a phone has one column, and a tablet at most two.
+    """
+    if columns is None:
+        return (1, 1, 2, 3)
+    return columns if len(columns) == 4 else (1, min(2, *columns), *columns, *columns)
+
+
+def split(value: str) -> str:
+    """Take ``sections``, or a number of columns."""
+    word = value.strip().casefold()
+    if word == "sections" or word.isdecimal():
+        return word if word == "sections" else str(_whole(word, 1))
+    raise ValueError(f"{value!r}; expected 'sections' or a number of columns")

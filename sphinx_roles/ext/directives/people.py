@@ -1,0 +1,89 @@
+"""``role-holders`` and ``role-map``: the organization, its people and its lines."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from sphinx_roles.analysis.role_holders import PERSON, HoldersQuery, HoldersReport
+from sphinx_roles.analysis.role_map import MapQuery
+from sphinx_roles.analysis.who import PeopleIndex
+from sphinx_roles.catalogs import Data
+from sphinx_roles.ext.directives.base import ViewDirective, titled
+from sphinx_roles.ext.directives.options import side_by_side
+from sphinx_roles.problems import Code
+from sphinx_roles.render.context import HoldersShape, MapShape
+from sphinx_roles.render.role_holders import role_holders_html, role_holders_nodes
+from sphinx_roles.render.role_map import map_html, map_nodes
+
+
+def role_holders(view: ViewDirective) -> list[nodes.Node]:
+    """Show who holds the selected roles."""
+    view.add_roles_of_argument()
+    options, data = view.options, view.catalog_data
+    by, person = _by(view), "person" in options
+    query = view.fill(
+        HoldersQuery,
+        by=by,
+        # What one person does is the point of that person's entry; of many, it would hide who they are.
+        responsibilities=options.get("responsibilities", person or "letters" in options),
+        leaving=by == PERSON and options.get("leaving", person),
+    )
+    report = view.run_query(query, data)
+    _check(view, report, data)
+    names = tuple(one.name for one in (*report.entries, *report.former)) if person else ()
+    alone = len(names) == 1
+    shape = view.fill(
+        HoldersShape,
+        grid=not person,
+        titled=not (alone and view.is_named_above(names[0])),
+        columns=side_by_side(options.get("columns")),
+    )
+    title = ("", names) if alone else ("holders", ())
+    drawings = role_holders_html, role_holders_nodes
+    counted = shape.layout == "table" and bool(report.entries or report.former)
+    node = view.node(report, shape, drawings, title, counted=counted)
+    if by == PERSON and view.is_target(data):
+        # The best target is the author's choice, then where somebody still holds something.
+        ranks = ((report.entries, 0 if person else 1), (report.former, 0 if person else 2))
+        found = ((one.key, one.key, str(one.name), rank) for entries, rank in ranks for one in entries)
+        view.register_targets(node, "person", found)
+    return [node]
+
+
+def _by(view: ViewDirective) -> str:
+    """Return what there is an entry for; report options that are for people alone."""
+    by: str = view.options.get("by", PERSON)
+    if by != PERSON and "person" in view.options:
+        view.report_option("the option 'by' does nothing beside 'person'", "by")
+        return PERSON
+    if by != PERSON and view.options.get("leaving"):
+        view.report_option(f"the option 'leaving' does nothing beside 'by: {by}'", "leaving")
+    return by
+
+
+def _check(view: ViewDirective, report: HoldersReport, data: Data) -> None:
+    """Report names that lead nowhere or to several people."""
+    view.check_names(report.unknown, data)
+    catalog = view.catalog(data)
+    for letter in report.unknown_letters:
+        view.unknown_letter(letter, [catalog])
+    people = PeopleIndex.of(catalog)
+    for name in report.unknown_people:
+        several = people.namesakes(name)
+        if len(several) > 1:
+            names = ", ".join(str(one.handle or one.id) for one in several)
+            view.report_option(f"several people are called {name!r}; expected one of {names}", name)
+        else:
+            view.unknown(Code.OPTION, "person", name, people.words())
+    view.check_empty(report, "no holder is recorded for what is selected")
+
+
+def role_map(view: ViewDirective) -> list[nodes.Node]:
+    """Show the selected roles, each under the one that it reports to or is part of."""
+    data = view.data()
+    report = view.run_query(view.fill(MapQuery), data)
+    view.check_names(report.unknown, data)
+    view.check_roles(report.unknown_roles, data)
+    view.check_empty(report, "no role is selected")
+    shape = view.fill(MapShape, caption=view.caption())
+    return [view.node(report, shape, (map_html, map_nodes), titled(shape.caption, "role_map"))]

@@ -1,0 +1,129 @@
+"""What themes and browsers make of a careless stylesheet or page: each is planted, and the tests' questions find it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from browser.chromium import Browser
+from browser.looks import Look, is_installed
+from browser.test_axe import wrong
+
+pytestmark = pytest.mark.browser
+
+
+class Pitfall(NamedTuple):
+    """A fault, in a look on a page, and what is asked of the page: ``[]`` where there is none."""
+
+    theme: str
+    mode: str
+    page: str
+    width: int
+    plant: str
+    asked: Callable[[Browser, Look], Any]
+    media: str = ""
+
+
+def ask(probe: str, *given: object) -> Callable[[Browser, Look], Any]:
+    return lambda browser, look: browser.ask(probe, *given)
+
+
+def axe(browser: Browser, look: Look) -> list[str]:
+    return wrong(browser.axe(), look)
+
+
+def pale(browser: Browser, look: Look) -> list[Any]:
+    return [one for one in browser.ask("texts") if one[2] < 4.5]
+
+
+def swap(old: str, new: str) -> str:
+    """Put an element in the place of the first that is found."""
+    return f"const old = document.querySelector({old!r}); old.outerHTML = {new!r}.replace('…', old.innerHTML)"
+
+
+def style(rules: str) -> str:
+    return f"document.head.insertAdjacentHTML('beforeend', {f'<style>{rules}</style>'!r})"
+
+
+PITFALLS = {
+    "1 hidden words in a region that is no place for them": Pitfall(
+        "furo", "light", "turned", 390, style(".ro .ro-scroll { position: static }"), ask("widens")
+    ),
+    "2 a tint behind links": Pitfall(
+        "pydata_sphinx_theme", "light", "cards", 1400,
+        style(".ro.ro p { background: color-mix(in srgb, currentColor 6%, transparent) !important }"), pale,
+    ),
+    "3 an article as an item of a list": Pitfall(
+        "alabaster", "light", "cards", 1400,
+        swap(".ro-card", "<div role=list><article role=listitem>…</article></div>"), axe,
+    ),
+    "4 a list of definitions that is not simple": Pitfall(
+        "alabaster", "light", "cards", 1400, "document.querySelector('.ro dl').classList.remove('simple')", ask("spoiled")
+    ),
+    "5 a list that is not simple": Pitfall(
+        "alabaster", "light", "cards", 1400, "document.querySelector('.ro ul').classList.remove('simple')", ask("spoiled")
+    ),
+    "6 a legend": Pitfall(
+        "alabaster", "light", "matrix", 1400, swap(".ro-legend", "<fieldset><legend>…</legend></fieldset>"), ask("spoiled")
+    ),
+    "7 a figure, which one theme makes as small as it can": Pitfall(
+        "alabaster", "light", "compare", 1400, swap(".ro-figure", "<figure class=ro-figure>…</figure>"), ask("spoiled")
+    ),
+    "7 a picture as small as its figure": Pitfall(
+        "alabaster", "light", "compare", 1400, style(".ro svg.ro-venn { inline-size: 300px }"), ask("smallPictures")
+    ),
+    "7 a fold that looks like an admonition": Pitfall(
+        "sphinx_immaterial", "light", "matrix", 1400,
+        style(".ro.ro.ro details { border: 1px solid; box-shadow: 0 0 4px }"), ask("boxed"),
+    ),
+    "8 borders that collapse": Pitfall(
+        "alabaster", "light", "wide", 390, style(".ro.ro table.ro-table { border-collapse: collapse !important }"), ask("seenThrough")
+    ),
+    "8 a head that rows are seen through": Pitfall(
+        "alabaster", "light", "wide", 390, style(".ro.ro.ro table.ro-table th { background: none !important }"), ask("seenThrough")
+    ),
+    "9 a name of a section that is scrolled away": Pitfall(
+        "alabaster", "light", "skills", 390, style(".ro.ro .ro-table th>span { position: static !important }"), ask("scrolledAway")
+    ),
+    "10 dark paper": Pitfall(
+        "pydata_sphinx_theme", "dark", "matrix", 800,
+        style("@media print { .ro.ro { background: none; color: inherit !important } }"), ask("paper"), "print",
+    ),
+    "11 the colours of the system under a theme that was switched": Pitfall(
+        "furo", "dark", "matrix", 1400, style(".ro { --ro-bg: light-dark(white, black) !important }"), pale
+    ),
+    "12 a region as high as the window": Pitfall(
+        "alabaster", "light", "wide", 390, style(".ro.ro .ro-scroll { max-block-size: 100vh !important }"), ask("high")
+    ),
+    "14 spaces of a theme": Pitfall(
+        "sphinxawesome_theme", "light", "cards", 1400,
+        style(".ro.ro :is(ul, ol, li, dl, dt, dd) { margin: 14px 0 !important }"), ask("spaced"),
+    ),
+    "16 an id that is there twice": Pitfall(
+        "alabaster", "light", "compare", 1400,
+        "all('.ro svg').forEach((e) => { e.querySelector('title').id = 'title' })", ask("doubled"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PITFALLS)
+def test_it_is_found(surf: Callable[..., Browser], name: str) -> None:
+    pitfall = PITFALLS[name]
+    look = Look(pitfall.theme, pitfall.mode)
+    if not is_installed(look):
+        pytest.skip(f"the theme {look.theme} is not installed")
+    browser = surf(look, pitfall.page, pitfall.width, media=pitfall.media)
+    assert pitfall.asked(browser, look) in ([], 0)
+    browser.run(pitfall.plant)
+    assert pitfall.asked(browser, look)
+
+
+def test_tables_of_others_are_not_asked(surf: Callable[..., Browser]) -> None:
+    """15: the wrapper of two themes makes any table of a page fail."""
+    browser = surf(Look("furo", "light"), "matrix")
+    wide = (
+        "<div style='overflow: auto; inline-size: 90px'><table><tr><td>A-table-without-a-head</table></div>"
+    )
+    browser.run("document.querySelector('.ro').insertAdjacentHTML('beforebegin', arguments[0])", wide)
+    assert browser.axe() == []
