@@ -31,6 +31,9 @@ from sphinx_roles.render.context import (
 from sphinx_roles.render.matrix import SHORT, under_title
 from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
 
+_FEW = 5
+"""So many columns are side by side on a phone, with the name of the skill above them."""
+
 
 def end_name(end: End, context: Context[Inline], *, alone: bool = False) -> str:
     """Return what a role, level or person is called; a level with its role, unless it is shown ``alone``."""
@@ -119,6 +122,8 @@ class _SkillHtml:
         head = f'<th scope="col" class="ro-corner">{escape(corner)}</th>{"".join(heads)}'
         caption = caption_of(self.report, self.context)
         kind = f"{'ro-turned' if self.shape.transpose else 'ro-grid'} ro-skills"
+        if not self.shape.transpose and len(self.report.columns) <= _FEW:
+            kind += " ro-stepped"
         return scroll_table(kind, caption, f"<tr>{head}</tr>", body, rows, self.context)
 
     def band(self, name: str, width: int, rows: Iterable[str]) -> str:
