@@ -80,7 +80,9 @@ def _rules(css: str) -> Iterator[str]:
         if head.startswith("@"):
             yield f"{head} {{\n{''.join(_rules(body))}}}\n"
         elif selectors := [one for part in _APART.split(head) for one in _alternatives(part)]:
-            kept = ";".join(part for part in body.split(";") if "unicode-bidi" not in part)
+            # Nor is a variable without a value, a switch of ours, known to every reader.
+            left = (part for part in body.split(";") if "unicode-bidi" not in part)
+            kept = ";".join(part for part in left if not part.rstrip().endswith(":"))
             yield f"{', '.join(selectors)} {{{kept}}}\n"
 
 

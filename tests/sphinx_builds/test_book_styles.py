@@ -26,6 +26,7 @@ DATA = "responsibilities: {n: {assign: {sre: A/R}}, m: {assign: {dev: A/R}}}\n"
         (".b:has(c) { x: y }", ""),
         (".b:not(.c *) { x: y }", ""),
         (".a { unicode-bidi: isolate; x: y }", ".a { x: y }"),
+        (".a { --b: ; x: y }", ".a { x: y }"),
         (
             "@media print { .a :is(p, li) { x: y } .b:has(c) { x: y } }",
             "@media print { .a p, .a li { x: y } }",
