@@ -25,7 +25,7 @@ def test_every_word_is_there(builder: str, project: Callable[..., Any]) -> None:
     suffix = {"text": "txt", "epub": "xhtml", "xml": "xml"}.get(builder, "html")
     for view in VIEWS:
         page = built.page(f"{'index' if builder == 'singlehtml' else view}.{suffix}")
-        assert (view, missing(_plain(page), (view,))) == (view, [])
+        assert (view, missing(_plain(page), (view,), flat=builder in ("text", "xml"))) == (view, [])
 
 
 def test_translators_see_every_word(project: Callable[..., Any]) -> None:
@@ -38,9 +38,8 @@ def test_every_letter_is_under_its_role(project: Callable[..., Any]) -> None:
     """As nodes, from which text, LaTeX, Texinfo, manuals and foreign builders are made."""
     built = project(files()).build("xml")
     for view in TABLES:
-        table = ElementTree.fromstring(built.page(f"{view}.xml")).find(".//table")
-        assert table is not None
-        rows = [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("row")]
+        page = ElementTree.fromstring(built.page(f"{view}.xml"))
+        rows = [["".join(cell.itertext()).strip() for cell in row] for row in page.iter("row")]
         assert (view, checked(rows, view)) == (view, [])
 
 
@@ -48,12 +47,10 @@ def test_every_letter_is_under_its_role_in_html(project: Callable[..., Any]) -> 
     built = project(files()).build("html")
     for view in TABLES:
         page = built.page(f"{view}.html")
-        table = page[page.index("<table") : page.index("</table>")]
         rows = [
             [_plain(cell).strip() for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
-            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
+            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.DOTALL)
         ]
-        rows = [row for row in rows if len(row) > 2 or row[0].startswith("Deploy")]
         rows = [
             [re.sub(r"^¶|\s+(users have it|Done when:).*", "", cell).strip() for cell in row] for row in rows
         ]

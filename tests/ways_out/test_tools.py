@@ -158,7 +158,10 @@ def test_markdown_has_every_word_and_letter(project: Callable[..., Any]) -> None
     built = project(files("sphinx_markdown_builder")).build("markdown")
     for view in VIEWS:
         page = built.page(f"{view}.md")
-        assert (view, missing(re.sub(r"[*|\\]", "", page), (view,))) == (view, [])
+        assert (view, missing(re.sub(r"\[(.*?)\]\([^()]*\)|[*|\\]", r"\1", page), (view,), flat=True)) == (
+            view,
+            [],
+        )
         if view in TABLES:
             lines = [line.strip().strip("|") for line in page.splitlines() if line.strip().startswith("|")]
             rows = [[re.sub(r"<[^>]*>|[*]", "", cell).strip() for cell in line.split("|")] for line in lines]
@@ -175,7 +178,7 @@ def test_confluence_has_every_word_and_letter(project: Callable[..., Any]) -> No
     built = project(files("sphinxcontrib.confluencebuilder")).build("confluence")
     for view in VIEWS:
         page = built.page(f"{view}.conf")
-        assert (view, missing(re.sub(r"<[^>]*>", " ", page), (view,))) == (view, [])
+        assert (view, missing(re.sub(r"<[^>]*>", " ", page), (view,), flat=True)) == (view, [])
         if view in TABLES:
             rows = [
                 [
@@ -274,10 +277,10 @@ def test_what_is_copied_reads_back(
     width = 1 + len(LETTERS if view in ("transposed", "letters") else roles) + (view == "letters")
     widths = {"Deploy": 3, "Review": 4} if view == "list" else dict.fromkeys(names, width)
     assert [(line[0], len(line)) for line in lines if line[0] in names] == [*widths.items()]
-    if view in TABLES:
+    if view in TABLES and view != "split":
         start = next(n for n, line in enumerate(lines) if len(line) == width)
-        assert checked(lines[start:], view) == []
-        assert checked([row for row in rows if len(row) == width], view) == []
+        assert checked(lines[start:]) == []
+        assert checked([row for row in rows if len(row) == width]) == []
     held = {name: dict(held) for name, held in HELD.items()}
     if view == "split":
         held["Review"].pop("tester")

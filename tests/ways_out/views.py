@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 DATA = """\
 roles:
   dev: {name: Developer, tagline: Writes it, holders: [{name: Ana, skills: {go: Some}}], skills: {go: Much, sql: Some},
@@ -76,8 +78,17 @@ ANSWERS = {
     for name, deploy in (("ana", ",A/R,"), ("bo", "R,A,"))
 }
 """What two people say of the rows."""
-TABLES = ("grid", "transposed", "totals")
-"""Views whose rows and columns are those of the catalog."""
+TABLES = ("grid", "letters", "transposed", "sections", "split", "totals", "fields", "comparison")
+"""Views that are tables of who holds what."""
+FLAT = {
+    "overlap": "only Operator (1) Deploy",
+    "profile": "Consulted (C): Review (big ones)",
+    "agreement": "Operator: A (1); A/R (2)",
+    "gap": "Golang (Some → Much)",
+    "path": "Golang (Some → Much)",
+    "changes": "Deploy: Operator became accountable",
+}
+"""How who holds what is said where a view is no table: in texts, and for what makes Markdown and wikis."""
 
 
 def page(view: str) -> str:
@@ -97,38 +108,50 @@ def files(*extensions: str) -> dict[str, str]:
     return {**pages, "index.md": index, "roles.yaml": DATA, "before.yaml": BEFORE, "conf.py": conf, **ANSWERS}
 
 
-def missing(text: str, views: tuple[str, ...] = tuple(VIEWS)) -> list[str]:
-    """Return each authored word that is not in a text of all these views; where lines break is no difference."""
-    flat = "".join(text.split()).replace("-", "")
+def missing(text: str, views: tuple[str, ...] = tuple(VIEWS), *, flat: bool = False) -> list[str]:
+    """Return each authored word that is not in a text of all these views; blanks and colons are no difference."""
+    plain = re.sub(r"[\s:-]", "", text)
     words = dict.fromkeys(word for view in views for word in VIEWS[view][3])
-    return [word for word in words if word.replace(" ", "") not in flat]
+    words |= dict.fromkeys(FLAT[view] for view in views if flat and view in FLAT)
+    return [word for word in words if re.sub(r"[\s:-]", "", word) not in plain]
 
 
-def checked(rows: list[list[str]], view: str) -> list[str]:
-    """Return the cells of a table that have another letter than the catalog, in words."""
-    if view == "transposed":
-        rows = [list(column) for column in zip(*rows, strict=True)]
-    # The name of a section is before that of a row where both are in a head.
-    heads, *body = [[row[0].removeprefix("Changes: ").rstrip("¶ \n"), *row[1:]] for row in rows]
-    found = {row[0]: row[1:] for row in body if row[0] in LETTERS}
-    roles = [role for role in heads if role in ROLES]
-    assert (sorted(found), roles) == (sorted(LETTERS), list(ROLES)), rows
+def checked(rows: list[list[str]], view: str = "") -> list[str]:
+    """Return what tables say otherwise than the catalog, with roles or letters or responsibilities as heads."""
+    heads: list[str] = []
+    held: dict[tuple[str, str], str] = {}
+    for first, *cells in rows:
+        # The name of a section is before that of a row where both are in a head.
+        name, *cells = (cell.removeprefix("Changes: ").strip("¶ \n") for cell in (first, *cells))
+        if name not in (*ROLES, *LETTERS) and {*cells} & {*ROLES, *LETTERS, *_WORDS}:
+            heads = cells
+            continue
+        for head, cell in zip(heads, cells, strict=False):
+            if head in _WORDS and name in LETTERS:
+                for role, when in re.findall(rf"({'|'.join(ROLES)})(?:\s*\(([^()]*)\))?", cell):
+                    held[name, role] = _plain(held.get((name, role), "") + _WORDS[head] + when)
+            elif pair := next(
+                (p for p in ((name, head), (head, name)) if p[0] in LETTERS and p[1] in ROLES), None
+            ):
+                held[pair] = _plain(cell)
+    right = {
+        (row, role): _plain(cell)
+        for row, cells in LETTERS.items()
+        for role, cell in zip(ROLES, cells, strict=True)
+        if view != "comparison" or role in VIEWS[view][3]
+    }
     return [
-        f"{role} holds {cell!r} for {name}"
-        for name, cells in found.items()
-        for role, cell, right in zip(roles, cells, LETTERS[name], strict=True)
-        if _plain(cell) != _plain(right)
+        f"{role} holds {held.get((row, role), '')!r} for {row}"
+        for row, role in {**right, **held}
+        if held.get((row, role), "") != right.get((row, role), "")
     ]
+
+
+_WORDS = {"Responsible": "R", "Accountable": "A", "Consulted": "C"}
 
 
 def _plain(cell: str) -> str:
     """Return the letters of a cell in order, and its condition: pages and paper have words or letters."""
-    for word, letter in (
-        ("Accountable", "A"),
-        ("Responsible", "R"),
-        ("Consulted", "C"),
-        ("no part", ""),
-        ("–", ""),
-    ):
+    for word, letter in {**_WORDS, "no part": "", "–": ""}.items():
         cell = cell.replace(word, letter)
     return "".join(sorted("".join(char for char in cell if char.isalnum())))
