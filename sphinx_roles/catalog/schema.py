@@ -384,13 +384,15 @@ def read_responsibilities(draft: FileDraft, node: Node, section: SectionDraft | 
     """Read rows, and sections of rows."""
     for entry in entries_of(draft.context, "responsibility", node, {*known_keys(Responsibility), "rows"}):
         rows = next((value for key, value in entry.body.pairs if key.text == "rows"), None)
-        if rows is None and (inner := [pair for pair in entry.body.pairs if _is_row(*pair)]):
+        inner = [pair for pair in entry.body.pairs if _is_row(*pair)] if rows is None else []
+        if inner:
             rows = MappingNode(inner, entry.at)
             entry.body.pairs = [pair for pair in entry.body.pairs if pair not in inner]
         if rows is None:
             _row(draft, entry, section)
         else:
-            read_responsibilities(draft, rows, _section(draft, entry, section))
+            row = inner[0][0].text if inner else ""
+            read_responsibilities(draft, rows, _section(draft, entry, section, row))
 
 
 def _is_row(key: ScalarNode, value: Node) -> bool:
@@ -402,14 +404,20 @@ def _is_row(key: ScalarNode, value: Node) -> bool:
     )
 
 
-def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None) -> SectionDraft:
+def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None, row: str) -> SectionDraft:
+    """Read a section; ``row`` is one inside it that makes it a section without the key `rows`."""
     context = draft.context
     values = read_fields(context, Section, entry.body, {"rows": lambda *_: UNSET})
     section = SectionDraft(entry.id, entry.name, values, context.location(entry.at))
     if outer is not None:
         message = "the section {section!r} is inside the section {outer!r}; sections do not nest"
+        if row:
+            message = (
+                "{row} has letters as a responsibility has, which makes a section of {section!r} inside the "
+                "section {outer!r}; sections do not nest"
+            )
         about = {"section": entry.name, "outer": outer.name}
-        context.report(Code.WRONG_TYPE, message, entry.at, about)
+        context.report(Code.WRONG_TYPE, message, entry.at, about, row=repr(row))
         if "matrix" in outer.values:
             values.setdefault("matrix", outer.values["matrix"])
     draft.sections.append(section)
