@@ -105,6 +105,12 @@ def test_conditions() -> None:
     assert letters(one(when="staging"), (assign("platform", "A/R", when="staging"),)) == [
         "Deploys (staging): accountable and responsible moved from DevOps Engineer to Platform Engineer"
     ]
+    # What is lost with a condition is lost under it, as it is gained under it the other way round.
+    less = (assign("devops", "A"),)
+    assert letters(less, one(when="staging"))[1:] == ["Deploys (staging): DevOps Engineer became responsible"]
+    assert letters(one(when="staging"), less)[1:] == [
+        "Deploys (staging): DevOps Engineer no longer responsible"
+    ]
 
 
 def test_the_end_and_the_note_of_an_assignment() -> None:

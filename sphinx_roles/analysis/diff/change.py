@@ -214,11 +214,18 @@ class Naming:
         return matrix.name or Text(matrix.id) if matrix is not None and matrix.id else Message("no section")
 
 
+def in_scheme(letters: Iterable[str], scheme: Scheme) -> list[str]:
+    """Sort letters as every view shows them: those that decide first, then as the scheme has them."""
+    order = {one.letter: place for place, one in enumerate(scheme.shown)}
+    return sorted(letters, key=lambda letter: order.get(letter, len(order)))
+
+
 def letter_refs(letters: Iterable[str], scheme: Scheme) -> tuple[LetterRef, ...]:
-    """Name letters as their scheme does; one that it does not have is in its own words."""
+    """Name letters as their scheme does, in its order; one that it does not have is in its own words."""
     legend = (letter_of(p, meaning=False) for p in scheme.participations)
     known = {p.letter: LetterRef(p.letter, p.name, p.means, p.shape, p.color) for p in legend}
-    return tuple(known.get(letter) or LetterRef(letter, Text(letter)) for letter in letters)
+    ordered = in_scheme(letters, scheme)
+    return tuple(known.get(letter) or LetterRef(letter, Text(letter)) for letter in ordered)
 
 
 class Sides:

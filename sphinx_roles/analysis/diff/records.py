@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from sphinx_roles.analysis.diff.change import (
     change,
     compared,
     in_order,
+    in_scheme,
     letter_refs,
     located,
 )
@@ -110,6 +112,7 @@ _Key = tuple[str, str]
 """A role by its new id, and the condition."""
 _Letters = dict[str, list[str]]
 """A letter and the roles that hold it, or a role and its letters."""
+_NONE: Mapping[_Key, str] = MappingProxyType({})
 
 
 class _Part(Struct):
@@ -128,10 +131,16 @@ class _Assignments:
         self.old, self.new = _parts(old, sides.was), _parts(new, sides.now)
         # Roles that are only in the old catalog are named there.
         self.names = {sides.was.role_id(a.role): a.role for a in old.assign}
+        self.lost_under: dict[_Key, str] = {}
+        """The old condition of a role that does less under another one: what it lost is reported there.
+
+        So the changes from new to old are as many, with what was gained there.
+        """
 
     def changes(self) -> Iterator[Change]:
+        conditions = dict.fromkeys(when for _, when in (*self.new, *self.old))
         yield from self._conditions()
-        for when in dict.fromkeys(when for _, when in (*self.new, *self.old)):
+        for when in conditions:
             yield from self._under(when)
         for (role, when), part in self.new.items():
             before = self.old.get((role, when))
@@ -155,6 +164,8 @@ class _Assignments:
                     f"condition-{how}", "when", row=row, role=self._role(role), letters=refs, **values
                 )
                 self.old[other] = self.old.pop(key)
+                if not self.new[other].letters.keys() - self.old[other].letters.keys():
+                    self.lost_under[other] = key[1]
 
     def _alike(self, gone: Sequence[_Key], come: Sequence[_Key]) -> list[tuple[_Key, _Key]]:
         """Pair what went with what came under other conditions: the same letters first, then some of them."""
@@ -173,11 +184,12 @@ class _Assignments:
 
     def _under(self, when: str) -> Iterator[Change]:
         """Find what changed under one condition."""
-        lost, gained = _by_letter(self.old, self.new, when), _by_letter(self.new, self.old, when)
+        lost = _by_letter(self.old, self.new, when, self.lost_under)
+        gained = _by_letter(self.new, self.old, when)
         row = row_ref(self.row, (when,))
         # What one role lost and another gained has moved.
         moved: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-        for letter in _in_scheme([letter for letter in gained if letter in lost], self.scheme):
+        for letter in in_scheme([letter for letter in gained if letter in lost], self.scheme):
             moved.setdefault((tuple(lost.pop(letter)), tuple(gained.pop(letter))), []).append(letter)
         for (old, new), letters in moved.items():
             refs = letter_refs(letters, self.scheme)
@@ -215,27 +227,24 @@ def _parts(row: Responsibility, naming: Naming) -> dict[_Key, _Part]:
     return found
 
 
-def _by_letter(having: dict[_Key, _Part], other: dict[_Key, _Part], when: str) -> _Letters:
-    """Return the roles that have a letter here, and not there, by letter."""
+def _by_letter(
+    having: dict[_Key, _Part], other: dict[_Key, _Part], when: str, under: Mapping[_Key, str] = _NONE
+) -> _Letters:
+    """Return the roles that have a letter here, and not there, by letter; ``under`` has other conditions."""
     found: _Letters = {}
-    for (role, condition), part in having.items():
-        if condition == when:
-            there = other.get((role, when))
+    for key, part in having.items():
+        role, condition = key
+        if under.get(key, condition) == when:
+            there = other.get(key)
             for letter in part.letters:
                 if there is None or letter not in there.letters:
                     found.setdefault(letter, []).append(role)
     return found
 
 
-def _in_scheme(letters: Iterable[str], scheme: Scheme) -> list[str]:
-    """Sort letters: those that decide first, then as the scheme has them."""
-    order = {letter: place for place, letter in enumerate(scheme.letters)}
-    return sorted(letters, key=lambda letter: (letter not in scheme.deciding, order.get(letter, len(order))))
-
-
 def _by_role(letters: _Letters, scheme: Scheme) -> _Letters:
     found: _Letters = {}
-    for letter in _in_scheme(letters, scheme):
+    for letter in in_scheme(letters, scheme):
         for role in letters[letter]:
             found.setdefault(role, []).append(letter)
     return found
