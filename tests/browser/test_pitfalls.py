@@ -84,7 +84,7 @@ PITFALLS = {
         "alabaster", "light", "wide", 390, style(".ro.ro.ro table.ro-table th { background: none !important }"), ask("seenThrough")
     ),
     "9 a name of a section that is scrolled away": Pitfall(
-        "alabaster", "light", "skills", 390, style(".ro.ro .ro-table th>span { position: static !important }"), ask("scrolledAway")
+        "alabaster", "light", "texts", 390, style(".ro.ro .ro-table th>span { position: static !important }"), ask("scrolledAway")
     ),
     "10 dark paper": Pitfall(
         "pydata_sphinx_theme", "dark", "matrix", 800,
