@@ -88,6 +88,7 @@ def test_other_shapes_define_roles_where_nothing_does(row: str, letters: Mapping
         ("{deev: R}", {}, "12 unknown-role: no role answers to 'deev'; did you mean 'dev'?"),
         ("dev", {}, "11 wrong-value: 'dev' is a role, but is the name of 'Deploy' here; who takes part is under"),
         ("{owner: dev}", {}, "12 unknown-key: 'owner' is no key of a responsibility; did you mean 'assign'?"),
+        ("{R: dev, acountable: qa}", {"dev": "R"}, "20 unknown-letter: 'acountable' is no letter of RACI, which has R, A, C, I; did you mean"),
         ("{assing: {dev: R}}", {}, "12 unknown-key: 'assing' is no key of a responsibility; did you mean 'assign'?"),
     ],
 )  # fmt: skip
@@ -105,6 +106,7 @@ def test_what_holds_letters_or_people_and_is_not_understood_is_reported(
     [
         "{assign: {dev: R}, priority: A, phase: build}",
         "{priority: A}",
+        "{reporter: qa, assign: {dev: R}}",
         "{qa: a text of our own about it, assign: {dev: R}}",
         "{a: {b: c}, assign: {dev: R}}",
     ],

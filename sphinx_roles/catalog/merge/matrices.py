@@ -157,7 +157,7 @@ class CellReader:
             self._report_look_alikes(context, letters, scalar)
         if letters.unknown:
             if not self.unsure:
-                self._report_unknown(context, letters, scalar)
+                self.report_unknown(context, letters, scalar)
             return [
                 Assignment(role, (), when, until, note, scalar.at, context.file, close_isolates(scalar.text))
             ]
@@ -203,7 +203,8 @@ class CellReader:
             context, role, letters, str(given.get("when", "")), given.get("until"), given.get("note")
         )
 
-    def _report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
+    def report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
+        """Report what of a cell, or of a key, is no letter."""
         words = [part.name for part in self.scheme.participations]
         near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
         message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import UNSET, field
 from msgspec.structs import replace
 
+from sphinx_roles.catalog.letters import Letters
 from sphinx_roles.catalog.merge.matrices import CellReader, Matrices, Sections, both_conditions
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
 from sphinx_roles.catalog.nodes import (
@@ -130,10 +131,14 @@ class Rows:
             message = "{key!r} has letters as a responsibility has; those of a section are under 'rows'"
             context.report(Code.WRONG_TYPE, message, inner[0].at, {"key": inner[0].text})
             line.values["partial"] = True
+        names = [one.name for one in reader.scheme.participations]
         for key, value, is_letters in left:
             if is_letters and (clear or self._near_role(key.text)):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
                 continue
+            if key.text not in context.fields and closest(key.text[:40], names) and self._are_roles(value):
+                reader.report_unknown(context, Letters(unknown=(key.text,)), key)
+                line.values["partial"] = True
             if (kept := keep_own(context, Responsibility, key, value)) is not UNSET:
                 own[key.text] = kept
             if draft.assign is None and meant_key(key.text, Responsibility) == "assign":
