@@ -194,7 +194,7 @@ class _CardHtml:
     def person(self, holder: Holder, ident: str) -> str:
         """A name, linked to the person's entry or where the data says, and what qualifies it."""
         detail = about(holder, self.labels)
-        return self.context.person(holder, ident) + (self.context.detail(detail) if detail else "")
+        return self.context.person(holder, ident) + "".join(self.context.detail(detail))
 
     def assigned(self, field: Assigned) -> str:
         """A line for each set of letters: its badges, how many rows, and the first of them."""
@@ -362,7 +362,7 @@ def _assigned(one: Owned, context: NodeContext) -> list[nodes.Node]:
 
 def _person(holder: Holder, ident: str, context: NodeContext) -> list[nodes.Node]:
     detail = about(holder, context.labels)
-    return [context.person(holder, ident), *([context.detail(detail)] if detail else [])]
+    return [context.person(holder, ident), *context.detail(detail)]
 
 
 def _ref(ref: Ref, remark: Text | None, context: NodeContext) -> list[nodes.Node]:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from docutils import nodes
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 Inline = TypeVar("Inline")
 """What the parts of a sentence are: HTML, or docutils nodes."""
 
-CRITERIA = "ro-criteria"
+Item: TypeAlias = tuple[Sequence[Inline], Sequence[Inline]] | tuple[Sequence[Inline], Sequence[Inline], str]
+"""A line, the blocks below it, and the class of both in HTML."""
+
+CRITERIA = "simple ro-criteria"
 """The class of a list of criteria."""
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
@@ -76,23 +79,107 @@ class Context(ABC, Generic[Inline]):
     def linked(self, reference: nodes.reference | None, inner: Inline) -> Inline:
         """Put ``inner`` into the reference; return it alone where there is none."""
 
-    # What views draw once for HTML and for nodes: a line is a list of parts, and so is a block.
+    # What views draw once for HTML and for nodes. A line is a list of parts, and so is a block of lines.
+
+    html: bool
+    """Whether the output has room for what folds, for links to a line of the data, and for signs."""
+
+    @abstractmethod
+    def element(
+        self, tag: str, parts: Iterable[Inline], look: str = "", *kinds: type[nodes.TextElement]
+    ) -> list[Inline]:
+        """Return parts in an element of HTML with the class ``look``; else in nodes, the outer kind first.
+
+        Without a ``tag`` HTML, and without a kind of nodes other output, has the parts alone.
+        """
+
+    @abstractmethod
+    def either(self, html: str, words: str = "") -> list[Inline]:
+        """Return a piece of HTML, and these words in other output."""
 
     @abstractmethod
     def prose(self, text: Text) -> list[Inline]:
         """Return a text in markup as parts of a line."""
 
     @abstractmethod
-    def detail(self, words: str) -> Inline:
-        """Return what qualifies the words before it."""
+    def blocks(self, text: Text) -> list[Inline]:
+        """Return a text in markup as paragraphs and lists."""
 
     @abstractmethod
-    def listed(self, items: Iterable[tuple[list[Inline], list[Inline]]], look: str = "") -> list[Inline]:
-        """Return a list of lines with the blocks below each; none for none. HTML has the class ``look``."""
+    def listed(self, items: Iterable[Item[Inline]], look: str = "simple") -> list[Inline]:
+        """Return a list of lines with the blocks below each; none for none."""
+
+    @abstractmethod
+    def fields(
+        self,
+        pairs: Iterable[tuple[Sequence[Inline], Sequence[Inline]]],
+        *,
+        heads: str = "",
+        places: Sequence[str] = (),
+    ) -> list[Inline]:
+        """Return a list of labels with the blocks of each; none for none.
+
+        HTML has ``heads`` as the class of labels, and each pair in a group of the class in ``places``.
+        """
+
+    @abstractmethod
+    def led(
+        self, label: Sequence[Inline], blocks: Sequence[Inline], tag: str = "div", look: str = ""
+    ) -> list[Inline]:
+        """Return blocks with a label in the line of the first one."""
+
+    @abstractmethod
+    def said(
+        self, before: Sequence[Inline], line: Sequence[Inline], blocks: Sequence[Inline]
+    ) -> list[Inline]:
+        """Return a sentence beside its mark, and the blocks below it."""
+
+    @abstractmethod
+    def fold(self, label: str, blocks: Sequence[Inline]) -> list[Inline]:
+        """Return blocks that HTML folds under a label."""
+
+    @abstractmethod
+    def facts(self, counts: Iterable[tuple[str, str, int]]) -> list[Inline]:
+        """Return numbers in a line, each with its class and its word."""
+
+    @abstractmethod
+    def view(self, look: str, blocks: Iterable[Inline]) -> list[Inline]:
+        """Return a whole view."""
+
+    def line(self, parts: Iterable[Inline], look: str = "") -> list[Inline]:
+        """Return a paragraph."""
+        return self.element("p", parts, look, nodes.paragraph)
+
+    def only_line(self, parts: Iterable[Inline]) -> list[Inline]:
+        """Return a paragraph that is alone in what holds it."""
+        return self.element("", parts, "", nodes.paragraph)
+
+    def caption(self, parts: Iterable[Inline]) -> list[Inline]:
+        """Return what a view is called."""
+        return self.element("p", parts, "ro-caption", nodes.rubric)
+
+    def head(self, parts: Iterable[Inline], look: str = "ro-band-name") -> list[Inline]:
+        """Return what a group in a view is called."""
+        return self.element("p", parts, look, nodes.paragraph, nodes.strong)
+
+    def strong(self, parts: Iterable[Inline], look: str = "") -> list[Inline]:
+        """Return parts in bold."""
+        return self.element("b", parts, look, nodes.strong)
+
+    def detail(self, words: str, look: str = "ro-detail") -> list[Inline]:
+        """Return what qualifies the words before it; none for none."""
+        return self.either(f' <span class="{look}">{escape(words)}</span>', f" ({words})") if words else []
+
+    def joined(self, parts: Iterable[Sequence[Inline]], between: str = "") -> list[Inline]:
+        """Return the parts of all, with a text between two; that is the comma of the language."""
+        made: list[Inline] = []
+        for part in parts:
+            made += [self.words(between or self.labels.and_more), *part] if made else part
+        return made
 
     def criteria(self, criteria: Iterable[Prose]) -> list[Inline]:
         """Return criteria, or duties, as a list; none for none."""
-        return self.listed(((self.prose(one), []) for one in criteria), CRITERIA)
+        return self.listed(((self.prose(one), ()) for one in criteria), CRITERIA)
 
     def sentence(self, text: str, **slots: Sequence[Inline]) -> list[Inline]:
         """Return a sentence of this package with what its slots hold."""
@@ -200,6 +287,8 @@ class Context(ABC, Generic[Inline]):
 class HtmlContext(Context[str]):
     """Everything as finished HTML; markup is written by the page's own translator."""
 
+    html = True
+
     def __init__(self, node: nodes.Element, visitor: Any) -> None:
         super().__init__(node, visitor.builder)
         self.visitor = visitor
@@ -238,12 +327,52 @@ class HtmlContext(Context[str]):
     def prose(self, text: Text) -> list[str]:
         return [self.inline(text)]
 
-    def detail(self, words: str) -> str:
-        return f' <span class="ro-detail">{escape(words)}</span>'
+    def element(
+        self, tag: str, parts: Iterable[str], look: str = "", *kinds: type[nodes.TextElement]
+    ) -> list[str]:
+        inner = "".join(parts)
+        return [f"<{tag}{_class(look)}>{inner}</{tag}>" if tag else inner]
 
-    def listed(self, items: Iterable[tuple[list[str], list[str]]], look: str = "") -> list[str]:
-        inner = "".join(f"<li>{''.join((*line, *blocks))}</li>" for line, blocks in items)
-        return [f'<ul class="{" ".join(filter(None, ("simple", look)))}">{inner}</ul>'] if inner else []
+    def either(self, html: str, words: str = "") -> list[str]:
+        return [html]
+
+    def blocks(self, text: Text) -> list[str]:
+        return [self.block(text)]
+
+    def listed(self, items: Iterable[Item[str]], look: str = "simple") -> list[str]:
+        inner = ""
+        for line, blocks, *own in items:
+            inner += f"<li{_class(*own)}>{''.join((*line, *blocks))}</li>"
+        return [f'<ul class="{look}">{inner}</ul>'] if inner else []
+
+    def fields(
+        self,
+        pairs: Iterable[tuple[Sequence[str], Sequence[str]]],
+        *,
+        heads: str = "",
+        places: Sequence[str] = (),
+    ) -> list[str]:
+        shown = [f"<dt{_class(heads)}>{''.join(one)}</dt><dd>{''.join(inner)}</dd>" for one, inner in pairs]
+        if places:
+            shown = [f'<div class="{one}">{pair}</div>' for one, pair in zip(places, shown, strict=True)]
+        return [f'<dl class="simple ro-fields">{"".join(shown)}</dl>'] if shown else []
+
+    def led(self, label: Sequence[str], blocks: Sequence[str], tag: str = "div", look: str = "") -> list[str]:
+        return self.element(tag, [*label, " ", *blocks], look)
+
+    def said(self, before: Sequence[str], line: Sequence[str], blocks: Sequence[str]) -> list[str]:
+        return [*before, *self.element("div", [*line, *blocks], "ro-said")]
+
+    def fold(self, label: str, blocks: Sequence[str]) -> list[str]:
+        inner = f"<summary>{escape(label)}</summary><div>{''.join(blocks)}</div>"
+        return [f'<details class="ro-more">{inner}</details>'] if blocks else []
+
+    def facts(self, counts: Iterable[tuple[str, str, int]]) -> list[str]:
+        facts = (f'<span class="{look}">{escape(word)} <b>{n}</b></span>' for look, word, n in counts)
+        return [f'<p class="ro-facts">{" ".join(facts)}</p>']
+
+    def view(self, look: str, blocks: Iterable[str]) -> list[str]:
+        return [f'<div class="ro {look}">', *blocks, "</div>\n"]
 
     def block(self, text: Text) -> str:
         """Return a text in markup as paragraphs and lists."""
@@ -304,8 +433,9 @@ class HtmlContext(Context[str]):
             # All of a single page is one file.
             href = "#" + href.rpartition("#")[2]
         where = "internal" if reference.get("internal") or "refid" in reference else "external"
+        look = reference["classes"] or ["reference", where]
         title = f' title="{escape(reference["reftitle"])}"' if reference.get("reftitle") else ""
-        return f'<a class="reference {where}" href="{escape(href)}"{title}>{inner}</a>'
+        return f'<a class="{" ".join(look)}" href="{escape(href)}"{title}>{inner}</a>'
 
     def tools(self, edit: Edit | None, name: str, anchor: str) -> str:
         """Return the edit link and the permalink of the thing that is called ``name``."""
@@ -377,6 +507,10 @@ class HtmlContext(Context[str]):
         return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
 
 
+def _class(look: str = "") -> str:
+    return f' class="{look}"' if look else ""
+
+
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8", newline="")
@@ -384,6 +518,8 @@ def _write(path: Path, text: str) -> None:
 
 class NodeContext(Context[nodes.Node]):
     """Everything as docutils nodes, for builders other than HTML."""
+
+    html = False
 
     def __init__(self, node: nodes.Element, builder: Builder) -> None:
         super().__init__(node, builder)
@@ -422,14 +558,59 @@ class NodeContext(Context[nodes.Node]):
     def prose(self, text: Text) -> list[nodes.Node]:
         return self.inline(text)
 
-    def detail(self, words: str) -> nodes.Node:
-        return nodes.Text(f" ({words})")
-
-    def listed(
-        self, items: Iterable[tuple[list[nodes.Node], list[nodes.Node]]], look: str = ""
+    def element(
+        self, tag: str, parts: Iterable[nodes.Node], look: str = "", *kinds: type[nodes.TextElement]
     ) -> list[nodes.Node]:
-        made = bullets([paragraph(*line), *blocks] for line, blocks in items)
+        made = list(parts)
+        for kind in reversed(kinds):
+            made = [kind("", "", *made)]
+        return made
+
+    def either(self, html: str, words: str = "") -> list[nodes.Node]:
+        return [nodes.Text(words)] if words else []
+
+    def blocks(self, text: Text) -> list[nodes.Node]:
+        return self.block(text)
+
+    def listed(self, items: Iterable[Item[nodes.Node]], look: str = "simple") -> list[nodes.Node]:
+        shown = ([*([paragraph(*line)] if line else []), *blocks] for line, blocks, *_ in items)
+        made = bullets(shown)
         return [made] if made.children else []
+
+    def fields(
+        self,
+        pairs: Iterable[tuple[Sequence[nodes.Node], Sequence[nodes.Node]]],
+        *,
+        heads: str = "",
+        places: Sequence[str] = (),
+    ) -> list[nodes.Node]:
+        made = nodes.field_list()
+        for label, inner in pairs:
+            made += nodes.field("", nodes.field_name("", "", *label), nodes.field_body("", *inner))
+        return [made] if made.children else []
+
+    def led(
+        self, label: Sequence[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""
+    ) -> list[nodes.Node]:
+        first, *rest = blocks
+        if isinstance(first, nodes.paragraph):
+            return [paragraph(*label, " ", *first.children), *rest]
+        return [paragraph(*label), *blocks]
+
+    def said(
+        self, before: Sequence[nodes.Node], line: Sequence[nodes.Node], blocks: Sequence[nodes.Node]
+    ) -> list[nodes.Node]:
+        return [paragraph(*before, *line), *blocks]
+
+    def fold(self, label: str, blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
+        return list(blocks)
+
+    def facts(self, counts: Iterable[tuple[str, str, int]]) -> list[nodes.Node]:
+        colon = self.labels.colon
+        return [paragraph("; ".join(f"{colon.format(label=word)} {count}" for _, word, count in counts))]
+
+    def view(self, look: str, blocks: Iterable[nodes.Node]) -> list[nodes.Node]:
+        return list(blocks)
 
     def block(self, text: Text) -> list[nodes.Node]:
         """Return a text in markup as body nodes."""

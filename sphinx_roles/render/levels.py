@@ -90,8 +90,7 @@ class _Ladder(ABC, Generic[Inline]):
         """Return the name and the step of a skill, and its criteria below them."""
         name = self.context.skill(skill.skill, self.context.text(skill.name))
         step = rung_steps(skill, self.context)
-        detail = [self.context.detail(step)] if step else []
-        return [name, *detail], self.context.criteria(skill.criteria)
+        return [name, *self.context.detail(step)], self.context.criteria(skill.criteria)
 
     def rows(self) -> Iterator[tuple[list[Inline], list[list[Inline]]]]:
         """Yield a head, and a cell for each level: what it is for, what it does, and each skill."""
@@ -356,11 +355,11 @@ def _groups(
 def _skill(move: SkillMove, kind: str, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
     detail = move_steps(move, kind, context)
     name = context.skill(move.skill, context.text(move.name))
-    return [name, *([context.detail(detail)] if detail else [])], context.criteria(move.criteria)
+    return [name, *context.detail(detail)], context.criteria(move.criteria)
 
 
 def _row(move: RowMove, context: Context[Inline]) -> list[Inline]:
-    return [context.row(move.key, context.text(move.name)), context.detail(letters(move, context))]
+    return [context.row(move.key, context.text(move.name)), *context.detail(letters(move, context))]
 
 
 def path_html(report: PathReport, shape: PathShape, context: HtmlContext) -> str:

@@ -11,7 +11,7 @@ from msgspec import structs
 from sphinx_roles.analysis.cards import Field, Ref
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
-from sphinx_roles.render.audit import audit_html, audit_nodes, changes_html, changes_nodes
+from sphinx_roles.render.audit import audit, changes
 from sphinx_roles.render.cards import (
     cards_html,
     cards_nodes,
@@ -158,12 +158,12 @@ class _ProfileHtml:
         if chapter.ladder:
             yield ladder_html(chapter.ladder, _LADDER, context)
         if chapter.audit:
-            yield audit_html(chapter.audit, _audit_shape(self.shape), context)
+            yield from audit(chapter.audit, _audit_shape(self.shape), context)
         if chapter.comparison:
             yield comparison_html(chapter.comparison, _VARIANT, context)
         if chapter.changes:
-            changes = structs.replace(chapter.changes, old=Text(self.shape.since))
-            yield changes_html(changes, _CHANGES, context)
+            since = structs.replace(chapter.changes, old=Text(self.shape.since))
+            yield from changes(since, _CHANGES, context)
 
     def listed(self, pairs: Sequence[tuple[str, str]]) -> str:
         """Return what has no label, then a list of the rest."""
@@ -239,12 +239,12 @@ class _ProfileNodes:
         if chapter.ladder:
             yield from ladder_nodes(chapter.ladder, _LADDER, context)
         if chapter.audit:
-            yield from audit_nodes(chapter.audit, _audit_shape(self.shape), context)
+            yield from audit(chapter.audit, _audit_shape(self.shape), context)
         if chapter.comparison:
             yield from comparison_nodes(chapter.comparison, _VARIANT, context)
         if chapter.changes:
-            changes = structs.replace(chapter.changes, old=Text(self.shape.since))
-            yield from changes_nodes(changes, _CHANGES, context)
+            since = structs.replace(chapter.changes, old=Text(self.shape.since))
+            yield from changes(since, _CHANGES, context)
 
     def listed(self, pairs: Sequence[tuple[str, list[nodes.Node]]]) -> Iterator[nodes.Node]:
         """Yield what has no label, then a list of the rest."""

@@ -147,18 +147,18 @@ class _Lines(ABC, Generic[Inline]):
     def in_role(self, holder: Holder) -> Line[Inline]:
         """Return what is so in this role alone: as what, and since when."""
         said = about(structs.replace(holder, handle=None, org=None, email=None), self.labels)
-        return [self.context.detail(said)] if said else []
+        return self.context.detail(said)
 
     def person(self, held: Held) -> Line[Inline]:
         said = about(held.holder, self.labels)
         shown = self.context.person(held.holder, held.person)
-        return [shown, *([self.context.detail(said)] if said else [])]
+        return [shown, *self.context.detail(said)]
 
     def role(self, role: RoleAt) -> Line[Inline]:
         name = self.context.text(role.name)
         marks = ", ".join(status(role.kind if role.kind != TEAM else "role", role.status, self.labels))
         shown = self.context.role(role.role, name) if role.role else name
-        return [shown, *([self.context.detail(marks)] if marks else [])]
+        return [shown, *self.context.detail(marks)]
 
     def joined(self, parts: Sequence[Line[Inline]]) -> Line[Inline]:
         made: Line[Inline] = []
@@ -207,11 +207,11 @@ class _Lines(ABC, Generic[Inline]):
         if len(roles) > 1 and self.report.by != ROLE:
             said += [self.context.plain(role.name) for role in row.roles if role.kind != PERSON]
         name = self.context.row(row.key, self.context.text(row.name))
-        return [name, *([self.context.detail(", ".join(said))] if said else [])]
+        return [name, *self.context.detail(", ".join(said))]
 
     def leaving(self, leaving: Leaving) -> list[Line[Inline]]:
         nobody = self.context.detail(self.labels.holder_leaving_role)
-        lines = [[*self.role(role), nobody] for role in leaving.roles]
+        lines = [[*self.role(role), *nobody] for role in leaving.roles]
         entry = HoldersEntry(key="", name=Text())
         lines += [self.row(row, entry) for row in leaving.rows]
         return lines or [[self.words(self.labels.holder_leaving_none)]]
@@ -339,7 +339,7 @@ class _Nodes(_Lines[nodes.Node]):
 
     def title(self, entry: HoldersEntry) -> list[nodes.Node]:
         marks = self.marks(entry)
-        return [self.name(entry), *([self.context.detail(", ".join(marks))] if marks else [])]
+        return [self.name(entry), *self.context.detail(", ".join(marks))]
 
     def blocks(self, shape: HoldersShape) -> list[nodes.Node]:
         made: list[nodes.Node] = []

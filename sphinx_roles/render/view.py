@@ -198,8 +198,12 @@ def text_nodes(
     return [simple, *rich.values()]
 
 
-Drawings: TypeAlias = tuple[Callable[[Any, Any, Any], str], Callable[[Any, Any, Any], list[nodes.Node]]]
-"""What draws a report in a shape and a context, as HTML and as nodes; a page is pickled with their names."""
+Drawing: TypeAlias = Callable[[Any, Any, Any], Sequence[Any]]
+Drawings: TypeAlias = Drawing | tuple[Callable[[Any, Any, Any], str], Drawing]
+"""What draws a report in a shape and a context; a page is pickled with its name.
+
+A table is drawn as HTML by one function and as nodes by another.
+"""
 
 
 _ONLY_WORD = re.compile("<td>([^<]*)</td>")
@@ -236,7 +240,7 @@ class roles_view(nodes.General, nodes.Element):
 
     Its form in the tree::
 
-        <roles_view report="a LazyReport" shape="..." drawings="(cards_html, cards_nodes)" anchors="..."
+        <roles_view report="a LazyReport" shape="..." drawings="..." anchors="..."
                aliases="the anchors of other names, by the key of what has them"
                translations="those of its texts" words="the same">
             <roles_texts> every plain text, for search and translation
@@ -249,14 +253,19 @@ class roles_view(nodes.General, nodes.Element):
 
     def html(self, context: Any) -> str:
         """Return the whole view as HTML."""
-        drawn: str = self["drawings"][0](self["report"].load(), self["shape"], context)
+        found = self._drawn(0, context)
+        drawn = found if isinstance(found, str) else "".join(found)
         # The stylesheet of a book cannot ask for cells that hold only a word.
         return _ONLY_WORD.sub(r'<td class="ro-none">\1</td>', drawn) if context.for_book else drawn
 
     def lower(self, context: Any) -> list[nodes.Node]:
         """Return the view as plain docutils nodes."""
-        drawn: list[nodes.Node] = self["drawings"][1](self["report"].load(), self["shape"], context)
-        return drawn
+        return list(self._drawn(1, context))
+
+    def _drawn(self, which: int, context: Any) -> Sequence[Any]:
+        drawings = self["drawings"]
+        draw: Drawing = drawings[which] if isinstance(drawings, tuple) else drawings
+        return draw(self["report"].load(), self["shape"], context)
 
     def starttag(self, quoteattr: Any = None) -> str:
         """Name the node without its report, which is no text."""
