@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 import sphinx_roles
-from sphinx_roles.catalog.files import format_of
-from sphinx_roles.catalog.formats import FORMATS, read_text
+from sphinx_roles.catalog.formats import FORMATS, format_of, read_text
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.fields import FIELDS

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.catalog.tables.interpret import read_grids
-from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.problems import Code, Location, Problem
 
 

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.tables import Table, TableOptions
 from sphinx_roles.catalog.tables.interpret import read_grids
-from sphinx_roles.catalog.tables.table import Table, TableOptions
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem
 

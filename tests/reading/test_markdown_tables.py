@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown, read_markdown_tables
 from sphinx_roles.catalog.nodes import ReadContext
-from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.tables import Grid
 
 
 def grids(text: str, **options: int) -> list[Grid]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
-from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
+from sphinx_roles.catalog.tables import Cell, Grid, cell_at
 from sphinx_roles.formulas import unguarded
 from sphinx_roles.problems import Code, Problem
 

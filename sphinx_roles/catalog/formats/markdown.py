@@ -12,8 +12,8 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
-from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
-from sphinx_roles.catalog.text import plain, remarks_in
+from sphinx_roles.catalog.tables import Cell, Grid, cell_at
+from sphinx_roles.inline import plain, remarks_in
 from sphinx_roles.problems import Code
 
 if TYPE_CHECKING:

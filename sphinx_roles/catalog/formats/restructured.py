@@ -16,8 +16,8 @@ from msgspec import Struct, field
 from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.delimited import read_delimited
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
-from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at, quoted
-from sphinx_roles.catalog.text import remark_of, remarks_in
+from sphinx_roles.catalog.tables import Cell, Grid, cell_at, quoted
+from sphinx_roles.inline import remark_of, remarks_in
 from sphinx_roles.problems import Code, closest
 
 # At the start of a line: in a mapping of YAML, prose that holds a table is indented.
