@@ -72,7 +72,9 @@ def test_a_field_is_one_line_in_the_model_and_one_in_the_table(copy: Path) -> No
     _add(copy / "sphinx_roles/model.py", "    metrics: tuple[Prose", "    zz_field: Prose | None = None\n")
     # Half of the recipe is not enough.
     assert _run(copy, script).returncode
-    entry = '"zz_field": {"help": "What it lives by.", "label": "Motto", "noun": "“lives by”", "card": true},\n'
+    entry = (
+        '"zz_field": {"help": "What it lives by.", "label": "Motto", "noun": "“lives by”", "card": true},\n'
+    )
     _add(copy / "sphinx_roles/fields.json", '      "requirements": {', entry)
     run = _run(copy, script)
     assert (run.returncode, run.stderr) == (0, "")
