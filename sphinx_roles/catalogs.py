@@ -23,7 +23,7 @@ from msgspec import Struct, msgpack, structs
 from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
 from sphinx_roles.catalog.sources import Settings, Source, find_each, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import CONF, Code, Location, Problem
 from sphinx_roles.version import __version__
 

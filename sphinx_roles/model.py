@@ -18,7 +18,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import UNREAD, Location, Problem
 
 _CLOSER = {

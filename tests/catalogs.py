@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Role, Section, Text
 from sphinx_roles.problems import Location
 

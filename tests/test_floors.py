@@ -172,7 +172,7 @@ def test_no_module_leads_back_to_itself() -> None:
         ("catalog.formats.restructured", "from docutils import utils", False),
         ("catalog.load", "from sphinx_roles import log", True),
         ("catalog.load", "from sphinx_roles.analysis import matrix", True),
-        ("catalog.formats.yaml", "from sphinx_roles.problems import Location", False),
+        ("catalog.formats.trees", "from sphinx_roles.problems import Location", False),
         ("analysis.matrix", "from sphinx_roles.catalog.load import Settings", True),
         ("analysis.matrix", "from ..catalog import load", True),
         ("analysis.matrix", "from .report import Report", False),

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 import sphinx_roles
-from sphinx_roles.catalog.files import format_of
-from sphinx_roles.catalog.formats import FORMATS, read_text
+from sphinx_roles.catalog.formats import FORMATS, format_of, read_text
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.fields import FIELDS
@@ -73,8 +72,10 @@ def test_a_field_is_one_line_in_the_model_and_one_in_the_table(copy: Path) -> No
     _add(copy / "sphinx_roles/model.py", "    metrics: tuple[Prose", "    zz_field: Prose | None = None\n")
     # Half of the recipe is not enough.
     assert _run(copy, script).returncode
-    entry = '        "zz_field": Field("What it lives by. Markup.", "Motto", "“lives by”", card=True),\n'
-    _add(copy / "sphinx_roles/fields.py", '        "requirements": Field(', entry)
+    entry = (
+        '"zz_field": {"help": "What it lives by.", "label": "Motto", "noun": "“lives by”", "card": true},\n'
+    )
+    _add(copy / "sphinx_roles/fields.json", '      "requirements": {', entry)
     run = _run(copy, script)
     assert (run.returncode, run.stderr) == (0, "")
 

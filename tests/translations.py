@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sphinx_roles
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.render.labels import Labels
 

@@ -19,7 +19,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.ext.config import OPTIONS, Option
 from sphinx_roles.ext.directives import DIRECTIVES
 from sphinx_roles.model import Participation, Scheme

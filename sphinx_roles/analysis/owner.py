@@ -13,9 +13,7 @@ from msgspec import Struct
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.who import Answer, holding
 from sphinx_roles.model import Catalog, Responsibility, Role, Text, fold, is_address, person_name
-from sphinx_roles.owners.parties import Parties
-from sphinx_roles.owners.patterns import COVERED, PatternIndex, github_pattern
-from sphinx_roles.owners.records import Owner, OwnerRule, Ownership
+from sphinx_roles.owners import COVERED, Owner, OwnerRule, Ownership, Parties, PatternIndex, github_pattern
 from sphinx_roles.problems import closest
 
 

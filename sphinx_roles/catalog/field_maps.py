@@ -26,7 +26,7 @@ from msgspec import Struct, field, structs
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.model import Level, Responsibility, Role, Skill
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import nearest
 
 
@@ -185,7 +185,7 @@ class Mapped(Struct):
     parties: str = ""
     """What those who take part are by default: ``person``, ``user`` or ``team``; empty: rows name roles.
 
-    Each is a role, a handle, or the name of a holder (`sphinx_roles.owners.parties`).
+    Each is a role, a handle, or the name of a holder (`sphinx_roles.owners`).
     """
     scheme: str = ""
     """The scheme of the rows, unless another one is named for the file."""

@@ -1,4 +1,7 @@
-"""Reads files of other tools, such as owners files and decision records, as files of a catalog."""
+"""Reads files of other tools, such as owners files and decision records, as files of a catalog.
+
+Their rows give letters to handles and people as well; the roles behind those are found here.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,17 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.field_maps import Mapped
-from sphinx_roles.catalog.files import format_of, text_of
-from sphinx_roles.catalog.formats import FORMATS, printable, read_text
+from sphinx_roles.catalog.field_maps import Mapped, assignments
+from sphinx_roles.catalog.formats import FORMATS, format_of, printable, read_text, text_of
 from sphinx_roles.catalog.importers import ImportContext
-from sphinx_roles.catalog.importers.registry import TEXTS, importers
-from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, SequenceNode, pack
+from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
+from sphinx_roles.catalog.merge.roles import Roles
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
-from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
-from sphinx_roles.catalog.sources import Settings, Source
-from sphinx_roles.catalog.tables.table import records_of
-from sphinx_roles.model import Text, hide_addresses
+from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importers
+from sphinx_roles.catalog.tables import records_of
+from sphinx_roles.model import Text, fold, hide_addresses
+from sphinx_roles.owners import Parties, Party
 from sphinx_roles.problems import Code, Location
 
 
@@ -172,3 +175,42 @@ def newest_first(drafts: list[FileDraft]) -> list[FileDraft]:
 
 def _is_record(draft: FileDraft) -> bool:
     return draft.owners is not None and draft.owners.kind == "decisions"
+
+
+def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
+    """Name a role wherever a row names a handle, or somebody who holds a role: the first role of theirs.
+
+    Where no file of ours defines roles, each of these parties is one. No team stands for its members then:
+    whoever owns a file alone does not own it with the team.
+    """
+    given = [draft for draft in drafts if draft.parties]
+    known: Parties[str] = Parties(fold)
+    define = all(draft.parties for draft in drafts if draft.roles)
+    for role in roles.drafts.values():
+        known.add_role(role.values.get("handles", ()), role.id)
+        if define and role.values.get("kind") == "team":
+            continue
+        for name, past in (("holders", False), ("past_holders", True)):
+            for holder in role.values.get(name) or ():
+                known.add_holder(holder.name, holder.handle or "", holder.email or "", role.id, past=past)
+
+    def role_of(draft: FileDraft, word: ScalarNode) -> str:
+        if found := known.find(word.text, roles.find):
+            return found[0]
+        party, location = Party.of(word.text, draft.parties), draft.context.location(word.at)
+        key = roles.refer(Text(party.name, location), define=True) if define else None
+        if key is None:
+            # It is reported when the row is read.
+            return party.name if party.handle == "" else word.text
+        handles = (Text(party.handle, location),) if party.handle else ()
+        roles.drafts[key].values |= {"kind": party.kind, **({"handles": handles} if handles else {})}
+        known.add_role(handles, key)
+        return key
+
+    for draft in given:
+        for row in draft.rows:
+            if isinstance(row.assign, MappingNode):
+                pairs = [(key, value) for key, value in row.assign.pairs if isinstance(value, ScalarNode)]
+                named = [(ScalarNode(role_of(draft, key), key.at), value.text) for key, value in pairs]
+                held = ((role, letter, "") for role, letters in named for letter in letters.split("/"))
+                row.assign = assignments(held, row.assign.at)

@@ -1,4 +1,9 @@
-"""The letters in a cell: spellings, conditions, look-alikes of other scripts, and what names nobody."""
+"""The letters in a cell: spellings, conditions, look-alikes of other scripts, what names nobody; and schemes.
+
+The schemes that need no definition are data, in ``schemes.json``, with the fields of `Participation`: RACI
+and its relatives, DACI, RAPID, MOCHA, DRI and marks. ``words`` are whole words that mean a letter in a table;
+one that could as well mean another letter ("responsable", "verantwortlich") is left out.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.text import inline_text
-from sphinx_roles.model import Scheme
+from sphinx_roles.inline import inline_text
+from sphinx_roles.model import Participation, Scheme, Text
 
 # A keyboard left in Cyrillic or Greek writes an A that no reader can distinguish from the Latin one.
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx", strict=True))
@@ -257,3 +263,27 @@ def _pieces(text: str) -> Iterator[tuple[str, str | None]]:
             yield text[start:index], None
             start = index + 1
     yield text[start:], None
+
+
+DEFAULT_SCHEME = "RACI"
+
+
+def _built_in() -> Mapping[str, Scheme]:
+    text = Path(__file__).with_name("schemes.json").read_text("utf-8")
+    found: dict[str, Scheme] = {}
+    for name, given in json.loads(text).items():
+        parts = []
+        for part in given["letters"]:
+            part |= {
+                "name": Text(part["name"]),
+                "meaning": Text(part["meaning"]),
+                "words": tuple(part["words"]),
+            }
+            parts.append(Participation(**part))
+        together = tuple(map(tuple, given["together"]))
+        found[name] = Scheme(id=name, name=Text(name), participations=tuple(parts), together=together)
+    return MappingProxyType(found)
+
+
+BUILT_IN = _built_in()
+"""Every built-in scheme by its name, in the order in which the documentation lists them."""

@@ -10,8 +10,7 @@ from pathlib import PurePosixPath
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.files import as_lines, format_of, text_of
-from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, printable, read_text
+from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, as_lines, format_of, printable, read_text, text_of
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.formats.restructured import marked as is_marked
 from sphinx_roles.catalog.merge import merge

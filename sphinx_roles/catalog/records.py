@@ -53,7 +53,7 @@ from sphinx_roles.model import (
     hide_addresses,
     take_addresses,
 )
-from sphinx_roles.owners.patterns import COVERED, no_pattern
+from sphinx_roles.owners import COVERED, no_pattern
 from sphinx_roles.problems import Code, Problem, closest, misspelt
 
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]

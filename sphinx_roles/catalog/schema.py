@@ -36,7 +36,7 @@ from sphinx_roles.catalog.records import (
     text,
 )
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
@@ -51,7 +51,7 @@ from sphinx_roles.model import (
     fold,
     location_of,
 )
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 

@@ -1,4 +1,4 @@
-"""What configures reading: settings, limits, and the files of each catalog."""
+"""What configures reading: settings, limits, the files of each catalog, and importers by their names."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path, PurePath, PurePosixPath
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from msgspec import Struct, field
 
 from sphinx_roles.model import LINKS, NO_DOCUMENT, WEB, Catalog, Responsibility, Role, Text, location_of
 from sphinx_roles.problems import CONF, Code, Location, Problem, closest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 class Limits(Struct, frozen=True):
@@ -347,9 +350,6 @@ def _wrong(key: str, value: Any) -> str:
         words = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [None]
         return "" if all(isinstance(word, str) for word in words) else "a list of roles and responsibilities"
     if key == "kind":
-        # Imported here, as most projects name none.
-        from sphinx_roles.catalog.importers.registry import importers
-
         known = importers()
         return "" if isinstance(value, str) and value in known else ", ".join(known)
     return "" if isinstance(value, str) else "a text"
@@ -435,6 +435,45 @@ class _Walk:
                     break
                 names.append(one.name)
         return sorted(names)
+
+
+# The importers that there are: ours, and those of packages outside
+
+_GROUP = "sphinx_roles.importers"
+# Also in pyproject.toml; a checkout that is not installed has no entry points.
+_OURS = {
+    "agenraci": "sphinx_roles.catalog.importers.services:read_agenraci",
+    "backstage": "sphinx_roles.catalog.importers.services:read_backstage",
+    "codeowners": "sphinx_roles.catalog.importers.owners:read_any",
+    "datadog": "sphinx_roles.catalog.importers.services:read_datadog",
+    "decisions": "sphinx_roles.catalog.importers.decisions:read_decisions",
+    "github": "sphinx_roles.catalog.importers.owners:read_github",
+    "gitlab": "sphinx_roles.catalog.importers.owners:read_gitlab",
+    "kubernetes": "sphinx_roles.catalog.importers.owners:read_kubernetes",
+    "needs": "sphinx_roles.catalog.importers.needs:read_needs",
+    "opslevel": "sphinx_roles.catalog.importers.services:read_opslevel",
+    "people": "sphinx_roles.catalog.importers.people:read_people",
+    "rota": "sphinx_roles.catalog.importers.people:read_rota",
+}
+_FILES = {"CODEOWNERS": "codeowners", "OWNERS": "kubernetes", "OWNERS_ALIASES": "kubernetes"}
+TEXTS = frozenset({"codeowners", "decisions", "github", "gitlab", "kubernetes", "rota"})
+"""Those that are handed a text, whatever the suffix of its file."""
+
+
+def importer_of(path: PurePath) -> str | None:
+    """Return the importer of a file whose name alone says whose it is."""
+    return _FILES.get(path.name) or ("rota" if path.suffix.lower() == ".ics" else None)
+
+
+def importers() -> dict[str, EntryPoint]:
+    """Return all importers by name, ours first; of two with one name, the first."""
+    # Imported here, as most projects name none, and it takes a while.
+    from importlib.metadata import EntryPoint, entry_points
+
+    found = {name: EntryPoint(name, value, _GROUP) for name, value in _OURS.items()}
+    for one in entry_points(group=_GROUP):
+        found.setdefault(one.name, one)
+    return found
 
 
 ROLE_SUFFIXES = (".role.yaml", ".role.yml", ".role.md")

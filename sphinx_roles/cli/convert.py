@@ -11,7 +11,7 @@ from typing import TextIO
 from msgspec import structs
 
 from sphinx_roles.catalog.field_maps import MapError, parse_pairs
-from sphinx_roles.catalog.files import format_of
+from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, put, readable, shown
 from sphinx_roles.convert.in_place import changed_page

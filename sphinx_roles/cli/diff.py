@@ -17,7 +17,7 @@ from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, sentence
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path
 from sphinx_roles.cli.project import NoCatalog, Opened, merge_base, opened, tree_at
 from sphinx_roles.model import Catalog

@@ -14,8 +14,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from sphinx_roles.catalog.files import format_of
-from sphinx_roles.catalog.formats import FORMATS
+from sphinx_roles.catalog.formats import FORMATS, format_of
 from sphinx_roles.catalog.owners import is_walked
 from sphinx_roles.catalog.sources import Source, check_references, find_sources, role_of
 from sphinx_roles.catalogs import CatalogRegistry, with_pages

@@ -24,12 +24,12 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from sphinx_roles.catalog.field_maps import MapError
-from sphinx_roles.catalog.files import format_of
+from sphinx_roles.catalog.formats import format_of
+from sphinx_roles.catalog.letters import DEFAULT_SCHEME
 from sphinx_roles.catalog.load import read_body, read_catalog, read_file
-from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.catalog.tables import Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.catalog.tables.table import Grid, TableOptions
 from sphinx_roles.cli.convert import map_pairs
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, same_file, shown, write
 from sphinx_roles.cli.project import CONF_FOLDERS

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity, sentence
 from sphinx_roles.analysis.audit.rule import load_rules
-from sphinx_roles.catalog.files import decode
+from sphinx_roles.catalog.formats import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.cli.io import echo

@@ -19,7 +19,7 @@ from sphinx_roles.analysis.agreement import (
     agreed,
 )
 from sphinx_roles.analysis.report import Sheet
-from sphinx_roles.catalog.files import format_of
+from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.load import read_sheet
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli.convert import matrix_key, writable
@@ -37,8 +37,7 @@ from sphinx_roles.cli.io import (
 )
 from sphinx_roles.cli.project import Opened, opened
 from sphinx_roles.cli.report import echo_problems
-from sphinx_roles.convert.output import written
-from sphinx_roles.convert.survey import Form, forms, misread, sheet_csv, sheet_xlsx
+from sphinx_roles.convert.output import Form, forms, misread, sheet_csv, sheet_xlsx, written
 from sphinx_roles.model import Catalog, Text, identify, person_name
 from sphinx_roles.problems import Problem, mistaken
 

@@ -9,17 +9,15 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from sphinx_roles.analysis.diff.query import ChangesQuery
-from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-from sphinx_roles.catalog.formats.restructured import read_restructured
-from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
 from sphinx_roles.catalog.load import catalog_of, read_body
 from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
-from sphinx_roles.catalog.schemes import DEFAULT_SCHEME
 from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalog.tables import Cell, Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.catalog.tables.table import Cell, Grid, TableOptions
-from sphinx_roles.catalog.text import plain
+from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
 from sphinx_roles.problems import Location, Problem
 
@@ -54,10 +52,7 @@ def changed_page(text: str, shown: str, form: str, settings: Settings, *, transp
     """
     # The mark of the encoding stays the first character.
     mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    if form == "markdown":
-        grids = read_markdown_tables(text)
-    else:
-        grids = read_restructured(text, ReadContext(shown, []))
+    grids = read_text(form, text, ReadContext(shown, []))
     lines = [line for line in _LINE.findall(text) if line]
     page = Page(text)
     # From the last one up, so that the lines of the others stay where they are.

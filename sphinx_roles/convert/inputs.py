@@ -10,20 +10,18 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.field_maps import MapReader, is_of_records, parse_map, words_of
-from sphinx_roles.catalog.files import format_of, text_of
 from sphinx_roles.catalog.foreign import Foreign, newest_first, take
-from sphinx_roles.catalog.formats import FORMATS, read_text
+from sphinx_roles.catalog.formats import FORMATS, format_of, read_text, text_of
 from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
 from sphinx_roles.catalog.formats.workbook import WORKBOOKS, Page, read_workbook
 from sphinx_roles.catalog.importers import is_charter
-from sphinx_roles.catalog.importers.registry import TEXTS, importer_of, importers
+from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.load import catalog_of, read_file
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
-from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
-from sphinx_roles.catalog.sources import Settings, Source
+from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
+from sphinx_roles.catalog.tables import TableOptions, records_of
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.catalog.tables.table import TableOptions, records_of
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.model import Catalog, Scheme, Text
 from sphinx_roles.problems import Code, Location, Problem

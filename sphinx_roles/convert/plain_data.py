@@ -19,9 +19,8 @@ from typing import Any
 import yaml
 from msgspec import NODEFAULT, Struct, field, structs
 
-from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.merge.roles import ITS_OWN
-from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.model import (
     Assignment,
     Catalog,

@@ -21,7 +21,7 @@ from sphinx.util import texescape
 from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.model import Holder, Link, Prose, Text
-from sphinx_roles.owners.patterns import COVERED, github_pattern
+from sphinx_roles.owners import COVERED, github_pattern
 from sphinx_roles.render.builders import is_book, is_single_page
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes

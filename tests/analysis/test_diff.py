@@ -14,7 +14,7 @@ from sphinx_roles.analysis.diff.change import SENTENCES, lowered, sentence
 from sphinx_roles.analysis.diff.matching import LIKE, dice
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.analysis.report import digest
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.model import (
     Catalog,
     Holder,

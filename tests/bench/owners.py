@@ -10,7 +10,7 @@ import argparse
 import time
 from random import Random
 
-from sphinx_roles.owners.patterns import Pattern, PatternIndex, github_pattern
+from sphinx_roles.owners import Pattern, PatternIndex, github_pattern
 
 __all__ = ["BOUND", "ratio"]
 

@@ -14,7 +14,7 @@ from msgspec import structs
 from robustness.checking import in_time
 
 from sphinx_roles.catalog.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
-from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.formats.trees import read_yaml
 from sphinx_roles.catalog.load import catalog_of
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits, Settings

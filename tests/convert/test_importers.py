@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles.catalog.importers.registry import importers
+from sphinx_roles.catalog.sources import importers
 from sphinx_roles.cli import main
 
 ACME = """
@@ -79,7 +79,7 @@ def test_one_that_fails_is_told_and_the_others_go_on(
 def test_ours_are_found_without_an_installation_and_are_those_of_the_package(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sphinx_roles.catalog.importers.registry.entry_points", lambda group: [])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [])
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     assert {one.name: one.value for one in importers().values()} == project["entry-points"][
         "sphinx_roles.importers"

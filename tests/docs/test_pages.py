@@ -16,12 +16,12 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS
 from sphinx_roles.catalog.formats import SUFFIXES
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS
-from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.sources import SOURCE_OPTIONS
-from sphinx_roles.catalog.tables.table import KINDS
+from sphinx_roles.catalog.tables import KINDS
 from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.cli.formats import FORMATS as REPORTS
 from sphinx_roles.ext.config import OPTIONS

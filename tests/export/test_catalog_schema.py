@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from sphinx_roles import model
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.audit.settings import check_rules
-from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.formats.trees import read_yaml
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import known_keys

@@ -15,11 +15,11 @@ from owners.random_owners import random_path
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.owner import Coverage
 from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.owners import read_codeowners
 from sphinx_roles.cli import main
 from sphinx_roles.export.owners import backstage, codeowners, kubernetes
 from sphinx_roles.model import Catalog
-from sphinx_roles.owners.codeowners import read_codeowners
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Location, Problem
 
 ROLES = """\

@@ -24,13 +24,10 @@ from msgspec import structs
 from owners.random_owners import GLOBS, random_file, random_path, random_pattern
 
 from sphinx_roles.catalog.importers.services import _DATADOG_2, _DATADOG_3
-from sphinx_roles.catalog.owners import read_owners
+from sphinx_roles.catalog.owners import read_codeowners, read_owners
 from sphinx_roles.catalog.sources import Limits, Settings
 from sphinx_roles.convert.inputs import Inputs, read_inputs
-from sphinx_roles.owners.codeowners import read_codeowners
-from sphinx_roles.owners.parties import Party, bare
-from sphinx_roles.owners.patterns import github_pattern, gitlab_pattern
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership, Party, bare, github_pattern, gitlab_pattern
 
 FILES, PATHS = 500, 50
 PLAIN = tuple(one for one in GLOBS if "**" not in one or one == "**")

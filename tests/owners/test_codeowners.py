@@ -7,9 +7,8 @@ from random import Random
 import pytest
 from owners.random_owners import random_file, random_path, random_pattern
 
-from sphinx_roles.owners.codeowners import kind_of, read_codeowners
-from sphinx_roles.owners.patterns import Pattern, PatternIndex, github_pattern, gitlab_pattern
-from sphinx_roles.owners.records import Kind, Ownership
+from sphinx_roles.catalog.owners import kind_of, read_codeowners
+from sphinx_roles.owners import Kind, Ownership, Pattern, PatternIndex, github_pattern, gitlab_pattern
 from sphinx_roles.problems import Problem
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sphinx_roles.catalog.owners import check_owners, read_owners
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import CONF
 
 KUBERNETES = {

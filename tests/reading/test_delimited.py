@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.formats.delimited import read_delimited
+from sphinx_roles.catalog.formats import as_lines
+from sphinx_roles.catalog.formats.delimited import read_csv
 from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.catalog.tables.interpret import read_grids
-from sphinx_roles.catalog.tables.table import Grid
 from sphinx_roles.problems import Code, Location, Problem
 
 
-def grid_of(text: str, **options: Any) -> Grid:
-    problems: list[Problem] = []
-    (grid,) = read_delimited(text, "raci.csv", problems, **options)
-    assert problems == []
+def grid_of(text: str, delimiter: str | None = None, line: int = 1, column: int = 1) -> Grid:
+    context = ReadContext("raci.csv", [], line, column)
+    (grid,) = read_csv(text, context, delimiter)
+    assert context.problems == []
     return grid
 
 
@@ -96,9 +96,9 @@ def test_stray_quotes(text: str, row: list[str]) -> None:
 
 @pytest.mark.parametrize("rest", ["", 'c,"d"\n', 'c,d\n"e",f\n'])
 def test_an_unclosed_quote_is_told_once_and_the_rest_is_read(rest: str) -> None:
-    problems: list[Problem] = []
-    (grid,) = read_delimited('Task,PM\na, "b\n' + rest, "raci.csv", problems)
-    assert problems == [
+    context = ReadContext("raci.csv", [])
+    (grid,) = read_csv('Task,PM\na, "b\n' + rest, context)
+    assert context.problems == [
         Problem(
             Code.SYNTAX,
             "a quote opens here and is never closed, expected a second one at the end of the field",
@@ -111,7 +111,7 @@ def test_an_unclosed_quote_is_told_once_and_the_rest_is_read(rest: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", ",,\n,,\n", "sep=;", "\ufeff"])
 def test_a_file_without_text_has_no_grid(text: str) -> None:
-    assert read_delimited(text, "raci.csv", []) == []
+    assert read_csv(text, ReadContext("raci.csv", [])) == []
 
 
 _CELL = st.text(st.sampled_from('ab ,;"\n\r|\tAé\u2028'), max_size=6)
@@ -122,8 +122,8 @@ def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]], delimite
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=delimiter).writerows([["head", "head"], *rows])
     grid = grid_of(stream.getvalue(), delimiter=delimiter)
-    assert texts(grid)[1:] == rows
-    lines = stream.getvalue().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert texts(grid)[1:] == [[as_lines(cell) for cell in row] for row in rows]
+    lines = as_lines(stream.getvalue()).split("\n")
     for row in grid.rows:
         for cell in row:
             # The place is that of the first character, also behind a quote.
@@ -134,7 +134,7 @@ def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]], delimite
 
 @given(st.one_of(st.text(), st.text(st.sampled_from('ab,"\n\r;| \t'))))
 def test_any_text_is_read(text: str) -> None:
-    read_delimited(text, "raci.csv", [])
+    read_csv(text, ReadContext("raci.csv", []))
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_any_text_is_read(text: str) -> None:
     ],
 )
 def test_two_separators_are_reported(text: str, reported: str) -> None:
-    problems: list[Problem] = []
-    read_grids(read_delimited(text, "a.csv", problems), ReadContext("a.csv", problems))
-    found = [f"{p.location.line}:{p.location.column} {p.text}" for p in problems]
+    context = ReadContext("a.csv", [])
+    read_grids(read_csv(text, context), context)
+    found = [f"{p.location.line}:{p.location.column} {p.text}" for p in context.problems]
     assert len(found) == bool(reported)
     place, _, words = reported.partition(" ")
     assert all(one.startswith(place) and words in one for one in found)

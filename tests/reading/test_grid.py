@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.formats.delimited import read_delimited
-from sphinx_roles.catalog.formats.markdown import read_markdown_tables
-from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.formats.delimited import read_csv
+from sphinx_roles.catalog.formats.markdown import read_markdown
+from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.tables import Table, TableOptions
 from sphinx_roles.catalog.tables.interpret import read_grids
-from sphinx_roles.catalog.tables.table import Table, TableOptions
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem
 
@@ -26,12 +25,10 @@ DATA = Path(__file__).parents[3] / "shared" / "data"
 def read(text: str, **options: Any) -> tuple[list[Table], list[Problem]]:
     """Read a Markdown text if it has a table with a rule under its head, else CSV."""
     text = dedent(text).lstrip("\n")
-    problems: list[Problem] = []
-    if "|--" in text or "| -" in text or "--|" in text:
-        grids = read_markdown_tables(text)
-    else:
-        grids = read_delimited(text, "raci", problems)
-    return read_grids(grids, ReadContext("raci", problems), TableOptions(**options)), problems
+    context = ReadContext("raci", [])
+    is_markdown = "|--" in text or "| -" in text or "--|" in text
+    grids = (read_markdown if is_markdown else read_csv)(text, context)
+    return read_grids(grids, context, TableOptions(**options)), context.problems
 
 
 def table_of(text: str, **options: Any) -> Table:
@@ -894,7 +891,7 @@ def test_groups_of_roles_in_a_transposed_table_are_told() -> None:
 def test_the_matrix_of_octoacme() -> None:
     path = DATA / "github-octoacme-raci" / "role-responsibility-matrix-template.md"
     problems: list[Problem] = []
-    grids = read_markdown_tables(path.read_text(encoding="utf-8"))
+    grids = read_markdown(path.read_text(encoding="utf-8"), ReadContext("raci", []))
     (table,) = read_grids(grids, ReadContext(path.name, problems))
     assert problems == []
     assert table.name
@@ -929,11 +926,12 @@ _ANY = st.text(st.sampled_from('RACIpx ,;|-\n"*_[](){}<>&/:#=1¹✓\u200bА'), m
 def test_no_table_is_too_strange(text: str, transpose: bool | None, scheme: str | None) -> None:
     options = TableOptions(transpose=transpose, scheme=scheme)
     for head in ("", "Task,PM,Dev\n", "activity,role,letter\n", "Task,R,A\n", "Role,Plan\nPM,A\n"):
-        problems: list[Problem] = []
-        for grid in read_delimited(head + text, "raci", problems):
-            read_grids([grid], ReadContext("raci", problems), options)
+        context = ReadContext("raci", [])
+        for grid in read_csv(head + text, context):
+            read_grids([grid], context, options)
     table = "| Task | PM |\n|---|---|\n| Plan | A |\n"
-    read_grids(read_markdown_tables(f"{table}{text}"), ReadContext("raci", []), options)
+    context = ReadContext("raci", [])
+    read_grids(read_markdown(f"{table}{text}", context), context, options)
 
 
 _LETTERS = st.sampled_from(["R", "A", "A/R", "", "-", "Q"])

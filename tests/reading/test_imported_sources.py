@@ -18,7 +18,7 @@ from sphinx_roles.cli import main
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.export.owners import codeowners
 from sphinx_roles.model import Catalog
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 
 ROLES = """
 roles:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.letters import LetterReader, Letters, latin_of
-from sphinx_roles.catalog.schemes import BUILT_IN
+from sphinx_roles.catalog.letters import BUILT_IN, LetterReader, Letters, latin_of
 from sphinx_roles.model import Participation, Scheme, Text
 
 RACI = BUILT_IN["RACI"]

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown, read_markdown_tables
+from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown
 from sphinx_roles.catalog.nodes import ReadContext
-from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.tables import Grid
 
 
-def grids(text: str, **options: int) -> list[Grid]:
-    return read_markdown_tables(dedent(text).lstrip("\n"), **options)
+def grids(text: str, line: int = 1, column: int = 1) -> list[Grid]:
+    return read_markdown(dedent(text).lstrip("\n"), ReadContext("f", [], line, column))
 
 
 def texts(text: str) -> list[list[str]]:
@@ -44,7 +44,7 @@ def test_places_inside_a_directive() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_are_those_of_an_editor(end: str) -> None:
-    (grid,) = read_markdown_tables(f"x\u2028y\x0bz{end}" + TABLE.replace("\n", end))
+    (grid,) = read_markdown(f"x\u2028y\x0bz{end}" + TABLE.replace("\n", end), ReadContext("f", []))
     assert [row[0].at >> 12 for row in grid.rows] == [2, 4]
 
 
@@ -71,7 +71,7 @@ def test_inside_lists_and_quotes(prefix: str) -> None:
     text = "".join(f"{line}\n" for line in before) + "".join(
         f"{margin}{line}\n" for line in TABLE.splitlines()
     )
-    (grid,) = read_markdown_tables(text)
+    (grid,) = read_markdown(text, ReadContext("f", []))
     assert [[cell.text for cell in row] for row in grid.rows] == [["Task", "PM"], ["a", "R"]]
     assert grid.rows[0][0].at & 0xFFF == len(margin) + 3
 
@@ -91,12 +91,12 @@ def test_inside_lists_and_quotes(prefix: str) -> None:
     ],
 )
 def test_what_is_no_table(text: str) -> None:
-    assert read_markdown_tables(text) == []
+    assert read_markdown(text, ReadContext("f", [])) == []
 
 
 def test_text_after_code_and_comments_is_read_again() -> None:
     text = f"```\ncode\n```\n<!-- a\nb -->\n\n{TABLE}"
-    assert len(read_markdown_tables(text)) == 1
+    assert len(read_markdown(text, ReadContext("f", []))) == 1
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,12 @@ def test_text_after_code_and_comments_is_read_again() -> None:
     ],
 )
 def test_names(text: str, name: str | None) -> None:
-    (grid,) = read_markdown_tables(text)
+    (grid,) = read_markdown(text, ReadContext("f", []))
     assert (grid.name and grid.name.text) == name
 
 
 def test_several_tables_each_with_its_heading() -> None:
-    found = read_markdown_tables(f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}")
+    found = read_markdown(f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}", ReadContext("f", []))
     assert [grid.name and grid.name.text for grid in found] == ["One", "Two", "Two"]
 
 
@@ -141,7 +141,7 @@ def test_the_end_of_a_table_directive_begins_no_code() -> None:
 
 
 def test_two_tables_with_an_empty_line_between() -> None:
-    assert len(read_markdown_tables(f"{TABLE}\n{TABLE}")) == 2
+    assert len(read_markdown(f"{TABLE}\n{TABLE}", ReadContext("f", []))) == 2
 
 
 def test_an_empty_line_or_a_comment_between_rows() -> None:
@@ -173,7 +173,9 @@ def test_what_ends_a_table() -> None:
 def test_a_table_in_a_container_a_footnote_and_the_line_of_a_list_item() -> None:
     inner = "".join(f"    {line}\n" for line in TABLE.splitlines())
     item = TABLE.replace("\n|", "\n  |")
-    found = read_markdown_tables(f":::{{note}}\n{TABLE}:::\n\n[^1]: note\n\n{inner}\n- {item}\n")
+    found = read_markdown(
+        f":::{{note}}\n{TABLE}:::\n\n[^1]: note\n\n{inner}\n- {item}\n", ReadContext("f", [])
+    )
     assert [[cell.text for cell in grid.rows[0]] for grid in found] == [["Task", "PM"]] * 3
     assert [grid.rows[0][0].at & 0xFFF for grid in found] == [3, 7, 5]
 
@@ -232,8 +234,8 @@ def test_the_marker() -> None:
 
 @given(st.one_of(st.text(), st.text(st.sampled_from("ab|-: \n>`<!->#*[]()^\\1."))))
 def test_any_text_is_read(text: str) -> None:
-    read_markdown_tables(text)
-    read_markdown_tables(f"| a | b |\n|---|---|\n{text}")
+    read_markdown(text, ReadContext("f", []))
+    read_markdown(f"| a | b |\n|---|---|\n{text}", ReadContext("f", []))
     marked(text)
     front_matter(text)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sphinx_roles.catalog.formats.restructured import read_restructured
 from sphinx_roles.catalog.load import look, read_body
 from sphinx_roles.catalog.nodes import ReadContext
-from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location, Problem
 

@@ -7,8 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from sphinx_roles.catalog.letters import LetterReader
-from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
+from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, LetterReader
 from sphinx_roles.model import Scheme
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.trees import as_texts, read_as
 
-from sphinx_roles.catalog.formats.json_and_toml import read_toml
+from sphinx_roles.catalog.formats.trees import read_toml
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 
 WHOLE = """\

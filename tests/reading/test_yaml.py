@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.trees import locations, read_as
 
-from sphinx_roles.catalog.formats.yaml import read_yaml
+from sphinx_roles.catalog.formats.trees import read_yaml
 from sphinx_roles.catalog.nodes import MappingNode, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.problems import Code

@@ -18,8 +18,7 @@ from reading.test_imported_sources import CHARTER
 from robustness.checking import BODIES, SUFFIXES, check_places, read_as_body, read_as_file, read_as_role
 from robustness.inputs import SHARED, encoded, made, mutated, mutated_text, own_files, real_files, shaped
 
-from sphinx_roles.catalog.importers.registry import importers
-from sphinx_roles.catalog.sources import find_sources
+from sphinx_roles.catalog.sources import find_sources, importers
 from sphinx_roles.problems import Code, Location, Problem
 
 LONG = os.environ.get("LONG_TESTS") == "1"

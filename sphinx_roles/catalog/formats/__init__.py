@@ -1,20 +1,26 @@
-"""The formats that are read, in one table, and what their readers share.
+"""The formats that are read, in one table, and the way of a file to its reader: bytes to text, in limits.
 
-That is: places in a text, characters that no text can hold, nodes that open and close.
+What readers share is here as well: places in a text, and characters that no text can hold.
 """
 
 from __future__ import annotations
 
+import codecs
+import os
 import re
+import stat
 from bisect import bisect_right
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack, unpack
-from sphinx_roles.problems import Code, Location
+from sphinx_roles.catalog.nodes import ReadContext, pack
+from sphinx_roles.catalog.sources import Source
+from sphinx_roles.problems import Code
 
 _KEYS = rb"(?:roles|responsibilities|matrices)"
 
@@ -33,14 +39,10 @@ class Format(Struct, frozen=True):
 
 FORMATS: Mapping[str, Format] = {
     "yaml": Format(
-        (".yaml", ".yml"), "yaml:read_yaml", tree=True, ours=rb"(?m)^[\"']?" + _KEYS + rb"[\"']?[ \t]*:"
+        (".yaml", ".yml"), "trees:read_yaml", tree=True, ours=rb"(?m)^[\"']?" + _KEYS + rb"[\"']?[ \t]*:"
     ),
-    "json": Format(
-        (".json",), "json_and_toml:read_json", tree=True, ours=rb"(?s)^\s*\{.*\"" + _KEYS + rb"\"\s*:"
-    ),
-    "toml": Format(
-        (".toml",), "json_and_toml:read_toml", tree=True, ours=rb"(?m)^\[{1,2}\s*" + _KEYS + rb"\b"
-    ),
+    "json": Format((".json",), "trees:read_json", tree=True, ours=rb"(?s)^\s*\{.*\"" + _KEYS + rb"\"\s*:"),
+    "toml": Format((".toml",), "trees:read_toml", tree=True, ours=rb"(?m)^\[{1,2}\s*" + _KEYS + rb"\b"),
     "csv": Format((".csv",), "delimited:read_csv"),
     "tsv": Format((".tsv",), "delimited:read_tsv"),
     "markdown": Format((".md", ".markdown"), "markdown:read_markdown"),
@@ -87,7 +89,7 @@ class Lines:
 
 def printable(text: str, context: ReadContext) -> str:
     """Make all line ends line feeds, and replace what no text can hold, as NUL; report the first of it."""
-    text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = as_lines(text.replace("\ufeff", ""))
     found = _CONTROL.search(text)
     if found is None:
         return text
@@ -112,115 +114,75 @@ def without_controls(value: str, context: ReadContext, at: int) -> str:
     return _CONTROL.sub("\ufffd", value)
 
 
-class TooLargeError(Exception):
-    """The text goes beyond a limit; the arguments are the sentence and the packed place."""
+# UTF-32 comes first, as its mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
-def too_deep(context: ReadContext) -> str:
-    """Return the sentence about nesting that goes beyond the limit."""
-    return f"the nesting goes deeper than {context.limits.depth} levels"
+def decode(data: bytes, context: ReadContext) -> str | None:
+    """Return the text of a file, UTF-8 or UTF-16 with a mark; lines end with line feeds.
 
-
-def unclosed(bracket: str, location: Location) -> str:
-    """Return the sentence about a bracket that is opened at a place and needs its end."""
-    closing = "]" if bracket == "[" else "}"
-    where = f"line {location.line}, column {location.column}"
-    return f"the {bracket!r} opened at {where} needs a ',' or its {closing!r} before this"
-
-
-class TreeBuilder:
-    """Builds the nodes of a text from what opens, is in between and closes, within the limits."""
-
-    def __init__(self, context: ReadContext) -> None:
-        self.context = context
-        self.documents: list[Node] = []
-        self.held = self.documents
-        """What the innermost open node holds so far: items, or keys and values in turn."""
-        self.opened: list[tuple[list[Node], int, bool]] = []
-        """For each open node what is held around it, its place, and whether it is a mapping."""
-        self.count = 0
-        """How many values have been closed, those that aliases repeat included."""
-
-    def open(self, at: int, mapping: bool) -> list[Node]:
-        """Open a node and return the list that takes what it holds."""
-        if len(self.opened) >= self.context.limits.depth:
-            raise TooLargeError(too_deep(self.context), at)
-        self.opened.append((self.held, at, mapping))
-        self.held = []
-        return self.held
-
-    def close(self, cut: bool = False) -> Node:
-        """Close the innermost node and return it."""
-        held = self.held
-        self.held, at, mapping = self.opened.pop()
-        node = MappingNode(self._pairs(held), at, cut) if mapping else SequenceNode(held, at, cut)
-        # Scalars are counted with what holds them: there are too many to be counted one by one.
-        self.count += len(held)
-        if not cut:
-            self.check_count(at, "the file")
-        self.held.append(node)
-        return node
-
-    def check_count(self, at: int, what: str) -> None:
-        """Raise `TooLargeError` where there are more values than the limit."""
-        if self.count > self.context.limits.nodes:
-            raise TooLargeError(f"{what} holds more than {self.context.limits.nodes} values", at)
-
-    def cut(self) -> None:
-        """Close all that is open; a key whose value is missing is known all the same."""
-        self.context.cut = True
-        while self.opened:
-            if self.opened[-1][2] and len(self.held) % 2:
-                self.held.append(MappingNode([], self.held[-1].at, True))
-            self.close(cut=True)
-
-    def _pairs(self, turns: list[Any]) -> list[tuple[ScalarNode, Node]]:
-        pairs = list(zip(turns[::2], turns[1::2], strict=True))
+    None, with one problem reported, where it is too large or not a text.
+    """
+    limit = context.limits.size
+    mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
+    code, text, at = Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1)
+    if len(data) > limit:
+        code, text = Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading"
+    elif encoding != "utf-32":
+        body = data[len(mark) :]
         try:
-            names = {key.text for key in turns[::2]}
-        except AttributeError:
-            pairs = [pair for pair in pairs if self._is_key(pair[0])]
-            names = {key.text for key, _ in pairs}
-        if "<<" in names:
-            pairs = self._merged(pairs)
-        elif len(names) == len(pairs):
-            return pairs
-        return self._first_keys(pairs)
+            return as_lines(body.decode(encoding))
+        except UnicodeDecodeError as error:
+            before = as_lines(body[: error.start].decode(encoding, "replace"))
+            at = pack(before.count("\n") + 1, len(before) - before.rfind("\n"))
+            byte = body[error.start]
+            text = f"the byte 0x{byte:02X} is no {encoding[:6].upper()}; save the file as UTF-8"
+    context.report(code, text, at)
+    context.cut = True
+    return None
 
-    def _is_key(self, key: Node) -> bool:
-        if isinstance(key, ScalarNode):
-            return True
-        what = "list" if isinstance(key, SequenceNode) else "mapping"
-        message = f"a key must be a text, not a {what}; put '{{' or '[' in quotes"
-        self.context.report(Code.WRONG_TYPE, message, key.at)
-        return False
 
-    def _merged(self, pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
-        """Put the pairs of ``<<: *other`` in its place; those written out go before them."""
-        taken = {key.text for key, _ in pairs if key.text != "<<" or not key.plain}
-        merged: list[tuple[ScalarNode, Node]] = []
-        for key, value in pairs:
-            if key.text != "<<" or not key.plain:
-                merged.append((key, value))
-                continue
-            for source in value.nodes if isinstance(value, SequenceNode) else [value]:
-                if not isinstance(source, MappingNode):
-                    self.context.report(Code.WRONG_TYPE, "'<<' takes a mapping, as in '<<: *anchor'", key.at)
-                    continue
-                new = [pair for pair in source.pairs if pair[0].text not in taken]
-                taken.update(name.text for name, _ in new)
-                merged += new
-                self.count += 2 * len(new)
-        return merged
+def as_lines(text: str) -> str:
+    """Return a text whose lines end with line feeds."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
-    def _first_keys(self, pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
-        """Keep the first of each key and report the others."""
-        first: dict[str, tuple[ScalarNode, Node]] = {}
-        for pair in pairs:
-            key = pair[0]
-            kept = first.setdefault(key.text, pair)
-            if kept is not pair:
-                other = unpack(self.context.file, kept[0].at)
-                message = "{key!r} is there twice; the first one, at {other}, is used"
-                self.context.report(Code.REPEATED_KEY, message, key.at, {"key": key.text}, other)
-        return list(first.values())
+
+def format_of(path: str) -> str | None:
+    """Return the format of a path by its suffix."""
+    return SUFFIXES.get(PurePosixPath(path).suffix.casefold())
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def text_of(source: Source, context: ReadContext, unsaved: Mapping[str, str] = _NONE) -> str | None:
+    """Read the text of a file; None, with one problem reported, where it cannot be read."""
+    if unsaved and (text := unsaved.get(os.path.realpath(source.path))) is not None:
+        return decode(text.encode("utf-8", "surrogatepass"), context)
+    at, about = pack(1, 1), {"path": source.shown}
+    try:
+        with open(source.path, "rb", opener=_without_waiting) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                # As many bytes as are asked for are set aside at once.
+                most = min(context.limits.size, os.fstat(file.fileno()).st_size)
+                return decode(file.read(most + 1), context)
+        context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", at, about)
+    except FileNotFoundError:
+        context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        message = "{path!r} cannot be read: {reason}"
+        context.report(Code.UNREADABLE_FILE, message, at, about, reason=reason)
+    context.cut = True
+    return None
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file so that a pipe without a writer does not keep the build waiting."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -8,27 +8,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_roles.catalog.formats import printable
-from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
-from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
+from sphinx_roles.catalog.formats import Lines, printable
+from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.tables import Cell, Grid, cell_at
 from sphinx_roles.formulas import unguarded
-from sphinx_roles.problems import Code, Problem
+from sphinx_roles.problems import Code
 
 _DELIMITERS = (",", ";", "\t", "|")
 _UNUSUAL = re.compile(r"[!#$%^:~§¦¬]")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|\Z)', re.I)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\n|\Z)', re.I)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 # How much of a file is read to find its delimiter.
 _SAMPLE, _SAMPLE_LINES = 20_000, 50
 
 
 def read_csv(text: str, context: ReadContext, delimiter: str | None = None) -> list[Grid]:
-    """Read comma-separated values, or what another sign separates."""
-    where = {"line": context.line, "column": context.column}
-    return read_delimited(
-        printable(text, context), context.file, context.problems, **where, delimiter=delimiter
-    )
+    """Read comma-separated values, or what another sign separates; a text that says nothing has no grid.
+
+    Without a ``delimiter`` it is given by Excel's first line ``sep=;``, or by looking: a usual one, else any
+    sign that fits.
+    """
+    text, start = printable(text, context), 0
+    if named := _SEPARATOR_LINE.match(text):
+        start, delimiter = named.end(), named[1]
+    used = delimiter or _sniff(text[start : start + _SAMPLE])
+    rows = [row for row in _Scanner(text, used, context).rows(start) if row]
+    if delimiter is None:
+        rows = _report_mixed(rows, used, context)
+    return [Grid(rows, rows[0][0].at)] if any(cell.text for row in rows for cell in row) else []
 
 
 def read_tsv(text: str, context: ReadContext) -> list[Grid]:
@@ -36,36 +43,9 @@ def read_tsv(text: str, context: ReadContext) -> list[Grid]:
     return read_csv(text, context, "\t")
 
 
-def read_delimited(
-    text: str,
-    file: str,
-    problems: list[Problem],
-    *,
-    line: int = 1,
-    column: int = 1,
-    delimiter: str | None = None,
-) -> list[Grid]:
-    """Read delimiter-separated values; the first character is at ``line`` and ``column``.
-
-    Every line is shifted by ``column``, as in the body of a directive. Without a ``delimiter``
-    it is given by Excel's first line ``sep=;``, or by looking: a usual one, else any sign that fits.
-    A file without text has no grid.
-    """
-    start = 1 if text.startswith("\ufeff") else 0
-    if named := _SEPARATOR_LINE.match(text, start):
-        start, delimiter = named.end(), named[1]
-        line += 1
-    used = delimiter or _sniff(text[start : start + _SAMPLE])
-    scanner = _Scanner(text, used, file, problems, line, column)
-    rows = [row for row in scanner.rows(start) if row]
-    if delimiter is None:
-        rows = _report_mixed(rows, used, ReadContext(file, problems))
-    return [Grid(rows, rows[0][0].at)] if any(cell.text for row in rows for cell in row) else []
-
-
 def _sniff(sample: str) -> str:
     """Return the delimiter that cuts the most lines into the same number of cells."""
-    lines = [text for text in _LINE_END.split(_QUOTED.sub("", sample)) if text.strip()][:_SAMPLE_LINES]
+    lines = [text for text in _QUOTED.sub("", sample).split("\n") if text.strip()][:_SAMPLE_LINES]
     best, delimiter = (0, 0), ","
     for candidate in _DELIMITERS:
         counts = [text.count(candidate) for text in lines if candidate in text]
@@ -116,38 +96,32 @@ def _cell(raw: str, line: int, column: int) -> Cell:
 
 
 class _Scanner:
-    """Walks over the text row by row; ``line`` is the line that a row starts on."""
+    """Walks over the text row by row."""
 
-    def __init__(
-        self, text: str, delimiter: str, file: str, problems: list[Problem], line: int, column: int
-    ) -> None:
-        self.text, self.delimiter, self.file, self.problems = text, delimiter, file, problems
-        self.line, self.column = line, column
-        self.line_start = 0
-        self.end_of_field = re.compile(rf"{re.escape(delimiter)}|\r\n|\n|\r|\Z")
-        self.closing = re.compile(rf'"[^\S\r\n{re.escape(delimiter)}]*(?={re.escape(delimiter)}|[\r\n]|\Z)')
-        blanks = "" if delimiter == "\t" else r"\t"
-        self.opening = re.compile(rf'[ {blanks}]*"')
+    def __init__(self, text: str, delimiter: str, context: ReadContext) -> None:
+        self.text, self.delimiter, self.context = text, delimiter, context
+        self.lines = Lines(text, context)
+        sign = re.escape(delimiter)
+        self.end_of_field = re.compile(rf"{sign}|\n|\Z")
+        self.closing = re.compile(rf'"[^\S\n{sign}]*(?={sign}|\n|\Z)')
+        self.opening = re.compile(rf'[ {"" if delimiter == chr(9) else chr(9)}]*"')
 
     def rows(self, start: int) -> Iterator[list[Cell]]:
         """Yield each row; an empty line is a row without cells."""
         text, position = self.text, start
         while position < len(text):
-            self.line_start = position
-            end = _LINE_END.search(text, position)
-            stop, after = (end.start(), end.end()) if end else (len(text), len(text))
+            stop = self._line_end(position)
             if text.find('"', position, stop) < 0:
-                yield self._bare_row(text[position:stop])
-                position = after
-                self.line += 1
+                yield self._bare_row(text[position:stop], self.lines.at(position))
+                position = stop + 1
             else:
                 row, position = self._quoted_row(position)
                 yield row
 
-    def _bare_row(self, line: str) -> list[Cell]:
-        cells, column = [], self.column
+    def _bare_row(self, line: str, at: int) -> list[Cell]:
+        cells, number, column = [], at >> 12, at & 0xFFF
         for raw in line.split(self.delimiter) if line else ():
-            cells.append(_cell(raw, self.line, column))
+            cells.append(_cell(raw, number, column))
             column += len(raw) + 1
         return cells
 
@@ -155,19 +129,16 @@ class _Scanner:
         """Read a row with quotes in it; return it and where the next one starts."""
         cells: list[Cell] = []
         while True:
-            line, column = self.line, self.column + position - self.line_start
-            opening = self.opening.match(self.text, position)
-            if opening:
+            if opening := self.opening.match(self.text, position):
+                at = self.lines.at(opening.end())
                 raw, position = self._quoted_field(opening.end())
-                column += opening.end() - opening.start()
             else:
-                end = self._end(position)
-                raw, position = self.text[position : end.start()], end.start()
-            cells.append(_cell(raw, line, column))
-            end = self._end(position)
-            position = end.end()
-            if end[0] != self.delimiter:
-                self.line += bool(end[0])
+                at, end = self.lines.at(position), self._end(position).start()
+                raw, position = self.text[position:end], end
+            cells.append(_cell(raw, at >> 12, at & 0xFFF))
+            found = self._end(position)
+            position = found.end()
+            if found[0] != self.delimiter:
                 return cells, position
 
     def _end(self, position: int) -> re.Match[str]:
@@ -175,40 +146,29 @@ class _Scanner:
         assert end is not None  # The pattern takes the end of the text as well.
         return end
 
+    def _line_end(self, position: int) -> int:
+        end = self.text.find("\n", position)
+        return end if end >= 0 else len(self.text)
+
     def _quoted_field(self, start: int) -> tuple[str, int]:
         """Return the text of a field whose quote opened before ``start``, and where it ends."""
-        position = start
+        position, first_line = start, self._line_end(start)
         while (quote := self.text.find('"', position)) >= 0:
             if self.text.startswith('""', quote):
                 position = quote + 2
                 continue
             if closing := self.closing.match(self.text, quote):
-                self._count_lines(start, quote)
                 return self.text[start:quote].replace('""', '"'), closing.end()
-            later = self.closing.search(self.text, quote + 1, self._end_of_line(quote))
-            if self._opens_another(start, quote):
-                break
-            if later is None and not _LINE_END.search(self.text, start, quote):
+            if quote > first_line:
+                if self.text[quote - 1] in (self.delimiter, "\n"):
+                    # It opens another field: the first one was not closed.
+                    break
+            elif self.closing.search(self.text, quote + 1, first_line) is None:
                 # A closed quote with more text behind it: "A" or B
                 end = self._end(quote).start()
                 return self.text[start:quote].replace('""', '"') + self.text[quote + 1 : end], end
             position = quote + 1
-        at = pack(self.line, self.column + start - 1 - self.line_start)
         text = "a quote opens here and is never closed, expected a second one at the end of the field"
-        self.problems.append(Problem(Code.SYNTAX, text, unpack(self.file, at)))
+        self.context.report(Code.SYNTAX, text, self.lines.at(start - 1))
         end = self._end(start).start()
         return self.text[start:end], end
-
-    def _opens_another(self, start: int, quote: int) -> bool:
-        """Return whether a quote on a later line opens a field: then the first one was not closed."""
-        before = self.text[quote - 1]
-        return before in (self.delimiter, "\r", "\n") and bool(_LINE_END.search(self.text, start, quote))
-
-    def _end_of_line(self, position: int) -> int:
-        end = _LINE_END.search(self.text, position)
-        return end.start() if end else len(self.text)
-
-    def _count_lines(self, start: int, stop: int) -> None:
-        for end in _LINE_END.finditer(self.text, start, stop):
-            self.line += 1
-            self.line_start = end.end()

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.formats import printable
+from sphinx_roles.catalog.formats import as_lines, printable
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
-from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at
-from sphinx_roles.catalog.text import plain, remarks_in
+from sphinx_roles.catalog.tables import Cell, Grid, cell_at
+from sphinx_roles.inline import plain, remarks_in
 from sphinx_roles.problems import Code
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def blocks_of(text: str) -> Blocks:
     rules.before("fence", "comment", _comment, {"alt": interrupting})
     rules.before("fence", "table_directive", _table_directive, {"alt": [*interrupting, "blockquote"]})
     rules.before("reference", "footnote_def", footnote_def, {"alt": interrupting})
-    text = _with_line_feeds(text)
+    text = as_lines(text.removeprefix("\ufeff"))
     if front := _FRONT_MATTER.match(text):
         text = "\n" * front[0].count("\n") + text[front.end() :]
     lines = text.split("\n")
@@ -73,13 +73,9 @@ def blocks_of(text: str) -> Blocks:
     return Blocks(lines, tokens, env.get("references", {}))
 
 
-def _with_line_feeds(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
 def front_matter(text: str) -> tuple[str, int] | None:
     """Return the YAML between ``---`` lines at the very start, and its first line."""
-    found = _FRONT_MATTER.match(_with_line_feeds(text))
+    found = _FRONT_MATTER.match(as_lines(text.removeprefix("\ufeff")))
     return (found["yaml"], 2) if found else None
 
 
@@ -182,13 +178,23 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def read_markdown(text: str, context: ReadContext) -> list[Grid]:
-    """Read every pipe table of a text with the place of the context; report tables of letters in HTML."""
+    """Read every pipe table of a text with the place of the context; report tables of letters in HTML.
+
+    Tables in code and in comments are left alone. No table is invalid: what is in it is read as cells.
+    """
     text = printable(text, context)
-    for line, letters in _html_tables(text) if "<table" in text.casefold() else ():
+    has_html = "<table" in text.casefold()
+    if not (has_html or "|" in text):
+        return []
+    work = _Tables(blocks_of(text), context.line, context.column)
+    for line, letters in _html_tables(work.blocks) if has_html else ():
         message = "the table in HTML with {cells} is not read; a table of pipes is"
         cells = ", ".join(map(repr, letters[:3])) + (", …" if len(letters) > 3 else "")
         context.report(Code.TABLE, message, pack(context.line + line, context.column), cells=cells)
-    return read_markdown_tables(text, line=context.line, column=context.column)
+    work.read()
+    for grid in work.grids:
+        grid.footnotes = {**work.footnotes, **grid.footnotes}
+    return work.grids
 
 
 _HTML_CELL = re.compile(r"<td\b[^<>]*>(.*?)(?=</?t[dhr]\b|</table|\Z)", re.I | re.S)
@@ -197,9 +203,8 @@ _MOST_HTML_LINES = 500
 _CAPITALS = re.compile(r"[A-Z](?:\s*[/,&+]\s*[A-Z]){0,3}")
 
 
-def _html_tables(text: str) -> Iterator[tuple[int, list[str]]]:
+def _html_tables(blocks: Blocks) -> Iterator[tuple[int, list[str]]]:
     """Yield the first line, from 0, and the letters of each table in HTML of which a good part is letters."""
-    blocks = blocks_of(text)
     for token in blocks.tokens:
         if token.type != "html_block" or token.map is None or "<table" not in token.content.casefold():
             continue
@@ -210,21 +215,6 @@ def _html_tables(text: str) -> Iterator[tuple[int, list[str]]]:
         letters = [cell for cell in cells if _CAPITALS.fullmatch(cell)]
         if letters and 4 * len(letters) >= len([cell for cell in cells if cell]):
             yield token.map[0], letters
-
-
-def read_markdown_tables(text: str, *, line: int = 1, column: int = 1) -> list[Grid]:
-    """Read every pipe table of a text; its first character is at ``line`` and ``column``.
-
-    Every line is shifted by ``column``, as in the body of a directive. Tables in code and in
-    comments are left alone. No table is invalid: what is in it is read as cells.
-    """
-    if "|" not in text:
-        return []
-    work = _Tables(blocks_of(text), line, column)
-    work.read()
-    for grid in work.grids:
-        grid.footnotes = {**work.footnotes, **grid.footnotes}
-    return work.grids
 
 
 class _Row(Struct):

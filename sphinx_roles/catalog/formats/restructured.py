@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.formats import printable
-from sphinx_roles.catalog.formats.delimited import read_delimited
+from sphinx_roles.catalog.formats.delimited import read_csv
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
-from sphinx_roles.catalog.tables.table import Cell, Grid, cell_at, quoted
-from sphinx_roles.catalog.text import remark_of, remarks_in
+from sphinx_roles.catalog.tables import Cell, Grid, cell_at, quoted
+from sphinx_roles.inline import remark_of, remarks_in
 from sphinx_roles.problems import Code, closest
 
 # At the start of a line: in a mapping of YAML, prose that holds a table is indented.
@@ -323,8 +323,8 @@ class _Page(Struct):
         return pieces, min(heads, len(rows))
 
     def _csv_rows(self, text: str, at: int, delimiter: str) -> list[list[Cell]]:
-        where: dict[str, Any] = {"line": at >> 12, "column": at & 0xFFF, "delimiter": delimiter}
-        grids = read_delimited(text, self.context.file, self.context.problems, **where)
+        part = structs.replace(self.context, line=at >> 12, column=at & 0xFFF)
+        grids = read_csv(text, part, delimiter)
         rows = grids[0].rows if grids else []
         return [[self._cell(cell.raw.split("\n"), cell.at) for cell in row] for row in rows]
 

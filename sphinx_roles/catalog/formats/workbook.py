@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.nodes import ReadContext, pack
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.catalog.tables.table import Cell, Grid
+from sphinx_roles.catalog.tables import Cell, Grid
 from sphinx_roles.problems import Code, Problem
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})

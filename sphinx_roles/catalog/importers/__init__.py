@@ -20,15 +20,18 @@ returned None.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
+from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.field_maps import Mapped
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext
-from sphinx_roles.model import Scheme
+from sphinx_roles.catalog.field_maps import Mapped, assignments, nodes_at, scalars_at
+from sphinx_roles.catalog.letters import BUILT_IN
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, describe
+from sphinx_roles.model import Scheme, hide_addresses, split_addresses
 
 
 def is_charter(document: Node) -> bool:
@@ -63,3 +66,126 @@ class ImportContext(Struct, frozen=True):
 
 
 Importer: TypeAlias = Callable[[list[Node], ImportContext], Mapped | None]
+
+
+# From what other tools say of rows, roles and those who take part to our tree
+
+Part: TypeAlias = Literal["decides", "does", "advises", "informed"]
+_SECRET = re.compile(r"(?i)(?:token|key|secret|password|passwd|pwd|auth|sig|code)[^=&]*=")
+APPROVALS = "DCI"
+"""The scheme of those who decide or approve, of whom there may be several, and none of whom does the work."""
+
+
+class Row(Struct):
+    """A row: its key and name as written, who takes part and how, and further fields of ours."""
+
+    key: ScalarNode
+    name: ScalarNode
+    held: list[tuple[ScalarNode, Part]] = field(default_factory=list)
+    fields: dict[str, Node | str | Iterable[Node] | None] = field(default_factory=dict)
+    """As `mapping` takes them."""
+
+
+def text_at(text: str, at: int) -> ScalarNode:
+    """Return a text that is no null, number or truth value, whatever it looks like."""
+    return ScalarNode(text, at, False)
+
+
+def mapping(at: int, **fields: Node | str | Iterable[Node] | None) -> MappingNode:
+    """Return a mapping of those fields that have a value."""
+    pairs: list[tuple[ScalarNode, Node]] = []
+    for key, value in fields.items():
+        node: Any = value
+        if isinstance(value, str):
+            node = text_at(value, at)
+        elif not isinstance(value, ScalarNode | MappingNode | SequenceNode):
+            nodes = [*value] if value is not None else []
+            node = SequenceNode(nodes, at) if nodes else None
+        if node is not None and not (isinstance(node, ScalarNode) and not node.text.strip()):
+            pairs.append((ScalarNode(key, at), node))
+    return MappingNode(pairs, at)
+
+
+def mapped(
+    context: ImportContext,
+    at: int,
+    rows: Iterable[Row],
+    roles: Iterable[tuple[ScalarNode, Node]] | None = None,
+    *,
+    scheme: str = APPROVALS,
+    **more: Any,
+) -> Mapped:
+    """Return the tree of rows and roles. Rows are in ``scheme``, unless another one is named for the file.
+
+    Where there may be ``roles``, it is no fault that there are none.
+    """
+    rows, chosen = [*rows], context.scheme if context.chosen else BUILT_IN[scheme]
+    pairs = [(row.key, _row(row, chosen)) for row in rows]
+    parts: list[tuple[ScalarNode, Node]] = []
+    if roles is not None:
+        parts.append((ScalarNode("roles", at), MappingNode([*roles], at)))
+    if pairs:
+        parts.append((ScalarNode("responsibilities", at), MappingNode(pairs, at)))
+    node = MappingNode(parts, at)
+    return Mapped(node, scheme=scheme if rows else "", **more)
+
+
+def _row(row: Row, scheme: Scheme) -> Node:
+    letters: dict[Part, str] = {}
+    for one in reversed(scheme.participations):
+        letters |= {part: one.letter for part in get_args(Part) if getattr(one, part)}
+    held = ((who, letters[part], "") for who, part in row.held if part in letters)
+    return mapping(row.key.at, name=row.name, **row.fields, assign=assignments(held, row.key.at))
+
+
+def texts(node: Node, **paths: str) -> dict[str, Node]:
+    """Return fields of ours with the first text at the path of each, where there is one."""
+    found = ((name, scalars_at(node, path)[:1]) for name, path in paths.items())
+    return {name: text_at(one.text, one.at) for name, some in found for one in some}
+
+
+def links_of(record: Node, path: str) -> list[Node]:
+    """Return what has a ``name`` or ``title`` and a ``url`` at a path as links, but for any with a secret."""
+    found: list[Node] = []
+    for node in (one.node for one in nodes_at(record, path)):
+        words = {key.text: value for key, value in node.pairs} if isinstance(node, MappingNode) else {}
+        texts = {key: value.text for key, value in words.items() if isinstance(value, ScalarNode)}
+        if url := safe_url(texts.get("url", "")):
+            name = texts.get("name") or texts.get("title") or texts.get("displayName") or url
+            found.append(mapping(node.at, text=name, url=url))
+    return found
+
+
+def safe_url(url: str) -> str:
+    """Return an address of the web; ``""`` for any other, and for one with a password or a token."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    secret = "@" in parts.netloc or _SECRET.search(parts.query) or "@" in parts.path
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc and not secret else ""
+
+
+def people_in(context: ImportContext, field: str, node: Node | None) -> list[ScalarNode]:
+    """Return the names in a list, or in a text with commas; anything else is reported.
+
+    An e-mail address stays only where it is all that there is, to find who holds a role.
+    """
+    if node is None or (isinstance(node, ScalarNode) and node.absent):
+        return []
+    found: list[ScalarNode] = []
+    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+        if isinstance(one, ScalarNode):
+            words = [] if one.absent else one.text.replace(";", ",").split(",")
+            found += (text_at(shown, one.at) for word in words if (shown := without_address(word)))
+        else:
+            what = describe(one)
+            message = "{field} takes names of people, not {found}"
+            context.reading.report_shape(message, one, field=field, found=hide_addresses(what))
+    return found
+
+
+def without_address(name: str) -> str:
+    """Return the name of a person or a handle without the e-mail addresses in it."""
+    rest, addresses = split_addresses(name.strip())
+    return rest or next(iter(addresses), "")

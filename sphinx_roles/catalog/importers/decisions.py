@@ -12,11 +12,10 @@ import re
 from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.formats.markdown import front_matter
-from sphinx_roles.catalog.importers import ImportContext
-from sphinx_roles.catalog.importers.plain import Part, Row, mapped, mapping, people_in, text_at
+from sphinx_roles.catalog.importers import ImportContext, Part, Row, mapped, mapping, people_in, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe, pack
-from sphinx_roles.catalog.text import plain
-from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule, Ownership
+from sphinx_roles.inline import plain
+from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Code, misspelt
 
 _PEOPLE: dict[str, Part] = {

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from sphinx_roles.catalog.field_maps import Found, Mapped, assignments, parse_path, scalars_at, text_in
 from sphinx_roles.catalog.importers import ImportContext
-from sphinx_roles.catalog.letters import LetterReader
+from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
-from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.model import Scheme
 
 _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})

@@ -10,14 +10,18 @@ from pathlib import Path
 
 from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats import read_text
-from sphinx_roles.catalog.importers import ImportContext
-from sphinx_roles.catalog.importers.plain import Row, mapped, mapping, text_at
+from sphinx_roles.catalog.importers import ImportContext, Row, mapped, mapping, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, pack
-from sphinx_roles.catalog.owners import aliases_of, is_closed, kubernetes_rules, repository_top
+from sphinx_roles.catalog.owners import (
+    aliases_of,
+    is_closed,
+    kind_of,
+    kubernetes_rules,
+    read_codeowners,
+    repository_top,
+)
 from sphinx_roles.model import identify
-from sphinx_roles.owners.codeowners import kind_of, read_codeowners
-from sphinx_roles.owners.patterns import no_pattern
-from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership
+from sphinx_roles.owners import Kind, Owner, OwnerRule, Ownership, no_pattern
 from sphinx_roles.problems import Location
 
 

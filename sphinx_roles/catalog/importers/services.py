@@ -1,17 +1,35 @@
-"""Service files with an owner, and charters of people and programs.
+"""Service catalogs whose entries have an owner, and charters of people and programs.
 
+In Backstage, each Group is a team, its Users are those who hold it, and what it owns is a row.
 Sources: docs.opslevel.com/docs/opslevel-yml; docs.datadoghq.com, "Entity model", schemas v2 to v3, and
-github.com/DataDog/schema; agenraci 0.2 on PyPI, its `schema` and `templates/charter.template.yaml`.
+github.com/DataDog/schema; agenraci 0.2 on PyPI, its `schema` and `templates/charter.template.yaml`;
+backstage.io/docs/features/software-catalog/descriptor-format, the kinds Group, User, Component, System,
+API, Resource and Domain.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Self
+
 from msgspec import Struct
 
 from sphinx_roles.catalog.field_maps import Mapped, nodes_at, scalars_at, text_in
-from sphinx_roles.catalog.importers import ImportContext, is_charter
-from sphinx_roles.catalog.importers.plain import Part, Row, links_of, mapped, mapping, text_at, texts
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
+from sphinx_roles.catalog.importers import (
+    ImportContext,
+    Part,
+    Row,
+    is_charter,
+    links_of,
+    mapped,
+    mapping,
+    text_at,
+    texts,
+)
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from sphinx_roles.catalog.owners import ENTITIES, entity_rule
+from sphinx_roles.owners import bare
 from sphinx_roles.problems import Code, misspelt
 
 _KINDS = {"system": "system", "api": "api", "datastore": "resource", "queue": "resource"}
@@ -117,7 +135,9 @@ def read_agenraci(documents: list[Node], context: ImportContext) -> Mapped | Non
     members: dict[str, list[Node]] = {}
     for member in nodes_at(charter, "members"):
         members.setdefault(text_in(member.node, "role"), []).append(member.node)
-    roles = [(one, _role(charter, one, members.pop(one.text, []))) for one in scalars_at(charter, "roles")]
+    roles = [
+        (one, _charter_role(charter, one, members.pop(one.text, []))) for one in scalars_at(charter, "roles")
+    ]
     for role, some in members.items():
         message = "the member {name!r} is appointed to {role!r}, which is no role of the charter"
         for one in some:
@@ -129,7 +149,7 @@ def read_agenraci(documents: list[Node], context: ImportContext) -> Mapped | Non
     return mapped(context, charter.at, rows, roles, scheme="RACI", matrix=project)
 
 
-def _role(charter: Node, name: ScalarNode, members: list[Node]) -> MappingNode:
+def _charter_role(charter: Node, name: ScalarNode, members: list[Node]) -> MappingNode:
     may = f"capabilities.{_key(name)}"
     agents = [text_in(one, "type") == "agent" for one in members]
     holders = [
@@ -166,3 +186,183 @@ def _action(key: ScalarNode, node: Node) -> Row:
     tags += [text_at("low risk", node.at)] if text_in(node, "low_risk") == "true" else []
     row.fields |= {"notes": [text_at(note, node.at) for note in notes], "tags": tags}
     return row
+
+
+# Backstage
+
+_FIELDS = (
+    ("kind", '"team"'),
+    ("name", "spec.profile.displayName"),
+    ("name", "metadata.title"),
+    ("name", "metadata.name"),
+    ("summary", "metadata.description"),
+    ("part_of", "spec.parent"),
+    ("tags", "spec.type"),
+    ("tags", "metadata.tags"),
+)
+_HOLDER = (
+    ("name", "spec.profile.displayName"),
+    ("name", "metadata.title"),
+    ("handle", "metadata.name"),
+    ("email", "spec.profile.email"),
+)
+_NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
+
+
+class _Everything(Struct):
+    """What all files of a call say: the names of groups, the records of users, and who is in which group."""
+
+    groups: dict[str, str]
+    users: dict[str, Node]
+    joined: dict[str, list[str]]
+    placed: frozenset[str]
+
+    @classmethod
+    def of(cls, documents: Iterable[Node]) -> Self:
+        """Gather it, by names as they are compared."""
+        groups, users = _entities(documents)
+        names = [text_in(one, "metadata.name") for one in groups]
+        joined: dict[str, list[str]] = {}
+        for name, user in users.items():
+            for one in scalars_at(user, "spec.memberOf"):
+                joined.setdefault(bare(one.text), []).append(name)
+        placed = frozenset(name for group in groups for name in _members(group, joined))
+        return cls({bare(name): name for name in names}, users, joined, placed)
+
+
+def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
+    """Return the roles of the groups, and a sentence for each sort of thing that is left out."""
+    if not context.named and not any(
+        text_in(one, "apiVersion").startswith("backstage.io/") for one in documents
+    ):
+        return None
+    groups, users = _entities(documents)
+    everything: _Everything | None = context.memory.get("backstage")
+    if everything is None:
+        everything = context.memory["backstage"] = _Everything.of(context.together or documents)
+    roles: list[tuple[ScalarNode, Node]] = []
+    for group in groups:
+        for handle in scalars_at(group, "metadata.name")[:1]:
+            members = _members(group, everything.joined)
+            holders = [
+                _holder(text, handle.at, users.get(name), everything.users.get(name))
+                for name, text in members.items()
+            ]
+            roles.append((handle, _group_role(group, holders, everything.groups)))
+    rows = [row for one in documents if _is_entity(one) and (row := _row(one, context)) is not None]
+    kinds = Counter(text_in(one, "kind") or "unknown" for one in documents if not _is_entity(one))
+    del kinds["Group"], kinds["User"]
+    left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
+    alone = sorted(
+        text_in(user, "metadata.name") for name, user in users.items() if name not in everything.placed
+    )
+    left_out += [f"users of no group: {', '.join(alone)}"] if alone else []
+    return mapped(context, documents[0].at, rows, roles, parties="team", left_out=left_out)
+
+
+def _is_entity(node: Node) -> bool:
+    return text_in(node, "kind").casefold() in ENTITIES
+
+
+def _row(entity: Node, context: ImportContext) -> Row | None:
+    """Return the row of what has an owner, who answers for it."""
+    rule = entity_rule(context.reading, entity, "", {})
+    if rule is None:
+        return None
+    handle = scalars_at(entity, "metadata.name")[0]
+    title = next(iter(scalars_at(entity, "metadata.title")), handle)
+    row = Row(text_at(f"{rule.entity.partition(':')[0]}-{handle.text}", handle.at), title)
+    row.held = [(one, "decides") for one in scalars_at(entity, "spec.owner")[:1] if one.text.strip()]
+    row.fields["covers"] = [text_at(rule.entity, handle.at)]
+    row.fields |= texts(entity, summary="metadata.description", status="spec.lifecycle")
+    row.fields["section"] = _name(text_in(entity, "spec.system"))
+    row.fields |= {"tags": scalars_at(entity, "metadata.tags"), "links": links_of(entity, "metadata.links")}
+    return row
+
+
+def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
+    """Return the groups among documents, and the users by their names as others are compared with them."""
+    groups: list[Node] = []
+    users: dict[str, Node] = {}
+    for one in documents:
+        kind, name = text_in(one, "kind"), text_in(one, "metadata.name")
+        if kind == "Group":
+            groups.append(one)
+        elif kind == "User":
+            users[bare(name)] = one
+    return groups, users
+
+
+def _members(group: Node, joined: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return the members of a group, those that name it themselves at the end, with one reference to each."""
+    members = {bare(one.text): one.text for one in scalars_at(group, "spec.members")}
+    for name in joined.get(bare(text_in(group, "metadata.name")), ()):
+        members.setdefault(name, name)
+    return members
+
+
+def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence for each field that names groups of which no file has a record."""
+    for path in ("spec.parent", "spec.children", "spec.memberOf"):
+        words = dict.fromkeys(
+            word.text for one in entities for word in scalars_at(one, path) if bare(word.text) not in known
+        )
+        if words:
+            yield f"`{path}` names what is no group in these files: {', '.join(words)}"
+
+
+def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
+    if kinds:
+        listed = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        yield f"no role, and nothing with an owner; left out: {listed}"
+    for path in _NOT_TAKEN:
+        count = sum(bool(text_in(group, path)) for group in groups)
+        if count:
+            yield f"`{path}` of {count} Group{'s' if count > 1 else ''} has no place in a role"
+
+
+def _group_role(group: Node, holders: list[Node], known: Mapping[str, str]) -> MappingNode:
+    role = _record(group, _FIELDS)
+    for number, (key, node) in enumerate(role.pairs):
+        if key.text == "part_of" and isinstance(node, ScalarNode):
+            # A reference is read without regard to case; a role has one id.
+            role.pairs[number] = (key, ScalarNode(known.get(bare(node.text), _name(node.text)), node.at))
+    role.pairs += (
+        (ScalarNode(key, group.at), SequenceNode(nodes, group.at))
+        for key, nodes in (("links", links_of(group, "metadata.links")), ("holders", holders))
+        if nodes
+    )
+    return role
+
+
+def _holder(reference: str, at: int, user: Node | None, other: Node | None) -> Node:
+    """Return who a reference names: a user of this file, else of another one, who is read as if here."""
+    if user is not None:
+        return _record(user, _HOLDER)
+    if other is None:
+        return ScalarNode(_name(reference), at, False)
+    pairs: list[tuple[ScalarNode, Node]] = [
+        (ScalarNode(key.text, at), ScalarNode(value.text, at, False))
+        for key, value in _record(other, _HOLDER).pairs
+        if isinstance(value, ScalarNode)
+    ]
+    return MappingNode(pairs, at)
+
+
+def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
+    """Return a mapping of our fields: the first text of each, all of its tags."""
+    found: dict[str, list[Node]] = {}
+    for ours, theirs in fields:
+        for one in scalars_at(node, theirs):
+            if ours == "tags" or ours not in found:
+                found.setdefault(ours, []).append(one)
+    pairs: list[tuple[ScalarNode, Node]] = [
+        (ScalarNode(key, nodes[0].at), SequenceNode(nodes, nodes[0].at) if key == "tags" else nodes[0])
+        for key, nodes in found.items()
+    ]
+    return MappingNode(pairs, node.at)
+
+
+def _name(reference: str) -> str:
+    """Return the name in a reference: ``group:default/team-a`` is ``team-a``."""
+    return reference.rpartition("/")[2].rpartition(":")[2]

@@ -9,15 +9,14 @@ from msgspec import structs
 
 from sphinx_roles.catalog.merge.levels import finish_levels
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
-from sphinx_roles.catalog.merge.parties import follow_parties
 from sphinx_roles.catalog.merge.role_letters import RoleLetters
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.catalog.tables.table import Table
+from sphinx_roles.catalog.tables import Table
 from sphinx_roles.model import Acceptance, Catalog, Role, Text, fold
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Problem
 
 _LOST = frozenset(
@@ -50,7 +49,11 @@ def merge(
     skills = Skills(merging)
     letters = RoleLetters(merging, schemes)
     roles = Roles(merging, skills)
-    follow_parties(drafts, roles)
+    if any(draft.parties for draft in drafts):
+        # Imported here, as few catalogs read files of other tools.
+        from sphinx_roles.catalog.foreign import follow_parties
+
+        follow_parties(drafts, roles)
     matrices = Matrices(merging, schemes, roles)
     rows = Rows(merging, roles, matrices)
     matrices.take_sources()
@@ -132,8 +135,8 @@ def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
     if not file.grids:
         return []
     # Imported here, as most catalogs hold no table.
+    from sphinx_roles.catalog.tables import TableOptions
     from sphinx_roles.catalog.tables.interpret import read_grids
-    from sphinx_roles.catalog.tables.table import TableOptions
 
     names = [file.matrix or "", *(grid.name.text for grid in file.grids if grid.name), file.stem]
     declared = next((scheme for name in names if name and (scheme := matrices.declared_scheme(name))), None)

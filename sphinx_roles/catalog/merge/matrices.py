@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from sphinx_roles.catalog.letters import LetterReader, Letters
+from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, LetterReader, Letters
 from sphinx_roles.catalog.merge.roles import Merging, Names, Roles
 from sphinx_roles.catalog.nodes import (
     NULLS,
@@ -25,8 +25,7 @@ from sphinx_roles.catalog.nodes import (
 )
 from sphinx_roles.catalog.records import last_day, prose, scalar_of, text
 from sphinx_roles.catalog.schema import Draft, FileDraft, change
-from sphinx_roles.catalog.schemes import BUILT_IN, DEFAULT_SCHEME
-from sphinx_roles.catalog.tables.table import Table
+from sphinx_roles.catalog.tables import Table
 from sphinx_roles.model import (
     Assignment,
     Matrix,

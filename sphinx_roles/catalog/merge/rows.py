@@ -30,7 +30,7 @@ from sphinx_roles.catalog.records import (
     readers_of,
 )
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
-from sphinx_roles.catalog.tables.table import Row, Table
+from sphinx_roles.catalog.tables import Row, Table
 from sphinx_roles.model import (
     Assignment,
     Link,

@@ -1,1 +1,454 @@
-"""Tables: from a grid of cells to roles, responsibilities and letters."""
+"""A table as it is in a file: cells with their places, and what the head of a column says that it is."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct, field
+
+from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, WORDS, LetterReader, Letters
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
+from sphinx_roles.inline import inline_text, plain, read_inline
+from sphinx_roles.model import Scheme, fold, identify, location_of
+from sphinx_roles.problems import About, Code, Given, Problem, closest, misspelt
+
+
+class Cell(Struct, gc=False):
+    """One cell: ``text`` without markup, ``raw`` as written, ``at`` its first visible character.
+
+    ``link`` is the address of the first link in it; ``bold`` says that all of it is bold.
+    """
+
+    text: str
+    at: int
+    raw: str = ""
+    link: str | None = None
+    bold: bool = False
+
+
+class Grid(Struct):
+    """The rows of one table, as long as they were written. A row without a cell is left out.
+
+    ``headed`` says that the first row is the head by the rules of its format. ``name`` is the
+    caption, else the nearest heading above. ``footnotes`` are what the file
+    says elsewhere about the marks (``^1``, ``*``) in the cells. ``parent`` is the heading one level above
+    the nearest one. ``lines`` are the first and the last
+    line that the table takes, where its format has lines for it.
+    """
+
+    rows: list[list[Cell]]
+    at: int
+    name: ScalarNode | None = None
+    headed: bool = False
+    footnotes: dict[str, ScalarNode] = field(default_factory=dict)
+    parent: ScalarNode | None = None
+    lines: tuple[int, int] = (0, 0)
+
+
+def cell_at(raw: str, line: int, column: int, references: Mapping[str, Any] | None = None) -> Cell:
+    """Make a cell of the text that starts at a place; the place moves on to its first visible character."""
+    margin = len(raw) - len(raw.lstrip(" \t\u00a0"))
+    found = read_inline(raw, references) if references and "[" in raw else inline_text(raw)
+    return Cell(found.line, pack(line, column + margin), raw, found.link, found.bold)
+
+
+class Row(Struct):
+    """A responsibility and its cells, as (index of the head, text); blank cells are left out.
+
+    ``section`` is the name of its section or None. ``fields`` holds what further columns say
+    (``summary``, ``notes``, ``frequency`` …), by the model's names; ``links`` are (text, url). ``partial``
+    says that letters of it were reported as unread: who takes part is not known.
+    """
+
+    name: ScalarNode
+    cells: list[tuple[int, ScalarNode]]
+    section: ScalarNode | None = None
+    fields: list[tuple[str, ScalarNode]] = []
+    links: list[tuple[str, ScalarNode]] = []
+    partial: bool = False
+
+
+class Table(Struct):
+    """A table of roles (``heads``) by responsibilities (``rows``), turned that way where it was not.
+
+    ``name`` is its caption, else the nearest heading above it; None where there is neither.
+    ``scheme`` is the scheme that its source names, if any. ``holders`` are (index of the head, person).
+    """
+
+    heads: list[ScalarNode]
+    rows: list[Row]
+    at: int
+    name: ScalarNode | None = None
+    scheme: str | None = None
+    holders: list[tuple[int, ScalarNode]] = []
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_LINE = re.compile(r"<br\s*/?>|[\r\n]", re.I)
+_BULLET = re.compile(r"^\s*[-*•+]\s+(?=\S)")
+
+
+class TableOptions(Struct, frozen=True, kw_only=True):
+    """What is known of a table before it is read.
+
+    ``scheme`` is what its source names, if any; ``default`` holds where nothing else does.
+    ``columns`` says what a column is, by its head: a kind (see `columns.KINDS`), a declared
+    field, or the name of the role that it stands for; a user knows it as ``columns_by``.
+    ``fields`` are the team's declared fields (key → label), ``roles`` the folded names of the roles
+    that are known from elsewhere.
+    """
+
+    scheme: str | None = None
+    schemes: Mapping[str, Scheme] = BUILT_IN
+    default: str = DEFAULT_SCHEME
+    transpose: bool | None = None
+    columns: Mapping[str, str] = _NOTHING
+    columns_by: str = "columns"
+    fields: Mapping[str, str] = _NOTHING
+    roles: frozenset[str] = frozenset()
+    fill_down: bool = False
+    """A blank cell means what is above it, in columns of letters too."""
+    readers: dict[str, LetterReader] = field(default_factory=dict)
+    """The readers of letters that have been made, by scheme: a file may have hundreds of tables."""
+
+    def reader(self, name: str) -> LetterReader:
+        """Return the reader of a scheme; of the first one where there is none of that name."""
+        found = self.readers.get(name)
+        if found is None:
+            scheme = self.schemes.get(name) or next(iter(self.schemes.values()))
+            found = self.readers[name] = LetterReader(scheme)
+        return found
+
+
+class Neighbours(Struct, frozen=True):
+    """What the tables of a file say of each other.
+
+    ``roles`` and ``responsibilities`` are those of tables whose corner says which is which; ``repeated`` is
+    in the first columns of several tables, and not in the heads of several.
+    """
+
+    roles: frozenset[str]
+    responsibilities: frozenset[str]
+    repeated: frozenset[str]
+
+
+class TableReading(Struct):
+    """The work on one table. ``guessed`` is the scheme that it names itself, ``title`` its own name."""
+
+    context: ReadContext
+    options: TableOptions
+    reader: LetterReader
+    guessed: str | None = None
+    title: ScalarNode | None = None
+    neighbours: Neighbours | None = None
+    marks: set[str] = field(default_factory=set)
+    """Marks without a text that have been reported."""
+
+    def letters(self, cell: Cell) -> Letters:
+        """Read a cell as letters."""
+        return self.reader.read(cell.text if cell.text == cell.raw else letter_text(cell))
+
+    def holds_letters(self, cell: Cell) -> bool:
+        """Return whether a cell is letters of the scheme and nothing else."""
+        letters = self.letters(cell)
+        return bool(letters.parts) and not letters.unknown
+
+    def is_blank(self, cell: Cell) -> bool:
+        """Return whether a cell names nobody: blank, a dash, "N/A"."""
+        return self.letters(cell).none
+
+    def share_of_letters(self, cells: list[Cell]) -> float:
+        """Return which part of the cells that say something are letters."""
+        telling = [cell for cell in cells if not self.is_blank(cell)]
+        return sum(map(self.holds_letters, telling)) / len(telling) if telling else 0.0
+
+    def is_letters(self, head: str) -> bool:
+        """Return whether a head says that letters are below it: ``RACI``, ``Letter``."""
+        return kind_of(head, self) == "letters" or head.strip().upper() in self.options.schemes
+
+
+def filled(row: list[Cell]) -> list[Cell]:
+    """Return the cells of a row that hold any text."""
+    return [cell for cell in row if cell.text]
+
+
+def letter_text(cell: Cell) -> str:
+    """Return the letters of a cell as written, on one line; lines of it are kept apart by commas."""
+    if cell.text == cell.raw or _LINE.search(cell.raw) is None:
+        return cell.text
+    lines = (plain(_BULLET.sub("", line)) for line in _LINE.split(cell.raw))
+    return ", ".join(line for line in lines if line)
+
+
+def quoted(cells: list[Cell], most: int = 3) -> str:
+    """List the texts of the first few cells for a message."""
+    texts = [repr(cell.text) for cell in filled(cells)]
+    return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
+
+
+# What the heads of columns say, in several languages
+
+KIND_OF_HEAD = {fold(head): kind for kind, heads in WORDS["heads"].items() for head in heads}
+"""The kind of column by the folded text of its head."""
+
+
+FIELDS = (
+    *("summary", "notes", "frequency", "links", "done_when", "kind", "tags", "status"),
+    *("aliases", "maintainer", "reviewed", "review_by", "id"),
+)
+"""The kinds of column that become a field of the row."""
+KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS)
+"""Everything that a column can be said to be."""
+
+_ROLE_WORDS = frozenset(WORDS["roles"])
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\(?#?\d+(?:[.\-]\d+)*[.):]?")
+_OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
+
+
+def sounds_like_a_role(text: str) -> bool:
+    """Return whether the last word of a name is one that roles have: "Lead developer"."""
+    words = _WORD.findall(text.casefold())
+    return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
+
+
+class Columns(Struct):
+    """The plan of a table: the index of each column by what it is. ``fields`` are (index, field)."""
+
+    name: int
+    roles: list[int] = field(default_factory=list)
+    section: int | None = None
+    fields: list[tuple[int, str]] = field(default_factory=list)
+    silent: set[int] = field(default_factory=set)
+    """Numbers and what is to be skipped."""
+    unread: set[int] = field(default_factory=set)
+    """Columns that are reported, as nobody knows what their cells mean."""
+
+
+def kind_of(head: str, reading: TableReading) -> str | None:
+    """Return what a head says that its column is; None where it says nothing that is known."""
+    folded = fold(head)
+    for name, message in reading.options.columns.items():
+        if fold(name) == folded:
+            return _SAID.get(message.casefold(), message if message in reading.options.fields else None)
+    for key, label in reading.options.fields.items():
+        if folded in (fold(key), fold(label)):
+            return key
+    kinds = {KIND_OF_HEAD.get(fold(part)) for part in (head, *_OF_TWO.split(head))} - {None}
+    return KIND_OF_HEAD.get(folded) or (kinds.pop() if len(kinds) == 1 else None)
+
+
+_SAID = {kind: kind for kind in KINDS} | {"ignore": "skip", "": "skip", "note": "notes", "link": "links"}
+
+
+def role_head(head: str, reading: TableReading) -> str:
+    """Return the name of the role that a column stands for: its head, or what ``columns`` says instead."""
+    folded = fold(head)
+    for name, kind in reading.options.columns.items():
+        if fold(name) == folded and kind.casefold() not in _SAID and kind not in reading.options.fields:
+            return kind
+    return head
+
+
+def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
+    """Report what in ``columns`` names no head, and kinds that are misspelt: in conf.py where it is there."""
+    known, by = [head for head in heads if head], reading.options.columns_by
+    report = partial(_report_setting, reading, at, option=by)
+    folded = {fold(head) for head in known}
+    for name, kind in reading.options.columns.items():
+        if fold(name) not in folded:
+            message, near = "{option} names {head!r}, but no head of a table does", closest(name, known)
+            report(message, name, {"head": name}, nearest=near)
+        elif kind.casefold() not in _SAID and (
+            misspelt(kind, KINDS) or difflib.get_close_matches(kind.casefold(), KINDS, 1, 0.8)
+        ):
+            message = "{option} says {kind!r} for {head!r}, expected {kinds}"
+            about, near = {"kind": kind, "head": name}, closest(kind, KINDS)
+            report(message, kind, about, kinds=KINDS, nearest=near)
+
+
+def _report_setting(
+    reading: TableReading, at: int, message: str, word: str, about: About, **values: Given
+) -> None:
+    location = location_of(word) or reading.context.location(at)
+    reading.context.problems.append(Problem.of(Code.TABLE, message, location, about, **values))
+
+
+def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
+    """Find out what each column is; None where no column names the rows."""
+    kinds = [kind_of(cell.text, reading) for cell in head]
+    below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
+    for i, cell in enumerate(head):
+        unnamed = kinds[i] is None and not fold(cell.text)
+        if (unnamed or kinds[i] == "id") and below[i] and _is_numbering(below[i]):
+            kinds[i] = "number"
+    name, section = _name_and_section(head, kinds, below, reading)
+    if name is None:
+        return None
+    if "number" in kinds[:name] and reading.share_of_letters(below[name]) >= 0.5:
+        # Nothing but the numbers can be the names of the rows.
+        name = kinds.index("number")
+    plan = Columns(name=name, section=section)
+    seen: set[str] = set()
+    for i, cell in enumerate(head):
+        if i in (name, section):
+            continue
+        kind = kinds[i]
+        if kind in ("number", "skip") or (kind == "section" and not below[i]):
+            plan.silent.add(i)
+        elif kind in FIELDS or kind in reading.options.fields:
+            plan.fields.append((i, str(kind)))
+        else:
+            _plan_unknown(i, cell, below[i], kind, plan, reading)
+        if plan.roles[-1:] == [i]:
+            _drop_double(cell, seen, plan, reading)
+    return plan
+
+
+def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReading) -> None:
+    """Tell a role that has two columns, and keep the first: its letters could contradict each other."""
+    name = role_head(cell.text, reading)
+    if fold(name) in seen:
+        message = "role {role!r} has two columns in the table; the first one is used"
+        reading.context.report(Code.TABLE, message, cell.at, {"role": name})
+        second = plan.roles.pop()
+        plan.silent.add(second)
+        plan.unread.add(second)
+    seen.add(fold(name))
+
+
+def _is_numbering(cells: list[Cell]) -> bool:
+    return all(_NUMBER.fullmatch(cell.text) for cell in cells)
+
+
+def _name_and_section(
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+) -> tuple[int | None, int | None]:
+    """Return the columns of names and of sections: as the heads say, else the first that are no letters."""
+    section = kinds.index("section") if "section" in kinds else None
+    if "name" in kinds:
+        named = [i for i, kind in enumerate(kinds) if kind == "name"]
+        if section is None and len(named) > 1 and _looks_like_sections(below, named[0], named[1]):
+            return named[1], named[0]
+        return named[0], section
+    free: list[int] = []
+    for i, kind in enumerate(kinds):
+        if kind in (None, "role", "letters", "when", "id"):
+            if free and below[i] and reading.share_of_letters(below[i]) >= 0.5:
+                break
+            if below[i]:
+                free.append(i)
+    if not free or (section is not None and _could_be_role(below[free[0]], reading)):
+        # The phases of a process are its rows where nothing but letters is beside them.
+        return section, None
+    first, second = free[0], free[1] if len(free) > 1 else None
+    unsaid = section is None and second is not None and kinds[second] is None
+    if unsaid and second is not None and _looks_like_sections(below, first, second):
+        return second, first
+    if section is not None and kinds[first] is None:
+        _check_names(head[first], below[first], reading)
+    return first, section
+
+
+def _check_names(head: Cell, below: list[Cell], reading: TableReading) -> None:
+    """Report a column that is read as the names of rows, and may be a role whose letters cannot be read."""
+    if len({cell.text for cell in below}) > 1 and not sounds_like_a_role(head.text):
+        return
+    message = "the column {head!r} is read as the names of the rows; a head such as 'Task' would say so"
+    reading.context.report(Code.GUESS, message, head.at, {"head": head.text})
+
+
+def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bool:
+    """Return whether one column repeats or leaves out what another says for each row anew."""
+    names = [cell.text for cell in below[second]]
+    groups = [cell.text for cell in below[first]]
+    return len(set(names)) == len(names) >= 3 and len(set(groups)) < len(names)
+
+
+def _plan_unknown(
+    i: int, cell: Cell, below: list[Cell], kind: str | None, plan: Columns, reading: TableReading
+) -> None:
+    """Place a column that no head explains: a role where there are letters, else a field, and reported.
+
+    A second column of names ("Deliverable" beside "Task") is kept without a word.
+    """
+    if not cell.text:
+        if below:
+            report_blank_head(i, below, reading)
+            plan.unread.add(i)
+        plan.silent.add(i)
+    elif kind == "letters" and reading.share_of_letters(below) > 0:
+        report_nameless(cell, reading)
+        plan.unread.add(i)
+    elif kind != "section" and _could_be_role(below, reading):
+        plan.roles.append(i)
+    else:
+        if kind != "name":
+            plan.unread.add(i)
+        if kind is None:
+            message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
+            message += "say with `{option}` what it is"
+            # A mistyped head is near; "Done" is not the French "domaine".
+            near = closest(cell.text, KIND_OF_HEAD, 0.8)
+            values = {"option": reading.options.columns_by, "nearest": near}
+            about = {"head": cell.text}
+            reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
+        elif kind != "name":
+            report_unused(cell, below, reading)
+        if key := identify(cell.text).replace("-", "_"):
+            plan.fields.append((i, key))
+
+
+def report_blank_head(i: int, below: list[Cell], reading: TableReading) -> None:
+    """Report a column that says something, but not what it is."""
+    message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
+    reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
+
+
+def report_nameless(head: Cell, reading: TableReading) -> None:
+    """Report a column of letters beside which the roles, or the responsibilities, are named nowhere."""
+    message = "column {head!r} holds letters, expected a column, or a title, with the name that they lack"
+    reading.context.report(Code.TABLE, message, head.at, {"head": head.text})
+
+
+def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
+    """Report a column whose head is known, but which a table of this layout has no place for."""
+    message = "column {head!r} ({cells}) has no place in a table like this; say with `{option}` what it is"
+    values = {"cells": quoted(below), "option": reading.options.columns_by}
+    reading.context.report(Code.TABLE, message, head.at, {"head": head.text}, **values)
+
+
+def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
+    """Return whether cells are those of a role: one holds letters, or all could have been meant as such."""
+    if any(reading.letters(cell).parts for cell in below):
+        return True
+    words = [fold(word) for p in reading.reader.scheme.participations for word in (p.name, *p.words)]
+    return all(
+        reading.is_blank(cell)
+        or len(cell.text) <= 2
+        or difflib.get_close_matches(fold(cell.text), words, 1, 0.8)
+        for cell in below
+    )
+
+
+def records_of(grid: Grid, index: int = 0) -> SequenceNode:
+    """Return the rows of a table as records; the row ``index`` has their keys."""
+    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
+    rows: list[Node] = [
+        MappingNode(
+            [
+                # Only a truth value is more than a text.
+                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
+                for head, cell in zip(heads, row, strict=False)
+                if cell.text
+            ],
+            row[0].at,
+        )
+        for row in grid.rows[index + 1 :]
+    ]
+    return SequenceNode(rows, grid.at)

@@ -9,18 +9,9 @@ from collections.abc import Iterator, Mapping
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import WORDS, LetterReader
+from sphinx_roles.catalog.letters import BUILT_IN, WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.catalog.tables.long_rows import (
-    PartyTable,
-    letter_of_head,
-    party_rows,
-    plan_long,
-    read_long,
-    read_parties,
-)
-from sphinx_roles.catalog.tables.table import (
+from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
     Cell,
     Columns,
@@ -39,8 +30,16 @@ from sphinx_roles.catalog.tables.table import (
     report_nameless,
     sounds_like_a_role,
 )
+from sphinx_roles.catalog.tables.long_rows import (
+    PartyTable,
+    letter_of_head,
+    party_rows,
+    plan_long,
+    read_long,
+    read_parties,
+)
 from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
-from sphinx_roles.catalog.text import marks_in, plain, remark_of
+from sphinx_roles.inline import marks_in, plain, remark_of
 from sphinx_roles.model import Scheme, fold
 from sphinx_roles.problems import Code
 

@@ -9,10 +9,9 @@ from collections.abc import Container, Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import WORDS
+from sphinx_roles.catalog.letters import BUILT_IN, WORDS
 from sphinx_roles.catalog.nodes import ScalarNode
-from sphinx_roles.catalog.schemes import BUILT_IN
-from sphinx_roles.catalog.tables.table import (
+from sphinx_roles.catalog.tables import (
     FIELDS,
     Cell,
     Grid,
@@ -35,7 +34,7 @@ from sphinx_roles.catalog.tables.wide_rows import (
     report_surplus,
     start_row,
 )
-from sphinx_roles.catalog.text import name_of, plain
+from sphinx_roles.inline import name_of, plain
 from sphinx_roles.model import fold, identify
 from sphinx_roles.problems import Code, closest
 

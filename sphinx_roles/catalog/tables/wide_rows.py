@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.nodes import ScalarNode
-from sphinx_roles.catalog.tables.table import (
+from sphinx_roles.catalog.tables import (
     Cell,
     Columns,
     Grid,
@@ -20,7 +20,7 @@ from sphinx_roles.catalog.tables.table import (
     quoted,
     role_head,
 )
-from sphinx_roles.catalog.text import marks_in, name_of
+from sphinx_roles.inline import marks_in, name_of
 from sphinx_roles.model import fold
 from sphinx_roles.problems import Code
 

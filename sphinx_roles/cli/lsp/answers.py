@@ -14,7 +14,6 @@ from sphinx_roles.catalog.load import look
 from sphinx_roles.catalog.nodes import id_of
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.sources import role_of
-from sphinx_roles.catalog.text import inline_text
 from sphinx_roles.cli.io import CommandError
 from sphinx_roles.cli.lsp.data import (
     Cursor,
@@ -32,6 +31,7 @@ from sphinx_roles.cli.lsp.data import (
 )
 from sphinx_roles.export.schemas import catalog_schema
 from sphinx_roles.fields import FIELDS
+from sphinx_roles.inline import inline_text
 from sphinx_roles.model import (
     Catalog,
     Responsibility,

@@ -9,16 +9,15 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from sphinx_roles.catalog.files import format_of
-from sphinx_roles.catalog.formats import FORMATS, read_text
+from sphinx_roles.catalog.formats import FORMATS, format_of, read_text
 from sphinx_roles.catalog.formats.markdown import front_matter
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.catalog.merge.role_letters import FOR
 from sphinx_roles.catalog.merge.rows import LIMITED
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.records import known_keys
-from sphinx_roles.catalog.schemes import BUILT_IN
 from sphinx_roles.catalog.sources import role_of
-from sphinx_roles.catalog.tables.table import Grid
+from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.fields import FIELDS, FOREIGN
 from sphinx_roles.model import Catalog, Matrix, Responsibility, Role, Scheme, fold
 

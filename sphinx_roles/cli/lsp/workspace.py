@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.files import format_of, text_of
-from sphinx_roles.catalog.formats import FORMATS
+from sphinx_roles.catalog.formats import FORMATS, format_of, text_of
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli.check import issues_of

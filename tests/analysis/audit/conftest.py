@@ -13,9 +13,9 @@ from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import Finding, sentence
 from sphinx_roles.analysis.audit.rule import Rule
 from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.owners import read_codeowners
 from sphinx_roles.model import Catalog
-from sphinx_roles.owners.codeowners import read_codeowners
-from sphinx_roles.owners.records import Ownership
+from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Location
 
 TODAY = datetime.date(2026, 11, 23)

@@ -9,9 +9,9 @@ from msgspec import structs
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
+from sphinx_roles.catalog.owners import read_codeowners
 from sphinx_roles.model import Catalog
-from sphinx_roles.owners.codeowners import read_codeowners
-from sphinx_roles.owners.records import Kind, Owner, OwnerRule, Ownership
+from sphinx_roles.owners import Kind, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location
 
 ROLES = """

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_roles.catalog.files import format_of
+from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.cli import main
 from sphinx_roles.cli.report import lines_in
 

@@ -10,7 +10,7 @@ from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex,
 from sphinx_roles.analysis.owner import Coverage, is_entity
 from sphinx_roles.analysis.sentence import row_ref
 from sphinx_roles.model import Responsibility, Role, person_name
-from sphinx_roles.owners.records import DECIDED, Owner, OwnerRule, Ownership
+from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location, closest
 
 

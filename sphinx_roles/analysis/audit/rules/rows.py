@@ -23,7 +23,7 @@ from sphinx_roles.analysis.audit.rule import (
 from sphinx_roles.analysis.comparison import masks, similarities
 from sphinx_roles.analysis.sentence import AnyOf, Message
 from sphinx_roles.model import Holder, Participation, Role, fold
-from sphinx_roles.owners.records import DECIDED
+from sphinx_roles.owners import DECIDED
 
 
 @finder()
