@@ -10,22 +10,11 @@ from pathlib import PurePosixPath
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, as_lines, format_of, printable, read_text, text_of
+from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, format_of, read_text, text_of
 from sphinx_roles.catalog.formats.restructured import is_restructured
 from sphinx_roles.catalog.formats.restructured import marked as is_marked
 from sphinx_roles.catalog.merge import merge
-from sphinx_roles.catalog.nodes import (
-    Entry,
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    absent,
-    describe,
-    id_of,
-    id_of_name,
-    pack,
-)
+from sphinx_roles.catalog.nodes import Entry, MappingNode, Node, ReadContext, as_lines, pack, printable
 from sphinx_roles.catalog.schema import (
     FileDraft,
     draft_of,
@@ -36,7 +25,7 @@ from sphinx_roles.catalog.schema import (
     report_no_data,
 )
 from sphinx_roles.catalog.sources import Settings, Source, role_of
-from sphinx_roles.model import Catalog, Prose, Text, fold
+from sphinx_roles.model import Catalog, Prose, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Location, Problem
 
 
@@ -100,11 +89,11 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         context.report(
             Code.WRONG_TYPE, "a role file holds one role; only the first document is read", documents[1].at
         )
-    if absent(record):
+    if record.absent:
         record = MappingNode([], record.at)
     if not isinstance(record, MappingNode):
         message = "a role file holds a mapping of the role's fields, not {found}"
-        context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
+        context.report(Code.WRONG_TYPE, message, record.at, found=record.described)
         record = MappingNode([], record.at)
     # Below them is another role, or what is about all of them.
     elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
@@ -115,9 +104,7 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
         pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
         record = MappingNode(pairs, record.at, record.cut)
-    key = next(
-        (v.text for k, v in record.pairs if k.text == "id" and isinstance(v, ScalarNode) and v.text), role
-    )
+    key = record.texts.get("id") or role
     read_role_draft(draft, Entry(id_of(key), Text(role, context.location(record.at)), record, record.at))
 
 
@@ -230,9 +217,9 @@ def _read_role(draft: FileDraft, text: str, location: Location) -> None:
     record = documents[0]
     if not isinstance(record, MappingNode):
         message = "the body of a card is a mapping of the role's fields, not {found}"
-        context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
+        context.report(Code.WRONG_TYPE, message, record.at, found=record.described)
         return
-    given = {key.text: value.text for key, value in record.pairs if isinstance(value, ScalarNode)}
+    given = record.texts
     name = given.get("name") or given.get("id") or "role"
     key = id_of(given["id"]) if given.get("id") else id_of_name(name)
     read_role_draft(draft, Entry(key, Text(name, location), record, record.at))

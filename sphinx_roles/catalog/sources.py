@@ -139,8 +139,7 @@ def find_each(
             found[name] = (_once(finder.find(one, (name,))), tuple(finder.problems))
             finder.problems = []
         else:
-            message = "roles_catalog takes names of catalogs as keys, not {value}"
-            finder.report(message, one, value=repr(name))
+            finder.report("roles_catalog takes names of catalogs as keys, not {value}", one, value=repr(name))
     last = tuple(finder.problems)
     if not found:
         return {"": ((), last)}

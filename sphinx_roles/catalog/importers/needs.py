@@ -81,8 +81,7 @@ def _elsewhere(context: ImportContext, reader: LetterReader) -> tuple[_Needs, se
 
 
 def _is_needs(document: Node) -> bool:
-    keys = {key.text for key, _ in document.pairs} if isinstance(document, MappingNode) else set()
-    return {"versions", "current_version"} <= keys
+    return {"versions", "current_version"} <= document.values.keys()
 
 
 def _needs(document: Node) -> _Needs:
@@ -196,7 +195,7 @@ def _not_of_roles(needs: Iterable[MappingNode]) -> Iterator[str]:
     """Yield a sentence for each thing of the needs that became roles or rows which is of no role or row."""
     found = Counter[str]()
     for need in needs:
-        texts = {key.text: value.text for key, value in need.pairs if isinstance(value, ScalarNode)}
+        texts = need.texts
         # How far the need is, and not what a role is: "open" would look for somebody to fill it.
         found["`status` of {}, which is that of the need"] += bool(texts.get("status", "").strip())
         found["directives and blocks in `content` of {}"] += _as_markdown(texts.get("content", ""))[1]

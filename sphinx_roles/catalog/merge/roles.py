@@ -9,7 +9,7 @@ from typing import Any, Self
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode, id_of, id_of_name
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
@@ -28,6 +28,8 @@ from sphinx_roles.model import (
     SkillLevel,
     Text,
     fold,
+    id_of,
+    id_of_name,
     person_name,
     role_names,
     split_addresses,
