@@ -306,8 +306,8 @@ def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node) -> Ent
         context.report(Code.WRONG_VALUE, "a {what} has an empty key", key.at, what=what)
         return None
     given = _given(context, value, "id") if isinstance(value, MappingNode) else None
-    # Calls that stay in this module come first.
-    ident, name = id_of(given or text), Text(" ".join(text.split()), context.location(key.at))
+    location = context.location(key.at)
+    ident, name = id_of(given or text), Text(" ".join(text.split()), location)
     if isinstance(value, MappingNode):
         return Entry(ident, name, value, key.at)
     body = MappingNode([], key.at)

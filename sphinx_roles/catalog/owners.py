@@ -96,12 +96,14 @@ def read_owners(value: Any, root: Path, limits: Limits, setting: Location = CONF
     return OwnersFiles(tuple(found), tuple(problems), tuple(dict.fromkeys(paths)))
 
 
-class _Reader:
+class _Reader(Struct):
     """Reads one source; ``paths`` are the files that it has looked at."""
 
-    def __init__(self, root: Path, limits: Limits, setting: Location, problems: list[Problem]) -> None:
-        self.root, self.limits, self.setting, self.problems = root, limits, setting, problems
-        self.paths: list[Path] = []
+    root: Path
+    limits: Limits
+    setting: Location
+    problems: list[Problem]
+    paths: list[Path] = []
 
     def read(self, path: str | os.PathLike[str], kind: Kind | None) -> Ownership | None:
         """Return the rules of a path; None where it leads to nothing."""
@@ -452,12 +454,11 @@ def read_codeowners(text: str, file: str, kind: Kind, problems: list[Problem]) -
     return rules
 
 
-class _LineReader:
+class _LineReader(Struct):
     """The reader of one file; ``report`` notes a mistake at a word, without e-mail addresses."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file = file
-        self.problems = problems
+    file: str
+    problems: list[Problem]
 
     def report(self, message: str, at: Location, **about: str) -> None:
         shown = {key: re.sub(_ADDRESS, "[e-mail]", value) for key, value in about.items()}
@@ -492,12 +493,12 @@ class _GitHub(_LineReader):
 
 
 class _GitLab(_LineReader):
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        super().__init__(file, problems)
-        self.section, self.optional, self.approvals = "", False, 1
-        self.default: tuple[Owner, ...] = ()
-        self.names: dict[str, str] = {}
-        """Of sections, as they were first written."""
+    section: str = ""
+    optional: bool = False
+    approvals: int = 1
+    default: tuple[Owner, ...] = ()
+    names: dict[str, str] = {}
+    """Of sections, as they were first written."""
 
     def line(self, number: int, line: str) -> Iterator[OwnerRule]:
         """Yield the rule of a line; a heading begins a section instead."""
