@@ -239,6 +239,8 @@ def _is_none(piece: str) -> bool:
 
 def _clean(text: str) -> str:
     """Take markup and invisible characters away; ``<br>`` and lines stay as line breaks."""
+    if text.isascii() and text.isalnum():
+        return text
     bare = _INVISIBLE.sub("", inline_text(_CHECKED_BOX.sub("x", text)).text)
     bare = bare.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" in bare.strip():

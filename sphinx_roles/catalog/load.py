@@ -11,8 +11,6 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, format_of, read_text, text_of
-from sphinx_roles.catalog.formats.restructured import is_restructured
-from sphinx_roles.catalog.formats.restructured import marked as is_marked
 from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import Entry, MappingNode, Node, ReadContext, as_lines, pack, printable
 from sphinx_roles.catalog.schema import (
@@ -46,7 +44,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         _read_markdown(draft, source, text)
     elif FORMATS[form].tree:
         _read_tree_file(draft, source, read_text(form, text, context))
-    elif form != "rst" or source.named or is_marked(text):
+    elif form != "rst" or source.named or _is_marked(text):
         draft.grids = read_text(form, text, context)
         if not draft.grids and not context.problems and (source.named or form == "rst"):
             context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
@@ -56,6 +54,13 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         for row in draft.rows:
             row.matrix = draft.matrix
     return draft
+
+
+def _is_marked(text: str) -> bool:
+    # Imported here, as few catalogs have pages of reStructuredText.
+    from sphinx_roles.catalog.formats.restructured import marked
+
+    return marked(text)
 
 
 def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> None:
@@ -158,6 +163,8 @@ _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
 
 def look(text: str) -> str:
     """Return the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
+    from sphinx_roles.catalog.formats.restructured import is_restructured
+
     if is_restructured(text):
         return "rst"
     if _RULE.search(text):

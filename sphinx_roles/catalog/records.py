@@ -50,7 +50,7 @@ from sphinx_roles.model import (
     take_addresses,
 )
 from sphinx_roles.owners import COVERED, no_pattern
-from sphinx_roles.problems import Code, Problem, closest, misspelt
+from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
 
@@ -84,7 +84,8 @@ def text(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
     value = scalar.text.strip()
     if not value.isprintable() and len(value.splitlines()) > 1:
         value = " ".join(value.split())
-    return Text(value, context.location(scalar.at)) if value else UNSET
+    # Not by `location`, as there are thousands of texts.
+    return Text(value, Location(context.file, scalar.at >> 12, scalar.at & 0xFFF)) if value else UNSET
 
 
 def prose(context: ReadContext, name: str, node: Node) -> Prose | UnsetType:

@@ -40,14 +40,14 @@ def said(value: Any) -> str:
     return json.dumps(value, default=str)
 
 
-@pytest.mark.parametrize("case", CASES["roles"], ids=lambda case: case[0])
+@pytest.mark.parametrize("case", CASES["of roles"], ids=lambda case: case[0])
 def test_fields_of_a_role(case: list[Any]) -> None:
     fields, expected, told = [*case, []][:3]
     catalog, reported = read("roles:\n  x: {" + fields + "}\n  other: {name: Other Role}\n")
     assert (said(plain_catalog(catalog).data["roles"]["x"]), reported) == (said(expected), told)
 
 
-@pytest.mark.parametrize("case", CASES["rows"], ids=lambda case: case[0])
+@pytest.mark.parametrize("case", CASES["of rows"], ids=lambda case: case[0])
 def test_fields_of_a_row(case: list[Any]) -> None:
     fields, expected, told = [*case, []][:3]
     catalog, reported = read("roles: {x: , other: }\nresponsibilities:\n  r: {" + fields + "}\n")
@@ -55,7 +55,7 @@ def test_fields_of_a_row(case: list[Any]) -> None:
     assert (said(found), reported) == (said(expected), told)
 
 
-@pytest.mark.parametrize("case", CASES["files"], ids=lambda case: case[0][:40])
+@pytest.mark.parametrize("case", CASES["of files"], ids=lambda case: case[0][:40])
 def test_a_file(case: list[Any]) -> None:
     text, expected, told = [*case, []][:3]
     catalog, reported = read(text)

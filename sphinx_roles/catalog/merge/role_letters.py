@@ -36,13 +36,15 @@ class RoleLetters:
         self.merging = merging
         files = merging.drafts
         self._given: list[Given] = []
+        roles = [(file, role) for file in files for role in file.roles if role.rest]
+        if not roles:
+            return
         wanted = [schemes.default, *(file.scheme for file in files)]
         wanted += [one.values.get("scheme") for file in files for one in file.matrices]
         found = dict.fromkeys(schemes.find(word) for word in wanted if word)
         self._readers = [CellReader(schemes.schemes[key], False) for key in found if key is not None]
         self._schemes = frozenset(map(fold, schemes.schemes))
-        roles = [(file, role) for file in files for role in file.roles if role.rest]
-        self._words = self._row_words() if roles else {}
+        self._words = self._row_words()
         self._by_use = not merging.lost and not any(file.rows or file.grids for file in files)
         for file, role in roles:
             self._sort(file, role)
@@ -147,10 +149,10 @@ class RoleLetters:
 
     def read(self, rows: Rows, roles: Roles) -> None:
         """Give the letters to the rows that they are for."""
-        if not self._by_use and not rows.lines:
+        if not self._given or not (self._by_use or rows.lines):
             return
         lines: dict[str, list[Line]] = {}
-        for line in rows.lines.values() if self._given else ():
+        for line in rows.lines.values():
             words = (line.id, line.name, f"{line.values['matrix']}/{line.id}")
             for word in dict.fromkeys(map(fold, words)):
                 lines.setdefault(word, []).append(line)
