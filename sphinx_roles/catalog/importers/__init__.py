@@ -137,10 +137,11 @@ def _row(row: Row, scheme: Scheme) -> Node:
     return mapping(row.key.at, name=row.name, **row.fields, assign=assignments(held, row.key.at))
 
 
-def texts(node: Node, **paths: str) -> dict[str, Node]:
-    """Return fields of ours with the first text at the path of each, where there is one."""
-    found = ((name, scalars_at(node, path)[:1]) for name, path in paths.items())
-    return {name: text_at(one.text, one.at) for name, some in found for one in some}
+def texts(node: Node, **paths: str | tuple[str, ...]) -> dict[str, ScalarNode]:
+    """Return fields of ours with the first text at the path, or at the first of several paths, of each."""
+    several = {name: (given,) if isinstance(given, str) else given for name, given in paths.items()}
+    found = {name: [one for path in some for one in scalars_at(node, path)] for name, some in several.items()}
+    return {name: text_at(some[0].text, some[0].at) for name, some in found.items() if some}
 
 
 def links_of(record: Node, path: str) -> list[Node]:
