@@ -60,10 +60,10 @@ class Foreign(Struct):
             return self._parsed[source.shown]
         context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
         form = "text" if source.kind in TEXTS else source.form or format_of(source.shown) or "yaml"
-        if form == "xlsx" or source.path.suffix.lower() in (".xlsx", ".xlsm"):
-            # Imported here, as few projects have one.
-            from sphinx_roles.catalog.formats.workbook import read_workbook
+        # Imported here, as few projects have one.
+        from sphinx_roles.catalog.formats.workbook import WORKBOOKS, read_workbook
 
+        if form == "xlsx" or source.path.suffix.lower() in WORKBOOKS:
             pages = read_workbook(source.path, source.shown, context.problems, self.settings.limits)
             return [(one.context, [records_of(one.grid)] if one.grid else []) for one in pages] or [
                 (context, [])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -301,13 +300,12 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
         return read_island(source, settings, roles)
     problems: list[Problem] = []
     start, drafts = Location(source.shown), []
-    scheme = Text(source.scheme, start) if source.scheme else None
     for page in read_workbook(source.path, source.shown, problems, settings.limits, hidden=True):
         problems += [
             Problem.of(Code.TABLE, "{what} is left out", start, what=what[:200]) for what in page.left_out
         ]
         if page.grid is not None:
-            draft = FileDraft(page.context, stem=PurePosixPath(source.shown).stem, scheme=scheme)
+            draft = draft_of(source, page.context)
             draft.grids = [page.grid]
             drafts.append(draft)
     return catalog_of(drafts, settings, problems, known=roles)

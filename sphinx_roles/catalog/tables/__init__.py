@@ -97,7 +97,7 @@ class TableOptions(Struct, frozen=True, kw_only=True):
     """What is known of a table before it is read.
 
     ``scheme`` is what its source names, if any; ``default`` holds where nothing else does.
-    ``columns`` says what a column is, by its head: a kind (see `columns.KINDS`), a declared
+    ``columns`` says what a column is, by its head: a kind (see `KINDS`), a declared
     field, or the name of the role that it stands for; a user knows it as ``columns_by``.
     ``fields`` are the team's declared fields (key → label), ``roles`` the folded names of the roles
     that are known from elsewhere.
