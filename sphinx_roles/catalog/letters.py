@@ -139,14 +139,12 @@ class LetterReader:
             unknown += unread
             if letters:
                 found.setdefault(when or "", set()).update(letters)
-        parts = tuple((self._sorted(letters), when) for when, letters in found.items())
+        # In the order of the scheme.
+        parts = tuple((tuple(x for x in self._letters if x in held), when) for when, held in found.items())
         if not parts and not unknown:
             # "<A>" is a tag, of which nothing is shown.
             return Letters(unknown=(text,)) if text.strip(" <>") in self._letters else _NOBODY
         return Letters(parts, tuple(unknown), tuple(look_alikes))
-
-    def _sorted(self, letters: set[str]) -> tuple[str, ...]:
-        return tuple(letter for letter in self._letters if letter in letters)
 
     def _piece(self, piece: str, look_alikes: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
         """Return the letters of a piece without a condition, and what of it could not be read."""

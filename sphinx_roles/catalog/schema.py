@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -423,19 +424,13 @@ def _row(draft: FileDraft, entry: Entry, section: Draft | None) -> None:
     draft.rows.append(row)
 
 
-def _drafts(context: ReadContext, what: str, record: type[Struct], node: Node) -> list[Draft]:
-    return [
+def _records(kept: str, what: str, record: type[Struct], draft: FileDraft, node: Node) -> None:
+    """Read records that are kept as they are, in a list of the draft."""
+    context = draft.context
+    getattr(draft, kept).extend(
         Draft(entry.id, entry.name, _values(context, record, entry), context.location(entry.at))
         for entry in entries_of(context, what, node, known_keys(record))
-    ]
-
-
-def _matrices(draft: FileDraft, node: Node) -> None:
-    draft.matrices += _drafts(draft.context, "matrix", Matrix, node)
-
-
-def _skills(draft: FileDraft, node: Node) -> None:
-    draft.skills += _drafts(draft.context, "skill", Skill, node)
+    )
 
 
 def _scales(draft: FileDraft, node: Node) -> None:
@@ -525,9 +520,9 @@ def _format(draft: FileDraft, node: Node) -> None:
 TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {
     "roles": _roles,
     "responsibilities": read_responsibilities,
-    "matrices": _matrices,
+    "matrices": partial(_records, "matrices", "matrix", Matrix),
     "schemes": _schemes,
-    "skills": _skills,
+    "skills": partial(_records, "skills", "skill", Skill),
     "scales": _scales,
     "rules": _rules,
     "accepted": _accepted,

@@ -303,7 +303,8 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
     cells = [below(body, i) for i in range(len(head))]
     for i, cell in enumerate(head):
         unnamed = kinds[i] is None and not fold(cell.text)
-        if (unnamed or kinds[i] == "id") and cells[i] and _is_numbering(cells[i]):
+        numbered = cells[i] and all(_NUMBER.fullmatch(one.text) for one in cells[i])
+        if (unnamed or kinds[i] == "id") and numbered:
             kinds[i] = "number"
     name, section = _name_and_section(head, kinds, cells, reading)
     if name is None:
@@ -338,10 +339,6 @@ def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReadin
         plan.silent.add(second)
         plan.unread.add(second)
     seen.add(fold(name))
-
-
-def _is_numbering(cells: list[Cell]) -> bool:
-    return all(_NUMBER.fullmatch(cell.text) for cell in cells)
 
 
 def _name_and_section(

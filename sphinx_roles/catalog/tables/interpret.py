@@ -248,13 +248,12 @@ def filled_down(rows: list[list[Cell]]) -> list[list[Cell]]:
             above = []
             found.append(row)
             continue
-        above = [_below(cell, above[i] if i < len(above) else None) for i, cell in enumerate(row)]
+        above = [
+            cell if cell.text or i >= len(above) else replace(above[i], at=cell.at)
+            for i, cell in enumerate(row)
+        ]
         found.append(above)
     return found
-
-
-def _below(cell: Cell, above: Cell | None) -> Cell:
-    return cell if cell.text or above is None else replace(above, at=cell.at)
 
 
 def take_footnote_rows(grid: Grid) -> Grid:
