@@ -118,6 +118,21 @@ def identify(text: str) -> str:
     return _PUNCTUATION.sub("-", plain).strip("-")
 
 
+_FINE = re.compile(r"[\w.+#-]+")
+_LONGEST_ID = 200
+
+
+def id_of(key: str) -> str:
+    """Return the id of a key: itself, or one made from it where it has blanks or the like."""
+    key = key.strip()
+    return key if _FINE.fullmatch(key) else identify(key[:_LONGEST_ID]) or " ".join(key.split())
+
+
+def id_of_name(name: str) -> str:
+    """Make the id of something that has only a name."""
+    return identify(name[:_LONGEST_ID]) or " ".join(name.split())
+
+
 _HIDDEN = "[e-mail]"
 """What replaces an address in a running text."""
 

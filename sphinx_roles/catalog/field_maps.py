@@ -333,7 +333,7 @@ class MapReader(Struct):
         for node, record in made:
             if isinstance(node, ScalarNode):
                 # A plain text among the records is a name.
-                keys = {key.text for key, _ in record.pairs}
+                keys = record.values.keys()
                 if keys <= {"name"}:
                     nodes.append(node)
                     continue
@@ -421,10 +421,8 @@ def _content(node: Node) -> object:
 
 def _identity(node: Node) -> object:
     """Return the id of a record, else its name; of one that has neither, what it says."""
-    if isinstance(node, MappingNode):
-        texts = {key.text: value.text for key, value in node.pairs if isinstance(value, ScalarNode)}
-        return texts.get("id") or texts.get("name") or _content(node)
-    return _content(node)
+    texts = node.texts
+    return texts.get("id") or texts.get("name") or _content(node)
 
 
 def _joined(pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
@@ -436,7 +434,7 @@ def _joined(pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node
         if isinstance(value, SequenceNode):
             listed.add(key.text)
         texts = {one.text for one in values if isinstance(one, ScalarNode)}
-        for one in value.nodes if isinstance(value, SequenceNode) else [value]:
+        for one in value.items:
             if not (isinstance(one, ScalarNode) and one.text in texts):
                 values.append(one)
                 texts |= {one.text} if isinstance(one, ScalarNode) else set()

@@ -1,4 +1,4 @@
-"""The letters in a cell: spellings, conditions, look-alikes of other scripts, what names nobody; and schemes.
+"""Schemes, and the letters in a cell: spellings, conditions, look-alikes of other scripts, what names nobody.
 
 The schemes that need no definition are data, in ``schemes.json``, with the fields of `Participation`: RACI
 and its relatives, DACI, RAPID, MOCHA, DRI and marks. ``words`` are whole words that mean a letter in a table;
@@ -11,14 +11,18 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
+from sphinx_roles.catalog.nodes import NULLS, MappingNode, Node, ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.records import last_day, prose, scalar_of, text
 from sphinx_roles.inline import inline_text
-from sphinx_roles.model import Participation, Scheme, Text
+from sphinx_roles.model import Assignment, Participation, Prose, Scheme, Text, close_isolates
+from sphinx_roles.problems import Code, closest
 
 # A keyboard left in Cyrillic or Greek writes an A that no reader can distinguish from the Latin one.
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx", strict=True))
@@ -86,7 +90,7 @@ class LetterReader:
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self._letters = scheme.letters
-        self._known = _spellings(scheme)
+        self._known = _spellings(scheme, self._letters)
         self._read: dict[str, Letters] = {}
 
     def read(self, text: str) -> Letters:
@@ -98,8 +102,8 @@ class LetterReader:
 
     def letter_of(self, word: str) -> str | None:
         """Return the one letter that a word or head means; a plural ("Contributors") counts as well."""
-        for text in (word.strip(), word.strip().removesuffix("s")):
-            found = self.read(text)
+        for spelt in (word.strip(), word.strip().removesuffix("s")):
+            found = self.read(spelt)
             if (
                 len(found.parts) == 1
                 and len(found.parts[0][0]) == 1
@@ -135,14 +139,12 @@ class LetterReader:
             unknown += unread
             if letters:
                 found.setdefault(when or "", set()).update(letters)
-        parts = tuple((self._sorted(letters), when) for when, letters in found.items())
+        # In the order of the scheme.
+        parts = tuple((tuple(x for x in self._letters if x in held), when) for when, held in found.items())
         if not parts and not unknown:
             # "<A>" is a tag, of which nothing is shown.
             return Letters(unknown=(text,)) if text.strip(" <>") in self._letters else _NOBODY
         return Letters(parts, tuple(unknown), tuple(look_alikes))
-
-    def _sorted(self, letters: set[str]) -> tuple[str, ...]:
-        return tuple(letter for letter in self._letters if letter in letters)
 
     def _piece(self, piece: str, look_alikes: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
         """Return the letters of a piece without a condition, and what of it could not be read."""
@@ -210,7 +212,7 @@ def _cuts(word: str, letters: dict[str, str]) -> Iterator[list[str]]:
                 yield [letter, *rest]
 
 
-def _spellings(scheme: Scheme) -> dict[str, str]:
+def _spellings(scheme: Scheme, letters: tuple[str, ...]) -> dict[str, str]:
     """Map letters, names and words to letters; what two letters share means neither."""
     known: dict[str, str] = {}
     shared: set[str] = set()
@@ -220,13 +222,9 @@ def _spellings(scheme: Scheme) -> dict[str, str]:
                 shared.add(word)
     for word in shared:
         del known[word]
-    folded = [_fold(letter) for letter in scheme.letters]
-    pairs = zip(scheme.letters, folded, strict=True)
-    return (
-        known
-        | {key: letter for letter, key in pairs if folded.count(key) == 1}
-        | {letter: letter for letter in scheme.letters}
-    )
+    folded = [_fold(letter) for letter in letters]
+    own = {key: letter for letter, key in zip(letters, folded, strict=True) if folded.count(key) == 1}
+    return known | own | dict(zip(letters, letters, strict=True))
 
 
 def _fold(word: str) -> str:
@@ -239,6 +237,8 @@ def _is_none(piece: str) -> bool:
 
 def _clean(text: str) -> str:
     """Take markup and invisible characters away; ``<br>`` and lines stay as line breaks."""
+    if text.isascii() and text.isalnum():
+        return text
     bare = _INVISIBLE.sub("", inline_text(_CHECKED_BOX.sub("x", text)).text)
     bare = bare.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" in bare.strip():
@@ -287,3 +287,160 @@ def _built_in() -> Mapping[str, Scheme]:
 
 BUILT_IN = _built_in()
 """Every built-in scheme by its name, in the order in which the documentation lists them."""
+
+
+# What is given for a role, as assignments
+
+_KEYS = ("letters", "when", "until", "note")
+
+
+class CellReader:
+    """Reads cells under one scheme. ``simple`` holds what most cells are: letters and no more.
+
+    ``unsure`` says that the scheme is a stand-in for an unknown one: letters that it has not
+    are not mistakes.
+    """
+
+    def __init__(self, scheme: Scheme, unsure: bool) -> None:
+        self.scheme = scheme
+        self.unsure = unsure
+        self.simple: dict[str, tuple[str, ...]] = {}
+        parts = scheme.participations
+        self.words = frozenset(word for one in parts for word in (one.letter, one.name, *one.words))
+        self._letters = LetterReader(scheme)
+
+    def read(self, context: ReadContext, role: str, node: Node) -> list[Assignment]:
+        """Read what is given for a role: a text, a mapping or a list of those."""
+        if isinstance(node, ScalarNode):
+            return [] if node.plain and node.text in NULLS else self.scalar(context, role, node)
+        if isinstance(node, MappingNode):
+            return [] if node.absent else self._mapping(context, role, node)
+        found: list[Assignment] = []
+        for one in node.nodes:
+            if isinstance(one, SequenceNode):
+                context.report_shape("an assignment takes letters or a mapping, not {found}", one)
+            else:
+                found += self.read(context, role, one)
+        return self._joined(found)
+
+    def reads(self, text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Return the letters of a text with their conditions; none where not all of it is letters."""
+        letters = self._letters.read(text)
+        return () if letters.unknown else letters.parts
+
+    def reads_node(self, node: Node) -> bool:
+        """Return whether a node is letters: a text, a list of them, or a mapping with ``letters``."""
+        if isinstance(node, ScalarNode):
+            return not node.absent and bool(self.reads(node.text))
+        if isinstance(node, MappingNode):
+            keys = {key.text for key, _ in node.pairs}
+            return "letters" in keys and keys <= set(_KEYS)
+        items = (not isinstance(one, SequenceNode) and self.reads_node(one) for one in node.nodes)
+        return bool(node.nodes) and all(items)
+
+    def is_nobody(self, text: str) -> bool:
+        """Return whether a text says that there is nobody: a dash, "TBD"."""
+        return self._letters.read(text).none
+
+    def _joined(self, found: list[Assignment]) -> list[Assignment]:
+        """Make one of the bare letters of a list: ``[A, R]`` says what ``A/R`` does."""
+        bare = [one for one in found if one.letters and not (one.when or one.until or one.note)]
+        distinct = {letter for one in bare for letter in one.letters}
+        if len(bare) < 2 or len(distinct) < sum(len(one.letters) for one in bare):
+            return found
+        letters = tuple(letter for letter in self.scheme.letters if letter in distinct)
+        first = Assignment(bare[0].role, letters, at=bare[0].at, file=bare[0].file)
+        return [first, *(one for one in found if one not in bare)]
+
+    def scalar(
+        self,
+        context: ReadContext,
+        role: str,
+        scalar: ScalarNode,
+        when: str = "",
+        until: date | None = None,
+        note: Prose | None = None,
+    ) -> list[Assignment]:
+        """Read letters; ``when`` is the condition of those that name none themselves."""
+        letters = self._letters.read(scalar.text)
+        if letters.look_alikes:
+            self._report_look_alikes(context, letters, scalar)
+        if letters.unknown:
+            if not self.unsure:
+                self.report_unknown(context, letters, scalar)
+            return [
+                Assignment(role, (), when, until, note, scalar.at, context.file, close_isolates(scalar.text))
+            ]
+        if (
+            len(letters.parts) <= 1
+            and not letters.look_alikes
+            and not (letters.parts and letters.parts[0][1])
+        ):
+            self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
+        return [
+            Assignment(
+                role,
+                found,
+                both_conditions(own and close_isolates(own), when),
+                until,
+                note,
+                scalar.at,
+                context.file,
+            )
+            for found, own in letters.parts
+        ]
+
+    def _mapping(self, context: ReadContext, role: str, node: MappingNode) -> list[Assignment]:
+        given: dict[str, Any] = {}
+        letters: ScalarNode | None = None
+        named = False
+        for key, value in node.pairs:
+            if key.text == "letters":
+                named, letters = True, _joined_letters(context, value)
+            elif key.text in ("when", "until", "note"):
+                reader = {"when": text, "until": last_day, "note": prose}[key.text]
+                if (read := reader(context, key.text, value)) is not UNSET:
+                    given[key.text] = read
+            else:
+                context.unknown_key(key, "an assignment", _KEYS)
+        if letters is None:
+            # A misspelt key has been reported, and so has a wrong value.
+            if not named and all(key.text in _KEYS for key, _ in node.pairs):
+                context.report_shape("an assignment needs letters: {found} has none", node, Code.WRONG_VALUE)
+            return []
+        return self.scalar(
+            context, role, letters, str(given.get("when", "")), given.get("until"), given.get("note")
+        )
+
+    def report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
+        """Report what of a cell, or of a key, is no letter."""
+        words = [part.name for part in self.scheme.participations]
+        near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
+        message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"
+        if letters.unknown == (scalar.text,):
+            message = "{pieces!r} is no letter of {scheme}, which has {letters}"
+        about = {"unknown": letters.unknown, "whole": scalar.text}
+        pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]
+        values = {"scheme": self.scheme.id, "letters": self.scheme.letters, "nearest": near}
+        context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, pieces=pieces, cell=cell, **values)
+
+    def _report_look_alikes(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
+        for character, letter in dict.fromkeys(letters.look_alikes):
+            named = f"U+{ord(character):04X}, {unicodedata.name(character, 'a character').lower()}"
+            message = "{character!r} ({named}) is read as the letter {letter!r} that it looks like"
+            about = {"character": character, "letter": letter}
+            context.report(Code.LOOK_ALIKE_LETTER, message, scalar.at, about, named=named)
+
+
+def _joined_letters(context: ReadContext, node: Node) -> ScalarNode | None:
+    """Return the letters of a mapping as one text; a list of letters means them together."""
+    if isinstance(node, SequenceNode) and len(node.nodes) > 1:
+        parts = [one.text for one in node.nodes if isinstance(one, ScalarNode)]
+        if len(parts) == len(node.nodes):
+            return ScalarNode(", ".join(parts), node.at)
+    return scalar_of(context, "letters", node, "letters such as A/R")
+
+
+def both_conditions(own: str, given: str) -> str:
+    """Join the condition of a letter and that of a role."""
+    return f"{own}, {given}" if own and given else own or given

@@ -5,27 +5,13 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, as_lines, format_of, printable, read_text, text_of
-from sphinx_roles.catalog.formats.restructured import is_restructured
-from sphinx_roles.catalog.formats.restructured import marked as is_marked
+from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, format_of, read_text, text_of
 from sphinx_roles.catalog.merge import merge
-from sphinx_roles.catalog.nodes import (
-    Entry,
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    absent,
-    describe,
-    id_of,
-    id_of_name,
-    pack,
-)
+from sphinx_roles.catalog.nodes import Entry, MappingNode, Node, ReadContext, as_lines, pack, printable
 from sphinx_roles.catalog.schema import (
     FileDraft,
     draft_of,
@@ -36,7 +22,7 @@ from sphinx_roles.catalog.schema import (
     report_no_data,
 )
 from sphinx_roles.catalog.sources import Settings, Source, role_of
-from sphinx_roles.model import Catalog, Prose, Text, fold
+from sphinx_roles.model import Catalog, Prose, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Location, Problem
 
 
@@ -57,7 +43,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         _read_markdown(draft, source, text)
     elif FORMATS[form].tree:
         _read_tree_file(draft, source, read_text(form, text, context))
-    elif form != "rst" or source.named or is_marked(text):
+    elif form != "rst" or source.named or _is_marked(text):
         draft.grids = read_text(form, text, context)
         if not draft.grids and not context.problems and (source.named or form == "rst"):
             context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
@@ -67,6 +53,13 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         for row in draft.rows:
             row.matrix = draft.matrix
     return draft
+
+
+def _is_marked(text: str) -> bool:
+    # Imported here, as few catalogs have pages of reStructuredText.
+    from sphinx_roles.catalog.formats.restructured import marked
+
+    return marked(text)
 
 
 def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> None:
@@ -100,11 +93,11 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         context.report(
             Code.WRONG_TYPE, "a role file holds one role; only the first document is read", documents[1].at
         )
-    if absent(record):
+    if record.absent:
         record = MappingNode([], record.at)
     if not isinstance(record, MappingNode):
         message = "a role file holds a mapping of the role's fields, not {found}"
-        context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
+        context.report(Code.WRONG_TYPE, message, record.at, found=record.described)
         record = MappingNode([], record.at)
     # Below them is another role, or what is about all of them.
     elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
@@ -115,9 +108,7 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
         pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
         record = MappingNode(pairs, record.at, record.cut)
-    key = next(
-        (v.text for k, v in record.pairs if k.text == "id" and isinstance(v, ScalarNode) and v.text), role
-    )
+    key = record.texts.get("id") or role
     read_role_draft(draft, Entry(id_of(key), Text(role, context.location(record.at)), record, record.at))
 
 
@@ -171,6 +162,8 @@ _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
 
 def look(text: str) -> str:
     """Return the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
+    from sphinx_roles.catalog.formats.restructured import is_restructured
+
     if is_restructured(text):
         return "rst"
     if _RULE.search(text):
@@ -230,9 +223,9 @@ def _read_role(draft: FileDraft, text: str, location: Location) -> None:
     record = documents[0]
     if not isinstance(record, MappingNode):
         message = "the body of a card is a mapping of the role's fields, not {found}"
-        context.report(Code.WRONG_TYPE, message, record.at, found=describe(record))
+        context.report(Code.WRONG_TYPE, message, record.at, found=record.described)
         return
-    given = {key.text: value.text for key, value in record.pairs if isinstance(value, ScalarNode)}
+    given = record.texts
     name = given.get("name") or given.get("id") or "role"
     key = id_of(given["id"]) if given.get("id") else id_of_name(name)
     read_role_draft(draft, Entry(key, Text(name, location), record, record.at))
@@ -307,13 +300,12 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
         return read_island(source, settings, roles)
     problems: list[Problem] = []
     start, drafts = Location(source.shown), []
-    scheme = Text(source.scheme, start) if source.scheme else None
     for page in read_workbook(source.path, source.shown, problems, settings.limits, hidden=True):
         problems += [
             Problem.of(Code.TABLE, "{what} is left out", start, what=what[:200]) for what in page.left_out
         ]
         if page.grid is not None:
-            draft = FileDraft(page.context, stem=PurePosixPath(source.shown).stem, scheme=scheme)
+            draft = draft_of(source, page.context)
             draft.grids = [page.grid]
             drafts.append(draft)
     return catalog_of(drafts, settings, problems, known=roles)

@@ -1,4 +1,4 @@
-"""The data of YAML, JSON and TOML as written, with locations, and the entries of a mapping or list in it.
+"""The data of a file as written, with locations, and the entries of a mapping or list in it.
 
 A location is packed into one integer (`pack`): a large catalog has tens of thousands.
 """
@@ -8,22 +8,42 @@ from __future__ import annotations
 import calendar
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.model import Prose, Text, identify
+from sphinx_roles.model import Prose, Text, id_of, id_of_name
 from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Problem, closest
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 """What YAML reads as null."""
 
 
-class ScalarNode(Struct, gc=False):
+class _Node(Struct, gc=False):
+    """What all nodes have."""
+
+    @property
+    def values(self) -> dict[str, Node]:
+        """The values of a mapping by their keys; none for any other node."""
+        return {}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts in a mapping by their keys."""
+        return {key: value.text for key, value in self.values.items() if isinstance(value, ScalarNode)}
+
+    @property
+    def items(self) -> list[Any]:
+        """The nodes in a sequence; any other node is the only one."""
+        return [self]
+
+
+class ScalarNode(_Node, gc=False):
     """A text as written: ``2026.2``, ``no`` and ``on`` stay what they are.
 
     ``plain`` is False where it was quoted; only a plain ``null``, ``~`` or nothing is absent,
@@ -39,8 +59,13 @@ class ScalarNode(Struct, gc=False):
         """True for a plain null."""
         return self.plain and self.text in NULLS
 
+    @property
+    def described(self) -> str:
+        """What it is, for a message: the text as it is."""
+        return _shown(self.text)
 
-class MappingNode(Struct):
+
+class MappingNode(_Node, gc=True):
     """A mapping: its keys and values in order. A repeated key is reported and left out.
 
     ``cut`` says that there is a syntax error inside: the pairs before it are there.
@@ -50,13 +75,45 @@ class MappingNode(Struct):
     at: int
     cut: bool = False
 
+    @property
+    def values(self) -> dict[str, Node]:
+        """The values by their keys."""
+        return {key.text: value for key, value in self.pairs}
 
-class SequenceNode(Struct):
+    @property
+    def absent(self) -> bool:
+        """True where a syntax error has cut it away whole."""
+        return self.cut and not self.pairs
+
+    @property
+    def described(self) -> str:
+        """What it is, for a message."""
+        keys = ", ".join(_shown(key.text) for key, _ in self.pairs[:3])
+        more = ", …" if len(self.pairs) > 3 else ""
+        return f"a mapping with {keys}{more}" if keys else "an empty mapping"
+
+
+class SequenceNode(_Node, gc=True):
     """A sequence, ``cut`` as a mapping may be."""
 
     nodes: list[Node]
     at: int
     cut: bool = False
+
+    @property
+    def items(self) -> list[Node]:
+        """Its nodes."""
+        return self.nodes
+
+    @property
+    def absent(self) -> bool:
+        """True where a syntax error has cut it away whole."""
+        return self.cut and not self.nodes
+
+    @property
+    def described(self) -> str:
+        """What it is, for a message."""
+        return f"a list of {len(self.nodes)}"
 
 
 Node: TypeAlias = ScalarNode | MappingNode | SequenceNode
@@ -101,31 +158,96 @@ class ReadContext(Struct):
         """Note a `Problem` at a packed location."""
         self.problems.append(Problem.of(code, message, unpack(self.file, at), about, other, **values))
 
-    def report_shape(self, message: str, node: Node, **values: Given) -> None:
-        """Note that a node has a wrong shape; one that a syntax error cut was meant to go on."""
+    def report_shape(self, message: str, node: Node, code: Code = Code.WRONG_TYPE, **values: Given) -> None:
+        """Note that a node is ``{found}``, which it must not be; one that a syntax error cut was to go on."""
         if isinstance(node, ScalarNode) or not node.cut:
-            self.report(Code.WRONG_TYPE, message, node.at, **values)
+            values.setdefault("found", node.described)
+            self.report(code, message, node.at, **values)
+
+    def report_wrong(
+        self, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
+    ) -> None:
+        """Note that a field has a wrong value; ``more`` is said behind it."""
+        about = {"field": called(name)}
+        values = {"takes": takes, "found": scalar.described, "nearest": nearest}
+        self.report(Code.WRONG_VALUE, TAKES + more, scalar.at, about, **values)
+
+    def unknown_key(self, key: ScalarNode, record: str, known: Collection[str]) -> None:
+        """Note that a record has no such key, with the nearest one or all that there are."""
+        near = closest(key.text[:40], known)
+        message = "{key!r} is no key of {record}" + ("" if near else "; it takes {known}")
+        about = {"key": key.text}
+        self.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
 
     def location(self, at: int) -> Location:
         """Return a packed location."""
         return Location(self.file, at >> 12, at & 0xFFF)
 
 
+def as_lines(text: str) -> str:
+    """Return a text whose lines end with line feeds."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+# All that YAML and XML cannot hold; tab and line ends are fine.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FAR = 0xFFF
+"""The last column that a packed place can hold."""
+
+
+class Lines:
+    """Finds the packed place of an index in a text whose lines end with line feeds."""
+
+    def __init__(self, text: str, context: ReadContext) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+        self._line, self._column = context.line - 1, context.column
+
+    def at(self, index: int) -> int:
+        """Return the place of an index."""
+        return index + self.stretch(index)[1]
+
+    def stretch(self, index: int) -> tuple[int, int]:
+        """Return the end of the indices around one that are as far apart as their places, and how far off."""
+        line = bisect_right(self._starts, index)
+        start = self._starts[line - 1]
+        first = line + self._line << 12
+        far = start + _FAR - self._column
+        if index > far:
+            return index + 1, first + _FAR - index
+        return min(self._starts[line], far + 1), first + self._column - start
+
+
+def printable(text: str, context: ReadContext) -> str:
+    """Make all line ends line feeds, and replace what no text can hold, as NUL; report the first of it."""
+    text = as_lines(text.replace("\ufeff", ""))
+    found = _CONTROL.search(text)
+    if found is None:
+        return text
+    others = len(_CONTROL.findall(text)) - 1
+    more = f" (and {others} more such characters)" if others else ""
+    context.report(
+        Code.SYNTAX,
+        f"the control character U+{ord(found.group()):04X} cannot be in a text{more}",
+        Lines(text, context).at(found.start()),
+    )
+    return _CONTROL.sub("\ufffd", text)
+
+
+def without_controls(value: str, context: ReadContext, at: int) -> str:
+    """Replace control characters that an escape put into a value."""
+    found = _CONTROL.search(value)
+    if found is None:
+        return value
+    context.report(
+        Code.SYNTAX, f"the escaped control character U+{ord(found.group()):04X} cannot be in a text", at
+    )
+    return _CONTROL.sub("\ufffd", value)
+
+
 _WORD = re.compile(r"[\w.-]{1,60}")
 _SHOWN = 60
 TAKES = "{field} takes {takes}, not {found}"
 """What a field takes, and what it has instead."""
-
-
-def describe(node: Node) -> str:
-    """Say what a node is, for a message: a text as it is, else what kind of thing it is."""
-    if isinstance(node, ScalarNode):
-        return _shown(node.text)
-    if isinstance(node, SequenceNode):
-        return f"a list of {len(node.nodes)}"
-    keys = ", ".join(_shown(key.text) for key, _ in node.pairs[:3])
-    more = ", …" if len(node.pairs) > 3 else ""
-    return f"a mapping with {keys}{more}" if keys else "an empty mapping"
 
 
 def called(name: str) -> str:
@@ -135,17 +257,6 @@ def called(name: str) -> str:
 
 def _shown(words: str) -> str:
     return repr(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")
-
-
-def absent(node: Node) -> bool:
-    """Return whether nothing is given: null, nothing, or what a syntax error cut away whole."""
-    if isinstance(node, ScalarNode):
-        return node.absent
-    return node.cut and not (node.pairs if isinstance(node, MappingNode) else node.nodes)
-
-
-_FINE = re.compile(r"[\w.+#-]+")
-_LONGEST_ID = 200
 
 
 class Entry(Struct):
@@ -158,17 +269,6 @@ class Entry(Struct):
     short: ScalarNode | None = None
 
 
-def id_of(key: str) -> str:
-    """Return the id of a key: itself, or one made from it where it has blanks or the like."""
-    key = key.strip()
-    return key if _FINE.fullmatch(key) else identify(key[:_LONGEST_ID]) or " ".join(key.split())
-
-
-def id_of_name(name: str) -> str:
-    """Make the id of something that has only a name."""
-    return identify(name[:_LONGEST_ID]) or " ".join(name.split())
-
-
 _SEVERAL = re.compile(r"[^\s,;]\s*[,;、，；\n](?![^()（）]*[)）])\s*[^\s,;]")
 _QUOTED = re.compile(r"\"[^\"]*\"")
 
@@ -178,14 +278,13 @@ def items_of(context: ReadContext, what: str, node: Node) -> list[Node]:
     if isinstance(node, SequenceNode):
         return node.nodes
     if isinstance(node, ScalarNode) and _SEVERAL.search(_QUOTED.sub("x", node.text)):
-        message = "{found} is one {what}; several are a list, such as [one, two]"
-        context.report(Code.WRONG_TYPE, message, node.at, what=what, found=describe(node))
+        context.report_shape("{found} is one {what}; several are a list, such as [one, two]", node, what=what)
     return [node]
 
 
 def entries_of(context: ReadContext, what: str, node: Node, fields: Collection[str]) -> list[Entry]:
     """Return the entries of a node. ``fields`` are the keys of one, unlike those of many."""
-    if absent(node):
+    if node.absent:
         return []
     if isinstance(node, MappingNode) and not _is_one(node, fields):
         entries = [_keyed(context, what, key, value) for key, value in node.pairs]
@@ -196,10 +295,9 @@ def entries_of(context: ReadContext, what: str, node: Node, fields: Collection[s
 
 def _is_one(node: MappingNode, fields: Collection[str]) -> bool:
     """Return whether a mapping is one entry itself: it names itself, and has nothing but fields."""
-    names = {key.text: value for key, value in node.pairs}
-    return any(isinstance(names.get(key), ScalarNode) for key in ("id", "name")) and names.keys() <= set(
-        fields
-    )
+    values = node.values
+    named = any(isinstance(values.get(key), ScalarNode) for key in ("id", "name"))
+    return named and values.keys() <= set(fields)
 
 
 def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node) -> Entry | None:
@@ -208,90 +306,63 @@ def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node) -> Ent
         context.report(Code.WRONG_VALUE, "a {what} has an empty key", key.at, what=what)
         return None
     given = _given(context, value, "id") if isinstance(value, MappingNode) else None
-    # Calls that stay in this module come first.
-    ident, name = id_of(given or text), Text(" ".join(text.split()), context.location(key.at))
+    location = context.location(key.at)
+    ident, name = id_of(given or text), Text(" ".join(text.split()), location)
     if isinstance(value, MappingNode):
         return Entry(ident, name, value, key.at)
     body = MappingNode([], key.at)
     if isinstance(value, ScalarNode):
         return Entry(ident, name, body, key.at, None if value.absent else value)
-    if not absent(value):
+    if not value.absent:
         message = "a {what} is a mapping of its fields, and {key!r} is {found}"
-        context.report_shape(message, value, what=what, key=text, found=describe(value))
+        context.report_shape(message, value, what=what, key=text)
     return Entry(ident, name, body, key.at)
 
 
 def _item(context: ReadContext, what: str, node: Node, fields: Collection[str]) -> Entry | None:
-    if absent(node):
+    if node.absent:
         return None
     if isinstance(node, ScalarNode):
-        text = " ".join(node.text.split())
-        return (
-            Entry(id_of_name(text), Text(text, context.location(node.at)), MappingNode([], node.at), node.at)
-            if text
-            else None
-        )
+        text = Text(" ".join(node.text.split()), context.location(node.at))
+        return Entry(id_of_name(text), text, MappingNode([], node.at), node.at) if text else None
     if isinstance(node, SequenceNode):
-        context.report_shape(
-            "a {what} is a name or a mapping, not {found}", node, what=what, found=describe(node)
-        )
+        context.report_shape("a {what} is a name or a mapping, not {found}", node, what=what)
         return None
     if len(node.pairs) == 1 and node.pairs[0][0].text not in fields:
         key, value = node.pairs[0]
-        if isinstance(value, MappingNode) or absent(value):
+        if isinstance(value, MappingNode) or value.absent:
             return _keyed(context, what, key, value)
     given, name = _given(context, node, "id"), _given(context, node, "name")
     if given is not None:
         return Entry(id_of(given), Text(" ".join(given.split()), given.location), node, node.at)
     if name is not None:
         return Entry(id_of_name(name), Text(" ".join(name.split()), name.location), node, node.at)
-    if not node.cut and not _names(node):
+    # A wrong name is reported by its own reader.
+    ours = [value for key, value in node.values.items() if key in ("id", "name")]
+    if all(isinstance(value, ScalarNode) for value in ours):
         message = "a {what} in a list needs an id or a name: {found} has neither"
-        context.report(Code.WRONG_VALUE, message, node.at, what=what, found=describe(node))
+        context.report_shape(message, node, Code.WRONG_VALUE, what=what)
     return None
-
-
-def _names(node: MappingNode) -> bool:
-    return any(key.text in ("id", "name") and not isinstance(value, ScalarNode) for key, value in node.pairs)
 
 
 def _given(context: ReadContext, node: MappingNode, wanted: str) -> Text | None:
     """Return the text of `id` or `name`; a wrong `name` is reported by its own reader."""
-    for key, value in node.pairs:
-        if key.text != wanted or absent(value):
-            continue
-        if isinstance(value, ScalarNode):
-            return Text(value.text.strip(), context.location(value.at)) if value.text.strip() else None
-        if wanted == "id":
-            context.report_shape("id takes a text, not {found}", value, found=describe(value))
+    value = node.values.get(wanted)
+    if isinstance(value, ScalarNode) and not value.absent:
+        return Text(value.text.strip(), context.location(value.at)) if value.text.strip() else None
+    if wanted == "id" and value is not None and not value.absent:
+        context.report_shape("id takes a text, not {found}", value)
     return None
-
-
-def report_wrong(
-    context: ReadContext, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
-) -> None:
-    """Note that a field has a wrong value; ``more`` is said behind it."""
-    about = {"field": called(name)}
-    values = {"takes": takes, "found": describe(scalar), "nearest": nearest}
-    context.report(Code.WRONG_VALUE, TAKES + more, scalar.at, about, **values)
-
-
-def unknown_key(context: ReadContext, key: ScalarNode, record: str, known: Collection[str]) -> None:
-    """Note that a record has no such key, with the nearest one or all that there are."""
-    near = closest(key.text[:40], known)
-    message = "{key!r} is no key of {record}" if near else "{key!r} is no key of {record}; it takes {known}"
-    about = {"key": key.text}
-    context.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
 
 
 def own_value(context: ReadContext, node: Node) -> Prose | tuple[Prose, ...] | UnsetType:
     """Read a field of the team's own, whatever its shape: a text, or a list of texts."""
-    if absent(node):
+    if node.absent:
         return UNSET
     if isinstance(node, ScalarNode):
         return Prose(node.text.strip("\n").rstrip(), context.location(node.at))
     if isinstance(node, SequenceNode):
-        return tuple(Prose(_flat(one), context.location(one.at)) for one in node.nodes if not absent(one))
+        return tuple(Prose(_flat(one), context.location(one.at)) for one in node.nodes if not one.absent)
     return tuple(
         Prose(f"{key.text}: {_flat(value)}".rstrip(" :"), context.location(key.at))
         for key, value in node.pairs

@@ -18,15 +18,7 @@ from typing import Any, get_args
 from msgspec import Struct
 
 from sphinx_roles.catalog.formats import read_text, text_of
-from sphinx_roles.catalog.nodes import (
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    SequenceNode,
-    absent,
-    describe,
-)
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.sources import Limits, Source, find_files
 from sphinx_roles.model import hide_addresses, location_of
 from sphinx_roles.owners import COVERED, Kind, Owner, OwnerRule, Ownership, bare, no_pattern, owner_key
@@ -104,12 +96,14 @@ def read_owners(value: Any, root: Path, limits: Limits, setting: Location = CONF
     return OwnersFiles(tuple(found), tuple(problems), tuple(dict.fromkeys(paths)))
 
 
-class _Reader:
+class _Reader(Struct):
     """Reads one source; ``paths`` are the files that it has looked at."""
 
-    def __init__(self, root: Path, limits: Limits, setting: Location, problems: list[Problem]) -> None:
-        self.root, self.limits, self.setting, self.problems = root, limits, setting, problems
-        self.paths: list[Path] = []
+    root: Path
+    limits: Limits
+    setting: Location
+    problems: list[Problem]
+    paths: list[Path] = []
 
     def read(self, path: str | os.PathLike[str], kind: Kind | None) -> Ownership | None:
         """Return the rules of a path; None where it leads to nothing."""
@@ -174,7 +168,7 @@ class _Reader:
                     rules += kubernetes_rules(context, node, folder, aliases)
                     if is_closed(context, node):
                         closed.add(folder)
-                elif not absent(node):
+                elif not node.absent:
                     message = "an OWNERS file is a mapping, not {found}"
                     context.report(Code.OWNERS, message, node.at, found=_described(node))
         start = Location(source.shown)
@@ -231,8 +225,7 @@ def _value(node: Node, *keys: str) -> Node | None:
     """Return what a chain of keys leads to."""
     here: Node | None = node
     for key in keys:
-        pairs = here.pairs if isinstance(here, MappingNode) else []
-        here = next((value for name, value in pairs if name.text == key), None)
+        here = here.values.get(key) if here is not None else None
     return here
 
 
@@ -242,21 +235,20 @@ def _scalar(node: Node, *keys: str) -> ScalarNode | None:
 
 
 def _described(node: Node) -> str:
-    return describe(ScalarNode(hide_addresses(node.text), node.at) if isinstance(node, ScalarNode) else node)
+    shown = ScalarNode(hide_addresses(node.text), node.at) if isinstance(node, ScalarNode) else node
+    return shown.described
 
 
 def _names(context: ReadContext, field: str, node: Node) -> list[ScalarNode]:
     """Return the names in a list; anything else is reported."""
     names = []
-    if not isinstance(node, SequenceNode) and not absent(node):
-        context.report(Code.OWNERS, "{field} takes a list of names, not {found}", node.at,
-                       {"field": field}, found=_described(node))  # fmt: skip
-    for one in node.nodes if isinstance(node, SequenceNode) else []:
-        if isinstance(one, ScalarNode) and not one.absent and one.text.strip():
+    message = "{field} takes a list of names, not {found}"
+    for one in node.items:
+        if one is not node and isinstance(one, ScalarNode) and not one.absent and one.text.strip():
             names.append(one)
-        elif not absent(one):
-            context.report(Code.OWNERS, "{field} takes names, not {found}", one.at,
-                           {"field": field}, found=_described(one))  # fmt: skip
+        elif not one.absent:
+            message = message if one is node else "{field} takes names, not {found}"
+            context.report(Code.OWNERS, message, one.at, {"field": field}, found=_described(one))
     return names
 
 
@@ -265,7 +257,7 @@ def aliases_of(context: ReadContext, node: Node) -> Iterator[tuple[ScalarNode, l
     given = _value(node, "aliases")
     if isinstance(given, MappingNode):
         yield from ((key, _names(context, f"the alias {key.text}", value)) for key, value in given.pairs)
-    elif not absent(node):
+    elif not node.absent:
         context.report(Code.OWNERS, "OWNERS_ALIASES holds a mapping under 'aliases'", node.at)
 
 
@@ -278,15 +270,15 @@ def kubernetes_rules(
         if near:
             message = "{key!r} is no key of an OWNERS file"
             context.report(Code.OWNERS, message, key.at, {"key": key.text}, nearest=near)
-    filters = next(((key, value) for key, value in node.pairs if key.text == "filters"), None)
-    simple = [key for key, value in node.pairs if key.text in _PEOPLE and not absent(value)]
+    filters = node.values.get("filters")
+    simple = [key for key, value in node.pairs if key.text in _PEOPLE and not value.absent]
     if simple:
         yield _simple(context, node, folder, "", aliases, node.at)
         if filters is not None:
             message = "{key!r} beside 'filters' leaves the filters without effect; put it under '.*' there"
             context.report(Code.OWNERS, message, simple[0].at, {"key": simple[0].text})
         return
-    for key, value in filters[1].pairs if filters and isinstance(filters[1], MappingNode) else []:
+    for key, value in filters.pairs if isinstance(filters, MappingNode) else []:
         try:
             re.compile(key.text)
         except (re.error, RecursionError, OverflowError) as error:
@@ -306,13 +298,14 @@ def _simple(
     aliases: Mapping[str, tuple[str, ...]],
     at: int,
 ) -> OwnerRule:
-    people: dict[str, tuple[Owner, ...]] = {}
-    for key, value in node.pairs:
-        if key.text in _PEOPLE:
-            people[key.text] = tuple(
-                Owner(name.text.strip(), context.location(name.at), aliases.get(owner_key(name.text), ()))
-                for name in _names(context, key.text, value)
-            )
+    people = {
+        key: tuple(
+            Owner(name.text.strip(), context.location(name.at), aliases.get(owner_key(name.text), ()))
+            for name in _names(context, key, value)
+        )
+        for key, value in node.values.items()
+        if key in _PEOPLE
+    }
     return OwnerRule(
         location=context.location(at),
         owners=people.get("approvers", ()),
@@ -357,11 +350,8 @@ def entity_rule(
     context: ReadContext, node: Node, folder: str, groups: Mapping[str, tuple[str, ...]]
 ) -> OwnerRule | None:
     """Return who owns an entity; None for one of another kind, or that cannot be read."""
-    kind, name, owner = (
-        _scalar(node, "kind"),
-        _scalar(node, "metadata", "name"),
-        _scalar(node, "spec", "owner"),
-    )
+    kind, owner = _scalar(node, "kind"), _scalar(node, "spec", "owner")
+    name = _scalar(node, "metadata", "name")
     if kind is None or kind.text.casefold() not in ENTITIES:
         near = misspelt(kind.text, ENTITIES) if kind is not None else None
         if kind is not None and near:
@@ -375,12 +365,10 @@ def entity_rule(
         message = "{kind} {name!r} has no owner under 'spec'"
         context.report(Code.OWNERS, message, name.at, {"name": name.text}, kind=kind.text)
     owners = [] if owner is None else [owner]
+    members = ((one.text.strip(), context.location(one.at), groups.get(bare(one.text), ())) for one in owners)
     return OwnerRule(
         location=context.location((owner or name).at),
-        owners=tuple(
-            Owner(one.text.strip(), context.location(one.at), groups.get(bare(one.text), ()))
-            for one in owners
-        ),
+        owners=tuple(Owner(*one) for one in members),
         folder=folder,
         entity=f"{kind.text.casefold()}:{name.text.strip()}",
     )
@@ -466,12 +454,11 @@ def read_codeowners(text: str, file: str, kind: Kind, problems: list[Problem]) -
     return rules
 
 
-class _LineReader:
+class _LineReader(Struct):
     """The reader of one file; ``report`` notes a mistake at a word, without e-mail addresses."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file = file
-        self.problems = problems
+    file: str
+    problems: list[Problem]
 
     def report(self, message: str, at: Location, **about: str) -> None:
         shown = {key: re.sub(_ADDRESS, "[e-mail]", value) for key, value in about.items()}
@@ -506,12 +493,12 @@ class _GitHub(_LineReader):
 
 
 class _GitLab(_LineReader):
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        super().__init__(file, problems)
-        self.section, self.optional, self.approvals = "", False, 1
-        self.default: tuple[Owner, ...] = ()
-        self.names: dict[str, str] = {}
-        """Of sections, as they were first written."""
+    section: str = ""
+    optional: bool = False
+    approvals: int = 1
+    default: tuple[Owner, ...] = ()
+    names: dict[str, str] = {}
+    """Of sections, as they were first written."""
 
     def line(self, number: int, line: str) -> Iterator[OwnerRule]:
         """Yield the rule of a line; a heading begins a section instead."""

@@ -20,17 +20,13 @@ from sphinx_roles.catalog.nodes import (
     ReadContext,
     ScalarNode,
     SequenceNode,
-    absent,
     called,
     day_of,
-    describe,
     entries_of,
     hex_color,
     items_of,
     own_value,
     pack,
-    report_wrong,
-    unknown_key,
 )
 from sphinx_roles.fields import FOREIGN, MEANT
 from sphinx_roles.model import (
@@ -54,11 +50,12 @@ from sphinx_roles.model import (
     take_addresses,
 )
 from sphinx_roles.owners import COVERED, no_pattern
-from sphinx_roles.problems import Code, Problem, closest, misspelt
+from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
 
 Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
 
 _COUNT = re.compile(r"\+?\d{1,9}", re.ASCII)
+_TRUTHS = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 
 
 def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> ScalarNode | None:
@@ -70,16 +67,12 @@ def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> Scalar
     if isinstance(node, ScalarNode):
         # Not by `absent`, as there are thousands of texts.
         return None if node.plain and node.text in NULLS else node
-    if not absent(node):
+    if not node.absent:
         message = TAKES
-        if (
-            isinstance(node, MappingNode)
-            and len(node.pairs) == 1
-            and isinstance(node.pairs[0][1], ScalarNode)
-        ):
+        if len(inside := [*node.values.values()]) == 1 and isinstance(inside[0], ScalarNode):
             # An unquoted "key: value" is a mapping.
             message += "; a text that holds ': ' needs quotes"
-        context.report_shape(message, node, field=called(name), takes=takes, found=describe(node))
+        context.report_shape(message, node, field=called(name), takes=takes)
     return None
 
 
@@ -91,7 +84,8 @@ def text(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
     value = scalar.text.strip()
     if not value.isprintable() and len(value.splitlines()) > 1:
         value = " ".join(value.split())
-    return Text(value, context.location(scalar.at)) if value else UNSET
+    # Not by `location`, as there are thousands of texts.
+    return Text(value, Location(context.file, scalar.at >> 12, scalar.at & 0xFFF)) if value else UNSET
 
 
 def prose(context: ReadContext, name: str, node: Node) -> Prose | UnsetType:
@@ -108,13 +102,11 @@ def truth(context: ReadContext, name: str, node: Node) -> bool | UnsetType:
     if scalar is None:
         return UNSET
     word = scalar.text.strip()
-    if scalar.plain and word in ("true", "True", "TRUE"):
-        return True
-    if scalar.plain and word in ("false", "False", "FALSE"):
-        return False
-    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.casefold(), word.casefold())
-    meant = meant if meant in ("true", "false") else ""
-    report_wrong(context, name, scalar, "true or false", meant, "; did you mean {nearest}?" if meant else "")
+    if scalar.plain and word in _TRUTHS:
+        return _TRUTHS[word]
+    yes, no = word.casefold() in ("true", "yes", "on"), word.casefold() in ("false", "no", "off")
+    meant = "true" if yes else "false" if no else ""
+    context.report_wrong(name, scalar, "true or false", meant, "; did you mean {nearest}?" if meant else "")
     return UNSET
 
 
@@ -125,7 +117,7 @@ def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType
         return UNSET
     if _COUNT.fullmatch(scalar.text.strip()):
         return int(scalar.text)
-    report_wrong(context, name, scalar, "a whole number from 0 on")
+    context.report_wrong(name, scalar, "a whole number from 0 on")
     return UNSET
 
 
@@ -136,7 +128,7 @@ def _day(last: bool) -> Reader:
             return UNSET
         day = day_of(scalar.text, last=last)
         if day is None:
-            report_wrong(context, name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
+            context.report_wrong(name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
         return UNSET if day is None else day
 
     return read
@@ -158,7 +150,7 @@ def color(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
     if value is not None:
         return Text(value, context.location(scalar.at))
     takes = "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word"
-    report_wrong(context, name, scalar, takes, closest(word[:40], WORDS))
+    context.report_wrong(name, scalar, takes, closest(word[:40], WORDS))
     return UNSET
 
 
@@ -171,7 +163,7 @@ def choice(*words: str) -> Reader:
             return value if value is UNSET else Text(value.casefold(), value.location)
         takes = " or ".join((", ".join(words[:-1]), words[-1]))
         scalar = scalar_of(context, name, node, "a word") or ScalarNode(value, node.at)
-        report_wrong(context, name, scalar, takes, closest(value[:40], words))
+        context.report_wrong(name, scalar, takes, closest(value[:40], words))
         return UNSET
 
     return read
@@ -186,7 +178,7 @@ def word_or_text(*words: str) -> Reader:
             return value if value is UNSET else Text(value.casefold(), value.location)
         if near := misspelt(value, words):
             takes = ", ".join(words) + " or a text of your own"
-            report_wrong(context, name, ScalarNode(value, node.at), takes, near)
+            context.report_wrong(name, ScalarNode(value, node.at), takes, near)
         return value
 
     return read
@@ -197,7 +189,7 @@ def _icon(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
     value = text(context, name, node)
     if value is UNSET or len(value) < 4 or not value.isascii():
         return value
-    report_wrong(context, name, ScalarNode(value, node.at), "a character such as an emoji")
+    context.report_wrong(name, ScalarNode(value, node.at), "a character such as an emoji")
     return UNSET
 
 
@@ -205,7 +197,7 @@ def many(reader: Reader) -> Reader:
     """Make a reader of a list; one value is a list of one, and a wrong item costs only itself."""
 
     def read(context: ReadContext, name: str, node: Node) -> tuple[Any, ...] | UnsetType:
-        if absent(node):
+        if node.absent:
             return UNSET
         # A sentence may have commas.
         single = [node] if reader is prose and not isinstance(node, SequenceNode) else None
@@ -258,9 +250,9 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Open
 
     Of a place that is open, it is the invitation, which `take_open_places` makes that of the role.
     """
-    if absent(node):
+    if node.absent:
         return UNSET
-    if isinstance(node, MappingNode) and not {key.text for key, _ in node.pairs} <= _FIELDS:
+    if isinstance(node, MappingNode) and not node.values.keys() <= _FIELDS:
         return _by_name(context, node)
     nodes = items_of(context, f"text of {name}", node)
     found = [_holder(context, name, one) for one in nodes]
@@ -300,9 +292,8 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | OpenPlace |
             context.report(Code.WRONG_VALUE, message, key.at, {"key": key.text})
         return found
     # A wrong name, or a key that may be meant for it, has been reported.
-    if not node.cut and len(context.problems) == reported:
-        message = "a holder needs a name: {found} has none"
-        context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
+    if len(context.problems) == reported:
+        context.report_shape("a holder needs a name: {found} has none", node, Code.WRONG_VALUE)
     return UNSET
 
 
@@ -422,7 +413,7 @@ def keep_own(
     """Keep a field of the team's own; warn where it looks misspelt, or holds people by a word of others."""
     known = known_keys(record, also)
     if record not in (Role, Responsibility):
-        unknown_key(context, key, _NAMES[record], sorted(known))
+        context.unknown_key(key, _NAMES[record], sorted(known))
         return UNSET
     if key.text not in context.fields and (meant := meant_key(key.text, record, *context.fields)):
         message = "{key!r} is no key of {record}; did you mean {nearest!r}? "
@@ -498,15 +489,15 @@ def readers_of(record: type[Struct]) -> Mapping[str, Reader]:
 def _open(context: ReadContext, name: str, node: Node) -> Prose | UnsetType:
     """Read an invitation; ``true`` or an empty text mean the standard wording."""
     scalar = scalar_of(context, name, node, "a text or true")
-    if scalar is None or (scalar.plain and scalar.text in ("false", "False", "FALSE")):
+    standard = _TRUTHS.get(scalar.text) if scalar is not None and scalar.plain else None
+    if scalar is None or standard is False:
         return UNSET
-    standard = scalar.plain and scalar.text in ("true", "True", "TRUE")
     return Prose("" if standard else scalar.text.strip(), context.location(scalar.at))
 
 
 def _links(context: ReadContext, name: str, node: Node) -> tuple[Link, ...] | UnsetType:
     """Read links: addresses, ``{text, url}``, ``[text](url)`` or a mapping of texts to addresses."""
-    if isinstance(node, MappingNode) and not {"text", "url"} & {key.text for key, _ in node.pairs}:
+    if isinstance(node, MappingNode) and not {"text", "url"} & node.values.keys():
         nodes: list[Node] = [MappingNode([pair], pair[0].at) for pair in node.pairs]
         node = SequenceNode(nodes, node.at, node.cut)
     return cast("tuple[Link, ...] | UnsetType", many(_link)(context, name, node))
@@ -514,17 +505,15 @@ def _links(context: ReadContext, name: str, node: Node) -> tuple[Link, ...] | Un
 
 def _link(context: ReadContext, name: str, node: Node) -> Link | UnsetType:
     if isinstance(node, MappingNode):
-        keys = {key.text for key, _ in node.pairs}
-        if len(node.pairs) == 1 and not {"text", "url"} & keys:
+        if len(node.pairs) == 1 and not {"text", "url"} & node.values.keys():
             key, value = node.pairs[0]
             url = text(context, key.text, value)
             return UNSET if url is UNSET else Link(Text(key.text, context.location(key.at)), url)
         reported = len(context.problems)
         found = read_fields(context, Link, node)
         url = found.get("url", UNSET)
-        if url is UNSET and len(context.problems) == reported and not node.cut:
-            message = "a link needs a url: {found} has none"
-            context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
+        if url is UNSET and len(context.problems) == reported:
+            context.report_shape("a link needs a url: {found} has none", node, Code.WRONG_VALUE)
         return UNSET if url is UNSET else Link(found.get("text", url), url)
     address = text(context, name, node)
     if address is UNSET:
@@ -537,7 +526,7 @@ def _link(context: ReadContext, name: str, node: Node) -> Link | UnsetType:
 
 def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, ...] | UnsetType:
     """Read skills: a mapping to proficiencies, or a list of names, of such mappings or of records."""
-    if absent(node):
+    if node.absent:
         return UNSET
     found: list[Proficiency] = []
     listed = isinstance(node, SequenceNode)
@@ -559,17 +548,16 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
 
 def _skill_by_name(node: Node, *, listed: bool) -> Node:
     """Return ``{name: Python, level: 2}`` as a mapping of the skill to what is asked of it."""
-    keys = {key.text for key, _ in node.pairs} if isinstance(node, MappingNode) else set()
-    named = [key for key in ("id", "skill", "name") if key in keys]
+    given = node.values
+    value = next((given[key] for key in ("id", "skill", "name") if key in given), None)
     # Among others in a mapping, a skill may be called "name".
-    if not isinstance(node, MappingNode) or not named or not (listed or keys <= {*_RECORD_OF_SKILL}):
+    if not (listed or given.keys() <= _RECORD_OF_SKILL.keys()):
         return node
-    value = next(value for key, value in node.pairs if key.text == named[0])
-    if not isinstance(value, ScalarNode) or absent(value):
+    if not isinstance(node, MappingNode) or not isinstance(value, ScalarNode) or value.absent:
         return node
     rest: list[tuple[ScalarNode, Node]] = [
-        (ScalarNode(word, key.at), value)
-        for key, value in node.pairs
+        (ScalarNode(word, key.at), asked)
+        for key, asked in node.pairs
         if (word := _RECORD_OF_SKILL.get(key.text, key.text))
     ]
     key = ScalarNode(value.text, value.at, False)
@@ -604,10 +592,10 @@ _MEETING = frozenset(Interaction.__struct_fields__)
 
 def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interaction, ...] | UnsetType:
     """Read interactions: texts, a mapping of roles to texts or records, or records with their role."""
-    if absent(node):
+    if node.absent:
         return UNSET
     found: list[Interaction] = []
-    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+    for one in node.items:
         if isinstance(one, MappingNode) and any(key.text in _MEETING for key, _ in one.pairs):
             given = read_fields(context, Interaction, one)
             if given:
@@ -627,7 +615,7 @@ def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interact
 
 def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | UnsetType:
     """Read the steps of a ladder, as a list or by id."""
-    if absent(node):
+    if node.absent:
         return UNSET
     found: dict[str, Level] = {}
     for entry in entries_of(context, "level", node, known_keys(Level)):
@@ -644,11 +632,10 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
 
 def _skill_levels(context: ReadContext, name: str, node: Node) -> tuple[SkillLevel, ...] | UnsetType:
     """Read what steps mean for a skill: a mapping of steps to criteria."""
-    if absent(node):
+    if node.absent:
         return UNSET
     if not isinstance(node, MappingNode):
-        message = "{field} takes a mapping of steps to criteria, not {found}"
-        context.report_shape(message, node, field=name, found=describe(node))
+        context.report_shape("{field} takes a mapping of steps to criteria, not {found}", node, field=name)
         return UNSET
     found: dict[str, SkillLevel] = {}
     for key, value in node.pairs:
@@ -666,9 +653,9 @@ def _covers(context: ReadContext, name: str, node: Node) -> tuple[Text, ...] | U
     """Read what a responsibility covers; what is no pattern is reported, and left out."""
     read = TEXTS(context, name, node)
     kept = []
-    for empty in node.nodes if isinstance(node, SequenceNode) else [node]:
-        if isinstance(empty, ScalarNode) and not empty.text.strip() and not absent(empty):
-            report_wrong(context, name, empty, "a glob of files, or an entity such as component:api")
+    for empty in node.items:
+        if isinstance(empty, ScalarNode) and not empty.text.strip() and not empty.absent:
+            context.report_wrong(name, empty, "a glob of files, or an entity such as component:api")
     for one in () if read is UNSET else read:
         kind, colon, rest = one.partition(":")
         near = closest(kind.casefold(), COVERED) if colon and "/" not in kind else ""
@@ -685,7 +672,7 @@ def _covers(context: ReadContext, name: str, node: Node) -> tuple[Text, ...] | U
         else:
             takes, nearest = f"a glob of files as in CODEOWNERS, where {why}", ""
         scalar = ScalarNode(one, pack(at.line, at.column) if at else node.at)
-        report_wrong(context, name, scalar, takes, nearest)
+        context.report_wrong(name, scalar, takes, nearest)
     return read if read is UNSET else tuple(kept)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,13 +19,9 @@ from sphinx_roles.catalog.nodes import (
     ReadContext,
     ScalarNode,
     SequenceNode,
-    absent,
-    describe,
     entries_of,
     items_of,
     pack,
-    report_wrong,
-    unknown_key,
 )
 from sphinx_roles.catalog.records import (
     TEXTS,
@@ -90,10 +87,6 @@ class RoleDraft(Draft):
     rest: list[tuple[ScalarNode, Node]] = []
 
 
-class SectionDraft(Draft):
-    """A section of rows."""
-
-
 class RowDraft(Draft):
     """A row; ``assign`` is not read yet, as the letters depend on the matrix.
 
@@ -105,7 +98,7 @@ class RowDraft(Draft):
     assign: Node | None = None
     rest: list[tuple[ScalarNode, Node]] = []
     short: bool = False
-    section: SectionDraft | None = None
+    section: Draft | None = None
     matrix: Text | None = None
     """The matrix of its file, where it names none itself."""
     cut: bool = False
@@ -151,7 +144,7 @@ class FileDraft(Struct):
     without: tuple[Text, ...] = ()
     roles: list[RoleDraft] = field(default_factory=list)
     rows: list[RowDraft] = field(default_factory=list)
-    sections: list[SectionDraft] = field(default_factory=list)
+    sections: list[Draft] = field(default_factory=list)
     matrices: list[Draft] = field(default_factory=list)
     schemes: list[SchemeDraft] = field(default_factory=list)
     skills: list[Draft] = field(default_factory=list)
@@ -188,7 +181,7 @@ def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
     scheme = SchemeDraft(entry.id, entry.name, {}, context.location(entry.at))
     if entry.short is not None:
         message = "the scheme {scheme!r} is a mapping with letters, not {found}"
-        context.report_shape(message, entry.short, scheme=entry.id, found=describe(entry.short))
+        context.report_shape(message, entry.short, scheme=entry.id)
     for key, value in entry.body.pairs:
         if key.text == "name":
             if (name := text(context, "name", value)) is not UNSET:
@@ -198,13 +191,13 @@ def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
         elif key.text == "together":
             scheme.together = _together(context, value)
         elif key.text != "id":
-            unknown_key(context, key, "a scheme", sorted(_SCHEME_KEYS))
+            context.unknown_key(key, "a scheme", sorted(_SCHEME_KEYS))
     return scheme
 
 
 def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
     found: list[LetterDraft] = []
-    if absent(node):
+    if node.absent:
         return found
     if isinstance(node, MappingNode):
         for key, value in node.pairs:
@@ -222,20 +215,21 @@ def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
             values = read_fields(context, Participation, one)
             if "letter" in values:
                 found.append(LetterDraft(str(values.pop("letter")), values, context.location(one.at)))
-            elif not one.cut:
-                message = "a letter in a list needs 'letter': {found} has none"
-                context.report(Code.WRONG_VALUE, message, one.at, found=describe(one))
-        elif not absent(one):
-            context.report_shape("a letter is a text or a mapping, not {found}", one, found=describe(one))
+            else:
+                context.report_shape(
+                    "a letter in a list needs 'letter': {found} has none", one, Code.WRONG_VALUE
+                )
+        elif not one.absent:
+            context.report_shape("a letter is a text or a mapping, not {found}", one)
     return found
 
 
 def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
     """Read pairs of letters that may share a cell: ``A/R`` or ``[A, R]``."""
     pairs: list[tuple[Text, Text]] = []
-    if absent(node):
+    if node.absent:
         return pairs
-    nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+    nodes = node.items
     if len(nodes) == 2 and all(isinstance(one, ScalarNode) and len(one.text) == 1 for one in nodes):
         nodes = [node]
     for one in nodes:
@@ -249,7 +243,7 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
             pairs.append((letters[0], letters[1]))
         else:
             message = "together takes pairs of letters such as A/R, not {found}"
-            context.report(Code.WRONG_VALUE, message, one.at, found=describe(one))
+            context.report(Code.WRONG_VALUE, message, one.at, found=one.described)
     return pairs
 
 
@@ -315,7 +309,7 @@ def read_tree(draft: FileDraft, node: Node, *, foreign: bool = False) -> None:
     for key, value in node.pairs:
         reader = TOP_KEYS.get(key.text)
         if reader is not None:
-            if not absent(value):
+            if not value.absent:
                 reader(draft, value)
         elif not foreign and key.text != EDITOR_KEY:
             _unknown_top_key(draft.context, key, closest(key.text[:40], TOP_KEYS))
@@ -333,7 +327,7 @@ def report_no_data(context: ReadContext, documents: list[Node]) -> None:
         for key in keys:
             _unknown_top_key(context, key, closest(key.text, TOP_KEYS))
         return
-    holds = describe(documents[0]) if documents else "nothing"
+    holds = documents[0].described if documents else "nothing"
     message = "the file holds {found}; a mapping with one of {known} is expected"
     context.report(Code.NO_DATA, message, pack(context.line, context.column), found=holds, known=TOP_KEYS)
 
@@ -351,7 +345,7 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
             inherit.append(True)
         elif not node.absent:
             takes = "'inherit' or a mapping of letters to responsibilities in a role"
-            report_wrong(context, name, node, takes)
+            context.report_wrong(name, node, takes)
         return UNSET
 
     values = _values(draft.context, Role, entry, {"assign": assign}, rest)
@@ -376,14 +370,14 @@ def _values(
 
 
 def _roles(draft: FileDraft, node: Node) -> None:
-    for entry in entries_of(draft.context, "role", node, {*known_keys(Role), "assign"}):
+    for entry in entries_of(draft.context, "role", node, _ROLE_KEYS):
         read_role_draft(draft, entry)
 
 
-def read_responsibilities(draft: FileDraft, node: Node, section: SectionDraft | None = None) -> None:
+def read_responsibilities(draft: FileDraft, node: Node, section: Draft | None = None) -> None:
     """Read rows, and sections of rows."""
-    for entry in entries_of(draft.context, "responsibility", node, {*known_keys(Responsibility), "rows"}):
-        rows = next((value for key, value in entry.body.pairs if key.text == "rows"), None)
+    for entry in entries_of(draft.context, "responsibility", node, _ROW_KEYS):
+        rows = entry.body.values.get("rows")
         inner = [pair for pair in entry.body.pairs if _is_row(*pair)] if rows is None else []
         if inner:
             rows = MappingNode(inner, entry.at)
@@ -397,18 +391,14 @@ def read_responsibilities(draft: FileDraft, node: Node, section: SectionDraft | 
 
 def _is_row(key: ScalarNode, value: Node) -> bool:
     """Return whether a key of a record is a row: what has `assign` of its own can be nothing else."""
-    return (
-        key.text not in known_keys(Responsibility)
-        and isinstance(value, MappingNode)
-        and any(inner.text == "assign" for inner, _ in value.pairs)
-    )
+    return key.text not in _ROW_KEYS and "assign" in value.values
 
 
-def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None, row: str) -> SectionDraft:
+def _section(draft: FileDraft, entry: Entry, outer: Draft | None, row: str) -> Draft:
     """Read a section; ``row`` is one inside it that makes it a section without the key `rows`."""
     context = draft.context
     values = read_fields(context, Section, entry.body, {"rows": lambda *_: UNSET})
-    section = SectionDraft(entry.id, entry.name, values, context.location(entry.at))
+    section = Draft(entry.id, entry.name, values, context.location(entry.at))
     if outer is not None:
         message = "the section {section!r} is inside the section {outer!r}; sections do not nest"
         if row:
@@ -424,7 +414,7 @@ def _section(draft: FileDraft, entry: Entry, outer: SectionDraft | None, row: st
     return section
 
 
-def _row(draft: FileDraft, entry: Entry, section: SectionDraft | None) -> None:
+def _row(draft: FileDraft, entry: Entry, section: Draft | None) -> None:
     context = draft.context
     rest: list[tuple[ScalarNode, Node]] = []
     values = _values(context, Responsibility, entry, rest=rest)
@@ -434,35 +424,25 @@ def _row(draft: FileDraft, entry: Entry, section: SectionDraft | None) -> None:
     draft.rows.append(row)
 
 
-def _drafts(context: ReadContext, what: str, record: type[Struct], node: Node) -> list[Draft]:
-    return [
+def _records(kept: str, what: str, record: type[Struct], draft: FileDraft, node: Node) -> None:
+    """Read records that are kept as they are, in a list of the draft."""
+    context = draft.context
+    getattr(draft, kept).extend(
         Draft(entry.id, entry.name, _values(context, record, entry), context.location(entry.at))
         for entry in entries_of(context, what, node, known_keys(record))
-    ]
-
-
-def _matrices(draft: FileDraft, node: Node) -> None:
-    draft.matrices += _drafts(draft.context, "matrix", Matrix, node)
-
-
-def _skills(draft: FileDraft, node: Node) -> None:
-    draft.skills += _drafts(draft.context, "skill", Skill, node)
+    )
 
 
 def _scales(draft: FileDraft, node: Node) -> None:
     context = draft.context
     if not isinstance(node, MappingNode):
-        context.report_shape(
-            "scales takes a mapping of names to steps, not {found}", node, found=describe(node)
-        )
+        context.report_shape("scales takes a mapping of names to steps, not {found}", node)
         return
     for key, value in node.pairs:
-        steps: Node = value
-        if isinstance(value, MappingNode):
-            steps = next((inner for name, inner in value.pairs if name.text == "steps"), value)
+        steps = value.values.get("steps", value)
         if isinstance(steps, MappingNode) and not steps.cut:
             message = "the scale {scale!r} takes a list of steps, lowest first, not {found}"
-            context.report_shape(message, steps, scale=key.text, found=describe(steps))
+            context.report_shape(message, steps, scale=key.text)
             continue
         read = TEXTS(context, key.text, steps)
         values = {} if read is UNSET else {"steps": read}
@@ -477,9 +457,7 @@ def _schemes(draft: FileDraft, node: Node) -> None:
 def _rules(draft: FileDraft, node: Node) -> None:
     context = draft.context
     if not isinstance(node, MappingNode):
-        context.report_shape(
-            "rules takes a mapping of rules to severities, not {found}", node, found=describe(node)
-        )
+        context.report_shape("rules takes a mapping of rules to severities, not {found}", node)
         return
     for key, value in node.pairs:
         plain = _plain(context, key.text, value)
@@ -512,25 +490,22 @@ def _plain_scalar(context: ReadContext, name: str, scalar: ScalarNode) -> Any:
     number = float(written.lower().replace(".nan", "nan").replace(".inf", "inf"))
     if math.isfinite(number):
         return number
-    report_wrong(context, name, scalar, "a finite number")
+    context.report_wrong(name, scalar, "a finite number")
     return None
 
 
 def _accepted(draft: FileDraft, node: Node) -> None:
     context = draft.context
-    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+    for one in node.items:
         if not isinstance(one, MappingNode):
-            message = "an accepted finding is a mapping with rule and on, not {found}"
-            context.report_shape(message, one, found=describe(one))
+            context.report_shape("an accepted finding is a mapping with rule and on, not {found}", one)
             continue
         reported = len(context.problems)
         values = read_fields(context, Acceptance, one)
         missing = [name for name in ("rule", "on") if name not in values]
-        if missing and not one.cut and len(context.problems) == reported:
+        if missing and len(context.problems) == reported:
             message = "an accepted finding needs {missing}: it has {found}"
-            context.report(
-                Code.WRONG_VALUE, message, one.at, missing=" and ".join(missing), found=describe(one)
-            )
+            context.report_shape(message, one, Code.WRONG_VALUE, missing=" and ".join(missing))
         elif "rule" in values and "on" in values:
             draft.accepted.append(Acceptance(**values, location=context.location(one.at)))
 
@@ -539,18 +514,20 @@ def _format(draft: FileDraft, node: Node) -> None:
     scalar = scalar_of(draft.context, "format", node, FORMAT)
     if scalar is not None and scalar.text.strip() != FORMAT:
         message = "format is {found}; this version reads format {known}"
-        draft.context.report(Code.FORMAT, message, scalar.at, found=describe(scalar), known=FORMAT)
+        draft.context.report(Code.FORMAT, message, scalar.at, found=scalar.described, known=FORMAT)
 
 
 TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {
     "roles": _roles,
     "responsibilities": read_responsibilities,
-    "matrices": _matrices,
+    "matrices": partial(_records, "matrices", "matrix", Matrix),
     "schemes": _schemes,
-    "skills": _skills,
+    "skills": partial(_records, "skills", "skill", Skill),
     "scales": _scales,
     "rules": _rules,
     "accepted": _accepted,
     "format": _format,
 }
 _SCHEME_KEYS = ("id", "name", "letters", "together")
+_ROLE_KEYS = frozenset((*known_keys(Role), "assign"))
+_ROW_KEYS = frozenset((*known_keys(Responsibility), "rows"))

@@ -139,8 +139,7 @@ def find_each(
             found[name] = (_once(finder.find(one, (name,))), tuple(finder.problems))
             finder.problems = []
         else:
-            message = "roles_catalog takes names of catalogs as keys, not {value}"
-            finder.report(message, one, value=repr(name))
+            finder.report("roles_catalog takes names of catalogs as keys, not {value}", one, value=repr(name))
     last = tuple(finder.problems)
     if not found:
         return {"": ((), last)}
@@ -167,23 +166,20 @@ def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
     return tuple(kept.values())
 
 
-class _Finder:
+class _Finder(Struct):
     """Finds files from ``root`` on; ``named`` are the catalogs that one can extend.
 
     ``package`` is the installed package whose folder the root is.
     """
 
-    def __init__(
-        self, root: Path, limits: Limits, setting: Location, named: Mapping[Any, Any], package: str = ""
-    ) -> None:
-        self.root = root
-        self.limits = limits
-        self.setting = setting
-        self.named = named
-        self.package = package
-        self.problems: list[Problem] = []
-        self.circles: set[frozenset[str]] = set()
-        """The catalogs that extend each other, as reported."""
+    root: Path
+    limits: Limits
+    setting: Location
+    named: Mapping[Any, Any]
+    package: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    circles: set[frozenset[str]] = field(default_factory=set)
+    """The catalogs that extend each other, as reported."""
 
     def report(self, message: str, *about: Any, **values: str | Iterable[str]) -> None:
         """Report a mistake in the setting at the first thing that knows its location."""
@@ -263,9 +259,7 @@ class _Finder:
             location = location_of(name) or self.setting
             self.problems.append(Problem.of(Code.MISSING_FILE, message, location, {"package": name}))
             return None
-        finder = _Finder(Path(next(iter(folders))), self.limits, self.setting, {}, name)
-        finder.problems = self.problems
-        return finder
+        return _Finder(Path(next(iter(folders))), self.limits, self.setting, {}, name, self.problems)
 
     def _extended(self, value: Any, chain: tuple[str, ...]) -> Iterator[Source]:
         """Yield the sources of what a catalog extends: another one, by its name, or files."""
@@ -378,15 +372,15 @@ def path_is(what: Callable[[Path], bool], path: Path) -> bool:
         return False
 
 
-class _Walk:
+class _Walk(Struct):
     """One walk for a pattern; ``stopped`` says why it did not come to its end, and names its ``limit``."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.stopped, self.limit = "", 0
-        self._left = limits.walk
-        self._seen: set[tuple[str, ...]] = set()
-        """What has been walked through, so that links between folders lead nowhere twice."""
+    limits: Limits
+    stopped: str = ""
+    limit: int = 0
+    count: int = 0
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    """What has been walked through, so that links between folders lead nowhere twice."""
 
     def match(self, folder: Path, parts: list[str], depth: int = 0) -> Iterator[Path]:
         """Yield the files below a folder that match the parts of a pattern.
@@ -394,9 +388,9 @@ class _Walk:
         Hidden folders and `_build` are passed over.
         """
         step = (os.path.realpath(folder), *parts)
-        if not parts or step in self._seen:
+        if not parts or step in self.seen:
             return
-        self._seen.add(step)
+        self.seen.add(step)
         first, rest = parts[0], parts[1:]
         if first == "**":
             yield from self.match(folder, rest or ["*"], depth)
@@ -425,8 +419,8 @@ class _Walk:
         names: list[str] = []
         with contextlib.suppress(OSError), os.scandir(folder) as found:
             for one in found:
-                self._left -= 1
-                if self._left < 0:
+                self.count += 1
+                if self.count > self.limits.walk:
                     self.stopped = (
                         "{path!r} looks at more than {limit} files and folders; "
                         "name a folder that is nearer to the data"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec import Struct, field, structs
 
@@ -18,12 +18,12 @@ from sphinx_roles.catalog.importers import is_charter
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.load import catalog_of, read_file
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceNode
-from sphinx_roles.catalog.schema import FileDraft, has_our_keys, read_tree
+from sphinx_roles.catalog.schema import FileDraft, draft_of, has_our_keys, read_tree
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
 from sphinx_roles.catalog.tables import TableOptions, records_of
 from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.convert.in_place import CellCheck
-from sphinx_roles.model import Catalog, Scheme, Text
+from sphinx_roles.model import Catalog, Text
 from sphinx_roles.problems import Code, Location, Problem
 
 
@@ -167,11 +167,6 @@ class _Reading(Struct):
         if importer is not None and not _is_tree(form):
             source = Source(path, shown, scheme=self.inputs.scheme, form=form, kind=importer)
             return self.foreign.drafts(source)
-        if form == "xlsx":
-            limits, hidden = self.settings.limits, self.inputs.hidden
-            self.workbooks += 1
-            pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
-            return [draft for page in pages if (draft := self._of_page(page, shown)) is not None]
         source = Source(
             path,
             shown,
@@ -181,6 +176,11 @@ class _Reading(Struct):
             fill_down=self.inputs.fill_down,
             columns=self.columns,
         )
+        if form == "xlsx":
+            limits, hidden = self.settings.limits, self.inputs.hidden
+            self.workbooks += 1
+            pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
+            return [draft for page in pages if (draft := self._of_page(page, source)) is not None]
         if _is_tree(form):
             return [self._of_tree(source, str(form), importer)]
         draft = read_file(source, self.settings)
@@ -210,20 +210,14 @@ class _Reading(Struct):
         tree = self.map.tree(document) if self.map is not None else None
         return tree if tree is not None and tree.pairs else None
 
-    def _of_page(self, page: Page, shown: str) -> FileDraft | None:
+    def _of_page(self, page: Page, source: Source) -> FileDraft | None:
         self.left_out += page.left_out
         if page.grid is None:
             return None
-        # A sheet that was never named says nothing.
-        named = page.context.file != shown
-        draft = FileDraft(
-            page.context,
-            stem=page.name if named else PurePosixPath(shown).stem,
-            scheme=self._named_scheme(shown),
-            transpose=self.inputs.transpose,
-            fill_down=self.inputs.fill_down,
-            columns=self.columns,
-        )
+        draft = draft_of(source, page.context)
+        if page.context.file != source.shown:
+            # The name of the only sheet says nothing.
+            draft.stem = page.name
         draft.grids = [page.grid]
         self.tables += 1
         self._map_tables(draft)
@@ -231,8 +225,7 @@ class _Reading(Struct):
 
     def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
         ((context, documents),) = self.foreign.parts(structs.replace(source, form=form))
-        stem = PurePosixPath(source.shown).stem
-        draft = FileDraft(context, stem=stem, scheme=self._named_scheme(source.shown))
+        draft = draft_of(source, context)
         # What a map finds goes before our own keys: any file may have a key that is called as ours.
         found = [tree for one in documents if (tree := self._mapped(one)) is not None]
         # A charter has roles, too.
@@ -263,12 +256,6 @@ class _Reading(Struct):
             Code.NO_DATA, "nothing in the file becomes a role or a responsibility", documents[0].at
         )
 
-    def _scheme(self) -> Scheme:
-        return BUILT_IN.get(self.inputs.scheme or self.settings.scheme) or BUILT_IN[DEFAULT_SCHEME]
-
-    def _named_scheme(self, shown: str) -> Text | None:
-        return Text(self.inputs.scheme, Location(shown)) if self.inputs.scheme else None
-
     def _add_blocks(self, draft: FileDraft, source: Source) -> None:
         """Read the YAML of a Markdown page: its front matter, where a map is given, and its blocks."""
         text = text_of(source, draft.context)
@@ -286,7 +273,8 @@ class _Reading(Struct):
                 self.keys += _keys_of(document)
         if found:
             # Beside data, a table without letters is about something else.
-            options = TableOptions(default=self._scheme().id)
+            scheme = BUILT_IN.get(self.inputs.scheme or self.settings.scheme) or BUILT_IN[DEFAULT_SCHEME]
+            options = TableOptions(default=scheme.id)
             draft.grids = [grid for grid in draft.grids if self.of_records or concerns(grid, options)]
             start, empty = Location(source.shown), (Code.NO_DATA, Code.TABLE)
             draft.context.problems = [

@@ -145,7 +145,8 @@ def _row(
     scheme = catalog.scheme_of(row)
     letters, reader = _assignments(row, scheme), _reader(scheme)
     # Without `assign`, fields that look like letters would be those of roles.
-    if letters or any(isinstance(one, str) and reader.read(one).parts for one in row.own.values()):
+    own = (text for one in row.own.values() for text in ([one] if isinstance(one, str) else one))
+    if letters or any(reader.read(text).parts for text in own):
         data["assign"] = letters
     return {**_named(path[-1], row.name, data, row.id), **after, **_bare(row.own)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +156,12 @@ def need(ident: str, **more: object) -> dict[str, object]:
     return {"id": ident, "title": ident.title(), "type": "workflow", **more}
 
 
+def written(*needs: dict[str, object], **versions: object) -> str:
+    """Return a needs.json with these needs as its current version, among others."""
+    found = {"1": {"needs": {str(one["id"]): one for one in needs}}, **versions}
+    return json.dumps({"current_version": "1", "versions": found})
+
+
 def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
     more = {"approved_by": ["lead"], "supported": [], "status": "valid", "content": "Make it."}
     needs = [
@@ -165,14 +171,8 @@ def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
         need("cook", type="role"),
         need("req", type="req", links=["build"]),
     ]
-    document = {
-        "current_version": "1.0",
-        "versions": {
-            "0.9": {"needs": {"old": need("old", responsible=["old"])}},
-            "1.0": {"needs": {str(one["id"]): one for one in needs}},
-        },
-    }
-    found = taken(tmp_path, {"needs.json": json.dumps(document)}, scheme="RASCI")
+    old = {"0": {"needs": {"old": need("old", responsible=["old"])}}}
+    found = taken(tmp_path, {"needs.json": written(*needs, **old)}, scheme="RASCI")
     assert found.problems == ()
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
     assert list(found.catalog.roles) == ["dev", "lead", "cook"]
@@ -185,10 +185,6 @@ def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
 
 
 def test_needs_lead_to_all_files_of_the_call(tmp_path: Path) -> None:
-    def written(*needs: dict[str, object]) -> str:
-        found = {str(one["id"]): one for one in needs}
-        return json.dumps({"current_version": "1", "versions": {"1": {"needs": found}}})
-
     files = {
         "rows.json": written(need("build", responsible=["dev"], approved_by=["lead", "gone"])),
         "roles.json": written(
@@ -207,8 +203,7 @@ def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
         need("dev", type="role"),
         need("lead", type="role"),
     ]
-    versions = {"1": {"needs": {str(one["id"]): one for one in needs}}}
-    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    found = taken(tmp_path, {"needs.json": written(*needs)})
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "R/A"}}
     assert found.left_out == [
         "needs that are neither roles nor hold any: 1 of type 'workflow'",
@@ -237,8 +232,7 @@ def test_links_of_needs_have_parts_and_conditions(
         need("build", approved_by=links),
         *(need(name, type="role") for name in ("lead", "dev", "odd.id")),
     ]
-    versions = {"1": {"needs": {str(one["id"]): one for one in needs}}}
-    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    found = taken(tmp_path, {"needs.json": written(*needs)})
     assert found.problems == ()
     rows = plain_catalog(found.catalog).data.get("responsibilities")
     assert (rows and rows["build"]["assign"]) == held
@@ -270,8 +264,7 @@ def test_the_content_of_needs_is_no_markup_on_a_card(
     content: str, summary: str | None, left_out: bool, tmp_path: Path
 ) -> None:
     one = need("dev", type="role", content=content, status="open")
-    versions = {"1": {"needs": {"dev": one}}}
-    found = taken(tmp_path, {"needs.json": json.dumps({"current_version": "1", "versions": versions})})
+    found = taken(tmp_path, {"needs.json": written(one)})
     assert (found.catalog.roles["dev"].summary, found.catalog.roles["dev"].status) == (summary, None)
     blocks = ["directives and blocks in `content` of 1 need"] if left_out else []
     assert found.left_out == ["`status` of 1 need, which is that of the need", *blocks]
@@ -320,13 +313,17 @@ def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
     assert found.left_out == ["1 comment on cells of the sheet 'Delivery'", "the hidden sheet 'Old'"]
 
 
-def workbook(path: Path, lines: list[list[object]], **more: object) -> Path:
+def workbook(
+    path: Path, lines: list[list[object]], change: Callable[[Any], object] = id, **more: object
+) -> Path:
+    """Write a workbook of one sheet, which is changed once its lines and single cells are there."""
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     for line in lines:
         book.active.append(line)
     for location, value in more.items():
         book.active[location] = value
+    change(book.active)
     book.save(path)
     return path
 
@@ -363,10 +360,7 @@ def test_a_cell_that_was_touched_far_away_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.load_workbook(workbook(tmp_path / "small.xlsx", MATRIX))
-    book.active.merge_cells("B3:C4")
-    book.save(tmp_path / "small.xlsx")
+    workbook(tmp_path / "small.xlsx", MATRIX, lambda page: page.merge_cells("B3:C4"))
     with (
         zipfile.ZipFile(tmp_path / "small.xlsx") as small,
         zipfile.ZipFile(tmp_path / "raci.xlsx", "w") as large,
@@ -381,18 +375,14 @@ def test_a_sheet_that_is_merged_as_a_whole_is_too_large(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("merged", [("B1:C1",), ("A1:A2", "B1:C1")])
 def test_merged_groups_above_the_heads_are_reported(tmp_path: Path, merged: tuple[str, ...]) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     corner = ["Task", None] if len(merged) > 1 else [None, "Task"]
     rows: list[list[object]] = [
         [corner[0], "Engineering", None, "Business"],
         [corner[1], "Dev", "Ops", "PM"],
         ["Ship", "R", "A", "I"],
     ]
-    book = openpyxl.load_workbook(workbook(tmp_path / "raci.xlsx", rows))
-    for area in merged:
-        book.active.merge_cells(area)
-    book.save(tmp_path / "raci.xlsx")
-    found = read_book(tmp_path / "raci.xlsx")
+    book = workbook(tmp_path / "raci.xlsx", rows, lambda page: [*map(page.merge_cells, merged)])
+    found = read_book(book)
     assert letters(found.catalog) == {"Ship": {"Dev": "R", "Ops": "A", "PM": "I"}}
     (problem,) = found.problems
     assert problem.text.startswith(
@@ -423,13 +413,13 @@ HIDDEN: list[list[object]] = [
 def test_what_a_workbook_hides_is_left_out_and_counted(
     rows: tuple[int, ...], columns: tuple[str, ...], rest: str, left_out: list[str], tmp_path: Path
 ) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", HIDDEN))
-    for row in rows:
-        book.active.row_dimensions[row].hidden = True
-    for column in columns:
-        book.active.column_dimensions[column].hidden = True
-    book.save(tmp_path / "a.xlsx")
+    def hide(page: Any) -> None:
+        for row in rows:
+            page.row_dimensions[row].hidden = True
+        for column in columns:
+            page.column_dimensions[column].hidden = True
+
+    workbook(tmp_path / "a.xlsx", HIDDEN, hide)
 
     def read(hidden: bool) -> Taken:
         return read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(hidden=hidden), Settings())
@@ -449,14 +439,13 @@ def test_what_a_workbook_hides_is_left_out_and_counted(
 
 
 def test_cells_are_merged_before_a_row_is_left_out(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+    def change(page: Any) -> None:
+        page.merge_cells("B2:B3")
+        page.row_dimensions[2].hidden = True
+
     lines: list[list[object]] = [["Task", "Dev", "Ops"], ["One", "A/R", "I"], ["Two", None, "C"]]
-    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", lines))
-    book.active.merge_cells("B2:B3")
-    book.active.row_dimensions[2].hidden = True
-    book.save(tmp_path / "a.xlsx")
-    catalog = read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(), Settings()).catalog
-    assert letters(catalog) == {"Two": {"Dev": "R/A", "Ops": "C"}}
+    found = read_book(workbook(tmp_path / "a.xlsx", lines, change))
+    assert letters(found.catalog) == {"Two": {"Dev": "R/A", "Ops": "C"}}
 
 
 @pytest.mark.parametrize(
@@ -469,12 +458,9 @@ def test_cells_are_merged_before_a_row_is_left_out(tmp_path: Path) -> None:
     ],
 )
 def test_percent_stays_percent(value: float, form: str, shown: str, tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     lines: list[list[object]] = [["Task", "Dev", "Done"], ["One", "A/R", value]]
-    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", lines))
-    book.active["C2"].number_format = form
-    book.save(tmp_path / "a.xlsx")
-    found = read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(), Settings())
+    book = workbook(tmp_path / "a.xlsx", lines, lambda page: setattr(page["C2"], "number_format", form))
+    found = read_book(book)
     assert found.catalog.rows[0].own == {"done": shown}
     # An English head is no French one.
     assert "did you mean" not in str(found.problems[0])

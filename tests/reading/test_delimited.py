@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.catalog.formats import as_lines
 from sphinx_roles.catalog.formats.delimited import read_csv
-from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.nodes import ReadContext, as_lines
 from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.problems import Code, Location, Problem

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_roles.catalog.load import read_body, read_role
 from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog, Proficiency, Prose, Text
 from sphinx_roles.problems import Code, Location
 
@@ -19,116 +23,24 @@ def letters(catalog: Catalog) -> dict[str, dict[str, str]]:
     return {row.id: {one.role: "/".join(one.letters) for one in row.assign} for row in catalog.rows}
 
 
+CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("merged.yaml").read_text("utf-8"))
+
+
 def reported(problems: Any) -> list[str]:
     return [f"{one.location} {one.code}" for one in problems]
 
 
-def test_a_role_is_found_by_whatever_it_answers_to(read: Any) -> None:
-    catalog, problems = read(
-        "roles:\n"
-        "  sre: {name: Site Reliability Engineer, abbr: SRE, aliases: [Firefighter]}\n"
-        "  po: {name: Product Owner}\n"
-        "responsibilities:\n"
-        "  a: {assign: {site-reliability ENGINEER: A}}\n"
-        "  b: {assign: {firefighter: A}}\n"
-        "  c: {assign: {Sre: A, 'Product  Owner': R}}\n"
-    )
-    assert not problems
-    assert letters(catalog) == {"a": {"sre": "A"}, "b": {"sre": "A"}, "c": {"sre": "A", "po": "R"}}
-
-
-def test_a_role_in_two_files_is_one(read: Any) -> None:
-    catalog, problems = read(
-        {
-            "a.yaml": "roles:\n  sre: {name: SRE, tags: [x], cost: 1}\n",
-            "b.yaml": "roles:\n  SRE: {summary: Keeps it up, tags: [x], price: 2}\n",
-        }
-    )
-    assert not problems
-    (role,) = catalog.roles.values()
-    assert (role.id, role.summary, role.own) == ("sre", "Keeps it up", {"cost": "1", "price": "2"})
-
-
-def test_two_places_that_disagree_are_one_problem(read: Any) -> None:
-    catalog, problems = read(
-        {
-            "a.yaml": "roles:\n  sre: {name: SRE, family: X}\n",
-            "b.yaml": "roles:\n  sre: {name: Reliability, family: Y, grade: 3}\n",
-        }
-    )
-    (problem,) = problems
-    assert (problem.code, str(problem.location)) == (Code.DUPLICATE_ROLE, "b.yaml:2:3")
-    assert "a.yaml:2:3" in problem.text
-    assert "name, family" in problem.text
-    assert (catalog.roles["sre"].name, catalog.roles["sre"].grade) == ("SRE", "3")
-
-
-def test_two_roles_of_one_name_are_told_at_both_places(read: Any) -> None:
-    catalog, problems = read(
-        {
-            "a.yaml": "roles:\n  x: {aliases: [Ops], name: One}\n",
-            "b.yaml": "roles:\n  y: {abbr: OPS, name: one}\nresponsibilities: {r: {assign: {ops: A}}}\n",
-        }
-    )
-    assert reported(problems) == ["a.yaml:2:29 ambiguous-role", "b.yaml:2:24 ambiguous-role"]
-    assert "'x' and 'y' both answer to 'one'; the other one is at b.yaml:2:3" in problems[0].text
-    assert letters(catalog) == {"r": {"x": "A"}}
-
-
-def test_heads_refer_to_records(read: Any) -> None:
-    files = {
-        "roles.yaml": "roles: {sre: {name: Site Reliability Engineer, abbr: SRE}, dev: Developer}\n",
-        "raci.csv": "Activity,SRE,Devloper\nDeploy,A,R\nPage,R,\n",
-    }
-    catalog, problems = read(files)
-    assert list(catalog.roles) == ["sre", "dev"]
-    assert [one.text for one in problems] == ["no role answers to 'Devloper'; did you mean 'Developer'?"]
-    assert str(problems[0].location) == "raci.csv:1:14"
-    assert letters(catalog) == {"deploy": {"sre": "A"}, "page": {"sre": "R"}}
-    assert [row.partial for row in catalog.rows] == [True, False]
-
-
-def test_heads_define_roles_where_there_are_no_records(read: Any) -> None:
-    catalog, problems = read(
-        {
-            "raci.csv": "Activity,QA Lead,Dev\nDeploy,A,R\n",
-            "more.yaml": "responsibilities:\n  x: {assign: {dev: A}}\n",
-        }
-    )
-    assert not problems
-    assert [(role.id, role.name) for role in catalog.roles.values()] == [
-        ("qa-lead", "QA Lead"),
-        ("dev", "Dev"),
-    ]
-    assert catalog.matrices["raci"].roles == ("qa-lead", "dev")
-    assert letters(catalog) == {"deploy": {"qa-lead": "A", "dev": "R"}, "x": {"dev": "A"}}
-
-
-def test_two_columns_of_one_role_are_told_once(read: Any) -> None:
-    catalog, problems = read(
-        {
-            "raci.csv": "Activity,Dev,Developer,QA\nDeploy,A,R,C\nTest,,R,A\n",
-            "r.yaml": "roles: {dev: Developer, qa: }\n",
-        }
-    )
-    assert reported(problems) == ["raci.csv:1:14 duplicate-role"]
-    assert letters(catalog) == {"deploy": {"dev": "A", "qa": "C"}, "test": {"dev": "R", "qa": "A"}}
-
-
-def test_the_matrix_of_a_table(read: Any) -> None:
-    table = "| Task | Dev | QA |\n|---|---|---|\n| Ship | A | R |\n| Test | C | A |\n"
-    catalog, problems = read(
-        {
-            "a.md": f"## Delivery\n\n{table}\n## Support\n\n{table}",
-            "b.csv": "Task,Dev,QA\nShip,A,R\n",
-            "c.yaml": "matrices: {b: {name: Beta, scheme: RASCI, summary: S}}\n",
-        }
-    )
-    assert not problems
-    assert list(catalog.matrices) == ["", "b", "delivery", "support"]
-    assert (catalog.matrices["b"].name, catalog.matrices["b"].scheme) == ("Beta", "RASCI")
-    assert catalog.matrices["b"].roles == ("dev", "qa")
-    assert [row.matrix for row in catalog.rows] == ["delivery", "delivery", "support", "support", "b"]
+@pytest.mark.parametrize("name", CASES)
+def test_what_files_are_together(read: Any, name: str) -> None:
+    case = CASES[name]
+    catalog, problems = read(case["files"], case.get("sources"), Settings(scheme=case.get("scheme", "RACI")))
+    assert [str(one) for one in problems] == case.get("told", [])
+    partial = {row.id: row.partial for row in catalog.rows}
+    said = {**plain_catalog(catalog).data, "letters": letters(catalog), "partial": partial}
+    keys = case.keys() - {"files", "sources", "scheme", "told"}
+    # As texts, so that their order counts.
+    found, expected = ({key: one.get(key, {}) for key in sorted(keys)} for one in (said, case))
+    assert json.dumps(found, default=str) == json.dumps(expected, default=str)
 
 
 def test_tables_of_one_name_stay_apart_in_any_order(read: Any) -> None:
@@ -137,111 +49,6 @@ def test_tables_of_one_name_stay_apart_in_any_order(read: Any) -> None:
     found = [read(dict.fromkeys(order, table))[0] for order in names]
     assert [set(catalog.matrices) for catalog in found] == [{"", "tasks-one", "tasks-two"}] * 2
     assert set(read({"x.md": table + table})[0].matrices) == {"", "tasks", "tasks-2"}
-
-
-def test_a_source_says_what_a_file_cannot(read: Any) -> None:
-    catalog, problems = read(
-        {"t.csv": "Task,Dev,QA\nShip,D,A\n", "r.yaml": "responsibilities:\n  x: {assign: {dev: D}}\n"},
-        [{"path": "t.csv", "matrix": "Decisions", "scheme": "DACI"}, {"path": "r.yaml", "scheme": "DACI"}],
-    )
-    assert not problems
-    assert {key: one.scheme for key, one in catalog.matrices.items()} == {
-        "": "RACI", "Decisions": "DACI", "r": "DACI",
-    }  # fmt: skip
-    assert letters(catalog) == {"ship": {"dev": "D", "qa": "A"}, "x": {"dev": "D"}}
-
-
-def test_an_unknown_scheme_is_one_problem(read: Any) -> None:
-    catalog, problems = read(
-        {"t.csv": "Task,Dev,QA\nShip,X,Y\n", "m.yaml": "matrices: {n: {scheme: NOPE}}\n"
-         "responsibilities: {r: {matrix: n, assign: {dev: Z}}}\n"},
-        [{"path": "t.csv", "scheme": "DACY"}, "m.yaml"],
-    )  # fmt: skip
-    assert reported(problems) == ["conf.py:1:1 unknown-scheme", "m.yaml:1:24 unknown-scheme"]
-    assert "did you mean 'DACI'?" in problems[0].text
-    assert next(row for row in catalog.rows if row.id == "r").assign[0].unread == "Z"
-
-
-def test_the_scheme_of_the_settings(read: Any) -> None:
-    catalog, problems = read(
-        "roles: {a: }\nresponsibilities: {r: {assign: {a: D}}}\n", None, Settings(scheme="daci")
-    )
-    assert not problems
-    assert catalog.matrices[""].scheme == "DACI"
-    _, problems = read(
-        "roles: {a: }\nresponsibilities: {r: {assign: {a: Q}}}\n", None, Settings(scheme="RACY")
-    )
-    assert reported(problems) == ["conf.py:1:1 unknown-scheme"]
-
-
-def test_sections_of_one_name_are_one(read: Any) -> None:
-    catalog, problems = read(
-        {
-            "a.yaml": "roles: {dev: , qa: }\nresponsibilities:\n  Release & Deploy: {rows: {x: }}\n",
-            "b.yaml": "responsibilities:\n  release-deploy: {summary: Why, rows: {y: }}\n",
-        }
-    )
-    assert not problems
-    (section,) = catalog.sections.values()
-    assert (section.id, section.name, section.summary) == ("release-deploy", "Release & Deploy", "Why")
-    assert {row.section for row in catalog.rows} == {"release-deploy"}
-
-
-ROLES = "roles: {a: , b: }\n"
-
-
-@pytest.mark.parametrize(
-    ("files", "expected", "result"),
-    [
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities:\n  x: {assign: {a: A}}\n",
-             "2.yaml": "responsibilities:\n  x: {assign: {b: R}}\n"},
-            ["2.yaml:2:3 duplicate-responsibility"], {"x": {"a": "A", "b": "R"}}, id="twice",
-        ),
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities:\n  x: {assign: {a: A}}\n",
-             "2.yaml": "responsibilities:\n  x: {assign: {a: R}}\n"},
-            ["2.yaml:2:19 conflicting-assignment"], {"x": {"a": "A"}}, id="other letters",
-        ),
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities:\n  x: {assign: {a: A}}\n",
-             "2.yaml": "responsibilities:\n  x: {summary: Why}\n"},
-            [], {"x": {"a": "A"}}, id="one describes, one assigns",
-        ),
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities: [{name: X, assign: {a: A}}, {name: x}]\n"},
-            ["1.yaml:2:47 duplicate-responsibility"], {"x": {"a": "A"}}, id="twice in one file",
-        ),
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities:\n  x: {assign: {a: A, A: A}}\n"},
-            ["1.yaml:3:25 duplicate-assignment"], {"x": {"a": "A"}}, id="one role, two spellings",
-        ),
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities:\n  x: {assign: {a: A, A: R}}\n"},
-            ["1.yaml:3:25 conflicting-assignment"], {"x": {"a": "A"}}, id="two spellings that disagree",
-        ),
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities:\n  x: {assign: {a: [A (s), A (t)]}}\n"},
-            [], {"x": {"a": "A"}}, id="two conditions",
-        ),
-        pytest.param(
-            {"1.yaml": ROLES + "responsibilities:\n  S: {rows: {x: {assign: {a: A}}}}\n  T: {rows: {x: {assign: {a: R}}}}\n"},
-            [], {"x": {"a": "R"}}, id="two sections",
-        ),
-    ],
-)  # fmt: skip
-def test_a_row_at_two_places(read: Any, files: Any, expected: list[str], result: Any) -> None:
-    catalog, problems = read(files)
-    assert reported(problems) == expected
-    assert letters(catalog) == result
-
-
-def test_both_places_of_a_conflict_are_named(read: Any) -> None:
-    _, problems = read(
-        {"1.yaml": ROLES + "responsibilities:\n  x: {assign: {a: A}}\n",
-         "2.yaml": "responsibilities:\n  x: {assign: {a: R}}\n"}
-    )  # fmt: skip
-    assert problems[0].text == "'a' has R for 'x', but A at 1.yaml:3:19; the first one is used"
 
 
 EXTENDS = """\
@@ -265,20 +72,6 @@ responsibilities:
   deploy: {assign: {base: R}}
   hire: {assign: {base: I, senior: A}}
 """
-
-
-def test_a_backslash_before_a_sign_means_the_sign(read: Any) -> None:
-    text = """\
-roles:
-  base: {duties: [Write], tags: [x], levels: {one: {}}}
-  lead: {extends: base, duties: ['\\- 5 degrees', '\\\\+', plain], tags: ['\\+x', +y], levels: []}
-  other: {duties: ['\\- as it is']}
-"""
-    catalog, problems = read(text)
-    assert not problems
-    lead = catalog.roles["lead"]
-    assert (lead.duties, lead.tags, lead.levels) == (("- 5 degrees", "\\+", "plain"), ("x", "+x", "y"), ())
-    assert catalog.roles["other"].duties == ("\\- as it is",)
 
 
 def test_extends_takes_over_fields(read: Any) -> None:
@@ -337,67 +130,6 @@ def test_circles_are_told_once_and_opened(read: Any, field: str, code: Code) -> 
     assert values == {"a": "b", "b": None, "c": "b", "d": None}
 
 
-def test_unknown_references_are_told_at_each_place(read: Any) -> None:
-    _, problems = read(
-        "roles: {devops: }\nresponsibilities:\n"
-        + "".join(f"  r{i}: {{assign: {{devop: A}}}}\n" for i in range(5))
-    )
-    assert reported(problems) == [f"roles.yaml:{line}:17 unknown-role" for line in range(3, 8)]
-
-
-def test_skills_and_proficiencies(read: Any) -> None:
-    catalog, problems = read(
-        "skills:\n  slo: {name: SLO design, scale: UK, levels: {working: Sets one, Expret: x}}\n"
-        "scales: {uk: [Awareness, Working, Expert]}\n"
-        "roles:\n  a: {skills: {SLO-design: 3, slo: working}}\n  b: {skills: {slo: 4, sl: 1}}\n"
-    )
-    assert [(str(one.location), one.code) for one in problems] == [
-        ("roles.yaml:2:66", Code.UNKNOWN_PROFICIENCY),
-        ("roles.yaml:6:21", Code.UNKNOWN_PROFICIENCY),
-        ("roles.yaml:6:24", Code.UNKNOWN_SKILL),
-    ]
-    assert [(one.skill, one.step) for one in catalog.roles["a"].skills] == [
-        ("slo", "Expert"),
-        ("slo", "Working"),
-    ]
-    assert [(one.skill, one.step) for one in catalog.roles["b"].skills] == [("slo", None), ("sl", "1")]
-    assert [(one.step, one.criteria) for one in catalog.skills["slo"].levels] == [("Working", ("Sets one",))]
-
-
-def test_a_skill_that_is_only_used_defines_itself(read: Any) -> None:
-    catalog, problems = read("roles: {a: {skills: [Go Lang]}, b: {skills: {go-lang: 2}}}\n")
-    assert not problems
-    assert [(one.id, one.name) for one in catalog.skills.values()] == [("go-lang", "Go Lang")]
-
-
-def test_a_broken_file_costs_only_itself(read: Any) -> None:
-    """A tab breaks one file of three; what only follows from that is not told."""
-    catalog, problems = read(
-        {
-            "a.yaml": "roles:\n  dev: {name: Dev}\n  ops:\n\tname: Ops\n  qa: {name: QA}\n",
-            "b.yaml": "responsibilities: {x: {assign: {dev: A, ops: R, qa: C}}}\n",
-            "c.yaml": "responsibilities: {y: {assign: {dve: A}}}\n",
-        }
-    )
-    assert reported(problems) == ["a.yaml:4:1 syntax", "c.yaml:1:33 unknown-role"]
-    assert list(catalog.roles) == ["dev", "ops"]
-    assert letters(catalog) == {"x": {"dev": "A", "ops": "R"}, "y": {}}
-    assert all(row.partial for row in catalog.rows)
-
-
-def test_a_row_that_is_cut_says_so(read: Any) -> None:
-    catalog, _ = read(
-        "roles: {a: , b: }\nresponsibilities:\n  x: {assign: {a: A}}\n  y: {assign: {a: R, b: @\n"
-    )
-    assert {row.id: row.partial for row in catalog.rows} == {"x": False, "y": True}
-
-
-def test_the_first_of_two_rules_counts(read: Any) -> None:
-    catalog, problems = read({"1.yaml": "rules: {a: off, b: W}\n", "2.yaml": "rules: {a: E, b: W}\n"})
-    assert reported(problems) == ["2.yaml:1:9 repeated-key"]
-    assert catalog.rules == {"a": "off", "b": "W"}
-
-
 def test_a_role_file(read: Any) -> None:
     catalog, problems = read(
         {
@@ -412,12 +144,6 @@ def test_a_role_file(read: Any) -> None:
     assert catalog.roles["dev"].description == "# Developer\n\nWrites *code*."
     assert str(catalog.roles["dev"].description.location) == "dev.role.md:7:1"
     assert (catalog.roles["ops"].name, catalog.roles["ops"].description) == ("ops", "Runs things.")
-
-
-def test_front_matter_of_a_page_is_read_beside_its_own_keys(read: Any) -> None:
-    catalog, problems = read({"a.md": "---\ntitle: Us\nroles: {dev: Developer}\n---\n\nText\n"})
-    assert not problems
-    assert list(catalog.roles) == ["dev"]
 
 
 # Permutations
@@ -536,21 +262,6 @@ def test_any_body_is_read_without_an_error(text: str) -> None:
 # What real data is like
 
 
-def test_one_key_in_every_shape_and_texts_beside_tables(read: Any) -> None:
-    catalog, problems = read(
-        "roles:\n"
-        "  a: {tools: git, holders: Ana}\n"
-        "  b: {tools: [git, {x: y}], holders: [Bo, {name: Cy, org: Us}]}\n"
-        "  c: {tools: [], holders: []}\n"
-        "  d: {tools: ~, holders: ~}\n"
-        "  e: {tools: ['', git], holders: [TBD, '(Acting)', NOT IN USE]}\n"
-    )
-    assert reported(problems) == ["roles.yaml:3:20 wrong-type"]
-    assert [role.tools for role in catalog.roles.values()] == [("git",), ("git",), (), (), ("git",)]
-    holders = [role.holders and [one.name for one in role.holders] for role in catalog.roles.values()]
-    assert holders == [["Ana"], ["Bo", "Cy"], (), None, ()]
-
-
 @pytest.mark.parametrize(
     "name",
     [
@@ -636,37 +347,8 @@ def test_a_level_takes_over_what_it_extends(read: Any) -> None:
     ]  # fmt: skip
 
 
-def test_an_open_place_in_a_table_is_an_invitation(read: Any) -> None:
-    text = "Task,PM,Dev\nName,Applications open,Apply to jobs@example.com\nPlan,A,R\n"
-    catalog, problems = read({"raci.csv": text})
-    roles = [(str(one.open), one.holders, one.contact) for one in catalog.roles.values()]
-    assert (roles, problems) == ([("", (), None), ("Apply to [e-mail]", (), "jobs@example.com")], [])
-
-
 @pytest.mark.parametrize("cell", ["Dev|QA", "Dev | QA", "Dev + QA", "Dev; QA", "[Dev, QA]", "Dev / QA"])
 def test_names_in_a_cell_are_kept_apart(cell: str, read: Any) -> None:
     catalog, problems = read({"a.csv": f'Task,Responsible,Accountable\nPlan,"{cell}",PM\nBuild,Ops,PM\n'})
     held = [(one.role, one.letters) for one in catalog.rows[0].assign]
     assert (held, problems) == ([("dev", ("R",)), ("qa", ("R",)), ("pm", ("A",))], [])
-
-
-def test_the_people_of_a_table_hold_its_roles(read: Any) -> None:
-    text = 'Task,Dev,Ops\nName,"Ana, Bo (acting)",TBD\nShip,R,A\n'
-    catalog, problems = read({"a.csv": text})
-    assert problems == []
-    held = {
-        key: [(one.name, one.acting) for one in role.holders or ()] for key, role in catalog.roles.items()
-    }
-    assert held == {"dev": [("Ana", False), ("Bo", True)], "ops": []}
-    catalog, problems = read({"a.csv": text, "b.yaml": "roles: {dev: {holders: [Cy]}, ops: {}}"})
-    assert [str(one) for one in problems] == [
-        "a.csv:2:7: the role 'dev' has other holders here than at b.yaml:1:9; the first one is used "
-        "[roles.duplicate-role]"
-    ]
-    assert [one.name for one in catalog.roles["dev"].holders or ()] == ["Cy"]
-
-
-def test_rows_with_letters_that_were_not_read_are_partial(read: Any) -> None:
-    catalog, problems = read({"a.csv": "Task,,Ops,QA\nShip,R,A,C\nTest,,A,R\nRun,,A,R,I\n"})
-    assert [row.partial for row in catalog.rows] == [True, False, True]
-    assert len(problems) == 2

@@ -1,15 +1,10 @@
-"""The formats that are read, in one table, and the way of a file to its reader: bytes to text, in limits.
-
-What readers share is here as well: places in a text, and characters that no text can hold.
-"""
+"""The formats that are read, in one table, and the way of a file to its reader: bytes to text, in limits."""
 
 from __future__ import annotations
 
 import codecs
 import os
-import re
 import stat
-from bisect import bisect_right
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -18,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.nodes import ReadContext, pack
+from sphinx_roles.catalog.nodes import ReadContext, as_lines, pack
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.problems import Code
 
@@ -59,61 +54,6 @@ def read_text(form: str, text: str, context: ReadContext) -> list[Any]:
     return found
 
 
-# All that YAML and XML cannot hold; tab and line ends are fine.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_FAR = 0xFFF
-"""The last column that a packed place can hold."""
-
-
-class Lines:
-    """Finds the packed place of an index in a text whose lines end with line feeds."""
-
-    def __init__(self, text: str, context: ReadContext) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
-        self._line, self._column = context.line - 1, context.column
-
-    def at(self, index: int) -> int:
-        """Return the place of an index."""
-        return index + self.stretch(index)[1]
-
-    def stretch(self, index: int) -> tuple[int, int]:
-        """Return the end of the indices around one that are as far apart as their places, and how far off."""
-        line = bisect_right(self._starts, index)
-        start = self._starts[line - 1]
-        first = pack(line + self._line, 0)
-        far = start + _FAR - self._column
-        if index > far:
-            return index + 1, first + _FAR - index
-        return min(self._starts[line], far + 1), first + self._column - start
-
-
-def printable(text: str, context: ReadContext) -> str:
-    """Make all line ends line feeds, and replace what no text can hold, as NUL; report the first of it."""
-    text = as_lines(text.replace("\ufeff", ""))
-    found = _CONTROL.search(text)
-    if found is None:
-        return text
-    others = len(_CONTROL.findall(text)) - 1
-    more = f" (and {others} more such characters)" if others else ""
-    context.report(
-        Code.SYNTAX,
-        f"the control character U+{ord(found.group()):04X} cannot be in a text{more}",
-        Lines(text, context).at(found.start()),
-    )
-    return _CONTROL.sub("\ufffd", text)
-
-
-def without_controls(value: str, context: ReadContext, at: int) -> str:
-    """Replace control characters that an escape put into a value."""
-    found = _CONTROL.search(value)
-    if found is None:
-        return value
-    context.report(
-        Code.SYNTAX, f"the escaped control character U+{ord(found.group()):04X} cannot be in a text", at
-    )
-    return _CONTROL.sub("\ufffd", value)
-
-
 # UTF-32 comes first, as its mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -148,11 +88,6 @@ def decode(data: bytes, context: ReadContext) -> str | None:
     return None
 
 
-def as_lines(text: str) -> str:
-    """Return a text whose lines end with line feeds."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
 def format_of(path: str) -> str | None:
     """Return the format of a path by its suffix."""
     return SUFFIXES.get(PurePosixPath(path).suffix.casefold())
@@ -177,8 +112,7 @@ def text_of(source: Source, context: ReadContext, unsaved: Mapping[str, str] = _
         context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        message = "{path!r} cannot be read: {reason}"
-        context.report(Code.UNREADABLE_FILE, message, at, about, reason=reason)
+        context.report(Code.UNREADABLE_FILE, "{path!r} cannot be read: {reason}", at, about, reason=reason)
     context.cut = True
     return None
 

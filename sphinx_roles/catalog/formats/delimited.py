@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_roles.catalog.formats import Lines, printable
-from sphinx_roles.catalog.nodes import ReadContext
+from sphinx_roles.catalog.nodes import Lines, ReadContext, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
 from sphinx_roles.formulas import unguarded
 from sphinx_roles.problems import Code

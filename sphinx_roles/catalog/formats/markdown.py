@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.formats import as_lines, printable
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, as_lines, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
 from sphinx_roles.inline import plain, remarks_in
 from sphinx_roles.problems import Code

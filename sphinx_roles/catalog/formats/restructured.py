@@ -13,9 +13,8 @@ from typing import Any
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.catalog.formats import printable
 from sphinx_roles.catalog.formats.delimited import read_csv
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at, quoted
 from sphinx_roles.inline import remark_of, remarks_in
 from sphinx_roles.problems import Code, closest

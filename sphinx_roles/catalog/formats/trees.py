@@ -12,12 +12,17 @@ from typing import Any
 
 import yaml
 
-from sphinx_roles.catalog.formats import (
+from sphinx_roles.catalog.nodes import (
     Lines,
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    SequenceNode,
     printable,
+    unpack,
     without_controls,
 )
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, unpack
 from sphinx_roles.problems import Code, Location, nearest
 
 
@@ -112,7 +117,7 @@ class TreeBuilder:
             if key.text != "<<" or not key.plain:
                 merged.append((key, value))
                 continue
-            for source in value.nodes if isinstance(value, SequenceNode) else [value]:
+            for source in value.items:
                 if not isinstance(source, MappingNode):
                     self.context.report(Code.WRONG_TYPE, "'<<' takes a mapping, as in '<<: *anchor'", key.at)
                     continue

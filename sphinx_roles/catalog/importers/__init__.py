@@ -30,14 +30,13 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.field_maps import Mapped, assignments, nodes_at, scalars_at
 from sphinx_roles.catalog.letters import BUILT_IN
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, describe
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.model import Scheme, hide_addresses, split_addresses
 
 
 def is_charter(document: Node) -> bool:
     """Return whether a document is a charter of agenraci, which has the key ``roles`` as our files have."""
-    keys = {key.text for key, _ in document.pairs} if isinstance(document, MappingNode) else set()
-    return {"project", "roles", "actions"} <= keys
+    return {"project", "roles", "actions"} <= document.values.keys()
 
 
 class ImportContext(Struct, frozen=True):
@@ -138,18 +137,18 @@ def _row(row: Row, scheme: Scheme) -> Node:
     return mapping(row.key.at, name=row.name, **row.fields, assign=assignments(held, row.key.at))
 
 
-def texts(node: Node, **paths: str) -> dict[str, Node]:
-    """Return fields of ours with the first text at the path of each, where there is one."""
-    found = ((name, scalars_at(node, path)[:1]) for name, path in paths.items())
-    return {name: text_at(one.text, one.at) for name, some in found for one in some}
+def texts(node: Node, **paths: str | tuple[str, ...]) -> dict[str, ScalarNode]:
+    """Return fields of ours with the first text at the path, or at the first of several paths, of each."""
+    several = {name: (given,) if isinstance(given, str) else given for name, given in paths.items()}
+    found = {name: [one for path in some for one in scalars_at(node, path)] for name, some in several.items()}
+    return {name: text_at(some[0].text, some[0].at) for name, some in found.items() if some}
 
 
 def links_of(record: Node, path: str) -> list[Node]:
     """Return what has a ``name`` or ``title`` and a ``url`` at a path as links, but for any with a secret."""
     found: list[Node] = []
     for node in (one.node for one in nodes_at(record, path)):
-        words = {key.text: value for key, value in node.pairs} if isinstance(node, MappingNode) else {}
-        texts = {key: value.text for key, value in words.items() if isinstance(value, ScalarNode)}
+        texts = node.texts
         if url := safe_url(texts.get("url", "")):
             name = texts.get("name") or texts.get("title") or texts.get("displayName") or url
             found.append(mapping(node.at, text=name, url=url))
@@ -174,12 +173,12 @@ def people_in(context: ImportContext, field: str, node: Node | None) -> list[Sca
     if node is None or (isinstance(node, ScalarNode) and node.absent):
         return []
     found: list[ScalarNode] = []
-    for one in node.nodes if isinstance(node, SequenceNode) else [node]:
+    for one in node.items:
         if isinstance(one, ScalarNode):
             words = [] if one.absent else one.text.replace(";", ",").split(",")
             found += (text_at(shown, one.at) for word in words if (shown := without_address(word)))
         else:
-            what = describe(one)
+            what = one.described
             message = "{field} takes names of people, not {found}"
             context.reading.report_shape(message, one, field=field, found=hide_addresses(what))
     return found

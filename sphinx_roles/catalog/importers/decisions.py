@@ -13,7 +13,7 @@ from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.formats.markdown import front_matter
 from sphinx_roles.catalog.importers import ImportContext, Part, Row, mapped, mapping, people_in, text_at
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe, pack
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
 from sphinx_roles.inline import plain
 from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Code, misspelt
@@ -132,7 +132,7 @@ def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | Non
     if node is None or (isinstance(node, ScalarNode) and node.absent):
         return None, ""
     if not isinstance(node, ScalarNode):
-        context.reading.report_shape("status takes a text, not {found}", node, found=describe(node))
+        context.reading.report_shape("status takes a text, not {found}", node)
         return None, ""
     first, _, rest = node.text.strip().partition(" ")
     word = first.strip(",.;:*_").lower().replace("superceded", "superseded")
@@ -150,8 +150,7 @@ def _day(node: Node | None, context: ImportContext) -> str:
         return ""
     if found := _DATE.search(node.text):
         return found[0]
-    message = "date takes a day such as 2026-05-01, not {found}"
-    context.reading.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
+    context.reading.report_shape("date takes a day such as 2026-05-01, not {found}", node, Code.WRONG_VALUE)
     return ""
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sphinx_roles.catalog.field_maps import Found, Mapped, assignments, parse_path, scalars_at, text_in
-from sphinx_roles.catalog.importers import ImportContext
+from sphinx_roles.catalog.importers import ImportContext, mapping, text_at
 from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.model import Scheme
@@ -21,13 +21,6 @@ _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})
 # A link to a part of a need, and one that holds on a condition: ``ROLE.1``, ``ROLE[version==1]``.
 _LINK = re.compile(r"(?P<id>[^,;\[\]]*)(?:\[(?P<when>[^\[\]]*)\])?")
 _LISTED = 5
-_TEXT = (
-    ("name", "title"),
-    ("summary", "content"),
-    ("summary", "description"),
-    ("tags", "tags"),
-)
-_ROW = (*_TEXT, ("section", "section_name"))
 _Needs = dict[str, tuple[ScalarNode, MappingNode]]
 
 
@@ -46,10 +39,10 @@ def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
         assign = _assign(need, known, reader, unmet)
         if assign.pairs:
             held.update(key.text for key, _ in assign.pairs)
-            rows.append((key, _entry(need, _ROW, [(ScalarNode("assign", need.at), assign)])))
+            rows.append((key, _entry(need, section=need.values.get("section_name"), assign=assign)))
     row_ids = {key.text for key, _ in rows}
     roles: list[tuple[ScalarNode, Node]] = [
-        (key, _entry(need, _TEXT, []))
+        (key, _entry(need))
         for ident, (key, need) in needs.items()
         if ident not in row_ids and (ident in held or text_in(need, "type") in _ROLES)
     ]
@@ -81,8 +74,7 @@ def _elsewhere(context: ImportContext, reader: LetterReader) -> tuple[_Needs, se
 
 
 def _is_needs(document: Node) -> bool:
-    keys = {key.text for key, _ in document.pairs} if isinstance(document, MappingNode) else set()
-    return {"versions", "current_version"} <= keys
+    return {"versions", "current_version"} <= document.values.keys()
 
 
 def _needs(document: Node) -> _Needs:
@@ -170,33 +162,24 @@ def _letters(field: str, reader: LetterReader) -> tuple[str, ...]:
     return ()
 
 
-def _entry(
-    need: MappingNode, fields: tuple[tuple[str, str], ...], more: list[tuple[ScalarNode, Node]]
-) -> MappingNode:
-    """Return our record of a need: the first of its fields that says something, for each of ours."""
-    theirs = {
-        key.text: value
-        for key, value in need.pairs
-        if any(one.text.strip() for one in scalars_at(value, "."))
+def _entry(need: MappingNode, **more: Node | None) -> MappingNode:
+    """Return our record of a need."""
+    given = {
+        key: one for key, one in need.values.items() if any(t.text.strip() for t in scalars_at(one, "."))
     }
-    found: dict[str, Node] = {}
-    for ours, name in fields:
-        value = theirs.get(name)
-        if name == "content" and isinstance(value, ScalarNode):
-            # It is reStructuredText, and texts of a catalog are Markdown.
-            text = _as_markdown(value.text)[0]
-            value = ScalarNode(text, value.at, False) if text else None
-        if value is not None:
-            found.setdefault(ours, value)
-    pairs = [(ScalarNode(key, node.at), node) for key, node in found.items()]
-    return MappingNode([*pairs, *more], need.at)
+    summary = given.get("content")
+    if isinstance(summary, ScalarNode):
+        # It is reStructuredText, and texts of a catalog are Markdown.
+        summary = text_at(_as_markdown(summary.text)[0], summary.at)
+    summary = summary if isinstance(summary, ScalarNode) and summary.text else given.get("description")
+    return mapping(need.at, name=given.get("title"), summary=summary, tags=given.get("tags"), **more)
 
 
 def _not_of_roles(needs: Iterable[MappingNode]) -> Iterator[str]:
     """Yield a sentence for each thing of the needs that became roles or rows which is of no role or row."""
     found = Counter[str]()
     for need in needs:
-        texts = {key.text: value.text for key, value in need.pairs if isinstance(value, ScalarNode)}
+        texts = need.texts
         # How far the need is, and not what a role is: "open" would look for somebody to fill it.
         found["`status` of {}, which is that of the need"] += bool(texts.get("status", "").strip())
         found["directives and blocks in `content` of {}"] += _as_markdown(texts.get("content", ""))[1]

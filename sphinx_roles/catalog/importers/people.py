@@ -8,6 +8,7 @@ ics.py and vobject were weighed: the one is no longer kept, the other knows no R
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 
 from msgspec import Struct, field
@@ -87,16 +88,12 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
         if ours is None:
             others[key.text] = None
         elif ours == "roles":
-            words = ((word.strip(), one.at) for one in texts for word in _split(one.text))
+            # A title may well have a comma: "Director, Platform".
+            words = ((word.strip(), one.at) for one in texts for word in re.split(r"[\n|;]", one.text))
             given.setdefault(ours, []).extend(text_at(word, at) for word, at in words if word)
         elif texts:
             given.setdefault(ours, [text_at(texts[0].text.strip(), texts[0].at)])
     return given, others
-
-
-def _split(text: str) -> list[str]:
-    # A title may well have a comma: "Director, Platform".
-    return text.replace("\n", ";").replace("|", ";").split(";")
 
 
 def _holder(person: _Person) -> MappingNode:

@@ -27,7 +27,7 @@ from sphinx_roles.catalog.importers import (
     text_at,
     texts,
 )
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.catalog.owners import ENTITIES, entity_rule
 from sphinx_roles.owners import bare
 from sphinx_roles.problems import Code, misspelt
@@ -190,22 +190,7 @@ def _action(key: ScalarNode, node: Node) -> Row:
 
 # Backstage
 
-_FIELDS = (
-    ("kind", '"team"'),
-    ("name", "spec.profile.displayName"),
-    ("name", "metadata.title"),
-    ("name", "metadata.name"),
-    ("summary", "metadata.description"),
-    ("part_of", "spec.parent"),
-    ("tags", "spec.type"),
-    ("tags", "metadata.tags"),
-)
-_HOLDER = (
-    ("name", "spec.profile.displayName"),
-    ("name", "metadata.title"),
-    ("handle", "metadata.name"),
-    ("email", "spec.profile.email"),
-)
+_TITLES = ("spec.profile.displayName", "metadata.title")
 _NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
 
 
@@ -322,45 +307,27 @@ def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
 
 
 def _group_role(group: Node, holders: list[Node], known: Mapping[str, str]) -> MappingNode:
-    role = _record(group, _FIELDS)
-    for number, (key, node) in enumerate(role.pairs):
-        if key.text == "part_of" and isinstance(node, ScalarNode):
-            # A reference is read without regard to case; a role has one id.
-            role.pairs[number] = (key, ScalarNode(known.get(bare(node.text), _name(node.text)), node.at))
-    role.pairs += (
-        (ScalarNode(key, group.at), SequenceNode(nodes, group.at))
-        for key, nodes in (("links", links_of(group, "metadata.links")), ("holders", holders))
-        if nodes
+    fields = texts(
+        group, name=(*_TITLES, "metadata.name"), summary="metadata.description", part_of="spec.parent"
     )
-    return role
+    if "part_of" in fields:
+        # A reference is read without regard to case; a role has one id.
+        word = fields["part_of"].text
+        fields["part_of"].text = known.get(bare(word), _name(word))
+    tags = [one for path in ("spec.type", "metadata.tags") for one in scalars_at(group, path)]
+    links = links_of(group, "metadata.links")
+    return mapping(group.at, kind="team", **fields, tags=tags, links=links, holders=holders)
 
 
 def _holder(reference: str, at: int, user: Node | None, other: Node | None) -> Node:
     """Return who a reference names: a user of this file, else of another one, who is read as if here."""
-    if user is not None:
-        return _record(user, _HOLDER)
-    if other is None:
-        return ScalarNode(_name(reference), at, False)
-    pairs: list[tuple[ScalarNode, Node]] = [
-        (ScalarNode(key.text, at), ScalarNode(value.text, at, False))
-        for key, value in _record(other, _HOLDER).pairs
-        if isinstance(value, ScalarNode)
-    ]
-    return MappingNode(pairs, at)
-
-
-def _record(node: Node, fields: tuple[tuple[str, str], ...]) -> MappingNode:
-    """Return a mapping of our fields: the first text of each, all of its tags."""
-    found: dict[str, list[Node]] = {}
-    for ours, theirs in fields:
-        for one in scalars_at(node, theirs):
-            if ours == "tags" or ours not in found:
-                found.setdefault(ours, []).append(one)
-    pairs: list[tuple[ScalarNode, Node]] = [
-        (ScalarNode(key, nodes[0].at), SequenceNode(nodes, nodes[0].at) if key == "tags" else nodes[0])
-        for key, nodes in found.items()
-    ]
-    return MappingNode(pairs, node.at)
+    record = user or other
+    if record is None:
+        return text_at(_name(reference), at)
+    fields = texts(record, name=_TITLES, handle="metadata.name", email="spec.profile.email")
+    if user is None:
+        fields = {key: text_at(one.text, at) for key, one in fields.items()}
+    return mapping(record.at if user is not None else at, **fields)
 
 
 def _name(reference: str) -> str:

@@ -15,7 +15,7 @@ from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalog.tables import Table
-from sphinx_roles.model import Acceptance, Catalog, Role, Text, fold
+from sphinx_roles.model import Catalog, Role, Text, fold
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -77,7 +77,7 @@ def merge(
         skills=skills.skills,
         scales=skills.scales,
         rules=_rules(merging),
-        accepted=_accepted(drafts),
+        accepted=tuple(one for draft in drafts for one in draft.accepted),
         files=tuple(dict.fromkeys(draft.context.file for draft in drafts)),
         owners=tuple(one for one in owned if one.kind == "decisions"),
         covering=tuple(one for one in owned if one.kind != "decisions"),
@@ -187,7 +187,3 @@ def _owned(drafts: list[FileDraft]) -> tuple[Ownership, ...]:
         )
         for some in kinds.values()
     )
-
-
-def _accepted(drafts: list[FileDraft]) -> tuple[Acceptance, ...]:
-    return tuple(acceptance for draft in drafts for acceptance in draft.accepted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.merge.roles import Merging, Names, Skills, apply
@@ -19,29 +20,27 @@ def finish_levels(
 
     A level is joined to those before it, its equals and its skills; what it extends comes first in it.
     """
-    finished = {}
+    finished = dict(roles)
     for key, role in roles.items():
-        ladder = _Ladder(role, roles, merging, skills, find)
         # Those of the catalog around an island are whole.
         known = merging.known is not None and merging.known.roles.get(key) is role
-        finished[key] = replace(role, levels=tuple(ladder.levels())) if role.levels and not known else role
+        if role.levels and not known:
+            names = Names()
+            names.add(*((level.id, level.name) for level in role.levels))
+            ladder = _Ladder(role, roles, merging, skills, find, names)
+            finished[key] = replace(role, levels=tuple(ladder.levels()))
     return finished
 
 
-class _Ladder:
+class _Ladder(Struct):
     """The levels of one role."""
 
-    def __init__(
-        self,
-        role: Role,
-        roles: Mapping[str, Role],
-        merging: Merging,
-        skills: Skills,
-        find: Callable[[str], str | None],
-    ) -> None:
-        self.role, self.roles, self.merging, self.skills, self.find = role, roles, merging, skills, find
-        self.names = Names()
-        self.names.add(*((level.id, level.name) for level in role.levels))
+    role: Role
+    roles: Mapping[str, Role]
+    merging: Merging
+    skills: Skills
+    find: Callable[[str], str | None]
+    names: Names
 
     def levels(self) -> Iterator[Level]:
         """Yield the levels in their order."""
@@ -56,15 +55,12 @@ class _Ladder:
             else:
                 duties = apply(self.merging, "duties", parent.duties, tuple(map(_signed, level.duties)))
                 skills = self._skills(parent.skills, level.skills)
-            equals = tuple(self._equals(level))
-            done[key] = replace(
-                level,
-                after=after.get(key),
-                extends=extends.get(key),
-                equals=equals,
-                duties=duties,
-                skills=skills,
-            )
+            more = {
+                "after": after.get(key),
+                "extends": extends.get(key),
+                "equals": tuple(self._equals(level)),
+            }
+            done[key] = replace(level, duties=duties, skills=skills, **more)
         return (done[key] for key in given)
 
     def _followed(self, field: str) -> dict[str, Text]:

@@ -1,43 +1,15 @@
-"""Schemes, matrices and sections of all files, and the readers of the letters in their cells."""
+"""Schemes, matrices and sections of all files."""
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import date
 from typing import Any
 
-from msgspec import UNSET
-
-from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, LetterReader, Letters
+from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, CellReader
 from sphinx_roles.catalog.merge.roles import Merging, Names, Roles
-from sphinx_roles.catalog.nodes import (
-    NULLS,
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    SequenceNode,
-    absent,
-    describe,
-    id_of,
-    id_of_name,
-    unknown_key,
-)
-from sphinx_roles.catalog.records import last_day, prose, scalar_of, text
 from sphinx_roles.catalog.schema import Draft, FileDraft, change
 from sphinx_roles.catalog.tables import Table
-from sphinx_roles.model import (
-    Assignment,
-    Matrix,
-    Prose,
-    Scheme,
-    Section,
-    Text,
-    close_isolates,
-    fold,
-    location_of,
-)
-from sphinx_roles.problems import CONF, Code, Location, closest
+from sphinx_roles.model import Matrix, Scheme, Section, Text, fold, id_of, id_of_name, location_of
+from sphinx_roles.problems import CONF, Code, Location
 
 _NO_SCHEME = "no scheme is called {word!r}"
 
@@ -77,163 +49,6 @@ class Schemes:
         if found is None:
             self.merging.unknown(Code.UNKNOWN_SCHEME, _NO_SCHEME, word, self._names.words)
         return found
-
-
-_KEYS = ("letters", "when", "until", "note")
-
-
-class CellReader:
-    """Reads cells under one scheme. ``simple`` holds what most cells are: letters and no more.
-
-    ``unsure`` says that the scheme is a stand-in for an unknown one: letters that it has not
-    are not mistakes.
-    """
-
-    def __init__(self, scheme: Scheme, unsure: bool) -> None:
-        self.scheme = scheme
-        self.unsure = unsure
-        self.simple: dict[str, tuple[str, ...]] = {}
-        parts = scheme.participations
-        self.words = frozenset(word for one in parts for word in (one.letter, one.name, *one.words))
-        self._letters = LetterReader(scheme)
-
-    def read(self, context: ReadContext, role: str, node: Node) -> list[Assignment]:
-        """Read what is given for a role: a text, a mapping or a list of those."""
-        if isinstance(node, ScalarNode):
-            return [] if node.plain and node.text in NULLS else self.scalar(context, role, node)
-        if isinstance(node, MappingNode):
-            return [] if absent(node) else self._mapping(context, role, node)
-        found: list[Assignment] = []
-        for one in node.nodes:
-            if isinstance(one, SequenceNode):
-                message = "an assignment takes letters or a mapping, not {found}"
-                context.report_shape(message, one, found=describe(one))
-            else:
-                found += self.read(context, role, one)
-        return self._joined(found)
-
-    def reads(self, text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        """Return the letters of a text with their conditions; none where not all of it is letters."""
-        letters = self._letters.read(text)
-        return () if letters.unknown else letters.parts
-
-    def reads_node(self, node: Node) -> bool:
-        """Return whether a node is letters: a text, a list of them, or a mapping with ``letters``."""
-        if isinstance(node, ScalarNode):
-            return not node.absent and bool(self.reads(node.text))
-        if isinstance(node, MappingNode):
-            keys = {key.text for key, _ in node.pairs}
-            return "letters" in keys and keys <= set(_KEYS)
-        items = (not isinstance(one, SequenceNode) and self.reads_node(one) for one in node.nodes)
-        return bool(node.nodes) and all(items)
-
-    def is_nobody(self, text: str) -> bool:
-        """Return whether a text says that there is nobody: a dash, "TBD"."""
-        return self._letters.read(text).none
-
-    def _joined(self, found: list[Assignment]) -> list[Assignment]:
-        """Make one of the bare letters of a list: ``[A, R]`` says what ``A/R`` does."""
-        bare = [one for one in found if one.letters and not (one.when or one.until or one.note)]
-        distinct = {letter for one in bare for letter in one.letters}
-        if len(bare) < 2 or len(distinct) < sum(len(one.letters) for one in bare):
-            return found
-        letters = tuple(letter for letter in self.scheme.letters if letter in distinct)
-        first = Assignment(bare[0].role, letters, at=bare[0].at, file=bare[0].file)
-        return [first, *(one for one in found if one not in bare)]
-
-    def scalar(
-        self,
-        context: ReadContext,
-        role: str,
-        scalar: ScalarNode,
-        when: str = "",
-        until: date | None = None,
-        note: Prose | None = None,
-    ) -> list[Assignment]:
-        """Read letters; ``when`` is the condition of those that name none themselves."""
-        letters = self._letters.read(scalar.text)
-        if letters.look_alikes:
-            self._report_look_alikes(context, letters, scalar)
-        if letters.unknown:
-            if not self.unsure:
-                self.report_unknown(context, letters, scalar)
-            return [
-                Assignment(role, (), when, until, note, scalar.at, context.file, close_isolates(scalar.text))
-            ]
-        if (
-            len(letters.parts) <= 1
-            and not letters.look_alikes
-            and not (letters.parts and letters.parts[0][1])
-        ):
-            self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
-        return [
-            Assignment(
-                role,
-                found,
-                both_conditions(own and close_isolates(own), when),
-                until,
-                note,
-                scalar.at,
-                context.file,
-            )
-            for found, own in letters.parts
-        ]
-
-    def _mapping(self, context: ReadContext, role: str, node: MappingNode) -> list[Assignment]:
-        given: dict[str, Any] = {}
-        letters: ScalarNode | None = None
-        named = False
-        for key, value in node.pairs:
-            if key.text == "letters":
-                named, letters = True, _letters_of(context, value)
-            elif key.text in ("when", "until", "note"):
-                reader = {"when": text, "until": last_day, "note": prose}[key.text]
-                if (read := reader(context, key.text, value)) is not UNSET:
-                    given[key.text] = read
-            else:
-                unknown_key(context, key, "an assignment", _KEYS)
-        if letters is None:
-            # A misspelt key has been reported, and so has a wrong value.
-            if not named and not node.cut and all(key.text in _KEYS for key, _ in node.pairs):
-                message = "an assignment needs letters: {found} has none"
-                context.report(Code.WRONG_VALUE, message, node.at, found=describe(node))
-            return []
-        return self.scalar(
-            context, role, letters, str(given.get("when", "")), given.get("until"), given.get("note")
-        )
-
-    def report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
-        """Report what of a cell, or of a key, is no letter."""
-        words = [part.name for part in self.scheme.participations]
-        near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
-        message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"
-        if letters.unknown == (scalar.text,):
-            message = "{pieces!r} is no letter of {scheme}, which has {letters}"
-        about = {"unknown": letters.unknown, "whole": scalar.text}
-        pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]
-        values = {"scheme": self.scheme.id, "letters": self.scheme.letters, "nearest": near}
-        context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, pieces=pieces, cell=cell, **values)
-
-    def _report_look_alikes(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
-        for character, letter in dict.fromkeys(letters.look_alikes):
-            named = f"U+{ord(character):04X}, {unicodedata.name(character, 'a character').lower()}"
-            message = "{character!r} ({named}) is read as the letter {letter!r} that it looks like"
-            about = {"character": character, "letter": letter}
-            context.report(Code.LOOK_ALIKE_LETTER, message, scalar.at, about, named=named)
-
-
-def _letters_of(context: ReadContext, node: Node) -> ScalarNode | None:
-    """Return the letters of a mapping as one text; a list of letters means them together."""
-    if isinstance(node, SequenceNode) and len(node.nodes) > 1:
-        parts = [one.text for one in node.nodes if isinstance(one, ScalarNode)]
-        if len(parts) == len(node.nodes):
-            return ScalarNode(", ".join(parts), node.at)
-    return scalar_of(context, "letters", node, "letters such as A/R")
-
-
-def both_conditions(own: str, given: str) -> str:
-    """Join the condition of a letter and that of a role."""
-    return f"{own}, {given}" if own and given else own or given
 
 
 class Matrices:
@@ -295,8 +110,7 @@ class Matrices:
         if found is not None:
             return found
         if report:
-            message = "no matrix is called {word!r}"
-            self.merging.unknown(Code.UNKNOWN_MATRIX, message, word, self._names.words)
+            self.merging.unknown(Code.UNKNOWN_MATRIX, "no matrix is called {word!r}", word, self._names.words)
         return self._add(id_of(word), word, word.location)
 
     def _add(self, key: str, name: Text, location: Location | None) -> str:

@@ -9,23 +9,15 @@ from typing import TypeAlias
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.merge.matrices import CellReader, Schemes, both_conditions
+from sphinx_roles.catalog.letters import CellReader, both_conditions
+from sphinx_roles.catalog.merge.matrices import Schemes
 from sphinx_roles.catalog.merge.roles import Merging, Roles
 from sphinx_roles.catalog.merge.rows import LIMITED, Line, Rows, names_in, pairs_of
-from sphinx_roles.catalog.nodes import (
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    SequenceNode,
-    absent,
-    describe,
-    id_of,
-)
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.records import folded_key, keep_own
 from sphinx_roles.catalog.schema import FileDraft, RoleDraft
 from sphinx_roles.fields import FOREIGN
-from sphinx_roles.model import Responsibility, Role, Text, fold
+from sphinx_roles.model import Responsibility, Role, Text, fold, id_of
 from sphinx_roles.problems import Code, closest
 
 Given: TypeAlias = tuple[FileDraft, RoleDraft, ScalarNode, Node]
@@ -44,13 +36,15 @@ class RoleLetters:
         self.merging = merging
         files = merging.drafts
         self._given: list[Given] = []
+        roles = [(file, role) for file in files for role in file.roles if role.rest]
+        if not roles:
+            return
         wanted = [schemes.default, *(file.scheme for file in files)]
         wanted += [one.values.get("scheme") for file in files for one in file.matrices]
         found = dict.fromkeys(schemes.find(word) for word in wanted if word)
         self._readers = [CellReader(schemes.schemes[key], False) for key in found if key is not None]
         self._schemes = frozenset(map(fold, schemes.schemes))
-        roles = [(file, role) for file in files for role in file.roles if role.rest]
-        self._words = self._row_words() if roles else {}
+        self._words = self._row_words()
         self._by_use = not merging.lost and not any(file.rows or file.grids for file in files)
         for file, role in roles:
             self._sort(file, role)
@@ -110,9 +104,9 @@ class RoleLetters:
         pairs = pairs_of(value)
         if pairs is not None:
             self._given += [(file, role, *pair) for pair in pairs]
-        elif not absent(value):
+        elif not value.absent:
             message = "{key!r} of a role takes a mapping of letters to responsibilities, not {found}"
-            file.context.report_shape(message, value, key=key.text, found=describe(value))
+            file.context.report_shape(message, value, key=key.text)
 
     def _reads(self, value: Node) -> bool:
         return any(reader.reads_node(value) for reader in self._readers)
@@ -128,7 +122,7 @@ class RoleLetters:
     def _is_letters(self, context: ReadContext, key: ScalarNode, value: Node) -> bool:
         """Return whether a key is letters with responsibilities; letters with anything else are reported."""
         found = self._letters(key.text)
-        if found is None or absent(value):
+        if found is None or value.absent:
             return found is not None
         reader, texts = found[1], _texts(value)
         words = [word for text in texts for word in (text.text, *names_in(text.text))]
@@ -146,7 +140,7 @@ class RoleLetters:
         message = "{key!r} is a letter of {scheme}, but {found} is no responsibility; "
         message += "fields of your own are declared in roles_fields"
         near = "duties" if self._by_use else closest(words[0][:80], self._words.values())
-        about, values = {"key": key.text}, {"scheme": reader.scheme.name, "found": describe(value)}
+        about, values = {"key": key.text}, {"scheme": reader.scheme.name, "found": value.described}
         context.report(Code.UNKNOWN_RESPONSIBILITY, message, key.at, about, nearest=near, **values)
         return False
 
@@ -155,17 +149,17 @@ class RoleLetters:
 
     def read(self, rows: Rows, roles: Roles) -> None:
         """Give the letters to the rows that they are for."""
-        if not self._by_use and not rows.lines:
+        if not self._given or not (self._by_use or rows.lines):
             return
         lines: dict[str, list[Line]] = {}
-        for line in rows.lines.values() if self._given else ():
+        for line in rows.lines.values():
             words = (line.id, line.name, f"{line.values['matrix']}/{line.id}")
             for word in dict.fromkeys(map(fold, words)):
                 lines.setdefault(word, []).append(line)
         held: dict[tuple[int, str], tuple[Line, Line]] = {}
         for file, role, key, value in self._given:
             letters = self._letters(key.text)
-            nodes = value.nodes if isinstance(value, SequenceNode) else [value]
+            nodes = value.items
             row_first = fold(key.text) in lines or any(isinstance(one, MappingNode) for one in nodes)
             if letters is None or (row_first and self._reads(value)):
                 found = [(Text(key.text.strip(), file.context.location(key.at)), value.at, value, "")]
@@ -188,10 +182,10 @@ class RoleLetters:
         self, context: ReadContext, key: ScalarNode, value: Node
     ) -> Iterator[tuple[Text, int, Node, str]]:
         """Yield the rows that a value names, each with its place, the letters and its condition."""
-        for one in value.nodes if isinstance(value, SequenceNode) else [value]:
+        for one in value.items:
             if not isinstance(one, ScalarNode):
                 message = "{key!r} takes names of responsibilities, not {found}"
-                context.report_shape(message, one, key=key.text, found=describe(one))
+                context.report_shape(message, one, key=key.text)
                 continue
             known = self._words.keys()
             for word in [one.text] if one.absent or fold(one.text) in known else names_in(one.text):
@@ -227,5 +221,5 @@ class RoleLetters:
 
 
 def _texts(node: Node) -> list[ScalarNode]:
-    nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+    nodes = node.items
     return [one for one in nodes if isinstance(one, ScalarNode) and not one.absent]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode, id_of, id_of_name
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
@@ -28,6 +28,8 @@ from sphinx_roles.model import (
     SkillLevel,
     Text,
     fold,
+    id_of,
+    id_of_name,
     person_name,
     role_names,
     split_addresses,
@@ -518,7 +520,7 @@ class Roles:
 
     def _break(self, circle: list[str], field: str, code: Code) -> None:
         """Report a circle once, where its first role by place points on, and open it there."""
-        first = min(circle, key=lambda key: _spot(self.drafts[key].values[field].location))
+        first = min(circle, key=lambda key: structs.astuple(self.drafts[key].values[field].location))
         at = circle.index(first)
         circle = [*circle[at:], *circle[:at]]
         location = self.drafts[first].values.pop(field).location
@@ -601,10 +603,6 @@ class Roles:
         if word is None and message is not None and (found := self.find(message)):
             return replace(given, role=found, text=None)
         return given
-
-
-def _spot(location: Location) -> tuple[str, int, int]:
-    return location.file, location.line, location.column
 
 
 def _words(draft: RoleDraft) -> list[Text]:

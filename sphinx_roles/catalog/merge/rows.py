@@ -9,26 +9,11 @@ from typing import Any
 from msgspec import UNSET, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import Letters
-from sphinx_roles.catalog.merge.matrices import CellReader, Matrices, Sections, both_conditions
+from sphinx_roles.catalog.letters import CellReader, Letters, both_conditions
+from sphinx_roles.catalog.merge.matrices import Matrices, Sections
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
-from sphinx_roles.catalog.nodes import (
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    SequenceNode,
-    absent,
-    describe,
-    id_of,
-    id_of_name,
-)
-from sphinx_roles.catalog.records import (
-    keep_own,
-    meant_key,
-    prose,
-    readers_of,
-)
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.records import keep_own, meant_key, prose, readers_of
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
 from sphinx_roles.catalog.tables import Row, Table
 from sphinx_roles.model import (
@@ -39,6 +24,8 @@ from sphinx_roles.model import (
     Section,
     Text,
     fold,
+    id_of,
+    id_of_name,
 )
 from sphinx_roles.problems import Code, closest
 
@@ -95,15 +82,20 @@ class Rows:
             self._assign(draft.context, line, draft.assign, reader)
         if draft.rest:
             self._read_rest(draft, line, reader)
-        is_role = draft.short and self.roles.find(line.name) is not None
+        if draft.short:
+            self._check_short(draft, line, reader)
+        self._add(line)
+
+    def _check_short(self, draft: RowDraft, line: Line, reader: CellReader) -> None:
+        """Report a text in place of a row's fields that is rather who takes part than a name."""
+        is_role = self.roles.find(line.name) is not None
         letters = line.name.isupper() and fold(line.name) != fold(draft.key) and reader.reads(line.name)
-        if is_role or (draft.short and letters):
+        if is_role or letters:
             message = "{found!r} is {what}, but is the name of {row!r} here; who takes part is under 'assign'"
             at, about = line.name.location, {"found": line.name, "row": draft.key}
             what = "a role" if is_role else f"of {reader.scheme.id}"
             self.merging.report(Code.WRONG_VALUE, message, at, about, what=what)
-            values["partial"] = True
-        self._add(line)
+            line.values["partial"] = True
 
     def _read_rest(self, draft: RowDraft, line: Line, reader: CellReader) -> None:
         """Read keys that are no fields: letters with the roles that hold them, and roles with their letters.
@@ -149,9 +141,9 @@ class Rows:
 
     def _has_letters(self, node: Node, reader: CellReader) -> bool:
         """Return whether a node is a mapping of roles to letters."""
-        pairs = node.pairs if isinstance(node, MappingNode) else []
-        known = (self.roles.by_use or self.roles.find(key.text) is not None for key, _ in pairs)
-        return any(known) and all(reader.reads_node(value) for _, value in pairs)
+        held = node.values
+        known = (self.roles.by_use or self.roles.find(key) is not None for key in held)
+        return any(known) and all(map(reader.reads_node, held.values()))
 
     def _near_role(self, word: str) -> bool:
         """Return whether a key may be a misspelt role; rows have the same keys again and again."""
@@ -173,8 +165,7 @@ class Rows:
         if (is_letters and (is_role or self.roles.by_use)) or (doubtful and not self._are_roles(value)):
             return False
         if isinstance(value, MappingNode):
-            message = "{key!r} takes a role or a list of roles, not {found}"
-            context.report_shape(message, value, key=key.text, found=describe(value))
+            context.report_shape("{key!r} takes a role or a list of roles, not {found}", value, key=key.text)
             line.values["partial"] = True
         for one in [value] if isinstance(value, ScalarNode) else getattr(value, "nodes", ()):
             if (given := _role_of(one)) is not None:
@@ -192,7 +183,7 @@ class Rows:
 
     def _are_roles(self, node: Node) -> bool:
         """Return whether all texts in a node are names of roles."""
-        nodes = node.nodes if isinstance(node, SequenceNode) else [node]
+        nodes = node.items
         texts = [one if isinstance(one, ScalarNode) else _role_of(one) for one in nodes]
         words = [names_in(text.text) if text is not None else [""] for text in texts]
         return bool(words) and all(self.roles.find(word) is not None for several in words for word in several)
@@ -202,8 +193,7 @@ class Rows:
     ) -> Iterator[tuple[str, str]]:
         """Yield the roles that a text names, each with its condition: ``Dev, Ops (at night)``."""
         if not isinstance(node, ScalarNode):
-            message = "{field} takes names of roles, not {found}"
-            context.report_shape(message, node, field="a letter", found=describe(node))
+            context.report_shape("{field} takes names of roles, not {found}", node, field="a letter")
             line.values["partial"] = True
             return
         whole = node.absent or self.roles.find(node.text) is not None
@@ -235,9 +225,8 @@ class Rows:
         """Read the mapping of roles to letters: tens of thousands of them, so in one tight loop."""
         pairs = pairs_of(node)
         if pairs is None:
-            if not absent(node):
-                message = "assign takes a mapping of roles to letters, not {found}"
-                context.report_shape(message, node, found=describe(node))
+            if not node.absent:
+                context.report_shape("assign takes a mapping of roles to letters, not {found}", node)
                 line.values["partial"] = True
             return
         known, simple, file, found = self.roles.names.found, reader.simple, context.file, line.assign
@@ -453,7 +442,7 @@ class Rows:
             for child, parent in inheriting:
                 held = {assignment.role for assignment in line.assign}
                 if parent in held and child not in held:
-                    line.assign += [_for(child, one) for one in line.assign if one.role == parent]
+                    line.assign += [replace(one, role=child) for one in line.assign if one.role == parent]
         return tuple(
             Responsibility(
                 id=line.id,
@@ -491,8 +480,7 @@ def pairs_of(node: Node) -> list[tuple[ScalarNode, Node]] | None:
 
 def _role_of(node: Node) -> ScalarNode | None:
     """Return the role of ``{role, letters, when}``."""
-    pairs = node.pairs if isinstance(node, MappingNode) else ()
-    role = next((value for key, value in pairs if key.text == "role"), None)
+    role = node.values.get("role")
     return role if isinstance(role, ScalarNode) else None
 
 
@@ -509,7 +497,3 @@ def _apart(cell: ScalarNode) -> Node:
     """Return the tags of a cell, which are between commas."""
     tags: list[Node] = [ScalarNode(tag, cell.at, False) for tag in re.split("[,;，、]", cell.text)]
     return SequenceNode(tags, cell.at)
-
-
-def _for(role: str, one: Assignment) -> Assignment:
-    return Assignment(role, one.letters, one.when, one.until, one.note, one.at, one.file, one.unread)

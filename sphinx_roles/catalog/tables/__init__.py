@@ -15,7 +15,7 @@ from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, WORDS, Letter
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.inline import inline_text, plain, read_inline
 from sphinx_roles.model import Scheme, fold, identify, location_of
-from sphinx_roles.problems import About, Code, Given, Problem, closest, misspelt
+from sphinx_roles.problems import NOTHING, About, Code, Given, Problem, closest, misspelt
 
 
 class Cell(Struct, gc=False):
@@ -97,7 +97,7 @@ class TableOptions(Struct, frozen=True, kw_only=True):
     """What is known of a table before it is read.
 
     ``scheme`` is what its source names, if any; ``default`` holds where nothing else does.
-    ``columns`` says what a column is, by its head: a kind (see `columns.KINDS`), a declared
+    ``columns`` says what a column is, by its head: a kind (see `KINDS`), a declared
     field, or the name of the role that it stands for; a user knows it as ``columns_by``.
     ``fields`` are the team's declared fields (key → label), ``roles`` the folded names of the roles
     that are known from elsewhere.
@@ -149,6 +149,14 @@ class TableReading(Struct):
     marks: set[str] = field(default_factory=set)
     """Marks without a text that have been reported."""
 
+    def report(self, message: str, at: int, about: About = NOTHING, /, **values: Given) -> None:
+        """Note what cannot be understood."""
+        self.context.report(Code.TABLE, message, at, about, **values)
+
+    def guess(self, message: str, at: int, about: About = NOTHING, /, **values: Given) -> None:
+        """Note what can be read in two ways."""
+        self.context.report(Code.GUESS, message, at, about, **values)
+
     def letters(self, cell: Cell) -> Letters:
         """Read a cell as letters."""
         return self.reader.read(cell.text if cell.text == cell.raw else letter_text(cell))
@@ -170,6 +178,16 @@ class TableReading(Struct):
     def is_letters(self, head: str) -> bool:
         """Return whether a head says that letters are below it: ``RACI``, ``Letter``."""
         return kind_of(head, self) == "letters" or head.strip().upper() in self.options.schemes
+
+
+def cell_in(row: list[Cell], index: int | None) -> Cell | None:
+    """Return the cell of a column; None where there is no such column, or the row is shorter."""
+    return row[index] if index is not None and index < len(row) else None
+
+
+def below(body: list[list[Cell]], index: int) -> list[Cell]:
+    """Return the cells of a column that hold any text."""
+    return [row[index] for row in body if index < len(row) and row[index].text]
 
 
 def filled(row: list[Cell]) -> list[Cell]:
@@ -282,15 +300,16 @@ def _report_setting(
 def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
     """Find out what each column is; None where no column names the rows."""
     kinds = [kind_of(cell.text, reading) for cell in head]
-    below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
+    cells = [below(body, i) for i in range(len(head))]
     for i, cell in enumerate(head):
         unnamed = kinds[i] is None and not fold(cell.text)
-        if (unnamed or kinds[i] == "id") and below[i] and _is_numbering(below[i]):
+        numbered = cells[i] and all(_NUMBER.fullmatch(one.text) for one in cells[i])
+        if (unnamed or kinds[i] == "id") and numbered:
             kinds[i] = "number"
-    name, section = _name_and_section(head, kinds, below, reading)
+    name, section = _name_and_section(head, kinds, cells, reading)
     if name is None:
         return None
-    if "number" in kinds[:name] and reading.share_of_letters(below[name]) >= 0.5:
+    if "number" in kinds[:name] and reading.share_of_letters(cells[name]) >= 0.5:
         # Nothing but the numbers can be the names of the rows.
         name = kinds.index("number")
     plan = Columns(name=name, section=section)
@@ -299,12 +318,12 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
         if i in (name, section):
             continue
         kind = kinds[i]
-        if kind in ("number", "skip") or (kind == "section" and not below[i]):
+        if kind in ("number", "skip") or (kind == "section" and not cells[i]):
             plan.silent.add(i)
         elif kind in FIELDS or kind in reading.options.fields:
             plan.fields.append((i, str(kind)))
         else:
-            _plan_unknown(i, cell, below[i], kind, plan, reading)
+            _plan_unknown(i, cell, cells[i], kind, plan, reading)
         if plan.roles[-1:] == [i]:
             _drop_double(cell, seen, plan, reading)
     return plan
@@ -315,15 +334,11 @@ def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReadin
     name = role_head(cell.text, reading)
     if fold(name) in seen:
         message = "role {role!r} has two columns in the table; the first one is used"
-        reading.context.report(Code.TABLE, message, cell.at, {"role": name})
+        reading.report(message, cell.at, {"role": name})
         second = plan.roles.pop()
         plan.silent.add(second)
         plan.unread.add(second)
     seen.add(fold(name))
-
-
-def _is_numbering(cells: list[Cell]) -> bool:
-    return all(_NUMBER.fullmatch(cell.text) for cell in cells)
 
 
 def _name_and_section(
@@ -360,7 +375,7 @@ def _check_names(head: Cell, below: list[Cell], reading: TableReading) -> None:
     if len({cell.text for cell in below}) > 1 and not sounds_like_a_role(head.text):
         return
     message = "the column {head!r} is read as the names of the rows; a head such as 'Task' would say so"
-    reading.context.report(Code.GUESS, message, head.at, {"head": head.text})
+    reading.guess(message, head.at, {"head": head.text})
 
 
 def _looks_like_sections(below: list[list[Cell]], first: int, second: int) -> bool:
@@ -397,7 +412,7 @@ def _plan_unknown(
             near = closest(cell.text, KIND_OF_HEAD, 0.8)
             values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
-            reading.context.report(Code.TABLE, message, cell.at, about, cells=quoted(below), **values)
+            reading.report(message, cell.at, about, cells=quoted(below), **values)
         elif kind != "name":
             report_unused(cell, below, reading)
         if key := identify(cell.text).replace("-", "_"):
@@ -407,20 +422,20 @@ def _plan_unknown(
 def report_blank_head(i: int, below: list[Cell], reading: TableReading) -> None:
     """Report a column that says something, but not what it is."""
     message = "column {number} holds {cells}, but its head is blank, expected the name of a role"
-    reading.context.report(Code.TABLE, message, below[0].at, number=i + 1, cells=quoted(below))
+    reading.report(message, below[0].at, number=i + 1, cells=quoted(below))
 
 
 def report_nameless(head: Cell, reading: TableReading) -> None:
     """Report a column of letters beside which the roles, or the responsibilities, are named nowhere."""
     message = "column {head!r} holds letters, expected a column, or a title, with the name that they lack"
-    reading.context.report(Code.TABLE, message, head.at, {"head": head.text})
+    reading.report(message, head.at, {"head": head.text})
 
 
 def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
     """Report a column whose head is known, but which a table of this layout has no place for."""
     message = "column {head!r} ({cells}) has no place in a table like this; say with `{option}` what it is"
     values = {"cells": quoted(below), "option": reading.options.columns_by}
-    reading.context.report(Code.TABLE, message, head.at, {"head": head.text}, **values)
+    reading.report(message, head.at, {"head": head.text}, **values)
 
 
 def _could_be_role(below: list[Cell], reading: TableReading) -> bool:

@@ -20,7 +20,9 @@ from sphinx_roles.catalog.tables import (
     Table,
     TableOptions,
     TableReading,
+    below,
     cell_at,
+    cell_in,
     check_columns,
     filled,
     kind_of,
@@ -41,7 +43,6 @@ from sphinx_roles.catalog.tables.long_rows import (
 from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
 from sphinx_roles.model import Scheme, fold
-from sphinx_roles.problems import Code
 
 # A title, a date and a version may be above the head of an exported sheet, but no page of text.
 _DEEPEST = 12
@@ -99,12 +100,12 @@ def split_head(
         head, body = _below_groups(head, body[0]), body[1:]
     if _is_data(head, body, reading):
         message = "the first row {cells} holds letters, expected a head with the names of the roles"
-        reading.context.report(Code.TABLE, message, head[0].at, cells=quoted(head))
+        reading.report(message, head[0].at, cells=quoted(head))
         return None
     for row in groups:
         message = "row {cells} is above the head ({head}), and is left out; a table has one row of heads"
         values = {"cells": quoted(row), "head": quoted(head)}
-        reading.context.report(Code.TABLE, message, filled(row)[0].at, **values)
+        reading.report(message, filled(row)[0].at, **values)
     return _with_corner(head, body, reading), body
 
 
@@ -155,7 +156,7 @@ def _with_corner(head: list[Cell], body: list[list[Cell]], reading: TableReading
                 message = "the heads are read as {heads} roles, as the rows have {cells} cells; "
                 message += "a first head such as 'Task' says what the rows are"
                 heads = {"heads": len(head), "cells": len(head) + 1}
-                reading.context.report(Code.GUESS, message, head[0].at, **heads)
+                reading.guess(message, head[0].at, **heads)
             return [Cell("", head[0].at), *head]
     return head
 
@@ -178,7 +179,7 @@ def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReadi
     if not corner and sounds_like_a_role(head[0].text):
         return True, True
     heads = [cell.text for cell in head[1:] if cell.text]
-    names = [row[0].text for row in body if row and row[0].text]
+    names = [cell.text for cell in below(body, 0)]
     if any(kind_of(text, reading) for text in heads):
         return False, True
     known, neighbours = reading.options.roles, reading.neighbours or Neighbours(*[frozenset[str]()] * 3)
@@ -205,7 +206,7 @@ def _report_direction(head: list[Cell], reading: TableReading) -> None:
     option = "--transpose" if in_command else "`transpose` (`:transposed-data:` in a directive)"
     message = "the table is read with {cells} as roles; {option} turns it, "
     message += "and a first head such as 'Task' or 'Role' says which way round it is"
-    reading.context.report(Code.GUESS, message, head[0].at, cells=quoted(head[1:]), option=option)
+    reading.guess(message, head[0].at, cells=quoted(head[1:]), option=option)
 
 
 def _report_letter_heads(heads: list[Cell], what: str, reading: TableReading) -> None:
@@ -214,7 +215,7 @@ def _report_letter_heads(heads: list[Cell], what: str, reading: TableReading) ->
     if len(letters) > 1 or len(letters) == len(heads):
         message = "the heads {cells} are read as {what}, as letters of {scheme} are below them"
         values = {"cells": quoted(letters), "what": what, "scheme": reading.reader.scheme.name}
-        reading.context.report(Code.GUESS, message, letters[0].at, **values)
+        reading.guess(message, letters[0].at, **values)
 
 
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
@@ -227,12 +228,12 @@ def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
         # A role without letters is a role; a bold one, or one alone in its row, is a group of them.
         if len(cells) == 1 and (cells[0].bold or len(row) == 1) and not all(r[0].bold for r in body if r):
             message = "row {row!r} groups roles, expected a role and its letters; it is left out"
-            reading.context.report(Code.TABLE, message, cells[0].at, {"row": cells[0].text})
+            reading.report(message, cells[0].at, {"row": cells[0].text})
         else:
             kept.append(row[: len(head)])
     for i in range(1, len(head)):
-        if not head[i].text and (below := [row[i] for row in body if i < len(row) and row[i].text]):
-            report_blank_head(i, below, reading)
+        if not head[i].text and (cells := below(body, i)):
+            report_blank_head(i, cells, reading)
             kept = [row if i >= len(row) else [*row[:i], Cell("", row[i].at), *row[i + 1 :]] for row in kept]
     padded = [row + [Cell("", row[0].at)] * (len(head) - len(row)) for row in kept]
     return [list(column) for column in zip(*padded, strict=True)]
@@ -247,13 +248,12 @@ def filled_down(rows: list[list[Cell]]) -> list[list[Cell]]:
             above = []
             found.append(row)
             continue
-        above = [_below(cell, above[i] if i < len(above) else None) for i, cell in enumerate(row)]
+        above = [
+            cell if cell.text or i >= len(above) else replace(above[i], at=cell.at)
+            for i, cell in enumerate(row)
+        ]
         found.append(above)
     return found
-
-
-def _below(cell: Cell, above: Cell | None) -> Cell:
-    return cell if cell.text or above is None else replace(above, at=cell.at)
 
 
 def take_footnote_rows(grid: Grid) -> Grid:
@@ -309,7 +309,7 @@ def _holders(people: list[Cell], columns: Columns, reading: TableReading) -> lis
     """Return (index of the role, person) for the cells of the row of people."""
     found = []
     for index, i in enumerate(columns.roles):
-        cell = people[i] if i < len(people) else None
+        cell = cell_in(people, i)
         if cell is not None and cell.text and not reading.is_blank(cell):
             names = map(plain, _BETWEEN_PEOPLE.split(cell.raw or cell.text))
             found += [(index, ScalarNode(name, cell.at, False)) for name in names if name]
@@ -396,10 +396,10 @@ def _with_heads(grid: Grid, options: TableOptions) -> Grid:
     head = [] if any(found.get(id(cell)) for cell in first[0]) or len(first[0]) < 2 else first[0]
     body = grid.rows[1:] if head else grid.rows
     width = len(head) or max(map(len, body))
-    below = [filled([row[i] for row in body if i < len(row)]) for i in range(1, width)]
-    apart = [i for i, cells in enumerate(below, 1) if cells and all(found[id(cell)] for cell in cells)]
-    kept = [i for i in range(1, width) if i not in apart and (head or below[i - 1])]
-    said = [found[id(cell)] for i in apart for cell in below[i - 1]]
+    columns = {i: below(body, i) for i in range(1, width)}
+    apart = [i for i, cells in columns.items() if cells and all(found[id(cell)] for cell in cells)]
+    kept = [i for i in columns if i not in apart and (head or columns[i])]
+    said = [found[id(cell)] for i in apart for cell in columns[i]]
     words = {fold(word): word for parts in reversed(said) for word in reversed(parts)}
     keys = dict.fromkeys(fold(word) for parts in said for word in parts)
     if not any(map(reader.letter_of, words.values())) or (kept and not head):
@@ -453,7 +453,7 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
     few = 4 * len(letters) < len(cells) or (len(letters) < 2 and kind not in ("name", "role"))
     if letters and not few and not is_legend_table(grid.rows, reading.options):
         message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(letters))
+        reading.report(message, grid.at, cells=quoted(letters))
     elif (
         kind in ("name", "letters")
         and cells
@@ -461,10 +461,10 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
     ):
         message = "the table is not read: {cells} are no letters of {scheme}"
         scheme = reading.reader.scheme.name
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells), scheme=scheme)
+        reading.report(message, grid.at, cells=quoted(cells), scheme=scheme)
     elif kind == "role" and cells and any(fold(text) in _PEOPLE for text in head[1:]):
         message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells))
+        reading.report(message, grid.at, cells=quoted(cells))
 
 
 def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
@@ -488,8 +488,7 @@ def concerns(grid: Grid, options: TableOptions) -> bool:
         return True
     width, folded = max(map(len, rows)), [fold(cell.text) for cell in rows[0]]
     body = [row for row in rows[1:] if not repeats(row, folded, 0)]
-    columns = ([row[i] for row in body if i < len(row)] for i in range(1, width))
-    return any(reading.share_of_letters(column) >= 0.5 for column in columns)
+    return any(reading.share_of_letters(below(body, i)) >= 0.5 for i in range(1, width))
 
 
 def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
@@ -508,7 +507,7 @@ def _read(grid: Grid, reading: TableReading) -> Table | None:
     if is_legend_table(grid.rows, reading.options):
         message = "the table explains letters ({cells}), expected roles as heads and letters under them"
         firsts = [row[0] for row in grid.rows[1:] if row]
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(firsts))
+        reading.report(message, grid.at, cells=quoted(firsts))
         return None
     headed = grid.headed and bool(grid.rows) and any(cell.text for cell in grid.rows[0])
     parts = split_head(_rows(grid, reading), headed, reading)
@@ -520,8 +519,7 @@ def _read(grid: Grid, reading: TableReading) -> Table | None:
 
 def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> Table | None:
     if not body:
-        message = "the table has a head ({cells}) but no rows under it"
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head))
+        reading.report("the table has a head ({cells}) but no rows under it", grid.at, cells=quoted(head))
         return None
     folded = [fold(cell.text) for cell in head]
     body = [row for row in body if not repeats(row, folded, 0)]
@@ -530,7 +528,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     long = plan_long(head, body, reading)
     if long is not None:
         return read_long(head, body, long, grid, reading)
-    names = {row[0].text for row in body if row and row[0].text}
+    names = {cell.text for cell in below(body, 0)}
     if (
         names
         and head[0].text
@@ -559,7 +557,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         message = "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
         message += "expected roles as heads and letters under them"
         values = {"scheme": scheme.name, "letters": scheme.letters}
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head), **values)
+        reading.report(message, grid.at, cells=quoted(head), **values)
         return None
     if not sure:
         _report_direction(head, reading)
@@ -734,8 +732,7 @@ def _is_dri(rows: list[list[Cell]], head: list[str], options: TableOptions) -> b
     if "DRI" not in head or "DRI" not in options.schemes or any(map(default.letter_of, head)):
         return False
     index = head.index("DRI")
-    cells = [row[index].text for row in rows[1:] if index < len(row) and row[index].text]
-    return not any(default.read(text).parts for text in cells)
+    return not any(default.read(cell.text).parts for cell in below(rows[1:], index))
 
 
 def _named(text: str, schemes: Mapping[str, Scheme]) -> Iterator[str]:

@@ -18,6 +18,8 @@ from sphinx_roles.catalog.tables import (
     Row,
     Table,
     TableReading,
+    below,
+    cell_in,
     filled,
     kind_of,
     letter_text,
@@ -168,8 +170,8 @@ class LongPlan(Struct):
 def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> LongPlan | None:
     """Return the plan of a long table; None where the table is not one."""
     kinds = [kind_of(cell.text, reading) for cell in head]
-    below = [[row[i] for row in body if i < len(row) and row[i].text] for i in range(len(head))]
-    plan = _plan_assignments(head, kinds, below, reading) or _plan_letters(head, kinds, below, reading)
+    cells = [below(body, i) for i in range(len(head))]
+    plan = _plan_assignments(head, kinds, cells, reading) or _plan_letters(head, kinds, cells, reading)
     if plan is not None:
         plan.section = kinds.index("section") if "section" in kinds else None
         plan.when = kinds.index("when") if "when" in kinds else None
@@ -178,7 +180,7 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
         used = {plan.name, plan.role, plan.letter, plan.section, *plan.others}
         used |= {plan.when if plan.letter is not None else None}
         used |= {i for i, _ in (*plan.letters, *plan.fields)}
-        rest = [i for i in range(len(head)) if i not in used and below[i]]
+        rest = [i for i in range(len(head)) if i not in used and cells[i]]
         plan.unused = [(i, kinds[i]) for i in rest if kinds[i] not in ("number", "skip")]
     return plan
 
@@ -290,15 +292,13 @@ def read_long(
         message = "the cells under {heads} hold marks, but no column names the role; "
         message += "say with `{option}` which one is a `role`"
         heads = [head[i].text for i, _ in plan.letters]
-        reading.context.report(Code.TABLE, message, grid.at, heads=heads, option=reading.options.columns_by)
+        reading.report(message, grid.at, heads=heads, option=reading.options.columns_by)
         return None
     if plan.guessed is not None:
         letter = dict(plan.letters).get(plan.guessed, "that of the letters")
         message = "the head {head!r} is read as {letter}; `{option}` says which letter, or what else, it is"
         about, option = {"head": head[plan.guessed].text}, reading.options.columns_by
-        reading.context.report(
-            Code.GUESS, message, head[plan.guessed].at, about, letter=letter, option=option
-        )
+        reading.guess(message, head[plan.guessed].at, about, letter=letter, option=option)
     _keep_others(head, body, plan, reading)
     cells = [row[i] for row in body for i in plan.names() if i < len(row)]
     work = _Long(head, plan, grid, reading, RoleNames(cells, reading), Table([], [], grid.at))
@@ -315,13 +315,13 @@ def _keep_others(head: list[Cell], body: list[list[Cell]], plan: LongPlan, readi
     for i in plan.others:
         text, message = head[i].text, "head {head!r} is no letter of {scheme}, expected {letters}"
         values = {"scheme": scheme.name, "letters": names, "nearest": closest(text, names)}
-        reading.context.report(Code.TABLE, message, head[i].at, {"head": text}, **values)
+        reading.report(message, head[i].at, {"head": text}, **values)
     for i, kind in plan.unused:
         # A second column of names ("Deliverable" beside "Task") is kept without a word.
         if not head[i].text:
-            report_blank_head(i, filled([row[i] for row in body if i < len(row)]), reading)
+            report_blank_head(i, below(body, i), reading)
         elif kind != "name":
-            report_unused(head[i], [row[i] for row in body if i < len(row)], reading)
+            report_unused(head[i], below(body, i), reading)
     for i in (*plan.others, *(i for i, _ in plan.unused)):
         if key := identify(head[i].text).replace("-", "_"):
             plan.fields.append((i, key))
@@ -407,7 +407,7 @@ def read_parties(tables: list[PartyTable]) -> Table:
         message = "the table is read as the responsibility {name!r} with roles below it; "
         message += "say with `{option}` what {name!r} is"
         option = reading.options.columns_by
-        reading.context.report(Code.GUESS, message, name.at, {"name": name.text}, option=option)
+        reading.guess(message, name.at, {"name": name.text}, option=option)
     plan = LongPlan(0, role=1, letter=2, section=3 if len(titles) > 1 else None)
     head = [Cell("", at) for _ in range(4)]
     work = _Long(
@@ -450,9 +450,9 @@ class _Long(Struct):
 
     def read_row(self, cells: list[Cell]) -> None:
         """Read one line of the table."""
-        name, telling = self._get(cells, self.plan.name), filled(cells)
+        name, telling = cell_in(cells, self.plan.name), filled(cells)
         if self.plan.section is not None:
-            if (group := self._get(cells, self.plan.section)) is not None and not is_as_above(group):
+            if (group := cell_in(cells, self.plan.section)) is not None and not is_as_above(group):
                 self.section = name_scalar(group)
         elif telling == [name] and (len(cells) < len(self.head) or telling[0].bold):
             self.section = name_scalar(telling[0])
@@ -464,29 +464,25 @@ class _Long(Struct):
         for text, cell, place in self._assignments(cells, row):
             if not cell.text and self.plan.role is not None:
                 row.partial = True
-                message = "a row of {letters} names no role"
-                self.reading.context.report(Code.TABLE, message, place or cell.at, letters=text)
+                self.reading.report("a row of {letters} names no role", place or cell.at, letters=text)
             for role, when, at in self.names.split(cell, self.grid.footnotes):
                 letters = f"{text} ({when})" if when else text
                 self._assign(row, entries, ScalarNode(role, at, False), letters, place or at)
         for i, key in self.plan.fields:
-            if (more := self._get(cells, i)) is not None and more.text:
+            if (more := cell_in(cells, i)) is not None and more.text:
                 add_field(row, key, more, self.head[i].text)
         used = [self.plan.letter, self.plan.role, *(i for i, _ in self.plan.letters)]
         marked = [cells[i] for i in used if i is not None and i < len(cells)]
         add_footnotes(row, name, marked, self.grid, self.reading)
         self.read_rows.append((row, cells))
         unread = [*self.plan.others, *(i for i, kind in self.plan.unused if kind != "name")]
-        row.partial |= any((more := self._get(cells, i)) is not None and more.text for i in unread)
-
-    def _get(self, cells: list[Cell], index: int | None) -> Cell | None:
-        return cells[index] if index is not None and index < len(cells) else None
+        row.partial |= any((more := cell_in(cells, i)) is not None and more.text for i in unread)
 
     def _row_for(self, name: Cell | None, cells: list[Cell]) -> Row | None:
         if name is None or is_as_above(name):
             if not self.table.rows:
                 message = "a row has no name, and there is none above it"
-                self.reading.context.report(Code.TABLE, message, name.at if name else cells[0].at)
+                self.reading.report(message, name.at if name else cells[0].at)
                 return None
             return self.table.rows[-1]
         key = (fold(self.section.text) if self.section else "", fold(name.text))
@@ -498,20 +494,20 @@ class _Long(Struct):
 
     def _assignments(self, cells: list[Cell], row: Row) -> Iterator[tuple[str, Cell, int]]:
         """Yield (letters, cell of role names, place of the letters or 0) for one line."""
-        role, letter = self._get(cells, self.plan.role), self._get(cells, self.plan.letter)
+        role, letter = cell_in(cells, self.plan.role), cell_in(cells, self.plan.letter)
         if letter is not None and role is not None:
-            text, when = name_of(letter_text(letter)), self._get(cells, self.plan.when)
+            text, when = name_of(letter_text(letter)), cell_in(cells, self.plan.when)
             if not self.reading.is_blank(letter):
                 yield (f"{text} ({when.text})" if when is not None and when.text else text), role, letter.at
         elif self.plan.letter is None:
             for i, text in self.plan.letters:
-                if (cell := self._get(cells, i)) is None or self.plan.role is None:
+                if (cell := cell_in(cells, i)) is None or self.plan.role is None:
                     yield from [(text, cell, 0)] if cell is not None else []
                 elif (mark := _mark(cell, text, self.reading)) is None:
                     row.partial = True
                     message = "{text!r} under {head!r} is not a mark, as the others are"
                     about = {"text": cell.text, "head": self.head[i].text}
-                    self.reading.context.report(Code.TABLE, message, cell.at, about)
+                    self.reading.report(message, cell.at, about)
                 elif mark and role is not None:
                     yield mark, role, cell.at
 

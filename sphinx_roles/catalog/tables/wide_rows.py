@@ -15,6 +15,8 @@ from sphinx_roles.catalog.tables import (
     Row,
     Table,
     TableReading,
+    below,
+    cell_in,
     filled,
     letter_text,
     quoted,
@@ -22,7 +24,6 @@ from sphinx_roles.catalog.tables import (
 )
 from sphinx_roles.inline import marks_in, name_of
 from sphinx_roles.model import fold
-from sphinx_roles.problems import Code
 
 _AS_ABOVE = frozenset(('"', "''", "”", "〃", "″", "ditto", "idem", "dito", "as above"))
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -90,7 +91,7 @@ def add_footnotes(
                     "the mark {mark!r} at {cell!r} has no text below the table; the letter is read without it"
                 )
                 about = {"mark": mark, "cell": cell.text}
-                reading.context.report(Code.GUESS, message, cell.at, about)
+                reading.guess(message, cell.at, about)
                 reading.marks.add(mark)
     row.fields += [("notes", grid.footnotes[mark]) for mark in marks if mark in grid.footnotes]
 
@@ -102,7 +103,7 @@ def report_notes(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
             if (note := grid.footnotes.get(mark)) is not None:
                 message = "the note of {cell!r} ({note!r}) has no place in a matrix; it is left out"
                 about = {"cell": cell.text, "note": note.text}
-                reading.context.report(Code.TABLE, message, cell.at, about)
+                reading.report(message, cell.at, about)
 
 
 def read_wide(
@@ -145,13 +146,13 @@ class _Wide(Struct):
     def _close_section(self) -> None:
         if self.open_section is not None:
             message, about = "section {section!r} has no rows", {"section": self.open_section.text}
-            self.reading.context.report(Code.TABLE, message, self.open_section.at, about)
+            self.reading.report(message, self.open_section.at, about)
             self.open_section = None
 
     def _read_row(self, cells: list[Cell]) -> None:
-        name = _get(cells, self.columns.name)
+        name = cell_in(cells, self.columns.name)
         if self.columns.section is not None:
-            group = _get(cells, self.columns.section)
+            group = cell_in(cells, self.columns.section)
             if group is not None and not is_as_above(group):
                 self.section = name_scalar(group)
         letters = self._letters(cells)
@@ -161,7 +162,7 @@ class _Wide(Struct):
         self.open_section = None
         row.cells += letters
         for i, key in self.columns.fields:
-            if (cell := _get(cells, i)) is not None and cell.text:
+            if (cell := cell_in(cells, i)) is not None and cell.text:
                 add_field(row, key, cell, self.head[i].text)
         roles = [cells[i] for i in self.columns.roles if i < len(cells)]
         add_footnotes(row, name, roles, self.grid, self.reading)
@@ -180,7 +181,7 @@ class _Wide(Struct):
         if above is None or above.section is not self.section:
             if any(i not in self.columns.silent and cell.text for i, cell in enumerate(cells)):
                 message = "a row of {cells} has no name, and there is none above it"
-                self.reading.context.report(Code.TABLE, message, at, cells=quoted(cells))
+                self.reading.report(message, at, cells=quoted(cells))
             return None
         if {i for i, _ in letters} & {i for i, _ in above.cells}:
             # A merged cell of two full rows: both are rows of that name.
@@ -208,11 +209,7 @@ def report_surplus(rows: list[tuple[Row, list[Cell]]], heads: int, reading: Tabl
         message += ", and so is what is there in {more} more rows" if len(found) > 1 else ""
         values = {"cells": len(cells), "heads": heads, "more": len(found) - 1}
         about = {"row": row.name.text}
-        reading.context.report(Code.TABLE, message, first.at, about, surplus=first.text, **values)
-
-
-def _get(cells: list[Cell], index: int) -> Cell | None:
-    return cells[index] if index < len(cells) else None
+        reading.report(message, first.at, about, surplus=first.text, **values)
 
 
 def _with_sections(
@@ -225,7 +222,7 @@ def _with_sections(
     """
     folded = [fold(cell.text) for cell in head]
     found = [_lone_cell(row, folded, columns, reading) for row in body]
-    names = [row[columns.name] for row in body if columns.name < len(row) and row[columns.name].text]
+    names = below(body, columns.name)
     bold_is_usual = sum(cell.bold for cell in names) > len(names) / 2
     sure = [
         cell is not None

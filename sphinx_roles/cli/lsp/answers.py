@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
 from sphinx_roles.catalog.load import look
-from sphinx_roles.catalog.nodes import id_of
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.cli.io import CommandError
@@ -39,6 +38,7 @@ from sphinx_roles.model import (
     Scheme,
     fold,
     hide_addresses,
+    id_of,
     person_name,
     role_names,
     without_addresses,
