@@ -17,7 +17,7 @@ from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Gro
 from sphinx_roles.analysis.diff.query import ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
 from sphinx_roles.model import Text
-from sphinx_roles.render.context import AuditShape, ChangesShape, Context, Inline, Item
+from sphinx_roles.render.context import AuditShape, ChangesShape, Context, Inline, Item, enumerated
 from sphinx_roles.render.labels import Labels, look
 
 SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "hint": "●"}
@@ -185,16 +185,6 @@ class _Audit(Generic[Inline]):
             return [context.words(before), *names, context.words(after.format(count=value.more))]
 
         return list(chain.from_iterable(fill(text, one.values, lambda t: [context.words(t)], draw)))
-
-
-def enumerated(parts: list[list[Inline]], last: str, context: Context[Inline]) -> list[Inline]:
-    """Join parts as the language does: commas, and a word before the last."""
-    made: list[Inline] = []
-    for number, part in enumerate(parts):
-        if number:
-            made.append(context.words(last if number == len(parts) - 1 else context.labels.and_more))
-        made += part
-    return made
 
 
 def draw_part(

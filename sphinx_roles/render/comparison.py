@@ -23,6 +23,7 @@ from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.cards import field_html, field_nodes
 from sphinx_roles.render.context import (
+    NARROW,
     Context,
     HtmlContext,
     Inline,
@@ -33,7 +34,7 @@ from sphinx_roles.render.context import (
 )
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
-from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
+from sphinx_roles.render.matrix_nodes import MatrixNodes
 from sphinx_roles.render.widths import head_lines, width_classes
 
 _FEW = 3

@@ -39,12 +39,22 @@ Inline = TypeVar("Inline")
 Item: TypeAlias = tuple[Sequence[Inline], Sequence[Inline]] | tuple[Sequence[Inline], Sequence[Inline], str]
 """A line, the blocks below it, and the class of both in HTML."""
 
+Head: TypeAlias = tuple[Sequence[Inline], str]
+"""The head of a column, and of what it is the target: the key of that."""
+
+Row: TypeAlias = tuple[Sequence[Inline], str, Sequence[tuple[Sequence[Inline], str]]]
+"""The head of a row, of what it is the target, and its cells: the blocks of each, and its class in HTML."""
+
 CRITERIA = "simple ro-criteria"
 """The class of a list of criteria."""
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
+NARROW = ("text", "man")
+"""Formats for a terminal, where a grid of roles is squeezed until its heads break."""
+SHORT = 20
+"""Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
 """The size of a table on paper in which heads and letters need more characters than these side by side."""
 _MOST = 16
@@ -114,12 +124,47 @@ class Context(ABC, Generic[Inline]):
         self,
         pairs: Iterable[tuple[Sequence[Inline], Sequence[Inline]]],
         *,
+        look: str = "ro-fields",
         heads: str = "",
         places: Sequence[str] = (),
     ) -> list[Inline]:
         """Return a list of labels with the blocks of each; none for none.
 
         HTML has ``heads`` as the class of labels, and each pair in a group of the class in ``places``.
+        """
+
+    @abstractmethod
+    def entry(
+        self,
+        key: str,
+        look: str,
+        blocks: Iterable[Inline],
+        name: Text,
+        edit: Edit | None = None,
+        role: str = "",
+    ) -> list[Inline]:
+        """Return blocks that are what links to ``key`` lead to, where this view is; HTML has them in a group.
+
+        ``name`` is that of the thing, for the link to it and that to its line in the data.
+        """
+
+    @abstractmethod
+    def roomy(self, columns: int) -> bool:
+        """Return whether there is room for a table with so many columns."""
+
+    @abstractmethod
+    def grid(
+        self,
+        look: str,
+        caption: str,
+        heads: Sequence[Head[Inline]],
+        bands: Iterable[tuple[str, Sequence[Row[Inline]]]],
+        widths: Sequence[int],
+        nothing: str,
+    ) -> list[Inline]:
+        """Return a table with its rows in bands; HTML has the word ``nothing`` in an empty cell.
+
+        ``widths`` are those of columns on paper, as shares.
         """
 
     @abstractmethod
@@ -162,9 +207,18 @@ class Context(ABC, Generic[Inline]):
         """Return what a group in a view is called."""
         return self.element("p", parts, look, nodes.paragraph, nodes.strong)
 
-    def strong(self, parts: Iterable[Inline], look: str = "") -> list[Inline]:
-        """Return parts in bold."""
-        return self.element("b", parts, look, nodes.strong)
+    def strong(self, parts: Iterable[Inline], look: str = "", tag: str = "b") -> list[Inline]:
+        """Return parts in bold; the class of what is around them may do that in HTML, without a ``tag``."""
+        return self.element(tag, parts, look, nodes.strong)
+
+    def cell(self, words: str) -> list[Inline]:
+        """Return words as a block of a cell: HTML draws a word alone there as a dash."""
+        return self.element("span", [self.words(words)], "", nodes.paragraph)
+
+    def marks(self, words: Sequence[str], tag: str = "span") -> list[Inline]:
+        """Return what is unusual about the thing before it; none for none."""
+        html = "".join(f' <{tag} class="ro-mark">{escape(word)}</{tag}>' for word in words)
+        return self.either(html, f" ({', '.join(words)})") if words else []
 
     def detail(self, words: str, look: str = "ro-detail") -> list[Inline]:
         """Return what qualifies the words before it; none for none."""
@@ -216,10 +270,18 @@ class Context(ABC, Generic[Inline]):
         return self.words(self.plain(text))
 
     def role(self, role: str, inner: Inline) -> Inline:
-        """Link ``inner`` to the role, where there is a target."""
+        """Link ``inner`` to the role, where there is a target other than ``inner`` itself."""
+        if self.is_target("role", role):
+            # Most cards are the target of their role; no link leads from a thing to itself.
+            return inner
         if role not in self._roles:
             self._roles[role] = self.domain.role_reference(self.builder, self.node["docname"], role)
         return self.linked(self._roles[role], inner)
+
+    def is_target(self, kind: str, key: str) -> bool:
+        """Return whether links to a thing lead to this view."""
+        own, found = self.node["anchors"].get(key, ""), self.domain.targets.get((kind, key))
+        return bool(own and found and found[0] == self.node["docname"] and found[1].anchor == own)
 
     def row(self, key: str, inner: Inline) -> Inline:
         """Link ``inner`` to the row ("matrix, section, id" on three lines), where there is a target."""
@@ -349,13 +411,57 @@ class HtmlContext(Context[str]):
         self,
         pairs: Iterable[tuple[Sequence[str], Sequence[str]]],
         *,
+        look: str = "ro-fields",
         heads: str = "",
         places: Sequence[str] = (),
     ) -> list[str]:
         shown = [f"<dt{_class(heads)}>{''.join(one)}</dt><dd>{''.join(inner)}</dd>" for one, inner in pairs]
         if places:
-            shown = [f'<div class="{one}">{pair}</div>' for one, pair in zip(places, shown, strict=True)]
-        return [f'<dl class="simple ro-fields">{"".join(shown)}</dl>'] if shown else []
+            shown = [f"<div{_class(one)}>{pair}</div>" for one, pair in zip(places, shown, strict=True)]
+        return [f'<dl class="simple {look}">{"".join(shown)}</dl>'] if shown else []
+
+    def _id(self, key: str) -> str:
+        anchor = self.anchor(key) if key else ""
+        return f' id="{anchor}"' if anchor else ""
+
+    def entry(
+        self, key: str, look: str, blocks: Iterable[str], name: Text, edit: Edit | None = None, role: str = ""
+    ) -> list[str]:
+        anchor = self.anchor(key) if key else ""
+        role = f' role="{role}"' if role else ""
+        start = f"<div{_class(look)}{role}{self._id(key)}>{self.aliases(key) if anchor else ''}"
+        return [start, *blocks, self.tools(edit, self.text(name), anchor), "</div>\n"]
+
+    def roomy(self, columns: int) -> bool:
+        return True
+
+    def grid(
+        self,
+        look: str,
+        caption: str,
+        heads: Sequence[Head[str]],
+        bands: Iterable[tuple[str, Sequence[Row[str]]]],
+        widths: Sequence[int],
+        nothing: str,
+    ) -> list[str]:
+        corner, *others = heads
+        head = f'<th scope="col" class="ro-corner">{"".join(corner[0])}</th>'
+        head += "".join(f'<th scope="col"{self._id(key)}>{"".join(parts)}</th>' for parts, key in others)
+        body, count, empty = "", 0, f"<td>{escape(nothing)}</td>"
+        for name, rows in bands:
+            count += len(rows)
+            first = f'<th scope="rowgroup" colspan="{len(heads)}"><span>{escape(name)}</span></th>'
+            body += f'<tbody><tr class="ro-band">{first}</tr>\n' if name else "<tbody>"
+            for title, key, cells in rows:
+                shown = "".join(f"<td{_class(own)}>{''.join(c)}</td>" if c else empty for c, own in cells)
+                body += f'<tr{self._id(key)}><th scope="row">{"".join(title)}</th>{shown}</tr>\n'
+            body += "</tbody>\n"
+        ident, short = self.unique("caption"), " ro-short" if count <= SHORT else ""
+        return [
+            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">',
+            f'<table class="ro-table {look}"><caption id="{ident}"><span>{self.number()}{escape(caption)}',
+            f"</span></caption><thead><tr>{head}</tr></thead>\n{body}</table></div>",
+        ]
 
     def led(self, label: Sequence[str], blocks: Sequence[str], tag: str = "div", look: str = "") -> list[str]:
         return self.element(tag, [*label, " ", *blocks], look)
@@ -403,14 +509,6 @@ class HtmlContext(Context[str]):
             return ""
         self._numbered = True
         return self._written_by(lambda visitor: visitor.add_fignumber(self.node))
-
-    def role(self, role: str, inner: str) -> str:
-        """Link ``inner`` to the role, where the role has a target other than ``inner`` itself."""
-        own, found = self.anchor(role), self.domain.targets.get(("role", role))
-        if own and found and found[0] == self.node["docname"] and found[1].anchor == own:
-            # Most cards are the target of their role; no link leads from a thing to itself.
-            return inner
-        return super().role(role, inner)
 
     def link(self, link: Link) -> str:
         """Return a link of the data, with what the builder has set behind it."""
@@ -581,6 +679,7 @@ class NodeContext(Context[nodes.Node]):
         self,
         pairs: Iterable[tuple[Sequence[nodes.Node], Sequence[nodes.Node]]],
         *,
+        look: str = "ro-fields",
         heads: str = "",
         places: Sequence[str] = (),
     ) -> list[nodes.Node]:
@@ -588,6 +687,42 @@ class NodeContext(Context[nodes.Node]):
         for label, inner in pairs:
             made += nodes.field("", nodes.field_name("", "", *label), nodes.field_body("", *inner))
         return [made] if made.children else []
+
+    def entry(
+        self,
+        key: str,
+        look: str,
+        blocks: Iterable[nodes.Node],
+        name: Text,
+        edit: Edit | None = None,
+        role: str = "",
+    ) -> list[nodes.Node]:
+        return [*self.target(key), *blocks]
+
+    def roomy(self, columns: int) -> bool:
+        return not self.in_cell and self.format not in NARROW and columns <= self.max_columns
+
+    def grid(
+        self,
+        look: str,
+        caption: str,
+        heads: Sequence[Head[nodes.Node]],
+        bands: Iterable[tuple[str, Sequence[Row[nodes.Node]]]],
+        widths: Sequence[int],
+        nothing: str,
+    ) -> list[nodes.Node]:
+        # A head is on every page of a long table, and a target once in a book.
+        made = [target for _, key in heads for target in self.target(key)]
+        body = []
+        for name, rows in bands:
+            if name:
+                first = nodes.entry("", paragraph(nodes.strong("", name)))
+                body.append(nodes.row("", first, *(nodes.entry() for _ in heads[1:])))
+            for title, key, cells in rows:
+                entries = (nodes.entry("", *(blocks or [paragraph("–")])) for blocks, _ in cells)
+                first = nodes.entry("", paragraph(*self.target(key), *title))
+                body.append(nodes.row("", first, *entries))
+        return [*made, *self.table(caption, [list(parts) for parts, _ in heads], body, list(widths))]
 
     def led(
         self, label: Sequence[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""
@@ -643,8 +778,18 @@ class NodeContext(Context[nodes.Node]):
             return [nodes.target("", "", refid=ident) for ident in ids]
         return [nodes.target("", "", ids=ids)] if ids else []
 
-    def table(self, title: str, group: nodes.tgroup, widths: list[int]) -> list[nodes.Node]:
-        """Return a table with its title and the author's classes; ``widths`` are shares of what there is."""
+    def table(
+        self, title: str, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
+    ) -> list[nodes.Node]:
+        """Return a table with its title and the author's classes.
+
+        ``widths`` are shares of what there is, at least a head's longest word.
+        """
+        longest = [max([3, *(len(word) for part in one for word in part.astext().split())]) for one in heads]
+        widths = [max(pair) for pair in zip(widths, longest, strict=True)]
+        head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*one)) for one in heads)))
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
+        group += nodes.tbody("", *rows)
         # A manual would make a section of a title in a table. A view is one table in the count of a book.
         first, self._numbered = isinstance(self.node, roles_table) and not self._numbered, True
         apart = self.format == "man" or (self.format == "latex" and not first)
@@ -705,6 +850,16 @@ def _breakable(text: str, long: Iterable[re.Match[str]]) -> Iterator[nodes.Node]
             yield nodes.raw("", r"\-", format="latex")
             done = place
     yield nodes.Text(text[done:])
+
+
+def enumerated(parts: list[list[Inline]], last: str, context: Context[Inline]) -> list[Inline]:
+    """Join parts as the language does: commas, and a word before the last."""
+    made: list[Inline] = []
+    for number, part in enumerate(parts):
+        if number:
+            made.append(context.words(last if number == len(parts) - 1 else context.labels.and_more))
+        made += part
+    return made
 
 
 def paragraph(*inner: nodes.Node | str) -> nodes.paragraph:

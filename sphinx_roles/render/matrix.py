@@ -12,7 +12,7 @@ from msgspec import structs
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
 from sphinx_roles.render.cards import field_html
-from sphinx_roles.render.context import Context, HtmlContext, Inline, MatrixShape
+from sphinx_roles.render.context import SHORT, Context, HtmlContext, Inline, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
 from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
 
@@ -23,8 +23,6 @@ _TITLE = re.compile(
 _COLON = '<span class="ro-colon">: </span>'
 _NEXT = ',</span> <span class="ro-who">'
 
-SHORT = 20
-"""Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
 LARGE, BLOCK = 4_000, 12

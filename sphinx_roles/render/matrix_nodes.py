@@ -14,12 +14,9 @@ from sphinx_roles.analysis.assigned import Part
 from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
 from sphinx_roles.render.cards import field_nodes
-from sphinx_roles.render.context import MatrixShape, NodeContext, joined, paragraph
+from sphinx_roles.render.context import NARROW, MatrixShape, NodeContext, joined, paragraph
 from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
-
-NARROW = ("text", "man")
-"""Formats for a terminal, where a grid of roles is squeezed until its heads break."""
 
 
 def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
@@ -33,22 +30,6 @@ def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) 
     ]
     legend = frame.legend() if shape.legend and whole.legend else []
     return [*about, *tables, *legend, *frame.details()]
-
-
-def table_nodes(
-    caption: str,
-    heads: list[list[nodes.Node]],
-    rows: list[nodes.row],
-    widths: list[int],
-    context: NodeContext,
-) -> list[nodes.Node]:
-    """Return a table with a title and a head; the widths are shares, at least a head's longest word."""
-    longest = [max([3, *(len(word) for node in head for word in node.astext().split())]) for head in heads]
-    widths = [max(pair) for pair in zip(widths, longest, strict=True)]
-    head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*head)) for head in heads)))
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
-    group += nodes.tbody("", *rows)
-    return context.table(caption, group, widths)
 
 
 class MatrixNodes:
@@ -133,7 +114,7 @@ class MatrixNodes:
         self, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
     ) -> list[nodes.Node]:
         """A table with a title and a head; the widths are shares, at least a head's longest word."""
-        return table_nodes(self.title, heads, rows, widths, self.context)
+        return self.context.table(self.title, heads, rows, widths)
 
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import (
+    SHORT,
     Context,
     HtmlContext,
     Inline,
@@ -25,7 +26,7 @@ from sphinx_roles.render.context import (
     paragraph,
 )
 from sphinx_roles.render.labels import Labels, tone
-from sphinx_roles.render.matrix import SHORT, turnable
+from sphinx_roles.render.matrix import turnable
 from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
 from sphinx_roles.render.widths import head_lines, length_class
 

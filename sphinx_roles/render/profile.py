@@ -37,7 +37,7 @@ from sphinx_roles.render.context import (
     paragraph,
 )
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.levels import ladder_html, ladder_nodes
+from sphinx_roles.render.levels import ladder
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
 
 _HEADS = {
@@ -156,7 +156,7 @@ class _ProfileHtml:
         if chapter.skills:
             yield skill_matrix_html(chapter.skills, _SKILLS, context)
         if chapter.ladder:
-            yield ladder_html(chapter.ladder, _LADDER, context)
+            yield from ladder(chapter.ladder, _LADDER, context)
         if chapter.audit:
             yield from audit(chapter.audit, _audit_shape(self.shape), context)
         if chapter.comparison:
@@ -237,7 +237,7 @@ class _ProfileNodes:
         if chapter.skills:
             yield from skill_matrix_nodes(chapter.skills, _SKILLS, context)
         if chapter.ladder:
-            yield from ladder_nodes(chapter.ladder, _LADDER, context)
+            yield from ladder(chapter.ladder, _LADDER, context)
         if chapter.audit:
             yield from audit(chapter.audit, _audit_shape(self.shape), context)
         if chapter.comparison:

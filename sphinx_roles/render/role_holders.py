@@ -27,6 +27,7 @@ from sphinx_roles.analysis.role_holders import (
 from sphinx_roles.model import Holder, Text
 from sphinx_roles.render.cards import card_grid
 from sphinx_roles.render.context import (
+    NARROW,
     Context,
     HoldersShape,
     HtmlContext,
@@ -36,7 +37,6 @@ from sphinx_roles.render.context import (
     paragraph,
 )
 from sphinx_roles.render.labels import Labels, about, status
-from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
 from sphinx_roles.render.skill_matrix import scroll_table
 
 Line: TypeAlias = list[Inline]
@@ -372,7 +372,7 @@ class _Nodes(_Lines[nodes.Node]):
                 first = nodes.entry("", paragraph(nodes.strong("", head)))
                 rows.append(nodes.row("", first, *(nodes.entry() for _ in columns)))
             rows += [self.row_of(entry, columns) for entry in entries]
-        made = table_nodes(self.caption, heads, rows, [16, *(20 for _ in columns)], self.context)
+        made = self.context.table(self.caption, heads, rows, [16, *(20 for _ in columns)])
         return [*made, *self.vacancies()]
 
     def row_of(self, entry: HoldersEntry, columns: Sequence[str]) -> nodes.row:

@@ -18,6 +18,8 @@ from sphinx_roles.analysis.skill_matrix import (
 from sphinx_roles.analysis.skills import End, EntryStep, Needing, SkillEntries, SkillEntry
 from sphinx_roles.model import Prose, Text, level_title
 from sphinx_roles.render.context import (
+    NARROW,
+    SHORT,
     Context,
     HtmlContext,
     Inline,
@@ -28,8 +30,7 @@ from sphinx_roles.render.context import (
     joined,
     paragraph,
 )
-from sphinx_roles.render.matrix import SHORT, under_title
-from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
+from sphinx_roles.render.matrix import under_title
 
 _FEW = 5
 """So many columns are side by side on a phone, with the name of the skill above them."""
@@ -248,7 +249,7 @@ class _SkillNodes:
                 rows.append(nodes.row("", head, *(nodes.entry() for _ in self.report.columns)))
             rows += [self.row(row) for row in band.rows]
         widths = [20, *(10 for _ in self.report.columns)]
-        return table_nodes(self.caption, heads, rows, widths, self.context)
+        return self.context.table(self.caption, heads, rows, widths)
 
     def row(self, row: SkillRow) -> nodes.row:
         cells = (self.entry(self.report.cells[number]) for number in row.cells)
@@ -290,7 +291,7 @@ class _SkillNodes:
         # A head is on every page of a long table, and a target once in a book.
         targets = [target for row in every for target in self.context.target(row.skill)]
         widths = [16, *(10 for _ in every)]
-        return [*targets, *table_nodes(self.caption, heads, rows, widths, self.context)]
+        return [*targets, *self.context.table(self.caption, heads, rows, widths)]
 
     def listing(self) -> list[nodes.Node]:
         """Each skill with who asks for it, the steps in the order of the columns."""

@@ -13,7 +13,7 @@ from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.context import LadderShape, SkillCardsShape, SkillShape
-from sphinx_roles.render.levels import ladder_html, ladder_nodes
+from sphinx_roles.render.levels import ladder
 from sphinx_roles.render.skill_matrix import (
     skill_cards_html,
     skill_cards_nodes,
@@ -106,7 +106,7 @@ def role_ladder(view: ViewDirective) -> list[nodes.Node]:
         view.unknown(Code.OPTION, "track", unknown, (str(one.track) for one in levels if one.track))
     view.check_empty(report, f"the role {name!r} has no levels")
     title = ("ladder_of", (report.role.name,) if report.role else ())
-    node = view.node(report, view.fill(LadderShape), (ladder_html, ladder_nodes), title)
+    node = view.node(report, view.fill(LadderShape), ladder, title)
     if view.is_target(data):
         rank = 2 if options.get("levels") or options.get("tracks") else 1
         view.register_targets(node, "role", report.targets(rank))
