@@ -78,7 +78,7 @@ def _groups(report: AuditReport, most: int | None = None) -> tuple[list[_Group],
     return first, rest
 
 
-def audit(report: AuditReport, shape: AuditShape, context: Context[Inline]) -> list[Inline]:
+def draw_audit(report: AuditReport, shape: AuditShape, context: Context[Inline]) -> list[Inline]:
     """Return what was looked at, the findings as a list, and what the team has accepted."""
     draw, labels = _Audit(shape, context), context.labels
     made = context.caption([context.text(report.name)]) if report.name else []
@@ -104,7 +104,10 @@ class _Audit(Generic[Inline]):
     def folded(self, first: Sequence[Item[Inline]], rest: Sequence[Item[Inline]], more: int) -> list[Inline]:
         """A list; what goes beyond the first screen is folded."""
         start, others = (self.context.listed(part, "ro-findings simple") for part in (first, rest))
-        return [*start, *self.context.fold(self.labels.audit_more.format(count=more), others)]
+        return [
+            *start,
+            *self.context.fold([self.context.words(self.labels.audit_more.format(count=more))], others),
+        ]
 
     def group(self, group: _Group) -> Item[Inline]:
         """A severity with a sign, and the sentence; of several, what they have in common first."""
@@ -156,7 +159,7 @@ class _Audit(Generic[Inline]):
             text += [context.words(" "), *context.element("span", [lapsed], "ro-when")]
         line = [*context.element("span", text), *(context.detail(one.rule, "ro-rule") if ruled else [])]
         items = context.listed(([*self.sentence(item), *self.line(item)], ()) for item in one.items)
-        more = context.fold(labels.audit_items.format(count=len(one.items)), items)
+        more = context.fold([context.words(labels.audit_items.format(count=len(one.items)))], items)
         return context.said(severity, [*line, *self.line(one)], more)
 
     def line(self, one: Shown) -> list[Inline]:
@@ -261,7 +264,7 @@ def _head(group: Group, context: Context[Inline]) -> str:
     return context.labels.named(f"changes_{group.kind}")
 
 
-def changes(report: ChangesReport, shape: ChangesShape, context: Context[Inline]) -> list[Inline]:
+def draw_changes(report: ChangesReport, shape: ChangesShape, context: Context[Inline]) -> list[Inline]:
     """Return the caption, how much changed, and a list for each group."""
     made = context.caption([context.words(_caption(report, context))])
     if not report.groups:
@@ -302,4 +305,5 @@ def _texts(one: Change, context: Context[Inline]) -> list[Inline]:
         return []
     if len(found) == 1 and len(found[0][1]) <= _SHORT:
         return context.element("div", inner, "ro-told")
-    return context.fold(labels.joined(w.lower() if n else w for n, (w, _, _) in enumerate(found)), inner)
+    words = labels.joined(word.lower() if number else word for number, (word, *_) in enumerate(found))
+    return context.fold([context.words(words)], inner)

@@ -21,7 +21,7 @@ from sphinx_roles.analysis.comparison import (
 )
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
-from sphinx_roles.render.cards import field_html, field_nodes
+from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import (
     NARROW,
     Context,
@@ -254,7 +254,7 @@ class _ComparisonHtml(MatrixHtml):
         if value is None:
             return self.badges.none(self.context.labels.unsaid)
         standard = is_standard(value)
-        inner = escape(self.context.labels.open) if standard else field_html(self.context)(value)
+        inner = escape(self.context.labels.open) if standard else "".join(draw_field(value, self.context))
         whose = f'<b class="ro-whose">{escape(name)}</b> ' if self.crowd else ""
         return f'<td>{whose}<div class="ro-value">{inner}</div></td>'
 
@@ -413,7 +413,7 @@ class _ComparisonNodes(MatrixNodes):
             return [paragraph(nodes.Text("–"))]
         if is_standard(value):
             return [paragraph(nodes.Text(self.context.labels.open))]
-        return field_nodes(value, self.context)
+        return draw_field(value, self.context)
 
     # Without room for a table
 

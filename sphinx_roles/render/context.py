@@ -26,7 +26,7 @@ from sphinx_roles.render.builders import is_book, is_single_page
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
-from sphinx_roles.render.view import roles_link, roles_rich_text, roles_table
+from sphinx_roles.render.view import Drawings, roles_link, roles_rich_text, roles_table
 
 if TYPE_CHECKING:
     # A page without a matrix does not import its analysis.
@@ -149,6 +149,31 @@ class Context(ABC, Generic[Inline]):
         """
 
     @abstractmethod
+    def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[Inline]:
+        """Return the edit link and the permalink of the thing called ``name``, which HTML alone has."""
+
+    @abstractmethod
+    def place(self, anchor: str, look: str) -> list[Inline]:
+        """Return the place that ``anchor`` leads to; in HTML, the start of a group."""
+
+    @abstractmethod
+    def image(self, uri: Text) -> list[Inline]:
+        """Return a picture; none where it could not be found."""
+
+    @abstractmethod
+    def section(
+        self, key: str, title: str, blocks: Iterable[Inline], *, level: int, whole: bool
+    ) -> list[Inline]:
+        """Return blocks under a heading that links to ``key`` lead to.
+
+        A ``whole`` one is a section of the page; else the heading has this ``level`` in HTML, 0 for none.
+        """
+
+    @abstractmethod
+    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[Inline]:
+        """Return a view, or a part of one."""
+
+    @abstractmethod
     def roomy(self, columns: int) -> bool:
         """Return whether there is room for a table with so many columns."""
 
@@ -180,8 +205,10 @@ class Context(ABC, Generic[Inline]):
         """Return a sentence beside its mark, and the blocks below it."""
 
     @abstractmethod
-    def fold(self, label: str, blocks: Sequence[Inline]) -> list[Inline]:
-        """Return blocks that HTML folds under a label."""
+    def fold(
+        self, label: Sequence[Inline], blocks: Sequence[Inline], *, opened: bool = False
+    ) -> list[Inline]:
+        """Return blocks that HTML folds under a label; none for none."""
 
     @abstractmethod
     def facts(self, counts: Iterable[tuple[str, str, int]]) -> list[Inline]:
@@ -220,15 +247,25 @@ class Context(ABC, Generic[Inline]):
         html = "".join(f' <{tag} class="ro-mark">{escape(word)}</{tag}>' for word in words)
         return self.either(html, f" ({', '.join(words)})") if words else []
 
+    def status_marks(self, status: str | None) -> list[Inline]:
+        """Return the mark of a status; none for none."""
+        return self.marks([self.labels.named(status)] if status else [], "small")
+
     def detail(self, words: str, look: str = "ro-detail") -> list[Inline]:
         """Return what qualifies the words before it; none for none."""
         return self.either(f' <span class="{look}">{escape(words)}</span>', f" ({words})") if words else []
 
-    def joined(self, parts: Iterable[Sequence[Inline]], between: str = "") -> list[Inline]:
-        """Return the parts of all, with a text between two; that is the comma of the language."""
+    def aside(self, words: str) -> list[Inline]:
+        """Return what qualifies the words before it, in brackets; none for none."""
+        html = f' <span class="ro-detail">({escape(words)})</span>'
+        return self.either(html, f" ({words})") if words else []
+
+    def joined(self, parts: Iterable[Sequence[Inline]], between: str = "", html: str = "") -> list[Inline]:
+        """Return the parts of all with a text between two: the comma of the language, or another one."""
+        between = between or self.labels.and_more
         made: list[Inline] = []
         for part in parts:
-            made += [self.words(between or self.labels.and_more), *part] if made else part
+            made += [*self.either(html or escape(between), between), *part] if made else part
         return made
 
     def criteria(self, criteria: Iterable[Prose]) -> list[Inline]:
@@ -239,7 +276,11 @@ class Context(ABC, Generic[Inline]):
         """Return a sentence of this package with what its slots hold."""
         made: list[Inline] = []
         for number, part in enumerate(re.split(r"\{(\w+)\}", text)):
-            made += slots[part] if number % 2 else [self.words(part)] if part else []
+            if number % 2:
+                # A node has one place, and a slot may be in a sentence twice.
+                made += (one.deepcopy() if isinstance(one, nodes.Node) else one for one in slots[part])
+            elif part:
+                made.append(self.words(part))
         return made
 
     def plain(self, text: Text) -> str:
@@ -278,9 +319,14 @@ class Context(ABC, Generic[Inline]):
             self._roles[role] = self.domain.role_reference(self.builder, self.node["docname"], role)
         return self.linked(self._roles[role], inner)
 
+    def anchor(self, key: str) -> str:
+        """Return the id of a role, row or the like in this view, ``""`` where it is no target."""
+        anchor: str = self.node["anchors"].get(key, "")
+        return anchor
+
     def is_target(self, kind: str, key: str) -> bool:
         """Return whether links to a thing lead to this view."""
-        own, found = self.node["anchors"].get(key, ""), self.domain.targets.get((kind, key))
+        own, found = self.node["anchors"].get(key), self.domain.targets.get((kind, key))
         return bool(own and found and found[0] == self.node["docname"] and found[1].anchor == own)
 
     def row(self, key: str, inner: Inline) -> Inline:
@@ -368,15 +414,16 @@ class HtmlContext(Context[str]):
         """Return a text escaped."""
         return escape(text)
 
-    def section(self, anchor: str, title: str, inner: str) -> str:
-        """Return a section of the page below the one around the view, as Sphinx writes it."""
-        level = self.visitor.section_level + self.visitor.initial_header_level
-        link = ""
-        if self.permalinks:
-            icon, hint = self.visitor.config.html_permalinks_icon, sphinx_message("Link to this heading")
-            link = f'<a class="headerlink" href="#{anchor}" title="{hint}">{icon}</a>'
-        head = f"<h{level}>{escape(title, quote=False)}{link}</h{level}>"
-        return f'<section id="{anchor}">\n{head}\n{inner}</section>\n'
+    def section(self, key: str, title: str, blocks: Iterable[str], *, level: int, whole: bool) -> list[str]:
+        anchor = self.node["anchors"][key] if whole else self.anchor(key)
+        hint, icon, title = self._link.format(name=escape(title)), "¶", escape(title, quote=not whole)
+        if whole:
+            # As Sphinx writes a section below the one around the view.
+            level = self.visitor.section_level + self.visitor.initial_header_level
+            hint, icon = sphinx_message("Link to this heading"), self.visitor.config.html_permalinks_icon
+        link = f'<a class="headerlink" href="#{anchor}" title="{hint}">{icon}</a>' if self.permalinks else ""
+        tag, look = f"h{level}" if level else "p", "" if whole else "rubric"
+        return [f'<section id="{anchor}">', *self.element(tag, [title, link], look), *blocks, "</section>\n"]
 
     def inline(self, text: Text) -> str:
         """Return a text in markup, without a paragraph around it where it is only one."""
@@ -402,10 +449,8 @@ class HtmlContext(Context[str]):
         return [self.block(text)]
 
     def listed(self, items: Iterable[Item[str]], look: str = "simple") -> list[str]:
-        inner = ""
-        for line, blocks, *own in items:
-            inner += f"<li{_class(*own)}>{''.join((*line, *blocks))}</li>"
-        return [f'<ul class="{look}">{inner}</ul>'] if inner else []
+        inner = [f"<li{_class(*item[2:])}>{''.join((*item[0], *item[1]))}</li>" for item in items]
+        return [f'<ul class="{look}">{"".join(inner)}</ul>'] if inner else []
 
     def fields(
         self,
@@ -421,16 +466,26 @@ class HtmlContext(Context[str]):
         return [f'<dl class="simple {look}">{"".join(shown)}</dl>'] if shown else []
 
     def _id(self, key: str) -> str:
-        anchor = self.anchor(key) if key else ""
-        return f' id="{anchor}"' if anchor else ""
+        return f' id="{anchor}"' if key and (anchor := self.anchor(key)) else ""
 
     def entry(
         self, key: str, look: str, blocks: Iterable[str], name: Text, edit: Edit | None = None, role: str = ""
     ) -> list[str]:
-        anchor = self.anchor(key) if key else ""
-        role = f' role="{role}"' if role else ""
-        start = f"<div{_class(look)}{role}{self._id(key)}>{self.aliases(key) if anchor else ''}"
-        return [start, *blocks, self.tools(edit, self.text(name), anchor), "</div>\n"]
+        anchor, role = self.anchor(key) if key else "", f' role="{role}"' if role else ""
+        ident = f' id="{anchor}">{self.aliases(key)}' if anchor else ">"
+        handles = self.tools(edit, self.text(name), anchor)
+        return [f"<div{_class(look)}{role}{ident}", *blocks, handles, "</div>\n"]
+
+    def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[str]:
+        return [self.tools(edit, escape(name), anchor)]
+
+    def place(self, anchor: str, look: str) -> list[str]:
+        return [f'<div class="{look}" id="{anchor}">']
+
+    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[str]:
+        if isinstance(drawings, tuple):
+            return [drawings[0](report, shape, self)]
+        return drawings(report, shape, self)
 
     def roomy(self, columns: int) -> bool:
         return True
@@ -469,9 +524,10 @@ class HtmlContext(Context[str]):
     def said(self, before: Sequence[str], line: Sequence[str], blocks: Sequence[str]) -> list[str]:
         return [*before, *self.element("div", [*line, *blocks], "ro-said")]
 
-    def fold(self, label: str, blocks: Sequence[str]) -> list[str]:
-        inner = f"<summary>{escape(label)}</summary><div>{''.join(blocks)}</div>"
-        return [f'<details class="ro-more">{inner}</details>'] if blocks else []
+    def fold(self, label: Sequence[str], blocks: Sequence[str], *, opened: bool = False) -> list[str]:
+        attribute = ' open="open"' if opened else ""
+        inner = f"<summary>{''.join(label)}</summary> <div>{''.join(blocks)}</div>"
+        return [f'<details class="ro-more"{attribute}>{inner}</details>'] if blocks else []
 
     def facts(self, counts: Iterable[tuple[str, str, int]]) -> list[str]:
         facts = (f'<span class="{look}">{escape(word)} <b>{n}</b></span>' for look, word, n in counts)
@@ -552,12 +608,11 @@ class HtmlContext(Context[str]):
 
     def status(self, status: str | None) -> str:
         """Return the mark of a status, ``""`` where there is none."""
-        return f' <small class="ro-mark">{escape(self.labels.named(status))}</small>' if status else ""
+        return "".join(self.status_marks(status))
 
-    def image(self, uri: Text) -> str:
-        """Return a picture, or ``""`` where it could not be found."""
+    def image(self, uri: Text) -> list[str]:
         node = self._image(uri)
-        return self._walk(node) if node is not None else ""
+        return [self._walk(node)] if node is not None else []
 
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
@@ -584,8 +639,7 @@ class HtmlContext(Context[str]):
         return relative_uri(builder.get_target_uri(docname), quote(file))
 
     def anchor(self, key: str) -> str:
-        """Return the HTML id of a role or row in this view, ``""`` where it is no target."""
-        anchor: str = self.node["anchors"].get(key, "")
+        anchor = super().anchor(key)
         if not anchor or not self._prefix:
             return anchor
         # In a single page, links lead to the id without a prefix.
@@ -699,6 +753,23 @@ class NodeContext(Context[nodes.Node]):
     ) -> list[nodes.Node]:
         return [*self.target(key), *blocks]
 
+    def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[nodes.Node]:
+        return []
+
+    def place(self, anchor: str, look: str) -> list[nodes.Node]:
+        return self.targets([anchor])
+
+    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[nodes.Node]:
+        draw = drawings[1] if isinstance(drawings, tuple) else drawings
+        return list(draw(report, shape, self))
+
+    def section(
+        self, key: str, title: str, blocks: Iterable[nodes.Node], *, level: int, whole: bool
+    ) -> list[nodes.Node]:
+        if whole:
+            return [nodes.section("", nodes.title("", title), *blocks, ids=[self.anchor(key)])]
+        return [*self.target(key), nodes.rubric("", title), *blocks]
+
     def roomy(self, columns: int) -> bool:
         return not self.in_cell and self.format not in NARROW and columns <= self.max_columns
 
@@ -737,7 +808,9 @@ class NodeContext(Context[nodes.Node]):
     ) -> list[nodes.Node]:
         return [paragraph(*before, *line), *blocks]
 
-    def fold(self, label: str, blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
+    def fold(
+        self, label: Sequence[nodes.Node], blocks: Sequence[nodes.Node], *, opened: bool = False
+    ) -> list[nodes.Node]:
         return list(blocks)
 
     def facts(self, counts: Iterable[tuple[str, str, int]]) -> list[nodes.Node]:
@@ -757,13 +830,8 @@ class NodeContext(Context[nodes.Node]):
         )
 
     def image(self, uri: Text) -> list[nodes.Node]:
-        """Return a picture: one node, or none where it could not be found."""
         node = self._image(uri)
         return [node.deepcopy()] if node is not None else []
-
-    def status(self, status: str | None) -> list[nodes.Node]:
-        """Return the mark of a status: one node, or none."""
-        return [nodes.Text(f" ({self.labels.named(status)})")] if status else []
 
     def target(self, key: str) -> list[nodes.Node]:
         """Return the target of a role or row in this view: one node, or none."""

@@ -50,7 +50,7 @@ def _other(end: End, rung: Rung, context: Context[Inline]) -> str:
     return end_name(end, context, alone=end.role == rung.end.role)
 
 
-def ladder(report: LadderReport, shape: LadderShape, context: Context[Inline]) -> list[Inline]:
+def draw_ladder(report: LadderReport, shape: LadderShape, context: Context[Inline]) -> list[Inline]:
     """Return a block for each level; a table where it is asked for and there is room."""
     drawer = _Ladder(report, context)
     table = shape.layout == "table" and context.roomy(len(report.rungs))
@@ -250,7 +250,7 @@ def _row(move: RowMove, context: Context[Inline]) -> list[Inline]:
     return [context.row(move.key, context.text(move.name)), *context.detail(letters(move, context))]
 
 
-def path(report: PathReport, shape: PathShape, context: Context[Inline]) -> list[Inline]:
+def draw_path(report: PathReport, shape: PathShape, context: Context[Inline]) -> list[Inline]:
     """Return the sentence, the skills by sort, what comes and goes, and the nearest roles."""
     made: list[Inline] = []
     if report.goal:

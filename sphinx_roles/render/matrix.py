@@ -11,7 +11,7 @@ from msgspec import structs
 
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
-from sphinx_roles.render.cards import field_html
+from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import SHORT, Context, HtmlContext, Inline, MatrixShape
 from sphinx_roles.render.labels import Badges, limits
 from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
@@ -89,7 +89,6 @@ class MatrixHtml:
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets = True
         self.first = context.labels.word(shape.header) or context.labels.responsibility
-        self.field = field_html(context)
         self.corner = self.corner_head(self.first)
 
     def table_or_list(self) -> str:
@@ -162,6 +161,10 @@ class MatrixHtml:
         if field is None:
             return self.badges.none(self.context.labels.unsaid)
         return f'<td class="ro-field"><div>{self.field(field)}</div></td>'
+
+    def field(self, field: Field) -> str:
+        """Return what a field of a row holds."""
+        return "".join(draw_field(field, self.context))
 
     def field_cells(self, row: Row) -> str:
         return "".join(map(self.field_cell, row.fields))

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx_roles.analysis.assigned import Part
 from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
-from sphinx_roles.render.cards import field_nodes
+from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import NARROW, MatrixShape, NodeContext, joined, paragraph
 from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
@@ -98,7 +98,7 @@ class MatrixNodes:
             yield from self.context.block(note)
         for field in row.more:
             label = labels.row_head(field.key, field.label)
-            first, *rest = field_nodes(field, self.context)
+            first, *rest = draw_field(field, self.context)
             inner = first.children if isinstance(first, nodes.paragraph) else []
             yield self.labelled(label, inner)
             yield from rest if inner else [first, *rest]
@@ -125,7 +125,7 @@ class MatrixNodes:
             yield nodes.entry("", *self.field(field))
 
     def field(self, field: Field | None) -> list[nodes.Node]:
-        return field_nodes(field, self.context) if field is not None else [paragraph("–")]
+        return draw_field(field, self.context) if field is not None else [paragraph("–")]
 
     def field_columns(self) -> list[list[nodes.Node]]:
         return [[nodes.Text(head)] for head in self.field_heads]
@@ -150,7 +150,7 @@ class MatrixNodes:
 
     def marks(self, row: Row) -> list[nodes.Node]:
         late = [nodes.Text(f" ({self.context.labels.overdue})")] if row.overdue else []
-        return [*self.context.status(row.status), *late]
+        return [*self.context.status_marks(row.status), *late]
 
     # Roles as columns
 
@@ -173,7 +173,7 @@ class MatrixNodes:
         for column in self.matrix.columns:
             short = column.abbr if self.shape.short else None
             name = self.context.text(short or column.name)
-            heads.append([self.context.role(column.role, name), *self.context.status(column.status)])
+            heads.append([self.context.role(column.role, name), *self.context.status_marks(column.status)])
         return heads
 
     def totals(self) -> nodes.row:

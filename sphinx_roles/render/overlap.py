@@ -391,7 +391,7 @@ def _region(region: Region, names: tuple[str, ...], context: NodeContext) -> nod
     if not region.items:
         return nodes.list_item("", head, paragraph(nodes.emphasis("", context.labels.overlap_none)))
     rows = bullets(
-        [paragraph(context.row(item.key, context.text(item.name)), *context.status(item.status))]
+        [paragraph(context.row(item.key, context.text(item.name)), *context.status_marks(item.status))]
         for item in region.items
     )
     return nodes.list_item("", head, rows)
