@@ -9,7 +9,6 @@ from typing import Generic
 
 from docutils import nodes
 
-from sphinx_roles.analysis.assigned import Owned, RowRef
 from sphinx_roles.analysis.cards import (
     ALPHABET,
     Assigned,
@@ -30,6 +29,7 @@ from sphinx_roles.analysis.cards import (
     Refs,
 )
 from sphinx_roles.analysis.report import Edit
+from sphinx_roles.analysis.selection import Owned, RowRef
 from sphinx_roles.model import Text, fold, identify
 from sphinx_roles.render.context import CardsShape, Context, IndexShape, Inline, Item
 from sphinx_roles.render.labels import Badges, Labels, about, limits, mode, status, tone

@@ -8,8 +8,17 @@ from typing import Generic
 
 from docutils import nodes
 
-from sphinx_roles.analysis.skill_matrix import SkillCell, SkillColumn, SkillReport, SkillRow, skill_csv
-from sphinx_roles.analysis.skills import End, EntryStep, SkillEntries, SkillEntry
+from sphinx_roles.analysis.skills import (
+    End,
+    EntryStep,
+    SkillCell,
+    SkillColumn,
+    SkillEntries,
+    SkillEntry,
+    SkillReport,
+    SkillRow,
+    skill_csv,
+)
 from sphinx_roles.model import Text, level_title
 from sphinx_roles.render.context import (
     Context,
