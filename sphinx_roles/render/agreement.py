@@ -9,18 +9,12 @@ from docutils import nodes
 
 from sphinx_roles.analysis.agreement import AgreementReport, AgreementRow, Opinion
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
-from sphinx_roles.render.context import (
-    AgreementShape,
-    Context,
-    HtmlContext,
-    Inline,
-    MatrixShape,
-    NodeContext,
-    bullets,
-    paragraph,
-)
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.matrix import MatrixHtml, under_title
 from sphinx_roles.render.matrix_nodes import MatrixNodes
+from sphinx_roles.render.shapes import AgreementShape, MatrixShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
 
 
 def title(shape: AgreementShape, context: Context[Inline]) -> str:

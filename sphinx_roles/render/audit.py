@@ -17,8 +17,9 @@ from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Gro
 from sphinx_roles.analysis.diff.query import ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
 from sphinx_roles.model import Text
-from sphinx_roles.render.context import AuditShape, ChangesShape, Context, Inline, Item, enumerated
+from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.labels import Labels, look
+from sphinx_roles.render.shapes import AuditShape, ChangesShape
 
 SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "hint": "●"}
 """A sign beside the word of a severity: none is shown by its colour alone."""
@@ -155,8 +156,7 @@ class _Audit(Generic[Inline]):
         context, labels = self.context, self.labels
         text = self.sentence(one)
         if one.lapsed:
-            lapsed = context.words(f"({labels.lapsed.format(date=one.lapsed)})")
-            text += [context.words(" "), *context.element("span", [lapsed], "ro-when")]
+            text += context.aside(labels.lapsed.format(date=one.lapsed), "ro-when")
         line = [*context.element("span", text), *(context.detail(one.rule, "ro-rule") if ruled else [])]
         items = context.listed(([*self.sentence(item), *self.line(item)], ()) for item in one.items)
         more = context.fold([context.words(labels.audit_items.format(count=len(one.items)))], items)
@@ -182,9 +182,9 @@ class _Audit(Generic[Inline]):
         def draw(value: Value) -> list[Inline]:
             parts = [draw_part(p, context, linked=self.shape.linked, letters=True) for p in value.parts]
             if not value.more:
-                return enumerated(parts, labels.or_last if value.either else labels.and_last, context)
+                return context.joined(parts, last=labels.or_last if value.either else labels.and_last)
             before, _, after = labels.and_rest.partition("{names}")
-            names = enumerated(parts, labels.and_more, context)
+            names = context.joined(parts)
             return [context.words(before), *names, context.words(after.format(count=value.more))]
 
         return list(chain.from_iterable(fill(text, one.values, lambda t: [context.words(t)], draw)))
@@ -201,7 +201,7 @@ def draw_part(
         case Holding(role=role, letters=held, when=when):
             inner = [draw_part(letter, context) for letter in held]
             inner += [[context.words(context.labels.word(when))]] if when else []
-            within = enumerated(inner, context.labels.and_more, context)
+            within = context.joined(inner)
             return [*draw_part(role, context), context.words(" ("), *within, context.words(")")]
         case RowRef(name=name, when=when):
             row = context.row(part.key, context.text(name)) if linked else context.text(name)
@@ -284,7 +284,7 @@ def _change(one: Change, shape: ChangesShape, context: Context[Inline]) -> Item[
         parts = [draw_part(part, context) for part in thing.parts]
         if thing.key in _SUBJECTS:
             return context.element("b", parts[0])
-        return enumerated(parts, context.labels.and_last, context)
+        return context.joined(parts, last=context.labels.and_last)
 
     filled = fill(context.say(one.text), one.things, lambda words: [context.words(words)], draw)
     sign = context.either(f'<i class="ro-sign" aria-hidden="true">{CHANGE_SIGNS[one.sign]}</i>')

@@ -31,8 +31,9 @@ from sphinx_roles.analysis.cards import (
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.analysis.selection import Owned, RowRef
 from sphinx_roles.model import Text, fold, identify
-from sphinx_roles.render.context import CardsShape, Context, IndexShape, Inline, Item
+from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.labels import Badges, Labels, about, limits, mode, status, tone
+from sphinx_roles.render.shapes import CardsShape, IndexShape
 
 _MOST = 5
 """So many rows of a letter are named on a card."""
@@ -357,7 +358,7 @@ def draw_index(report: IndexReport, shape: IndexShape, context: Context[Inline])
     for (name, group), anchor in zip(groups, anchors, strict=True):
         shown = context.words(name)
         head = [context.role(group.role, shown) if group.role else shown, *context.handles(anchor, name)]
-        made += context.place(anchor, "ro-group")
+        made += context.begin("ro-group", anchor=anchor)
         made += context.head(head) if headed or context.html else []
         made += context.listed(_entry(entry, context) for entry in group.entries)
         made += context.either("</div>\n")

@@ -22,19 +22,13 @@ from sphinx_roles.analysis.comparison import (
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.cards import draw_field
-from sphinx_roles.render.context import (
-    NARROW,
-    Context,
-    HtmlContext,
-    Inline,
-    MatrixShape,
-    NodeContext,
-    bullets,
-    paragraph,
-)
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
 from sphinx_roles.render.matrix_nodes import MatrixNodes
+from sphinx_roles.render.shapes import MatrixShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NARROW, NodeContext, bullets, paragraph
 from sphinx_roles.render.widths import head_lines, width_classes
 
 _FEW = 3

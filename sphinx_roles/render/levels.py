@@ -16,18 +16,9 @@ from sphinx_roles.analysis.levels import (
     SkillMove,
 )
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
-from sphinx_roles.render.context import (
-    CRITERIA,
-    Context,
-    Head,
-    Inline,
-    Item,
-    LadderShape,
-    PathShape,
-    Row,
-    enumerated,
-)
+from sphinx_roles.render.context import CRITERIA, Context, Head, Inline, Item, Row
 from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.shapes import LadderShape, PathShape
 from sphinx_roles.render.skill_matrix import end_name, step_words
 
 
@@ -106,7 +97,7 @@ class _Ladder(Generic[Inline]):
             yield sentence(labels.ladder_after, name=[self.other(rung.after, rung)])
         if rung.equals:
             ends = [[self.other(end, rung)] for end in rung.equals]
-            yield sentence(labels.ladder_equals, names=enumerated(ends, labels.and_last, self.context))
+            yield sentence(labels.ladder_equals, names=self.context.joined(ends, last=labels.and_last))
 
     def fields(self, rung: Rung) -> Iterator[tuple[str, list[Inline]]]:
         """Yield what there is to say under a label: none where there is nothing."""
@@ -127,17 +118,20 @@ class _Ladder(Generic[Inline]):
     def table(self) -> list[Inline]:
         """Levels across; down, what they are for, what they do, and each skill."""
         context, rungs = self.context, self.report.rungs
-        heads: list[Head[Inline]] = [([context.words(self.labels.skill_head)], ""), *map(self.head, rungs)]
+        heads: list[Head[Inline]] = [
+            ([context.words(self.labels.skill_head)], "", 12),
+            *map(self.head, rungs),
+        ]
         rows: list[Row[Inline]] = [(head, "", [(cell, "") for cell in cells]) for head, cells in self.rows()]
-        caption, widths = ladder_title(self.report, context), [12, *(16 for _ in rungs)]
-        return context.grid("ro-rungs", caption, heads, [("", rows)], widths, self.labels.unsaid)
+        caption = ladder_title(self.report, context)
+        return context.grid("ro-rungs", caption, heads, [("", rows)], self.labels.unsaid)
 
     def head(self, rung: Rung) -> Head[Inline]:
         context = self.context
         marks = [context.plain(rung.track)] if rung.track else []
         marks += [f"= {_other(end, rung, context)}" for end in rung.equals]
         name = context.role(rung.end.key, context.text(rung.end.name))
-        return [name, *context.marks(marks, "small")], rung.end.key
+        return [name, *context.marks(marks, "small")], rung.end.key, 16
 
     def rows(self) -> Iterator[tuple[list[Inline], list[list[Inline]]]]:
         """Yield a head, and a cell for each level: what it is for, what it does, and each skill."""
@@ -298,5 +292,6 @@ def _nearest(report: PathReport, shape: PathShape, context: Context[Inline]) -> 
         lines.append(([*name, context.words(f": {', '.join(f'{word} {n}' for word, n in figures)}")], ()))
     if not context.roomy(len(words) + 1):
         return [*context.head([context.words(title)]), *context.listed(lines)]
-    heads: list[Head[Inline]] = [([context.words(word)], "") for word in (labels.role, *words)]
-    return context.grid("ro-near", title, heads, [("", rows)], [24, 8, 8, 8, 8], "")
+    heads: list[Head[Inline]] = [([context.words(labels.role)], "", 24)]
+    heads += [([context.words(word)], "", 8) for word in words]
+    return context.grid("ro-near", title, heads, [("", rows)], "")

@@ -12,8 +12,10 @@ from msgspec import structs
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
 from sphinx_roles.render.cards import draw_field
-from sphinx_roles.render.context import SHORT, Context, HtmlContext, Inline, MatrixShape
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Badges, limits
+from sphinx_roles.render.shapes import MatrixShape
+from sphinx_roles.render.to_html import SHORT, HtmlContext
 from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
 
 _TITLE = re.compile(

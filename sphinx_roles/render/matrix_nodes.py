@@ -14,9 +14,10 @@ from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
-from sphinx_roles.render.context import NARROW, MatrixShape, NodeContext, joined, paragraph
 from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
+from sphinx_roles.render.shapes import MatrixShape
+from sphinx_roles.render.to_nodes import NARROW, NodeContext, joined, paragraph
 
 
 def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:

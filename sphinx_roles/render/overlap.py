@@ -15,19 +15,13 @@ from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
-from sphinx_roles.render.context import (
-    SHORT,
-    Context,
-    HtmlContext,
-    Inline,
-    NodeContext,
-    OverlapShape,
-    bullets,
-    paragraph,
-)
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels, tone
 from sphinx_roles.render.matrix import turnable
 from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
+from sphinx_roles.render.shapes import OverlapShape
+from sphinx_roles.render.to_html import SHORT, HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
 from sphinx_roles.render.widths import head_lines, length_class
 
 RADIUS = 112.0

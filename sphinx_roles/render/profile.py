@@ -14,19 +14,18 @@ from sphinx_roles.model import Text
 from sphinx_roles.render.audit import draw_audit, draw_changes
 from sphinx_roles.render.cards import draw_cards, draw_field, draw_role, draw_row, field_label, letter_badges
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
-from sphinx_roles.render.context import (
+from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.levels import draw_ladder
+from sphinx_roles.render.shapes import (
     AuditShape,
     CardsShape,
     ChangesShape,
-    Context,
-    Inline,
     LadderShape,
     MatrixShape,
     ProfileShape,
     SkillShape,
 )
-from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.levels import draw_ladder
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
 
 _Pair: TypeAlias = tuple[list[Inline], list[Inline]]

@@ -24,8 +24,9 @@ from sphinx_roles.analysis.role_holders import (
 )
 from sphinx_roles.model import Holder, Text
 from sphinx_roles.render.cards import card_frame, card_grid, card_title
-from sphinx_roles.render.context import Context, HoldersShape, Inline, Row
+from sphinx_roles.render.context import Context, Inline, Row
 from sphinx_roles.render.labels import Labels, about, status
+from sphinx_roles.render.shapes import HoldersShape
 
 Line: TypeAlias = list[Inline]
 """What is on one line: parts of HTML, or docutils nodes."""
@@ -230,12 +231,11 @@ class _Holders(Generic[Inline]):
 
     def table(self, columns: list[str]) -> list[Inline]:
         """A row for each entry, a column for each label."""
-        labels, heads = self.labels, [([self.words(one)], "") for one in (self.corner, *columns)]
+        heads = [([self.words(self.corner)], "", 16), *(([self.words(one)], "", 20) for one in columns)]
         bands = [(head, [self.row_of(entry, columns) for entry in entries]) for head, entries in self.groups]
-        widths = [16, *(20 for _ in columns)]
         if not bands:
             return []
-        return self.context.grid("ro-people", labels.holders, heads, bands, widths, labels.none)
+        return self.context.grid("ro-people", self.labels.holders, heads, bands, self.labels.none)
 
     def row_of(self, entry: HoldersEntry, columns: Sequence[str]) -> Row[Inline]:
         context, key = self.context, entry.key if entry.holder else ""

@@ -17,18 +17,12 @@ from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
-from sphinx_roles.render.context import (
-    Context,
-    HtmlContext,
-    Inline,
-    MapShape,
-    NodeContext,
-    bullets,
-    joined,
-    paragraph,
-)
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import mode, status
 from sphinx_roles.render.picture import fitted, framed, ink, paper, ring, wrapped
+from sphinx_roles.render.shapes import MapShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext, bullets, joined, paragraph
 
 MOST = 60
 """So many roles can be drawn."""

@@ -20,17 +20,11 @@ from sphinx_roles.analysis.skills import (
     skill_csv,
 )
 from sphinx_roles.model import Text, level_title
-from sphinx_roles.render.context import (
-    Context,
-    Head,
-    HtmlContext,
-    Inline,
-    NodeContext,
-    Row,
-    SkillCardsShape,
-    SkillShape,
-)
+from sphinx_roles.render.context import Band, Context, Inline, Row
 from sphinx_roles.render.matrix import under_title
+from sphinx_roles.render.shapes import SkillCardsShape, SkillShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext
 
 _FEW = 5
 """So many columns are side by side on a phone, with the name of the skill above them."""
@@ -124,35 +118,26 @@ class _Skills(Generic[Inline]):
 
     def table(self) -> list[Inline]:
         """Skills down, roles across; or roles down by their families, skills across."""
-        report, caption, nothing = (
-            self.report,
-            caption_of(self.report, self.context),
-            self.labels.skill_unneeded,
-        )
+        report, context, labels = self.report, self.context, self.labels
         if self.shape.transpose:
-            heads = [self.corner(self.labels.role), *((self.skill(row), row.skill) for row in report.rows)]
-            widths = [16, *(10 for _ in report.rows)]
-            return self.context.grid("ro-turned ro-skills", caption, heads, self.roles(), widths, nothing)
-        heads = [self.corner(self.labels.skill_head), *((self.column(one), "") for one in report.columns)]
-        look = f"ro-grid ro-skills{' ro-stepped' if len(report.columns) <= _FEW else ''}"
-        named = any(band.name for band in report.bands)
+            look, corner, bands = "ro-turned ro-skills", ([context.words(labels.role)], "", 16), self.roles()
+            heads = [(self.skill(row), row.skill, 10) for row in report.rows]
+        else:
+            look = f"ro-grid ro-skills{' ro-stepped' if len(report.columns) <= _FEW else ''}"
+            corner, bands = ([context.words(labels.skill_head)], "", 20), self.families()
+            heads = [(self.column(one), "", 10) for one in report.columns]
+        caption = caption_of(report, context)
+        return context.grid(look, caption, [corner, *heads], bands, labels.skill_unneeded)
+
+    def families(self) -> Iterator[Band[Inline]]:
+        """Yield the families with the rows of their skills."""
         # What has no family must not seem to belong to the one above it.
-        bands = (
-            (
-                self.context.plain(band.name) if band.name else self.others if named else "",
-                [self.row(row) for row in band.rows],
-            )
-            for band in report.bands
-        )
-        return self.context.grid(look, caption, heads, bands, [20, *(10 for _ in report.columns)], nothing)
+        others = self.others if any(band.name for band in self.report.bands) else ""
+        for band in self.report.bands:
+            name = self.context.plain(band.name) if band.name else others
+            yield name, [(self.skill(row), row.skill, [*map(self.drawn, row.cells)]) for row in band.rows]
 
-    def corner(self, words: str) -> Head[Inline]:
-        return [self.context.words(words)], ""
-
-    def row(self, row: SkillRow) -> Row[Inline]:
-        return self.skill(row), row.skill, [self.drawn(number) for number in row.cells]
-
-    def roles(self) -> Iterator[tuple[str, list[Row[Inline]]]]:
+    def roles(self) -> Iterator[Band[Inline]]:
         """Yield the families with the rows of their roles."""
         groups: dict[str, list[int]] = {}
         for place, column in enumerate(self.report.columns):

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
 
 from sphinx_roles.inline import is_plain
 from sphinx_roles.model import Prose, Text
@@ -207,6 +208,21 @@ A table is drawn as HTML by one function and as nodes by another.
 
 
 _ONLY_WORD = re.compile("<td>([^<]*)</td>")
+
+
+def is_single_page(builder: Builder) -> bool:
+    """Return whether all pages become one."""
+    # Imported here, as only what writes HTML asks.
+    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+    return isinstance(builder, SingleFileHTMLBuilder)
+
+
+def is_book(builder: Builder) -> bool:
+    """Return whether the pages go into an EPUB."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return isinstance(builder, EpubBuilder)
 
 
 class LazyReport:

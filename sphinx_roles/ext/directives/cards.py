@@ -10,7 +10,7 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import side_by_side
 from sphinx_roles.render.cards import draw_cards, draw_index
-from sphinx_roles.render.context import CardsShape, IndexShape
+from sphinx_roles.render.shapes import CardsShape, IndexShape
 
 
 def role_card(view: ViewDirective) -> list[nodes.Node]:

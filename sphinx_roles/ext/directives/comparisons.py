@@ -13,9 +13,9 @@ from sphinx_roles.analysis.selection import find_roles, unknown_letters
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.problems import Code
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
-from sphinx_roles.render.context import MatrixShape, OverlapShape, PathShape
 from sphinx_roles.render.levels import draw_path
 from sphinx_roles.render.overlap import overlap_html, overlap_nodes
+from sphinx_roles.render.shapes import MatrixShape, OverlapShape, PathShape
 
 
 def role_comparison(view: ViewDirective) -> list[nodes.Node]:

@@ -19,7 +19,7 @@ from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, nearest
 from sphinx_roles.render.agreement import agreement_html, agreement_nodes
 from sphinx_roles.render.audit import draw_audit, draw_changes
-from sphinx_roles.render.context import AgreementShape, AuditShape, ChangesShape
+from sphinx_roles.render.shapes import AgreementShape, AuditShape, ChangesShape
 
 
 def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:

@@ -11,9 +11,9 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import side_by_side
 from sphinx_roles.problems import Code
-from sphinx_roles.render.context import HoldersShape, MapShape
 from sphinx_roles.render.role_holders import draw_holders
 from sphinx_roles.render.role_map import map_html, map_nodes
+from sphinx_roles.render.shapes import HoldersShape, MapShape
 
 
 def role_holders(view: ViewDirective) -> list[nodes.Node]:

@@ -14,9 +14,9 @@ from sphinx_roles.ext.domain import Target
 from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import Role, fold, identify, role_names
 from sphinx_roles.problems import Code
-from sphinx_roles.render.context import ProfileShape
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.profile import chapter_anchor, draw_profile, heading
+from sphinx_roles.render.shapes import ProfileShape
 from sphinx_roles.render.view import LazyReport, roles_texts, roles_view
 
 

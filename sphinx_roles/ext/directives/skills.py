@@ -11,8 +11,8 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import names
 from sphinx_roles.problems import Code
-from sphinx_roles.render.context import LadderShape, SkillCardsShape, SkillShape
 from sphinx_roles.render.levels import draw_ladder
+from sphinx_roles.render.shapes import LadderShape, SkillCardsShape, SkillShape
 from sphinx_roles.render.skill_matrix import (
     draw_skill_cards,
     skill_matrix_html,
