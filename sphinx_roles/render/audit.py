@@ -183,9 +183,8 @@ class _Audit(Generic[Inline]):
             parts = [draw_part(p, context, linked=self.shape.linked, letters=True) for p in value.parts]
             if not value.more:
                 return context.joined(parts, last=labels.or_last if value.either else labels.and_last)
-            before, _, after = labels.and_rest.partition("{names}")
-            names = context.joined(parts)
-            return [context.words(before), *names, context.words(after.format(count=value.more))]
+            more = [context.words(str(value.more))]
+            return context.sentence(labels.and_rest, names=context.joined(parts), count=more)
 
         return list(chain.from_iterable(fill(text, one.values, lambda t: [context.words(t)], draw)))
 
@@ -250,11 +249,6 @@ def _counts(report: ChangesReport, labels: Labels) -> list[tuple[str, str, int]]
     return [("ro-fact", labels.named(f"changes_{topic}"), found[topic]) for topic in TOPICS if found[topic]]
 
 
-def _empty(report: ChangesReport, context: Context[Inline]) -> str:
-    """Return the sentence where nothing changed."""
-    return context.plain(report.empty) if report.empty else context.labels.changes_none
-
-
 def _head(group: Group, context: Context[Inline]) -> str:
     """Return the head of a group: its matrix and section, or what kind of things it is about."""
     names = [context.plain(name) for name in (group.matrix, group.section) if name]
@@ -268,7 +262,8 @@ def draw_changes(report: ChangesReport, shape: ChangesShape, context: Context[In
     """Return the caption, how much changed, and a list for each group."""
     made = context.caption([context.words(_caption(report, context))])
     if not report.groups:
-        made += context.line([context.words(_empty(report, context))], "ro-clean")
+        empty = context.text(report.empty) if report.empty else context.words(context.labels.changes_none)
+        made += context.line([empty], "ro-clean")
     elif shape.counts:
         made += context.facts(_counts(report, context.labels))
     for group in report.groups:

@@ -161,19 +161,12 @@ MOVE_SIGNS = {"shared": "=", "deepen": "↑", "learn": "+", "let-go": "−"}
 """A sign for each sort of skills, beside its word."""
 
 
-def near_title(report: PathReport, context: Context[Inline]) -> str:
-    """Name the start of the ways to what is near."""
-    assert report.start is not None
-    return context.labels.path_nearest.format(names=end_name(report.start, context))
-
-
 def kind_word(kind: str, shape: PathShape, labels: Labels) -> str:
     """Return the word for a sort of skills."""
     if shape.levels:
         words = {"learn": labels.level_added, "deepen": labels.level_deepened, "let-go": labels.level_dropped}
         return words.get(kind, labels.level_same)
-    key = f"path_{kind.replace('-', '_')}"
-    return str(getattr(labels, key))
+    return str(getattr(labels, f"path_{kind.replace('-', '_')}"))
 
 
 def sentences(report: PathReport, shape: PathShape, context: Context[Inline]) -> str:
@@ -206,13 +199,6 @@ def move_steps(move: SkillMove, kind: str, context: Context[Inline]) -> str:
     return after or before
 
 
-def letters(move: RowMove, context: Context[Inline]) -> str:
-    """Return the letters before and after; one of them where they are the same."""
-    if move.before and move.after and move.before != move.after:
-        return context.labels.path_step.format(before=move.before, after=move.after)
-    return move.after or move.before
-
-
 def _groups(
     report: PathReport, shape: PathShape, context: Context[Inline]
 ) -> Iterator[tuple[str, str, list[Inline]]]:
@@ -241,7 +227,11 @@ def _skill(move: SkillMove, kind: str, context: Context[Inline]) -> tuple[list[I
 
 
 def _row(move: RowMove, context: Context[Inline]) -> list[Inline]:
-    return [context.row(move.key, context.text(move.name)), *context.detail(letters(move, context))]
+    """A row with the letters before and after; one of them where they are the same."""
+    letters = move.after or move.before
+    if move.before and move.after and move.before != move.after:
+        letters = context.labels.path_step.format(before=move.before, after=move.after)
+    return [context.row(move.key, context.text(move.name)), *context.detail(letters)]
 
 
 def draw_path(report: PathReport, shape: PathShape, context: Context[Inline]) -> list[Inline]:
@@ -276,9 +266,10 @@ def _end(end: End, context: Context[Inline]) -> Inline:
 
 def _nearest(report: PathReport, shape: PathShape, context: Context[Inline]) -> list[Inline]:
     """Return a table of the nearest roles, the nearest first; a list where there is no room."""
-    if not report.nearest:
+    if not report.nearest or not report.start:
         return []
-    labels, title = context.labels, near_title(report, context)
+    labels = context.labels
+    title = labels.path_nearest.format(names=end_name(report.start, context))
     words = [labels.path_there, *(kind_word(kind, shape, labels) for kind in MOVE_SIGNS if kind != "let-go")]
     rows: list[Row[Inline]] = []
     lines: list[Item[Inline]] = []

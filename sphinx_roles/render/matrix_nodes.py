@@ -69,18 +69,8 @@ class MatrixNodes:
 
     def details(self) -> list[nodes.Node]:
         """What the rows mean, which HTML folds under each of them."""
-        detailed = [row for row in self.matrix.rows if row.has_details]
-        if not detailed:
-            return []
-        items = (
-            nodes.definition_list_item(
-                "",
-                nodes.term("", "", self.context.text(row.name)),
-                nodes.definition("", *self.row_details(row)),
-            )
-            for row in detailed
-        )
-        return [nodes.rubric("", self.context.labels.details), nodes.definition_list("", *items)]
+        detailed = ((row.name, list(self.row_details(row))) for row in self.matrix.rows if row.has_details)
+        return self.context.definitions(self.context.labels.details, detailed)
 
     def row_details(self, row: Row) -> Iterator[nodes.Node]:
         labels = self.context.labels
@@ -315,9 +305,5 @@ class MatrixNodes:
 
     def field_list(self, row: Row) -> list[nodes.Node]:
         """The fields that a table would have columns for."""
-        found = [
-            nodes.field("", nodes.field_name("", head), nodes.field_body("", *self.field(field)))
-            for head, field in zip(self.field_heads, row.fields, strict=True)
-            if field is not None
-        ]
-        return [nodes.field_list("", *found)] if found else []
+        pairs = zip(self.field_heads, row.fields, strict=True)
+        return self.context.fields(([nodes.Text(head)], self.field(one)) for head, one in pairs if one)

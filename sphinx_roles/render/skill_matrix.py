@@ -101,10 +101,8 @@ def _meanings(report: SkillReport, context: NodeContext) -> list[nodes.Node]:
         inner = context.block(row.summary) if row.summary else []
         for one in row.steps:
             inner += [*context.head([context.text(one.step)]), *context.criteria(one.criteria)]
-        term = nodes.term("", "", context.text(row.name))
-        items += [nodes.definition_list_item("", term, nodes.definition("", *inner))] if inner else []
-    head = nodes.rubric("", context.labels.skill_meanings)
-    return [head, nodes.definition_list("", *items)] if items else []
+        items += [(row.name, inner)] if inner else []
+    return context.definitions(context.labels.skill_meanings, items)
 
 
 class _Skills(Generic[Inline]):

@@ -141,6 +141,14 @@ class NodeContext(Context[nodes.Node]):
             return [paragraph(*label, " ", *first.children), *rest]
         return [paragraph(*label), *blocks]
 
+    def definitions(self, title: str, items: Iterable[tuple[Text, list[nodes.Node]]]) -> list[nodes.Node]:
+        """Return what names mean, under a heading; none for none."""
+        made = nodes.definition_list()
+        for name, blocks in items:
+            term = nodes.term("", "", self.text(name))
+            made += nodes.definition_list_item("", term, nodes.definition("", *blocks))
+        return [nodes.rubric("", title), made] if made.children else []
+
     def block(self, text: Text) -> list[nodes.Node]:
         """Return a text in markup as body nodes."""
         rich = self._parsed(text)
