@@ -88,11 +88,8 @@ class MatrixNodes:
         for note in row.notes:
             yield from self.context.block(note)
         for field in row.more:
-            label = labels.row_head(field.key, field.label)
-            first, *rest = draw_field(field, self.context)
-            inner = first.children if isinstance(first, nodes.paragraph) else []
-            yield self.labelled(label, inner)
-            yield from rest if inner else [first, *rest]
+            label = labels.colon.format(label=labels.row_head(field.key, field.label))
+            yield from self.context.led([nodes.strong("", label)], draw_field(field, self.context))
         for remark in row.remarks:
             who = f"{self.context.plain(remark.name)} {self.part(remark.part)}: "
             yield paragraph(nodes.Text(who), *self.context.inline(remark.text))

@@ -118,8 +118,7 @@ class NodeContext(Context[nodes.Node]):
         self, look: str, caption: str, heads: Heads[nodes.Node], bands: Bands[nodes.Node], nothing: str
     ) -> list[nodes.Node]:
         # A head is on every page of a long table, and a target once in a book.
-        made = [target for _, key, _ in heads for target in self.target(key)]
-        body = []
+        made, body = [target for _, key, _ in heads for target in self.target(key)], []
         for name, rows in bands:
             if name:
                 first = nodes.entry("", paragraph(nodes.strong("", name)))
@@ -128,17 +127,14 @@ class NodeContext(Context[nodes.Node]):
                 entries = (nodes.entry("", *(blocks or [paragraph("–")])) for blocks, _ in cells)
                 first = nodes.entry("", paragraph(*self.target(key), *title))
                 body.append(nodes.row("", first, *entries))
-        return [
-            *made,
-            *self.table(caption, [list(one) for one, *_ in heads], body, [width for *_, width in heads]),
-        ]
+        titles, widths = [list(parts) for parts, *_ in heads], [width for *_, width in heads]
+        return [*made, *self.table(caption, titles, body, widths)]
 
     def led(
         self, label: Parts[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""
     ) -> list[nodes.Node]:
-        first, *rest = blocks
-        if isinstance(first, nodes.paragraph):
-            return [paragraph(*label, " ", *first.children), *rest]
+        if blocks and isinstance(first := blocks[0], nodes.paragraph):
+            return [paragraph(*label, " ", *first.children), *blocks[1:]]
         return [paragraph(*label), *blocks]
 
     def definitions(self, title: str, items: Iterable[tuple[Text, list[nodes.Node]]]) -> list[nodes.Node]:
