@@ -383,7 +383,7 @@ def changes_html(report: ChangesReport, shape: ChangesShape, context: HtmlContex
         facts = (f'<span class="ro-fact">{escape(word)} <b>{count}</b></span>' for word, count in found)
         parts.append(f'<p class="ro-facts">{" ".join(facts)}</p>')
     for group in report.groups:
-        items = "".join(map(draw.change, group.changes))
+        items = "".join(map(draw.change, group.changes, chain([None], group.changes)))
         title = f'<p class="ro-band-name">{escape(_head(group, context))}</p>'
         parts.append(f'{title}<ul class="ro-moves simple">{items}</ul>\n')
     return f'<div class="ro ro-changes">{"".join(parts)}</div>\n'
@@ -393,11 +393,13 @@ class _ChangesHtml:
     def __init__(self, shape: ChangesShape, context: HtmlContext) -> None:
         self.shape, self.context, self.labels = shape, context, context.labels
 
-    def change(self, one: Change) -> str:
+    def change(self, one: Change, before: Change | None) -> str:
         """A sentence with its links; a text that changed is folded below it."""
+        look = f"ro-is-{one.sign}"
+        look += " ro-again" if before and _subject(before) == _subject(one) is not None else ""
         text = "".join(_sentence(one, self.context, self.thing, _badge))
         sign = f'<i class="ro-sign" aria-hidden="true">{CHANGE_SIGNS[one.sign]}</i>'
-        return f'<li class="ro-is-{one.sign}">{sign}<div class="ro-said">{text}{self.texts(one)}</div></li>\n'
+        return f'<li class="{look}">{sign}<div class="ro-said">{text}{self.texts(one)}</div></li>\n'
 
     def texts(self, one: Change) -> str:
         """The old text and the new one."""
@@ -420,6 +422,10 @@ class _ChangesHtml:
         if thing.key in _SUBJECTS:
             return ["<b>", *parts[0], "</b>"]
         return enumerated(parts, self.labels.and_last, self.context)
+
+
+def _subject(one: Change) -> Value | None:
+    return next((thing for thing in one.things if thing.key in _SUBJECTS), None)
 
 
 def _badge(letter: LetterRef, word: str) -> str:

@@ -420,7 +420,7 @@ class _PathHtml:
         numbers = "".join(f"<td><span>{n}</span></td>" for n in (near.shared, near.deepen, near.learn))
         return (
             f'<tr><th scope="row">{self.end(near.end)}{mark}</th>'
-            f'<td class="ro-bars">{bar}{near.percent} %</td>{numbers}</tr>\n'
+            f'<td class="ro-bars"><span class="ro-much">{near.percent} %</span>{bar}</td>{numbers}</tr>\n'
         )
 
 
