@@ -416,7 +416,7 @@ class _PathHtml:
 
     def near(self, near: Near) -> str:
         mark = f' <small class="ro-mark">{escape(self.labels.path_next)}</small>' if near.next else ""
-        bar = f'<span class="ro-bar ro-bar-{-(-near.percent // 5)}"></span>'
+        bar = f'<span class="ro-bar ro-n{-(-near.percent // 5)}"></span>' if near.percent else ""
         numbers = "".join(f"<td><span>{n}</span></td>" for n in (near.shared, near.deepen, near.learn))
         return (
             f'<tr><th scope="row">{self.end(near.end)}{mark}</th>'
