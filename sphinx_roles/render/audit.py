@@ -15,7 +15,16 @@ from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown,
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, lowered
 from sphinx_roles.analysis.diff.query import ChangesReport
-from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
+from sphinx_roles.analysis.sentence import (
+    LetterRef,
+    Message,
+    OwnerRef,
+    RoleRef,
+    RowRef,
+    SectionRef,
+    Value,
+    fill,
+)
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import (
     AuditShape,
@@ -305,6 +314,12 @@ def draw_part(
             return [row, *([context.words(f" ({limits})")] if limits else [])]
         case RoleRef(role=key, name=name):
             return [context.role(key, context.text(name))]
+        case OwnerRef(owner=owner, roles=roles, people=people):
+            named = enumerated([draw_part(one, context) for one in roles], context.labels.and_more, context)
+            names = [context.words(": " if roles else ""), context.words(", ".join(people))] if people else []
+            behind = [*named, *names]
+            around = [context.words(" ("), *behind, context.words(")")] if behind else []
+            return [context.words(owner), *around]
         case LetterRef(letter=letter, name=name):
             word = context.plain(name)
             if badge is not None and part.means:

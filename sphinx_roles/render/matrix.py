@@ -473,7 +473,7 @@ class MatrixHtml:
                 held = self.joined(p.letter, row, names)
                 lines.setdefault(held, []).append(self.badges.badge[p.letter])
         for held, badges in lines.items():
-            yield f'<dd><span class="ro-key">{_COMMA.join(badges)}{_COLON}</span>{held}</dd>'
+            yield f'<dd><span class="ro-held">{_COMMA.join(badges)}{_COLON}</span>{held}</dd>'
         if unread := self.unread(row, names):
             yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):
