@@ -15,7 +15,16 @@ from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown,
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, lowered
 from sphinx_roles.analysis.diff.query import ChangesReport
-from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
+from sphinx_roles.analysis.sentence import (
+    LetterRef,
+    Message,
+    OwnerRef,
+    RoleRef,
+    RowRef,
+    SectionRef,
+    Value,
+    fill,
+)
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.labels import Labels, look
@@ -208,6 +217,12 @@ def draw_part(
             return [row, *([context.words(f" ({limits})")] if limits else [])]
         case RoleRef(role=key, name=name):
             return [context.role(key, context.text(name))]
+        case OwnerRef(owner=owner, roles=roles, people=people):
+            behind = context.joined(draw_part(one, context) for one in roles)
+            behind += [context.words(": ")] if roles and people else []
+            behind += [context.words(", ".join(people))] if people else []
+            around = [context.words(" ("), *behind, context.words(")")] if behind else []
+            return [context.words(owner), *around]
         case LetterRef(letter=letter, name=name):
             word = context.plain(name)
             if letters:
@@ -268,12 +283,20 @@ def draw_changes(report: ChangesReport, shape: ChangesShape, context: Context[In
         made += context.facts(_counts(report, context.labels))
     for group in report.groups:
         made += context.head([context.words(_head(group, context))])
-        made += context.listed((_change(one, shape, context) for one in group.changes), "ro-moves simple")
+        pairs = zip(group.changes, chain([None], group.changes), strict=False)
+        made += context.listed((_change(*pair, shape, context) for pair in pairs), "ro-moves simple")
     return context.view("ro-changes", made)
 
 
-def _change(one: Change, shape: ChangesShape, context: Context[Inline]) -> Item[Inline]:
-    """A sentence with its links; what it is about is where the eye looks first."""
+def _subject(one: Change) -> Value | None:
+    return next((thing for thing in one.things if thing.key in _SUBJECTS), None)
+
+
+def _change(
+    one: Change, before: Change | None, shape: ChangesShape, context: Context[Inline]
+) -> Item[Inline]:
+    """A sentence with its links; what it is about is where the eye looks first, unless it is there again."""
+    again = " ro-again" if before and _subject(before) == _subject(one) is not None else ""
 
     def draw(thing: Value) -> list[Inline]:
         parts = [draw_part(part, context) for part in thing.parts]
@@ -284,7 +307,7 @@ def _change(one: Change, shape: ChangesShape, context: Context[Inline]) -> Item[
     filled = fill(context.say(one.text), one.things, lambda words: [context.words(words)], draw)
     sign = context.either(f'<i class="ro-sign" aria-hidden="true">{CHANGE_SIGNS[one.sign]}</i>')
     texts = _texts(one, context) if shape.texts else []
-    return [], context.said(sign, list(chain.from_iterable(filled)), texts), f"ro-is-{one.sign}"
+    return [], context.said(sign, list(chain.from_iterable(filled)), texts), f"ro-is-{one.sign}{again}"
 
 
 def _texts(one: Change, context: Context[Inline]) -> list[Inline]:

@@ -229,11 +229,14 @@ class _ComparisonHtml(MatrixHtml):
     def attribute(self, attribute: Attribute) -> str:
         label = escape(attribute_label(attribute, self.context.labels))
         cells = "".join(map(self.value, attribute.values, self.roles))
-        # That they differ is what is expected: only a word for ears, which is drawn as a dash.
-        differs = "" if self.crowd else escape(self.context.labels.differs)
-        mark, head = self.mark() if attribute.same else differs, f'<th scope="row">{label}</th>'
-        alike = ' class="ro-alike"' if attribute.same else ""
-        return f"<tr{alike}>{self.with_verdict(head, mark)}{cells}</tr>\n"
+        # That they differ is what is expected.
+        same, alike = (
+            (f' <span class="ro-inside">{self.mark()}</span>', ' class="ro-alike"')
+            if attribute.same
+            else ("", "")
+        )
+        wide = "" if self.crowd else ' colspan="2"'
+        return f'<tr{alike}><th scope="row"{wide}>{label}{same}</th>{cells}</tr>\n'
 
     def with_verdict(self, head: str, verdict: str) -> str:
         """The head of a row, and its verdict in a cell of its own, or under the name."""

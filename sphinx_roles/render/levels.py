@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Generic
 
+from docutils import nodes
+
 from sphinx_roles.analysis.levels import (
     LadderReport,
     Moves,
@@ -275,8 +277,9 @@ def _nearest(report: PathReport, shape: PathShape, context: Context[Inline]) -> 
     lines: list[Item[Inline]] = []
     for near in report.nearest:
         name = [_end(near.end, context), *context.marks([labels.path_next] if near.next else [], "small")]
-        bar = context.either(f'<span class="ro-bar ro-bar-{-(-near.percent // 5)}"></span>')
-        percent = context.only_line([*bar, context.words(f"{near.percent} %")])
+        bar = f'<span class="ro-bar ro-n{-(-near.percent // 5)}"></span>' if near.percent else ""
+        much = context.element("span", [context.words(f"{near.percent} %")], "ro-much", nodes.paragraph)
+        percent = [*much, *context.either(bar)]
         numbers = [(context.cell(str(n)), "") for n in (near.shared, near.deepen, near.learn)]
         rows.append((name, "", [(percent, "ro-bars"), *numbers]))
         figures = zip(words, (f"{near.percent} %", near.shared, near.deepen, near.learn), strict=True)

@@ -23,7 +23,8 @@ _TITLE = re.compile(
     r"</(?:span></caption|p)>"
 )
 _COLON = '<span class="ro-colon">: </span>'
-_NEXT = ',</span> <span class="ro-who">'
+_COMMA = '<span class="ro-colon">, </span>'
+_NEXT = '</span>, <span class="ro-who">'
 
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
@@ -468,10 +469,14 @@ class MatrixHtml:
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
         ident, name = self.row_head(row, band)
         yield f"<dt{ident}>{name}</dt>"
+        # Letters of the same roles are in one line.
+        lines: dict[str, list[str]] = {}
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
                 held = self.joined(p.letter, row, names)
-                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{held}</dd>"
+                lines.setdefault(held, []).append(self.badges.badge[p.letter])
+        for held, badges in lines.items():
+            yield f'<dd><span class="ro-held">{_COMMA.join(badges)}{_COLON}</span>{held}</dd>'
         if unread := self.unread(row, names):
             yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):

@@ -321,11 +321,11 @@ class _OverlapHtml:
         cells = "".join(self.dot(place, region.roles) for place in range(len(self.names)))
         count = len(region.items)
         step = max(1, round(count * _STEPS / most)) if count else 0
+        bar = f'<span class="ro-bar ro-n{step}"></span>' if step else ""
         link = f'<a class="ro-ring" href="#{self.anchor(region)}">{region.number}</a>'
         return (
             f'<tr><th scope="row">{link}</th>{cells}'
-            f'<td class="ro-bars"><span class="ro-much">{count}</span>'
-            f'<span class="ro-bar ro-bar-{step}"></span></td></tr>\n'
+            f'<td class="ro-bars"><span class="ro-much">{count}</span>{bar}</td></tr>\n'
         )
 
     def dot(self, place: int, roles: Sequence[int]) -> str:

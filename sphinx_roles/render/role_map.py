@@ -144,13 +144,12 @@ class _MapHtml:
 
     def tie(self, tie: Tie) -> str:
         pair = escape(self.labels.map_pair).format(one=self.names[tie.one], other=self.names[tie.other])
-        parts = [f"<b>{pair}</b>"]
+        count = escape(self.labels.map_common.format(count=tie.rows)) if tie.rows else ""
+        parts = [f"<b>{pair}</b>" + (f' <span class="ro-detail">{count}</span>' if count else "")]
         for contact in tie.contacts:
             how = escape(mode(contact.mode, contact.until, self.labels))
             text = self.context.inline(contact.text) if contact.text else ""
             parts.append(": ".join(filter(None, (f"<i>{how}</i>" if how else "", text))))
-        if tie.rows:
-            parts.append(escape(self.labels.map_common.format(count=tie.rows)))
         return "<br />".join(parts)
 
 

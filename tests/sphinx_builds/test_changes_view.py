@@ -69,7 +69,9 @@ def text(html: str) -> str:
 def items(view: str) -> list[str]:
     """The sentences of a view, each with its sign."""
     found = re.findall(
-        r'<li class="ro-is-\w+">(.*?)(?:<details|<div class="ro-told"|</div></li>)', view, re.DOTALL
+        r'<li class="ro-is-\w+(?: ro-again)?">(.*?)(?:<details|<div class="ro-told"|</div></li>)',
+        view,
+        re.DOTALL,
     )
     return [text(item.replace("</i>", "</i> ")) for item in found]
 
@@ -87,7 +89,10 @@ def test_both_markups_give_the_same(built: Callable[..., Any]) -> None:
 
 
 def test_the_sentences(built: Callable[..., Any]) -> None:
-    assert items(views(built("html").page())[0]) == [
+    view = views(built("html").page())[0]
+    # The name of what a change is about again steps back.
+    assert view.count(" ro-again") == 3
+    assert items(view) == [
         "− Gone removed: DevOps Engineer (responsible)",
         "+ Section Run added",
         "→ Deploys &amp; releases moved from no section to Run",

@@ -124,7 +124,7 @@ def test_a_table_has_heads_and_bars_by_class(built: Callable[..., Any]) -> None:
         "List", "Product &amp; Owner", "Tech &lt;Lead&gt;", "Designer", "Tester", "Responsibilities"
     ]  # fmt: skip
     # The number is before its bar, which is never in its way.
-    bars = r'<span class="ro-much">(\d+)</span><span class="ro-bar ro-bar-(\d+)"></span>'
+    bars = r'<span class="ro-much">(\d+)</span><span class="ro-bar ro-n(\d+)"></span>'
     assert re.findall(bars, view) == [("2", "20"), ("1", "10")]
     assert "None of them: 1." in view
     assert view.count('<th scope="row">') == 3
