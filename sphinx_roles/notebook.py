@@ -25,18 +25,18 @@ from sphinx_roles.ext.assets import stylesheets
 from sphinx_roles.ext.config import MARKUPS
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import OptionSpec
-from sphinx_roles.render.cards import cards_html, cards_nodes
+from sphinx_roles.render.cards import draw_cards
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
-from sphinx_roles.render.context import CardsShape, MatrixShape, OverlapShape, SkillShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
 from sphinx_roles.render.overlap import overlap_html, overlap_nodes
+from sphinx_roles.render.shapes import CardsShape, MatrixShape, OverlapShape, SkillShape
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
 from sphinx_roles.render.view import Drawings
 
 _VIEWS: dict[type[Report], tuple[Struct, Drawings]] = {
     MatrixReport: (MatrixShape(), (matrix_html, matrix_nodes)),
-    Cards: (CardsShape(), (cards_html, cards_nodes)),
+    Cards: (CardsShape(), draw_cards),
     SkillReport: (SkillShape(), (skill_matrix_html, skill_matrix_nodes)),
     ComparisonReport: (MatrixShape(), (comparison_html, comparison_nodes)),
     OverlapReport: (OverlapShape(), (overlap_html, overlap_nodes)),

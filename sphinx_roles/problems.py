@@ -197,6 +197,10 @@ class Problem(Struct, frozen=True):
     def sentence(self, translate: Callable[[str], str] = str, other: str | None = None) -> str:
         """Make the sentence. ``translate`` gets each template before it is filled."""
         message = translate(self.message)
+        clause, semicolon, rest = self.message.partition("; ")
+        if message == self.message and semicolon:
+            # Some sentences are made of two.
+            message = translate(clause) + translate(semicolon + rest)
         if not self.values and self.other is None:
             return message
         values = {key: _Listed(value) if isinstance(value, tuple) else value for key, value in self.values}

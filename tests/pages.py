@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
-__all__ = ["BUILDERS", "IN_EACH_BUILDER", "built_once", "directive", "title", "toctree"]
+__all__ = ["BUILDERS", "IN_EACH_BUILDER", "built_once", "directive", "others_than", "title", "toctree"]
 
 BUILDERS = (
     "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "gettext", "xml", "pseudoxml",
@@ -50,3 +51,35 @@ def built_once(make: Callable[[str], Any]) -> Callable[..., Any]:
         return made[builder, suffix]
 
     return build
+
+
+def others_than(
+    mistakes: Sequence[tuple[str, str, dict[str, str], str, bool]],
+    suffix: str,
+    project: Callable[..., Any],
+    files: Mapping[str, Any],
+    drawn: str,
+    settings: Mapping[str, Any],
+    beside: tuple[str, str] = ("Whole.\n", "Whole."),
+) -> list[str]:
+    """Build a page for each mistake; return the warnings but for one each, at its place.
+
+    A mistake is a directive, its argument and options, how its warning ends, and whether there is still a view,
+    which has ``drawn`` in its markup. What is ``beside`` it, as source and as HTML, is there in any case.
+    """
+    pages = {f"page{n}": directive(*one[:3], suffix) + beside[0] for n, one in enumerate(mistakes)}
+    made = {f"{name}.{suffix}": title(name, suffix) + shown for name, shown in pages.items()}
+    made[f"index.{suffix}"] = title("All", suffix) + toctree("*", suffix)
+    # Sphinx 7 shows the kind of a warning only when asked.
+    known = {**settings, "extensions": ["myst_parser", "sphinx_roles"], "show_warning_types": True}
+    built = project({**made, **files}, **known).build()
+    rest = list(built.warnings)
+    for name, (view, _, _, warning, is_drawn) in zip(pages, mistakes, strict=True):
+        (reported,) = (line for line in built.warnings if line.startswith(f"{name}.{suffix}:"))
+        assert reported.endswith(warning)
+        assert re.match(rf"{name}\.{suffix}:\d+:\d+: WARNING: {view}: ", reported)
+        page = built.page(f"{name}.html")
+        assert (drawn in page) == is_drawn
+        assert beside[1] in page
+        rest.remove(reported)
+    return rest

@@ -18,7 +18,7 @@ from sphinx_roles.analysis.skills import SkillMatrixQuery
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.notebook import show
 from sphinx_roles.problems import Location
-from sphinx_roles.render.context import MatrixShape
+from sphinx_roles.render.shapes import MatrixShape
 
 CATALOG, _ = read_body(
     "roles: {dev: {name: Developer, summary: Builds *it*, skills: {code: 2}, color: '#aa0000'}, ops: {name: <Ops>}}\n"

@@ -52,6 +52,15 @@ def test_templates_are_translated_before_they_are_filled() -> None:
     assert problem.sentence(german.__getitem__) == "kein 'ser'; gemeint: 'sre'?"
 
 
+def test_a_sentence_of_two_is_translated_by_halves() -> None:
+    words = {"no role {word!r}": "keine Rolle {word!r}", "; there is {there}": "; es gibt {there}"}
+    message = "no role {word!r}; there is {there}"
+    problem = Problem.of(Code.UNKNOWN_ROLE, message, PLACE, {"word": "x"}, there=["a", "b"])
+    assert problem.sentence(lambda text: words.get(text, text)) == "keine Rolle 'x'; es gibt a, b"
+    assert problem.sentence(lambda text: {message: "{there}"}.get(text, text)) == "a, b"
+    assert problem.sentence() == "no role 'x'; there is a, b"
+
+
 # The arguments of calls that are templates.
 TEMPLATES = {
     "report": (0, 1),

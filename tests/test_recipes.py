@@ -175,20 +175,13 @@ class CountQuery(Struct, frozen=True):
         return CountReport(count=len(catalog.roles))
 """,
     "render/count.py": """
-from docutils import nodes
-
-
-def count_html(report, shape, context):
-    return f"<p>{report.count} in all</p>"
-
-
-def count_nodes(report, shape, context):
-    return [nodes.paragraph("", f"{report.count} in all")]
+def draw_count(report, shape, context):
+    return context.view("ro-count", context.line([context.words(f"{report.count} in all")]))
 """,
     "ext/directives/counts.py": """
 from msgspec import Struct
 from sphinx_roles.analysis.count import CountQuery
-from sphinx_roles.render.count import count_html, count_nodes
+from sphinx_roles.render.count import draw_count
 
 
 class CountShape(Struct, frozen=True):
@@ -197,7 +190,7 @@ class CountShape(Struct, frozen=True):
 
 def role_count(view):
     report = view.run_query(view.fill(CountQuery), view.data())
-    return [view.node(report, CountShape(), (count_html, count_nodes))]
+    return [view.node(report, CountShape(), draw_count)]
 """,
 }
 BUILD = """

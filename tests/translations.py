@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,8 +20,21 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sphinx_roles
+from sphinx_roles.analysis.diff.change import compared, noun
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import (
+    Holder,
+    Level,
+    Matrix,
+    Participation,
+    Responsibility,
+    Role,
+    Scale,
+    Scheme,
+    Section,
+    Skill,
+)
 from sphinx_roles.render.labels import Labels
 
 PACKAGE = Path(sphinx_roles.__file__).parent
@@ -46,10 +60,48 @@ def messages() -> Iterator[tuple[str, str]]:
     for rule in yaml.safe_load((PACKAGE / path).read_text("utf-8")).values():
         yield from ((rule[key], path) for key in ("folded", "merged") if key in rule)
     for module in sorted((PACKAGE / "analysis/audit/rules").glob("*.py")):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            # A sentence has slots; f-strings and docstrings are none.
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value:
-                yield node.value, module.relative_to(PACKAGE).as_posix()
+        yield from sentences(module)
+    for path in PROBLEMS:
+        yield from sentences(PACKAGE / path)
+    yield from ((noun, "analysis/diff/change.py") for noun in (*nouns(), "no section"))
+
+
+PROBLEMS = (
+    *("problems.py", "catalog/files.py", "catalog/nodes.py", "ext/domain.py"),
+    *("catalog/merge/matrices.py", "catalog/merge/roles.py"),
+)
+"""Modules whose sentences about mistakes are translated: those that are met most."""
+
+
+def sentences(module: Path) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of a module: a sentence has slots, and is no docstring and no part of a longer one."""
+    tree = ast.parse(module.read_text("utf-8"))
+    parts = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr | ast.BinOp | ast.JoinedStr)
+        for part in ast.iter_child_nodes(node)
+    }
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in parts else None
+        if isinstance(text, str) and re.search(r"\{[a-z_]+(![rs])?\}", text):
+            yield text, module.relative_to(PACKAGE).as_posix()
+
+
+_APART = {"id", "matrix", "own", "partial", "participations", "section"}
+"""Fields that are no change by themselves."""
+
+
+def nouns() -> Iterator[str]:
+    """Yield what sentences call the fields that have no head."""
+    heads = {
+        field.noun or key.replace("_", " ")
+        for fields in FIELDS.values()
+        for key, field in fields.items()
+        if field.label
+    }
+    for record in (Role, Holder, Level, Responsibility, Section, Matrix, Skill, Scale, Scheme, Participation):
+        yield from (noun(key) for key in compared(record)[0] if noun(key) not in heads and key not in _APART)
 
 
 def template() -> Catalog:

@@ -56,13 +56,21 @@ class LetterRef(Struct, frozen=True, gc=False, tag=True):
     color: str = ""
 
 
+class OwnerRef(Struct, frozen=True, gc=False, tag=True):
+    """An owner of files, with the roles and people behind it."""
+
+    owner: str
+    roles: tuple[RoleRef, ...]
+    people: tuple[str, ...]
+
+
 class Message(Struct, frozen=True, gc=False, tag=True):
     """Words of this package, which are translated."""
 
     text: str
 
 
-Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | Message | Text | str
+Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | OwnerRef | Message | Text | str
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -151,6 +159,9 @@ def plain(part: Part) -> str:
             return f"{name} ({', '.join(when)})" if when else str(name)
         case RoleRef(name=name) | SectionRef(name=name):
             return str(name)
+        case OwnerRef(owner=owner, roles=roles, people=people):
+            behind = ": ".join(filter(None, (", ".join(map(plain, roles)), ", ".join(people))))
+            return f"{owner} ({behind})" if behind else owner
         case Message(text=text):
             return text
         case _:

@@ -14,8 +14,8 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_roles.catalogs import content, fingerprint
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.render.builders import is_book, is_single_page
 from sphinx_roles.render.labels import tone
+from sphinx_roles.render.view import is_book, is_single_page
 
 _FOLDER = "_static"
 _OURS = "sphinx-roles.css"

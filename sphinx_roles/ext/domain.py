@@ -21,10 +21,9 @@ from sphinx_roles.analysis.who import NameQuery, NameReport, PeopleIndex
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
-from sphinx_roles.render.builders import is_single_page
 from sphinx_roles.render.labels import Labels, labels_of_build
 from sphinx_roles.render.markup.allowed import reference_to
-from sphinx_roles.render.view import roles_texts, roles_title
+from sphinx_roles.render.view import is_single_page, roles_texts, roles_title
 
 # Words of a class: they are translated when they are shown, as only then the language is known.
 _LABELS, _ = Labels(), get_translation("sphinx_roles")

@@ -16,7 +16,7 @@ from sphinx_roles.render.view import roles_texts, roles_view
 def visit_view(visitor: Any, node: roles_view) -> NoReturn:
     """Write the whole view, in one pass over its report."""
     # Imported here and below, as a project without a view draws nothing.
-    from sphinx_roles.render.context import HtmlContext
+    from sphinx_roles.render.to_html import HtmlContext
 
     # The names and classes that the author gave the view are on elements of their own.
     before = [f'<span id="{ident}"></span>' for ident in node["ids"]]
@@ -36,7 +36,7 @@ def visit_markdown(visitor: Any, node: roles_view) -> NoReturn:
 
     It has no anchors; its links lead to pages.
     """
-    from sphinx_roles.render.context import NodeContext
+    from sphinx_roles.render.to_nodes import NodeContext
 
     holder = nodes.container("", *_with_bars(node.lower(NodeContext(node, visitor.builder))))
     holder.parent = node.parent
@@ -74,7 +74,7 @@ class Lowering(SphinxPostTransform):
                 found.replace_self(list(found.each(root)))
             return
         for node in list(self.document.findall(roles_view)):
-            from sphinx_roles.render.context import NodeContext
+            from sphinx_roles.render.to_nodes import NodeContext
 
             context = NodeContext(node, builder)
             drawn = node.lower(context)

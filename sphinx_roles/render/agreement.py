@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import repeat
 
 from docutils import nodes
 
 from sphinx_roles.analysis.agreement import AgreementReport, AgreementRow, Opinion
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
-from sphinx_roles.render.context import (
-    AgreementShape,
-    Context,
-    HtmlContext,
-    Inline,
-    MatrixShape,
-    NodeContext,
-    bullets,
-    paragraph,
-)
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.matrix import MatrixHtml, under_title
 from sphinx_roles.render.matrix_nodes import MatrixNodes
+from sphinx_roles.render.shapes import AgreementShape, MatrixShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
+
+ACROSS = 5
+"""So many roles are side by side: of more, most cells of a row are empty, and others out of sight."""
 
 
 def title(shape: AgreementShape, context: Context[Inline]) -> str:
@@ -88,7 +86,8 @@ def agreement_html(report: AgreementReport, shape: AgreementShape, context: Html
     legend = drawer.legend() if shape.legend and report.legend else ""
     note = f'<p class="ro-note">{escape(context.labels.agreement_numbers)}</p>'
     summary = f'<p class="ro-summing-up">{escape(summing_up(report, context))}</p>'
-    drawn = drawer.listed() if shape.layout == "list" else drawer.drawn()
+    listed = shape.layout == "list" or len(report.columns) > ACROSS
+    drawn = drawer.listed() if listed else drawer.drawn()
     shown = under_title(summary + legend, drawn if report.rows else "", context)
     return (
         f'<div class="ro ro-matrix ro-agreement">{shown}'
@@ -106,10 +105,11 @@ class _AgreementHtml(MatrixHtml):
         heads = "".join(f'<th scope="col">{name}</th>' for name in self.role_heads())
         measured = f'<th scope="col">{escape(self.context.labels.agreement_head)}</th>'
         body = "".join(map(self.line, self.report.rows))
-        return self.table("opinions", f"<tr>{self.corner}{measured}{heads}</tr>", f"<tbody>{body}</tbody>")
+        head = f"<tr>{self.corner}{measured}{heads}</tr>"
+        return self.table("letters ro-opinions", head, f"<tbody>{body}</tbody>", "", " ro-fixed")
 
     def line(self, row: AgreementRow) -> str:
-        cells = "".join(self.opinions(row, opinions) for opinions in row.cells)
+        cells = "".join(map(self.opinions, self.report.columns, row.cells, repeat(row)))
         measured = (
             f'<td><span class="ro-measure">{escape(measure(row, self.report, self.context))}</span></td>'
         )
@@ -119,10 +119,12 @@ class _AgreementHtml(MatrixHtml):
         section = f" <small>{self.context.text(row.section)}</small>" if row.section else ""
         return self.context.row(row.key, self.context.text(row.name)) + section
 
-    def opinions(self, row: AgreementRow, opinions: tuple[Opinion, ...]) -> str:
+    def opinions(self, column: Column, opinions: tuple[Opinion, ...], row: AgreementRow) -> str:
+        """The cell of a role; on a phone it has its name."""
         if not any(opinion.cell.parts for opinion in opinions):
             return self.badges.none(self.context.labels.none)
-        return f"<td>{''.join(self.opinion(one, row) for one in opinions)}</td>"
+        whose = f'<b class="ro-whose">{self.context.text(column.name)}</b> '
+        return f"<td>{whose}{''.join(self.opinion(one, row) for one in opinions)}</td>"
 
     def opinion(self, opinion: Opinion, row: AgreementRow) -> str:
         """The letters, and behind them who gives them."""

@@ -15,10 +15,20 @@ from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown,
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, lowered
 from sphinx_roles.analysis.diff.query import ChangesReport
-from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef, Value, fill
+from sphinx_roles.analysis.sentence import (
+    LetterRef,
+    Message,
+    OwnerRef,
+    RoleRef,
+    RowRef,
+    SectionRef,
+    Value,
+    fill,
+)
 from sphinx_roles.model import Text
-from sphinx_roles.render.context import AuditShape, ChangesShape, Context, Inline, Item
+from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.labels import Labels, look
+from sphinx_roles.render.shapes import AuditShape, ChangesShape
 
 SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "hint": "●"}
 """A sign beside the word of a severity: none is shown by its colour alone."""
@@ -78,7 +88,7 @@ def _groups(report: AuditReport, most: int | None = None) -> tuple[list[_Group],
     return first, rest
 
 
-def audit(report: AuditReport, shape: AuditShape, context: Context[Inline]) -> list[Inline]:
+def draw_audit(report: AuditReport, shape: AuditShape, context: Context[Inline]) -> list[Inline]:
     """Return what was looked at, the findings as a list, and what the team has accepted."""
     draw, labels = _Audit(shape, context), context.labels
     made = context.caption([context.text(report.name)]) if report.name else []
@@ -104,7 +114,10 @@ class _Audit(Generic[Inline]):
     def folded(self, first: Sequence[Item[Inline]], rest: Sequence[Item[Inline]], more: int) -> list[Inline]:
         """A list; what goes beyond the first screen is folded."""
         start, others = (self.context.listed(part, "ro-findings simple") for part in (first, rest))
-        return [*start, *self.context.fold(self.labels.audit_more.format(count=more), others)]
+        return [
+            *start,
+            *self.context.fold([self.context.words(self.labels.audit_more.format(count=more))], others),
+        ]
 
     def group(self, group: _Group) -> Item[Inline]:
         """A severity with a sign, and the sentence; of several, what they have in common first."""
@@ -152,11 +165,10 @@ class _Audit(Generic[Inline]):
         context, labels = self.context, self.labels
         text = self.sentence(one)
         if one.lapsed:
-            lapsed = context.words(f"({labels.lapsed.format(date=one.lapsed)})")
-            text += [context.words(" "), *context.element("span", [lapsed], "ro-when")]
+            text += context.aside(labels.lapsed.format(date=one.lapsed), "ro-when")
         line = [*context.element("span", text), *(context.detail(one.rule, "ro-rule") if ruled else [])]
         items = context.listed(([*self.sentence(item), *self.line(item)], ()) for item in one.items)
-        more = context.fold(labels.audit_items.format(count=len(one.items)), items)
+        more = context.fold([context.words(labels.audit_items.format(count=len(one.items)))], items)
         return context.said(severity, [*line, *self.line(one)], more)
 
     def line(self, one: Shown) -> list[Inline]:
@@ -179,22 +191,11 @@ class _Audit(Generic[Inline]):
         def draw(value: Value) -> list[Inline]:
             parts = [draw_part(p, context, linked=self.shape.linked, letters=True) for p in value.parts]
             if not value.more:
-                return enumerated(parts, labels.or_last if value.either else labels.and_last, context)
-            before, _, after = labels.and_rest.partition("{names}")
-            names = enumerated(parts, labels.and_more, context)
-            return [context.words(before), *names, context.words(after.format(count=value.more))]
+                return context.joined(parts, last=labels.or_last if value.either else labels.and_last)
+            more = [context.words(str(value.more))]
+            return context.sentence(labels.and_rest, names=context.joined(parts), count=more)
 
         return list(chain.from_iterable(fill(text, one.values, lambda t: [context.words(t)], draw)))
-
-
-def enumerated(parts: list[list[Inline]], last: str, context: Context[Inline]) -> list[Inline]:
-    """Join parts as the language does: commas, and a word before the last."""
-    made: list[Inline] = []
-    for number, part in enumerate(parts):
-        if number:
-            made.append(context.words(last if number == len(parts) - 1 else context.labels.and_more))
-        made += part
-    return made
 
 
 def draw_part(
@@ -208,7 +209,7 @@ def draw_part(
         case Holding(role=role, letters=held, when=when):
             inner = [draw_part(letter, context) for letter in held]
             inner += [[context.words(context.labels.word(when))]] if when else []
-            within = enumerated(inner, context.labels.and_more, context)
+            within = context.joined(inner)
             return [*draw_part(role, context), context.words(" ("), *within, context.words(")")]
         case RowRef(name=name, when=when):
             row = context.row(part.key, context.text(name)) if linked else context.text(name)
@@ -216,6 +217,12 @@ def draw_part(
             return [row, *([context.words(f" ({limits})")] if limits else [])]
         case RoleRef(role=key, name=name):
             return [context.role(key, context.text(name))]
+        case OwnerRef(owner=owner, roles=roles, people=people):
+            behind = context.joined(draw_part(one, context) for one in roles)
+            behind += [context.words(": ")] if roles and people else []
+            behind += [context.words(", ".join(people))] if people else []
+            around = [context.words(" ("), *behind, context.words(")")] if behind else []
+            return [context.words(owner), *around]
         case LetterRef(letter=letter, name=name):
             word = context.plain(name)
             if letters:
@@ -257,11 +264,6 @@ def _counts(report: ChangesReport, labels: Labels) -> list[tuple[str, str, int]]
     return [("ro-fact", labels.named(f"changes_{topic}"), found[topic]) for topic in TOPICS if found[topic]]
 
 
-def _empty(report: ChangesReport, context: Context[Inline]) -> str:
-    """Return the sentence where nothing changed."""
-    return context.plain(report.empty) if report.empty else context.labels.changes_none
-
-
 def _head(group: Group, context: Context[Inline]) -> str:
     """Return the head of a group: its matrix and section, or what kind of things it is about."""
     names = [context.plain(name) for name in (group.matrix, group.section) if name]
@@ -271,32 +273,41 @@ def _head(group: Group, context: Context[Inline]) -> str:
     return context.labels.named(f"changes_{group.kind}")
 
 
-def changes(report: ChangesReport, shape: ChangesShape, context: Context[Inline]) -> list[Inline]:
+def draw_changes(report: ChangesReport, shape: ChangesShape, context: Context[Inline]) -> list[Inline]:
     """Return the caption, how much changed, and a list for each group."""
     made = context.caption([context.words(_caption(report, context))])
     if not report.groups:
-        made += context.line([context.words(_empty(report, context))], "ro-clean")
+        empty = context.text(report.empty) if report.empty else context.words(context.labels.changes_none)
+        made += context.line([empty], "ro-clean")
     elif shape.counts:
         made += context.facts(_counts(report, context.labels))
     for group in report.groups:
         made += context.head([context.words(_head(group, context))])
-        made += context.listed((_change(one, shape, context) for one in group.changes), "ro-moves simple")
+        pairs = zip(group.changes, chain([None], group.changes), strict=False)
+        made += context.listed((_change(*pair, shape, context) for pair in pairs), "ro-moves simple")
     return context.view("ro-changes", made)
 
 
-def _change(one: Change, shape: ChangesShape, context: Context[Inline]) -> Item[Inline]:
-    """A sentence with its links; what it is about is where the eye looks first."""
+def _subject(one: Change) -> Value | None:
+    return next((thing for thing in one.things if thing.key in _SUBJECTS), None)
+
+
+def _change(
+    one: Change, before: Change | None, shape: ChangesShape, context: Context[Inline]
+) -> Item[Inline]:
+    """A sentence with its links; what it is about is where the eye looks first, unless it is there again."""
+    again = " ro-again" if before and _subject(before) == _subject(one) is not None else ""
 
     def draw(thing: Value) -> list[Inline]:
         parts = [draw_part(part, context) for part in thing.parts]
         if thing.key in _SUBJECTS:
             return context.element("b", parts[0])
-        return enumerated(parts, context.labels.and_last, context)
+        return context.joined(parts, last=context.labels.and_last)
 
     filled = fill(context.say(one.text), one.things, lambda words: [context.words(words)], draw)
     sign = context.either(f'<i class="ro-sign" aria-hidden="true">{CHANGE_SIGNS[one.sign]}</i>')
     texts = _texts(one, context) if shape.texts else []
-    return [], context.said(sign, list(chain.from_iterable(filled)), texts), f"ro-is-{one.sign}"
+    return [], context.said(sign, list(chain.from_iterable(filled)), texts), f"ro-is-{one.sign}{again}"
 
 
 def _texts(one: Change, context: Context[Inline]) -> list[Inline]:
@@ -312,4 +323,5 @@ def _texts(one: Change, context: Context[Inline]) -> list[Inline]:
         return []
     if len(found) == 1 and len(found[0][1]) <= _SHORT:
         return context.element("div", inner, "ro-told")
-    return context.fold(labels.joined(w.lower() if n else w for n, (w, _, _) in enumerate(found)), inner)
+    words = labels.joined(word.lower() if number else word for number, (word, *_) in enumerate(found))
+    return context.fold([context.words(words)], inner)

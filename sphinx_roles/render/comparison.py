@@ -21,19 +21,14 @@ from sphinx_roles.analysis.comparison import (
 )
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
-from sphinx_roles.render.cards import field_html, field_nodes
-from sphinx_roles.render.context import (
-    Context,
-    HtmlContext,
-    Inline,
-    MatrixShape,
-    NodeContext,
-    bullets,
-    paragraph,
-)
+from sphinx_roles.render.cards import draw_field
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
-from sphinx_roles.render.matrix_nodes import NARROW, MatrixNodes
+from sphinx_roles.render.matrix_nodes import MatrixNodes
+from sphinx_roles.render.shapes import MatrixShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NARROW, NodeContext, bullets, paragraph
 from sphinx_roles.render.widths import head_lines, width_classes
 
 _FEW = 3
@@ -234,11 +229,14 @@ class _ComparisonHtml(MatrixHtml):
     def attribute(self, attribute: Attribute) -> str:
         label = escape(attribute_label(attribute, self.context.labels))
         cells = "".join(map(self.value, attribute.values, self.roles))
-        # That they differ is what is expected: only a word for ears, which is drawn as a dash.
-        differs = "" if self.crowd else escape(self.context.labels.differs)
-        mark, head = self.mark() if attribute.same else differs, f'<th scope="row">{label}</th>'
-        alike = ' class="ro-alike"' if attribute.same else ""
-        return f"<tr{alike}>{self.with_verdict(head, mark)}{cells}</tr>\n"
+        # That they differ is what is expected.
+        same, alike = (
+            (f' <span class="ro-inside">{self.mark()}</span>', ' class="ro-alike"')
+            if attribute.same
+            else ("", "")
+        )
+        wide = "" if self.crowd else ' colspan="2"'
+        return f'<tr{alike}><th scope="row"{wide}>{label}{same}</th>{cells}</tr>\n'
 
     def with_verdict(self, head: str, verdict: str) -> str:
         """The head of a row, and its verdict in a cell of its own, or under the name."""
@@ -253,7 +251,7 @@ class _ComparisonHtml(MatrixHtml):
         if value is None:
             return self.badges.none(self.context.labels.unsaid)
         standard = is_standard(value)
-        inner = escape(self.context.labels.open) if standard else field_html(self.context)(value)
+        inner = escape(self.context.labels.open) if standard else "".join(draw_field(value, self.context))
         whose = f'<b class="ro-whose">{escape(name)}</b> ' if self.crowd else ""
         return f'<td>{whose}<div class="ro-value">{inner}</div></td>'
 
@@ -412,7 +410,7 @@ class _ComparisonNodes(MatrixNodes):
             return [paragraph(nodes.Text("–"))]
         if is_standard(value):
             return [paragraph(nodes.Text(self.context.labels.open))]
-        return field_nodes(value, self.context)
+        return draw_field(value, self.context)
 
     # Without room for a table
 

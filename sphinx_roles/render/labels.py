@@ -91,7 +91,6 @@ class Labels(Struct, frozen=True, kw_only=True):
     about_roles: str = "About the roles"
     verdict: str = "Verdict"
     verdicts: str = "What the verdicts mean"
-    differs: str = "differs"
     same: str = "the same"
     unsaid: str = "not said"
     of_rows: str = "Of {count} responsibilities: {parts}."

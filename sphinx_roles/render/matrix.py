@@ -11,9 +11,11 @@ from msgspec import structs
 
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
-from sphinx_roles.render.cards import field_html
-from sphinx_roles.render.context import Context, HtmlContext, Inline, MatrixShape
+from sphinx_roles.render.cards import draw_field
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Badges, limits
+from sphinx_roles.render.shapes import MatrixShape
+from sphinx_roles.render.to_html import SHORT, HtmlContext
 from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
 
 _TITLE = re.compile(
@@ -21,10 +23,9 @@ _TITLE = re.compile(
     r"</(?:span></caption|p)>"
 )
 _COLON = '<span class="ro-colon">: </span>'
-_NEXT = ',</span> <span class="ro-who">'
+_COMMA = '<span class="ro-colon">, </span>'
+_NEXT = '</span>, <span class="ro-who">'
 
-SHORT = 20
-"""Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
 LARGE, BLOCK = 4_000, 12
@@ -91,7 +92,6 @@ class MatrixHtml:
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets = True
         self.first = context.labels.word(shape.header) or context.labels.responsibility
-        self.field = field_html(context)
         self.corner = self.corner_head(self.first)
 
     def table_or_list(self) -> str:
@@ -164,6 +164,10 @@ class MatrixHtml:
         if field is None:
             return self.badges.none(self.context.labels.unsaid)
         return f'<td class="ro-field"><div>{self.field(field)}</div></td>'
+
+    def field(self, field: Field) -> str:
+        """Return what a field of a row holds."""
+        return "".join(draw_field(field, self.context))
 
     def field_cells(self, row: Row) -> str:
         return "".join(map(self.field_cell, row.fields))
@@ -465,10 +469,14 @@ class MatrixHtml:
     def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
         ident, name = self.row_head(row, band)
         yield f"<dt{ident}>{name}</dt>"
+        # Letters of the same roles are in one line.
+        lines: dict[str, list[str]] = {}
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
                 held = self.joined(p.letter, row, names)
-                yield f"<dd>{self.badges.badge[p.letter]}{_COLON}{held}</dd>"
+                lines.setdefault(held, []).append(self.badges.badge[p.letter])
+        for held, badges in lines.items():
+            yield f'<dd><span class="ro-held">{_COMMA.join(badges)}{_COLON}</span>{held}</dd>'
         if unread := self.unread(row, names):
             yield f"<dd>{_COLON}{unread}</dd>"
         for head, field in zip(self.field_heads(), row.fields, strict=True):

@@ -13,13 +13,11 @@ from docutils import nodes
 from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
 from sphinx_roles.analysis.selection import Part
-from sphinx_roles.render.cards import field_nodes
-from sphinx_roles.render.context import MatrixShape, NodeContext, joined, paragraph
+from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
-
-NARROW = ("text", "man")
-"""Formats for a terminal, where a grid of roles is squeezed until its heads break."""
+from sphinx_roles.render.shapes import MatrixShape
+from sphinx_roles.render.to_nodes import NARROW, NodeContext, joined, paragraph
 
 
 def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
@@ -33,22 +31,6 @@ def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) 
     ]
     legend = frame.legend() if shape.legend and whole.legend else []
     return [*about, *tables, *legend, *frame.details()]
-
-
-def table_nodes(
-    caption: str,
-    heads: list[list[nodes.Node]],
-    rows: list[nodes.row],
-    widths: list[int],
-    context: NodeContext,
-) -> list[nodes.Node]:
-    """Return a table with a title and a head; the widths are shares, at least a head's longest word."""
-    longest = [max([3, *(len(word) for node in head for word in node.astext().split())]) for head in heads]
-    widths = [max(pair) for pair in zip(widths, longest, strict=True)]
-    head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*head)) for head in heads)))
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
-    group += nodes.tbody("", *rows)
-    return context.table(caption, group, widths)
 
 
 class MatrixNodes:
@@ -87,18 +69,8 @@ class MatrixNodes:
 
     def details(self) -> list[nodes.Node]:
         """What the rows mean, which HTML folds under each of them."""
-        detailed = [row for row in self.matrix.rows if row.has_details]
-        if not detailed:
-            return []
-        items = (
-            nodes.definition_list_item(
-                "",
-                nodes.term("", "", self.context.text(row.name)),
-                nodes.definition("", *self.row_details(row)),
-            )
-            for row in detailed
-        )
-        return [nodes.rubric("", self.context.labels.details), nodes.definition_list("", *items)]
+        detailed = ((row.name, list(self.row_details(row))) for row in self.matrix.rows if row.has_details)
+        return self.context.definitions(self.context.labels.details, detailed)
 
     def row_details(self, row: Row) -> Iterator[nodes.Node]:
         labels = self.context.labels
@@ -116,11 +88,8 @@ class MatrixNodes:
         for note in row.notes:
             yield from self.context.block(note)
         for field in row.more:
-            label = labels.row_head(field.key, field.label)
-            first, *rest = field_nodes(field, self.context)
-            inner = first.children if isinstance(first, nodes.paragraph) else []
-            yield self.labelled(label, inner)
-            yield from rest if inner else [first, *rest]
+            label = labels.colon.format(label=labels.row_head(field.key, field.label))
+            yield from self.context.led([nodes.strong("", label)], draw_field(field, self.context))
         for remark in row.remarks:
             who = f"{self.context.plain(remark.name)} {self.part(remark.part)}: "
             yield paragraph(nodes.Text(who), *self.context.inline(remark.text))
@@ -133,7 +102,7 @@ class MatrixNodes:
         self, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
     ) -> list[nodes.Node]:
         """A table with a title and a head; the widths are shares, at least a head's longest word."""
-        return table_nodes(self.title, heads, rows, widths, self.context)
+        return self.context.table(self.title, heads, rows, widths)
 
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))
@@ -144,7 +113,7 @@ class MatrixNodes:
             yield nodes.entry("", *self.field(field))
 
     def field(self, field: Field | None) -> list[nodes.Node]:
-        return field_nodes(field, self.context) if field is not None else [paragraph("–")]
+        return draw_field(field, self.context) if field is not None else [paragraph("–")]
 
     def field_columns(self) -> list[list[nodes.Node]]:
         return [[nodes.Text(head)] for head in self.field_heads]
@@ -169,7 +138,7 @@ class MatrixNodes:
 
     def marks(self, row: Row) -> list[nodes.Node]:
         late = [nodes.Text(f" ({self.context.labels.overdue})")] if row.overdue else []
-        return [*self.context.status(row.status), *late]
+        return [*self.context.status_marks(row.status), *late]
 
     # Roles as columns
 
@@ -192,7 +161,7 @@ class MatrixNodes:
         for column in self.matrix.columns:
             short = column.abbr if self.shape.short else None
             name = self.context.text(short or column.name)
-            heads.append([self.context.role(column.role, name), *self.context.status(column.status)])
+            heads.append([self.context.role(column.role, name), *self.context.status_marks(column.status)])
         return heads
 
     def totals(self) -> nodes.row:
@@ -333,9 +302,5 @@ class MatrixNodes:
 
     def field_list(self, row: Row) -> list[nodes.Node]:
         """The fields that a table would have columns for."""
-        found = [
-            nodes.field("", nodes.field_name("", head), nodes.field_body("", *self.field(field)))
-            for head, field in zip(self.field_heads, row.fields, strict=True)
-            if field is not None
-        ]
-        return [nodes.field_list("", *found)] if found else []
+        pairs = zip(self.field_heads, row.fields, strict=True)
+        return self.context.fields(([nodes.Text(head)], self.field(one)) for head, one in pairs if one)

@@ -15,18 +15,13 @@ from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
-from sphinx_roles.render.context import (
-    Context,
-    HtmlContext,
-    Inline,
-    NodeContext,
-    OverlapShape,
-    bullets,
-    paragraph,
-)
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels, tone
-from sphinx_roles.render.matrix import SHORT, turnable
+from sphinx_roles.render.matrix import turnable
 from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
+from sphinx_roles.render.shapes import OverlapShape
+from sphinx_roles.render.to_html import SHORT, HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
 from sphinx_roles.render.widths import head_lines, length_class
 
 RADIUS = 112.0
@@ -326,11 +321,11 @@ class _OverlapHtml:
         cells = "".join(self.dot(place, region.roles) for place in range(len(self.names)))
         count = len(region.items)
         step = max(1, round(count * _STEPS / most)) if count else 0
+        bar = f'<span class="ro-bar ro-n{step}"></span>' if step else ""
         link = f'<a class="ro-ring" href="#{self.anchor(region)}">{region.number}</a>'
         return (
             f'<tr><th scope="row">{link}</th>{cells}'
-            f'<td class="ro-bars"><span class="ro-much">{count}</span>'
-            f'<span class="ro-bar ro-bar-{step}"></span></td></tr>\n'
+            f'<td class="ro-bars"><span class="ro-much">{count}</span>{bar}</td></tr>\n'
         )
 
     def dot(self, place: int, roles: Sequence[int]) -> str:
@@ -390,7 +385,7 @@ def _region(region: Region, names: tuple[str, ...], context: NodeContext) -> nod
     if not region.items:
         return nodes.list_item("", head, paragraph(nodes.emphasis("", context.labels.overlap_none)))
     rows = bullets(
-        [paragraph(context.row(item.key, context.text(item.name)), *context.status(item.status))]
+        [paragraph(context.row(item.key, context.text(item.name)), *context.status_marks(item.status))]
         for item in region.items
     )
     return nodes.list_item("", head, rows)

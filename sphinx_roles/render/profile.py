@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+from typing import Generic, TypeAlias
 
 from docutils import nodes
 from msgspec import structs
 
-from sphinx_roles.analysis.cards import Field, Ref
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
-from sphinx_roles.render.audit import audit, changes
-from sphinx_roles.render.cards import (
-    cards_html,
-    cards_nodes,
-    field_html,
-    field_nodes,
-    letter_keys,
-    row_html,
-    row_nodes,
-)
+from sphinx_roles.render.audit import draw_audit, draw_changes
+from sphinx_roles.render.cards import draw_cards, draw_field, draw_role, draw_row, field_label, letter_badges
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
-from sphinx_roles.render.context import (
+from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.render.labels import Labels
+from sphinx_roles.render.levels import draw_ladder
+from sphinx_roles.render.shapes import (
     AuditShape,
     CardsShape,
     ChangesShape,
-    HtmlContext,
     LadderShape,
     MatrixShape,
-    NodeContext,
     ProfileShape,
     SkillShape,
-    bullets,
-    joined,
-    paragraph,
 )
-from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.levels import ladder_html, ladder_nodes
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
 
+_Pair: TypeAlias = tuple[list[Inline], list[Inline]]
+"""A label and the blocks under it."""
 _HEADS = {
     "description": "description",
     "counterparts": "interactions",
@@ -67,236 +57,107 @@ def heading(key: str, labels: Labels) -> str:
     return labels.head(_HEADS[key]) if key in _HEADS else str(getattr(labels, f"profile_{key}"))
 
 
-def _label(field: Field, chapter: Chapter, labels: Labels) -> str:
-    """Return the label of a field; none where the heading of its section says the same."""
-    label = labels.word(field.label) or labels.head(field.key)
-    return "" if label == heading(chapter.key, labels) else label
-
-
-def _audit_shape(shape: ProfileShape) -> AuditShape:
-    return AuditShape(linked=shape.linked, counted=False)
-
-
-def _pair(sentence: str, one: Neighbour, name: str, own: str) -> str:
-    """Return what two roles have in common; ``name`` and ``own`` may hold links."""
-    return sentence.format(
-        left=own,
-        right=name,
-        shared=one.shared,
-        only_left=one.only_left,
-        only_right=one.only_right,
-        index=f"{one.index:.2f}",
-    )
-
-
 def chapter_anchor(chapter: Chapter) -> str:
     """Return the key of the anchor of a section: no level has it."""
     return f"\n{chapter.key}"
 
 
-def whole_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext) -> str:
-    """Return all sections with their headings."""
-    made = [f'<p class="ro ro-profile-name">{context.text(report.name)}</p>'] if shape.titled else []
+def draw_profile(report: ProfileReport, shape: ProfileShape, context: Context[Inline]) -> list[Inline]:
+    """Return the section of the shape without its heading, or all sections with theirs."""
+    made: list[Inline] = []
+    if shape.titled:
+        made += context.element("p", [context.text(report.name)], "ro ro-profile-name", nodes.rubric)
     for chapter in report.chapters:
-        inner = "".join(_ProfileHtml(chapter, shape, context).parts())
-        if chapter.key != "glance" and shape.sections:
-            anchor = context.node["anchors"][chapter_anchor(chapter)]
-            inner = context.section(anchor, heading(chapter.key, context.labels), inner)
-        elif chapter.key != "glance":
-            title = escape(heading(chapter.key, context.labels))
-            anchor = context.anchor(chapter_anchor(chapter))
-            label = escape(context.labels.link).format(name=title)
-            link = (
-                f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>' if context.permalinks else ""
-            )
-            tag = f"h{shape.level}" if shape.level else "p"
-            inner = f'<section id="{anchor}"><{tag} class="rubric">{title}{link}</{tag}>{inner}</section>\n'
-        made.append(inner)
-    return "".join(made)
-
-
-def whole_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
-    """Return all sections, each under a rubric."""
-    made: list[nodes.Node] = [nodes.rubric("", "", context.text(report.name))] if shape.titled else []
-    for chapter in report.chapters:
-        parts = _ProfileNodes(chapter, shape, context).parts()
-        if chapter.key == "glance":
+        if shape.chapter not in ("", chapter.key):
+            continue
+        parts = _Chapter(chapter, shape, context).parts()
+        if shape.chapter or chapter.key == "glance":
             made += parts
-        elif shape.sections:
-            title = nodes.title("", heading(chapter.key, context.labels))
-            anchor = context.node["anchors"][chapter_anchor(chapter)]
-            made.append(nodes.section("", title, *parts, ids=[anchor]))
         else:
-            made += context.target(chapter_anchor(chapter))
-            made += [nodes.rubric("", heading(chapter.key, context.labels)), *parts]
+            anchor, title = chapter_anchor(chapter), heading(chapter.key, context.labels)
+            made += context.section(anchor, title, parts, level=shape.level, whole=shape.sections)
     return made
 
 
-def profile_html(report: ProfileReport, shape: ProfileShape, context: HtmlContext) -> str:
-    """Return the section of the shape, without its heading."""
-    return "".join(_ProfileHtml(_shown(report, shape), shape, context).parts())
-
-
-def _shown(report: ProfileReport, shape: ProfileShape) -> Chapter:
-    return next(chapter for chapter in report.chapters if chapter.key == shape.chapter)
-
-
-class _ProfileHtml:
-    def __init__(self, chapter: Chapter, shape: ProfileShape, context: HtmlContext) -> None:
+class _Chapter(Generic[Inline]):
+    def __init__(self, chapter: Chapter, shape: ProfileShape, context: Context[Inline]) -> None:
         self.chapter, self.shape, self.context, self.labels = chapter, shape, context, context.labels
 
-    def parts(self) -> Iterator[str]:
+    def parts(self) -> Iterator[Inline]:
         """Yield what is in the section, each part as a block of its own."""
         chapter, context = self.chapter, self.context
         if chapter.cards:
-            yield cards_html(chapter.cards, _CARD, context)
+            yield from draw_cards(chapter.cards, _CARD, context)
         lists = [*self.fields(), *self.owned(), *self.relations(), *self.cover()]
-        if lists or chapter.neighbours:
-            yield f'<div class="ro ro-chapter">{self.listed(lists)}{self.neighbours()}</div>\n'
+        pairs = context.listed((self.pair(one), ()) for one in chapter.neighbours)
+        if lists or pairs:
+            yield from context.view("ro-chapter", [*self.labelled(lists), *pairs])
         if chapter.skills:
-            yield skill_matrix_html(chapter.skills, _SKILLS, context)
+            yield from context.drawn((skill_matrix_html, skill_matrix_nodes), chapter.skills, _SKILLS)
         if chapter.ladder:
-            yield ladder_html(chapter.ladder, _LADDER, context)
+            yield from draw_ladder(chapter.ladder, _LADDER, context)
         if chapter.audit:
-            yield from audit(chapter.audit, _audit_shape(self.shape), context)
+            shape = AuditShape(linked=self.shape.linked, counted=False)
+            yield from draw_audit(chapter.audit, shape, context)
         if chapter.comparison:
-            yield comparison_html(chapter.comparison, _VARIANT, context)
+            yield from context.drawn((comparison_html, comparison_nodes), chapter.comparison, _VARIANT)
         if chapter.changes:
             since = structs.replace(chapter.changes, old=Text(self.shape.since))
-            yield from changes(since, _CHANGES, context)
+            yield from draw_changes(since, _CHANGES, context)
 
-    def listed(self, pairs: Sequence[tuple[str, str]]) -> str:
-        """Return what has no label, then a list of the rest."""
-        alone = "".join(f"<div>{inner}</div>" for label, inner in pairs if not label)
-        fields = "".join(f"<dt>{label}</dt><dd>{inner}</dd>" for label, inner in pairs if label)
-        return alone + (f'<dl class="simple ro-fields">{fields}</dl>' if fields else "")
+    def labelled(self, pairs: Sequence[_Pair[Inline]]) -> list[Inline]:
+        """What has no label, then a list of the rest."""
+        alone = [part for label, inner in pairs if not label for part in self.context.element("div", inner)]
+        return [*alone, *self.context.fields(pair for pair in pairs if pair[0])]
 
-    def fields(self) -> Iterator[tuple[str, str]]:
-        if not self.chapter.fields:
-            return
-        draw = field_html(self.context, "<br />")
+    def fields(self) -> Iterator[_Pair[Inline]]:
         for field in self.chapter.fields:
-            yield escape(_label(field, self.chapter, self.labels)), draw(field)
+            # The heading of a section may say the same as the label.
+            label, key = field_label(field, self.labels), self.chapter.key
+            said = key != "glance" and label == heading(key, self.labels)
+            shown = draw_field(field, self.context, stacked=True)
+            yield [] if said else [self.context.words(label)], shown
 
-    def owned(self) -> Iterator[tuple[str, str]]:
-        """The badges of the letters with their names, and the rows in which the role holds just them."""
-        for one in self.chapter.owned:
-            rows = "".join(f"<li>{row_html(row, self.context)}</li>" for row in one.rows)
-            letters = " ".join(letter_keys(one, self.context)) or escape(self.labels.unread)
-            yield letters, f'<ul class="simple">{rows}</ul>'
-
-    def relations(self) -> Iterator[tuple[str, str]]:
-        for one in self.chapter.relations:
-            peers = "".join(f"<li>{self.peer(peer)}</li>" for peer in one.peers)
-            label = escape(str(getattr(self.labels, f"profile_{one.kind}")))
-            yield label, f'<ul class="simple">{peers}</ul>'
-
-    def peer(self, peer: Peer) -> str:
-        names = self.labels.and_more.join(row_html(row, self.context) for row in peer.rows[:_MOST])
-        if more := len(peer.rows) - _MOST:
-            names = escape(self.labels.and_rest).format(names=names, count=more) if more > 0 else names
-        count = f'<span class="ro-detail">({len(peer.rows)})</span>'
-        return f'{self.ref(peer.role)} {count} <span class="ro-peer">{names}</span>'
-
-    def ref(self, ref: Ref) -> str:
-        return self.context.role(ref.role, self.context.text(ref.name))
-
-    def cover(self) -> Iterator[tuple[str, str]]:
-        if self.chapter.cover:
-            yield "", escape(self.labels.covered_by).format(name=self.ref(self.chapter.cover))
-        if self.chapter.covers:
-            names = self.labels.and_more.join(map(self.ref, self.chapter.covers))
-            yield escape(self.labels.profile_covers), names
-
-    def neighbours(self) -> str:
-        """A sentence for each role with rows in common."""
-        sentence, own = escape(self.labels.in_common_pair), self.context.text(self.chapter.name)
-        pairs = (_pair(sentence, one, self.ref(one.role), own) for one in self.chapter.neighbours)
-        items = "".join(f"<li>{pair}</li>" for pair in pairs)
-        return f'<ul class="simple">{items}</ul>' if items else ""
-
-
-def profile_nodes(report: ProfileReport, shape: ProfileShape, context: NodeContext) -> list[nodes.Node]:
-    """Return the section of the shape, without its heading."""
-    return list(_ProfileNodes(_shown(report, shape), shape, context).parts())
-
-
-class _ProfileNodes:
-    def __init__(self, chapter: Chapter, shape: ProfileShape, context: NodeContext) -> None:
-        self.chapter, self.shape, self.context, self.labels = chapter, shape, context, context.labels
-
-    def parts(self) -> Iterator[nodes.Node]:
-        """Yield what is in the section."""
-        chapter, context = self.chapter, self.context
-        if chapter.cards:
-            yield from cards_nodes(chapter.cards, _CARD, context)
-        lists = [*self.fields(), *self.owned(), *self.relations(), *self.cover()]
-        yield from self.listed(lists)
-        if chapter.neighbours:
-            yield bullets([paragraph(*self.pair(one))] for one in chapter.neighbours)
-        if chapter.skills:
-            yield from skill_matrix_nodes(chapter.skills, _SKILLS, context)
-        if chapter.ladder:
-            yield from ladder_nodes(chapter.ladder, _LADDER, context)
-        if chapter.audit:
-            yield from audit(chapter.audit, _audit_shape(self.shape), context)
-        if chapter.comparison:
-            yield from comparison_nodes(chapter.comparison, _VARIANT, context)
-        if chapter.changes:
-            since = structs.replace(chapter.changes, old=Text(self.shape.since))
-            yield from changes(since, _CHANGES, context)
-
-    def listed(self, pairs: Sequence[tuple[str, list[nodes.Node]]]) -> Iterator[nodes.Node]:
-        """Yield what has no label, then a list of the rest."""
-        for label, inner in pairs:
-            if not label:
-                yield from inner
-        fields = [
-            nodes.field("", nodes.field_name("", label), nodes.field_body("", *inner))
-            for label, inner in pairs
-            if label
-        ]
-        if fields:
-            yield nodes.field_list("", *fields)
-
-    def fields(self) -> Iterator[tuple[str, list[nodes.Node]]]:
-        for field in self.chapter.fields:
-            yield _label(field, self.chapter, self.labels), field_nodes(field, self.context)
-
-    def owned(self) -> Iterator[tuple[str, list[nodes.Node]]]:
-        """The names of the letters, and the rows in which the role holds just them."""
+    def owned(self) -> Iterator[_Pair[Inline]]:
+        """The letters with their names, and the rows in which the role holds just them."""
         for one in self.chapter.owned:
             names = ", ".join(f"{self.context.plain(p.name)} ({p.letter})" for p in one.letters)
-            yield (
-                names or self.labels.unread,
-                [bullets([paragraph(*row_nodes(row, self.context))] for row in one.rows)],
-            )
+            unread = self.labels.unread
+            keys = " ".join(letter_badges(one, self.context)) or escape(unread)
+            rows = self.context.listed((draw_row(row, self.context), ()) for row in one.rows)
+            yield self.context.either(keys, names or unread), rows
 
-    def relations(self) -> Iterator[tuple[str, list[nodes.Node]]]:
+    def relations(self) -> Iterator[_Pair[Inline]]:
         for one in self.chapter.relations:
-            label = str(getattr(self.labels, f"profile_{one.kind}"))
-            yield label, [bullets([paragraph(*self.peer(peer))] for peer in one.peers)]
+            label = self.context.words(str(getattr(self.labels, f"profile_{one.kind}")))
+            yield [label], self.context.listed((self.peer(peer), ()) for peer in one.peers)
 
-    def peer(self, peer: Peer) -> Iterable[nodes.Node | str]:
-        names = joined((row_nodes(row, self.context) for row in peer.rows[:_MOST]), self.labels.and_more)
-        before, after = "", ""
+    def peer(self, peer: Peer) -> list[Inline]:
+        context = self.context
+        names = context.joined(draw_row(row, context) for row in peer.rows[:_MOST])
         if (more := len(peer.rows) - _MOST) > 0:
-            before, _, after = self.labels.and_rest.format(names="\n", count=more).partition("\n")
-        return [self.ref(peer.role), f" ({len(peer.rows)}): {before}", *names, after]
+            names = context.sentence(self.labels.and_rest, names=names, count=[context.words(str(more))])
+        count = context.either(
+            f' <span class="ro-detail">({len(peer.rows)})</span> ', f" ({len(peer.rows)}): "
+        )
+        return [draw_role(peer.role, context), *count, *context.element("span", names, "ro-peer")]
 
-    def ref(self, ref: Ref) -> nodes.Node:
-        return self.context.role(ref.role, self.context.text(ref.name))
-
-    def cover(self) -> Iterator[tuple[str, list[nodes.Node]]]:
+    def cover(self) -> Iterator[_Pair[Inline]]:
+        context, labels = self.context, self.labels
         if self.chapter.cover:
-            before, _, after = self.labels.covered_by.partition("{name}")
-            yield "", [paragraph(before, self.ref(self.chapter.cover), after)]
+            name = [draw_role(self.chapter.cover, context)]
+            yield [], context.only_line(context.sentence(labels.covered_by, name=name))
         if self.chapter.covers:
-            names = joined([self.ref(ref)] for ref in self.chapter.covers)
-            yield self.labels.profile_covers, [paragraph(*names)]
+            names = context.joined([draw_role(ref, context)] for ref in self.chapter.covers)
+            yield [context.words(labels.profile_covers)], context.only_line(names)
 
-    def pair(self, one: Neighbour) -> list[nodes.Node | str]:
-        own = self.context.plain(self.chapter.name)
-        before, _, after = _pair(self.labels.in_common_pair, one, "\n", own).partition("\n")
-        # The name is there twice: the first time as a link.
-        return [before, self.ref(one.role), after.replace("\n", self.context.plain(one.role.name))]
+    def pair(self, one: Neighbour) -> list[Inline]:
+        """Return the sentence about a role with rows in common."""
+        numbers = {"shared": one.shared, "only_left": one.only_left, "only_right": one.only_right}
+        slots = {key: [self.context.words(str(number))] for key, number in numbers.items()}
+        slots |= {
+            "left": [self.context.text(self.chapter.name)],
+            "right": [draw_role(one.role, self.context)],
+        }
+        index = [self.context.words(f"{one.index:.2f}")]
+        return self.context.sentence(self.labels.in_common_pair, index=index, **slots)

@@ -1,13 +1,11 @@
-"""Who holds what, as HTML and as nodes: cards or a table, with the same lines under the same labels."""
+"""Who holds what: cards or a table, with the same lines under the same labels."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Generic, TypeAlias
 
-from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.role_holders import (
@@ -25,42 +23,24 @@ from sphinx_roles.analysis.role_holders import (
     Vacancy,
 )
 from sphinx_roles.model import Holder, Text
-from sphinx_roles.render.cards import card_grid
-from sphinx_roles.render.context import (
-    Context,
-    HoldersShape,
-    HtmlContext,
-    Inline,
-    NodeContext,
-    bullets,
-    paragraph,
-)
+from sphinx_roles.render.cards import card_frame, card_grid, card_title
+from sphinx_roles.render.context import Context, Inline, Row
 from sphinx_roles.render.labels import Labels, about, status
-from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
-from sphinx_roles.render.skill_matrix import scroll_table
+from sphinx_roles.render.shapes import HoldersShape
 
 Line: TypeAlias = list[Inline]
 """What is on one line: parts of HTML, or docutils nodes."""
 
 
-class _Lines(ABC, Generic[Inline]):
-    """What an entry says, line by line."""
+class _Holders(Generic[Inline]):
+    """What an entry says, line by line, and the entries as cards or as a table."""
 
     def __init__(self, report: HoldersReport, context: Context[Inline]) -> None:
         self.report, self.context = report, context
         self.labels: Labels = context.labels
 
-    @abstractmethod
-    def anchored(self, key: str) -> bool:
-        """Return whether this view is where links to the person lead."""
-
     def words(self, text: str) -> Inline:
         return self.context.words(text)
-
-    @property
-    def caption(self) -> str:
-        """What the list is called; one person is called by name."""
-        return self.labels.holders
 
     @property
     def corner(self) -> str:
@@ -71,8 +51,8 @@ class _Lines(ABC, Generic[Inline]):
     def name(self, entry: HoldersEntry) -> Inline:
         """Return the name of an entry, linked where it has a place elsewhere."""
         if entry.holder:
-            ident = "" if self.anchored(entry.key) else entry.key
-            return self.context.person(entry.holder, ident)
+            here = self.context.is_target("person", entry.key)
+            return self.context.person(entry.holder, "" if here else entry.key)
         if not entry.name:
             return self.words(self.labels.holder_no_team)
         name = self.context.text(entry.name)
@@ -136,7 +116,7 @@ class _Lines(ABC, Generic[Inline]):
         own = [self.in_role(one.holder) for one in held if one.role.kind == TEAM]
         for detail in own:
             first += detail
-        return [*first, *([self.words(": ")] if roles else []), *self.joined(roles)]
+        return [*first, *([self.words(": ")] if roles else []), *self.context.joined(roles)]
 
     def post(self, one: Held) -> Line[Inline]:
         """Return a role with what is so of its holder there; that both are acting is one fact."""
@@ -160,12 +140,6 @@ class _Lines(ABC, Generic[Inline]):
         shown = self.context.role(role.role, name) if role.role else name
         return [shown, *self.context.detail(marks)]
 
-    def joined(self, parts: Sequence[Line[Inline]]) -> Line[Inline]:
-        made: Line[Inline] = []
-        for part in parts:
-            made += [self.words(self.labels.and_more), *part] if made else part
-        return made
-
     def labelled(self, role: RoleAt, parts: Line[Inline], *, named: bool) -> Line[Inline]:
         """Put the name of a role before what is said of it, where several may be meant."""
         if not named or role.kind == PERSON:
@@ -179,12 +153,12 @@ class _Lines(ABC, Generic[Inline]):
             # The sentence goes around a link.
             before, _, after = self.labels.covered_by.partition("{name}")
             cover = self.context.role(one.cover.role, self.context.text(one.cover.name))
-            people = self.joined(
+            people = self.context.joined(
                 [[self.context.person(other.holder, other.person)] for other in one.covering]
             )
             shown = [self.words(" ("), *people, self.words(")")] if people else []
             parts.append([self.words(before), cover, self.words(after), *shown])
-        return self.labelled(one.role, self.joined(parts), named=named)
+        return self.labelled(one.role, self.context.joined(parts), named=named)
 
     def vacancy(self, one: Vacancy, *, named: bool = True) -> Line[Inline]:
         """Return the call of a role that is open; without one, that it is vacant."""
@@ -196,7 +170,7 @@ class _Lines(ABC, Generic[Inline]):
     def contact(self, one: Contact, entry: HoldersEntry) -> Line[Inline]:
         parts = [self.context.prose(one.contact)] if one.contact else []
         parts += [[self.context.link(link)] for link in one.links]
-        return self.labelled(one.role, self.joined(parts), named=one.role.role != entry.key)
+        return self.labelled(one.role, self.context.joined(parts), named=one.role.role != entry.key)
 
     def row(self, row: RowAt, entry: HoldersEntry) -> Line[Inline]:
         """Return a row, with the condition, and through which role where there may be several."""
@@ -224,159 +198,62 @@ class _Lines(ABC, Generic[Inline]):
         if self.report.former:
             yield self.labels.holder_former, self.report.former
 
-
-def _columns(drawer: _Lines[Inline], entries: Iterable[HoldersEntry]) -> list[str]:
-    """Return the labels under which any of the entries says something."""
-    return list(dict.fromkeys(label for one in entries for label, lines in drawer.fields(one) if lines))
-
-
-def role_holders_html(report: HoldersReport, shape: HoldersShape, context: HtmlContext) -> str:
-    """Return cards or a table, and what is vacant."""
-    drawer = _Html(report, context)
-    inner = drawer.table() if shape.layout == "table" else drawer.cards(shape)
-    return f'<div class="ro ro-holders{" ro-matrix" if shape.layout == "table" else ""}">{inner}</div>\n'
-
-
-class _Html(_Lines[str]):
-    context: HtmlContext
-
-    def anchored(self, key: str) -> bool:
-        found = self.context.domain.targets.get(("person", key))
-        own = self.context.anchor(key)
-        return bool(own and found and found[0] == self.context.node["docname"] and found[1].anchor == own)
-
-    def lines(self, lines: Sequence[Line[str]]) -> str:
+    def blocks(self, lines: Sequence[Line[Inline]]) -> list[Inline]:
         """One line as it is, several as a list."""
-        shown = ["".join(line) for line in lines]
-        if len(shown) < 2:
-            return "".join(shown)
-        return f'<ul class="simple">{"".join(f"<li>{line}</li>" for line in shown)}</ul>'
+        if len(lines) == 1:
+            return self.context.only_line(lines[0])
+        return self.context.listed((line, ()) for line in lines)
 
-    def cards(self, shape: HoldersShape) -> str:
-        made = []
+    def cards(self, shape: HoldersShape) -> Iterator[Inline]:
         for head, entries in self.groups:
-            cards = [self.card(entry, titled=shape.titled) for entry in entries]
-            grid = card_grid(cards, shape.columns) if shape.grid else "".join(cards)
-            made.append((f'<p class="ro-caption">{escape(head)}</p>' if head else "") + grid)
-        return "".join(made) + self.vacancies()
+            yield from self.context.head([self.words(head)], "ro-caption") if head else []
+            cards = (self.card(entry, titled=shape.titled) for entry in entries)
+            yield from card_grid(cards, shape.columns, self.context) if shape.grid else chain(*cards)
 
-    def card(self, entry: HoldersEntry, *, titled: bool) -> str:
-        anchor = self.context.anchor(entry.key) if entry.holder else ""
-        ident = f' id="{anchor}"' if anchor else ""
-        marks = "".join(f' <span class="ro-mark">{escape(mark)}</span>' for mark in self.marks(entry))
-        pairs = "".join(
-            f"<dt>{escape(label)}</dt><dd>{self.lines(lines)}</dd>"
-            for label, lines in self.fields(entry)
-            if lines
+    def card(self, entry: HoldersEntry, *, titled: bool) -> list[Inline]:
+        context, marks = self.context, self.marks(entry)
+        fields = context.fields(
+            ([self.words(label)], self.blocks(lines)) for label, lines in self.fields(entry) if lines
         )
-        tools, name = self.context.tools(None, self.context.text(entry.name), anchor), self.name(entry)
-        return (
-            f'<div class="ro-card sd-card sd-sphinx-override sd-w-100 sd-shadow-sm"{ident}>'
-            '<div class="sd-card-body">'
-            + (f'<p class="ro-title sd-card-title sd-font-weight-bold">{name}</p>' if titled else "")
-            + (f'<p class="ro-marks">{marks.strip()}</p>' if marks else "")
-            + (f'<dl class="simple ro-fields">{pairs}</dl>' if pairs else "")
-            + f"</div>{tools}</div>"
-        )
+        title = card_title([self.name(entry)] if titled else [], marks, context)
+        return card_frame(entry.key if entry.holder else "", [*title, *fields], entry.name, context)
 
-    def vacancies(self) -> str:
+    def vacancies(self) -> list[Inline]:
         """What nobody of the people holds, below their cards."""
-        lines = [self.vacancy(one) for one in self.report.vacancies]
-        if not lines:
-            return ""
-        items = "".join(f"<li>{''.join(line)}</li>" for line in lines)
-        head = f'<p class="ro-caption">{escape(self.labels.holder_vacancies)}</p>'
-        return f'{head}<ul class="simple ro-open-posts">{items}</ul>'
+        lines = [(self.vacancy(one), ()) for one in self.report.vacancies]
+        head = self.context.head([self.words(self.labels.holder_vacancies)], "ro-caption")
+        return [*head, *self.context.listed(lines, "simple ro-open-posts")] if lines else []
 
-    def table(self) -> str:
+    def columns(self) -> list[str]:
+        """Return the labels under which any of the entries says something."""
+        entries = (*self.report.entries, *self.report.former)
+        return list(dict.fromkeys(label for one in entries for label, lines in self.fields(one) if lines))
+
+    def table(self, columns: list[str]) -> list[Inline]:
         """A row for each entry, a column for each label."""
-        groups = list(self.groups)
-        columns = _columns(self, (entry for _, entries in groups for entry in entries))
-        heads = "".join(f'<th scope="col">{escape(label)}</th>' for label in columns)
-        body = ""
-        for head, entries in groups:
-            band = (
-                f'<tr class="ro-band"><th scope="rowgroup" colspan="{len(columns) + 1}">'
-                f"<span>{escape(head)}</span></th></tr>\n"
-            )
-            rows = "".join(self.row_of(entry, columns) for entry in entries)
-            body += f"<tbody>{band if head else ''}{rows}</tbody>\n"
-        head = f'<tr><th scope="col" class="ro-corner">{escape(self.corner)}</th>{heads}</tr>'
-        count = sum(len(entries) for _, entries in groups)
-        if not count:
-            return self.vacancies()
-        return scroll_table("ro-people", self.caption, head, body, count, self.context) + self.vacancies()
+        heads = [([self.words(self.corner)], "", 16), *(([self.words(one)], "", 20) for one in columns)]
+        bands = [(head, [self.row_of(entry, columns) for entry in entries]) for head, entries in self.groups]
+        if not bands:
+            return []
+        return self.context.grid("ro-people", self.labels.holders, heads, bands, self.labels.none)
 
-    def row_of(self, entry: HoldersEntry, columns: Sequence[str]) -> str:
-        anchor = self.context.anchor(entry.key) if entry.holder else ""
-        ident = f' id="{anchor}"' if anchor else ""
-        marks = "".join(f' <small class="ro-mark">{escape(mark)}</small>' for mark in self.marks(entry))
-        found = {label: self.lines(lines) for label, lines in self.fields(entry) if lines}
-        nothing = f"<td>{escape(self.labels.none)}</td>"
+    def row_of(self, entry: HoldersEntry, columns: Sequence[str]) -> Row[Inline]:
+        context, key = self.context, entry.key if entry.holder else ""
+        found = {label: self.blocks(lines) for label, lines in self.fields(entry) if lines}
         # A word alone in a cell would be drawn as a dash.
-        cells = (f"<td><div>{found[label]}</div></td>" if label in found else nothing for label in columns)
-        tools = self.context.tools(None, self.context.text(entry.name), anchor)
-        return f'<tr{ident}><th scope="row">{self.name(entry)}{marks}{tools}</th>{"".join(cells)}</tr>\n'
+        cells = [(context.element("div", found[one]) if one in found else [], "") for one in columns]
+        marks = context.marks(self.marks(entry), "small")
+        return (
+            [self.name(entry), *marks, *context.handles(context.anchor(key), context.plain(entry.name))],
+            key,
+            cells,
+        )
 
 
-def role_holders_nodes(report: HoldersReport, shape: HoldersShape, context: NodeContext) -> list[nodes.Node]:
-    """Return headed blocks, or a table where it is asked for and there is room."""
-    drawer = _Nodes(report, context)
-    columns = _columns(drawer, (*report.entries, *report.former))
-    roomy = not context.in_cell and context.format not in NARROW and len(columns) < context.max_columns
-    return drawer.table(columns) if shape.layout == "table" and columns and roomy else drawer.blocks(shape)
-
-
-class _Nodes(_Lines[nodes.Node]):
-    context: NodeContext
-
-    def anchored(self, key: str) -> bool:
-        return key in self.context.node["anchors"]
-
-    def lines(self, lines: Sequence[Line[nodes.Node]]) -> list[nodes.Node]:
-        made = [[paragraph(*line)] for line in lines]
-        return [bullets(made)] if len(made) > 1 else [node for line in made for node in line]
-
-    def title(self, entry: HoldersEntry) -> list[nodes.Node]:
-        marks = self.marks(entry)
-        return [self.name(entry), *self.context.detail(", ".join(marks))]
-
-    def blocks(self, shape: HoldersShape) -> list[nodes.Node]:
-        made: list[nodes.Node] = []
-        for head, entries in self.groups:
-            made += [paragraph(nodes.strong("", head))] if head else []
-            for entry in entries:
-                made += self.context.target(entry.key) if entry.holder else []
-                if shape.titled:
-                    made.append(nodes.rubric("", "", *self.title(entry)))
-                elif marks := self.marks(entry):
-                    made.append(paragraph(", ".join(marks)))
-                fields = [
-                    nodes.field("", nodes.field_name("", label), nodes.field_body("", *self.lines(lines)))
-                    for label, lines in self.fields(entry)
-                    if lines
-                ]
-                made += [nodes.field_list("", *fields)] if fields else []
-        return [*made, *self.vacancies()]
-
-    def vacancies(self) -> list[nodes.Node]:
-        found = [[paragraph(*self.vacancy(one))] for one in self.report.vacancies]
-        head = paragraph(nodes.strong("", self.labels.holder_vacancies))
-        return [head, bullets(found)] if found else []
-
-    def table(self, columns: list[str]) -> list[nodes.Node]:
-        heads: list[list[nodes.Node]] = [[nodes.Text(one)] for one in (self.corner, *columns)]
-        rows = []
-        for head, entries in self.groups:
-            if head:
-                first = nodes.entry("", paragraph(nodes.strong("", head)))
-                rows.append(nodes.row("", first, *(nodes.entry() for _ in columns)))
-            rows += [self.row_of(entry, columns) for entry in entries]
-        made = table_nodes(self.caption, heads, rows, [16, *(20 for _ in columns)], self.context)
-        return [*made, *self.vacancies()]
-
-    def row_of(self, entry: HoldersEntry, columns: Sequence[str]) -> nodes.row:
-        found = {label: self.lines(lines) for label, lines in self.fields(entry) if lines}
-        target = self.context.target(entry.key) if entry.holder else []
-        cells = (nodes.entry("", *(found.get(label) or [paragraph("–")])) for label in columns)
-        return nodes.row("", nodes.entry("", paragraph(*target, *self.title(entry))), *cells)
+def draw_holders(report: HoldersReport, shape: HoldersShape, context: Context[Inline]) -> list[Inline]:
+    """Return cards, or a table where it is asked for and there is room, and what is vacant."""
+    drawer = _Holders(report, context)
+    columns = drawer.columns()
+    if shape.layout == "table" and (context.html or columns) and context.roomy(len(columns) + 1):
+        return context.view("ro-holders ro-matrix", [*drawer.table(columns), *drawer.vacancies()])
+    return context.view("ro-holders", [*drawer.cards(shape), *drawer.vacancies()])

@@ -17,18 +17,12 @@ from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
-from sphinx_roles.render.context import (
-    Context,
-    HtmlContext,
-    Inline,
-    MapShape,
-    NodeContext,
-    bullets,
-    joined,
-    paragraph,
-)
+from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import mode, status
 from sphinx_roles.render.picture import fitted, framed, ink, paper, ring, wrapped
+from sphinx_roles.render.shapes import MapShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext, bullets, joined, paragraph
 
 MOST = 60
 """So many roles can be drawn."""
@@ -150,13 +144,12 @@ class _MapHtml:
 
     def tie(self, tie: Tie) -> str:
         pair = escape(self.labels.map_pair).format(one=self.names[tie.one], other=self.names[tie.other])
-        parts = [f"<b>{pair}</b>"]
+        count = escape(self.labels.map_common.format(count=tie.rows)) if tie.rows else ""
+        parts = [f"<b>{pair}</b>" + (f' <span class="ro-detail">{count}</span>' if count else "")]
         for contact in tie.contacts:
             how = escape(mode(contact.mode, contact.until, self.labels))
             text = self.context.inline(contact.text) if contact.text else ""
             parts.append(": ".join(filter(None, (f"<i>{how}</i>" if how else "", text))))
-        if tie.rows:
-            parts.append(escape(self.labels.map_common.format(count=tie.rows)))
         return "<br />".join(parts)
 
 

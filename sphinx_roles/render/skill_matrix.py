@@ -1,39 +1,30 @@
-"""The skill matrix and cards of skills, as HTML and as nodes. What is shown by a shade is also in words."""
+"""The skill matrix and cards of skills. What is shown by a shade is also in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
+from typing import Generic
 
 from docutils import nodes
 
 from sphinx_roles.analysis.skills import (
     End,
     EntryStep,
-    Needing,
     SkillCell,
     SkillColumn,
     SkillEntries,
     SkillEntry,
     SkillReport,
     SkillRow,
-    SkillStep,
     skill_csv,
 )
-from sphinx_roles.model import Prose, Text, level_title
-from sphinx_roles.render.context import (
-    Context,
-    HtmlContext,
-    Inline,
-    NodeContext,
-    SkillCardsShape,
-    SkillShape,
-    bullets,
-    joined,
-    paragraph,
-)
-from sphinx_roles.render.matrix import SHORT, under_title
-from sphinx_roles.render.matrix_nodes import NARROW, table_nodes
+from sphinx_roles.model import Text, level_title
+from sphinx_roles.render.context import Band, Context, Inline, Row
+from sphinx_roles.render.matrix import under_title
+from sphinx_roles.render.shapes import SkillCardsShape, SkillShape
+from sphinx_roles.render.to_html import HtmlContext
+from sphinx_roles.render.to_nodes import NodeContext
 
 _FEW = 5
 """So many columns are side by side on a phone, with the name of the skill above them."""
@@ -64,374 +55,207 @@ def caption_of(report: SkillReport, context: Context[Inline]) -> str:
     return context.labels.skill_matrix
 
 
-def scroll_table(kind: str, caption: str, head: str, body: str, rows: int, context: HtmlContext) -> str:
-    """Return a table in the region that scrolls it; ``caption`` is plain, the rest is HTML."""
-    ident = context.unique("caption")
-    short = " ro-short" if rows <= SHORT else ""
-    return (
-        f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">'
-        f'<table class="ro-table {kind}">'
-        f'<caption id="{ident}"><span>{context.number()}{escape(caption)}</span></caption>'
-        f"<thead>{head}</thead>\n{body}</table></div>"
-    )
-
-
-def steps_html(steps: Iterable[SkillStep], context: HtmlContext) -> str:
-    """Return what each step means."""
-    items = "".join(
-        f"<dt>{context.text(one.step)}</dt><dd>{''.join(context.criteria(one.criteria))}</dd>"
-        for one in steps
-    )
-    return f'<dl class="simple ro-steps">{items}</dl>' if items else ""
-
-
 def skill_matrix_html(report: SkillReport, shape: SkillShape, context: HtmlContext) -> str:
     """Return the legend, the table and the link to it as CSV."""
-    drawer = _SkillHtml(report, shape, context)
-    table = drawer.transposed() if shape.transpose else drawer.table()
-    shown = under_title(drawer.legend() if shape.legend and shape.heat else "", table, context)
-    return f'<div class="ro ro-matrix ro-skill-matrix">{shown}{drawer.download()}</div>\n'
+    legend = _legend(report, context) if shape.legend and shape.heat else ""
+    shown = under_title(legend, "".join(_Skills(report, shape, context).table()), context)
+    return f'<div class="ro ro-matrix ro-skill-matrix">{shown}{_download(report, shape, context)}</div>\n'
 
 
-class _SkillHtml:
-    def __init__(self, report: SkillReport, shape: SkillShape, context: HtmlContext) -> None:
-        self.report, self.shape, self.context = report, shape, context
-        self.labels = context.labels
-
-    def legend(self) -> str:
-        """The steps of each scale, from the lowest, in their shades."""
-        scales = "".join(
-            '<span class="ro-key">'
-            + " ".join(
-                f'<span class="ro-heat ro-heat-{heat}">{self.context.text(step)}</span>'
-                for step, heat in one.steps
-            )
-            + "</span>"
-            for one in self.report.legend
+def _legend(report: SkillReport, context: HtmlContext) -> str:
+    """The steps of each scale, from the lowest, in their shades."""
+    scales = "".join(
+        '<span class="ro-key">'
+        + " ".join(
+            f'<span class="ro-heat ro-heat-{heat}">{context.text(step)}</span>' for step, heat in one.steps
         )
-        label = escape(self.labels.skill_steps)
-        return f'<div class="ro-legend" role="group" aria-label="{label}">{scales}</div>' if scales else ""
+        + "</span>"
+        for one in report.legend
+    )
+    label = escape(context.labels.skill_steps)
+    return f'<div class="ro-legend" role="group" aria-label="{label}">{scales}</div>' if scales else ""
 
-    def download(self) -> str:
-        """Link to the table as CSV."""
-        if not self.shape.download:
-            return ""
-        labels = self.labels
-        heads = (labels.skill_family, labels.skill_head, labels.role, labels.skill_needed)
-        text = skill_csv(self.report, heads, transpose=self.shape.transpose)
-        href, word = self.context.download(self.shape.download, text), escape(labels.download)
-        return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
-    def wrapped(self, corner: str, heads: Iterable[str], body: str, rows: int) -> str:
-        head = f'<th scope="col" class="ro-corner">{escape(corner)}</th>{"".join(heads)}'
-        caption = caption_of(self.report, self.context)
-        kind = f"{'ro-turned' if self.shape.transpose else 'ro-grid'} ro-skills"
-        if not self.shape.transpose and len(self.report.columns) <= _FEW:
-            kind += " ro-stepped"
-        return scroll_table(kind, caption, f"<tr>{head}</tr>", body, rows, self.context)
-
-    def band(self, name: str, width: int, rows: Iterable[str]) -> str:
-        """A table body, headed by a name where it has one."""
-        head = (
-            f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}"><span>{name}</span></th></tr>\n'
-            if name
-            else ""
-        )
-        return f"<tbody>{head}{''.join(rows)}</tbody>\n"
-
-    # Skills down
-
-    def table(self) -> str:
-        """Skills down, roles across."""
-        heads = (f'<th scope="col">{self.column(one)}</th>' for one in self.report.columns)
-        cells = [self.cell(one) for one in self.report.cells]
-        width, every = len(self.report.columns) + 1, self.report.rows
-        named = any(band.name for band in self.report.bands)
-        body = "".join(
-            self.band(self.band_name(band.name, named), width, (self.row(row, cells) for row in band.rows))
-            for band in self.report.bands
-        )
-        return self.wrapped(self.labels.skill_head, heads, body, len(every))
-
-    def band_name(self, name: Text | None, named: bool) -> str:
-        """The name of a family; what has none must not seem to belong to the one above it."""
-        return self.context.text(name) if name else escape(self.labels.skill_family_none) if named else ""
-
-    def row(self, row: SkillRow, cells: list[str]) -> str:
-        anchor = self.context.anchor(row.skill)
-        ident = f' id="{anchor}"' if anchor else ""
-        picked = "".join(cells[number] for number in row.cells)
-        return f'<tr{ident}><th scope="row">{self.skill(row, anchor)}</th>{picked}</tr>\n'
-
-    def skill(self, row: SkillRow, anchor: str = "") -> str:
-        """The name of a skill, what it means folded below, and the link to it."""
-        name = self.context.text(row.name)
-        # A link inside what folds could not be followed by all.
-        more = (self.context.block(row.summary) if row.summary else "") + steps_html(row.steps, self.context)
-        if more:
-            opened = ' open="open"' if self.shape.unfolded else ""
-            shown = f'<details class="ro-more"{opened}><summary>{name}</summary> <div>{more}</div></details>'
-        else:
-            shown = name if anchor else self.context.skill(row.skill, name)
-        return self.context.tools(None, name, anchor) + shown
-
-    def column(self, column: SkillColumn) -> str:
-        """The name of a role or level, linked to it."""
-        name = escape(end_name(column.end, self.context, alone=self.report.role is not None))
-        short = self.context.text(column.abbr) if self.shape.short and column.abbr else ""
-        level = column.end.level
-        inner = f'<abbr title="{name}">{short}</abbr>' if short and short != name and not level else name
-        return self.context.role(column.end.key, inner) + self.context.status(column.status)
-
-    def cell(self, cell: SkillCell) -> str:
-        """The step in words, in its shade; criteria below it."""
-        if not cell.asked:
-            # A word alone says that there is nothing, and is drawn as a dash.
-            return f"<td>{escape(self.labels.skill_unneeded)}</td>"
-        heat = f" ro-heat-{cell.heat}" if self.shape.heat else ""
-        criteria = "".join(self.context.criteria(cell.criteria))
-        words = escape(step_words(cell.step, cell.top, self.context))
-        step = f"<span>{words}</span>" if cell.step or not criteria else ""
-        return f'<td class="ro-heat{heat}">{step}{criteria}</td>'
-
-    # Roles down
-
-    def transposed(self) -> str:
-        """Roles down by their families, skills across."""
-        rows, cells = self.report.rows, [self.cell(one) for one in self.report.cells]
-        heads = (self.skill_head(row) for row in rows)
-        groups: dict[str, list[int]] = {}
-        for place, column in enumerate(self.report.columns):
-            groups.setdefault(self.context.text(column.family) if column.family else "", []).append(place)
-        others = escape(self.labels.skill_family_none) if len(groups) > 1 else ""
-        body = "".join(
-            self.band(
-                (name or others) if len(groups) > 1 else "",
-                len(rows) + 1,
-                (self.role_row(place, rows, cells) for place in places),
-            )
-            for name, places in groups.items()
-        )
-        return self.wrapped(self.labels.role, heads, body, len(self.report.columns))
-
-    def skill_head(self, row: SkillRow) -> str:
-        anchor = self.context.anchor(row.skill)
-        ident = f' id="{anchor}"' if anchor else ""
-        return f'<th scope="col"{ident}>{self.skill(row, anchor)}</th>'
-
-    def role_row(self, place: int, rows: Sequence[SkillRow], cells: list[str]) -> str:
-        picked = "".join(cells[row.cells[place]] for row in rows)
-        return f'<tr><th scope="row">{self.column(self.report.columns[place])}</th>{picked}</tr>\n'
+def _download(report: SkillReport, shape: SkillShape, context: HtmlContext) -> str:
+    """Link to the table as CSV."""
+    if not shape.download:
+        return ""
+    labels = context.labels
+    heads = (labels.skill_family, labels.skill_head, labels.role, labels.skill_needed)
+    text = skill_csv(report, heads, transpose=shape.transpose)
+    href, word = context.download(shape.download, text), escape(labels.download)
+    return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
 
 
 def skill_matrix_nodes(report: SkillReport, shape: SkillShape, context: NodeContext) -> list[nodes.Node]:
     """Return a table, or a list where there is no room for one, and what the skills mean."""
-    drawer = _SkillNodes(report, shape, context)
-    columns, rows = len(report.columns), len(report.rows)
-    across = rows if shape.transpose else columns
-    narrow = context.in_cell or context.format in NARROW or across > context.max_columns
-    made = drawer.listing() if narrow else drawer.transposed() if shape.transpose else drawer.table()
-    return [*made, *drawer.details()]
+    drawer = _Skills(report, shape, context)
+    roomy = context.roomy(len(report.rows if shape.transpose else report.columns))
+    return [*(drawer.table() if roomy else drawer.listing()), *_meanings(report, context)]
 
 
-class _SkillNodes:
-    def __init__(self, report: SkillReport, shape: SkillShape, context: NodeContext) -> None:
-        self.report, self.shape, self.context = report, shape, context
-        self.caption = caption_of(report, context)
+def _meanings(report: SkillReport, context: NodeContext) -> list[nodes.Node]:
+    """What the skills mean, which HTML folds under each of them."""
+    items = []
+    for row in report.rows:
+        inner = context.block(row.summary) if row.summary else []
+        for one in row.steps:
+            inner += [*context.head([context.text(one.step)]), *context.criteria(one.criteria)]
+        items += [(row.name, inner)] if inner else []
+    return context.definitions(context.labels.skill_meanings, items)
 
-    def table(self) -> list[nodes.Node]:
-        """Skills down, roles across, the families in rows of their own."""
-        heads: list[list[nodes.Node]] = [[nodes.Text(self.context.labels.skill_head)]]
-        heads += map(self.column, self.report.columns)
-        rows = []
-        named = any(band.name for band in self.report.bands)
+
+class _Skills(Generic[Inline]):
+    """The table, and the list where there is no room for it."""
+
+    def __init__(self, report: SkillReport, shape: SkillShape, context: Context[Inline]) -> None:
+        self.report, self.shape, self.context, self.labels = report, shape, context, context.labels
+        self.others = self.labels.skill_family_none
+        # Nodes have one place each; HTML of equal cells is made once.
+        self.cells = [self.cell(one) for one in report.cells] if context.html else []
+
+    def table(self) -> list[Inline]:
+        """Skills down, roles across; or roles down by their families, skills across."""
+        report, context, labels = self.report, self.context, self.labels
+        if self.shape.transpose:
+            look, corner, bands = "ro-turned ro-skills", ([context.words(labels.role)], "", 16), self.roles()
+            heads = [(self.skill(row), row.skill, 10) for row in report.rows]
+        else:
+            look = f"ro-grid ro-skills{' ro-stepped' if len(report.columns) <= _FEW else ''}"
+            corner, bands = ([context.words(labels.skill_head)], "", 20), self.families()
+            heads = [(self.column(one), "", 10) for one in report.columns]
+        caption = caption_of(report, context)
+        return context.grid(look, caption, [corner, *heads], bands, labels.skill_unneeded)
+
+    def families(self) -> Iterator[Band[Inline]]:
+        """Yield the families with the rows of their skills."""
+        # What has no family must not seem to belong to the one above it.
+        others = self.others if any(band.name for band in self.report.bands) else ""
         for band in self.report.bands:
-            if named:
-                name = band.name or Text(self.context.labels.skill_family_none)
-                head = nodes.entry("", paragraph(nodes.strong("", "", self.context.text(name))))
-                rows.append(nodes.row("", head, *(nodes.entry() for _ in self.report.columns)))
-            rows += [self.row(row) for row in band.rows]
-        widths = [20, *(10 for _ in self.report.columns)]
-        return table_nodes(self.caption, heads, rows, widths, self.context)
+            name = self.context.plain(band.name) if band.name else others
+            yield name, [(self.skill(row), row.skill, [*map(self.drawn, row.cells)]) for row in band.rows]
 
-    def row(self, row: SkillRow) -> nodes.row:
-        cells = (self.entry(self.report.cells[number]) for number in row.cells)
-        name = paragraph(*self.context.target(row.skill), self.name(row))
-        return nodes.row("", nodes.entry("", name), *cells)
+    def roles(self) -> Iterator[Band[Inline]]:
+        """Yield the families with the rows of their roles."""
+        groups: dict[str, list[int]] = {}
+        for place, column in enumerate(self.report.columns):
+            family = self.context.plain(column.family) if column.family else ""
+            groups.setdefault(family, []).append(place)
+        for name, places in groups.items():
+            rows: list[Row[Inline]] = []
+            for place in places:
+                cells = [self.drawn(row.cells[place]) for row in self.report.rows]
+                rows.append((self.column(self.report.columns[place]), "", cells))
+            yield (name or self.others) if len(groups) > 1 else "", rows
 
-    def name(self, row: SkillRow) -> nodes.Node:
-        return self.context.skill(row.skill, self.context.text(row.name))
-
-    def column(self, column: SkillColumn) -> list[nodes.Node]:
-        short = column.abbr if self.shape.short and not column.end.level else None
-        name = end_name(column.end, self.context, alone=self.report.role is not None)
-        shown = nodes.Text(self.context.plain(short) if short else name)
-        return [self.context.role(column.end.key, shown), *self.context.status(column.status)]
-
-    def entry(self, cell: SkillCell) -> nodes.entry:
-        return nodes.entry("", *self.cell(cell))
-
-    def cell(self, cell: SkillCell) -> list[nodes.Node]:
-        if not cell.asked:
-            return [paragraph("–")]
-        words = paragraph(step_words(cell.step, cell.top, self.context))
-        listed = self.context.criteria(cell.criteria)
-        return [*([words] if cell.step or not listed else []), *listed]
-
-    def transposed(self) -> list[nodes.Node]:
-        """Roles down, skills across."""
-        every = self.report.rows
-        heads: list[list[nodes.Node]] = [[nodes.Text(self.context.labels.role)]]
-        heads += [[self.name(row)] for row in every]
-        rows = [
-            nodes.row(
-                "",
-                nodes.entry("", paragraph(*self.column(column))),
-                *(self.entry(self.report.cells[row.cells[place]]) for row in every),
-            )
-            for place, column in enumerate(self.report.columns)
+    def skill(self, row: SkillRow) -> list[Inline]:
+        """The name of a skill; in HTML, what it means folded below, and the link to it."""
+        context, name = self.context, self.context.text(row.name)
+        if not context.html:
+            return [context.skill(row.skill, name)]
+        steps = (([context.text(one.step)], context.criteria(one.criteria)) for one in row.steps)
+        more = [
+            *(context.blocks(row.summary) if row.summary else []),
+            *context.fields(steps, look="ro-steps"),
         ]
-        # A head is on every page of a long table, and a target once in a book.
-        targets = [target for row in every for target in self.context.target(row.skill)]
-        widths = [16, *(10 for _ in every)]
-        return [*targets, *table_nodes(self.caption, heads, rows, widths, self.context)]
+        # A link inside what folds could not be followed by all.
+        own = bool(more or context.anchor(row.skill))
+        shown = [name] if own else [context.skill(row.skill, name)]
+        folded = context.fold(shown, more, opened=self.shape.unfolded) if more else shown
+        return [*context.handles(context.anchor(row.skill), context.plain(row.name)), *folded]
 
-    def listing(self) -> list[nodes.Node]:
+    def column(self, column: SkillColumn) -> list[Inline]:
+        """The name of a role or level, linked to it."""
+        context, end = self.context, column.end
+        name = end_name(end, context, alone=self.report.role is not None)
+        short = context.plain(column.abbr) if self.shape.short and column.abbr and not end.level else name
+        html = escape(name) if short == name else f'<abbr title="{escape(name)}">{escape(short)}</abbr>'
+        (inner,) = context.either(html, short)
+        return [context.role(end.key, inner), *context.status_marks(column.status)]
+
+    def drawn(self, number: int) -> tuple[list[Inline], str]:
+        return self.cells[number] if self.cells else self.cell(self.report.cells[number])
+
+    def cell(self, cell: SkillCell) -> tuple[list[Inline], str]:
+        """The step in words, and its shade; criteria below it."""
+        if not cell.asked:
+            return [], ""
+        criteria = self.context.criteria(cell.criteria)
+        words = step_words(cell.step, cell.top, self.context) if cell.step or not criteria else ""
+        heat = f" ro-heat-{cell.heat}" if self.shape.heat else ""
+        return [*(self.context.cell(words) if words else []), *criteria], f"ro-heat{heat}"
+
+    # Without room for a table
+
+    def listing(self) -> list[Inline]:
         """Each skill with who asks for it, the steps in the order of the columns."""
-        made: list[nodes.Node] = [nodes.rubric("", self.caption)]
+        context = self.context
+        made = context.caption([context.words(caption_of(self.report, context))])
         for band in self.report.bands:
-            if band.name:
-                made.append(paragraph(nodes.strong("", "", self.context.text(band.name))))
-            made.append(bullets([self.item(row), *self.criteria(row)] for row in band.rows))
+            made += context.head([context.text(band.name)]) if band.name else []
+            made += context.listed((self.line(row), list(self.criteria(row))) for row in band.rows)
         return made
 
-    def item(self, row: SkillRow) -> nodes.paragraph:
-        by_step: dict[str, list[list[nodes.Node]]] = {}
+    def line(self, row: SkillRow) -> list[Inline]:
+        context = self.context
+        by_step: dict[str, list[list[Inline]]] = {}
         for column, number in zip(self.report.columns, row.cells, strict=True):
             cell = self.report.cells[number]
             if cell.asked:
-                step = step_words(cell.step, cell.top, self.context)
+                step = step_words(cell.step, cell.top, context)
                 by_step.setdefault(step, []).append(self.column(column))
-        parts = ([nodes.Text(f"{step} "), *joined(columns)] for step, columns in by_step.items())
-        name = nodes.strong("", "", self.name(row))
-        return paragraph(
-            *self.context.target(row.skill), name, ": ", *(joined(parts, "; ") or [nodes.Text("–")])
-        )
+        parts = ([context.words(f"{step} "), *context.joined(some)] for step, some in by_step.items())
+        name = context.strong(self.skill(row))
+        return [
+            *context.entry(row.skill, "", name, row.name),
+            context.words(": "),
+            *(context.joined(parts, "; ") or [context.words("–")]),
+        ]
 
-    def criteria(self, row: SkillRow) -> Iterator[nodes.Node]:
+    def criteria(self, row: SkillRow) -> Iterator[Inline]:
         """Criteria of the cells, each list with whose it is."""
         for column, number in zip(self.report.columns, row.cells, strict=True):
             if criteria := self.report.cells[number].criteria:
-                yield paragraph(*self.column(column), ":")
+                yield from self.context.line([*self.column(column), self.context.words(":")])
                 yield from self.context.criteria(criteria)
 
-    def details(self) -> list[nodes.Node]:
-        """What the skills mean, which HTML folds under each of them."""
-        items = [
-            nodes.definition_list_item(
-                "", nodes.term("", "", self.context.text(row.name)), nodes.definition("", *inner)
-            )
-            for row in self.report.rows
-            if (inner := meaning_nodes(row.summary, row.steps, self.context))
-        ]
-        if not items:
-            return []
-        return [nodes.rubric("", self.context.labels.skill_meanings), nodes.definition_list("", *items)]
 
-
-def meaning_nodes(
-    summary: Prose | None, steps: Iterable[SkillStep], context: NodeContext
-) -> list[nodes.Node]:
-    """Return what a skill is, and what each of its steps means."""
-    made = context.block(summary) if summary else []
-    for one in steps:
-        made += [
-            paragraph(nodes.strong("", "", context.text(one.step))),
-            *context.criteria(one.criteria),
-        ]
-    return made
-
-
-def skill_cards_html(report: SkillEntries, shape: SkillCardsShape, context: HtmlContext) -> str:
+def draw_skill_cards(report: SkillEntries, shape: SkillCardsShape, context: Context[Inline]) -> list[Inline]:
     """Return a block for each skill: its name, what it is, and its steps with who needs them."""
-    entries = "".join(_entry(entry, shape, context) for entry in report.entries)
-    return f'<div class="ro ro-matrix ro-skill-cards">{entries}</div>\n'
+    entries = (part for entry in report.entries for part in _entry(entry, shape, context))
+    return context.view("ro-matrix ro-skill-cards", entries)
 
 
-def _entry(entry: SkillEntry, shape: SkillCardsShape, context: HtmlContext) -> str:
-    anchor, name = context.anchor(entry.skill), context.text(entry.name)
-    ident = f' id="{anchor}"' if anchor else ""
-    family = f' <span class="ro-mark">{context.text(entry.family)}</span>' if entry.family else ""
-    shown = (name if anchor else context.skill(entry.skill, name)) if shape.titled else ""
-    title = f'<p class="ro-title">{shown}{family}</p>' if shown or family else ""
-    summary = f'<div class="ro-summary">{context.block(entry.summary)}</div>' if entry.summary else ""
-    steps = "".join(_step(step, context) for step in entry.steps)
-    return (
-        f'<div class="ro-rung"{ident}>{title}{summary}'
-        + (f'<dl class="simple ro-fields">{steps}</dl>' if steps else "")
-        + f"{context.tools(None, name, anchor)}</div>\n"
-    )
-
-
-def _step(step: EntryStep, context: HtmlContext) -> str:
-    labels = context.labels
-    name = context.text(step.step) if step.step else escape(labels.skill_needed)
-    by_name = [one for one in step.needed_by if not one.criteria]
-    plain = ", ".join(context.role(one.end.key, escape(end_name(one.end, context))) for one in by_name)
-    label = f"<b>{escape(labels.colon.format(label=labels.skill_needed_by))}</b>"
-    needed = f"<p>{label} {plain}</p>" if plain else ""
-    # What a role asks for in words of its own is shown with its name.
-    needed += "".join(
-        f"<p>{label} {context.role(one.end.key, escape(end_name(one.end, context)))}</p>"
-        f"{''.join(context.criteria(one.criteria))}"
-        for one in step.needed_by
-        if one.criteria
-    )
-    nothing = f'<span class="ro-nobody">{escape(labels.nobody)}</span>'
-    inner = "".join(context.criteria(step.criteria)) + needed
-    heat = f'<span class="ro-heat ro-heat-{step.heat}">{name}</span>'
-    return f'<dt class="ro-step">{heat}</dt><dd>{inner or nothing}</dd>'
-
-
-def skill_cards_nodes(report: SkillEntries, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
-    """Return the same as headed blocks with lists of fields."""
-    return [node for entry in report.entries for node in _entry_nodes(entry, shape, context)]
-
-
-def _entry_nodes(entry: SkillEntry, shape: SkillCardsShape, context: NodeContext) -> list[nodes.Node]:
-    made: list[nodes.Node] = [*context.target(entry.skill)]
+def _entry(entry: SkillEntry, shape: SkillCardsShape, context: Context[Inline]) -> list[Inline]:
+    name, family = context.text(entry.name), [context.plain(entry.family)] if entry.family else []
+    made: list[Inline] = []
     if shape.titled:
-        family = [nodes.Text(f" ({context.plain(entry.family)})")] if entry.family else []
-        made.append(nodes.rubric("", "", context.text(entry.name), *family))
-    elif entry.family:
-        made.append(paragraph(context.plain(entry.family)))
-    made += context.block(entry.summary) if entry.summary else []
-    fields = [
-        nodes.field(
-            "",
-            nodes.field_name("", context.plain(step.step) if step.step else context.labels.skill_needed),
-            nodes.field_body("", *(_step_nodes(step, context) or [paragraph(context.labels.nobody)])),
-        )
-        for step in entry.steps
-    ]
-    return [*made, *([nodes.field_list("", *fields)] if fields else [])]
+        shown = name if context.anchor(entry.skill) else context.skill(entry.skill, name)
+        made += context.element("p", [shown, *context.marks(family)], "ro-title", nodes.rubric)
+    elif family:
+        mark = f' <span class="ro-mark">{escape(family[0])}</span>'
+        made += context.line(context.either(mark, family[0]), "ro-title")
+    made += context.element("div", context.blocks(entry.summary), "ro-summary") if entry.summary else []
+    made += context.fields((_step(step, context) for step in entry.steps), heads="ro-step")
+    return context.entry(entry.skill, "ro-rung", made, entry.name)
 
 
-def _step_nodes(step: EntryStep, context: NodeContext) -> list[nodes.Node]:
+def _step(step: EntryStep, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
+    """Return the name of a step, and its criteria with who needs it."""
+    labels = context.labels
+    name = context.text(step.step) if step.step else context.words(labels.skill_needed)
+
+    def needed(*ends: End) -> list[Inline]:
+        label = context.strong([context.words(labels.colon.format(label=labels.skill_needed_by))])
+        names = ([context.role(end.key, context.words(end_name(end, context)))] for end in ends)
+        return context.line([*label, context.words(" "), *context.joined(names, ", ")])
+
     made = context.criteria(step.criteria)
-    label = nodes.strong("", context.labels.colon.format(label=context.labels.skill_needed_by))
-    plain = [_end(one, context) for one in step.needed_by if not one.criteria]
-    if plain:
-        made.append(paragraph(label, " ", *joined(plain)))
-    own = [
-        [paragraph(*_end(one, context)), *context.criteria(one.criteria)]
-        for one in step.needed_by
-        if one.criteria
-    ]
-    if own:
-        made += [paragraph(label.deepcopy()), bullets(own)]
-    return made
-
-
-def _end(one: Needing, context: NodeContext) -> list[nodes.Node]:
-    return [context.role(one.end.key, nodes.Text(end_name(one.end, context)))]
+    by_name = [one.end for one in step.needed_by if not one.criteria]
+    made += needed(*by_name) if by_name else []
+    # What a role asks for in words of its own is shown with its name.
+    for one in step.needed_by:
+        made += [*needed(one.end), *context.criteria(one.criteria)] if one.criteria else []
+    nobody = [context.words(labels.nobody)]
+    made = made or context.element("span", nobody, "ro-nobody", nodes.paragraph)
+    return context.element("span", [name], f"ro-heat ro-heat-{step.heat}"), made

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
 
 from sphinx_roles.inline import is_plain
 from sphinx_roles.model import Prose, Text
@@ -198,7 +199,7 @@ def text_nodes(
     return [simple, *rich.values()]
 
 
-Drawing: TypeAlias = Callable[[Any, Any, Any], Sequence[Any]]
+Drawing: TypeAlias = Callable[[Any, Any, Any], list[Any]]
 Drawings: TypeAlias = Drawing | tuple[Callable[[Any, Any, Any], str], Drawing]
 """What draws a report in a shape and a context; a page is pickled with its name.
 
@@ -207,6 +208,21 @@ A table is drawn as HTML by one function and as nodes by another.
 
 
 _ONLY_WORD = re.compile("<td>([^<]*)</td>")
+
+
+def is_single_page(builder: Builder) -> bool:
+    """Return whether all pages become one."""
+    # Imported here, as only what writes HTML asks.
+    from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+    return isinstance(builder, SingleFileHTMLBuilder)
+
+
+def is_book(builder: Builder) -> bool:
+    """Return whether the pages go into an EPUB."""
+    from sphinx.builders._epub_base import EpubBuilder
+
+    return isinstance(builder, EpubBuilder)
 
 
 class LazyReport:
@@ -253,19 +269,14 @@ class roles_view(nodes.General, nodes.Element):
 
     def html(self, context: Any) -> str:
         """Return the whole view as HTML."""
-        found = self._drawn(0, context)
-        drawn = found if isinstance(found, str) else "".join(found)
+        drawn = "".join(self.lower(context))
         # The stylesheet of a book cannot ask for cells that hold only a word.
         return _ONLY_WORD.sub(r'<td class="ro-none">\1</td>', drawn) if context.for_book else drawn
 
-    def lower(self, context: Any) -> list[nodes.Node]:
-        """Return the view as plain docutils nodes."""
-        return list(self._drawn(1, context))
-
-    def _drawn(self, which: int, context: Any) -> Sequence[Any]:
-        drawings = self["drawings"]
-        draw: Drawing = drawings[which] if isinstance(drawings, tuple) else drawings
-        return draw(self["report"].load(), self["shape"], context)
+    def lower(self, context: Any) -> list[Any]:
+        """Return the view as what the context makes: plain docutils nodes, or pieces of HTML."""
+        made: list[Any] = context.drawn(self["drawings"], self["report"].load(), self["shape"])
+        return made
 
     def starttag(self, quoteattr: Any = None) -> str:
         """Name the node without its report, which is no text."""

@@ -61,6 +61,19 @@ def test_a_glob_finds_a_sheet_that_comes_later(project: Callable[..., Any]) -> N
     assert made.build(strict=True).read == ["index"]
 
 
+def test_more_than_five_roles_are_a_list(project: Callable[..., Any]) -> None:
+    for count, tables in ((5, 1), (6, 0)):
+        ids = [f"r{number}" for number in range(count)]
+        data = (
+            f"roles: {{{', '.join(f'{one}: {{}}' for one in ids)}}}\nresponsibilities: {{x: {{name: X}}}}\n"
+        )
+        sheet = f"Task,{','.join(ids)}\nX,{','.join('R' * count)}\n"
+        made = project({**page(argument="a.csv", views=({},)), "roles.yaml": data, "a.csv": sheet})
+        html = made.build(strict=True).page()
+        assert (html.count("<table"), html.count('<b class="ro-whose">')) == (tables, tables * count)
+        assert html.count('<div class="ro-opinion">') == count
+
+
 MISTAKES = [
     ("answers/nope.csv answers/ana.csv", {}, "index.rst:4:4: WARNING: the file 'answers/nope.csv' is not there"),
     ("answers/*.xlsx", {}, "index.rst:4:4: WARNING: no file matches 'answers/*.xlsx'"),

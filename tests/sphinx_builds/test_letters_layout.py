@@ -30,7 +30,7 @@ def words(text: str) -> str:
     [
         ("text", "   :totals:\n", "Total SRE 2 SRE 1, DevOps 1"),
         ("text", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1, DevOps 1"),
-        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1, DevOps 1"),
+        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1 , DevOps 1"),
     ],
 )
 def test_totals_and_unread_cells_are_told(

@@ -167,6 +167,13 @@ _NOUNS: Mapping[str, str] = {
     "until": "last day",
 }
 """What a sentence calls a field, where that is not its key."""
+
+
+def noun(name: str) -> str:
+    """Return what a sentence calls a field."""
+    return _NOUNS.get(name, name.replace("_", " "))
+
+
 _REFERENCES = {
     *(key for fields in FIELDS.values() for key, field in fields.items() if field.refers),
     *("covered_by", "roles"),
@@ -339,7 +346,7 @@ class FieldChanges:
             kind = _OF_A_PERSON.get(kind, "person-silent")
         elif "part" in self.things:
             kind = f"part-{kind.removeprefix('value-')}"
-        field = label if label is not None else Message(_NOUNS.get(name, name.replace("_", " ")))
+        field = label if label is not None else Message(noun(name))
         self.found.append(change(kind, name, *texts, **self.things, field=field, **values))
 
 

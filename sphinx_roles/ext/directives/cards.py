@@ -9,8 +9,8 @@ from sphinx_roles.analysis.cards import DEFAULT_FIELDS, INDEX_FIELDS, CardsQuery
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import side_by_side
-from sphinx_roles.render.cards import cards_html, cards_nodes, role_index_html, role_index_nodes
-from sphinx_roles.render.context import CardsShape, IndexShape
+from sphinx_roles.render.cards import draw_cards, draw_index
+from sphinx_roles.render.shapes import CardsShape, IndexShape
 
 
 def role_card(view: ViewDirective) -> list[nodes.Node]:
@@ -51,7 +51,7 @@ def _cards(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Nod
     view.check_empty(report, "no role is selected")
     title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
     shape = structs.replace(shape, fields=query.fields)
-    node = view.node(report, shape, (cards_html, cards_nodes), title)
+    node = view.node(report, shape, draw_cards, title)
     for card in report.cards:
         if card.image:
             view.add_picture(node, card.image, card.alt)
@@ -69,6 +69,6 @@ def role_index(view: ViewDirective) -> list[nodes.Node]:
     report = view.run_query(view.fill(IndexQuery, cards=cards), data)
     view.check_names(report.unknown, data)
     view.check_empty(report, "no role is selected")
-    node = view.node(report, view.fill(IndexShape), (role_index_html, role_index_nodes), ("roles", ()))
+    node = view.node(report, view.fill(IndexShape), draw_index, ("roles", ()))
     node["anchors"][""], node["kind"] = view.anchor("role-index", node), "role-index"
     return [node]

@@ -13,9 +13,9 @@ from sphinx_roles.analysis.selection import find_roles, unknown_letters
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.problems import Code
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
-from sphinx_roles.render.context import MatrixShape, OverlapShape, PathShape
-from sphinx_roles.render.levels import path_html, path_nodes
+from sphinx_roles.render.levels import draw_path
 from sphinx_roles.render.overlap import overlap_html, overlap_nodes
+from sphinx_roles.render.shapes import MatrixShape, OverlapShape, PathShape
 
 
 def role_comparison(view: ViewDirective) -> list[nodes.Node]:
@@ -57,7 +57,7 @@ def _path(view: ViewDirective, report: PathReport, shape: PathShape) -> list[nod
     view.check_empty(report, "no skills are recorded, and nothing differs")
     ends = tuple(end.name for end in (report.start, report.goal) if end is not None)
     title = ("path_between" if len(ends) > 1 else "path_nearest", ends)
-    return [view.node(report, shape, (path_html, path_nodes), title)]
+    return [view.node(report, shape, draw_path, title)]
 
 
 def role_overlap(view: ViewDirective) -> list[nodes.Node]:

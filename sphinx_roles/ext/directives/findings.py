@@ -18,8 +18,8 @@ from sphinx_roles.ext.directives.options import listed
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, nearest
 from sphinx_roles.render.agreement import agreement_html, agreement_nodes
-from sphinx_roles.render.audit import audit, changes
-from sphinx_roles.render.context import AgreementShape, AuditShape, ChangesShape
+from sphinx_roles.render.audit import draw_audit, draw_changes
+from sphinx_roles.render.shapes import AgreementShape, AuditShape, ChangesShape
 
 
 def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
@@ -37,7 +37,7 @@ def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
             view.check_names([name], data)
     report = structs.replace(report, name=view.caption() or report.name)
     shape = AuditShape(linked=not (data.island or data.catalog))
-    return [view.node(report, shape, audit, titled(report.name))]
+    return [view.node(report, shape, draw_audit, titled(report.name))]
 
 
 def responsibility_changes(view: ViewDirective) -> list[nodes.Node]:
@@ -55,7 +55,7 @@ def responsibility_changes(view: ViewDirective) -> list[nodes.Node]:
         empty=view.text("empty"),
     )
     shape = view.fill(ChangesShape)
-    return [view.node(report, shape, changes, titled(report.name))]
+    return [view.node(report, shape, draw_changes, titled(report.name))]
 
 
 def _sides(view: ViewDirective) -> tuple[str, str]:

@@ -8,9 +8,9 @@ from msgspec import structs
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.fields import row_fields
-from sphinx_roles.render.context import MatrixShape
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
+from sphinx_roles.render.shapes import MatrixShape
 
 _SELECTION = ("role", "rows", "sections", "tags", "kinds", "letters")
 

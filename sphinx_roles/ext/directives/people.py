@@ -11,9 +11,9 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import side_by_side
 from sphinx_roles.problems import Code
-from sphinx_roles.render.context import HoldersShape, MapShape
-from sphinx_roles.render.role_holders import role_holders_html, role_holders_nodes
+from sphinx_roles.render.role_holders import draw_holders
 from sphinx_roles.render.role_map import map_html, map_nodes
+from sphinx_roles.render.shapes import HoldersShape, MapShape
 
 
 def role_holders(view: ViewDirective) -> list[nodes.Node]:
@@ -39,9 +39,8 @@ def role_holders(view: ViewDirective) -> list[nodes.Node]:
         columns=side_by_side(options.get("columns")),
     )
     title = ("", names) if alone else ("holders", ())
-    drawings = role_holders_html, role_holders_nodes
     counted = shape.layout == "table" and bool(report.entries or report.former)
-    node = view.node(report, shape, drawings, title, counted=counted)
+    node = view.node(report, shape, draw_holders, title, counted=counted)
     if by == PERSON and view.is_target(data):
         # The best target is the author's choice, then where somebody still holds something.
         ranks = ((report.entries, 0 if person else 1), (report.former, 0 if person else 2))

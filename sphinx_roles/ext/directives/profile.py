@@ -14,16 +14,9 @@ from sphinx_roles.ext.domain import Target
 from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import Role, fold, identify, role_names
 from sphinx_roles.problems import Code
-from sphinx_roles.render.context import ProfileShape
 from sphinx_roles.render.labels import labels_of_build
-from sphinx_roles.render.profile import (
-    chapter_anchor,
-    heading,
-    profile_html,
-    profile_nodes,
-    whole_html,
-    whole_nodes,
-)
+from sphinx_roles.render.profile import chapter_anchor, draw_profile, heading
+from sphinx_roles.render.shapes import ProfileShape
 from sphinx_roles.render.view import LazyReport, roles_texts, roles_view
 
 
@@ -135,12 +128,12 @@ class _Profile:
     def _chapters(self) -> list[roles_view]:
         """Return a view for each section; the first one has the texts of all, as it has the name."""
         views: list[roles_view] = []
-        whole, drawings = LazyReport(self.report), (profile_html, profile_nodes)
+        whole = LazyReport(self.report)
         for chapter in self.report.chapters:
             # The first one may get a label from a target before the directive, and none of the others can.
             title = () if views else (chapter.name,)
             shape = self._shape(chapter=chapter.key)
-            views.append(self.view.node(chapter, shape, drawings, ("", title), whole=whole))
+            views.append(self.view.node(chapter, shape, draw_profile, ("", title), whole=whole))
             self._complete(views[-1], chapter)
         texts = next(child for child in views[0].children if isinstance(child, roles_texts))
         texts.serve(views[1:])
@@ -156,7 +149,7 @@ class _Profile:
             titled=own and not self.sectioned,
             sections=self.view.alone,
         )
-        node = self.view.node(self.report, shape, (whole_html, whole_nodes), ("", (self.report.name,)))
+        node = self.view.node(self.report, shape, draw_profile, ("", (self.report.name,)))
         node["kind"] = "role"
         for chapter in self.report.chapters:
             self._complete(node, chapter)

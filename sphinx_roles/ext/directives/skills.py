@@ -11,11 +11,10 @@ from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import names
 from sphinx_roles.problems import Code
-from sphinx_roles.render.context import LadderShape, SkillCardsShape, SkillShape
-from sphinx_roles.render.levels import ladder_html, ladder_nodes
+from sphinx_roles.render.levels import draw_ladder
+from sphinx_roles.render.shapes import LadderShape, SkillCardsShape, SkillShape
 from sphinx_roles.render.skill_matrix import (
-    skill_cards_html,
-    skill_cards_nodes,
+    draw_skill_cards,
     skill_matrix_html,
     skill_matrix_nodes,
 )
@@ -79,7 +78,7 @@ def skill_cards(view: ViewDirective) -> list[nodes.Node]:
     view.check_empty(report, "no skill is selected")
     alone = len(report.entries) == 1 and view.is_named_above(report.entries[0].name)
     shape = SkillCardsShape(titled=not alone)
-    node = view.node(report, shape, (skill_cards_html, skill_cards_nodes), ("skill_list", ()))
+    node = view.node(report, shape, draw_skill_cards, ("skill_list", ()))
     if view.is_target(data):
         shown = ((one.skill, one.skill, str(one.name), 1) for one in report.entries)
         view.register_targets(node, "skill", shown)
@@ -105,7 +104,7 @@ def role_ladder(view: ViewDirective) -> list[nodes.Node]:
         view.unknown(Code.OPTION, "track", unknown, (str(one.track) for one in levels if one.track))
     view.check_empty(report, f"the role {name!r} has no levels")
     title = ("ladder_of", (report.role.name,) if report.role else ())
-    node = view.node(report, view.fill(LadderShape), (ladder_html, ladder_nodes), title)
+    node = view.node(report, view.fill(LadderShape), draw_ladder, title)
     if view.is_target(data):
         rank = 2 if options.get("levels") or options.get("tracks") else 1
         view.register_targets(node, "role", report.targets(rank))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, finder
 from sphinx_roles.analysis.owner import Coverage, is_entity
-from sphinx_roles.analysis.sentence import row_ref
+from sphinx_roles.analysis.sentence import OwnerRef, RoleRef, row_ref
 from sphinx_roles.model import Responsibility, Role, person_name
 from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location, closest
@@ -115,16 +115,14 @@ def _listed(covered: list[str]) -> str:
     return f"{'/'.join(common) or '.'}/ ({len(covered)})"
 
 
-def _named(coverage: Coverage, owner: Owner) -> str:
+def _named(coverage: Coverage, owner: Owner) -> OwnerRef:
     """Return an owner with the roles and people behind it: ``@acme/sre (SRE: Ana, Bo)``."""
     known = coverage.names.known(owner)
     roles = [*{one.role.id: one.role for one in known}.values()]
     people = [*dict.fromkeys(str(one.person) for one in known if one.person)]
     if not people:
         people = _people(roles)
-    named = ", ".join(str(role.name) for role in roles)
-    behind = f"{named}: {', '.join(people)}" if people else named
-    return f"{owner.shown} ({behind})" if known else owner.shown
+    return OwnerRef(owner.shown, tuple(RoleRef(role.id, role.name) for role in roles), tuple(people))
 
 
 class _Folders:

@@ -1,0 +1,264 @@
+"""The parts of views as HTML, for the builders of pages and of EPUBs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.locale import _ as sphinx_message
+from sphinx.util.osutil import relative_uri
+
+from sphinx_roles.model import Holder, Link, Text
+from sphinx_roles.render.context import Bands, Context, Heads, Item, Pair, Parts
+from sphinx_roles.render.view import Drawings, is_book, is_single_page, roles_table
+
+if TYPE_CHECKING:
+    from sphinx_roles.analysis.report import Edit
+
+SHORT = 20
+"""Up to so many rows, a table is shown whole; a longer one scrolls below its head."""
+
+
+class HtmlContext(Context[str]):
+    """Everything as finished HTML; markup is written by the page's own translator."""
+
+    html = True
+
+    def __init__(self, node: nodes.Element, visitor: Any) -> None:
+        super().__init__(node, visitor.builder)
+        self.visitor = visitor
+        self.permalinks = bool(visitor.config.html_permalinks) and visitor.builder.add_permalinks
+        self._written: dict[tuple[str, str], str] = {}
+        self._ids = self._files = 0
+        self._numbered = False
+        self.for_book = is_book(visitor.builder)
+        self.runs_script = bool(visitor.config.roles_script) and not self.for_book
+        self._edit, self._link = escape(self.labels.edit), escape(self.labels.link)
+        # Ids are unique on a page; the pages of a single page share theirs.
+        self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
+
+    def words(self, text: str) -> str:
+        """Return a text escaped."""
+        return escape(text)
+
+    def section(self, key: str, title: str, blocks: Parts[str], *, level: int, whole: bool) -> list[str]:
+        anchor = self.node["anchors"][key] if whole else self.anchor(key)
+        hint, icon, title = self._link.format(name=escape(title)), "¶", escape(title, quote=not whole)
+        if whole:
+            # As Sphinx writes a section below the one around the view.
+            level = self.visitor.section_level + self.visitor.initial_header_level
+            hint, icon = sphinx_message("Link to this heading"), self.visitor.config.html_permalinks_icon
+        link = f'<a class="headerlink" href="#{anchor}" title="{hint}">{icon}</a>' if self.permalinks else ""
+        tag, look = f"h{level}" if level else "p", "" if whole else "rubric"
+        return [f'<section id="{anchor}">', *self.element(tag, [title, link], look), *blocks, "</section>\n"]
+
+    def inline(self, text: Text) -> str:
+        """Return a text in markup, without a paragraph around it where it is only one."""
+        rich = self._parsed(text)
+        if rich is None:
+            return self.text(text)
+        only = rich[0] if len(rich) == 1 else None
+        return self._write("inline", text, only if isinstance(only, nodes.paragraph) else rich)
+
+    def prose(self, text: Text) -> list[str]:
+        return [self.inline(text)]
+
+    def element(
+        self, tag: str, parts: Parts[str], look: str = "", *kinds: type[nodes.TextElement]
+    ) -> list[str]:
+        inner = "".join(parts)
+        return [f"<{tag}{_class(look)}>{inner}</{tag}>" if tag else inner]
+
+    def either(self, html: str, words: str = "") -> list[str]:
+        return [html]
+
+    def blocks(self, text: Text) -> list[str]:
+        return [self.block(text)]
+
+    def listed(self, items: Iterable[Item[str]], look: str = "simple") -> list[str]:
+        inner = [f"<li{_class(*item[2:])}>{''.join((*item[0], *item[1]))}</li>" for item in items]
+        return [f'<ul class="{look}">{"".join(inner)}</ul>'] if inner else []
+
+    def fields(
+        self, pairs: Iterable[Pair[str]], places: Sequence[str] = (), look: str = "ro-fields", heads: str = ""
+    ) -> list[str]:
+        shown = [f"<dt{_class(heads)}>{''.join(one)}</dt><dd>{''.join(inner)}</dd>" for one, inner in pairs]
+        if places:
+            shown = [f"<div{_class(one)}>{pair}</div>" for one, pair in zip(places, shown, strict=True)]
+        return [f'<dl class="simple {look}">{"".join(shown)}</dl>'] if shown else []
+
+    def begin(self, look: str, key: str = "", anchor: str = "", role: str = "") -> list[str]:
+        anchor, role = anchor or self.anchor(key), f' role="{role}"' if role else ""
+        ident = f' id="{anchor}">{self.aliases(key)}' if anchor else ">"
+        return [f"<div{_class(look)}{role}{ident}"]
+
+    def _id(self, key: str) -> str:
+        return f' id="{anchor}"' if key and (anchor := self.anchor(key)) else ""
+
+    def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[str]:
+        return [self.tools(edit, escape(name), anchor)]
+
+    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[str]:
+        if isinstance(drawings, tuple):
+            return [drawings[0](report, shape, self)]
+        return drawings(report, shape, self)
+
+    def grid(self, look: str, caption: str, heads: Heads[str], bands: Bands[str], nothing: str) -> list[str]:
+        corner, *others = heads
+        head = f'<th scope="col" class="ro-corner">{"".join(corner[0])}</th>'
+        head += "".join(f'<th scope="col"{self._id(key)}>{"".join(parts)}</th>' for parts, key, _ in others)
+        body, count, empty = "", 0, f"<td>{escape(nothing)}</td>"
+        for name, rows in bands:
+            count += len(rows)
+            first = f'<th scope="rowgroup" colspan="{len(heads)}"><span>{escape(name)}</span></th>'
+            body += f'<tbody><tr class="ro-band">{first}</tr>\n' if name else "<tbody>"
+            for title, key, cells in rows:
+                shown = "".join(f"<td{_class(own)}>{''.join(c)}</td>" if c else empty for c, own in cells)
+                body += f'<tr{self._id(key)}><th scope="row">{"".join(title)}</th>{shown}</tr>\n'
+            body += "</tbody>\n"
+        ident, short = self.unique("caption"), " ro-short" if count <= SHORT else ""
+        return [
+            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">',
+            f'<table class="ro-table {look}"><caption id="{ident}"><span>{self.number()}{escape(caption)}',
+            f"</span></caption><thead><tr>{head}</tr></thead>\n{body}</table></div>",
+        ]
+
+    def fold(self, label: Parts[str], blocks: Parts[str], *, opened: bool = False) -> list[str]:
+        inner, attribute = "".join(blocks), ' open="open"' if opened else ""
+        shown = f"<summary>{''.join(label)}</summary> <div>{inner}</div>"
+        return [f'<details class="ro-more"{attribute}>{shown}</details>'] if inner else []
+
+    def block(self, text: Text) -> str:
+        """Return a text in markup as paragraphs and lists."""
+        rich = self._parsed(text)
+        return self._write("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"
+
+    def _write(self, how: str, text: Text, node: nodes.Element) -> str:
+        """Let the page's translator write the children of ``node``, once for each text."""
+        if (how, text) not in self._written:
+            self._written[how, text] = "".join(map(self._walk, node.children)).strip()
+        return self._written[how, text]
+
+    def _walk(self, node: nodes.Node) -> str:
+        return self._written_by(node.walkabout)
+
+    def _written_by(self, write: Callable[[Any], object]) -> str:
+        visitor, body = self.visitor, self.visitor.body
+        visitor.body = []
+        try:
+            write(visitor)
+            return "".join(visitor.body)
+        finally:
+            visitor.body = body
+
+    def number(self) -> str:
+        """Return the number of the view among the tables of the book, once: it is that of its first table."""
+        if self._numbered or not isinstance(self.node, roles_table) or not self.node["ids"]:
+            return ""
+        self._numbered = True
+        return self._written_by(lambda visitor: visitor.add_fignumber(self.node))
+
+    def link(self, link: Link) -> str:
+        """Return a link of the data, with what the builder has set behind it."""
+        return super().link(link) + self._behind(link.url)
+
+    def person(self, holder: Holder, ident: str = "") -> str:
+        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
+        link = holder.link if ("person", ident) not in self.domain.targets else None
+        return super().person(holder, ident) + (self._behind(link) if link else "")
+
+    def _behind(self, url: str) -> str:
+        return "".join(map(self._walk, self._links[url].children[1:]))
+
+    def linked(self, reference: nodes.reference | None, inner: str) -> str:
+        """Put ``inner`` into the reference; return it alone where there is none."""
+        if reference is None:
+            return inner
+        href = reference.get("refuri") or f"#{reference['refid']}"
+        if self._prefix and reference.get("internal"):
+            # All of a single page is one file.
+            href = "#" + href.rpartition("#")[2]
+        where = "internal" if reference.get("internal") or "refid" in reference else "external"
+        look = reference["classes"] or ["reference", where]
+        title = f' title="{escape(reference["reftitle"])}"' if reference.get("reftitle") else ""
+        return f'<a class="{" ".join(look)}" href="{escape(href)}"{title}>{inner}</a>'
+
+    def tools(self, edit: Edit | None, name: str, anchor: str) -> str:
+        """Return the edit link and the permalink of the thing that is called ``name``."""
+        tools = ""
+        if url := self.edit_url(edit):
+            label = self._edit.format(name=name)
+            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
+        if anchor and self.permalinks:
+            label = self._link.format(name=name)
+            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
+        return f'<span class="ro-tools">{tools}</span>' if tools else ""
+
+    def overdue(self, *, late: bool) -> str:
+        """Return the mark of what is overdue, ``""`` where nothing is."""
+        return f' <small class="ro-mark ro-overdue">{escape(self.labels.overdue)}</small>' if late else ""
+
+    def status(self, status: str | None) -> str:
+        """Return the mark of a status, ``""`` where there is none."""
+        return "".join(self.status_marks(status))
+
+    def image(self, uri: Text) -> list[str]:
+        node = self._image(uri)
+        return [self._walk(node)] if node is not None else []
+
+    def drawing(self, inline: str, file: str, alt: str) -> str:
+        """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
+        builder = self.visitor.builder
+        if not self.for_book:
+            return inline
+        # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
+        stem = self.node["docname"].replace("_", "__").replace("/", "_-")
+        self._files += 1
+        name = f"roles-{stem}-{self.node['serial']}-{self._files}.svg"
+        _write(Path(builder.outdir, builder.imagedir, name), file)
+        return self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))
+
+    def download(self, name: str, text: str) -> str:
+        """Write a file beside the pages and return its address; ``""`` where the output has none.
+
+        ``name`` is one that no other view of the page has.
+        """
+        builder, docname = self.visitor.builder, self.node["docname"]
+        if self.for_book:
+            return ""
+        file = f"_downloads/roles/{docname}/{name}"
+        _write(Path(builder.outdir, file), text)
+        return relative_uri(builder.get_target_uri(docname), quote(file))
+
+    def anchor(self, key: str) -> str:
+        anchor = super().anchor(key)
+        if not anchor or not self._prefix:
+            return anchor
+        # In a single page, links lead to the id without a prefix.
+        found = self.domain.targets.get((self.node["kind"], key))
+        return anchor if found and found[0] == self.node["docname"] else self._prefix + anchor
+
+    def aliases(self, key: str) -> str:
+        """Return empty elements with the ids of the other names of a role or row."""
+        own, anchor = self.node["anchors"].get(key, ""), self.anchor(key)
+        before = anchor.removesuffix(own)
+        names: list[str] = self.node["aliases"].get(key, [])
+        return "".join(f'<span id="{before}{name}"></span>' for name in names)
+
+    def unique(self, name: str) -> str:
+        """Return an HTML id that no other view, and in a single page no other document, has."""
+        self._ids += 1
+        return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
+
+
+def _class(look: str = "") -> str:
+    return f' class="{look}"' if look else ""
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="")

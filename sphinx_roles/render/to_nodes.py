@@ -1,0 +1,263 @@
+"""The parts of views as docutils nodes, for paper, terminals and all other builders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.util import texescape
+
+from sphinx_roles.model import Text
+from sphinx_roles.render.context import Bands, Context, Heads, Item, Pair, Parts
+from sphinx_roles.render.view import Drawings, roles_table
+
+# The library keeps the shorthands of languages (the active colon of French) out of drawings.
+_TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
+
+
+NARROW = ("text", "man")
+"""Formats for a terminal, where a grid of roles is squeezed until its heads break."""
+_SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
+"""The size of a table on paper in which heads and letters need more characters than these side by side."""
+_MOST = 16
+"""So many characters may ask for width; a longer word is broken."""
+_LONG = re.compile(r"[^\s/-]{18,}")
+
+
+class NodeContext(Context[nodes.Node]):
+    """Everything as docutils nodes, for builders other than HTML."""
+
+    html = False
+
+    def __init__(self, node: nodes.Element, builder: Builder) -> None:
+        super().__init__(node, builder)
+        self.max_columns: int = builder.config.roles_max_columns
+        self.format: str = builder.format
+        above = node.parent
+        while above is not None and not isinstance(above, nodes.entry | addnodes.hlistcol):
+            above = above.parent
+        # In a cell of a table or in a column, most formats can have no table.
+        self.in_cell = above is not None
+        self._anchors: dict[str, str] = dict(node["anchors"])
+        place = node.parent.index(node) if node.parent is not None else 0
+        self._own_columns = place > 0 and isinstance(node.parent[place - 1], addnodes.tabular_col_spec)
+        self._numbered = False
+
+    def words(self, text: str) -> nodes.Node:
+        """Return a text node."""
+        return nodes.Text(text)
+
+    def linked(self, reference: nodes.reference | None, inner: nodes.Node) -> nodes.Node:
+        """Put ``inner`` into a copy of the reference; return it alone where there is none."""
+        if reference is None:
+            return inner
+        made = reference.copy()
+        made += nodes.inline("", "", inner)
+        return made
+
+    def inline(self, text: Text) -> list[nodes.Node]:
+        """Return a text in markup as inline nodes; lists become their words."""
+        made: list[nodes.Node] = []
+        for block in self.block(text):
+            words = [nodes.Text(" ".join(block.astext().split()))]
+            made += block.children if isinstance(block, nodes.paragraph) else words
+        return made
+
+    def prose(self, text: Text) -> list[nodes.Node]:
+        return self.inline(text)
+
+    def element(
+        self, tag: str, parts: Parts[nodes.Node], look: str = "", *kinds: type[nodes.TextElement]
+    ) -> list[nodes.Node]:
+        made = list(parts)
+        for kind in reversed(kinds):
+            made = [kind("", "", *made)]
+        return made
+
+    def either(self, html: str, words: str = "") -> list[nodes.Node]:
+        return [nodes.Text(words)] if words else []
+
+    def blocks(self, text: Text) -> list[nodes.Node]:
+        return self.block(text)
+
+    def listed(self, items: Iterable[Item[nodes.Node]], look: str = "simple") -> list[nodes.Node]:
+        shown = ([*([paragraph(*line)] if line else []), *blocks] for line, blocks, *_ in items)
+        made = bullets(shown)
+        return [made] if made.children else []
+
+    def fields(
+        self, pairs: Iterable[Pair[nodes.Node]], places: Sequence[str] = (), look: str = "", heads: str = ""
+    ) -> list[nodes.Node]:
+        made = nodes.field_list()
+        for label, inner in pairs:
+            made += nodes.field("", nodes.field_name("", "", *label), nodes.field_body("", *inner))
+        return [made] if made.children else []
+
+    def begin(self, look: str, key: str = "", anchor: str = "", role: str = "") -> list[nodes.Node]:
+        return self.targets([anchor]) if anchor else self.target(key)
+
+    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[nodes.Node]:
+        draw = drawings[1] if isinstance(drawings, tuple) else drawings
+        return list(draw(report, shape, self))
+
+    def section(
+        self, key: str, title: str, blocks: Parts[nodes.Node], *, level: int, whole: bool
+    ) -> list[nodes.Node]:
+        if whole:
+            return [nodes.section("", nodes.title("", title), *blocks, ids=[self.anchor(key)])]
+        return [*self.target(key), nodes.rubric("", title), *blocks]
+
+    def roomy(self, columns: int) -> bool:
+        return not self.in_cell and self.format not in NARROW and columns <= self.max_columns
+
+    def grid(
+        self, look: str, caption: str, heads: Heads[nodes.Node], bands: Bands[nodes.Node], nothing: str
+    ) -> list[nodes.Node]:
+        # A head is on every page of a long table, and a target once in a book.
+        made, body = [target for _, key, _ in heads for target in self.target(key)], []
+        for name, rows in bands:
+            if name:
+                first = nodes.entry("", paragraph(nodes.strong("", name)))
+                body.append(nodes.row("", first, *(nodes.entry() for _ in heads[1:])))
+            for title, key, cells in rows:
+                entries = (nodes.entry("", *(blocks or [paragraph("–")])) for blocks, _ in cells)
+                first = nodes.entry("", paragraph(*self.target(key), *title))
+                body.append(nodes.row("", first, *entries))
+        titles, widths = [list(parts) for parts, *_ in heads], [width for *_, width in heads]
+        return [*made, *self.table(caption, titles, body, widths)]
+
+    def led(
+        self, label: Parts[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""
+    ) -> list[nodes.Node]:
+        if blocks and isinstance(first := blocks[0], nodes.paragraph):
+            return [paragraph(*label, " ", *first.children), *blocks[1:]]
+        return [paragraph(*label), *blocks]
+
+    def definitions(self, title: str, items: Iterable[tuple[Text, list[nodes.Node]]]) -> list[nodes.Node]:
+        """Return what names mean, under a heading; none for none."""
+        made = nodes.definition_list()
+        for name, blocks in items:
+            term = nodes.term("", "", self.text(name))
+            made += nodes.definition_list_item("", term, nodes.definition("", *blocks))
+        return [nodes.rubric("", title), made] if made.children else []
+
+    def block(self, text: Text) -> list[nodes.Node]:
+        """Return a text in markup as body nodes."""
+        rich = self._parsed(text)
+        return (
+            [child.deepcopy() for child in rich.children]
+            if rich is not None
+            else [paragraph(self.text(text))]
+        )
+
+    def image(self, uri: Text) -> list[nodes.Node]:
+        node = self._image(uri)
+        return [node.deepcopy()] if node is not None else []
+
+    def target(self, key: str) -> list[nodes.Node]:
+        """Return the target of a role or row in this view: one node, or none."""
+        # Blocks of columns repeat the rows, and a target is once in a book.
+        anchor = self._anchors.pop(key, "")
+        return self.targets([anchor, *self.node["aliases"].get(key, [])] if anchor else [])
+
+    def targets(self, ids: list[str]) -> list[nodes.Node]:
+        """Return a target that has these ids, or nothing for none."""
+        if self.format == "markdown":
+            # The builder of sphinx-markdown-builder writes an anchor only for what a target leads to.
+            return [nodes.target("", "", refid=ident) for ident in ids]
+        return [nodes.target("", "", ids=ids)] if ids else []
+
+    def table(
+        self, title: str, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
+    ) -> list[nodes.Node]:
+        """Return a table with its title and the author's classes.
+
+        ``widths`` are shares of what there is, at least a head's longest word.
+        """
+        longest = [max([3, *(len(word) for part in one for word in part.astext().split())]) for one in heads]
+        widths = [max(pair) for pair in zip(widths, longest, strict=True)]
+        head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*one)) for one in heads)))
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
+        group += nodes.tbody("", *rows)
+        # A manual would make a section of a title in a table. A view is one table in the count of a book.
+        first, self._numbered = isinstance(self.node, roles_table) and not self._numbered, True
+        apart = self.format == "man" or (self.format == "latex" and not first)
+        above = [paragraph(nodes.strong("", title))] if apart else []
+        table = nodes.table("", *([] if apart else [nodes.title("", title)]), group)
+        table["classes"] += self.node["classes"]
+        if first and self.format == "latex":
+            # Where a reference takes the number from.
+            table["ids"], self.node["ids"] = self.node["ids"], []
+        if self.format != "latex":
+            return [*above, table]
+        return [*above, *self._on_paper(table, widths, first=first)]
+
+    def _on_paper(self, table: nodes.table, widths: list[int], *, first: bool) -> list[nodes.Node]:
+        """Return a table with what LaTeX needs: shares of the width, a size that fits, words that break."""
+        # LaTeX breaks a table over pages only with this class, and else loses the rows that find no place.
+        table["classes"].append("longtable")
+        for text in list(table.findall(nodes.Text)):
+            if long := list(_LONG.finditer(text)):
+                text.parent.replace(text, list(_breakable(text, long)))
+        widths = widths[:1] + [min(width, _MOST) for width in widths[1:]]
+        total = sum(widths)
+        spec = "".join(rf"\X{{{width}}}{{{total}}}" for width in widths)
+        # The author's own `tabularcolumns` before the view is for its first table.
+        made: list[nodes.Node] = [
+            *([] if self._own_columns else [addnodes.tabular_col_spec(spec=spec)]),
+            table,
+        ]
+        self._own_columns = False
+        if not first:
+            # LaTeX counts every table that can break, be it without a caption.
+            made.append(nodes.raw("", r"\addtocounter{table}{-1}", format="latex"))
+        size = next((size for most, size in _SIZES if total + len(widths) > most), "")
+        if not size:
+            return made
+        begin = f"\\begingroup{size}\\setlength{{\\tabcolsep}}{{3pt}}"
+        return [nodes.raw("", begin, format="latex"), *made, nodes.raw("", "\\endgroup", format="latex")]
+
+    def tex(self, text: str) -> str:
+        """Return a text as LaTeX has it."""
+        return texescape.escape(text, self.builder.config.latex_engine)
+
+    def tikz(self, source: str) -> nodes.Node:
+        """Return a drawing in TikZ, for the format ``latex`` alone."""
+        # The builder writes its list of packages after the pages of a book have come here.
+        context: dict[str, Any] = self.builder.context  # type: ignore[attr-defined]
+        if _TIKZ not in context["extrapackages"]:
+            context["extrapackages"] = f"{context['extrapackages']}\n{_TIKZ}"
+        return nodes.raw("", source, format="latex")
+
+
+def _breakable(text: str, long: Iterable[re.Match[str]]) -> Iterator[nodes.Node]:
+    """Yield a text whose long words LaTeX may break, wherever its patterns of a language know no syllable."""
+    done = 0
+    for word in long:
+        for place in range(word.start() + 4, word.end() - 2, 4):
+            yield nodes.Text(text[done:place])
+            yield nodes.raw("", r"\-", format="latex")
+            done = place
+    yield nodes.Text(text[done:])
+
+
+def paragraph(*inner: nodes.Node | str) -> nodes.paragraph:
+    """Return a paragraph of inline nodes and words."""
+    return nodes.paragraph("", "", *(nodes.Text(part) if isinstance(part, str) else part for part in inner))
+
+
+def bullets(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
+    """Return a list of items of body nodes."""
+    return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), bullet="-")
+
+
+def joined(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[nodes.Node]:
+    """Return the nodes of all parts, with a text between two of them."""
+    made: list[nodes.Node] = []
+    for part in parts:
+        made += [nodes.Text(between), *part] if made else part
+    return made
