@@ -565,6 +565,9 @@ def test_6_a_row_broken_over_two_lines() -> None:
         "| Responsible (R), Accountable (A) | | |",
         "| R | Responsible |",
         "| R = Responsible | | |",
+        "| RACI: | R = Responsible | A = Accountable |",
+        "| RACI key | | |\n| R | Responsible | |",
+        "| Key | | |\n| | R: does the work | |\n| | A: answers for it | |",
     ],
 )
 def test_7_legend_rows(legend: str) -> None:
@@ -573,8 +576,9 @@ def test_7_legend_rows(legend: str) -> None:
 
 
 def test_7_what_only_looks_like_a_legend() -> None:
-    table = table_of("Task,PM,Dev\nKey,A,R\nA: approve the budget,A,R\nR,A,R\n")
-    assert [row.name.text for row in table.rows] == ["Key", "A: approve the budget", "R"]
+    text = "Task,PM,Dev\nKey,A,R\nKey,C (rare),A (rare)\nA: approve the budget,A,R\nR,A,R\nRACI,R - Responsible,\n"
+    names = [row.name.text for row in table_of(text).rows]
+    assert names == ["Key", "Key", "A: approve the budget", "R", "RACI"]
 
 
 def test_8_no_accountable_or_two_is_not_for_reading() -> None:

@@ -576,9 +576,10 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
 
 # Legends in and around a table: rows that explain letters, and what they say of the scheme
 
-_TITLES = frozenset(("legend", "legende", "légende", "leyenda", "key", "abbreviations"))
+_TITLES = frozenset(("legend", "legende", "légende", "leyenda", "legenda", "凡例", "key", "abbreviations"))
+_SCHEMES = frozenset(map(fold, BUILT_IN))
 _LETTERS = frozenset(letter for scheme in BUILT_IN.values() for letter in scheme.letters)
-_LONGEST_TITLE = max(map(len, _TITLES))
+_LONGEST_TITLE = 40
 _LETTER = r"[^\W\d_]{1,4}"
 _WORDS = r"[^\W\d_][^,;=:|/()\n]*"
 _ENTRY = re.compile(
@@ -603,7 +604,27 @@ def is_legend_title(text: str) -> bool:
     """Return whether a line alone is a legend or its title: "R = Responsible", but not "Teams (EU)"."""
     found = [(letter, word) for letter, word in entries(text[:_LONGEST]) if letter in _LETTERS]
     alike = (word[: len(letter)].casefold() == letter.casefold() for letter, word in found)
-    return fold(text) in _TITLES or len(found) > 1 or any(alike)
+    return _is_title(text) or len(found) > 1 or any(alike)
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a text is a word for a legend, with or without the name of a scheme: "RACI key:"."""
+    words = set(re.findall(r"\w+", text.casefold())) if len(text) <= _LONGEST_TITLE else set[str]()
+    return bool(words & _TITLES) and words - _TITLES <= _SCHEMES
+
+
+def is_titled_legend(row: list[Cell]) -> bool:
+    """Return whether a row is a legend with its title, or the name of a scheme, in its first cell."""
+    first, *rest = filled(row) or [Cell("", 0)]
+    # "C (regulated)" is a letter under a condition.
+    explained = [
+        [*entries(cell.text[:_LONGEST])] if "(" not in cell.text or is_legend_title(cell.text) else []
+        for cell in rest
+    ]
+    if not explained or not all(explained):
+        return False
+    letters = {letter for pairs in explained for letter, _ in pairs}
+    return _is_title(first.text) or (len(letters) > 1 and fold(first.text) in _SCHEMES)
 
 
 def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
@@ -622,7 +643,9 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
     cells, reader = filled(row), reading.reader
     if not cells:
         return False
-    if fold(cells[0].text) in _TITLES:
+    if is_titled_legend(cells):
+        return True
+    if _is_title(cells[0].text):
         # "Key" may be an activity as well, with letters beside it.
         telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
         return any(_is_entry(cell.text, reader) for cell in telling) or (below and not telling)
@@ -632,7 +655,9 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
         described = meant is None and not reading.is_blank(cells[1]) and len(cells[1].text.split()) > 2
         return meant == cells[0].text != cells[1].text or (sure and described)
     pairs = _all_entries(cells[:1]) if len(cells) == 1 else []
-    return _explain(cells, reader) or any(reader.letter_of(word) == c for c, word in pairs)
+    return _explain(cells, reader) or any(
+        reader.letter_of(word) == c or (sure and c in reader.scheme.letters) for c, word in pairs
+    )
 
 
 def _is_entry(text: str, reader: LetterReader) -> bool:
@@ -648,7 +673,7 @@ def _is_entry(text: str, reader: LetterReader) -> bool:
 def _is_sure(row: list[Cell], reading: TableReading) -> bool:
     first = next((cell.text for cell in row if cell.text), "")
     if first not in reading.reader.scheme.letters:
-        return len(first) <= _LONGEST_TITLE and fold(first) in _TITLES
+        return _is_title(first)
     cells = filled(row)
     return (
         len(cells) == 2
@@ -746,4 +771,4 @@ def _named(text: str, schemes: Mapping[str, Scheme]) -> Iterator[str]:
 
 def _legend_entries(row: list[Cell]) -> list[tuple[str, str]]:
     cells = filled(row)
-    return _all_entries(cells[1:] if cells and fold(cells[0].text) in _TITLES else cells)
+    return _all_entries(cells[1:] if is_titled_legend(cells) else cells)
