@@ -866,15 +866,35 @@ def test_a_table_of_other_letters_beside_a_matrix_is_reported() -> None:
 
 
 def test_a_table_without_letters_is_told_where_there_is_no_other() -> None:
-    text = "| Role | Who |\n|------|-----|\n| PM | Ana |\n"
-    assert len(problems_of(text)) == 1
-    assert problems_of(text)[0].startswith("1:3: no cell under the heads ")
-    assert problems_of(text)[0].endswith(
-        "holds a letter of RACI (R, A, C, I), expected roles as heads and letters under them"
-    )
+    text = "| Step | Colour |\n|------|-----|\n| Paint | blue |\n"
+    said = "1:3: no cell under the heads 'Step', 'Colour' holds a letter of RACI (R, A, C, I), "
+    said += "expected roles as heads and letters under them"
+    assert problems_of(text) == [said]
+    marks = text.replace("blue", "TRUE")
+    assert problems_of(marks) == [f"{said}; those of the scheme MARK are there"]
+    assert rows(table_of(marks, scheme="MARK")) == ["Paint: Colour=TRUE"]
+    assert problems_of("| Role | Who |\n|------|-----|\n| PM | Ana |\n") == [
+        "1:3: the table of who has a role ('Ana') is not read; name them in a row 'Name' of the matrix"
+    ]
     assert len(problems_of(f"{text}\n# Two\n\n{text}")) == 1
     # "A" above nothing is no column of people.
     assert len(problems_of("| PM | A | C |\n|---|---|---|\n| Dev | | |\n| Ops | - | |\n")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Task,Dev,Ops,,Task,Law\nBuild,R,A,,Sign,A\nTest,A,R,,,\n",
+        "Task,Dev,Ops,Task,Law\nBuild,R,A,Sign,A\nTest,A,R,,\n",
+        "Task,Dev,Ops,,Activity,Law\nBuild,R,A,,Sign,A\nTest,A,R,,,\n",
+    ],
+)
+def test_tables_beside_each_other(text: str) -> None:
+    tables, problems = read(text)
+    assert problems == []
+    assert [rows(one) for one in tables] == [["Build: Dev=R Ops=A", "Test: Dev=A Ops=R"], ["Sign: Law=A"]]
+    # A second name of a row is one of its fields.
+    assert rows(table_of("Task,Dev,Activity\nBuild,R,Sign\n")) == ["Build: Dev=R"]
 
 
 def test_a_head_without_rows() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from msgspec import structs
 from msgspec.structs import replace
@@ -323,7 +324,7 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     Small tables of one responsibility each are one table.
     """
     options = options or TableOptions()
-    grids = [_with_heads(grid, options) for grid in grids]
+    grids = [part for grid in grids for part in _side_by_side(_with_heads(grid, options), options)]
     wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
@@ -347,6 +348,31 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     if small:
         tables.append(read_parties(small))
     return [table for table in tables if table is not None]
+
+
+def _side_by_side(grid: Grid, options: TableOptions) -> list[Grid]:
+    """Return the tables that are beside each other in one sheet: each has its own head of responsibilities.
+
+    The second begins with the same head as the first, or after a blank column.
+    """
+    for head in grid.rows[:_DEEPEST]:
+        named = [i for i, cell in enumerate(head) if KIND_OF_HEAD.get(fold(cell.text)) == "name"]
+        if len(named) > 1:
+            break
+    else:
+        return [grid]
+    starts = [
+        i
+        for i in named[1:]
+        if fold(head[i].text) == fold(head[named[0]].text)
+        or not any(cell.text for row in grid.rows for cell in row[i - 1 : i])
+    ]
+    cut = [
+        [part for row in grid.rows if (part := row[start:stop])]
+        for start, stop in pairwise((0, *starts, max(map(len, grid.rows))))
+    ]
+    parts = [replace(grid, rows=rows, at=rows[0][0].at if i else grid.at) for i, rows in enumerate(cut)]
+    return parts if len(parts) > 1 and all(concerns(part, options) for part in parts) else [grid]
 
 
 _LABEL = re.compile(
@@ -463,9 +489,17 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
         message = "the table is not read: {cells} are no letters of {scheme}"
         scheme = reading.reader.scheme.name
         reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells), scheme=scheme)
-    elif kind == "role" and cells and any(fold(text) in _PEOPLE for text in head[1:]):
-        message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells))
+    elif cells and _is_of_people(head, reading):
+        _report_people(cells, grid, reading)
+
+
+def _is_of_people(head: list[str], reading: TableReading) -> bool:
+    return kind_of(head[0], reading) == "role" and any(fold(text) in _PEOPLE for text in head[1:])
+
+
+def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
+    message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
+    reading.context.report(Code.TABLE, message, grid.at, cells=quoted(cells))
 
 
 def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
@@ -541,6 +575,10 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         # The first column is that of a role, and none names the responsibilities.
         report_nameless(head[0], reading)
         return None
+    cells = [cell for row in body for cell in row[1:] if cell.text]
+    if _is_of_people([cell.text for cell in head], reading) and not any(map(reading.holds_letters, cells)):
+        _report_people(cells, grid, reading)
+        return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
@@ -560,7 +598,9 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         message = "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
         message += "expected roles as heads and letters under them"
         values = {"scheme": scheme.name, "letters": scheme.letters}
-        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head), **values)
+        if fitting := _scheme_of(body, reading):
+            message += "; those of the scheme {fitting} are there"
+        reading.context.report(Code.TABLE, message, grid.at, cells=quoted(head), fitting=fitting, **values)
         return None
     if not sure:
         _report_direction(head, reading)
@@ -572,6 +612,18 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     table = read_wide(head, body, columns, grid, reading)
     table.holders = _holders(people, columns, reading)
     return table
+
+
+def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
+    """Return the scheme of which most cells right of the first ones are letters; "" where none is."""
+    cells = [cell for row in body for cell in row[1:] if not reading.is_blank(cell)]
+    options = reading.options
+    shares = (
+        (sum(bool(options.reader(name).read(cell.text).parts) for cell in cells), -len(one.letters), name)
+        for name, one in options.schemes.items()
+    )
+    most, _, name = max(shares, default=(0, 0, ""))
+    return name if 2 * most > len(cells) else ""
 
 
 # Legends in and around a table: rows that explain letters, and what they say of the scheme
