@@ -881,6 +881,16 @@ def test_a_table_without_letters_is_told_where_there_is_no_other() -> None:
     assert len(problems_of("| PM | A | C |\n|---|---|---|\n| Dev | | |\n| Ops | - | |\n")) == 1
 
 
+def test_names_as_wikis_export_them() -> None:
+    assert rows(
+        table_of("| Task | [[Dev]] | [[ops\\|Operations]] |\n|---|---|---|\n| [[Build]] | R | A |\n")
+    ) == ["Build: Dev=R Operations=A"]
+    text = (
+        'Name,Responsible,Informed\nBuild,"Ana (https://n.example/a?pvs=1), Bo (https://n.example/b)",Ana\n'
+    )
+    assert heads(table_of(text)) == ["Ana", "Bo"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
