@@ -320,6 +320,7 @@ def test_further_columns() -> None:
 
 def test_columns_of_numbers_and_sections_that_no_head_names() -> None:
     assert rows(table_of(",What,PM\n1.,Plan,A\n2.,Build,R\n")) == ["Plan: PM=A", "Build: PM=R"]
+    assert rows(table_of("WBS,Task,PM\n1,Start,\n1.1,Plan,A\n")) == ["Start > Plan: PM=A"]
     text = "Stream,Thing,PM,Dev\nOne,Plan,A,R\n,Build,A,C\nTwo,Ship,R,A\n"
     assert rows(table_of(text))[1:] == ["One > Build: PM=A Dev=C", "Two > Ship: PM=R Dev=A"]
     text = "Process,Task,PM,Dev\nOne,Plan,A,R\nOne,Build,A,C\nTwo,Ship,R,A\n"
