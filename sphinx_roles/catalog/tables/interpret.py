@@ -575,10 +575,11 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         # The first column is that of a role, and none names the responsibilities.
         report_nameless(head[0], reading)
         return None
-    cells = [cell for row in body for cell in row[1:] if cell.text]
-    if _is_of_people([cell.text for cell in head], reading) and not any(map(reading.holds_letters, cells)):
-        _report_people(cells, grid, reading)
-        return None
+    if _is_of_people([cell.text for cell in head], reading):
+        cells = [cell for row in body for cell in row[1:] if cell.text]
+        if not any(map(reading.holds_letters, cells)):
+            _report_people(cells, grid, reading)
+            return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
@@ -668,6 +669,9 @@ def _is_title(text: str) -> bool:
 def is_titled_legend(row: list[Cell]) -> bool:
     """Return whether a row is a legend with its title, or the name of a scheme, in its first cell."""
     first, *rest = filled(row) or [Cell("", 0)]
+    titled = _is_title(first.text)
+    if not titled and fold(first.text) not in _SCHEMES:
+        return False
     # "C (regulated)" is a letter under a condition.
     explained = [
         [*entries(cell.text[:_LONGEST])] if "(" not in cell.text or is_legend_title(cell.text) else []
@@ -676,7 +680,7 @@ def is_titled_legend(row: list[Cell]) -> bool:
     if not explained or not all(explained):
         return False
     letters = {letter for pairs in explained for letter, _ in pairs}
-    return _is_title(first.text) or (len(letters) > 1 and fold(first.text) in _SCHEMES)
+    return titled or len(letters) > 1
 
 
 def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
