@@ -103,8 +103,10 @@ _RAISED = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?\s*")
 _ROLE = re.compile(r"(?:\{[\w:.+-]+\}|(?<!\w):[\w:.+-]+:)\Z")
 _ROLE_TARGET = re.compile(r"(?<=\S)\s*<[^<>]*>\Z")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]|\[(\d{1,3})\](?![(\[])")
-# The definition of its label may be elsewhere on the page.
-_REFERENCE = re.compile(r"!?\[([^\[\]]+)\]\[[^\[\]]*\]")
+# The definition of its label may be elsewhere on the page; "[[page|text]]" is a link of Obsidian.
+_REFERENCE = re.compile(
+    r"!?(?:\[(?P<text>[^\[\]]+)\]\[[^\[\]]*\]|\[\[(?:[^\[\]|]*\|)?(?P<wiki>[^\[\]|]+)\]\])"
+)
 _RAISED_DIGITS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 # "km²" is no footnote, "Deployments²" is.
 _TRAILING_MARK = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[)\]\s]))[{_RAISED_DIGITS}]+$|(?<=\S)\s*[*†‡]+$")
@@ -186,7 +188,8 @@ class _Reading:
                 content = _ROLE_TARGET.sub("", content)
             self._add(content.strip())
         elif kind == "text":
-            self._add(_REFERENCE.sub(r"\1", _FOOTNOTE.sub(self._note, content)))
+            text = _FOOTNOTE.sub(self._note, content)
+            self._add(_REFERENCE.sub(lambda found: found["text"] or found["wiki"], text))
         else:
             self._add(content)
 

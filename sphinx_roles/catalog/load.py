@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -25,6 +26,8 @@ from sphinx_roles.catalog.sources import Settings, Source, role_of
 from sphinx_roles.model import Catalog, Prose, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Location, Problem
 
+_SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
+
 
 def read_file(source: Source, settings: Settings) -> FileDraft:
     """Read one file as far as it can be read by itself; its context has the problems."""
@@ -34,6 +37,8 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     if form is None:
         if source.named:
             message = "the suffix of {path!r} is of no format; {known} are read"
+            if PurePosixPath(source.shown).suffix.casefold() in _SPREADSHEETS:
+                message += "; a spreadsheet is read as .csv, and by `sphinx-roles convert` as .xlsx"
             context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
         return draft
     text = text_of(source, context, settings.unsaved)

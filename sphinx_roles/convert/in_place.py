@@ -15,8 +15,8 @@ from sphinx_roles.catalog.load import catalog_of, read_body
 from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.catalog.tables import Cell, Grid, TableOptions
-from sphinx_roles.catalog.tables.interpret import concerns
+from sphinx_roles.catalog.tables import Cell, Grid, TableOptions, filled
+from sphinx_roles.catalog.tables.interpret import concerns, is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
 from sphinx_roles.problems import Location, Problem
@@ -177,8 +177,13 @@ class CellCheck:
         return any((read := reader.read(text)).parts and not read.unknown for reader in self._readers)
 
     def _is_legend(self, row: list[Cell]) -> bool:
-        return {fold(cell.text) for cell in row if cell.text} <= self._words or bool(
-            _LEGEND.search(row[0].text)
+        first, *rest = filled(row) or row
+        return (
+            {fold(cell.text) for cell in row} <= {*self._words, ""}
+            or bool(_LEGEND.search(first.text))
+            or (is_titled_legend(row) if rest else is_legend_title(first.text))
+            # "R", and beside it a sentence on what it means.
+            or (len(rest) == 1 and self.is_lettered(first.text) and not self.is_lettered(rest[0].text))
         )
 
     def _is_read(self, cell: Cell, row: list[Cell], file: str) -> bool:

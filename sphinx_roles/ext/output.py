@@ -80,6 +80,10 @@ class Lowering(SphinxPostTransform):
             drawn = node.lower(context)
             if builder.format == "markdown":
                 _with_bars(drawn)
+            if builder.name == "linkcheck":
+                # It reports a link by its line alone, and takes that for one of the page.
+                for link in (link for one in drawn for link in one.findall(nodes.reference)):
+                    link.line = node.line
             # An element hands its ids to what replaces it, unless a table of the view has them by now.
             made = [*context.targets(node["ids"]), *drawn]
             node["ids"] = []

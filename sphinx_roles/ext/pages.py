@@ -124,11 +124,16 @@ NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 class _Markup(Struct, frozen=True):
-    """The suffix by which Sphinx knows a markup, how a title is written there, and how a directive."""
+    """The suffix by which Sphinx knows a markup, how a title is written there, a directive, and a role.
+
+    ``toctrees`` says whether pages may have any: with sphinx-external-toc, only its file does.
+    """
 
     suffix: str
     title: Callable[[str], str]
     directive: Callable[..., str]
+    role: str
+    toctrees: bool
 
     def page(self, title: str, *parts: str) -> str:
         return "\n\n".join([self.title(title), *parts]) + "\n"
@@ -170,10 +175,11 @@ def _escape(title: str) -> str:
 def _markup(app: Sphinx) -> _Markup | None:
     """Return the markup of the sources: reStructuredText where the project reads it, as nearly all do."""
     suffixes = {kind: suffix for suffix, kind in reversed(app.config.source_suffix.items())}
+    toctrees = "sphinx_external_toc" not in app.extensions
     if "restructuredtext" in suffixes:
-        return _Markup(suffixes["restructuredtext"], _rst_title, _rst_directive)
+        return _Markup(suffixes["restructuredtext"], _rst_title, _rst_directive, ":doc:", toctrees)
     found = next((suffixes[kind] for kind in ("markdown", "myst-nb") if kind in suffixes), None)
-    return _Markup(found, _md_title, _md_directive) if found else None
+    return _Markup(found, _md_title, _md_directive, "{doc}", toctrees) if found else None
 
 
 # Which pages there are
@@ -360,7 +366,7 @@ def _chosen(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], b
 
 
 def _list(view: str, pages: list[Page], markup: _Markup) -> Iterator[str]:
-    """Write the list of pages: the view, or a toctree for each family; first comes what has none."""
+    """Write the list of pages: the view, or a toctree (or a list) for each family; first what has none."""
     families: dict[str, list[str]] = {"": []}
     for page in pages:
         family = "" if view else " ".join((page.family or "").split())
@@ -369,8 +375,12 @@ def _list(view: str, pages: list[Page], markup: _Markup) -> Iterator[str]:
         yield markup.directive(view)
     for family, docnames in families.items():
         options = {"hidden": ""} if view else {"maxdepth": "1", **({"caption": family} if family else {})}
-        if docnames:
+        if docnames and markup.toctrees:
             yield markup.directive("toctree", "", options, docnames)
+        elif docnames and not view:
+            if family:
+                yield markup.directive("rubric", _escape(family))
+            yield "\n".join(f"* {markup.role}`{docname}`" for docname in docnames)
 
 
 # What Sphinx does with them

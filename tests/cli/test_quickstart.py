@@ -363,6 +363,20 @@ def test_options_of_a_table_need_one(option: list[str], capfd: pytest.CaptureFix
     assert f"{option[0]} is about the table of --from FILE" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "Legend:,R = Responsible,A = Accountable",
+        "Legend,,\nR,Responsible - does the work,\nA,Accountable - answers for it,",
+        "RACI key,,\n,R: does the work,\n,A: answers for it,",
+    ],
+)
+def test_a_legend_below_the_table_is_no_loss(legend: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("raci.csv").write_text(f"Task,Dev,Ops\nDeploy,R,A\nTest,A,R\n,,\n{legend}\n")
+    assert main(["quickstart", "book", "--from", "raci.csv", "--no-build"]) == 0
+    assert capfd.readouterr().err == ""
+
+
 def test_what_would_be_lost_is_refused(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

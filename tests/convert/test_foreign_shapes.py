@@ -295,6 +295,7 @@ def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
     hidden = book.create_sheet("Old")
     hidden.append(["Task", "Dev"])
     hidden.sheet_state = "hidden"
+    other["B2"].font = openpyxl.styles.Font(strike=True)
     book.save(tmp_path / "raci.xlsx")
     found = read_inputs([(tmp_path / "raci.xlsx", "raci.xlsx")], Inputs(), Settings())
     assert letters(found.catalog) == {
@@ -310,7 +311,11 @@ def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
     assert [str(one) for one in found.problems] == [
         "raci.xlsx [Support]:3:2: '1' is no letter of RACI, which has R, A, C, I [roles.unknown-letter]"
     ]
-    assert found.left_out == ["1 comment on cells of the sheet 'Delivery'", "the hidden sheet 'Old'"]
+    assert found.left_out == [
+        "1 comment on cells of the sheet 'Delivery'",
+        "the line through 1 cell of the sheet 'Support'",
+        "the hidden sheet 'Old'",
+    ]
 
 
 def workbook(

@@ -236,6 +236,9 @@ def test_5_section_rows(section: str) -> None:
         "| Responsible (R), Accountable (A) | | |",
         "| R | Responsible |",
         "| R = Responsible | | |",
+        "| RACI: | R = Responsible | A = Accountable |",
+        "| RACI key | | |\n| R | Responsible | |",
+        "| Key | | |\n| | R: does the work | |\n| | A: answers for it | |",
     ],
 )
 def test_7_legend_rows(legend: str) -> None:
@@ -288,6 +291,22 @@ def test_a_legend_with_more_than_its_letters_is_no_matrix(body: str) -> None:
     assert [rows(table) for table in read(legend + matrix)[0]] == [["Plan: PM=A"]]
     assert read(legend)[0] == []
     assert "the table explains letters" in problems_of(legend)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Task,Dev,Ops,,Task,Law\nBuild,R,A,,Sign,A\nTest,A,R,,,\n",
+        "Task,Dev,Ops,Task,Law\nBuild,R,A,Sign,A\nTest,A,R,,\n",
+        "Task,Dev,Ops,,Activity,Law\nBuild,R,A,,Sign,A\nTest,A,R,,,\n",
+    ],
+)
+def test_tables_beside_each_other(text: str) -> None:
+    tables, problems = read(text)
+    assert problems == []
+    assert [rows(one) for one in tables] == [["Build: Dev=R Ops=A", "Test: Dev=A Ops=R"], ["Sign: Law=A"]]
+    # A second name of a row is one of its fields.
+    assert rows(table_of("Task,Dev,Activity\nBuild,R,Sign\n")) == ["Build: Dev=R"]
 
 
 # Real data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -131,6 +132,16 @@ def test_every_output_holds_what_the_data_says(builder: str, built: Callable[...
     text = b"".join(comparable(built(builder)).values()).decode("utf-8", "replace").lower()
     words = "Mateo Aylin Incidents Trainer Operator Toolsmith Decisions Hope braces Approver Owner alert Lead"
     assert [word for word in words.lower().split() if word not in text] == []
+
+
+def test_linkcheck_has_the_line_of_the_view(project: Callable[..., Any]) -> None:
+    """The line of the link is one of the data, and linkcheck puts it beside the name of the page."""
+    row = "{links: [https://example.com/run], assign: {dev: A/R}}"
+    data = f"roles:\n  dev: {{}}\nresponsibilities:\n\n\n\n\n\n  run: {row}\n"
+    page = "A\n=\n\n.. responsibility-matrix::\n"
+    built = project({"index.rst": page, "roles.yaml": data}, linkcheck_ignore=[".*"]).build("linkcheck")
+    (found,) = map(json.loads, built.page("output.json").splitlines())
+    assert (found["filename"], found["lineno"], found["uri"]) == ("index.rst", 4, "https://example.com/run")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ import html
 import json
 import pickle
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -124,6 +126,20 @@ def test_each_person_has_a_page(handbook: Callable[..., Any]) -> None:
     read = set(made.build(strict=True).read)
     assert {"people/bo", "roles/cto"} <= read
     assert not read & {"people/安娜", "people/index", "roles/sre"}
+
+
+@pytest.mark.parametrize("markup", ["rst", "md"])
+def test_no_toctree_is_made_beside_an_external_one(
+    markup: str, handbook: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """sphinx-external-toc, of which Jupyter Book is made, warns of each toctree on a page."""
+    name = "sphinx_external_toc"
+    monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setattr(sys.modules[name], "setup", lambda app: {}, raising=False)
+    extensions = ["myst_parser", "sphinx_roles"] if markup == "md" else ["sphinx_roles"]
+    built = handbook(markup=markup, extensions=[*extensions, name]).build()
+    assert [built.page(f"{one}/index.html").count("toctree-wrapper") for one in ("roles", "skills")] == [0, 0]
+    assert 'href="slo.html"' in built.page("skills/index.html").partition("<body")[2]
 
 
 def test_messages_have_the_place_of_the_data(handbook: Callable[..., Any]) -> None:

@@ -137,21 +137,23 @@ def _area(corners: bytes) -> int:
 
 def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
     lines = _Lines(context.limits.nodes)
-    comments = 0
+    comments = struck = 0
     # ``iter_rows`` would make all cells up to the last one, of which there are 17 billion where that
     # has been touched by mistake.
     for location in sorted(page._cells):
         cell = page._cells[location]
         comments += getattr(cell, "comment", None) is not None
         if (made := _cell(cell)).text:
+            struck += bool(getattr(getattr(cell, "font", None), "strike", False))
             lines.row(cell.row, cell.column)[-1] = made
     _fill_merged(page, lines)
     gone = [] if hidden else list(_leave_out_hidden(page, lines))
     rows = [
         lines.rows[number] for number in sorted(lines.rows) if any(cell.text for cell in lines.rows[number])
     ]
-    plural = "s" if comments > 1 else ""
-    gone += [f"{comments} comment{plural} on cells of the sheet {page.title!r}"] if comments else []
+    for count, what in ((comments, "{} comment{} on cells"), (struck, "the line through {} cell{}")):
+        if count:
+            gone.append(f"{what.format(count, 's' if count > 1 else '')} of the sheet {page.title!r}")
     return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, gone)
 
 

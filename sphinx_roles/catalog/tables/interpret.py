@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from msgspec import structs
 from msgspec.structs import replace
@@ -322,7 +323,7 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     Small tables of one responsibility each are one table.
     """
     options = options or TableOptions()
-    grids = [_with_heads(grid, options) for grid in grids]
+    grids = [part for grid in grids for part in _side_by_side(_with_heads(grid, options), options)]
     wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
@@ -346,6 +347,31 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     if small:
         tables.append(read_parties(small))
     return [table for table in tables if table is not None]
+
+
+def _side_by_side(grid: Grid, options: TableOptions) -> list[Grid]:
+    """Return the tables that are beside each other in one sheet: each has its own head of responsibilities.
+
+    The second begins with the same head as the first, or after a blank column.
+    """
+    for head in grid.rows[:_DEEPEST]:
+        named = [i for i, cell in enumerate(head) if KIND_OF_HEAD.get(fold(cell.text)) == "name"]
+        if len(named) > 1:
+            break
+    else:
+        return [grid]
+    starts = [
+        i
+        for i in named[1:]
+        if fold(head[i].text) == fold(head[named[0]].text)
+        or not any(cell.text for row in grid.rows for cell in row[i - 1 : i])
+    ]
+    cut = [
+        [part for row in grid.rows if (part := row[start:stop])]
+        for start, stop in pairwise((0, *starts, max(map(len, grid.rows))))
+    ]
+    parts = [replace(grid, rows=rows, at=rows[0][0].at if i else grid.at) for i, rows in enumerate(cut)]
+    return parts if len(parts) > 1 and all(concerns(part, options) for part in parts) else [grid]
 
 
 _LABEL = re.compile(
@@ -462,9 +488,17 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
         message = "the table is not read: {cells} are no letters of {scheme}"
         scheme = reading.reader.scheme.name
         reading.report(message, grid.at, cells=quoted(cells), scheme=scheme)
-    elif kind == "role" and cells and any(fold(text) in _PEOPLE for text in head[1:]):
-        message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
-        reading.report(message, grid.at, cells=quoted(cells))
+    elif cells and _is_of_people(head, reading):
+        _report_people(cells, grid, reading)
+
+
+def _is_of_people(head: list[str], reading: TableReading) -> bool:
+    return kind_of(head[0], reading) == "role" and any(fold(text) in _PEOPLE for text in head[1:])
+
+
+def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
+    message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
+    reading.report(message, grid.at, cells=quoted(cells))
 
 
 def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableReading:
@@ -538,6 +572,11 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         # The first column is that of a role, and none names the responsibilities.
         report_nameless(head[0], reading)
         return None
+    if _is_of_people([cell.text for cell in head], reading):
+        cells = [cell for row in body for cell in row[1:] if cell.text]
+        if not any(map(reading.holds_letters, cells)):
+            _report_people(cells, grid, reading)
+            return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
@@ -557,7 +596,9 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         message = "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
         message += "expected roles as heads and letters under them"
         values = {"scheme": scheme.name, "letters": scheme.letters}
-        reading.report(message, grid.at, cells=quoted(head), **values)
+        if fitting := _scheme_of(body, reading):
+            message += "; those of the scheme {fitting} are there"
+        reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
         return None
     if not sure:
         _report_direction(head, reading)
@@ -571,11 +612,24 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     return table
 
 
+def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
+    """Return the scheme of which most cells right of the first ones are letters; "" where none is."""
+    cells = [cell for row in body for cell in row[1:] if not reading.is_blank(cell)]
+    options = reading.options
+    shares = (
+        (sum(bool(options.reader(name).read(cell.text).parts) for cell in cells), -len(one.letters), name)
+        for name, one in options.schemes.items()
+    )
+    most, _, name = max(shares, default=(0, 0, ""))
+    return name if 2 * most > len(cells) else ""
+
+
 # Legends in and around a table: rows that explain letters, and what they say of the scheme
 
-_TITLES = frozenset(("legend", "legende", "légende", "leyenda", "key", "abbreviations"))
+_TITLES = frozenset(("legend", "legende", "légende", "leyenda", "legenda", "凡例", "key", "abbreviations"))
+_SCHEMES = frozenset(map(fold, BUILT_IN))
 _LETTERS = frozenset(letter for scheme in BUILT_IN.values() for letter in scheme.letters)
-_LONGEST_TITLE = max(map(len, _TITLES))
+_LONGEST_TITLE = 40
 _LETTER = r"[^\W\d_]{1,4}"
 _WORDS = r"[^\W\d_][^,;=:|/()\n]*"
 _ENTRY = re.compile(
@@ -600,7 +654,30 @@ def is_legend_title(text: str) -> bool:
     """Return whether a line alone is a legend or its title: "R = Responsible", but not "Teams (EU)"."""
     found = [(letter, word) for letter, word in entries(text[:_LONGEST]) if letter in _LETTERS]
     alike = (word[: len(letter)].casefold() == letter.casefold() for letter, word in found)
-    return fold(text) in _TITLES or len(found) > 1 or any(alike)
+    return _is_title(text) or len(found) > 1 or any(alike)
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a text is a word for a legend, with or without the name of a scheme: "RACI key:"."""
+    words = set(re.findall(r"\w+", text.casefold())) if len(text) <= _LONGEST_TITLE else set[str]()
+    return bool(words & _TITLES) and words - _TITLES <= _SCHEMES
+
+
+def is_titled_legend(row: list[Cell]) -> bool:
+    """Return whether a row is a legend with its title, or the name of a scheme, in its first cell."""
+    first, *rest = filled(row) or [Cell("", 0)]
+    titled = _is_title(first.text)
+    if not titled and fold(first.text) not in _SCHEMES:
+        return False
+    # "C (regulated)" is a letter under a condition.
+    explained = [
+        [*entries(cell.text[:_LONGEST])] if "(" not in cell.text or is_legend_title(cell.text) else []
+        for cell in rest
+    ]
+    if not explained or not all(explained):
+        return False
+    letters = {letter for pairs in explained for letter, _ in pairs}
+    return titled or len(letters) > 1
 
 
 def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
@@ -619,7 +696,9 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
     cells, reader = filled(row), reading.reader
     if not cells:
         return False
-    if fold(cells[0].text) in _TITLES:
+    if is_titled_legend(cells):
+        return True
+    if _is_title(cells[0].text):
         # "Key" may be an activity as well, with letters beside it.
         telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
         return any(_is_entry(cell.text, reader) for cell in telling) or (below and not telling)
@@ -629,7 +708,9 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
         described = meant is None and not reading.is_blank(cells[1]) and len(cells[1].text.split()) > 2
         return meant == cells[0].text != cells[1].text or (sure and described)
     pairs = _all_entries(cells[:1]) if len(cells) == 1 else []
-    return _explain(cells, reader) or any(reader.letter_of(word) == c for c, word in pairs)
+    return _explain(cells, reader) or any(
+        reader.letter_of(word) == c or (sure and c in reader.scheme.letters) for c, word in pairs
+    )
 
 
 def _is_entry(text: str, reader: LetterReader) -> bool:
@@ -645,7 +726,7 @@ def _is_entry(text: str, reader: LetterReader) -> bool:
 def _is_sure(row: list[Cell], reading: TableReading) -> bool:
     first = next((cell.text for cell in row if cell.text), "")
     if first not in reading.reader.scheme.letters:
-        return len(first) <= _LONGEST_TITLE and fold(first) in _TITLES
+        return _is_title(first)
     cells = filled(row)
     return (
         len(cells) == 2
@@ -742,4 +823,4 @@ def _named(text: str, schemes: Mapping[str, Scheme]) -> Iterator[str]:
 
 def _legend_entries(row: list[Cell]) -> list[tuple[str, str]]:
     cells = filled(row)
-    return _all_entries(cells[1:] if cells and fold(cells[0].text) in _TITLES else cells)
+    return _all_entries(cells[1:] if is_titled_legend(cells) else cells)

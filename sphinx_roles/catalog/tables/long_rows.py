@@ -120,6 +120,9 @@ class RoleNames:
     def _condition(self, text: str) -> tuple[str, str]:
         """Split "SRE (production)" where SRE is a role and the whole is not."""
         match = _CONDITION.fullmatch(text)
+        if match and match["when"].strip().startswith(("https://", "http://")):
+            # Notion exports the name of a page with its address.
+            return match["name"], ""
         if match and not self._is_name(text) and self._is_name(match["name"]):
             return match["name"], match["when"].strip()
         return text, ""
