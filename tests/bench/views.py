@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import yaml
+from msgspec import structs
 
 from .contenders import Contender
 from .data import Book
@@ -37,6 +38,10 @@ def shown(book: Book) -> Mapping[str, Iterable[str]]:
         "role-holders, by person": [".. role-holders::"],
         "role-map, its lists": [".. role-map::", "   :layout: list"],
         "role-map, a picture of 43": [".. role-map::", f"   :roles: {', '.join(roles[:43])}"],
+        "role-comparison of 6": [f".. role-comparison:: {', '.join(roles[:6])}"],
+        "role-overlap of 3": [f".. role-overlap:: {', '.join(roles[:3])}"],
+        "responsibility-audit": [".. responsibility-audit::"],
+        "responsibility-changes": [".. responsibility-changes:: before.yaml"],
         f"responsibility-agreement of {book.answers}": [".. responsibility-agreement:: answers/*.csv"],
     }
 
@@ -49,8 +54,11 @@ def ours(folder: Path, book: Book, view: str) -> None:
     """The catalog, and a page with one of the views."""
     files = {f"answers/{number}.csv": sheet for number, sheet in enumerate(book.sheets())}
     page = ["Handbook", "========", "", *shown(book)[view]]
-    catalog: str = yaml.dump(book.catalog(), Dumper=yaml.CSafeDumper, sort_keys=False)
-    write(folder, {"index.rst": page, "roles.yaml": catalog, **files}, ["sphinx_roles"])
+    # The ladders had a level less before.
+    before = structs.replace(book, levels=book.levels - 1, changed=None)
+    for name, data in (("roles.yaml", book), ("before.yaml", before)):
+        files[name] = yaml.dump(data.catalog(), Dumper=yaml.CSafeDumper, sort_keys=False)
+    write(folder, {"index.rst": page, **files}, ["sphinx_roles"])
 
 
 def views(folder: Path, options: Options) -> Result:
