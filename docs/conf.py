@@ -15,8 +15,14 @@ copyright = "the sphinx-role-cards contributors"
 version = release = __version__
 
 extensions = [
-    "myst_parser", "sphinx_design", "sphinx_roles", "example", "generated", "audit_rules", "published",
+    "myst_parser", "sphinx_design", "sphinx.ext.autodoc", "sphinx_roles",
+    "example", "generated", "audit_rules", "published",
 ]  # fmt: skip
+# Signatures name types of the standard library and of msgspec as well, and records that no page describes.
+nitpick_ignore_regex = [("py:.*", ".*")]
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+autodoc_default_options = {"members": True, "undoc-members": True}
 exclude_patterns = ["_build", "examples", "pictures"]
 
 roles_catalog = {"today": "roles.yaml", "2025": "roles-2025.yaml", "team": "team.yaml"}

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+import sphinx_roles.analysis
 from sphinx_roles import load_catalog
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.cli import main
 from sphinx_roles.problems import Code
 
 PAGE = Path(__file__).parents[1] / "docs/api.md"
+REFERENCE = PAGE.with_name("api-reference.md")
 DATA = "roles: {dev: {name: Developer}, ops: {}}\nresponsibilities: {deploys: {assign: {dev: A/R, sre: C}}}\n"
 
 
@@ -33,6 +35,9 @@ OUTPUT = [
     "['unknown-role']",
     "unknown-role no role answers to 'sre'; there is dev, ops, Developer",
     "['deploys: Developer became responsible']",
+    "None ['deploys']",
+    "['Developer', 'ops']",
+    "[]",
 ]
 
 
@@ -45,6 +50,17 @@ def test_the_examples_of_the_page_run(tmp_path: Path) -> None:
     )
     assert run.stderr == ""
     assert run.stdout.splitlines() == OUTPUT
+
+
+def test_every_query_and_report_is_in_the_reference() -> None:
+    listed = set(re.findall(r"autoclass:: sphinx_roles\.([\w.]+)", REFERENCE.read_text("utf-8")))
+    analysis = Path(sphinx_roles.analysis.__file__).parent
+    made = {
+        f"analysis.{path.relative_to(analysis).with_suffix('').as_posix().replace('/', '.')}.{name}"
+        for path in analysis.rglob("*.py")
+        for name in re.findall(r"^class (\w+(?:Query|Report))\(\w+, frozen", path.read_text("utf-8"), re.M)
+    }
+    assert made - listed == {"analysis.who.NameQuery"}
 
 
 def test_the_findings_are_those_of_the_command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -370,11 +370,14 @@ class IndexQuery(Struct, frozen=True, kw_only=True):
         entries = [(catalog.roles[card.role], _line(card)) for card in found.cards]
         by = self.by or ("family" if len({role.family for role, _ in entries}) > 1 else ALPHABET)
         groups: dict[str, Group] = {}
+        teams = {role.part_of for role, _ in entries}
         for role, card in entries:
-            for name, entry, team in _places(by, role, card, catalog):
+            for name, entry, team in _places(by, role, card, catalog, teams):
                 key = fold(name) if name is not None else ""
                 group = groups.get(key) or Group(name, (), team)
-                groups[key] = structs.replace(group, entries=(*group.entries, entry))
+                # A team comes before its roles.
+                listed = (entry, *group.entries) if team == role.id else (*group.entries, entry)
+                groups[key] = structs.replace(group, entries=listed)
         # What has nothing of the sort comes last.
         ordered = sorted(groups.values(), key=lambda group: _rank(by, group))
         return IndexReport(by=by, groups=tuple(ordered), unknown=found.unknown)
@@ -385,8 +388,13 @@ def _line(card: Card) -> Card:
     return structs.replace(card, image=None, alt=None, icon=None, color="", open=None, cover=None)
 
 
-def _places(by: str, role: Role, card: Card, catalog: Catalog) -> Iterator[tuple[Text | None, Entry, str]]:
-    """Yield each group that a role is in: its name, the line there, and the team that it is called after."""
+def _places(
+    by: str, role: Role, card: Card, catalog: Catalog, teams: Container[str | None]
+) -> Iterator[tuple[Text | None, Entry, str]]:
+    """Yield each group that a role is in: its name, the line there, and the team that it is called after.
+
+    One of the ``teams`` that is part of no other one is in its own group.
+    """
     entry = Entry(role.id, card)
     if by == "level":
         for level in role.levels:
@@ -400,6 +408,8 @@ def _places(by: str, role: Role, card: Card, catalog: Catalog) -> Iterator[tuple
         names = (Text(role.kind),)
     elif by in ("family", "grade", "part_of"):
         names = (getattr(role, by),)
+        if by == "part_of" and role.part_of is None and role.id in teams:
+            names = (Text(role.id),)
     for name in names or (None,):
         team = catalog.roles.get(name) if name is not None and by == "part_of" else None
         shown = team.name if team is not None else person_name(name) if name is not None else None

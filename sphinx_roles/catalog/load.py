@@ -104,6 +104,11 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         message = "a role file holds a mapping of the role's fields, not {found}"
         context.report(Code.WRONG_TYPE, message, record.at, found=record.described)
         record = MappingNode([], record.at)
+    if not record.pairs and not context.problems and not record.cut:
+        message = "the file gives no field of the role {role!r}, not even a name"
+        if format_of(context.file) == "markdown":
+            message += "; fields are between two lines of three dashes at its top"
+        context.report(Code.NO_DATA, message, pack(1, 1), {"role": role})
     # Below them is another role, or what is about all of them.
     elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
     if elsewhere:

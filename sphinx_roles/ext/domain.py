@@ -66,18 +66,28 @@ class RoleIndex(Index):
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return an entry for each role that a page shows."""
+        """Return an entry for each role that a page shows, and its levels under it."""
         domain = OrgDomain.of(self.domain.env)
-        entries: dict[str, list[IndexEntry]] = {}
-        for (kind, key), (docname, target) in domain.targets.items():
-            if kind == "role" and (docnames is None or docname in docnames):
-                extra = domain.listing.families.get(key, "")
-                entry = IndexEntry(target.shown, 0, docname, target.anchor, extra, "", "")
-                entries.setdefault(_initial(target.shown), []).append(entry)
-        ordered = [
-            (letter, sorted(group, key=lambda e: e.name.casefold())) for letter, group in entries.items()
-        ]
-        return sorted(ordered), False
+        shown = {
+            key: (docname, target)
+            for (kind, key), (docname, target) in domain.targets.items()
+            if kind == "role" and (docnames is None or docname in docnames)
+        }
+        entries: dict[str, list[tuple[str, str, IndexEntry]]] = {}
+        for key, (docname, target) in shown.items():
+            role = key.partition("/")[0]
+            listed = shown[role][1].shown if role in shown else target.shown
+            under = 2 if role != key and role in shown else 0
+            extra = domain.listing.families.get(key, "")
+            entry = IndexEntry(target.shown, under, docname, target.anchor, extra, "", "")
+            entries.setdefault(_initial(listed), []).append((listed.casefold(), role, entry))
+        order = {letter: sorted(some, key=_place) for letter, some in sorted(entries.items())}
+        return [(letter, [entry for *_, entry in some]) for letter, some in order.items()], False
+
+
+def _place(listed: tuple[str, str, IndexEntry]) -> tuple[str, str, int, str]:
+    name, role, entry = listed
+    return name, role, entry.subtype, entry.name.casefold()
 
 
 def _initial(name: str) -> str:

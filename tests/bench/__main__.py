@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import json
 
-from . import against, browser, children, handbook, loaded, role_pages, singles, sizes
+from . import against, browser, children, handbook, loaded, role_pages, singles, sizes, views
 from .measure import run
 from .page import PAGE, circumstances, write_page
 from .results import Result, markdown
@@ -21,6 +21,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, Options], Result]] = {
     "cards": sizes.cards,
     "handbook": handbook.handbook,
     "pages": role_pages.role_pages,
+    "views": views.views,
     "unchanged": singles.unchanged,
     "loaded": loaded.loaded,
     "markup": singles.markup,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Cards", "Roles", "Table"]
+__all__ = ["Book", "Cards", "Roles", "Table"]
 
 _LETTERS = ("R", "A", "C", "I", "A/R")
 _SUMMARY = "Done by *whoever* holds the letter in row {}"
@@ -94,3 +95,86 @@ class Roles(Cards, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.number:,} pages of roles"
+
+
+class Book(Struct, frozen=True):
+    """A whole handbook: roles in families, under each other, with levels, people, skills and work."""
+
+    roles: int = 100
+    levels: int = 5
+    skills: int = 120
+    people: int = 60
+    answers: int = 8
+    """How many people have said who does what."""
+    changed: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.roles:,} roles x {self.levels} levels x {self.skills:,} skills"
+
+    def catalog(self) -> Mapping[str, Any]:
+        """The data, as one file has it."""
+        return {
+            "scales": {"steps": ["Knows", "Works", "Leads"]},
+            "roles": {f"role{number}": self._role(number) for number in range(self.roles)},
+            "skills": {f"skill{number}": _skill(number) for number in range(self.skills)},
+            "responsibilities": {
+                f"row{number}": {
+                    "name": f"Work number {number}",
+                    "assign": {f"role{number}": "A/R", f"role{(number + 1) % self.roles}": "C"},
+                }
+                for number in range(self.roles)
+            },
+        }
+
+    def _role(self, number: int) -> Mapping[str, Any]:
+        can = {f"skill{(number * 5 + k) % self.skills}": ("Knows", "Leads")[k % 2] for k in range(6)}
+        return {
+            "name": f"Role number {number if number != self.changed else 'O'}",
+            "family": f"Family {number % 10}",
+            "tagline": f"The {number}th of *many*",
+            "duties": [f"Watches part {number}", f"Mends part {number}"],
+            "holders": [{"name": f"Person {number % self.people}", "skills": can}],
+            **({"reports_to": f"role{(number - 1) // 6}"} if number else {}),
+            "interactions": {f"role{(number + 9) % self.roles}": {"mode": "help", "text": "By *night*"}},
+            "levels": {
+                f"step{step}": {
+                    "name": f"Step {step}",
+                    "summary": f"What {step} years bring",
+                    "skills": {f"skill{(number * 3 + step + k) % self.skills}": "Works" for k in range(3)},
+                }
+                for step in range(self.levels)
+            },
+        }
+
+    def sheets(self) -> Iterator[str]:
+        """Yield what each of the people says of the first roles, as a table."""
+        columns = range(min(12, self.roles))
+        for person in range(self.answers):
+            chance = random.Random(person)
+            yield "\n".join(
+                [
+                    ",".join(["Task", *(f"role{column}" for column in columns)]),
+                    *(
+                        ",".join(
+                            [
+                                f"Work number {row}",
+                                *(
+                                    chance.choice(_LETTERS) if (row + column) % 4 == 0 else ""
+                                    for column in columns
+                                ),
+                            ]
+                        )
+                        for row in range(self.roles)
+                    ),
+                    "",
+                ]
+            )
+
+
+def _skill(number: int) -> Mapping[str, Any]:
+    return {
+        "name": f"Skill number {number}",
+        "family": f"Family of skills {number % 8}",
+        "scale": "steps",
+        "levels": {"Works": f"Does without help what {number} asks for", "Leads": "Shows *others* how"},
+    }

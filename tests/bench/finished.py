@@ -11,13 +11,13 @@ from .data import Table
 from .measure import build
 from .projects import put, write
 
-__all__ = ["bare_table", "finished"]
+__all__ = ["bare_table", "below_title", "finished", "view_of"]
 
 _RAW = "Handbook\n========\n\n.. raw:: html\n   :file: view.html\n"
 
 
-def finished(ours: Callable[[Path, Any], object], view: str) -> Callable[[Path, Any], object]:
-    """Return what writes the page of ``ours`` with the HTML that we would draw, through ``raw``."""
+def finished(ours: Callable[[Path, Any], object], view: str = "") -> Callable[[Path, Any], object]:
+    """Return what writes the page of ``ours`` with the HTML of a view, or of all, through ``raw``."""
 
     def write_finished(folder: Path, data: Any) -> None:
         kept = folder.with_name(f"{folder.name}.html")
@@ -25,7 +25,8 @@ def finished(ours: Callable[[Path, Any], object], view: str) -> Callable[[Path, 
             source = folder.with_name(f"{folder.name}-source")
             ours(source, data)
             build(source)
-            put(kept, view_of((source / "_build/html/index.html").read_text("utf-8"), view))
+            page = (source / "_build/html/index.html").read_text("utf-8")
+            put(kept, view_of(page, view) if view else below_title(page))
         html = kept.read_text("utf-8")
         # Any letter will do: nobody reads what it says.
         put(folder / "view.html", html.replace("umber 0", "umber O", 1) if data.changed is not None else html)
@@ -41,6 +42,12 @@ def view_of(page: str, view: str) -> str:
         raise RuntimeError(f"the page shows no {view}")
     # The page's own closing tags are not the view's.
     return found[0][: found[0].index("\n\n")] if "\n\n" in found[0] else found[0]
+
+
+def below_title(page: str) -> str:
+    """Return what a page shows below its title."""
+    body = page[page.index("</h1>") + len("</h1>") : page.index('<div class="clearer">')]
+    return body[: body.rindex("</section>")].strip()
 
 
 def bare_table(folder: Path, table: Table) -> None:

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from . import against, browser, children, finished, handbook, role_pages, turns
+from . import against, browser, children, finished, handbook, role_pages, turns, views
 from .__main__ import MEASUREMENTS
 from .cards import CARDS
 from .contenders import Contender, present
-from .data import Cards, Roles, Table
+from .data import Book, Cards, Roles, Table
 from .measure import Cost, above, ratio
 from .page import BEGIN, END, PAGE, write_page
 from .projects import Size, put
@@ -94,6 +95,24 @@ def test_one_letter_changes_one_page_of_a_role(contender: Contender, tmp_path: P
     assert (tmp_path / "it/read.txt").read_text() == "1" or contender.rival
 
 
+SMALL = Book(10, 2, 12, 6, 3)
+
+
+@pytest.mark.parametrize("view", views.shown(SMALL))
+def test_views_are_beside_their_own_html(view: str, tmp_path: Path) -> None:
+    draw = partial(views.ours, view=view)
+    pages = []
+    for book in (SMALL, structs.replace(SMALL, changed=0)):
+        for folder, written in (("ours", draw), ("raw", finished.finished(draw))):
+            written(tmp_path / folder, book)
+            pages.append(built(tmp_path / folder))
+    drawn, raw, changed, edited = pages
+    assert finished.below_title(drawn) in raw
+    assert "umber 0" in drawn
+    assert drawn != changed
+    assert raw != edited
+
+
 def test_writing_again_changes_nothing(tmp_path: Path) -> None:
     TABLES[2].write(tmp_path, TABLE)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
@@ -114,7 +133,8 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         out = project / "_build/html"
         for page in project.glob("*.rst"):
             view = "ro-cards" if "role-cards" in page.read_text("utf-8") else "ro-matrix"
-            put(out / f"{page.stem}.html", f'<div class="ro {view}">Role number 0</div>\n\n</div>')
+            shown = f'<div class="ro {view}">Role number 0</div>'
+            put(out / f"{page.stem}.html", f'<h1></h1>{shown}\n\n</div></section><div class="clearer">')
         if "roles_pages" in (project / "conf.py").read_text("utf-8"):
             for name in ("index", *(f"role{number}" for number in range(20))):
                 put(out / f"roles/{name}.html", '<h1>A</h1> others </section> <div class="clearer">')

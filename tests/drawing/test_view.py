@@ -49,6 +49,23 @@ def test_every_view_has_a_directive() -> None:
     assert drawn == {(one.module, one.directive.replace("-", "_")) for one in DIRECTIVES}
 
 
+PROMISES = (
+    "freshness/edited.py",
+    "sphinx_builds/test_containers.py",
+    "safety/handbook.py",
+    "ways_out/views.py",
+    "bench/*.py",
+    "browser/handbook/*.rst",
+)
+
+
+@pytest.mark.parametrize("place", PROMISES)
+def test_every_view_is_held_to_each_promise(place: str) -> None:
+    """Right after an edit, in every container under every builder, with hostile texts, in every way out, beside raw HTML, and for axe."""
+    sources = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[1]).glob(place))
+    assert {one.directive for one in DIRECTIVES} - set(re.findall(r"[a-z]+-[a-z]+", sources)) == set()
+
+
 def used_options(view: Callable[..., object]) -> set[str]:
     """Return the words in a view and in what of the package's directives it calls, and fields that it fills."""
     used, todo = set(), [view]

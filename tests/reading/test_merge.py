@@ -138,7 +138,7 @@ def test_a_role_file(read: Any) -> None:
             "ops.role.md": "Runs things.\n",
         }
     )
-    assert reported(problems) == ["dev.role.md:4:1 unknown-key"]
+    assert reported(problems) == ["dev.role.md:4:1 unknown-key", "ops.role.md:1:1 no-data"]
     assert list(catalog.roles) == ["sre", "dev", "ops"]
     assert catalog.roles["sre"].covered_by == "dev"
     assert catalog.roles["dev"].description == "# Developer\n\nWrites *code*."
@@ -345,6 +345,20 @@ def test_a_level_takes_over_what_it_extends(read: Any) -> None:
     assert sorted((one.location.line, str(one.code)) for one in problems if one.location) == [
         (8, "wrong-value"), (9, "wrong-value"), (10, "unknown-skill")
     ]  # fmt: skip
+
+
+def test_a_mistake_in_levels_is_reported_once_for_all_who_take_them_over(read: Any) -> None:
+    _, problems = read(
+        "roles:\n  kid: {extends: base}\n  more: {extends: kid, levels: [+c]}\n"
+        "  base: {levels: {a: {after: b}, b: {after: a, extends: z}, d: {equals: x/y, skills: {one: 7}}}}\n"
+        "scales: {two: [Some, Much]}\nskills: {one: {scale: two}}\n"
+    )
+    assert [(one.location.column, one.text.partition(";")[0]) for one in problems] == [
+        (30, "the levels of 'base' lead in a circle through 'a'"),
+        (57, "the role 'base' has no level 'z'"),
+        (73, "the role 'base' has no level 'x/y'"),
+        (92, "'7' is no step of the scale 'two'"),
+    ]
 
 
 @pytest.mark.parametrize("cell", ["Dev|QA", "Dev | QA", "Dev + QA", "Dev; QA", "[Dev, QA]", "Dev / QA"])

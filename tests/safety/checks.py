@@ -18,7 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 _NAMES = (
-    "a abbr b blockquote br caption cite code dd details div dl dt em figure h1 h2 h3 i img kbd li ol p pre section small span "
+    "a abbr b blockquote br caption cite code dd del details div dl dt em figure h1 h2 h3 i img ins kbd li ol p pre section small span "
     "strong sub summary sup table tbody td tfoot th thead tr ul "
     "svg g circle rect path text title desc"
 )

@@ -180,6 +180,8 @@ def _views(number: int, text: str) -> list[tuple[str, str, dict[str, str], str]]
         ("role-map", "", {**of, "layout": "list", "root": line, "roles": line}, ""),
         ("responsibility-agreement", f"s{number}.csv s{number}.json", {**of, "names": "", "caption": line}, ""),
         ("responsibility-agreement", f"s{number}.*", {**of, "layout": "list", "roles": line, "matrix": "m"}, ""),
+        ("responsibility-changes", f"t{number}.csv c{number}", {"texts": "", "counts": "", "caption": line}, ""),
+        ("responsibility-changes", f"c{number} t{number}.csv", {"roles": line, "empty": line}, ""),
         ("responsibility-audit", line, {**of, "accepted": "", "edit": ""}, ""),
         ("responsibility-audit", "", {"file": f"t{number}.csv", "rules": line}, ""),
     ]  # fmt: skip

@@ -164,7 +164,7 @@ NOT_SHOWN = {
     "responsibilities.w0.kind", "responsibilities.w0.links.url",
     "responsibilities.w0.tags", "responsibilities.w0.aliases", "responsibilities.w0.cost_center",
     "responsibilities.w0.maintainer", "responsibilities.sec.rows.w4.links.url", "schemes.own.letters.A.words", "schemes.own.letters.A.color",
-    "schemes.own.letters.A.shape", "schemes.own.letters.<key>.meaning", "scales.scale", "accepted.<second>.reason",
+    "schemes.own.letters.A.shape", "schemes.own.letters.<key>.meaning", "accepted.<second>.reason",
 }  # fmt: skip
 
 

@@ -531,6 +531,16 @@ def test_the_index_of_roles(linked: Callable[..., Any]) -> None:
     assert links(built.html)[0][0] == "org-roles.html"
 
 
+def test_levels_are_under_their_role_in_the_index(project: Callable[..., Any]) -> None:
+    data = "roles:\n  z: {name: Zoe, levels: {b: Senior, a: Junior}}\n  y: {name: Ann, levels: {c: Senior}}\n"
+    text = "Index\n=====\n\n.. role-profile:: z\n\n.. role-ladder:: y\n"
+    html = project({"index.rst": text, "roles.yaml": data}).build(strict=True).page("org-roles.html")
+    rows = re.findall(r'id="cap-(\w)"|(&#160;&#160;&#160;)?\s*<a [^>]*><code[^>]*>(.*?)</code>', html)
+    assert [(letter or name, bool(under)) for letter, under, name in rows] == [
+        ("S", False), ("Senior (Ann)", False), ("Z", False), ("Zoe", False), ("Junior (Zoe)", True), ("Senior (Zoe)", True)
+    ]  # fmt: skip
+
+
 def test_the_search_finds_names_and_texts_of_views(project: Callable[..., Any]) -> None:
     data = """\
     roles: {sre: {name: Lighthousekeeper, summary: Keeps the *zeppelin* aloft, holders: [Wilhelmina]}}

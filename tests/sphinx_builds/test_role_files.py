@@ -157,11 +157,13 @@ def test_an_edit_reads_the_page_and_those_that_show_it(project: Callable[..., An
         ("roles/ops.role.yaml", "name: Operator\n", ["roles/ops.role.yaml:1:1: WARNING: "]),
         ("roles/bad.role.yaml", "name: [", ["roles/bad.role.yaml:1:8: WARNING: "]),
         ("roles/list.role.yaml", "- a\n", ["roles/list.role.yaml:1:1: WARNING: "]),
-        ("roles/none.role.yaml", "", []),
+        ("roles/none.role.yaml", "", ["roles/none.role.yaml:1:1: WARNING: the file gives no field of the role 'none', not even a name ["]),
+        ("roles/bare.role.md", "Text\n", ["roles/bare.role.md:1:1: WARNING: the file gives no field of the role 'bare', not even a name; "]),
+        ("roles/bare.role.md", "---\n---\nText\n", ["roles/bare.role.md:1:1: WARNING: the file gives no field of the role 'bare', "]),
         ("roles/two.role.md", "---\nname: Two\nfamly: x\n---\n# Two\n\nText\n", ["roles/two.role.md:3:1: WARNING: "]),
         ("roles/nest.role.yaml", "roles: {nest: {name: Nest}}\n", ["roles/nest.role.yaml:1:1: WARNING: "]),
-        ("roles/gone.role.md", "Text\n\n{download}`x`\n", ["roles/gone.role.md:3: WARNING: download file not"]),
-        ("roles/deep.role.md", "### Deep\n\n{nothing}`x`\n", ["roles/deep.role.md:1: WARNING: ", "roles/deep.role.md:3: "]),
+        ("roles/gone.role.md", "---\nname: Gone\n---\nText\n\n{download}`x`\n", ["roles/gone.role.md:6: WARNING: download file not"]),
+        ("roles/deep.role.md", "---\nname: Deep\n---\n### Deep\n\n{nothing}`x`\n", ["roles/deep.role.md:4: WARNING: ", "roles/deep.role.md:6: "]),
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_warning_and_the_rest_is_whole(
@@ -181,13 +183,15 @@ def test_what_only_a_page_can_hold_is_left_out_elsewhere(
     views: list[str], project: Callable[..., Any]
 ) -> None:
     """One warning at the first of it, whatever it is; on its own page, the text is whole."""
-    text = "Begin.\n\n```{note}\nMind\n```\n\n:::{tip}\nTip\n:::\n\n{doc}`/index`\n\nEnd.\n"
+    text = (
+        "---\nname: X\n---\nBegin.\n\n```{note}\nMind\n```\n\n:::{tip}\nTip\n:::\n\n{doc}`/index`\n\nEnd.\n"
+    )
     shown = "".join(directive(one, "x", {"fields": "description"}, "rst") for one in views)
     files = {"index.rst": title("Roles", "rst") + shown, "x.role.md": text}
     built = project(files, **SETTINGS["rst"]).build()
     (warning,) = built.warnings
     assert warning.startswith(
-        "x.role.md:3:1: WARNING: the directive '{note}' is shown on the role's own page"
+        "x.role.md:6:1: WARNING: the directive '{note}' is shown on the role's own page"
     )
     page = built.page()
     assert all(word in page for word in ("Begin.", "End."))
@@ -215,7 +219,7 @@ def test_a_page_is_translated_as_any_page(suffix: str, project: Callable[..., An
     text = "".join(f'msgid "{key}"\nmsgstr "{value}"\n\n' for key, value in words.items())
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     files = {**sources(suffix), "locale/de/LC_MESSAGES/roles/dev.po": head + text}
-    files["bare.role.md"] = "Text.\n"
+    files["bare.role.md"] = "---\nname: Bare\n---\nText.\n"
     book = project(files, language="de", locale_dirs=["locale"], gettext_compact=False, **SETTINGS[suffix])
     built = book.build()
     assert built.warnings == [MISSING]

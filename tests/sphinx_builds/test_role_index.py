@@ -26,7 +26,7 @@ roles:
 """
 BY = {
     "family": [("Delivery & more", ["Dev & <co>"]), ("Run", ["Öps O vacant"]), ("Others", ["The <crew> team", "2nd line"])],
-    "part_of": [("The <crew>", ["Dev & <co>"]), ("Others & all", ["Öps O vacant"]), ("Others", ["The <crew> team", "2nd line"])],
+    "part_of": [("The <crew>", ["The <crew> team", "Dev & <co>"]), ("Others & all", ["Öps O vacant"]), ("Others", ["2nd line"])],
     "tag": [("a", ["Dev & <co>"]), ("b c", ["Dev & <co>", "Öps O vacant"]), ("Others", ["The <crew> team", "2nd line"])],
     "kind": [("Role", ["Dev & <co>", "Öps O vacant", "2nd line"]), ("Team", ["The <crew> team"])],
     "grade": [("9", ["Öps O vacant"]), ("10", ["Dev & <co>"]), ("Others", ["The <crew> team", "2nd line"])],

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.data import Book
 
 PAGE = (Path(__file__).parents[2] / "docs/how-to/whole-handbook.md").read_text("utf-8")
-ROLES, LEVELS, SKILLS, PEOPLE = 100, 5, 120, 60
+BOOK = Book()
+ROLES, LEVELS, SKILLS, PEOPLE = BOOK.roles, BOOK.levels, BOOK.skills, BOOK.people
 MARKUPS = {
     "md": {"extensions": ["myst_parser", "sphinx_roles"], "myst_enable_extensions": ["colon_fence"]},
     "rst": {"extensions": ["sphinx_roles"]},
@@ -25,46 +27,6 @@ def block(language: str) -> str:
     return found[1]
 
 
-def catalog() -> str:
-    """Roles in families with duties, levels, holders and letters, and skills with what their steps mean."""
-    skills = {
-        f"skill{number}": {
-            "name": f"Skill number {number}",
-            "family": f"Family of skills {number % 8}",
-            "scale": "steps",
-            "levels": {"Works": f"Does without help what {number} asks for", "Leads": "Shows *others* how"},
-        }
-        for number in range(SKILLS)
-    }
-    roles = {
-        f"role{number}": {
-            "name": f"Role number {number}",
-            "family": f"Family {number % 10}",
-            "tagline": f"The {number}th of *many*",
-            "duties": [f"Watches part {number}", f"Mends part {number}"],
-            "holders": [f"Person {number % PEOPLE}"],
-            "levels": {
-                f"step{step}": {
-                    "name": f"Step {step}",
-                    "summary": f"What {step} years bring",
-                    "skills": {f"skill{(number * 3 + step + k) % SKILLS}": "Works" for k in range(3)},
-                }
-                for step in range(LEVELS)
-            },
-        }
-        for number in range(ROLES)
-    }
-    rows = {
-        f"row{number}": {
-            "name": f"Work number {number}",
-            "assign": {f"role{number}": "A/R", f"role{(number + 1) % ROLES}": "C"},
-        }
-        for number in range(ROLES)
-    }
-    scales = {"steps": ["Knows", "Works", "Leads"]}
-    return json.dumps({"scales": scales, "roles": roles, "skills": skills, "responsibilities": rows})
-
-
 @pytest.fixture(scope="module", params=MARKUPS)
 def handbook(request: pytest.FixtureRequest, shared_project: Callable[..., Any]) -> Any:
     """What the page of the documentation says, with nothing else."""
@@ -73,7 +35,7 @@ def handbook(request: pytest.FixtureRequest, shared_project: Callable[..., Any])
     assert len(block("python").strip().splitlines()) < 10
     settings = {name: value for name, value in conf.items() if not name.startswith("__")}
     text = block("markdown" if request.param == "md" else "rst")
-    files = {f"index.{request.param}": text, "roles.json": catalog()}
+    files = {f"index.{request.param}": text, "roles.json": json.dumps(BOOK.catalog())}
     suffixes = (
         {".rst": "restructuredtext", ".md": "markdown"}
         if request.param == "md"

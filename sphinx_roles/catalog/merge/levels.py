@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.merge.roles import Merging, Names, Skills, apply
 from sphinx_roles.model import Level, Proficiency, Role, Text, fold, location_of
-from sphinx_roles.problems import Code
+from sphinx_roles.problems import Code, Location
 
 
 def finish_levels(
@@ -20,16 +20,19 @@ def finish_levels(
 
     A level is joined to those before it, its equals and its skills; what it extends comes first in it.
     """
-    finished = dict(roles)
-    for key, role in roles.items():
+    finished: dict[str, Role] = {}
+    reported: set[Location | None] = set()
+    # A mistake is reported for the role that it is in, and not for those that take it over.
+    for key, role in sorted(roles.items(), key=lambda item: item[1].extends is not None):
+        finished[key] = role
         # Those of the catalog around an island are whole.
         known = merging.known is not None and merging.known.roles.get(key) is role
         if role.levels and not known:
             names = Names()
             names.add(*((level.id, level.name) for level in role.levels))
-            ladder = _Ladder(role, roles, merging, skills, find, names)
+            ladder = _Ladder(role, roles, merging, skills, find, names, reported)
             finished[key] = replace(role, levels=tuple(ladder.levels()))
-    return finished
+    return {key: finished[key] for key in roles}
 
 
 class _Ladder(Struct):
@@ -41,6 +44,8 @@ class _Ladder(Struct):
     skills: Skills
     find: Callable[[str], str | None]
     names: Names
+    reported: set[Location | None]
+    """Where a problem has been reported: a level taken over is in several ladders."""
 
     def levels(self) -> Iterator[Level]:
         """Yield the levels in their order."""
@@ -71,12 +76,12 @@ class _Ladder(Struct):
         for key, word in words.items():
             ident = ids[key]
             if ident is None:
-                message = "the role {role!r} has no level {word!r}"
-                self.merging.unknown(Code.WRONG_VALUE, message, word, self.names.words, role=self.role.id)
+                self._unknown("the role {role!r} has no level {word!r}", word)
             elif _leads_back(key, ids):
                 message = "the levels of {role!r} lead in a circle through {level!r}"
                 about = {"role": self.role.id, "level": key}
-                self.merging.report(Code.WRONG_VALUE, message, word.location, about)
+                if self._is_new(word):
+                    self.merging.report(Code.WRONG_VALUE, message, word.location, about)
                 ids[key] = None
             else:
                 found[key] = Text(ident, word.location)
@@ -101,7 +106,17 @@ class _Ladder(Struct):
                 message = (
                     "the role {role!r} has no level {word!r}; that of another role is written role/level"
                 )
-                self.merging.unknown(Code.WRONG_VALUE, message, word, self.names.words, role=self.role.id)
+                self._unknown(message, word)
+
+    def _unknown(self, message: str, word: Text) -> None:
+        if self._is_new(word):
+            self.merging.unknown(Code.WRONG_VALUE, message, word, self.names.words, role=self.role.id)
+
+    def _is_new(self, word: Text) -> bool:
+        """Return whether nothing has been reported at a word yet."""
+        before = len(self.reported)
+        self.reported.add(word.location)
+        return len(self.reported) > before
 
     def _elsewhere(self, word: str) -> str | None:
         """Return ``role/level`` for a level of another role."""
