@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from docutils import nodes
+from docutils.utils import column_width
 
 from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
@@ -18,6 +19,9 @@ from sphinx_roles.render.labels import limits
 from sphinx_roles.render.matrix import blocks
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.to_nodes import NARROW, NodeContext, joined, paragraph
+
+_LINE = 80
+"""So many characters are in a line on a terminal."""
 
 
 def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
@@ -31,6 +35,15 @@ def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) 
     ]
     legend = frame.legend() if shape.legend and whole.legend else []
     return [*about, *tables, *legend, *frame.details()]
+
+
+def _longest_words(heads: list[list[nodes.Node]], rows: list[nodes.row]) -> list[int]:
+    """Return how many characters the longest word of each column has."""
+    longest = [max(len(word) for node in head for word in node.astext().split()) for head in heads]
+    for row in rows:
+        for place, entry in enumerate(row.children):
+            longest[place] = max([longest[place], *map(column_width, entry.astext().split())])
+    return longest
 
 
 class MatrixNodes:
@@ -237,7 +250,15 @@ class MatrixNodes:
         rows = self.band_rows(len(heads), cells)
         if self.matrix.totals:
             rows.append(self.letter_totals(len(heads)))
-        return self.table([[nodes.Text(self.corner)], *heads], rows, [24, *(16 for _ in heads)])
+        heads.insert(0, [nodes.Text(self.corner)])
+        widths = [24, *(16 for _ in heads[1:])]
+        if self.context.format in NARROW:
+            least = _longest_words(heads, rows)
+            spare = _LINE - sum(least) - 3 * len(heads) - 1
+            if spare < 0 and not self.matrix.totals:
+                return self.listing()
+            widths = [width + max(spare, 0) // len(heads) for width in least]
+        return self.table(heads, rows, widths)
 
     def letter_totals(self, width: int) -> nodes.row:
         """For each letter, in how many rows each role holds it."""

@@ -21,6 +21,8 @@ _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 NARROW = ("text", "man")
 """Formats for a terminal, where a grid of roles is squeezed until its heads break."""
+_RAGGED = r"\makeatletter\def\@@vwid@minipagerestore{\raggedright}\makeatother"
+"""Words of a narrow column that is justified are far apart, and Sphinx 9 has a box in each cell."""
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
 """The size of a table on paper in which heads and letters need more characters than these side by side."""
 _MOST = 16
@@ -205,7 +207,7 @@ class NodeContext(Context[nodes.Node]):
                 text.parent.replace(text, list(_breakable(text, long)))
         widths = widths[:1] + [min(width, _MOST) for width in widths[1:]]
         total = sum(widths)
-        spec = "".join(rf"\X{{{width}}}{{{total}}}" for width in widths)
+        spec = "".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{total}}}" for width in widths)
         # The author's own `tabularcolumns` before the view is for its first table.
         made: list[nodes.Node] = [
             *([] if self._own_columns else [addnodes.tabular_col_spec(spec=spec)]),
@@ -216,9 +218,7 @@ class NodeContext(Context[nodes.Node]):
             # LaTeX counts every table that can break, be it without a caption.
             made.append(nodes.raw("", r"\addtocounter{table}{-1}", format="latex"))
         size = next((size for most, size in _SIZES if total + len(widths) > most), "")
-        if not size:
-            return made
-        begin = f"\\begingroup{size}\\setlength{{\\tabcolsep}}{{3pt}}"
+        begin = f"\\begingroup{size}{_RAGGED}" + (r"\setlength{\tabcolsep}{3pt}" if size else "")
         return [nodes.raw("", begin, format="latex"), *made, nodes.raw("", "\\endgroup", format="latex")]
 
     def tex(self, text: str) -> str:

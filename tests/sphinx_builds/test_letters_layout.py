@@ -72,3 +72,15 @@ def test_a_manual_has_the_caption_above_the_table(project: Callable[..., Any]) -
     assert b"\\fBCaption\\fP\n.TS" in re.sub(rb"\n\.sp\n|\n\.INDENT[^\n]*|\n\n", b"\n", text).replace(
         b"\n\n", b"\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"), [("Site Reliability Engineer", 1), ("Infrastrukturverantwortliche", 0)]
+)
+def test_a_terminal_has_80_columns(name: str, tables: int, project: Callable[..., Any]) -> None:
+    rows = "".join(f"  r{n}: {{name: Do the thing {n}, assign: {{a: {p}}}}}\n" for n, p in enumerate("ARCI"))
+    data = f"roles: {{a: {{name: {name}}}}}\nresponsibilities:\n{rows}"
+    text = project({"index.rst": page(""), "roles.yaml": data}).build("text", strict=True).page("index.txt")
+    assert max(map(len, text.splitlines())) <= 80
+    assert sum("|===" in line for line in text.splitlines()) == tables
+    assert name in text or tables
