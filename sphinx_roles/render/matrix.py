@@ -61,9 +61,10 @@ def under_title(above: str, drawn: str, context: HtmlContext) -> str:
         return above + drawn
     ident, number, title = found.groups("")
     heard = f'<caption {ident} class="ro-hidden">{title}</caption>' if ident else ""
-    seen = f'<span aria-hidden="true">{title}</span>' if ident else title
     below = f"{drawn[: found.start()]}{heard}{drawn[found.end() :]}"
-    return f'<p class="ro-caption">{number}{seen}</p>{above}{below}'
+    hidden = ' aria-hidden="true"' if ident and not number else ""
+    seen = f'<span aria-hidden="true">{title}</span>' if ident and number else title
+    return f'<p class="ro-caption"{hidden}>{number}{seen}</p>{above}{below}'
 
 
 def script_words(context: HtmlContext) -> str:
@@ -138,7 +139,7 @@ class MatrixHtml:
             f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
             # It is also the name of the region.
             f'<caption id="{ident}"><span>{self.context.number()}{escape(self.title)}</span></caption>'
-            f"<thead>{head}</thead>\n{body}{foot}</table></div>"
+            f"<thead>{head}</thead>{body}{foot}</table></div>"
         )
 
     # Fields beside the letters
@@ -173,7 +174,7 @@ class MatrixHtml:
         lines = ""
         for at, head in enumerate(self.field_heads()):
             cells = "".join(self.field_cell(row.fields[at]) for row in rows)
-            lines += f'<tr><th scope="row">{escape(head)}</th>{cells}</tr>\n'
+            lines += f'<tr><th scope="row">{escape(head)}</th>{cells}</tr>'
         return f"<tbody>{lines}</tbody>" if lines else ""
 
     def corner_head(self, word: str) -> str:
@@ -225,7 +226,7 @@ class MatrixHtml:
 
     def own_head(self, inner: str, width: int) -> str:
         """The head of a band."""
-        return f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}"><span>{inner}</span></th></tr>\n'
+        return f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}"><span>{inner}</span></th></tr>'
 
     # The head of a row
 
@@ -297,11 +298,12 @@ class MatrixHtml:
         )
         # A large matrix has tens of thousands of cells and a dozen distinct ones.
         large = self.is_large()
-        cells = [(self.badges.plain_cell if large else self.badges.cell)(cell) for cell in self.matrix.cells]
-        pick, end = cells.__getitem__, "</tr>" if large else "</tr>\n"
+        # In a book a badge is an element of its own.
+        drawn = self.badges.cell if self.context.for_book else self.badges.plain_cell
+        pick = [drawn(cell) for cell in self.matrix.cells].__getitem__
 
         def row(row: Row, band: Band) -> str:
-            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}{self.field_cells(row)}{end}"
+            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}{self.field_cells(row)}</tr>"
 
         bodies = self.blocks if large else self.bands
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
@@ -370,7 +372,7 @@ class MatrixHtml:
         head = f"{above}<tr>{corner}{heads}</tr>"
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
         body = "".join(
-            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[number]] for row, _ in rows])}</tr>\n'
+            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[number]] for row, _ in rows])}</tr>'
             for number, name in enumerate(self.role_heads())
         )
         fields = self.field_rows([row for row, _ in rows])
@@ -398,7 +400,7 @@ class MatrixHtml:
             if some_unread:
                 unread = self.unread(row, names)
                 cells += f"<td>{unread}</td>" if unread else self.badges.none(self.context.labels.none)
-            return f"{self.open(row, band)}{cells}{self.field_cells(row)}</tr>\n"
+            return f"{self.open(row, band)}{cells}{self.field_cells(row)}</tr>"
 
         body = self.bands(len(shown) + 1 + some_unread + len(self.matrix.fields), row)
         heads += self.field_columns()

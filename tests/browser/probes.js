@@ -215,7 +215,8 @@ window.probe = (() => {
     unevenTables: () => all(".ro-table")
       .filter((table) => [...table.tBodies].some((body) => [...body.rows].some((r) => columns(r) !== columns(table.rows[0]))))
       .map(named),
-    words: () => all(".ro-table :not(.ro-key) > [data-ro]").filter((b) => box(b).width).map((b) => [b.dataset.ro, b.textContent, drawn(b).content, style(b).fontSize, box(b).width]),
+    words: () => all(".ro-table :not(.ro-key) > [data-ro]").filter((b) => box(b).width)
+      .map((b) => [b.dataset.ro, b.firstChild.textContent.trim(), drawn(b).content, style(b).fontSize, parseFloat(drawn(b).width)]),
     legendLooks: () => all(".ro-key [data-ro]")
       .map((b) => [drawn(b).borderTopStyle, drawn(b).borderTopLeftRadius, drawn(b).webkitTextFillColor === style(b).color].join()),
     legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts)")).length,
