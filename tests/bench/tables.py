@@ -61,7 +61,7 @@ def datatables(folder: Path, table: Table) -> None:
     if script := os.environ.get("DATATABLES"):
         files["_static/datatables.js"] = Path(script).read_text("utf-8")
         settings = 'html_static_path = ["_static"]\ndatatables_js = "datatables.js"'
-    write(folder, files, ["sphinx_datatables"], settings)
+    write(folder, files, ["sphinxcontrib.jquery", "sphinx_datatables"], settings)
 
 
 def myst_table(folder: Path, table: Table) -> None:
