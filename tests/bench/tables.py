@@ -56,7 +56,8 @@ def datatables(folder: Path, table: Table) -> None:
         "   :file: roles.csv",
     ]
     rows = [("Responsibility", table.heads()), *table.full()]
-    files = {"index.rst": page, "roles.csv": [",".join([name, *cells]) for name, cells in rows]}
+    lines = [",".join([name, *cells]) for name, cells in rows]
+    files: dict[str, str | list[str]] = {"index.rst": page, "roles.csv": lines}
     settings = ""
     if script := os.environ.get("DATATABLES"):
         files["_static/datatables.js"] = Path(script).read_text("utf-8")
