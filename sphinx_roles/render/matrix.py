@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from docutils.utils import column_width
@@ -34,6 +34,8 @@ LARGE, BLOCK = 4_000, 12
 At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one
 opens at once either way, and keeps columns of their own widths.
 """
+_BESIDE = 3
+"""So many columns of words fit beside names on a phone; where there are more, a row is a list there."""
 _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
 
@@ -62,9 +64,10 @@ def under_title(above: str, drawn: str, context: HtmlContext) -> str:
         return above + drawn
     ident, number, title = found.groups("")
     heard = f'<caption {ident} class="ro-hidden">{title}</caption>' if ident else ""
-    seen = f'<span aria-hidden="true">{title}</span>' if ident else title
     below = f"{drawn[: found.start()]}{heard}{drawn[found.end() :]}"
-    return f'<p class="ro-caption">{number}{seen}</p>{above}{below}'
+    hidden = ' aria-hidden="true"' if ident and not number else ""
+    seen = f'<span aria-hidden="true">{title}</span>' if ident and number else title
+    return f'<p class="ro-caption"{hidden}>{number}{seen}</p>{above}{below}'
 
 
 def script_words(context: HtmlContext) -> str:
@@ -90,7 +93,7 @@ class MatrixHtml:
         self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
-        self.targets = True
+        self.targets, self.as_list = True, False
         self.first = context.labels.word(shape.header) or context.labels.responsibility
         self.corner = self.corner_head(self.first)
 
@@ -138,7 +141,7 @@ class MatrixHtml:
             f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
             # It is also the name of the region.
             f'<caption id="{ident}"><span>{self.context.number()}{escape(self.title)}</span></caption>'
-            f"<thead>{head}</thead>\n{body}{foot}</table></div>"
+            f"<thead>{head}</thead>{body}{foot}</table></div>"
         )
 
     # Fields beside the letters
@@ -159,25 +162,42 @@ class MatrixHtml:
         rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
         return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads())]
 
-    def field_cell(self, field: Field | None) -> str:
-        """What a row has of a field, in a cell."""
+    def field_cell(self, field: Field | None, whose: str = "") -> str:
+        """What a row has of a field, in a cell; ``whose`` names its column, where a row is a list."""
         if field is None:
             return self.badges.none(self.context.labels.unsaid)
-        return f'<td class="ro-field"><div>{self.field(field)}</div></td>'
+        return f'<td class="ro-field">{whose}<div>{self.field(field)}</div></td>'
 
     def field(self, field: Field) -> str:
         """Return what a field of a row holds."""
         return "".join(draw_field(field, self.context))
 
     def field_cells(self, row: Row) -> str:
-        return "".join(map(self.field_cell, row.fields))
+        colon = self.context.labels.colon
+        heads = (self.whose(escape(colon.format(label=head))) for head in self.field_heads())
+        return "".join(map(self.field_cell, row.fields, heads))
 
-    def field_rows(self, rows: Sequence[Row]) -> str:
+    def whose(self, name: str) -> str:
+        """Name the column of a cell, for phones, on which a row is a list of its cells."""
+        return f'<span class="ro-whose">{name}</span> ' if self.as_list else ""
+
+    @staticmethod
+    def named_cells(held: Iterable[int], cells: Sequence[str], whose: Sequence[str]) -> str:
+        """The cells of a row; ``whose`` has the names of their columns, where a row is a list on a phone."""
+        if not any(whose):
+            return "".join([cells[number] for number in held])
+        pairs = zip(held, whose, strict=True)
+        return "".join(
+            f"{cells[number].removesuffix('</td>')} {name}</td>" if number else cells[number]
+            for number, name in pairs
+        )
+
+    def field_rows(self, rows: Sequence[Row], whose: Sequence[str]) -> str:
         """A body with a row for each field, where the responsibilities are across."""
         lines = ""
         for at, head in enumerate(self.field_heads()):
-            cells = "".join(self.field_cell(row.fields[at]) for row in rows)
-            lines += f'<tr><th scope="row">{escape(head)}</th>{cells}</tr>\n'
+            cells = "".join(map(self.field_cell, (row.fields[at] for row in rows), whose))
+            lines += f'<tr><th scope="row">{escape(head)}</th>{cells}</tr>'
         return f"<tbody>{lines}</tbody>" if lines else ""
 
     def corner_head(self, word: str) -> str:
@@ -229,7 +249,7 @@ class MatrixHtml:
 
     def own_head(self, inner: str, width: int) -> str:
         """The head of a band."""
-        return f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}"><span>{inner}</span></th></tr>\n'
+        return f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}"><span>{inner}</span></th></tr>'
 
     # The head of a row
 
@@ -299,22 +319,26 @@ class MatrixHtml:
             f'<th scope="col">{turnable(head, number)}</th>'
             for head, number in zip(self.role_heads(), lines, strict=True)
         )
-        # A large matrix has tens of thousands of cells and a dozen distinct ones.
-        large = self.is_large()
-        cells = [(self.badges.plain_cell if large else self.badges.cell)(cell) for cell in self.matrix.cells]
-        pick, end = cells.__getitem__, "</tr>" if large else "</tr>\n"
-
-        def row(row: Row, band: Band) -> str:
-            return f"{self.open(row, band)}{''.join(map(pick, row.cells))}{self.field_cells(row)}{end}"
-
-        bodies = self.blocks if large else self.bands
-        body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
-        heads += self.field_columns()
-        labels, fields = self.context.labels, self.field_widths()
+        large, labels, fields = self.is_large(), self.context.labels, self.field_widths()
         width = width_classes(self.matrix, self.first, shown, labels, sum(fields), even=large)
         width += " ro-texts" if fields else ""
         # A column is as wide as its longest word, unless that has no end: an address.
         width += " ro-long" if TEXTS[-1] in fields else ""
+        self.as_list = bool(fields) and "ro-few" not in width and not self.context.for_book
+        width += " ro-listed" if self.as_list else ""
+        # A large matrix has tens of thousands of cells and a dozen distinct ones. In a book, and where
+        # words are beside it, a badge is an element of its own.
+        drawn = self.badges.cell if self.context.for_book or self.as_list else self.badges.plain_cell
+        cells = [drawn(cell) for cell in self.matrix.cells]
+        whose = [self.whose(self.context.text(column.name)) for column in self.matrix.columns]
+
+        def row(row: Row, band: Band) -> str:
+            letters = self.named_cells(row.cells, cells, whose)
+            return f"{self.open(row, band)}{letters}{self.field_cells(row)}</tr>"
+
+        bodies = self.blocks if large else self.bands
+        body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
+        heads += self.field_columns()
         kind = "grid ro-blocks" if large else "grid"
         return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
 
@@ -345,11 +369,11 @@ class MatrixHtml:
         if not self.matrix.totals:
             return ""
         counts = ""
-        for column in self.matrix.totals:
+        for column, head in zip(self.matrix.totals, self.matrix.columns, strict=True):
             pairs = zip(self.matrix.legend, column, strict=True)
             found = (f"{self.badges.badge[p.letter]} {n}" for p, n in pairs if n)
             cell = " ".join(f'<span class="ro-count">{count}</span>' for count in found)
-            counts += f"<td>{cell or '0'}</td>"
+            counts += f"<td>{cell and self.whose(self.context.text(head.name))}{cell or '0'}</td>"
         total, blank = escape(self.context.labels.total), "<td></td>" * len(self.matrix.fields)
         return f'<tfoot><tr><th scope="row">{total}</th>{counts}{blank}</tr></tfoot>'
 
@@ -372,13 +396,16 @@ class MatrixHtml:
         # A cell that spans both rows would move the names by a column where they are copied as text.
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
         head = f"{above}<tr>{corner}{heads}</tr>"
+        self.as_list = len(rows) > _BESIDE and not self.context.for_book
         cells = [self.badges.cell(cell) for cell in self.matrix.cells]
-        body = "".join(
-            f'<tr><th scope="row">{name}</th>{"".join([cells[row.cells[number]] for row, _ in rows])}</tr>\n'
-            for number, name in enumerate(self.role_heads())
-        )
-        fields = self.field_rows([row for row, _ in rows])
-        return self.table("turned", head, f"<tbody>{body}</tbody>{fields}")
+        whose = [self.whose(self.context.text(row.name)) for row, _ in rows]
+        body = ""
+        for number, name in enumerate(self.role_heads()):
+            held = [row.cells[number] for row, _ in rows]
+            body += f'<tr><th scope="row">{name}</th>{self.named_cells(held, cells, whose)}</tr>'
+        fields = self.field_rows([row for row, _ in rows], whose)
+        width = " ro-listed" if self.as_list else ""
+        return self.table("turned", head, f"<tbody>{body}</tbody>{fields}", width=width)
 
     # Letters as columns
 
@@ -402,7 +429,7 @@ class MatrixHtml:
             if some_unread:
                 unread = self.unread(row, names)
                 cells += f"<td>{unread}</td>" if unread else self.badges.none(self.context.labels.none)
-            return f"{self.open(row, band)}{cells}{self.field_cells(row)}</tr>\n"
+            return f"{self.open(row, band)}{cells}{self.field_cells(row)}</tr>"
 
         body = self.bands(len(shown) + 1 + some_unread + len(self.matrix.fields), row)
         heads += self.field_columns()

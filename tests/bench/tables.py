@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from .data import Table
 from .finished import bare_table, finished
 from .projects import table_yaml, write
 
-__all__ = ["BARE", "DRAWN", "EMPTY", "OURS", "SORTED", "TABLES", "empty", "needs", "ours"]
+__all__ = ["BARE", "DATATABLES", "DRAWN", "EMPTY", "OURS", "SORTED", "TABLES", "empty", "needs", "ours"]
 
 _TITLE = ("Handbook", "========", "")
 
@@ -43,6 +44,25 @@ def csv_table(folder: Path, table: Table) -> None:
     page = [*_TITLE, ".. csv-table::", "   :header-rows: 1", "   :file: roles.csv"]
     rows = [("Responsibility", table.heads()), *table.full()]
     write(folder, {"index.rst": page, "roles.csv": (",".join([name, *cells]) for name, cells in rows)})
+
+
+def datatables(folder: Path, table: Table) -> None:
+    """A CSV table with DataTables; ``DATATABLES`` in the environment is a copy of its script, else it is fetched."""
+    page = [
+        *_TITLE,
+        ".. csv-table::",
+        "   :header-rows: 1",
+        "   :class: sphinx-datatable",
+        "   :file: roles.csv",
+    ]
+    rows = [("Responsibility", table.heads()), *table.full()]
+    lines = [",".join([name, *cells]) for name, cells in rows]
+    files: dict[str, str | list[str]] = {"index.rst": page, "roles.csv": lines}
+    settings = ""
+    if script := os.environ.get("DATATABLES"):
+        files["_static/datatables.js"] = Path(script).read_text("utf-8")
+        settings = 'html_static_path = ["_static"]\ndatatables_js = "datatables.js"'
+    write(folder, files, ["sphinxcontrib.jquery", "sphinx_datatables"], settings)
 
 
 def myst_table(folder: Path, table: Table) -> None:
@@ -122,6 +142,7 @@ SORTED = Contender(
     "sphinx-needs, sorted and searched", partial(needs, style="datatables"), "sphinx_needs", rival=True
 )
 """With the script that has the place of DataTables since sphinx-needs 9.1; earlier ones bring DataTables itself."""
+DATATABLES = Contender("csv-table with DataTables", datatables, "sphinx_datatables", rival=True)
 TABLES = (
     EMPTY,
     BARE,

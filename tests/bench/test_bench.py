@@ -180,11 +180,15 @@ def test_pages_are_opened_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         seen.append("ours" if "ro-matrix" in page else "bare")
         return {"layout": 1.0, "all tasks": 1.0 + ("ro-matrix" in page), "nodes": 9.0}
 
+    def moved(project: Path) -> tuple[float, float, int]:
+        return 62.5, 1.5, 22
+
     monkeypatch.setattr(browser, "opened", opened)
+    monkeypatch.setattr(browser, "moved", moved)
     result = browser.browser(tmp_path, Options(rounds=2, rivals=False, quick=True))
     assert seen == ["bare", "ours"] * 2
-    assert [(bound.found, bound.bound) for bound in result.bounds] == [(2.0, 1.1), (1.0, 1.1)]
-    assert result.parts[0].rows[1] == ("", OURS.name, "1.00", "2.00", "1.00")
+    assert [(bound.found, bound.bound) for bound in result.bounds] == [(2.0, 1.1), (1.0, 1.1), (0.8, 1.0)]
+    assert result.parts[0].rows[1] == ("", OURS.name, "1.00", "2.00", "1.00", "62", "2", "22")
 
 
 def test_another_checkout_is_measured_in_turn(

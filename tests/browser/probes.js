@@ -120,13 +120,19 @@ window.probe = (() => {
     },
     firstColumns: () => all(".ro-scroll").filter((e) => e.scrollWidth > e.clientWidth)
       .map((e) => e.querySelector(".ro-corner").offsetWidth / e.clientWidth),
-    fromTheLine: () => all(".ro-table tbody tr:not(.ro-band)").filter((row) => row.querySelector("td [data-ro]")).map((row) => {
-      const range = document.createRange(), name = row.querySelector("summary") ?? row.cells[0];
-      const text = [...name.childNodes].find((node) => node.nodeType === 3);
-      range.setStart(text, 0);
-      range.setEnd(text, 4);
-      return Math.abs(middle(row.querySelector("td [data-ro]")) - middle(range));
-    }),
+    // A badge that its cell draws has no box to be asked for: it is as far from its line as one that is an element.
+    fromTheLine: () => {
+      const line = (e) => { const range = document.createRange(); range.selectNode(e.firstChild); return range.getBoundingClientRect().top; };
+      const badge = document.querySelector("td > b[data-ro]"), lift = middle(badge) - line(badge);
+      return all(".ro-table tbody tr:not(.ro-band)").filter((row) => row.querySelector("td [data-ro], td[data-ro]")).map((row) => {
+        const range = document.createRange(), name = row.querySelector("summary") ?? row.cells[0];
+        const text = [...name.childNodes].find((node) => node.nodeType === 3);
+        range.setStart(text, 0);
+        range.setEnd(text, 4);
+        const drawn = row.querySelector("td [data-ro], td[data-ro]");
+        return Math.abs((drawn.matches("td") ? line(drawn) + lift : middle(drawn)) - middle(range));
+      });
+    },
     // What follows the reader's own scrolling does not move by itself.
     moving: () => all(".ro *").filter((e) => !e.closest("a") && style(e).animationName !== "ro-edge" && [null, "::before", "::after"].some((p) =>
       style(e, p).animationName !== "none" || style(e, p).transitionDuration.split(",").some((d) => parseFloat(d) > 0.15),
@@ -215,7 +221,8 @@ window.probe = (() => {
     unevenTables: () => all(".ro-table")
       .filter((table) => [...table.tBodies].some((body) => [...body.rows].some((r) => columns(r) !== columns(table.rows[0]))))
       .map(named),
-    words: () => all(".ro-table :not(.ro-key) > [data-ro]").filter((b) => box(b).width).map((b) => [b.dataset.ro, b.textContent, drawn(b).content, style(b).fontSize, box(b).width]),
+    words: () => all(".ro-table :not(.ro-key) > [data-ro]").filter((b) => box(b).width)
+      .map((b) => [b.dataset.ro, b.firstChild.textContent.trim(), drawn(b).content, style(b).fontSize, parseFloat(drawn(b).width)]),
     legendLooks: () => all(".ro-key [data-ro]")
       .map((b) => [drawn(b).borderTopStyle, drawn(b).borderTopLeftRadius, drawn(b).webkitTextFillColor === style(b).color].join()),
     legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts)")).length,

@@ -130,17 +130,16 @@ def test_fields_of_a_row_of_cards_begin_in_one_line(surf: Callable[..., Any], lo
     assert len(set(browser.run(f"return {levels}"))) == 1
 
 
-@pytest.mark.parametrize("page", ["wide", "turned"])
-def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look: Look, page: str) -> None:
-    shares = surf(look, page, 390).ask("firstColumns")
+def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look: Look) -> None:
+    shares = surf(look, "wide", 390).ask("firstColumns")
     assert shares
     assert max(shares) <= 0.48
 
 
 def test_heads_and_names_stay_in_view(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 390)
-    before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", 150, 240)
-    assert after["at"] == [150, 240]
+    before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", 140, 240)
+    assert after["at"] == [140, 240]
     assert after["left"] == before["left"]
     assert max(after["top"]) <= 1
     # They cover what goes by below them.
@@ -201,3 +200,22 @@ def test_running_text_begins_at_its_margin_and_a_dash_stands_in_the_middle(
     )
     assert len({has for has, _ in message}) == 2
     assert {tuple(one) for one in message} == {(True, "start"), (False, "center")}
+
+
+@pytest.mark.parametrize("page", ["turned", "texts"])
+def test_a_row_is_a_list_on_a_phone_where_its_columns_would_not_fit(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    """Each cell that says something has the name of its column; on a wide page the head has it, once."""
+    browser = surf(look, page, 390)
+    found = browser.run(
+        "return all('.ro-listed').map((e) => [e.scrollWidth - e.clientWidth,"
+        " all('.ro-listed tbody td:has(*)').every((td) => td.querySelector('.ro-whose')?.offsetWidth > 0),"
+        " all('.ro-listed tbody td:not(:has(*))').every((td) => !td.offsetWidth),"
+        " all('.ro-listed :is(th, td) > *').every((one) => one.getBoundingClientRect().left"
+        " >= e.getBoundingClientRect().left)])"
+    )
+    assert found
+    assert all(wider <= 1 and named and quiet and whole for wider, named, quiet, whole in found), found
+    wide = surf(look, page, 1400)
+    assert not any(wide.run("return all('.ro-whose').map((one) => one.offsetWidth)"))

@@ -85,7 +85,7 @@ def test_without_a_change_nothing_is_read(handbook: Callable[..., Any]) -> None:
 def test_one_letter(handbook: Callable[..., Any]) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS.replace("{platform: A/R}", "{platform: A/R, sre: I}"))
-    assert 'data-ro="I">Informed</b>' in check(made, {"matrix"}).page("matrix.html")
+    assert 'data-ro="I">Informed</td>' in check(made, {"matrix"}).page("matrix.html")
 
 
 def test_a_letter_that_three_pages_show(handbook: Callable[..., Any]) -> None:
