@@ -87,6 +87,24 @@ def test_heads_stay_at_the_top_of_the_window(surf: Callable[..., Any], look: Loo
     assert 0 <= top <= 90 < bottom
 
 
+def test_a_link_lands_below_the_header(surf: Callable[..., Any], theme: Look) -> None:
+    browser = surf(theme, "cards", 800)
+    address = browser.driver.current_url
+    browser.driver.get("about:blank")
+    browser.driver.get(f"{address}#role-platform")
+    # Until it has scrolled, at once or by and by.
+    browser.driver.execute_async_script(
+        "const done = arguments[0]; let at = 0; const look = () => {"
+        " if (scrollY && scrollY === at) done(); at = scrollY; setTimeout(look, 200) }; look()"
+    )
+    top, seen = browser.run(
+        "const card = document.querySelector(':target'), { left, top } = card.getBoundingClientRect();"
+        "return [top, card.contains(document.elementFromPoint(left + 30, top + 8))]"
+    )
+    assert seen
+    assert 0 <= top < 900
+
+
 def test_letters_stand_on_the_line_of_their_row(surf: Callable[..., Any], look: Look) -> None:
     gaps = surf(look, "matrix", 1400).ask("fromTheLine")
     assert len(gaps) > 5
