@@ -20,7 +20,7 @@ from sphinx_roles.analysis.comparison import ComparisonReport
 from sphinx_roles.analysis.matrix import MatrixReport
 from sphinx_roles.analysis.overlap import OverlapReport
 from sphinx_roles.analysis.report import Report, digest
-from sphinx_roles.analysis.skill_matrix import SkillReport
+from sphinx_roles.analysis.skills import SkillReport
 from sphinx_roles.ext.assets import stylesheets
 from sphinx_roles.ext.config import MARKUPS
 from sphinx_roles.ext.directives.base import ViewDirective

@@ -14,7 +14,7 @@ from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.analysis.overlap import OverlapQuery
 from sphinx_roles.analysis.report import Query, Report
-from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery
+from sphinx_roles.analysis.skills import SkillMatrixQuery
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.notebook import show
 from sphinx_roles.problems import Location

@@ -18,9 +18,9 @@ from typing import TypeAlias
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.analysis.assigned import Letter, Part
 from sphinx_roles.analysis.matrix import Cell, Column, MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report, Sheet
+from sphinx_roles.analysis.selection import Letter, Part
 from sphinx_roles.model import (
     Assignment,
     Catalog,

@@ -9,9 +9,8 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.assigned import Owned, RowIndex
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import RoleSelection, shown_status
+from sphinx_roles.analysis.selection import Owned, RoleSelection, RowIndex, shown_status
 from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (

@@ -29,7 +29,6 @@ from itertools import combinations
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.assigned import Part
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
     Band,
@@ -42,7 +41,7 @@ from sphinx_roles.analysis.matrix import (
     scheme_of,
 )
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import LEAST, counted, find_letter, find_roles, unknown_letters
+from sphinx_roles.analysis.selection import LEAST, Part, counted, find_letter, find_roles, unknown_letters
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Catalog, Role, Scheme, Text, fold
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.assigned import Letter, Part, letter_of
 from sphinx_roles.analysis.cards import (
     Chips,
     Day,
@@ -17,7 +16,7 @@ from sphinx_roles.analysis.cards import (
     with_reviewers,
 )
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import shown_status, unknown_words
+from sphinx_roles.analysis.selection import Letter, Part, letter_of, shown_status, unknown_words
 from sphinx_roles.fields import row_fields
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (

@@ -7,7 +7,6 @@ from itertools import chain
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.assigned import Owned, RowIndex, RowRef
 from sphinx_roles.analysis.audit.engine import findings_about
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
@@ -15,7 +14,8 @@ from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, Co
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, SkillReport
+from sphinx_roles.analysis.selection import Owned, RowIndex, RowRef
+from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Role, Text
 

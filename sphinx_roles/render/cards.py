@@ -9,7 +9,6 @@ from typing import Any
 
 from docutils import nodes
 
-from sphinx_roles.analysis.assigned import Owned, RowRef
 from sphinx_roles.analysis.cards import (
     ALPHABET,
     Assigned,
@@ -28,6 +27,7 @@ from sphinx_roles.analysis.cards import (
     Ref,
     Refs,
 )
+from sphinx_roles.analysis.selection import Owned, RowRef
 from sphinx_roles.model import Holder, Text, fold, identify
 from sphinx_roles.render.context import (
     CardsShape,

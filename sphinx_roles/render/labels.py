@@ -17,8 +17,8 @@ from sphinx_roles.model import Holder, Responsibility, Role, Text
 
 if TYPE_CHECKING:
     # A page without a view does not import the analysis.
-    from sphinx_roles.analysis.assigned import Letter, Part
     from sphinx_roles.analysis.matrix import Cell
+    from sphinx_roles.analysis.selection import Letter, Part
     from sphinx_roles.analysis.sentence import LetterRef
 
 

@@ -10,9 +10,9 @@ from itertools import chain
 
 from docutils import nodes
 
-from sphinx_roles.analysis.assigned import Part
 from sphinx_roles.analysis.cards import Field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
+from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import field_nodes
 from sphinx_roles.render.context import MatrixShape, NodeContext, joined, paragraph
 from sphinx_roles.render.labels import limits

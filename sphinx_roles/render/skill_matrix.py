@@ -7,15 +7,19 @@ from html import escape
 
 from docutils import nodes
 
-from sphinx_roles.analysis.skill_matrix import (
+from sphinx_roles.analysis.skills import (
+    End,
+    EntryStep,
+    Needing,
     SkillCell,
     SkillColumn,
+    SkillEntries,
+    SkillEntry,
     SkillReport,
     SkillRow,
     SkillStep,
     skill_csv,
 )
-from sphinx_roles.analysis.skills import End, EntryStep, Needing, SkillEntries, SkillEntry
 from sphinx_roles.model import Prose, Text, level_title
 from sphinx_roles.render.context import (
     Context,

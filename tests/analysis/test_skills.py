@@ -10,15 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_roles.analysis.levels import GapQuery, LadderQuery, PathQuery, PathReport
-from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, skill_csv
 from sphinx_roles.analysis.skills import (
     Asked,
     SkillCardsQuery,
     SkillIndex,
+    SkillMatrixQuery,
     difference,
     fit,
     heat,
     share,
+    skill_csv,
     weight,
 )
 from sphinx_roles.catalog.load import read_body

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from sphinx_roles.analysis.assigned import Letter, Part
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
+from sphinx_roles.analysis.selection import Letter, Part
 from sphinx_roles.model import Text
 from sphinx_roles.render.labels import Badges, Labels
 from sphinx_roles.render.widths import COUNTS, LEAST, LENGTHS, TEXTS, TURNED, WHOLE, head_lines, width_classes

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.assigned import letter_of
 from sphinx_roles.analysis.diff.matching import LIKE, Matches, SectionKey, dice
+from sphinx_roles.analysis.selection import letter_of
 from sphinx_roles.analysis.sentence import (
     LetterRef,
     Message,

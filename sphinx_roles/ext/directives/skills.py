@@ -6,8 +6,7 @@ from docutils import nodes
 from msgspec import structs
 
 from sphinx_roles.analysis.levels import LadderQuery
-from sphinx_roles.analysis.skill_matrix import SkillMatrixQuery, SkillReport
-from sphinx_roles.analysis.skills import SkillCardsQuery, SkillEntries
+from sphinx_roles.analysis.skills import SkillCardsQuery, SkillEntries, SkillMatrixQuery, SkillReport
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import names
