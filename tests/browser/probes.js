@@ -195,6 +195,11 @@ window.probe = (() => {
         style(e).boxShadow !== "none" || rgba(style(e).backgroundColor)[3]).map(named),
     spaced: () => all(".ro :is(p, ul, ol, li, dl, dt, dd)")
       .filter((e) => style(e).getPropertyValue("--ro-m").trim() === "0" && style(e).margin !== "0px").map(named),
+    // Names are as bold as what is around them; lists of badges and of groups have no marks.
+    dressed: () => [
+      ...all(".ro a.internal").filter((e) => style(e).fontWeight !== style(e.parentElement).fontWeight),
+      ...all(".ro :is(.ro-assigned, .ro-group > ul, .ro-findings, ul.ro-moves) > li").filter((e) => style(e).listStyleType !== "none"),
+    ].map(named),
     spoiled: () => all(".ro :is(legend, fieldset, article, figure, h1, h2, h3, h4, h5, h6), .ro dl:not(.simple), .ro ul:not(.simple)").map(named),
     smallPictures: () => all(".ro svg.ro-venn")
       .filter((e) => box(e).width < Math.min(399, e.closest(".ro").clientWidth)).map((e) => box(e).width),

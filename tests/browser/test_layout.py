@@ -170,12 +170,12 @@ def test_heads_and_names_stay_in_view(surf: Callable[..., Any], look: Look, widt
     assert browser.ask("onTop") == [True, True]
 
 
-@pytest.mark.parametrize("page", ["matrix", "cards", "compare", "skills"])
+@pytest.mark.parametrize("page", ["matrix", "cards", "compare", "skills", "profile", "changes"])
 def test_what_themes_do_to_lists_folds_and_pictures_is_taken_back(
     surf: Callable[..., Any], look: Look, page: str
 ) -> None:
     browser = surf(look, page, 1400)
-    for question in ("boxed", "spaced", "smallPictures"):
+    for question in ("boxed", "spaced", "smallPictures", "dressed"):
         assert browser.ask(question) == [], question
     # Names of sections stay in view where a table scrolls.
     assert surf(look, page, 390).ask("scrolledAway") == []
