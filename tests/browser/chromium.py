@@ -43,9 +43,9 @@ class Browser:
         self.settle()
         self.run(PROBES.read_text("utf-8"))
 
-    def resize(self, width: int) -> None:
-        """Make the window as wide as said."""
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    def resize(self, width: int, height: int = 900) -> None:
+        """Make the window as large as said."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.command("Emulation.setDeviceMetricsOverride", **size)
 
     def settle(self) -> None:
