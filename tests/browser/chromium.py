@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from browser.looks import Look
 
-__all__ = ["Browser", "Missing", "start"]
+__all__ = ["PROBES", "Browser", "Missing", "start", "version"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # A headless browser has no pointer; these give it a mouse, so that what shows under one can be seen.
@@ -20,7 +21,7 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
 )  # fmt: skip
-_PROBES = Path(__file__).parent / "probes.js"
+PROBES = Path(__file__).parent / "probes.js"
 
 
 class Missing(Exception):
@@ -33,16 +34,24 @@ class Browser:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
 
-    def open(self, page: Path, look: Look, width: int, media: str = "") -> None:
-        """Open a page in a look, as wide as said, on a light system."""
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        self.command("Emulation.setDeviceMetricsOverride", **size)
-        self.media(media)
+    def open(self, page: Path, look: Look, width: int, media: str = "", system: str = "light") -> None:
+        """Open a page in a look, as wide as said; on a dark system it has the look that the theme chooses."""
+        self.resize(width)
+        self.media(media, prefers_color_scheme=system)
         self.driver.get(page.as_uri())
-        # Some themes fade from one colour to the other.
+        self.run(look.switch if system == "light" else "")
+        self.settle()
+        self.run(PROBES.read_text("utf-8"))
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Make the window as large as said."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.command("Emulation.setDeviceMetricsOverride", **size)
+
+    def settle(self) -> None:
+        """End what fades: some themes go from one colour to the other by and by."""
         ends = "document.getAnimations().filter((one) => one.timeline === document.timeline)"
-        self.run(f"{look.switch}; {ends}.forEach((fading) => fading.finish())")
-        self.run(_PROBES.read_text("utf-8"))
+        self.run(f"{ends}.forEach((fading) => fading.finish())")
 
     def media(self, media: str = "", **features: str) -> None:
         """Emulate print, or a feature of the reader's system."""
@@ -76,13 +85,13 @@ class Browser:
         """Move the pointer."""
         self.command("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
 
-    def axe(self) -> list[dict[str, Any]]:
-        """Return what axe finds wrong inside our views."""
-        self.run(_axe())
+    def axe(self, *without: str) -> list[dict[str, Any]]:
+        """Return what axe finds wrong inside our views, but for some of its rules."""
+        self.run(f"window.axe || (() => {{ {_axe()} }})()")
         found: list[dict[str, Any]] = self.driver.execute_async_script(
-            "const done = arguments[0];"
-            "axe.run({include: [['.ro']]}, {resultTypes: ['violations']})"
-            ".then((found) => done(found.violations))"
+            "const done = [...arguments].at(-1), rules = Object.fromEntries(arguments[0].map((id) => [id, {enabled: false}]));"
+            "axe.run({include: [['.ro']]}, {resultTypes: ['violations'], rules}).then((found) => done(found.violations))",
+            without,
         )
         return found
 
@@ -94,9 +103,7 @@ def start(*flags: str) -> Browser:
         from selenium.common.exceptions import WebDriverException
     except ImportError:
         raise Missing("selenium is not installed; run: tox -e browser") from None
-    binary = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if binary is None:
-        raise Missing(f"none of {', '.join(_NAMES)} is on the path, and CHROMIUM names none")
+    binary = _binary()
     options = webdriver.ChromeOptions()
     options.binary_location = binary
     for flag in (*_FLAGS, *flags):
@@ -107,6 +114,18 @@ def start(*flags: str) -> Browser:
         raise Missing(f"{binary} does not start: {error.msg}") from error
     driver.set_script_timeout(60)
     return Browser(driver)
+
+
+def version() -> str:
+    """Return the version of Chromium, such as 156.0.8078.108."""
+    return subprocess.run([_binary(), "--version"], capture_output=True, text=True).stdout.split()[1]
+
+
+def _binary() -> str:
+    binary = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if binary is None:
+        raise Missing(f"none of {', '.join(_NAMES)} is on the path, and CHROMIUM names none")
+    return binary
 
 
 @cache

@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import datetime
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from browser.chromium import Browser, Missing, start
-from browser.looks import Look, build, looks
+from browser.chromium import Browser, Missing, start, version
+from browser.looks import SWITCHES, Look, build, looks
+
+HEAD, EVERY = "theme,passed,skipped,failed,minutes,date,Chromium", "whatever the theme"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     return None if "browser" in config.getoption("markexpr", "") else True
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    about = "write how many tests passed in each theme into this table"
+    parser.addoption("--results", type=Path, metavar="CSV", help=about)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if (path := config.getoption("results", None)) is not None:
+        write_results(path, terminalreporter.stats)
+
+
+def write_results(path: Path, reports: Mapping[str, list[Any]]) -> None:
+    """Write the row of each theme that was tried; those of other themes stay."""
+    counts: dict[str, Counter[str]] = {theme: Counter() for theme in [*SWITCHES, EVERY]}
+    took = dict.fromkeys(counts, 0.0)
+    for outcome, found in reports.items():
+        for report in (one for one in found if isinstance(one, pytest.TestReport)):
+            asked = report.nodeid.partition("[")[2]
+            theme = next((theme for theme in SWITCHES if theme in asked), EVERY)
+            counts[theme][{"error": "failed"}.get(outcome, outcome)] += 1
+            took[theme] += report.duration
+    kept = path.read_text("utf-8").splitlines()[1:] if path.exists() else []
+    rows = {row.partition(",")[0]: row for row in kept}
+    chromium = version()
+    for theme, count in counts.items():
+        if count["passed"] + count["failed"]:
+            tried = [f"{count[outcome]}" for outcome in ("passed", "skipped", "failed")]
+            minutes = f"{took[theme] / 60:.0f}"
+            rows[theme] = ",".join([theme, *tried, minutes, f"{datetime.date.today()}", chromium])
+    lines = [HEAD, *(rows[theme] for theme in counts if theme in rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "look" in metafunc.fixturenames:
         metafunc.parametrize("look", looks(), ids=str, scope="session")
+    if "theme" in metafunc.fixturenames:
+        metafunc.parametrize("theme", looks("light"), ids=lambda look: look.theme, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -34,24 +74,26 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sites() -> dict[tuple[str, str], Path]:
-    """What has been built, so that each is built once."""
-    return {}
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Return ``handbook(theme, extensions)``, which builds the handbook once, and returns its folder."""
+    return cache(lambda theme, extensions: build(theme, extensions, tmp_path_factory.mktemp(theme)))
 
 
-@pytest.fixture
-def surf(
-    chromium: Browser, sites: dict[tuple[str, str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., Browser]:
+@pytest.fixture(scope="session")
+def surf(chromium: Browser, handbook: Callable[[str, str], Path]) -> Callable[..., Browser]:
     """Return ``surf(look, page, width)``, which opens a page."""
 
     def surf(
-        look: Look, page: str, width: int = 1400, *, media: str = "", extensions: str = "sphinx_design"
+        look: Look,
+        page: str,
+        width: int = 1400,
+        *,
+        media: str = "",
+        system: str = "light",
+        extensions: str = "sphinx_design",
     ) -> Browser:
-        key = (look.theme, extensions)
-        if key not in sites:
-            sites[key] = build(look.theme, extensions, tmp_path_factory.mktemp(look.theme))
-        chromium.open(sites[key] / f"{page}.html", look, width, media)
+        path = handbook(look.theme, extensions) / f"{page}.html"
+        chromium.open(path, look, width, media, system)
         return chromium
 
     return surf

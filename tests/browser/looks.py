@@ -12,7 +12,9 @@ from typing import NamedTuple
 import pytest
 
 HANDBOOK = Path(__file__).parent / "handbook"
-PAGES = ("cards", "matrix", "layouts", "turned", "wide", "twice", "compare", "skills", "profile", "texts")
+PAGES = (
+    "cards", "matrix", "layouts", "turned", "wide", "twice", "compare", "skills", "profile", "texts", "audit", "changes",
+)  # fmt: skip
 
 _DATA_THEME = "document.documentElement.dataset.theme = document.documentElement.dataset.mode = '{mode}'"
 _CLASS = (
@@ -30,6 +32,15 @@ SWITCHES = {
     "sphinxawesome_theme": _CLASS,
 }
 """How a reader's choice of a mode is made by script; a theme that has only one has nothing to switch."""
+BUTTONS = {
+    "furo": ".theme-toggle-content .theme-toggle",
+    "pydata_sphinx_theme": ".theme-change-button[data-mode=dark]",
+    "sphinx_book_theme": ".theme-change-button[data-mode=dark]",
+    "shibuya": ".js-theme",
+    "sphinx_immaterial": "[data-md-component=palette] label:not([hidden])",
+    "sphinxawesome_theme": "header button[\\@click*=darkMode]",
+}
+"""What a reader presses, once or twice, for a dark page."""
 SETTINGS = {
     # Else it fetches fonts from the network.
     "sphinx_immaterial": 'extensions.append("sphinx_immaterial")\nhtml_theme_options = {"font": False}\n'
@@ -68,9 +79,13 @@ def is_installed(look: Look) -> bool:
     return importlib.util.find_spec(look.theme) is not None
 
 
-def looks() -> list[object]:
-    """Return every look that is asked for; one whose theme is not installed is skipped, and says so."""
-    return [pytest.param(look, marks=[] if is_installed(look) else [_missing(look)]) for look in asked()]
+def looks(mode: str = "") -> list[object]:
+    """Return every look that is asked for, or those in a mode; one whose theme is not installed is skipped."""
+    return [
+        pytest.param(look, marks=[] if is_installed(look) else [_missing(look)])
+        for look in asked()
+        if mode in ("", look.mode)
+    ]
 
 
 def _missing(look: Look) -> pytest.MarkDecorator:

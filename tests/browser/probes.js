@@ -57,6 +57,12 @@ window.probe = (() => {
     // Contrast
     texts: () => all(".ro *").filter((e) => shown(e) && speaks(e)).map((e) => [named(e), e.closest("a") !== null, text(e)]),
     badges: () => all(".ro [data-ro]").map((b) => [named(b), letter(b), shape(b), drawn(b).borderTopStyle]),
+    // Lines of pictures; where only one is faint among many, it is still a line that says something.
+    strokes: () => all(".ro svg *").filter((e) => e.getTotalLength?.() > 0 && style(e).stroke !== "none")
+      .map((e) => {
+        const [r, g, b, a] = rgba(style(e).stroke), below = behind(e);
+        return [named(e.closest("svg")), ratio(over([r, g, b, a * style(e).strokeOpacity], below), below)];
+      }),
     dashes: () => all(".ro tbody td:not(:has(*))").map((cell) => text(cell, "::before")),
     letters: (selector) => all(selector).map(letter),
     tools: () => all(".ro-tools a").map((link) => text(link)),
@@ -69,6 +75,8 @@ window.probe = (() => {
       return [named(e), style(e).outlineStyle, parseFloat(style(e).outlineWidth),
         ratio(rgba(style(e).outlineColor), behind(e, false))];
     },
+    // How light the page is, from 0 to 1
+    lightness: () => light(behind(document.querySelector(".ro"))),
     background: (selector) => rgba(style(document.querySelector(selector)).backgroundColor),
 
     // Size
@@ -193,6 +201,11 @@ window.probe = (() => {
         style(e).boxShadow !== "none" || rgba(style(e).backgroundColor)[3]).map(named),
     spaced: () => all(".ro :is(p, ul, ol, li, dl, dt, dd)")
       .filter((e) => style(e).getPropertyValue("--ro-m").trim() === "0" && style(e).margin !== "0px").map(named),
+    // Names are as bold as what is around them; lists of badges and of groups have no marks.
+    dressed: () => [
+      ...all(".ro a.internal").filter((e) => style(e).fontWeight !== style(e.parentElement).fontWeight),
+      ...all(".ro :is(.ro-assigned, .ro-group > ul, .ro-findings, ul.ro-moves) > li").filter((e) => style(e).listStyleType !== "none"),
+    ].map(named),
     spoiled: () => all(".ro :is(legend, fieldset, article, figure, h1, h2, h3, h4, h5, h6), .ro dl:not(.simple), .ro ul:not(.simple)").map(named),
     smallPictures: () => all(".ro svg.ro-venn")
       .filter((e) => box(e).width < Math.min(399, e.closest(".ro").clientWidth)).map((e) => box(e).width),
@@ -205,6 +218,10 @@ window.probe = (() => {
       return [...region.querySelectorAll(":is(caption:not(.ro-hidden), .ro-band > th) > span")]
         .filter((e) => box(e).left < box(region).left).map(named);
     }),
+    // What takes the focus, in its order; and what has it
+    stops: () => all(".ro :is(a[href], button, input, select, summary, [tabindex='0'])").filter((e) => e.checkVisibility({ visibilityProperty: true }))
+      .map((e) => [...document.querySelectorAll("*")].indexOf(e)),
+    stop: () => document.activeElement.closest(".ro") ? [...document.querySelectorAll("*")].indexOf(document.activeElement) : -1,
     doubled: () => all("[id]").map((e) => e.id).filter((id, at, ids) => ids.indexOf(id) !== at),
 
     // Markup
@@ -236,6 +253,11 @@ window.probe = (() => {
       selection.selectAllChildren(document.querySelector(selector));
       return selection.toString();
     },
+    pictures: () => all(".ro svg").map((svg) => [
+      svg.getAttribute("role"), svg.querySelectorAll("title, desc").length,
+      svg.getAttribute("aria-labelledby") === [...svg.querySelectorAll("title, desc")].map((e) => e.id).join(" "),
+      svg.querySelectorAll("a, [tabindex]").length, svg.parentElement.parentElement.querySelectorAll("ul").length > 0,
+    ]),
     sheets: () => all("link[rel=stylesheet]").map((link) => link.href.split("/").pop().split("?")[0]),
   };
 })();

@@ -28,12 +28,20 @@ _VIEWS = """
         .map((box) => ({x: box.x + scrollX - 8, y: box.y + scrollY - 8, width: box.width + 16, height: box.height + 16}))
 """
 
+_DRAWN = """
+    const done = arguments[0];
+    document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+"""
+
 
 def take(browser: Browser, selector: str, format: dict[str, Any], **limits: float) -> Iterator[bytes]:
     """Take a picture of each view on the page that is open; ``limits`` cut them off on the right and below."""
+    browser.driver.execute_async_script(_DRAWN)
+    # A picture of what is below the window is laid out anew in some themes, so that all is in the window.
+    browser.resize(*browser.run("return [innerWidth, document.documentElement.scrollHeight]"))
     for box in browser.run(_VIEWS, selector):
         clip = {**box, **{side: min(box[side], size) for side, size in limits.items()}, "scale": 1}
-        taken = browser.command("Page.captureScreenshot", clip=clip, captureBeyondViewport=True, **format)
+        taken = browser.command("Page.captureScreenshot", clip=clip, **format)
         yield base64.b64decode(taken["data"])
 
 

@@ -87,6 +87,24 @@ def test_heads_stay_at_the_top_of_the_window(surf: Callable[..., Any], look: Loo
     assert 0 <= top <= 90 < bottom
 
 
+def test_a_link_lands_below_the_header(surf: Callable[..., Any], theme: Look) -> None:
+    browser = surf(theme, "cards", 800)
+    address = browser.driver.current_url
+    browser.driver.get("about:blank")
+    browser.driver.get(f"{address}#role-platform")
+    # Until it has scrolled, at once or by and by.
+    browser.driver.execute_async_script(
+        "const done = arguments[0]; let at = 0; const look = () => {"
+        " if (scrollY && scrollY === at) done(); at = scrollY; setTimeout(look, 200) }; look()"
+    )
+    top, seen = browser.run(
+        "const card = document.querySelector(':target'), { left, top } = card.getBoundingClientRect();"
+        "return [top, card.contains(document.elementFromPoint(left + 30, top + 8))]"
+    )
+    assert seen
+    assert 0 <= top < 900
+
+
 def test_letters_stand_on_the_line_of_their_row(surf: Callable[..., Any], look: Look) -> None:
     gaps = surf(look, "matrix", 1400).ask("fromTheLine")
     assert len(gaps) > 5
@@ -136,10 +154,12 @@ def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look:
     assert max(shares) <= 0.48
 
 
-def test_heads_and_names_stay_in_view(surf: Callable[..., Any], look: Look) -> None:
-    browser = surf(look, "wide", 390)
-    before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", 140, 240)
-    assert after["at"] == [140, 240]
+@pytest.mark.parametrize(("width", "right"), [(390, 120), (320, 150)])
+def test_heads_and_names_stay_in_view(surf: Callable[..., Any], look: Look, width: int, right: int) -> None:
+    # The table is wider than a phone, but by less than 150 pixels in a theme with narrow margins.
+    browser = surf(look, "wide", width)
+    before, after = browser.ask("scrolled", 0, 0), browser.ask("scrolled", right, 240)
+    assert after["at"] == [right, 240]
     assert after["left"] == before["left"]
     assert max(after["top"]) <= 1
     # They cover what goes by below them.
@@ -149,12 +169,12 @@ def test_heads_and_names_stay_in_view(surf: Callable[..., Any], look: Look) -> N
     assert browser.ask("onTop") == [True, True]
 
 
-@pytest.mark.parametrize("page", ["matrix", "cards", "compare", "skills"])
+@pytest.mark.parametrize("page", ["matrix", "cards", "compare", "skills", "profile", "changes"])
 def test_what_themes_do_to_lists_folds_and_pictures_is_taken_back(
     surf: Callable[..., Any], look: Look, page: str
 ) -> None:
     browser = surf(look, page, 1400)
-    for question in ("boxed", "spaced", "smallPictures"):
+    for question in ("boxed", "spaced", "smallPictures", "dressed"):
         assert browser.ask(question) == [], question
     # Names of sections stay in view where a table scrolls.
     assert surf(look, page, 390).ask("scrolledAway") == []

@@ -18,12 +18,14 @@ def page(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 
 
-@pytest.fixture(params=[name for name in PAGES if name != "cards"])
+@pytest.fixture(params=[name for name in PAGES if name not in ("cards", "audit", "changes")])
 def tables(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 
 
-@pytest.fixture(params=[name for name in PAGES if name not in ("cards", "skills", "profile")])
+@pytest.fixture(
+    params=[name for name in PAGES if name not in ("cards", "skills", "profile", "audit", "changes")]
+)
 def lettered(request: pytest.FixtureRequest, surf: Callable[..., Any]) -> Any:
     return surf(PLAIN, request.param)
 
@@ -72,6 +74,43 @@ def test_the_legend_comes_before_what_it_explains(lettered: Any) -> None:
         ".ro-matrix:not(.ro-overlap)"
     )
     assert lettered.ask("legendsAfterTables") == 0
+
+
+def test_a_finding_says_its_severity_in_words(surf: Callable[..., Any]) -> None:
+    words = "return all('.ro-severity').map((e) => e.lastChild.textContent.trim())"
+    assert set(surf(PLAIN, "audit").run(words)) == {"Error", "Warning", "Hint"}
+
+
+def test_a_picture_is_named_and_described_and_a_list_beside_it_has_its_links(
+    surf: Callable[..., Any],
+) -> None:
+    pictures = surf(PLAIN, "compare").ask("pictures")
+    assert len(pictures) == 3
+    assert {tuple(one) for one in pictures} == {("img", 2, True, 0, True)}
+
+
+def test_what_is_heard_of_a_table(surf: Callable[..., Any]) -> None:
+    """Tables have rows, heads and cells; nothing in a head is a table of its own, and a mark is part of its name."""
+    nodes = surf(PLAIN, "matrix").command("Accessibility.getFullAXTree")["nodes"]
+    heard = [(one["role"]["value"], one["name"]["value"]) for one in nodes if not one["ignored"]]
+    assert [role for role, _ in heard if "Layout" in role] == []
+    assert [name for role, name in heard if role in ("region", "table")] == 2 * [
+        "Responsibilities of DevOps, SRE and Platform"
+    ]
+    heads = ["Responsibility", "DevOps Engineer", "Site Reliability Engineer", "Platform Engineer vacant"]
+    assert [name for role, name in heard if role == "columnheader"] == heads
+    assert "Accountable Responsible" in [name for role, name in heard if role == "cell"]
+
+
+def test_no_head_has_another_name_than_is_seen(tables: Any) -> None:
+    """A short name for ears is for a long head alone, and a tip is for nobody."""
+    assert tables.count(".ro th[title]") == 0
+    assert (
+        tables.run(
+            "return all('.ro th[abbr]').filter((e) => e.textContent.trim().length <= e.abbr.length).length"
+        )
+        == 0
+    )
 
 
 def test_ids_are_unique_and_lead_somewhere(page: Any) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from browser.chromium import Browser
-from browser.looks import Look, is_installed
+from browser.looks import HANDBOOK, Look, is_installed
 from browser.test_axe import wrong
+
+from sphinx_roles.cli import main
 
 pytestmark = pytest.mark.browser
 
@@ -117,6 +123,31 @@ def test_it_is_found(surf: Callable[..., Browser], name: str) -> None:
     assert pitfall.asked(browser, look) in ([], 0)
     browser.run(pitfall.plant)
     assert pitfall.asked(browser, look)
+
+
+SEPARATED = ":orphan:\n\nPlanted\n=======\n\n.. card::\n\n   Head\n   ^^^\n   Body\n   +++\n   Foot\n"
+
+
+def separators(source: Path, folder: Path) -> list[str]:
+    """Build a handbook with sphinx-design, and return its warnings of heads and feet of cards by a line of signs."""
+    extensions = "extensions=myst_parser,sphinx_design,sphinx_roles"
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", "-D", extensions]
+    command += ["-D", "html_theme=alabaster", "-d", str(folder / "trees"), str(source), str(folder / "html")]
+    read = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    return [line for line in read.splitlines() if "design" in line or "separator" in line]
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_no_card_is_parted_by_signs(written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """13: sphinx-design warns of them; no page that shows our views has them, nor any that quickstart writes."""
+    monkeypatch.chdir(tmp_path)
+    if written:
+        assert main(["quickstart", "book", "--no-build"]) == 0
+    else:
+        shutil.copytree(HANDBOOK, "book")
+    assert separators(Path("book"), tmp_path / "built") == []
+    Path("book/planted.rst").write_text(SEPARATED, "utf-8")
+    assert len(separators(Path("book"), tmp_path / "built")) == 1
 
 
 def test_tables_of_others_are_not_asked(surf: Callable[..., Browser]) -> None:

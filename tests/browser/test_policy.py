@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from browser.chromium import Browser
-from browser.looks import HANDBOOK, build
+from browser.looks import PAGES, Look
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,6 @@ document.addEventListener("securitypolicyviolation", (event) => {
     Boolean(at && at.closest(".ro"))]);
 });
 """
-PAGES = sorted(path.stem for path in HANDBOOK.glob("*.rst"))
 
 
 class _Strict(SimpleHTTPRequestHandler):
@@ -38,49 +37,47 @@ class _Strict(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def strict(
-    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], list[Any]]]:
-    """Return what opens a page under the policy, and returns what was against it."""
-    site = build("alabaster", "sphinx_design", tmp_path_factory.mktemp("policy"))
-    _plant(site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=str(site)))
+def strict(chromium: Browser, handbook: Callable[[str, str], Path]) -> Iterator[Callable[..., list[Any]]]:
+    """Return what opens a page of a theme under the policy, and returns what of ours was against it."""
+    root = handbook("alabaster", "sphinx_design").parent.parent
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=str(root)))
     Thread(target=server.serve_forever, daemon=True).start()
     added = chromium.command("Page.addScriptToEvaluateOnNewDocument", source=_NOTE)
 
-    def look(page: str) -> list[Any]:
-        chromium.driver.get(f"http://127.0.0.1:{server.server_port}/{page}.html")
+    def look(theme: str, page: str) -> list[Any]:
+        path = (handbook(theme, "sphinx_design") / f"{page}.html").relative_to(root)
+        chromium.driver.get(f"http://127.0.0.1:{server.server_port}/{path.as_posix()}")
         chromium.run("document.querySelectorAll('.ro details').forEach((fold) => { fold.open = true; })")
-        return list(chromium.run("return window.against"))
+        against = chromium.run("return window.against")
+        # What the theme and Sphinx do is left out.
+        return [one for one in against if one[4] or "sphinx-roles" in (one[1] or "")]
 
     yield look
     chromium.command("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
     server.shutdown()
 
 
-def _plant(site: Path) -> None:
-    """Add a page with mistakes that the policy forbids."""
-    page = (site / "cards.html").read_text("utf-8")
-    wrong = '<p style="color: red">x</p><script>1</script>'
-    (site / "planted.html").write_text(
-        page.replace('<div class="sd-card-body">', f'<div class="sd-card-body">{wrong}', 1), "utf-8"
-    )
-
-
-def _ours(against: list[Any]) -> list[Any]:
-    """Leave out what the theme and Sphinx do."""
-    return [one for one in against if one[4] or "sphinx-roles" in (one[1] or "")]
-
-
-@pytest.mark.parametrize("page", PAGES)
 def test_no_view_is_against_the_policy(
-    strict: Callable[[str], list[Any]], chromium: Browser, page: str
+    strict: Callable[..., list[Any]], chromium: Browser, theme: Look
 ) -> None:
-    assert _ours(strict(page)) == []
-    assert chromium.run("return document.querySelectorAll('.ro').length") > 0 or page in ("index",)
-    # The stylesheet is at work.
-    assert chromium.run("return document.styleSheets.length") > 0
+    shown = "return [...document.querySelectorAll('.ro')].map((e) => getComputedStyle(e).getPropertyValue('--ro-radius'))"
+    against = {}
+    for page in PAGES:
+        against[page] = strict(theme.theme, page)
+        # The stylesheet is at work.
+        assert set(chromium.run(shown)) == {"8px"}, page
+    assert {page: found for page, found in against.items() if found} == {}
+    # And so is the script.
+    strict(theme.theme, "matrix")
+    assert chromium.run("return document.querySelectorAll('.ro-filter > button').length") == 1
 
 
-def test_what_is_against_it_would_be_seen(strict: Callable[[str], list[Any]]) -> None:
-    assert {one[0] for one in _ours(strict("planted"))} == {"style-src-attr", "script-src-elem"}
+def test_what_is_against_it_would_be_seen(
+    strict: Callable[..., list[Any]], handbook: Callable[[str, str], Path]
+) -> None:
+    folder = handbook("alabaster", "sphinx_design")
+    page = (folder / "cards.html").read_text("utf-8")
+    wrong = '<p style="color: red">x</p><script>1</script>'
+    planted = page.replace('<div class="sd-card-body">', f'<div class="sd-card-body">{wrong}', 1)
+    (folder / "planted.html").write_text(planted, "utf-8")
+    assert {one[0] for one in strict("alabaster", "planted")} == {"style-src-attr", "script-src-elem"}

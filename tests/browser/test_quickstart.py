@@ -17,12 +17,12 @@ ROLES = (
 )
 
 
-@pytest.mark.parametrize("theme", ["furo", "alabaster"])
+@pytest.mark.parametrize("style", ["furo", "alabaster"])
 @pytest.mark.parametrize("count", [5, 12])
 def test_no_role_is_cut_off(
-    theme: str, count: int, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    style: str, count: int, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quickstart, "theme", lambda: theme)
+    monkeypatch.setattr(quickstart, "theme", lambda: style)
     monkeypatch.chdir(tmp_path)
     heads = ROLES.split(",")[:count]
     rows = [f"Approve change {row} and tell everybody about it,A/R{',I' * (count - 1)}" for row in range(9)]

@@ -37,6 +37,28 @@ def test_focus_is_seen(surf: Callable[..., Any], look: Look) -> None:
         assert (style != "none", width >= 2, contrast >= 3) == (True, True, True), name
 
 
+@pytest.mark.parametrize("page", ["matrix", "cards", "compare"])
+def test_the_keyboard_goes_through_a_page_in_its_order(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    """To every link, field, fold and region that scrolls, once, and out again."""
+    browser = surf(look, page, 1400)
+    stops = browser.ask("stops")
+    assert len(stops) > 10
+    walked = []
+    browser.run("all('*')[arguments[0]].focus()", stops[0])
+    # Between two views, it goes through what is of the page.
+    for _ in range(2 * len(stops)):
+        if (stop := browser.ask("stop")) >= 0:
+            walked.append(stop)
+        if len(walked) == len(stops):
+            break
+        browser.press(*TAB)
+    assert walked == stops
+    browser.press(*TAB)
+    assert browser.ask("stop") == -1
+
+
 def test_focus_is_not_hidden_below_what_stays_in_view(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 600)
     browser.ask("behindTheNames", 3, 2)
@@ -104,9 +126,14 @@ def test_forced_colours_keep_the_outlines(surf: Callable[..., Any], look: Look) 
     browser = surf(look, "matrix")
     browser.media(forced_colors="active")
     reported = browser.ask("badges")
-    browser.media()
     assert reported
     assert [one for one in reported if one[1] < 4.5 or one[2] < 3 or one[3] == "none"] == []
+    browser = surf(look, "compare")
+    browser.media(forced_colors="active")
+    lines = browser.ask("strokes")
+    browser.media()
+    assert len(lines) > 20
+    assert [one for one in lines if one[1] < 3] == []
 
 
 SELECT = """
