@@ -48,7 +48,7 @@ def messages() -> Iterator[tuple[str, str]]:
         if isinstance(text := getattr(Labels(), name), str):
             yield text, "render/labels.py"
     yield from (
-        (field.label, "fields.py") for fields in FIELDS.values() for field in fields.values() if field.label
+        (field.label, "fields.json") for fields in FIELDS.values() for field in fields.values() if field.label
     )
     for scheme in BUILT_IN.values():
         for letter in scheme.participations:
@@ -67,7 +67,7 @@ def messages() -> Iterator[tuple[str, str]]:
 
 
 PROBLEMS = (
-    *("problems.py", "catalog/files.py", "catalog/nodes.py", "ext/domain.py"),
+    *("problems.py", "catalog/formats/__init__.py", "catalog/nodes.py", "ext/domain.py"),
     *("catalog/merge/matrices.py", "catalog/merge/roles.py"),
 )
 """Modules whose sentences about mistakes are translated: those that are met most."""

@@ -175,7 +175,8 @@ class ReadContext(Struct):
     def unknown_key(self, key: ScalarNode, record: str, known: Collection[str]) -> None:
         """Note that a record has no such key, with the nearest one or all that there are."""
         near = closest(key.text[:40], known)
-        message = "{key!r} is no key of {record}" + ("" if near else "; it takes {known}")
+        message = "{key!r} is no key of {record}"
+        message += "" if near else "; it takes {known}"
         about = {"key": key.text}
         self.report(Code.UNKNOWN_KEY, message, key.at, about, record=record, known=known, nearest=near)
 

@@ -21,7 +21,7 @@ _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 NARROW = ("text", "man")
 """Formats for a terminal, where a grid of roles is squeezed until its heads break."""
-_RAGGED = r"\makeatletter\def\@@vwid@minipagerestore{\raggedright}\makeatother"
+_RAGGED = r"\makeatletter\let\@@vwid@minipagerestore\raggedright\makeatother"
 """Words of a narrow column that is justified are far apart, and Sphinx 9 has a box in each cell."""
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
 """The size of a table on paper in which heads and letters need more characters than these side by side."""

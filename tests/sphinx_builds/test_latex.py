@@ -33,7 +33,7 @@ def test_a_wide_table_is_set_smaller(count: int, size: str, project: Callable[..
     assert begins == ([size] if size else [])
     assert made.count(r"\begingroup") == made.count(r"\endgroup") > 0
     # No words far apart in a narrow column, whether its cells are boxes or not.
-    assert r"\@@vwid@minipagerestore{\raggedright}" in made
+    assert r"\@@vwid@minipagerestore\raggedright" in made
     assert r"\begin{longtable}{>{\raggedright\arraybackslash}\X{" in made
 
 

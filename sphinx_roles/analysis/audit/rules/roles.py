@@ -156,9 +156,9 @@ def same_role_twice(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     for role in index.own:
         for key in _keys(role, initials):
             alike.setdefault((role.kind, key), set()).add(role.id)
-    for pair in dict.fromkeys(map(frozenset, alike.values())):
+    for pair in dict.fromkeys(frozenset(ids) for ids in alike.values() if len(ids) > 1):
         found = index.in_order(pair)
-        if len(found) > 1 and not _is_ambiguous(found):
+        if not _is_ambiguous(found):
             subject, location = ("roles", *sorted(pair)), found[-1].location
             yield rule.finding(subject, "{role} seem to be the same role", at=location, role=found)
 
@@ -217,7 +217,8 @@ def vague_responsibility(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
 
 @finder(totals=all_roles)
 def person_as_role(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    for role in index.own:
+    # Where nobody holds anything, no role is called as somebody who does.
+    for role in index.own if index.persons else ():
         people = [index.people.find(role.name), *index.people.namesakes(role.name)]
         held = next((roles for one in people if one and (roles := index.persons.get(one.id))), [])
         if role.kind != "person" and held:
