@@ -255,7 +255,8 @@ class MatrixNodes:
         if self.context.format in NARROW:
             least = _longest_words(heads, rows)
             spare = _LINE - sum(least) - 3 * len(heads) - 1
-            if spare < 0 and not self.matrix.totals:
+            # A list has no place for totals, nor for a head of the author's.
+            if spare < 0 and not self.matrix.totals and not self.shape.header:
                 return self.listing()
             widths = [width + max(spare, 0) // len(heads) for width in least]
         return self.table(heads, rows, widths)

@@ -54,7 +54,8 @@ class HtmlContext(Context[str]):
             hint, icon = sphinx_message("Link to this heading"), self.visitor.config.html_permalinks_icon
         link = f'<a class="headerlink" href="#{anchor}" title="{hint}">{icon}</a>' if self.permalinks else ""
         tag, look = f"h{level}" if level else "p", "" if whole else "rubric"
-        return [f'<section id="{anchor}">', *self.element(tag, [title, link], look), *blocks, "</section>\n"]
+        head, end = self.element(tag, [title, link], look), "\n" if whole else ""
+        return [f'<section id="{anchor}">{end}', *head, end, *blocks, "</section>\n"]
 
     def inline(self, text: Text) -> str:
         """Return a text in markup, without a paragraph around it where it is only one."""

@@ -22,7 +22,7 @@ __all__ = ["HANDBOOKS", "handbook", "ours", "pages", "parses"]
 
 _COUNTING = """\
 if "BENCH_PARSES" in __import__("os").environ:
-    from sphinx_roles.catalog.formats import yaml as _yaml
+    from sphinx_roles.catalog.formats import trees as _yaml
     _read = _yaml.read_yaml
     def _counted(text, context):
         with open(__file__ + ".parses", "a") as kept:
