@@ -384,22 +384,26 @@ def _labelled(cell: Cell, reader: LetterReader) -> dict[str, Cell]:
     """Return what a cell says under each letter or head that it names, as in ``R: Dev, A: Ops``."""
     raw, parts = cell.raw or cell.text, dict[str, Cell]()
     named = [(m, (m[1] or m[2]).strip("*_ ")) for m in _LABEL.finditer(raw)] if ":" in raw else []
-    heads = [
-        (match, head)
-        for match, word in named
-        if (head := _head_of(word, reader) or (word if match[1] and fold(word) in KIND_OF_HEAD else ""))
-    ]
+    heads = [(match, found) for match, word in named if (found := _heads_of(word, reader, bool(match[1])))]
     if not heads or heads[0][0].start():
         return {}
     ends = [*(match.start() for match, _ in heads[1:]), len(raw)]
     lead = len(raw) - len(raw.lstrip())
-    for (match, head), end in zip(heads, ends, strict=True):
+    for (match, named_together), end in zip(heads, ends, strict=True):
         text, at = raw[match.end() : end].strip(" ,;"), (cell.at & 0xFFF) + match.end() - lead
-        if head in parts or reader.letter_of(text):
+        if parts.keys() & named_together or reader.letter_of(text):
             # What is named twice has no single place, and "R: Responsible" is an entry of a legend.
             return {}
-        parts[head] = cell_at(text, cell.at >> 12, at)
+        parts.update(dict.fromkeys(named_together, cell_at(text, cell.at >> 12, at)))
     return parts
+
+
+def _heads_of(label: str, reader: LetterReader, begins: bool) -> list[str]:
+    """Return the heads that a label means: a letter; at the beginning letters together, or another head."""
+    if (head := _head_of(label, reader)) or not begins:
+        return [head] if head else []
+    together = [_head_of(word, reader) for word in re.split(r"\s*[,/&+]\s*", label)]
+    return together if all(together) else [label] if fold(label) in KIND_OF_HEAD else []
 
 
 def _head_of(word: str, reader: LetterReader) -> str:
