@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -14,10 +14,12 @@ from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.catalog.tables import Table
 from sphinx_roles.model import Catalog, Role, Text, fold
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Problem
+
+if TYPE_CHECKING:
+    from sphinx_roles.catalog.tables import Table
 
 _LOST = frozenset(
     (Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING, Code.TOO_LARGE)
