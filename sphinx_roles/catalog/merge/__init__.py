@@ -105,7 +105,9 @@ def _leave_out(catalog: Catalog, word: Text, layer: int, merging: Merging) -> Ca
         return structs.replace(catalog, rows=kept)
     role = catalog.find_role(word)
     if role is None or not is_below(role.location):
-        known = [*catalog.role_names(), *(name for row in catalog.rows for name in (row.id, row.name))]
+        below = {key: one for key, one in catalog.roles.items() if is_below(one.location)}
+        known = [*structs.replace(catalog, roles=below).role_names()]
+        known += [name for row in catalog.rows if is_below(row.location) for name in (row.id, row.name)]
         message = "{word!r} is to be left out, and is no role and no responsibility that is extended"
         merging.unknown(Code.WRONG_VALUE, message, word, lambda: known)
         return catalog
