@@ -12,26 +12,24 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import fields
 
 from sphinx_roles.catalog.nodes import (
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    SequenceNode,
-    entries_of,
-    items_of,
-    pack,
-)
-from sphinx_roles.catalog.values import (
     PROSES,
     TEXTS,
     TRUTHS,
+    MappingNode,
+    Node,
+    ReadContext,
     Reader,
+    ScalarNode,
+    SequenceNode,
     choice,
     color,
+    entries_of,
     first_day,
+    items_of,
     last_day,
     many,
     own_value,
+    pack,
     prose,
     scalar_of,
     text,
@@ -468,8 +466,8 @@ def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interact
                     given = {"text": prose(context, key.text, value) or None}
                 given["role"] = Text(key.text.strip(), context.location(key.at))
                 found.append(Interaction(**given))
-        elif (message := prose(context, name, one)) is not UNSET:
-            found.append(Interaction(None, message))
+        elif (what := prose(context, name, one)) is not UNSET:
+            found.append(Interaction(None, what))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
 
 

@@ -13,19 +13,22 @@ from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.nodes import (
+    TEXTS,
     Entry,
     MappingNode,
     Node,
     ReadContext,
+    Reader,
     ScalarNode,
     SequenceNode,
     entries_of,
     items_of,
     pack,
+    scalar_of,
+    text,
 )
 from sphinx_roles.catalog.records import known_keys, read_fields, take_open_places
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.catalog.values import TEXTS, Reader, scalar_of, text
 from sphinx_roles.model import (
     Acceptance,
     Matrix,

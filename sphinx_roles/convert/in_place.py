@@ -269,13 +269,10 @@ def _markdown_change(lines: list[str], grid: Grid, said: list[str]) -> _Change |
     if opener is not None:
         return _renamed(lines, (opener, start, stop), said, "", _MYST_TABLE, body)
     caption = label = ""
-    for at in (start - 1, start - 2, stop, stop + 1):
-        found = _caption(lines, at, start, stop)
-        # The line may be the caption of a neighbour.
-        if found is not None and grid.name is not None and grid.name.at >> 12 == at + 1:
-            caption, label = found["text"], found["label"] or ""
-            start, stop = min(at, start), max(at + 1, stop)
-            break
+    at = (grid.name.at >> 12) - 1 if grid.name is not None else start
+    if (found := _caption(lines, at, start, stop)) is not None:
+        caption, label = found["text"], found["label"] or ""
+        start, stop = min(at, start), max(at + 1, stop)
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", body)), default=0))
     head = [f"{fence}{{{_NAME}}}" + (f" {caption}" if caption else "")]
     head += [f":name: {label}"] if label else []
@@ -350,9 +347,8 @@ def _renamed(
 def _caption(lines: list[str], at: int, start: int, stop: int) -> re.Match[str] | None:
     """Return the match of a caption line, where only one empty line may be between it and the table."""
     between = lines[at + 1 : start] if at < start else lines[stop:at]
-    if not 0 <= at < len(lines) or any(line.strip() for line in between):
-        return None
-    return _CAPTION.fullmatch(lines[at].strip().lstrip("> \t"))
+    near = start - 2 <= at <= stop + 1 and not any(line.strip() for line in between)
+    return _CAPTION.fullmatch(lines[at].strip().lstrip("> \t")) if near else None
 
 
 def _myst_table(lines: list[str], start: int) -> int | None:

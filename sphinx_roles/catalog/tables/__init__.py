@@ -251,9 +251,9 @@ class Columns(Struct):
 def kind_of(head: str, reading: TableReading) -> str | None:
     """Return what a head says that its column is; None where it says nothing that is known."""
     folded = fold(head)
-    for name, message in reading.options.columns.items():
+    for name, kind in reading.options.columns.items():
         if fold(name) == folded:
-            return _SAID.get(message.casefold(), message if message in reading.options.fields else None)
+            return _SAID.get(kind.casefold(), kind if kind in reading.options.fields else None)
     for key, label in reading.options.fields.items():
         if folded in (fold(key), fold(label)):
             return key
