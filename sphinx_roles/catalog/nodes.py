@@ -463,7 +463,8 @@ first_day = _day(False)
 """Reads a day on which something was: of a month, the first, so as not to promise too much."""
 
 
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+HEX = "#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
+"""The pattern of a colour that is no word."""
 
 COLORS: dict[str, str] = json.loads(Path(__file__).with_name("colors.json").read_text("utf-8"))
 """The colours of CSS by name, as ``rrggbb``."""
@@ -474,7 +475,7 @@ def hex_color(text: str) -> str | None:
     word = COLORS.get(text.casefold())
     if word is not None:
         return f"#{word}"
-    if not _HEX.fullmatch(text):
+    if not re.fullmatch(HEX, text):
         return None
     digits = text[1:].lower()
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))

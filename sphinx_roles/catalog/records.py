@@ -202,11 +202,12 @@ def take_open_places(context: ReadContext, values: dict[str, Any]) -> None:
 SHAPES = ("square", "circle", "outline", "dashed")
 """What the badge of a letter looks like."""
 
-_ALIASES: Mapping[type, Mapping[str, str]] = {
+ALIASES: Mapping[type, Mapping[str, str]] = {
     Role: {"purpose": "summary", "responsibilities": "duties"},
     Level: {"purpose": "summary", "responsibilities": "duties"},
     Holder: {"as": "capacity"},
 }
+"""Keys that mean another field, and what is written ``as``."""
 # What reading itself fills.
 _MADE = frozenset({"id", "location", "own", "partial"})
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
@@ -224,7 +225,7 @@ def read_fields(
     ``also`` reads keys that are not fields of the record. What is left is put into ``rest`` where that is
     given, else kept in ``own`` where the record has that, and reported where it has not.
     """
-    known, aliases = readers_of(record), _ALIASES.get(record, {})
+    known, aliases = readers_of(record), ALIASES.get(record, {})
     found: dict[str, Any] = {}
     given: dict[str, ScalarNode] = {}
     own: dict[str, Any] = {}
@@ -256,7 +257,7 @@ def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: 
     """Return the field that a word of another format means; None where the field is given itself."""
     words = FOREIGN.get(record)
     meant = words.get(folded_key(key.text)) if words and key.text not in context.fields else None
-    aliases = _ALIASES.get(record, {})
+    aliases = ALIASES.get(record, {})
     return None if any(aliases.get(one.text, one.text) == meant for one, _ in body.pairs) else meant
 
 
@@ -327,7 +328,7 @@ _NAMES: Mapping[type, str] = {
 
 def known_keys(record: type[Struct], also: Iterable[str] = ()) -> list[str]:
     """Return all keys that a record takes, as a user writes them."""
-    aliases = _ALIASES.get(record, {})
+    aliases = ALIASES.get(record, {})
     names = [name for name in readers_of(record) if name != "capacity"]
     own_id = ["id"] if "id" in record.__struct_fields__ else []
     return [*own_id, *names, *aliases, *(name for name in also if name not in names)]

@@ -20,8 +20,8 @@ from msgspec.json import schema
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.catalog import nodes
-from sphinx_roles.catalog.records import SHAPES, known_keys, readers_of
-from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
+from sphinx_roles.catalog.records import ALIASES, SHAPES, known_keys, readers_of
+from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, SCHEME_KEYS, TOP_KEYS
 from sphinx_roles.export.facts import Export
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
@@ -65,7 +65,7 @@ def catalog_schema() -> Schema:
         "roles": _entries("role", known_keys(Role, ["assign"])),
         "responsibilities": _refer("responsibilities"),
         "matrices": _entries("matrix", known_keys(Matrix)),
-        "schemes": _entries("scheme", ("id", "name", "letters", "together"), short=False),
+        "schemes": _entries("scheme", SCHEME_KEYS, short=False),
         "skills": _entries("skill", known_keys(Skill)),
         "scales": {"type": ["object", "null"], "additionalProperties": _refer("scale")},
         "rules": _refer("rules"),
@@ -141,8 +141,6 @@ def _record(kind: type[Struct], also: Iterable[str] = (), required: Iterable[str
     return _fields(properties, own=kind in (Role, Responsibility), required=required)
 
 
-# Keys that mean another field, and the model's name for what is written ``as``.
-_MEANS = {"purpose": "summary", "responsibilities": "duties", "as": "capacity"}
 _WORDS = {(Role, "kind"): KINDS, (Participation, "shape"): SHAPES}
 _SHAPES = {
     nodes.text: "text",
@@ -155,7 +153,6 @@ _SHAPES = {
     nodes.PROSES: "texts",
 }
 """The shape that each reader takes, by its name in the data file."""
-_HEX = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
 
 
 def _shape(kind: type[Struct], key: str) -> Schema:
@@ -165,10 +162,15 @@ def _shape(kind: type[Struct], key: str) -> Schema:
         return dict(special[key])
     if (kind, key) in _WORDS:
         return {"enum": [*_WORDS[kind, key], None]}
-    name = _MEANS.get(key, key)
+    name = ALIASES.get(kind, {}).get(key, key)
     reader = nodes.text if name == "id" else readers_of(kind)[name]
     if reader is nodes.color:
-        return {"anyOf": [{"enum": [*sorted(nodes.COLORS), None]}, {"type": "string", "pattern": _HEX}]}
+        return {
+            "anyOf": [
+                {"enum": [*sorted(nodes.COLORS), None]},
+                {"type": "string", "pattern": f"^{nodes.HEX}$"},
+            ]
+        }
     return dict(shapes[_SHAPES.get(reader, "text")])
 
 

@@ -90,7 +90,7 @@ class Table(Struct):
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _LINE = re.compile(r"<br\s*/?>|[\r\n]", re.I)
-_BULLET = re.compile(r"^\s*[-*•+]\s+(?=\S)")
+BULLET = re.compile(r"^\s*[-*•+]\s+(?=\S)")
 
 
 class TableOptions(Struct, frozen=True, kw_only=True):
@@ -199,7 +199,7 @@ def letter_text(cell: Cell) -> str:
     """Return the letters of a cell as written, on one line; lines of it are kept apart by commas."""
     if cell.text == cell.raw or _LINE.search(cell.raw) is None:
         return cell.text
-    lines = (plain(_BULLET.sub("", line)) for line in _LINE.split(cell.raw))
+    lines = (plain(BULLET.sub("", line)) for line in _LINE.split(cell.raw))
     return ", ".join(line for line in lines if line)
 
 
