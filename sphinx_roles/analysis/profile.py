@@ -14,7 +14,7 @@ from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, Co
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import Owned, RowIndex, RowRef
+from sphinx_roles.analysis.selection import AssignmentIndex, Owned, RowRef
 from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Role, Text
@@ -145,7 +145,7 @@ class _Chapters:
 
     def __init__(self, query: ProfileQuery, role: Role, catalog: Catalog, before: Catalog | None) -> None:
         self.query, self.role, self.catalog, self.before = query, role, catalog, before
-        self.index = RowIndex.of(catalog)
+        self.index = AssignmentIndex.of(catalog)
         own = tuple(name for name, _ in query.own if name not in query.fields)
         self.glance = (*query.fields, *own)
         sections = (PROFILE[key] for key in query.sections if key != "glance")

@@ -16,7 +16,6 @@ from sphinx_roles.analysis.cards import (
     Card,
     Cards,
     Chips,
-    Cover,
     Day,
     Entry,
     Field,
@@ -201,7 +200,7 @@ def field_label(field: Field, labels: Labels) -> str:
     return labels.word(field.label) or labels.head(field.key)
 
 
-def draw_role(ref: Ref | Cover, context: Context[Inline]) -> Inline:
+def draw_role(ref: Ref, context: Context[Inline]) -> Inline:
     """Return the name of a role, linked to it."""
     name = context.text(ref.name)
     return context.role(ref.role, name) if ref.role else name
