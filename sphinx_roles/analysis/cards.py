@@ -322,7 +322,6 @@ def _chip(item: Proficiency | Level | Text | str, catalog: Catalog) -> Chip:
 
 ALPHABET = "alphabet"
 INDEX_FIELDS = ("tagline",)
-GROUPINGS = ("family", "part_of", "tag", "kind", "grade", "level", ALPHABET)
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -345,7 +344,7 @@ class IndexReport(Report, frozen=True, kw_only=True):
     """The groups. By the alphabet there is one: letters are those of the names in the page's language."""
 
     by: str
-    """One of `GROUPINGS`."""
+    """As in `IndexQuery`, never empty."""
     groups: tuple[Group, ...]
 
     CONTENTS = ("groups",)
@@ -356,7 +355,10 @@ class IndexQuery(Struct, frozen=True, kw_only=True):
 
     cards: CardsQuery
     by: str = ""
-    """One of `GROUPINGS`; empty: by family where roles have several, else by the alphabet."""
+    """``family``, ``part_of``, ``tag``, ``kind``, ``grade``, ``level`` or ``alphabet``.
+
+    Empty: by family where roles have several, else by the alphabet.
+    """
 
     def report(self, catalog: Catalog) -> IndexReport:
         """Put the lines of the selected roles into groups."""

@@ -24,6 +24,7 @@ contested; every other row differs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -176,10 +177,9 @@ def _block(matrix: MatrixReport, scheme: Scheme) -> Block:
     known: dict[tuple[int, ...], Verdict] = {}
     verdicts = []
     for row in matrix.rows:
-        verdict = known.get(row.cells)
-        if verdict is None:
-            verdict = known[row.cells] = judge([matrix.cells[number] for number in row.cells], scheme)
-        verdicts.append(verdict)
+        if row.cells not in known:
+            known[row.cells] = judge([matrix.cells[number] for number in row.cells], scheme)
+        verdicts.append(known[row.cells])
     # It is shown under the names of the roles, and not of its matrix.
     return Block(scheme.name, structs.replace(matrix, name=None, summary=None), tuple(verdicts))
 
@@ -217,10 +217,7 @@ def _differing(block: Block) -> Block:
 
 
 def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
-    found: dict[tuple[str, int], int] = {}
-    for verdict in verdicts:
-        key = (verdict.kind, verdict.role)
-        found[key] = found.get(key, 0) + 1
+    found = Counter((verdict.kind, verdict.role) for verdict in verdicts)
     order = [(kind, role) for kind in VERDICTS for role in (range(roles) if kind == "only" else (-1,))]
     return tuple(Count(kind, found[kind, role], role) for kind, role in order if (kind, role) in found)
 

@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import AssignmentIndex, counted
+from sphinx_roles.analysis.selection import AssignmentIndex, counted, unknown_words
 from sphinx_roles.analysis.skills import (
     DEEPEN,
     LEARN,
@@ -103,7 +103,6 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
         index = SkillIndex.of(catalog)
         known = {level.id: level for level in role.levels}
         wanted, tracks = {*map(fold, self.levels)}, {*map(fold, self.tracks)}
-        names = {fold(word) for level in role.levels for word in (level.id, level.name)}
         skipped = _skipped(role.levels)
         rungs = [
             _Rungs(role, known, index, self).rung(level, skipped.get(level.id, ()))
@@ -112,13 +111,13 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
             and (not tracks or not level.track or fold(level.track) in tracks)
         ]
         axes = {one.skill: one.name for rung in rungs for one in rung.skills}
-        given = {fold(level.track) for level in role.levels if level.track}
+        names = (word for level in role.levels for word in (level.id, level.name))
         return LadderReport(
             role=End(role.id, role.name),
             rungs=tuple(rungs),
             axes=tuple(axes.items()),
-            unknown=tuple(name for name in self.levels if fold(name) not in names),
-            unknown_tracks=tuple(name for name in self.tracks if fold(name) not in given),
+            unknown=tuple(unknown_words(self.levels, names)),
+            unknown_tracks=tuple(unknown_words(self.tracks, (level.track for level in role.levels))),
         )
 
 

@@ -306,7 +306,8 @@ class _Layout:
             rows = self._named(query.rows, rows)
         if query.sections:
             wanted = {fold(name) for name in query.sections}
-            self._note_sections(wanted)
+            sections = self.catalog.sections.values()
+            self.unknown += unknown_words(query.sections, (name for s in sections for name in (s.id, s.name)))
             rows = [row for row in rows if wanted & self._section_names(row)]
         if query.tags:
             tags = {fold(tag) for tag in query.tags}
@@ -341,10 +342,6 @@ class _Layout:
     def _section_names(self, row: Responsibility) -> set[str]:
         section = self.catalog.sections.get((row.matrix, row.section))
         return {fold(section.id), fold(section.name)} if section else set()
-
-    def _note_sections(self, wanted: set[str]) -> None:
-        known = {fold(name) for s in self.catalog.sections.values() for name in (s.id, s.name)}
-        self.unknown += [name for name in self.query.sections if fold(name) in wanted - known]
 
     def _takes_part(self, row: Responsibility) -> bool:
         query = self.query

@@ -118,11 +118,10 @@ def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int,
     known: dict[tuple[int, ...], list[RowRef]] = {}
     for band in matrix.bands:
         for row in band.rows:
-            items = known.get(row.cells)
-            if items is None:
+            if row.cells not in known:
                 members = tuple(place for place, number in enumerate(row.cells) if does[number])
-                items = known[row.cells] = groups.setdefault(members, [])
-            items.append(RowRef(row.key, row.name, status=row.status))
+                known[row.cells] = groups.setdefault(members, [])
+            known[row.cells].append(RowRef(row.key, row.name, status=row.status))
 
 
 def _regions(count: int, groups: dict[tuple[int, ...], list[RowRef]]) -> Iterator[Region]:

@@ -15,7 +15,6 @@ from sphinx_roles.model import (
     Catalog,
     Holder,
     Link,
-    Participation,
     Prose,
     Responsibility,
     Role,
@@ -345,15 +344,15 @@ class _Holders:
                 RowAt(
                     "\n".join(row.key),
                     row.name,
-                    letters=tuple(p.name for p in self._deciding_first(row, letters)),
+                    letters=self._names(row, letters),
                 )
                 for row, letters in rows
             ),
         )
 
-    def _deciding_first(self, row: Responsibility, letters: Iterable[str]) -> list[Participation]:
+    def _names(self, row: Responsibility, letters: Iterable[str]) -> tuple[Text, ...]:
         scheme = self.catalog.scheme_of(row)
-        return sorted((scheme[letter] for letter in letters), key=lambda p: not p.decides)
+        return tuple(scheme[letter].name for letter in scheme.deciding_first(letters))
 
 
 def _vacant(role: Role) -> bool:
