@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from sphinx_roles.catalog.field_maps import MapError
-from sphinx_roles.catalog.formats import format_of
+from sphinx_roles.catalog.formats import SPREADSHEETS, WORKBOOKS, format_of
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME
 from sphinx_roles.catalog.load import read_body, read_catalog, read_file
 from sphinx_roles.catalog.sources import Settings, Source
@@ -91,7 +91,6 @@ def _read(folder: str, name: str) -> str:
     return files(__package__).joinpath(folder, name).read_text(encoding="utf-8")
 
 
-_SPREADSHEETS = frozenset({".xls", ".ods", ".numbers", ".gsheet"})
 _COMPARED = 3
 _WIDE = 4
 
@@ -159,7 +158,7 @@ def read_own_data(path: Path, taken: frozenset[str], inputs: Inputs) -> OwnData:
     What is read with a map, by an importer or from a workbook becomes a catalog of ours. CommandError where
     there is nothing to show, or where a cell of a table would not be shown.
     """
-    if path.suffix.lower() in _SPREADSHEETS:
+    if path.suffix.lower() in SPREADSHEETS - WORKBOOKS:
         raise CommandError(f"{path} is a spreadsheet; save it as CSV or .xlsx, and start from that")
     readable(str(path))
     name = f"table-{path.name}" if path.name in taken else path.name

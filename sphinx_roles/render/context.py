@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from urllib.parse import quote
@@ -70,6 +70,7 @@ class Context(ABC, Generic[Inline]):
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
         self.labels = structs.replace(labels_of_build(), authored=self.translations)
+        self._ids, self._prefix = 0, ""
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -110,7 +111,9 @@ class Context(ABC, Generic[Inline]):
         """Return a picture; none where it could not be found."""
 
     @abstractmethod
-    def listed(self, items: Iterable[Item[Inline]], look: str = "simple") -> list[Inline]:
+    def listed(
+        self, items: Iterable[Item[Inline]], look: str = "simple", *, numbered: bool = False
+    ) -> list[Inline]:
         """Return a list of lines with the blocks below each; none for none."""
 
     @abstractmethod
@@ -141,9 +144,28 @@ class Context(ABC, Generic[Inline]):
 
     @abstractmethod
     def grid(
-        self, look: str, caption: str, heads: Heads[Inline], bands: Bands[Inline], nothing: str
+        self,
+        look: str,
+        caption: str,
+        heads: Heads[Inline],
+        bands: Bands[Inline],
+        nothing: str,
+        around: str = "",
     ) -> list[Inline]:
-        """Return a table with its rows in bands; HTML has the word ``nothing`` in an empty cell."""
+        """Return a table with its rows in bands.
+
+        HTML has the word ``nothing`` in an empty cell, and ``around`` as a class of what scrolls the table.
+        """
+
+    @abstractmethod
+    def picture(
+        self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
+    ) -> list[Inline]:
+        """Return a drawing; none where the output has no pictures of ours.
+
+        ``svg`` draws it for a page, with ids that begin with the one given, which is of this ``kind``, and
+        without one as a file of its own; ``tikz`` for LaTeX with what makes a text safe there.
+        """
 
     @abstractmethod
     def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[Inline]:
@@ -267,6 +289,11 @@ class Context(ABC, Generic[Inline]):
             elif part:
                 made.append(self.words(part))
         return made
+
+    def unique(self, name: str) -> str:
+        """Return an id that no other view, and in a single page no other document, has."""
+        self._ids += 1
+        return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
 
     def copied(self, parts: Parts[Inline]) -> list[Inline]:
         """Return parts that may be in a sentence twice: a node has one place."""
