@@ -78,32 +78,6 @@ def test_a_path_that_nothing_matches_has_no_rule() -> None:
     assert (found.rules_of("b"), problems) == ((), [])
 
 
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [
-        (
-            "!*.md @a",
-            "1:1: GitHub skips the line with '!*.md': '!' takes nothing out",
-        ),
-        (
-            "  \\#x @a",
-            "1:3: GitHub skips the line with '\\\\#x': '\\#' does not make '#' part of a pattern",
-        ),
-        ("a[bc] @a", "1:1: GitHub skips the line with 'a[bc]': '[ ]' is no set of characters"),
-        ("/ @a", "1:1: GitHub skips the line with '/': it matches no path"),
-        (
-            "* @a bob",
-            "1:6: GitHub skips the line: 'bob' is no @user, @organization/team or e-mail address",
-        ),
-        ("* @a @b/", "1:6: GitHub skips the line: '@b/' is no @user, @organization/team or e-mail address"),
-    ],
-)
-def test_a_line_that_github_skips_is_reported_and_the_others_stay(line: str, problem: str) -> None:
-    found, problems = read(f"{line}\n/kept @k\n", "github")
-    assert [rule.pattern for rule in found.rules] == ["/kept"]
-    assert problems == [f"CODEOWNERS:{problem} [roles.owners]"]
-
-
 def test_owners_know_their_place() -> None:
     found, _ = read("\n/a/\t@x  @org/y\n", "github")
     (rule,) = found.rules
@@ -179,27 +153,6 @@ def test_sections_of_one_name_are_one_and_say_what_they_ask() -> None:
     other = [rule for rule in found.rules if rule.section == "Other"]
     assert {(rule.optional, rule.approvals) for rule in other} == {(True, 2)}
     assert problems == []
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        (
-            "* @group user_without @other",
-            "1:10: GitLab passes over 'user_without', which is no @user, @group, @@role or e-mail address",
-        ),
-        (
-            "* @a # for @b",
-            "1:12: GitLab takes '@b' for an owner, though it is in a comment behind an entry",
-        ),
-        ("[Section name\n", "1:1: '[Section' is no heading of a section, so that GitLab takes it for a path"),
-        ("[Docs][0] @a\n", "1:8: '0' is no number of approvals from 1 on; GitLab asks for one"),
-        ("/docs/", "1:1: the line of '/docs/' has no owner, so that GitLab asks nobody for its files"),
-        ("* me@example.com a@b@c.de", "1:18: GitLab passes over 'a@[e-mail]', which is no @user"),
-    ],
-)
-def test_what_gitlab_passes_over_is_reported(text: str, problem: str) -> None:
-    assert read(text, "gitlab")[1][0].startswith(f"CODEOWNERS:{problem}")
 
 
 @pytest.mark.parametrize(

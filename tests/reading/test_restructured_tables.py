@@ -546,6 +546,8 @@ import sys
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.problems import Location
 
+assert "sphinx_roles.catalog.tables" not in sys.modules
+
 def loaded(text):
     assert read_body(text, Location("f"))[0].rows
     return sorted({{"docutils", "markdown_it", "myst_parser", "sphinx"}} & set(sys.modules))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.catalog.formats import SPREADSHEETS
 from sphinx_roles.catalog.load import read_catalog, read_island
 from sphinx_roles.catalog.sources import Limits, Settings, Source, find_sources
 from sphinx_roles.problems import Code, Problem
@@ -196,6 +197,12 @@ def test_a_named_file_without_data_warns_and_a_globbed_one_does_not(
     assert [(one.code, str(one.location)) for one in problems] == [(code, f"{name}:1:1")]
     _, problems = read_catalog(find_sources("x*", tmp_path)[0][""])
     assert not problems
+
+
+@pytest.mark.parametrize("suffix", [".csv.bak", *sorted(SPREADSHEETS)])
+def test_how_a_spreadsheet_is_read_is_said(suffix: str, tmp_path: Path) -> None:
+    _, (problem,) = read_one(b"", tmp_path, f"x{suffix}")
+    assert ("; a spreadsheet is read as .csv" in problem.text) == (suffix in SPREADSHEETS)
 
 
 def test_a_foreign_globbed_file_is_passed_over_with_its_mistakes(tmp_path: Path) -> None:
