@@ -253,6 +253,22 @@ def test_groups_above_heads_are_left_out_and_reported_once() -> None:
     assert reported == ["2:10 table"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".. list-table::\n   :header-rows: 2\n\n   * - Task\n     - Team\n     -\n     - Rest\n   * -\n     - PM\n     - Dev\n"
+        "     - QA\n   * - Ship\n     - A\n     - R\n     - I\n",
+        ".. csv-table::\n   :header-rows: 2\n\n   Task,Team,,Rest\n   ,PM,Dev,QA\n   Ship,A,R,I\n",
+    ],
+)
+def test_groups_that_span_nothing_are_left_out_and_reported(text: str) -> None:
+    catalog, (problem,) = body(text)
+    assert problem.text.startswith("row 'Task', 'Team', 'Rest' is above the head ('Task', 'PM', 'Dev', …)")
+    assert [(one.role, *one.letters) for one in catalog.rows[0].assign] == [
+        ("pm", "A"), ("dev", "R"), ("qa", "I"),
+    ]  # fmt: skip
+
+
 def test_a_head_over_all_columns_is_the_name() -> None:
     grid = one_grid("====  ==\nDelivery\n--------\nTask  PM\n====  ==\nShip  A\n====  ==\n")
     assert grid.name

@@ -303,6 +303,12 @@ def read_long(
         about, option = {"head": head[plan.guessed].text}, reading.options.columns_by
         reading.guess(message, head[plan.guessed].at, about, letter=letter, option=option)
     _keep_others(head, body, plan, reading)
+    return _table_of(head, body, plan, grid, reading)
+
+
+def _table_of(
+    head: list[Cell], body: list[list[Cell]], plan: LongPlan, grid: Grid, reading: TableReading
+) -> Table:
     cells = [row[i] for row in body for i in plan.names() if i < len(row)]
     work = _Long(head, plan, grid, reading, RoleNames(cells, reading), Table([], [], grid.at))
     for row in body:
@@ -413,21 +419,11 @@ def read_parties(tables: list[PartyTable]) -> Table:
         reading.guess(message, name.at, {"name": name.text}, option=option)
     plan = LongPlan(0, role=1, letter=2, section=3 if len(titles) > 1 else None)
     head = [Cell("", at) for _ in range(4)]
-    work = _Long(
-        head,
-        plan,
-        replace(first.grid, footnotes=footnotes),
-        reading,
-        RoleNames([row[1] for row in body], reading),
-        Table([], [], at),
-    )
-    for row in body:
-        work.read_row(row)
-    work.finish()
+    made = _table_of(head, body, plan, replace(first.grid, footnotes=footnotes), reading)
     parents = {table.grid.parent.text if table.grid.parent else "" for table in tables}
-    work.table.name = reading.title if len(titles) == 1 else first.grid.parent if len(parents) == 1 else None
-    work.table.scheme = reading.options.scheme or reading.guessed
-    return work.table
+    made.name = reading.title if len(titles) == 1 else first.grid.parent if len(parents) == 1 else None
+    made.scheme = reading.options.scheme or reading.guessed
+    return made
 
 
 class _Entry(Struct):
