@@ -9,6 +9,7 @@ from itertools import chain
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -18,7 +19,6 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
-    hide_addresses,
 )
 from sphinx_roles.problems import nearest
 
