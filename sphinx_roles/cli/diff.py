@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, sentence
@@ -251,17 +251,13 @@ def _json(found: Compared) -> str:
     """All that is known of each change; see the docs for the keys."""
     reported: dict[str, Any] = {
         "format": 1,
-        "old": _side(found.old.name, found.old.path, found.old.revision),
-        "new": _side(found.new.name, found.new.path, found.new.revision),
+        "old": _filled(structs.asdict(found.old)),
+        "new": _filled(structs.asdict(found.new)),
         "incomplete": found.incomplete,
         "count": found.report.count,
         "changes": [_change(one, group) for group in found.report.groups for one in group.changes],
     }
     return json.dumps(reported, ensure_ascii=False, indent=2)
-
-
-def _side(name: str, path: str, revision: str) -> dict[str, str]:
-    return _filled({"name": name, "path": path, "revision": revision})
 
 
 def _change(one: Change, group: Group) -> dict[str, Any]:

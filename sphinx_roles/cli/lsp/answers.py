@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
+from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.load import look
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.sources import role_of
@@ -64,7 +65,7 @@ class Document(Struct, frozen=True):
     @property
     def markdown(self) -> bool:
         """True for a page in Markdown."""
-        return self.file.endswith((".md", ".markdown"))
+        return format_of(self.file) == "markdown"
 
     def tokens(self, *, line: int = 0, kind: str = "") -> list[Token]:
         """Return the names in it, those of data in a line and of a kind where these are given."""
