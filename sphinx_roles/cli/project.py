@@ -300,6 +300,14 @@ def tree_at(revision: str, folder: Path) -> Iterator[Path]:
         yield root / inside
 
 
+def was_there(revision: str, path: str) -> bool:
+    """Return whether a path that is gone was there at a revision."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:./{Path(path).name}")
+    with suppress(CommandError):
+        return bool(_asked(Path(path).parent, *words, why=""))
+    return False
+
+
 def merge_base(folder: Path, old: str, new: str) -> str:
     """Return the commit at which two revisions parted. CommandError where none is known here."""
     # A word that begins with a dash would be an option to git.
