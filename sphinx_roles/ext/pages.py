@@ -164,12 +164,12 @@ def _md_directive(
     return "\n".join([f"~~~{{{name}}} {argument}".rstrip(), *inner, "~~~"])
 
 
-_SIGNS = re.compile(r"(^[-,/']|[!-&(-+.:-@\[-`{-~])")
+_SIGNS = r"(^[-,/']|[!-&(-+.:-@\[-`{-~])"
 
 
 def _escape(title: str) -> str:
     """Write a text as nothing but a text: both markups know a backslash before a sign."""
-    return _SIGNS.sub(r"\\\1", " ".join(title.split()))
+    return re.sub(_SIGNS, r"\\\1", " ".join(title.split()))
 
 
 def _markup(app: Sphinx) -> _Markup | None:
