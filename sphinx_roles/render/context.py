@@ -16,7 +16,7 @@ from docutils import nodes
 from msgspec import structs
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
-from sphinx.locale import get_translation
+from sphinx.locale import get_translator
 
 from sphinx_roles.model import Holder, Link, Prose, Text
 from sphinx_roles.owners import COVERED, github_pattern
@@ -57,8 +57,10 @@ class Context(ABC, Generic[Inline]):
 
     def __init__(self, node: nodes.Element, builder: Builder) -> None:
         self.node, self.builder = node, builder
+        self.docname: str = node["docname"]
+        self.anchors: dict[str, str] = node["anchors"]
         self.domain: Any = builder.env.domains["org"]
-        self.translate = get_translation("sphinx_roles")
+        self.translate = get_translator("sphinx_roles").gettext
         self.translations: dict[str, str] = node["translations"]
         self.marked: dict[str, str] = node["words"]
         self._rich: dict[str, nodes.Element] = {}
@@ -332,18 +334,18 @@ class Context(ABC, Generic[Inline]):
             # Most cards are the target of their role; no link leads from a thing to itself.
             return inner
         if role not in self._roles:
-            self._roles[role] = self.domain.role_reference(self.builder, self.node["docname"], role)
+            self._roles[role] = self.domain.role_reference(self.builder, self.docname, role)
         return self.linked(self._roles[role], inner)
 
     def anchor(self, key: str) -> str:
         """Return the id of a role, row or the like in this view, ``""`` where it is no target."""
-        anchor: str = self.node["anchors"].get(key, "")
-        return anchor
+        return self.anchors.get(key, "")
 
     def is_target(self, kind: str, key: str) -> bool:
         """Return whether links to a thing lead to this view."""
-        own, found = self.node["anchors"].get(key), self.domain.targets.get((kind, key))
-        return bool(own and found and found[0] == self.node["docname"] and found[1].anchor == own)
+        own = self.anchors.get(key)
+        found = self.domain.targets.get((kind, key)) if own else None
+        return found is not None and found[0] == self.docname and found[1].anchor == own
 
     def row(self, key: str, inner: Inline) -> Inline:
         """Link ``inner`` to the row ("matrix, section, id" on three lines), where there is a target."""
@@ -363,7 +365,7 @@ class Context(ABC, Generic[Inline]):
             return inner
         docname, location = found
         try:
-            reference = reference_to(self.builder, self.node["docname"], docname, location.anchor, [])
+            reference = reference_to(self.builder, self.docname, docname, location.anchor, [])
         except NoUri:
             # The page is not in this book.
             return inner

@@ -46,7 +46,7 @@ class HtmlContext(Context[str]):
         return escape(text)
 
     def section(self, key: str, title: str, blocks: Parts[str], *, level: int, whole: bool) -> list[str]:
-        anchor = self.node["anchors"][key] if whole else self.anchor(key)
+        anchor = self.anchors[key] if whole else self.anchor(key)
         hint, icon, title = self._link.format(name=escape(title)), "¶", escape(title, quote=not whole)
         if whole:
             # As Sphinx writes a section below the one around the view.
@@ -72,7 +72,9 @@ class HtmlContext(Context[str]):
         self, tag: str, parts: Parts[str], look: str = "", *kinds: type[nodes.TextElement]
     ) -> list[str]:
         inner = "".join(parts)
-        return [f"<{tag}{_class(look)}>{inner}</{tag}>" if tag else inner]
+        if look:
+            return [f'<{tag} class="{look}">{inner}</{tag}>' if tag else inner]
+        return [f"<{tag}>{inner}</{tag}>" if tag else inner]
 
     def either(self, html: str, words: str = "") -> list[str]:
         return [html]
@@ -233,7 +235,7 @@ class HtmlContext(Context[str]):
         if not self.for_book:
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
-        stem = self.node["docname"].replace("_", "__").replace("/", "_-")
+        stem = self.docname.replace("_", "__").replace("/", "_-")
         self._files += 1
         name = f"roles-{stem}-{self.node['serial']}-{self._files}.svg"
         _write(Path(builder.outdir, builder.imagedir, name), file)
@@ -244,7 +246,7 @@ class HtmlContext(Context[str]):
 
         ``name`` is one that no other view of the page has.
         """
-        builder, docname = self.visitor.builder, self.node["docname"]
+        builder, docname = self.visitor.builder, self.docname
         if self.for_book:
             return ""
         file = f"_downloads/roles/{docname}/{name}"
@@ -257,13 +259,14 @@ class HtmlContext(Context[str]):
             return anchor
         # In a single page, links lead to the id without a prefix.
         found = self.domain.targets.get((self.node["kind"], key))
-        return anchor if found and found[0] == self.node["docname"] else self._prefix + anchor
+        return anchor if found and found[0] == self.docname else self._prefix + anchor
 
     def aliases(self, key: str) -> str:
         """Return empty elements with the ids of the other names of a role or row."""
-        own, anchor = self.node["anchors"].get(key, ""), self.anchor(key)
-        before = anchor.removesuffix(own)
-        names: list[str] = self.node["aliases"].get(key, [])
+        names: list[str] | None = self.node["aliases"].get(key)
+        if not names:
+            return ""
+        before = self.anchor(key).removesuffix(self.anchors[key])
         return "".join(f'<span id="{before}{name}"></span>' for name in names)
 
 
