@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -138,9 +139,10 @@ class OrgDomain(Domain):
     initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
     data_version = 2
 
-    registry: CatalogRegistry
     builder: Builder
     store: Store
+    open: Callable[[], CatalogRegistry]
+    """Opens the catalogs as they are now."""
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> OrgDomain:
@@ -149,8 +151,13 @@ class OrgDomain(Domain):
         assert isinstance(domain, cls)
         return domain
 
+    @cached_property
+    def registry(self) -> CatalogRegistry:
+        """The catalogs: those of the build, else opened for the first that asks."""
+        return self.open()
+
     def setup(self) -> None:
-        """Begin without a library and a builder: they are set before the first page is read."""
+        """Begin without a builder: it is set before the first page is read."""
         # Of this build alone: a class would keep the language of another. JSON takes no words that wait.
         translate = get_translator("sphinx_roles").gettext
         words = {"localname": translate(_LABELS.index_of_roles), "shortname": translate(_LABELS.roles)}
