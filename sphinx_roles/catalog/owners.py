@@ -17,11 +17,12 @@ from typing import Any, get_args
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.catalog.field_maps import scalars_at, text_in
 from sphinx_roles.catalog.formats import read_text, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.sources import Limits, Source, find_files
-from sphinx_roles.model import hide_addresses, location_of
+from sphinx_roles.model import location_of
 from sphinx_roles.owners import COVERED, Kind, Owner, OwnerRule, Ownership, bare, no_pattern, owner_key
 from sphinx_roles.problems import CONF, Code, Location, Problem, closest, misspelt
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import fields
 
+from sphinx_roles.addresses import hide_addresses, take_addresses
 from sphinx_roles.catalog.nodes import (
     PROSES,
     TEXTS,
@@ -54,8 +55,6 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
-    hide_addresses,
-    take_addresses,
 )
 from sphinx_roles.owners import COVERED, no_pattern
 from sphinx_roles.problems import Code, Problem, closest, misspelt

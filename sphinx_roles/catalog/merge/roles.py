@@ -9,6 +9,7 @@ from typing import Any, Self
 from msgspec import UNSET, Struct, structs
 from msgspec.structs import replace
 
+from sphinx_roles.addresses import person_name, split_addresses
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
@@ -30,9 +31,7 @@ from sphinx_roles.model import (
     fold,
     id_of,
     id_of_name,
-    person_name,
     role_names,
-    split_addresses,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
 
