@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from sphinx_roles.catalog.merge.levels import finish_levels
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
-from sphinx_roles.catalog.merge.role_letters import RoleLetters
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.schema import FileDraft, Rule
@@ -49,7 +47,12 @@ def merge(
     merging = Merging(drafts, settings, known, scheme_at, lost, layers if any(layers.values()) else {})
     schemes = Schemes(merging)
     skills = Skills(merging)
-    letters = RoleLetters(merging, schemes)
+    letters = None
+    if any(role.rest for draft in drafts for role in draft.roles):
+        # Imported here, as in most catalogs letters are with the rows.
+        from sphinx_roles.catalog.merge.role_letters import RoleLetters
+
+        letters = RoleLetters(merging, schemes)
     roles = Roles(merging, skills)
     if any(draft.parties for draft in drafts):
         # Imported here, as few catalogs read files of other tools.
@@ -67,8 +70,14 @@ def merge(
         for (owner, table), key in named:
             if owner is file:
                 rows.read_table(file, table, key)
-    letters.read(rows, roles)
-    records = finish_levels(roles.build(), merging, skills, roles.find)
+    if letters is not None:
+        letters.read(rows, roles)
+    records = roles.build()
+    if any(role.levels for role in records.values()):
+        # Imported here, as few catalogs have ladders.
+        from sphinx_roles.catalog.merge.levels import finish_levels
+
+        records = finish_levels(records, merging, skills, roles.find)
     owned = _owned(drafts)
     catalog = Catalog(
         roles=records,

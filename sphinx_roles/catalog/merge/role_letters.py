@@ -37,8 +37,6 @@ class RoleLetters:
         files = merging.drafts
         self._given: list[Given] = []
         roles = [(file, role) for file in files for role in file.roles if role.rest]
-        if not roles:
-            return
         wanted = [schemes.default, *(file.scheme for file in files)]
         wanted += [one.values.get("scheme") for file in files for one in file.matrices]
         found = dict.fromkeys(schemes.find(word) for word in wanted if word)
