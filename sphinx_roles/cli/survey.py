@@ -85,8 +85,9 @@ def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
 def _asked(catalog: Catalog, matrix: str | None) -> Mapping[str, Form]:
     """Return the matrices to ask about, by id."""
     every = dict(forms(catalog))
-    if not every:
-        raise CommandError("the catalog has no responsibilities to ask about")
+    if not every or not catalog.roles:
+        missing = "roles" if every else "responsibilities"
+        raise CommandError(f"the catalog has no {missing} to ask about")
     if matrix is None:
         return every
     key = matrix_key(matrix, catalog)
