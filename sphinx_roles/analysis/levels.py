@@ -318,8 +318,9 @@ class PathQuery(Struct, frozen=True, kw_only=True):
         """Return the responsibilities that come, stay and go; levels of one role have the same."""
         found: dict[str, list[RowMove]] = {}
         if start.end.role != goal.end.role:
+            olds, news = (_held(end.end.role, self.letters, catalog) for end in (start, goal))
             for row in catalog.rows:
-                before, after = (_held(row, end.end.role, self.letters, catalog) for end in (start, goal))
+                before, after = olds.get(row.key, ""), news.get(row.key, "")
                 kind = "stay" if before and after else "come" if after else "go"
                 if before or after:
                     found.setdefault(kind, []).append(RowMove("\n".join(row.key), row.name, before, after))
@@ -462,13 +463,17 @@ def _move(
     )
 
 
-def _held(row: Responsibility, role: str, asked: tuple[str, ...], catalog: Catalog) -> str:
-    """Return the letters of a role in a row, if one of them counts."""
-    scheme = catalog.scheme_of(row)
-    letters = [letter for one in row.assign if one.role == role for letter in one.letters]
-    if counted(asked, scheme).isdisjoint(letters):
-        return ""
-    return "/".join(scheme.deciding_first(dict.fromkeys(letters)))
+def _held(role: str, asked: tuple[str, ...], catalog: Catalog) -> dict[tuple[str, str, str], str]:
+    """Return the letters of a role in each row in which one of them counts."""
+    rows: dict[tuple[str, str, str], tuple[Responsibility, list[str]]] = {}
+    for row, one in AssignmentIndex.of(catalog).held(role):
+        rows.setdefault(row.key, (row, []))[1].extend(one.letters)
+    found, counting = {}, {key: counted(asked, scheme) for key, scheme in catalog.schemes.items()}
+    for key, (row, letters) in rows.items():
+        scheme = catalog.scheme_of(row)
+        if not counting[scheme.id].isdisjoint(letters):
+            found[key] = "/".join(scheme.deciding_first(dict.fromkeys(letters)))
+    return found
 
 
 def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:

@@ -193,7 +193,7 @@ class _Chapters:
 
     def _counterparts(self, chapter: Chapter) -> Chapter:
         found: dict[str, dict[str, list[RowRef]]] = {}
-        for row in self.index.rows(self.role.id):
+        for row in {row.key: row for row, _ in self.index.held(self.role.id)}.values():
             mine = self.index.means(row, self.role.id)
             for other in dict.fromkeys(one.role for one in row.assign if one.role != self.role.id):
                 for kind in _relations(mine, self.index.means(row, other)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -295,16 +295,16 @@ class AssignmentIndex:
         return catalog.derived(cls)
 
     @cached_property
-    def _rows(self) -> dict[str, list[Responsibility]]:
-        found: dict[str, list[Responsibility]] = {}
+    def _held(self) -> dict[str, list[tuple[Responsibility, Assignment]]]:
+        found: dict[str, list[tuple[Responsibility, Assignment]]] = {}
         for row in self.catalog.rows:
-            for role in dict.fromkeys(one.role for one in row.assign):
-                found.setdefault(role, []).append(row)
+            for one in row.assign:
+                found.setdefault(one.role, []).append((row, one))
         return found
 
-    def rows(self, role: str) -> Iterable[Responsibility]:
-        """Return the rows in which a role takes part."""
-        return self._rows.get(role, ())
+    def held(self, role: str) -> Sequence[tuple[Responsibility, Assignment]]:
+        """Return all assignments of a role, each with its row."""
+        return self._held.get(role, ())
 
     def owned_by(self, role: str, *, working: bool = False) -> tuple[Owned, ...]:
         """Return the rows of a role by the letters that it holds in them, what decides first.
@@ -312,14 +312,12 @@ class AssignmentIndex:
         With ``working``, only those that it does or answers for.
         """
         groups: dict[tuple[str, tuple[str, ...]], list[RowRef]] = {}
-        for row in self.rows(role):
-            for one in row.assign:
-                scheme = self.catalog.matrices[row.matrix].scheme
-                if one.role != role or (working and self._counting[scheme].isdisjoint(one.letters)):
-                    continue
-                if one.letters or one.unread:
-                    key = scheme, one.letters
-                    groups.setdefault(key, []).append(self.ref(row, one))
+        for row, one in self.held(role):
+            scheme = self.catalog.matrices[row.matrix].scheme
+            if working and self._counting[scheme].isdisjoint(one.letters):
+                continue
+            if one.letters or one.unread:
+                groups.setdefault((scheme, one.letters), []).append(self.ref(row, one))
         owned = [Owned(self._letters(*key), tuple(rows)) for key, rows in groups.items()]
         return tuple(sorted(owned, key=lambda one: [*map(_rank, one.letters)] or [len(_RANKS)]))
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import AssignmentIndex
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -174,7 +175,6 @@ class PeopleIndex:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._rows: dict[str, list[tuple[Responsibility, Assignment]]] | None = None
         entries = [(role, one, False) for role in catalog.roles.values() for one in holders_of(role) or ()]
         entries += [(role, one, True) for role in catalog.roles.values() for one in role.past_holders]
         self._handles: dict[str, set[str]] = {}
@@ -225,13 +225,8 @@ class PeopleIndex:
 
     def rows_of(self, role: str) -> list[tuple[Responsibility, Assignment]]:
         """Return where a role has letters that count today."""
-        if self._rows is None:
-            self._rows = {}
-            for row in self.catalog.rows:
-                for one in row.assign:
-                    if one.letters and not self.is_over(one):
-                        self._rows.setdefault(one.role, []).append((row, one))
-        return self._rows.get(role, [])
+        held = AssignmentIndex.of(self.catalog).held(role)
+        return [(row, one) for row, one in held if one.letters and not self.is_over(one)]
 
     def is_over(self, assignment: Assignment) -> bool:
         """Return True where the last day of an assignment has passed."""

@@ -42,7 +42,6 @@ class HtmlContext(Context[str]):
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
 
     def words(self, text: str) -> str:
-        """Return a text escaped."""
         return escape(text)
 
     def section(self, key: str, title: str, blocks: Parts[str], *, level: int, whole: bool) -> list[str]:
@@ -175,7 +174,6 @@ class HtmlContext(Context[str]):
         return super().link(link) + self._behind(link.url)
 
     def person(self, holder: Holder, ident: str = "") -> str:
-        """Return the name of a person, linked to the entry of that id, else where the data says where to."""
         link = holder.link if ("person", ident) not in self.domain.targets else None
         return super().person(holder, ident) + (self._behind(link) if link else "")
 
@@ -183,7 +181,6 @@ class HtmlContext(Context[str]):
         return "".join(map(self._walk, self._links[url].children[1:]))
 
     def linked(self, reference: nodes.reference | None, inner: str) -> str:
-        """Put ``inner`` into the reference; return it alone where there is none."""
         if reference is None:
             return inner
         href = reference.get("refuri") or f"#{reference['refid']}"

@@ -50,13 +50,12 @@ class NodeContext(Context[nodes.Node]):
         self._numbered = False
 
     def words(self, text: str) -> nodes.Node:
-        """Return a text node."""
         return nodes.Text(text)
 
     def linked(self, reference: nodes.reference | None, inner: nodes.Node) -> nodes.Node:
-        """Put ``inner`` into a copy of the reference; return it alone where there is none."""
         if reference is None:
             return inner
+        # A reference may be wanted several times, and a node has one place.
         made = reference.copy()
         made += nodes.inline("", "", inner)
         return made
