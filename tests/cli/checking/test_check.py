@@ -46,7 +46,7 @@ def test_text_has_the_line_and_sums_up(here: Any) -> None:
     assert out.splitlines()[-1].startswith("1 error in 1 file (1 file read)")
 
 
-def test_what_is_told_of_many_says_where(here: Any) -> None:
+def test_what_is_reported_of_many_says_where(here: Any) -> None:
     rows = "".join(f"  t{n}: {{name: Task {n}, assign: {{sre: R}}}}\n" for n in range(12))
     here.write(roles_yaml=f"roles: {{sre: {{name: SRE}}}}\nresponsibilities:\n{rows}")
     _, out, _ = here.run("check")
@@ -300,13 +300,13 @@ def test_every_option_is_documented() -> None:
     ],
     ids=["setting", "key", "letter", "letter-set"],
 )
-def test_what_reading_tells_has_a_severity(here: Any, conf: str, data: str, reported: str) -> None:
+def test_what_reading_reports_has_a_severity(here: Any, conf: str, data: str, reported: str) -> None:
     here.write(conf_py=conf, roles_yaml=data)
     assert here.run("check")[1].split(": ")[1] == reported
 
 
 def test_a_misspelt_key_is_one_finding(here: Any) -> None:
-    """Nothing is told that only follows from it: whether anybody decides or does is not known."""
+    """Nothing is reported that only follows from it: whether anybody decides or does is not known."""
     here.write(
         roles_yaml="roles: {sre: {name: SRE}}\nresponsibilities: {alerts: {name: Alerts, asign: {sre: A/R}}}\n"
     )
