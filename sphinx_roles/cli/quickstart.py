@@ -74,11 +74,6 @@ def demo_data() -> str:
     return _read("demo", DATA)
 
 
-def _beside() -> dict[str, bytes | str]:
-    """Return the demo's files that are neither data of its own nor templates: who owns, who decided."""
-    return {name: _read("demo", name) for name in (OWNERS, *(f"decisions/{one}" for one in DECISIONS))}
-
-
 def demo_page(name: str, markup: str) -> str:
     """Return a page of the demo; ``markup`` is ``md`` or ``rst``."""
     return _read("demo", f"{name}.{markup}")
@@ -224,11 +219,6 @@ class Project(Struct, frozen=True, kw_only=True):
         reads = _MARKDOWN.intersection(self.words("extensions")) and (not suffixes or ".md" in suffixes)
         return "md" if reads else "rst"
 
-    @property
-    def root(self) -> str:
-        """The name of the first page."""
-        return next(iter([*self.words("root_doc"), *self.words("master_doc")]), "index")
-
 
 def find_project(folder: Path) -> Project:
     """Find the conf.py of the project in ``folder``."""
@@ -336,8 +326,9 @@ def _extension(project: Project) -> str:
 
 
 def _root(project: Project) -> str:
+    name = next(iter([*project.words("root_doc"), *project.words("master_doc")]), "index")
     for suffix in (".md", ".rst", ".txt", ".ipynb"):
-        path = project.folder / f"{project.root}{suffix}"
+        path = project.folder / f"{name}{suffix}"
         if path.is_file():
             return shown(path)
     return "the first page"
@@ -437,7 +428,8 @@ def _demo_contents(markup: str, *, variant: bool) -> dict[str, bytes | str]:
         data = {DATA: _read("variant", DATA), SHARED_DATA: demo_data()}
     # Records are Markdown, and no pages where nothing reads that.
     conf = _conf(catalog, ["decisions"] if markup == "rst" else [], markup) + _PAGES
-    return {"conf.py": conf, **data, **_beside(), **pages}
+    beside = (OWNERS, *(f"decisions/{one}" for one in DECISIONS))
+    return {"conf.py": conf, **data, **{name: _read("demo", name) for name in beside}, **pages}
 
 
 def _contents(own: OwnData, markup: str) -> dict[str, bytes | str]:

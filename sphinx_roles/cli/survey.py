@@ -48,7 +48,7 @@ def run(given: Namespace) -> int:
         raise CommandError("writing a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'")
     found = opened(given.paths)
     echo_problems(found.problems)
-    _, catalog = _first(given.catalog, found)
+    catalog = _first(given.catalog, found)
     asked = _asked(catalog, given.matrix)
     people = [str(person_name(Text(" ".join(name.split())))) for name in given.people]
     contents: dict[str, bytes | str] = {}
@@ -77,8 +77,8 @@ def run(given: Namespace) -> int:
     return FINDINGS if mistaken(found.problems) or doubts else CLEAN
 
 
-def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
-    return next(iter(chosen(name, found).items()))
+def _first(name: str | None, found: Opened) -> Catalog:
+    return next(iter(chosen(name, found).values()))
 
 
 def _asked(catalog: Catalog, matrix: str | None) -> Mapping[str, Form]:
@@ -101,7 +101,7 @@ def run_agreement(given: Namespace) -> int:
     if out is not None and format_of(out.name) not in ("yaml", "json"):
         raise CommandError(f"{out.name!r} is in no format that holds a catalog; expected .yaml or .json")
     found = opened([given.of] if given.of else [])
-    _, catalog = _first(given.catalog, found)
+    catalog = _first(given.catalog, found)
     matrix = matrix_key(given.matrix, catalog) if given.matrix else ""
     if given.most < 0:
         raise CommandError(f"--most is {given.most}; expected 0 or more")

@@ -112,6 +112,8 @@ def test_a_file_of_several_projects_is_reported_once(here: Any) -> None:
     here.write(roles_yaml=ERROR, docs__conf_py="roles_catalog = '../roles.yaml'\n")
     code, out, _ = here.run("check", "docs", "roles.yaml")
     assert (code, out) == (1, here.run("check", "roles.yaml")[1])
+    here.write(roles_yaml=f"{ERROR}accepted: [{{rule: no-accountable, on: deploys, reason: soon}}]\n")
+    assert here.run("check", "docs", "roles.yaml")[1].endswith("(1 file read); 1 accepted\n")
 
 
 def test_projects_of_a_monorepo_are_checked_each_by_itself(here: Any) -> None:
