@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import hide_addresses, person_name, without_addresses
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
 from sphinx_roles.catalog.formats import format_of
@@ -39,11 +40,8 @@ from sphinx_roles.model import (
     Role,
     Scheme,
     fold,
-    hide_addresses,
     id_of,
-    person_name,
     role_names,
-    without_addresses,
 )
 from sphinx_roles.problems import Location
 
