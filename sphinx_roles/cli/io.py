@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from sphinx_roles.model import fold
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import CONF, nearest
 
 T = TypeVar("T")
 
@@ -164,6 +164,8 @@ def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
         raise CommandError(f"{output} is one of the files that were read; name another one")
     if path.is_dir():
         raise CommandError(f"{output} is a folder; a file is expected")
+    if path.name == CONF.file and path.exists():
+        raise CommandError(f"{output} holds the settings of a project; name another file")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     echo(f"Wrote {shown(path)}.", to=sys.stderr)

@@ -140,7 +140,8 @@ class OwnData(Struct, frozen=True):
         """The few roles that take part in most rows of the first scheme: they have most to be compared."""
         schemes = [self.catalog.scheme_of(row).id for row in self.catalog.rows]
         rows = (row for row, scheme in zip(self.catalog.rows, schemes, strict=True) if scheme == schemes[0])
-        counts = Counter(role for row in rows for role in {one.role for one in row.assign if one.letters})
+        taking_part = ({one.role: one for one in row.assign if one.letters} for row in rows)
+        counts = Counter(role for roles in taking_part for role in roles)
         return sorted(counts, key=counts.__getitem__, reverse=True)[:_COMPARED]
 
 

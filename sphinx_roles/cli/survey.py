@@ -37,7 +37,7 @@ from sphinx_roles.cli.io import (
     write,
 )
 from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
-from sphinx_roles.cli.report import echo_problems
+from sphinx_roles.cli.report import echo_problems, placed
 from sphinx_roles.convert.output import Form, forms, misread, sheet_csv, sheet_xlsx, written
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import Problem, mistaken
@@ -48,7 +48,7 @@ def run(given: Namespace) -> int:
     if given.format == "xlsx" and find_spec("openpyxl") is None:
         raise CommandError("writing a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'")
     found = opened(given.paths)
-    echo_problems(found.problems)
+    echo_problems(placed(found.problems, found.root))
     catalog = _first(given.catalog, found)
     asked = _asked(catalog, given.matrix)
     people = [str(person_name(Text(" ".join(name.split())))) for name in given.people]
@@ -109,7 +109,7 @@ def run_agreement(given: Namespace) -> int:
     query = AgreementQuery(matrix=matrix, names=given.names, only_differences=True, most=given.most)
     sheets, problems = _sheets(given, found, catalog, query)
     report, wrong = query.agreement(catalog, sheets)
-    every = (*found.problems, *problems, *wrong)
+    every = (*placed(found.problems, found.root), *problems, *wrong)
     if report.shows_nothing:
         echo_problems(every)
         raise CommandError("nobody has answered a responsibility of the catalog")

@@ -357,6 +357,8 @@ def test_a_wide_matrix_has_all_of_the_window(
     assert capfd.readouterr().err == ""
     assert "body_max_width" in Path("book", "conf.py").read_text()
     assert "wide.css" in page("index")
+    # Of many that take part alike, the first ones are compared.
+    assert "{role-comparison} role-0 role-1 role-2\n" in Path("book", "where-roles-meet.md").read_text()
 
 
 @pytest.mark.parametrize("option", [["--scheme", "DACI"], ["--transpose"], ["--map", "a=b"]])

@@ -165,10 +165,11 @@ def test_output_goes_into_a_file(here: Any) -> None:
     [
         ("roles.yaml", "roles.yaml is one of the files that were read; name another one"),
         (".", ". is a folder; a file is expected"),
+        ("conf.py", "conf.py holds the settings of a project; name another file"),
     ],
 )
 def test_data_is_not_overwritten_by_a_report(here: Any, output: str, reported: str) -> None:
-    here.write(roles_yaml=ERROR)
+    here.write(roles_yaml=ERROR, conf_py=CONF)
     assert here.run("check", "--output", output) == (2, "", f"sphinx-roles: {reported}\n")
     assert (here.folder / "roles.yaml").read_text("utf-8") == ERROR
 
