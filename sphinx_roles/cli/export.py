@@ -7,8 +7,8 @@ from argparse import Namespace
 from difflib import unified_diff
 from pathlib import Path
 
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, put
-from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, matrix_key, put
+from sphinx_roles.cli.project import Opened, chosen, opened
 from sphinx_roles.cli.report import echo_problems, placed
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.owners import FORMATS as OWNERS

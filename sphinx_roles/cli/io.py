@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from sphinx_roles.model import fold
+from sphinx_roles.model import Catalog, fold
 from sphinx_roles.problems import CONF, nearest
 
 T = TypeVar("T")
@@ -16,6 +16,8 @@ T = TypeVar("T")
 CLEAN = 0
 FINDINGS = 1
 NOT_RUN = 2
+DOCUMENTS = ("markdown", "rst")
+"""Formats in which a file may be a page."""
 
 
 class CommandError(Exception):
@@ -132,6 +134,12 @@ def pick(what: str, name: str, known: Mapping[str, T]) -> T:
         near = nearest(name, words) or (f"; there is {', '.join(words)}" if words else "")
         raise CommandError(f"no {what} is called {name!r}{near}")
     return found[key]
+
+
+def matrix_key(name: str, catalog: Catalog) -> str:
+    """Return the id of a matrix by that or by its name; CommandError where there is none."""
+    words = {word: key for key, one in catalog.matrices.items() for word in (str(one.name), key)}
+    return pick("matrix", name, words)
 
 
 def shown(path: Path) -> str:

@@ -32,6 +32,7 @@ from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.cli.convert import take
 from sphinx_roles.cli.io import (
     CLEAN,
+    DOCUMENTS,
     FINDINGS,
     CommandError,
     check_free,
@@ -44,7 +45,7 @@ from sphinx_roles.cli.io import (
     shown,
     write,
 )
-from sphinx_roles.cli.project import CONF_FOLDERS, DOCUMENTS
+from sphinx_roles.cli.project import CONF_FOLDERS
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.output import columns_of, written
 from sphinx_roles.model import Catalog

@@ -32,11 +32,12 @@ from sphinx_roles.cli.io import (
     counted,
     echo,
     echo_list,
+    matrix_key,
     readable,
     shown,
     write,
 )
-from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
+from sphinx_roles.cli.project import Opened, chosen, opened
 from sphinx_roles.cli.report import echo_problems, placed
 from sphinx_roles.convert.output import Form, forms, misread, sheet_csv, sheet_xlsx, written
 from sphinx_roles.model import Catalog, Text, identify
