@@ -63,6 +63,15 @@ def _describe_table(parser: ArgumentParser) -> None:
     _flag(parser, "--transpose", "the roles are in the rows of the tables")
 
 
+def _catalog_paths(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a folder with a conf.py or with data, or files with data (default: this folder)",
+    )
+
+
 def _check(parser: ArgumentParser) -> None:
     from sphinx_roles.cli.formats import format_names
 
@@ -70,12 +79,7 @@ def _check(parser: ArgumentParser) -> None:
         "Check roles and responsibilities without building the documentation: all that is wrong with "
         "the data, and all rules of the audit with the severities and limits of the project."
     )
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="a folder with a conf.py or with data, or files with data (default: this folder)",
-    )
+    _catalog_paths(parser)
     parser.add_argument(
         "--format",
         choices=format_names(),
@@ -198,15 +202,6 @@ def _who(parser: ArgumentParser) -> None:
     )
     _value(parser, "--owners", "FILE", "an owners file in place of those that conf.py names")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text, by default")
-
-
-def _catalog_paths(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="a folder with conf.py or with data, or files of a catalog; by default this folder",
-    )
 
 
 def _export(parser: ArgumentParser) -> None:

@@ -58,7 +58,8 @@ def check(paths: Sequence[str], since: str | None = None, due: int | None = None
         accepted += project.accepted(Counter(before))
     if len(projects) > 1:
         # Several may have one file.
-        issues = [*{(one.path, one.line, one.column, one.rule, one.text): one for one in issues}.values()]
+        issues = [*{_place(one): one for one in issues}.values()]
+        accepted = [*{_place(one.issue): one for one in accepted}.values()]
     files = dict.fromkeys(path for project in projects for path in project.files())
     order = {path: number for number, path in enumerate(files)}
     issues.sort(key=lambda one: (_rank(one, due), order.get(one.path, -1), one.line, one.column))
@@ -87,6 +88,10 @@ def _rank(issue: Issue, due: int | None) -> tuple[int, float]:
     """The worst comes first; of reviews, the one that was due first."""
     size = issue.about.size if due is not None and isinstance(issue.about, Finding) else 0
     return issue.severity.rank, -size
+
+
+def _place(issue: Issue) -> tuple[Path, int, int, str, str]:
+    return issue.path, issue.line, issue.column, issue.rule, issue.text
 
 
 def _groups(paths: Sequence[str]) -> list[list[str]]:

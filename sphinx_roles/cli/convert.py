@@ -13,8 +13,19 @@ from msgspec import structs
 from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, pick, put, readable, shown
-from sphinx_roles.cli.project import DOCUMENTS, matrix_key
+from sphinx_roles.cli.io import (
+    CLEAN,
+    DOCUMENTS,
+    FINDINGS,
+    CommandError,
+    echo,
+    echo_list,
+    matrix_key,
+    pick,
+    put,
+    readable,
+    shown,
+)
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written

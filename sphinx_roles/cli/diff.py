@@ -154,7 +154,7 @@ def _fields(opened: Opened | None) -> dict[str, str]:
 
 
 def _report(opened: Opened | None, side: Side) -> bool:
-    """Tell of files that could not be read; return True where there are any."""
+    """Report files that could not be read; return True where there are any."""
     # Where a file is unread, what seems to be gone may be in it.
     problems = [one for one in opened.problems if one.code in UNREAD] if opened is not None else []
     for problem in problems:

@@ -7,9 +7,9 @@ from argparse import Namespace
 from difflib import unified_diff
 from pathlib import Path
 
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, put
-from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
-from sphinx_roles.cli.report import echo_problems
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, matrix_key, put
+from sphinx_roles.cli.project import Opened, chosen, opened
+from sphinx_roles.cli.report import echo_problems, placed
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.owners import FORMATS as OWNERS
 from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
@@ -30,7 +30,7 @@ def run(given: Namespace) -> int:
     differs = _differs(text, Path(given.output)) if given.check else False
     if not given.check:
         put(text, given.output, [found.root / file for one in catalogs for file in one.files])
-    echo_problems((*found.problems, *left_out))
+    echo_problems((*placed(found.problems, found.root), *left_out))
     return FINDINGS if mistaken(found.problems) or left_out or differs else CLEAN
 
 

@@ -120,7 +120,7 @@ class _Writer:
 
 
 def json_report(checked: Checked, least: Severity) -> str:
-    """Tell everything as one object."""
+    """Report everything as one object."""
     made: dict[str, Any] = {
         "format": 1,
         "version": __version__,
@@ -168,7 +168,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_report(checked: Checked, least: Severity) -> str:
-    """Tell each issue as a test case, and each file without one as a test that has passed."""
+    """Report each issue as a test case, and each file without one as a test that has passed."""
     failed = [issue.severity.rank <= least.rank for issue in checked.issues]
     names = _case_names(checked.issues)
     cases = list(map(_test_case, checked.issues, names, failed))
@@ -233,7 +233,7 @@ _MOST_PLACES = 50
 
 
 def sarif_report(checked: Checked, least: Severity) -> str:
-    """Tell everything as one run; what is accepted is there, as suppressed."""
+    """Report everything as one run; what is accepted is there, as suppressed."""
     rules = _descriptors(
         {issue.rule for issue in (*checked.issues, *(one.issue for one in checked.accepted))}
     )
@@ -312,7 +312,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT
 
 
 def github_report(checked: Checked, least: Severity) -> str:
-    """Tell each issue in a line."""
+    """Report each issue in a line."""
     return "".join(f"{_annotation(issue)}\n" for issue in checked.issues)
 
 

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from sphinx_roles.model import fold
-from sphinx_roles.problems import nearest
+from sphinx_roles.model import Catalog, fold
+from sphinx_roles.problems import CONF, nearest
 
 T = TypeVar("T")
 
 CLEAN = 0
 FINDINGS = 1
 NOT_RUN = 2
+DOCUMENTS = ("markdown", "rst")
+"""Formats in which a file may be a page."""
 
 
 class CommandError(Exception):
@@ -134,6 +136,12 @@ def pick(what: str, name: str, known: Mapping[str, T]) -> T:
     return found[key]
 
 
+def matrix_key(name: str, catalog: Catalog) -> str:
+    """Return the id of a matrix by that or by its name; CommandError where there is none."""
+    words = {word: key for key, one in catalog.matrices.items() for word in (str(one.name), key)}
+    return pick("matrix", name, words)
+
+
 def shown(path: Path) -> str:
     """Return a path as a person would type it here."""
     # Unlike `Path.resolve`, this takes a circle of links as it is, on every Python.
@@ -164,6 +172,8 @@ def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
         raise CommandError(f"{output} is one of the files that were read; name another one")
     if path.is_dir():
         raise CommandError(f"{output} is a folder; a file is expected")
+    if path.name == CONF.file and path.exists():
+        raise CommandError(f"{output} holds the settings of a project; name another file")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     echo(f"Wrote {shown(path)}.", to=sys.stderr)

@@ -23,8 +23,6 @@ from sphinx_roles.ext.config import Conf, conf_of_folder
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Problem
 
-DOCUMENTS = ("markdown", "rst")
-"""Formats in which a file may be a page."""
 CONF_FOLDERS = ("docs", "docs/source", "doc", "doc/source", "source")
 """Where a project has its conf.py, if it has none at the top."""
 _MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
@@ -77,12 +75,6 @@ def chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
         return catalogs
     name = pick("catalog", name, {one: one for one in catalogs})
     return {name: catalogs[name]}
-
-
-def matrix_key(name: str, catalog: Catalog) -> str:
-    """Return the id of a matrix by that or by its name; CommandError where there is none."""
-    words = {word: key for key, one in catalog.matrices.items() for word in (str(one.name), key)}
-    return pick("matrix", name, words)
 
 
 def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:

@@ -32,6 +32,7 @@ from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.cli.convert import take
 from sphinx_roles.cli.io import (
     CLEAN,
+    DOCUMENTS,
     FINDINGS,
     CommandError,
     check_free,
@@ -44,7 +45,7 @@ from sphinx_roles.cli.io import (
     shown,
     write,
 )
-from sphinx_roles.cli.project import CONF_FOLDERS, DOCUMENTS
+from sphinx_roles.cli.project import CONF_FOLDERS
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.output import columns_of, written
 from sphinx_roles.model import Catalog
@@ -72,11 +73,6 @@ _OPTION = {"md": ":matrix: {}\n", "rst": "   :matrix: {}\n"}
 def demo_data() -> str:
     """Return the catalog of the demo."""
     return _read("demo", DATA)
-
-
-def _beside() -> dict[str, bytes | str]:
-    """Return the demo's files that are neither data of its own nor templates: who owns, who decided."""
-    return {name: _read("demo", name) for name in (OWNERS, *(f"decisions/{one}" for one in DECISIONS))}
 
 
 def demo_page(name: str, markup: str) -> str:
@@ -145,7 +141,8 @@ class OwnData(Struct, frozen=True):
         """The few roles that take part in most rows of the first scheme: they have most to be compared."""
         schemes = [self.catalog.scheme_of(row).id for row in self.catalog.rows]
         rows = (row for row, scheme in zip(self.catalog.rows, schemes, strict=True) if scheme == schemes[0])
-        counts = Counter(role for row in rows for role in {one.role for one in row.assign if one.letters})
+        taking_part = ({one.role: one for one in row.assign if one.letters} for row in rows)
+        counts = Counter(role for roles in taking_part for role in roles)
         return sorted(counts, key=counts.__getitem__, reverse=True)[:_COMPARED]
 
 
@@ -223,11 +220,6 @@ class Project(Struct, frozen=True, kw_only=True):
         suffixes = self.words("source_suffix")
         reads = _MARKDOWN.intersection(self.words("extensions")) and (not suffixes or ".md" in suffixes)
         return "md" if reads else "rst"
-
-    @property
-    def root(self) -> str:
-        """The name of the first page."""
-        return next(iter([*self.words("root_doc"), *self.words("master_doc")]), "index")
 
 
 def find_project(folder: Path) -> Project:
@@ -336,8 +328,9 @@ def _extension(project: Project) -> str:
 
 
 def _root(project: Project) -> str:
+    name = next(iter([*project.words("root_doc"), *project.words("master_doc")]), "index")
     for suffix in (".md", ".rst", ".txt", ".ipynb"):
-        path = project.folder / f"{project.root}{suffix}"
+        path = project.folder / f"{name}{suffix}"
         if path.is_file():
             return shown(path)
     return "the first page"
@@ -437,7 +430,8 @@ def _demo_contents(markup: str, *, variant: bool) -> dict[str, bytes | str]:
         data = {DATA: _read("variant", DATA), SHARED_DATA: demo_data()}
     # Records are Markdown, and no pages where nothing reads that.
     conf = _conf(catalog, ["decisions"] if markup == "rst" else [], markup) + _PAGES
-    return {"conf.py": conf, **data, **_beside(), **pages}
+    beside = (OWNERS, *(f"decisions/{one}" for one in DECISIONS))
+    return {"conf.py": conf, **data, **{name: _read("demo", name) for name in beside}, **pages}
 
 
 def _contents(own: OwnData, markup: str) -> dict[str, bytes | str]:

@@ -8,21 +8,21 @@ import os
 import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity, sentence
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.catalog.formats import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.cli.io import counted, echo
-from sphinx_roles.problems import HINTS, Code, Problem
+from sphinx_roles.cli.io import counted, echo, shown
+from sphinx_roles.problems import HINTS, Code, Location, Problem
 
 DOCUMENTATION = "https://sphinx-role-cards.readthedocs.io/en/latest"
 
@@ -158,6 +158,17 @@ def echo_problems(problems: Iterable[Problem | str]) -> None:
     """Write problems, or sentences about what is left out, to the standard error, a line each."""
     for one in problems:
         echo(harmless(str(one)), to=sys.stderr)
+
+
+def placed(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
+    """Yield problems of files in a folder, with the files as a person would type them here."""
+    for one in problems:
+        other = _place(one.other, root) if one.other is not None else None
+        yield structs.replace(one, location=_place(one.location, root), other=other)
+
+
+def _place(location: Location, root: Path) -> Location:
+    return structs.replace(location, file=shown(root / location.file))
 
 
 def _shown(character: str) -> str:

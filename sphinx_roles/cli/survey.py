@@ -32,12 +32,13 @@ from sphinx_roles.cli.io import (
     counted,
     echo,
     echo_list,
+    matrix_key,
     readable,
     shown,
     write,
 )
-from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
-from sphinx_roles.cli.report import echo_problems
+from sphinx_roles.cli.project import Opened, chosen, opened
+from sphinx_roles.cli.report import echo_problems, placed
 from sphinx_roles.convert.output import Form, forms, misread, sheet_csv, sheet_xlsx, written
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import Problem, mistaken
@@ -48,8 +49,8 @@ def run(given: Namespace) -> int:
     if given.format == "xlsx" and find_spec("openpyxl") is None:
         raise CommandError("writing a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'")
     found = opened(given.paths)
-    echo_problems(found.problems)
-    _, catalog = _first(given.catalog, found)
+    echo_problems(placed(found.problems, found.root))
+    catalog = _first(given.catalog, found)
     asked = _asked(catalog, given.matrix)
     people = [str(person_name(Text(" ".join(name.split())))) for name in given.people]
     contents: dict[str, bytes | str] = {}
@@ -78,8 +79,8 @@ def run(given: Namespace) -> int:
     return FINDINGS if mistaken(found.problems) or doubts else CLEAN
 
 
-def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
-    return next(iter(chosen(name, found).items()))
+def _first(name: str | None, found: Opened) -> Catalog:
+    return next(iter(chosen(name, found).values()))
 
 
 def _asked(catalog: Catalog, matrix: str | None) -> Mapping[str, Form]:
@@ -102,14 +103,14 @@ def run_agreement(given: Namespace) -> int:
     if out is not None and format_of(out.name) not in ("yaml", "json"):
         raise CommandError(f"{out.name!r} is in no format that holds a catalog; expected .yaml or .json")
     found = opened([given.of] if given.of else [])
-    _, catalog = _first(given.catalog, found)
+    catalog = _first(given.catalog, found)
     matrix = matrix_key(given.matrix, catalog) if given.matrix else ""
     if given.most < 0:
         raise CommandError(f"--most is {given.most}; expected 0 or more")
     query = AgreementQuery(matrix=matrix, names=given.names, only_differences=True, most=given.most)
     sheets, problems = _sheets(given, found, catalog, query)
     report, wrong = query.agreement(catalog, sheets)
-    every = (*found.problems, *problems, *wrong)
+    every = (*placed(found.problems, found.root), *problems, *wrong)
     if report.shows_nothing:
         echo_problems(every)
         raise CommandError("nobody has answered a responsibility of the catalog")

@@ -18,7 +18,7 @@ from sphinx_roles.catalog.owners import codeowners_top, read_owners, repository_
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, is_there, nearest_path, readable
 from sphinx_roles.cli.project import NoCatalog, opened
-from sphinx_roles.cli.report import echo_problems, harmless
+from sphinx_roles.cli.report import echo_problems, harmless, placed
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location, Problem, mistaken
 
@@ -31,7 +31,7 @@ def run(given: Namespace) -> int:
         echo(json.dumps({"format": 1, "paths": answers}, indent=2, ensure_ascii=False))
     else:
         echo("\n".join(harmless(line) for answer in answers for line in _lines(answer)))
-    echo_problems(asked.problems)
+    echo_problems(placed(asked.problems, asked.root))
     answered = all(answer["roles"] or answer["owners"] for answer in answers)
     return CLEAN if answered and not mistaken(asked.problems) else FINDINGS
 

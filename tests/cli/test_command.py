@@ -223,6 +223,30 @@ def test_a_folder_with_a_pipe_is_read(bad: Path, capsys: pytest.CaptureFixture[s
     assert main(["check", "."]) == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export"],
+        ["survey", "--for", "Ana", "-o", "out"],
+        ["who", "x"],
+        ["agreement", "sheet.csv"],
+        ["check"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_place_leads_from_here(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/conf.py").write_text("roles_catalog = 'roles.yaml'\n")
+    data = "roles: {sre: {}}\nresponsibilities: {a: {assign: {srr: A/R}}, b: {assign: {sre: A/R}}}\n"
+    (tmp_path / "docs/roles.yaml").write_text(data)
+    (tmp_path / "sheet.csv").write_text("Task,sre\nb,R\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 1
+    assert "docs/roles.yaml:2:33: " in "".join(capsys.readouterr())
+
+
 @pytest.mark.parametrize("columns", [60, 80])
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_help_fits_in_a_terminal(

@@ -85,7 +85,7 @@ def test_two_folders(here: Path, run: Run) -> None:
     assert run("a", "b")[1] == TEXT.format(old="a", new="b")
 
 
-def test_the_exit_code_tells_of_changes_when_asked(here: Path, run: Run) -> None:
+def test_the_exit_code_shows_changes_when_asked(here: Path, run: Run) -> None:
     assert run("old.yaml", "new.yaml", "--exit-code")[0] == 1
     assert run("old.yaml", "old.yaml", "--exit-code")[0] == 0
 

@@ -19,7 +19,7 @@ RACI = "Responsibility,Lead,Editor\nPlan,A,R\nPublish,I,A/R\n"
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Make a project with a conf.py in a folder of it, and stand in it."""
+    """Make a project with a conf.py in a folder of it, and be in it."""
 
     def make(conf: str, folder: str = ".", index: str = "index.rst") -> Path:
         location = tmp_path / folder
@@ -37,7 +37,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def lines_for_conf(message: str) -> list[str]:
-    """Return the lines that the author is told to add to conf.py."""
+    """Return the lines that the author is to add to conf.py."""
     reported = message.split("1. Add to the end of ")[1].split("2. Add")[0]
     return [line.strip() for line in reported.splitlines()[1:] if line.strip()]
 
@@ -204,7 +204,7 @@ def test_a_folder_without_a_project(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_jupyter_book_is_told_its_own_lines(
+def test_a_jupyter_book_gets_its_own_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

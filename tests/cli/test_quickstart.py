@@ -73,7 +73,7 @@ def test_other_builders_have_nothing_to_warn_of(builder: str, capfd: pytest.Capt
     assert capfd.readouterr().err == ""
 
 
-def test_what_is_told_to_do_next_works(capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_to_do_next_works(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["quickstart", "my book", "--no-build"]) == 0
     message = capfd.readouterr().out
     assert not Path("my book", "_build").exists()
@@ -128,7 +128,7 @@ def test_a_table_that_lies_there_already(capfd: pytest.CaptureFixture[str]) -> N
     assert names(Path("book")) == ["conf.py", "index.md", "raci.csv", "where-roles-meet.md"]
 
 
-def test_a_doubtful_table_is_shown_and_told(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_doubtful_table_is_shown_and_reported(capfd: pytest.CaptureFixture[str]) -> None:
     Path("raci.csv").write_text(RACI + "Print,Q,A/R\n")
     # It is built, and a chain of commands goes on; whoever wants it to stop says so.
     assert main(["quickstart", "book", "--from", "raci.csv"]) == 0
@@ -357,6 +357,8 @@ def test_a_wide_matrix_has_all_of_the_window(
     assert capfd.readouterr().err == ""
     assert "body_max_width" in Path("book", "conf.py").read_text()
     assert "wide.css" in page("index")
+    # Of many that take part alike, the first ones are compared.
+    assert "{role-comparison} role-0 role-1 role-2\n" in Path("book", "where-roles-meet.md").read_text()
 
 
 @pytest.mark.parametrize("option", [["--scheme", "DACI"], ["--transpose"], ["--map", "a=b"]])

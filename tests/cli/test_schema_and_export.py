@@ -99,7 +99,7 @@ def test_export_writes_a_file_and_never_its_source(run: Run, project: Path) -> N
     assert (project / "roles.yaml").read_text() == ROLES
 
 
-def test_export_tells_what_could_not_be_read(run: Run, project: Path) -> None:
+def test_export_reports_what_could_not_be_read(run: Run, project: Path) -> None:
     (project / "roles.yaml").write_text(ROLES + "  x: {assign: {nobody: R}}\n")
     code, out, err = run("export")
     assert code == 1

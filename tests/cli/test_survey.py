@@ -114,7 +114,7 @@ def test_sheets_of_matrices_with_other_letters_come_back(run: Run, tmp_path: Pat
         (("--for", "Ana", "--catalog", "x"), "no catalog is called 'x'"),
     ],
 )
-def test_what_cannot_be_asked_is_told(words: Sequence[str], expected: str, run: Run) -> None:
+def test_what_cannot_be_asked_is_reported(words: Sequence[str], expected: str, run: Run) -> None:
     code, _, err = run("survey", "roles.yaml", *words)
     assert code == 2
     assert expected in err
@@ -169,7 +169,7 @@ def asked(run: Run, tmp_path: Path) -> Run:
 SHEETS = [f"{name}.csv" for name in ANSWERS]
 
 
-def test_the_worst_row_is_told_first_and_what_is_agreed_is_written(asked: Run, tmp_path: Path) -> None:
+def test_the_worst_row_is_reported_first_and_what_is_agreed_is_written(asked: Run, tmp_path: Path) -> None:
     code, out, err = asked("agreement", *SHEETS, "--of", "roles.yaml", "--write", "agreed.yaml")
     assert (code, err) == (1, "")
     assert out.startswith("Krippendorff's alpha: 0.")
@@ -215,7 +215,7 @@ def test_all_must_agree_where_that_is_asked(asked: Run, tmp_path: Path) -> None:
         (("ana.csv", "--most", "-1"), "--most is -1; expected 0 or more"),
     ],
 )
-def test_what_cannot_be_compared_is_told(words: Sequence[str], expected: str, asked: Run) -> None:
+def test_what_cannot_be_compared_is_reported(words: Sequence[str], expected: str, asked: Run) -> None:
     code, _, err = asked("agreement", *words, "--of", "roles.yaml")
     assert code == 2
     assert expected in err

@@ -101,7 +101,7 @@ def test_an_owners_file_takes_the_place_of_the_setting(run: Run, repository: Pat
     (repository / "OTHER").write_text("* @bo\n! @x\n")
     code, out, err = run("who", "README.md", "--owners", "OTHER")
     assert (code, out) == (1, "README.md: no responsibility covers it\n  OTHER:1: @bo (Bo, platform)\n")
-    assert err == "../OTHER:2:1: GitHub skips the line with '!': '!' takes nothing out [roles.owners]\n"
+    assert err == "OTHER:2:1: GitHub skips the line with '!': '!' takes nothing out [roles.owners]\n"
 
 
 def test_an_owners_file_alone_has_an_answer(

@@ -77,10 +77,6 @@ _BETWEEN = re.compile(r"[^,;|\n]+")
 _LETTERS = re.compile(r"[^\s/,+&;|()]+")
 
 
-def _between_blanks(text: str) -> list[tuple[int, str]]:
-    return [(found.start(), found[0]) for found in re.finditer(r"\S+", text)]
-
-
 def words_in(text: str) -> Iterator[tuple[int, str]]:
     """Yield what is between commas, without a condition behind it, and where it begins."""
     for found in _BETWEEN.finditer(text):
@@ -111,7 +107,9 @@ def named(
         whole = text.strip(" \n,;|")
         parts = [(text.index(whole), whole)] if find_key(catalog, kind, whole) else words_in(text)
         for at, word in parts:
-            split = _between_blanks(word) if blanks and not find_key(catalog, kind, word) else [(0, word)]
+            split = [(0, word)]
+            if blanks and not find_key(catalog, kind, word):
+                split = [(one.start(), one[0]) for one in re.finditer(r"\S+", word)]
             for start, one in split:
                 if (found := find_key(catalog, kind, one)) is not None:
                     yield Token(kind, found[2], found[1], line, column + at + start + found[0], defines)

@@ -16,10 +16,10 @@ from sphinx_roles.catalog.formats import FORMATS, format_of, text_of
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli.check import issues_of
-from sphinx_roles.cli.io import CommandError
+from sphinx_roles.cli.io import DOCUMENTS, CommandError
 from sphinx_roles.cli.lsp.answers import Document, check_rename, rename
 from sphinx_roles.cli.lsp.data import Token
-from sphinx_roles.cli.project import DOCUMENTS, Opened, near_conf, opened, pages_of
+from sphinx_roles.cli.project import Opened, near_conf, opened, pages_of
 from sphinx_roles.cli.report import Issue
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Location

@@ -21,7 +21,7 @@ DATA = {name: mistake for name, mistake in MISTAKES.items() if name not in OF_PA
 
 
 def found(project: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[str]]:
-    """Return what the build tells of a project, and what the command does."""
+    """Return what the build reports of a project, and what the command does."""
     built = project.build("dummy")
     monkeypatch.chdir(project.source)
     issues = check([])
@@ -31,7 +31,7 @@ def found(project: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], lis
 
 
 @pytest.mark.parametrize("name", DATA)
-def test_every_mistake_is_told_alike(
+def test_every_mistake_is_reported_alike(
     name: str, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {"index.rst": "Page\n====\n", **DATA[name].get("files", {})}
@@ -56,7 +56,7 @@ accepted: [{rule: unknown-role, on: sre}]
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_every_rule_is_told_alike(
+def test_every_rule_is_reported_alike(
     rule: Any, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")

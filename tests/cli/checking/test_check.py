@@ -46,7 +46,7 @@ def test_text_has_the_line_and_sums_up(here: Any) -> None:
     assert out.splitlines()[-1].startswith("1 error in 1 file (1 file read)")
 
 
-def test_what_is_told_of_many_says_where(here: Any) -> None:
+def test_what_is_reported_of_many_says_where(here: Any) -> None:
     rows = "".join(f"  t{n}: {{name: Task {n}, assign: {{sre: R}}}}\n" for n in range(12))
     here.write(roles_yaml=f"roles: {{sre: {{name: SRE}}}}\nresponsibilities:\n{rows}")
     _, out, _ = here.run("check")
@@ -112,6 +112,8 @@ def test_a_file_of_several_projects_is_reported_once(here: Any) -> None:
     here.write(roles_yaml=ERROR, docs__conf_py="roles_catalog = '../roles.yaml'\n")
     code, out, _ = here.run("check", "docs", "roles.yaml")
     assert (code, out) == (1, here.run("check", "roles.yaml")[1])
+    here.write(roles_yaml=f"{ERROR}accepted: [{{rule: no-accountable, on: deploys, reason: soon}}]\n")
+    assert here.run("check", "docs", "roles.yaml")[1].endswith("(1 file read); 1 accepted\n")
 
 
 def test_projects_of_a_monorepo_are_checked_each_by_itself(here: Any) -> None:
@@ -163,10 +165,11 @@ def test_output_goes_into_a_file(here: Any) -> None:
     [
         ("roles.yaml", "roles.yaml is one of the files that were read; name another one"),
         (".", ". is a folder; a file is expected"),
+        ("conf.py", "conf.py holds the settings of a project; name another file"),
     ],
 )
 def test_data_is_not_overwritten_by_a_report(here: Any, output: str, reported: str) -> None:
-    here.write(roles_yaml=ERROR)
+    here.write(roles_yaml=ERROR, conf_py=CONF)
     assert here.run("check", "--output", output) == (2, "", f"sphinx-roles: {reported}\n")
     assert (here.folder / "roles.yaml").read_text("utf-8") == ERROR
 
@@ -300,13 +303,13 @@ def test_every_option_is_documented() -> None:
     ],
     ids=["setting", "key", "letter", "letter-set"],
 )
-def test_what_reading_tells_has_a_severity(here: Any, conf: str, data: str, reported: str) -> None:
+def test_what_reading_reports_has_a_severity(here: Any, conf: str, data: str, reported: str) -> None:
     here.write(conf_py=conf, roles_yaml=data)
     assert here.run("check")[1].split(": ")[1] == reported
 
 
 def test_a_misspelt_key_is_one_finding(here: Any) -> None:
-    """Nothing is told that only follows from it: whether anybody decides or does is not known."""
+    """Nothing is reported that only follows from it: whether anybody decides or does is not known."""
     here.write(
         roles_yaml="roles: {sre: {name: SRE}}\nresponsibilities: {alerts: {name: Alerts, asign: {sre: A/R}}}\n"
     )

@@ -57,7 +57,7 @@ def test_what_is_written_down_is_known(tmp_path: Path, text: str, value: Any) ->
         ("roles_catalog = " + "[" * 3 + "f(" + "1, " * 50 + ")" + "]" * 3, 1, 17, "…"),
     ],
 )
-def test_what_is_computed_is_told_with_its_place(
+def test_what_is_computed_is_reported_with_its_place(
     tmp_path: Path, text: str, line: int, column: int, word: str
 ) -> None:
     found = conf(tmp_path, text)
@@ -78,7 +78,7 @@ def test_what_only_drawing_needs_may_be_computed(tmp_path: Path) -> None:
     assert not conf(tmp_path, "import os\nroles_edit_url = os.environ['URL']").unknown
 
 
-def test_a_star_import_is_told_where_it_may_hide_all_settings(tmp_path: Path) -> None:
+def test_a_star_import_is_reported_where_it_may_hide_all_settings(tmp_path: Path) -> None:
     (problem,) = conf(tmp_path, "from base import *").unknown.values()
     assert "'base'" in problem.text
     assert not conf(tmp_path, "from base import *\nroles_catalog = 'a.yaml'").unknown
@@ -96,14 +96,14 @@ def test_a_star_import_is_told_where_it_may_hide_all_settings(tmp_path: Path) ->
         ("roles_scheme = (", "conf.py is not Python that can be read"),
     ],
 )
-def test_a_wrong_value_is_told_and_not_used(tmp_path: Path, text: str, start: str) -> None:
+def test_a_wrong_value_is_reported_and_not_used(tmp_path: Path, text: str, start: str) -> None:
     found = conf(tmp_path, text)
     (problem,) = found.problems
     assert problem.text.startswith(start)
     assert (found.settings.scheme, found.settings.fields) == ("RACI", {})
 
 
-def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+def test_a_file_in_another_encoding_is_reported(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_bytes(b"roles_scheme = '\xe9'")
     assert len(conf_of_folder(tmp_path).problems) == 1
 

@@ -28,7 +28,7 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777593600")  # 2026-05-01
 
 
-def told(out: str) -> list[str]:
+def reported(out: str) -> list[str]:
     lines = (line for line in out.splitlines() if line.startswith("roles.yaml:"))
     return [line.split(": ", 2)[2].removesuffix(" [stale]") for line in lines]
 
@@ -41,7 +41,7 @@ def told(out: str) -> list[str]:
 def test_it_lists_reviews_alone_and_the_first_first(period: str, found: list[str], here: Any) -> None:
     here.write(roles_yaml=DATA)
     code, out, _ = here.run("check", "--due", period)
-    assert (code, told(out)) == (1, found)
+    assert (code, reported(out)) == (1, found)
 
 
 def test_what_is_not_yet_overdue_fails_only_where_it_is_asked_for(here: Any) -> None:
@@ -51,10 +51,10 @@ def test_what_is_not_yet_overdue_fails_only_where_it_is_asked_for(here: Any) -> 
     assert here.run("check", "--due", "5d", "--fail-on", "hint")[0] == 0
 
 
-def test_what_cannot_be_read_is_told_too(here: Any) -> None:
+def test_what_cannot_be_read_is_reported_too(here: Any) -> None:
     here.write(roles_yaml=DATA.replace("2026-08-01", "soon"))
     _, out, _ = here.run("check", "--due", "1d")
-    assert told(out)[0].startswith("review_by takes a day")
+    assert reported(out)[0].startswith("review_by takes a day")
 
 
 @pytest.mark.parametrize("period", ["30", "0d", "d", "-1d", "1.5w", "next week", ""])

@@ -33,9 +33,7 @@ def lines(tmp_path: Path, text: str | bytes, line: int, column: int, width: int 
         ("a\u202e: b", 4, "a\ufffd: b", 3),
     ],
 )
-def test_the_caret_stands_below_its_place(
-    tmp_path: Path, text: str, column: int, shown: str, caret: int
-) -> None:
+def test_the_caret_is_below_its_place(tmp_path: Path, text: str, column: int, shown: str, caret: int) -> None:
     first, second = lines(tmp_path, f"one\n{text}\n", 2, column)
     assert first == f"    2 | {shown}"
     assert second == f"      | {' ' * caret}^"

@@ -1,4 +1,4 @@
-"""The hook for pre-commit, which stands at the top of the repository."""
+"""The hook for pre-commit, which is at the top of the repository."""
 
 from __future__ import annotations
 

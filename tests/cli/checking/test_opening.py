@@ -1,4 +1,4 @@
-"""What a path stands for: a project, a folder of data, or files."""
+"""What a path means: a project, a folder of data, or files."""
 
 from __future__ import annotations
 
@@ -127,6 +127,8 @@ def test_a_missing_path_names_its_neighbour(tmp_path: Path) -> None:
         opened([str(tmp_path / "roels.yaml")])
     with pytest.raises(CommandError, match="is not there"):
         opened(["a\0b"])
+    with pytest.raises(CommandError, match=r"a path is empty; write \. for this folder"):
+        opened([""])
 
 
 def test_files_and_folders_do_not_mix(tmp_path: Path) -> None:

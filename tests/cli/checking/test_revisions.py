@@ -46,7 +46,7 @@ def test_links_stay_inside(here: Any, tmp_path: Path) -> None:
         assert not (tree / "far.yaml").is_symlink()
 
 
-def test_links_in_a_circle_are_told(here: Any) -> None:
+def test_links_in_a_circle_are_reported(here: Any) -> None:
     here.write(conf_py="roles_catalog = ['a.yaml', '*.yml']", roles_yml="roles: {sre: {name: SRE}}")
     for name, target in (("a", "b"), ("b", "c"), ("c", "a"), ("self", "self")):
         (here.folder / f"{name}.yaml").symlink_to(f"{target}.yaml")
@@ -69,7 +69,7 @@ def test_a_folder_that_was_not_there_is_empty(here: Any) -> None:
 
 
 @pytest.mark.parametrize("revision", ["nope", "--output=x", "HEAD:a.yaml", ""])
-def test_a_wrong_revision_is_told(here: Any, revision: str) -> None:
+def test_a_wrong_revision_is_reported(here: Any, revision: str) -> None:
     here.write(a_yaml="one")
     here.commit()
     with (
@@ -79,7 +79,7 @@ def test_a_wrong_revision_is_told(here: Any, revision: str) -> None:
         pass
 
 
-def test_a_shallow_clone_is_told(here: Any, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_reported(here: Any, tmp_path: Path) -> None:
     here.write(a_yaml="one")
     here.commit()
     here.commit()
@@ -88,7 +88,7 @@ def test_a_shallow_clone_is_told(here: Any, tmp_path: Path) -> None:
         pass
 
 
-def test_without_a_repository_or_git_it_is_told(here: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_repository_or_git_it_is_reported(here: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.folder.parent))
     with pytest.raises(CommandError, match="is in no git repository"), tree_at("HEAD", here.folder):
         pass

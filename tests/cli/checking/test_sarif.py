@@ -94,7 +94,7 @@ def test_what_is_accepted_is_suppressed(here: Any) -> None:
     ]
 
 
-def test_what_is_told_of_many_has_its_places(here: Any) -> None:
+def test_what_is_reported_of_many_has_its_places(here: Any) -> None:
     here.write(roles_yaml=f"roles: {{sre: {{name: SRE}}}}\nresponsibilities:\n{MANY}")
     found = results(json.loads(here.run("check", "--format", "sarif")[1]))
     (many,) = (result for result in found if result["ruleId"] == "no-accountable")

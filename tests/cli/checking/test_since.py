@@ -1,4 +1,4 @@
-"""``--since``: what is new against a revision, whatever lines it stands on."""
+"""``--since``: what is new against a revision, whatever lines it is on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ responsibilities:
 
 
 def reported(here: Any, *words: str) -> list[str]:
-    """Return the rules of what is told."""
+    """Return the rules of what is reported."""
     code, out, err = here.run("check", "--format", "json", *words)
     assert code in (0, 1), err
     return [f"{one['rule']} {one['line']}" for one in json.loads(out)["findings"]]
@@ -32,7 +32,7 @@ def test_lines_that_move_are_no_news(here: Any) -> None:
     assert reported(here, "--since", "HEAD") == []
 
 
-def test_only_what_is_new_is_told(here: Any) -> None:
+def test_only_what_is_new_is_reported(here: Any) -> None:
     here.write(roles_yaml=OLD)
     here.commit()
     here.write(

@@ -1,4 +1,4 @@
-"""What an editor is told of a cursor: completion, hover, where a name is defined and used, and a new id."""
+"""What an editor gets for a cursor: completion, hover, where a name is defined and used, and a new id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an editor is told is what `check` and a build report, also of what is not saved, and whatever the input."""
+"""What an editor gets is what `check` and a build report, also of what is not saved, and whatever the input."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def reported(files: Workspace) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "text"), [("index.md", MARKDOWN), ("index.rst", RST)])
-def test_a_page_is_told_what_its_build_reports(project: Callable[..., Project], name: str, text: str) -> None:
+def test_a_page_is_reported_what_its_build_reports(
+    project: Callable[..., Project], name: str, text: str
+) -> None:
     suffixes = {".rst": "restructuredtext", ".md": "markdown"}
     extensions = ["myst_parser", "sphinx_roles"]
     made = project({name: text, "roles.yaml": CATALOG}, extensions=extensions, source_suffix=suffixes)
@@ -94,7 +96,7 @@ def test_a_page_is_told_what_its_build_reports(project: Callable[..., Project], 
     assert len(found) == len({*found})
 
 
-def test_data_is_told_what_check_finds(tmp_path: Path) -> None:
+def test_data_is_reported_what_check_finds(tmp_path: Path) -> None:
     text = ROLES.replace("covered_by: sre", "covered_by: nobody")
     folder = write(tmp_path, **{"roles.yaml": text})
     found = {
