@@ -24,7 +24,7 @@ from sphinx_roles.catalog.sources import path_is
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
 from sphinx_roles.ext import config
 from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
-from sphinx_roles.ext.role_files import role_files
+from sphinx_roles.ext.parsers import role_files
 from sphinx_roles.log import report_text, warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.version import __version__
