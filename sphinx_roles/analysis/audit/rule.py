@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
 from sphinx_roles.analysis.sentence import Value, row_ref, value
 from sphinx_roles.analysis.who import PeopleIndex, absent
@@ -31,7 +32,6 @@ from sphinx_roles.model import (
     Role,
     Scheme,
     fold,
-    hide_addresses,
 )
 from sphinx_roles.problems import Code, Location, Problem
 
