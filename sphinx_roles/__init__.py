@@ -62,10 +62,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         incremental,
         output,
-        page_parser,
         pages,
+        parsers,
         references,
-        role_files,
     )
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
@@ -78,10 +77,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("sphinx_roles", str(Path(__file__).parent / "locale"))
     config.register(app)
     app.add_domain(OrgDomain)
-    app.add_source_parser(role_files.RoleFileParser)
-    app.add_source_parser(page_parser.PageParser)
+    app.add_source_parser(parsers.RoleFileParser)
+    app.add_source_parser(parsers.PageParser)
     # After Sphinx has put the suffixes of all extensions together.
-    app.connect("config-inited", role_files.add_suffixes, priority=810)
+    app.connect("config-inited", parsers.add_suffixes, priority=810)
     for directive in DIRECTIVES:
         app.add_directive(directive.directive, directive)
     app.add_node(roles_view, **output.VISITORS)

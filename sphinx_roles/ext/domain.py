@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from msgspec import Struct, structs
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import only, pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
@@ -47,6 +48,8 @@ class Target(Struct, frozen=True, array_like=True):
     rank: int
     others: tuple[str, ...] = ()
     """The anchors of its aliases."""
+    only: tuple[str, ...] = ()
+    """The expressions of ``only`` around it: an output of which one is not true leaves it out."""
 
 
 class Listing(Struct, frozen=True):
@@ -72,7 +75,7 @@ class RoleIndex(Index):
         shown = {
             key: (docname, target)
             for (kind, key), (docname, target) in domain.targets.items()
-            if kind == "role" and (docnames is None or docname in docnames)
+            if kind == "role" and (docnames is None or docname in docnames) and not domain.leaves_out(target)
         }
         entries: dict[str, list[tuple[str, str, IndexEntry]]] = {}
         for key, (docname, target) in shown.items():
@@ -137,7 +140,7 @@ class OrgDomain(Domain):
     roles: ClassVar = {name: _Reference() for name in object_types}
     indices: ClassVar = [RoleIndex]
     initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
-    data_version = 2
+    data_version = 3
 
     builder: Builder
     store: Store
@@ -228,7 +231,8 @@ class OrgDomain(Domain):
         stored = self.data["targets"].setdefault(docname, [])
         for targets, names in self._pending.pop(docname, []):
             reported = names["translations"] if names is not None else {}
-            stored += [structs.replace(t, shown=_shown(t.shown, reported)) for t in targets]
+            around = _conditions(document, targets)
+            stored += [structs.replace(t, shown=_shown(t.shown, reported), only=around) for t in targets]
         if stored:
             # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
             slugs = {
@@ -298,15 +302,22 @@ class OrgDomain(Domain):
     def targets(self) -> dict[tuple[str, str], tuple[str, Target]]:
         """The page and place for each (kind, key), in an order that does not depend on the reading."""
         if self._targets is None:
-            best: dict[tuple[str, str], tuple[tuple[int, int], str, Target]] = {}
+            best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
             for order, docname in enumerate(self._reading_order()):
                 for target in self.data["targets"].get(docname, ()):
-                    location = (target.rank, order)
+                    location = (self.leaves_out(target), target.rank, order)
                     key = (target.kind, target.key)
                     if key not in best or location < best[key][0]:
                         best[key] = (location, docname, target)
             self._targets = {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
         return self._targets
+
+    def leaves_out(self, target: Target) -> bool:
+        """Return whether the output has no such place, as an ``only`` around it is for others."""
+        # What Sphinx cannot evaluate, it reports and leaves in.
+        with contextlib.suppress(Exception):
+            return not all(map(self.builder.tags.eval_condition, target.only))
+        return False
 
     def _reading_order(self) -> list[str]:
         """The pages as the toctrees lead through them, then the others by name."""
@@ -347,7 +358,7 @@ class OrgDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Lead to the best place that shows the target."""
+        """Lead to the best place that shows the target; where the output leaves it out, name it alone."""
         end = self.end(typ, target)
         return self._reference(builder, fromdocname, end, node, contnode) if end is not None else None
 
@@ -379,6 +390,9 @@ class OrgDomain(Domain):
             fromdocname = docname
         if not node.get("refexplicit", True):
             contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{location.kind}"])
+        if self.leaves_out(location):
+            # Sphinx takes any node in the place of a reference.
+            return cast("nodes.reference", contnode)
         return reference_to(builder, fromdocname, docname, location.anchor, contnode)
 
     def resolve_any_xref(
@@ -425,6 +439,8 @@ class OrgDomain(Domain):
         found = self.targets.get(("role", role))
         if found is not None:
             docname, location = found
+            if self.leaves_out(location):
+                return None
             try:
                 return reference_to(builder, fromdocname, docname, location.anchor, [])
             except NoUri:
@@ -487,6 +503,8 @@ class OrgDomain(Domain):
     def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         rows = {"\n".join(row.key): row for row in self.registry.main.rows}
         for (kind, key), (docname, target) in self.targets.items():
+            if self.leaves_out(target):
+                continue
             name = key
             if kind == "responsibility":
                 row = rows.get(key)
@@ -498,6 +516,15 @@ class OrgDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield what goes into the search and into ``objects.inv``."""
         yield from self.listing.objects
+
+
+def _conditions(document: nodes.document, targets: list[Target]) -> tuple[str, ...]:
+    """Return the expressions of each ``only`` around the targets of a view, which are in one place."""
+    node, found = document.ids.get(targets[0].anchor) if targets else None, []
+    while node is not None:
+        found += [node["expr"]] if isinstance(node, only) else []
+        node = node.parent
+    return tuple(found)
 
 
 def _shown(shown: str, translations: Mapping[str, str]) -> str:

@@ -23,8 +23,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx_roles.catalog.sources import path_is
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
 from sphinx_roles.ext import config
-from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
-from sphinx_roles.ext.role_files import role_files
+from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain, Target
+from sphinx_roles.ext.parsers import role_files
 from sphinx_roles.log import report_text, warn
 from sphinx_roles.model import Catalog
 from sphinx_roles.version import __version__
@@ -307,9 +307,7 @@ def _state(env: BuildEnvironment, domain: OrgDomain) -> str:
 def _links(domain: OrgDomain, names: dict[str, list[str]]) -> dict[str, str]:
     """Return for each page with links a digest of where they lead."""
     targets = domain.targets
-    everything = fingerprint(
-        [(*key, docname, one.anchor, one.shown) for key, (docname, one) in targets.items()]
-    )
+    everything = fingerprint([(*key, *_place(domain, end)) for key, end in targets.items()])
     found: dict[str, str] = {}
     linking: dict[str, dict[tuple[str, str], None]] = domain.data["linking"]
     for docname in linking.keys() | names.keys():
@@ -325,9 +323,12 @@ def _links(domain: OrgDomain, names: dict[str, list[str]]) -> dict[str, str]:
 def _end(domain: OrgDomain, kind: str, name: str, docname: str) -> tuple[Any, ...]:
     """Where a link leads, and what it shows; else whether nobody has been warned of it yet."""
     end = domain.end(kind, name, docname)
-    if end is not None:
-        return end[0], end[1].anchor, end[1].shown
-    return (domain.registry.main.incomplete,)
+    return _place(domain, end) if end is not None else (domain.registry.main.incomplete,)
+
+
+def _place(domain: OrgDomain, end: tuple[str, Target]) -> tuple[Any, ...]:
+    docname, target = end
+    return docname, target.anchor, target.shown, domain.leaves_out(target)
 
 
 def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:

@@ -30,7 +30,7 @@ from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.ext.page_parser import SUFFIX, is_plain
+from sphinx_roles.ext.parsers import SUFFIX, is_plain
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import CONF, Code, Location, Problem

@@ -1,4 +1,4 @@
-"""The text of a role's page in Markdown; apart from `role_files`, as MyST takes long to import.
+"""The text of a role's page in Markdown; apart from `parsers`, as MyST takes long to import.
 
 MyST is a library here: where the project has not set it up, its own settings have their defaults, and its
 links are resolved as those of Sphinx.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -198,6 +199,28 @@ def built(request: pytest.FixtureRequest, shared_project: Callable[..., Any]) ->
         return shared_project(module.sources(suffix), extensions=extensions, **conf)
 
     return built_once(make)
+
+
+@pytest.fixture
+def say(
+    request: pytest.FixtureRequest, project: Callable[..., Any]
+) -> Callable[[str], tuple[str, list[str]]]:
+    """Return what a sentence becomes in both markups, beside a module's ``DATA``, and its warnings."""
+    module = request.module
+
+    def say(sentence: str) -> tuple[str, list[str]]:
+        found = []
+        for suffix, text in (("rst", sentence), ("md", re.sub(r":(org:\w+):", r"{\1}", sentence))):
+            files = {f"index.{suffix}": page("Title", suffix, [f"{text}\n"]), **module.DATA}
+            made = project(files, extensions=["myst_parser", "sphinx_roles"], **module.SETTINGS)
+            built = made.build("text")
+            paragraph = built.page("index.txt").split("\n\n", 1)[1].strip().replace("\n", " ")
+            found.append((paragraph, built.warnings))
+        (rst, warnings), (md, others) = found
+        assert (rst, len(warnings)) == (md, len(others))
+        return rst, warnings
+
+    return say
 
 
 @pytest.fixture(scope="session")

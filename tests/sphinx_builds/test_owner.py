@@ -45,31 +45,12 @@ FILES = [
 ]
 
 
-def files(sentence: str, markup: str) -> dict[str, str]:
-    page = f"Title\n=====\n\n{sentence}\n"
-    if markup == "md":
-        page = f"# Title\n\n{sentence.replace(':org:owner:', '{org:owner}')}\n"
-    code = dict.fromkeys(FILES, "x\n")
-    return {f"index.{markup}": page, "roles.yaml": ROLES, "CODEOWNERS": OWNERS, **code}
+DATA = {"roles.yaml": ROLES, "CODEOWNERS": OWNERS, **dict.fromkeys(FILES, "x\n")}
+SETTINGS = {"roles_owners": "CODEOWNERS"}
 
 
-@pytest.fixture
-def say(project: Callable[..., Any]) -> Callable[[str], tuple[str, list[str]]]:
-    """The paragraph that a sentence becomes, in both markups, and its warnings."""
-
-    def say(sentence: str) -> tuple[str, list[str]]:
-        found = []
-        for markup in ("rst", "md"):
-            extensions = ["myst_parser", "sphinx_roles"]
-            made = project(files(sentence, markup), extensions=extensions, roles_owners="CODEOWNERS")
-            built = made.build("text")
-            message = built.page("index.txt").split("\n\n", 1)[1].strip().replace("\n", " ")
-            found.append((message, built.warnings))
-        assert found[0][0] == found[1][0]
-        assert len(found[0][1]) == len(found[1][1])
-        return found[0]
-
-    return say
+def files(sentence: str) -> dict[str, str]:
+    return {"index.rst": f"Title\n=====\n\n{sentence}\n", **DATA}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +99,7 @@ def test_what_nobody_answers_for_and_what_is_not_there_is_reported(
 
 def test_the_roles_are_links_where_there_is_a_card(project: Callable[..., Any]) -> None:
     page = "Ask :org:owner:`src/sre/a`.\n\n.. role-cards::\n\n.. role-holders::\n"
-    html = project(files(page, "rst"), roles_owners="CODEOWNERS").build(strict=True).page()
+    html = project(files(page), **SETTINGS).build(strict=True).page()
     assert '<a class="reference internal" href="#role-devops">' in html
     assert 'href="#person-cy"' in html.partition("</p>")[0]
     assert "example.com" not in html
@@ -127,7 +108,7 @@ def test_the_roles_are_links_where_there_is_a_card(project: Callable[..., Any]) 
 def test_only_the_page_whose_answer_changed_is_read_again(project: Callable[..., Any]) -> None:
     made = project(
         {
-            **files("x", "rst"),
+            **files("x"),
             "index.rst": "Title\n=====\n\n.. toctree::\n\n   one\n   two\n   three\n",
             "one.rst": "One\n===\n\nAsk :org:owner:`src/main.py`.\n",
             "two.rst": "Two\n===\n\nAsk :org:owner:`deploy/x.yaml`.\n",
@@ -199,7 +180,7 @@ def test_every_builder_shows_both(project: Callable[..., Any], builder: str) -> 
     sentence = "Ask :org:owner:`src/new/a` and :org:owner:`src/sre/a`.\n\n.. responsibility-matrix::"
     address = "https://git.example.com/shop/blob/main/{path}"
     settings = {"roles_owners": "CODEOWNERS", "roles_source_url": address, "copyright": "us", "version": "1"}
-    made = project(files(sentence, "rst"), **settings)
+    made = project(files(sentence), **settings)
     built = made.build(builder, strict=True)
     assert built.warnings == []
 

@@ -555,3 +555,26 @@ def test_the_search_finds_names_and_texts_of_views(project: Callable[..., Any]) 
         "Lighthousekeeper",
         "Quuxification",
     }
+
+
+def test_no_link_leads_to_what_the_output_leaves_out(project: Callable[..., Any]) -> None:
+    """One environment serves outputs that have other parts of its pages."""
+    ask = "Ask :org:role:`sre` or :org:role:`devops`."
+    page = title(f"{ask}\n\n.. role-card:: devops\n\n.. responsibility-matrix::")
+    roles = "Roles\n=====\n\n.. only:: latex\n\n   .. role-cards:: sre, devops\n"
+    made = project({"index.rst": INDEX, "roles.rst": roles, "page.rst": page, "roles.yaml": DATA})
+    html = made.build(strict=True)
+    first = sentence(html.page("page.html"))
+    assert links(first) == [("#role-devops", "DevOps Engineer")]
+    assert "Site Reliability Engineer" in first
+    assert "role-sre" not in html.page("page.html") + html.page("org-roles.html")
+    with (html.out / "objects.inv").open("rb") as file:
+        assert list(dict(InventoryFile.load(file, "", operator.add))["org:role"]) == ["devops"]
+    (tex,) = made.build("latex", strict=True).files(".tex").values()
+    for role in (b"sre", b"devops"):
+        assert rb"{\hyperref[\detokenize{roles:role-%b}]{\sphinxcrossref" % role in tex.split(b"Ask")[1][:400]
+    # What is then shown on no page of a website is linked nowhere there.
+    made.write("roles.rst", roles.replace("only:: latex", "only:: html"))
+    assert links(sentence(made.build(strict=True).page("page.html")))[0][0] == "roles.html#role-sre"
+    made.write("roles.rst", roles)
+    assert links(sentence(made.build(strict=True).page("page.html"))) == links(first)

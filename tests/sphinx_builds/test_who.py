@@ -19,26 +19,8 @@ responsibilities:
   tests: {assign: {qa: A}}
   nights: {name: Deploys at night, assign: {devops: R}}
 """
-
-
-@pytest.fixture
-def say(project: Callable[..., Any]) -> Callable[[str], tuple[str, list[str]]]:
-    """The paragraph that a sentence becomes, in both markups, and its warnings."""
-
-    def say(sentence: str) -> tuple[str, list[str]]:
-        rst = project({"index.rst": f"Title\n=====\n\n{sentence}\n", "roles.yaml": ROLES})
-        built = rst.build("text")
-        markdown = sentence.replace(":org:who:", "{org:who}")
-        myst = project(
-            {"index.md": f"# Title\n\n{markdown}\n", "roles.yaml": ROLES},
-            extensions=["myst_parser", "sphinx_roles"],
-        )
-        other = myst.build("text")
-        assert other.page("index.txt") == built.page("index.txt")
-        assert len(other.warnings) == len(built.warnings)
-        return built.page("index.txt").split("\n\n", 1)[1].strip().replace("\n", " "), built.warnings
-
-    return say
+DATA = {"roles.yaml": ROLES}
+SETTINGS: dict[str, Any] = {}
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,40 @@
-"""A file that is one role as a page: ``sre.role.yaml``, or ``sre.role.md`` with a text of its own."""
+"""Parsers of pages that are made of the data: of the file of a role, and of those that have no file.
+
+The file of a role (``sre.role.yaml``, or ``sre.role.md`` with a text of its own) is a page like any other. A
+page without a file has a title and one view, so that nothing is left to parse. The sections of a profile
+there are in its view: over those of the page, Sphinx would walk some forty times, and render each in a table
+of contents.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePath
 from typing import Any, cast
 
 from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst.states import RSTState, RSTStateMachine
+from docutils.statemachine import StringList
 from docutils.transforms import Transform
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.parsers import RSTParser
+from sphinx.parsers import Parser, RSTParser
 
 from sphinx_roles.catalog.sources import ROLE_SUFFIXES, role_of
+from sphinx_roles.ext.directives import DIRECTIVES
+from sphinx_roles.ext.directives.base import OnlyView
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.ext.page_parser import KIND, SUFFIX
 from sphinx_roles.model import Role
 
-_KIND = "role-file"
+_ROLE_FILE = "role-file"
+SUFFIX = ".roles-page"
+_PAGE = "roles-page"
 _TRANSLATED = ":<translated>"
 """So ends what Sphinx gives as the source of the translation of a text."""
+_VIEWS = {one.directive: one for one in DIRECTIVES}
 
 
 def add_suffixes(app: Sphinx, config: Config) -> None:
@@ -32,10 +46,10 @@ def add_suffixes(app: Sphinx, config: Config) -> None:
     found: dict[str, str] = {}
     for suffix, kind in given.items():
         longer = (ours for ours in ROLE_SUFFIXES if ours.endswith(suffix))
-        found |= {ours: _KIND for ours in longer if ours not in given}
+        found |= {ours: _ROLE_FILE for ours in longer if ours not in given}
         found[suffix] = kind
-    found |= {ours: _KIND for ours in ROLE_SUFFIXES if ours not in found}
-    found |= {SUFFIX: KIND}
+    found |= {ours: _ROLE_FILE for ours in ROLE_SUFFIXES if ours not in found}
+    found |= {SUFFIX: _PAGE}
     config.source_suffix = app.registry.source_suffix = found
 
 
@@ -54,7 +68,7 @@ def _path(env: BuildEnvironment, docname: str) -> str:
 class RoleFileParser(RSTParser):
     """Makes a page of the profile of the role, then of the text under the front matter."""
 
-    supported = (_KIND,)
+    supported = (_ROLE_FILE,)
     _is_markdown = False
 
     def get_transforms(self) -> list[type[Transform]]:
@@ -108,3 +122,52 @@ def _has_text_of(role: Role, path: str) -> bool:
     """Return whether the description of a role is the text of its page: it begins in a line of its own."""
     at = role.description.location if role.description is not None else None
     return at is not None and at.file == path and at.column == 1
+
+
+def is_plain(app: Sphinx) -> bool:
+    """Return whether nothing of the project's own is on every page, or changes what is read."""
+    around = app.config.rst_prolog or app.config.rst_epilog
+    return not around and not app.events.listeners.get("source-read")
+
+
+class PageParser(Parser):
+    """Makes a page of its title and its view, as the parser of its markup would."""
+
+    supported = (_PAGE,)
+
+    def __init__(self) -> None:
+        # What that parser can be told, as values: Sphinx asks for all options anew for each page.
+        type(self).settings_defaults = _settings()
+
+    def parse(self, inputstring: Any, document: nodes.document) -> None:
+        """Draw the view below the title."""
+        self.setup_parse(inputstring, document)
+        env = document.settings.env
+        page = env.project.pages[env.docname]
+        line = page.source.rstrip().rpartition("\n\n")[0].count("\n") + 3
+        title = " ".join(page.title.split())
+        section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
+        section.source, section.line = document["source"], 1
+        document += section
+        document.note_implicit_target(section, section)
+        name, argument, options = page.show
+        place: Any = OnlyView(document, section, line)
+        directive = _VIEWS[name](
+            name,
+            [argument] if argument else [],
+            cast("dict[str, Any]", dict(options)),
+            StringList(),
+            line,
+            0,
+            "",
+            cast("RSTState", place),
+            cast("RSTStateMachine", place),
+        )
+        section += directive.run()
+        self.finish_parse()
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    known = vars(get_default_settings())
+    return {name: value for name, value in vars(get_default_settings(RSTParser)).items() if name not in known}
