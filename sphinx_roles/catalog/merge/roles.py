@@ -38,7 +38,7 @@ from sphinx_roles.problems import Code, Location, Problem, closest
 
 _LISTED = 8
 _GUESSED = 500
-FIRST = "the first one is used"
+FIRST = "; the first one is used"
 _WORD = re.compile(r"[\w.-]+")
 
 
@@ -111,7 +111,7 @@ class Merging(Struct):
         for draft in drafts:
             first = firsts.setdefault(fold(draft.id), draft)
             if first is not draft and (differ := self.join(first, draft)):
-                message = "the {what} {id!r} is here and at {other} with another {fields}; " + FIRST
+                message = "the {what} {id!r} is here and at {other} with another {fields}" + FIRST
                 about, values = {"id": draft.id}, {"what": what, "fields": differ}
                 self.report(Code.REPEATED_KEY, message, draft.location, about, first.location, **values)
         return list(firsts.values())
@@ -379,7 +379,7 @@ class Roles:
             first = firsts.setdefault(fold(draft.id), draft)
             first.inherit = first.inherit or draft.inherit
             if first is not draft and (differ := self.merging.join(first, draft)):
-                message = "the role {role!r} is defined here and at {other}, with another {fields}; " + FIRST
+                message = "the role {role!r} is defined here and at {other}, with another {fields}" + FIRST
                 about, at, other = {"role": draft.id}, draft.location, first.location
                 self.merging.report(Code.DUPLICATE_ROLE, message, at, about, other, fields=differ)
         self.drafts = {draft.id: draft for draft in firsts.values()}
@@ -476,7 +476,7 @@ class Roles:
         values = {"holders": read}
         take_open_places(context, values)
         if first.join(RoleDraft(role, first.key, values, at)):
-            message = "the role {role!r} has other holders here than at {other}; " + FIRST
+            message = "the role {role!r} has other holders here than at {other}" + FIRST
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role}, first.location)
 
     def build(self) -> dict[str, Role]:
