@@ -59,24 +59,17 @@ def messages() -> Iterator[tuple[str, str]]:
     path = "analysis/audit/rules.yaml"
     for rule in yaml.safe_load((PACKAGE / path).read_text("utf-8")).values():
         yield from ((rule[key], path) for key in ("folded", "merged") if key in rule)
-    for room in ROOMS:
-        for module in sorted(PACKAGE.glob(room)):
-            yield from sentences(module)
+    for module in modules():
+        path = module.relative_to(PACKAGE).as_posix()
+        yield from ((text, path) for text in sentences(module.read_text("utf-8")))
     yield from ((word, "problems.py") for word in WORDS)
     yield from ((noun, "analysis/diff/change.py") for noun in (*nouns(), "no section"))
 
 
 ROOMS = (
-    *(
-        "problems.py",
-        "catalogs.py",
-        "model.py",
-        "owners.py",
-        "analysis/agreement.py",
-        "analysis/selection.py",
-    ),
-    *("analysis/audit/settings.py", "analysis/audit/rules/*.py", "catalog/**/*.py", "ext/**/*.py"),
-    *("render/markup/*.py",),
+    *("problems.py", "catalogs.py", "model.py", "owners.py", "render/markup/*.py", "catalog/**/*.py"),
+    *("analysis/agreement.py", "analysis/selection.py", "analysis/audit/settings.py"),
+    *("analysis/audit/rules/*.py", "ext/**/*.py"),
 )
 """Modules that say what is wrong with somebody's input. What only commands print is English."""
 ENGLISH = {
@@ -98,15 +91,24 @@ WORDS = (
 )
 """Words of ours that fill slots of sentences, and are too short to be seen as such."""
 _SENTENCE = re.compile(r"\{[a-z_]+(![rs])?\}|[a-z]['`)]?[,;:]? ['`({]?[a-z]|^'.' [a-z]")
-_NO_SENTENCE = re.compile(r"[<>|\n]|\)\?|\\[^#t]|\(\?|^[A-Z].*\.$|^dict\[|^\w+/\{id\}$|^[^a-z]*\{[a-z]+\}[^a-z]*$")
+_NO_SENTENCE = re.compile(
+    r"</?\w|[^']\||\n|\)\?|\\[^#t]|\(\?|^[A-Z].*\.$|^dict\[|^\w+/\{id\}$|^[^a-z]*\{[a-z]+\}[^a-z]*$"
+)
 
 
-def sentences(module: Path) -> Iterator[tuple[str, str]]:
+def modules() -> Iterator[Path]:
+    """Yield the modules whose sentences are translated."""
+    for room in ROOMS:
+        yield from sorted(
+            one for one in PACKAGE.glob(room) if one.relative_to(PACKAGE).as_posix() not in ENGLISH
+        )
+
+
+def sentences(source: str) -> Iterator[str]:
     """Yield the sentences of a module: a sentence has slots or several words, and is for people who write data."""
-    path = module.relative_to(PACKAGE).as_posix()
-    for node in _texts(module) if path not in ENGLISH else ():
-        if isinstance(node, ast.Constant) and is_sentence(node.value):
-            yield node.value, path
+    for node in _texts(source):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_sentence(node.value):
+            yield node.value
 
 
 def is_sentence(text: str) -> bool:
@@ -114,27 +116,30 @@ def is_sentence(text: str) -> bool:
     return bool(_SENTENCE.search(text)) and not _NO_SENTENCE.search(text) and text not in ENGLISH
 
 
-def untranslatable(module: Path) -> Iterator[str]:
+def untranslatable(source: str) -> Iterator[str]:
     """Yield the sentences of a module that are filled before they could be translated."""
-    path = module.relative_to(PACKAGE).as_posix()
-    for node in _texts(module) if path not in ENGLISH else ():
+    for node in _texts(source):
         if isinstance(node, ast.JoinedStr):
-            words = "".join(part.value if isinstance(part, ast.Constant) else "{x}" for part in node.values)
+            words = "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{x}" for part in node.values
+            )
             if re.search(r"[a-z]{2,}[,;:]? [a-z]{2,}", words) and not _NO_SENTENCE.search(words):
-                yield f"{path}:{node.lineno}: {words}"
+                yield words
 
 
 _OTHER_CALLS = re.compile(r"(re\.\w+|cast|TypeVar|frozenset|Option)")
 
 
-def _texts(module: Path) -> Iterator[ast.Constant | ast.JoinedStr]:
+def _texts(source: str) -> Iterator[ast.Constant | ast.JoinedStr]:
     """Yield the texts of a module that may be sentences: no docstrings, patterns, keys and what is compared."""
-    tree = ast.parse(module.read_text("utf-8"))
+    tree = ast.parse(source)
     others: set[int] = set()
     for node in ast.walk(tree):
         match node:
             case ast.Expr() | ast.JoinedStr() | ast.Compare() | ast.Assert():
                 parts = list(ast.iter_child_nodes(node))
+            case ast.Raise(exc=ast.Call(func=ast.Name(id="TypeError"), args=parts)):
+                pass
             case ast.Dict(keys=keys):
                 parts = [key for key in keys if key is not None]
             case ast.Call(func=func, args=args) if _OTHER_CALLS.fullmatch(ast.unparse(func)):
@@ -144,9 +149,11 @@ def _texts(module: Path) -> Iterator[ast.Constant | ast.JoinedStr]:
                 continue
         others |= {id(part) for part in parts}
     for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr) and id(node) not in others:
-            yield node
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in others:
+        if id(node) in others:
+            continue
+        if isinstance(node, ast.JoinedStr) or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ):
             yield node
 
 
