@@ -427,6 +427,11 @@ class Scheme(Struct, frozen=True, array_like=True, kw_only=True):
         """The letters that answer for a row: A in RACI."""
         return tuple(p.letter for p in self.participations if p.decides)
 
+    def deciding_first(self, letters: Iterable[str]) -> tuple[str, ...]:
+        """Return letters as people write them: "A/R"."""
+        deciding = self.deciding
+        return tuple(sorted(letters, key=lambda letter: letter not in deciding))
+
     @property
     def doing(self) -> tuple[str, ...]:
         """The letters that do the work: R in RACI."""

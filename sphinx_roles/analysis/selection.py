@@ -133,6 +133,17 @@ class RoleSelection(Struct, frozen=True, kw_only=True):
         return roles
 
 
+class RowSelection(Struct, frozen=True, kw_only=True):
+    """Which rows; every selection left empty selects all."""
+
+    matrix: str = ""
+    """Id or name of a matrix; empty: all rows."""
+    rows: tuple[str, ...] = ()
+    """Ids or names, also as ``matrix/row`` and ``section/row``."""
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
 class Named:
     """The roles, matrices and sections that a query names in some catalogs: ids, and (matrix, section).
 
@@ -229,6 +240,11 @@ class Part(Struct, frozen=True, gc=False):
     unread: str = ""
 
 
+def condition(one: Assignment) -> str:
+    """Return the condition of an assignment as it is shown: ``""``, or without e-mail addresses."""
+    return Text(hide_addresses(one.when), one.location) if one.when else ""
+
+
 class RowRef(Struct, frozen=True, gc=False):
     """A row. ``key`` is "matrix, section, id" on three lines; ``part`` is what the role has in it."""
 
@@ -251,7 +267,7 @@ def _rank(letter: Letter) -> int:
     return _RANKS.index(letter.means)
 
 
-class RowIndex:
+class AssignmentIndex:
     """Answers which rows a role has, and who works on them."""
 
     def __init__(self, catalog: Catalog) -> None:
@@ -279,7 +295,7 @@ class RowIndex:
                 self.covered.setdefault(one.covered_by, []).append(one.id)
 
     @classmethod
-    def of(cls, catalog: Catalog) -> RowIndex:
+    def of(cls, catalog: Catalog) -> AssignmentIndex:
         """Return the index of a catalog, which keeps it: every page of a role asks for it."""
         return catalog.derived(cls)
 
@@ -330,6 +346,5 @@ class RowIndex:
         matrix = self.catalog.matrices[row.matrix].name if self._several else None
         part = Part(())
         if one is not None:
-            when = Text(hide_addresses(one.when), one.location) if one.when else ""
-            part = Part((), when, one.until, one.unread)
+            part = Part((), condition(one), one.until, one.unread)
         return RowRef("\n".join(row.key), row.name, part, row.status, matrix or None)

@@ -5,19 +5,15 @@ A location is packed into one integer (`pack`): a large catalog has tens of thou
 
 from __future__ import annotations
 
-import calendar
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
-from datetime import date
-from pathlib import Path
 from typing import Any, TypeAlias
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import Struct, field
 
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.model import Prose, Text, id_of, id_of_name
+from sphinx_roles.model import Text, id_of, id_of_name
 from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Phrase, Problem, closest
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
@@ -360,59 +356,3 @@ def _given(context: ReadContext, node: MappingNode, wanted: str) -> Text | None:
     if wanted == "id" and value is not None and not value.absent:
         context.report_shape("id takes a text, not {found}", value)
     return None
-
-
-def own_value(context: ReadContext, node: Node) -> Prose | tuple[Prose, ...] | UnsetType:
-    """Read a field of the team's own, whatever its shape: a text, or a list of texts."""
-    if node.absent:
-        return UNSET
-    if isinstance(node, ScalarNode):
-        return Prose(node.text.strip("\n").rstrip(), context.location(node.at))
-    if isinstance(node, SequenceNode):
-        return tuple(Prose(_flat(one), context.location(one.at)) for one in node.nodes if not one.absent)
-    return tuple(
-        Prose(f"{key.text}: {_flat(value)}".rstrip(" :"), context.location(key.at))
-        for key, value in node.pairs
-    )
-
-
-def _flat(node: Node) -> str:
-    if isinstance(node, ScalarNode):
-        return "" if node.absent else node.text.strip()
-    if isinstance(node, SequenceNode):
-        return ", ".join(_flat(one) for one in node.nodes)
-    return ", ".join(f"{key.text}: {_flat(value)}" for key, value in node.pairs)
-
-
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-
-WORDS: dict[str, str] = json.loads(Path(__file__).with_name("colors.json").read_text("utf-8"))
-"""The colours of CSS by name, as ``rrggbb``."""
-
-
-def hex_color(text: str) -> str | None:
-    """Return a colour as ``#rrggbb`` in lower case; None where the text is not a valid colour."""
-    word = WORDS.get(text.casefold())
-    if word is not None:
-        return f"#{word}"
-    if not _HEX.fullmatch(text):
-        return None
-    digits = text[1:].lower()
-    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
-
-
-_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
-
-
-def day_of(written: str, *, last: bool) -> date | None:
-    """Return the day of a text; of a month, its last day or its first."""
-    found = _DAY.fullmatch(written.strip())
-    if found is None:
-        return None
-    year, month, day = int(found[1]), int(found[2]), found[3]
-    try:
-        if day is not None:
-            return date(year, month, int(day))
-        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    except ValueError:
-        return None

@@ -382,7 +382,8 @@ def entity_rule(
 def is_walked(folder: Path) -> bool:
     """Return whether a folder may hold files of people: no hidden one, build, environment or the like."""
     hidden = folder.name.startswith(".") or folder.name in _PASSED_OVER
-    return not hidden and not (folder / "pyvenv.cfg").exists()
+    # Not by `Path.exists`, which raises for a folder that nobody here may read.
+    return not hidden and not os.access(folder / "pyvenv.cfg", os.F_OK)
 
 
 def repository_top(folder: Path) -> Path | None:

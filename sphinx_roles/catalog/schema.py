@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
@@ -23,17 +23,9 @@ from sphinx_roles.catalog.nodes import (
     items_of,
     pack,
 )
-from sphinx_roles.catalog.records import (
-    TEXTS,
-    Reader,
-    known_keys,
-    read_fields,
-    scalar_of,
-    take_open_places,
-    text,
-)
+from sphinx_roles.catalog.records import known_keys, read_fields, take_open_places
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.catalog.tables import Grid
+from sphinx_roles.catalog.values import TEXTS, Reader, scalar_of, text
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
@@ -50,6 +42,9 @@ from sphinx_roles.model import (
 )
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Phrase, Problem, closest, misspelt
+
+if TYPE_CHECKING:
+    from sphinx_roles.catalog.tables import Grid
 
 
 class Draft(Struct):

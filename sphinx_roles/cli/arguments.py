@@ -74,7 +74,8 @@ def _check(parser: ArgumentParser) -> None:
         "--format",
         choices=format_names(),
         default="text",
-        help="how the findings are printed (default: text)",
+        metavar="FORMAT",
+        help=f"how the findings are printed: {', '.join(format_names())} (default: text)",
     )
     parser.add_argument("--output", metavar="FILE", help="write the report into a file")
     parser.add_argument(
@@ -108,13 +109,13 @@ def _convert(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="what to read, one file or several, and last the file to write; - is the standard output",
     )
-    told = "what to {}, where the suffix does not say it: {}"
+    suffix = "what to {}, where the suffix does not say it: {}"
     # A wrong one is reported with the nearest, as an importer of another package may be missing.
     parser.add_argument(
-        "--from", dest="form", metavar="FORMAT", help=told.format("read", ", ".join(read_formats()))
+        "--from", dest="form", metavar="FORMAT", help=suffix.format("read", ", ".join(read_formats()))
     )
     parser.add_argument(
-        "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=told.format("write", ", ".join(SUFFIXES))
+        "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=suffix.format("write", ", ".join(SUFFIXES))
     )
     _describe_table(parser)
     _flag(parser, "--fill-down", "a blank cell repeats the one above it, letters too")

@@ -13,13 +13,14 @@ from msgspec import structs
 from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, put, readable, shown
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, pick, put, readable, shown
+from sphinx_roles.cli.project import matrix_key
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
-from sphinx_roles.model import Catalog, fold
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Code
 
 
 def text_in(path: Path) -> str:
@@ -81,14 +82,12 @@ def convert(given: Namespace) -> int:
     paths = [readable(name) for name in sources]
     out = writable(target, force=given.force) if target != _STDOUT else None
     form = given.to or (_form_of(out) if out is not None else "yaml")
-    if given.form and given.form not in (known := read_formats()):
-        near = nearest(given.form, known) or f"; there are {', '.join(known)}"
-        raise CommandError(f"no format {given.form!r} is read{near}")
+    if given.form is not None:
+        given.form = pick("format", given.form, {one: one for one in read_formats()})
     settings = Settings(columns_by="--map")
     taken = _taken(paths, given, settings)
-    schemes = taken.catalog.schemes
-    if given.scheme and fold(given.scheme) not in map(fold, schemes):
-        raise CommandError(f"no scheme is called {given.scheme!r}{nearest(given.scheme, schemes)}")
+    if given.scheme is not None:
+        pick("scheme", given.scheme, taken.catalog.schemes)
     plain = plain_catalog(taken.catalog)
     if not plain.data.keys() - {"format"}:
         raise CommandError(
@@ -169,15 +168,6 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
         sections={location: one for location, one in catalog.sections.items() if location[0] == key},
         matrices={name: one for name, one in catalog.matrices.items() if name in ("", key)},
     )
-
-
-def matrix_key(name: str, catalog: Catalog) -> str:
-    """Return the id of a matrix by that or by its name; CommandError where there is none."""
-    words = [(word, key) for key, one in catalog.matrices.items() for word in (key, str(one.name)) if word]
-    found = {fold(word): key for word, key in words}
-    if fold(name) not in found:
-        raise CommandError(f"no matrix is called {name!r}{nearest(name, [word for word, _ in words])}")
-    return found[fold(name)]
 
 
 def _reported(taken: Taken, given: Namespace) -> list[str]:

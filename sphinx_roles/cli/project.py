@@ -18,8 +18,9 @@ from sphinx_roles.catalog.formats import FORMATS, format_of
 from sphinx_roles.catalog.owners import is_walked
 from sphinx_roles.catalog.sources import Source, check_references, find_sources, role_of
 from sphinx_roles.catalogs import CatalogRegistry, with_pages
-from sphinx_roles.cli.io import CommandError, existing
+from sphinx_roles.cli.io import CommandError, existing, pick
 from sphinx_roles.ext.config import Conf, conf_of_folder
+from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Problem
 
 CONF_FOLDERS = ("docs", "docs/source", "doc", "doc/source", "source")
@@ -52,18 +53,34 @@ def opened(paths: Sequence[str], unsaved: Mapping[str, str] = _NOTHING) -> Opene
     """Open the catalogs of a folder (by default this one), or of files.
 
     A folder with a conf.py has the catalogs that it names. In any other folder the catalog is its
-    ``roles.yaml``, else what a project below it has (``docs/conf.py`` and the like), else all files
+    ``roles.yaml``, else what the project below it has (``docs/conf.py`` and the like), else all files
     with data of ours. Files make one catalog; the conf.py near them says what it says of rules,
-    scheme and fields. CommandError for a path that is not there, and where there is no catalog.
+    scheme and fields. CommandError for a path that is not there, and where there is no catalog or
+    several projects.
     ``unsaved`` are texts for those of files, by their real paths.
     """
-    found = [*map(existing, paths or ("",))]
+    found = [*map(existing, paths or (".",))]
     folders = [path for path in found if path.is_dir()]
     if not folders:
         return _files(found, unsaved)
     if len(found) > 1:
         raise CommandError("expected files, or one folder")
     return _folder(folders[0], unsaved)
+
+
+def chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
+    """Return all catalogs, or the one of a name; CommandError where there is none."""
+    catalogs = found.registry.catalogs
+    if name is None:
+        return catalogs
+    name = pick("catalog", name, {one: one for one in catalogs})
+    return {name: catalogs[name]}
+
+
+def matrix_key(name: str, catalog: Catalog) -> str:
+    """Return the id of a matrix by that or by its name; CommandError where there is none."""
+    words = {word: key for key, one in catalog.matrices.items() for word in (str(one.name), key)}
+    return pick("matrix", name, words)
 
 
 def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
@@ -74,8 +91,12 @@ def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
         if below is not None and _has(below, folder / _ROLES):
             return _project(below, unsaved)
         return _files([folder / _ROLES], unsaved)
-    if below is not None:
-        return _project(below, unsaved)
+    projects = [below] if below is not None else _projects_below(folder)
+    if len(projects) > 1:
+        names = ", ".join(map(str, projects))
+        raise CommandError(f"{folder} has several projects; name one of them: {names}")
+    if projects:
+        return _project(projects[0], unsaved)
     files = _catalog_files(folder)
     if not files:
         raise NoCatalog(
@@ -84,6 +105,20 @@ def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
         )
     conf = Conf(unsaved=unsaved)
     return _loaded([os.path.relpath(file, folder) for file in files], folder, conf)
+
+
+def projects_of(name: str) -> list[str]:
+    """Return the folders of several projects below a folder that is none of them itself; else the folder."""
+    folder = Path(name)
+    own = (folder / CONF.file, folder / _ROLES)
+    if any(path.is_file() for path in own) or next(locations_of_conf(folder), None) is not None:
+        return [name]
+    return [*map(str, _projects_below(folder))] or [name]
+
+
+def _projects_below(folder: Path) -> list[Path]:
+    found = _walked(folder, lambda path: path.name == CONF.file and _speaks_of_us(path))
+    return [path.parent for path in found]
 
 
 def _project(folder: Path, unsaved: Mapping[str, str]) -> Opened:
@@ -257,7 +292,8 @@ def tree_at(revision: str, folder: Path) -> Iterator[Path]:
     The files come from the object store and not from ``git archive``, which leaves out what is marked
     ``export-ignore``: ``docs`` often is.
     """
-    top = Path(_asked(folder, "rev-parse", "--show-toplevel", why=f"{folder} is in no git repository"))
+    why = f"{folder.absolute()} is in no git repository"
+    top = Path(_asked(folder, "rev-parse", "--show-toplevel", why=why))
     commit = _commit(revision, folder)
     inside = os.path.relpath(folder.resolve(), top.resolve())
     with tempfile.TemporaryDirectory(prefix="sphinx-roles-") as made:
@@ -353,5 +389,6 @@ def _run(
         raise CommandError("a revision needs git, and there is no git on the path") from None
     if run.returncode:
         message = os.fsdecode(run.stderr).strip().removeprefix("fatal: ") or hint
-        raise CommandError(f"{why}{f' ({message})' if message else ''}")
+        known = not message or message.startswith("not a git repository")
+        raise CommandError(why if known else f"{why} ({message})")
     return run.stdout

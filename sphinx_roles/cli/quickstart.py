@@ -24,20 +24,33 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from sphinx_roles.catalog.field_maps import MapError
-from sphinx_roles.catalog.formats import format_of
+from sphinx_roles.catalog.formats import SPREADSHEETS, WORKBOOKS, format_of
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME
 from sphinx_roles.catalog.load import read_body, read_catalog, read_file
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.cli.convert import map_pairs
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, same_file, shown, write
+from sphinx_roles.cli.io import (
+    CLEAN,
+    FINDINGS,
+    CommandError,
+    check_free,
+    counted,
+    echo,
+    existing,
+    pick,
+    readable,
+    same_file,
+    shown,
+    write,
+)
 from sphinx_roles.cli.project import CONF_FOLDERS
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.convert.output import columns_of, written
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Location, nearest
+from sphinx_roles.problems import Location
 
 DATA = "roles.yaml"
 _FOLDER = "handbook"
@@ -78,7 +91,6 @@ def _read(folder: str, name: str) -> str:
     return files(__package__).joinpath(folder, name).read_text(encoding="utf-8")
 
 
-_SPREADSHEETS = frozenset({".xls", ".ods", ".numbers", ".gsheet"})
 _COMPARED = 3
 _WIDE = 4
 
@@ -146,20 +158,18 @@ def read_own_data(path: Path, taken: frozenset[str], inputs: Inputs) -> OwnData:
     What is read with a map, by an importer or from a workbook becomes a catalog of ours. CommandError where
     there is nothing to show, or where a cell of a table would not be shown.
     """
-    if path.suffix.lower() in _SPREADSHEETS:
+    if path.suffix.lower() in SPREADSHEETS - WORKBOOKS:
         raise CommandError(f"{path} is a spreadsheet; save it as CSV or .xlsx, and start from that")
-    if not path.is_file():
-        raise CommandError(f"{path} is {'a folder' if path.is_dir() else 'not there'}; a file is expected")
+    readable(str(path))
     name = f"table-{path.name}" if path.name in taken else path.name
     source = Source(path, name, scheme=inputs.scheme, transpose=inputs.transpose)
     catalog, problems = read_catalog([source], Settings())
     if inputs.maps or not catalog.roles:
         ours = not inputs.maps and format_of(path.name) is not None
         return _converted(path, inputs, [str(problem) for problem in problems] if ours else [])
-    options: dict[str, str | bool] = {"scheme": inputs.scheme or "", "transpose": bool(inputs.transpose)}
+    scheme = pick("scheme", inputs.scheme, catalog.schemes).id if inputs.scheme is not None else ""
+    options: dict[str, str | bool] = {"scheme": scheme, "transpose": bool(inputs.transpose)}
     own = OwnData(name, path.read_bytes(), catalog, {key: one for key, one in options.items() if one})
-    if inputs.scheme and inputs.scheme not in catalog.schemes:
-        raise CommandError(f"no scheme is called {inputs.scheme!r}{nearest(inputs.scheme, catalog.schemes)}")
     # What is reported is shown with its warning.
     lines = {problem.location.line for problem in problems}
     _check_cells(own, read_file(source, Settings()).grids, lines, shown(path))
@@ -227,9 +237,8 @@ class Project(Struct, frozen=True, kw_only=True):
 
 def find_project(folder: Path) -> Project:
     """Find the conf.py of the project in ``folder``."""
-    if not folder.is_dir():
-        what = "a file" if folder.exists() else "not there"
-        raise CommandError(f"{folder} is {what}; the folder of a project is expected")
+    if not existing(str(folder)).is_dir():
+        raise CommandError(f"{folder} is a file; the folder of a project is expected")
     for location in ("", *CONF_FOLDERS):
         path = folder / location / "conf.py"
         if path.is_file():
@@ -250,8 +259,9 @@ def read_conf(path: Path) -> dict[str, list[ast.expr]]:
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
-        line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-        raise CommandError(f"{shown(path)} is not Python that can be read{line}: {error}") from None
+        line, why = (error.lineno, error.msg) if isinstance(error, SyntaxError) else (None, error)
+        at = f", line {line}" if line else ""
+        raise CommandError(f"{shown(path)} is not Python that can be read{at}: {why}") from None
     values: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
         for name, value in _put(node):
@@ -288,7 +298,7 @@ def join(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool, force:
     if source is not None and same_file(source, project.folder / data):
         del contents[data]
     there = [name for name in contents if (project.folder / name).exists()]
-    check_free(project.folder, contents, force=force, hint="move them away, or add --force to overwrite them")
+    check_free(project.folder, contents, force=force)
     write(project.folder, contents)
     written = " and ".join(shown(project.folder / name) for name in contents)
     demo = "" if source is not None else " They hold a demo, to be replaced by your own roles."
@@ -404,7 +414,7 @@ def start(
     # A table that lies in the folder already stays where it is.
     if source is not None and same_file(source, folder / data):
         del contents[data]
-    check_free(folder, contents, force=force, hint="move them away, or add --force to overwrite them")
+    check_free(folder, contents, force=force)
     write(folder, contents)
     echo(f"Wrote {', '.join(contents)} to {shown(folder)} (theme: {_why(theme())}).")
     warnings = _build(folder) if build else 0
@@ -512,8 +522,7 @@ def _output(folder: Path) -> Path:
 
 def _next_steps(folder: Path, data: str, *, built: bool, warnings: int) -> None:
     if built:
-        several = "s" if warnings > 1 else ""
-        how = f"with {warnings} warning{several}, above" if warnings else "without a warning"
+        how = f"with {counted(warnings, 'warning')}, above" if warnings else "without a warning"
         echo(f"Built {how}. Open this page:\n\n    {shown(_output(folder) / 'index.html')}")
     again = f"{_sphinx_build()} {_command(shown(folder), shown(_output(folder)))}"
     echo(f"\nNext: edit {shown(folder / data)}, then build {'again' if built else 'it'}:\n\n    {again}")

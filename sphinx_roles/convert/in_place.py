@@ -16,7 +16,8 @@ from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalog.tables import Cell, Grid, TableOptions, filled
-from sphinx_roles.catalog.tables.interpret import concerns, is_legend_title, is_titled_legend
+from sphinx_roles.catalog.tables.interpret import concerns
+from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
 from sphinx_roles.problems import Location, Problem

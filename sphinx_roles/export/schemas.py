@@ -19,8 +19,7 @@ from msgspec.json import schema
 
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
-from sphinx_roles.catalog import records
-from sphinx_roles.catalog.nodes import WORDS
+from sphinx_roles.catalog import values
 from sphinx_roles.catalog.records import SHAPES, known_keys, readers_of
 from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
 from sphinx_roles.export.facts import Export
@@ -146,14 +145,14 @@ def _record(kind: type[Struct], also: Iterable[str] = (), required: Iterable[str
 _MEANS = {"purpose": "summary", "responsibilities": "duties", "as": "capacity"}
 _WORDS = {(Role, "kind"): KINDS, (Participation, "shape"): SHAPES}
 _SHAPES = {
-    records.text: "text",
-    records.prose: "prose",
-    records.truth: "truth",
-    records.whole_number: "whole_number",
-    records.last_day: "last_day",
-    records.first_day: "first_day",
-    records.TEXTS: "texts",
-    records.PROSES: "texts",
+    values.text: "text",
+    values.prose: "prose",
+    values.truth: "truth",
+    values.whole_number: "whole_number",
+    values.last_day: "last_day",
+    values.first_day: "first_day",
+    values.TEXTS: "texts",
+    values.PROSES: "texts",
 }
 """The shape that each reader takes, by its name in the data file."""
 _HEX = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
@@ -167,9 +166,9 @@ def _shape(kind: type[Struct], key: str) -> Schema:
     if (kind, key) in _WORDS:
         return {"enum": [*_WORDS[kind, key], None]}
     name = _MEANS.get(key, key)
-    reader = records.text if name == "id" else readers_of(kind)[name]
-    if reader is records.color:
-        return {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
+    reader = values.text if name == "id" else readers_of(kind)[name]
+    if reader is values.color:
+        return {"anyOf": [{"enum": [*sorted(values.COLORS), None]}, {"type": "string", "pattern": _HEX}]}
     return dict(shapes[_SHAPES.get(reader, "text")])
 
 

@@ -191,22 +191,28 @@ def test_several_catalogs(repository: Path, run: Run) -> None:
     conf.write_text('roles_catalog = {"today": "roles.yaml", "plan": "plan.yaml"}\n', "utf-8")
     (repository / "docs" / "plan.yaml").write_text("roles: {ops: Operator}\n", "utf-8")
     assert "+ Operator added" in run("HEAD", "--catalog", "plan")[1]
-    assert run("HEAD", "--catalog", "plann")[2] == "sphinx-roles: no catalog 'plann'; did you mean 'plan'?\n"
+    assert (
+        run("HEAD", "--catalog", "plann")[2]
+        == "sphinx-roles: no catalog is called 'plann'; did you mean 'plan'?\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("nosuch",), "'nosuch' is no file or folder here; 'nosuch' is no revision of this repository"),
-        (("new.yml",), "'new.yml' is no file or folder here; 'new.yml' is no revision of"),
+        (("nosuch",), "'nosuch' is no file or folder here, and no revision of this repository\n"),
+        (("new.yml",), "'new.yml' is no file or folder here, and no revision of"),
         (("new.yml",), "; did you mean 'new.yaml'?"),
         (("new.yaml", "old.yml"), "old.yml is not there"),
+        (("new.yaml", "HEAD~1"), "HEAD~1 is not there (a revision comes first: HEAD~1 new.yaml)"),
         (("new.yaml", "new.yaml", "new.yaml"), "expected one more, found 2"),
         (("HEAD..HEAD", "a", "b"), "expected at most one path"),
         (("a", "b", "c", "d"), "expected at most two sides and a path, found 4 words"),
         (("main...nosuch",), "main and nosuch have no commit in common"),
-        (("HEAD..HEAD", "missing.yaml"), "there is no catalog at HEAD, nor at HEAD"),
-        (("--only", "lettres"), "no topic 'lettres'; expected some of letters, rows"),
+        (("HEAD..HEAD", "missing.yaml"), "there is no catalog at HEAD, nor at HEAD in missing.yaml"),
+        (("HEAD..HEAD", "new.yml"), "nor at HEAD in new.yml; did you mean 'new.yaml'?"),
+        (("--only", "lettres"), "no topic is called 'lettres'; did you mean 'letters'?"),
+        (("--only", "zzz"), "no topic is called 'zzz'; there is letters, rows"),
     ],
 )
 def test_what_cannot_be_compared(words: tuple[str, ...], message: str, repository: Path, run: Run) -> None:
@@ -217,8 +223,17 @@ def test_what_cannot_be_compared(words: tuple[str, ...], message: str, repositor
     assert len(errors.splitlines()) == 1
 
 
-def test_outside_a_repository(here: Path, run: Run) -> None:
-    assert "is in no git repository" in run("HEAD")[2]
+@pytest.mark.parametrize(
+    ("words", "reported"),
+    [
+        ((), "{here} is in no git repository; name what to compare: OLD NEW"),
+        (("a.yaml",), "{here} is in no git repository; name what to compare: OLD NEW"),
+        (("nope",), "'nope' is no file or folder here, and {here} is in no git repository"),
+    ],
+)
+def test_outside_a_repository(here: Path, run: Run, words: tuple[str, ...], reported: str) -> None:
+    (here / "a.yaml").write_text(NEW, "utf-8")
+    assert run(*words)[2] == f"sphinx-roles: {reported.format(here=here)}\n"
 
 
 def test_fields_go_by_their_labels(repository: Path, run: Run) -> None:

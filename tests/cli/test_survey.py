@@ -184,6 +184,13 @@ def test_the_worst_row_is_told_first_and_what_is_agreed_is_written(asked: Run, t
     assert "As it was, as fewer than two people answered:\n  Costs" in out
 
 
+def test_one_of_a_kind_is_no_plural(asked: Run) -> None:
+    out = asked("agreement", "bo.csv", "--of", "roles.yaml", "--matrix", "run", "--most", "1")[1]
+    assert "\n1 person, 2 rows, " in out
+    assert "\n1 row that nobody has answered\n" in out
+    assert out.endswith("\nand 1 more row; --most shows it\n")
+
+
 def test_all_must_agree_where_that_is_asked(asked: Run, tmp_path: Path) -> None:
     code, out, _ = asked(
         "agreement", *SHEETS, "--of", "roles.yaml", "--write", "a.json", "--agreed", "all", "--names"
@@ -201,6 +208,7 @@ def test_all_must_agree_where_that_is_asked(asked: Run, tmp_path: Path) -> None:
         (("ana.csv", "--write", "agreed.csv"), "'agreed.csv' is in no format that holds a catalog"),
         (("ana.csv", "--write", "roles.yaml"), "roles.yaml is already there; --force overwrites it"),
         (("ana.csv", "--matrix", "plan"), "nobody has answered a responsibility of the catalog"),
+        (("ana.csv", "--most", "-1"), "--most is -1; expected 0 or more"),
     ],
 )
 def test_what_cannot_be_compared_is_told(words: Sequence[str], expected: str, asked: Run) -> None:

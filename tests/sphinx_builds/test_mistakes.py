@@ -548,12 +548,15 @@ def test_the_same_line_in_two_bodies_is_told_at_each(project: Callable[..., Any]
     assert [one.partition(": WARNING")[0] for one in warnings] == locations
 
 
-def test_a_body_in_an_included_file_is_told_there(project: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("part", ["part.txt", "part.md"])
+def test_a_body_in_an_included_file_is_told_there(part: str, project: Callable[..., Any]) -> None:
+    """By its own name, also where its suffix is that of a page and not the first one."""
     text, (location,) = unmarked(
-        "part.txt", "Words\n\n.. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n"
+        part, "Words\n\n.. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n"
     )
-    built = project({"index.rst": "Page\n====\n\n.. include:: part.txt\n", "part.txt": text}).build()
-    (warning,) = built.warnings
+    files = {"index.rst": f"Page\n====\n\n.. include:: {part}\n", part: text}
+    extensions = ["myst_parser", "sphinx_roles"]
+    (warning,) = project(files, extensions=extensions, exclude_patterns=[part]).build().warnings
     assert warning.startswith(f"{location}: WARNING: ")
 
 

@@ -428,9 +428,9 @@ def rows_by(count: Callable[[RowIndex], int]) -> Totals:
     """Return what counts in each row what a rule looks at, where that is not every row."""
 
     def totals(index: CatalogIndex) -> Mapping[str | None, int]:
-        counts: dict[str | None, int] = {}
+        counts: Counter[str | None] = Counter()
         for entry in index.rows:
-            counts[entry.row.matrix] = counts.get(entry.row.matrix, 0) + count(entry)
+            counts[entry.row.matrix] += count(entry)
         return counts
 
     return totals

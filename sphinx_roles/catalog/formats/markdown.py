@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, as_lines, pack, printable
+from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, as_lines, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
 from sphinx_roles.inline import plain, remarks_in
 from sphinx_roles.problems import Code
@@ -72,10 +73,19 @@ def blocks_of(text: str) -> Blocks:
     return Blocks(lines, tokens, env.get("references", {}))
 
 
-def front_matter(text: str) -> tuple[str, int] | None:
-    """Return the YAML between ``---`` lines at the very start, and its first line."""
+def front_matter(text: str) -> tuple[str, int]:
+    """Return the YAML between ``---`` lines at the very start, and how many lines it takes with these."""
     found = _FRONT_MATTER.match(as_lines(text.removeprefix("\ufeff")))
-    return (found["yaml"], 2) if found else None
+    return (found["yaml"], found["yaml"].count("\n") + 2) if found else ("", 0)
+
+
+def read_front_matter(text: str, context: ReadContext) -> tuple[list[Node], int]:
+    """Return the documents of the front matter of a file, and how many lines it takes."""
+    front, lines = front_matter(text)
+    context.line += 1
+    documents = read_text("yaml", front, context)
+    context.line -= 1
+    return documents, lines
 
 
 def marked(text: str) -> bool:

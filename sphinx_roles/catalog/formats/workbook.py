@@ -19,8 +19,6 @@ from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.catalog.tables import Cell, Grid
 from sphinx_roles.problems import Code, Phrase, Problem
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-"""The suffixes of workbooks."""
 _LETTERS = 4
 
 
