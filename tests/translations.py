@@ -86,7 +86,19 @@ WORDS = (
     *("a letter", "a responsibility", "a role", "a scheme", "a section", "a skill", "catalog", "condition"),
     *("directive", "document", "family", "field", "file", "footnote", "holder", "kind", "label", "level"),
     *("list", "mapping", "matrix", "person", "reference", "responsibilities", "responsibility", "role"),
-    *("roles", "rule", "scale", "section", "severity", "skill", "status", "substitution", "tag", "target"),
+    *(
+        "roles",
+        "rule",
+        "scale",
+        "scheme",
+        "section",
+        "severity",
+        "skill",
+        "status",
+        "substitution",
+        "tag",
+        "target",
+    ),
     *("text", "track", "a level", "a holder", "a link", "a matrix", "an interaction", "a day", "a text"),
 )
 """Words of ours that fill slots of sentences, and are too short to be seen as such."""

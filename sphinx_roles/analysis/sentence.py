@@ -156,7 +156,7 @@ def plain(part: Part, translate: Callable[[str], str] = str) -> str:
     """Return a part as plain text."""
     match part:
         case LetterRef(letter=letter, name=name):
-            return f"{letter} ({name})"
+            return f"{letter} ({translate(str(name))})"
         case RowRef(name=name, when=when):
             return f"{name} ({', '.join(when)})" if when else str(name)
         case RoleRef(name=name) | SectionRef(name=name):

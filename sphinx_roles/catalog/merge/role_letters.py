@@ -215,8 +215,8 @@ class RoleLetters:
             lines[fold(word)] = [line]
             return rows.lines.setdefault((matrix, "", fold(line.id)), line)
         else:
-            message = "no responsibility is called {word!r}"
-            self.merging.unknown(Code.UNKNOWN_RESPONSIBILITY, message, word, self._words.values)
+            code = Code.UNKNOWN_RESPONSIBILITY
+            self.merging.unknown_name(code, "responsibility", word, self._words.values)
         return None
 
 

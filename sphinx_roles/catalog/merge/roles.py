@@ -39,6 +39,7 @@ from sphinx_roles.problems import Code, Location, Problem, closest
 _LISTED = 8
 _GUESSED = 500
 FIRST = "; the first one is used"
+_NO_NAME = "no {kind} is called {word!r}"
 _WORD = re.compile(r"[\w.-]+")
 
 
@@ -82,6 +83,10 @@ class Merging(Struct):
         if near or not any(draft.context.cut for draft in self.drafts):
             message += "; there is {there}" if there else ""
             self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
+
+    def unknown_name(self, code: Code, kind: str, word: Text, known: Callable[[], Iterable[str]]) -> None:
+        """Report that nothing of a kind has a name."""
+        self.unknown(code, _NO_NAME, word, known, kind=kind)
 
     def changes(self, first: Location, second: Location) -> bool:
         """Return whether the second place is in a catalog that extends the one of the first place."""
@@ -238,8 +243,7 @@ class Skills:
         if scale:
             found = self._scale_names.find(scale)
             if found is None:
-                message = "no scale is called {word!r}"
-                self.merging.unknown(Code.WRONG_VALUE, message, scale, self._scale_names.words)
+                self.merging.unknown_name(Code.WRONG_VALUE, "scale", scale, self._scale_names.words)
             scale = found or ""
         levels = tuple(self._level(level, scale) for level in values.pop("levels", ()))
         values.setdefault("name", draft.key)
@@ -269,8 +273,7 @@ class Skills:
         if skill_id is None:
             word = given.skill
             if self.defined and isinstance(word, Text):
-                message = "no skill is called {word!r}"
-                self.merging.unknown(Code.UNKNOWN_SKILL, message, word, self._names.words)
+                self.merging.unknown_name(Code.UNKNOWN_SKILL, "skill", word, self._names.words)
             skill_id = id_of(word)
             if not define and skill_id not in self.skills:
                 return Proficiency(skill_id, given.step, given.criteria)
