@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.matrix import Cell, Column, MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report, Sheet
 from sphinx_roles.analysis.selection import Letter, Part, RowSelection, condition
@@ -28,7 +29,6 @@ from sphinx_roles.model import (
     Responsibility,
     Text,
     fold,
-    person_name,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import person_name, without_addresses
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import AssignmentIndex, Owned, RoleSelection, shown_status
 from sphinx_roles.analysis.who import PeopleIndex
@@ -26,8 +27,6 @@ from sphinx_roles.model import (
     Role,
     Text,
     fold,
-    person_name,
-    without_addresses,
 )
 
 

@@ -177,9 +177,10 @@ def _block(matrix: MatrixReport, scheme: Scheme) -> Block:
     known: dict[tuple[int, ...], Verdict] = {}
     verdicts = []
     for row in matrix.rows:
-        if row.cells not in known:
-            known[row.cells] = judge([matrix.cells[number] for number in row.cells], scheme)
-        verdicts.append(known[row.cells])
+        verdict = known.get(row.cells)
+        if verdict is None:
+            verdict = known[row.cells] = judge([matrix.cells[number] for number in row.cells], scheme)
+        verdicts.append(verdict)
     # It is shown under the names of the roles, and not of its matrix.
     return Block(scheme.name, structs.replace(matrix, name=None, summary=None), tuple(verdicts))
 

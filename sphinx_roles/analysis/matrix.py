@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.cards import (
     Chips,
     Day,
@@ -39,7 +40,6 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
-    without_addresses,
 )
 
 

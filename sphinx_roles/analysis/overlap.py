@@ -118,10 +118,11 @@ def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int,
     known: dict[tuple[int, ...], list[RowRef]] = {}
     for band in matrix.bands:
         for row in band.rows:
-            if row.cells not in known:
+            items = known.get(row.cells)
+            if items is None:
                 members = tuple(place for place, number in enumerate(row.cells) if does[number])
-                known[row.cells] = groups.setdefault(members, [])
-            known[row.cells].append(RowRef(row.key, row.name, status=row.status))
+                items = known[row.cells] = groups.setdefault(members, [])
+            items.append(RowRef(row.key, row.name, status=row.status))
 
 
 def _regions(count: int, groups: dict[tuple[int, ...], list[RowRef]]) -> Iterator[Region]:

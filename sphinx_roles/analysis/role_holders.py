@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
 from sphinx_roles.analysis.who import PeopleIndex, Person, Post, absent, holders_of
@@ -20,7 +21,6 @@ from sphinx_roles.model import (
     Role,
     Text,
     fold,
-    without_addresses,
 )
 
 PERSON, ROLE, TEAM = "person", "role", "team"

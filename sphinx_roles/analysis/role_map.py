@@ -8,9 +8,10 @@ from itertools import combinations
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import AssignmentIndex, RoleSelection, shown_status
-from sphinx_roles.model import Catalog, Interaction, Role, Text, fold, person_name
+from sphinx_roles.model import Catalog, Interaction, Role, Text, fold
 
 SHOWN = ("reports", "parts", "works-with")
 """What a map can show."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -18,7 +20,6 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
-    hide_addresses,
 )
 from sphinx_roles.problems import Phrase, closest
 
@@ -278,7 +279,6 @@ class AssignmentIndex:
         """By the place of a row, the roles that do it or answer for it."""
         self.covered: dict[str, list[str]] = {}
         """By role, those that it stands in for."""
-        self._rows: dict[str, list[Responsibility]] = {}
         self._places = {role: place for place, role in enumerate(catalog.roles)}
         self._several = sum(bool(matrix.name) for matrix in catalog.matrices.values()) > 1
         self._counting = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
@@ -288,8 +288,6 @@ class AssignmentIndex:
             self.owners.append(tuple(owners))
             for role in owners:
                 self.owned.setdefault(role, []).append(number)
-            for role in dict.fromkeys(one.role for one in row.assign):
-                self._rows.setdefault(role, []).append(row)
         for one in catalog.roles.values():
             if one.covered_by:
                 self.covered.setdefault(one.covered_by, []).append(one.id)
@@ -298,6 +296,14 @@ class AssignmentIndex:
     def of(cls, catalog: Catalog) -> AssignmentIndex:
         """Return the index of a catalog, which keeps it: every page of a role asks for it."""
         return catalog.derived(cls)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Responsibility]]:
+        found: dict[str, list[Responsibility]] = {}
+        for row in self.catalog.rows:
+            for role in dict.fromkeys(one.role for one in row.assign):
+                found.setdefault(role, []).append(row)
+        return found
 
     def rows(self, role: str) -> Iterable[Responsibility]:
         """Return the rows in which a role takes part."""

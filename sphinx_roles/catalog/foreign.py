@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.catalog.field_maps import Mapped, assignments
 from sphinx_roles.catalog.formats import FORMATS, WORKBOOKS, format_of, read_text, text_of
 from sphinx_roles.catalog.importers import ImportContext
@@ -29,7 +30,7 @@ from sphinx_roles.catalog.nodes import (
 from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importers
 from sphinx_roles.catalog.tables import records_of
-from sphinx_roles.model import Text, fold, hide_addresses
+from sphinx_roles.model import Text, fold
 from sphinx_roles.owners import Parties, Party
 from sphinx_roles.problems import Code, Location, Phrase
 

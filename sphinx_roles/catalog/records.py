@@ -11,27 +11,26 @@ from typing import Any, cast
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import fields
 
+from sphinx_roles.addresses import hide_addresses, take_addresses
 from sphinx_roles.catalog.nodes import (
-    MappingNode,
-    Node,
-    ReadContext,
-    ScalarNode,
-    SequenceNode,
-    entries_of,
-    items_of,
-    pack,
-)
-from sphinx_roles.catalog.values import (
     PROSES,
     TEXTS,
     TRUTHS,
+    MappingNode,
+    Node,
+    ReadContext,
     Reader,
+    ScalarNode,
+    SequenceNode,
     choice,
     color,
+    entries_of,
     first_day,
+    items_of,
     last_day,
     many,
     own_value,
+    pack,
     prose,
     scalar_of,
     text,
@@ -56,8 +55,6 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
-    hide_addresses,
-    take_addresses,
 )
 from sphinx_roles.owners import COVERED, no_pattern
 from sphinx_roles.problems import Code, Phrase, Problem, closest, misspelt
@@ -204,11 +201,12 @@ def take_open_places(context: ReadContext, values: dict[str, Any]) -> None:
 SHAPES = ("square", "circle", "outline", "dashed")
 """What the badge of a letter looks like."""
 
-_ALIASES: Mapping[type, Mapping[str, str]] = {
+ALIASES: Mapping[type, Mapping[str, str]] = {
     Role: {"purpose": "summary", "responsibilities": "duties"},
     Level: {"purpose": "summary", "responsibilities": "duties"},
     Holder: {"as": "capacity"},
 }
+"""Keys that mean another field, and what is written ``as``."""
 # What reading itself fills.
 _MADE = frozenset({"id", "location", "own", "partial"})
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
@@ -226,7 +224,7 @@ def read_fields(
     ``also`` reads keys that are not fields of the record. What is left is put into ``rest`` where that is
     given, else kept in ``own`` where the record has that, and reported where it has not.
     """
-    known, aliases = readers_of(record), _ALIASES.get(record, {})
+    known, aliases = readers_of(record), ALIASES.get(record, {})
     found: dict[str, Any] = {}
     given: dict[str, ScalarNode] = {}
     own: dict[str, Any] = {}
@@ -258,7 +256,7 @@ def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: 
     """Return the field that a word of another format means; None where the field is given itself."""
     words = FOREIGN.get(record)
     meant = words.get(folded_key(key.text)) if words and key.text not in context.fields else None
-    aliases = _ALIASES.get(record, {})
+    aliases = ALIASES.get(record, {})
     return None if any(aliases.get(one.text, one.text) == meant for one, _ in body.pairs) else meant
 
 
@@ -331,7 +329,7 @@ _NAMES: Mapping[type, str] = {
 
 def known_keys(record: type[Struct], also: Iterable[str] = ()) -> list[str]:
     """Return all keys that a record takes, as a user writes them."""
-    aliases = _ALIASES.get(record, {})
+    aliases = ALIASES.get(record, {})
     names = [name for name in readers_of(record) if name != "capacity"]
     own_id = ["id"] if "id" in record.__struct_fields__ else []
     return [*own_id, *names, *aliases, *(name for name in also if name not in names)]
@@ -470,8 +468,8 @@ def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interact
                     given = {"text": prose(context, key.text, value) or None}
                 given["role"] = Text(key.text.strip(), context.location(key.at))
                 found.append(Interaction(**given))
-        elif (message := prose(context, name, one)) is not UNSET:
-            found.append(Interaction(None, message))
+        elif (what := prose(context, name, one)) is not UNSET:
+            found.append(Interaction(None, what))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
 
 

@@ -13,19 +13,22 @@ from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.nodes import (
+    TEXTS,
     Entry,
     MappingNode,
     Node,
     ReadContext,
+    Reader,
     ScalarNode,
     SequenceNode,
     entries_of,
     items_of,
     pack,
+    scalar_of,
+    text,
 )
 from sphinx_roles.catalog.records import known_keys, read_fields, take_open_places
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.catalog.values import TEXTS, Reader, scalar_of, text
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
@@ -186,7 +189,7 @@ def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
         elif key.text == "together":
             scheme.together = _together(context, value)
         elif key.text != "id":
-            context.unknown_key(key, "a scheme", sorted(_SCHEME_KEYS))
+            context.unknown_key(key, "a scheme", sorted(SCHEME_KEYS))
     return scheme
 
 
@@ -445,7 +448,7 @@ def _scales(draft: FileDraft, node: Node) -> None:
 
 
 def _schemes(draft: FileDraft, node: Node) -> None:
-    entries = entries_of(draft.context, "scheme", node, _SCHEME_KEYS)
+    entries = entries_of(draft.context, "scheme", node, SCHEME_KEYS)
     draft.schemes += [_read_scheme(draft.context, entry) for entry in entries]
 
 
@@ -523,6 +526,6 @@ TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {
     "accepted": _accepted,
     "format": _format,
 }
-_SCHEME_KEYS = ("id", "name", "letters", "together")
+SCHEME_KEYS = ("id", "name", "letters", "together")
 _ROLE_KEYS = frozenset((*known_keys(Role), "assign"))
 _ROW_KEYS = frozenset((*known_keys(Responsibility), "rows"))

@@ -209,7 +209,8 @@ def report(checked: Checked, least: Severity, form: str, output: str | None, com
     """
     report = FORMATS.get(form) or partial(external_report, form)
     if output not in (None, "-"):
-        put(_ended(report(checked, least)), output, checked.files)
+        text = report(checked, least).rstrip()
+        put(f"{text}\n" if text else "", output, checked.files)
         echo(checked.summary)
         return
     if form == "text" and sys.stdout.isatty():
@@ -230,10 +231,6 @@ def report(checked: Checked, least: Severity, form: str, output: str | None, com
 def is_colored(environment: Mapping[str, str]) -> bool:
     """Return whether a terminal gets colours (https://no-color.org)."""
     return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
-
-
-def _ended(text: str) -> str:
-    return f"{text.rstrip()}\n" if text.strip() else ""
 
 
 _WIDTH = 88

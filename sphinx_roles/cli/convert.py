@@ -14,7 +14,7 @@ from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, pick, put, readable, shown
-from sphinx_roles.cli.project import matrix_key
+from sphinx_roles.cli.project import DOCUMENTS, matrix_key
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
@@ -45,9 +45,6 @@ def writable(name: str, *, force: bool) -> Path:
     return path
 
 
-_FORMS = {".md": "markdown", ".markdown": "markdown", ".rst": "rst"}
-
-
 def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> int:
     """Change pages where they lie; each is written only if a table of it has changed."""
     pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
@@ -65,10 +62,10 @@ def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> 
 
 
 def _form(path: Path, form: str | None) -> str:
-    found = form or _FORMS.get(path.suffix.lower(), "")
-    if found not in _FORMS.values():
+    found = form or format_of(path.name)
+    if found not in DOCUMENTS:
         raise CommandError(f"{path} is no page: --in-place changes .md and .rst")
-    return found
+    return str(found)
 
 
 _STDOUT = "-"
@@ -85,7 +82,7 @@ def convert(given: Namespace) -> int:
     if given.form is not None:
         given.form = pick("format", given.form, {one: one for one in read_formats()})
     settings = Settings(columns_by="--map")
-    taken = _taken(paths, given, settings)
+    taken = take(paths, given, settings)
     if given.scheme is not None:
         pick("scheme", given.scheme, taken.catalog.schemes)
     plain = plain_catalog(taken.catalog)
@@ -124,12 +121,13 @@ def _form_of(out: Path) -> str:
     return str(form)
 
 
-def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken:
+def take(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken:
+    """Read files as the arguments say; CommandError for an invalid map."""
     try:
         inputs = Inputs(
             form=given.form,
-            maps=tuple(map_pairs(given.maps)),
-            transpose=True if given.transpose else None,
+            maps=tuple(_map_pairs(given.maps)),
+            transpose=given.transpose or None,
             fill_down=given.fill_down,
             scheme=given.scheme,
             hidden=given.hidden,
@@ -139,7 +137,7 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
         raise CommandError(str(error)) from None
 
 
-def map_pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _map_pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of a field map, some of whose lines are in files; MapError for an invalid one."""
     for message in maps:
         if not message.startswith("@"):

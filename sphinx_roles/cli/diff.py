@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, sentence
@@ -19,7 +19,7 @@ from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path, pick
-from sphinx_roles.cli.project import NoCatalog, Opened, merge_base, opened, tree_at
+from sphinx_roles.cli.project import NoCatalog, Opened, merge_base, opened, tree_at, was_there
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import UNREAD
 
@@ -37,13 +37,13 @@ def sides_of(words: Sequence[str]) -> tuple[Side, Side]:
     first, *rest = words or ("HEAD",)
     if len(words) > 3:
         raise CommandError(f"expected at most two sides and a path, found {len(words)} words")
-    if words and is_there(first):
+    if words and (is_there(first) or (not rest and was_there("HEAD", first))):
         return _paths(first, rest)
     if ".." in first:
         if len(rest) > 1:
             raise CommandError(f"after {first!r}, expected at most one path")
         return _range(first, *rest)
-    if len(rest) == 2 or (rest and not is_there(rest[0])):
+    if len(rest) == 2 or (rest and not is_there(rest[0]) and not was_there(first, rest[0])):
         new, path = rest[0], (rest[1] if len(rest) == 2 else "")
         return Side(first, path, first), Side(new, path, new)
     path = rest[0] if rest else ""
@@ -75,7 +75,7 @@ def _range(message: str, path: str = "") -> tuple[Side, Side]:
 def open_side(side: Side) -> Iterator[Opened | None]:
     """Open one side; None where there is no catalog, or was none at that revision."""
     if not side.revision:
-        yield _opened(side.path)
+        yield _opened(side.path) if is_there(side.path or ".") else None
         return
     path, folder = Path(side.path or "."), _folder(side.path)
     with ExitStack() as stack:
@@ -251,17 +251,13 @@ def _json(found: Compared) -> str:
     """All that is known of each change; see the docs for the keys."""
     reported: dict[str, Any] = {
         "format": 1,
-        "old": _side(found.old.name, found.old.path, found.old.revision),
-        "new": _side(found.new.name, found.new.path, found.new.revision),
+        "old": _filled(structs.asdict(found.old)),
+        "new": _filled(structs.asdict(found.new)),
         "incomplete": found.incomplete,
         "count": found.report.count,
         "changes": [_change(one, group) for group in found.report.groups for one in group.changes],
     }
     return json.dumps(reported, ensure_ascii=False, indent=2)
-
-
-def _side(name: str, path: str, revision: str) -> dict[str, str]:
-    return _filled({"name": name, "path": path, "revision": revision})
 
 
 def _change(one: Change, group: Group) -> dict[str, Any]:

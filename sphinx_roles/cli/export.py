@@ -59,7 +59,10 @@ def _text(given: Namespace, found: Opened) -> tuple[str, list[str]]:
         listed = ", ".join(one for one, _ in others)
         echo(f"Only the first catalog is in it; --catalog names another one: {listed}", to=sys.stderr)
     if given.format in OWNERS:
-        return OWNERS[given.format](catalog)
+        text, left_out = OWNERS[given.format](catalog)
+        if given.format != "backstage" and not any(row.covers for row in catalog.rows):
+            left_out.append(f"no responsibility has `covers`, so the file for {given.format} has no rule")
+        return text, left_out
     if given.format == "matrix":
         return _matrix(given.matrix, catalog), []
     (document,) = facts({name: catalog}, found.registry.settings.fields)["catalogs"]

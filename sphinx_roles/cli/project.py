@@ -23,6 +23,8 @@ from sphinx_roles.ext.config import Conf, conf_of_folder
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Problem
 
+DOCUMENTS = ("markdown", "rst")
+"""Formats in which a file may be a page."""
 CONF_FOLDERS = ("docs", "docs/source", "doc", "doc/source", "source")
 """Where a project has its conf.py, if it has none at the top."""
 _MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
@@ -97,7 +99,8 @@ def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
         raise CommandError(f"{folder} has several projects; name one of them: {names}")
     if projects:
         return _project(projects[0], unsaved)
-    files = _catalog_files(folder)
+    # Tables are not among them: a CSV file may be anything, so it has to be named.
+    files = _walked(folder, _looks_like_ours)
     if not files:
         raise NoCatalog(
             f"no catalog in {folder}: expected a conf.py, a {_ROLES}, or YAML, JSON or TOML with roles or "
@@ -213,14 +216,6 @@ def _loaded(
     return Opened(registry=registry, problems=reported, root=root, conf=conf)
 
 
-def _catalog_files(folder: Path) -> list[Path]:
-    """Return the YAML, JSON and TOML files below a folder that look as if they held data of ours.
-
-    Tables are not among them: a CSV file may be anything, so it has to be named.
-    """
-    return _walked(folder, _looks_like_ours)
-
-
 def _walked(folder: Path, wanted: Callable[[Path], bool]) -> list[Path]:
     """Return the wanted files in a folder and below it, but for folders that belong to others."""
     found = []
@@ -303,6 +298,14 @@ def tree_at(revision: str, folder: Path) -> Iterator[Path]:
         _write(top, commit, root)
         (root / inside).mkdir(parents=True, exist_ok=True)
         yield root / inside
+
+
+def was_there(revision: str, path: str) -> bool:
+    """Return whether a path that is gone was there at a revision."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:./{Path(path).name}")
+    with suppress(CommandError):
+        return bool(_asked(Path(path).parent, *words, why=""))
+    return False
 
 
 def merge_base(folder: Path, old: str, new: str) -> str:

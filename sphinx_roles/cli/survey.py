@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.agreement import (
     Agreed,
     AgreementQuery,
@@ -38,7 +39,7 @@ from sphinx_roles.cli.io import (
 from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
 from sphinx_roles.cli.report import echo_problems
 from sphinx_roles.convert.output import Form, forms, misread, sheet_csv, sheet_xlsx, written
-from sphinx_roles.model import Catalog, Text, identify, person_name
+from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import Problem, mistaken
 
 
@@ -84,8 +85,9 @@ def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
 def _asked(catalog: Catalog, matrix: str | None) -> Mapping[str, Form]:
     """Return the matrices to ask about, by id."""
     every = dict(forms(catalog))
-    if not every:
-        raise CommandError("the catalog has no responsibilities to ask about")
+    if not every or not catalog.roles:
+        missing = "roles" if every else "responsibilities"
+        raise CommandError(f"the catalog has no {missing} to ask about")
     if matrix is None:
         return every
     key = matrix_key(matrix, catalog)

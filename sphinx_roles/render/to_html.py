@@ -85,7 +85,7 @@ class HtmlContext(Context[str]):
     def listed(
         self, items: Iterable[Item[str]], look: str = "simple", *, numbered: bool = False
     ) -> list[str]:
-        inner = [f"<li{_class(*item[2:])}>{''.join((*item[0], *item[1]))}</li>" for item in items]
+        inner = [f"<li{_class(*own)}>{''.join(line)}{''.join(blocks)}</li>" for line, blocks, *own in items]
         return self.element("ol" if numbered else "ul", inner, look) if inner else []
 
     def fields(
@@ -113,13 +113,7 @@ class HtmlContext(Context[str]):
         return drawings(report, shape, self)
 
     def grid(
-        self,
-        look: str,
-        caption: str,
-        heads: Heads[str],
-        bands: Bands[str],
-        nothing: str,
-        around: str = "",
+        self, look: str, caption: str, heads: Heads[str], bands: Bands[str], nothing: str, around: str = ""
     ) -> list[str]:
         corner, *others = heads
         head = f'<th scope="col" class="ro-corner">{"".join(corner[0])}</th>'

@@ -145,6 +145,7 @@ def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> 
         (["check", "--explain", "stale", "--since", "main"], "so --since has no place beside it"),
         (["check", "--explain", "stale", "--all"], "so --all has no place beside it"),
         (["quickstart", "--into", "docs", "--no-build"], "--into builds nothing"),
+        (["quickstart", "--no-build", "--fail-on-warning"], "so --fail-on-warning has no place beside it"),
         (["export", "--matrix", "x"], "--matrix goes with --format matrix"),
         (["convert", "--in-place", "x.md", "--hidden"], "--hidden has no place beside --in-place"),
     ],

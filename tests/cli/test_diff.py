@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-
-from sphinx_roles.cli import main
 
 OLD = """\
 roles:
@@ -70,14 +69,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command: exit code, output, errors."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = main(["diff", *words])
-        return (code, *capsys.readouterr())
-
-    return call
+def run(run: Run) -> Run:
+    return partial(run, "diff")
 
 
 def test_two_files(here: Path, run: Run) -> None:
@@ -184,6 +177,17 @@ def test_a_file_that_cannot_be_read_ends_with_2(here: Path, run: Run) -> None:
     assert MOVED in reported
     assert "at new.yaml: new.yaml:" in errors
     assert "may seem to be gone" in errors
+
+
+@pytest.mark.parametrize("words", [("docs/roles.yaml",), ("HEAD", "docs/roles.yaml")])
+def test_a_file_that_is_gone_was_there(repository: Path, run: Run, words: tuple[str, ...]) -> None:
+    (repository / "docs" / "roles.yaml").unlink()
+    code, reported, errors = run(*words)
+    assert code == 0
+    assert errors == (
+        "sphinx-roles: there is no catalog at the working tree: all of the other side counts as changed\n"
+    )
+    assert "  - Platform Engineer removed\n" in reported
 
 
 def test_several_catalogs(repository: Path, run: Run) -> None:

@@ -10,7 +10,6 @@ import yaml
 
 from sphinx_roles.catalog.load import read_catalog, read_sheet
 from sphinx_roles.catalog.sources import Settings, Source
-from sphinx_roles.cli import main
 
 ROLES = """\
 roles: {sre: {name: Reliability, abbr: SRE}, dev: {name: "Dev, *really*"}, =ops: {}}
@@ -28,14 +27,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "roles.yaml").write_text(ROLES)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        return (code, *capsys.readouterr())
-
     return run
 
 
@@ -124,6 +118,16 @@ def test_what_cannot_be_asked_is_told(words: Sequence[str], expected: str, run: 
     code, _, err = run("survey", "roles.yaml", *words)
     assert code == 2
     assert expected in err
+
+
+@pytest.mark.parametrize(
+    ("data", "missing"),
+    [("roles: {sre: {}}\n", "responsibilities"), ("responsibilities: {x: {}}\n", "roles")],
+)
+def test_there_is_nothing_to_ask_about(run: Run, tmp_path: Path, data: str, missing: str) -> None:
+    (tmp_path / "half.yaml").write_text(data)
+    code, _, err = run("survey", "half.yaml", "--for", "Ana")
+    assert (code, err) == (2, f"sphinx-roles: the catalog has no {missing} to ask about\n")
 
 
 def test_a_sheet_that_is_there_stays(run: Run, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.nodes import hex_color
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.catalog.values import hex_color
 from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog, Prose, Text
 from sphinx_roles.problems import Code, Location, misspelt

@@ -25,7 +25,7 @@ _RULE = re.compile(r"(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\
 _OTHER_BLOCK = re.compile(
     r"#{1,6}[ \t]|`{3}|~{3}|:{3}|>|\[[^\]]+\]:|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\||[^|]*$)"
 )
-_TABLE_DIRECTIVE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{table\}[ \t]*(?P<caption>.*)")
+TABLE_DIRECTIVE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{table\}[ \t]*(?P<text>.*)")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<text>\S.*)")
 _OPTION = re.compile(r":[\w-]+:(?:[ \t].*)?|:{3,}")
 _FOOTNOTE_LABEL = re.compile(r".*?\]:[ \t]*")
@@ -175,13 +175,13 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
     if state.is_code_block(start):
         return False
     text, fence = _text(state, start), state.env["fence"]
-    opened = _TABLE_DIRECTIVE.fullmatch(text)
+    opened = TABLE_DIRECTIVE.fullmatch(text)
     if not opened and not (fence and text.startswith(fence) and not text.strip(fence[0])):
         return False
     if not silent:
         state.env["fence"] = opened["fence"] if opened else ""
         token = state.push("table_directive", "", 0)
-        token.map, token.content = [start, start + 1], opened["caption"] if opened else ""
+        token.map, token.content = [start, start + 1], opened["text"] if opened else ""
         state.line = start + 1
     return True
 

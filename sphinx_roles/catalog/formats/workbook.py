@@ -122,9 +122,9 @@ def _unsolved_in(data: bytes, limits: Limits) -> int:
         cells = formulas = 0
         for name in (one.filename for one in parts):
             if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
-                context = archive.read(name)
-                cells += len(_CELL.findall(context)) + sum(map(_area, _MERGED.findall(context)))
-                formulas += len(_UNSOLVED.findall(context))
+                data = archive.read(name)
+                cells += len(_CELL.findall(data)) + sum(map(_area, _MERGED.findall(data)))
+                formulas += len(_UNSOLVED.findall(data))
     if cells > limits.nodes:
         message = "the workbook has {cells} cells, merged ones counted; {most} are read"
         raise _TooLargeError(Phrase.of(message, cells=cells, most=limits.nodes))

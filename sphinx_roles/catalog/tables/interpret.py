@@ -52,7 +52,7 @@ from sphinx_roles.model import fold
 from sphinx_roles.problems import Phrase
 
 # A title, a date and a version may be above the head of an exported sheet, but no page of text.
-_DEEPEST = 12
+DEEPEST = 12
 _SINGLE = re.compile(r"\D")
 
 
@@ -72,7 +72,7 @@ def _head_index(rows: list[list[Cell]], headed: bool, reader: LetterReader) -> i
         return 0
     widest = max(len(filled(row)) for row in rows)
     full = -1
-    for i, row in enumerate(rows[:_DEEPEST]):
+    for i, row in enumerate(rows[:DEEPEST]):
         cells = filled(row)
         if len(cells) < 2:
             continue
@@ -360,7 +360,7 @@ def _side_by_side(grid: Grid, options: TableOptions) -> list[Grid]:
 
     The second begins with the same head as the first, or after a blank column.
     """
-    for head in grid.rows[:_DEEPEST]:
+    for head in grid.rows[:DEEPEST]:
         named = [i for i, cell in enumerate(head) if KIND_OF_HEAD.get(fold(cell.text)) == "name"]
         if len(named) > 1:
             break

@@ -77,8 +77,6 @@ def without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[
 def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReading) -> bool:
     """Return whether a row explains letters, knowing if another one surely does, and the row below."""
     cells, reader = filled(row), reading.reader
-    if not cells:
-        return False
     if is_titled_legend(cells):
         return True
     if _is_title(cells[0].text):
@@ -90,7 +88,7 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
         letter, text = cells[0].text, cells[1].text
         described = sure and not reading.is_blank(cells[1]) and len(text.split()) > 2
         return _is_meaning(text, letter, reader) or (described and _meant(text, reader) is None)
-    pairs = _all_entries(cells[:1]) if len(cells) == 1 else []
+    pairs = _all_entries(cells) if len(cells) == 1 else []
     return _explain(cells, reader) or any(
         reader.letter_of(word) == c or (sure and c in reader.scheme.letters) for c, word in pairs
     )
@@ -133,8 +131,7 @@ def _all_entries(cells: list[Cell]) -> list[tuple[str, str]]:
     """Return the legend entries in cells that hold nothing else; none if one cell has no entry."""
     found: list[tuple[str, str]] = []
     for cell in cells:
-        pairs = list(entries(cell.text[:_LONGEST]))
-        if not pairs:
+        if not (pairs := [*entries(cell.text[:_LONGEST])]):
             return []
         found += pairs
     return found
