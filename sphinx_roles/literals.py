@@ -67,7 +67,7 @@ class Literals:
         self.values.pop(name, None)
         words = " ".join(ast.unparse(node).split())
         words = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-        self.unknown[name] = f"computed ({words})", self._location(node)
+        self.unknown[name] = words, self._location(node)
 
     def _location(self, node: ast.AST) -> Location:
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)

@@ -9,7 +9,7 @@ from logging import Filter, LogRecord, getLogger
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from sphinx_roles.problems import HINTS, Location, Problem, closest
+from sphinx_roles.problems import HINTS, NEAREST, Location, Problem, closest
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class _NearestName(Filter):
         if isinstance(record.msg, str) and (found := _UNKNOWN.match(record.msg)):
             near = closest(found[2], self._names, _NEAR)
             if near:
-                hint = f"; did you mean {self._names[near]!r}?"
+                hint = get_translation("sphinx_roles")(NEAREST).format(nearest=self._names[near])
                 record.msg = found[0] + hint + record.msg[found.end() :].removeprefix(".")
         return True
 

@@ -7,6 +7,7 @@ every problem is reported once, as a Sphinx warning or by the command line.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -139,24 +140,89 @@ UNREAD = frozenset(
 )
 """Problems that leave data unread: what seems to be missing may be there."""
 
-Value: TypeAlias = str | int | tuple[str, ...]
+Value: TypeAlias = "str | int | tuple[str, ...] | Phrase"
 """What fills a slot of a message; several texts are listed with commas."""
-Given: TypeAlias = str | int | Iterable[str]
+Given: TypeAlias = "str | int | Iterable[str] | Phrase"
 About: TypeAlias = Mapping[str, str | Iterable[str]]
 NOTHING: About = MappingProxyType({})
 
-_NEAREST = "; did you mean {nearest!r}?"
+NEAREST = "; did you mean {nearest!r}?"
+_CLAUSES = re.compile(r"(?=; )")
+_OURS = frozenset({"expected", "kind", "record", "takes", "thing", "what"})
+"""Slots for words of ours, which are translated unless they are quoted; what fills the others is data."""
+
+
+class Phrase(Struct, frozen=True):
+    """A sentence, or a part that fills a slot of another one.
+
+    ``message`` is a template of `str.format`, which ``values`` fill; without any, it is the sentence
+    itself, whatever braces it holds. Clauses begin with "; ", and are translated one by one.
+
+    The value ``nearest`` is a name that may have been meant: a question at the end of the sentence,
+    unless the message has a slot for it.
+    """
+
+    message: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    @classmethod
+    def of(cls, message: str, /, **values: Given) -> Self:
+        """Make a phrase of a template and what fills its slots."""
+        return cls(message, tuple((slot, _plain(value)) for slot, value in values.items()))
+
+    def filled(self, translate: Callable[[str], str] = str, other: object = None) -> str:
+        """Make the text. ``translate`` gets each template before it is filled."""
+        message = _worded(_CLAUSES.split(self.message), translate)
+        if not self.values and other is None:
+            return message
+        ours = {slot for slot in _OURS if f"{{{slot}}}" in self.message}
+        values = {slot: _shown(value, translate, slot in ours) for slot, value in self.values}
+        if values.get("nearest") and "{nearest" not in self.message:
+            message += translate(NEAREST)
+        return message.format(**{"other": other, **values})
+
+    def changed(self, change: Callable[[str], str]) -> Phrase:
+        """Return the phrase with each text in its values changed."""
+        return Phrase(self.message, tuple((slot, _changed(value, change)) for slot, value in self.values))
+
+    def __str__(self) -> str:
+        return self.filled()
+
+
+def _changed(value: Value, change: Callable[[str], str]) -> Value:
+    if isinstance(value, Phrase):
+        return value.changed(change)
+    return (
+        change(value)
+        if isinstance(value, str)
+        else _plain(map(change, value))
+        if isinstance(value, tuple)
+        else value
+    )
+
+
+def _worded(clauses: list[str], translate: Callable[[str], str]) -> str:
+    """Translate as many clauses at once as are known together."""
+    for end in range(len(clauses), 0, -1):
+        text = "".join(clauses[:end])
+        if (found := translate(text)) != text or end == 1:
+            return found + (_worded(clauses[end:], translate) if clauses[end:] else "")
+    return ""
+
+
+def _shown(value: Value, translate: Callable[[str], str], ours: bool) -> object:
+    if isinstance(value, Phrase):
+        return value.filled(translate)
+    if isinstance(value, tuple):
+        return _Listed(value)
+    return translate(value) if ours and isinstance(value, str) and value else value
 
 
 class Problem(Struct, frozen=True):
     """One mistake, and what it is about.
 
-    ``message`` is a template of `str.format`, which ``values`` fill; without any, it is the sentence
-    itself, whatever braces it holds. ``names`` are what the problem is about: by each of them it can be
-    found and accepted. ``other`` is a second place, which fills the slot ``{other}``.
-
-    The value ``nearest`` is a name that may have been meant: a question at the end of the sentence,
-    unless the message has a slot for it.
+    ``message`` and ``values`` are those of a `Phrase`. ``names`` are what the problem is about: by each of
+    them it can be found and accepted. ``other`` is a second place, which fills the slot ``{other}``.
     """
 
     code: Code
@@ -170,7 +236,7 @@ class Problem(Struct, frozen=True):
     def of(
         cls,
         code: Code,
-        message: str,
+        message: str | Phrase,
         location: Location | None,
         about: About = NOTHING,
         other: Location | None = None,
@@ -179,10 +245,17 @@ class Problem(Struct, frozen=True):
     ) -> Self:
         """Make a problem: what it is ``about`` fills slots as ``values`` do, and gives it its names."""
         names = (name for one in about.values() for name in ([one] if isinstance(one, str) else one))
-        filling = tuple((slot, _plain(value)) for slot, value in {**about, **values}.items())
-        return cls(
-            code, message, location or Location(""), tuple(dict.fromkeys(map(str, names))), filling, other
-        )
+        given = dict(message.values) if isinstance(message, Phrase) else {}
+        filling = tuple((slot, _plain(value)) for slot, value in {**given, **about, **values}.items())
+        template = message.message if isinstance(message, Phrase) else message
+        distinct = tuple(dict.fromkeys(map(str, names)))
+        return cls(code, template, location or Location(""), distinct, filling, other)
+
+    @property
+    def phrase(self) -> Phrase:
+        """The sentence, which is not yet in any language."""
+        other = () if self.other is None else (("other", str(self.other)),)
+        return Phrase(self.message, (*self.values, *other))
 
     @property
     def text(self) -> str:
@@ -196,17 +269,8 @@ class Problem(Struct, frozen=True):
 
     def sentence(self, translate: Callable[[str], str] = str, other: str | None = None) -> str:
         """Make the sentence. ``translate`` gets each template before it is filled."""
-        message = translate(self.message)
-        clause, semicolon, rest = self.message.partition("; ")
-        if message == self.message and semicolon:
-            # Some sentences are made of two.
-            message = translate(clause) + translate(semicolon + rest)
-        if not self.values and self.other is None:
-            return message
-        values = {key: _Listed(value) if isinstance(value, tuple) else value for key, value in self.values}
-        if values.get("nearest") and "{nearest" not in self.message:
-            message += translate(_NEAREST)
-        return message.format(**values, other=self.other if other is None else other)
+        shown = self.other if other is None else other
+        return Phrase(self.message, self.values).filled(translate, shown)
 
     def __str__(self) -> str:
         return f"{self.location}: {self.text} [roles.{self.code}]"
@@ -215,7 +279,7 @@ class Problem(Struct, frozen=True):
 def _plain(value: Given) -> Value:
     if isinstance(value, str):
         return str(value)
-    return value if isinstance(value, int) else tuple(map(str, value))
+    return value if isinstance(value, int | Phrase) else tuple(map(str, value))
 
 
 class _Listed(tuple[str, ...]):
@@ -245,7 +309,7 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known word closest to ``word``, else ``""``."""
     found = closest(word, known)
-    return _NEAREST.format(nearest=found) if found else ""
+    return NEAREST.format(nearest=found) if found else ""
 
 
 _LONGEST = 40

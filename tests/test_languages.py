@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from translations import LOCALE, TEMPLATE, messages, read, template, write
+from translations import (
+    LOCALE,
+    TEMPLATE,
+    WORDS,
+    messages,
+    modules,
+    read,
+    sentences,
+    template,
+    untranslatable,
+    write,
+)
 
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
 ROLES = """\
@@ -62,6 +73,31 @@ def test_the_template_has_every_message() -> None:
     assert found == {text for text, _ in messages()}
 
 
+def test_every_sentence_can_be_translated() -> None:
+    """A sentence that is filled where it is found is English for ever."""
+    assert [text for module in modules() for text in untranslatable(module.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found", "filled"),
+    [
+        ('report(code, "the gate {gate!r} has no keeper", at)', ["the gate {gate!r} has no keeper"], []),
+        ('message = "the gate is shut"', ["the gate is shut"], []),
+        ('message += "; it opens at {hour}"', ["; it opens at {hour}"], []),
+        ('takes = gate if gate else Phrase("an open door")', ["an open door"], []),
+        ('report(code, f"the gate {gate!r} has no keeper", at)', [], ["the gate {x} has no keeper"]),
+        ('text = f"{name}: it is shut; {expected}"', [], ["{x}: it is shut; {x}"]),
+        ('raise TypeError(f"{kind} cannot be kept")', [], []),
+        ('PATTERN = re.compile("the (gate|door)")', [], []),
+        ('if "is shut" in problem: pass', [], []),
+        ('def open() -> None:\n    "Open the gate {gate}."', [], []),
+    ],
+)
+def test_a_new_sentence_is_seen(source: str, found: list[str], filled: list[str]) -> None:
+    """What is seen is in the template, or fails."""
+    assert (list(sentences(source)), list(untranslatable(source))) == (found, filled)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalog_is_whole_and_compiled(language: str) -> None:
     path = LOCALE / language / "LC_MESSAGES/sphinx_roles.po"
@@ -84,7 +120,11 @@ def test_a_page_speaks_one_language(project: Callable[..., Any], language: str, 
         roles_catalog={"today": "roles.yaml", "old": "old.yaml"}, language=language,
     )  # fmt: skip
     shown = made.build(builder, strict=True).page("index.txt" if builder == "text" else "index.html")
-    shown = re.sub(r"<[^>]*>", "\n", shown.partition('role="main"')[2]) if builder == "html" else shown
+    shown = (
+        re.sub(r"<script.*?</script>|<[^>]*>", "\n", shown.partition('role="main"')[2])
+        if builder == "html"
+        else shown
+    )
     # The id of a rule is no word.
     shown = re.sub(r"[a-z]+(-\s*[a-z]+)+", "", shown)
     catalog = read(LOCALE / language / "LC_MESSAGES/sphinx_roles.po")
@@ -94,3 +134,59 @@ def test_a_page_speaks_one_language(project: Callable[..., Any], language: str, 
     words = [text for text in english if len(text) > 3 and "{" not in text and text not in own]
     assert len(words) > 60
     assert [word for word in words if re.search(rf"\b{re.escape(word.strip())}\b", shown)] == []
+
+
+MISTAKES = """\
+roles:
+  sre: {name: Anna, purpse: x, colour: reddish, reports_to: opz, links: [{text: x}], review_by: soon}
+  ops: {name: [a, {b: c}], holders: [{hanle: bo}], skills: [[x]], duties: "See :foo:`bar` and <b>x</b>"}
+  y: [1, 2]
+responsibilities:
+  deploy: {name: Deploy, assign: {sre: A/Q, ops: {}}, covers: ["!x"]}
+  deploy: {name: Again}
+rules: {nope: off, stale: {dayz: 3}}
+accepted: [{rule: no-such, on: Deploy}, just text]
+extra: 1
+"""
+WRONG = """\
+Titel
+=====
+
+.. responsibility-matrix::
+   :matrix: nope
+   :layout: letterz
+   :depth: 3
+   :roles: sre, sre
+
+   | Task | SRE |
+   |------|-----|
+   | x | Zed | C |
+
+.. role-card:: ops
+.. role-overlap:: sre
+.. role-overlap:: sre, opps
+.. responsibility-audit::
+   :rules: nix
+   :severities: bad
+
+:org:role:`sree` :org:who:`Deploy` :org:who:`Deploy Z`
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_warnings_speak_one_language(project: Callable[..., Any], language: str) -> None:
+    made = project(
+        {"index.rst": WRONG, "roles.yaml": MISTAKES},
+        roles_catalog="roles.yaml", roles_markup="html", roles_limits={"size": 0}, language=language,
+        roles_findings_warn_from="warning",
+    )  # fmt: skip
+    shown = made.build("html").warnings
+    assert len(shown) > 25
+    catalog = read(LOCALE / language / "LC_MESSAGES/sphinx_roles.po")
+    own = " ".join(str(message.string) for message in catalog)
+    pieces = (piece for message in catalog for piece in re.split(r"\{[^}]*\}", str(message.id)))
+    english = {piece for piece in pieces if re.search("[a-z] [a-z]", piece) and piece not in own}
+    text = "\n".join(map(str, shown))
+    assert [piece for piece in english if piece in text] == []
+    # A kind of thing, before the name that it has.
+    assert [word for word in re.findall(r"(\w+) '", text) if word in WORDS and word not in own] == []

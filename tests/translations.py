@@ -59,33 +59,114 @@ def messages() -> Iterator[tuple[str, str]]:
     path = "analysis/audit/rules.yaml"
     for rule in yaml.safe_load((PACKAGE / path).read_text("utf-8")).values():
         yield from ((rule[key], path) for key in ("folded", "merged") if key in rule)
-    for module in sorted((PACKAGE / "analysis/audit/rules").glob("*.py")):
-        yield from sentences(module)
-    for path in PROBLEMS:
-        yield from sentences(PACKAGE / path)
+    for module in modules():
+        path = module.relative_to(PACKAGE).as_posix()
+        yield from ((text, path) for text in sentences(module.read_text("utf-8")))
+    yield from ((word, "problems.py") for word in WORDS)
     yield from ((noun, "analysis/diff/change.py") for noun in (*nouns(), "no section"))
 
 
-PROBLEMS = (
-    *("problems.py", "catalog/formats/__init__.py", "catalog/nodes.py", "ext/domain.py"),
-    *("catalog/merge/matrices.py", "catalog/merge/roles.py"),
+ROOMS = (
+    *("problems.py", "catalogs.py", "model.py", "owners.py", "render/markup/*.py", "catalog/**/*.py"),
+    *("analysis/agreement.py", "analysis/selection.py", "analysis/audit/settings.py"),
+    *("analysis/audit/rules/*.py", "ext/**/*.py"),
 )
-"""Modules whose sentences about mistakes are translated: those that are met most."""
+"""Modules that say what is wrong with somebody's input. What only commands print is English."""
+ENGLISH = {
+    *("catalog/field_maps.py", "ext/assets.py"),
+    # What the parsers of libraries say.
+    *("mapping values are not allowed", "could not find expected ':'", "alphabetic or numeric character"),
+    *("sequence entries are not allowed", "document start", "'-' indicator", "indentation indicator"),
+    # What people write into tables.
+    *("full name", "display name", "job title", "reports to", "line manager", "email address", "as above"),
+    *("low risk", "link in a link"),
+}
+"""Modules of these, and texts of others, that hold no sentence for a user of the documentation."""
+WORDS = (
+    *("a letter", "a responsibility", "a role", "a scheme", "a section", "a skill", "catalog", "condition"),
+    *("directive", "document", "family", "field", "file", "footnote", "holder", "kind", "label", "level"),
+    *("list", "mapping", "matrix", "person", "reference", "responsibilities", "responsibility", "role"),
+    *(
+        "roles",
+        "rule",
+        "scale",
+        "scheme",
+        "section",
+        "severity",
+        "skill",
+        "status",
+        "substitution",
+        "tag",
+        "target",
+    ),
+    *("text", "track", "a level", "a holder", "a link", "a matrix", "an interaction", "a day", "a text"),
+)
+"""Words of ours that fill slots of sentences, and are too short to be seen as such."""
+_SENTENCE = re.compile(r"\{[a-z_]+(![rs])?\}|[a-z]['`)]?[,;:]? ['`({]?[a-z]|^'.' [a-z]")
+_NO_SENTENCE = re.compile(
+    r"</?\w|[^']\||\n|\)\?|\\[^#t]|\(\?|^[A-Z].*\.$|^dict\[|^\w+/\{id\}$|^[^a-z]*\{[a-z]+\}[^a-z]*$"
+)
 
 
-def sentences(module: Path) -> Iterator[tuple[str, str]]:
-    """Yield the sentences of a module: a sentence has slots, and is no docstring and no part of a longer one."""
-    tree = ast.parse(module.read_text("utf-8"))
-    parts = {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr | ast.BinOp | ast.JoinedStr)
-        for part in ast.iter_child_nodes(node)
-    }
+def modules() -> Iterator[Path]:
+    """Yield the modules whose sentences are translated."""
+    for room in ROOMS:
+        yield from sorted(
+            one for one in PACKAGE.glob(room) if one.relative_to(PACKAGE).as_posix() not in ENGLISH
+        )
+
+
+def sentences(source: str) -> Iterator[str]:
+    """Yield the sentences of a module: a sentence has slots or several words, and is for people who write data."""
+    for node in _texts(source):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_sentence(node.value):
+            yield node.value
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether a text is one that a user reads."""
+    return bool(_SENTENCE.search(text)) and not _NO_SENTENCE.search(text) and text not in ENGLISH
+
+
+def untranslatable(source: str) -> Iterator[str]:
+    """Yield the sentences of a module that are filled before they could be translated."""
+    for node in _texts(source):
+        if isinstance(node, ast.JoinedStr):
+            words = "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{x}" for part in node.values
+            )
+            if re.search(r"[a-z]{2,}[,;:]? [a-z]{2,}", words) and not _NO_SENTENCE.search(words):
+                yield words
+
+
+_OTHER_CALLS = re.compile(r"(re\.\w+|cast|TypeVar|frozenset|Option)")
+
+
+def _texts(source: str) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """Yield the texts of a module that may be sentences: no docstrings, patterns, keys and what is compared."""
+    tree = ast.parse(source)
+    others: set[int] = set()
     for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) and id(node) not in parts else None
-        if isinstance(text, str) and re.search(r"\{[a-z_]+(![rs])?\}", text):
-            yield text, module.relative_to(PACKAGE).as_posix()
+        match node:
+            case ast.Expr() | ast.JoinedStr() | ast.Compare() | ast.Assert():
+                parts = list(ast.iter_child_nodes(node))
+            case ast.Raise(exc=ast.Call(func=ast.Name(id="TypeError"), args=parts)):
+                pass
+            case ast.Dict(keys=keys):
+                parts = [key for key in keys if key is not None]
+            case ast.Call(func=func, args=args) if _OTHER_CALLS.fullmatch(ast.unparse(func)):
+                # What a setting takes is said in messages, and what it is for is not.
+                parts = [*args[:2], *args[3:]] if ast.unparse(func) == "Option" else list(ast.walk(node))
+            case _:
+                continue
+        others |= {id(part) for part in parts}
+    for node in ast.walk(tree):
+        if id(node) in others:
+            continue
+        if isinstance(node, ast.JoinedStr) or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ):
+            yield node
 
 
 _APART = {"id", "matrix", "own", "partial", "participations", "section"}

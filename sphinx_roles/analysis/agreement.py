@@ -448,7 +448,7 @@ class _Reading:
         lost = [row.name for row in self.catalog.rows if row.matrix in matrices and row.key not in keys]
         if lost:
             message = "the sheet lacks rows of the catalog: {rows!r}"
-            message += ", and {more} more" if len(lost) > _LISTED else ""
+            message += "; and {more} more" if len(lost) > _LISTED else ""
             more = len(lost) - _LISTED
             self._report(Code.SHEET, message, Location(sheet.file), rows=lost[:_LISTED], more=more)
 

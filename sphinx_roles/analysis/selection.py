@@ -21,7 +21,7 @@ from sphinx_roles.model import (
     Text,
     fold,
 )
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import Phrase, closest
 
 LEAST = 2
 """So many roles there must be, to be looked at side by side."""
@@ -71,7 +71,7 @@ def _split(words: list[str], catalog: Catalog) -> tuple[str, ...]:
 def _lost(words: list[str], known: list[str]) -> list[str]:
     """Words that name no role: one misspelt name of several words, or several names."""
     joined = " ".join(words)
-    if len(words) > 1 and nearest(joined, known) and not all(nearest(word, known) for word in words):
+    if len(words) > 1 and closest(joined, known) and not all(closest(word, known) for word in words):
         return [joined]
     return words
 
@@ -203,8 +203,11 @@ def days_of(period: str) -> int:
     """
     found = _PERIOD.fullmatch(period)
     if found is None:
-        expected = "expected a number of days, weeks, months or years, from 1 on: 30d, 12w, 3m, 1y"
-        raise ValueError(f"{period!r}; {expected} (what is overdue is reported without it)")
+        message = (
+            "{period!r}; expected a number of days, weeks, months or years, from 1 on: 30d, 12w, 3m, 1y "
+            "(what is overdue is reported without it)"
+        )
+        raise ValueError(Phrase.of(message, period=period))
     return int(found[1]) * _DAYS[found[2].lower()]
 
 

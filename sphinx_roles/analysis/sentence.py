@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.model import Participation, Responsibility, Role, Section, Text
+from sphinx_roles.problems import Phrase
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ class Message(Struct, frozen=True, gc=False, tag=True):
     text: str
 
 
-Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | OwnerRef | Message | Text | str
+Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | OwnerRef | Message | Phrase | Text | str
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -142,20 +143,21 @@ def fill(
     return made
 
 
-def plain_value(value: Value, part: Callable[[Any], str]) -> str:
-    """Return what fills a slot as plain English; ``part`` writes each of its parts."""
+def plain_value(value: Value, part: Callable[[Any], str], translate: Callable[[str], str] = str) -> str:
+    """Return what fills a slot as plain text; ``part`` writes each of its parts."""
     parts = [part(one) for one in value.parts]
     if value.more:
-        return f"{', '.join(parts)} and {value.more} more"
-    last = " or " if value.either else " and "
-    return last.join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
+        names = translate(", ").join(parts)
+        return translate("{names} and {count} more").format(names=names, count=value.more)
+    last = translate(" or " if value.either else " and ")
+    return last.join(filter(None, (translate(", ").join(parts[:-1]), parts[-1]))) if parts else ""
 
 
-def plain(part: Part) -> str:
-    """Return a part as plain English."""
+def plain(part: Part, translate: Callable[[str], str] = str) -> str:
+    """Return a part as plain text."""
     match part:
         case LetterRef(letter=letter, name=name):
-            return f"{letter} ({name})"
+            return f"{letter} ({translate(str(name))})"
         case RowRef(name=name, when=when):
             return f"{name} ({', '.join(when)})" if when else str(name)
         case RoleRef(name=name) | SectionRef(name=name):
@@ -164,6 +166,8 @@ def plain(part: Part) -> str:
             behind = ": ".join(filter(None, (", ".join(map(plain, roles)), ", ".join(people))))
             return f"{owner} ({behind})" if behind else owner
         case Message(text=text):
-            return text
+            return translate(text)
+        case Phrase():
+            return hide_addresses(part.filled(translate))
         case _:
             return str(part)

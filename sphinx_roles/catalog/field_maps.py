@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import get_origin
 
@@ -27,7 +27,7 @@ from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNo
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.model import Level, Responsibility, Role, Skill
 from sphinx_roles.owners import Ownership
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import Phrase, nearest
 
 
 class MapError(Exception):
@@ -181,7 +181,7 @@ class Mapped(Struct):
     """Our tree of somebody's document, and sentences about what is not in it."""
 
     node: MappingNode
-    left_out: list[str] = field(default_factory=list)
+    left_out: Sequence[str | Phrase] = ()
     parties: str = ""
     """What those who take part are by default: ``person``, ``user`` or ``team``; empty: rows name roles.
 

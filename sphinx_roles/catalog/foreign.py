@@ -32,7 +32,7 @@ from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importers
 from sphinx_roles.catalog.tables import records_of
 from sphinx_roles.model import Text, fold
 from sphinx_roles.owners import Parties, Party
-from sphinx_roles.problems import Code, Location
+from sphinx_roles.problems import Code, Location, Phrase
 
 
 class Foreign(Struct):
@@ -43,7 +43,7 @@ class Foreign(Struct):
 
     settings: Settings
     importers: dict[str, EntryPoint] = field(default_factory=importers)
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[str | Phrase] = field(default_factory=list)
     _parsed: dict[str, list[tuple[ReadContext, list[Node]]]] = field(default_factory=dict)
     _together: tuple[Node, ...] = ()
     _memory: dict[str, Any] = field(default_factory=dict)
@@ -134,14 +134,16 @@ class Foreign(Struct):
                     found: Mapped | None = entry.load()(documents, context)
                 except Exception as error:
                     # Whoever wrote it, the other files and importers are still read.
-                    reason = f"the importer {key!r} ({entry.value}) failed: {type(error).__name__}: {error}"
+                    message = "the importer {importer!r} ({entry}) failed: {reason}"
+                    reason = f"{type(error).__name__}: {error}"
+                    phrase = Phrase.of(message, importer=key, entry=entry.value, reason=reason)
                     if source.kind:
-                        draft.context.report(Code.UNREADABLE_FILE, "{reason}", pack(1, 1), reason=reason)
+                        draft.context.report(Code.UNREADABLE_FILE, phrase, pack(1, 1))
                     else:
-                        self.left_out.append(reason)
+                        self.left_out.append(phrase)
                     continue
                 if found is not None:
-                    self.left_out += map(hide_addresses, found.left_out)
+                    self.left_out += map(_public, found.left_out)
                     return found
         return None
 
@@ -223,3 +225,8 @@ def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
                 named = [(ScalarNode(role_of(draft, key), key.at), value.text) for key, value in pairs]
                 held = ((role, letter, "") for role, letters in named for letter in letters.split("/"))
                 row.assign = assignments(held, row.assign.at)
+
+
+def _public(sentence: str | Phrase) -> str | Phrase:
+    """Return a sentence without e-mail addresses; one of ours stays in no language."""
+    return hide_addresses(sentence) if isinstance(sentence, str) else sentence.changed(hide_addresses)

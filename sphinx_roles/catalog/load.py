@@ -307,9 +307,7 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
     problems: list[Problem] = []
     start, drafts = Location(source.shown), []
     for page in read_workbook(source.path, source.shown, problems, settings.limits, hidden=True):
-        problems += [
-            Problem.of(Code.TABLE, "{what} is left out", start, what=what[:200]) for what in page.left_out
-        ]
+        problems += [Problem.of(Code.TABLE, "{what} is left out", start, what=what) for what in page.left_out]
         if page.grid is not None:
             draft = draft_of(source, page.context)
             draft.grids = [page.grid]

@@ -18,7 +18,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.model import Prose, Text, id_of, id_of_name
-from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Problem, closest, misspelt
+from sphinx_roles.problems import NOTHING, About, Code, Given, Location, Phrase, Problem, closest, misspelt
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 """What YAML reads as null."""
@@ -86,11 +86,11 @@ class MappingNode(_Node, gc=True):
         return self.cut and not self.pairs
 
     @property
-    def described(self) -> str:
+    def described(self) -> Phrase:
         """What it is, for a message."""
-        keys = ", ".join(_shown(key.text) for key, _ in self.pairs[:3])
-        more = ", …" if len(self.pairs) > 3 else ""
-        return f"a mapping with {keys}{more}" if keys else "an empty mapping"
+        keys = [_shown(key.text) for key, _ in self.pairs[:3]]
+        more = ["…"] if len(self.pairs) > 3 else []
+        return Phrase.of("a mapping with {keys}", keys=keys + more) if keys else Phrase("an empty mapping")
 
 
 class SequenceNode(_Node, gc=True):
@@ -111,9 +111,9 @@ class SequenceNode(_Node, gc=True):
         return self.cut and not self.nodes
 
     @property
-    def described(self) -> str:
+    def described(self) -> Phrase:
         """What it is, for a message."""
-        return f"a list of {len(self.nodes)}"
+        return Phrase.of("a list of {count}", count=len(self.nodes))
 
 
 Node: TypeAlias = ScalarNode | MappingNode | SequenceNode
@@ -148,7 +148,7 @@ class ReadContext(Struct):
     def report(
         self,
         code: Code,
-        message: str,
+        message: str | Phrase,
         at: int,
         about: About = NOTHING,
         other: Location | None = None,
@@ -165,11 +165,11 @@ class ReadContext(Struct):
             self.report(code, message, node.at, **values)
 
     def report_wrong(
-        self, name: str, scalar: ScalarNode, takes: str, nearest: str = "", more: str = ""
+        self, name: str, scalar: ScalarNode, takes: str | Phrase, nearest: str = "", more: str = ""
     ) -> None:
         """Note that a field has a wrong value; ``more`` is said behind it."""
         about = {"field": called(name)}
-        values = {"takes": takes, "found": scalar.described, "nearest": nearest}
+        values: dict[str, Given] = {"takes": takes, "found": scalar.described, "nearest": nearest}
         self.report(Code.WRONG_VALUE, TAKES + more, scalar.at, about, **values)
 
     def unknown_key(self, key: ScalarNode, record: str, known: Collection[str]) -> None:
@@ -225,12 +225,10 @@ def printable(text: str, context: ReadContext) -> str:
     if found is None:
         return text
     others = len(_CONTROL.findall(text)) - 1
-    more = f" (and {others} more such characters)" if others else ""
-    context.report(
-        Code.SYNTAX,
-        f"the control character U+{ord(found.group()):04X} cannot be in a text{more}",
-        Lines(text, context).at(found.start()),
-    )
+    message = "the control character {character} cannot be in a text"
+    message += "; and {others} more such characters" if others else ""
+    at, character = Lines(text, context).at(found.start()), _code_point(found.group())
+    context.report(Code.SYNTAX, message, at, character=character, others=others)
     return _CONTROL.sub("\ufffd", text)
 
 
@@ -239,10 +237,13 @@ def without_controls(value: str, context: ReadContext, at: int) -> str:
     found = _CONTROL.search(value)
     if found is None:
         return value
-    context.report(
-        Code.SYNTAX, f"the escaped control character U+{ord(found.group()):04X} cannot be in a text", at
-    )
+    message = "the escaped control character {character} cannot be in a text"
+    context.report(Code.SYNTAX, message, at, character=_code_point(found.group()))
     return _CONTROL.sub("\ufffd", value)
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 _WORD = re.compile(r"[\w.-]{1,60}")
@@ -274,12 +275,17 @@ _SEVERAL = re.compile(r"[^\s,;]\s*[,;、，；\n](?![^()（）]*[)）])\s*[^\s,;
 _QUOTED = re.compile(r"\"[^\"]*\"")
 
 
-def items_of(context: ReadContext, what: str, node: Node) -> list[Node]:
-    """Return the items of a list, or the only one; a text that may be several is kept, and reported."""
+def items_of(context: ReadContext, what: str, node: Node, name: str = "") -> list[Node]:
+    """Return the items of a list, or the only one; a text that may be several is kept, and reported.
+
+    ``what`` an item is, is said of the field of that ``name``.
+    """
     if isinstance(node, SequenceNode):
         return node.nodes
     if isinstance(node, ScalarNode) and _SEVERAL.search(_QUOTED.sub("x", node.text)):
-        context.report_shape("{found} is one {what}; several are a list, such as [one, two]", node, what=what)
+        message = "{found} is one {what}; several are a list, such as [one, two]"
+        of_field = Phrase.of("text of {field}", field=name) if name else what
+        context.report_shape(message, node, what=of_field)
     return [node]
 
 
@@ -364,7 +370,7 @@ _COUNT = re.compile(r"\+?\d{1,9}", re.ASCII)
 TRUTHS = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 
 
-def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> ScalarNode | None:
+def scalar_of(context: ReadContext, name: str, node: Node, takes: str | Phrase) -> ScalarNode | None:
     """Return the scalar of a node, or the only one of a list; anything else is reported."""
     if isinstance(node, SequenceNode) and len(node.nodes) <= 1:
         if not node.nodes:
@@ -500,8 +506,8 @@ def choice(*words: str, free: bool = False) -> Reader:
 
     Where the text is ``free``, any other one is kept, and reported where it is nearly a word.
     """
-    options = (*words, "a text of your own") if free else words
-    takes = f"{', '.join(options[:-1])} or {options[-1]}"
+    takes = Phrase.of("{words} or {last}", words=words[:-1], last=words[-1])
+    takes = Phrase.of("{words} or a text of your own", words=words) if free else takes
 
     def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
         value = text(context, name, node)
@@ -524,7 +530,7 @@ def many(reader: Reader) -> Reader:
             return UNSET
         # A sentence may have commas.
         single = [node] if reader is prose and not isinstance(node, SequenceNode) else None
-        nodes = single or items_of(context, f"text of {name}", node)
+        nodes = single or items_of(context, "text", node, name)
         values = [value for one in nodes if (value := reader(context, name, one)) is not UNSET]
         # A list in which nothing is right says nothing; an empty one says "none".
         return tuple(values) if values or not nodes else UNSET

@@ -24,7 +24,7 @@ from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNod
 from sphinx_roles.catalog.sources import Limits, Source, find_files
 from sphinx_roles.model import location_of
 from sphinx_roles.owners import COVERED, Kind, Owner, OwnerRule, Ownership, bare, no_pattern, owner_key
-from sphinx_roles.problems import CONF, Code, Location, Problem, closest, misspelt
+from sphinx_roles.problems import CONF, Code, Given, Location, Phrase, Problem, closest, misspelt
 
 KINDS: tuple[Kind, ...] = get_args(Kind)[:-1]
 ENTITIES = COVERED[:-1]
@@ -237,15 +237,16 @@ def _scalar(node: Node, *keys: str) -> ScalarNode | None:
     return found if isinstance(found, ScalarNode) and not found.absent and found.text.strip() else None
 
 
-def _described(node: Node) -> str:
+def _described(node: Node) -> str | Phrase:
     shown = ScalarNode(hide_addresses(node.text), node.at) if isinstance(node, ScalarNode) else node
     return shown.described
 
 
-def _names(context: ReadContext, field: str, node: Node) -> list[ScalarNode]:
+def _names(
+    context: ReadContext, field: str, node: Node, message: str = "{field} takes a list of names, not {found}"
+) -> list[ScalarNode]:
     """Return the names in a list; anything else is reported."""
     names = []
-    message = "{field} takes a list of names, not {found}"
     for one in node.items:
         if one is not node and isinstance(one, ScalarNode) and not one.absent and one.text.strip():
             names.append(one)
@@ -259,7 +260,8 @@ def aliases_of(context: ReadContext, node: Node) -> Iterator[tuple[ScalarNode, l
     """Yield the aliases of an OWNERS_ALIASES, with the names of their members."""
     given = _value(node, "aliases")
     if isinstance(given, MappingNode):
-        yield from ((key, _names(context, f"the alias {key.text}", value)) for key, value in given.pairs)
+        message = "the alias {field} takes a list of names, not {found}"
+        yield from ((key, _names(context, key.text, value, message)) for key, value in given.pairs)
     elif not node.absent:
         context.report(Code.OWNERS, "OWNERS_ALIASES holds a mapping under 'aliases'", node.at)
 
@@ -464,9 +466,10 @@ class _LineReader(Struct):
     file: str
     problems: list[Problem]
 
-    def report(self, message: str, at: Location, **about: str) -> None:
+    def report(self, message: str, at: Location, what: Phrase | None = None, /, **about: str) -> None:
         shown = {key: re.sub(_ADDRESS, "[e-mail]", value) for key, value in about.items()}
-        self.problems.append(Problem.of(Code.OWNERS, message, at, shown))
+        more: dict[str, Given] = {} if what is None else {"what": what}
+        self.problems.append(Problem.of(Code.OWNERS, message, at, shown, **more))
 
     def words(self, number: int, line: str, start: int = 0) -> list[_Word]:
         return [
@@ -480,9 +483,8 @@ class _GitHub(_LineReader):
         """Yield the rule of a line; one with a mistake is skipped, as GitHub skips it."""
         pattern, *words = self.words(number, line)
         if why := no_pattern(pattern.text):
-            self.report(
-                "GitHub skips the line with {pattern!r}: " + why, pattern.location, pattern=pattern.text
-            )
+            message = "GitHub skips the line with {pattern!r}: {what}"
+            self.report(message, pattern.location, Phrase(why), pattern=pattern.text)
             return
         owners: list[Owner] = []
         for word in words:

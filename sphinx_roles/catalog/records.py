@@ -57,7 +57,7 @@ from sphinx_roles.model import (
     Text,
 )
 from sphinx_roles.owners import COVERED, no_pattern
-from sphinx_roles.problems import Code, Problem, closest, misspelt
+from sphinx_roles.problems import Code, Phrase, Problem, closest, misspelt
 
 
 def _icon(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
@@ -111,7 +111,7 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Open
         return UNSET
     if isinstance(node, MappingNode) and not node.values.keys() <= _FIELDS:
         return _by_name(context, node)
-    nodes = items_of(context, f"text of {name}", node)
+    nodes = items_of(context, "text", node, name)
     found = [_holder(context, name, one) for one in nodes]
     people = tuple(holder for holder in found if isinstance(holder, (Holder, OpenPlace)))
     # "TBD" says that nobody does, a mistake says nothing.
@@ -274,8 +274,10 @@ def keep_own(
         context.unknown_key(key, _NAMES[record], sorted(known))
         return UNSET
     if key.text not in context.fields and (meant := meant_key(key.text, record, *context.fields)):
-        message = "{key!r} is no key of {record}; did you mean {nearest!r}? "
-        message += "(declare your own fields in roles_fields)"
+        message = (
+            "{key!r} is no key of {record}; did you mean {nearest!r}? "
+            "(declare your own fields in roles_fields)"
+        )
         about = {"key": key.text}
         context.report(Code.UNKNOWN_KEY, message, key.at, about, record=_NAMES[record], nearest=meant)
     return own_value(context, node)
@@ -388,7 +390,7 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
         return UNSET
     found: list[Proficiency] = []
     listed = isinstance(node, SequenceNode)
-    for given in items_of(context, f"text of {name}", node):
+    for given in items_of(context, "text", node, name):
         one = _skill_by_name(given, listed=listed)
         if not isinstance(one, MappingNode):
             skill = text(context, name, one)
@@ -514,6 +516,7 @@ def _covers(context: ReadContext, name: str, node: Node) -> tuple[Text, ...] | U
     for empty in node.items:
         if isinstance(empty, ScalarNode) and not empty.text.strip() and not empty.absent:
             context.report_wrong(name, empty, "a glob of files, or an entity such as component:api")
+    takes: str | Phrase
     for one in () if read is UNSET else read:
         kind, colon, rest = one.partition(":")
         near = closest(kind.casefold(), COVERED) if colon and "/" not in kind else ""
@@ -523,12 +526,12 @@ def _covers(context: ReadContext, name: str, node: Node) -> tuple[Text, ...] | U
         elif near and kind.casefold() != near:
             takes, nearest = "a glob of files, or an entity such as component:api", f"{near}:{rest}"
         elif colon and not near and kind.isalpha():
-            takes, nearest = "a glob of files, or an entity of one of {}".format(", ".join(COVERED)), ""
+            takes, nearest = Phrase.of("a glob of files, or an entity of one of {kinds}", kinds=COVERED), ""
         elif near or not (why := no_pattern(one)):
             kept.append(one)
             continue
         else:
-            takes, nearest = f"a glob of files as in CODEOWNERS, where {why}", ""
+            takes, nearest = Phrase.of("a glob of files as in CODEOWNERS, where {what}", what=why), ""
         scalar = ScalarNode(one, pack(at.line, at.column) if at else node.at)
         context.report_wrong(name, scalar, takes, nearest)
     return read if read is UNSET else tuple(kept)

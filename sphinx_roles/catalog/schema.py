@@ -44,7 +44,7 @@ from sphinx_roles.model import (
     location_of,
 )
 from sphinx_roles.owners import Ownership
-from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
+from sphinx_roles.problems import Code, Location, Phrase, Problem, closest, misspelt
 
 if TYPE_CHECKING:
     from sphinx_roles.catalog.tables import Grid
@@ -325,7 +325,7 @@ def report_no_data(context: ReadContext, documents: list[Node]) -> None:
         for key in keys:
             _unknown_top_key(context, key, closest(key.text, TOP_KEYS))
         return
-    holds = documents[0].described if documents else "nothing"
+    holds = documents[0].described if documents else Phrase("nothing")
     message = "the file holds {found}; a mapping with one of {known} is expected"
     context.report(Code.NO_DATA, message, pack(context.line, context.column), found=holds, known=TOP_KEYS)
 
@@ -503,7 +503,7 @@ def _accepted(draft: FileDraft, node: Node) -> None:
         missing = [name for name in ("rule", "on") if name not in values]
         if missing and len(context.problems) == reported:
             message = "an accepted finding needs {missing}: it has {found}"
-            context.report_shape(message, one, Code.WRONG_VALUE, missing=" and ".join(missing))
+            context.report_shape(message, one, Code.WRONG_VALUE, missing=missing)
         elif "rule" in values and "on" in values:
             draft.accepted.append(Acceptance(**values, location=context.location(one.at)))
 

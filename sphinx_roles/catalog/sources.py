@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 
 from sphinx_roles.model import LINKS, NO_DOCUMENT, WEB, Catalog, Responsibility, Role, Text, location_of
-from sphinx_roles.problems import CONF, Code, Location, Problem, closest
+from sphinx_roles.problems import CONF, Code, Given, Location, Phrase, Problem, closest
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -58,6 +58,7 @@ def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, lis
     known = Limits.__struct_fields__
     problems = []
     found: dict[str, Any] = {}
+    values: dict[str, Given]
     for name, limit in value.items():
         if name in known and type(limit) is int and 1 <= limit <= _MOST.get(name, limit):
             found[name] = limit
@@ -67,9 +68,13 @@ def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, lis
             message = "roles_limits: {limit} is no limit" + ("" if near else "; expected some of {known}")
             values = {"limit": repr(name), "known": known, "nearest": near}
         else:
-            upto = f" to {_MOST[name]}" if name in _MOST else " on"
-            message = "roles_limits: {limit} is {value}; expected a whole number from 1" + upto
-            values = {"limit": name, "value": repr(limit)}
+            message = "roles_limits: {limit} is {value}"
+            upto, on = (
+                "; expected a whole number from 1 to {most}",
+                "; expected a whole number from {least} on",
+            )
+            message += upto if name in _MOST else on
+            values = {"limit": name, "value": repr(limit), "least": 1, "most": _MOST.get(name, 0)}
         problems.append(Problem.of(Code.CONFIG, message, location_of(name) or location, **values))
     return Limits(**found), problems
 
@@ -504,8 +509,9 @@ def check_references(catalog: Catalog, root: Path | None) -> Iterator[Problem]:
         for link in record.links:
             path, _, anchor = map(unquote, link.url.partition("#"))
             if not WEB.match(link.url) and (NO_DOCUMENT.search(path) or not (path or anchor)):
-                message = "the link to {source} is shown as plain text; " + LINKS
-                yield Problem.of(Code.MARKUP, message, link.url.location, source=repr(str(link.url)))
+                message = "{thing} is shown as plain text; {instead}"
+                thing = Phrase.of("the link to {source}", source=repr(str(link.url)))
+                yield Problem.of(Code.MARKUP, message, link.url.location, thing=thing, instead=Phrase(LINKS))
         uri = record.image if isinstance(record, Role) else None
         if uri and root is not None and (problem := picture_problem(root, uri)):
             yield problem

@@ -24,7 +24,7 @@ from sphinx_roles.catalog.tables import TableOptions, records_of
 from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.model import Catalog, Text
-from sphinx_roles.problems import Code, Location, Problem
+from sphinx_roles.problems import Code, Location, Phrase, Problem
 
 
 def read_formats() -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
         work.parse(files)
     drafts = newest_first([draft for path, shown in files for draft in work.drafts(path, shown)])
     catalog, reported = catalog_of(drafts, settings, problems)
-    taken = Taken(catalog, reported, work.left_out, keys=work.keys)
+    taken = Taken(catalog, reported, [*map(str, work.left_out)], keys=work.keys)
     if map_reader is not None and (work.of_records or map_reader.records):
         taken.left_out += [*map_reader.not_found(), *map_reader.left_out]
         taken.not_asked += map_reader.not_taken()
@@ -114,7 +114,7 @@ class _Reading(Struct):
     problems: list[Problem]
     map: MapReader | None
     foreign: Foreign
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[str | Phrase] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     tables: int = 0
     workbooks: int = 0
@@ -211,7 +211,7 @@ class _Reading(Struct):
         return tree if tree is not None and tree.pairs else None
 
     def _of_page(self, page: Page, source: Source) -> FileDraft | None:
-        self.left_out += page.left_out
+        self.left_out += map(str, page.left_out)
         if page.grid is None:
             return None
         draft = draft_of(source, page.context)

@@ -20,7 +20,7 @@ from sphinx_roles.catalog.sources import Limits, Settings, limits_of
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.literals import Literals
 from sphinx_roles.model import Role, location_of
-from sphinx_roles.problems import CONF, Code, Location, Problem, closest, nearest
+from sphinx_roles.problems import CONF, Code, Location, Phrase, Problem, closest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,7 +36,7 @@ class Option(Struct, frozen=True):
 
     name: str
     default: Any
-    expected: str
+    expected: str | Phrase
     help: str
     rebuild: Literal["", "env", "html"] = ""
     types: tuple[type, ...] = ()
@@ -122,7 +122,8 @@ def _is_page(value: str | None) -> bool:
 
 
 def _pages(name: str, default: str, help: str) -> Option:
-    expected = f'the name of a page in the source folder, without a suffix and with {{id}}: "{default}"'
+    message = "the name of a page in the source folder, without a suffix and with {{id}}: {default}"
+    expected = Phrase.of(message, default=f'"{default}"')
     return Option(name, None, expected, help, types=(str, NoneType), fits=_is_page)
 
 
@@ -147,7 +148,7 @@ OPTIONS = (
     Option(
         "roles_markup",
         "markdown",
-        f"one of {', '.join(MARKUPS)}",
+        Phrase.of("one of {known}", known=MARKUPS),
         "The markup of texts in the data: `markdown` or `rst`.",
         rebuild="env",
         words=MARKUPS,
@@ -213,7 +214,7 @@ OPTIONS = (
     Option(
         "roles_findings_warn_from",
         None,
-        f"one of {', '.join(_SEVERITIES)}",
+        Phrase.of("one of {known}", known=_SEVERITIES),
         "From which severity on findings of the audit are Sphinx warnings as well: `error`, `warning` "
         "or `hint`.",
         types=(str, NoneType),
@@ -246,7 +247,7 @@ OPTIONS = (
     Option(
         "roles_limits",
         {},
-        f"a mapping with some of {', '.join(Limits.__struct_fields__)}",
+        Phrase.of("a mapping with some of {known}", known=Limits.__struct_fields__),
         "How much is read: `size` in bytes, `depth` in nested levels and `nodes` in values are for one "
         "file, `walk` is how many files and folders a glob may look at.",
         inside=lambda value, location: limits_of(value, location)[1],
@@ -326,19 +327,26 @@ def conf_of_folder(folder: Path) -> Conf:
         literals = Literals((folder / CONF.file).read_bytes())
     except (SyntaxError, ValueError, RecursionError) as error:
         line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
-        text = f"conf.py is not Python that can be read: {error}; every setting has its default"
-        return Conf(problems=(Problem(Code.CONFIG, text, Location(CONF.file, line)),))
+        message = "conf.py is not Python that can be read: {reason}; every setting has its default"
+        at = Location(CONF.file, line)
+        return Conf(problems=(Problem.of(Code.CONFIG, message, at, reason=str(error)),))
     conf = _conf(literals.values, literals.locations)
     conf = structs.replace(conf, problems=(*conf.problems, *_misspelt(literals.locations)))
     unknown = {}
     for name in (option.name for option in OPTIONS if option.data and option.name in literals.unknown):
-        what, location = literals.unknown[name]
-        text = f"{name} is {what}, which only running conf.py would show; {_DEFAULTS[name]!r} is used"
-        unknown[name] = Problem(Code.CONFIG, f"{text}, so write it down as a plain value", location)
+        message = (
+            "{setting} is computed ({text}), which only running conf.py would show; "
+            "{default} is used, so write it down as a plain value"
+        )
+        text, at = literals.unknown[name]
+        default = repr(_DEFAULTS[name])
+        unknown[name] = Problem.of(Code.CONFIG, message, at, setting=name, text=text, default=default)
     if literals.stars and not unknown and not any(name.startswith("roles_") for name in literals.values):
         module, location = literals.stars[0]
-        text = f"conf.py takes all names of {module!r}; a roles_ setting there is not seen without running it"
-        unknown["roles_catalog"] = Problem(Code.CONFIG, text, location)
+        message = (
+            "conf.py takes all names of {module!r}; a roles_ setting there is not seen without running it"
+        )
+        unknown["roles_catalog"] = Problem.of(Code.CONFIG, message, location, module=module)
     words = literals.values.get("suppress_warnings")
     suppressed = frozenset(map(str, words if isinstance(words, list | tuple) else ()))
     patterns = literals.values.get("exclude_patterns")
@@ -355,8 +363,9 @@ def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:
             values[option.name] = option.part(value)
             problems += option.inside(value, location)
         else:
-            text = f"{option.name} is {value!r}; expected {option.expected}"
-            problems.append(Problem(Code.CONFIG, text + nearest(str(value), option.words), location))
+            message, near = "{setting} is {value}; expected {expected}", closest(str(value), option.words)
+            text = Phrase.of(message, setting=option.name, value=repr(value), expected=option.expected)
+            problems.append(Problem.of(Code.CONFIG, text, location, nearest=near))
     return Conf(values=values, locations=locations, problems=tuple(problems))
 
 

@@ -19,6 +19,7 @@ from docutils import nodes
 from msgspec import Struct
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translation
 
 from sphinx_roles.catalog.sources import path_is
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
@@ -102,7 +103,7 @@ def _warn_findings(catalog: Catalog, warn_from: str) -> None:
     assert least is not None, "conf_of_build has seen to it"
     for one in findings_of(catalog):
         if one.severity.rank <= least.rank and not one.is_problem:
-            report_text(sentence(one), one.location, one.rule)
+            report_text(sentence(one, get_translation("sphinx_roles")), one.location, one.rule)
 
 
 def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:

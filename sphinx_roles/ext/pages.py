@@ -197,7 +197,7 @@ def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) ->
 
 
 _TAKEN = "{setting}: {docname!r} would be the page of {id!r}, and is that of {taken!r}"
-_TAKEN_BY = _TAKEN + " by {whose}"
+_TAKEN_BY = "{setting}: {docname!r} would be the page of {id!r}, and is that of {taken!r} by {whose}"
 _SPHINX = "{setting}: {docname!r} would be the page of {id!r}, and is one that Sphinx makes"
 _LISTS = "{setting}: {docname!r} would be the page of {id!r}, and lists them all"
 

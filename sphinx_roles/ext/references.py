@@ -23,7 +23,7 @@ from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Code, Location, Problem, closest, nearest
+from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup.allowed import PLACE
 from sphinx_roles.render.view import roles_rich_text
@@ -119,7 +119,7 @@ class _Question(SphinxRole):
         """Write the question itself, where it is about nothing that there is."""
         return [nodes.inline("", self.text, classes=["ro-unread"])]
 
-    def none(self, message: str) -> list[nodes.Node]:
+    def none(self, message: str | Phrase) -> list[nodes.Node]:
         """Write that it is nobody, and report it."""
         self.report(Code.NOBODY, message)
         return [nodes.strong("", self.words.nobody, classes=["ro-nobody"])]
@@ -194,9 +194,9 @@ class _Question(SphinxRole):
         path, line = self.get_source_info()
         return _in_role(OrgDomain.of(self.env), str(path), line or 1, self.name, self.text)
 
-    def report(self, code: Code, message: str) -> None:
-        """Tell a problem at the place of the role's text in the page."""
-        warn([Problem(code, message, self.location())])
+    def report(self, code: Code, message: str | Phrase, **values: Given) -> None:
+        """Report a problem at the place of the role's text in the page."""
+        warn([Problem.of(code, message, self.location(), **values)])
 
 
 class Who(_Question):
@@ -223,19 +223,19 @@ class Who(_Question):
         row = catalog.find_row(query.asked(catalog)[0])
         assert row is not None
         letters = catalog.scheme_of(row).letters
-        near = nearest(letter, letters)
+        near = closest(letter, letters)
         if near or not catalog.incomplete:
-            expected = f"expected one of {', '.join(letters)}"
-            self.report(Code.UNKNOWN_LETTER, f"no letter {letter!r} in the scheme; {expected}{near}")
+            message = "no letter {letter!r} in the scheme; expected one of {known}"
+            self.report(Code.UNKNOWN_LETTER, message, letter=letter, known=letters, nearest=near)
 
-    def nobody(self, query: WhoQuery, catalog: Catalog) -> str:
+    def nobody(self, query: WhoQuery, catalog: Catalog) -> Phrase:
         """Say what nobody is, in the words of the scheme."""
         name, letters = query.asked(catalog)
         row = catalog.find_row(name)
         assert row is not None
         scheme = catalog.scheme_of(row)
         asked = ", ".join(scheme[letter].name for letter in letters)
-        return f"nobody is {asked} for {str(row.name)!r}"
+        return Phrase.of("nobody is {letters} for {row!r}", letters=asked, row=row.name)
 
 
 class OwnerRole(_Question):
@@ -249,7 +249,7 @@ class OwnerRole(_Question):
         report = self.ask(OwnerQuery(self.text.strip()))
         if report.unknown:
             near = Coverage.of(OrgDomain.of(self.env).registry.main).nearest_file(self.text.strip())
-            self.report(Code.REF, f"no file {self.text!r}{nearest(near, [near]) if near else ''}")
+            self.report(Code.REF, "no {kind} {name!r}", kind="file", name=self.text, nearest=near or "")
         if report.answers:
             return self.answers(report.answers), []
         if report.owners:
@@ -258,7 +258,7 @@ class OwnerRole(_Question):
             return self.unread(), []
         if report.unknown:
             return self.unanswered(), []
-        return self.none(f"nobody answers for {self.text!r}"), []
+        return self.none(Phrase.of("nobody answers for {path!r}", path=self.text)), []
 
     def owner(self, owner: OwnerName) -> list[nodes.Node]:
         """Write an owner: a role as a link, a person with the role, another one as written."""

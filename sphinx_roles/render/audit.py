@@ -24,8 +24,10 @@ from sphinx_roles.analysis.sentence import (
     SectionRef,
     Value,
     fill,
+    plain,
 )
 from sphinx_roles.model import Text
+from sphinx_roles.problems import Phrase
 from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.labels import Labels, look
 from sphinx_roles.render.shapes import AuditShape, ChangesShape
@@ -233,6 +235,8 @@ def draw_part(
             return context.either(key if drawn else escape(word), word)
         case SectionRef(name=name):
             return [context.text(name)]
+        case Phrase():
+            return [context.words(plain(part, context.say))]
         case Message(text=text):
             said = context.say(text)
             return [context.words(context.labels.field(text) if said == text else said)]

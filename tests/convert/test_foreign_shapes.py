@@ -114,7 +114,7 @@ def test_backstage_groups_are_teams_and_their_users_hold_them(tmp_path: Path) ->
         ("bo", "bo", None),
     ]
     assert found.left_out == [
-        "`spec.profile.email` of 1 Group has no place in a role",
+        "`spec.profile.email` has no place in a role, and is left out; groups that have it: 1",
         "users of no group: cy",
     ]
 
@@ -200,8 +200,8 @@ def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
     assert (found.catalog.rows[0].summary, found.catalog.rows[0].status) == ("Make it.", None)
     assert found.catalog.scheme_of(found.catalog.rows[0]).id == "RASCI"
     assert found.left_out == [
-        "needs that are neither roles nor hold any: 1 of type 'req'",
-        "`status` of 1 need, which is that of the need",
+        "needs that are neither roles nor hold any, by type: 'req' (1)",
+        "`status`, which is that of the need, of needs: 1",
     ]
 
 
@@ -227,7 +227,7 @@ def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
     found = taken(tmp_path, {"needs.json": written(*needs)})
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "R/A"}}
     assert found.left_out == [
-        "needs that are neither roles nor hold any: 1 of type 'workflow'",
+        "needs that are neither roles nor hold any, by type: 'workflow' (1)",
         "`approved_by` names what is no need: 'boss'",
         "`responsible` names what is no need: 'Ana'",
         "`supported_by` holds roles, but is no letter of RACI; --scheme RASCI has it",
@@ -287,8 +287,8 @@ def test_the_content_of_needs_is_no_markup_on_a_card(
     one = need("dev", type="role", content=content, status="open")
     found = taken(tmp_path, {"needs.json": written(one)})
     assert (found.catalog.roles["dev"].summary, found.catalog.roles["dev"].status) == (summary, None)
-    blocks = ["directives and blocks in `content` of 1 need"] if left_out else []
-    assert found.left_out == ["`status` of 1 need, which is that of the need", *blocks]
+    blocks = ["directives and blocks in `content` of needs: 1"] if left_out else []
+    assert found.left_out == ["`status`, which is that of the need, of needs: 1", *blocks]
 
 
 def test_a_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:

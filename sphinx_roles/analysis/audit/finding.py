@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
@@ -81,8 +81,13 @@ class Finding(Struct, frozen=True, gc=False, kw_only=True):
                 yield from (part for part in value.parts if isinstance(part, kind))
 
 
-def sentence(finding: Finding) -> str:
-    """Return a finding as plain English, as warnings and the command line report it."""
-    text = "".join(fill(finding.text, finding.values, str, lambda value: plain_value(value, plain)))
-    text = f"{finding.where}: {text}" if finding.where else text
-    return f"{text} (accepted until {finding.lapsed})" if finding.lapsed else text
+def sentence(finding: Finding, translate: Callable[[str], str] = str) -> str:
+    """Return a finding as plain text, as warnings and the command line report it."""
+
+    def shown(value: Value) -> str:
+        return plain_value(value, lambda part: plain(part, translate), translate)
+
+    text = "".join(fill(translate(finding.text), finding.values, str, shown))
+    text = f"{translate('{label}:').format(label=finding.where)} {text}" if finding.where else text
+    until = translate("accepted until {date}").format(date=finding.lapsed) if finding.lapsed else ""
+    return f"{text} ({until})" if until else text

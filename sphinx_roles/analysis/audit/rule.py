@@ -18,7 +18,6 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Struct, structs
 
-from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
 from sphinx_roles.analysis.sentence import Value, row_ref, value
 from sphinx_roles.analysis.who import PeopleIndex, absent
@@ -33,7 +32,7 @@ from sphinx_roles.model import (
     Scheme,
     fold,
 )
-from sphinx_roles.problems import Code, Location, Problem
+from sphinx_roles.problems import Code, Location, Phrase, Problem
 
 DECIDES, DOES, ADVISES, INFORMED, OTHER, OMITTED = (1 << n for n in range(6))
 ACTIVE = DECIDES | DOES
@@ -153,7 +152,7 @@ class CatalogIndex:
         self.decides: defaultdict[str, list[int]] = defaultdict(list)
         self.does: defaultdict[str, list[int]] = defaultdict(list)
         """By role, the rows by their place in ``rows``."""
-        self.unmatched: list[tuple[Acceptance, str]] = []
+        self.unmatched: list[tuple[Acceptance, Phrase]] = []
         """Acceptances that match nothing, and why, once that is known."""
         self.schemes = {key: SchemeFlags(catalog.schemes[m.scheme]) for key, m in catalog.matrices.items()}
         for row in catalog.rows:
@@ -406,9 +405,10 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
 
     def problem_finding(self, problem: Problem) -> Finding:
         """Return a problem that reading the data has reported as a finding."""
-        at, text = problem.location, hide_addresses(problem.text)
+        at = problem.location
         subject = ("problem", str(problem.code), at.file, problem.lasting, str(at))
-        return self.finding(subject, "{text}", at=at, group=problem.text, names=problem.names, text=text)
+        names, text = problem.names, problem.phrase
+        return self.finding(subject, "{text}", at=at, group=problem.text, names=names, text=text)
 
 
 Find: TypeAlias = Callable[[CatalogIndex, ActiveRule], Iterable[Finding]]

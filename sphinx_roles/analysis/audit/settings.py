@@ -23,7 +23,7 @@ from sphinx_roles.model import (
     location_of,
     role_names,
 )
-from sphinx_roles.problems import CONF, Code, Location, Problem, nearest
+from sphinx_roles.problems import CONF, Code, Location, Phrase, Problem, closest
 
 STALE = "stale"
 """The rule about reviews, which are listed one by one where they are asked for."""
@@ -126,15 +126,17 @@ def check_rules(rules: Mapping[str, Any], setting: Location | None = None) -> li
     for name, value in rules.items():
         rule = load_rules().get(name)
         if rule is None:
-            text = f"unknown rule {str(name)!r}{nearest(str(name), load_rules())}"
+            text = Phrase.of(
+                "unknown rule {name!r}", name=str(name), nearest=closest(str(name), load_rules())
+            )
             problems.append(_problem(Code.UNKNOWN_KEY, text, (name,), setting))
         else:
             problems += (_problem(*found, setting) for found in _check(rule, _opened(value), name))
     return problems
 
 
-_Mistake: TypeAlias = tuple[Code, str, tuple[object, ...]]
-"""A code, a message, and the things of which the first that knows its place is where the mistake is."""
+_Mistake: TypeAlias = tuple[Code, Phrase, tuple[object, ...]]
+"""A code, a sentence, and the things of which the first that knows its place is where the mistake is."""
 
 
 def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mistake]:
@@ -145,17 +147,26 @@ def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mist
         if key == "severity":
             if severity_of(value) is None and not _is_off(value) and value is not None and value is not True:
                 words = [*map(str, Severity), _OFF]
-                text = f"the severity of {rule.id} is {shown}; expected one of {', '.join(words)}"
-                yield Code.WRONG_VALUE, text + nearest(str(value), words), (value, key, name)
+                message, near = (
+                    "the severity of {rule} is {value}; expected one of {known}",
+                    closest(str(value), words),
+                )
+                values = {"rule": rule.id, "value": shown, "known": words, "nearest": near}
+                yield Code.WRONG_VALUE, Phrase.of(message, **values), (value, key, name)
         elif _threshold(rule, key) in rule.thresholds:
             if expected := _expected(rule.thresholds[_threshold(rule, key)], value):
-                text = f"{key} of {rule.id} is {shown}; expected {expected}"
+                message = "{key} of {rule} is {value}; expected {expected}"
+                text = Phrase.of(message, key=key, rule=rule.id, value=shown, expected=expected)
                 yield Code.WRONG_VALUE, text, (value, key, name)
         elif key in lists:
             yield from _check_fields(rule, key, value, name)
         elif not (key == "words" and rule.words):
-            text = f"unknown key {str(key)!r} for {rule.id}; expected some of {', '.join(takes)}"
-            yield Code.UNKNOWN_KEY, text + nearest(str(key), takes), (key, name)
+            message, near = (
+                "unknown key {key!r} for {rule}; expected some of {known}",
+                closest(str(key), takes),
+            )
+            text = Phrase.of(message, key=str(key), rule=rule.id, known=takes, nearest=near)
+            yield Code.UNKNOWN_KEY, text, (key, name)
 
 
 def _check_fields(rule: Rule, key: str, value: Any, name: object) -> Iterator[_Mistake]:
@@ -166,28 +177,35 @@ def _check_fields(rule: Rule, key: str, value: Any, name: object) -> Iterator[_M
     names = [one for some in listed for one in (some if isinstance(some, list | tuple) else (some,))]
     for kind in (*by_kind, *(names if key == "kinds" else ())):
         if kind is not None and kind not in KINDS:
-            text = f"{key} of {rule.id} has {str(kind)!r}; expected some of {', '.join(KINDS)}"
-            yield Code.WRONG_VALUE, text + nearest(str(kind), KINDS), (kind, key, name)
+            message, near = "{key} of {rule} has {value}; expected some of {known}", closest(str(kind), KINDS)
+            values = {"key": key, "rule": rule.id, "value": repr(str(kind)), "known": KINDS, "nearest": near}
+            yield Code.WRONG_VALUE, Phrase.of(message, **values), (kind, key, name)
     known = record.__struct_fields__
     for one in names if key != "kinds" else ():
-        text = f"{key} of {rule.id} has {str(one) if isinstance(one, Text) else one!r}"
+        shown = repr(str(one) if isinstance(one, Text) else one)
+        given = {"key": key, "rule": rule.id, "value": shown}
         if not isinstance(one, str):
             if one is not None:
-                yield Code.WRONG_VALUE, f"{text}; expected names", (one, key, name)
+                text = Phrase.of("{key} of {rule} has {value}; expected names", **given)
+                yield Code.WRONG_VALUE, text, (one, key, name)
         elif one not in known:
             # A key that is near to none is that of a field of the team's own.
-            other, near = FIELDS[record].get(one), nearest(one, known)
-            if other is not None or near:
-                why = f": {other.help}" if other is not None else f"; expected a field{near}"
-                yield Code.WRONG_VALUE, text + why, (one, key, name)
+            other, near = FIELDS[record].get(one), closest(one, known)
+            if other is not None:
+                text = Phrase.of("{key} of {rule} has {value}: {help}", **given, help=other.help)
+                yield Code.WRONG_VALUE, text, (one, key, name)
+            elif near:
+                text = Phrase.of("{key} of {rule} has {value}; expected a field", **given, nearest=near)
+                yield Code.WRONG_VALUE, text, (one, key, name)
 
 
-def _problem(code: Code, text: str, things: tuple[object, ...], setting: Location | None) -> Problem:
+def _problem(code: Code, text: Phrase, things: tuple[object, ...], setting: Location | None) -> Problem:
     """Make a problem of the data, else of conf.py: what comes from there may know no location."""
     location = location_of(things)
     if setting is not None or location is None:
-        return Problem(Code.CONFIG, f"roles_rules: {text}", location or setting or CONF)
-    return Problem(code, text, location)
+        at = location or setting or CONF
+        return Problem.of(Code.CONFIG, "{setting}: {found}", at, setting="roles_rules", found=text)
+    return Problem.of(code, text, location)
 
 
 class Accepted(Struct, frozen=True):
@@ -305,26 +323,29 @@ def _section_names(catalog: Catalog, matrix: str, section: str) -> Iterator[str]
         yield from (matrix, catalog.matrices[matrix].name)
 
 
-def _why_unmatched(index: CatalogIndex, acceptance: Acceptance, active: Mapping[str, ActiveRule]) -> str:
-    """Return why an acceptance matches nothing; ``""`` where a mistake may hide a finding, or it is off."""
+def _why_unmatched(
+    index: CatalogIndex, acceptance: Acceptance, active: Mapping[str, ActiveRule]
+) -> Phrase | None:
+    """Return why an acceptance matches nothing; None where a mistake may hide a finding, or it is off."""
     rule, catalog = _rule_of(acceptance), index.catalog
     if rule not in load_rules():
-        return f"there is no such rule{nearest(acceptance.rule, sorted(load_rules()))}"
+        near = closest(acceptance.rule, sorted(load_rules()))
+        return Phrase.of("there is no such rule", nearest=near)
     if rule not in active or index.incomplete:
-        return ""
+        return None
     wanted = fold(acceptance.on)
     names = ((entry, (entry.row.name, *_row_names(catalog, *entry.row.key))) for entry in index.rows)
     former = catalog.find_row(acceptance.on)
     rows = [entry for entry, some in names if wanted in map(fold, some) or entry.row is former]
     role = catalog.find_role(acceptance.on)
     if any(not entry.complete for entry in rows):
-        return ""
+        return None
     if role is not None and (index.partial or role.id in index.unsure_roles):
-        return ""
+        return None
     known = list(_known(catalog))
     if not rows and role is None and wanted not in map(fold, known):
-        return f"nothing has this name{nearest(acceptance.on, known)}"
-    return "there is no such finding to accept"
+        return Phrase.of("nothing has this name", nearest=closest(acceptance.on, known))
+    return Phrase("there is no such finding to accept")
 
 
 def _known(catalog: Catalog) -> Iterator[str]:

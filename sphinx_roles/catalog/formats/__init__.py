@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from sphinx_roles.catalog.nodes import ReadContext, as_lines, pack
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.problems import Code
+from sphinx_roles.problems import Code, Phrase
 
 _KEYS = rb"(?:roles|responsibilities|matrices)"
 
@@ -75,9 +75,11 @@ def decode(data: bytes, context: ReadContext) -> str | None:
     """
     limit = context.limits.size
     mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
-    code, text, at = Code.ENCODING, "the file is UTF-32; UTF-8 is expected", pack(1, 1)
+    code, at = Code.ENCODING, pack(1, 1)
+    text = Phrase("the file is UTF-32; UTF-8 is expected")
     if len(data) > limit:
-        code, text = Code.TOO_LARGE, f"the file has more than {limit} bytes, the limit for reading"
+        code = Code.TOO_LARGE
+        text = Phrase.of("the file has more than {limit} bytes, the limit for reading", limit=limit)
     elif encoding != "utf-32":
         body = data[len(mark) :]
         try:
@@ -85,8 +87,8 @@ def decode(data: bytes, context: ReadContext) -> str | None:
         except UnicodeDecodeError as error:
             before = as_lines(body[: error.start].decode(encoding, "replace"))
             at = pack(before.count("\n") + 1, len(before) - before.rfind("\n"))
-            byte = body[error.start]
-            text = f"the byte 0x{byte:02X} is no {encoding[:6].upper()}; save the file as UTF-8"
+            message, byte = "the byte {byte} is no {encoding}; save the file as UTF-8", body[error.start]
+            text = Phrase.of(message, byte=f"0x{byte:02X}", encoding=encoding[:6].upper())
     context.report(code, text, at)
     context.cut = True
     return None

@@ -288,8 +288,11 @@ class _Page(Struct):
                 areas.append((row, column, [(i, point.end())]))
             elif line.strip() and (inner < 0 or left <= inner):
                 if not invalid:
-                    message = "{line!r} is not a cell of the list, expected '* - ' before the first of a row"
-                    self._report(f"{message} and '- ' before others", self._at(i, left), line=line.strip())
+                    message = (
+                        "{line!r} is not a cell of the list, "
+                        "expected '* - ' before the first of a row and '- ' before others"
+                    )
+                    self._report(message, self._at(i, left), line=line.strip())
                 invalid = True
             elif inner >= 0:
                 areas[-1][2].append((i, left))
@@ -339,7 +342,7 @@ class _Page(Struct):
         except _MalformedError as error:
             reason, line, column = error.args
             at = self._at(start + line, left + offsets[line][min(column, len(offsets[line]) - 1)])
-            self._report("the table cannot be read: {reason}", at, reason=reason)
+            self._report("the table cannot be read: {what}", at, what=reason)
             return self._blank(start)
         pieces = []
         for number, row in enumerate([*head, *body]):

@@ -23,23 +23,25 @@ from sphinx_roles.catalog.nodes import (
     unpack,
     without_controls,
 )
-from sphinx_roles.problems import Code, Location, nearest
+from sphinx_roles.problems import Code, Location, Phrase, closest
 
 
 class TooLargeError(Exception):
     """The text goes beyond a limit; the arguments are the sentence and the packed place."""
 
 
-def too_deep(context: ReadContext) -> str:
+def too_deep(context: ReadContext) -> Phrase:
     """Return the sentence about nesting that goes beyond the limit."""
-    return f"the nesting goes deeper than {context.limits.depth} levels"
+    return Phrase.of("the nesting goes deeper than {limit} levels", limit=context.limits.depth)
 
 
-def unclosed(bracket: str, location: Location) -> str:
+def unclosed(bracket: str, location: Location) -> Phrase:
     """Return the sentence about a bracket that is opened at a place and needs its end."""
+    message = (
+        "the {bracket!r} opened at line {line}, column {column} needs a ',' or its {closing!r} before this"
+    )
     closing = "]" if bracket == "[" else "}"
-    where = f"line {location.line}, column {location.column}"
-    return f"the {bracket!r} opened at {where} needs a ',' or its {closing!r} before this"
+    return Phrase.of(message, bracket=bracket, line=location.line, column=location.column, closing=closing)
 
 
 class TreeBuilder:
@@ -71,14 +73,14 @@ class TreeBuilder:
         # Scalars are counted with what holds them: there are too many to be counted one by one.
         self.count += len(held)
         if not cut:
-            self.check_count(at, "the file")
+            self.check_count(at)
         self.held.append(node)
         return node
 
-    def check_count(self, at: int, what: str) -> None:
+    def check_count(self, at: int, message: str = "the file holds more than {limit} values") -> None:
         """Raise `TooLargeError` where there are more values than the limit."""
-        if self.count > self.context.limits.nodes:
-            raise TooLargeError(f"{what} holds more than {self.context.limits.nodes} values", at)
+        if self.count > (limit := self.context.limits.nodes):
+            raise TooLargeError(Phrase.of(message, limit=limit), at)
 
     def cut(self) -> None:
         """Close all that is open; a key whose value is missing is known all the same."""
@@ -105,8 +107,8 @@ class TreeBuilder:
         if isinstance(key, ScalarNode):
             return True
         what = "list" if isinstance(key, SequenceNode) else "mapping"
-        message = f"a key must be a text, not a {what}; put '{{' or '[' in quotes"
-        self.context.report(Code.WRONG_TYPE, message, key.at)
+        message = "a key must be a text, not a {what}; put '{{' or '[' in quotes"
+        self.context.report(Code.WRONG_TYPE, message, key.at, what=what)
         return False
 
     def _merged(self, pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
@@ -147,11 +149,12 @@ _BREAKS = "\x85\u2028\u2029"
 _PRIVATE = range(0xE000, 0xF8FF)
 _TAB = re.compile(r"[^\S\t\n]*+\t")
 _TYPES = frozenset(("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))
+_BEGINNING = "a value cannot begin with {character!r}; put it in quotes"
 # (pattern of the parser's problem, sentence); libyaml and PyYAML's own parser word some differently.
 _SENTENCES = (
     ("mapping values are not allowed", "a ': ' is where no key can be; put the value in quotes"),
     ("could not find expected ':'", "a line that is neither 'key: value' nor part of the value above it"),
-    ("alphabetic or numeric character", "a value cannot begin with {character!r}; put it in quotes"),
+    ("alphabetic or numeric character", _BEGINNING),
     ("escape|hexa?decimal", "a backslash in double quotes that escapes nothing; use single quotes"),
     ("sequence entries are not allowed", "a '- ' is where no list item can be"),
     (
@@ -256,18 +259,19 @@ class _YamlReader(TreeBuilder):
         node, count = self.anchors.get(anchor, (None, 0))
         if node is not None:
             self.count += count
-            self.check_count(at, "with its aliases expanded, the file")
+            self.check_count(at, "with its aliases expanded, the file holds more than {limit} values")
             return node
-        message = f"the alias '*{anchor}' is inside its own anchor"
+        near, message = "", "the alias '*{anchor}' is inside its own anchor"
         if anchor not in self.anchors:
-            near = nearest(anchor, self.anchors)
-            message = f"the alias '*{anchor}' has no anchor '&{anchor}' before it{near}"
-        self.context.report(Code.SYNTAX, message, at)
+            near = closest(anchor, self.anchors)
+            message = "the alias '*{anchor}' has no anchor '&{anchor}' before it"
+        self.context.report(Code.SYNTAX, message, at, anchor=anchor, nearest=near)
         return ScalarNode("", at)
 
     def _report(self, error: Exception, last: Any) -> None:
         """Tell an error of the parser, and drop a last text that reaches into its line: it is not whole."""
         code = Code.SYNTAX
+        sentence: str | Phrase
         sentence, index = self._explain(error)
         if "maximum nesting depth" in str(error):
             # libyaml looks far ahead for a colon, and has a limit of its own, beyond ours.
@@ -280,7 +284,7 @@ class _YamlReader(TreeBuilder):
         if ended is not None and mark is not None and ended.line >= mark.line and not key:
             self.held.pop()
 
-    def _explain(self, error: Exception) -> tuple[str, int]:
+    def _explain(self, error: Exception) -> tuple[str | Phrase, int]:
         """Return the sentence for an error of the parser, and the index that it is about."""
         problem = str(getattr(error, "problem", None) or error)
         context = str(getattr(error, "context", None) or "")
@@ -304,17 +308,17 @@ class _YamlReader(TreeBuilder):
         return _sentence(problem, self.text[start:index], character), index
 
 
-def _sentence(problem: str, before: str, character: str) -> str:
+def _sentence(problem: str, before: str, character: str) -> str | Phrase:
     if "cannot start any token" in problem or ("node content" in problem and character in ("-", "?")):
-        return f"a value cannot begin with {character!r}; put it in quotes"
+        return Phrase.of(_BEGINNING, character=character)
     if "expected key" in problem or "<block end>" in problem:
         if before.strip(" -"):
             return "there is text after the end of a value; a quote inside quotes is written twice"
         return "the indentation does not fit the lines above"
     for part, sentence in _SENTENCES:
         if re.search(part, problem):
-            return sentence.format(character=character)
-    return f"this is no YAML ({problem})"
+            return Phrase.of(sentence, character=character) if sentence == _BEGINNING else sentence
+    return Phrase.of("this is no YAML ({problem})", problem=problem)
 
 
 # JSON
@@ -365,13 +369,15 @@ def _take(word: str, at: int, tree: TreeBuilder) -> None:
         value = json.loads(word) if "\\" in word else word[1:-1]
         tree.held.append(ScalarNode(without_controls(value, tree.context, at), at, False))
     elif word in _NOT_FINITE:
-        tree.context.report(Code.SYNTAX, f"{word} is no number in JSON; it is left out", at)
+        tree.context.report(Code.SYNTAX, "{word} is no number in JSON; it is left out", at, word=word)
         tree.held.append(ScalarNode("null", at))
     else:
         tree.held.append(ScalarNode(word, at))
 
 
-def _explain(error: json.JSONDecodeError, token: re.Match[str] | None, tree: TreeBuilder) -> tuple[str, int]:
+def _explain(
+    error: json.JSONDecodeError, token: re.Match[str] | None, tree: TreeBuilder
+) -> tuple[str | Phrase, int]:
     """Return the sentence for an error, and its index; ``token`` is the one that ends behind the error."""
     text, index, problem = error.doc, error.pos, error.msg
     start, word = (token.start(), token.group()) if token is not None else (len(text), "")
@@ -383,15 +389,17 @@ def _explain(error: json.JSONDecodeError, token: re.Match[str] | None, tree: Tre
     if "escape" in problem:
         return "a backslash that escapes nothing", index
     if start < index or (start == index and problem == "Expecting value" and word not in ("", "]", "}")):
-        return f"{word[:40]!r} is no value in JSON; a text is in double quotes", start
+        message = "{word!r} is no value in JSON; a text is in double quotes"
+        return Phrase.of(message, word=word[:40]), start
     _, at, mapping = tree.opened[-1] if tree.opened else ([], 0, False)
     before = text[:start].rstrip()
     if word == ("}" if mapping else "]") and before.endswith(",") and (start == index or "comma" in problem):
-        return f"a ',' is before {word!r}, with nothing between them", len(before) - 1
+        message = "a ',' is before {word!r}, with nothing between them"
+        return Phrase.of(message, word=word), len(before) - 1
     if "property name" in problem:
         return "a key in double quotes is missing here", index
     if "':'" in problem and isinstance(key := tree.held[-1], ScalarNode):
-        return f"a ':' is missing after the key {key.text!r}", index
+        return Phrase.of("a ':' is missing after the key {key!r}", key=key.text), index
     if "','" in problem:
         return unclosed("{" if mapping else "[", tree.context.location(at)), index
     if "Extra data" in problem:
@@ -457,7 +465,8 @@ def _check(text: str, lines: Lines, context: ReadContext) -> int:
             before = text.split("\n")[: int(found[1]) - 1]
             end = min(sum(map(len, before)) + len(before) + int(found[2]) - 1, end)
         message = _PLACE.sub("", message)
-        context.report(Code.SYNTAX, f"this is no TOML: {message[:1].lower()}{message[1:]}", lines.at(end))
+        reason = Phrase(message[:1].lower() + message[1:])
+        context.report(Code.SYNTAX, "this is no TOML: {reason}", lines.at(end), reason=reason)
         context.cut = True
         return end
     return len(text) + 1
@@ -525,8 +534,8 @@ class _TomlReader:
 
     def _location(self, inside: MappingNode | SequenceNode, keys: list[ScalarNode], node: Node) -> None:
         self.count += 1
-        if self.count > self.context.limits.nodes:
-            raise TooLargeError(f"the file holds more than {self.context.limits.nodes} values", node.at)
+        if self.count > (limit := self.context.limits.nodes):
+            raise TooLargeError(Phrase.of("the file holds more than {limit} values", limit=limit), node.at)
         if isinstance(inside, SequenceNode):
             inside.nodes.append(node)
         else:

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from sphinx_roles.catalog.nodes import ReadContext, pack
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.catalog.tables import Cell, Grid
-from sphinx_roles.problems import Code, Problem
+from sphinx_roles.problems import Code, Phrase, Problem
 
 _LETTERS = 4
 
@@ -28,7 +28,7 @@ class Page(Struct):
     name: str
     context: ReadContext
     grid: Grid | None
-    left_out: list[str]
+    left_out: list[Phrase]
 
 
 class _TooLargeError(Exception):
@@ -54,19 +54,22 @@ def read_workbook(
         return []
     pages = []
     if unsolved:
-        some = f"{unsolved} formulas have" if unsolved > 1 else "a formula has"
-        message = f"{some} no result in the file: open it in a spreadsheet, and save it"
-        pages.append(Page("", top, None, [message]))
+        one = "a formula has no result in the file: open it in a spreadsheet, and save it"
+        several = "{count} formulas have no result in the file: open it in a spreadsheet, and save it"
+        gone = Phrase.of(several, count=unsolved) if unsolved > 1 else Phrase(one)
+        pages.append(Page("", top, None, [gone]))
     for page in book.worksheets:
         name = f"{shown} [{page.title}]" if len(book.worksheets) > 1 else shown
         context = ReadContext(name, problems, limits=limits)
         if page.sheet_state != "visible" and not hidden:
-            pages.append(Page(page.title, context, None, [f"the hidden sheet {page.title!r}"]))
+            pages.append(
+                Page(page.title, context, None, [Phrase.of("the hidden sheet {sheet!r}", sheet=page.title)])
+            )
             continue
         try:
             pages.append(_page(page, context, hidden))
         except _TooLargeError as error:
-            context.report(Code.TOO_LARGE, str(error), pack(1, 1))
+            context.report(Code.TOO_LARGE, error.args[0], pack(1, 1))
     return pages
 
 
@@ -79,13 +82,15 @@ def _opened(path: Path, top: ReadContext) -> tuple[Any, int]:
         unsolved = _unsolved_in(data, top.limits)
         return load_workbook(BytesIO(data), data_only=True), unsolved
     except _TooLargeError as error:
-        top.report(Code.TOO_LARGE, str(error), pack(1, 1))
+        top.report(Code.TOO_LARGE, error.args[0], pack(1, 1))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        top.report(Code.UNREADABLE_FILE, f"{top.file!r} cannot be read: {reason}", pack(1, 1))
+        message = "{path!r} cannot be read: {reason}"
+        top.report(Code.UNREADABLE_FILE, message, pack(1, 1), path=top.file, reason=reason)
     except Exception as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        top.report(Code.SYNTAX, f"this is no workbook that can be read: {reason}", pack(1, 1))
+        message = "this is no workbook that can be read: {reason}"
+        top.report(Code.SYNTAX, message, pack(1, 1), reason=reason)
     return None, 0
 
 
@@ -112,7 +117,8 @@ def _unsolved_in(data: bytes, limits: Limits) -> int:
         size = sum(one.file_size for one in parts)
         most = limits.size * _UNPACKED
         if max(size, len(data)) > most:
-            raise _TooLargeError(f"the workbook unpacks to {size} bytes; {most} are read")
+            message = "the workbook unpacks to {size} bytes; {most} are read"
+            raise _TooLargeError(Phrase.of(message, size=size, most=most))
         cells = formulas = 0
         for name in (one.filename for one in parts):
             if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
@@ -120,7 +126,8 @@ def _unsolved_in(data: bytes, limits: Limits) -> int:
                 cells += len(_CELL.findall(data)) + sum(map(_area, _MERGED.findall(data)))
                 formulas += len(_UNSOLVED.findall(data))
     if cells > limits.nodes:
-        raise _TooLargeError(f"the workbook has {cells} cells, merged ones counted; {limits.nodes} are read")
+        message = "the workbook has {cells} cells, merged ones counted; {most} are read"
+        raise _TooLargeError(Phrase.of(message, cells=cells, most=limits.nodes))
     return formulas
 
 
@@ -149,13 +156,12 @@ def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
     rows = [
         lines.rows[number] for number in sorted(lines.rows) if any(cell.text for cell in lines.rows[number])
     ]
-    for count, what in ((comments, "{} comment{} on cells"), (struck, "the line through {} cell{}")):
-        if count:
-            gone.append(f"{what.format(count, 's' if count > 1 else '')} of the sheet {page.title!r}")
+    gone += _counted(comments, page.title, *_COMMENTS)
+    gone += _counted(struck, page.title, *_STRUCK)
     return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, gone)
 
 
-def _leave_out_hidden(page: Any, lines: _Lines) -> Iterator[str]:
+def _leave_out_hidden(page: Any, lines: _Lines) -> Iterator[Phrase]:
     """Take away the rows and columns that are not shown, and say how many held a text.
 
     A filter hides its rows. What is hidden is often not for everybody.
@@ -174,10 +180,32 @@ def _leave_out_hidden(page: Any, lines: _Lines) -> Iterator[str]:
     columns = {number for span in spans for number in held if number in span}
     for number, row in lines.rows.items():
         lines.rows[number] = [cell for i, cell in enumerate(row, 1) if i not in columns]
-    for count, what in ((len(rows), "row"), (len(columns), "column")):
-        if count:
-            plural = "s" if count > 1 else ""
-            yield f"{count} hidden {what}{plural} of the sheet {page.title!r} (--hidden reads them)"
+    yield from _counted(len(rows), page.title, *_HIDDEN_ROWS)
+    yield from _counted(len(columns), page.title, *_HIDDEN_COLUMNS)
+
+
+_COMMENTS = (
+    "1 comment on cells of the sheet {sheet!r}",
+    "{count} comments on cells of the sheet {sheet!r}",
+)
+_STRUCK = (
+    "the line through 1 cell of the sheet {sheet!r}",
+    "the line through {count} cells of the sheet {sheet!r}",
+)
+_HIDDEN_ROWS = (
+    "1 hidden row of the sheet {sheet!r} (--hidden reads them)",
+    "{count} hidden rows of the sheet {sheet!r} (--hidden reads them)",
+)
+_HIDDEN_COLUMNS = (
+    "1 hidden column of the sheet {sheet!r} (--hidden reads them)",
+    "{count} hidden columns of the sheet {sheet!r} (--hidden reads them)",
+)
+
+
+def _counted(count: int, sheet: str, one: str, several: str) -> list[Phrase]:
+    """Return what is said of one or several things of a sheet; nothing of none."""
+    values = {"count": count} if count > 1 else {}
+    return [Phrase.of(several if count > 1 else one, sheet=sheet, **values)] if count else []
 
 
 def _is_hidden(dimension: Any, size: str) -> bool:
@@ -232,7 +260,8 @@ class _Lines(Struct):
         row = self.rows.setdefault(number, [])
         self.count += max(0, width - len(row))
         if self.count > self.most:
-            raise _TooLargeError(f"the sheet spans more than {self.most} cells in the rows that hold a text")
+            message = "the sheet spans more than {most} cells in the rows that hold a text"
+            raise _TooLargeError(Phrase.of(message, most=self.most))
         row += [Cell("", pack(number, column)) for column in range(len(row) + 1, width + 1)]
         return row
 

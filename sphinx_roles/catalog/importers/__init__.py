@@ -179,9 +179,9 @@ def people_in(context: ImportContext, field: str, node: Node | None) -> list[Sca
             words = [] if one.absent else one.text.replace(";", ",").split(",")
             found += (text_at(shown, one.at) for word in words if (shown := without_address(word)))
         else:
-            what = one.described
             message = "{field} takes names of people, not {found}"
-            context.reading.report_shape(message, one, field=field, found=hide_addresses(what))
+            found_instead = hide_addresses(str(one.described))
+            context.reading.report_shape(message, one, field=field, found=found_instead)
     return found
 
 

@@ -16,6 +16,7 @@ from sphinx_roles.catalog.importers import ImportContext, mapping, text_at
 from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.model import Scheme
+from sphinx_roles.problems import Phrase
 
 _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})
 # A link to a part of a need, and one that holds on a condition: ``ROLE.1``, ``ROLE[version==1]``.
@@ -49,9 +50,10 @@ def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
     role_ids = {key.text for key, _ in roles}
     others = (need for ident, (_, need) in needs.items() if ident not in row_ids | role_ids)
     kinds = Counter(text_in(need, "type") or "unknown" for need in others)
-    listed = ", ".join(f"{count} of type {kind!r}" for kind, count in kinds.items())
-    left_out = [f"needs that are neither roles nor hold any: {listed}"] if listed else []
-    left_out += (f"`{name}` names what is no need: {_listed(words)}" for name, words in unmet.items())
+    listed = [f"{kind!r} ({count})" for kind, count in kinds.items()]
+    others_left = Phrase.of("needs that are neither roles nor hold any, by type: {kinds}", kinds=listed)
+    left_out = [others_left] if listed else []
+    left_out += (_none("`{field}` names what is no need: {words}", *one) for one in unmet.items())
     left_out += _of_other_schemes(needs, role_ids, scheme)
     left_out += _not_of_roles([needs[ident][1] for ident in needs if ident in row_ids | role_ids])
     at = document.at
@@ -91,13 +93,16 @@ def _needs(document: Node) -> _Needs:
     }
 
 
-def _listed(words: Iterable[str]) -> str:
+def _none(message: str, name: str, words: Iterable[str]) -> Phrase:
     listed = [repr(word) for word in words]
-    more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
-    return ", ".join(listed[:_LISTED]) + more
+    names = Phrase.of("{names}", names=listed[:_LISTED])
+    if len(listed) > _LISTED:
+        more = "{names} and {count} more"
+        names = Phrase.of(more, names=listed[:_LISTED], count=len(listed) - _LISTED)
+    return Phrase.of(message, field=name, words=names)
 
 
-def _of_other_schemes(needs: _Needs, roles: set[str], scheme: Scheme) -> Iterator[str]:
+def _of_other_schemes(needs: _Needs, roles: set[str], scheme: Scheme) -> Iterator[Phrase]:
     """Yield a sentence for each field that holds roles under a letter which only another scheme has."""
     others = [LetterReader(other) for other in BUILT_IN.values() if other.letters != scheme.letters]
     fields = dict.fromkeys(
@@ -110,7 +115,8 @@ def _of_other_schemes(needs: _Needs, roles: set[str], scheme: Scheme) -> Iterato
         if not _letters(name, LetterReader(scheme)):
             known = next((reader.scheme.id for reader in others if _letters(name, reader)), None)
             if known is not None:
-                yield f"`{name}` holds roles, but is no letter of {scheme.id}; --scheme {known} has it"
+                message = "`{field}` holds roles, but is no letter of {scheme}; --scheme {known} has it"
+                yield Phrase.of(message, field=name, scheme=scheme.id, known=known)
 
 
 def _assign(
@@ -175,17 +181,21 @@ def _entry(need: MappingNode, **more: Node | None) -> MappingNode:
     return mapping(need.at, name=given.get("title"), summary=summary, tags=given.get("tags"), **more)
 
 
-def _not_of_roles(needs: Iterable[MappingNode]) -> Iterator[str]:
+_STATUS = "`status`, which is that of the need, of needs: {count}"
+_CONTENT = "directives and blocks in `content` of needs: {count}"
+
+
+def _not_of_roles(needs: Iterable[MappingNode]) -> Iterator[Phrase]:
     """Yield a sentence for each thing of the needs that became roles or rows which is of no role or row."""
     found = Counter[str]()
     for need in needs:
         texts = need.texts
         # How far the need is, and not what a role is: "open" would look for somebody to fill it.
-        found["`status` of {}, which is that of the need"] += bool(texts.get("status", "").strip())
-        found["directives and blocks in `content` of {}"] += _as_markdown(texts.get("content", ""))[1]
+        found[_STATUS] += bool(texts.get("status", "").strip())
+        found[_CONTENT] += _as_markdown(texts.get("content", ""))[1]
     for sentence, count in found.items():
         if count:
-            yield sentence.format(f"{count} need{'s' if count > 1 else ''}")
+            yield Phrase.of(sentence, count=count)
 
 
 _ROLE_MARKUP = re.compile(r":[\w.:+-]+:`(?P<text>[^`]+)`")

@@ -22,7 +22,7 @@ from sphinx_roles.catalog.owners import (
 )
 from sphinx_roles.model import identify
 from sphinx_roles.owners import Kind, Owner, OwnerRule, Ownership, no_pattern
-from sphinx_roles.problems import Location
+from sphinx_roles.problems import Location, Phrase
 
 
 def read_any(documents: list[Node], context: ImportContext) -> Mapped | None:
@@ -57,11 +57,11 @@ def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Ma
     kept = [rule for rule in last.values() if rule.owners]
     free = [rule.pattern for rule in last.values() if not rule.owners]
     taken_out = [rule.pattern for rule in rules if rule.excludes]
-    left_out = [f"no owner, so no responsibility: {', '.join(free)}"] if free else []
-    left_out += [f"taken out of a section: {', '.join(taken_out)}"] if taken_out else []
+    left_out = [Phrase.of("no owner, so no responsibility: {patterns}", patterns=free)] if free else []
+    left_out += [Phrase.of("taken out of a section: {patterns}", patterns=taken_out)] if taken_out else []
     rows = [_row(rule, rule.pattern, _glob(rule.pattern, kind)) for rule in kept]
     left_out += [
-        f"no glob says what a pattern of {kind} does: {row.name.text}"
+        Phrase.of("no glob says what a pattern of {host} does: {pattern}", host=kind, pattern=row.name.text)
         for row in rows
         if "covers" not in row.fields
     ]
@@ -122,7 +122,7 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
     rows: list[Row] = []
     rules: list[OwnerRule] = []
     closed: set[str] = set()
-    left_out: list[str] = []
+    left_out: list[Phrase] = []
     for node in nodes:
         if not isinstance(node, MappingNode):
             continue
@@ -131,15 +131,15 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
             name = f"{folder}/" if folder else "/"
             row = _row(rule, f"{name} ({rule.pattern})" if rule.pattern else name, "")
             if rule.pattern:
-                left_out.append(
-                    f"a filter is a regular expression, of which no glob says the same: {rule.pattern}"
-                )
+                message = "a filter is a regular expression, of which no glob says the same: {pattern}"
+                left_out.append(Phrase.of(message, pattern=rule.pattern))
             else:
                 row.fields["covers"] = [text_at(f"/{folder}/" if folder else "*", at)]
             rows += [row] if row.held else []
         if is_closed(reading, node):
             closed.add(folder)
-            left_out.append(f"no_parent_owners of {folder or 'the top'}: a row says nothing of folders above")
+            message = "no_parent_owners of {folder}: a row says nothing of folders above"
+            left_out.append(Phrase.of(message, folder=folder or "/"))
     source = Location(reading.file)
     owners = Ownership(kind="kubernetes", rules=tuple(rules), closed=frozenset(closed), source=source)
     return mapped(context, at, _distinct(rows), parties="user", left_out=left_out, owners=owners)

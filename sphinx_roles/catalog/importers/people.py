@@ -18,7 +18,7 @@ from sphinx_roles.catalog.field_maps import Found, Mapped, items_of
 from sphinx_roles.catalog.importers import ImportContext, mapped, mapping, safe_url, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
 from sphinx_roles.model import fold
-from sphinx_roles.problems import Code, closest
+from sphinx_roles.problems import Code, Phrase, closest
 
 _COLUMNS = {
     "name": ("name", "full name", "person", "employee", "member", "display name"),
@@ -66,8 +66,9 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
         for role, held in roles.values()
     ]
     without = [person.name.text for person in people.values() if not person.roles]
-    left_out = [f"people without a role: {', '.join(without)}"] if without else []
-    left_out += [f"columns that have no place in a role: {', '.join(others)}"] if others else []
+    left_out = [Phrase.of("people without a role: {names}", names=without)] if without else []
+    message = "columns that have no place in a role: {columns}"
+    left_out += [Phrase.of(message, columns=others)] if others else []
     return mapped(context, documents[0].at, [], made or None, joins=True, left_out=left_out)
 
 

@@ -30,7 +30,7 @@ from sphinx_roles.catalog.importers import (
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.catalog.owners import ENTITIES, entity_rule, members_of
 from sphinx_roles.owners import bare
-from sphinx_roles.problems import Code, misspelt
+from sphinx_roles.problems import Code, Phrase, misspelt
 
 _KINDS = {"system": "system", "api": "api", "datastore": "resource", "queue": "resource"}
 """What Datadog calls an entity, and Backstage, whose words `covers` has; anything else is a component."""
@@ -234,7 +234,7 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
     left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
     placed = {name for group in everything.groups for name in everything.members.get(group, ())}
     alone = sorted(text_in(user, "metadata.name") for name, user in users.items() if name not in placed)
-    left_out += [f"users of no group: {', '.join(alone)}"] if alone else []
+    left_out += [Phrase.of("users of no group: {names}", names=alone)] if alone else []
     return mapped(context, documents[0].at, rows, roles, parties="team", left_out=left_out)
 
 
@@ -271,24 +271,26 @@ def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
     return groups, users
 
 
-def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:
+def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[Phrase]:
     """Yield a sentence for each field that names groups of which no file has a record."""
     for path in ("spec.parent", "spec.children", "spec.memberOf"):
         words = dict.fromkeys(
             word.text for one in entities for word in scalars_at(one, path) if bare(word.text) not in known
         )
         if words:
-            yield f"`{path}` names what is no group in these files: {', '.join(words)}"
+            message = "`{field}` names what is no group in these files: {words}"
+            yield Phrase.of(message, field=path, words=words)
 
 
-def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[str]:
+def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[Phrase]:
     if kinds:
-        listed = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        yield f"no role, and nothing with an owner; left out: {listed}"
+        listed = [f"{count} {kind}" for kind, count in kinds.items()]
+        yield Phrase.of("no role, and nothing with an owner; left out: {kinds}", kinds=listed)
     for path in _NOT_TAKEN:
         count = sum(bool(text_in(group, path)) for group in groups)
         if count:
-            yield f"`{path}` of {count} Group{'s' if count > 1 else ''} has no place in a role"
+            message = "`{field}` has no place in a role, and is left out; groups that have it: {count}"
+            yield Phrase.of(message, field=path, count=count)
 
 
 def _group_role(group: Node, holders: list[Node], known: Mapping[str, str]) -> MappingNode:

@@ -180,7 +180,7 @@ def _rules(merging: Merging) -> dict[str, Any]:
             if first is not rule and merging.changes(first.location, rule.location):
                 rules[name] = rule
             elif first is not rule and first.value != rule.value:
-                message = "the rule {rule!r} is set to {value} here and to {first} at {other}; " + FIRST
+                message = "the rule {rule!r} is set to {value} here and to {first} at {other}" + FIRST
                 about, values = {"rule": name}, {"value": repr(rule.value), "first": repr(first.value)}
                 merging.report(Code.REPEATED_KEY, message, rule.location, about, first.location, **values)
     return {Text(name, rule.location): rule.value for name, rule in rules.items()}

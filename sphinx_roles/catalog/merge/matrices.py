@@ -13,8 +13,6 @@ from sphinx_roles.problems import CONF, Code, Location
 if TYPE_CHECKING:
     from sphinx_roles.catalog.tables import Table
 
-_NO_SCHEME = "no scheme is called {word!r}"
-
 
 class Schemes:
     """Finds schemes: the built-in ones, with what the data changes, and the data's own."""
@@ -33,11 +31,12 @@ class Schemes:
         wanted = merging.settings.scheme
         found = self._names.find(wanted)
         if found is None:
-            message = _NO_SCHEME
+            code, word = Code.UNKNOWN_SCHEME, Text(wanted, merging.scheme_at or location_of(wanted) or CONF)
             if merging.scheme_at is None:
                 message = "roles_scheme is {word!r}, which is no scheme"
-            at = merging.scheme_at or location_of(wanted) or CONF
-            merging.unknown(Code.UNKNOWN_SCHEME, message, Text(wanted, at), self._names.words)
+                merging.unknown(code, message, word, self._names.words)
+            else:
+                merging.unknown_name(code, "scheme", word, self._names.words)
         self.known_default = found is not None
         self.default = found or DEFAULT_SCHEME
 
@@ -49,7 +48,7 @@ class Schemes:
         """Return the id of a scheme, or report that there is none."""
         found = self._names.find(word)
         if found is None:
-            self.merging.unknown(Code.UNKNOWN_SCHEME, _NO_SCHEME, word, self._names.words)
+            self.merging.unknown_name(Code.UNKNOWN_SCHEME, "scheme", word, self._names.words)
         return found
 
 
@@ -112,7 +111,7 @@ class Matrices:
         if found is not None:
             return found
         if report:
-            self.merging.unknown(Code.UNKNOWN_MATRIX, "no matrix is called {word!r}", word, self._names.words)
+            self.merging.unknown_name(Code.UNKNOWN_MATRIX, "matrix", word, self._names.words)
         return self._add(id_of(word), word, word.location)
 
     def _add(self, key: str, name: Text, location: Location | None) -> str:

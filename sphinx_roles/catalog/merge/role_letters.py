@@ -86,8 +86,8 @@ class RoleLetters:
         if own:
             role.values["own"] = own
         if len(lettered) > 1:
-            message = "{keys} hold letters: with responsibilities as keys, they belong under 'assign'; "
-            message += "fields of your own are declared in roles_fields"
+            message = "{keys} hold letters: with responsibilities as keys, they belong under 'assign'"
+            message += "; fields of your own are declared in roles_fields"
             about, keys = {"key": lettered[0].text}, [key.text for key in lettered]
             file.context.report(Code.UNKNOWN_KEY, message, lettered[0].at, about, keys=keys)
 
@@ -135,8 +135,8 @@ class RoleLetters:
         if self.merging.lost:
             # It may well be in what could not be read.
             return True
-        message = "{key!r} is a letter of {scheme}, but {found} is no responsibility; "
-        message += "fields of your own are declared in roles_fields"
+        message = "{key!r} is a letter of {scheme}, but {found} is no responsibility"
+        message += "; fields of your own are declared in roles_fields"
         near = "duties" if self._by_use else closest(words[0][:80], self._words.values())
         about, values = {"key": key.text}, {"scheme": reader.scheme.name, "found": value.described}
         context.report(Code.UNKNOWN_RESPONSIBILITY, message, key.at, about, nearest=near, **values)
@@ -213,8 +213,8 @@ class RoleLetters:
             lines[fold(word)] = [line]
             return rows.lines.setdefault((matrix, "", fold(line.id)), line)
         else:
-            message = "no responsibility is called {word!r}"
-            self.merging.unknown(Code.UNKNOWN_RESPONSIBILITY, message, word, self._words.values)
+            code = Code.UNKNOWN_RESPONSIBILITY
+            self.merging.unknown_name(code, "responsibility", word, self._words.values)
         return None
 
 

@@ -37,7 +37,8 @@ from sphinx_roles.problems import Code, Location, Problem, closest
 
 _LISTED = 8
 _GUESSED = 500
-FIRST = "the first one is used"
+FIRST = "; the first one is used"
+_NO_NAME = "no {kind} is called {word!r}"
 _WORD = re.compile(r"[\w.-]+")
 
 
@@ -82,6 +83,10 @@ class Merging(Struct):
             message += "; there is {there}" if there else ""
             self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
 
+    def unknown_name(self, code: Code, kind: str, word: Text, known: Callable[[], Iterable[str]]) -> None:
+        """Report that nothing of a kind has a name."""
+        self.unknown(code, _NO_NAME, word, known, kind=kind)
+
     def changes(self, first: Location, second: Location) -> bool:
         """Return whether the second place is in a catalog that extends the one of the first place."""
         return bool(self.layers) and self.layers.get(second.file, 0) > self.layers.get(first.file, 0)
@@ -110,7 +115,7 @@ class Merging(Struct):
         for draft in drafts:
             first = firsts.setdefault(fold(draft.id), draft)
             if first is not draft and (differ := self.join(first, draft)):
-                message = "the {what} {id!r} is here and at {other} with another {fields}; " + FIRST
+                message = "the {what} {id!r} is here and at {other} with another {fields}" + FIRST
                 about, values = {"id": draft.id}, {"what": what, "fields": differ}
                 self.report(Code.REPEATED_KEY, message, draft.location, about, first.location, **values)
         return list(firsts.values())
@@ -237,8 +242,7 @@ class Skills:
         if scale:
             found = self._scale_names.find(scale)
             if found is None:
-                message = "no scale is called {word!r}"
-                self.merging.unknown(Code.WRONG_VALUE, message, scale, self._scale_names.words)
+                self.merging.unknown_name(Code.WRONG_VALUE, "scale", scale, self._scale_names.words)
             scale = found or ""
         levels = tuple(self._level(level, scale) for level in values.pop("levels", ()))
         values.setdefault("name", draft.key)
@@ -268,8 +272,7 @@ class Skills:
         if skill_id is None:
             word = given.skill
             if self.defined and isinstance(word, Text):
-                message = "no skill is called {word!r}"
-                self.merging.unknown(Code.UNKNOWN_SKILL, message, word, self._names.words)
+                self.merging.unknown_name(Code.UNKNOWN_SKILL, "skill", word, self._names.words)
             skill_id = id_of(word)
             if not define and skill_id not in self.skills:
                 return Proficiency(skill_id, given.step, given.criteria)
@@ -382,7 +385,7 @@ class Roles:
             first = firsts.setdefault(fold(draft.id), draft)
             first.inherit = first.inherit or draft.inherit
             if first is not draft and (differ := self.merging.join(first, draft)):
-                message = "the role {role!r} is defined here and at {other}, with another {fields}; " + FIRST
+                message = "the role {role!r} is defined here and at {other}, with another {fields}" + FIRST
                 about, at, other = {"role": draft.id}, draft.location, first.location
                 self.merging.report(Code.DUPLICATE_ROLE, message, at, about, other, fields=differ)
         self.drafts = {draft.id: draft for draft in firsts.values()}
@@ -479,7 +482,7 @@ class Roles:
         values = {"holders": read}
         take_open_places(context, values)
         if first.join(RoleDraft(role, first.key, values, at)):
-            message = "the role {role!r} has other holders here than at {other}; " + FIRST
+            message = "the role {role!r} has other holders here than at {other}" + FIRST
             self.merging.report(Code.DUPLICATE_ROLE, message, at, {"role": role}, first.location)
 
     def build(self) -> dict[str, Role]:

@@ -26,7 +26,7 @@ from sphinx_roles.model import (
     id_of,
     id_of_name,
 )
-from sphinx_roles.problems import Code, closest
+from sphinx_roles.problems import Code, Phrase, closest
 
 if TYPE_CHECKING:
     from sphinx_roles.catalog.tables import Row, Table
@@ -95,7 +95,7 @@ class Rows:
         if is_role or letters:
             message = "{found!r} is {what}, but is the name of {row!r} here; who takes part is under 'assign'"
             at, about = line.name.location, {"found": line.name, "row": draft.key}
-            what = "a role" if is_role else f"of {reader.scheme.id}"
+            what = Phrase("a role") if is_role else Phrase.of("a letter of {scheme}", scheme=reader.scheme.id)
             self.merging.report(Code.WRONG_VALUE, message, at, about, what=what)
             line.values["partial"] = True
 
@@ -289,8 +289,8 @@ class Rows:
             word = Text(" ".join(head.text.split()), context.location(head.at))
             role = self.roles.refer(word, define=self.roles.by_heads)
             if role and (first := firsts.setdefault(role, head)) is not head:
-                message = "the column {head!r} is for the role {role!r}, as {first!r} is at {other}; "
-                message += "where both say something, " + FIRST
+                message = "the column {head!r} is for the role {role!r}, as {first!r} is at {other}"
+                message += "; where both say something, the first one is used"
                 about, at = {"head": head.text, "role": role, "first": first.text}, context.location(first.at)
                 context.report(Code.DUPLICATE_ROLE, message, head.at, about, at)
             heads.append(role)
@@ -376,7 +376,9 @@ class Rows:
         if clash or (split and not differ):
             return
         message = "the responsibility {row!r} is there twice, here and at {other}"
-        message += ", with another {fields}; " + FIRST if differ else ""
+        if differ:
+            message = "the responsibility {row!r} is there twice, here and at {other}, with another {fields}"
+            message += FIRST
         about, code = {"row": second.name, "id": second.id}, Code.DUPLICATE_RESPONSIBILITY
         self.merging.report(code, message, second.location, about, first.location, fields=differ)
 
@@ -410,7 +412,7 @@ class Rows:
             if first.letters != one.letters:
                 clash = True
                 code = Code.CONFLICTING_ASSIGNMENT
-                message = "{role!r} has {letters} for {row!r}, but {others} at {other}; " + FIRST
+                message = "{role!r} has {letters} for {row!r}, but {others} at {other}" + FIRST
             elif quiet:
                 continue
             else:

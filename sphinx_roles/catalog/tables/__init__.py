@@ -406,8 +406,8 @@ def _plan_unknown(
         if kind != "name":
             plan.unread.add(i)
         if kind is None:
-            message = "column {head!r} holds no letters ({cells}) and is no column that is known; "
-            message += "say with `{option}` what it is"
+            message = "column {head!r} holds no letters ({cells}) and is no column that is known"
+            message += "; say with `{option}` what it is"
             # A mistyped head is near; "Done" is not the French "domaine".
             near = closest(cell.text, KIND_OF_HEAD, 0.8)
             values = {"option": reading.options.columns_by, "nearest": near}

@@ -49,6 +49,7 @@ from sphinx_roles.catalog.tables.long_rows import (
 from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
 from sphinx_roles.model import fold
+from sphinx_roles.problems import Phrase
 
 # A title, a date and a version may be above the head of an exported sheet, but no page of text.
 DEEPEST = 12
@@ -159,8 +160,8 @@ def _with_corner(head: list[Cell], body: list[list[Cell]], reading: TableReading
             known = sounds_like_a_role(head[0].text) or fold(head[0].text) in reading.options.roles
             # A single row may as well have one cell too many.
             if not known or len(long) == 1:
-                message = "the heads are read as {heads} roles, as the rows have {cells} cells; "
-                message += "a first head such as 'Task' says what the rows are"
+                message = "the heads are read as {heads} roles, as the rows have {cells} cells"
+                message += "; a first head such as 'Task' says what the rows are"
                 heads = {"heads": len(head), "cells": len(head) + 1}
                 reading.guess(message, head[0].at, **heads)
             return [Cell("", head[0].at), *head]
@@ -209,9 +210,9 @@ def _share(texts: list[str], among: frozenset[str]) -> float:
 
 def _report_direction(head: list[Cell], reading: TableReading) -> None:
     in_command = reading.options.columns_by.startswith("--")
-    option = "--transpose" if in_command else "`transpose` (`:transposed-data:` in a directive)"
-    message = "the table is read with {cells} as roles; {option} turns it, "
-    message += "and a first head such as 'Task' or 'Role' says which way round it is"
+    option = "--transpose" if in_command else Phrase("`transpose` (`:transposed-data:` in a directive)")
+    message = "the table is read with {cells} as roles"
+    message += "; {option} turns it, and a first head such as 'Task' or 'Role' says which way round it is"
     reading.guess(message, head[0].at, cells=quoted(head[1:]), option=option)
 
 
@@ -602,8 +603,10 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
             return None
         # What is wrong with single columns follows from this.
         scheme = reading.reader.scheme
-        message = "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
-        message += "expected roles as heads and letters under them"
+        message = (
+            "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
+            "expected roles as heads and letters under them"
+        )
         values = {"scheme": scheme.name, "letters": scheme.letters}
         if fitting := _scheme_of(body, reading):
             message += "; those of the scheme {fitting} are there"

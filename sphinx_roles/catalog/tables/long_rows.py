@@ -39,7 +39,7 @@ from sphinx_roles.catalog.tables.wide_rows import (
 )
 from sphinx_roles.inline import name_of, plain
 from sphinx_roles.model import fold, identify
-from sphinx_roles.problems import Code, closest
+from sphinx_roles.problems import Code, Phrase, closest
 
 _FIRM = re.compile(r"<br\s*/?>|\\?\||[;\r\n；]", re.I)
 _COMMA = re.compile(r"[,，、](?![^()]*\))")
@@ -292,13 +292,13 @@ def read_long(
     None, and reported, where there are marks under the letters and no column says whose they are.
     """
     if plan.marked and plan.role is None:
-        message = "the cells under {heads} hold marks, but no column names the role; "
-        message += "say with `{option}` which one is a `role`"
+        message = "the cells under {heads} hold marks, but no column names the role"
+        message += "; say with `{option}` which one is a `role`"
         heads = [head[i].text for i, _ in plan.letters]
         reading.report(message, grid.at, heads=heads, option=reading.options.columns_by)
         return None
     if plan.guessed is not None:
-        letter = dict(plan.letters).get(plan.guessed, "that of the letters")
+        letter = dict(plan.letters).get(plan.guessed) or Phrase("that of the letters")
         message = "the head {head!r} is read as {letter}; `{option}` says which letter, or what else, it is"
         about, option = {"head": head[plan.guessed].text}, reading.options.columns_by
         reading.guess(message, head[plan.guessed].at, about, letter=letter, option=option)
@@ -413,8 +413,8 @@ def read_parties(tables: list[PartyTable]) -> Table:
     ]
     if not all(table.sure for table in tables) or 2 * sum(known) < len(known):
         name = first.rows[0][0]
-        message = "the table is read as the responsibility {name!r} with roles below it; "
-        message += "say with `{option}` what {name!r} is"
+        message = "the table is read as the responsibility {name!r} with roles below it"
+        message += "; say with `{option}` what {name!r} is"
         option = reading.options.columns_by
         reading.guess(message, name.at, {"name": name.text}, option=option)
     plan = LongPlan(0, role=1, letter=2, section=3 if len(titles) > 1 else None)

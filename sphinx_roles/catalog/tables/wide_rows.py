@@ -206,7 +206,11 @@ def report_surplus(rows: list[tuple[Row, list[Cell]]], heads: int, reading: Tabl
         row.partial = True
     for row, cells, first in found[:1]:
         message = "row {row!r} has {cells} cells under {heads} heads; {surplus!r} is left out"
-        message += ", and so is what is there in {more} more rows" if len(found) > 1 else ""
+        if len(found) > 1:
+            message = (
+                "row {row!r} has {cells} cells under {heads} heads; "
+                "{surplus!r} is left out, and so is what is there in {more} more rows"
+            )
         values = {"cells": len(cells), "heads": heads, "more": len(found) - 1}
         about = {"row": row.name.text}
         reading.report(message, first.at, about, surplus=first.text, **values)

@@ -26,7 +26,7 @@ from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Holder, Link, Text, fold, identify, location_of
-from sphinx_roles.problems import Code, Location, Problem, nearest
+from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
     Drawings,
@@ -136,10 +136,11 @@ class ViewDirective(SphinxDirective):
             try:
                 if reader is None:
                     known = sorted(self.option_spec)
-                    raise ValueError(f"not known; expected some of {', '.join(known)}{nearest(name, known)}")
+                    unknown = "not known; expected some of {known}"
+                    raise ValueError(Phrase.of(unknown, known=known, nearest=closest(name, known)))
                 self.options[name] = self._once(name, reader(value or ""))
             except ValueError as error:
-                self.report_option(f"the option {name!r} is {error}", name)
+                self.report_option("the option {option!r} is {found}", name, option=name, found=error.args[0])
         # A project pays only for the views that it shows, as analysis and drawing take long to import.
         view = import_module(f"{__package__}.{self.module}")
         try:
@@ -155,7 +156,8 @@ class ViewDirective(SphinxDirective):
         found: dict[str, str] = {}
         for one in value:
             if fold(one) in found:
-                self.report_option(f"the option {option!r} has {one!r} twice; the first one is used", one)
+                message = "the option {option!r} has {value!r} twice; the first one is used"
+                self.report_option(message, one, option=option, value=one)
             found.setdefault(fold(one), one)
         return tuple(found.values())
 
@@ -180,11 +182,11 @@ class ViewDirective(SphinxDirective):
         body = any(line.strip() for line in self.content)
         self.check_table_options(bool(file or body))
         if catalog and (file or body):
-            beside = "`:file:`" if file else "a body"
-            self.report_option(f"the option 'catalog' does nothing beside {beside}", "catalog")
+            message = "the option {option!r} does nothing beside {beside}"
+            beside = "`:file:`" if file else Phrase("a body")
+            self.report_option(message, "catalog", option="catalog", beside=beside)
         if file and body:
-            message = f"{self.name}: the body is not read, as `:file:` names the data"
-            warn([Problem(Code.OPTION, message, body_location(self))])
+            self._report("the body is not read, as `:file:` names the data", body_location(self))
         if file:
             return Data(file=self.env.relfn2path(file)[0], **self.table_options())
         if body:
@@ -213,8 +215,11 @@ class ViewDirective(SphinxDirective):
             if name == "scheme" and self.options[name] not in schemes:
                 self.unknown(Code.UNKNOWN_SCHEME, "scheme", self.options[name], schemes)
                 continue
-            wanted = "expected a table in the body, or a file, that it is for"
-            self.report_option(f"the option {name!r} does nothing here; {wanted}", name)
+            message = (
+                "the option {option!r} does nothing here; "
+                "expected a table in the body, or a file, that it is for"
+            )
+            self.report_option(message, name, option=name)
 
     def _take_options_out_of_body(self) -> None:
         """Report options in the first paragraph of the body, or in the argument, and leave that out.
@@ -237,11 +242,11 @@ class ViewDirective(SphinxDirective):
                 self._report_misplaced(found[1], Location(at.file, at.line + number, column))
                 break
             if open_list is not None:
-                message = f"{self.name}: the option {open_list!r} ends with a comma, and does not go on here"
-                expected = (
+                message = (
+                    "the option {option!r} ends with a comma, and does not go on here; "
                     "its value is one line, or lines that are indented (in Markdown: between lines of ---)"
                 )
-                warn([Problem(Code.OPTION, f"{message}; {expected}", body_location(self))])
+                self._report(message, body_location(self), option=open_list)
                 break
         else:
             return
@@ -261,21 +266,23 @@ class ViewDirective(SphinxDirective):
         first = lines[0].strip()
         keys = {found[1] if (found := re.match(_KEY, line)) else "" for line in lines}
         if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
-            message = f"{first!r} is no option; expected ':{first}'"
+            message = "{text!r} is no option; expected ':{text}'"
             self.arguments = argument[:own] if below else self.arguments
         elif below or self.takes_body:
             return
         else:
             message = "takes no body; its argument and options say what is shown"
         where = self.location(first) if below else body_location(self)
-        warn([Problem(Code.OPTION, f"{self.name}: {message}", where)])
+        self._report(message, where, text=first)
         self.content = self.content[len(self.content) :]
 
     def _report_misplaced(self, option: str, where: Location) -> None:
-        near = "" if option in self.option_spec else nearest(option, self.option_spec)
-        expected = "options are the first lines under the directive's name, with no other line between them"
-        message = f"{self.name}: ':{option}:' is an option, and does nothing here; {expected}{near}"
-        warn([Problem(Code.OPTION, message, where)])
+        near = "" if option in self.option_spec else closest(option, self.option_spec)
+        message = (
+            "':{option}:' is an option, and does nothing here; "
+            "options are the first lines under the directive's name, with no other line between them"
+        )
+        self._report(message, where, option=option, nearest=near)
 
     @property
     def own_fields(self) -> tuple[tuple[str, str], ...]:
@@ -325,16 +332,16 @@ class ViewDirective(SphinxDirective):
     def _report_missing(self, data: Data, word: str) -> None:
         registry = self.domain.registry
         if not data.file:
-            near = nearest(data.catalog, [name for name in registry.catalogs if name])
-            self.report(Code.UNKNOWN_CATALOG, f"{self.name}: no catalog {data.catalog!r}{near}", word)
+            near = closest(data.catalog, [name for name in registry.catalogs if name])
+            self._report_none(Code.UNKNOWN_CATALOG, "catalog", data.catalog, word, near)
             return
         path = registry.root / data.file
         if path_is(Path.is_dir, path):
-            self.report(Code.UNREADABLE_FILE, f"{self.name}: {data.file!r} is a folder", word)
+            self.report(Code.UNREADABLE_FILE, "{path!r} is a folder", word, path=data.file)
             return
         others = path.parent.iterdir() if path_is(Path.is_dir, path.parent) else ()
-        near = nearest(path.name, [one.name for one in others])
-        self.report(Code.MISSING_FILE, f"{self.name}: no file {data.file!r}{near}", word)
+        near = closest(path.name, [one.name for one in others])
+        self._report_none(Code.MISSING_FILE, "file", data.file, word, near)
 
     # The node
 
@@ -460,18 +467,25 @@ class ViewDirective(SphinxDirective):
 
     # Problems
 
-    def report_option(self, message: str, word: str = "") -> None:
+    def report_option(self, message: str, word: str = "", **values: Given) -> None:
         """Report what is wrong with an option, the argument or the body."""
-        self.report(Code.OPTION, f"{self.name}: {message}", word)
+        self.report(Code.OPTION, message, word, **values)
 
-    def refuse(self, message: str) -> NoReturn:
+    def refuse(self, message: str, **values: Given) -> NoReturn:
         """Report what is wrong with the directive, of which nothing can be drawn."""
-        self.report_option(message)
+        self.report_option(message, "", **values)
         raise NoViewError
 
-    def report(self, code: Code, message: str, word: str = "") -> None:
+    def report(self, code: Code, message: str, word: str = "", **values: Given) -> None:
         """Report a problem at the line and column of an option, or of the directive's own name."""
-        warn([Problem(code, message, self.location(word))])
+        self._report(message, self.location(word), code, **values)
+
+    def _report(self, message: str, at: Location, code: Code = Code.OPTION, **values: Given) -> None:
+        found = Phrase.of(message, **values)
+        warn([Problem.of(code, "{directive}: {found}", at, directive=self.name, found=found)])
+
+    def _report_none(self, code: Code, thing: str, name: str, word: str, near: str) -> None:
+        self.report(code, "no {kind} {name!r}", word, kind=thing, name=name, nearest=near)
 
     @cached_property
     def _here(self) -> Location:
@@ -491,10 +505,10 @@ class ViewDirective(SphinxDirective):
 
     def unknown(self, code: Code, thing: str, name: str, known: Iterable[str]) -> None:
         """Report that a name in an option or argument leads nowhere."""
-        near = nearest(name, known)
+        near = closest(name, known)
         # What could not be read may hold the name.
         if near or not self.broken:
-            self.report(code, f"{self.name}: no {thing} {name!r}{near}", name)
+            self._report_none(code, thing, name, name, near)
 
     def check_names(self, names: Iterable[str], *data: Data) -> None:
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
@@ -538,7 +552,7 @@ class ViewDirective(SphinxDirective):
     def check_count(self, found: int, most: int) -> None:
         """Report an argument that names fewer roles than `LEAST`, or too many, and end there."""
         if not LEAST <= found <= most:
-            self.refuse(f"expected the names of two to {most} roles, found {found}")
+            self.refuse("expected the names of two to {most} roles, found {count}", most=most, count=found)
 
     def check_roles(
         self, unknown: Iterable[str], data: Data, *, levels: bool = False, stop: bool = True
@@ -559,12 +573,13 @@ class ViewDirective(SphinxDirective):
         rows = ((catalog, row) for catalog in catalogs for row in catalog.rows)
         schemes = {catalog.matrices[row.matrix].scheme: catalog.scheme_of(row) for catalog, row in rows}
         parts = [part for scheme in schemes.values() for part in scheme.participations]
-        letters = ", ".join(dict.fromkeys(part.letter for part in parts))
-        near = nearest(name, [word for part in parts for word in (part.letter, str(part.name))])
+        letters = dict.fromkeys(part.letter for part in parts)
+        near = closest(name, [word for part in parts for word in (part.letter, str(part.name))])
         if self.broken and not near:
             return
-        message = f"{self.name}: no letter {name!r}; expected some of {letters}{near}"
-        self.report(Code.UNKNOWN_LETTER, message, name)
+        message = "no {kind} {name!r}; expected some of {known}"
+        code = Code.UNKNOWN_LETTER
+        self.report(code, message, name, kind="letter", name=name, known=letters, nearest=near)
 
     def card_fields(self, default: tuple[str, ...], full: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the fields of roles that the options ask for; `short` and `full` are for several.
@@ -588,14 +603,14 @@ class ViewDirective(SphinxDirective):
             # The data declares a field by using it.
             if name in known or any(name in role.own for role in roles):
                 continue
-            near = nearest(name, known)
+            near = closest(name, known)
             if near or not self.domain.registry.main.incomplete:
-                expected = f"expected some of {', '.join(sorted(known))}"
-                self.report_option(f"no field {name!r}; {expected}{near}", name)
+                message = "no {kind} {name!r}; expected some of {known}"
+                self.report_option(message, name, kind="field", name=name, known=sorted(known), nearest=near)
 
-    def check_empty(self, report: Report, message: str) -> None:
+    def check_empty(self, report: Report, message: str, **values: Given) -> None:
         """End where there is nothing to show; report it, unless that follows from what has been reported."""
         if report.shows_nothing:
             if not report.not_found and not self.broken:
-                self.report(Code.EMPTY_VIEW, f"{self.name}: {message}")
+                self.report(Code.EMPTY_VIEW, message, "", **values)
             raise NoViewError

@@ -45,11 +45,13 @@ def _levels(view: ViewDirective) -> list[nodes.Node]:
     data = view.data()
     for name in view.written:
         if name in _OF_ROLES:
-            view.report_option(f"the option {name!r} does nothing where levels are compared", name)
+            view.report_option(
+                "the option {option!r} does nothing where levels are compared", name, option=name
+            )
     report = view.run_query(PathQuery(ends=view.roles_of_argument(), nearest=0), data)
     view.check_roles(report.unknown_roles, data, levels=True)
     if report.goal is None:
-        view.refuse(f"expected the names of two levels, found {report.asked}")
+        view.refuse("expected the names of two levels, found {count}", count=report.asked)
     return _path(view, report, PathShape(levels=True, same=not view.options.get("only-differences", False)))
 
 
@@ -83,8 +85,8 @@ def role_path(view: ViewDirective) -> list[nodes.Node]:
             view.unknown_letter(letter, [catalog])
     view.check_roles(report.unknown_roles, data, levels=True)
     if report.start is None:
-        wanted = "expected the names of one or two roles, or of levels as role/level"
-        view.refuse(f"{wanted}, found {report.asked}")
+        message = "expected the names of one or two roles, or of levels as role/level, found {count}"
+        view.refuse(message, count=report.asked)
     return _path(view, report, PathShape())
 
 

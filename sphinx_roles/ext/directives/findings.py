@@ -16,7 +16,7 @@ from sphinx_roles.catalogs import Data, Sheets
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import listed
 from sphinx_roles.model import Text
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.problems import Code, closest
 from sphinx_roles.render.agreement import agreement_html, agreement_nodes
 from sphinx_roles.render.audit import draw_audit, draw_changes
 from sphinx_roles.render.shapes import AgreementShape, AuditShape, ChangesShape
@@ -31,8 +31,8 @@ def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
             view.unknown(Code.OPTION, "rule", name, load_rules())
         elif name in view.options.get("severities", ()):
             known = [word for word in SEVERITIES if len(word) > 1]
-            message = f"no severity {name!r}; expected some of {', '.join(known)}"
-            view.report_option(message + nearest(name, known), name)
+            message, near = "no {kind} {name!r}; expected some of {known}", closest(name, known)
+            view.report_option(message, name, kind="severity", name=name, known=known, nearest=near)
         else:
             view.check_names([name], data)
     report = structs.replace(report, name=view.caption() or report.name)
@@ -64,7 +64,9 @@ def _sides(view: ViewDirective) -> tuple[str, str]:
     whole = "," in argument or argument in view.domain.registry.catalogs
     words = listed(argument) if whole else tuple(argument.split())
     if not 1 <= len(words) <= 2:
-        view.refuse(f"expected one or two names of catalogs or paths of files, found {len(words)}")
+        view.refuse(
+            "expected one or two names of catalogs or paths of files, found {count}", count=len(words)
+        )
     if len(words) == 2 and view.options.get("catalog"):
         view.report_option("the argument names both sides already", "catalog")
     return words[0], words[1] if len(words) == 2 else view.options.get("catalog", "")
@@ -90,9 +92,10 @@ def responsibility_agreement(view: ViewDirective) -> list[nodes.Node]:
     view.check_names(report.unknown, data)
     view.check_empty(report, "nobody has answered a responsibility of the catalog")
     if report.elsewhere:
-        names = ", ".join(map(repr, report.elsewhere))
-        message = f"answers about {names} are in letters of another scheme, and not shown; 'matrix' names one"
-        view.report(Code.SHEET, f"{view.name}: {message}")
+        message = (
+            "answers about {names!r} are in letters of another scheme, and not shown; 'matrix' names one"
+        )
+        view.report(Code.SHEET, message, names=report.elsewhere)
     shape = view.fill(AgreementShape, caption=view.text("caption"))
     # Paper has a list, so it is no table in the count of a book.
     return [view.node(report, shape, (agreement_html, agreement_nodes), titled(shape.caption, "agreement"))]

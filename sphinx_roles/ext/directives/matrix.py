@@ -33,9 +33,11 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
     view.check_names(report.unknown, data)
     view.check_fields(report.missing_fields, row_fields())
     if report.left_out:
-        names = ", ".join(map(repr, report.left_out))
-        message = f"the rows of {names} have other letters than the first ones, and are left out"
-        view.report_option(f"{message}; a view of each scheme names its matrices with `:matrix:`")
+        message = (
+            "the rows of {names!r} have other letters than the first ones, and are left out; "
+            "a view of each scheme names its matrices with `:matrix:`"
+        )
+        view.report_option(message, names=report.left_out)
     view.check_empty(report, "no responsibility is selected")
     # The caption is the author's text; it is translated like a name of the data.
     report = structs.replace(report, name=view.caption() or report.name)

@@ -1,4 +1,4 @@
-"""What reads the values of options: each takes a text, and raises ValueError with what was expected."""
+"""What reads the values of options: each takes a text, and raises ValueError with a `Phrase`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from docutils.parsers.rst import directives
 
-from sphinx_roles.problems import nearest
+from sphinx_roles.problems import Phrase, closest
 
 Reader: TypeAlias = Callable[[str], Any]
 """Takes the text of an option, returns its value, raises ValueError with what was expected."""
@@ -43,7 +43,7 @@ def flag(value: str) -> bool:
         return True
     if word in ("false", "no", "off"):
         return False
-    raise ValueError(f"{value!r}; expected nothing, or yes or no")
+    raise ValueError(Phrase.of("{value!r}; expected nothing, or yes or no", value=value))
 
 
 def listed(value: str) -> tuple[str, ...]:
@@ -59,6 +59,10 @@ def names(value: str) -> tuple[str, ...]:
     return found
 
 
+def _wrong(message: str, value: str, word: str, known: tuple[str, ...]) -> ValueError:
+    return ValueError(Phrase.of(message, value=value, known=known, nearest=closest(word, known)))
+
+
 class choice:
     """Takes one of a few ``known`` words."""
 
@@ -68,8 +72,7 @@ class choice:
     def __call__(self, value: str) -> Any:
         word = value.strip().casefold()
         if word not in self.known:
-            expected = f"expected one of {', '.join(self.known)}"
-            raise ValueError(f"{value!r}; {expected}{nearest(word, self.known)}")
+            raise _wrong("{value!r}; expected one of {known}", value, word, self.known)
         return word
 
 
@@ -80,8 +83,7 @@ class some(choice):
         found = names(value)
         for word in found:
             if word.casefold() not in self.known:
-                expected = f"expected some of {', '.join(self.known)}"
-                raise ValueError(f"{word!r}; {expected}{nearest(word, self.known)}")
+                raise _wrong("{value!r}; expected some of {known}", word, word, self.known)
         return found
 
 
@@ -99,7 +101,8 @@ def _whole(value: str, least: int) -> int:
     # Python reads no number of thousands of digits.
     found = -1 if not digits.isdecimal() else 10**_DIGITS if len(digits) > _DIGITS else int(digits)
     if found < least:
-        raise ValueError(f"{value!r}; expected a whole number from {least} on")
+        message = "{value!r}; expected a whole number from {least} on"
+        raise ValueError(Phrase.of(message, value=value, least=least))
     return found
 
 
@@ -116,7 +119,8 @@ def counts(sizes: int, most: int) -> Reader:
         numbers = (_whole(part, 0) for part in parts if part.isdecimal())
         found = tuple(one for one in numbers if 1 <= one <= most)
         if len(found) != len(parts) or len(parts) not in (1, sizes):
-            raise ValueError(f"{value!r}; expected one number from 1 to {most}, or {sizes} of them")
+            message = "{value!r}; expected one number from 1 to {most}, or {sizes} of them"
+            raise ValueError(Phrase.of(message, value=value, most=most, sizes=sizes))
         return found
 
     return read
@@ -137,4 +141,4 @@ def split(value: str) -> str:
     word = value.strip().casefold()
     if word == "sections" or word.isdecimal():
         return word if word == "sections" else str(_whole(word, 1))
-    raise ValueError(f"{value!r}; expected 'sections' or a number of columns")
+    raise ValueError(Phrase.of("{value!r}; expected 'sections' or a number of columns", value=value))

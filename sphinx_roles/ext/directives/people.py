@@ -49,14 +49,17 @@ def role_holders(view: ViewDirective) -> list[nodes.Node]:
     return [node]
 
 
+_IDLE = "the option {option!r} does nothing beside {beside}"
+
+
 def _by(view: ViewDirective) -> str:
     """Return what there is an entry for; report options that are for people alone."""
     by: str = view.options.get("by", PERSON)
     if by != PERSON and "person" in view.options:
-        view.report_option("the option 'by' does nothing beside 'person'", "by")
+        view.report_option(_IDLE, "by", option="by", beside="'person'")
         return PERSON
     if by != PERSON and view.options.get("leaving"):
-        view.report_option(f"the option 'leaving' does nothing beside 'by: {by}'", "leaving")
+        view.report_option(_IDLE, "leaving", option="leaving", beside=f"'by: {by}'")
     return by
 
 
@@ -70,8 +73,9 @@ def _check(view: ViewDirective, report: HoldersReport, data: Data) -> None:
     for name in report.unknown_people:
         several = people.namesakes(name)
         if len(several) > 1:
-            names = ", ".join(str(one.handle or one.id) for one in several)
-            view.report_option(f"several people are called {name!r}; expected one of {names}", name)
+            message = "several people are called {name!r}; expected one of {rows}"
+            rows = [str(one.handle or one.id) for one in several]
+            view.report_option(message, name, name=name, rows=rows)
         else:
             view.unknown(Code.OPTION, "person", name, people.words())
     view.check_empty(report, "no holder is recorded for what is selected")

@@ -35,9 +35,9 @@ def skill_matrix(view: ViewDirective) -> list[nodes.Node]:
     view.check_names([name for name in report.unknown if name in words], data)
     view.check_roles([name for name in report.unknown if name not in words], data, levels=True, stop=False)
     _check_skills(view, report, report.unknown_skills, data)
-    no_levels = options.get("role") and not report.columns
-    nothing = f"the role {options.get('role')!r} has no levels" if no_levels else "no skill is selected"
-    view.check_empty(report, nothing)
+    role = options.get("role", "")
+    nothing = "no skill is selected" if not role or report.columns else "the role {role!r} has no levels"
+    view.check_empty(report, nothing, role=role)
     # The caption is the author's text; it is translated like a name of the data.
     report = structs.replace(report, caption=view.caption())
     shape = view.fill(
@@ -102,7 +102,7 @@ def role_ladder(view: ViewDirective) -> list[nodes.Node]:
         )
     for unknown in report.unknown_tracks:
         view.unknown(Code.OPTION, "track", unknown, (str(one.track) for one in levels if one.track))
-    view.check_empty(report, f"the role {name!r} has no levels")
+    view.check_empty(report, "the role {role!r} has no levels", role=name)
     title = ("ladder_of", (report.role.name,) if report.role else ())
     node = view.node(report, view.fill(LadderShape), draw_ladder, title)
     if view.is_target(data):

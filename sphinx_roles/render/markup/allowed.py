@@ -7,7 +7,7 @@ import posixpath
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,20 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_roles.log import report
 from sphinx_roles.model import LINKS, NO_DOCUMENT, WEB, Text
-from sphinx_roles.problems import Code, Location, Problem, closest
+from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
 
-_OF_PAGE = " is shown on the role's own page only; other pages show the description of the role without it"
+_OF_PAGE = (
+    "{thing} is shown on the role's own page only; other pages show the description of the role without it"
+)
+_PLAIN = "{thing} is shown as plain text; {instead}"
 _ALLOWED = "text in the data may hold paragraphs, lists, quotes, code, emphasis, links and roles"
+
+
+def _phrase(message: str, source: str, values: Mapping[str, str | list[str]]) -> Phrase:
+    given = {"source": repr(source), **values}
+    return Phrase.of(
+        message, **{key: " ".join(v.split()) if isinstance(v, str) else v for key, v in given.items()}
+    )
 
 
 class Diagnostics:
@@ -73,6 +83,7 @@ class Diagnostics:
         instead: str = _ALLOWED,
         *,
         line: int = 0,
+        nearest: str = "",
         **values: str | list[str],
     ) -> None:
         """Report that a thing is not allowed, and what is: ``once`` in a text for whatever is called so.
@@ -84,13 +95,14 @@ class Diagnostics:
             if not self._once:
                 self._once.add(once)
                 at = structs.replace(self.location, line=self.location.line + line)
-                self.report(thing + _OF_PAGE, at, source=repr(source), **values)
+                self.report(_OF_PAGE, at, thing=_phrase(thing, source, values), nearest=nearest)
             return
         if once not in self._once:
             self._once.add(once)
-            self.report(thing + " is shown as plain text; " + instead, source=repr(source), **values)
+            parts = {"thing": _phrase(thing, source, values), "instead": _phrase(instead, source, values)}
+            self.report(_PLAIN, **parts, nearest=nearest)
 
-    def report(self, message: str, at: Location | None = None, /, **values: str | list[str]) -> None:
+    def report(self, message: str, at: Location | None = None, /, **values: Given) -> None:
         """Report what is wrong with the text, or with a place in it."""
         flat = {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in values.items()}
         problem = Problem.of(Code.MARKUP, message, at or self.location, **flat)
@@ -205,8 +217,8 @@ class Links:
         return self._reference("std", "doc", f"/{document}", inner, path, target)
 
     def _refuse(self, target: str, thing: str, source: str, inner: list[nodes.Node]) -> list[nodes.Node]:
-        message = thing + " is shown as plain text; " + LINKS
-        self._diagnostics.report(message, self._diagnostics.link(target).location(), source=repr(source))
+        values = {"thing": _phrase(thing, source, {}), "instead": Phrase(LINKS)}
+        self._diagnostics.report(_PLAIN, self._diagnostics.link(target).location(), **values)
         return inner or [nodes.Text(target)]
 
     def _document(self, path: str) -> str | None:
@@ -255,7 +267,8 @@ def resolve_anchor(
     node["refwarn"] = False
     if docname not in env.all_docs:
         near, about = closest(docname, env.found_docs), {"name": docname}
-        report(Problem.of(Code.REF, "no document {name!r}", node[PLACE].location(), about, nearest=near))
+        message, at = "no {kind} {name!r}", node[PLACE].location()
+        report(Problem.of(Code.REF, message, at, about, kind="document", nearest=near))
         return None
     found = _find_anchor(env, docname, anchor)
     if found is None:

@@ -264,9 +264,11 @@ def everyone_involved(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
         count = len(index.taking_part[entry.row.matrix])
         if count >= rule["roles"] and len(entry.taking) == count:
             active = len(entry.holding(entry.scheme.active))
-            text = "{row}: all {count} roles take part"
-            if active:
-                text += ", {passive} of them without deciding or doing it"
+            text = (
+                "{row}: all {count} roles take part, {passive} of them without deciding or doing it"
+                if active
+                else "{row}: all {count} roles take part"
+            )
             yield rule.finding(entry, text, size=count - active, count=count, passive=count - active)
 
 
