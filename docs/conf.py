@@ -22,7 +22,7 @@ extensions = [
 nitpick_ignore_regex = [("py:.*", ".*")]
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
-autodoc_default_options = {"members": True, "undoc-members": True}
+autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": True}
 exclude_patterns = ["_build", "examples", "pictures"]
 
 roles_catalog = {"today": "roles.yaml", "2025": "roles-2025.yaml", "team": "team.yaml"}

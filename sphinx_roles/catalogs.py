@@ -87,8 +87,8 @@ class Store:
     def keep(self, prefix: str, names: set[str]) -> None:
         """Remove the records whose names begin with ``prefix``, but for ``names``."""
         with contextlib.suppress(OSError):
-            for path in self.folder.glob(f"{prefix}*") if self.folder else ():
-                if path.name not in names:
+            for path in self.folder.iterdir() if self.folder else ():
+                if path.name.startswith(prefix) and path.name not in names:
                     path.unlink(missing_ok=True)
 
 

@@ -29,7 +29,7 @@ from sphinx_roles.render.cards import draw_cards
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
-from sphinx_roles.render.overlap import overlap_html, overlap_nodes
+from sphinx_roles.render.overlap import draw_overlap
 from sphinx_roles.render.shapes import CardsShape, MatrixShape, OverlapShape, SkillShape
 from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
 from sphinx_roles.render.view import Drawings
@@ -39,7 +39,7 @@ _VIEWS: dict[type[Report], tuple[Struct, Drawings]] = {
     Cards: (CardsShape(), draw_cards),
     SkillReport: (SkillShape(), (skill_matrix_html, skill_matrix_nodes)),
     ComparisonReport: (MatrixShape(), (comparison_html, comparison_nodes)),
-    OverlapReport: (OverlapShape(), (overlap_html, overlap_nodes)),
+    OverlapReport: (OverlapShape(), draw_overlap),
 }
 
 

@@ -16,7 +16,7 @@ PACKAGE = "sphinx_roles"
 HOUSE = Path(sphinx_roles.__file__).parent
 
 FLOORS = (
-    {"fields", "formulas", "inline", "literals", "problems", "model", "owners", "version"},
+    {"addresses", "fields", "formulas", "inline", "literals", "problems", "model", "owners", "version"},
     {"catalog"},
     {"analysis"},
     {"catalogs", "log"},
@@ -30,6 +30,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 FORBIDDEN = {
     # room: what it must not import, though the order of the floors would allow it
     "problems": {"docutils", "sphinx"},
+    "addresses": {"docutils", "sphinx"},
     "model": {"docutils", "sphinx"},
     "owners": {"docutils", "sphinx", "model"},
     "catalog": {"docutils", "sphinx"},

@@ -18,9 +18,10 @@ from typing import TypeAlias
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.matrix import Cell, Column, MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report, Sheet
-from sphinx_roles.analysis.selection import Letter, Part
+from sphinx_roles.analysis.selection import Letter, Part, RowSelection, condition
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -28,8 +29,6 @@ from sphinx_roles.model import (
     Responsibility,
     Text,
     fold,
-    hide_addresses,
-    person_name,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
 
@@ -104,13 +103,9 @@ def krippendorff(units: Iterable[Sequence[Hashable]]) -> Fraction | None:
     return 1 - (size - 1) * disagreement / expected
 
 
-class AgreementQuery(Struct, frozen=True, kw_only=True):
+class AgreementQuery(RowSelection, frozen=True, kw_only=True):
     """Which rows and roles of a catalog; every selection left empty selects all."""
 
-    matrix: str = ""
-    rows: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     names: bool = False
@@ -194,15 +189,7 @@ class AgreementQuery(Struct, frozen=True, kw_only=True):
                 for when, letters in answer or (("", ()),)
             ]
             together.append(structs.replace(row, assign=tuple(assign)))
-        query = MatrixQuery(
-            matrix=self.matrix,
-            rows=self.rows,
-            sections=self.sections,
-            tags=self.tags,
-            roles=self.roles,
-            without=self.without,
-            details=False,
-        )
+        query = MatrixQuery.of(self, roles=self.roles, without=self.without, details=False)
         return query.report(structs.replace(catalog, rows=tuple(together)))
 
 
@@ -450,14 +437,7 @@ class _Reading:
                 continue
             some.sort(key=lambda one: (fold(one.when), one.letters))
             answer = tuple((fold(one.when), one.letters) for one in some)
-            deciding = scheme.deciding
-            parts = (
-                Part(
-                    tuple(sorted(one.letters, key=lambda letter: letter not in deciding)),
-                    Text(hide_addresses(one.when), one.location) if one.when else "",
-                )
-                for one in some
-            )
+            parts = (Part(scheme.deciding_first(one.letters), condition(one)) for one in some)
             self.answers.cells.setdefault(answer, Cell(tuple(parts)))
             found[name] = answer
         return found

@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import person_name, without_addresses
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import Owned, RoleSelection, RowIndex, shown_status
+from sphinx_roles.analysis.selection import AssignmentIndex, Owned, RoleSelection, shown_status
 from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
@@ -26,8 +27,6 @@ from sphinx_roles.model import (
     Role,
     Text,
     fold,
-    person_name,
-    without_addresses,
 )
 
 
@@ -118,13 +117,6 @@ class Assigned(Struct, frozen=True, gc=False, tag=True):
 Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs | Links | Day | Assigned
 
 
-class Cover(Struct, frozen=True, gc=False):
-    """Who stands in while a role is not filled."""
-
-    role: str
-    name: Text
-
-
 class Card(Struct, frozen=True, gc=False, kw_only=True):
     """One role as it is shown."""
 
@@ -140,7 +132,8 @@ class Card(Struct, frozen=True, gc=False, kw_only=True):
     color: str = ""
     status: str = ""
     """Empty for an active role; a known word, or the free text of the data."""
-    cover: Cover | None = None
+    cover: Ref | None = None
+    """Who stands in while the role is not filled."""
     tagline: Prose | None = None
     open: Prose | None = None
     fields: tuple[Field, ...] = ()
@@ -201,7 +194,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
         alt=role.alt,
         color=str(role.color or ""),
         status=shown_status(role),
-        cover=Cover(cover.id, cover.name) if cover else None,
+        cover=Ref(cover.id, cover.name) if cover else None,
         tagline=role.tagline if "tagline" in shown else None,
         open=role.open if "open" in shown else None,
         fields=tuple(with_reviewers(found) if query.together else found),
@@ -216,7 +209,7 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
     if field is None:
         return own_field(key, role.own.get(key), query.own)
     if key == "assign":
-        owned = RowIndex.of(catalog).owned_by(role.id, working=True)
+        owned = AssignmentIndex.of(catalog).owned_by(role.id, working=True)
         return Assigned(key, owned) if owned else None
     value = getattr(role, key, None) if field.card and not field.apart else None
     if value is None or (not value and key != "holders"):
@@ -328,7 +321,6 @@ def _chip(item: Proficiency | Level | Text | str, catalog: Catalog) -> Chip:
 
 ALPHABET = "alphabet"
 INDEX_FIELDS = ("tagline",)
-GROUPINGS = ("family", "part_of", "tag", "kind", "grade", "level", ALPHABET)
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -351,7 +343,7 @@ class IndexReport(Report, frozen=True, kw_only=True):
     """The groups. By the alphabet there is one: letters are those of the names in the page's language."""
 
     by: str
-    """One of `GROUPINGS`."""
+    """As in `IndexQuery`, never empty."""
     groups: tuple[Group, ...]
 
     CONTENTS = ("groups",)
@@ -362,7 +354,10 @@ class IndexQuery(Struct, frozen=True, kw_only=True):
 
     cards: CardsQuery
     by: str = ""
-    """One of `GROUPINGS`; empty: by family where roles have several, else by the alphabet."""
+    """``family``, ``part_of``, ``tag``, ``kind``, ``grade``, ``level`` or ``alphabet``.
+
+    Empty: by family where roles have several, else by the alphabet.
+    """
 
     def report(self, catalog: Catalog) -> IndexReport:
         """Put the lines of the selected roles into groups."""

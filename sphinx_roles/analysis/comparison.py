@@ -24,6 +24,7 @@ contested; every other row differs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -41,7 +42,15 @@ from sphinx_roles.analysis.matrix import (
     scheme_of,
 )
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import LEAST, Part, counted, find_letter, find_roles, unknown_letters
+from sphinx_roles.analysis.selection import (
+    LEAST,
+    Part,
+    RowSelection,
+    counted,
+    find_letter,
+    find_roles,
+    unknown_letters,
+)
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Catalog, Role, Scheme, Text, fold
 
@@ -108,17 +117,13 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     CONTENTS = ("blocks", "attributes", "left_out")
 
 
-class ComparisonQuery(Struct, frozen=True, kw_only=True):
+class ComparisonQuery(RowSelection, frozen=True, kw_only=True):
     """Which roles, fields and rows; every selection of rows left empty selects all."""
 
     roles: tuple[str, ...]
     fields: tuple[str, ...] = DEFAULT_FIELDS
     own: tuple[tuple[str, str], ...] = ()
     """The team's own fields and their labels."""
-    matrix: str = ""
-    rows: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     """Only rows in which one of the roles holds one of these."""
     only_differences: bool = False
@@ -157,14 +162,7 @@ class ComparisonQuery(Struct, frozen=True, kw_only=True):
     def _rows(self, ids: tuple[str, ...], wrong: tuple[str, ...], catalog: Catalog) -> MatrixQuery:
         names = [name for name in self.letters if name not in wrong]
         letters = (p.letter for name in names for s in _schemes(catalog) if (p := find_letter(name, s)))
-        return MatrixQuery(
-            roles=ids,
-            matrix=self.matrix,
-            rows=self.rows,
-            sections=self.sections,
-            tags=self.tags,
-            letters=tuple(dict.fromkeys(letters)),
-        )
+        return MatrixQuery.of(self, roles=ids, letters=tuple(dict.fromkeys(letters)))
 
 
 def _schemes(catalog: Catalog) -> list[Scheme]:
@@ -220,10 +218,7 @@ def _differing(block: Block) -> Block:
 
 
 def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
-    found: dict[tuple[str, int], int] = {}
-    for verdict in verdicts:
-        key = (verdict.kind, verdict.role)
-        found[key] = found.get(key, 0) + 1
+    found = Counter((verdict.kind, verdict.role) for verdict in verdicts)
     order = [(kind, role) for kind in VERDICTS for role in (range(roles) if kind == "only" else (-1,))]
     return tuple(Count(kind, found[kind, role], role) for kind, role in order if (kind, role) in found)
 

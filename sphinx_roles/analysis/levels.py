@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import counted
+from sphinx_roles.analysis.selection import AssignmentIndex, counted, unknown_words
 from sphinx_roles.analysis.skills import (
     DEEPEN,
     LEARN,
@@ -103,7 +103,6 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
         index = SkillIndex.of(catalog)
         known = {level.id: level for level in role.levels}
         wanted, tracks = {*map(fold, self.levels)}, {*map(fold, self.tracks)}
-        names = {fold(word) for level in role.levels for word in (level.id, level.name)}
         skipped = _skipped(role.levels)
         rungs = [
             _Rungs(role, known, index, self).rung(level, skipped.get(level.id, ()))
@@ -112,13 +111,13 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
             and (not tracks or not level.track or fold(level.track) in tracks)
         ]
         axes = {one.skill: one.name for rung in rungs for one in rung.skills}
-        given = {fold(level.track) for level in role.levels if level.track}
+        names = (word for level in role.levels for word in (level.id, level.name))
         return LadderReport(
             role=End(role.id, role.name),
             rungs=tuple(rungs),
             axes=tuple(axes.items()),
-            unknown=tuple(name for name in self.levels if fold(name) not in names),
-            unknown_tracks=tuple(name for name in self.tracks if fold(name) not in given),
+            unknown=tuple(unknown_words(self.levels, names)),
+            unknown_tracks=tuple(unknown_words(self.tracks, (level.track for level in role.levels))),
         )
 
 
@@ -179,17 +178,8 @@ class _Rungs:
             had = start.skills.get(skill) if start else None
             if start is None or difference(had, asked) in (DEEPEN, LEARN) or had != asked:
                 before = had.step if had and had.step != asked.step else None
-                yield RungSkill(
-                    skill, self.index.name(skill), asked.step, before, self._criteria(skill, asked)
-                )
-
-    def _criteria(self, skill: str, asked: Asked) -> tuple[Prose, ...]:
-        """Return what the level says that the skill takes, else what the step means for everybody."""
-        if not self.query.criteria:
-            return ()
-        known = self.index.catalog.skills.get(skill)
-        meant = (one.criteria for one in (known.levels if known else ()) if one.step == asked.step)
-        return asked.criteria or next(meant, ())
+                criteria = self.index.criteria(skill, asked) if self.query.criteria else ()
+                yield RungSkill(skill, self.index.name(skill), asked.step, before, criteria)
 
 
 def _ordered(levels: Iterable[Level]) -> Iterator[Level]:
@@ -316,21 +306,12 @@ class PathQuery(Struct, frozen=True, kw_only=True):
         start, goal = ends[0], ends[1] if len(ends) > 1 else None
         rows = self._rows(start, goal, catalog) if goal and self.responsibilities else {}
         near = _nearest(start, index)[: self.nearest] if self.nearest else ()
-        report = compare(start, goal, index, criteria=self.criteria)
-        return PathReport(
-            start=start.end,
-            goal=report.goal,
-            percent=report.percent,
-            leading=report.leading,
-            moves=report.moves,
-            duties_come=report.duties_come,
-            duties_go=report.duties_go,
+        return structs.replace(
+            compare(start, goal, index, criteria=self.criteria),
             rows_come=tuple(rows.get("come", ())),
             rows_stay=tuple(rows.get("stay", ())),
             rows_go=tuple(rows.get("go", ())),
             nearest=tuple(near),
-            asked=len(names),
-            unskilled=report.unskilled,
         )
 
     def _rows(self, start: Skilled, goal: Skilled, catalog: Catalog) -> dict[str, list[RowMove]]:
@@ -371,10 +352,7 @@ def split_ends(names: tuple[str, ...], index: SkillIndex) -> tuple[str, ...]:
         return names
     words, longest = names[0].split(), index.longest_end()
     cuts = [*_cuts(words, (index.find, longest), (index.find, longest))][::-1]
-    for wanted in ((True, True), (True, False), (False, True)):
-        if (found := next((cut for cut, known in cuts if known == wanted), None)) is not None:
-            return found
-    return (words[0], words[1]) if len(words) == 2 else names
+    return _best(cuts, ((True, True), (True, False), (False, True)), words) or names
 
 
 def split_person(names: tuple[str, ...], index: SkillIndex) -> tuple[str, str]:
@@ -386,17 +364,24 @@ def split_person(names: tuple[str, ...], index: SkillIndex) -> tuple[str, str]:
     # A role can be a person, too.
     longest = max(people, index.longest_end())
     cuts = [*_cuts(words, (index.person, longest), (index.find, longest))]
-    for wanted in ((True, True), (False, True), (True, False)):
-        if (found := next((cut for cut, known in cuts if known == wanted), None)) is not None:
-            return found
-    return (words[0], words[1]) if len(words) == 2 else (names[0], "")
+    return _best(cuts, ((True, True), (False, True), (True, False)), words) or (names[0], "")
+
+
+_Cut = tuple[tuple[str, str], tuple[bool, bool]]
+"""Two texts, and which of them is the name of something."""
+
+
+def _best(cuts: list[_Cut], wanted: Iterable[tuple[bool, bool]], words: list[str]) -> tuple[str, str] | None:
+    """Return the first cut of the first sort that is wanted; without any, two words are two names."""
+    found = (cut for sort in wanted for cut, known in cuts if known == sort)
+    return next(found, None) or ((words[0], words[1]) if len(words) == 2 else None)
 
 
 _Finder = tuple[Callable[[str], Skilled | None], int]
 """What finds a name, and the size of the longest one that it knows, without punctuation."""
 
 
-def _cuts(words: list[str], *finders: _Finder) -> Iterator[tuple[tuple[str, str], tuple[bool, bool]]]:
+def _cuts(words: list[str], *finders: _Finder) -> Iterator[_Cut]:
     """Yield the texts before and behind each blank of which one can be a name, and which of them is one.
 
     No name is longer than the longest, nor has twice so many words: a page of prose takes no time.
@@ -471,9 +456,7 @@ def _move(
     before, after = has.get(skill), needs.get(skill)
     wanted: tuple[Prose, ...] = ()
     if criteria and after is not None and difference(before, after) in (DEEPEN, LEARN):
-        known = index.catalog.skills.get(skill)
-        of_step = (one.criteria for one in (known.levels if known else ()) if one.step == after.step)
-        wanted = after.criteria or next(of_step, ())
+        wanted = index.criteria(skill, after)
     return SkillMove(
         skill, index.name(skill), before.step if before else None, after.step if after else None, wanted
     )
@@ -485,8 +468,7 @@ def _held(row: Responsibility, role: str, asked: tuple[str, ...], catalog: Catal
     letters = [letter for one in row.assign if one.role == role for letter in one.letters]
     if counted(asked, scheme).isdisjoint(letters):
         return ""
-    found = sorted(dict.fromkeys(letters), key=lambda letter: letter not in scheme.deciding)
-    return "/".join(found)
+    return "/".join(scheme.deciding_first(dict.fromkeys(letters)))
 
 
 def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:
@@ -501,7 +483,7 @@ def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:
     if start.level:
         others += [index.level(role, level) for level in role.levels if level is not start.level]
     ranked = []
-    working = _working(catalog)
+    working = {key: set(rows) for key, rows in AssignmentIndex.of(catalog).owned.items()}
     for other in others:
         near = fit(start.skills, other.skills)
         if near is not None:
@@ -518,14 +500,3 @@ def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:
             )
             ranked.append(((-near, found.learn, gone, -rows), found))
     return [found for _, found in sorted(ranked, key=lambda pair: pair[0])]
-
-
-def _working(catalog: Catalog) -> dict[str, set[tuple[str, str, str]]]:
-    """Return the rows that each role does or decides."""
-    found: dict[str, set[tuple[str, str, str]]] = {}
-    for row in catalog.rows:
-        letters = counted((), catalog.scheme_of(row))
-        for one in row.assign:
-            if not letters.isdisjoint(one.letters):
-                found.setdefault(one.role, set()).add(row.key)
-    return found

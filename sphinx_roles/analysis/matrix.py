@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.cards import (
     Chips,
     Day,
@@ -16,7 +18,15 @@ from sphinx_roles.analysis.cards import (
     with_reviewers,
 )
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import Letter, Part, letter_of, shown_status, unknown_words
+from sphinx_roles.analysis.selection import (
+    Letter,
+    Part,
+    RowSelection,
+    condition,
+    letter_of,
+    shown_status,
+    unknown_words,
+)
 from sphinx_roles.fields import row_fields
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
@@ -30,8 +40,6 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
-    hide_addresses,
-    without_addresses,
 )
 
 
@@ -154,16 +162,11 @@ DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")
 """What is shown under a row where nothing else is asked for."""
 
 
-class MatrixQuery(Struct, frozen=True, kw_only=True):
-    """Which rows and roles; every selection left empty selects all."""
+class MatrixQuery(RowSelection, frozen=True, kw_only=True):
+    """Which rows and roles; every selection left empty selects all. Rows of all matrices share one scheme."""
 
-    matrix: str = ""
-    """Id or name of a matrix; empty: all rows, which must then share one scheme."""
     roles: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     """Only rows in which a shown role holds one of these."""
@@ -190,6 +193,11 @@ class MatrixQuery(Struct, frozen=True, kw_only=True):
     edit: bool = False
     anchors: bool = False
     """Links lead to the rows, by their other names, too."""
+
+    @classmethod
+    def of(cls, rows: RowSelection, **more: Any) -> MatrixQuery:
+        """Return a query for the rows that another one selects."""
+        return cls(matrix=rows.matrix, rows=rows.rows, sections=rows.sections, tags=rows.tags, **more)
 
     def report(self, catalog: Catalog) -> MatrixReport:
         """Lay the selected rows out by their roles."""
@@ -229,7 +237,7 @@ class _Layout:
         self.numbers: dict[Cell, int] = {Cell(): 0}
         # Most cells of a large matrix are one letter without a condition.
         self.plain: dict[tuple[str, ...], int] = {(): 0}
-        self.deciding: tuple[str, ...] = ()
+        self.scheme: Scheme | None = None
         asked = [key for key in query.fields if key not in query.columns] if query.details else []
         self.details = {key for key in asked if key in DETAILS}
         self.further = [key for key in asked if key not in DETAILS]
@@ -243,8 +251,7 @@ class _Layout:
         first = (rows or catalog.rows)[:1]
         shown = chosen if chosen is not None else next((row.matrix for row in first), "")
         entry = catalog.matrices.get(shown)
-        scheme = catalog.schemes[entry.scheme] if entry else None
-        self.deciding = scheme.deciding if scheme else ()
+        scheme = self.scheme = catalog.schemes[entry.scheme] if entry else None
         self.unknown += unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
         self.unknown += unknown_words(query.kinds, (row.kind for row in catalog.rows))
         when = (query.when,) if query.when else ()
@@ -299,7 +306,8 @@ class _Layout:
             rows = self._named(query.rows, rows)
         if query.sections:
             wanted = {fold(name) for name in query.sections}
-            self._note_sections(wanted)
+            sections = self.catalog.sections.values()
+            self.unknown += unknown_words(query.sections, (name for s in sections for name in (s.id, s.name)))
             rows = [row for row in rows if wanted & self._section_names(row)]
         if query.tags:
             tags = {fold(tag) for tag in query.tags}
@@ -334,10 +342,6 @@ class _Layout:
     def _section_names(self, row: Responsibility) -> set[str]:
         section = self.catalog.sections.get((row.matrix, row.section))
         return {fold(section.id), fold(section.name)} if section else set()
-
-    def _note_sections(self, wanted: set[str]) -> None:
-        known = {fold(name) for s in self.catalog.sections.values() for name in (s.id, s.name)}
-        self.unknown += [name for name in self.query.sections if fold(name) in wanted - known]
 
     def _takes_part(self, row: Responsibility) -> bool:
         query = self.query
@@ -467,12 +471,10 @@ class _Layout:
         return number
 
     def _lead(self, letters: tuple[str, ...]) -> tuple[str, ...]:
-        """Put the deciding letter first, as people write it: "A/R"."""
-        return tuple(sorted(letters, key=lambda letter: letter not in self.deciding))
+        return self.scheme.deciding_first(letters) if self.scheme else letters
 
     def _part(self, a: Assignment) -> Part:
-        when = Text(hide_addresses(a.when), a.location) if a.when else ""
-        return Part(self._lead(a.letters), when, a.until, a.unread)
+        return Part(self._lead(a.letters), condition(a), a.until, a.unread)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)

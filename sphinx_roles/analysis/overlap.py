@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport, matrices, scheme_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import LEAST, counted, find_roles, unknown_letters
+from sphinx_roles.analysis.selection import LEAST, RowRef, RowSelection, counted, find_roles, unknown_letters
 from sphinx_roles.model import Catalog, Text
 
 MOST = 12
@@ -28,14 +28,6 @@ class RoleSet(Struct, frozen=True):
     color: str = ""
 
 
-class Item(Struct, frozen=True):
-    """A row in its region. ``key`` is "matrix, section, id" on three lines."""
-
-    key: str
-    name: Text
-    status: Text | None = None
-
-
 class Region(Struct, frozen=True):
     """The rows that just these roles do, by their places among the roles asked for.
 
@@ -44,7 +36,7 @@ class Region(Struct, frozen=True):
 
     number: int
     roles: tuple[int, ...]
-    items: tuple[Item, ...] = ()
+    items: tuple[RowRef, ...] = ()
 
 
 class OverlapReport(Report, frozen=True, kw_only=True):
@@ -67,7 +59,7 @@ class OverlapReport(Report, frozen=True, kw_only=True):
         return not (self.others or any(region.items for region in self.regions))
 
 
-class OverlapQuery(Struct, frozen=True, kw_only=True):
+class OverlapQuery(RowSelection, frozen=True, kw_only=True):
     """Which roles, and over which rows.
 
     Two or three roles have every region, in the order of the figure: each pair, all three, each
@@ -75,10 +67,6 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
     """
 
     roles: tuple[str, ...]
-    matrix: str = ""
-    rows: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     """The letters that count as doing it; empty: those that do or decide."""
 
@@ -89,20 +77,13 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
         if len(roles) < LEAST or named > MOST:
             # Nothing is drawn, so nothing of the roles is a fact.
             return OverlapReport(sets=(), regions=(), asked=named, unknown_roles=unknown_roles)
-        query = MatrixQuery(
-            roles=tuple(role.id for role in roles),
-            matrix=self.matrix,
-            rows=self.rows,
-            sections=self.sections,
-            tags=self.tags,
-            details=False,
-            statuses=False,
-        )
+        ids = tuple(role.id for role in roles)
+        query = MatrixQuery.of(self, roles=ids, details=False, statuses=False)
         found, unknown = matrices(query, catalog)
         schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}
         wrong = unknown_letters(self.letters, schemes.values())
         asked = tuple(letter for letter in self.letters if letter not in wrong)
-        groups: dict[tuple[int, ...], list[Item]] = {}
+        groups: dict[tuple[int, ...], list[RowRef]] = {}
         names: dict[Text, None] = {}
         for report in found:
             scheme = scheme_of(report, catalog)
@@ -130,21 +111,21 @@ class OverlapQuery(Struct, frozen=True, kw_only=True):
         )
 
 
-def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int, ...], list[Item]]) -> None:
+def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int, ...], list[RowRef]]) -> None:
     """Put each row of a matrix to the roles that do it."""
     does = [not letters.isdisjoint(cell.letters) for cell in matrix.cells]
     # Rows are many, and the combinations of their cells few.
-    known: dict[tuple[int, ...], list[Item]] = {}
+    known: dict[tuple[int, ...], list[RowRef]] = {}
     for band in matrix.bands:
         for row in band.rows:
             items = known.get(row.cells)
             if items is None:
                 members = tuple(place for place, number in enumerate(row.cells) if does[number])
                 items = known[row.cells] = groups.setdefault(members, [])
-            items.append(Item(row.key, row.name, row.status))
+            items.append(RowRef(row.key, row.name, status=row.status))
 
 
-def _regions(count: int, groups: dict[tuple[int, ...], list[Item]]) -> Iterator[Region]:
+def _regions(count: int, groups: dict[tuple[int, ...], list[RowRef]]) -> Iterator[Region]:
     if count <= _DRAWN:
         # Pairs, then all three, then each alone: as the figure is numbered.
         order = [*combinations(range(count), 2), *([(0, 1, 2)] if count == 3 else ())]

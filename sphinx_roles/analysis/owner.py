@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import is_address, person_name
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.who import Answer, holding
-from sphinx_roles.model import Catalog, Responsibility, Role, Text, fold, is_address, person_name
+from sphinx_roles.model import Catalog, Responsibility, Role, Text, fold
 from sphinx_roles.owners import COVERED, Owner, OwnerRule, Ownership, Parties, PatternIndex, github_pattern
 from sphinx_roles.problems import closest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
@@ -14,7 +15,7 @@ from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, Co
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import Owned, RowIndex, RowRef
+from sphinx_roles.analysis.selection import AssignmentIndex, Owned, RowRef
 from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Role, Text
@@ -145,7 +146,7 @@ class _Chapters:
 
     def __init__(self, query: ProfileQuery, role: Role, catalog: Catalog, before: Catalog | None) -> None:
         self.query, self.role, self.catalog, self.before = query, role, catalog, before
-        self.index = RowIndex.of(catalog)
+        self.index = AssignmentIndex.of(catalog)
         own = tuple(name for name, _ in query.own if name not in query.fields)
         self.glance = (*query.fields, *own)
         sections = (PROFILE[key] for key in query.sections if key != "glance")
@@ -163,8 +164,19 @@ class _Chapters:
         """Return a section, which may have nothing to say."""
         fields = self._named(PROFILE[key]) if key != "glance" else ()
         chapter = Chapter(key=key, name=self.role.name, fields=fields)
-        more: Callable[[Chapter], Chapter] | None = getattr(self, f"_{key.replace('-', '_')}", None)
-        return more(chapter) if more is not None else chapter
+        computed: dict[str, Callable[[Chapter], Chapter]] = {
+            "glance": self._glance,
+            "responsibilities": self._responsibilities,
+            "counterparts": self._counterparts,
+            "skills": self._skills,
+            "ladder": self._ladder,
+            "holders": self._holders,
+            "overlaps": self._overlaps,
+            "findings": self._findings,
+            "variant": self._variant,
+            "changes": self._changes,
+        }
+        return computed[key](chapter) if key in computed else chapter
 
     def _named(self, names: Iterable[str]) -> tuple[Field, ...]:
         return tuple(self.fields[name] for name in names if name in self.fields)
@@ -217,11 +229,8 @@ class _Chapters:
 
     def _overlaps(self, chapter: Chapter) -> Chapter:
         index, mine = self.index, self.index.owned.get(self.role.id, ())
-        shared: dict[str, int] = {}
-        for number in mine:
-            for other in index.owners[number]:
-                if other != self.role.id:
-                    shared[other] = shared.get(other, 0) + 1
+        shared = Counter(other for number in mine for other in index.owners[number])
+        del shared[self.role.id]
         near = [
             Neighbour(self._ref(other), both, len(mine) - both, len(index.owned[other]) - both)
             for other, both in shared.items()

@@ -7,22 +7,20 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import RoleSelection, counted, shown_status, unknown_letters
+from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
 from sphinx_roles.analysis.who import PeopleIndex, Person, Post, absent, holders_of
 from sphinx_roles.model import (
     Assignment,
     Catalog,
     Holder,
     Link,
-    Participation,
     Prose,
     Responsibility,
     Role,
     Text,
     fold,
-    hide_addresses,
-    without_addresses,
 )
 
 PERSON, ROLE, TEAM = "person", "role", "team"
@@ -195,7 +193,6 @@ class _Holders:
         # A role of the kind person is the person, and nothing that is held.
         held = tuple(self._held(post) for post in posts if post.role.holders is not None)
         deputies = (self._deputies(role, person) for role in roles)
-        contacts = (self._contact(role) for role in roles)
         return HoldersEntry(
             key=person.id,
             name=person.name,
@@ -205,7 +202,7 @@ class _Holders:
             past=tuple(map(self._held, past)),
             deputies=tuple(one for one in deputies if one.others or one.cover),
             stands_in=self._stood_in(roles),
-            contacts=tuple(one for one in contacts if one.contact or one.links),
+            contacts=self._contacts(roles),
             letters=self._letters(roles) if self.query.responsibilities else (),
             leaving=self._leaving(person) if self.query.leaving and posts else None,
         )
@@ -216,13 +213,12 @@ class _Holders:
         return [self._role(role) for role in self.selected if named or role.kind != PERSON]
 
     def _role(self, role: Role) -> HoldersEntry:
-        at, contact, deputies = self._at(role), self._contact(role), self._deputies(role, None)
+        at, deputies, asked = self._at(role), self._deputies(role, None), [role]
         holders = () if _vacant(role) else holders_of(role)
         held = tuple(self._held(Post(role, one)) for one in holders or ())
-        contacts = [contact]
         if (absent(role.status) or holders == ()) and deputies.cover:
             # Whoever calls at night wants the one who is there.
-            contacts.append(self._contact(self.catalog.roles[deputies.cover.role]))
+            asked.append(self.catalog.roles[deputies.cover.role])
         past = role.past_holders if self.query.past else ()
         return HoldersEntry(
             key=at.role,
@@ -233,7 +229,7 @@ class _Holders:
             past=tuple(self._held(Post(role, one)) for one in past),
             deputies=(deputies,) if deputies.cover else (),
             vacancies=self.vacancies([role]),
-            contacts=tuple(one for one in contacts if one.contact or one.links),
+            contacts=self._contacts(asked),
             letters=self._letters([role]) if self.query.responsibilities else (),
         )
 
@@ -252,7 +248,6 @@ class _Holders:
     def _team(self, team: RoleAt, roles: list[Role]) -> HoldersEntry:
         members = [Post(role, one) for role in roles for one in holders_of(role) or ()]
         past = [Post(role, one) for role in roles for one in role.past_holders if self.query.past]
-        contacts = [self._contact(self.catalog.roles[team.role])] if team.role else []
         return HoldersEntry(
             key=team.role,
             name=team.name,
@@ -261,7 +256,7 @@ class _Holders:
             held=tuple(map(self._held, members)),
             past=tuple(map(self._held, past)),
             vacancies=self.vacancies(roles),
-            contacts=tuple(one for one in contacts if one.contact or one.links),
+            contacts=self._contacts([self.catalog.roles[team.role]] if team.role else []),
             letters=self._letters(roles) if self.query.responsibilities else (),
         )
 
@@ -314,9 +309,10 @@ class _Holders:
         covered = (one for one in self.catalog.roles.values() if one.covered_by in own)
         return tuple(map(self._at, covered))
 
-    def _contact(self, role: Role) -> Contact:
-        shown = self._shown(role)
-        return Contact(self._at(role), shown.contact, shown.links)
+    def _contacts(self, roles: Iterable[Role]) -> tuple[Contact, ...]:
+        """Return how roles are reached, where there is anything to say of it."""
+        shown = ((self._at(role), self._shown(role)) for role in roles)
+        return tuple(Contact(at, one.contact, one.links) for at, one in shown if one.contact or one.links)
 
     def _letters(self, roles: list[Role]) -> tuple[LetterRows, ...]:
         """Return the rows by letter; a row that is there through several roles is there once."""
@@ -329,7 +325,7 @@ class _Holders:
                     if p.letter in one.letters and p.letter in wanted:
                         rows = found.setdefault((place, p.letter, p.name), {})
                         key = ("\n".join(row.key), one.when, _day(one))
-                        before = rows.get(key, RowAt(key[0], row.name, (), _when(one), key[2]))
+                        before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
                         rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
         # What answers for a row comes before what does it.
         ordered = sorted(found.items(), key=lambda one: (not self._decides(one[0][1:]), one[0][0]))
@@ -348,15 +344,15 @@ class _Holders:
                 RowAt(
                     "\n".join(row.key),
                     row.name,
-                    letters=tuple(p.name for p in self._deciding_first(row, letters)),
+                    letters=self._names(row, letters),
                 )
                 for row, letters in rows
             ),
         )
 
-    def _deciding_first(self, row: Responsibility, letters: Iterable[str]) -> list[Participation]:
+    def _names(self, row: Responsibility, letters: Iterable[str]) -> tuple[Text, ...]:
         scheme = self.catalog.scheme_of(row)
-        return sorted((scheme[letter] for letter in letters), key=lambda p: not p.decides)
+        return tuple(scheme[letter].name for letter in scheme.deciding_first(letters))
 
 
 def _vacant(role: Role) -> bool:
@@ -366,7 +362,3 @@ def _vacant(role: Role) -> bool:
 
 def _day(assignment: Assignment) -> str:
     return assignment.until.isoformat() if assignment.until else ""
-
-
-def _when(assignment: Assignment) -> str:
-    return Text(hide_addresses(assignment.when), assignment.location) if assignment.when else ""

@@ -8,9 +8,10 @@ from itertools import combinations
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import RoleSelection, counted, shown_status
-from sphinx_roles.model import Catalog, Prose, Role, Text, fold, person_name
+from sphinx_roles.analysis.selection import AssignmentIndex, RoleSelection, shown_status
+from sphinx_roles.model import Catalog, Interaction, Role, Text, fold
 
 SHOWN = ("reports", "parts", "works-with")
 """What a map can show."""
@@ -34,20 +35,16 @@ class Place(Struct, frozen=True, kw_only=True):
     part_of: int = -1
 
 
-class Contact(Struct, frozen=True):
-    """What the data says that one role does with the other: how, until when, and on what."""
-
-    mode: Text | None = None
-    until: Text | None = None
-    text: Prose | None = None
-
-
 class Tie(Struct, frozen=True, kw_only=True):
-    """Two places that work together. ``rows`` counts the rows that both do or decide."""
+    """Two places that work together.
+
+    ``contacts`` are what the data says of that, without the role; ``rows`` counts the rows that both do or
+    decide.
+    """
 
     one: int
     other: int
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[Interaction, ...] = ()
     rows: int = 0
 
 
@@ -173,16 +170,13 @@ def _ties(catalog: Catalog, places: tuple[Place, ...], least: int) -> list[Tie]:
             if other >= 0 and other != at:
                 pair = min(at, other), max(at, other)
                 tie = found.setdefault(pair, Tie(one=pair[0], other=pair[1]))
-                contact = Contact(one.mode, one.until, one.text)
+                contact = structs.replace(one, role=None)
                 # Two roles may say the same of each other.
-                if contact != Contact() and contact not in tie.contacts:
+                if contact != Interaction() and contact not in tie.contacts:
                     found[pair] = structs.replace(tie, contacts=(*tie.contacts, contact))
     common: Counter[tuple[int, int]] = Counter()
-    doing = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
-    for row in catalog.rows:
-        letters = doing[catalog.matrices[row.matrix].scheme]
-        both = {number[a.role] for a in row.assign if a.role in number and not letters.isdisjoint(a.letters)}
-        common.update(combinations(sorted(both), 2))
+    for owners in AssignmentIndex.of(catalog).owners:
+        common.update(combinations(sorted(number[role] for role in owners if role in number), 2))
     for pair, rows in sorted(common.items(), key=lambda one: (-one[1], one[0])):
         if pair in found or rows >= least:
             tie = found.setdefault(pair, Tie(one=pair[0], other=pair[1]))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -18,7 +20,6 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
-    hide_addresses,
 )
 from sphinx_roles.problems import nearest
 
@@ -133,6 +134,17 @@ class RoleSelection(Struct, frozen=True, kw_only=True):
         return roles
 
 
+class RowSelection(Struct, frozen=True, kw_only=True):
+    """Which rows; every selection left empty selects all."""
+
+    matrix: str = ""
+    """Id or name of a matrix; empty: all rows."""
+    rows: tuple[str, ...] = ()
+    """Ids or names, also as ``matrix/row`` and ``section/row``."""
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
 class Named:
     """The roles, matrices and sections that a query names in some catalogs: ids, and (matrix, section).
 
@@ -226,6 +238,11 @@ class Part(Struct, frozen=True, gc=False):
     unread: str = ""
 
 
+def condition(one: Assignment) -> str:
+    """Return the condition of an assignment as it is shown: ``""``, or without e-mail addresses."""
+    return Text(hide_addresses(one.when), one.location) if one.when else ""
+
+
 class RowRef(Struct, frozen=True, gc=False):
     """A row. ``key`` is "matrix, section, id" on three lines; ``part`` is what the role has in it."""
 
@@ -248,7 +265,7 @@ def _rank(letter: Letter) -> int:
     return _RANKS.index(letter.means)
 
 
-class RowIndex:
+class AssignmentIndex:
     """Answers which rows a role has, and who works on them."""
 
     def __init__(self, catalog: Catalog) -> None:
@@ -259,7 +276,6 @@ class RowIndex:
         """By the place of a row, the roles that do it or answer for it."""
         self.covered: dict[str, list[str]] = {}
         """By role, those that it stands in for."""
-        self._rows: dict[str, list[Responsibility]] = {}
         self._places = {role: place for place, role in enumerate(catalog.roles)}
         self._several = sum(bool(matrix.name) for matrix in catalog.matrices.values()) > 1
         self._counting = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
@@ -269,16 +285,22 @@ class RowIndex:
             self.owners.append(tuple(owners))
             for role in owners:
                 self.owned.setdefault(role, []).append(number)
-            for role in dict.fromkeys(one.role for one in row.assign):
-                self._rows.setdefault(role, []).append(row)
         for one in catalog.roles.values():
             if one.covered_by:
                 self.covered.setdefault(one.covered_by, []).append(one.id)
 
     @classmethod
-    def of(cls, catalog: Catalog) -> RowIndex:
+    def of(cls, catalog: Catalog) -> AssignmentIndex:
         """Return the index of a catalog, which keeps it: every page of a role asks for it."""
         return catalog.derived(cls)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Responsibility]]:
+        found: dict[str, list[Responsibility]] = {}
+        for row in self.catalog.rows:
+            for role in dict.fromkeys(one.role for one in row.assign):
+                found.setdefault(role, []).append(row)
+        return found
 
     def rows(self, role: str) -> Iterable[Responsibility]:
         """Return the rows in which a role takes part."""
@@ -327,6 +349,5 @@ class RowIndex:
         matrix = self.catalog.matrices[row.matrix].name if self._several else None
         part = Part(())
         if one is not None:
-            when = Text(hide_addresses(one.when), one.location) if one.when else ""
-            part = Part((), when, one.until, one.unread)
+            part = Part((), condition(one), one.until, one.unread)
         return RowRef("\n".join(row.key), row.name, part, row.status, matrix or None)

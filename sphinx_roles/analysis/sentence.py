@@ -9,7 +9,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from sphinx_roles.model import Participation, Responsibility, Role, Section, Text, hide_addresses
+from sphinx_roles.addresses import hide_addresses
+from sphinx_roles.model import Participation, Responsibility, Role, Section, Text
 
 T = TypeVar("T")
 

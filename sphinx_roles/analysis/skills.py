@@ -17,10 +17,10 @@ from fractions import Fraction
 from msgspec import Struct
 
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import RoleSelection, shown_status
+from sphinx_roles.analysis.selection import RoleSelection, shown_status, unknown_words
 from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.formulas import csv_text
-from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Skill, Text, fold
+from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Skill, SkillLevel, Text, fold
 
 
 class Asked(Struct, frozen=True, gc=False):
@@ -146,6 +146,12 @@ class SkillIndex:
     def name(self, skill: str) -> Text:
         """Return the name of a skill."""
         return self.catalog.skills[skill].name if skill in self.catalog.skills else Text(skill)
+
+    def criteria(self, skill: str, asked: Asked) -> tuple[Prose, ...]:
+        """Return what is said that a skill takes where it is asked for, else what the step means for all."""
+        known = self.catalog.skills.get(skill)
+        meant = (one.criteria for one in (known.levels if known else ()) if one.step == asked.step)
+        return asked.criteria or next(meant, ())
 
     def _asked(self, given: Iterable[Proficiency]) -> dict[str, Asked]:
         return {one.skill: self._one(one) for one in given}
@@ -284,16 +290,12 @@ class SkillCardsQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> SkillEntries:
         """Draw up an entry for each skill."""
-        named = {name: catalog.find_skill(name) for name in self.skills}
-        found = {one.id: one for one in named.values() if one} if self.skills else catalog.skills
-        wanted = {*map(fold, self.families)}
-        kept = [one for one in found.values() if not wanted or fold(one.family or "") in wanted]
-        families = {fold(one.family) for one in catalog.skills.values() if one.family}
+        kept, unknown, families = _chosen(self.skills, self.families, catalog)
         asking = self._asking(SkillIndex.of(catalog), {one.id for one in kept})
         return SkillEntries(
             entries=tuple(_entry(one, asking.get(one.id, []), catalog) for one in kept),
-            unknown=tuple(name for name, one in named.items() if one is None),
-            unknown_families=tuple(name for name in self.families if fold(name) not in families),
+            unknown=unknown,
+            unknown_families=families,
         )
 
     def _asking(self, index: SkillIndex, wanted: set[str]) -> dict[str, list[tuple[End, Asked]]]:
@@ -313,6 +315,18 @@ class SkillCardsQuery(Struct, frozen=True, kw_only=True):
             for level in role.levels if self.levels else ():
                 add(index.level(role, level), {one.skill for one in level.skills})
         return found
+
+
+def _chosen(
+    names: tuple[str, ...], families: tuple[str, ...], catalog: Catalog
+) -> tuple[list[Skill], tuple[str, ...], tuple[str, ...]]:
+    """Return the skills of these names and families (all, where none is named), and what leads nowhere."""
+    named = {name: catalog.find_skill(name) for name in names}
+    found = {one.id: one for one in named.values() if one} if names else catalog.skills
+    wanted = {*map(fold, families)}
+    kept = [one for one in found.values() if not wanted or fold(one.family or "") in wanted]
+    unknown = tuple(name for name, one in named.items() if one is None)
+    return kept, unknown, tuple(unknown_words(families, (one.family for one in catalog.skills.values())))
 
 
 def _entry(skill: Skill, asking: list[tuple[End, Asked]], catalog: Catalog) -> SkillEntry:
@@ -365,13 +379,6 @@ class SkillColumn(Struct, frozen=True, gc=False):
     status: str = ""
 
 
-class SkillStep(Struct, frozen=True, gc=False):
-    """A step of a skill, and what it means there."""
-
-    step: Text
-    criteria: tuple[Prose, ...] = ()
-
-
 class SkillRow(Struct, frozen=True, gc=False):
     """A skill. ``cells`` are indices into `SkillReport.cells`, one for each column."""
 
@@ -379,7 +386,7 @@ class SkillRow(Struct, frozen=True, gc=False):
     name: Text
     cells: tuple[int, ...]
     summary: Prose | None = None
-    steps: tuple[SkillStep, ...] = ()
+    steps: tuple[SkillLevel, ...] = ()
 
 
 class SkillBand(Struct, frozen=True):
@@ -442,7 +449,7 @@ class SkillMatrixQuery(RoleSelection, frozen=True, kw_only=True):
         """Lay the selected skills out by the columns."""
         index = SkillIndex.of(catalog)
         columns, unknown, of = self._columns(index)
-        skills, unknown_skills, families = self._skills(catalog)
+        skills, unknown_skills, families = _chosen(self.skills, self.skill_families, catalog)
         if not (self.empty or self.roles or self.role):
             ids = {skill.id for skill in skills}
             columns = [one for one in columns if not ids.isdisjoint(one.skills)]
@@ -459,8 +466,8 @@ class SkillMatrixQuery(RoleSelection, frozen=True, kw_only=True):
             legend=tuple(_legend(skills, numbers, catalog)),
             role=of.name if of else None,
             unknown=unknown,
-            unknown_skills=tuple(unknown_skills),
-            unknown_families=tuple(families),
+            unknown_skills=unknown_skills,
+            unknown_families=families,
         )
 
     def _columns(self, index: SkillIndex) -> tuple[list[Skilled], tuple[str, ...], Role | None]:
@@ -479,17 +486,6 @@ class SkillMatrixQuery(RoleSelection, frozen=True, kw_only=True):
         without = {one.end.key for name in self.without if (one := index.find(name))}
         found = [one for one in found if one.end.key not in without and one.role and self.selects(one.role)]
         return found, unknown, of
-
-    def _skills(self, catalog: Catalog) -> tuple[list[Skill], list[str], list[str]]:
-        every = list(catalog.skills.values())
-        named = {name: catalog.find_skill(name) for name in self.skills}
-        found = list({one.id: one for one in named.values() if one}.values()) if self.skills else every
-        known = {fold(one.family) for one in every if one.family}
-        wanted = {*map(fold, self.skill_families)}
-        if wanted:
-            found = [one for one in found if fold(one.family or "") in wanted]
-        families = [name for name in self.skill_families if fold(name) not in known]
-        return found, [name for name, one in named.items() if one is None], families
 
     def _row(
         self, skill: Skill, columns: Iterable[Skilled], numbers: dict[SkillCell, int], catalog: Catalog
@@ -522,12 +518,12 @@ def _column(one: Skilled, *, grouped: bool) -> SkillColumn:
     return SkillColumn(one.end, role.abbr, role.family if grouped else None, status)
 
 
-def _steps(skill: Skill, catalog: Catalog) -> tuple[SkillStep, ...]:
+def _steps(skill: Skill, catalog: Catalog) -> tuple[SkillLevel, ...]:
     """Return the steps of a skill that mean something, in the order of its scale."""
     scale = catalog.scales.get(skill.scale)
     order = {str(step): place for place, step in enumerate(scale.steps)} if scale else {}
     levels = sorted(skill.levels, key=lambda one: order.get(str(one.step), len(order)))
-    return tuple(SkillStep(one.step, one.criteria) for one in levels if one.criteria)
+    return tuple(one for one in levels if one.criteria)
 
 
 def _legend(skills: Iterable[Skill], cells: Iterable[SkillCell], catalog: Catalog) -> Iterable[Scaled]:

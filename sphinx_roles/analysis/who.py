@@ -12,6 +12,7 @@ from itertools import count
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import (
     Assignment,
@@ -24,7 +25,6 @@ from sphinx_roles.model import (
     fold,
     identify,
     level_title,
-    person_name,
 )
 
 _AWAY = ("vacant", "absent", "deprecated")

@@ -167,13 +167,13 @@ _JOINED = frozenset({"roles", "responsibilities", "matrices", "skills", "levels"
 class FieldMap(Struct):
     """A field of ours: where it is, and the fields in it, by their keys."""
 
-    message: list[tuple[str, _Path]] = field(default_factory=list)
+    lines: list[tuple[str, _Path]] = field(default_factory=list)
     inner: dict[str, FieldMap] = field(default_factory=dict)
 
     @property
     def is_of_lists(self) -> bool:
         """Whether a plain list is one record: one of its lists is the record itself (``roles.holders=.``)."""
-        lists = (where for key, one in self.inner.items() if key in _LISTS for _, where in one.message)
+        lists = (where for key, one in self.inner.items() if key in _LISTS for _, where in one.lines)
         return any(where.is_record for where in lists)
 
 
@@ -226,7 +226,7 @@ def parse_map(pairs: Iterable[tuple[str, str]]) -> FieldMap:
         for key in keys:
             inner = inner.inner.setdefault(key.strip(), FieldMap())
         try:
-            inner.message.append((f"{ours}={theirs}", parse_path(theirs)))
+            inner.lines.append((f"{ours}={theirs}", parse_path(theirs)))
         except MapError as error:
             raise MapError(f"{ours}={theirs}: {error}") from None
     return top
@@ -291,14 +291,14 @@ class MapReader(Struct):
 
     def value(self, mapped: FieldMap, here: Found, path: tuple[str, ...]) -> Node | None:
         """Build the value of a field; None where there is none."""
-        if not mapped.message:
+        if not mapped.lines:
             made = self.record(mapped, here, path)
             if path[-1] == "assign":
                 return _by_role(made)
             # Without a key of the data, it is one record of a list.
             single = path[-1] in _LISTS and not any(key.startswith("{") for key in mapped.inner)
             return (SequenceNode([made], made.at) if single else made) if made.pairs else None
-        found = [one for line, where in mapped.message for one in self.walk(line, where, here)]
+        found = [one for line, where in mapped.lines for one in self.walk(line, where, here)]
         if not found:
             return None
         if mapped.inner:
@@ -311,12 +311,12 @@ class MapReader(Struct):
             return SequenceNode([one.node for one in items_of(found)], found[0].node.at)
         # One text from several places: the first that there is.
         given = [one.node for one in found if not (isinstance(one.node, ScalarNode) and one.node.absent)]
-        if len(mapped.message) == 1 and len({*map(_content, given)}) > 1:
+        if len(mapped.lines) == 1 and len({*map(_content, given)}) > 1:
             texts = [
                 "{!r}".format(one.text if isinstance(one, ScalarNode) else "several values") for one in given
             ]
             message = "{} finds {} in one record: the first counts"
-            self.left_out.append(message.format(mapped.message[0][0], ", ".join(texts[:3])))
+            self.left_out.append(message.format(mapped.lines[0][0], ", ".join(texts[:3])))
         return next(iter(given), None)
 
     def records_of(self, mapped: FieldMap, found: list[Found], at: int, path: tuple[str, ...]) -> Node | None:

@@ -12,8 +12,9 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.catalog.field_maps import Mapped, assignments
-from sphinx_roles.catalog.formats import FORMATS, format_of, read_text, text_of
+from sphinx_roles.catalog.formats import FORMATS, WORKBOOKS, format_of, read_text, text_of
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.merge.roles import Roles
@@ -29,7 +30,7 @@ from sphinx_roles.catalog.nodes import (
 from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importers
 from sphinx_roles.catalog.tables import records_of
-from sphinx_roles.model import Text, fold, hide_addresses
+from sphinx_roles.model import Text, fold
 from sphinx_roles.owners import Parties, Party
 from sphinx_roles.problems import Code, Location
 
@@ -60,10 +61,10 @@ class Foreign(Struct):
             return self._parsed[source.shown]
         context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
         form = "text" if source.kind in TEXTS else source.form or format_of(source.shown) or "yaml"
-        # Imported here, as few projects have one.
-        from sphinx_roles.catalog.formats.workbook import WORKBOOKS, read_workbook
-
         if form == "xlsx" or source.path.suffix.lower() in WORKBOOKS:
+            # Imported here, as few projects have one.
+            from sphinx_roles.catalog.formats.workbook import read_workbook
+
             pages = read_workbook(source.path, source.shown, context.problems, self.settings.limits)
             return [(one.context, [records_of(one.grid)] if one.grid else []) for one in pages] or [
                 (context, [])

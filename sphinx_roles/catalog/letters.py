@@ -18,8 +18,18 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from sphinx_roles.catalog.nodes import NULLS, MappingNode, Node, ReadContext, ScalarNode, SequenceNode
-from sphinx_roles.catalog.records import last_day, prose, scalar_of, text
+from sphinx_roles.catalog.nodes import (
+    NULLS,
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    SequenceNode,
+    last_day,
+    prose,
+    scalar_of,
+    text,
+)
 from sphinx_roles.inline import inline_text
 from sphinx_roles.model import Assignment, Participation, Prose, Scheme, Text, close_isolates
 from sphinx_roles.problems import Code, closest

@@ -7,10 +7,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from msgspec import UNSET
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.formats import FORMATS, SUFFIXES, format_of, read_text, text_of
+from sphinx_roles.catalog.formats import (
+    FORMATS,
+    SPREADSHEETS,
+    SUFFIXES,
+    WORKBOOKS,
+    format_of,
+    read_text,
+    text_of,
+)
 from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import Entry, MappingNode, Node, ReadContext, as_lines, pack, printable
 from sphinx_roles.catalog.schema import (
@@ -26,8 +33,6 @@ from sphinx_roles.catalog.sources import Settings, Source, role_of
 from sphinx_roles.model import Catalog, Prose, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Location, Problem
 
-_SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
-
 
 def read_file(source: Source, settings: Settings) -> FileDraft:
     """Read one file as far as it can be read by itself; its context has the problems."""
@@ -37,7 +42,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     if form is None:
         if source.named:
             message = "the suffix of {path!r} is of no format; {known} are read"
-            if PurePosixPath(source.shown).suffix.casefold() in _SPREADSHEETS:
+            if PurePosixPath(source.shown).suffix.casefold() in SPREADSHEETS:
                 message += "; a spreadsheet is read as .csv, and by `sphinx-roles convert` as .xlsx"
             context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
         return draft
@@ -123,23 +128,18 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
 
 
 def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
-    from sphinx_roles.catalog.formats.markdown import front_matter, marked
+    from sphinx_roles.catalog.formats.markdown import marked, read_front_matter
 
     context, role = draft.context, role_of(source.shown)
     if role is None and not source.named and not marked(text):
         return
     text = printable(text, context)
-    front = front_matter(text)
-    documents: list[Node] = []
-    if front is not None:
-        context.line = front[1]
-        documents = read_text("yaml", front[0], context)
-        context.line = 1
+    documents, above = read_front_matter(text, context)
     if role is not None:
-        if front is None and text.partition("\n")[0].rstrip() == "---":
+        if not above and text.partition("\n")[0].rstrip() == "---":
             context.report(Code.SYNTAX, "the front matter has no end: a line of three dashes", pack(1, 1))
         _read_role_file(draft, role, documents)
-        _describe_role(draft, text, front)
+        _describe_role(draft, text, above)
         return
     for document in documents:
         read_tree(draft, document, foreign=True)
@@ -150,17 +150,13 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
         context.report(Code.NO_DATA, message, pack(1, 1))
 
 
-def _describe_role(draft: FileDraft, text: str, front: tuple[str, int] | None) -> None:
-    """Make the text under the front matter the description of its role."""
+def _describe_role(draft: FileDraft, text: str, above: int) -> None:
+    """Make the text below so many lines of front matter the description of its role."""
     lines = text.split("\n")
-    first = front[0].count("\n") + 2 if front is not None else 0
-    while first < len(lines) and not lines[first].strip():
-        first += 1
-    body = "\n".join(lines[first:]).rstrip()
-    if body and draft.roles:
-        values = draft.roles[-1].values
-        if values.get("description", UNSET) is UNSET:
-            values["description"] = Prose(body, Location(draft.context.file, first + 1))
+    first = next((i for i in range(above, len(lines)) if lines[i].strip()), None)
+    if first is not None and draft.roles:
+        body = Prose("\n".join(lines[first:]).rstrip(), Location(draft.context.file, first + 1))
+        draft.roles[-1].values.setdefault("description", body)
 
 
 # What is once taken is not given back, or many blanks would be tried in every way.
@@ -303,11 +299,11 @@ def read_sheet(
 
 
 def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
-    # Imported here, as few projects have one.
-    from sphinx_roles.catalog.formats.workbook import WORKBOOKS, read_workbook
-
     if source.path.suffix.lower() not in WORKBOOKS:
         return read_island(source, settings, roles)
+    # Imported here, as few projects have one.
+    from sphinx_roles.catalog.formats.workbook import read_workbook
+
     problems: list[Problem] = []
     start, drafts = Location(source.shown), []
     for page in read_workbook(source.path, source.shown, problems, settings.limits, hidden=True):

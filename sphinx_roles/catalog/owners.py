@@ -17,10 +17,12 @@ from typing import Any, get_args
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import hide_addresses
+from sphinx_roles.catalog.field_maps import scalars_at, text_in
 from sphinx_roles.catalog.formats import read_text, text_of
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.sources import Limits, Source, find_files
-from sphinx_roles.model import hide_addresses, location_of
+from sphinx_roles.model import location_of
 from sphinx_roles.owners import COVERED, Kind, Owner, OwnerRule, Ownership, bare, no_pattern, owner_key
 from sphinx_roles.problems import CONF, Code, Location, Problem, closest, misspelt
 
@@ -202,7 +204,8 @@ class _Reader(Struct):
             if not nodes and source.named and not context.cut:
                 message = "the file holds no entity: none of its documents has an apiVersion of backstage.io"
                 self.problems.append(Problem.of(Code.NO_DATA, message, Location(source.shown)))
-        groups = _groups([node for node, _, _ in documents])
+        found = members_of([node for node, _, _ in documents])
+        groups = {group: tuple(members) for group, members in found.items()}
         rules = [
             rule
             for node, folder, context in documents
@@ -331,19 +334,19 @@ def _is_entity(node: Node) -> bool:
     return version is not None and version.text.startswith("backstage.io/")
 
 
-def _groups(entities: Sequence[Node]) -> Mapping[str, tuple[str, ...]]:
-    """Return the members of the groups among some entities, as the groups and the users say it."""
-    found: dict[str, dict[str, None]] = {}
-    for one in entities:
-        kind, name = _scalar(one, "kind"), _scalar(one, "metadata", "name")
-        if kind is None or name is None or kind.text not in ("Group", "User"):
-            continue
-        given = _value(one, "spec", "members" if kind.text == "Group" else "memberOf")
-        listed = given.nodes if isinstance(given, SequenceNode) else []
-        for other in (node.text for node in listed if isinstance(node, ScalarNode) and not node.absent):
-            group, member = (name.text, other) if kind.text == "Group" else (other, name.text)
-            found.setdefault(bare(group), {})[bare(member)] = None
-    return {group: tuple(members) for group, members in found.items()}
+def members_of(entities: Iterable[Node]) -> dict[str, dict[str, str]]:
+    """Return the members of each group, with a reference to each: first those that it names itself.
+
+    Groups and members are by their names as they are compared.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for kind, path in (("Group", "spec.members"), ("User", "spec.memberOf")):
+        for one in (entity for entity in entities if text_in(entity, "kind") == kind):
+            name = text_in(one, "metadata.name")
+            for other in scalars_at(one, path) if name else ():
+                group, member = (name, other.text) if kind == "Group" else (other.text, name)
+                found.setdefault(bare(group), {}).setdefault(bare(member), member)
+    return found
 
 
 def entity_rule(
@@ -380,7 +383,8 @@ def entity_rule(
 def is_walked(folder: Path) -> bool:
     """Return whether a folder may hold files of people: no hidden one, build, environment or the like."""
     hidden = folder.name.startswith(".") or folder.name in _PASSED_OVER
-    return not hidden and not (folder / "pyvenv.cfg").exists()
+    # Not by `Path.exists`, which raises for a folder that nobody here may read.
+    return not hidden and not os.access(folder / "pyvenv.cfg", os.F_OK)
 
 
 def repository_top(folder: Path) -> Path | None:

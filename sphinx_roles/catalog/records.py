@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import fields
 
+from sphinx_roles.addresses import hide_addresses, take_addresses
 from sphinx_roles.catalog.nodes import (
-    NULLS,
-    TAKES,
-    WORDS,
+    PROSES,
+    TEXTS,
+    TRUTHS,
     MappingNode,
     Node,
     ReadContext,
+    Reader,
     ScalarNode,
     SequenceNode,
-    called,
-    day_of,
+    choice,
+    color,
     entries_of,
-    hex_color,
+    first_day,
     items_of,
+    last_day,
+    many,
     own_value,
     pack,
+    prose,
+    scalar_of,
+    text,
+    truth,
+    whole_number,
 )
 from sphinx_roles.fields import FOREIGN, MEANT
 from sphinx_roles.model import (
@@ -46,142 +55,9 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
-    hide_addresses,
-    take_addresses,
 )
 from sphinx_roles.owners import COVERED, no_pattern
-from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
-
-Reader: TypeAlias = Callable[[ReadContext, str, Node], Any]
-
-_COUNT = re.compile(r"\+?\d{1,9}", re.ASCII)
-_TRUTHS = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
-
-
-def scalar_of(context: ReadContext, name: str, node: Node, takes: str) -> ScalarNode | None:
-    """Return the scalar of a node, or the only one of a list; anything else is reported."""
-    if isinstance(node, SequenceNode) and len(node.nodes) <= 1:
-        if not node.nodes:
-            return None
-        node = node.nodes[0]
-    if isinstance(node, ScalarNode):
-        # Not by `absent`, as there are thousands of texts.
-        return None if node.plain and node.text in NULLS else node
-    if not node.absent:
-        message = TAKES
-        if len(inside := [*node.values.values()]) == 1 and isinstance(inside[0], ScalarNode):
-            # An unquoted "key: value" is a mapping.
-            message += "; a text that holds ': ' needs quotes"
-        context.report_shape(message, node, field=called(name), takes=takes)
-    return None
-
-
-def text(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
-    """Read a plain text, as one line."""
-    scalar = scalar_of(context, name, node, "a text")
-    if scalar is None:
-        return UNSET
-    value = scalar.text.strip()
-    if not value.isprintable() and len(value.splitlines()) > 1:
-        value = " ".join(value.split())
-    # Not by `location`, as there are thousands of texts.
-    return Text(value, Location(context.file, scalar.at >> 12, scalar.at & 0xFFF)) if value else UNSET
-
-
-def prose(context: ReadContext, name: str, node: Node) -> Prose | UnsetType:
-    """Read a text in the data's markup."""
-    scalar = scalar_of(context, name, node, "a text")
-    if scalar is None or not scalar.text.strip():
-        return UNSET
-    return Prose(scalar.text.strip("\n").rstrip(), context.location(scalar.at))
-
-
-def truth(context: ReadContext, name: str, node: Node) -> bool | UnsetType:
-    """Read true or false, unquoted; ``yes`` and ``on`` are texts."""
-    scalar = scalar_of(context, name, node, "true or false")
-    if scalar is None:
-        return UNSET
-    word = scalar.text.strip()
-    if scalar.plain and word in _TRUTHS:
-        return _TRUTHS[word]
-    yes, no = word.casefold() in ("true", "yes", "on"), word.casefold() in ("false", "no", "off")
-    meant = "true" if yes else "false" if no else ""
-    context.report_wrong(name, scalar, "true or false", meant, "; did you mean {nearest}?" if meant else "")
-    return UNSET
-
-
-def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType:
-    """Read a number from 0 on."""
-    scalar = scalar_of(context, name, node, "a whole number")
-    if scalar is None:
-        return UNSET
-    if _COUNT.fullmatch(scalar.text.strip()):
-        return int(scalar.text)
-    context.report_wrong(name, scalar, "a whole number from 0 on")
-    return UNSET
-
-
-def _day(last: bool) -> Reader:
-    def read(context: ReadContext, name: str, node: Node) -> date | UnsetType:
-        scalar = scalar_of(context, name, node, "a day")
-        if scalar is None:
-            return UNSET
-        day = day_of(scalar.text, last=last)
-        if day is None:
-            context.report_wrong(name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
-        return UNSET if day is None else day
-
-    return read
-
-
-last_day = _day(True)
-"""Reads a day until which something holds: of a month, the last."""
-first_day = _day(False)
-"""Reads a day on which something was: of a month, the first, so as not to promise too much."""
-
-
-def color(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
-    """Read a colour as ``#rrggbb``."""
-    scalar = scalar_of(context, name, node, "a colour")
-    if scalar is None:
-        return UNSET
-    word = scalar.text.strip()
-    value = hex_color(word)
-    if value is not None:
-        return Text(value, context.location(scalar.at))
-    takes = "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word"
-    context.report_wrong(name, scalar, takes, closest(word[:40], WORDS))
-    return UNSET
-
-
-def choice(*words: str) -> Reader:
-    """Make a reader of one of some words; case does not count."""
-
-    def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
-        value = text(context, name, node)
-        if value is UNSET or value.casefold() in words:
-            return value if value is UNSET else Text(value.casefold(), value.location)
-        takes = " or ".join((", ".join(words[:-1]), words[-1]))
-        scalar = scalar_of(context, name, node, "a word") or ScalarNode(value, node.at)
-        context.report_wrong(name, scalar, takes, closest(value[:40], words))
-        return UNSET
-
-    return read
-
-
-def word_or_text(*words: str) -> Reader:
-    """Make a reader of words, in whatever case, or any text; what is nearly a word is reported, and kept."""
-
-    def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
-        value = text(context, name, node)
-        if value is UNSET or value.casefold() in words:
-            return value if value is UNSET else Text(value.casefold(), value.location)
-        if near := misspelt(value, words):
-            takes = ", ".join(words) + " or a text of your own"
-            context.report_wrong(name, ScalarNode(value, node.at), takes, near)
-        return value
-
-    return read
+from sphinx_roles.problems import Code, Problem, closest, misspelt
 
 
 def _icon(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
@@ -191,25 +67,6 @@ def _icon(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
         return value
     context.report_wrong(name, ScalarNode(value, node.at), "a character such as an emoji")
     return UNSET
-
-
-def many(reader: Reader) -> Reader:
-    """Make a reader of a list; one value is a list of one, and a wrong item costs only itself."""
-
-    def read(context: ReadContext, name: str, node: Node) -> tuple[Any, ...] | UnsetType:
-        if node.absent:
-            return UNSET
-        # A sentence may have commas.
-        single = [node] if reader is prose and not isinstance(node, SequenceNode) else None
-        nodes = single or items_of(context, f"text of {name}", node)
-        values = [value for one in nodes if (value := reader(context, name, one)) is not UNSET]
-        # A list in which nothing is right says nothing; an empty one says "none".
-        return tuple(values) if values or not nodes else UNSET
-
-    return read
-
-
-TEXTS, PROSES = many(text), many(prose)
 
 
 _NOBODY = frozenset(
@@ -344,11 +201,12 @@ def take_open_places(context: ReadContext, values: dict[str, Any]) -> None:
 SHAPES = ("square", "circle", "outline", "dashed")
 """What the badge of a letter looks like."""
 
-_ALIASES: Mapping[type, Mapping[str, str]] = {
+ALIASES: Mapping[type, Mapping[str, str]] = {
     Role: {"purpose": "summary", "responsibilities": "duties"},
     Level: {"purpose": "summary", "responsibilities": "duties"},
     Holder: {"as": "capacity"},
 }
+"""Keys that mean another field, and what is written ``as``."""
 # What reading itself fills.
 _MADE = frozenset({"id", "location", "own", "partial"})
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
@@ -366,7 +224,7 @@ def read_fields(
     ``also`` reads keys that are not fields of the record. What is left is put into ``rest`` where that is
     given, else kept in ``own`` where the record has that, and reported where it has not.
     """
-    known, aliases = readers_of(record), _ALIASES.get(record, {})
+    known, aliases = readers_of(record), ALIASES.get(record, {})
     found: dict[str, Any] = {}
     given: dict[str, ScalarNode] = {}
     own: dict[str, Any] = {}
@@ -398,7 +256,7 @@ def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: 
     """Return the field that a word of another format means; None where the field is given itself."""
     words = FOREIGN.get(record)
     meant = words.get(folded_key(key.text)) if words and key.text not in context.fields else None
-    aliases = _ALIASES.get(record, {})
+    aliases = ALIASES.get(record, {})
     return None if any(aliases.get(one.text, one.text) == meant for one, _ in body.pairs) else meant
 
 
@@ -469,7 +327,7 @@ _NAMES: Mapping[type, str] = {
 
 def known_keys(record: type[Struct], also: Iterable[str] = ()) -> list[str]:
     """Return all keys that a record takes, as a user writes them."""
-    aliases = _ALIASES.get(record, {})
+    aliases = ALIASES.get(record, {})
     names = [name for name in readers_of(record) if name != "capacity"]
     own_id = ["id"] if "id" in record.__struct_fields__ else []
     return [*own_id, *names, *aliases, *(name for name in also if name not in names)]
@@ -489,7 +347,7 @@ def readers_of(record: type[Struct]) -> Mapping[str, Reader]:
 def _open(context: ReadContext, name: str, node: Node) -> Prose | UnsetType:
     """Read an invitation; ``true`` or an empty text mean the standard wording."""
     scalar = scalar_of(context, name, node, "a text or true")
-    standard = _TRUTHS.get(scalar.text) if scalar is not None and scalar.plain else None
+    standard = TRUTHS.get(scalar.text) if scalar is not None and scalar.plain else None
     if scalar is None or standard is False:
         return UNSET
     return Prose("" if standard else scalar.text.strip(), context.location(scalar.at))
@@ -608,8 +466,8 @@ def _interactions(context: ReadContext, name: str, node: Node) -> tuple[Interact
                     given = {"text": prose(context, key.text, value) or None}
                 given["role"] = Text(key.text.strip(), context.location(key.at))
                 found.append(Interaction(**given))
-        elif (message := prose(context, name, one)) is not UNSET:
-            found.append(Interaction(None, message))
+        elif (what := prose(context, name, one)) is not UNSET:
+            found.append(Interaction(None, what))
     return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
 
 
@@ -703,14 +561,14 @@ _BY_FIELD: Mapping[type, Mapping[str, Reader]] = {
         "open": _open,
         "color": color,
         "icon": _icon,
-        "status": word_or_text("active", "vacant", "absent", "acting", "draft", "deprecated"),
+        "status": choice("active", "vacant", "absent", "acting", "draft", "deprecated", free=True),
         "reviewed": first_day,
     },
     Participation: {"color": color, "shape": choice(*SHAPES)},
     Level: {"skills": _skills},
     Holder: {"skills": _skills},
     Responsibility: {
-        "kind": word_or_text("task", "decision", "deliverable"),
+        "kind": choice("task", "decision", "deliverable", free=True),
         "reviewed": first_day,
         "links": _links,
         "covers": _covers,

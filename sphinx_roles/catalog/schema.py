@@ -7,33 +7,28 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.nodes import (
+    TEXTS,
     Entry,
     MappingNode,
     Node,
     ReadContext,
+    Reader,
     ScalarNode,
     SequenceNode,
     entries_of,
     items_of,
     pack,
-)
-from sphinx_roles.catalog.records import (
-    TEXTS,
-    Reader,
-    known_keys,
-    read_fields,
     scalar_of,
-    take_open_places,
     text,
 )
+from sphinx_roles.catalog.records import known_keys, read_fields, take_open_places
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.model import (
     Acceptance,
     Matrix,
@@ -50,6 +45,9 @@ from sphinx_roles.model import (
 )
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Problem, closest, misspelt
+
+if TYPE_CHECKING:
+    from sphinx_roles.catalog.tables import Grid
 
 
 class Draft(Struct):
@@ -191,7 +189,7 @@ def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:
         elif key.text == "together":
             scheme.together = _together(context, value)
         elif key.text != "id":
-            context.unknown_key(key, "a scheme", sorted(_SCHEME_KEYS))
+            context.unknown_key(key, "a scheme", sorted(SCHEME_KEYS))
     return scheme
 
 
@@ -450,7 +448,7 @@ def _scales(draft: FileDraft, node: Node) -> None:
 
 
 def _schemes(draft: FileDraft, node: Node) -> None:
-    entries = entries_of(draft.context, "scheme", node, _SCHEME_KEYS)
+    entries = entries_of(draft.context, "scheme", node, SCHEME_KEYS)
     draft.schemes += [_read_scheme(draft.context, entry) for entry in entries]
 
 
@@ -528,6 +526,6 @@ TOP_KEYS: Mapping[str, Callable[[FileDraft, Node], None]] = {
     "accepted": _accepted,
     "format": _format,
 }
-_SCHEME_KEYS = ("id", "name", "letters", "together")
+SCHEME_KEYS = ("id", "name", "letters", "together")
 _ROLE_KEYS = frozenset((*known_keys(Role), "assign"))
 _ROW_KEYS = frozenset((*known_keys(Responsibility), "rows"))

@@ -6,25 +6,35 @@ So whoever asks for help does not wait for Sphinx and the readers of data.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import SUPPRESS, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from textwrap import TextWrapper, fill
 
 from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.version import __version__, conflict
 
 _WIDTH = 80
+_ABOUT = "Roles and responsibilities as data, shown in any Sphinx or MyST handbook."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a sub-command; return 0 if all is clean, 1 if there are findings, 2 if it could not run."""
+    _open_closed_streams()
     words = sys.argv[1:] if argv is None else list(argv)
-    parser = _parser(words)
+    parser, commands = _parser(words)
+    called = next((word for word in words if not word.startswith("-")), None)
+    if called is not None and called not in COMMANDS:
+        parser.error(f"no command is called {called!r}{_nearest(called, COMMANDS)}")
     arguments, rest = parser.parse_known_args(words)
     places = getattr(arguments, "sides" if arguments.command == "diff" else "paths", None)
-    if rest and (not isinstance(places, list) or any(word.startswith("-") and word != "-" for word in rest)):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    unknown = [one for one in rest if (one.startswith("-") and one != "-") or not isinstance(places, list)]
+    if unknown:
+        asked = commands.get(arguments.command, parser)
+        near = _nearest(unknown[0], re.findall(r"--[a-z-]+", asked.format_usage()))
+        asked.error(f"unrecognized arguments: {' '.join(unknown)}{near}")
     if isinstance(places, list):
         # What comes behind an option, too: `convert a.csv --scheme DACI b.yaml`.
         places += rest
@@ -34,17 +44,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _run(arguments)
 
 
-def _parser(words: Sequence[str]) -> ArgumentParser:
+def _open_closed_streams() -> None:
+    """Give a program that was started without an output one that leads nowhere, which Python does not."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    # Imported here, as help takes no longer for it.
+    from sphinx_roles.problems import nearest
+
+    return nearest(word, known)
+
+
+def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Mapping[str, ArgumentParser]]:
     parser = ArgumentParser(
         prog="sphinx-roles",
         usage="sphinx-roles [-h] [--version] COMMAND ...",
         formatter_class=_Lines,
-        description="Roles and responsibilities as data, shown in any Sphinx or MyST handbook.",
+        description=fill(_ABOUT, _columns() - 2),
         epilog="Exit codes: 0 clean, 1 findings, 2 could not run.",
     )
     parser.add_argument("--version", action="version", version=f"sphinx-role-cards {__version__}")
     # argparse breaks the line after a long name, so the list is ours.
-    listed = "\n".join(f"{name:<12}{help}" for name, (help, *_) in COMMANDS.items())
+    wrap = TextWrapper(_columns() - 4, subsequent_indent=" " * 12).fill
+    listed = "\n".join(wrap(f"{name:<12}{help}") for name, (help, *_) in COMMANDS.items())
     commands = parser.add_subparsers(
         title="commands",
         dest="command",
@@ -58,7 +83,7 @@ def _parser(words: Sequence[str]) -> ArgumentParser:
         # What is not called need not be declared, so that help is shown at once.
         if name in words:
             declare(command)
-    return parser
+    return parser, commands.choices
 
 
 class _Formatter(HelpFormatter):

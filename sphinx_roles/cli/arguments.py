@@ -13,6 +13,10 @@ def _flag(parser: ArgumentParser, name: str, help: str) -> None:
     parser.add_argument(name, action="store_true", help=help)
 
 
+def _value(parser: ArgumentParser, name: str, metavar: str, help: str) -> None:
+    parser.add_argument(name, metavar=metavar, help=help)
+
+
 def _quickstart(parser: ArgumentParser) -> None:
     parser.description = (
         "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
@@ -31,16 +35,18 @@ def _quickstart(parser: ArgumentParser) -> None:
         help="start from your own table or catalog: whatever `convert` reads",
     )
     _describe_table(parser)
-    parser.add_argument(
+    _value(
+        parser,
         "--into",
-        metavar="DIR",
-        help="add the catalog and one page to the Sphinx project in DIR, and change none of its files",
+        "DIR",
+        "add the catalog and one page to the Sphinx project in DIR, and change none of its files",
     )
     _flag(parser, "--own", "keep the demo's roles in a file of their own, which yours extends")
     _flag(parser, "--rst", "write pages in reStructuredText, not in Markdown")
     _flag(parser, "--force", "overwrite files that are there")
     _flag(parser, "--no-build", "only write the files")
     _flag(parser, "--fail-on-warning", "end with 1 where the build gave warnings")
+    parser.set_defaults(form=None, fill_down=False, hidden=False)
 
 
 def _describe_table(parser: ArgumentParser) -> None:
@@ -53,7 +59,7 @@ def _describe_table(parser: ArgumentParser) -> None:
         help="where a field of ours is: a column (name='Role Level') or a path (roles.name=title); "
         "@FILE reads such lines from a file",
     )
-    parser.add_argument("--scheme", metavar="NAME", help="the scheme of the tables, such as DACI")
+    _value(parser, "--scheme", "NAME", "the scheme of the tables, such as DACI")
     _flag(parser, "--transpose", "the roles are in the rows of the tables")
 
 
@@ -74,9 +80,10 @@ def _check(parser: ArgumentParser) -> None:
         "--format",
         choices=format_names(),
         default="text",
-        help="how the findings are printed (default: text)",
+        metavar="FORMAT",
+        help=f"how the findings are printed: {', '.join(format_names())} (default: text)",
     )
-    parser.add_argument("--output", metavar="FILE", help="write the report into a file")
+    _value(parser, "--output", "FILE", "write the report into a file")
     parser.add_argument(
         "--fail-on",
         choices=("error", "warning", "hint"),
@@ -84,13 +91,14 @@ def _check(parser: ArgumentParser) -> None:
         help="end with 1 if anything is as bad as this, or worse (default: warning)",
     )
     _flag(parser, "--all", "show all findings in a terminal, not only those of one screen")
-    parser.add_argument("--since", metavar="REV", help="report only what is new against a git revision")
-    parser.add_argument(
+    _value(parser, "--since", "REV", "report only what is new against a git revision")
+    _value(
+        parser,
         "--due",
-        metavar="PERIOD",
-        help="report only the reviews that are overdue or fall due within 30d, 12w, 3m or 1y, soonest first",
+        "PERIOD",
+        "report only the reviews that are overdue or fall due within 30d, 12w, 3m or 1y, soonest first",
     )
-    parser.add_argument("--explain", metavar="RULE", help="explain a rule, and check nothing")
+    _value(parser, "--explain", "RULE", "explain a rule, and check nothing")
 
 
 def _convert(parser: ArgumentParser) -> None:
@@ -108,20 +116,18 @@ def _convert(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="what to read, one file or several, and last the file to write; - is the standard output",
     )
-    told = "what to {}, where the suffix does not say it: {}"
+    suffix = "what to {}, where the suffix does not say it: {}"
     # A wrong one is reported with the nearest, as an importer of another package may be missing.
     parser.add_argument(
-        "--from", dest="form", metavar="FORMAT", help=told.format("read", ", ".join(read_formats()))
+        "--from", dest="form", metavar="FORMAT", help=suffix.format("read", ", ".join(read_formats()))
     )
     parser.add_argument(
-        "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=told.format("write", ", ".join(SUFFIXES))
+        "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=suffix.format("write", ", ".join(SUFFIXES))
     )
     _describe_table(parser)
     _flag(parser, "--fill-down", "a blank cell repeats the one above it, letters too")
     _flag(parser, "--hidden", "read hidden rows, columns and sheets of a workbook, too")
-    parser.add_argument(
-        "--matrix", metavar="NAME", help="to CSV or TSV: which matrix, where there are several"
-    )
+    _value(parser, "--matrix", "NAME", "to CSV or TSV: which matrix, where there are several")
     _flag(parser, "--force", "overwrite the file to write")
     _flag(
         parser,
@@ -152,12 +158,8 @@ def _diff(parser: ArgumentParser) -> None:
         default="text",
         help="how the changes are printed (default: text); markdown is fit for a pull request comment",
     )
-    parser.add_argument(
-        "--only",
-        metavar="TOPICS",
-        help=f"only changes about these: {', '.join(TOPICS)}",
-    )
-    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
+    _value(parser, "--only", "TOPICS", f"only changes about these: {', '.join(TOPICS)}")
+    _value(parser, "--catalog", "NAME", "the catalog of conf.py (default: the first)")
     _flag(parser, "--exit-code", "end with 1 if anything changed, as git diff does")
 
 
@@ -172,7 +174,7 @@ def _schema(parser: ArgumentParser) -> None:
         default="catalog",
         help="of a catalog, by default; of a file that is one role (sre.role.yaml); of what `export` writes",
     )
-    parser.add_argument("--output", metavar="FILE", help="write it to a file")
+    _value(parser, "--output", "FILE", "write it to a file")
 
 
 def _who(parser: ArgumentParser) -> None:
@@ -194,9 +196,7 @@ def _who(parser: ArgumentParser) -> None:
         metavar="PATH",
         help="where the data is, as for check: by default this folder",
     )
-    parser.add_argument(
-        "--owners", metavar="FILE", help="an owners file in place of those that conf.py names"
-    )
+    _value(parser, "--owners", "FILE", "an owners file in place of those that conf.py names")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text, by default")
 
 
@@ -225,11 +225,9 @@ def _export(parser: ArgumentParser) -> None:
         "markdown; codeowners, owners: who decides on what each responsibility covers, for GitHub and "
         "GitLab or for Kubernetes; backstage: roles as Groups, holders as Users",
     )
-    parser.add_argument("--catalog", metavar="NAME", help="only the catalog of that name in roles_catalog")
-    parser.add_argument(
-        "--matrix", metavar="NAME", help="with --format matrix: which matrix, where there are several"
-    )
-    parser.add_argument("--output", metavar="FILE", help="write it to a file")
+    _value(parser, "--catalog", "NAME", "only the catalog of that name in roles_catalog")
+    _value(parser, "--matrix", "NAME", "with --format matrix: which matrix, where there are several")
+    _value(parser, "--output", "FILE", "write it to a file")
     _flag(
         parser,
         "--check",
@@ -252,8 +250,8 @@ def _survey(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="whom a sheet is for; once for each person",
     )
-    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
-    parser.add_argument("--matrix", metavar="NAME", help="only this matrix (default: a sheet for each)")
+    _value(parser, "--catalog", "NAME", "the catalog of conf.py (default: the first)")
+    _value(parser, "--matrix", "NAME", "only this matrix (default: a sheet for each)")
     parser.add_argument(
         "--format", choices=("csv", "xlsx"), default="csv", help="csv, by default, or a workbook (openpyxl)"
     )
@@ -271,14 +269,12 @@ def _agreement(parser: ArgumentParser) -> None:
         "talk about first. --write writes the catalog with the letters on which they agree."
     )
     parser.add_argument("paths", nargs="+", metavar="FILE", help="the sheets that came back")
-    parser.add_argument(
-        "--of", metavar="PATH", help="the catalog of the survey: a file, or a folder (default: this one)"
-    )
-    parser.add_argument("--catalog", metavar="NAME", help="the catalog of conf.py (default: the first)")
-    parser.add_argument("--matrix", metavar="NAME", help="only this matrix")
+    _value(parser, "--of", "PATH", "the catalog of the survey: a file, or a folder (default: this one)")
+    _value(parser, "--catalog", "NAME", "the catalog of conf.py (default: the first)")
+    _value(parser, "--matrix", "NAME", "only this matrix")
     _flag(parser, "--names", "show who says what, by name")
     parser.add_argument("--most", type=int, default=10, metavar="N", help="so many rows (default: 10)")
-    parser.add_argument("--write", metavar="FILE", help="write the agreed catalog as YAML or JSON")
+    _value(parser, "--write", "FILE", "write the agreed catalog as YAML or JSON")
     parser.add_argument(
         "--agreed",
         choices=RULES,

@@ -23,8 +23,8 @@ from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.analysis.audit.settings import STALE, active_rules, looking_ahead
 from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.cli.formats import FORMATS, external_report, screen_report, text_report
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo
-from sphinx_roles.cli.project import NoCatalog, Opened, opened, tree_at
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, pick, put
+from sphinx_roles.cli.project import NoCatalog, Opened, opened, projects_of, tree_at
 from sphinx_roles.cli.report import (
     AcceptedIssue,
     Checked,
@@ -35,13 +35,13 @@ from sphinx_roles.cli.report import (
     key_of,
     severity_of,
 )
-from sphinx_roles.problems import Code, Location, Problem, nearest
+from sphinx_roles.problems import Code, Location, Problem
 
 T = TypeVar("T", Finding, Problem)
 
 
 def check(paths: Sequence[str], since: str | None = None, due: int | None = None) -> Checked:
-    """Check the catalogs of paths: each folder is a project of its own, and files make one catalog.
+    """Check the catalogs of paths: each folder is one or more projects, and files make one catalog.
 
     With ``since``, only what is new against that git revision is reported; with ``due``, beside what
     could not be read only reviews, with those of so many days to come. CommandError for a path or revision
@@ -56,6 +56,9 @@ def check(paths: Sequence[str], since: str | None = None, due: int | None = None
         issues += project.problems(Counter(before))
         issues += project.findings(Counter(before))
         accepted += project.accepted(Counter(before))
+    if len(projects) > 1:
+        # Several may have one file.
+        issues = [*{(one.path, one.line, one.column, one.rule, one.text): one for one in issues}.values()]
     files = dict.fromkeys(path for project in projects for path in project.files())
     order = {path: number for number, path in enumerate(files)}
     issues.sort(key=lambda one: (_rank(one, due), order.get(one.path, -1), one.line, one.column))
@@ -88,9 +91,10 @@ def _rank(issue: Issue, due: int | None) -> tuple[int, float]:
 
 def _groups(paths: Sequence[str]) -> list[list[str]]:
     # A path that is not there is reported when it is opened.
-    folders = [path for path in paths if Path(path).is_dir()]
+    folders = [path for path in paths or (".",) if path and Path(path).is_dir()]
     files = [path for path in paths if path not in folders]
-    return [*([path] for path in dict.fromkeys(folders)), *([files] if files else [])] or [[]]
+    projects = dict.fromkeys(project for path in folders for project in projects_of(path))
+    return [*([path] for path in projects), *([files] if files else [])]
 
 
 def _before(paths: Sequence[str], revision: str) -> Counter[Key]:
@@ -204,10 +208,9 @@ def report(checked: Checked, least: Severity, form: str, output: str | None, com
     ``command`` shows all of it, where a terminal has room for the worst only; empty, where all is asked for.
     """
     report = FORMATS.get(form) or partial(external_report, form)
-    if output is not None:
-        path = Path(output)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_ended(report(checked, least)), "utf-8", errors="backslashreplace", newline="\n")
+    if output not in (None, "-"):
+        text = report(checked, least).rstrip()
+        put(f"{text}\n" if text else "", output, checked.files)
         echo(checked.summary)
         return
     if form == "text" and sys.stdout.isatty():
@@ -230,25 +233,17 @@ def is_colored(environment: Mapping[str, str]) -> bool:
     return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
-def _ended(text: str) -> str:
-    return f"{text.rstrip()}\n" if text.strip() else ""
-
-
 _WIDTH = 88
 
 
 def explain(name: str) -> str:
     """Explain a rule of the audit, or a warning of reading; CommandError for another name."""
-    wanted = name.strip().casefold().removeprefix("roles.")
-    rule = load_rules().get(wanted)
-    if rule is not None:
-        return _rule(rule)
-    codes = {str(code): code for code in Code}
-    if wanted in codes:
-        return f"{wanted}: {codes[wanted].sentence}\n\n{help_address(wanted)}"
-    known = dict.fromkeys((*load_rules(), *codes))
-    near = nearest(wanted, known) or f"; expected one of {', '.join(known)}"
-    raise CommandError(f"{name!r} is no rule{near}")
+    rules: Mapping[str, Rule | Code] = load_rules()
+    codes = {str(code): code for code in Code if str(code) not in rules}
+    found = pick("rule", name.strip().casefold().removeprefix("roles."), {**rules, **codes})
+    if isinstance(found, Code):
+        return f"{found}: {found.sentence}\n\n{help_address(str(found))}"
+    return _rule(found)
 
 
 def _rule(rule: Rule) -> str:

@@ -13,13 +13,14 @@ from msgspec import structs
 from sphinx_roles.catalog.field_maps import MapError, parse_pairs
 from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, put, readable, shown
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, echo_list, pick, put, readable, shown
+from sphinx_roles.cli.project import DOCUMENTS, matrix_key
 from sphinx_roles.convert.in_place import changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
-from sphinx_roles.model import Catalog, fold
-from sphinx_roles.problems import Code, nearest
+from sphinx_roles.model import Catalog
+from sphinx_roles.problems import Code
 
 
 def text_in(path: Path) -> str:
@@ -44,9 +45,6 @@ def writable(name: str, *, force: bool) -> Path:
     return path
 
 
-_FORMS = {".md": "markdown", ".markdown": "markdown", ".rst": "rst"}
-
-
 def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> int:
     """Change pages where they lie; each is written only if a table of it has changed."""
     pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
@@ -64,10 +62,10 @@ def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> 
 
 
 def _form(path: Path, form: str | None) -> str:
-    found = form or _FORMS.get(path.suffix.lower(), "")
-    if found not in _FORMS.values():
+    found = form or format_of(path.name)
+    if found not in DOCUMENTS:
         raise CommandError(f"{path} is no page: --in-place changes .md and .rst")
-    return found
+    return str(found)
 
 
 _STDOUT = "-"
@@ -81,14 +79,12 @@ def convert(given: Namespace) -> int:
     paths = [readable(name) for name in sources]
     out = writable(target, force=given.force) if target != _STDOUT else None
     form = given.to or (_form_of(out) if out is not None else "yaml")
-    if given.form and given.form not in (known := read_formats()):
-        near = nearest(given.form, known) or f"; there are {', '.join(known)}"
-        raise CommandError(f"no format {given.form!r} is read{near}")
+    if given.form is not None:
+        given.form = pick("format", given.form, {one: one for one in read_formats()})
     settings = Settings(columns_by="--map")
-    taken = _taken(paths, given, settings)
-    schemes = taken.catalog.schemes
-    if given.scheme and fold(given.scheme) not in map(fold, schemes):
-        raise CommandError(f"no scheme is called {given.scheme!r}{nearest(given.scheme, schemes)}")
+    taken = take(paths, given, settings)
+    if given.scheme is not None:
+        pick("scheme", given.scheme, taken.catalog.schemes)
     plain = plain_catalog(taken.catalog)
     if not plain.data.keys() - {"format"}:
         raise CommandError(
@@ -125,12 +121,13 @@ def _form_of(out: Path) -> str:
     return str(form)
 
 
-def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken:
+def take(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken:
+    """Read files as the arguments say; CommandError for an invalid map."""
     try:
         inputs = Inputs(
             form=given.form,
-            maps=tuple(map_pairs(given.maps)),
-            transpose=True if given.transpose else None,
+            maps=tuple(_map_pairs(given.maps)),
+            transpose=given.transpose or None,
             fill_down=given.fill_down,
             scheme=given.scheme,
             hidden=given.hidden,
@@ -140,7 +137,7 @@ def _taken(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken
         raise CommandError(str(error)) from None
 
 
-def map_pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _map_pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of a field map, some of whose lines are in files; MapError for an invalid one."""
     for message in maps:
         if not message.startswith("@"):
@@ -169,15 +166,6 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
         sections={location: one for location, one in catalog.sections.items() if location[0] == key},
         matrices={name: one for name, one in catalog.matrices.items() if name in ("", key)},
     )
-
-
-def matrix_key(name: str, catalog: Catalog) -> str:
-    """Return the id of a matrix by that or by its name; CommandError where there is none."""
-    words = [(word, key) for key, one in catalog.matrices.items() for word in (key, str(one.name)) if word]
-    found = {fold(word): key for word, key in words}
-    if fold(name) not in found:
-        raise CommandError(f"no matrix is called {name!r}{nearest(name, [word for word, _ in words])}")
-    return found[fold(name)]
 
 
 def _reported(taken: Taken, given: Namespace) -> list[str]:

@@ -11,17 +11,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, sentence
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef
 from sphinx_roles.catalog.letters import BUILT_IN
-from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path
-from sphinx_roles.cli.project import NoCatalog, Opened, merge_base, opened, tree_at
+from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path, pick
+from sphinx_roles.cli.project import NoCatalog, Opened, merge_base, opened, tree_at, was_there
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import UNREAD, nearest
+from sphinx_roles.problems import UNREAD
 
 
 class Side(Struct, frozen=True):
@@ -37,13 +37,13 @@ def sides_of(words: Sequence[str]) -> tuple[Side, Side]:
     first, *rest = words or ("HEAD",)
     if len(words) > 3:
         raise CommandError(f"expected at most two sides and a path, found {len(words)} words")
-    if is_there(first):
+    if words and (is_there(first) or (not rest and was_there("HEAD", first))):
         return _paths(first, rest)
     if ".." in first:
         if len(rest) > 1:
             raise CommandError(f"after {first!r}, expected at most one path")
         return _range(first, *rest)
-    if len(rest) == 2 or (rest and not is_there(rest[0])):
+    if len(rest) == 2 or (rest and not is_there(rest[0]) and not was_there(first, rest[0])):
         new, path = rest[0], (rest[1] if len(rest) == 2 else "")
         return Side(first, path, first), Side(new, path, new)
     path = rest[0] if rest else ""
@@ -57,7 +57,7 @@ def _paths(first: str, rest: Sequence[str]) -> tuple[Side, Side]:
         raise CommandError(f"{first} is a file or folder: expected one more, found {len(rest)}")
     if not is_there(rest[0]):
         raise CommandError(
-            f"{rest[0]} is not there{nearest_path(rest[0])} (a revision stands before the path: REV {first})"
+            f"{rest[0]} is not there{nearest_path(rest[0])} (a revision comes first: {rest[0]} {first})"
         )
     return Side(first, first), Side(rest[0], rest[0])
 
@@ -75,15 +75,18 @@ def _range(message: str, path: str = "") -> tuple[Side, Side]:
 def open_side(side: Side) -> Iterator[Opened | None]:
     """Open one side; None where there is no catalog, or was none at that revision."""
     if not side.revision:
-        yield _opened(side.path)
+        yield _opened(side.path) if is_there(side.path or ".") else None
         return
     path, folder = Path(side.path or "."), _folder(side.path)
     with ExitStack() as stack:
         try:
             tree = stack.enter_context(tree_at(side.revision, folder))
         except CommandError as error:
-            near = nearest_path(side.revision)
-            raise CommandError(f"{side.name!r} is no file or folder here; {error}{near}") from None
+            why = str(error)
+            if side.name == "HEAD":
+                raise CommandError(f"{why}; name what to compare: OLD NEW") from None
+            why = f"{side.name!r} is no file or folder here, and {why.removeprefix(f'{side.revision!r} is ')}"
+            raise CommandError(f"{why}{nearest_path(side.name)}") from None
         there = tree if folder == path else tree / path.name
         yield _opened(str(there)) if there.exists() else None
 
@@ -116,10 +119,12 @@ def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Com
     old, new = sides_of(words)
     with open_side(old) as before, open_side(new) as after:
         if before is None and after is None:
-            raise CommandError(f"there is no catalog at {old.name}, nor at {new.name}")
-        known = {name: None for one in (before, after) if one is not None for name in one.registry.catalogs}
-        if catalog is not None and catalog not in known:
-            raise CommandError(f"no catalog {catalog!r}{nearest(catalog, filter(None, known))}")
+            path = new.path if new.path != new.name else ""
+            inside = f" in {path}{'' if is_there(path) else nearest_path(path)}" if path else ""
+            raise CommandError(f"there is no catalog at {old.name}, nor at {new.name}{inside}")
+        if catalog is not None:
+            both = (one for one in (before, after) if one is not None)
+            catalog = pick("catalog", catalog, {name: name for one in both for name in one.registry.catalogs})
         was, now = _catalog(before, old, catalog), _catalog(after, new, catalog)
         reported = [_report(opened, side) for opened, side in ((before, old), (after, new))]
         # The schemes that are built in are no change.
@@ -130,13 +135,8 @@ def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Com
 
 
 def _topics(only: str | None) -> tuple[str, ...]:
-    topics = tuple(word.strip().casefold() for word in (only or "").split(",") if word.strip())
-    for topic in topics:
-        if topic not in TOPICS:
-            raise CommandError(
-                f"no topic {topic!r}; expected some of {', '.join(TOPICS)}{nearest(topic, TOPICS)}"
-            )
-    return topics
+    words = (word.strip() for word in (only or "").split(",") if word.strip())
+    return tuple(pick("topic", word, {one: one for one in TOPICS}) for word in words)
 
 
 def _catalog(opened: Opened | None, side: Side, name: str | None) -> Catalog | None:
@@ -251,17 +251,13 @@ def _json(found: Compared) -> str:
     """All that is known of each change; see the docs for the keys."""
     reported: dict[str, Any] = {
         "format": 1,
-        "old": _side(found.old.name, found.old.path, found.old.revision),
-        "new": _side(found.new.name, found.new.path, found.new.revision),
+        "old": _filled(structs.asdict(found.old)),
+        "new": _filled(structs.asdict(found.new)),
         "incomplete": found.incomplete,
         "count": found.report.count,
         "changes": [_change(one, group) for group in found.report.groups for one in group.changes],
     }
     return json.dumps(reported, ensure_ascii=False, indent=2)
-
-
-def _side(name: str, path: str, revision: str) -> dict[str, str]:
-    return _filled({"name": name, "path": path, "revision": revision})
 
 
 def _change(one: Change, group: Group) -> dict[str, Any]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
 from difflib import unified_diff
 from pathlib import Path
 
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, put
-from sphinx_roles.cli.project import Opened, opened
+from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
 from sphinx_roles.cli.report import echo_problems
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.owners import FORMATS as OWNERS
 from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import mistaken, nearest
+from sphinx_roles.problems import mistaken
 
 
 def run(given: Namespace) -> int:
@@ -60,7 +59,10 @@ def _text(given: Namespace, found: Opened) -> tuple[str, list[str]]:
         listed = ", ".join(one for one, _ in others)
         echo(f"Only the first catalog is in it; --catalog names another one: {listed}", to=sys.stderr)
     if given.format in OWNERS:
-        return OWNERS[given.format](catalog)
+        text, left_out = OWNERS[given.format](catalog)
+        if given.format != "backstage" and not any(row.covers for row in catalog.rows):
+            left_out.append(f"no responsibility has `covers`, so the file for {given.format} has no rule")
+        return text, left_out
     if given.format == "matrix":
         return _matrix(given.matrix, catalog), []
     (document,) = facts({name: catalog}, found.registry.settings.fields)["catalogs"]
@@ -70,26 +72,12 @@ def _text(given: Namespace, found: Opened) -> tuple[str, list[str]]:
 def _matrix(name: str | None, catalog: Catalog) -> str:
     # Rows that name no matrix are in "".
     used = dict.fromkeys(row.matrix for row in catalog.rows)
-    known = [one for one in used if one]
     if name is None and len(used) > 1:
-        raise CommandError(f"there are several matrices; name one of them with --matrix: {', '.join(known)}")
-    text = csv_matrix(catalog, name or "".join(used))
-    if text is None:
-        near = nearest(name or "", known) or (f"; there is {', '.join(known)}" if known else "")
-        raise CommandError(f"no matrix is called {name!r}{near}")
+        known = ", ".join(filter(None, used))
+        raise CommandError(f"there are several matrices; name one of them with --matrix: {known}")
+    text = csv_matrix(catalog, "".join(used) if name is None else matrix_key(name, catalog))
+    assert text is not None
     return text
-
-
-def chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
-    """Return all catalogs, or the one of a name; CommandError where there is none."""
-    catalogs = found.registry.catalogs
-    if name is None:
-        return catalogs
-    if name not in catalogs:
-        known = [one for one in catalogs if one]
-        message = nearest(name, known) or (f"; there is {', '.join(known)}" if known else "; it has no name")
-        raise CommandError(f"no catalog is called {name!r}{message}")
-    return {name: catalogs[name]}
 
 
 def run_schema(given: Namespace) -> int:

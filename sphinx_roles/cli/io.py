@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO, TypeVar
 
-# Not from `typing`, whose import takes longer than the command takes to show its help.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TextIO
+from sphinx_roles.model import fold
+from sphinx_roles.problems import nearest
+
+T = TypeVar("T")
 
 CLEAN = 0
 FINDINGS = 1
@@ -31,6 +32,11 @@ def echo(text: str, to: TextIO | None = None) -> None:
         stream.write(f"{text.rstrip()}\n".encode(encoding, "backslashreplace").decode(encoding))
 
 
+def counted(count: int, one: str, more: str = "") -> str:
+    """Return a number with the word for it: by default, of several, with an s."""
+    return f"{count} {one if count == 1 else more or f'{one}s'}"
+
+
 _LISTED = 40
 
 
@@ -45,8 +51,8 @@ def echo_list(title: str, sentences: Sequence[str], to: TextIO | None = None) ->
 _TWINS = {".md": ".rst", ".rst": ".md"}
 
 
-def check_free(folder: Path, names: Iterable[str], *, force: bool, hint: str) -> None:
-    """Refuse to write where files of these names are; ``hint`` says what the author can do.
+def check_free(folder: Path, names: Iterable[str], *, force: bool) -> None:
+    """Refuse to write where files of these names are, unless forced.
 
     Two sources of one page (``index.md`` beside ``index.rst``) are refused even when forced:
     Sphinx would take one of them, and nobody would know which.
@@ -56,11 +62,15 @@ def check_free(folder: Path, names: Iterable[str], *, force: bool, hint: str) ->
     paths = [folder / name for name in names]
     there = [path for path in paths if path.exists() or path.is_symlink()]
     if there and not force:
-        raise CommandError(f"{_listed(there)} already there; {hint}")
+        them = "it" if len(there) == 1 else "them"
+        raise CommandError(f"{_listed(there)} already there; --force overwrites {them}")
     twins = [path.with_suffix(_TWINS[path.suffix]) for path in paths if path.suffix in _TWINS]
     twins = [path for path in twins if path.exists()]
     if twins:
-        raise CommandError(f"{_listed(twins)} already there, a second source of the same page; move it away")
+        them = "it" if len(twins) == 1 else "them"
+        raise CommandError(
+            f"{_listed(twins)} already there, a second source of the same page; move {them} away"
+        )
 
 
 def write(folder: Path, contents: Mapping[str, bytes | str]) -> None:
@@ -87,8 +97,10 @@ def is_there(path: str) -> bool:
 
 def existing(name: str) -> Path:
     """Return a path that leads to something; CommandError for any other."""
-    if is_there(name or "."):
-        return Path(name or ".")
+    if not name:
+        raise CommandError("a path is empty; write . for this folder")
+    if is_there(name):
+        return Path(name)
     if Path(name).is_symlink():
         raise CommandError(f"{name} is a link that leads nowhere")
     raise CommandError(f"{name} is not there{nearest_path(name)}")
@@ -99,18 +111,27 @@ def readable(name: str) -> Path:
     path = existing(name)
     if not path.is_file():
         what = "a folder; a file is expected" if path.is_dir() else "no ordinary file"
-        raise CommandError(f"{name or path} is {what}")
+        raise CommandError(f"{name} is {what}")
     return path
 
 
 def nearest_path(path: str) -> str:
     """Return a hint with the name in the folder of a path that is most like it, or nothing."""
-    from sphinx_roles.problems import nearest
-
     try:
         return nearest(Path(path).name, sorted(one.name for one in Path(path).parent.iterdir()))
     except (OSError, ValueError):
         return ""
+
+
+def pick(what: str, name: str, known: Mapping[str, T]) -> T:
+    """Return what is known by a name; CommandError with the nearest name, else with all, where nothing is."""
+    found = {**{fold(word): value for word, value in known.items() if word}, **known}
+    key = name if name in known else fold(name)
+    if key not in found:
+        words = [*filter(None, known)]
+        near = nearest(name, words) or (f"; there is {', '.join(words)}" if words else "")
+        raise CommandError(f"no {what} is called {name!r}{near}")
+    return found[key]
 
 
 def shown(path: Path) -> str:
@@ -133,7 +154,8 @@ def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
 
     ``sources`` are files that were read: they are never overwritten.
     """
-    data = text.encode()
+    # The name of a file may hold what is no text.
+    data = text.encode("utf-8", "backslashreplace")
     if output is None or output == "-":
         _print(text, data)
         return

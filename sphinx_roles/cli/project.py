@@ -18,10 +18,13 @@ from sphinx_roles.catalog.formats import FORMATS, format_of
 from sphinx_roles.catalog.owners import is_walked
 from sphinx_roles.catalog.sources import Source, check_references, find_sources, role_of
 from sphinx_roles.catalogs import CatalogRegistry, with_pages
-from sphinx_roles.cli.io import CommandError, existing
+from sphinx_roles.cli.io import CommandError, existing, pick
 from sphinx_roles.ext.config import Conf, conf_of_folder
+from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Problem
 
+DOCUMENTS = ("markdown", "rst")
+"""Formats in which a file may be a page."""
 CONF_FOLDERS = ("docs", "docs/source", "doc", "doc/source", "source")
 """Where a project has its conf.py, if it has none at the top."""
 _MENTIONED = re.compile(rb"\bsphinx_roles\b|\broles_[a-z]")
@@ -52,18 +55,34 @@ def opened(paths: Sequence[str], unsaved: Mapping[str, str] = _NOTHING) -> Opene
     """Open the catalogs of a folder (by default this one), or of files.
 
     A folder with a conf.py has the catalogs that it names. In any other folder the catalog is its
-    ``roles.yaml``, else what a project below it has (``docs/conf.py`` and the like), else all files
+    ``roles.yaml``, else what the project below it has (``docs/conf.py`` and the like), else all files
     with data of ours. Files make one catalog; the conf.py near them says what it says of rules,
-    scheme and fields. CommandError for a path that is not there, and where there is no catalog.
+    scheme and fields. CommandError for a path that is not there, and where there is no catalog or
+    several projects.
     ``unsaved`` are texts for those of files, by their real paths.
     """
-    found = [*map(existing, paths or ("",))]
+    found = [*map(existing, paths or (".",))]
     folders = [path for path in found if path.is_dir()]
     if not folders:
         return _files(found, unsaved)
     if len(found) > 1:
         raise CommandError("expected files, or one folder")
     return _folder(folders[0], unsaved)
+
+
+def chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
+    """Return all catalogs, or the one of a name; CommandError where there is none."""
+    catalogs = found.registry.catalogs
+    if name is None:
+        return catalogs
+    name = pick("catalog", name, {one: one for one in catalogs})
+    return {name: catalogs[name]}
+
+
+def matrix_key(name: str, catalog: Catalog) -> str:
+    """Return the id of a matrix by that or by its name; CommandError where there is none."""
+    words = {word: key for key, one in catalog.matrices.items() for word in (str(one.name), key)}
+    return pick("matrix", name, words)
 
 
 def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
@@ -74,9 +93,14 @@ def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
         if below is not None and _has(below, folder / _ROLES):
             return _project(below, unsaved)
         return _files([folder / _ROLES], unsaved)
-    if below is not None:
-        return _project(below, unsaved)
-    files = _catalog_files(folder)
+    projects = [below] if below is not None else _projects_below(folder)
+    if len(projects) > 1:
+        names = ", ".join(map(str, projects))
+        raise CommandError(f"{folder} has several projects; name one of them: {names}")
+    if projects:
+        return _project(projects[0], unsaved)
+    # Tables are not among them: a CSV file may be anything, so it has to be named.
+    files = _walked(folder, _looks_like_ours)
     if not files:
         raise NoCatalog(
             f"no catalog in {folder}: expected a conf.py, a {_ROLES}, or YAML, JSON or TOML with roles or "
@@ -84,6 +108,20 @@ def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
         )
     conf = Conf(unsaved=unsaved)
     return _loaded([os.path.relpath(file, folder) for file in files], folder, conf)
+
+
+def projects_of(name: str) -> list[str]:
+    """Return the folders of several projects below a folder that is none of them itself; else the folder."""
+    folder = Path(name)
+    own = (folder / CONF.file, folder / _ROLES)
+    if any(path.is_file() for path in own) or next(locations_of_conf(folder), None) is not None:
+        return [name]
+    return [*map(str, _projects_below(folder))] or [name]
+
+
+def _projects_below(folder: Path) -> list[Path]:
+    found = _walked(folder, lambda path: path.name == CONF.file and _speaks_of_us(path))
+    return [path.parent for path in found]
 
 
 def _project(folder: Path, unsaved: Mapping[str, str]) -> Opened:
@@ -178,14 +216,6 @@ def _loaded(
     return Opened(registry=registry, problems=reported, root=root, conf=conf)
 
 
-def _catalog_files(folder: Path) -> list[Path]:
-    """Return the YAML, JSON and TOML files below a folder that look as if they held data of ours.
-
-    Tables are not among them: a CSV file may be anything, so it has to be named.
-    """
-    return _walked(folder, _looks_like_ours)
-
-
 def _walked(folder: Path, wanted: Callable[[Path], bool]) -> list[Path]:
     """Return the wanted files in a folder and below it, but for folders that belong to others."""
     found = []
@@ -257,7 +287,8 @@ def tree_at(revision: str, folder: Path) -> Iterator[Path]:
     The files come from the object store and not from ``git archive``, which leaves out what is marked
     ``export-ignore``: ``docs`` often is.
     """
-    top = Path(_asked(folder, "rev-parse", "--show-toplevel", why=f"{folder} is in no git repository"))
+    why = f"{folder.absolute()} is in no git repository"
+    top = Path(_asked(folder, "rev-parse", "--show-toplevel", why=why))
     commit = _commit(revision, folder)
     inside = os.path.relpath(folder.resolve(), top.resolve())
     with tempfile.TemporaryDirectory(prefix="sphinx-roles-") as made:
@@ -267,6 +298,14 @@ def tree_at(revision: str, folder: Path) -> Iterator[Path]:
         _write(top, commit, root)
         (root / inside).mkdir(parents=True, exist_ok=True)
         yield root / inside
+
+
+def was_there(revision: str, path: str) -> bool:
+    """Return whether a path that is gone was there at a revision."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:./{Path(path).name}")
+    with suppress(CommandError):
+        return bool(_asked(Path(path).parent, *words, why=""))
+    return False
 
 
 def merge_base(folder: Path, old: str, new: str) -> str:
@@ -353,5 +392,6 @@ def _run(
         raise CommandError("a revision needs git, and there is no git on the path") from None
     if run.returncode:
         message = os.fsdecode(run.stderr).strip().removeprefix("fatal: ") or hint
-        raise CommandError(f"{why}{f' ({message})' if message else ''}")
+        known = not message or message.startswith("not a git repository")
+        raise CommandError(why if known else f"{why} ({message})")
     return run.stdout

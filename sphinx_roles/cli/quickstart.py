@@ -23,25 +23,35 @@ from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.field_maps import MapError
-from sphinx_roles.catalog.formats import format_of
+from sphinx_roles.catalog.formats import FORMATS, SPREADSHEETS, WORKBOOKS, format_of
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME
 from sphinx_roles.catalog.load import read_body, read_catalog, read_file
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import concerns
-from sphinx_roles.cli.convert import map_pairs
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, check_free, echo, same_file, shown, write
-from sphinx_roles.cli.project import CONF_FOLDERS
+from sphinx_roles.cli.convert import take
+from sphinx_roles.cli.io import (
+    CLEAN,
+    FINDINGS,
+    CommandError,
+    check_free,
+    counted,
+    echo,
+    existing,
+    pick,
+    readable,
+    same_file,
+    shown,
+    write,
+)
+from sphinx_roles.cli.project import CONF_FOLDERS, DOCUMENTS
 from sphinx_roles.convert.in_place import CellCheck
-from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.convert.output import columns_of, written
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import Location, nearest
+from sphinx_roles.problems import Location
 
 DATA = "roles.yaml"
 _FOLDER = "handbook"
-_TABLES = (".csv", ".tsv", ".md", ".markdown", ".rst")
 PAGE = "who-does-what"
 """The name of the page with the matrix; it holds nothing that another page would be called."""
 MEETING = "where-roles-meet"
@@ -78,7 +88,6 @@ def _read(folder: str, name: str) -> str:
     return files(__package__).joinpath(folder, name).read_text(encoding="utf-8")
 
 
-_SPREADSHEETS = frozenset({".xls", ".ods", ".numbers", ".gsheet"})
 _COMPARED = 3
 _WIDE = 4
 
@@ -103,7 +112,7 @@ class OwnData(Struct, frozen=True):
     @property
     def is_document(self) -> bool:
         """True where Sphinx could take the file for a page of its own."""
-        return self.name.lower().endswith((".md", ".markdown", ".rst"))
+        return format_of(self.name) in DOCUMENTS
 
     @property
     def is_wide(self) -> bool:
@@ -140,26 +149,25 @@ class OwnData(Struct, frozen=True):
         return sorted(counts, key=counts.__getitem__, reverse=True)[:_COMPARED]
 
 
-def read_own_data(path: Path, taken: frozenset[str], inputs: Inputs) -> OwnData:
-    """Read a file, and see that pages can show all of it. ``taken`` are names that it must not have.
+def read_own_data(given: Namespace, taken: frozenset[str]) -> OwnData:
+    """Read the file of ``--from``, and see that pages can show all of it. ``taken`` are names of other files.
 
     What is read with a map, by an importer or from a workbook becomes a catalog of ours. CommandError where
     there is nothing to show, or where a cell of a table would not be shown.
     """
-    if path.suffix.lower() in _SPREADSHEETS:
+    path = Path(given.source)
+    if path.suffix.lower() in SPREADSHEETS - WORKBOOKS:
         raise CommandError(f"{path} is a spreadsheet; save it as CSV or .xlsx, and start from that")
-    if not path.is_file():
-        raise CommandError(f"{path} is {'a folder' if path.is_dir() else 'not there'}; a file is expected")
+    readable(given.source)
     name = f"table-{path.name}" if path.name in taken else path.name
-    source = Source(path, name, scheme=inputs.scheme, transpose=inputs.transpose)
+    source = Source(path, name, scheme=given.scheme, transpose=given.transpose or None)
     catalog, problems = read_catalog([source], Settings())
-    if inputs.maps or not catalog.roles:
-        ours = not inputs.maps and format_of(path.name) is not None
-        return _converted(path, inputs, [str(problem) for problem in problems] if ours else [])
-    options: dict[str, str | bool] = {"scheme": inputs.scheme or "", "transpose": bool(inputs.transpose)}
+    if given.maps or not catalog.roles:
+        ours = not given.maps and format_of(path.name) is not None
+        return _converted(path, given, [str(problem) for problem in problems] if ours else [])
+    scheme = pick("scheme", given.scheme, catalog.schemes).id if given.scheme is not None else ""
+    options: dict[str, str | bool] = {"scheme": scheme, "transpose": given.transpose}
     own = OwnData(name, path.read_bytes(), catalog, {key: one for key, one in options.items() if one})
-    if inputs.scheme and inputs.scheme not in catalog.schemes:
-        raise CommandError(f"no scheme is called {inputs.scheme!r}{nearest(inputs.scheme, catalog.schemes)}")
     # What is reported is shown with its warning.
     lines = {problem.location.line for problem in problems}
     _check_cells(own, read_file(source, Settings()).grids, lines, shown(path))
@@ -179,12 +187,9 @@ def _check_cells(own: OwnData, grids: list[Grid], lines: set[int], file: str) ->
             raise CommandError(f"{place}: of the table, {listed} would not be shown{hint}")
 
 
-def _converted(path: Path, inputs: Inputs, problems: list[str]) -> OwnData:
+def _converted(path: Path, given: Namespace, problems: list[str]) -> OwnData:
     """Read what only `convert` reads; ``problems`` are those of reading it as ours."""
-    try:
-        taken = read_inputs([(path, shown(path))], inputs, Settings(columns_by="--map"))
-    except MapError as error:
-        raise CommandError(str(error)) from None
+    taken = take([path], given, Settings(columns_by="--map"))
     reported = [*map(str, taken.problems), *taken.left_out, *taken.not_asked]
     if not taken.catalog.roles:
         missing = "role" if taken.catalog.rows else "role and no responsibility"
@@ -227,9 +232,8 @@ class Project(Struct, frozen=True, kw_only=True):
 
 def find_project(folder: Path) -> Project:
     """Find the conf.py of the project in ``folder``."""
-    if not folder.is_dir():
-        what = "a file" if folder.exists() else "not there"
-        raise CommandError(f"{folder} is {what}; the folder of a project is expected")
+    if not existing(str(folder)).is_dir():
+        raise CommandError(f"{folder} is a file; the folder of a project is expected")
     for location in ("", *CONF_FOLDERS):
         path = folder / location / "conf.py"
         if path.is_file():
@@ -250,8 +254,9 @@ def read_conf(path: Path) -> dict[str, list[ast.expr]]:
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
-        line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-        raise CommandError(f"{shown(path)} is not Python that can be read{line}: {error}") from None
+        line, why = (error.lineno, error.msg) if isinstance(error, SyntaxError) else (None, error)
+        at = f", line {line}" if line else ""
+        raise CommandError(f"{shown(path)} is not Python that can be read{at}: {why}") from None
     values: dict[str, list[ast.expr]] = {}
     for node in ast.walk(tree):
         for name, value in _put(node):
@@ -264,37 +269,38 @@ def _put(node: ast.AST) -> list[tuple[str, ast.expr]]:
     match node:
         case ast.Assign(targets=targets, value=value):
             return [(target.id, value) for target in targets if isinstance(target, ast.Name)]
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-            return [(name, value)]
-        case ast.AugAssign(target=ast.Name(id=name), value=value):
-            return [(name, value)]
+        case ast.AnnAssign() | ast.AugAssign() if isinstance(node.target, ast.Name) and node.value:
+            return [(node.target.id, node.value)]
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=args) if attr in _CHANGES:
             return [(name, value) for value in args]
     return []
 
 
-def join(folder: Path, source: Path | None, inputs: Inputs, *, rst: bool, force: bool) -> None:
+def join(given: Namespace) -> None:
     """Write the catalog and a page, and say which lines to add; no file of the project is changed.
 
-    ``force`` overwrites the two files that this writes.
+    ``--force`` overwrites the two files that this writes.
     """
-    project = find_project(folder)
-    markup = "rst" if rst else project.markup
+    project = find_project(Path(given.into))
+    markup = "rst" if given.rst else project.markup
     page = f"{PAGE}.{markup}"
-    own = read_own_data(source, frozenset({page, "conf.py"}), inputs) if source is not None else _demo()
-    data = own.name
-    contents: dict[str, bytes | str] = {data: own.content, page: own.page("into", PAGE, markup)}
-    # A table that lies in the project already stays where it is.
-    if source is not None and same_file(source, project.folder / data):
-        del contents[data]
+    own = read_own_data(given, frozenset({page, "conf.py"})) if given.source is not None else _demo()
+    contents: dict[str, bytes | str] = {own.name: own.content, page: own.page("into", PAGE, markup)}
+    _leave_source(given, project.folder, own.name, contents)
     there = [name for name in contents if (project.folder / name).exists()]
-    check_free(project.folder, contents, force=force, hint="move them away, or add --force to overwrite them")
+    check_free(project.folder, contents, force=given.force)
     write(project.folder, contents)
     written = " and ".join(shown(project.folder / name) for name in contents)
-    demo = "" if source is not None else " They hold a demo, to be replaced by your own roles."
+    demo = "" if given.source is not None else " They hold a demo, to be replaced by your own roles."
     others = "no other file" if there else "no file that was there"
     echo(f"Wrote {written}; {others} has changed.{demo}\n")
     _report_lines(project, own)
+
+
+def _leave_source(given: Namespace, folder: Path, data: str, contents: dict[str, bytes | str]) -> None:
+    """Take the data out of what is written, where its file lies in the folder already."""
+    if given.source is not None and same_file(Path(given.source), folder / data):
+        del contents[data]
 
 
 def _report_lines(project: Project, own: OwnData) -> None:
@@ -367,58 +373,34 @@ html_css_files = ["wide.css"]
 _ALABASTER = """\
 html_theme_options = {"page_width": "96%", "body_max_width": "none", "sidebar_width": "180px"}
 """
-_WIDE_CSS = """\
-/* A wide matrix has all of the window, and narrow columns; text keeps its width. */
-.ro.ro.ro table.ro-grid > thead > tr > th { font-size: 12px; min-inline-size: 0; }
-.ro.ro.ro table.ro-grid > tbody > tr > [scope=row] { font-size: 14px; }
-.ro.ro.ro table.ro-grid > * > tr > [scope=row],
-.ro.ro.ro table.ro-grid > thead > tr > .ro-corner { min-inline-size: 13em; }
-.ro.ro.ro table.ro-grid > * > tr > :not(:first-child) { padding-inline: 3px; }
-"""
-_FURO_CSS = """\
-.content { width: auto; flex: 1; min-width: 0; }
-.content > article > section p { max-width: 46em; }
-.toc-drawer { display: none; }
-"""
 
 
-def start(
-    folder: Path,
-    source: Path | None,
-    inputs: Inputs,
-    *,
-    rst: bool,
-    force: bool,
-    build: bool,
-    variant: bool = False,
-) -> int:
-    """Write a handbook into ``folder``, from the demo or from ``source``, and build it.
+def start(folder: Path, given: Namespace) -> int:
+    """Write a handbook into a folder, from the demo or from ``--from``, and build it.
 
-    The one of a ``variant`` extends the demo. Returns the number of warnings of the build.
+    Returns the number of warnings of the build.
     """
-    markup = "rst" if rst else "md"
-    names = frozenset({"conf.py", *(f"{name}.{markup}" for name in DEMO_PAGES)})
-    own = read_own_data(source, names, inputs) if source is not None else None
-    contents = _variant(markup) if variant else _contents(own, markup)
-    data = own.name if own is not None else DATA
-    # A table that lies in the folder already stays where it is.
-    if source is not None and same_file(source, folder / data):
-        del contents[data]
-    check_free(folder, contents, force=force, hint="move them away, or add --force to overwrite them")
+    markup = "rst" if given.rst else "md"
+    if given.source is not None:
+        names = frozenset({"conf.py", *(f"{name}.{markup}" for name in DEMO_PAGES)})
+        own = read_own_data(given, names)
+        data, contents = own.name, _contents(own, markup)
+        _leave_source(given, folder, data, contents)
+    else:
+        data, contents = DATA, _demo_contents(markup, variant=given.own)
+    check_free(folder, contents, force=given.force)
     write(folder, contents)
-    echo(f"Wrote {', '.join(contents)} to {shown(folder)} (theme: {_why(theme())}).")
-    warnings = _build(folder) if build else 0
-    _next_steps(folder, data, built=build, warnings=warnings)
+    name = theme()
+    more = "" if name == "furo" else "; for a more modern one, install furo and name it in conf.py"
+    echo(f"Wrote {', '.join(contents)} to {shown(folder)} (theme: {name}{more}).")
+    warnings = 0 if given.no_build else _build(folder)
+    _next_steps(folder, data, built=not given.no_build, warnings=warnings)
     return warnings
 
 
 def theme() -> str:
     """Return the theme for a new handbook: Furo where it is installed, else Sphinx's own."""
     return "furo" if find_spec("furo") else "alabaster"
-
-
-def _why(name: str) -> str:
-    return name if name == "furo" else f"{name}; for a more modern one, install furo and name it in conf.py"
 
 
 def _demo() -> OwnData:
@@ -435,26 +417,7 @@ def _conf(catalog: str, excluded: list[str], markup: str) -> str:
     )
 
 
-def _variant(markup: str) -> dict[str, bytes | str]:
-    """Return the demo as a shared catalog, with a file that changes it and a page that says how."""
-    pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
-    first = f"index.{markup}"
-    pages[first] = re.sub(r"^( *)who-we-are$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
-    shared = Path(SHARED_DATA).stem
-    return {
-        "conf.py": _conf(_VARIANT.format(DATA, shared, SHARED_DATA, _RECORDS), _NO_PAGES[markup], markup)
-        + _PAGES,
-        DATA: _read("variant", DATA),
-        SHARED_DATA: demo_data(),
-        **_beside(),
-        **pages,
-        f"{OURS}.{markup}": _read("variant", f"{OURS}.{markup}"),
-    }
-
-
 _RECORDS = '{"path": "decisions/*.md", "kind": "decisions"}'
-# Records are Markdown, and no pages where nothing reads that.
-_NO_PAGES: Mapping[str, list[str]] = {"md": [], "rst": ["decisions"]}
 _VARIANT = """\
 {{
     "ours": [{{"path": "{0}", "extends": "{1}"}}, {3}],
@@ -462,20 +425,30 @@ _VARIANT = """\
 }}"""
 
 
-def _contents(own: OwnData | None, markup: str) -> dict[str, bytes | str]:
-    data = own or _demo()
-    catalog = data.value if own is not None else f"[{data.value}, {_RECORDS}]"
-    excluded = [data.name] if data.is_document else _NO_PAGES[markup] if own is None else []
-    conf = _conf(catalog, excluded, markup)
-    contents: dict[str, bytes | str] = {"conf.py": conf, data.name: data.content}
-    if data.is_wide:
+def _demo_contents(markup: str, *, variant: bool) -> dict[str, bytes | str]:
+    """Return the demo; for a variant, as a catalog that a file of ours changes, with a page about that."""
+    pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
+    catalog, data = f"[{_quoted(DATA)}, {_RECORDS}]", {DATA: demo_data()}
+    if variant:
+        first = f"index.{markup}"
+        pages[first] = re.sub(r"^( *)who-we-are$", rf"\g<0>\n\1{OURS}", pages[first], flags=re.MULTILINE)
+        pages[f"{OURS}.{markup}"] = _read("variant", f"{OURS}.{markup}")
+        catalog = _VARIANT.format(DATA, Path(SHARED_DATA).stem, SHARED_DATA, _RECORDS)
+        data = {DATA: _read("variant", DATA), SHARED_DATA: demo_data()}
+    # Records are Markdown, and no pages where nothing reads that.
+    conf = _conf(catalog, ["decisions"] if markup == "rst" else [], markup) + _PAGES
+    return {"conf.py": conf, **data, **_beside(), **pages}
+
+
+def _contents(own: OwnData, markup: str) -> dict[str, bytes | str]:
+    conf = _conf(own.value, [own.name] if own.is_document else [], markup)
+    contents: dict[str, bytes | str] = {"conf.py": conf, own.name: own.content}
+    if own.is_wide:
         furo = theme() == "furo"
         contents["conf.py"] = conf + _WIDER + ("" if furo else _ALABASTER)
-        contents["_static/wide.css"] = _WIDE_CSS + (_FURO_CSS if furo else "")
-    if own is None:
-        contents["conf.py"] = conf + _PAGES
-        pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
-        return {**contents, **_beside(), **pages}
+        contents["_static/wide.css"] = _read("own", "wide.css") + (
+            _read("own", "wide-furo.css") if furo else ""
+        )
     # Of roles alone, the first page is all.
     pages = {"index" if name == "roles" else name: own.page("own", name, markup) for name in own.pages}
     return {**contents, **{f"{name}.{markup}": text for name, text in pages.items()}}
@@ -512,12 +485,11 @@ def _output(folder: Path) -> Path:
 
 def _next_steps(folder: Path, data: str, *, built: bool, warnings: int) -> None:
     if built:
-        several = "s" if warnings > 1 else ""
-        how = f"with {warnings} warning{several}, above" if warnings else "without a warning"
+        how = f"with {counted(warnings, 'warning')}, above" if warnings else "without a warning"
         echo(f"Built {how}. Open this page:\n\n    {shown(_output(folder) / 'index.html')}")
     again = f"{_sphinx_build()} {_command(shown(folder), shown(_output(folder)))}"
     echo(f"\nNext: edit {shown(folder / data)}, then build {'again' if built else 'it'}:\n\n    {again}")
-    if data.lower().endswith(_TABLES):
+    if (form := format_of(data)) is not None and not FORMATS[form].tree:
         ours = _command(shown(folder / data), shown(folder / DATA))
         echo(
             "\nA table has no place for what a role is for and who holds it. To write that, make it YAML,"
@@ -549,36 +521,19 @@ def run(given: Namespace) -> int:
         raise CommandError("name either the folder of a new handbook, or a project with --into DIR")
     if given.own and (given.source is not None or given.into is not None):
         raise CommandError("--own starts from the demo, so --from and --into have no place beside it")
+    if given.no_build and given.fail_on_warning:
+        raise CommandError("--no-build builds nothing, so --fail-on-warning has no place beside it")
     for name in ("no_build", "fail_on_warning"):
         if given.into is not None and getattr(given, name):
             option = f"--{name.replace('_', '-')}"
             raise CommandError(f"--into builds nothing, so {option} has no place beside it")
-    source = Path(given.source) if given.source is not None else None
     for name in ("scheme", "transpose", "maps"):
-        if source is None and getattr(given, name):
+        if given.source is None and getattr(given, name):
             raise CommandError(f"--{name.replace('maps', 'map')} is about the table of --from FILE")
-    try:
-        maps = tuple(map_pairs(given.maps))
-    except MapError as error:
-        raise CommandError(str(error)) from None
-    inputs = Inputs(maps=maps, transpose=given.transpose or None, scheme=given.scheme)
     if given.into is not None:
-        join(Path(given.into), source, inputs, rst=given.rst, force=given.force)
+        join(given)
         return CLEAN
-    folder = Path(given.dir) if given.dir is not None else _default_folder()
-    warnings = start(
-        folder,
-        source,
-        inputs,
-        rst=given.rst,
-        force=given.force,
-        build=not given.no_build,
-        variant=given.own,
-    )
-    return FINDINGS if warnings and given.fail_on_warning else CLEAN
-
-
-def _default_folder() -> Path:
-    """Return the folder of a new handbook: this one where it has only hidden files, else one in it."""
+    # Without a name, the handbook is written here where there are only hidden files.
     used = any(not path.name.startswith(".") for path in Path().iterdir())
-    return Path(_FOLDER if used else ".")
+    folder = Path((_FOLDER if used else ".") if given.dir is None else given.dir)
+    return FINDINGS if start(folder, given) and given.fail_on_warning else CLEAN

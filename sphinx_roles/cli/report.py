@@ -21,7 +21,7 @@ from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.catalog.formats import decode
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.cli.io import echo
+from sphinx_roles.cli.io import counted, echo
 from sphinx_roles.problems import HINTS, Code, Problem
 
 DOCUMENTATION = "https://sphinx-role-cards.readthedocs.io/en/latest"
@@ -45,7 +45,8 @@ def address(path: Path) -> str:
     """Return a path as a relative address from the top of the repository, else from this folder."""
     here = Path.cwd()
     top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-    return quote(Path(os.path.relpath(path.absolute(), top)).as_posix())
+    # As bytes, as a name need not be text.
+    return quote(os.fsencode(Path(os.path.relpath(path.absolute(), top)).as_posix()))
 
 
 Key = tuple[str, ...]
@@ -125,10 +126,10 @@ class Checked(Struct, frozen=True, kw_only=True):
     def summary(self) -> str:
         """The sentence that sums it up."""
         new = f" new since {self.since}" if self.since else ""
-        counts = [_counted(self.count(severity), severity) for severity in Severity if self.count(severity)]
-        read = _counted(len(self.files), "file")
+        counts = [counted(self.count(severity), severity) for severity in Severity if self.count(severity)]
+        read = counted(len(self.files), "file")
         if counts:
-            where = _counted(len({issue.path for issue in self.issues}), "file")
+            where = counted(len({issue.path for issue in self.issues}), "file")
             reported = f"{', '.join(counts)}{new} in {where} ({read} read)"
         else:
             reported = f"no findings{new} ({read} read)"
@@ -137,10 +138,6 @@ class Checked(Struct, frozen=True, kw_only=True):
             f"{self.suppressed} suppressed in conf.py" if self.suppressed else "",
         ]
         return "; ".join(filter(None, (reported, *rest)))
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 _TAB = 8

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.agreement import (
     Agreed,
     AgreementQuery,
@@ -22,23 +23,23 @@ from sphinx_roles.analysis.report import Sheet
 from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.load import read_sheet
 from sphinx_roles.catalog.sources import Source
-from sphinx_roles.cli.convert import matrix_key, writable
-from sphinx_roles.cli.export import chosen
+from sphinx_roles.cli.convert import writable
 from sphinx_roles.cli.io import (
     CLEAN,
     FINDINGS,
     CommandError,
     check_free,
+    counted,
     echo,
     echo_list,
     readable,
     shown,
     write,
 )
-from sphinx_roles.cli.project import Opened, opened
+from sphinx_roles.cli.project import Opened, chosen, matrix_key, opened
 from sphinx_roles.cli.report import echo_problems
 from sphinx_roles.convert.output import Form, forms, misread, sheet_csv, sheet_xlsx, written
-from sphinx_roles.model import Catalog, Text, identify, person_name
+from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import Problem, mistaken
 
 
@@ -66,7 +67,7 @@ def run(given: Namespace) -> int:
             contents[file] = drawn(form, catalog, person)
             doubts += misread(form, catalog, person)
     folder = Path(given.output)
-    check_free(folder, contents, force=given.force, hint="--force overwrites it")
+    check_free(folder, contents, force=given.force)
     write(folder, contents)
     for name in contents:
         echo(f"Wrote {shown(folder / name)}.")
@@ -84,8 +85,9 @@ def _first(name: str | None, found: Opened) -> tuple[str, Catalog]:
 def _asked(catalog: Catalog, matrix: str | None) -> Mapping[str, Form]:
     """Return the matrices to ask about, by id."""
     every = dict(forms(catalog))
-    if not every:
-        raise CommandError("the catalog has no responsibilities to ask about")
+    if not every or not catalog.roles:
+        missing = "roles" if every else "responsibilities"
+        raise CommandError(f"the catalog has no {missing} to ask about")
     if matrix is None:
         return every
     key = matrix_key(matrix, catalog)
@@ -102,19 +104,20 @@ def run_agreement(given: Namespace) -> int:
     found = opened([given.of] if given.of else [])
     _, catalog = _first(given.catalog, found)
     matrix = matrix_key(given.matrix, catalog) if given.matrix else ""
-    query = AgreementQuery(matrix=matrix, names=given.names, only_differences=True, most=max(given.most, 0))
+    if given.most < 0:
+        raise CommandError(f"--most is {given.most}; expected 0 or more")
+    query = AgreementQuery(matrix=matrix, names=given.names, only_differences=True, most=given.most)
     sheets, problems = _sheets(given, found, catalog, query)
     report, wrong = query.agreement(catalog, sheets)
     every = (*found.problems, *problems, *wrong)
     if report.shows_nothing:
         echo_problems(every)
         raise CommandError("nobody has answered a responsibility of the catalog")
-    for line in _told(report):
-        echo(line)
+    echo("\n".join(_text(report)))
     for name in report.elsewhere:
         # Its letters are of another scheme: it has a figure of its own.
         other, _ = structs.replace(query, matrix=name).agreement(catalog, sheets)
-        echo("\n".join(["", f"{catalog.matrices[matrix_key(name, catalog)].name}", *_told(other)]))
+        echo("\n".join(["", f"{catalog.matrices[matrix_key(name, catalog)].name}", *_text(other)]))
     echo_problems(every)
     left = _write(agreed(catalog, sheets, given.agreed, matrix), out, found) if out is not None else False
     return FINDINGS if mistaken(every) or left else CLEAN
@@ -133,16 +136,16 @@ def _sheets(
     return sheets, problems
 
 
-def _told(report: AgreementReport) -> Iterator[str]:
+def _text(report: AgreementReport) -> Iterator[str]:
     """Yield the figure, and the rows on which people disagree, the worst first."""
     if report.alpha:
         yield f"Krippendorff's alpha: {report.alpha} (1: all agree; 0: no more than by chance)"
     else:
         yield "Krippendorff's alpha is not defined: there are no two different answers to compare"
     same = f"{report.agreed} with the same answers from all"
-    yield f"{report.people} people, {report.compared} rows, {same}"
+    yield f"{counted(report.people, 'person', 'people')}, {counted(report.compared, 'row')}, {same}"
     if report.unanswered:
-        yield f"{report.unanswered} rows that nobody has answered"
+        yield f"{counted(report.unanswered, 'row')} that nobody has answered"
     for row in report.rows:
         yield ""
         percent = "one answer" if row.percent is None else f"{row.percent} %"
@@ -153,7 +156,7 @@ def _told(report: AgreementReport) -> Iterator[str]:
                 yield f"  {column.name}: {'; '.join(_said(one, row, report) for one in opinions)}"
     more = report.compared - report.agreed - len(report.rows)
     if more > 0:
-        yield f"\nand {more} more rows; --most shows them"
+        yield f"\nand {counted(more, 'more row')}; --most shows {'them' if more > 1 else 'it'}"
 
 
 def _said(opinion: Opinion, row: AgreementRow, report: AgreementReport) -> str:

@@ -12,13 +12,14 @@ from typing import Any
 
 from msgspec import structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.owner import Coverage, answers_of, is_entity, normal_path
 from sphinx_roles.catalog.owners import codeowners_top, read_owners, repository_top
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, existing, is_there, nearest_path
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, is_there, nearest_path, readable
 from sphinx_roles.cli.project import NoCatalog, opened
 from sphinx_roles.cli.report import echo_problems, harmless
-from sphinx_roles.model import Catalog, person_name
+from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location, Problem, mistaken
 
 
@@ -50,7 +51,7 @@ class _Asked:
                 raise
         self.top = repository_top(Path.cwd())
         if given.owners:
-            path = existing(given.owners).absolute()
+            path = readable(given.owners).absolute()
             files = read_owners(path, self.root.absolute(), Limits())
             catalog = structs.replace(catalog, owners=files.owners)
             self.problems += files.problems

@@ -10,13 +10,15 @@ from msgspec import Struct, field, structs
 
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.formats.markdown import TABLE_DIRECTIVE
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
 from sphinx_roles.catalog.load import catalog_of, read_body
 from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalog.tables import Cell, Grid, TableOptions, filled
-from sphinx_roles.catalog.tables.interpret import concerns, is_legend_title, is_titled_legend
+from sphinx_roles.catalog.tables.interpret import DEEPEST, concerns
+from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
 from sphinx_roles.problems import Location, Problem
@@ -162,7 +164,7 @@ class CellCheck:
             for i, row in enumerate(grid.rows)
             if row and any((file, cell.at) in self._roles for cell in row[1:])
         ]
-        head = named[0] if len(named) == 1 and named[0] < _DEEPEST else 0
+        head = named[0] if len(named) == 1 and named[0] < DEEPEST else 0
         above = {cell.text for cell in grid.rows[head]}
         return [
             cell
@@ -213,8 +215,6 @@ class CellCheck:
         return any(letters.issubset(held) for held in pairs if held)
 
 
-_DEEPEST = 12
-"""A title, a date and a version may be above the head, but no page of text."""
 _MARK = 4
 
 
@@ -249,7 +249,6 @@ _STEP = "   "
 
 _MARGIN = re.compile(r"[ \t>]*")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<text>\S.*?)[ \t]*(?:\{#(?P<label>[^}\s]+)[^}]*\})?[ \t]*")
-_MYST_TABLE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{table\}[ \t]*(?P<text>.*)")
 _FENCE = re.compile(r"(?P<fence>:{3,})[ \t]*(?:\{(?P<name>[\w:-]+)\})?")
 _OPTION = re.compile(r"[ \t]*:(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 _DIRECTIVE = re.compile(r"\.\.[ \t]+(?P<name>[\w:.-]+)[ \t]?::[ \t]*(?P<text>.*)")
@@ -266,15 +265,12 @@ def _markdown_change(lines: list[str], grid: Grid, said: list[str]) -> _Change |
     body = "".join(_without(line, margin) for line in lines[start:stop])
     opener = _myst_table(lines, start)
     if opener is not None:
-        return _renamed(lines, (opener, start, stop), said, "", _MYST_TABLE, body)
+        return _renamed(lines, (opener, start, stop), said, "", TABLE_DIRECTIVE, body)
     caption = label = ""
-    for at in (start - 1, start - 2, stop, stop + 1):
-        found = _caption(lines, at, start, stop)
-        # The line may be the caption of a neighbour.
-        if found is not None and grid.name is not None and grid.name.at >> 12 == at + 1:
-            caption, label = found["text"], found["label"] or ""
-            start, stop = min(at, start), max(at + 1, stop)
-            break
+    at = (grid.name.at >> 12) - 1 if grid.name is not None else start
+    if (found := _caption(lines, at, start, stop)) is not None:
+        caption, label = found["text"], found["label"] or ""
+        start, stop = min(at, start), max(at + 1, stop)
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", body)), default=0))
     head = [f"{fence}{{{_NAME}}}" + (f" {caption}" if caption else "")]
     head += [f":name: {label}"] if label else []
@@ -349,9 +345,8 @@ def _renamed(
 def _caption(lines: list[str], at: int, start: int, stop: int) -> re.Match[str] | None:
     """Return the match of a caption line, where only one empty line may be between it and the table."""
     between = lines[at + 1 : start] if at < start else lines[stop:at]
-    if not 0 <= at < len(lines) or any(line.strip() for line in between):
-        return None
-    return _CAPTION.fullmatch(lines[at].strip().lstrip("> \t"))
+    near = start - 2 <= at <= stop + 1 and not any(line.strip() for line in between)
+    return _CAPTION.fullmatch(lines[at].strip().lstrip("> \t")) if near else None
 
 
 def _myst_table(lines: list[str], start: int) -> int | None:
@@ -359,7 +354,7 @@ def _myst_table(lines: list[str], start: int) -> int | None:
     at = start - 1
     while at >= 0 and (not (bare := lines[at].strip("> \t\r\n")) or _OPTION.fullmatch(bare)):
         at -= 1
-    return at if at >= 0 and _MYST_TABLE.match(lines[at][len(_margin(lines[at])) :]) else None
+    return at if at >= 0 and TABLE_DIRECTIVE.match(lines[at][len(_margin(lines[at])) :]) else None
 
 
 def _inside_ours(lines: list[str], start: int) -> bool:

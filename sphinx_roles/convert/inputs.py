@@ -11,9 +11,9 @@ from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.field_maps import MapReader, is_of_records, parse_map, words_of
 from sphinx_roles.catalog.foreign import Foreign, newest_first, take
-from sphinx_roles.catalog.formats import FORMATS, format_of, read_text, text_of
-from sphinx_roles.catalog.formats.markdown import blocks_of, front_matter
-from sphinx_roles.catalog.formats.workbook import WORKBOOKS, Page, read_workbook
+from sphinx_roles.catalog.formats import FORMATS, WORKBOOKS, format_of, read_text, text_of
+from sphinx_roles.catalog.formats.markdown import blocks_of, read_front_matter
+from sphinx_roles.catalog.formats.workbook import Page, read_workbook
 from sphinx_roles.catalog.importers import is_charter
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.load import catalog_of, read_file
@@ -301,9 +301,8 @@ def _documents(context: ReadContext, text: str) -> Iterator[tuple[Node, bool]]:
 
     What our own front matter says is read with the page; here it is for a map.
     """
-    if front := front_matter(text):
-        part = structs.replace(context, problems=[], line=front[1], cut=False)
-        yield from ((one, False) for one in read_text("yaml", front[0], part))
+    front, _ = read_front_matter(text, structs.replace(context, problems=[], cut=False))
+    yield from ((one, False) for one in front)
     for block, line, column in _blocks(text):
         part = structs.replace(context, problems=[], line=line, column=column, cut=False)
         documents = read_text("yaml", block, part)

@@ -22,6 +22,7 @@ from msgspec import Struct, field, structs
 from sphinx_roles.analysis.diff.change import Change, ChangePart, change, sentence
 from sphinx_roles.analysis.diff.matching import Matches
 from sphinx_roles.analysis.diff.query import ChangesQuery
+from sphinx_roles.catalog.formats import FORMATS
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
 from sphinx_roles.catalog.load import read_body, read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
@@ -32,11 +33,7 @@ from sphinx_roles.model import Assignment, Catalog, Link, Responsibility, Role, 
 from sphinx_roles.problems import Code, Location, Problem
 
 SUFFIXES: Mapping[str, str] = {
-    "yaml": ".yaml",
-    "json": ".json",
-    "csv": ".csv",
-    "tsv": ".tsv",
-    "markdown": ".md",
+    form: FORMATS[form].suffixes[0] for form in ("yaml", "json", "csv", "tsv", "markdown")
 }
 """The formats that are written, with the suffix of each."""
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
@@ -250,23 +247,16 @@ def _letters(found: list[Assignment], reader: LetterReader) -> str:
 
 
 def _field_cells(row: Responsibility) -> dict[str, list[str]]:
-    found = {
-        name: [str(value)]
-        for name in (
-            *("kind", "summary", "done_when", "frequency", "status"),
-            *("maintainer", "reviewed", "review_by"),
-        )
-        if (value := getattr(row, name))
-    }
-    if row.id != id_of_name(row.name):
-        found["id"] = [row.id]
-    for name in ("tags", "aliases"):
-        if texts := getattr(row, name):
-            found[name] = [", ".join(texts)]
-    if row.links:
-        found["links"] = [", ".join(map(_link, row.links))]
-    found["notes"] = [str(note) for note in row.notes]
-    return found
+    """Return the cells of each field that says something: one, or of notes one for each."""
+    found = {name: _texts(getattr(row, name)) for name in _HEADS}
+    if row.id == id_of_name(row.name):
+        del found["id"]
+    return {name: some if name == "notes" else [", ".join(some)] for name, some in found.items() if some}
+
+
+def _texts(value: Any) -> list[str]:
+    several = value if isinstance(value, tuple) else (value,) if value else ()
+    return [_link(one) if isinstance(one, Link) else str(one) for one in several]
 
 
 def _link(link: Link) -> str:

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, structs, to_builtins
 
+from sphinx_roles.addresses import hide_addresses, is_address, without_addresses
 from sphinx_roles.analysis.audit import finding
 from sphinx_roles.analysis.audit.engine import audit, findings_of
 from sphinx_roles.analysis.audit.finding import Severity
@@ -40,9 +41,6 @@ from sphinx_roles.model import (
     Section,
     Skill,
     SkillLevel,
-    hide_addresses,
-    is_address,
-    without_addresses,
 )
 
 Facts: TypeAlias = dict[str, Any]

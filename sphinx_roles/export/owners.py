@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import yaml
 
+from sphinx_roles.addresses import hide_addresses, person_name
 from sphinx_roles.analysis.owner import Coverage, answers_of, is_entity
-from sphinx_roles.model import Catalog, Holder, Responsibility, Role, hide_addresses, identify, person_name
+from sphinx_roles.model import Catalog, Holder, Responsibility, Role, identify
 from sphinx_roles.owners import Pattern, github_pattern
 
 _WRITTEN = "# Written by `sphinx-roles export --format {form}` from the handbook's data: change it there.\n"

@@ -19,10 +19,9 @@ from msgspec.json import schema
 
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
-from sphinx_roles.catalog import records
-from sphinx_roles.catalog.nodes import WORDS
-from sphinx_roles.catalog.records import SHAPES, known_keys, readers_of
-from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, TOP_KEYS
+from sphinx_roles.catalog import nodes
+from sphinx_roles.catalog.records import ALIASES, SHAPES, known_keys, readers_of
+from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, SCHEME_KEYS, TOP_KEYS
 from sphinx_roles.export.facts import Export
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
@@ -66,7 +65,7 @@ def catalog_schema() -> Schema:
         "roles": _entries("role", known_keys(Role, ["assign"])),
         "responsibilities": _refer("responsibilities"),
         "matrices": _entries("matrix", known_keys(Matrix)),
-        "schemes": _entries("scheme", ("id", "name", "letters", "together"), short=False),
+        "schemes": _entries("scheme", SCHEME_KEYS, short=False),
         "skills": _entries("skill", known_keys(Skill)),
         "scales": {"type": ["object", "null"], "additionalProperties": _refer("scale")},
         "rules": _refer("rules"),
@@ -137,26 +136,23 @@ def _refer(name: str) -> Schema:
 
 def _record(kind: type[Struct], also: Iterable[str] = (), required: Iterable[str] = ()) -> Schema:
     """Return the shape of a record's fields. ``also`` are keys that are read beside them."""
-    message = descriptions()[kind.__name__]
-    properties = {key: {"description": message[key], **_shape(kind, key)} for key in known_keys(kind, also)}
+    helps = descriptions()[kind.__name__]
+    properties = {key: {"description": helps[key], **_shape(kind, key)} for key in known_keys(kind, also)}
     return _fields(properties, own=kind in (Role, Responsibility), required=required)
 
 
-# Keys that mean another field, and the model's name for what is written ``as``.
-_MEANS = {"purpose": "summary", "responsibilities": "duties", "as": "capacity"}
 _WORDS = {(Role, "kind"): KINDS, (Participation, "shape"): SHAPES}
 _SHAPES = {
-    records.text: "text",
-    records.prose: "prose",
-    records.truth: "truth",
-    records.whole_number: "whole_number",
-    records.last_day: "last_day",
-    records.first_day: "first_day",
-    records.TEXTS: "texts",
-    records.PROSES: "texts",
+    nodes.text: "text",
+    nodes.prose: "prose",
+    nodes.truth: "truth",
+    nodes.whole_number: "whole_number",
+    nodes.last_day: "last_day",
+    nodes.first_day: "first_day",
+    nodes.TEXTS: "texts",
+    nodes.PROSES: "texts",
 }
 """The shape that each reader takes, by its name in the data file."""
-_HEX = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
 
 
 def _shape(kind: type[Struct], key: str) -> Schema:
@@ -166,10 +162,15 @@ def _shape(kind: type[Struct], key: str) -> Schema:
         return dict(special[key])
     if (kind, key) in _WORDS:
         return {"enum": [*_WORDS[kind, key], None]}
-    name = _MEANS.get(key, key)
-    reader = records.text if name == "id" else readers_of(kind)[name]
-    if reader is records.color:
-        return {"anyOf": [{"enum": [*sorted(WORDS), None]}, {"type": "string", "pattern": _HEX}]}
+    name = ALIASES.get(kind, {}).get(key, key)
+    reader = nodes.text if name == "id" else readers_of(kind)[name]
+    if reader is nodes.color:
+        return {
+            "anyOf": [
+                {"enum": [*sorted(nodes.COLORS), None]},
+                {"type": "string", "pattern": f"^{nodes.HEX}$"},
+            ]
+        }
     return dict(shapes[_SHAPES.get(reader, "text")])
 
 
@@ -231,10 +232,10 @@ def facts_schema() -> dict[str, Any]:
     """Return the schema of the export. Further keys may come without a new format."""
     made = schema(Export)
     for name, record in made["$defs"].items():
-        message = {**descriptions()["computed"], **descriptions().get(name, {})}
+        helps = {**descriptions()["computed"], **descriptions().get(name, {})}
         for key, shape in record.get("properties", {}).items():
-            if key in message:
-                shape["description"] = message[key]
+            if key in helps:
+                shape["description"] = helps[key]
     return {
         "$schema": DIALECT,
         "$id": f"{SITE}export.schema.json",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.matrix import MatrixQuery, matrix_csv
 from sphinx_roles.export.facts import Facts
 from sphinx_roles.formulas import csv_text
-from sphinx_roles.model import Catalog, hide_addresses
+from sphinx_roles.model import Catalog
 
 HEADS = (
     "matrix",
@@ -90,8 +91,8 @@ def _role(role: Facts) -> Sequence[str]:
 
 
 def _person(holder: Facts) -> str:
-    message = [*([holder["as"]] if "as" in holder else []), *(["acting"] if "acting" in holder else [])]
-    return f"{holder['name']} ({', '.join(message)})" if message else str(holder["name"])
+    more = [*([holder["as"]] if "as" in holder else []), *(["acting"] if "acting" in holder else [])]
+    return f"{holder['name']} ({', '.join(more)})" if more else str(holder["name"])
 
 
 def _matrices(catalog: Facts) -> Iterator[str]:
@@ -127,11 +128,8 @@ def _cell(row: Facts, role: str) -> str:
 
 def _letters(one: Facts) -> str:
     letters = "/".join(one["letters"]) or str(one.get("unread", ""))
-    message = [
-        *([one["when"]] if "when" in one else []),
-        *([f"until {one['until']}"] if "until" in one else []),
-    ]
-    return f"{letters} ({', '.join(message)})" if message else letters
+    more = [one.get("when", ""), f"until {one['until']}" if "until" in one else ""]
+    return f"{letters} ({', '.join(filter(None, more))})" if any(more) else letters
 
 
 def _shared(catalog: Facts) -> str:

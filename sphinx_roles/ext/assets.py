@@ -49,11 +49,12 @@ def stylesheets(app: Sphinx) -> dict[str, str]:
     return {_OURS: ours} if _design_loaded(app) else {_DESIGN: _design_stylesheet(), _OURS: ours}
 
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_ANY_OF = re.compile(r"([\w.#\]\[=*-]*):is\(([^()]*)\)")
-_NONE_OF = re.compile(r":not\(([^()]*,[^()]*)\)")
-_APART = re.compile(r",(?![^(]*\))")
-_NEWER = re.compile(r":has\(|:not\(:|:not\([^()]*[ >+~]|nth-last-child|::details-content")
+# Compiled for the first book, as most projects make none.
+_COMMENT = r"(?s:/\*.*?\*/)"
+_ANY_OF = r"([\w.#\]\[=*-]*):is\(([^()]*)\)"
+_NONE_OF = r":not\(([^()]*,[^()]*)\)"
+_APART = r",(?![^(]*\))"
+_NEWER = r":has\(|:not\(:|:not\([^()]*[ >+~]|nth-last-child|::details-content"
 
 
 def for_books(css: str) -> str:
@@ -62,7 +63,11 @@ def for_books(css: str) -> str:
     ``:is()`` becomes a list. A selector with another newer class is left out, and so is a property that
     EPUB 3.3 forbids (6.3.1.2).
     """
-    css = _COMMENT.sub("", css).replace("td:not(:has(*))", "td.ro-none").replace(":not(:has(*))", ".ro-none")
+    css = (
+        re.sub(_COMMENT, "", css)
+        .replace("td:not(:has(*))", "td.ro-none")
+        .replace(":not(:has(*))", ".ro-none")
+    )
     return "".join(_rules(css))
 
 
@@ -79,7 +84,7 @@ def _rules(css: str) -> Iterator[str]:
             continue
         if head.startswith("@"):
             yield f"{head} {{\n{''.join(_rules(body))}}}\n"
-        elif selectors := [one for part in _APART.split(head) for one in _alternatives(part)]:
+        elif selectors := [one for part in re.split(_APART, head) for one in _alternatives(part)]:
             # Nor is a variable without a value, a switch of ours, known to every reader.
             left = (part for part in body.split(";") if "unicode-bidi" not in part)
             kept = ";".join(part for part in left if not part.rstrip().endswith(":"))
@@ -88,11 +93,11 @@ def _rules(css: str) -> Iterator[str]:
 
 def _alternatives(selector: str) -> list[str]:
     """Return a selector for each of what ``:is()`` allows; none where it holds what is newer."""
-    selector = _NONE_OF.sub(
-        lambda m: "".join(f":not({one.strip()})" for one in m[1].split(",")), selector.strip()
+    selector = re.sub(
+        _NONE_OF, lambda m: "".join(f":not({one.strip()})" for one in m[1].split(",")), selector.strip()
     )
-    if not (found := _ANY_OF.search(selector)):
-        return [] if _NEWER.search(selector) else [selector]
+    if not (found := re.search(_ANY_OF, selector)):
+        return [] if re.search(_NEWER, selector) else [selector]
     made, before = [], found[1]
     for one in found[2].split(","):
         # The name of an element comes first: `.ring:is(a)` is `a.ring`.

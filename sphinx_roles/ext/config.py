@@ -105,12 +105,12 @@ def _in_owners(value: Any, location: Location) -> list[Problem]:
 
 
 # Not by filling it in: a command may look at the conf.py of somebody who means harm.
-_ADDRESS = re.compile(r"([^{}]|{{|}}|{path}|{line})*")
-_SOURCE = re.compile(r"([^{}]|{{|}})*{path}([^{}]|{{|}})*")
+_ADDRESS = r"([^{}]|{{|}}|{path}|{line})*"
+_SOURCE = r"([^{}]|{{|}})*{path}([^{}]|{{|}})*"
 MARKUPS = ("markdown", "rst")
 _SEVERITIES = ("error", "warning", "hint")
 _SUFFIXES = (".html", ".md", ".rst", ".txt")
-_NO_NAME = re.compile(r'[\\:*?"<>|{}\x00-\x1f\x7f]|//|^[/ ]|[/ ]$|(^|/)\.')
+_NO_NAME = r'[\\:*?"<>|{}\x00-\x1f\x7f]|//|^[/ ]|[/ ]$|(^|/)\.'
 
 
 def _is_page(value: str | None) -> bool:
@@ -118,7 +118,7 @@ def _is_page(value: str | None) -> bool:
     if not value:
         return True
     rest = value.replace("{id}", "x", 1)
-    return rest != value and not _NO_NAME.search(rest) and not rest.endswith(_SUFFIXES)
+    return rest != value and not re.search(_NO_NAME, rest) and not rest.endswith(_SUFFIXES)
 
 
 def _pages(name: str, default: str, help: str) -> Option:
@@ -178,7 +178,9 @@ OPTIONS = (
         "The address of an edit link, with `{path}` and `{line}`.",
         rebuild="env",
         types=(str, NoneType),
-        fits=lambda value: not value or (_ADDRESS.fullmatch(value) is not None and bool({*value} & {*"/{"})),
+        fits=lambda value: (
+            not value or (re.fullmatch(_ADDRESS, value) is not None and bool({*value} & {*"/{"}))
+        ),
     ),
     Option(
         "roles_owners",
@@ -197,7 +199,7 @@ OPTIONS = (
         "The address of a file of the repository, with `{path}`: links of what a responsibility covers.",
         rebuild="env",
         types=(str, NoneType),
-        fits=lambda value: not value or _SOURCE.fullmatch(value) is not None,
+        fits=lambda value: not value or re.fullmatch(_SOURCE, value) is not None,
     ),
     Option(
         "roles_rules",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,14 +15,14 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
 from sphinx.roles import XRefRole
 
 from sphinx_roles.analysis.who import NameQuery, NameReport, PeopleIndex
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
-from sphinx_roles.render.labels import Labels, labels_of_build
+from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import is_single_page, roles_texts, roles_title
 
@@ -138,9 +139,10 @@ class OrgDomain(Domain):
     initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
     data_version = 2
 
-    registry: CatalogRegistry
     builder: Builder
     store: Store
+    open: Callable[[], CatalogRegistry]
+    """Opens the catalogs as they are now."""
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> OrgDomain:
@@ -149,11 +151,17 @@ class OrgDomain(Domain):
         assert isinstance(domain, cls)
         return domain
 
+    @cached_property
+    def registry(self) -> CatalogRegistry:
+        """The catalogs: those of the build, else opened for the first that asks."""
+        return self.open()
+
     def setup(self) -> None:
-        """Begin without a library and a builder: they are set before the first page is read."""
-        words = labels_of_build()
+        """Begin without a builder: it is set before the first page is read."""
         # Of this build alone: a class would keep the language of another. JSON takes no words that wait.
-        own = type("RoleIndex", (RoleIndex,), {"localname": words.index_of_roles, "shortname": words.roles})
+        translate = get_translator("sphinx_roles").gettext
+        words = {"localname": translate(_LABELS.index_of_roles), "shortname": translate(_LABELS.roles)}
+        own = type("RoleIndex", (RoleIndex,), words)
         self.indices[:] = [own if one is RoleIndex else one for one in self.indices]
         super().setup()
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
@@ -233,7 +241,7 @@ class OrgDomain(Domain):
             del self.data["targets"][docname]
         if self.data["linking"].get(docname, {}).keys() - {EVERYTHING}:
             self._name_in_titles(docname, document)
-        for shown in document.findall(roles_title):
+        for shown in document.findall(roles_title) if docname in self.data["views"] else ():
             # Sphinx itself asks for the titles of sections and of what it counts.
             for name in shown.parent["names"]:
                 env.domains["std"].data["labels"][name] = (docname, document.nameids[name], shown.astext())

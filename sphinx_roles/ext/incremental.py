@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,14 @@ class _Answers(Struct):
     """Pages that a build has begun to read. Killed, it leaves doctrees that the environment does not know."""
 
 
+def begin(app: Sphinx) -> None:
+    """Let the domain open the catalogs: for a build, or for what parses a text without one."""
+    domain = OrgDomain.of(app.env)
+    domain.builder = app.builder
+    domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
+    domain.open = partial(_open_catalogs, app, domain)
+
+
 def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
@@ -50,7 +59,9 @@ def outdated(
     This runs in the main process before it forks, so that nothing is read or reported twice.
     """
     domain = OrgDomain.of(env)
-    registry, domain.opened = domain.opened or open_catalogs(app, domain), None
+    registry, domain.opened = domain.opened or domain.open(), None
+    # Another build of this process may have written other pages.
+    domain.resolved = {}
     if app.config.roles_findings_warn_from is not None:
         _warn_findings(registry.main, app.config.roles_findings_warn_from)
     known = added | changed | removed
@@ -61,11 +72,9 @@ def outdated(
     return stale
 
 
-def open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
-    """Open the catalogs for a build, and report what is wrong with them and with the settings."""
+def _open_catalogs(app: Sphinx, domain: OrgDomain) -> CatalogRegistry:
+    """Open the catalogs, and report what is wrong with them and with the settings."""
     conf = config.conf_of_build(app)
-    domain.store = Store(Path(app.doctreedir) / "sphinx-roles")
-    domain.builder = app.builder
     domain.leave_out_index(app.builder)
     domain.registry, found = CatalogRegistry.load(
         conf["roles_catalog"],

@@ -30,7 +30,6 @@ from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.ext.incremental import open_catalogs
 from sphinx_roles.ext.page_parser import SUFFIX, is_plain
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog, Text, identify
@@ -164,12 +163,12 @@ def _md_directive(
     return "\n".join([f"~~~{{{name}}} {argument}".rstrip(), *inner, "~~~"])
 
 
-_SIGNS = re.compile(r"(^[-,/']|[!-&(-+.:-@\[-`{-~])")
+_SIGNS = r"(^[-,/']|[!-&(-+.:-@\[-`{-~])"
 
 
 def _escape(title: str) -> str:
     """Write a text as nothing but a text: both markups know a backslash before a sign."""
-    return _SIGNS.sub(r"\\\1", " ".join(title.split()))
+    return re.sub(_SIGNS, r"\\\1", " ".join(title.split()))
 
 
 def _markup(app: Sphinx) -> _Markup | None:
@@ -280,7 +279,7 @@ class PagedProject(Project):
         exclude, include = [*exclude_paths], [*include_paths]
         super().discover(exclude, include)
         domain = OrgDomain.of(self.app.env)
-        domain.opened = open_catalogs(self.app, domain)
+        domain.opened = domain.open()
         self.pages = {}
         self._theirs = {docname.casefold(): docname for docname in self.docnames}
         if (markup := _markup(self.app)) is not None:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -15,7 +15,6 @@ from sphinx.domains import Domain
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
 
-from sphinx_roles.analysis.owner import Coverage, OwnerName, OwnerQuery
 from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.analysis.who import Answer, WhoQuery
 from sphinx_roles.catalog.sources import path_is
@@ -28,6 +27,9 @@ from sphinx_roles.problems import Code, Location, Problem, closest, nearest
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup.allowed import PLACE
 from sphinx_roles.render.view import roles_rich_text
+
+if TYPE_CHECKING:
+    from sphinx_roles.analysis.owner import OwnerName
 
 _KINDS = {"doc": "document", "any": "target", "ref": "label"}
 
@@ -241,6 +243,9 @@ class OwnerRole(_Question):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Ask, and write the answer."""
+        # Imported here, as most projects ask nothing of files.
+        from sphinx_roles.analysis.owner import Coverage, OwnerQuery
+
         report = self.ask(OwnerQuery(self.text.strip()))
         if report.unknown:
             near = Coverage.of(OrgDomain.of(self.env).registry.main).nearest_file(self.text.strip())

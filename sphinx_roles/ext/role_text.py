@@ -50,11 +50,11 @@ class RoleText:
             self.whole[start : start + end] = [self._described(added[:end])]
 
     def _render(self, source: str) -> None:
-        front = front_matter(source)
+        _, above = front_matter(source)
         # Between the two lines of dashes. What is left out stays as empty lines, so that places are right.
         lines = source.split("\n")
         # A front matter without an end has been reported where the catalog was read.
-        before = front[0].count("\n") + 2 if front is not None else int(lines[0].rstrip() == "---")
+        before = above or int(lines[0].rstrip() == "---")
         text = "\n".join([*("" for _ in lines[:before]), *lines[before:]])
         render(text, self.document, _Renderer, current_node=self.whole)
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
-from itertools import repeat
+from typing import Generic
 
 from docutils import nodes
 
 from sphinx_roles.analysis.agreement import AgreementReport, AgreementRow, Opinion
-from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
-from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.analysis.matrix import Cell, Column, MatrixReport
+from sphinx_roles.render.context import Context, Head, Inline, Row
 from sphinx_roles.render.matrix import MatrixHtml, under_title
 from sphinx_roles.render.matrix_nodes import MatrixNodes
 from sphinx_roles.render.shapes import AgreementShape, MatrixShape
 from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
+from sphinx_roles.render.to_nodes import NodeContext
 
 ACROSS = 5
 """So many roles are side by side: of more, most cells of a row are empty, and others out of sight."""
-
-
-def title(shape: AgreementShape, context: Context[Inline]) -> str:
-    """Return the caption of the author, else ours."""
-    return context.plain(shape.caption) if shape.caption else context.labels.agreement
 
 
 def summing_up(report: AgreementReport, context: Context[Inline]) -> str:
@@ -57,119 +52,123 @@ def who(opinion: Opinion, row: AgreementRow, report: AgreementReport, context: C
     return context.labels.and_more.join(people)
 
 
-def shown_roles(
-    row: AgreementRow, columns: tuple[Column, ...]
-) -> Iterator[tuple[Column, tuple[Opinion, ...]]]:
-    """Yield the roles to which anybody gives a letter, with the opinions on them."""
-    for column, opinions in zip(columns, row.cells, strict=True):
-        if any(opinion.cell.parts for opinion in opinions):
-            yield column, opinions
-
-
-def as_matrix(report: AgreementReport) -> MatrixReport:
-    """Return the heads and the legend as a matrix has them."""
-    rows = tuple(Row(id=row.key, name=row.name, cells=()) for row in report.rows)
-    return MatrixReport(
-        id="",
-        name=None,
-        summary=None,
-        columns=report.columns,
-        bands=(Band("", "", rows),),
-        cells=(Cell(),),
-        legend=report.legend,
-    )
+def legend_of(report: AgreementReport) -> MatrixReport:
+    """Return a matrix that has only the letters of the answers."""
+    return MatrixReport(id="", name=None, summary=None, columns=(), bands=(), cells=(), legend=report.legend)
 
 
 def agreement_html(report: AgreementReport, shape: AgreementShape, context: HtmlContext) -> str:
     """Return the figure, the legend, and a table of the rows, or a list."""
-    drawer = _AgreementHtml(report, shape, context)
-    legend = drawer.legend() if shape.legend and report.legend else ""
-    note = f'<p class="ro-note">{escape(context.labels.agreement_numbers)}</p>'
-    summary = f'<p class="ro-summing-up">{escape(summing_up(report, context))}</p>'
+    letters = MatrixHtml(legend_of(report), "", MatrixShape(), context)
+    rows = _Rows(report, shape, context, lambda cell: [" ".join(map(letters.badges.part, cell.parts))])
+    legend = letters.legend() if shape.legend and report.legend else ""
     listed = shape.layout == "list" or len(report.columns) > ACROSS
-    drawn = drawer.listed() if listed else drawer.drawn()
-    shown = under_title(summary + legend, drawn if report.rows else "", context)
-    return (
-        f'<div class="ro ro-matrix ro-agreement">{shown}'
-        f"{note if report.rows and not report.names else ''}</div>\n"
-    )
-
-
-class _AgreementHtml(MatrixHtml):
-    def __init__(self, report: AgreementReport, shape: AgreementShape, context: HtmlContext) -> None:
-        super().__init__(as_matrix(report), title(shape, context), MatrixShape(), context)
-        self.report = report
-
-    def drawn(self) -> str:
-        """Roles across, the rows down, in their order; what is agreed is one badge."""
-        heads = "".join(f'<th scope="col">{name}</th>' for name in self.role_heads())
-        measured = f'<th scope="col">{escape(self.context.labels.agreement_head)}</th>'
-        body = "".join(map(self.line, self.report.rows))
-        head = f"<tr>{self.corner}{measured}{heads}</tr>"
-        return self.table("letters ro-opinions", head, f"<tbody>{body}</tbody>", "", " ro-fixed")
-
-    def line(self, row: AgreementRow) -> str:
-        cells = "".join(map(self.opinions, self.report.columns, row.cells, repeat(row)))
-        measured = (
-            f'<td><span class="ro-measure">{escape(measure(row, self.report, self.context))}</span></td>'
-        )
-        return f'<tr><th scope="row">{self.name(row)}</th>{measured}{cells}</tr>\n'
-
-    def name(self, row: AgreementRow) -> str:
-        section = f" <small>{self.context.text(row.section)}</small>" if row.section else ""
-        return self.context.row(row.key, self.context.text(row.name)) + section
-
-    def opinions(self, column: Column, opinions: tuple[Opinion, ...], row: AgreementRow) -> str:
-        """The cell of a role; on a phone it has its name."""
-        if not any(opinion.cell.parts for opinion in opinions):
-            return self.badges.none(self.context.labels.none)
-        whose = f'<b class="ro-whose">{self.context.text(column.name)}</b> '
-        return f"<td>{whose}{''.join(self.opinion(one, row) for one in opinions)}</td>"
-
-    def opinion(self, opinion: Opinion, row: AgreementRow) -> str:
-        """The letters, and behind them who gives them."""
-        letters = " ".join(map(self.badges.part, opinion.cell.parts))
-        if not letters:
-            letters = f'<span class="ro-nobody">{escape(self.context.labels.none)}</span>'
-        people = escape(who(opinion, row, self.report, self.context))
-        return f'<div class="ro-opinion">{letters} <span class="ro-people">{people}</span></div>'
-
-    def listed(self) -> str:
-        """Each row with its roles below it."""
-        items = "".join(map(self.entry, self.report.rows))
-        return f'<p class="ro-caption">{escape(self.title)}</p><dl class="simple ro-list">{items}</dl>'
-
-    def entry(self, row: AgreementRow) -> str:
-        measured = escape(measure(row, self.report, self.context))
-        lines = "".join(
-            f"<dd>{self.context.role(column.role, self.context.text(column.name))} "
-            f"{''.join(self.opinion(one, row) for one in opinions)}</dd>"
-            for column, opinions in shown_roles(row, self.report.columns)
-        )
-        return f'<dt>{self.name(row)} <span class="ro-detail">{measured}</span></dt>{lines}'
+    drawn = (rows.listing() if listed else rows.table()) if report.rows else []
+    shown = under_title("".join(rows.summary()) + legend, "".join(drawn), context)
+    return "".join(context.view("ro-matrix ro-agreement", [shown, *rows.note()]))
 
 
 def agreement_nodes(report: AgreementReport, shape: AgreementShape, context: NodeContext) -> list[nodes.Node]:
     """Return a heading, the figure, a list of the rows with their roles, and the legend."""
-    drawer = MatrixNodes(as_matrix(report), title(shape, context), MatrixShape(), context)
-    made: list[nodes.Node] = [nodes.rubric("", drawer.title), paragraph(summing_up(report, context))]
-    if report.rows:
-        made.append(bullets(_item(row, report, drawer) for row in report.rows))
-        made += [] if report.names else [paragraph(context.labels.agreement_numbers)]
-    return [*made, *(drawer.legend() if shape.legend and report.legend else [])]
+    letters = MatrixNodes(legend_of(report), "", MatrixShape(), context)
+    rows = _Rows(report, shape, context, letters.cell)
+    legend = letters.legend() if shape.legend and report.legend else []
+    title, *listed = rows.listing()
+    return [title, *rows.summary(), *listed, *rows.note(), *legend]
 
 
-def _item(row: AgreementRow, report: AgreementReport, drawer: MatrixNodes) -> list[nodes.Node]:
-    context = drawer.context
-    name = nodes.strong("", "", context.row(row.key, context.text(row.name)))
-    section = f" ({context.plain(row.section)})" if row.section else ""
-    colon = context.labels.colon.format(label="")
-    head = paragraph(name, f"{section}{colon} {measure(row, report, context)}")
-    lines = []
-    for column, opinions in shown_roles(row, report.columns):
-        inner: list[nodes.Node | str] = [context.role(column.role, context.text(column.name)), colon]
-        for number, opinion in enumerate(opinions):
-            letters = drawer.cell(opinion.cell) if opinion.cell.parts else [nodes.Text(context.labels.none)]
-            inner += [";" if number else "", " ", *letters, f" ({who(opinion, row, report, context)})"]
-        lines.append([paragraph(*inner)])
-    return [head, bullets(lines)]
+class _Rows(Generic[Inline]):
+    """The rows with what people say, as a table or a list; ``letters`` draws those of an opinion."""
+
+    def __init__(
+        self,
+        report: AgreementReport,
+        shape: AgreementShape,
+        context: Context[Inline],
+        letters: Callable[[Cell], list[Inline]],
+    ) -> None:
+        self.report, self.context, self.letters = report, context, letters
+        self.title = context.plain(shape.caption) if shape.caption else context.labels.agreement
+
+    def summary(self) -> list[Inline]:
+        return self.context.line([self.context.words(summing_up(self.report, self.context))], "ro-summing-up")
+
+    def note(self) -> list[Inline]:
+        """That people are shown by their numbers."""
+        if self.report.names or not self.report.rows:
+            return []
+        return self.context.line([self.context.words(self.context.labels.agreement_numbers)], "ro-note")
+
+    def table(self) -> list[Inline]:
+        """Roles across, the rows down, in their order; what is agreed is one badge."""
+        context, labels = self.context, self.context.labels
+        heads: list[Head[Inline]] = [
+            ([context.words(labels.responsibility)], "", 24),
+            ([context.words(labels.agreement_head)], "", 8),
+        ]
+        heads += [
+            ([self.role(column), *context.status_marks(column.status)], "", 8)
+            for column in self.report.columns
+        ]
+        rows = [self.row(row) for row in self.report.rows]
+        look = "ro-letters ro-opinions"
+        return context.grid(look, self.title, heads, [("", rows)], labels.none, around="ro-fixed")
+
+    def row(self, row: AgreementRow) -> Row[Inline]:
+        context, cells = self.context, []
+        measured = context.element("span", [context.words(measure(row, self.report, context))], "ro-measure")
+        for column, opinions in zip(self.report.columns, row.cells, strict=True):
+            said = self.opinions(opinions, row)
+            # On a phone a cell has the name of its role.
+            whose = [*context.strong([context.text(column.name)], "ro-whose"), *context.either(" ")]
+            cells.append(([*whose, *said] if said else [], ""))
+        return self.name(row), "", [(measured, ""), *cells]
+
+    def listing(self) -> list[Inline]:
+        """Each row with the roles to which anybody gives a letter below it."""
+        context, rows = self.context, self.report.rows
+        made = context.caption([context.words(self.title)])
+        if not context.html:
+            items = ((self.head(row), context.listed((line, ()) for line in self.lines(row))) for row in rows)
+            return [*made, *context.listed(items)]
+        shown: list[Inline] = []
+        for row in rows:
+            shown += context.element("dt", self.head(row))
+            for line in self.lines(row):
+                shown += context.element("dd", line)
+        return [*made, *context.element("dl", shown, "simple ro-list")]
+
+    def head(self, row: AgreementRow) -> list[Inline]:
+        measured, colon = measure(row, self.report, self.context), self.context.labels.colon.format(label="")
+        html = f' <span class="ro-detail">{escape(measured)}</span>'
+        return [*self.name(row), *self.context.either(html, f"{colon} {measured}")]
+
+    def lines(self, row: AgreementRow) -> Iterator[list[Inline]]:
+        context, colon = self.context, self.context.labels.colon.format(label="")
+        for column, opinions in zip(self.report.columns, row.cells, strict=True):
+            if said := self.opinions(opinions, row):
+                yield [self.role(column), *context.either(" ", f"{colon} "), *said]
+
+    def role(self, column: Column) -> Inline:
+        return self.context.role(column.role, self.context.text(column.name))
+
+    def name(self, row: AgreementRow) -> list[Inline]:
+        """The name of a row, linked to it, and its section."""
+        context, section = self.context, self.context.plain(row.section) if row.section else ""
+        where = context.either(f" <small>{escape(section)}</small>", f" ({section})") if section else []
+        return [*context.strong([context.row(row.key, context.text(row.name))], tag=""), *where]
+
+    def opinions(self, opinions: tuple[Opinion, ...], row: AgreementRow) -> list[Inline]:
+        """Each opinion on a role with who has it; none where nobody gives a letter."""
+        context, made = self.context, list[Inline]()
+        if not any(one.cell.parts for one in opinions):
+            return made
+        for opinion in opinions:
+            letters = self.letters(opinion.cell) if opinion.cell.parts else self.nobody()
+            people = context.detail(who(opinion, row, self.report, context), "ro-people")
+            made += context.either("", "; ") if made else []
+            made += context.element("div", [*letters, *people], "ro-opinion")
+        return made
+
+    def nobody(self) -> list[Inline]:
+        return self.context.element("span", [self.context.words(self.context.labels.none)], "ro-nobody")

@@ -16,7 +16,6 @@ from sphinx_roles.analysis.cards import (
     Card,
     Cards,
     Chips,
-    Cover,
     Day,
     Entry,
     Field,
@@ -128,7 +127,7 @@ def _abbr(abbr: str) -> str:
 class _Cards(Generic[Inline]):
     def __init__(self, context: Context[Inline], *, titled: bool, places: tuple[str, ...]) -> None:
         self.context, self.labels, self.titled, self.places = context, context.labels, titled, places
-        self.looks: dict[str, str] = {}
+        self.heads: dict[tuple[str, str], tuple[str, str]] = {}
 
     def card(self, card: Card) -> list[Inline]:
         """Return one card: image, name and marks, tagline, purpose, fields, foot."""
@@ -162,22 +161,21 @@ class _Cards(Generic[Inline]):
 
     def fields(self, card: Card) -> list[Inline]:
         """The fields, each in its place."""
-        fields = [field for field in card.fields if field.key != "summary"]
-        pairs = (
-            (
-                [self.context.words(field_label(field, self.labels))],
-                draw_field(field, self.context, stacked=True),
-            )
-            for field in fields
-        )
-        return self.context.fields(pairs, places=[self.look(field.key) for field in fields])
+        pairs, looks = [], []
+        for field in card.fields:
+            if field.key != "summary":
+                label, look = self.head(field)
+                pairs.append(([self.context.words(label)], draw_field(field, self.context, stacked=True)))
+                looks.append(look)
+        return self.context.fields(pairs, places=looks)
 
-    def look(self, key: str) -> str:
-        """The classes of a field: what it is, and its place."""
-        if key not in self.looks:
+    def head(self, field: Field) -> tuple[str, str]:
+        """The label of a field and its classes: what it is, and its place. Many cards have the same."""
+        key, own = field.key, field.label
+        if (key, own) not in self.heads:
             place = f" ro-n{self.places.index(key) + 1}" if self.places else ""
-            self.looks[key] = f"ro-of-{identify(key)}{place}"
-        return self.looks[key]
+            self.heads[key, own] = field_label(field, self.labels), f"ro-of-{identify(key)}{place}"
+        return self.heads[key, own]
 
     def foot(self, card: Card) -> list[Inline]:
         """The invitation to get in touch, and the links of the role."""
@@ -185,8 +183,10 @@ class _Cards(Generic[Inline]):
         if card.open is not None:
             call = context.prose(card.open) if card.open else [context.words(self.labels.open)]
             made = context.element("div", call, "ro-open", nodes.paragraph)
-        links = context.joined(([context.link(link)] for link in card.links), ", ", " ")
-        return [*made, *(context.line(links, "ro-links") if links else [])]
+        if card.links:
+            links = context.joined(([context.link(link)] for link in card.links), ", ", " ")
+            made += context.line(links, "ro-links")
+        return made
 
 
 def draw_tagline(card: Card, context: Context[Inline]) -> list[Inline]:
@@ -201,7 +201,7 @@ def field_label(field: Field, labels: Labels) -> str:
     return labels.word(field.label) or labels.head(field.key)
 
 
-def draw_role(ref: Ref | Cover, context: Context[Inline]) -> Inline:
+def draw_role(ref: Ref, context: Context[Inline]) -> Inline:
     """Return the name of a role, linked to it."""
     name = context.text(ref.name)
     return context.role(ref.role, name) if ref.role else name

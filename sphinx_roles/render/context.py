@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from docutils import nodes
 from msgspec import structs
 from sphinx.builders import Builder
 from sphinx.errors import NoUri
-from sphinx.locale import get_translation
+from sphinx.locale import get_translator
 
 from sphinx_roles.model import Holder, Link, Prose, Text
 from sphinx_roles.owners import COVERED, github_pattern
@@ -57,8 +57,10 @@ class Context(ABC, Generic[Inline]):
 
     def __init__(self, node: nodes.Element, builder: Builder) -> None:
         self.node, self.builder = node, builder
+        self.docname: str = node["docname"]
+        self.anchors: dict[str, str] = node["anchors"]
         self.domain: Any = builder.env.domains["org"]
-        self.translate = get_translation("sphinx_roles")
+        self.translate = get_translator("sphinx_roles").gettext
         self.translations: dict[str, str] = node["translations"]
         self.marked: dict[str, str] = node["words"]
         self._rich: dict[str, nodes.Element] = {}
@@ -70,6 +72,7 @@ class Context(ABC, Generic[Inline]):
             elif isinstance(child, roles_link):
                 self._links[child.rawsource] = child
         self.labels = structs.replace(labels_of_build(), authored=self.translations)
+        self._ids, self._prefix = 0, ""
 
     @abstractmethod
     def words(self, text: str) -> Inline:
@@ -110,7 +113,9 @@ class Context(ABC, Generic[Inline]):
         """Return a picture; none where it could not be found."""
 
     @abstractmethod
-    def listed(self, items: Iterable[Item[Inline]], look: str = "simple") -> list[Inline]:
+    def listed(
+        self, items: Iterable[Item[Inline]], look: str = "simple", *, numbered: bool = False
+    ) -> list[Inline]:
         """Return a list of lines with the blocks below each; none for none."""
 
     @abstractmethod
@@ -141,9 +146,28 @@ class Context(ABC, Generic[Inline]):
 
     @abstractmethod
     def grid(
-        self, look: str, caption: str, heads: Heads[Inline], bands: Bands[Inline], nothing: str
+        self,
+        look: str,
+        caption: str,
+        heads: Heads[Inline],
+        bands: Bands[Inline],
+        nothing: str,
+        around: str = "",
     ) -> list[Inline]:
-        """Return a table with its rows in bands; HTML has the word ``nothing`` in an empty cell."""
+        """Return a table with its rows in bands.
+
+        HTML has the word ``nothing`` in an empty cell, and ``around`` as a class of what scrolls the table.
+        """
+
+    @abstractmethod
+    def picture(
+        self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
+    ) -> list[Inline]:
+        """Return a drawing; none where the output has no pictures of ours.
+
+        ``svg`` draws it for a page, with ids that begin with the one given, which is of this ``kind``, and
+        without one as a file of its own; ``tikz`` for LaTeX with what makes a text safe there.
+        """
 
     @abstractmethod
     def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[Inline]:
@@ -268,6 +292,11 @@ class Context(ABC, Generic[Inline]):
                 made.append(self.words(part))
         return made
 
+    def unique(self, name: str) -> str:
+        """Return an id that no other view, and in a single page no other document, has."""
+        self._ids += 1
+        return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
+
     def copied(self, parts: Parts[Inline]) -> list[Inline]:
         """Return parts that may be in a sentence twice: a node has one place."""
         return [part.deepcopy() if isinstance(part, nodes.Node) else part for part in parts]
@@ -305,18 +334,18 @@ class Context(ABC, Generic[Inline]):
             # Most cards are the target of their role; no link leads from a thing to itself.
             return inner
         if role not in self._roles:
-            self._roles[role] = self.domain.role_reference(self.builder, self.node["docname"], role)
+            self._roles[role] = self.domain.role_reference(self.builder, self.docname, role)
         return self.linked(self._roles[role], inner)
 
     def anchor(self, key: str) -> str:
         """Return the id of a role, row or the like in this view, ``""`` where it is no target."""
-        anchor: str = self.node["anchors"].get(key, "")
-        return anchor
+        return self.anchors.get(key, "")
 
     def is_target(self, kind: str, key: str) -> bool:
         """Return whether links to a thing lead to this view."""
-        own, found = self.node["anchors"].get(key), self.domain.targets.get((kind, key))
-        return bool(own and found and found[0] == self.node["docname"] and found[1].anchor == own)
+        own = self.anchors.get(key)
+        found = self.domain.targets.get((kind, key)) if own else None
+        return found is not None and found[0] == self.docname and found[1].anchor == own
 
     def row(self, key: str, inner: Inline) -> Inline:
         """Link ``inner`` to the row ("matrix, section, id" on three lines), where there is a target."""
@@ -336,7 +365,7 @@ class Context(ABC, Generic[Inline]):
             return inner
         docname, location = found
         try:
-            reference = reference_to(self.builder, self.node["docname"], docname, location.anchor, [])
+            reference = reference_to(self.builder, self.docname, docname, location.anchor, [])
         except NoUri:
             # The page is not in this book.
             return inner

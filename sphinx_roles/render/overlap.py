@@ -14,14 +14,14 @@ from types import MappingProxyType
 from docutils import nodes
 from msgspec import Struct
 
-from sphinx_roles.analysis.overlap import Item, OverlapReport, Region, RoleSet
+from sphinx_roles.analysis.overlap import OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels, tone
 from sphinx_roles.render.matrix import turnable
 from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
 from sphinx_roles.render.shapes import OverlapShape
 from sphinx_roles.render.to_html import SHORT, HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
+from sphinx_roles.render.to_nodes import NodeContext
 from sphinx_roles.render.widths import head_lines, length_class
 
 RADIUS = 112.0
@@ -113,25 +113,24 @@ class Description(Struct, frozen=True):
     description: str
 
 
-def venn_inline(report: OverlapReport, words: Description, ident: str) -> str:
-    """Return the picture for a page: its colours come from the stylesheet and the text around it."""
-    return _Svg(report, words, inline=True).draw(ident)
+def venn_svg(report: OverlapReport, words: Description, ident: str) -> str:
+    """Return the picture for a page: its colours come from the stylesheet and the text around it.
 
-
-def venn_file(report: OverlapReport, words: Description) -> str:
-    """Return the picture as a file of its own, in literal colours and on white: a reader may be dark."""
-    return _Svg(report, words, inline=False).draw("")
+    Without an id for its texts it is a file of its own, in literal colours and on white, as a reader may be
+    dark.
+    """
+    return _Svg(report, words, ident).draw()
 
 
 class _Svg:
-    def __init__(self, report: OverlapReport, words: Description, *, inline: bool) -> None:
-        self.report, self.words, self.inline = report, words, inline
+    def __init__(self, report: OverlapReport, words: Description, ident: str) -> None:
+        self.report, self.words, self.ident, self.inline = report, words, ident, bool(ident)
         self.venn = layout(report)
         self.names = [
             lines(name, circle.room) for name, circle in zip(words.names, self.venn.circles, strict=True)
         ]
 
-    def draw(self, ident: str) -> str:
+    def draw(self) -> str:
         """Put the parts together: circles below, numbers above."""
         top, bottom = self.reach()
         box = -WIDTH / 2, top, WIDTH, bottom - top
@@ -143,7 +142,7 @@ class _Svg:
             f'<g stroke-width="2">{circles}</g>{middle}<g font-size="15" font-weight="600">{names}</g>'
             f"{''.join(map(self.spot, self.venn.spots))}</g>"
         )
-        return framed(box, inner, self.words.title, self.words.description, ident, "ro-venn", _SIZE)
+        return framed(box, inner, self.words.title, self.words.description, self.ident, "ro-venn", _SIZE)
 
     def reach(self) -> tuple[float, float]:
         """From where to where the picture goes, names and all."""
@@ -190,7 +189,7 @@ _TIKZ_RING = r"draw, circle, inner sep=0pt, minimum size=4.6mm, font=\small"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def venn_tikz(report: OverlapReport, names: list[str], tex: Callable[[str], str]) -> str:
+def venn_tikz(report: OverlapReport, names: Sequence[str], tex: Callable[[str], str]) -> str:
     """Return a centred picture; ``tex`` makes a text safe for LaTeX."""
     venn = layout(report)
     parts = [r"\begin{center}", r"\begin{tikzpicture}"]
@@ -265,127 +264,117 @@ _STEPS = 20
 """How many lengths a bar can have: each is a class."""
 
 
-def overlap_html(report: OverlapReport, shape: OverlapShape, context: HtmlContext) -> str:
+def draw_overlap(report: OverlapReport, shape: OverlapShape, context: Context[Inline]) -> list[Inline]:
     """Return the picture or the table, what counts, and the list of each region."""
-    drawer = _OverlapHtml(report, context)
-    drawn = is_drawn(report, shape.layout)
-    shown = "" if shape.layout == "list" else drawer.picture() if drawn else drawer.table()
-    message = [about(report, context)] + ([context.labels.overlap_key] if drawn else [])
-    note = f'<p class="ro-note">{escape(" ".join(filter(None, message)))}</p>' if any(message) else ""
-    return f'<div class="ro ro-matrix ro-overlap">{shown}{note}{drawer.lists()}</div>\n'
-
-
-class _OverlapHtml:
-    def __init__(self, report: OverlapReport, context: HtmlContext) -> None:
-        self.report, self.context = report, context
-        # Whatever the language, a word is text and no markup.
-        self.labels = context.labels.translated(escape)
-        self.words = describe(report, context)
-        self.names = [context.role(found.role, context.text(found.name)) for found in report.sets]
-        self.ident = context.unique("region")
-
-    def picture(self) -> str:
-        """The circles; what they show is in words as well."""
-        inline = venn_inline(self.report, self.words, self.context.unique("venn"))
-        alt = f"{self.words.title}. {self.words.description}"
-        drawn = self.context.drawing(inline, venn_file(self.report, self.words), alt)
-        return f'<div class="ro-figure">{drawn}</div>'
-
-    # As a table
-
-    def table(self) -> str:
-        """A row for each region, a column for each role, and a bar for the count."""
-        ident, labels = self.context.unique("caption"), self.labels
-        shown = [self.context.plain(found.name) for found in self.report.sets]
-        length, lines = head_lines(shown)
-        heads = "".join(
-            f'<th scope="col">{turnable(name, count)}</th>'
-            for name, count in zip(self.names, lines, strict=True)
+    words, drawn = describe(report, context), is_drawn(report, shape.layout)
+    shown, region = [], context.unique("region")
+    if drawn:
+        picture = context.picture(
+            "venn",
+            lambda ident: venn_svg(report, words, ident),
+            f"{words.title}. {words.description}",
+            lambda tex: venn_tikz(report, words.names, tex),
         )
-        most = max((len(region.items) for region in self.report.regions), default=0)
-        body = "".join(self.row(region, most) for region in self.report.regions)
-        totals = "".join(f"<td>{found.rows}</td>" for found in self.report.sets)
-        kind = f"{' ro-short' if len(self.report.regions) <= SHORT else ''} {length_class(length)}"
-        every = sum(len(region.items) for region in self.report.regions)
-        return (
-            f'<div class="ro-scroll{kind}" role="region" tabindex="0" aria-labelledby="{ident}">'
-            f'<table class="ro-table ro-upset">'
-            f'<caption id="{ident}"><span>{escape(self.words.title)}</span></caption>'
-            f'<thead><tr><th scope="col" class="ro-corner">{labels.list_number}</th>{heads}'
-            f'<th scope="col" class="ro-bars">{labels.rows}</th></tr></thead>'
-            f'<tbody>{body}</tbody><tfoot><tr><th scope="row">{labels.overlap_total}</th>{totals}'
-            f'<td class="ro-bars">{every}</td></tr></tfoot></table></div>'
-        )
-
-    def row(self, region: Region, most: int) -> str:
-        cells = "".join(self.dot(place, region.roles) for place in range(len(self.names)))
-        count = len(region.items)
-        step = max(1, round(count * _STEPS / most)) if count else 0
-        bar = f'<span class="ro-bar ro-n{step}"></span>' if step else ""
-        link = f'<a class="ro-ring" href="#{self.anchor(region)}">{region.number}</a>'
-        return (
-            f'<tr><th scope="row">{link}</th>{cells}'
-            f'<td class="ro-bars"><span class="ro-much">{count}</span>{bar}</td></tr>\n'
-        )
-
-    def dot(self, place: int, roles: Sequence[int]) -> str:
-        """A dot for a role of the region, with a word for ears; a line joins the first and the last."""
-        first, last = min(roles), max(roles)
-        joined = " ro-over" if first < last and first <= place <= last else ""
-        end = " ro-first" if place == first else " ro-last" if place == last else ""
-        if place in roles:
-            return f'<td class="ro-in{joined}{end if joined else ""}">{self.labels.overlap_in}</td>'
-        outside = self.labels.overlap_out
-        return f'<td class="ro-none{joined}">{outside}</td>' if joined else f"<td>{outside}</td>"
-
-    # The lists
-
-    def anchor(self, region: Region) -> str:
-        return f"{self.ident}-{region.number}"
-
-    def lists(self) -> str:
-        """Each region under its number, with the names of its roles and how many rows it has."""
-        return f'<dl class="simple ro-regions">{"".join(map(self.region, self.report.regions))}</dl>'
-
-    def region(self, region: Region) -> str:
-        count = self.labels.overlap_count.format(count=len(region.items))
-        return (
-            f'<div><dt id="{self.anchor(region)}"><b class="ro-ring">{region.number}</b> '
-            f'<span>{who(region, self.names, self.labels)} <span class="ro-detail">{count}</span></span></dt>'
-            f"<dd>{self.items(region)}</dd></div>\n"
-        )
-
-    def items(self, region: Region) -> str:
-        if not region.items:
-            return f'<span class="ro-nobody">{self.labels.overlap_none}</span>'
-        return f'<ul class="simple">{"".join(map(self.item, region.items))}</ul>'
-
-    def item(self, item: Item) -> str:
-        name = self.context.row(item.key, self.context.text(item.name))
-        return f"<li>{name}{self.context.status(item.status)}</li>"
+        shown = context.element("div", picture, "ro-figure")
+    elif context.html and shape.layout != "list":
+        shown = context.drawn((_table, _no_table), report, (words, region))
+    key = context.labels.overlap_key if drawn and shown else ""
+    note = " ".join(filter(None, (about(report, context), key)))
+    made = [] if context.html else context.caption([context.words(words.title)])
+    made += [*shown, *(context.line([context.words(note)], "ro-note") if note else [])]
+    return context.view("ro-matrix ro-overlap", [*made, *_regions(report, words, region, context)])
 
 
-def overlap_nodes(report: OverlapReport, shape: OverlapShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a heading, the picture where there is one, what counts, and the list of each region."""
-    words = describe(report, context)
-    made: list[nodes.Node] = [nodes.rubric("", words.title)]
-    notes = [about(report, context)]
-    if context.format == "latex" and is_drawn(report, shape.layout):
-        made.append(context.tikz(venn_tikz(report, list(words.names), context.tex)))
-        notes.append(context.labels.overlap_key)
-    if any(notes):
-        made.append(paragraph(" ".join(filter(None, notes))))
-    items = (_region(region, words.names, context) for region in report.regions)
-    return [*made, nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")]
+def _no_table(
+    report: OverlapReport, given: tuple[Description, str], context: NodeContext
+) -> list[nodes.Node]:
+    """Return nothing: the lists have all that is in the table."""
+    return []
 
 
-def _region(region: Region, names: tuple[str, ...], context: NodeContext) -> nodes.list_item:
-    count = context.labels.overlap_count.format(count=len(region.items))
-    head = paragraph(nodes.strong("", who(region, names, context.labels)), f" {count}")
-    if not region.items:
-        return nodes.list_item("", head, paragraph(nodes.emphasis("", context.labels.overlap_none)))
-    rows = bullets(
-        [paragraph(context.row(item.key, context.text(item.name)), *context.status_marks(item.status))]
-        for item in region.items
+def _table(report: OverlapReport, given: tuple[Description, str], context: HtmlContext) -> str:
+    """A row for each region, a column for each role, and a bar for the count."""
+    words, anchor = given
+    ident, labels = context.unique("caption"), context.labels.translated(escape)
+    length, lines = head_lines(words.names)
+    names = (context.role(found.role, context.text(found.name)) for found in report.sets)
+    heads = "".join(
+        f'<th scope="col">{turnable(name, count)}</th>' for name, count in zip(names, lines, strict=True)
     )
-    return nodes.list_item("", head, rows)
+    most = max((len(region.items) for region in report.regions), default=0)
+    body = "".join(_row(region, len(report.sets), most, anchor, labels) for region in report.regions)
+    totals = "".join(f"<td>{found.rows}</td>" for found in report.sets)
+    kind = f"{' ro-short' if len(report.regions) <= SHORT else ''} {length_class(length)}"
+    every = sum(len(region.items) for region in report.regions)
+    return (
+        f'<div class="ro-scroll{kind}" role="region" tabindex="0" aria-labelledby="{ident}">'
+        f'<table class="ro-table ro-upset">'
+        f'<caption id="{ident}"><span>{escape(words.title)}</span></caption>'
+        f'<thead><tr><th scope="col" class="ro-corner">{labels.list_number}</th>{heads}'
+        f'<th scope="col" class="ro-bars">{labels.rows}</th></tr></thead>'
+        f'<tbody>{body}</tbody><tfoot><tr><th scope="row">{labels.overlap_total}</th>{totals}'
+        f'<td class="ro-bars">{every}</td></tr></tfoot></table></div>'
+    )
+
+
+def _row(region: Region, columns: int, most: int, anchor: str, labels: Labels) -> str:
+    cells = "".join(_dot(place, region.roles, labels) for place in range(columns))
+    count = len(region.items)
+    step = max(1, round(count * _STEPS / most)) if count else 0
+    bar = f'<span class="ro-bar ro-n{step}"></span>' if step else ""
+    link = f'<a class="ro-ring" href="#{anchor}-{region.number}">{region.number}</a>'
+    return (
+        f'<tr><th scope="row">{link}</th>{cells}'
+        f'<td class="ro-bars"><span class="ro-much">{count}</span>{bar}</td></tr>\n'
+    )
+
+
+def _dot(place: int, roles: Sequence[int], labels: Labels) -> str:
+    """A dot for a role of the region, with a word for ears; a line joins the first and the last."""
+    first, last = min(roles), max(roles)
+    joined = " ro-over" if first < last and first <= place <= last else ""
+    end = " ro-first" if place == first else " ro-last" if place == last else ""
+    if place in roles:
+        return f'<td class="ro-in{joined}{end if joined else ""}">{labels.overlap_in}</td>'
+    return (
+        f'<td class="ro-none{joined}">{labels.overlap_out}</td>'
+        if joined
+        else f"<td>{labels.overlap_out}</td>"
+    )
+
+
+def _regions(
+    report: OverlapReport, words: Description, anchor: str, context: Context[Inline]
+) -> list[Inline]:
+    """The list of each region under its number, with the names of its roles and how many rows it has."""
+    labels = context.labels
+    names = (
+        (context.role(found.role, context.text(found.name)) for found in report.sets)
+        if context.html
+        else map(context.words, words.names)
+    )
+    slots = {f"role{place}": [name] for place, name in enumerate(names)}
+    pairs = []
+    for region in report.regions:
+        named = context.sentence(who(region, [f"{{{slot}}}" for slot in slots], labels), **slots)
+        count = labels.overlap_count.format(count=len(region.items))
+        nobody = context.element(
+            "span", [context.words(labels.overlap_none)], "ro-nobody", nodes.paragraph, nodes.emphasis
+        )
+        items = (
+            ([context.row(item.key, context.text(item.name)), *context.status_marks(item.status)], ())
+            for item in region.items
+        )
+        counted = context.either(f' <span class="ro-detail">{escape(count)}</span>', f" {count}")
+        line = [*context.strong(named, tag=""), *counted]
+        pairs.append((line, context.listed(items) or nobody))
+    if not context.html:
+        return context.listed(pairs, numbered=True)
+    shown: list[Inline] = []
+    for region, (line, blocks) in zip(report.regions, pairs, strict=True):
+        shown += context.either(
+            f'<div><dt id="{anchor}-{region.number}"><b class="ro-ring">{region.number}</b> '
+        )
+        shown += [*context.element("span", line), *context.either("</dt>"), *context.element("dd", blocks)]
+        shown += context.either("</div>\n")
+    return context.element("dl", shown, "simple ro-regions")

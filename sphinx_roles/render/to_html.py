@@ -33,7 +33,7 @@ class HtmlContext(Context[str]):
         self.visitor = visitor
         self.permalinks = bool(visitor.config.html_permalinks) and visitor.builder.add_permalinks
         self._written: dict[tuple[str, str], str] = {}
-        self._ids = self._files = 0
+        self._files = 0
         self._numbered = False
         self.for_book = is_book(visitor.builder)
         self.runs_script = bool(visitor.config.roles_script) and not self.for_book
@@ -46,7 +46,7 @@ class HtmlContext(Context[str]):
         return escape(text)
 
     def section(self, key: str, title: str, blocks: Parts[str], *, level: int, whole: bool) -> list[str]:
-        anchor = self.node["anchors"][key] if whole else self.anchor(key)
+        anchor = self.anchors[key] if whole else self.anchor(key)
         hint, icon, title = self._link.format(name=escape(title)), "¶", escape(title, quote=not whole)
         if whole:
             # As Sphinx writes a section below the one around the view.
@@ -72,7 +72,9 @@ class HtmlContext(Context[str]):
         self, tag: str, parts: Parts[str], look: str = "", *kinds: type[nodes.TextElement]
     ) -> list[str]:
         inner = "".join(parts)
-        return [f"<{tag}{_class(look)}>{inner}</{tag}>" if tag else inner]
+        if look:
+            return [f'<{tag} class="{look}">{inner}</{tag}>' if tag else inner]
+        return [f"<{tag}>{inner}</{tag}>" if tag else inner]
 
     def either(self, html: str, words: str = "") -> list[str]:
         return [html]
@@ -80,9 +82,11 @@ class HtmlContext(Context[str]):
     def blocks(self, text: Text) -> list[str]:
         return [self.block(text)]
 
-    def listed(self, items: Iterable[Item[str]], look: str = "simple") -> list[str]:
-        inner = [f"<li{_class(*item[2:])}>{''.join((*item[0], *item[1]))}</li>" for item in items]
-        return [f'<ul class="{look}">{"".join(inner)}</ul>'] if inner else []
+    def listed(
+        self, items: Iterable[Item[str]], look: str = "simple", *, numbered: bool = False
+    ) -> list[str]:
+        inner = [f"<li{_class(*own)}>{''.join(line)}{''.join(blocks)}</li>" for line, blocks, *own in items]
+        return self.element("ol" if numbered else "ul", inner, look) if inner else []
 
     def fields(
         self, pairs: Iterable[Pair[str]], places: Sequence[str] = (), look: str = "ro-fields", heads: str = ""
@@ -108,7 +112,9 @@ class HtmlContext(Context[str]):
             return [drawings[0](report, shape, self)]
         return drawings(report, shape, self)
 
-    def grid(self, look: str, caption: str, heads: Heads[str], bands: Bands[str], nothing: str) -> list[str]:
+    def grid(
+        self, look: str, caption: str, heads: Heads[str], bands: Bands[str], nothing: str, around: str = ""
+    ) -> list[str]:
         corner, *others = heads
         head = f'<th scope="col" class="ro-corner">{"".join(corner[0])}</th>'
         head += "".join(f'<th scope="col"{self._id(key)}>{"".join(parts)}</th>' for parts, key, _ in others)
@@ -122,8 +128,9 @@ class HtmlContext(Context[str]):
                 body += f'<tr{self._id(key)}><th scope="row">{"".join(title)}</th>{shown}</tr>\n'
             body += "</tbody>\n"
         ident, short = self.unique("caption"), " ro-short" if count <= SHORT else ""
+        wrapped = f" {around}" if around else ""
         return [
-            f'<div class="ro-scroll{short}" role="region" tabindex="0" aria-labelledby="{ident}">',
+            f'<div class="ro-scroll{short}{wrapped}" role="region" tabindex="0" aria-labelledby="{ident}">',
             f'<table class="ro-table {look}"><caption id="{ident}"><span>{self.number()}{escape(caption)}',
             f"</span></caption><thead><tr>{head}</tr></thead>\n{body}</table></div>",
         ]
@@ -211,13 +218,18 @@ class HtmlContext(Context[str]):
         node = self._image(uri)
         return [self._walk(node)] if node is not None else []
 
+    def picture(
+        self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
+    ) -> list[str]:
+        return [self.drawing(svg(self.unique(kind)), svg(""), alt)]
+
     def drawing(self, inline: str, file: str, alt: str) -> str:
         """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
         builder = self.visitor.builder
         if not self.for_book:
             return inline
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
-        stem = self.node["docname"].replace("_", "__").replace("/", "_-")
+        stem = self.docname.replace("_", "__").replace("/", "_-")
         self._files += 1
         name = f"roles-{stem}-{self.node['serial']}-{self._files}.svg"
         _write(Path(builder.outdir, builder.imagedir, name), file)
@@ -228,7 +240,7 @@ class HtmlContext(Context[str]):
 
         ``name`` is one that no other view of the page has.
         """
-        builder, docname = self.visitor.builder, self.node["docname"]
+        builder, docname = self.visitor.builder, self.docname
         if self.for_book:
             return ""
         file = f"_downloads/roles/{docname}/{name}"
@@ -241,19 +253,15 @@ class HtmlContext(Context[str]):
             return anchor
         # In a single page, links lead to the id without a prefix.
         found = self.domain.targets.get((self.node["kind"], key))
-        return anchor if found and found[0] == self.node["docname"] else self._prefix + anchor
+        return anchor if found and found[0] == self.docname else self._prefix + anchor
 
     def aliases(self, key: str) -> str:
         """Return empty elements with the ids of the other names of a role or row."""
-        own, anchor = self.node["anchors"].get(key, ""), self.anchor(key)
-        before = anchor.removesuffix(own)
-        names: list[str] = self.node["aliases"].get(key, [])
+        names: list[str] | None = self.node["aliases"].get(key)
+        if not names:
+            return ""
+        before = self.anchor(key).removesuffix(self.anchors[key])
         return "".join(f'<span id="{before}{name}"></span>' for name in names)
-
-    def unique(self, name: str) -> str:
-        """Return an HTML id that no other view, and in a single page no other document, has."""
-        self._ids += 1
-        return f"{self._prefix}ro-{self.node['serial']}-{name}-{self._ids}"
 
 
 def _class(look: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -86,10 +86,13 @@ class NodeContext(Context[nodes.Node]):
     def blocks(self, text: Text) -> list[nodes.Node]:
         return self.block(text)
 
-    def listed(self, items: Iterable[Item[nodes.Node]], look: str = "simple") -> list[nodes.Node]:
-        shown = ([*([paragraph(*line)] if line else []), *blocks] for line, blocks, *_ in items)
-        made = bullets(shown)
-        return [made] if made.children else []
+    def listed(
+        self, items: Iterable[Item[nodes.Node]], look: str = "simple", *, numbered: bool = False
+    ) -> list[nodes.Node]:
+        shown = bullets([*([paragraph(*line)] if line else []), *blocks] for line, blocks, *_ in items)
+        if numbered and shown.children:
+            return [nodes.enumerated_list("", *shown.children, enumtype="arabic", prefix="", suffix=".")]
+        return [shown] if shown.children else []
 
     def fields(
         self, pairs: Iterable[Pair[nodes.Node]], places: Sequence[str] = (), look: str = "", heads: str = ""
@@ -117,7 +120,13 @@ class NodeContext(Context[nodes.Node]):
         return not self.in_cell and self.format not in NARROW and columns <= self.max_columns
 
     def grid(
-        self, look: str, caption: str, heads: Heads[nodes.Node], bands: Bands[nodes.Node], nothing: str
+        self,
+        look: str,
+        caption: str,
+        heads: Heads[nodes.Node],
+        bands: Bands[nodes.Node],
+        nothing: str,
+        around: str = "",
     ) -> list[nodes.Node]:
         # A head is on every page of a long table, and a target once in a book.
         made, body = [target for _, key, _ in heads for target in self.target(key)], []
@@ -131,6 +140,11 @@ class NodeContext(Context[nodes.Node]):
                 body.append(nodes.row("", first, *entries))
         titles, widths = [list(parts) for parts, *_ in heads], [width for *_, width in heads]
         return [*made, *self.table(caption, titles, body, widths)]
+
+    def picture(
+        self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
+    ) -> list[nodes.Node]:
+        return [self.tikz(tikz(self.tex))] if self.format == "latex" else []
 
     def led(
         self, label: Parts[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""

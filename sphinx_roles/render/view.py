@@ -18,11 +18,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
 
-from sphinx_roles.inline import is_plain
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Location
 from sphinx_roles.render.labels import labels_of_build
-from sphinx_roles.render.markup import Renderer, renderer_for, simple_nodes
+from sphinx_roles.render.markup import Renderer, is_plain, renderer_for, simple_nodes
 
 
 class roles_texts(addnodes.translatable, nodes.Element):
@@ -207,7 +206,7 @@ A table is drawn as HTML by one function and as nodes by another.
 """
 
 
-_ONLY_WORD = re.compile("<td>([^<]*)</td>")
+_ONLY_WORD = "<td>([^<]*)</td>"
 
 
 def is_single_page(builder: Builder) -> bool:
@@ -271,7 +270,7 @@ class roles_view(nodes.General, nodes.Element):
         """Return the whole view as HTML."""
         drawn = "".join(self.lower(context))
         # The stylesheet of a book cannot ask for cells that hold only a word.
-        return _ONLY_WORD.sub(r'<td class="ro-none">\1</td>', drawn) if context.for_book else drawn
+        return re.sub(_ONLY_WORD, r'<td class="ro-none">\1</td>', drawn) if context.for_book else drawn
 
     def lower(self, context: Any) -> list[Any]:
         """Return the view as what the context makes: plain docutils nodes, or pieces of HTML."""

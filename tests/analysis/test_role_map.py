@@ -9,7 +9,7 @@ from catalogs import catalog, role, row
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_roles.analysis.role_map import Contact, MapQuery, MapReport
+from sphinx_roles.analysis.role_map import MapQuery, MapReport
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.model import Holder, Interaction, Prose, Text
 from sphinx_roles.problems import Location
@@ -85,7 +85,7 @@ def test_who_works_with_whom() -> None:
     ]
     ties = MapQuery().report(catalog(*rows, roles=roles)).ties
     assert [(tie.one, tie.other, tie.rows) for tie in ties] == [(0, 1, 0), (0, 2, 2), (1, 2, 1)]
-    assert ties[0].contacts == (Contact(Text("help"), Text("May"), Prose("Talks")),)
+    assert ties[0].contacts == (Interaction(None, Prose("Talks"), Text("help"), Text("May")),)
     assert len(MapQuery(least=2).report(catalog(*rows, roles=roles)).ties) == 2
     assert MapQuery(show=("reports",)).report(catalog(*rows, roles=roles)).ties == ()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .contenders import Contender, present
 from .data import Roles
+from .finished import below_title
 from .measure import build, median, ratio
 from .projects import put, roles_yaml, write
 from .results import Bound, Part, Result, number
@@ -44,8 +45,8 @@ def _write_stubs(folder: Path, roles: Roles, stub: Callable[[str], Iterable[str]
         build(made)
         for number in range(roles.number):
             page = (made / f"_build/html/roles/role{number}.html").read_text("utf-8")
-            put(kept / f"{number}.html", _below_title(page))
-        put(kept / "index.html", _below_title((made / "_build/html/roles/index.html").read_text("utf-8")))
+            put(kept / f"{number}.html", below_title(page))
+        put(kept / "index.html", below_title((made / "_build/html/roles/index.html").read_text("utf-8")))
     listed = _raw((kept / "index.html").read_text("utf-8"))
     stubs = {"roles/index.rst": [*_head("Roles"), *listed, *_toctree(roles, "hidden")]}
     for number in range(roles.number):
@@ -64,12 +65,6 @@ def _under_headings(html: str) -> Iterator[str]:
     yield from _raw(first.strip())
     for title, inner in zip(sections[::2], sections[1::2], strict=True):
         yield from (title, "-" * len(title), "", *_raw(inner.replace("</section>", "").strip()))
-
-
-def _below_title(page: str) -> str:
-    """Return what a page shows below its title."""
-    body = page[page.index("</h1>") + len("</h1>") : page.index('<div class="clearer">')]
-    return body[: body.rindex("</section>")].strip()
 
 
 def _head(title: str) -> list[str]:

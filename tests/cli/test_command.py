@@ -48,12 +48,43 @@ def test_version_names_the_distribution(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == f"sphinx-role-cards {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["quick"], ["quickstart", "--frm", "x"], ["--nothing"]])
-def test_a_wrong_word_cannot_run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "reported"),
+    [
+        (["quick"], "sphinx-roles: error: no command is called 'quick'; did you mean 'quickstart'?"),
+        (
+            ["quickstart", "--frm", "x"],
+            "sphinx-roles quickstart: error: unrecognized arguments: --frm; did you mean '--from'?",
+        ),
+        (
+            ["check", "--fromat", "json"],
+            "sphinx-roles check: error: unrecognized arguments: --fromat; did you mean '--format'?",
+        ),
+        (["schema", "roles.yaml"], "sphinx-roles schema: error: unrecognized arguments: roles.yaml"),
+        (["--nothing"], "sphinx-roles: error: unrecognized arguments: --nothing"),
+    ],
+)
+def test_a_wrong_word_cannot_run(
+    arguments: list[str], reported: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+    usage, *_, error = capsys.readouterr().err.splitlines()
+    assert usage.startswith(
+        reported.partition(" error")[0].replace("sphinx-roles", "usage: sphinx-roles")[:-1]
+    )
+    assert error == reported
+
+
+@pytest.mark.parametrize("words", [["check"], ["export"], ["schema"]])
+def test_without_an_output_it_runs(words: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "roles.yaml").write_text("roles: {a: {}}\n")
+    monkeypatch.chdir(tmp_path)
+    # As Python has it where the program that starts it has closed them.
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(words) == 0
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["quickstart", "--help"], ["--version"], []])
@@ -114,6 +145,7 @@ def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> 
         (["check", "--explain", "stale", "--since", "main"], "so --since has no place beside it"),
         (["check", "--explain", "stale", "--all"], "so --all has no place beside it"),
         (["quickstart", "--into", "docs", "--no-build"], "--into builds nothing"),
+        (["quickstart", "--no-build", "--fail-on-warning"], "so --fail-on-warning has no place beside it"),
         (["export", "--matrix", "x"], "--matrix goes with --format matrix"),
         (["convert", "--in-place", "x.md", "--hidden"], "--hidden has no place beside --in-place"),
     ],
@@ -183,7 +215,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_raised(
         assert code in (1, 2)
         assert name.replace("\x1b", "\N{REPLACEMENT CHARACTER}") in out + err or name == "folder"
     assert "\x1b" not in out + err
-    if name == "link.yaml" and words[0] not in ("diff", "quickstart"):
+    if name == "link.yaml" and words[0] != "diff":
         assert err == "sphinx-roles: link.yaml is a link that leads nowhere\n"
 
 
@@ -191,11 +223,12 @@ def test_a_folder_with_a_pipe_is_read(bad: Path, capsys: pytest.CaptureFixture[s
     assert main(["check", "."]) == 0
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_fits_in_80_columns(
-    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_fits_in_a_terminal(
+    command: list[str], columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("COLUMNS", str(columns))
     with pytest.raises(SystemExit):
-        main([command, "--help"])
-    assert max(map(len, capsys.readouterr().out.splitlines())) < 80
+        main([*command, "--help"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) < columns

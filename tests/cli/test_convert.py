@@ -92,7 +92,7 @@ def test_one_of_several_matrices(folder: Path, capsys: pytest.CaptureFixture[str
             ["raci.csv", "y.toml"],
             "'y.toml' is in a format that is only read; --to names one: yaml, json, csv",
         ),
-        (["raci.csv", "roles.yaml", "--from", "ymal"], "no format 'ymal' is read; did you mean 'yaml'?"),
+        (["raci.csv", "roles.yaml", "--from", "ymal"], "no format is called 'ymal'; did you mean 'yaml'?"),
         (["raci.csv", "out.txt"], "'out.txt' is in no format that is written; --to names one"),
         (["raci.cvs", "roles.yaml"], "raci.cvs is not there; did you mean 'raci.csv'?"),
         ([".", "roles.yaml"], ". is a folder"),

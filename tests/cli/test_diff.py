@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-
-from sphinx_roles.cli import main
 
 OLD = """\
 roles:
@@ -70,14 +69,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command: exit code, output, errors."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = main(["diff", *words])
-        return (code, *capsys.readouterr())
-
-    return call
+def run(run: Run) -> Run:
+    return partial(run, "diff")
 
 
 def test_two_files(here: Path, run: Run) -> None:
@@ -186,27 +179,44 @@ def test_a_file_that_cannot_be_read_ends_with_2(here: Path, run: Run) -> None:
     assert "may seem to be gone" in errors
 
 
+@pytest.mark.parametrize("words", [("docs/roles.yaml",), ("HEAD", "docs/roles.yaml")])
+def test_a_file_that_is_gone_was_there(repository: Path, run: Run, words: tuple[str, ...]) -> None:
+    (repository / "docs" / "roles.yaml").unlink()
+    code, reported, errors = run(*words)
+    assert code == 0
+    assert errors == (
+        "sphinx-roles: there is no catalog at the working tree: all of the other side counts as changed\n"
+    )
+    assert "  - Platform Engineer removed\n" in reported
+
+
 def test_several_catalogs(repository: Path, run: Run) -> None:
     conf = repository / "docs" / "conf.py"
     conf.write_text('roles_catalog = {"today": "roles.yaml", "plan": "plan.yaml"}\n', "utf-8")
     (repository / "docs" / "plan.yaml").write_text("roles: {ops: Operator}\n", "utf-8")
     assert "+ Operator added" in run("HEAD", "--catalog", "plan")[1]
-    assert run("HEAD", "--catalog", "plann")[2] == "sphinx-roles: no catalog 'plann'; did you mean 'plan'?\n"
+    assert (
+        run("HEAD", "--catalog", "plann")[2]
+        == "sphinx-roles: no catalog is called 'plann'; did you mean 'plan'?\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("nosuch",), "'nosuch' is no file or folder here; 'nosuch' is no revision of this repository"),
-        (("new.yml",), "'new.yml' is no file or folder here; 'new.yml' is no revision of"),
+        (("nosuch",), "'nosuch' is no file or folder here, and no revision of this repository\n"),
+        (("new.yml",), "'new.yml' is no file or folder here, and no revision of"),
         (("new.yml",), "; did you mean 'new.yaml'?"),
         (("new.yaml", "old.yml"), "old.yml is not there"),
+        (("new.yaml", "HEAD~1"), "HEAD~1 is not there (a revision comes first: HEAD~1 new.yaml)"),
         (("new.yaml", "new.yaml", "new.yaml"), "expected one more, found 2"),
         (("HEAD..HEAD", "a", "b"), "expected at most one path"),
         (("a", "b", "c", "d"), "expected at most two sides and a path, found 4 words"),
         (("main...nosuch",), "main and nosuch have no commit in common"),
-        (("HEAD..HEAD", "missing.yaml"), "there is no catalog at HEAD, nor at HEAD"),
-        (("--only", "lettres"), "no topic 'lettres'; expected some of letters, rows"),
+        (("HEAD..HEAD", "missing.yaml"), "there is no catalog at HEAD, nor at HEAD in missing.yaml"),
+        (("HEAD..HEAD", "new.yml"), "nor at HEAD in new.yml; did you mean 'new.yaml'?"),
+        (("--only", "lettres"), "no topic is called 'lettres'; did you mean 'letters'?"),
+        (("--only", "zzz"), "no topic is called 'zzz'; there is letters, rows"),
     ],
 )
 def test_what_cannot_be_compared(words: tuple[str, ...], message: str, repository: Path, run: Run) -> None:
@@ -217,8 +227,17 @@ def test_what_cannot_be_compared(words: tuple[str, ...], message: str, repositor
     assert len(errors.splitlines()) == 1
 
 
-def test_outside_a_repository(here: Path, run: Run) -> None:
-    assert "is in no git repository" in run("HEAD")[2]
+@pytest.mark.parametrize(
+    ("words", "reported"),
+    [
+        ((), "{here} is in no git repository; name what to compare: OLD NEW"),
+        (("a.yaml",), "{here} is in no git repository; name what to compare: OLD NEW"),
+        (("nope",), "'nope' is no file or folder here, and {here} is in no git repository"),
+    ],
+)
+def test_outside_a_repository(here: Path, run: Run, words: tuple[str, ...], reported: str) -> None:
+    (here / "a.yaml").write_text(NEW, "utf-8")
+    assert run(*words)[2] == f"sphinx-roles: {reported.format(here=here)}\n"
 
 
 def test_fields_go_by_their_labels(repository: Path, run: Run) -> None:

@@ -144,6 +144,7 @@ def test_a_doubtful_table_is_shown_and_told(capfd: pytest.CaptureFixture[str]) -
     ("name", "content", "reported"),
     [
         ("raci.csv", None, "raci.csv is not there"),
+        (".", None, ". is a folder; a file is expected"),
         ("raci.xlsx", b"PK\x03\x04", "no workbook that can be read"),
         ("raci.ods", b"PK\x03\x04", "save it as CSV"),
         ("raci.csv", b"", "could be read from raci.csv"),
@@ -311,6 +312,7 @@ def test_a_source_in_restructured_text_is_no_page(markup: str, capfd: pytest.Cap
     ("name", "text", "words", "catalog", "shown"),
     [
         ("a.csv", "Task,Lead,Cook\nPlan,D,A\n", ["--scheme", "DACI"], '{"path": "a.csv", "scheme": "DACI"}', "Driver"),
+        ("a.csv", "Task,Lead,Cook\nPlan,D,A\n", ["--scheme", "daci"], '{"path": "a.csv", "scheme": "DACI"}', "Driver"),
         ("a.csv", "Chore,Lead\nPlan,A\n", ["--map", "name=Chore"], '"roles.yaml"', "Plan"),
         ("a.csv", "Team,Who\nCore,Ann\nCore,Bo\n",
          ["--map", "roles=.", "--map", "roles.name=Team", "--map", "roles.holders=Who"], '"roles.yaml"', "Bo"),

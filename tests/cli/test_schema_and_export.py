@@ -36,16 +36,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
-
-
 @pytest.mark.parametrize("of", ["catalog", "role", "export"])
 def test_schema_prints_one(run: Run, of: str) -> None:
     code, out, err = run("schema", "--of", of)
@@ -115,6 +105,13 @@ def test_export_tells_what_could_not_be_read(run: Run, project: Path) -> None:
     assert code == 1
     assert "roles.yaml:4:16: no role answers to 'nobody'" in err
     assert json.loads(out)["catalogs"][0]["counts"]["responsibilities"] == 2
+
+
+@pytest.mark.parametrize("form", ["codeowners", "owners"])
+def test_an_owners_file_without_a_rule_is_reported(run: Run, project: Path, form: str) -> None:
+    code, out, err = run("export", "old.yaml", "--format", form)
+    assert (code, err) == (1, f"no responsibility has `covers`, so the file for {form} has no rule\n")
+    assert out.startswith("# Written by")
 
 
 def test_without_anything_to_export(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

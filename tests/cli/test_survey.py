@@ -10,7 +10,6 @@ import yaml
 
 from sphinx_roles.catalog.load import read_catalog, read_sheet
 from sphinx_roles.catalog.sources import Settings, Source
-from sphinx_roles.cli import main
 
 ROLES = """\
 roles: {sre: {name: Reliability, abbr: SRE}, dev: {name: "Dev, *really*"}, =ops: {}}
@@ -28,14 +27,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "roles.yaml").write_text(ROLES)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        return (code, *capsys.readouterr())
-
     return run
 
 
@@ -126,6 +120,16 @@ def test_what_cannot_be_asked_is_told(words: Sequence[str], expected: str, run: 
     assert expected in err
 
 
+@pytest.mark.parametrize(
+    ("data", "missing"),
+    [("roles: {sre: {}}\n", "responsibilities"), ("responsibilities: {x: {}}\n", "roles")],
+)
+def test_there_is_nothing_to_ask_about(run: Run, tmp_path: Path, data: str, missing: str) -> None:
+    (tmp_path / "half.yaml").write_text(data)
+    code, _, err = run("survey", "half.yaml", "--for", "Ana")
+    assert (code, err) == (2, f"sphinx-roles: the catalog has no {missing} to ask about\n")
+
+
 def test_a_sheet_that_is_there_stays(run: Run, tmp_path: Path) -> None:
     run("survey", "roles.yaml", "--for", "Ana", "--matrix", "plan")
     (tmp_path / "ana.csv").write_text("filled in")
@@ -184,6 +188,13 @@ def test_the_worst_row_is_told_first_and_what_is_agreed_is_written(asked: Run, t
     assert "As it was, as fewer than two people answered:\n  Costs" in out
 
 
+def test_one_of_a_kind_is_no_plural(asked: Run) -> None:
+    out = asked("agreement", "bo.csv", "--of", "roles.yaml", "--matrix", "run", "--most", "1")[1]
+    assert "\n1 person, 2 rows, " in out
+    assert "\n1 row that nobody has answered\n" in out
+    assert out.endswith("\nand 1 more row; --most shows it\n")
+
+
 def test_all_must_agree_where_that_is_asked(asked: Run, tmp_path: Path) -> None:
     code, out, _ = asked(
         "agreement", *SHEETS, "--of", "roles.yaml", "--write", "a.json", "--agreed", "all", "--names"
@@ -201,6 +212,7 @@ def test_all_must_agree_where_that_is_asked(asked: Run, tmp_path: Path) -> None:
         (("ana.csv", "--write", "agreed.csv"), "'agreed.csv' is in no format that holds a catalog"),
         (("ana.csv", "--write", "roles.yaml"), "roles.yaml is already there; --force overwrites it"),
         (("ana.csv", "--matrix", "plan"), "nobody has answered a responsibility of the catalog"),
+        (("ana.csv", "--most", "-1"), "--most is -1; expected 0 or more"),
     ],
 )
 def test_what_cannot_be_compared_is_told(words: Sequence[str], expected: str, asked: Run) -> None:

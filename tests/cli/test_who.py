@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles.cli import main
-
 ROLES = """\
 roles:
   platform: {name: Platform Engineer, handles: ["@acme/platform"], holders: [{name: Ana, handle: ana}, Bo]}
@@ -35,16 +33,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).write_text("")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def test_each_path_has_its_answer(run: Run, repository: Path) -> None:
@@ -133,6 +121,7 @@ def test_an_owners_file_alone_has_an_answer(
     [
         (("../outside",), "sphinx-roles: ../outside is not in the repository, which begins at "),
         (("x", "--owners", "CODEOWNER"), "sphinx-roles: CODEOWNER is not there; did you mean 'CODEOWNERS'?"),
+        (("x", "--owners", "."), "sphinx-roles: . is a folder; a file is expected"),
     ],
 )
 def test_what_cannot_be_asked_ends_with_2(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from msgspec import structs
 from robustness.checking import in_time
 
@@ -18,6 +19,7 @@ from sphinx_roles.catalog.formats.trees import read_yaml
 from sphinx_roles.catalog.load import catalog_of
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits, Settings
+from sphinx_roles.cli import main
 from sphinx_roles.convert import inputs
 from sphinx_roles.convert.inputs import Inputs, Taken, read_inputs
 from sphinx_roles.convert.plain_data import plain_catalog
@@ -36,6 +38,25 @@ def letters(catalog: Catalog) -> dict[str, dict[str, str]]:
         str(row.name): {str(catalog.roles[one.role].name): "/".join(one.letters) for one in row.assign}
         for row in catalog.rows
     }
+
+
+CASES: dict[str, dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("converted.yaml").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_read(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    found = taken(
+        tmp_path, case["files"], maps=tuple(parse_pairs(case.get("map", ()))), **case.get("options", {})
+    )
+    told = {"told": list(map(str, found.problems)), "left_out": found.left_out, "not_asked": found.not_asked}
+    said = {**plain_catalog(found.catalog).data, "letters": letters(found.catalog), **told}
+    expected = {**{key: [] for key in told}, **case}
+    keys = sorted(expected.keys() - {"files", "map", "options"})
+    # As texts, so that their order counts.
+    assert json.dumps([said.get(key) for key in keys]) == json.dumps([expected[key] for key in keys])
 
 
 BACKSTAGE = """
@@ -500,6 +521,13 @@ def test_formulas_that_nobody_has_computed_are_told(
     assert read_book(tmp_path / "raci.xlsx").left_out == ([] if computed else [told])
 
 
+def test_a_map_reaches_a_workbook(tmp_path: Path) -> None:
+    case = CASES["a map reaches people in CSV"]
+    path = workbook(tmp_path / "a.xlsx", [line.split(",") for line in case["files"]["a.csv"].splitlines()])
+    found = read_inputs([(path, path.name)], Inputs(maps=tuple(parse_pairs(case["map"]))), Settings())
+    assert plain_catalog(found.catalog).data["roles"] == case["roles"]
+
+
 def test_a_broken_workbook_is_one_problem(tmp_path: Path) -> None:
     pytest.importorskip("openpyxl")
     found = taken(tmp_path, {"raci.xlsx": "no zip"})
@@ -512,155 +540,37 @@ def test_without_openpyxl_it_is_said_what_to_install(tmp_path: Path, monkeypatch
     assert "sphinx-role-cards[xlsx]" in found.problems[0].text
 
 
-PAGE = """# Team
-
-```yaml
-roles:
-  dev: {name: Dev}
-```
-
-1. Rows:
-
-   ```yml
-   responsibilities:
-     build: {assign: {dev: Q}}
-   ```
-
-```yaml
-name: pipeline
-on: [push
-```
-
-````md
-```yaml
-roles: {no: {}}
-```
-````
-"""
-
-
-def test_blocks_of_yaml_on_a_page(tmp_path: Path) -> None:
-    found = taken(tmp_path, {"team.md": PAGE})
-    assert list(found.catalog.roles) == ["dev"]
-    assert [row.id for row in found.catalog.rows] == ["build"]
-    assert [(one.code, one.location.line, one.location.column) for one in found.problems] == [
-        (Code.UNKNOWN_LETTER, 12, 28)
-    ]
-
-
-def test_blocks_beside_options_odd_lines_and_other_tables(tmp_path: Path) -> None:
-    page = (
-        "A\u2028B\n\n```{code-block} yaml\n:caption: roles.yaml\n\nroles: {dev: {nam: Dev}}\n```\n\n"
-        "| Name | Phone |\n|---|---|\n| Ana | 12345 |\n"
-    )
-    found = taken(tmp_path, {"team.md": page})
-    assert [str(one).partition("(")[0] for one in found.problems] == [
-        "team.md:6:15: 'nam' is no key of a role; did you mean 'name'? "
-    ]
-
-
-def test_long_rows_of_both_kinds(tmp_path: Path) -> None:
-    rows = "activity,role,letter\nBuild,Dev,R\nBuild,Lead,A\n"
-    assert letters(taken(tmp_path, {"a.csv": rows}).catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
-    wide = "task,responsible,accountable,consulted,informed\nBuild,Dev,Lead,,Ops\n"
-    assert letters(taken(tmp_path, {"b.csv": wide}).catalog) == {
-        "Build": {"Dev": "R", "Lead": "A", "Ops": "I"}
-    }
-
-
-def test_fill_down_repeats_what_stands_above(tmp_path: Path) -> None:
-    text = "Task,Dev,Lead\nBuild,R,A\nShip,,I\nAfter\nRest,C,\n"
-    assert letters(taken(tmp_path, {"a.csv": text}).catalog)["Ship"] == {"Lead": "I"}
-    found = letters(taken(tmp_path, {"a.csv": text}, fill_down=True).catalog)
-    assert found == {
-        "Build": {"Dev": "R", "Lead": "A"},
-        "Ship": {"Dev": "R", "Lead": "I"},
-        "Rest": {"Dev": "C"},
-    }
-
-
-def test_a_turned_table(tmp_path: Path) -> None:
-    text = "X,Build,Ship\nDev,R,C\nLead,A,A\n"
-    found = taken(tmp_path, {"a.csv": text}, transpose=True)
-    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Ship": {"Dev": "C", "Lead": "A"}}
-
-
-def test_a_page_of_restructured_text(tmp_path: Path) -> None:
-    text = "Who\n===\n\n.. csv-table:: Delivery\n   :header: Task, Dev\n\n   Build, A/R\n"
-    found = taken(tmp_path, {"who.rst": text})
-    assert letters(found.catalog) == {"Build": {"Dev": "R/A"}}
-    assert "delivery" in found.catalog.matrices
-
-
-def test_a_format_that_the_suffix_does_not_tell(tmp_path: Path) -> None:
-    found = taken(tmp_path, {"raci.txt": "Task;Dev\nBuild;A\n"}, form="csv")
-    assert letters(found.catalog) == {"Build": {"Dev": "A"}}
-
-
-def test_columns_are_mapped(tmp_path: Path) -> None:
-    text = "Role Level,Sorte,Dev,Geld\nBuild,big,A,7\n"
-    maps = (("name", "Role Level"), ("kind", "Sorte"), ("skip", "Geld"))
-    found = taken(tmp_path, {"a.csv": text}, maps=maps)
-    assert letters(found.catalog) == {"Build": {"Dev": "A"}}
-    assert found.catalog.rows[0].kind == "big"
-    assert not found.problems
-
-
 # Field maps
 
-TEAMS = """
-teams:
-  - title: SRE
-    people: {lead: [{who: Ana}], rest: [{who: Bo}, {who: Cy}]}
-    budget: 7
-  - title: Platform
-    other_title: Tools
-    people: {}
-duties:
-  - {id: Deploy, owner: SRE, helps: [Platform, SRE], team: SRE}
-  - {id: Pay, owner: Platform, team: Platform}
-tags: {SRE: [a, b]}
-"""
 
-
-def mapped(folder: Path, *lines: str) -> Taken:
-    return taken(folder, {"teams.yaml": TEAMS}, maps=tuple(parse_pairs(lines)))
-
-
-def test_a_map_of_lists_of_holders(tmp_path: Path) -> None:
-    found = mapped(
-        tmp_path, "roles=teams", "roles.name=other_title", "roles.name=title", "roles.kind=\"team\"",
-        "roles.holders=people.*", "roles.holders.name=who", "roles.holders.as=@",
-        "roles.duties=/duties[team=title].id", "roles.tags=/tags.*",
-    )  # fmt: skip
-    sre, tools = found.catalog.roles.values()
-    assert sre.holders is not None
-    assert [f"{one.name} {one.capacity}" for one in sre.holders] == ["Ana lead", "Bo rest", "Cy rest"]
-    assert (sre.kind, sre.duties, sre.tags) == ("team", ("Deploy",), ("a", "b"))
-    assert tools.name == "Tools"
-    assert found.left_out == []
-    assert found.not_asked == ["no map takes these keys of the records of roles: budget"]
-
-
-def test_a_map_of_letters(tmp_path: Path) -> None:
-    found = mapped(
-        tmp_path, "roles=teams", "roles.name=title", "responsibilities=duties", "responsibilities.name=id",
-        "responsibilities.assign.A=owner", "responsibilities.assign.R=helps",
-    )  # fmt: skip
-    assert letters(found.catalog) == {"Deploy": {"SRE": "R/A", "Platform": "R"}, "Pay": {"Platform": "A"}}
-
-
-def test_a_map_with_keys_from_the_data(tmp_path: Path) -> None:
-    found = mapped(
-        tmp_path, "name=title", "roles=teams", "responsibilities=duties", "responsibilities.name=id",
-        "responsibilities.assign=.", "responsibilities.assign.{owner}=\"A\"",
-    )  # fmt: skip
-    assert letters(found.catalog) == {"Deploy": {"SRE": "A"}, "Pay": {"Platform": "A"}}
-
-
-def test_a_line_that_finds_nothing_is_told(tmp_path: Path) -> None:
-    found = mapped(tmp_path, "roles=teams", "roles.name=title", "roles.grade=bugdet")
-    assert found.left_out == ["the map 'roles.grade=bugdet' finds nothing; did you mean 'budget'?"]
+@pytest.mark.parametrize(
+    ("name", "text", "offered"),
+    [
+        ("a.yaml", "teams: {a: {}}", True),
+        ("a.json", '{"teams": {"a": {}}}', True),
+        ("a.json", '[{"teams": "a"}]', True),
+        ("a.json", "[1, 2]", False),
+        ("a.md", "---\nteams: {a: {}}\n---\n", True),
+        ("a.md", "# Words only\n", False),
+        ("a.md", "<table><tr><td>R</td></tr></table>\n", False),
+        ("a.csv", "", False),
+        ("a.yaml", "", False),
+    ],
+)
+def test_a_map_is_offered_where_one_can_help(
+    name: str,
+    text: str,
+    offered: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text(text, "utf-8")
+    assert main(["convert", name, "-"]) == 2
+    error = capsys.readouterr().err
+    assert ("--map roles=KEY" in error) == offered
+    assert ("(teams)" in error) == offered
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.fields import card_fields
-from sphinx_roles.model import Catalog, without_addresses
+from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location
 
 FREE = ("tagline", "summary", "description", "open")

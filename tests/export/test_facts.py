@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from sphinx_roles.addresses import hide_addresses, split_addresses
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalogs import CatalogRegistry, Store
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.schemas import facts_schema
 from sphinx_roles.export.tables import HEADS, csv_matrix, csv_rows, escaped, markdown
-from sphinx_roles.model import Catalog, hide_addresses, split_addresses
+from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location
 
 DATA = """\

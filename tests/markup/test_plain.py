@@ -17,7 +17,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer, make_document
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_roles.inline import _ENUMERATORS, _IN_ASCII_WORD, _IN_WORD, _compile, is_plain
+from sphinx_roles.render.markup import _ENUMERATORS, _IN_ASCII_WORD, _IN_WORD, _compile, is_plain
 
 EXTENSIONS = {
     "amsmath", "attrs_block", "attrs_image", "attrs_inline", "colon_fence", "deflist", "dollarmath",

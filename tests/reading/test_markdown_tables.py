@@ -211,17 +211,17 @@ def test_footnotes_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("---\na: 1\nb: 2\n---\ntext\n", ("a: 1\nb: 2\n", 2)),
-        ("---\r\na: 1\r\n...\r\ntext", ("a: 1\n", 2)),
-        ("\ufeff---\na: 1\n---\n", ("a: 1\n", 2)),
+        ("---\na: 1\nb: 2\n---\ntext\n", ("a: 1\nb: 2\n", 4)),
+        ("---\r\na: 1\r\n...\r\ntext", ("a: 1\n", 3)),
+        ("\ufeff---\na: 1\n---\n", ("a: 1\n", 3)),
         ("---\n---\n", ("", 2)),
-        ("---\na: 1\n", None),
-        ("\n---\na: 1\n---\n", None),
-        ("", None),
-        ("# text", None),
+        ("---\na: 1\n", ("", 0)),
+        ("\n---\na: 1\n---\n", ("", 0)),
+        ("", ("", 0)),
+        ("# text", ("", 0)),
     ],
 )
-def test_front_matter(text: str, expected: tuple[str, int] | None) -> None:
+def test_front_matter(text: str, expected: tuple[str, int]) -> None:
     assert front_matter(text) == expected
 
 

@@ -23,7 +23,11 @@ def letters(catalog: Catalog) -> dict[str, dict[str, str]]:
     return {row.id: {one.role: "/".join(one.letters) for one in row.assign} for row in catalog.rows}
 
 
-CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("merged.yaml").read_text("utf-8"))
+CASES: dict[str, dict[str, Any]] = {
+    name: case
+    for file in ("merged.yaml", "imported.yaml")
+    for name, case in yaml.safe_load(Path(__file__).with_name(file).read_text("utf-8")).items()
+}
 
 
 def reported(problems: Any) -> list[str]:

@@ -15,10 +15,11 @@ from sphinx.cmd.build import main
 assert main(["-q", ".", "out"]) == 0
 print(*sorted(name for name in sys.modules if name.startswith("sphinx_roles.")))
 """
-CARDS = {"render.cards", "catalog.load", "ext.directives.cards"}
+CARDS = {"render.cards", "catalog.load", "ext.directives.cards", "inline"}
 OTHERS = {
     "analysis.audit.rules",
     "analysis.comparison",
+    "analysis.owner",
     "convert.output",
     "ext.directives.matrix",
     "export.facts",

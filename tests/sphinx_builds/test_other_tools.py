@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from sphinx.testing import restructuredtext
+from sphinx.testing.util import SphinxTestApp
 
 DATA = """\
 roles:
@@ -206,3 +208,51 @@ def test_a_bar_in_a_cell_is_written_for_a_tool_that_makes_markdown(project: Call
     made.write("roles.yaml", DATA.replace("by night", "night | noon"))
     text = (made.build("html", strict=True).out / "work.tool").read_text("utf-8")
     assert text.count("&#124;") == 1
+
+
+@pytest.fixture
+def app_of(project: Callable[..., Any]) -> Iterator[Callable[..., SphinxTestApp]]:
+    """Return a maker of applications that live as long as the test, as those of editors do."""
+    apps: list[SphinxTestApp] = []
+
+    def make(files: dict[str, str]) -> SphinxTestApp:
+        apps.append(SphinxTestApp(srcdir=project(files).source))
+        return apps[-1]
+
+    yield make
+    for app in apps:
+        app.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (".. role-card:: sre\n", "Keeps it up"),
+        (":org:who:`deploy`\n", "Site Reliability Engineer (by night)"),
+        (":org:role:`sre`\n", "sre"),
+        (":org:role:`sre`\n===============\n", "Site Reliability Engineer"),
+    ],
+)
+def test_a_text_is_parsed_without_a_build(
+    text: str, shown: str, app_of: Callable[..., SphinxTestApp]
+) -> None:
+    """As tests of other extensions do."""
+    data = DATA.replace("dev: C (by night)", "dev: C").replace("sre: A/R", "sre: A/R (by night)")
+    app = app_of({"index.rst": "Nothing\n=======\n", "roles.yaml": data})
+    assert shown in restructuredtext.parse(app, text).astext()
+
+
+def test_a_page_that_one_build_of_a_process_wrote_is_owed_by_the_next(
+    app_of: Callable[..., SphinxTestApp],
+) -> None:
+    card, nothing = ".. role-card:: sre\n", "Nothing.\n"
+    head = ":orphan:\n\nPage\n====\n\n"
+    files = {"one": card, "two": nothing, "index": ":org:role:`sre`\n"}
+    app = app_of({"roles.yaml": DATA, **{f"{name}.rst": head + text for name, text in files.items()}})
+    app.build()
+    assert 'href="one.html#role-sre"' in (app.outdir / "index.html").read_text("utf-8")
+    for name, text in (("one", nothing), ("two", card)):
+        (app.srcdir / f"{name}.rst").write_text(head + text, "utf-8")
+    app.build(filenames=[app.srcdir / "two.rst"])
+    app.build()
+    assert 'href="two.html#role-sre"' in (app.outdir / "index.html").read_text("utf-8")

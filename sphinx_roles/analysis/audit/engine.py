@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, structs
@@ -103,10 +104,7 @@ def _repeated(index: CatalogIndex, found: Mapping[str, Sequence[Finding]]) -> di
 
 def _whole(index: CatalogIndex, findings: Sequence[Finding]) -> Iterator[Subject]:
     """Yield each matrix of which all rows have the finding: it is about the matrix as well."""
-    counts: dict[str, int] = {}
-    for finding in findings:
-        if finding.subject[0] == "row":
-            counts[finding.subject[1]] = counts.get(finding.subject[1], 0) + 1
+    counts = Counter(finding.subject[1] for finding in findings if finding.subject[0] == "row")
     return (("matrix", matrix) for matrix, count in counts.items() if count == index.row_counts[matrix])
 
 

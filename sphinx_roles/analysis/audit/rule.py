@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
 from sphinx_roles.analysis.sentence import Value, row_ref, value
 from sphinx_roles.analysis.who import PeopleIndex, absent
@@ -31,7 +32,6 @@ from sphinx_roles.model import (
     Role,
     Scheme,
     fold,
-    hide_addresses,
 )
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -428,9 +428,9 @@ def rows_by(count: Callable[[RowIndex], int]) -> Totals:
     """Return what counts in each row what a rule looks at, where that is not every row."""
 
     def totals(index: CatalogIndex) -> Mapping[str | None, int]:
-        counts: dict[str | None, int] = {}
+        counts: Counter[str | None] = Counter()
         for entry in index.rows:
-            counts[entry.row.matrix] = counts.get(entry.row.matrix, 0) + count(entry)
+            counts[entry.row.matrix] += count(entry)
         return counts
 
     return totals

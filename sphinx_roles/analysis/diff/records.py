@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.diff.change import (
     Change,
     FieldChanges,
@@ -38,7 +39,6 @@ from sphinx_roles.model import (
     SkillLevel,
     Text,
     fold,
-    without_addresses,
 )
 
 

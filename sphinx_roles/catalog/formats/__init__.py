@@ -45,6 +45,10 @@ FORMATS: Mapping[str, Format] = {
 }
 SUFFIXES: Mapping[str, str] = {suffix: name for name, one in FORMATS.items() for suffix in one.suffixes}
 """The format of a file by its last suffix."""
+WORKBOOKS = frozenset((".xlsx", ".xlsm"))
+"""The suffixes of workbooks, which are read where a table is converted or filled in."""
+SPREADSHEETS = WORKBOOKS | {".xlsb", ".xls", ".ods", ".numbers", ".gsheet"}
+"""The suffixes of these and of spreadsheets that are read nowhere."""
 
 
 def read_text(form: str, text: str, context: ReadContext) -> list[Any]:

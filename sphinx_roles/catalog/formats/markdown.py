@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, as_lines, pack, printable
+from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, as_lines, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
 from sphinx_roles.inline import plain, remarks_in
 from sphinx_roles.problems import Code
@@ -24,7 +25,7 @@ _RULE = re.compile(r"(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\
 _OTHER_BLOCK = re.compile(
     r"#{1,6}[ \t]|`{3}|~{3}|:{3}|>|\[[^\]]+\]:|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\||[^|]*$)"
 )
-_TABLE_DIRECTIVE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{table\}[ \t]*(?P<caption>.*)")
+TABLE_DIRECTIVE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{table\}[ \t]*(?P<text>.*)")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<text>\S.*)")
 _OPTION = re.compile(r":[\w-]+:(?:[ \t].*)?|:{3,}")
 _FOOTNOTE_LABEL = re.compile(r".*?\]:[ \t]*")
@@ -72,10 +73,19 @@ def blocks_of(text: str) -> Blocks:
     return Blocks(lines, tokens, env.get("references", {}))
 
 
-def front_matter(text: str) -> tuple[str, int] | None:
-    """Return the YAML between ``---`` lines at the very start, and its first line."""
+def front_matter(text: str) -> tuple[str, int]:
+    """Return the YAML between ``---`` lines at the very start, and how many lines it takes with these."""
     found = _FRONT_MATTER.match(as_lines(text.removeprefix("\ufeff")))
-    return (found["yaml"], 2) if found else None
+    return (found["yaml"], found["yaml"].count("\n") + 2) if found else ("", 0)
+
+
+def read_front_matter(text: str, context: ReadContext) -> tuple[list[Node], int]:
+    """Return the documents of the front matter of a file, and how many lines it takes."""
+    front, lines = front_matter(text)
+    context.line += 1
+    documents = read_text("yaml", front, context)
+    context.line -= 1
+    return documents, lines
 
 
 def marked(text: str) -> bool:
@@ -165,13 +175,13 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
     if state.is_code_block(start):
         return False
     text, fence = _text(state, start), state.env["fence"]
-    opened = _TABLE_DIRECTIVE.fullmatch(text)
+    opened = TABLE_DIRECTIVE.fullmatch(text)
     if not opened and not (fence and text.startswith(fence) and not text.strip(fence[0])):
         return False
     if not silent:
         state.env["fence"] = opened["fence"] if opened else ""
         token = state.push("table_directive", "", 0)
-        token.map, token.content = [start, start + 1], opened["caption"] if opened else ""
+        token.map, token.content = [start, start + 1], opened["text"] if opened else ""
         state.line = start + 1
     return True
 

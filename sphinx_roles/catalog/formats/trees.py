@@ -217,11 +217,11 @@ class _YamlReader(TreeBuilder):
                     if event.anchor is not None:
                         self.anchors[event.anchor] = None, 0
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    close_isolates = self.close()
+                    closed = self.close()
                     held = self.held
                     anchor, before = anchors.pop()
                     if anchor is not None:
-                        self.anchors[anchor] = close_isolates, self.count - before
+                        self.anchors[anchor] = closed, self.count - before
                 elif kind is yaml.AliasEvent:
                     held.append(self._follow(event.anchor, index + shift))
                 elif kind is yaml.DocumentEndEvent:

@@ -19,8 +19,6 @@ from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.catalog.tables import Cell, Grid
 from sphinx_roles.problems import Code, Problem
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-"""The suffixes of workbooks."""
 _LETTERS = 4
 
 
@@ -118,9 +116,9 @@ def _unsolved_in(data: bytes, limits: Limits) -> int:
         cells = formulas = 0
         for name in (one.filename for one in parts):
             if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
-                context = archive.read(name)
-                cells += len(_CELL.findall(context)) + sum(map(_area, _MERGED.findall(context)))
-                formulas += len(_UNSOLVED.findall(context))
+                data = archive.read(name)
+                cells += len(_CELL.findall(data)) + sum(map(_area, _MERGED.findall(data)))
+                formulas += len(_UNSOLVED.findall(data))
     if cells > limits.nodes:
         raise _TooLargeError(f"the workbook has {cells} cells, merged ones counted; {limits.nodes} are read")
     return formulas

@@ -28,10 +28,11 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
+from sphinx_roles.addresses import hide_addresses, split_addresses
 from sphinx_roles.catalog.field_maps import Mapped, assignments, nodes_at, scalars_at
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
-from sphinx_roles.model import Scheme, hide_addresses, split_addresses
+from sphinx_roles.model import Scheme
 
 
 def is_charter(document: Node) -> bool:

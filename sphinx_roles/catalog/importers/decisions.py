@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 
 from sphinx_roles.catalog.field_maps import Mapped
-from sphinx_roles.catalog.formats import read_text
-from sphinx_roles.catalog.formats.markdown import front_matter
+from sphinx_roles.catalog.formats.markdown import read_front_matter
 from sphinx_roles.catalog.importers import ImportContext, Part, Row, mapped, mapping, people_in, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
 from sphinx_roles.inline import plain
@@ -73,12 +72,10 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
 
 def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | None]:
     """Return the metadata of a record, from its front matter and from its text, and the title."""
-    front, reading = front_matter(text), context.reading
-    if front is None:
-        return _in_text(text, 0)
-    fields, title = _in_text(text, front[0].count("\n") + 2)
-    reading.line = front[1]
-    for document in read_text("yaml", front[0], reading)[:1]:
+    reading = context.reading
+    documents, lines = read_front_matter(text, reading)
+    fields, title = _in_text(text, lines)
+    for document in documents[:1]:
         pairs = document.pairs if isinstance(document, MappingNode) else []
         fields |= {key.text.strip().lower(): value for key, value in pairs}
         for key, _ in pairs:
@@ -86,7 +83,6 @@ def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | 
             if near:
                 message = "{key!r} is no key of a decision record"
                 reading.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text}, nearest=near)
-    reading.line = 1
     return fields, title
 
 

@@ -13,10 +13,11 @@ from importlib.util import find_spec
 
 from msgspec import Struct, field
 
+from sphinx_roles.addresses import split_addresses
 from sphinx_roles.catalog.field_maps import Found, Mapped, items_of
 from sphinx_roles.catalog.importers import ImportContext, mapped, mapping, safe_url, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
-from sphinx_roles.model import fold, split_addresses
+from sphinx_roles.model import fold
 from sphinx_roles.problems import Code, closest
 
 _COLUMNS = {

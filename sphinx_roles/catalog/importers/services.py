@@ -10,7 +10,7 @@ API, Resource and Domain.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 from msgspec import Struct
@@ -28,7 +28,7 @@ from sphinx_roles.catalog.importers import (
     texts,
 )
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
-from sphinx_roles.catalog.owners import ENTITIES, entity_rule
+from sphinx_roles.catalog.owners import ENTITIES, entity_rule, members_of
 from sphinx_roles.owners import bare
 from sphinx_roles.problems import Code, misspelt
 
@@ -199,20 +199,14 @@ class _Everything(Struct):
 
     groups: dict[str, str]
     users: dict[str, Node]
-    joined: dict[str, list[str]]
-    placed: frozenset[str]
+    members: dict[str, dict[str, str]]
 
     @classmethod
-    def of(cls, documents: Iterable[Node]) -> Self:
+    def of(cls, documents: Sequence[Node]) -> Self:
         """Gather it, by names as they are compared."""
         groups, users = _entities(documents)
         names = [text_in(one, "metadata.name") for one in groups]
-        joined: dict[str, list[str]] = {}
-        for name, user in users.items():
-            for one in scalars_at(user, "spec.memberOf"):
-                joined.setdefault(bare(one.text), []).append(name)
-        placed = frozenset(name for group in groups for name in _members(group, joined))
-        return cls({bare(name): name for name in names}, users, joined, placed)
+        return cls({bare(name): name for name in names}, users, members_of(documents))
 
 
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
@@ -228,7 +222,7 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
     roles: list[tuple[ScalarNode, Node]] = []
     for group in groups:
         for handle in scalars_at(group, "metadata.name")[:1]:
-            members = _members(group, everything.joined)
+            members = everything.members.get(bare(handle.text), {})
             holders = [
                 _holder(text, handle.at, users.get(name), everything.users.get(name))
                 for name, text in members.items()
@@ -238,9 +232,8 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
     kinds = Counter(text_in(one, "kind") or "unknown" for one in documents if not _is_entity(one))
     del kinds["Group"], kinds["User"]
     left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
-    alone = sorted(
-        text_in(user, "metadata.name") for name, user in users.items() if name not in everything.placed
-    )
+    placed = {name for group in everything.groups for name in everything.members.get(group, ())}
+    alone = sorted(text_in(user, "metadata.name") for name, user in users.items() if name not in placed)
     left_out += [f"users of no group: {', '.join(alone)}"] if alone else []
     return mapped(context, documents[0].at, rows, roles, parties="team", left_out=left_out)
 
@@ -276,14 +269,6 @@ def _entities(documents: Iterable[Node]) -> tuple[list[Node], dict[str, Node]]:
         elif kind == "User":
             users[bare(name)] = one
     return groups, users
-
-
-def _members(group: Node, joined: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return the members of a group, those that name it themselves at the end, with one reference to each."""
-    members = {bare(one.text): one.text for one in scalars_at(group, "spec.members")}
-    for name in joined.get(bare(text_in(group, "metadata.name")), ()):
-        members.setdefault(name, name)
-    return members
 
 
 def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[str]:

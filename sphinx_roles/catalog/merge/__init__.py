@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -14,10 +14,12 @@ from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
 from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.catalog.tables import Table
 from sphinx_roles.model import Catalog, Role, Text, fold
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Problem
+
+if TYPE_CHECKING:
+    from sphinx_roles.catalog.tables import Table
 
 _LOST = frozenset(
     (Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING, Code.TOO_LARGE)
@@ -103,7 +105,9 @@ def _leave_out(catalog: Catalog, word: Text, layer: int, merging: Merging) -> Ca
         return structs.replace(catalog, rows=kept)
     role = catalog.find_role(word)
     if role is None or not is_below(role.location):
-        known = [*catalog.role_names(), *(name for row in catalog.rows for name in (row.id, row.name))]
+        below = {key: one for key, one in catalog.roles.items() if is_below(one.location)}
+        known = [*structs.replace(catalog, roles=below).role_names()]
+        known += [name for row in catalog.rows if is_below(row.location) for name in (row.id, row.name)]
         message = "{word!r} is to be left out, and is no role and no responsibility that is extended"
         merging.unknown(Code.WRONG_VALUE, message, word, lambda: known)
         return catalog

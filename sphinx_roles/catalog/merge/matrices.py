@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, CellReader
 from sphinx_roles.catalog.merge.roles import Merging, Names, Roles
 from sphinx_roles.catalog.schema import Draft, FileDraft, change
-from sphinx_roles.catalog.tables import Table
 from sphinx_roles.model import Matrix, Scheme, Section, Text, fold, id_of, id_of_name, location_of
 from sphinx_roles.problems import CONF, Code, Location
+
+if TYPE_CHECKING:
+    from sphinx_roles.catalog.tables import Table
 
 _NO_SCHEME = "no scheme is called {word!r}"
 

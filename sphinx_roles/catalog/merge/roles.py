@@ -9,6 +9,7 @@ from typing import Any, Self
 from msgspec import UNSET, Struct, structs
 from msgspec.structs import replace
 
+from sphinx_roles.addresses import person_name, split_addresses
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
@@ -30,9 +31,7 @@ from sphinx_roles.model import (
     fold,
     id_of,
     id_of_name,
-    person_name,
     role_names,
-    split_addresses,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
 
@@ -307,13 +306,12 @@ def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[An
 
     A backslash before the sign says that the item begins with it: ``\- 5 degrees``.
     """
-    if not any(_label(item)[:1] in ("+", "-") for item in child):
+    if not any(_is_edit(_label(item)) for item in child):
         return tuple(map(_without_backslash, child))
     found = list(parent)
     for item in child:
         label = _label(item)
-        signed = label[:1] in ("+", "-")
-        bare = _with_label(item, label[1:].strip()) if signed else _without_backslash(item)
+        bare = _with_label(item, label[1:].strip()) if _is_edit(label) else _without_backslash(item)
         same = [one for one in found if fold(_label(one)) == fold(_label(bare))]
         if not label.startswith("-"):
             # A skill that the parent has too gets the child's proficiency.
@@ -328,6 +326,11 @@ def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[An
                 message = "{field} takes {word!r} away, which the parent has not"
                 merging.report(Code.WRONG_VALUE, message, location, {"word": word}, field=field, nearest=near)
     return tuple(found)
+
+
+def _is_edit(label: str) -> bool:
+    """Return whether a label begins with a sign; a plus alone is a text."""
+    return label.startswith("-") or (label.startswith("+") and label[1:].strip() != "")
 
 
 def _label(item: Any) -> Text:
@@ -543,19 +546,11 @@ class Roles:
             yield from reversed(chain)
 
     def _inherit(self, draft: RoleDraft) -> None:
-        parent = self.drafts.get(draft.values["extends"])
-        known = self.used.get(draft.values["extends"])
-        if parent is not None:
-            given = parent.values
-        else:
-            given = {name: getattr(known, name) for name in known.__struct_fields__} if known else {}
-            given = {
-                key: value
-                for key, value in given.items()
-                if value is not None and key not in ("id", "location")
-            }
+        extends = draft.values["extends"]
+        parent, known = self.drafts.get(extends), self.used.get(extends)
+        given = parent.values if parent is not None else structs.asdict(known) if known is not None else {}
         for key, value in given.items():
-            if key in ITS_OWN:
+            if key in ITS_OWN or key == "location" or value is None:
                 continue
             if key not in draft.values:
                 draft.values[key] = value
@@ -593,14 +588,14 @@ class Roles:
         return replace(given, skills=tuple(found)) if given.skills else given
 
     def _interaction(self, given: Interaction) -> Interaction:
-        word, message = given.role, given.text
+        word, what = given.role, given.text
         if isinstance(word, Text):
             found = self.refer(word)
             if found is None:
-                text = f"{word}: {message}" if message else str(word)
+                text = f"{word}: {what}" if what else str(word)
                 return replace(given, role=None, text=Prose(text, word.location))
             return replace(given, role=found)
-        if word is None and message is not None and (found := self.find(message)):
+        if word is None and what is not None and (found := self.find(what)):
             return replace(given, role=found, text=None)
         return given
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, field
 from msgspec.structs import replace
@@ -12,10 +12,9 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.letters import CellReader, Letters, both_conditions
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
-from sphinx_roles.catalog.records import keep_own, meant_key, prose, readers_of
+from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, prose
+from sphinx_roles.catalog.records import keep_own, meant_key, readers_of
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
-from sphinx_roles.catalog.tables import Row, Table
 from sphinx_roles.model import (
     Assignment,
     Link,
@@ -28,6 +27,9 @@ from sphinx_roles.model import (
     id_of_name,
 )
 from sphinx_roles.problems import Code, closest
+
+if TYPE_CHECKING:
+    from sphinx_roles.catalog.tables import Row, Table
 
 
 class Line(Draft):
@@ -334,8 +336,8 @@ class Rows:
                 continue
             reader = readers.get(name)
             if reader is None:
-                if (message := prose(context, name, scalar)) is not UNSET:
-                    values.setdefault("own", {})[name] = message
+                if (own := prose(context, name, scalar)) is not UNSET:
+                    values.setdefault("own", {})[name] = own
                 continue
             value = reader(context, name, _apart(scalar) if name in ("tags", "aliases") else scalar)
             if isinstance(value, tuple):

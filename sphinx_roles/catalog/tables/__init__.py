@@ -90,7 +90,7 @@ class Table(Struct):
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _LINE = re.compile(r"<br\s*/?>|[\r\n]", re.I)
-_BULLET = re.compile(r"^\s*[-*•+]\s+(?=\S)")
+BULLET = re.compile(r"^\s*[-*•+]\s+(?=\S)")
 
 
 class TableOptions(Struct, frozen=True, kw_only=True):
@@ -199,7 +199,7 @@ def letter_text(cell: Cell) -> str:
     """Return the letters of a cell as written, on one line; lines of it are kept apart by commas."""
     if cell.text == cell.raw or _LINE.search(cell.raw) is None:
         return cell.text
-    lines = (plain(_BULLET.sub("", line)) for line in _LINE.split(cell.raw))
+    lines = (plain(BULLET.sub("", line)) for line in _LINE.split(cell.raw))
     return ", ".join(line for line in lines if line)
 
 
@@ -251,9 +251,9 @@ class Columns(Struct):
 def kind_of(head: str, reading: TableReading) -> str | None:
     """Return what a head says that its column is; None where it says nothing that is known."""
     folded = fold(head)
-    for name, message in reading.options.columns.items():
+    for name, kind in reading.options.columns.items():
         if fold(name) == folded:
-            return _SAID.get(message.casefold(), message if message in reading.options.fields else None)
+            return _SAID.get(kind.casefold(), kind if kind in reading.options.fields else None)
     for key, label in reading.options.fields.items():
         if folded in (fold(key), fold(label)):
             return key

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import BUILT_IN, WORDS, LetterReader
+from sphinx_roles.catalog.letters import WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
 from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
@@ -33,6 +32,12 @@ from sphinx_roles.catalog.tables import (
     report_nameless,
     sounds_like_a_role,
 )
+from sphinx_roles.catalog.tables.legends import (
+    guess_scheme,
+    is_legend_table,
+    is_legend_title,
+    without_legends,
+)
 from sphinx_roles.catalog.tables.long_rows import (
     PartyTable,
     letter_of_head,
@@ -43,10 +48,10 @@ from sphinx_roles.catalog.tables.long_rows import (
 )
 from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
-from sphinx_roles.model import Scheme, fold
+from sphinx_roles.model import fold
 
 # A title, a date and a version may be above the head of an exported sheet, but no page of text.
-_DEEPEST = 12
+DEEPEST = 12
 _SINGLE = re.compile(r"\D")
 
 
@@ -66,7 +71,7 @@ def _head_index(rows: list[list[Cell]], headed: bool, reader: LetterReader) -> i
         return 0
     widest = max(len(filled(row)) for row in rows)
     full = -1
-    for i, row in enumerate(rows[:_DEEPEST]):
+    for i, row in enumerate(rows[:DEEPEST]):
         cells = filled(row)
         if len(cells) < 2:
             continue
@@ -354,7 +359,7 @@ def _side_by_side(grid: Grid, options: TableOptions) -> list[Grid]:
 
     The second begins with the same head as the first, or after a blank column.
     """
-    for head in grid.rows[:_DEEPEST]:
+    for head in grid.rows[:DEEPEST]:
         named = [i for i, cell in enumerate(head) if KIND_OF_HEAD.get(fold(cell.text)) == "name"]
         if len(named) > 1:
             break
@@ -533,7 +538,7 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     """Return the rows that say something; spacers, legends and columns of nothing are left out."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
     kept = rows[:1] if grid.headed and rows else []
-    kept += _without_legends(rows[len(kept) :], reading)
+    kept += without_legends(rows[len(kept) :], reading)
     width = max(map(len, kept), default=0)
     empty = {i for i in range(width) if not any(i < len(row) and row[i].text for row in kept)}
     if not empty:
@@ -626,205 +631,3 @@ def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
     )
     most, _, name = max(shares, default=(0, 0, ""))
     return name if 2 * most > len(cells) else ""
-
-
-# Legends in and around a table: rows that explain letters, and what they say of the scheme
-
-_TITLES = frozenset(("legend", "legende", "légende", "leyenda", "legenda", "凡例", "key", "abbreviations"))
-_SCHEMES = frozenset(map(fold, BUILT_IN))
-_LETTERS = frozenset(letter for scheme in BUILT_IN.values() for letter in scheme.letters)
-_LONGEST_TITLE = 40
-_LETTER = r"[^\W\d_]{1,4}"
-_WORDS = r"[^\W\d_][^,;=:|/()\n]*"
-_ENTRY = re.compile(
-    rf"(?<!\w)(?:(?P<a>{_LETTER})\s*(?:[=:–—]|\s-\s)\s*(?P<x>{_WORDS})"
-    rf"|(?P<b>{_LETTER})\s*\((?P<y>{_WORDS})\)|(?P<z>{_WORDS})\((?P<c>{_LETTER})\))"
-)
-_LONGEST = 500
-_MOST_LETTERS = 50
-"""No scheme has so many letters: whatever has more heads or entries does not show the scheme."""
-# A head "DRI" is as likely a column, and "Mark" a name.
-_NOT_GUESSED = frozenset(("DRI", "MARK"))
-
-
-def entries(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (letter, what it means) for each entry of a legend: "R = Responsible", "R (Responsible)"."""
-    for match in _ENTRY.finditer(text):
-        letter = match["a"] or match["b"] or match["c"]
-        yield letter, (match["x"] or match["y"] or match["z"]).strip()
-
-
-def is_legend_title(text: str) -> bool:
-    """Return whether a line alone is a legend or its title: "R = Responsible", but not "Teams (EU)"."""
-    found = [(letter, word) for letter, word in entries(text[:_LONGEST]) if letter in _LETTERS]
-    alike = (word[: len(letter)].casefold() == letter.casefold() for letter, word in found)
-    return _is_title(text) or len(found) > 1 or any(alike)
-
-
-def _is_title(text: str) -> bool:
-    """Return whether a text is a word for a legend, with or without the name of a scheme: "RACI key:"."""
-    words = set(re.findall(r"\w+", text.casefold())) if len(text) <= _LONGEST_TITLE else set[str]()
-    return bool(words & _TITLES) and words - _TITLES <= _SCHEMES
-
-
-def is_titled_legend(row: list[Cell]) -> bool:
-    """Return whether a row is a legend with its title, or the name of a scheme, in its first cell."""
-    first, *rest = filled(row) or [Cell("", 0)]
-    titled = _is_title(first.text)
-    if not titled and fold(first.text) not in _SCHEMES:
-        return False
-    # "C (regulated)" is a letter under a condition.
-    explained = [
-        [*entries(cell.text[:_LONGEST])] if "(" not in cell.text or is_legend_title(cell.text) else []
-        for cell in rest
-    ]
-    if not explained or not all(explained):
-        return False
-    letters = {letter for pairs in explained for letter, _ in pairs}
-    return titled or len(letters) > 1
-
-
-def _without_legends(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
-    """Return the rows that do not just explain letters of the scheme."""
-    sure = any(_is_sure(row, reading) for row in rows)
-    kept, below = [], True
-    for row in reversed(rows):
-        below = _is_legend_row(row, sure, below, reading)
-        if not below:
-            kept.append(row)
-    return kept[::-1]
-
-
-def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReading) -> bool:
-    """Return whether a row explains letters, knowing if another one surely does, and the row below."""
-    cells, reader = filled(row), reading.reader
-    if not cells:
-        return False
-    if is_titled_legend(cells):
-        return True
-    if _is_title(cells[0].text):
-        # "Key" may be an activity as well, with letters beside it.
-        telling = [cell for cell in cells[1:] if not reading.is_blank(cell)]
-        return any(_is_entry(cell.text, reader) for cell in telling) or (below and not telling)
-    if len(cells) == 2 and cells[0].text in reader.scheme.letters:
-        # So may "R" be one.
-        meant = reader.letter_of(cells[1].text.split(":")[0])
-        described = meant is None and not reading.is_blank(cells[1]) and len(cells[1].text.split()) > 2
-        return meant == cells[0].text != cells[1].text or (sure and described)
-    pairs = _all_entries(cells[:1]) if len(cells) == 1 else []
-    return _explain(cells, reader) or any(
-        reader.letter_of(word) == c or (sure and c in reader.scheme.letters) for c, word in pairs
-    )
-
-
-def _is_entry(text: str, reader: LetterReader) -> bool:
-    letter, _, rest = text.partition(" ")
-    if reader.letter_of(rest) == letter:
-        return True
-    return any(
-        c in reader.scheme.letters and ("(" not in text or reader.letter_of(word) == c)
-        for c, word in entries(text)
-    )
-
-
-def _is_sure(row: list[Cell], reading: TableReading) -> bool:
-    first = next((cell.text for cell in row if cell.text), "")
-    if first not in reading.reader.scheme.letters:
-        return _is_title(first)
-    cells = filled(row)
-    return (
-        len(cells) == 2
-        and reading.reader.letter_of(cells[1].text.split(":")[0]) == cells[0].text != cells[1].text
-    )
-
-
-def _explain(cells: list[Cell], reader: LetterReader) -> bool:
-    pairs = [pair for pair in _all_entries(cells) if pair[0] in reader.scheme.letters]
-    meant = [letter for letter, word in pairs if reader.letter_of(word) == letter]
-    return len({letter for letter, _ in pairs}) >= 2 and bool(meant)
-
-
-def _all_entries(cells: list[Cell]) -> list[tuple[str, str]]:
-    """Return the legend entries in cells that hold nothing else; none if one cell has no entry."""
-    found: list[tuple[str, str]] = []
-    for cell in cells:
-        pairs = list(entries(cell.text[:_LONGEST]))
-        if not pairs:
-            return []
-        found += pairs
-    return found
-
-
-def is_legend_table(rows: list[list[Cell]], options: TableOptions) -> bool:
-    """Return whether a whole table explains letters: in the rows under the head a letter and its meaning.
-
-    A row may go on in the next one, and one may say what a dash or a blank means.
-    """
-    body = [cells for row in rows[1:] if (cells := filled(row))]
-    return any(_explains(body, scheme, options.reader(name)) for name, scheme in options.schemes.items())
-
-
-def _explains(body: list[list[Cell]], scheme: Scheme, reader: LetterReader) -> bool:
-    letters: list[str] = []
-    meant, turned_round = 0, False
-    for cells in body if len(body) <= 2 * _MOST_LETTERS else ():
-        texts = [cell.text.strip("()[]") for cell in cells[:2]]
-        # "Responsible | R | does it" as well as "R | Responsible | does it".
-        letter = next((text for text in texts if text in scheme.letters), None)
-        if letter is None:
-            # What a blank means, or the end of the row above.
-            if letters and len(cells) > 1 and not reader.read(texts[0]).none:
-                return False
-            continue
-        if len(cells) < 2:
-            return False
-        letters.append(letter)
-        turned_round = turned_round or texts[0] != letter
-        word = texts[1] if texts[0] == letter else texts[0]
-        meant += reader.letter_of(word.split(":")[0]) == letter and word != letter
-    enough = max(2, len(letters)) if turned_round else 1
-    return meant >= enough and len(set(letters)) == len(letters) and 2 * len(letters) >= len(body)
-
-
-def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> str | None:
-    """Return the scheme that a title, a corner, a legend or the heads name clearly."""
-    corner = rows[0][0].text if rows and rows[0] else ""
-    alone = [cells[0].text for row in rows[:4] if len(cells := filled(row)) == 1]
-    named = {name for text in (title, corner, *alone) for name in _named(text, options.schemes)}
-    if named:
-        return named.pop() if len(named) == 1 else None
-    legend = {pair for row in rows for pair in _legend_entries(row)}
-    if len(legend) > _MOST_LETTERS:
-        legend = set()
-    head = [cell.text for cell in rows[0][:_MOST_LETTERS]] if rows else []
-    # Of schemes with the same letters (RACI, ARCI) the default comes first.
-    for name in dict.fromkeys((options.default, *options.schemes)):
-        scheme = options.schemes.get(name)
-        if scheme is None or len(scheme.letters) < 2:
-            continue
-        reader = options.reader(name)
-        meant = {letter for letter, word in legend if reader.letter_of(word) == letter}
-        if meant == set(scheme.letters) == {letter for letter, _ in legend}:
-            return name
-        if {letter for text in head if (letter := reader.letter_of(text))} == set(scheme.letters):
-            return name
-    return "DRI" if _is_dri(rows, head, options) else None
-
-
-def _is_dri(rows: list[list[Cell]], head: list[str], options: TableOptions) -> bool:
-    """Return whether a column "DRI" holds names, and no other column is one of letters."""
-    default = options.reader(options.default)
-    if "DRI" not in head or "DRI" not in options.schemes or any(map(default.letter_of, head)):
-        return False
-    index = head.index("DRI")
-    return not any(default.read(cell.text).parts for cell in below(rows[1:], index))
-
-
-def _named(text: str, schemes: Mapping[str, Scheme]) -> Iterator[str]:
-    words = set(re.findall(r"[\w-]+", text))
-    yield from (name for name in schemes if name in words and name not in _NOT_GUESSED and len(name) > 2)
-
-
-def _legend_entries(row: list[Cell]) -> list[tuple[str, str]]:
-    cells = filled(row)
-    return _all_entries(cells[1:] if is_titled_legend(cells) else cells)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.letters import BUILT_IN, WORDS
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.tables import (
+    BULLET,
     FIELDS,
     Cell,
     Grid,
@@ -46,7 +47,6 @@ _DIVIDING = re.compile(r"[,，、/()]|\s\+\s")
 _SPACED_SLASH = re.compile(r"\s+[/+]\s+")
 _SLASH = re.compile(r"/")
 _CONDITION = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<when>[^()]+)\)")
-_BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
 _CODE = re.compile(r"(`+)[^`]+\1")
 _BRACKETS = re.compile(r"(\s*\[)([^\[\]]*,[^\[\]]*)\]\s*")
 _MARKS = {"☒", "●", "y", "true", "1"} | {
@@ -88,7 +88,7 @@ class RoleNames:
             whole, inside = listed[2], len(listed[1])
         for first, raw in self._pieces(whole):
             start = first + inside
-            text = name_of(plain(_BULLET.sub("", raw)), notes)
+            text = name_of(plain(BULLET.sub("", raw)), notes)
             if not text or self._reading.reader.read(text).none:
                 continue
             # Beyond the first line of a cell its columns are not known.

@@ -9,7 +9,10 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from sphinx_roles.addresses import hide_addresses, person_name, without_addresses
+from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
+from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.load import look
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.sources import role_of
@@ -29,7 +32,7 @@ from sphinx_roles.cli.lsp.data import (
     toml_cursor_at,
 )
 from sphinx_roles.export.schemas import catalog_schema
-from sphinx_roles.fields import FIELDS
+from sphinx_roles.fields import FIELDS, card_fields, row_fields
 from sphinx_roles.inline import inline_text
 from sphinx_roles.model import (
     Catalog,
@@ -37,11 +40,8 @@ from sphinx_roles.model import (
     Role,
     Scheme,
     fold,
-    hide_addresses,
     id_of,
-    person_name,
     role_names,
-    without_addresses,
 )
 from sphinx_roles.problems import Location
 
@@ -63,7 +63,7 @@ class Document(Struct, frozen=True):
     @property
     def markdown(self) -> bool:
         """True for a page in Markdown."""
-        return self.file.endswith((".md", ".markdown"))
+        return format_of(self.file) == "markdown"
 
     def tokens(self, *, line: int = 0, kind: str = "") -> list[Token]:
         """Return the names in it, those of data in a line and of a kind where these are given."""
@@ -121,13 +121,11 @@ def complete(document: Document, line: int, column: int) -> Completion:
         return _in_data(catalog, slot.text, (line - slot.line + 1, column), slot.around, "")
     before = slot.text[: column - slot.column]
     typed = before if slot.what == "text" else re.split(r"[,;\s]", before)[-1]
-    return _chosen(_in_slot(slot, catalog), typed, column)
+    return _chosen(_in_slot(slot, catalog, document.catalogs), typed, column)
 
 
-def _in_slot(slot: Any, catalog: Catalog) -> Iterator[Item]:
+def _in_slot(slot: Any, catalog: Catalog, catalogs: Mapping[str, Catalog]) -> Iterator[Item]:
     from sphinx_roles.cli.lsp.pages import ROLES, kind_of, views
-    from sphinx_roles.ext.directives.base import KNOWN
-    from sphinx_roles.ext.directives.options import choice
 
     if slot.what == "view":
         for name, view in views().items():
@@ -139,10 +137,30 @@ def _in_slot(slot: Any, catalog: Catalog) -> Iterator[Item]:
     elif kind := kind_of(slot):
         yield from names_of(catalog, kind)
     elif slot.what == "value" and slot.view:
-        reader = views()[slot.view].option_spec.get(slot.name)
-        known = KNOWN[slot.name][2](catalog) if slot.name in KNOWN else ()
-        words = reader.known if isinstance(reader, choice) else known
+        words = _values(slot, catalog, catalogs)
         yield from (Item(str(word), kind="word") for word in dict.fromkeys(words) if word)
+
+
+def _values(slot: Any, catalog: Catalog, catalogs: Iterable[str]) -> Iterable[Any]:
+    """Return what may be the value of an option that names no role or row."""
+    from sphinx_roles.cli.lsp.pages import views
+    from sphinx_roles.ext.directives.base import KNOWN
+    from sphinx_roles.ext.directives.options import choice
+
+    reader = views()[slot.view].option_spec.get(slot.name)
+    if isinstance(reader, choice):
+        return reader.known
+    match slot.name:
+        case "catalog":
+            return catalogs
+        case "rules":
+            return load_rules()
+        case "fields" | "without-fields" | "columns" if slot.view == "responsibility-matrix":
+            return row_fields()
+        case "fields" | "without-fields":
+            return (*card_fields(), *(key for role in catalog.roles.values() for key in role.own))
+        case name:
+            return KNOWN[name][2](catalog) if name in KNOWN else ()
 
 
 def names_of(catalog: Catalog, kind: str, scheme: Scheme | None = None) -> Iterator[Item]:
@@ -217,6 +235,8 @@ def _at_cursor(catalog: Catalog, cursor: Cursor) -> Iterator[Item]:
                     yield Item(name, help=str(shape.get("description", "")), kind="field")
         elif cursor.whole:
             words = dict.fromkeys(word for one in shapes for word in one.get("enum", ()) if word is not None)
+            if cursor.path[:1] == ("accepted",) and cursor.path[-1] == "rule":
+                words = dict.fromkeys(load_rules())
             truths = {True: "true", False: "false"}
             yield from (Item(truths.get(word, str(word)), kind="word") for word in words)
 

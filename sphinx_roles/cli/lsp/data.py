@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from sphinx_roles.catalog.formats import FORMATS, format_of, read_text
-from sphinx_roles.catalog.formats.markdown import front_matter
+from sphinx_roles.catalog.formats.markdown import read_front_matter
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.catalog.merge.role_letters import FOR
 from sphinx_roles.catalog.merge.rows import LIMITED
@@ -230,11 +230,7 @@ def data_tokens(
     documents: list[Node] = []
     grids: list[Grid] = []
     if form == "markdown":
-        front = front_matter(text)
-        if front is not None:
-            context.line = front[1]
-            documents = read_text("yaml", front[0], context)
-            context.line = 1
+        documents, _ = read_front_matter(text, context)
         if role is None:
             grids = read_text("markdown", text, context)
     elif form is not None and FORMATS[form].tree:

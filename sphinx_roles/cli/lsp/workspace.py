@@ -19,15 +19,14 @@ from sphinx_roles.cli.check import issues_of
 from sphinx_roles.cli.io import CommandError
 from sphinx_roles.cli.lsp.answers import Document, check_rename, rename
 from sphinx_roles.cli.lsp.data import Token
-from sphinx_roles.cli.project import Opened, near_conf, opened, pages_of
+from sphinx_roles.cli.project import DOCUMENTS, Opened, near_conf, opened, pages_of
 from sphinx_roles.cli.report import Issue
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Location
 
 if TYPE_CHECKING:
-    from sphinx_roles.cli.lsp.building import PageReader
+    from sphinx_roles.cli.lsp.pages import PageReader
 
-PAGES = (".md", ".markdown", ".rst")
 Edits = dict[Path, list[tuple[Token, str]]]
 
 
@@ -75,12 +74,12 @@ class Project:
 
     def is_page(self, path: Path) -> bool:
         """Return whether a file is a page, and no data."""
-        named = path.suffix in PAGES and path not in self.files and path.is_relative_to(self.root)
+        named = _is_document(path) and path not in self.files and path.is_relative_to(self.root)
         return named and (self.root / CONF.file).is_file()
 
     def may_read(self, path: Path) -> bool:
         """Return whether a file is data, or may be data that a page names."""
-        return path in self.files or (path.suffix not in PAGES and path.is_relative_to(self.root))
+        return path in self.files or (not _is_document(path) and path.is_relative_to(self.root))
 
     def text(self, path: Path) -> str | None:
         """Return the text of a file, as an editor has it; None where it cannot be read."""
@@ -103,9 +102,13 @@ class Project:
     def documents(self) -> Iterator[Document]:
         """Yield all data and all pages."""
         is_project = (self.root / CONF.file).is_file()
-        names = pages_of(self.root, self.opened.conf, lambda path: path.suffix in PAGES) if is_project else []
+        names = pages_of(self.root, self.opened.conf, _is_document) if is_project else []
         paths = dict.fromkeys([*self.files, *map(self.path, names)])
         yield from filter(None, map(self.document, paths))
+
+
+def _is_document(path: Path) -> bool:
+    return format_of(path.name) in DOCUMENTS
 
 
 class Workspace:
@@ -132,7 +135,7 @@ class Workspace:
             self.unsaved[str(path)] = text.replace("\r\n", "\n").replace("\r", "\n")
         for key, one in self._projects.items():
             # What is typed in a page changes no data, and data may come where there was none.
-            if one.may_read(path) if one else path.suffix not in PAGES:
+            if one.may_read(path) if one else not _is_document(path):
                 self._stale.add(key)
 
     def forget(self) -> None:
@@ -201,7 +204,7 @@ class Workspace:
             reader = self._readers.get(project.root)
             if reader is None or reader.settings != conf.values:
                 # Imported here, as Sphinx takes a while, and data does not need it.
-                from sphinx_roles.cli.lsp.building import PageReader
+                from sphinx_roles.cli.lsp.pages import PageReader
 
                 reader = self._readers[project.root] = PageReader(project.opened)
             found = [

@@ -44,8 +44,9 @@ from sphinx_roles.render.view import (
 Filled = TypeVar("Filled", bound=Struct)
 R = TypeVar("R", bound=Report)
 
-_OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?=\s|$)")
-_KEY = re.compile(r"([A-Za-z][\w-]*):(?=\s|$)")
+# Compiled for the first view.
+_OPTION = r"\s*:([A-Za-z][\w-]*):(?=\s|$)"
+_KEY = r"([A-Za-z][\w-]*):(?=\s|$)"
 _ALSO_KEYS = {"name", "roles", "rules", "skills"}
 """Options that are keys of the data as well."""
 
@@ -226,11 +227,11 @@ class ViewDirective(SphinxDirective):
         end = next((number for number in range(start, len(lines)) if not lines[number].strip()), len(lines))
         open_list = next((name for name in reversed(self.written) if _goes_on(self.written[name])), None)
         for text in self.arguments:
-            if found := _OPTION.match(text):
+            if found := re.match(_OPTION, text):
                 self._report_misplaced(found[1], self.location(f":{found[1]}:"))
                 self.arguments = []
         for number in range(start, end):
-            if found := _OPTION.match(lines[number]):
+            if found := re.match(_OPTION, lines[number]):
                 at = body_location(self)
                 column = at.column + len(lines[number]) - len(lines[number].lstrip())
                 self._report_misplaced(found[1], Location(at.file, at.line + number, column))
@@ -258,7 +259,7 @@ class ViewDirective(SphinxDirective):
         if not lines:
             return
         first = lines[0].strip()
-        keys = {found[1] if (found := _KEY.match(line)) else "" for line in lines}
+        keys = {found[1] if (found := re.match(_KEY, line)) else "" for line in lines}
         if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
             message = f"{first!r} is no option; expected ':{first}'"
             self.arguments = argument[:own] if below else self.arguments

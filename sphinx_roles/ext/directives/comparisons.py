@@ -14,7 +14,7 @@ from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.problems import Code
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
 from sphinx_roles.render.levels import draw_path
-from sphinx_roles.render.overlap import overlap_html, overlap_nodes
+from sphinx_roles.render.overlap import draw_overlap
 from sphinx_roles.render.shapes import MatrixShape, OverlapShape, PathShape
 
 
@@ -69,7 +69,7 @@ def role_overlap(view: ViewDirective) -> list[nodes.Node]:
     view.check_names((*report.unknown, *report.unknown_letters), data)
     view.check_empty(report, "no responsibility is selected")
     title = ("overlap", tuple(role.name for role in report.sets))
-    return [view.node(report, view.fill(OverlapShape), (overlap_html, overlap_nodes), title)]
+    return [view.node(report, view.fill(OverlapShape), draw_overlap, title)]
 
 
 def role_path(view: ViewDirective) -> list[nodes.Node]:

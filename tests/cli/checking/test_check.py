@@ -18,6 +18,7 @@ from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.cli import main
 from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.cli.check import is_colored
+from sphinx_roles.cli.formats import FORMATS
 from sphinx_roles.problems import Code
 
 CLEAN = """\
@@ -30,6 +31,7 @@ responsibilities:
 HINT = CLEAN.replace("{name: SRE}", "{name: SRE, reports_to: Nobody here}")
 WARNING = CLEAN.replace("{name: Ops}", "{name: Team}")
 ERROR = CLEAN.replace("sre: A, ", "")
+CONF = "roles_catalog = 'roles.yaml'\n"
 
 
 def test_text_has_the_line_and_sums_up(here: Any) -> None:
@@ -106,6 +108,29 @@ def test_each_folder_is_a_project_and_files_are_one(here: Any) -> None:
     assert out.splitlines()[-1].endswith("(4 files read)")
 
 
+def test_a_file_of_several_projects_is_reported_once(here: Any) -> None:
+    here.write(roles_yaml=ERROR, docs__conf_py="roles_catalog = '../roles.yaml'\n")
+    code, out, _ = here.run("check", "docs", "roles.yaml")
+    assert (code, out) == (1, here.run("check", "roles.yaml")[1])
+
+
+def test_projects_of_a_monorepo_are_checked_each_by_itself(here: Any) -> None:
+    """Two teams have a row of one name: as one catalog, it would have two who are accountable."""
+    for team in ("a", "b"):
+        data = CLEAN.replace("sre:", f"{team}:").replace("SRE", f"Team {team}")
+        here.write(**{f"{team}__docs__roles_yaml": data, f"{team}__docs__conf_py": CONF})
+    here.write(docs__conf_py="project = 'x'\n", tools__x_yaml="x: 1\n")
+    assert here.run("check") == (0, "no findings (2 files read)\n", "")
+    here.commit()
+    here.write(b__docs__roles_yaml=ERROR)
+    code, out, _ = here.run("check", "--since", "HEAD")
+    assert (code, out.count("no-accountable"), "b/docs/roles.yaml" in out) == (1, 1, True)
+    assert here.run("export")[2] == (
+        "sphinx-roles: . has several projects; name one of them: a/docs, b/docs\n"
+    )
+    assert here.run("export", "a")[0] == 0
+
+
 def test_accepted_and_suppressed_are_counted(here: Any) -> None:
     here.write(conf_py="suppress_warnings = ['roles.unknown-key']\n")
     accepted = "accepted: [{rule: no-accountable, on: deploys, reason: soon}]\n"
@@ -131,6 +156,33 @@ def test_output_goes_into_a_file(here: Any) -> None:
     here.write(roles_yaml=CLEAN)
     here.run("check", "--output", "made/report.txt")
     assert (here.folder / "made/report.txt").read_text("utf-8") == ""
+
+
+@pytest.mark.parametrize(
+    ("output", "reported"),
+    [
+        ("roles.yaml", "roles.yaml is one of the files that were read; name another one"),
+        (".", ". is a folder; a file is expected"),
+    ],
+)
+def test_data_is_not_overwritten_by_a_report(here: Any, output: str, reported: str) -> None:
+    here.write(roles_yaml=ERROR)
+    assert here.run("check", "--output", output) == (2, "", f"sphinx-roles: {reported}\n")
+    assert (here.folder / "roles.yaml").read_text("utf-8") == ERROR
+
+
+def test_a_dash_is_the_standard_output(here: Any) -> None:
+    here.write(roles_yaml=ERROR)
+    assert here.run("check", "--output", "-") == here.run("check")
+    assert [path.name for path in here.folder.iterdir()] == ["roles.yaml"]
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="all names of files are text there")
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_name_of_a_file_need_not_be_text(here: Any, form: str) -> None:
+    (here.folder / os.fsdecode(b"caf\xe9.yaml")).write_text(ERROR, "utf-8")
+    assert here.run("check", "--format", form)[0] == 1
+    assert here.run("check", "--format", form, "--output", "report")[0] == 1
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "junit"])
@@ -194,9 +246,9 @@ def test_warnings_of_reading_are_explained_too(here: Any) -> None:
 
 def test_a_wrong_rule_has_a_nearest_one(here: Any) -> None:
     assert here.run("check", "--explain", "no-acountable") == (
-        2, "", "sphinx-roles: 'no-acountable' is no rule; did you mean 'no-accountable'?\n",
+        2, "", "sphinx-roles: no rule is called 'no-acountable'; did you mean 'no-accountable'?\n",
     )  # fmt: skip
-    assert "expected one of no-accountable," in here.run("check", "--explain", "zzz")[2]
+    assert "; there is no-accountable, " in here.run("check", "--explain", "zzz")[2]
 
 
 def test_the_collector_of_garbage_is_on_again(here: Any) -> None:

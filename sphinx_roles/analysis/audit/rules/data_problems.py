@@ -7,11 +7,12 @@ from datetime import date
 
 from msgspec import structs
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, finder, rows_by
 from sphinx_roles.analysis.sentence import AnyOf
 from sphinx_roles.fields import FIELDS
-from sphinx_roles.model import Responsibility, Role, fold, person_name
+from sphinx_roles.model import Responsibility, Role, fold
 
 
 def problem_findings(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:

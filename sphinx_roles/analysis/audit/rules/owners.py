@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, finder
 from sphinx_roles.analysis.owner import Coverage, is_entity
 from sphinx_roles.analysis.sentence import OwnerRef, RoleRef, row_ref
-from sphinx_roles.model import Responsibility, Role, person_name
+from sphinx_roles.model import Responsibility, Role
 from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location, closest
 

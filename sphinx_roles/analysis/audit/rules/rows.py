@@ -59,16 +59,13 @@ def _is_missing_anyway(entry: RowIndex, condition: str, p: Participation) -> boo
 
 @finder()
 def several_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    text = "{row}: {role} hold {letter}, where {most} may"
     for entry in index.rows:
         for p in entry.scheme.deciding:
             over = entry.above(p)
             if over:
                 holding = dict.fromkeys(role for c in over for role in entry.held[c][p.letter])
-                text, roles, held = (
-                    "{row}: {role} hold {letter}, where {most} may",
-                    index.named(holding),
-                    max(over.values()),
-                )
+                roles, held = index.named(holding), max(over.values())
                 yield rule.finding(entry, text, over, size=held, role=roles, letter=p, most=p.max, held=held)
 
 
@@ -162,10 +159,8 @@ def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findin
 def expired_assignment(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     text = "{row}: {letter} of {role} ended on {day}"
     for entry, gone in index.over:
-        letters, role = (
-            [entry.scheme.parts[letter] for letter in gone.letters],
-            index.catalog.roles[gone.role],
-        )
+        letters = [entry.scheme.parts[letter] for letter in gone.letters]
+        role = index.catalog.roles[gone.role]
         at, when, day = gone.location, (gone.when,), gone.until
         yield rule.finding(entry, text, when, at=at, size=index.age(day), letter=letters, role=role, day=day)
 
@@ -379,10 +374,8 @@ def near_duplicate_roles(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
 
 
 def _sections(index: CatalogIndex) -> Mapping[str | None, int]:
-    counts: dict[str | None, int] = {}
-    for matrix, _ in {(row.matrix, row.section) for row in index.catalog.rows if row.section}:
-        counts[matrix] = counts.get(matrix, 0) + 1
-    return counts
+    sections = {(row.matrix, row.section) for row in index.catalog.rows if row.section}
+    return Counter(matrix for matrix, _ in sections)
 
 
 @finder(totals=_sections)
@@ -414,10 +407,8 @@ def same_row_other_owner(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
         for (first, mine), (second, theirs) in combinations(entries, 2):
             if first.row.matrix != second.row.matrix and mine.isdisjoint(theirs):
                 matrix = index.catalog.matrices[first.row.matrix]
-                where, text = (
-                    matrix.name or matrix.id,
-                    "{row} is decided by {role}, but in {matrix} by {other}",
-                )
+                where = matrix.name or matrix.id
+                text = "{row} is decided by {role}, but in {matrix} by {other}"
                 text = text if where else "{row} is decided by {role}, but in another matrix by {other}"
                 role, other = index.in_order(theirs), index.in_order(mine)
                 yield rule.finding(second, text, role=role, matrix=where, other=other)
