@@ -270,7 +270,7 @@ class _Layout:
             bands=bands,
             cells=tuple(self.cells),
             legend=legend,
-            totals=self._totals(bands, columns, legend) if query.totals else (),
+            totals=letter_totals(bands, self.cells, columns, legend) if query.totals else (),
             fields=tuple((key, dict(query.own).get(key, "")) for key in query.columns),
             group=(query.group_by, dict(query.own).get(query.group_by, "")),
             unknown=tuple(self.unknown),
@@ -483,17 +483,19 @@ class _Layout:
             self.cells.append(cell)
         return number
 
-    def _totals(
-        self, bands: tuple[Band, ...], columns: Sequence[Role], legend: Sequence[Letter]
-    ) -> tuple[tuple[int, ...], ...]:
-        held = [frozenset(cell.letters) for cell in self.cells]
-        counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
-        for band in bands:
-            for row in band.rows:
-                for place, number in enumerate(row.cells):
-                    for letter in held[number]:
-                        counts[place][letter] += 1
-        return tuple(tuple(count.values()) for count in counts)
+
+def letter_totals(
+    bands: Iterable[Band], cells: Sequence[Cell], columns: Sequence[object], legend: Sequence[Letter]
+) -> tuple[tuple[int, ...], ...]:
+    """Return for each column how many rows of ``bands`` hold each letter of ``legend``."""
+    held = [frozenset(cell.letters) for cell in cells]
+    counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
+    for band in bands:
+        for row in band.rows:
+            for place, number in enumerate(row.cells):
+                for letter in held[number]:
+                    counts[place][letter] += 1
+    return tuple(tuple(count.values()) for count in counts)
 
 
 def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], tuple[str, ...]]:

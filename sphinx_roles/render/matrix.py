@@ -10,7 +10,7 @@ from docutils.utils import column_width
 from msgspec import structs
 
 from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
-from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, letter_totals, matrix_csv
 from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Badges, limits
@@ -94,7 +94,9 @@ class MatrixHtml:
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
         self.targets, self.as_list = True, False
-        self.first = context.labels.word(shape.header) or context.labels.responsibility
+        # The author's head is that of the first column, whose names are roles where the matrix is turned.
+        self.header = context.labels.word(shape.header)
+        self.first = (not shape.transpose and self.header) or context.labels.responsibility
         self.corner = self.corner_head(self.first)
 
     def table_or_list(self) -> str:
@@ -386,7 +388,7 @@ class MatrixHtml:
             f'<th scope="colgroup" colspan="{len(band.rows)}">{escape(name or "")}{self.about(band)}</th>'
             for name, band in zip(names, self.matrix.bands, strict=True)
         )
-        corner = self.corner_head(self.context.labels.role)
+        corner = self.corner_head(self.header or self.context.labels.role)
         row_heads = (self.row_head(row, band) for row, band in rows)
         heads = ""
         for (ident, name), (row, _) in zip(row_heads, rows, strict=True):
@@ -536,7 +538,12 @@ def blocks(
                     or (context.labels.unsaid if band.unsaid else context.labels.matrix)
                 )
                 + chosen,
-                structs.replace(matrix, bands=(structs.replace(band, name=None, title=None, unsaid=False),)),
+                structs.replace(
+                    matrix,
+                    bands=(structs.replace(band, name=None, title=None, unsaid=False),),
+                    totals=matrix.totals
+                    and letter_totals((band,), matrix.cells, matrix.columns, matrix.legend),
+                ),
             )
             for band in matrix.bands
         ]

@@ -51,7 +51,8 @@ class MatrixNodes:
 
     def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: NodeContext) -> None:
         self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
-        self.corner = context.labels.word(shape.header) or context.labels.responsibility
+        self.header = context.labels.word(shape.header)
+        self.corner = (not shape.transpose and self.header) or context.labels.responsibility
         self.field_heads = [context.labels.row_head(*one) for one in matrix.fields]
 
     def table_or_list(self) -> list[nodes.Node]:
@@ -226,7 +227,7 @@ class MatrixNodes:
         for at, head in enumerate(self.field_heads):
             entries = (nodes.entry("", *self.field(row.fields[at])) for row, _ in rows)
             body.append(nodes.row("", self.entry([nodes.strong("", head)]), *entries))
-        heads.insert(0, [nodes.Text(self.context.labels.role)])
+        heads.insert(0, [nodes.Text(self.header or self.context.labels.role)])
         return [*targets, *above, *self.table(heads, body, [16, *(8 for _ in rows)])]
 
     # Letters as columns

@@ -48,6 +48,55 @@ def test_totals_of_a_grid_stand_apart(project: Callable[..., Any]) -> None:
     assert "Total A 2, R 1 R 1" in words(built.page("index.xml"))
 
 
+@pytest.mark.parametrize("builder", ["xml", "html"])
+def test_totals_of_a_section_are_its_own(builder: str, project: Callable[..., Any]) -> None:
+    options = "   :totals:\n   :layout: grid\n   :split: sections\n"
+    data = f"{DATA}  own: {{rows: {{x: {{name: Own, assign: {{dev: A}}}}}}}}\n"
+    built = project({"index.rst": page(options), "roles.yaml": data}).build(builder)
+    rows = words(built.page(f"index.{builder}")).split("Total ")[1:]
+    assert [re.findall(r"\d", row)[:count] for row, count in zip(rows, (3, 2), strict=True)] == [
+        ["2", "1", "1"],
+        ["0", "1"],
+    ]
+
+
+@pytest.mark.parametrize("builder", ["xml", "html"])
+def test_the_head_of_the_first_column_is_the_authors_where_it_is_turned(
+    builder: str, project: Callable[..., Any]
+) -> None:
+    options = "   :layout: grid\n   :transpose:\n   :header: Squad\n"
+    built = project({"index.rst": page(options), "roles.yaml": DATA}).build(builder)
+    text = words(built.page(f"index.{builder}"))
+    assert "Squad" in text
+    assert "Responsibility" not in text
+
+
+@pytest.mark.parametrize(
+    ("options", "unused"),
+    [
+        ({"transpose": "", "totals": ""}, {"totals": "transpose"}),
+        (
+            {"layout": "letters", "transpose": "", "short": ""},
+            dict.fromkeys(["transpose", "short"], "layout: letters"),
+        ),
+        (
+            {"layout": "list", "totals": "", "header": "H"},
+            dict.fromkeys(["totals", "header"], "layout: list"),
+        ),
+        ({"layout": "list", "totals": "no"}, {}),
+    ],
+)
+def test_what_a_layout_does_not_draw_is_reported(
+    options: dict[str, str], unused: dict[str, str], project: Callable[..., Any]
+) -> None:
+    text = page("".join(f"   :{name}: {value}\n" for name, value in options.items()))
+    warnings = project({"index.rst": text, "roles.yaml": DATA.replace("see wiki", "R")}).build().warnings
+    assert sorted(one.partition("matrix: ")[2] for one in warnings) == sorted(
+        f"the option {name!r} does nothing beside '{beside}' [roles.option]"
+        for name, beside in unused.items()
+    )
+
+
 @pytest.mark.parametrize("builder", ["text", "html"])
 def test_a_list_tells_unread_cells(builder: str, project: Callable[..., Any]) -> None:
     built = project({"index.rst": page("   :layout: list\n"), "roles.yaml": DATA}).build(builder)

@@ -12,6 +12,7 @@ from sphinx_roles.render.matrix import matrix_html
 from sphinx_roles.render.matrix_nodes import matrix_nodes
 from sphinx_roles.render.shapes import MatrixShape
 
+_UNUSED = {"list": ("transpose", "totals", "header", "short"), "letters": ("transpose", "short")}
 _SELECTION = ("role", "rows", "sections", "tags", "kinds", "letters")
 
 
@@ -41,8 +42,15 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
     view.check_empty(report, "no responsibility is selected")
     # The caption is the author's text; it is translated like a name of the data.
     report = structs.replace(report, name=view.caption() or report.name)
+    layout = options.get("layout", "grid")
+    turned = bool(options.get("transpose")) and layout == "grid"
+    for name in _UNUSED.get(layout, ("totals",) if turned else ()):
+        if options.get(name):
+            beside = "transpose" if turned else f"layout: {layout}"
+            view.report_option(f"the option {name!r} does nothing beside '{beside}'", name)
     shape = view.fill(
         MatrixShape,
+        transpose=turned,
         unfolded=options.get("details") == "open",
         download=view.file_name(report.name, "matrix") if options.get("download") else "",
         header=view.text("header") or "",
