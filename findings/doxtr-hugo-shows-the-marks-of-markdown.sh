@@ -4,7 +4,7 @@
 # The builder makes Markdown for Hugo, and a table with merged cells as HTML, which Markdown needs for it. Within HTML, Markdown is
 # text (CommonMark 0.31, section 4.6, as Hugo reads it), so that cells are expected to be HTML as well. They are Markdown: a
 # reader sees `**A/R**`, and `C` with its backticks. The same table without the merged cell is bold where it should be.
-# Where we mind it: a name of a section spans all columns, so that each matrix is such a table.
+# Where we mind it: a matrix has merged cells in HTML alone, and none for builders of other outputs.
 set -eu
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT

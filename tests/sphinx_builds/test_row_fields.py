@@ -181,10 +181,16 @@ MISTAKES = [
     ({"group-by": "linx"}, "no field 'linx'; expected some of "),
     ({"columns": ""}, "the option 'columns' is empty; expected names"),
     ({"columns": "section"}, "no field 'section'; expected some of "),
+    # A field that only roles have, and one of rows that conf.py does not name.
+    ({"columns": "squad"}, "no field 'squad'; expected some of "),
+    ({"columns": "regoin"}, "no field 'regoin'; expected some of "),
 ]
 
 
 def test_a_mistake_is_one_warning_and_the_rest_is_drawn(project: Callable[..., Any]) -> None:
+    data = DATA.replace("name: Dev}", "name: Dev, squad: web}").replace(
+        "cost: high", "region: eu, cost: high"
+    )
     pages = {
         f"page{n}.rst": ":orphan:\n\n"
         + title(f"{n}", "rst")
@@ -192,9 +198,10 @@ def test_a_mistake_is_one_warning_and_the_rest_is_drawn(project: Callable[..., A
         for n, (one, _) in enumerate(MISTAKES)
     }
     made = project(
-        {**pages, "index.rst": title("All", "rst"), "roles.yaml": DATA}, show_warning_types=True, **SETTINGS
+        {**pages, "index.rst": title("All", "rst"), "roles.yaml": data}, show_warning_types=True, **SETTINGS
     )
     found = made.build()
+    assert "did you mean 'region'?" in found.warnings[-1]
     for number, (_, message) in enumerate(MISTAKES):
         reported = [line for line in found.warnings if line.startswith(f"page{number}.rst")]
         assert len(reported) == 1, reported

@@ -25,7 +25,7 @@ from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
-from sphinx_roles.model import Catalog, Holder, Link, Text, fold, identify, location_of
+from sphinx_roles.model import Catalog, Holder, Link, Responsibility, Role, Text, fold, identify, location_of
 from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
@@ -590,18 +590,20 @@ class ViewDirective(SphinxDirective):
         presets = {"short": SHORT, "full": (*(full or every), *own)}
         presets = {word: keys for word, keys in presets.items() if word not in own}
         asked, without = self.options.get("fields", default), self.options.get("without-fields", ())
-        self.check_fields([name for name in (*asked, *without) if name not in presets], every)
+        roles = self.domain.registry.main.roles.values()
+        self.check_fields([name for name in (*asked, *without) if name not in presets], every, roles)
         wanted = dict.fromkeys(key for name in asked for key in presets.get(name, (name,)))
         dropped = {key for name in without for key in presets.get(name, (name,))}
         return tuple(key for key in wanted if key not in dropped)
 
-    def check_fields(self, names: Iterable[str], fields: Iterable[str]) -> None:
+    def check_fields(
+        self, names: Iterable[str], fields: Iterable[str], things: Iterable[Role | Responsibility]
+    ) -> None:
         """Report each name that is neither one of ``fields`` nor a field of the team's own."""
-        known = {*fields, *self.config.roles_fields}
-        roles = self.domain.registry.main.roles.values()
+        # The data declares a field by using it.
+        known = {*fields, *self.config.roles_fields, *(name for thing in things for name in thing.own)}
         for name in names:
-            # The data declares a field by using it.
-            if name in known or any(name in role.own for role in roles):
+            if name in known:
                 continue
             near = closest(name, known)
             if near or not self.domain.registry.main.incomplete:
