@@ -141,9 +141,20 @@ class Context(ABC, Generic[Inline]):
 
     @abstractmethod
     def grid(
-        self, look: str, caption: str, heads: Heads[Inline], bands: Bands[Inline], nothing: str
+        self,
+        look: str,
+        caption: str,
+        heads: Heads[Inline],
+        bands: Bands[Inline],
+        nothing: str,
+        classes: Sequence[str] = (),
+        whose: Sequence[str] = (),
     ) -> list[Inline]:
-        """Return a table with its rows in bands; HTML has the word ``nothing`` in an empty cell."""
+        """Return a table with its rows in bands.
+
+        HTML has the word ``nothing`` in an empty cell, and ``classes`` around the table. A row is a list of
+        its cells on a phone, where ``whose`` has the names of their columns.
+        """
 
     @abstractmethod
     def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[Inline]:
