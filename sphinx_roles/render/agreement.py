@@ -112,7 +112,7 @@ class _Rows(Generic[Inline]):
         ]
         rows = [self.row(row) for row in self.report.rows]
         look = "ro-letters ro-opinions"
-        return context.grid(look, self.title, heads, [("", rows)], labels.none, around="ro-fixed")
+        return context.grid(look, self.title, heads, [("", rows)], labels.none, classes=("ro-fixed",))
 
     def row(self, row: AgreementRow) -> Row[Inline]:
         context, cells = self.context, []

@@ -35,6 +35,8 @@ _FEW = 3
 """With more roles, fields are stacked on a phone and pairs are a table; more rows of nobody are folded."""
 _VERDICT = 3.0
 """How much wider than in a grid the first column is, with that of verdicts, in `em`."""
+_PHONE = 48
+"""So many signs of heads are beside each other on a phone; with more, heads are turned: no word breaks."""
 
 
 class _Part(NamedTuple):
@@ -181,13 +183,14 @@ class _ComparisonHtml(MatrixHtml):
         judged, width = ("", len(self.roles) + 1) if self.crowd else (judged, len(self.roles) + 2)
         body = self.about_roles(width) + self.bands(width, self.row)
         # All columns have the width of the widest.
-        longest = max(self.shown_heads, key=lambda name: max(map(len, name.split()), default=0))
+        signs, longest = max((max(map(len, name.split()), default=0), name) for name in self.shown_heads)
         equal = [longest] * len(self.roles)
         more = 0.0 if self.crowd else _VERDICT
         classes = width_classes(self.matrix, self.first, equal, self.context.labels, more)
         many = " ro-crowd" if self.crowd else ""
         # It is as wide as it may be, and fits anywhere.
         kept = " ".join(one for one in classes.split()[1:] if not one.startswith("ro-w"))
+        kept += " ro-flat" if signs * len(self.roles) <= _PHONE else ""
         return self.table(
             "compare", f"<tr>{self.corner}{judged}{heads}</tr>", body, "", f" ro-fixed{many} {kept}"
         )

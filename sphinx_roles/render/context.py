@@ -152,11 +152,13 @@ class Context(ABC, Generic[Inline]):
         heads: Heads[Inline],
         bands: Bands[Inline],
         nothing: str,
-        around: str = "",
+        classes: Sequence[str] = (),
+        whose: Sequence[str] = (),
     ) -> list[Inline]:
         """Return a table with its rows in bands.
 
-        HTML has the word ``nothing`` in an empty cell, and ``around`` as a class of what scrolls the table.
+        HTML has the word ``nothing`` in an empty cell, and ``classes`` around the table. A row is a list of
+        its cells on a phone, where ``whose`` has the names of their columns.
         """
 
     @abstractmethod

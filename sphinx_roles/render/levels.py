@@ -125,8 +125,8 @@ class _Ladder(Generic[Inline]):
             *map(self.head, rungs),
         ]
         rows: list[Row[Inline]] = [(head, "", [(cell, "") for cell in cells]) for head, cells in self.rows()]
-        caption = ladder_title(self.report, context)
-        return context.grid("ro-rungs", caption, heads, [("", rows)], self.labels.unsaid)
+        caption, whose = ladder_title(self.report, context), [context.plain(rung.end.name) for rung in rungs]
+        return context.grid("ro-rungs", caption, heads, [("", rows)], self.labels.unsaid, (), whose)
 
     def head(self, rung: Rung) -> Head[Inline]:
         context = self.context

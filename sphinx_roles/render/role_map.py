@@ -64,15 +64,16 @@ def about(report: MapReport, context: Context[Inline]) -> str:
 
 
 def relations(place: Place, report: MapReport, context: Context[Inline]) -> list[str]:
-    """Return in words what a place is under, what it is part of, and who stands in for it."""
+    """Return in words whom a place reports to, what else it is part of, and who stands in for it.
+
+    What it is listed under it is part of, unless something else is said.
+    """
     labels = context.labels
-    found = []
-    for number, label in (
-        (place.above, labels.map_reports if place.relation == "reports" else labels.map_part_of),
-        (place.part_of, labels.map_part_of),
-    ):
-        if number >= 0:
-            found.append(label.format(name=context.plain(report.places[number].name)))
+    above = place.above if place.relation == "reports" else -1
+    pairs = ((above, labels.map_reports), (place.part_of, labels.map_part_of))
+    found = [
+        label.format(name=context.plain(report.places[number].name)) for number, label in pairs if number >= 0
+    ]
     return [*found, *([labels.covered_by.format(name=context.plain(place.cover))] if place.cover else [])]
 
 

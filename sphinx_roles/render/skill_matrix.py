@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from typing import Generic
@@ -25,9 +26,11 @@ from sphinx_roles.render.matrix import under_title
 from sphinx_roles.render.shapes import SkillCardsShape, SkillShape
 from sphinx_roles.render.to_html import HtmlContext
 from sphinx_roles.render.to_nodes import NodeContext
+from sphinx_roles.render.widths import column_classes, head_lines, words_width
 
 _FEW = 5
-"""So many columns are side by side on a phone, with the name of the skill above them."""
+"""So many columns are side by side on a phone, below the name of their row. With more, a row is a list there,
+and a cell shows the number of its step on a page that has no room for words."""
 
 
 def end_name(end: End, context: Context[Inline], *, alone: bool = False) -> str:
@@ -57,23 +60,10 @@ def caption_of(report: SkillReport, context: Context[Inline]) -> str:
 
 def skill_matrix_html(report: SkillReport, shape: SkillShape, context: HtmlContext) -> str:
     """Return the legend, the table and the link to it as CSV."""
-    legend = _legend(report, context) if shape.legend and shape.heat else ""
-    shown = under_title(legend, "".join(_Skills(report, shape, context).table()), context)
+    drawer = _Skills(report, shape, context)
+    legend = drawer.legend() if shape.legend and shape.heat else ""
+    shown = under_title(legend, "".join(drawer.table()), context)
     return f'<div class="ro ro-matrix ro-skill-matrix">{shown}{_download(report, shape, context)}</div>\n'
-
-
-def _legend(report: SkillReport, context: HtmlContext) -> str:
-    """The steps of each scale, from the lowest, in their shades."""
-    scales = "".join(
-        '<span class="ro-key">'
-        + " ".join(
-            f'<span class="ro-heat ro-heat-{heat}">{context.text(step)}</span>' for step, heat in one.steps
-        )
-        + "</span>"
-        for one in report.legend
-    )
-    label = escape(context.labels.skill_steps)
-    return f'<div class="ro-legend" role="group" aria-label="{label}">{scales}</div>' if scales else ""
 
 
 def _download(report: SkillReport, shape: SkillShape, context: HtmlContext) -> str:
@@ -111,21 +101,91 @@ class _Skills(Generic[Inline]):
     def __init__(self, report: SkillReport, shape: SkillShape, context: Context[Inline]) -> None:
         self.report, self.shape, self.context, self.labels = report, shape, context, context.labels
         self.others = self.labels.skill_family_none
+        self.names = self.head_names()
+        self.many = len(self.names) > _FEW
+        self.lines, self.widths, self.numbers = list[int](), list[str](), dict[str, str]()
+        if self.many and isinstance(context, HtmlContext) and not context.for_book:
+            self.fit()
         # Nodes have one place each; HTML of equal cells is made once.
         self.cells = [self.cell(one) for one in report.cells] if context.html else []
+
+    def head_names(self) -> list[str]:
+        """The names of the columns."""
+        if self.shape.transpose:
+            return [self.context.plain(row.name) for row in self.report.rows]
+        return [self.name(one)[0] for one in self.report.columns]
+
+    def fit(self) -> None:
+        """Let many columns fit: a row is a list on a phone; else heads turn, and numbers stand for words."""
+        report, labels, plain = self.report, self.labels, self.context.plain
+        # Lists in cells have no short form.
+        if any(cell.criteria for cell in report.cells):
+            return
+        places = {(plain(step), n) for one in report.legend for n, (step, _) in enumerate(one.steps, 1)}
+        count = Counter(name for name, _ in places)
+        # What two scales have in different places has no number.
+        self.numbers = {name: str(n) for name, n in places if count[name] == 1}
+        heads = self.names
+        if not self.shape.transpose:
+            # A mark is a bit wider than its word.
+            marks = (f" {labels.named(one.status)}--" if one.status else "" for one in report.columns)
+            heads = [name + mark for name, mark in zip(heads, marks, strict=True)]
+        self.lines = head_lines(heads)[1]
+        words = [words_width(self.words(cell)) if cell.asked else 0 for cell in report.cells]
+        short = [0 if self.number(cell) else width for cell, width in zip(report.cells, words, strict=True)]
+        rows = [row.cells for row in report.rows]
+        columns = [*map(set, rows if self.shape.transpose else zip(*rows, strict=True))]
+        turned, straight = ([max(need[at] for at in one) for one in columns] for need in (short, words))
+        corner = labels.role if self.shape.transpose else labels.skill_head
+        self.widths = column_classes(corner, heads, turned, straight)
+
+    def words(self, cell: SkillCell) -> str:
+        """What a cell says, without its criteria."""
+        return step_words(cell.step, cell.top, self.context) if cell.step or not cell.criteria else ""
+
+    def number(self, cell: SkillCell) -> str:
+        """The number of the step of a cell, or of its lowest and highest; none where a step has none."""
+        if cell.step is None:
+            return "✓" if self.numbers else ""
+        found = [self.numbers.get(self.context.plain(step), "") for step in (cell.step, cell.top) if step]
+        return "–".join(found) if all(found) else ""
+
+    def legend(self) -> str:
+        """The steps of each scale, from the lowest, in their shades; numbered where cells show numbers."""
+        scales = ""
+        for one in self.report.legend:
+            steps = ((self.context.plain(step), heat) for step, heat in one.steps)
+            named = ((name, _numbered(self.numbers.get(name, "")), heat) for name, heat in steps)
+            inner = (
+                f'<span class="ro-heat ro-heat-{heat}"{own}>{escape(name)}</span>'
+                for name, own, heat in named
+            )
+            scales += f'<span class="ro-key">{" ".join(inner)}</span>'
+        classes = " ".join(["ro-legend", *(one for one in self.widths if one.startswith("ro-t"))])
+        label = escape(self.labels.skill_steps)
+        return f'<div class="{classes}" role="group" aria-label="{label}">{scales}</div>' if scales else ""
 
     def table(self) -> list[Inline]:
         """Skills down, roles across; or roles down by their families, skills across."""
         report, context, labels = self.report, self.context, self.labels
+        corner, bands, below = labels.skill_head, self.families(), list[Inline]()
+        heads = [(self.column(one), "", 10) for one in report.columns]
         if self.shape.transpose:
-            look, corner, bands = "ro-turned ro-skills", ([context.words(labels.role)], "", 16), self.roles()
-            heads = [(self.skill(row), row.skill, 10) for row in report.rows]
-        else:
-            look = f"ro-grid ro-skills{' ro-stepped' if len(report.columns) <= _FEW else ''}"
-            corner, bands = ([context.words(labels.skill_head)], "", 20), self.families()
-            heads = [(self.column(one), "", 10) for one in report.columns]
-        caption = caption_of(report, context)
-        return context.grid(look, caption, [corner, *heads], bands, labels.skill_unneeded)
+            corner, bands = labels.role, self.roles()
+            heads = [(self.skill_name(row), row.skill, 10) for row in report.rows]
+            meanings = context.fields(
+                ([context.text(row.name)], more) for row in report.rows if (more := self.meaning(row))
+            )
+            below = context.fold([context.words(labels.skill_meanings)], meanings, opened=self.shape.unfolded)
+        boxes = (f"ro-head{f' ro-head-{n}' if n > 1 else ''}" for n in self.lines)
+        # Heads that turn are boxes.
+        pairs = zip(heads, boxes, strict=True) if self.widths else ()
+        heads = [(context.element("span", one, box), key, wide) for (one, key, wide), box in pairs] or heads
+        look = f"ro-grid ro-skills{'' if self.many else ' ro-stepped'}"
+        caption, first = caption_of(report, context), ([context.words(corner)], "", 16)
+        whose = self.names if self.many else ()
+        made = context.grid(look, caption, [first, *heads], bands, labels.skill_unneeded, self.widths, whose)
+        return [*made, *below]
 
     def families(self) -> Iterator[Band[Inline]]:
         """Yield the families with the rows of their skills."""
@@ -150,28 +210,42 @@ class _Skills(Generic[Inline]):
 
     def skill(self, row: SkillRow) -> list[Inline]:
         """The name of a skill; in HTML, what it means folded below, and the link to it."""
+        context, more = self.context, self.meaning(row) if self.context.html else []
+        if not more:
+            return self.skill_name(row)
+        # A link inside what folds could not be followed by all.
+        folded = context.fold([context.text(row.name)], more, opened=self.shape.unfolded)
+        return [*context.handles(context.anchor(row.skill), context.plain(row.name)), *folded]
+
+    def skill_name(self, row: SkillRow) -> list[Inline]:
+        """The name of a skill, and the link to it."""
         context, name = self.context, self.context.text(row.name)
-        if not context.html:
-            return [context.skill(row.skill, name)]
+        # No link leads from a thing to itself.
+        here = context.anchor(row.skill)
+        shown = name if here else context.skill(row.skill, name)
+        return [*context.handles(here, context.plain(row.name)), shown]
+
+    def meaning(self, row: SkillRow) -> list[Inline]:
+        """What a skill means, and its steps."""
+        context = self.context
         steps = (([context.text(one.step)], context.criteria(one.criteria)) for one in row.steps)
-        more = [
+        return [
             *(context.blocks(row.summary) if row.summary else []),
             *context.fields(steps, look="ro-steps"),
         ]
-        # A link inside what folds could not be followed by all.
-        own = bool(more or context.anchor(row.skill))
-        shown = [name] if own else [context.skill(row.skill, name)]
-        folded = context.fold(shown, more, opened=self.shape.unfolded) if more else shown
-        return [*context.handles(context.anchor(row.skill), context.plain(row.name)), *folded]
+
+    def name(self, column: SkillColumn) -> tuple[str, str]:
+        """What the head of a role or level says, and the whole name."""
+        name = end_name(column.end, self.context, alone=self.report.role is not None)
+        short = self.shape.short and column.abbr and not column.end.level
+        return (self.context.plain(column.abbr), name) if short and column.abbr else (name, name)
 
     def column(self, column: SkillColumn) -> list[Inline]:
         """The name of a role or level, linked to it."""
-        context, end = self.context, column.end
-        name = end_name(end, context, alone=self.report.role is not None)
-        short = context.plain(column.abbr) if self.shape.short and column.abbr and not end.level else name
+        context, (short, name) = self.context, self.name(column)
         html = escape(name) if short == name else f'<abbr title="{escape(name)}">{escape(short)}</abbr>'
         (inner,) = context.either(html, short)
-        return [context.role(end.key, inner), *context.status_marks(column.status)]
+        return [context.role(column.end.key, inner), *context.status_marks(column.status)]
 
     def drawn(self, number: int) -> tuple[list[Inline], str]:
         return self.cells[number] if self.cells else self.cell(self.report.cells[number])
@@ -180,10 +254,11 @@ class _Skills(Generic[Inline]):
         """The step in words, and its shade; criteria below it."""
         if not cell.asked:
             return [], ""
-        criteria = self.context.criteria(cell.criteria)
-        words = step_words(cell.step, cell.top, self.context) if cell.step or not criteria else ""
-        heat = f" ro-heat-{cell.heat}" if self.shape.heat else ""
-        return [*(self.context.cell(words) if words else []), *criteria], f"ro-heat{heat}"
+        words, heat = self.words(cell), f" ro-heat-{cell.heat}" if self.shape.heat else ""
+        inner = self.context.cell(words) if words else []
+        if number := self.number(cell):
+            inner = self.context.either(f"<span{_numbered(number)}>{escape(words)}</span>")
+        return [*inner, *self.context.criteria(cell.criteria)], f"ro-heat{heat}"
 
     # Without room for a table
 
@@ -218,6 +293,11 @@ class _Skills(Generic[Inline]):
             if criteria := self.report.cells[number].criteria:
                 yield from self.context.line([*self.column(column), self.context.words(":")])
                 yield from self.context.criteria(criteria)
+
+
+def _numbered(number: str) -> str:
+    """Return the attribute with the number of a step, which is shown where its word has no room."""
+    return f' data-ro-step="{number}"' if number else ""
 
 
 def draw_skill_cards(report: SkillEntries, shape: SkillCardsShape, context: Context[Inline]) -> list[Inline]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -112,24 +113,37 @@ class HtmlContext(Context[str]):
         return drawings(report, shape, self)
 
     def grid(
-        self, look: str, caption: str, heads: Heads[str], bands: Bands[str], nothing: str, around: str = ""
+        self,
+        look: str,
+        caption: str,
+        heads: Heads[str],
+        bands: Bands[str],
+        nothing: str,
+        classes: Sequence[str] = (),
+        whose: Sequence[str] = (),
     ) -> list[str]:
         corner, *others = heads
         head = f'<th scope="col" class="ro-corner">{"".join(corner[0])}</th>'
         head += "".join(f'<th scope="col"{self._id(key)}>{"".join(parts)}</th>' for parts, key, _ in others)
         body, count, empty = "", 0, f"<td>{escape(nothing)}</td>"
+        names = [f'<b class="ro-whose">{escape(name)}</b> ' for name in whose if not self.for_book]
         for name, rows in bands:
             count += len(rows)
             first = f'<th scope="rowgroup" colspan="{len(heads)}"><span>{escape(name)}</span></th>'
             body += f'<tbody><tr class="ro-band">{first}</tr>\n' if name else "<tbody>"
             for title, key, cells in rows:
-                shown = "".join(f"<td{_class(own)}>{''.join(c)}</td>" if c else empty for c, own in cells)
+                pairs = zip(cells, names or repeat(""), strict=False)
+                shown = "".join(
+                    f"<td{_class(own)}>{name}{''.join(inner)}</td>" if inner else empty
+                    for (inner, own), name in pairs
+                )
                 body += f'<tr{self._id(key)}><th scope="row">{"".join(title)}</th>{shown}</tr>\n'
             body += "</tbody>\n"
-        ident, short = self.unique("caption"), " ro-short" if count <= SHORT else ""
-        wrapped = f" {around}" if around else ""
+        ident = self.unique("caption")
+        forms = {"ro-short": count <= SHORT, "ro-listed": bool(names)}
+        around = " ".join(["ro-scroll", *(form for form, fits in forms.items() if fits), *classes])
         return [
-            f'<div class="ro-scroll{short}{wrapped}" role="region" tabindex="0" aria-labelledby="{ident}">',
+            f'<div class="{around}" role="region" tabindex="0" aria-labelledby="{ident}">',
             f'<table class="ro-table {look}"><caption id="{ident}"><span>{self.number()}{escape(caption)}',
             f"</span></caption><thead><tr>{head}</tr></thead>\n{body}</table></div>",
         ]

@@ -125,7 +125,8 @@ class NodeContext(Context[nodes.Node]):
         heads: Heads[nodes.Node],
         bands: Bands[nodes.Node],
         nothing: str,
-        around: str = "",
+        classes: Sequence[str] = (),
+        whose: Sequence[str] = (),
     ) -> list[nodes.Node]:
         # A head is on every page of a long table, and a target once in a book.
         made, body = [target for _, key, _ in heads for target in self.target(key)], []
@@ -198,10 +199,17 @@ class NodeContext(Context[nodes.Node]):
         head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*one)) for one in heads)))
         group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
         group += nodes.tbody("", *rows)
-        # A manual would make a section of a title in a table. A view is one table in the count of a book.
+        if self.format == "texinfo":
+            # A link of Info says where it leads to, and is wider than its column.
+            for link in list(head.findall(nodes.reference)):
+                link.parent.replace(link, link.children)
+        # A manual would make a section of a title in a table, and Texinfo sets it behind the text before
+        # the table. A view is one table in the count of a book.
         first, self._numbered = isinstance(self.node, roles_table) and not self._numbered, True
-        apart = self.format == "man" or (self.format == "latex" and not first)
-        above = [paragraph(nodes.strong("", title))] if apart else []
+        apart = self.format in ("man", "texinfo") or (self.format == "latex" and not first)
+        above: list[nodes.Node] = [paragraph(nodes.strong("", title))] if apart else []
+        if self.format == "texinfo":
+            above = [nodes.rubric("", title)]
         table = nodes.table("", *([] if apart else [nodes.title("", title)]), group)
         table["classes"] += self.node["classes"]
         if first and self.format == "latex":

@@ -69,23 +69,38 @@ def width_classes(
     ``beside`` is the width of what else is in a row.
     Where columns are to be ``even``, one more class says what the longest word in any cell needs (``ro-c3``).
     """
-    length, lines = head_lines(names)
-    words = (max(map(column_width, name.split()), default=1) for name in names)
     least = [signs * 0.8 * _SIGN for signs in _least(matrix, labels)]
     widest = max(least, default=0) if even else 0
     least = [max(one, widest) for one in least]
-    turned = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, least, strict=True))
-    straight = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, least, strict=True))
-    first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
     found = [
-        _step("w", first + beside + sum(turned), WHOLE),
-        _step("t", _NAMES + beside + sum(straight), TURNED) or f"ro-t{TURNED[-1]}",
-        f"ro-n{min(len(names), COUNTS[-1])}",
-        length_class(length),
+        *column_classes(corner, names, least, least, beside),
         "ro-few" if len(names) <= _SHARED and _BADGE * len(names) + beside <= _PHONE else "",
         _step("c", widest + 0.3, LEAST) or f"ro-c{LEAST[-1]}" if widest else "",
     ]
-    return " ".join(filter(None, ["ro-free", *found]))
+    return " ".join(filter(None, found))
+
+
+def column_classes(
+    corner: str, names: Sequence[str], turned: Sequence[float], straight: Sequence[float], beside: float = 0
+) -> list[str]:
+    """Return the classes of a grid with these heads, whose columns need so much turned and straight."""
+    length, lines = head_lines(names)
+    words = (max(map(column_width, name.split()), default=1) for name in names)
+    small = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, turned, strict=True))
+    large = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, straight, strict=True))
+    first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
+    return [
+        "ro-free",
+        _step("w", first + beside + sum(small), WHOLE),
+        _step("t", _NAMES + beside + sum(large), TURNED) or f"ro-t{TURNED[-1]}",
+        f"ro-n{min(len(names), COUNTS[-1])}",
+        length_class(length),
+    ]
+
+
+def words_width(text: str) -> float:
+    """Return the width of the longest word of a cell."""
+    return _SIGN * max(map(column_width, text.split()), default=0)
 
 
 def field_width(head: str, texts: Iterable[str]) -> int:

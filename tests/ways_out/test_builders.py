@@ -30,6 +30,17 @@ def test_every_word_is_there(builder: str, project: Callable[..., Any]) -> None:
         assert (view, missing(_plain(page), (view,), flat=builder in ("text", "xml"))) == (view, [])
 
 
+def test_a_table_of_texinfo_has_its_title_above_it_and_no_link_in_its_heads(
+    project: Callable[..., Any],
+) -> None:
+    """A title in a table is set behind the text before it, and a link in a head is wider than its column."""
+    info = (project(files()).build("texinfo").out / ONE_FILE["texinfo"]).read_text("utf-8")
+    tables = re.findall(r"(.*)\n\s*@multitable.*?@headitem(.*?)@item", info, re.DOTALL)
+    assert tables
+    assert [heads for _, heads in tables if "@ref" in heads] == []
+    assert "heading " in info.partition("@multitable")[0].strip().splitlines()[-1]
+
+
 def test_translators_see_every_word(project: Callable[..., Any]) -> None:
     built = project(files()).build("gettext")
     catalogs = "".join(path.read_text("utf-8") for path in built.out.glob("*.pot"))
