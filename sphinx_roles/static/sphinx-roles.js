@@ -77,6 +77,7 @@
           if (sort.value) sorted.sort((a, b) => words(a.cells[0]).localeCompare(words(b.cells[0])));
           section.forEach((body, place) => body.append(...sorted.splice(0, sizes[place])));
         }
+        table.querySelector("th.ro-corner").ariaSort = sort.value ? "ascending" : null;
       }
       function filter() {
         const asked = text.value.toLocaleLowerCase();
@@ -105,9 +106,11 @@
         history.replaceState(history.state, "", address);
       });
 
-      for (const [key, field] of fields) field.value = given.get(key) || "";
-      if (!given.has("role") && roles.includes(stored())) role.value = stored();
-      for (const field of [role, letter, sort]) if (field.selectedIndex < 0) field.value = "";
+      /* What this page does not know is nothing. */
+      for (const [key, field] of fields) {
+        field.value = given.get(key) ?? (field === role ? stored() : "");
+        if (field.selectedIndex < 0) field.value = "";
+      }
       mark();
       if (sort.value) arrange();
       if (text.value || letter.value) filter();

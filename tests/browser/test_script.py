@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
+from browser.chromium import PROBES
 from browser.looks import Look
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,7 @@ return [...document.querySelectorAll(".ro-matrix tbody > tr:not(.ro-band)")]
     .filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent.replace(/[✎¶]/g, ""));
 """
 _SEARCH, _ROLE, _LETTER, _SORT = range(4)
+_SORTED = "return all('[aria-sort]').map((head) => head.matches('.ro-corner') && head.ariaSort)"
 SRE = "Site Reliability Engineer"
 
 
@@ -79,20 +81,33 @@ def test_the_column_of_my_role_is_marked_on_every_page(
     again.run("localStorage.clear()")
 
 
+def order(browser: Any) -> list[list[str]]:
+    """Return what is read of the rows of each section, the head of the section first."""
+    words = "return all('tbody').map((one) => [...one.rows].map((row) => row.cells[0].textContent))"
+    return list(browser.run(words))
+
+
 def test_rows_have_an_order(matrix: Any) -> None:
-    written = matrix.run(_ROWS)
-    sections = matrix.run("return all('tbody').map((one) => one.rows.length)")
-    by_name = put(matrix, _SORT, "name")
-    assert by_name != written
-    assert matrix.run("return all('tbody').map((one) => one.rows.length)") == sections
-    assert by_name[:4] == sorted(by_name[:4])
-    assert put(matrix, _SORT, "") == written
+    """It is within each section, whose head stays first; it is announced, kept in the address, and taken back."""
+    written = order(matrix)
+    put(matrix, _SORT, "name")
+    by_name = [[head, *sorted(rows, key=str.casefold)] for head, *rows in written]
+    assert (order(matrix), matrix.run(_SORTED)) == (by_name, ["ascending"])
+    matrix.driver.refresh()
+    matrix.run(PROBES.read_text("utf-8"))
+    assert (order(matrix), matrix.run(_SORTED)) == (by_name, ["ascending"])
+    put(matrix, _SORT, "")
+    assert (order(matrix), matrix.run(_SORTED)) == (written, [])
+    assert "?" not in matrix.driver.current_url
 
 
-def test_an_address_keeps_what_is_chosen(surf: Callable[..., Any], matrix: Any) -> None:
-    rows = put(matrix, _SEARCH, "plan")
+@pytest.mark.parametrize(
+    ("field", "value", "query"), [(_SEARCH, "plan", "q=plan"), (_LETTER, "R", "letter=R")]
+)
+def test_an_address_keeps_what_is_chosen(matrix: Any, field: int, value: str, query: str) -> None:
+    rows = put(matrix, field, value)
     address = matrix.driver.current_url
-    assert address.endswith("?q=plan")
+    assert address.endswith(f"?{query}")
     matrix.driver.get("about:blank")
     matrix.driver.get(address)
     assert matrix.run(_ROWS) == rows
