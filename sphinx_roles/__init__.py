@@ -107,6 +107,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", assets.write_catalog)
     # Before Sphinx takes the title for its contents and links.
     app.connect("doctree-read", pages.show_title, priority=100)
+    app.connect("env-check-consistency", pages.check_lists)
     app.connect("html-page-context", assets.link)
     app.connect("html-page-context", pages.lead_to_data)
     # After that of a theme, which looks for the contents where Sphinx keeps those of sections.

@@ -27,25 +27,25 @@ def warn(problems: Iterable[Problem]) -> None:
         _LOGGER.info("\n%s", "\n".join(notes))
 
 
-def report(problem: Problem) -> None:
+def report(problem: Problem, kind: tuple[str, str] | None = None) -> None:
     """Report one problem; the same at the same place comes once a build, in whichever process.
 
-    A text of the data may be drawn on many pages.
+    A text of the data may be drawn on many pages. ``kind`` is a type of Sphinx and its subtype.
     """
-    report_text(_sentence(problem), problem.location, str(problem.code))
+    report_text(_sentence(problem), problem.location, *(kind or ("roles", str(problem.code))))
 
 
 def _sentence(problem: Problem) -> str:
     return problem.sentence(get_translation("sphinx_roles"))
 
 
-def report_text(text: str, at: Location | None, subtype: str) -> None:
-    """Report a text as a warning of the type ``roles.<subtype>``."""
+def report_text(text: str, at: Location | None, kind: str, subtype: str) -> None:
+    """Report a text as a warning of a type, and its subtype."""
     location = str(at) if at is not None else ""
     # What Sphinx reports once are equal arguments, so the place is one, printed with no character.
     # A text is an argument as it may hold a per cent sign. A location with a colon is printed as it is.
     _LOGGER.warning(
-        "%s%.0s", text, location, location=location or None, type="roles", subtype=subtype, once=True
+        "%s%.0s", text, location, location=location or None, type=kind, subtype=subtype, once=True
     )
 
 

@@ -103,7 +103,7 @@ def _warn_findings(catalog: Catalog, warn_from: str) -> None:
     assert least is not None, "conf_of_build has seen to it"
     for one in findings_of(catalog):
         if one.severity.rank <= least.rank and not one.is_problem:
-            report_text(sentence(one, get_translation("sphinx_roles")), one.location, one.rule)
+            report_text(sentence(one, get_translation("sphinx_roles")), one.location, "roles", one.rule)
 
 
 def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:

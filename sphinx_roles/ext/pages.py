@@ -23,15 +23,17 @@ from docutils.utils import column_width
 from msgspec import Struct, structs
 from sphinx.addnodes import toctree
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
 from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.catalogs import fingerprint
+from sphinx_roles.ext.config import conf_of_build
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.parsers import SUFFIX, is_plain
-from sphinx_roles.log import warn
+from sphinx_roles.log import report, warn
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import CONF, Code, Location, Problem
 from sphinx_roles.render.labels import labels_of_build
@@ -214,8 +216,7 @@ def _made(key: str, suffix: str, patterns: Mapping[str, str], domain: OrgDomain,
     """The setting and the id of what the page is of; without an id, the message."""
     for setting, pattern in patterns.items():
         kind = KINDS[setting]
-        folder = pattern.partition("{id}")[0].rpartition("/")[0]
-        index = f"{folder}/index" if folder else ""
+        index = _index(pattern)
         taken[index] = _LISTS, ""
         *_, pages = wanted.lists.setdefault(index, (labels.named(kind.label), kind.index, []))
         for one in kind.things(domain.registry.main):
@@ -236,6 +237,12 @@ def _made(key: str, suffix: str, patterns: Mapping[str, str], domain: OrgDomain,
             instead = file if setting == "roles_pages" and role_of(file) else ""
             pages.append(Page(docname, one.name, source, one.family, file, instead=instead, show=show))
     return structs.replace(wanted, problems=tuple(problems))
+
+
+def _index(pattern: str) -> str:
+    """Return the docname of the list of the pages of a pattern; none where they are in no folder."""
+    folder = pattern.partition("{id}")[0].rpartition("/")[0]
+    return f"{folder}/index" if folder else ""
 
 
 _LONGEST = 100
@@ -403,9 +410,8 @@ def show_title(app: Sphinx, doctree: nodes.document) -> None:
     page = _page(app, app.env.docname)
     if page is None:
         return
-    if not page.index:
-        # All of them are in the list, or else it is the author who wants none.
-        app.env.metadata[page.docname].setdefault("orphan", "")
+    # All of them are in the list, or else it is the author who wants none; of lists we report it.
+    app.env.metadata[page.docname].setdefault("orphan", "")
     for node in doctree.findall(toctree):
         node.source = str(Path(app.srcdir, page.file))
     title = doctree.next_node(nodes.title)
@@ -416,6 +422,21 @@ def show_title(app: Sphinx, doctree: nodes.document) -> None:
         title.rawsource = f"{page.docname}#{title.parent['ids'][0]}"
         title.children = []
         title += nodes.Text(next(filter(None, known), str(page.title)))
+
+
+_UNLISTED = "no toctree names {document!r}, the list of pages that `{setting}` makes"
+
+
+def check_lists(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report each list of pages that no toctree names, as Sphinx would, at the setting that asks for it."""
+    named = {docname for listed in env.toctree_includes.values() for docname in listed}
+    for setting in KINDS:
+        page = _page(app, _index(app.config[setting] or ""))
+        if page is not None and page.index and page.docname not in named:
+            at = conf_of_build(app).location(setting)
+            values = {"document": page.docname, "setting": setting}
+            problem = Problem.of(Code.CONFIG, _UNLISTED, at, **values)
+            report(problem, ("toc", "not_included"))
 
 
 def show_contents(

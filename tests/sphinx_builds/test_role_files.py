@@ -222,7 +222,7 @@ def test_a_page_is_translated_as_any_page(suffix: str, project: Callable[..., An
     files["bare.role.md"] = "---\nname: Bare\n---\nText.\n"
     book = project(files, language="de", locale_dirs=["locale"], gettext_compact=False, **SETTINGS[suffix])
     built = book.build()
-    assert built.warnings == [MISSING.replace("no role 'nobody'", "role 'nobody' gibt es nicht")]
+    assert built.warnings == [MISSING.replace("no role 'nobody'", "Rolle 'nobody' gibt es nicht")]
     page = built.page("roles/dev.html")
     assert "<h1>DevOps-Ingenieurin<" in page
     assert "<h2>Ein Tag<" in page
