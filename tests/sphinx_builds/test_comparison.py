@@ -243,7 +243,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("role-comparison", "devops sre", {"matrix": "x"}, "no matrix 'x' [roles.unknown-matrix]", True),
     ("role-comparison", "devops sre", {"rows": "slo, monitoring"}, "did you mean 'slos'? [roles.unknown-responsibility]", True),
     ("role-comparison", "devops sre", {"only-diferences": ""}, "did you mean 'only-differences'? [roles.option]", True),
-    ("role-comparison", "devops sre", {"tags": "none", "fields": "grade"}, "no tag 'none' [roles.option]", False),
+    ("role-comparison", "devops sre", {"tags": "none", "fields": "grade"}, "no tag 'none'; expected some of delivery, foundations, operations [roles.option]", False),
     ("role-comparison", "devops sre", {"sections": "delivery", "rows": "monitoring", "fields": "grade"}, "there is nothing to compare [roles.empty-view]", False),
     ("role-comparison", "devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
 ]  # fmt: skip

@@ -183,7 +183,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("role-overlap", "devops sre", {"layout": "venn"},
      "the option 'layout' is 'venn'; expected one of picture, table, list [roles.option]", True),
     ("role-overlap", "devops sre", {"leters": "R"}, "did you mean 'letters'? [roles.option]", True),
-    ("role-overlap", "devops sre", {"tags": "none"}, "no tag 'none' [roles.option]", False),
+    ("role-overlap", "devops sre", {"tags": "none"}, "no tag 'none'; expected some of delivery, foundations, operations [roles.option]", False),
     ("role-overlap", "devops sre", {"sections": "delivery", "rows": "monitoring"}, "no responsibility is selected [roles.empty-view]", False),
     ("role-overlap", "devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
 ]  # fmt: skip

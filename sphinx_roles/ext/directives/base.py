@@ -75,6 +75,9 @@ KNOWN: dict[str, tuple[Code, str, _Words]] = {
 """Of each option that names something: how an unknown name is reported, and which names a catalog has."""
 
 
+_EXPECTED = "no {kind} {name!r}; expected some of {known}"
+_LISTED = 8
+"""So many names are listed at most where none is near."""
 _LONGEST = 80
 """So long is the name of a file at most, without its number."""
 
@@ -503,11 +506,18 @@ class ViewDirective(SphinxDirective):
         lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
         return option_location(self, word, lines)
 
-    def unknown(self, code: Code, thing: str, name: str, known: Iterable[str]) -> None:
-        """Report that a name in an option or argument leads nowhere."""
-        near = closest(name, known)
+    def unknown(
+        self, code: Code, thing: str, name: str, known: Iterable[str], *, listed: bool = False
+    ) -> None:
+        """Report that a name of an option or argument leads nowhere, with the nearest or those ``listed``."""
+        words = dict.fromkeys(known)
+        near = closest(name, words)
         # What could not be read may hold the name.
-        if near or not self.broken:
+        if self.broken and not near:
+            return
+        if listed and not near and 0 < len(words) <= _LISTED:
+            self.report(code, _EXPECTED, name, kind=thing, name=name, known=sorted(words))
+        else:
             self._report_none(code, thing, name, name, near)
 
     def check_names(self, names: Iterable[str], *data: Data) -> None:
@@ -522,7 +532,8 @@ class ViewDirective(SphinxDirective):
             else:
                 words = (str(word) for one in found for word in known(one) if word)
                 # A tag of roles alone is none of the rows.
-                self.unknown(code, thing, name, [word for word in words if word != name])
+                others = [word for word in words if word != name]
+                self.unknown(code, thing, name, others, listed=option not in ("roles", "rows"))
 
     def roles_of_argument(self) -> tuple[str, ...]:
         """Return the names in the argument: with commas, or as one text with blanks between them."""
@@ -577,9 +588,8 @@ class ViewDirective(SphinxDirective):
         near = closest(name, [word for part in parts for word in (part.letter, str(part.name))])
         if self.broken and not near:
             return
-        message = "no {kind} {name!r}; expected some of {known}"
         code = Code.UNKNOWN_LETTER
-        self.report(code, message, name, kind="letter", name=name, known=letters, nearest=near)
+        self.report(code, _EXPECTED, name, kind="letter", name=name, known=letters, nearest=near)
 
     def card_fields(self, default: tuple[str, ...], full: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the fields of roles that the options ask for; `short` and `full` are for several.
@@ -607,8 +617,9 @@ class ViewDirective(SphinxDirective):
                 continue
             near = closest(name, known)
             if near or not self.domain.registry.main.incomplete:
-                message = "no {kind} {name!r}; expected some of {known}"
-                self.report_option(message, name, kind="field", name=name, known=sorted(known), nearest=near)
+                self.report_option(
+                    _EXPECTED, name, kind="field", name=name, known=sorted(known), nearest=near
+                )
 
     def check_empty(self, report: Report, message: str, **values: Given) -> None:
         """End where there is nothing to show; report it, unless that follows from what has been reported."""
