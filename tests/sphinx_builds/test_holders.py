@@ -92,6 +92,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("role-holders", "", {"person": "Bo", "by": "role"}, "the option 'by' does nothing beside 'person' [roles.option]", True),
     ("role-holders", "", {"by": "rolle"}, "'rolle'; expected one of person, role, team; did you mean 'role'? [roles.option]", True),
     ("role-holders", "", {"by": "team", "leaving": ""}, "the option 'leaving' does nothing beside 'by: team' [roles.option]", True),
+    ("role-holders", "", {"layout": "table", "columns": "2"}, "the option 'columns' does nothing beside 'layout: table' [roles.option]", True),
     ("role-holders", "sre, def", {}, "no role 'def'; did you mean 'dev'? [roles.unknown-role]", True),
     ("role-holders", "", {"tags": "x"}, "no tag 'x' [roles.option]", False),
     ("role-holders", "plat", {"person": "Bo"}, "no holder is recorded for what is selected [roles.empty-view]", False),

@@ -155,6 +155,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("skill-matrix", "", {"roles": "dev, opps"}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", True),
     ("skill-matrix", "", {"roles": "dev, ops/too"},
      "no role or level 'ops/too'; did you mean 'ops/two'? [roles.unknown-role]", True),
+    ("skill-matrix", "", {"role": "ops", "roles": "dev"}, "the option 'roles' does nothing beside 'role' [roles.option]", True),
     ("skill-matrix", "", {"role": "dev"}, "the role 'dev' has no levels [roles.empty-view]", False),
     ("skill-matrix", "", {"role": "develop"}, "no role 'develop'; did you mean 'dev'? [roles.unknown-role]", False),
     ("skill-matrix", "", {"skills": "run, tolk"}, "no skill 'tolk'; did you mean 'talk'? [roles.unknown-skill]", True),

@@ -47,8 +47,7 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
     for name in _UNUSED.get(layout, ("totals",) if turned else ()):
         if options.get(name):
             beside = "transpose" if turned else f"layout: {layout}"
-            message = "the option {option!r} does nothing beside {beside}"
-            view.report_option(message, name, option=name, beside=f"{beside!r}")
+            view.report_idle(name, f"{beside!r}")
     shape = view.fill(
         MatrixShape,
         transpose=turned,

@@ -49,17 +49,16 @@ def role_holders(view: ViewDirective) -> list[nodes.Node]:
     return [node]
 
 
-_IDLE = "the option {option!r} does nothing beside {beside}"
-
-
 def _by(view: ViewDirective) -> str:
     """Return what there is an entry for; report options that are for people alone."""
     by: str = view.options.get("by", PERSON)
     if by != PERSON and "person" in view.options:
-        view.report_option(_IDLE, "by", option="by", beside="'person'")
+        view.report_idle("by", "'person'")
         return PERSON
     if by != PERSON and view.options.get("leaving"):
-        view.report_option(_IDLE, "leaving", option="leaving", beside=f"'by: {by}'")
+        view.report_idle("leaving", f"'by: {by}'")
+    if "columns" in view.options and view.options.get("layout") == "table":
+        view.report_idle("columns", "'layout: table'")
     return by
 
 
