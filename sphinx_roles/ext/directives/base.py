@@ -185,7 +185,7 @@ class ViewDirective(SphinxDirective):
         body = any(line.strip() for line in self.content)
         self.check_table_options(bool(file or body))
         if catalog and (file or body):
-            self.report_idle("catalog", "`:file:`" if file else Phrase("a body"))
+            self.report_idle("catalog", beside="`:file:`" if file else Phrase("a body"))
         if file and body:
             self._report("the body is not read, as `:file:` names the data", body_location(self))
         if file:
@@ -472,7 +472,7 @@ class ViewDirective(SphinxDirective):
         """Report what is wrong with an option, the argument or the body."""
         self.report(Code.OPTION, message, word, **values)
 
-    def report_idle(self, option: str, beside: str | Phrase) -> None:
+    def report_idle(self, option: str, *, beside: str | Phrase) -> None:
         """Report an option that does nothing beside something else."""
         message = "the option {option!r} does nothing beside {beside}"
         self.report_option(message, option, option=option, beside=beside)

@@ -53,12 +53,13 @@ def _by(view: ViewDirective) -> str:
     """Return what there is an entry for; report options that are for people alone."""
     by: str = view.options.get("by", PERSON)
     if by != PERSON and "person" in view.options:
-        view.report_idle("by", "'person'")
+        view.report_idle("by", beside="'person'")
         return PERSON
     if by != PERSON and view.options.get("leaving"):
-        view.report_idle("leaving", f"'by: {by}'")
-    if "columns" in view.options and view.options.get("layout") == "table":
-        view.report_idle("columns", "'layout: table'")
+        view.report_idle("leaving", beside=f"'by: {by}'")
+    layout = view.options.get("layout")
+    if layout == "table" and "columns" in view.options:
+        view.report_idle("columns", beside=f"'layout: {layout}'")
     return by
 
 

@@ -37,7 +37,7 @@ def skill_matrix(view: ViewDirective) -> list[nodes.Node]:
     _check_skills(view, report, report.unknown_skills, data)
     role = options.get("role", "")
     if role and "roles" in options:
-        view.report_idle("roles", "'role'")
+        view.report_idle("roles", beside="'role'")
     nothing = "no skill is selected" if not role or report.columns else "the role {role!r} has no levels"
     view.check_empty(report, nothing, role=role)
     # The caption is the author's text; it is translated like a name of the data.
