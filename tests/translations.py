@@ -83,23 +83,12 @@ ENGLISH = {
 }
 """Modules of these, and texts of others, that hold no sentence for a user of the documentation."""
 WORDS = (
-    *("a letter", "a responsibility", "a role", "a scheme", "a section", "a skill", "catalog", "condition"),
-    *("directive", "document", "family", "field", "file", "footnote", "holder", "kind", "label", "level"),
-    *("list", "mapping", "matrix", "person", "reference", "responsibilities", "responsibility", "role"),
-    *(
-        "roles",
-        "rule",
-        "scale",
-        "scheme",
-        "section",
-        "severity",
-        "skill",
-        "status",
-        "substitution",
-        "tag",
-        "target",
-    ),
-    *("text", "track", "a level", "a holder", "a link", "a matrix", "an interaction", "a day", "a text"),
+    *("a letter", "a responsibility", "a role", "a scheme", "a section", "a skill", "catalog"),
+    *("condition", "directive", "document", "family", "field", "file", "footnote", "holder", "kind"),
+    *("label", "level", "list", "mapping", "matrix", "person", "reference", "responsibilities"),
+    *("responsibility", "role", "roles", "rule", "scale", "scheme", "section", "severity", "skill"),
+    *("status", "substitution", "tag", "target", "text", "track", "a level", "a holder", "a link"),
+    *("a matrix", "an interaction", "a day", "a text"),
 )
 """Words of ours that fill slots of sentences, and are too short to be seen as such."""
 _SENTENCE = re.compile(r"\{[a-z_]+(![rs])?\}|[a-z]['`)]?[,;:]? ['`({]?[a-z]|^'.' [a-z]")
