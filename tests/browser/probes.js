@@ -178,8 +178,9 @@ window.probe = (() => {
       const region = document.querySelector(".ro-scroll"), cell = region.querySelectorAll("tbody tr")[row].cells[column];
       region.scrollIntoView({ block: "center" });
       region.scrollTo(cell.offsetLeft, cell.offsetTop);
-      cell.tabIndex = 0;
-      cell.focus();
+      cell.removeAttribute("data-ro");
+      cell.innerHTML = "<a href='#'>link</a>";
+      cell.firstChild.focus();
     },
     focusIsOnTop: () => {
       const e = document.activeElement;
