@@ -158,7 +158,9 @@ def test_the_body_of_a_card_gives_no_letters() -> None:
 @some(40)
 @given(data=plain_catalogs())
 def test_the_same_letters_from_both_sides(data: dict[str, object]) -> None:
-    catalog, _ = read_body(json.dumps(data), Location("f"), format="json")
+    # A letter of a scheme of its own is none of the built-in one, by which the other side is read.
+    plain = {key: value for key, value in data.items() if key != "schemes"}
+    catalog, _ = read_body(json.dumps(plain), Location("f"), format="json")
     roles: dict[str, dict[str, dict[str, list[dict[str, str]]]]] = {
         f"x-{role}": {"assign": {}} for role in catalog.roles
     }
