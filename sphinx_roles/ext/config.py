@@ -326,10 +326,11 @@ def conf_of_folder(folder: Path) -> Conf:
     try:
         literals = Literals((folder / CONF.file).read_bytes())
     except (SyntaxError, ValueError, RecursionError) as error:
-        line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
+        at, reason = CONF, str(error)
+        if isinstance(error, SyntaxError):
+            at, reason = Location(CONF.file, error.lineno or 1, error.offset or 1), error.msg
         message = "conf.py is not Python that can be read: {reason}; every setting has its default"
-        at = Location(CONF.file, line)
-        return Conf(problems=(Problem.of(Code.CONFIG, message, at, reason=str(error)),))
+        return Conf(problems=(Problem.of(Code.CONFIG, message, at, reason=reason),))
     conf = _conf(literals.values, literals.locations)
     conf = structs.replace(conf, problems=(*conf.problems, *_misspelt(literals.locations)))
     unknown = {}

@@ -93,7 +93,7 @@ def test_a_star_import_is_reported_where_it_may_hide_all_settings(tmp_path: Path
         ("roles_rules = {'no-bakup': 'off'}", "roles_rules: unknown rule 'no-bakup'"),
         ("roles_limits = {'size': 0}", "roles_limits: size is 0; expected a whole number"),
         ("roles_limits = 3", "roles_limits is 3; expected a mapping"),
-        ("roles_scheme = (", "conf.py is not Python that can be read"),
+        ("roles_scheme = (", "conf.py is not Python that can be read: '(' was never closed;"),
     ],
 )
 def test_a_wrong_value_is_reported_and_not_used(tmp_path: Path, text: str, start: str) -> None:
