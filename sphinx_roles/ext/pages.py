@@ -429,6 +429,8 @@ _UNLISTED = "no toctree names {document!r}, the list of pages that `{setting}` m
 
 def check_lists(app: Sphinx, env: BuildEnvironment) -> None:
     """Report each list of pages that no toctree names, as Sphinx would, at the setting that asks for it."""
+    if not isinstance(app.project, PagedProject):
+        return
     named = {docname for listed in env.toctree_includes.values() for docname in listed}
     for setting in KINDS:
         page = _page(app, _index(app.config[setting] or ""))

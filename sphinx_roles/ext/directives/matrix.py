@@ -47,7 +47,7 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
     for name in _UNUSED.get(layout, ("totals",) if turned else ()):
         if options.get(name):
             beside = "transpose" if turned else f"layout: {layout}"
-            view.report_idle(name, beside=f"{beside!r}")
+            view.report_idle(name, beside=repr(beside))
     shape = view.fill(
         MatrixShape,
         transpose=turned,
