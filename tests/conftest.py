@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, TypeAlias
 
 import hypothesis
 import pytest
@@ -20,7 +20,7 @@ from sphinx.builders.html import _assets
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-__all__ = ["Built", "Project"]
+__all__ = ["Build", "Built", "Maker", "Project", "Say"]
 
 # The machines are busy: a slow example is no fault, and speed is measured elsewhere. In CI, the same code has the
 # same examples, so that a change fails for what it does itself; everywhere else, each run tries others.
@@ -145,8 +145,16 @@ class Project:
         return built
 
 
+Maker: TypeAlias = Callable[..., Project]
+"""Makes a project of some files, with ``conf`` as its settings."""
+Build: TypeAlias = Callable[..., Built]
+"""Builds a project that it knows, by the name of a builder."""
+Say: TypeAlias = Callable[[str], tuple[str, list[str]]]
+"""Returns what a sentence becomes, and the warnings."""
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Callable[..., Project]:
+def project(tmp_path: Path) -> Maker:
     """Return a maker of projects: ``project({"index.rst": …, "roles.yaml": …}, **conf)``."""
     made = 0
 
@@ -159,7 +167,7 @@ def project(tmp_path: Path) -> Callable[..., Project]:
 
 
 @pytest.fixture(scope="session")
-def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Project]:
+def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Maker:
     """Like ``project``, for what several tests look at and none changes."""
 
     def make(files: Mapping[str, str | bytes], **conf: Any) -> Project:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker, Say
 from pages import built_once
 
 ROLES = """\
@@ -189,7 +189,7 @@ def contents(names: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(request: pytest.FixtureRequest, shared_project: Callable[..., Any]) -> Callable[..., Any]:
+def built(request: pytest.FixtureRequest, shared_project: Maker) -> Build:
     """Return what a builder makes of a module's ``sources`` in one markup, with its ``SETTINGS``."""
     module = request.module
 
@@ -202,9 +202,7 @@ def built(request: pytest.FixtureRequest, shared_project: Callable[..., Any]) ->
 
 
 @pytest.fixture
-def say(
-    request: pytest.FixtureRequest, project: Callable[..., Any]
-) -> Callable[[str], tuple[str, list[str]]]:
+def say(request: pytest.FixtureRequest, project: Maker) -> Say:
     """Return what a sentence becomes in both markups, beside a module's ``DATA``, and its warnings."""
     module = request.module
 
@@ -224,7 +222,7 @@ def say(
 
 
 @pytest.fixture(scope="session")
-def handbook(shared_project: Callable[..., Any]) -> Callable[..., Any]:
+def handbook(shared_project: Maker) -> Maker:
     """Return a maker of handbooks in ``rst``, in ``md``, or ``both``, which has the MyST pages in a folder."""
 
     def make(kind: str, **conf: Any) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 import pytest
+from conftest import Maker
 from pages import directive, title
 
 PEOPLE = """
@@ -29,7 +29,7 @@ SUFFIXES = {"html": ".html", "epub": ".xhtml", "text": ".txt", "latex": ".tex"}
 
 
 @pytest.mark.parametrize("builder", [*SUFFIXES, "gettext"])
-def test_addresses_are_shown_only_where_they_are_asked_for(builder: str, project: Callable[..., Any]) -> None:
+def test_addresses_are_shown_only_where_they_are_asked_for(builder: str, project: Maker) -> None:
     made = project(
         {"index.rst": title("Page", "rst") + "".join(directive(name, argument, options, "rst") for name, argument, options in VIEWS),
          "roles.yaml": DATA, "old.yaml": OLD, "sheet.csv": "Kay <kay@mail.de>\nTask,sre,ops\nx,A (if lea@mail.de agrees),R\n"},

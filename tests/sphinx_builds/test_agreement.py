@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Maker
 from pages import IN_EACH_BUILDER, directive, title
 
 DATA = """\
@@ -32,7 +32,7 @@ def page(
 
 
 @IN_EACH_BUILDER
-def test_every_builder_shows_who_says_what(builder: str, suffix: str, project: Callable[..., Any]) -> None:
+def test_every_builder_shows_who_says_what(builder: str, suffix: str, project: Maker) -> None:
     made = project(
         {**page(suffix), **FILES}, extensions=["myst_parser", "sphinx_roles"],
         source_suffix={".rst": "restructuredtext", ".md": "markdown"}, **SETTINGS,
@@ -42,14 +42,14 @@ def test_every_builder_shows_who_says_what(builder: str, suffix: str, project: C
         assert word in text
 
 
-def test_names_are_shown_only_where_they_are_asked_for(project: Callable[..., Any]) -> None:
+def test_names_are_shown_only_where_they_are_asked_for(project: Maker) -> None:
     built = project({**page(views=({},)), **FILES}, html_copy_source=False).build(strict=True)
     assert [name for name, data in built.files().items() if b"Ana" in data or b"ana.csv" in data] == []
     html = project({**page(views=({"names": ""},)), **FILES}).build(strict=True).page()
     assert "Ana &amp; Lo" in html
 
 
-def test_a_glob_finds_a_sheet_that_comes_later(project: Callable[..., Any]) -> None:
+def test_a_glob_finds_a_sheet_that_comes_later(project: Maker) -> None:
     made = project({**page(), **FILES, "other.rst": ":orphan:\n\nOther\n=====\n"})
     made.build()
     assert made.build().read == []
@@ -61,7 +61,7 @@ def test_a_glob_finds_a_sheet_that_comes_later(project: Callable[..., Any]) -> N
     assert made.build(strict=True).read == ["index"]
 
 
-def test_more_than_five_roles_are_a_list(project: Callable[..., Any]) -> None:
+def test_more_than_five_roles_are_a_list(project: Maker) -> None:
     for count, tables in ((5, 1), (6, 0)):
         ids = [f"r{number}" for number in range(count)]
         data = (
@@ -98,9 +98,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("argument", "files", "expected"), MISTAKES, ids=[one[2][:60] for one in MISTAKES])
-def test_a_mistake_is_told_once(
-    argument: str, files: dict[str, str], expected: str, project: Callable[..., Any]
-) -> None:
+def test_a_mistake_is_told_once(argument: str, files: dict[str, str], expected: str, project: Maker) -> None:
     built = project({**page(argument=argument, views=({},)), **FILES, **files}).build()
     (warning,) = built.warnings
     assert warning.startswith(expected)
@@ -109,7 +107,7 @@ def test_a_mistake_is_told_once(
     ]
 
 
-def test_a_workbook_is_read_as_a_table_is(project: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_workbook_is_read_as_a_table_is(project: Maker, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     for line in (
@@ -132,7 +130,7 @@ def test_a_workbook_is_read_as_a_table_is(project: Callable[..., Any], tmp_path:
     ]
 
 
-def test_letters_of_another_scheme_are_told_and_shown_by_name(project: Callable[..., Any]) -> None:
+def test_letters_of_another_scheme_are_told_and_shown_by_name(project: Maker) -> None:
     data = DATA.replace(
         "responsibilities:\n", "matrices: {m: {name: Map, scheme: DACI}}\nresponsibilities:\n"
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from conftest import Maker
 
 DATA = """\
 roles:
@@ -35,7 +35,7 @@ def a_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def handbook(project: Callable[..., Any]) -> Callable[..., Any]:
+def handbook(project: Maker) -> Maker:
     """A project of one page with an audit."""
 
     def make(data: str = DATA, views: str = VIEWS, files: dict[str, str] | None = None, **conf: Any) -> Any:
@@ -71,7 +71,7 @@ def items(built: Any) -> list[str]:
     return [" ".join(item.split()) for item in SequenceNode(built.page()).found]
 
 
-def test_the_page_lists_what_is_found(handbook: Callable[..., Any]) -> None:
+def test_the_page_lists_what_is_found(handbook: Maker) -> None:
     assert items(handbook().build(strict=True)) == [
         "✖ Error Alerts & alarms: nobody holds A (Accountable) no-accountable",
         "▲ Warning Operator: the review was due on 2026-11-22 stale",
@@ -82,7 +82,7 @@ def test_the_page_lists_what_is_found(handbook: Callable[..., Any]) -> None:
     ]
 
 
-def test_findings_link_to_row_role_and_line(handbook: Callable[..., Any]) -> None:
+def test_findings_link_to_row_role_and_line(handbook: Maker) -> None:
     views = VIEWS + "\n.. role-cards::\n"
     html = handbook(views=views, roles_edit_url=EDIT).build(strict=True).page()
     audit = html[html.index('class="ro ro-audit"') : html.index('class="ro ro-matrix"')]
@@ -91,7 +91,7 @@ def test_findings_link_to_row_role_and_line(handbook: Callable[..., Any]) -> Non
     assert not re.search(r"<h\d|<script| style=", audit)
 
 
-def test_what_goes_beyond_the_first_screen_is_folded(handbook: Callable[..., Any]) -> None:
+def test_what_goes_beyond_the_first_screen_is_folded(handbook: Maker) -> None:
     rows = "".join(f"  row{n}: {{assign: {{sre: {'R' if n % 2 else 'A/R'}}}}}\n" for n in range(26))
     view = "\n.. responsibility-audit::\n   :rules: no-accountable\n"
     html = handbook(f"responsibilities:\n{rows}", view).build(strict=True).page()
@@ -109,7 +109,7 @@ def test_what_goes_beyond_the_first_screen_is_folded(handbook: Callable[..., Any
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
-def test_rows_of_one_name_are_told_apart_by_their_matrix(handbook: Callable[..., Any], builder: str) -> None:
+def test_rows_of_one_name_are_told_apart_by_their_matrix(handbook: Maker, builder: str) -> None:
     rows = (
         f"  {key}{n}: {{name: Review {n}, matrix: {key}, assign: {{sre: R}}}}\n"
         for key in "ps"
@@ -127,14 +127,14 @@ def test_rows_of_one_name_are_told_apart_by_their_matrix(handbook: Callable[...,
         assert shown.count(f"{matrix}: Review 1: nobody holds A") == 1
 
 
-def test_a_team_says_in_conf_which_fields_it_asks_for(handbook: Callable[..., Any]) -> None:
+def test_a_team_says_in_conf_which_fields_it_asks_for(handbook: Maker) -> None:
     data = "roles: {platform: {name: Platform, kind: team}, sre: {name: SRE}}"
     made = handbook(data, roles_rules={"missing-field": {"roles": ["contact"], "kinds": ["team"]}})
     assert items(made.build()) == ["▲ Warning Platform has no contact missing-field"]
 
 
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "man"])
-def test_findings_of_a_rule_are_together(handbook: Callable[..., Any], builder: str) -> None:
+def test_findings_of_a_rule_are_together(handbook: Maker, builder: str) -> None:
     letters = ["A/R, ops: A", "A/R, dev: A", "R", "R", *["A/R"] * 5]
     rows = "".join(f"  row{n}: {{assign: {{sre: {held}}}}}\n" for n, held in enumerate(letters))
     view = "\n.. responsibility-audit::\n   :rules: no-accountable, several-accountable\n"
@@ -150,7 +150,7 @@ def test_findings_of_a_rule_are_together(handbook: Callable[..., Any], builder: 
     assert text.count("nobody holds A") == 0
 
 
-def test_nothing_to_find_is_a_good_sentence(handbook: Callable[..., Any]) -> None:
+def test_nothing_to_find_is_a_good_sentence(handbook: Maker) -> None:
     built = handbook("responsibilities: {alerts: {assign: {sre: A/R}}}").build(strict=True)
     assert "No findings: all that the rules looked at is in order." in built.page()
 
@@ -159,7 +159,7 @@ def test_nothing_to_find_is_a_good_sentence(handbook: Callable[..., Any]) -> Non
     "builder",
     ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "gettext", "xml", "pseudoxml"],
 )
-def test_every_builder_takes_it(handbook: Callable[..., Any], builder: str) -> None:
+def test_every_builder_takes_it(handbook: Maker, builder: str) -> None:
     conf: dict[str, Any] = {
         "man_pages": [("index", "page", "Page", [], 1)],
         "epub_show_urls": "no",
@@ -174,7 +174,7 @@ def test_every_builder_takes_it(handbook: Callable[..., Any], builder: str) -> N
         assert "two regions" in text
 
 
-def test_both_markups_show_the_same(project: Callable[..., Any], handbook: Callable[..., Any]) -> None:
+def test_both_markups_show_the_same(project: Maker, handbook: Maker) -> None:
     myst = project(
         {"index.md": "# Page\n\n```{responsibility-audit} Findings\n:most: 2\n```\n", "roles.yaml": DATA},
         extensions=["myst_parser", "sphinx_roles"],
@@ -188,7 +188,7 @@ def test_both_markups_show_the_same(project: Callable[..., Any], handbook: Calla
     assert view(myst.build(strict=True)) == view(rst.build(strict=True))
 
 
-def test_a_file_and_a_body_have_an_audit_of_their_own(handbook: Callable[..., Any]) -> None:
+def test_a_file_and_a_body_have_an_audit_of_their_own(handbook: Maker) -> None:
     views = """
 .. responsibility-audit::
    :file: raci.csv
@@ -215,27 +215,25 @@ LOUD = [
 ]
 
 
-def test_findings_are_no_warnings_unless_asked_for(handbook: Callable[..., Any]) -> None:
+def test_findings_are_no_warnings_unless_asked_for(handbook: Maker) -> None:
     handbook().build(strict=True)
 
 
 @pytest.mark.parametrize(("severity", "count"), [("error", 1), ("warning", 3)])
-def test_findings_are_warnings_from_a_severity_on(
-    handbook: Callable[..., Any], severity: str, count: int
-) -> None:
+def test_findings_are_warnings_from_a_severity_on(handbook: Maker, severity: str, count: int) -> None:
     made = handbook(roles_findings_warn_from=severity, show_warning_types=True)
     assert made.build().warnings == LOUD[:count]
     # Once a build: in one that reads nothing anew, too.
     assert made.build().warnings == LOUD[:count]
 
 
-def test_findings_are_told_once_in_a_parallel_build(handbook: Callable[..., Any]) -> None:
+def test_findings_are_told_once_in_a_parallel_build(handbook: Maker) -> None:
     pages = {f"page{n}.rst": f":orphan:\n\nPage\n====\n{VIEWS}" for n in range(8)}
     made = handbook(files=pages, roles_findings_warn_from="warning", show_warning_types=True)
     assert made.build(parallel=4).warnings == LOUD
 
 
-def test_a_finding_can_be_suppressed(handbook: Callable[..., Any]) -> None:
+def test_a_finding_can_be_suppressed(handbook: Maker) -> None:
     conf = {"roles_findings_warn_from": "warning", "suppress_warnings": ["roles.stale", "roles.two-letters"]}
     assert len(handbook(**conf).build().warnings) == 1
 
@@ -244,7 +242,7 @@ MISTAKE = "roles: {sre: {}}\nresponsibilities: {deploys: {assign: {ser: A/R}}}\n
 
 
 @pytest.mark.parametrize("warn_from", [None, "hint"])
-def test_what_reading_tells_is_told_once(handbook: Callable[..., Any], warn_from: str | None) -> None:
+def test_what_reading_tells_is_told_once(handbook: Maker, warn_from: str | None) -> None:
     (warning,) = handbook(MISTAKE, roles_findings_warn_from=warn_from).build().warnings
     assert "no role answers to 'ser'; did you mean 'sre'?" in warning
 
@@ -257,22 +255,20 @@ def test_what_reading_tells_is_told_once(handbook: Callable[..., Any], warn_from
         ("", {"unknown-role": "off"}),
     ],
 )
-def test_what_reading_tells_can_be_accepted_or_off(
-    handbook: Callable[..., Any], more: str, rules: dict[str, str]
-) -> None:
+def test_what_reading_tells_can_be_accepted_or_off(handbook: Maker, more: str, rules: dict[str, str]) -> None:
     handbook(MISTAKE + more, roles_rules=rules).build(strict=True)
 
 
 # Settings and options
 
 
-def test_settings_of_the_rules(handbook: Callable[..., Any]) -> None:
+def test_settings_of_the_rules(handbook: Maker) -> None:
     rules = {"two-letters": "off", "stale": "error", "nobody-consulted-or-informed": False}
     found = items(handbook(roles_rules=rules).build(strict=True))
     assert [item.split()[1] for item in found if item[0] in "✖▲●"] == ["Error", "Error"]
 
 
-def test_mistakes_in_the_settings(handbook: Callable[..., Any]) -> None:
+def test_mistakes_in_the_settings(handbook: Maker) -> None:
     made = handbook(
         DATA + "rules:\n  stael: off\n",
         roles_rules={"limt": "error"},
@@ -300,7 +296,7 @@ def test_mistakes_in_the_settings(handbook: Callable[..., Any]) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_one_warning_and_costs_only_itself(
-    handbook: Callable[..., Any], option: str, message: str
+    handbook: Maker, option: str, message: str
 ) -> None:
     built = handbook(views=f"\n.. responsibility-audit::\n   {option}\n\nThe rest.\n").build()
     (warning,) = built.warnings
@@ -314,7 +310,7 @@ def test_a_wrong_option_is_one_warning_and_costs_only_itself(
 
 
 def test_a_page_is_read_again_when_its_findings_change(
-    handbook: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    handbook: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = handbook(files={"other.rst": ":orphan:\n\nOther\n=====\n\n.. role-card:: ops\n"})
     made.build()
@@ -332,7 +328,7 @@ def test_a_page_is_read_again_when_its_findings_change(
     assert "(accepted until 2027-03-31, and no longer)" in later.page()
 
 
-def test_another_setting_of_the_rules_is_a_change(handbook: Callable[..., Any]) -> None:
+def test_another_setting_of_the_rules_is_a_change(handbook: Maker) -> None:
     made = handbook()
     made.build()
     made.configure(roles_rules={"stale": "off"})

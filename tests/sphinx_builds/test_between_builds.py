@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Maker
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -46,7 +47,7 @@ FILES = {
 
 
 @pytest.fixture
-def handbook(project: Callable[..., Any]) -> Any:
+def handbook(project: Maker) -> Any:
     made = project(FILES)
     made.build(strict=True)
     return made
@@ -79,9 +80,7 @@ def test_a_build_without_a_change_parses_nothing(handbook: Any, parsed: Callable
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("parallel", [1, 2, 4])
-def test_a_catalog_is_parsed_once(
-    parallel: int, project: Callable[..., Any], parsed: Callable[[], int]
-) -> None:
+def test_a_catalog_is_parsed_once(parallel: int, project: Maker, parsed: Callable[[], int]) -> None:
     pages = {f"page{number}.rst": FILES["matrix.rst"] for number in range(12)}
     made = project({**FILES, **pages})
     made.build(parallel=parallel)
@@ -92,7 +91,7 @@ def test_a_catalog_is_parsed_once(
 
 
 def test_what_is_wrong_is_told_by_a_build_that_parses_nothing(
-    project: Callable[..., Any], parsed: Callable[[], int]
+    project: Maker, parsed: Callable[[], int]
 ) -> None:
     made = project({**FILES, "roles.yaml": ROLES.replace("sre: C", "sre: X")})
     reported = made.build().warnings
@@ -126,9 +125,7 @@ def test_a_change_that_no_page_shows_is_looked_at_once(
     assert handbook.build().read == []
 
 
-def test_a_view_is_unfolded_where_it_is_drawn(
-    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_view_is_unfolded_where_it_is_drawn(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     toctree = ".. toctree::\n\n   "
     files = {
         "index.rst": page("Handbook", f".. role-cards::\n\n{toctree}part\n"),
@@ -169,7 +166,7 @@ def test_data_that_was_the_same_for_a_page_is_not_so_for_its_next_state(handbook
     assert handbook.build().read == ["matrix"]
 
 
-def test_the_last_page_of_ours_is_not_read_for_ever(project: Callable[..., Any]) -> None:
+def test_the_last_page_of_ours_is_not_read_for_ever(project: Maker) -> None:
     made = project({"index.rst": page("Title", ".. role-cards::\n"), "roles.yaml": ROLES})
     made.build()
     made.write("index.rst", page("Title", "Nothing."))
@@ -177,7 +174,7 @@ def test_the_last_page_of_ours_is_not_read_for_ever(project: Callable[..., Any])
     assert made.build().read == []
 
 
-def test_another_day_is_another_answer(project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_day_is_another_answer(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     roles = ROLES.replace("[Reliability]", "[Reliability], review_by: 2026-06-30, maintainer: Ana")
     made = project({**FILES, "roles.yaml": roles, "plain.rst": page("Plain", ".. responsibility-audit::\n")})
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")  # 2026-01-01
@@ -349,7 +346,7 @@ TITLED = {
 }
 
 
-def test_a_title_from_the_data_is_new_wherever_it_stands(project: Callable[..., Any]) -> None:
+def test_a_title_from_the_data_is_new_wherever_it_stands(project: Maker) -> None:
     made = project(TITLED)
     made.build()
     made.write("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer"))
@@ -361,7 +358,7 @@ def test_a_title_from_the_data_is_new_wherever_it_stands(project: Callable[..., 
     assert made.build().files(".html") == pages
 
 
-def test_sphinx_alone_leaves_a_title_of_an_edited_page(project: Callable[..., Any]) -> None:
+def test_sphinx_alone_leaves_a_title_of_an_edited_page(project: Maker) -> None:
     """The control: what the promise leaves out, as Sphinx does so without us."""
     made = project({name: text for name, text in FILES.items() if name.endswith(("ex.rst", "in.rst"))},
                    extensions=[])  # fmt: skip
@@ -372,7 +369,7 @@ def test_sphinx_alone_leaves_a_title_of_an_edited_page(project: Callable[..., An
     assert "Another" not in made.build().page("plain.html")
 
 
-def test_a_page_keeps_no_dependency_on_the_data_that_it_is_lent(project: Callable[..., Any]) -> None:
+def test_a_page_keeps_no_dependency_on_the_data_that_it_is_lent(project: Maker) -> None:
     seen = "def setup(app):\n    app.connect('env-updated', lambda app, env: print('seen', dict(env.dependencies)))\n"
     made = project({"index.rst": "Title\n=====\n\n.. role-cards::\n", "roles.yaml": "roles: {sre: {}}\n"})
     conf = made.source / "conf.py"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from conftest import Maker
 
 from sphinx_roles.ext.assets import for_books
 
@@ -37,7 +36,7 @@ def test_newer_selectors_are_written_out(rule: str, made: str) -> None:
     assert " ".join(for_books(rule).split()) == made
 
 
-def test_a_book_has_the_older_stylesheet(project: Callable[..., Any]) -> None:
+def test_a_book_has_the_older_stylesheet(project: Maker) -> None:
     built = project(
         {"index.md": PAGE, "roles.yaml": DATA, "conf.py": 'extensions = ["myst_parser", "sphinx_roles"]\n'}
     )

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from conftest import Build, Maker
 from pages import BUILDERS
 
 EVERY_BUILDER = (*BUILDERS, "linkcheck", "json")
@@ -29,7 +30,7 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(handbook: Callable[..., Any]) -> Callable[..., Any]:
+def built(handbook: Maker) -> Build:
     """Return what a builder makes of the handbook; each is built once for all tests."""
     made: dict[tuple[str, str], Any] = {}
 
@@ -106,7 +107,7 @@ def pages(built: Any) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("builder", EVERY_BUILDER)
 def test_it_builds_without_a_warning_and_side_by_side_the_same(
-    builder: str, built: Callable[..., Any], handbook: Callable[..., Any]
+    builder: str, built: Build, handbook: Maker
 ) -> None:
     one = built(builder)
     four = handbook("both").build(builder, parallel=4, strict=True)
@@ -115,13 +116,13 @@ def test_it_builds_without_a_warning_and_side_by_side_the_same(
 
 
 @pytest.mark.parametrize("builder", [*BUILDERS, "json"])
-def test_every_output_holds_what_the_data_says(builder: str, built: Callable[..., Any]) -> None:
+def test_every_output_holds_what_the_data_says(builder: str, built: Build) -> None:
     text = b"".join(comparable(built(builder)).values()).decode("utf-8", "replace").lower()
     words = "Mateo Aylin Incidents Trainer Operator Toolsmith Decisions Hope braces Approver Owner alert Lead"
     assert [word for word in words.lower().split() if word not in text] == []
 
 
-def test_linkcheck_has_the_line_of_the_view(project: Callable[..., Any]) -> None:
+def test_linkcheck_has_the_line_of_the_view(project: Maker) -> None:
     """The line of the link is one of the data, and linkcheck puts it beside the name of the page."""
     row = "{links: [https://example.com/run], assign: {dev: A/R}}"
     data = f"roles:\n  dev: {{}}\nresponsibilities:\n\n\n\n\n\n  run: {row}\n"
@@ -138,19 +139,17 @@ def test_linkcheck_has_the_line_of_the_view(project: Callable[..., Any]) -> None
         "text",
     ],
 )
-def test_every_output_tells_what_a_section_is(builder: str, built: Callable[..., Any]) -> None:
+def test_every_output_tells_what_a_section_is(builder: str, built: Build) -> None:
     assert b"alive" in comparable(built(builder))["grid.html" if builder == "html" else "grid.txt"]
 
 
 @pytest.mark.parametrize("builder", ["html", "epub", "latex", "text", "gettext"])
-def test_a_project_in_restructured_text_needs_no_myst(builder: str, built: Callable[..., Any]) -> None:
+def test_a_project_in_restructured_text_needs_no_myst(builder: str, built: Build) -> None:
     assert not any("README" in name for name in built(builder, "rst").files())
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
-def test_another_hash_seed_gives_the_same_bytes(
-    builder: str, built: Callable[..., Any], handbook: Callable[..., Any]
-) -> None:
+def test_another_hash_seed_gives_the_same_bytes(builder: str, built: Build, handbook: Maker) -> None:
     project = handbook("both")
     subprocess.run(
         [sys.executable, "-m", "sphinx", "-qWEb", builder, "-d", "trees", "src", f"out/{builder}"],
@@ -163,7 +162,7 @@ def test_another_hash_seed_gives_the_same_bytes(
 
 
 @pytest.mark.parametrize("name", ["cards", "more-cards", "grid", "layouts", "parts", "bodies"])
-def test_both_markups_give_the_same_views(name: str, built: Callable[..., Any]) -> None:
+def test_both_markups_give_the_same_views(name: str, built: Build) -> None:
     # Only the edit link of a body names the page and its line.
     def views(kind: str) -> list[str]:
         html = re.sub(rf"{name}\.{kind}#L\d+", "", built("html", kind).page(f"{name}.html"))
@@ -174,7 +173,7 @@ def test_both_markups_give_the_same_views(name: str, built: Callable[..., Any]) 
 
 
 @pytest.mark.parametrize("builder", ["text", "pseudoxml", "latex"])
-def test_both_markups_give_the_same_text(builder: str, built: Callable[..., Any]) -> None:
+def test_both_markups_give_the_same_text(builder: str, built: Build) -> None:
     def text(kind: str) -> dict[str, str]:
         found = built(builder, kind).files(".txt", ".pseudoxml", ".tex")
         # The trees name the file that each page comes from.
@@ -183,21 +182,21 @@ def test_both_markups_give_the_same_text(builder: str, built: Callable[..., Any]
     assert text("rst") == text("md")
 
 
-def test_a_page_without_a_view_has_nothing_of_ours(built: Callable[..., Any]) -> None:
+def test_a_page_without_a_view_has_nothing_of_ours(built: Build) -> None:
     output = built("html")
     assert "sphinx-roles" in output.page("cards.html")
     for name in ("empty.html", "guide.html", "index.html", "search.html", "org-roles.html"):
         assert "sphinx-roles" not in output.page(name)
 
 
-def test_a_project_without_a_view_has_nothing_of_ours(project: Callable[..., Any]) -> None:
+def test_a_project_without_a_view_has_nothing_of_ours(project: Maker) -> None:
     data = {"roles.yaml": "roles: {sre: {}}\n", "index.rst": "Page\n====\n\nText\n"}
     ours, plain = project(data), project(data, extensions=[])
     assert set(ours.build(strict=True).files()) == set(plain.build(strict=True).files())
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub"])
-def test_no_inline_style_script_or_handler(builder: str, built: Callable[..., Any]) -> None:
+def test_no_inline_style_script_or_handler(builder: str, built: Build) -> None:
     ours = [
         (tag, attrs) for _, html in pages(built(builder)) for tag, attrs, mine in Tags(html).found if mine
     ]
@@ -207,7 +206,7 @@ def test_no_inline_style_script_or_handler(builder: str, built: Callable[..., An
 
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml", "epub"])
-def test_ids_are_unique_and_links_on_the_page_have_targets(builder: str, built: Callable[..., Any]) -> None:
+def test_ids_are_unique_and_links_on_the_page_have_targets(builder: str, built: Build) -> None:
     for name, html in pages(built(builder)):
         tags = Tags(html).found
         ids = Counter(attrs["id"] for _, attrs, _ in tags if "id" in attrs)
@@ -223,7 +222,7 @@ def test_ids_are_unique_and_links_on_the_page_have_targets(builder: str, built: 
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
-def test_links_between_pages_have_targets(builder: str, built: Callable[..., Any]) -> None:
+def test_links_between_pages_have_targets(builder: str, built: Build) -> None:
     output = built(builder)
     ids = {name: {attrs.get("id") for _, attrs, _ in Tags(html).found} for name, html in pages(output)}
     names, dead = output.files().keys(), []
@@ -240,7 +239,7 @@ def test_links_between_pages_have_targets(builder: str, built: Callable[..., Any
     assert dead == []
 
 
-def test_links_of_a_pdf_have_targets(built: Callable[..., Any]) -> None:
+def test_links_of_a_pdf_have_targets(built: Build) -> None:
     text = built("latex").page("handbook.tex")
     defined = Counter(re.findall(r"\\label\{\\detokenize\{([^}]*)\}", text))
     used = set(re.findall(r"\\hyperref\[\\detokenize\{([^}]*)\}", text))
@@ -249,20 +248,20 @@ def test_links_of_a_pdf_have_targets(built: Callable[..., Any]) -> None:
     assert [name for name, count in defined.items() if count > 1] == []
 
 
-def test_a_caption_is_no_heading_of_a_manual(built: Callable[..., Any]) -> None:
+def test_a_caption_is_no_heading_of_a_manual(built: Build) -> None:
     (text,) = built("man").files().values()
     headings = re.findall(rb"^\.S[HS] (.*)$", text, re.MULTILINE)
     assert b"decisions" in text.lower()
     assert [line for line in headings if b"decisions" in line.lower()] == []
 
 
-def test_links_of_a_manual_are_their_words(built: Callable[..., Any]) -> None:
+def test_links_of_a_manual_are_their_words(built: Build) -> None:
     """Sphinx 9.0.4 with docutils 0.22.4 prints what links lead to, as <#role-sre>."""
     (text,) = built("man").files().values()
     assert re.findall(rb"<#[^>]*>", text.replace(rb"\:", b"")) == []
 
 
-def test_a_stylesheet_of_a_book_is_one_that_a_book_may_have(built: Callable[..., Any]) -> None:
+def test_a_stylesheet_of_a_book_is_one_that_a_book_may_have(built: Build) -> None:
     sheets = [built(builder).files()["_static/sphinx-roles.css"].decode() for builder in ("html", "epub")]
     assert ["unicode-bidi" in context for context in sheets] == [True, False]
     # Rules do not nest: neither `&`, nor a brace in the braces of a rule.
@@ -273,14 +272,14 @@ def test_a_stylesheet_of_a_book_is_one_that_a_book_may_have(built: Callable[...,
     ]
 
 
-def test_every_table_can_break_over_pages(built: Callable[..., Any]) -> None:
+def test_every_table_can_break_over_pages(built: Build) -> None:
     """LaTeX loses the rows of any other table that is higher than a page."""
     tex = "".join(text.decode() for name, text in built("latex").files().items() if name.endswith(".tex"))
     assert "begin{longtable}" in tex
     assert "{tabular" not in tex
 
 
-def test_an_epub_is_valid_xhtml_without_controls(built: Callable[..., Any]) -> None:
+def test_an_epub_is_valid_xhtml_without_controls(built: Build) -> None:
     for name, html in pages(built("epub")):
         root = ElementTree.fromstring(html.replace("&nbsp;", "&#160;").replace("&copy;", "&#169;"))
         local = {element.tag.rpartition("}")[2] for element in root.iter() if isinstance(element.tag, str)}
@@ -290,7 +289,7 @@ def test_an_epub_is_valid_xhtml_without_controls(built: Callable[..., Any]) -> N
 
 
 @pytest.fixture(scope="module")
-def near(shared_project: Callable[..., Any]) -> Any:
+def near(shared_project: Maker) -> Any:
     """Two pages whose names differ by a slash, with a table each."""
 
     def view(task: str) -> str:
@@ -321,12 +320,12 @@ def test_pages_of_nearly_the_same_name_have_ids_of_their_own(near: Any) -> None:
     assert [ident for ident, count in ids.items() if count > 1] == []
 
 
-def test_beside_autosectionlabel(handbook: Callable[..., Any]) -> None:
+def test_beside_autosectionlabel(handbook: Maker) -> None:
     extensions = ["myst_parser", "sphinx.ext.autosectionlabel", "sphinx_roles"]
     handbook("both", extensions=extensions, autosectionlabel_prefix_document=True).build(strict=True)
 
 
-def test_beside_sphinx_design_its_stylesheet_comes_once(handbook: Callable[..., Any]) -> None:
+def test_beside_sphinx_design_its_stylesheet_comes_once(handbook: Maker) -> None:
     output = handbook("rst", extensions=["sphinx_design", "sphinx_roles"]).build(strict=True)
     html = output.page("cards.html")
     assert len(re.findall(r"<link[^>]*sphinx-design", html)) == 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, others_than, title, toctree
 
 OLD = """\
@@ -77,18 +77,18 @@ def items(view: str) -> list[str]:
 
 
 @IN_EACH_BUILDER
-def test_it_builds_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_it_builds_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
-def test_both_markups_give_the_same(built: Callable[..., Any]) -> None:
+def test_both_markups_give_the_same(built: Build) -> None:
     one, other = (views(built("html", suffix).page()) for suffix in ("rst", "md"))
     assert len(one) == len(VIEWS)
     assert one == other
     assert built("text", "rst").page("index.txt") == built("text", "md").page("index.txt")
 
 
-def test_the_sentences(built: Callable[..., Any]) -> None:
+def test_the_sentences(built: Build) -> None:
     view = views(built("html").page())[0]
     # The name of what a change is about again steps back.
     assert view.count(" ro-again") == 3
@@ -108,7 +108,7 @@ def test_the_sentences(built: Callable[..., Any]) -> None:
     ]
 
 
-def test_roles_and_rows_are_links_to_where_they_are_shown(built: Callable[..., Any]) -> None:
+def test_roles_and_rows_are_links_to_where_they_are_shown(built: Build) -> None:
     view = views(built("html").page())[0]
     assert (
         '<b><a class="reference internal" href="data.html#responsibility-deploys">Deploys &amp; releases</a></b>'
@@ -122,7 +122,7 @@ def test_roles_and_rows_are_links_to_where_they_are_shown(built: Callable[..., A
     )
 
 
-def test_a_text_that_changed_is_below_its_sentence(built: Callable[..., Any]) -> None:
+def test_a_text_that_changed_is_below_its_sentence(built: Build) -> None:
     view = views(built("html").page())[0]
     assert "<summary>Before and now</summary>" in view
     assert '<del class="ro-del"><b>Before:</b> <p>By <em>hand</em></p></del>' in view.replace("\n", "")
@@ -135,7 +135,7 @@ def test_a_text_that_changed_is_below_its_sentence(built: Callable[..., Any]) ->
     assert "*Before:* By *hand*" in built("text").page("index.txt")
 
 
-def test_undeclared_fields_and_empty_views(built: Callable[..., Any]) -> None:
+def test_undeclared_fields_and_empty_views(built: Build) -> None:
     page = built("html").page()
     assert "salary" not in page
     assert "much" not in page
@@ -144,7 +144,7 @@ def test_undeclared_fields_and_empty_views(built: Callable[..., Any]) -> None:
     assert text(shown[3]) == "Changes from today to today Nothing has changed."
 
 
-def test_selections_captions_and_files(built: Callable[..., Any]) -> None:
+def test_selections_captions_and_files(built: Build) -> None:
     shown = views(built("html").page())
     assert text(shown[1]).startswith("Who &lt;moved&gt;")
     assert "ro-facts" not in shown[1]
@@ -155,7 +155,7 @@ def test_selections_captions_and_files(built: Callable[..., Any]) -> None:
     assert items(shown[6]) == ["+ Operator added", "− Support removed"]
 
 
-def test_how_much_changed(built: Callable[..., Any]) -> None:
+def test_how_much_changed(built: Build) -> None:
     facts = re.findall(r'<span class="ro-fact">(\w+) <b>(\d+)</b>', views(built("html").page())[0])
     assert facts == [
         ("Letters", "2"), ("Responsibilities", "4"), ("Roles", "1"), ("People", "1"), ("Descriptions", "4")
@@ -179,12 +179,12 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Callable[..., Any]) -> None:
+def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
     files = {"roles.yaml": NEW, "old.yaml": OLD, "plan.yaml": PLAN}
     assert others_than(MISTAKES, suffix, project, files, "ro-changes", SETTINGS) == []
 
 
-def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Callable[..., Any]) -> None:
+def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Maker) -> None:
     files = sources(views=[("2025 today", {"only": "letters"}), ("plan.yaml today", {"only": "roles"})])
     made = project({**files, "data.rst": title("Data", "rst")}, **SETTINGS)
     made.build(strict=True)
@@ -203,24 +203,20 @@ def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Callab
     assert again.page() == made.build(fresh=True, strict=True).page()
 
 
-def test_its_texts_can_be_translated(built: Callable[..., Any]) -> None:
+def test_its_texts_can_be_translated(built: Build) -> None:
     pot = built("gettext").page("index.pot")
     for message in ("By *hand*", "By a *robot*", "Who <moved>", "All as it was."):
         assert f'msgid "{message}"' in pot
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
-def test_side_by_side_it_is_the_same(
-    builder: str, project: Callable[..., Any], built: Callable[..., Any]
-) -> None:
+def test_side_by_side_it_is_the_same(builder: str, project: Maker, built: Build) -> None:
     four = project(sources(), **SETTINGS).build(builder, parallel=4, strict=True)
     assert four.files(".html", ".tex") == built(builder).files(".html", ".tex")
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "purpose"), ("de", "“Zweck”")])
-def test_a_field_is_called_in_the_language_of_the_page(
-    language: str, shown: str, project: Callable[..., Any]
-) -> None:
+def test_a_field_is_called_in_the_language_of_the_page(language: str, shown: str, project: Maker) -> None:
     files = {"index.rst": "Page\n====\n\n.. responsibility-changes:: old.yaml\n"}
     files |= {name: f"roles: {{sre: {{summary: {name}}}}}" for name in ("roles.yaml", "old.yaml")}
     text = project(files, language=language).build("text").page("index.txt")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, others_than, title
 
 from sphinx_roles.cli.quickstart import demo_data
@@ -80,18 +80,18 @@ def rows(view: str) -> dict[str, list[str]]:
 
 
 @IN_EACH_BUILDER
-def test_it_builds_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_it_builds_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
-def test_both_markups_give_the_same(built: Callable[..., Any]) -> None:
+def test_both_markups_give_the_same(built: Build) -> None:
     one, other = (views(built("html", suffix).page()) for suffix in ("rst", "md"))
     assert len(one) == len(VIEWS)
     assert one == other
     assert built("text", "rst").page("index.txt") == built("text", "md").page("index.txt")
 
 
-def test_each_row_has_a_verdict_and_the_sentence_counts_them(built: Callable[..., Any]) -> None:
+def test_each_row_has_a_verdict_and_the_sentence_counts_them(built: Build) -> None:
     view = views(built("html").page())[0]
     assert "Of 17 responsibilities: 6 shared, 3 only DevOps, 4 only SRE and 4 only Platform." in view
     verdicts = re.findall(
@@ -104,7 +104,7 @@ def test_each_row_has_a_verdict_and_the_sentence_counts_them(built: Callable[...
     assert view.count("2 in common, ") == 3
 
 
-def test_every_verdict_has_its_word_its_sign_and_its_meaning(built: Callable[..., Any]) -> None:
+def test_every_verdict_has_its_word_its_sign_and_its_meaning(built: Build) -> None:
     view = views(built("html").page())[3]
     found = {head: cells for head, cells in rows(view).items() if head in (
         "Clash", "Over", "Told", "None of them", "Alike draft", "A database"
@@ -128,7 +128,7 @@ def test_every_verdict_has_its_word_its_sign_and_its_meaning(built: Callable[...
     )
 
 
-def test_two_schemes_are_two_tables_each_with_its_legend(built: Callable[..., Any]) -> None:
+def test_two_schemes_are_two_tables_each_with_its_legend(built: Build) -> None:
     pair = views(built("html").page())[3]
     assert re.findall(r'<caption id="[^"]*" class="ro-hidden">(.*?)</caption>', pair) == [
         "Comparison of Lead &amp; &lt;Head&gt; and Owner (RACI)", "Comparison of Lead &amp; &lt;Head&gt; and Owner (DACI)"
@@ -139,7 +139,7 @@ def test_two_schemes_are_two_tables_each_with_its_legend(built: Callable[..., An
     assert pair.count("About the roles") == 1
 
 
-def test_fields_are_side_by_side(built: Callable[..., Any]) -> None:
+def test_fields_are_side_by_side(built: Build) -> None:
     page = views(built("html").page())
     tagline = ["The bridge-builders", "The reliability gurus", "The toolsmiths"]
     assert rows(page[0])["Tagline"] == tagline
@@ -150,7 +150,7 @@ def test_fields_are_side_by_side(built: Callable[..., Any]) -> None:
     assert 'Lead &amp; &lt;Head&gt; <span class="ro-abbr">LH</span></span></th>' in page[2]
 
 
-def test_only_differences_leave_out_what_is_the_same(built: Callable[..., Any]) -> None:
+def test_only_differences_leave_out_what_is_the_same(built: Build) -> None:
     view = views(built("html").page())[1]
     assert "Of 4 responsibilities: 4 only DevOps." in view
     assert list(rows(view)) == [
@@ -158,7 +158,7 @@ def test_only_differences_leave_out_what_is_the_same(built: Callable[..., Any]) 
     ]  # fmt: skip
 
 
-def test_a_table_has_a_caption_heads_and_a_named_region(built: Callable[..., Any]) -> None:
+def test_a_table_has_a_caption_heads_and_a_named_region(built: Build) -> None:
     for view in views(built("html").page()):
         tables = view.count("<table")
         assert (
@@ -186,7 +186,7 @@ responsibilities:
 """
 
 
-def test_rows_of_nobody_are_folded_and_many_pairs_are_half_a_table(project: Callable[..., Any]) -> None:
+def test_rows_of_nobody_are_folded_and_many_pairs_are_half_a_table(project: Maker) -> None:
     view = (
         project({"index.rst": "Page\n====\n\n.. role-comparison:: a, b, c, d\n", "roles.yaml": MANY})
         .build("html", strict=True)
@@ -207,13 +207,13 @@ def test_rows_of_nobody_are_folded_and_many_pairs_are_half_a_table(project: Call
     assert "Jaccard index 0" not in rest
 
 
-def test_ids_are_unique_in_a_single_page(built: Callable[..., Any]) -> None:
+def test_ids_are_unique_in_a_single_page(built: Build) -> None:
     for builder in ("html", "singlehtml"):
         ids = Counter(re.findall(r' id="([^"]*)"', built(builder).page()))
         assert [ident for ident, count in ids.items() if count > 1] == []
 
 
-def test_a_terminal_has_lists_with_the_verdicts(built: Callable[..., Any]) -> None:
+def test_a_terminal_has_lists_with_the_verdicts(built: Build) -> None:
     found = " ".join(built("text").page("index.txt").split())
     assert "**Tagline** DevOps Engineer: The bridge-builders Site Reliability Engineer:" in found
     assert "**Clash**: Accountable Lead & <Head>, Owner **Verdict:** contested" in found
@@ -223,7 +223,7 @@ def test_a_terminal_has_lists_with_the_verdicts(built: Callable[..., Any]) -> No
     assert "LH and Owner: 4 in common, 0 only LH, 0 only Owner; Jaccard index 1.00" in found
 
 
-def test_paper_has_a_table_for_few_roles_and_lists_for_many(built: Callable[..., Any]) -> None:
+def test_paper_has_a_table_for_few_roles_and_lists_for_many(built: Build) -> None:
     tex = built("latex").page("handbook.tex")
     assert len(re.findall(r"\\(?:sphinxcaption|caption)\{Comparison of", tex)) == 4
     # What the typewriter's signs say is said in words: pdfLaTeX knows none of them.
@@ -250,13 +250,13 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Callable[..., Any]) -> None:
+def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
     files = {"roles.yaml": demo_data(), "mixed.yaml": MIXED}
     beside = directive("role-cards", "", {}, suffix), "ro-cards"
     assert others_than(MISTAKES, suffix, project, files, "ro-comparison", SETTINGS, beside) == []
 
 
-def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Callable[..., Any]) -> None:
+def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Maker) -> None:
     shown = [("devops sre", {"fields": "tagline", "sections": "delivery"})]
     files = sources(views=shown)
     files["index.rst"] = files["index.rst"].replace(".. role-cards::", "")
@@ -277,15 +277,13 @@ def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Callab
     assert again.page() == made.build(fresh=True, strict=True).page()
 
 
-def test_its_texts_can_be_translated(built: Callable[..., Any]) -> None:
+def test_its_texts_can_be_translated(built: Build) -> None:
     pot = built("gettext").page("index.pot")
     assert 'msgid "The bridge-builders"' in pot
     assert 'msgid "whoever breaks staging is the one to hear of it"' in pot
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
-def test_side_by_side_it_is_the_same(
-    builder: str, project: Callable[..., Any], built: Callable[..., Any]
-) -> None:
+def test_side_by_side_it_is_the_same(builder: str, project: Maker, built: Build) -> None:
     four = project(sources(), **SETTINGS).build(builder, parallel=4, strict=True)
     assert four.files(".html", ".tex") == built(builder).files(".html", ".tex")

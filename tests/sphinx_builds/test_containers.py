@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from textwrap import indent
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from conftest import Maker
 from pages import BUILDERS, directive, title, toctree
 
 VIEWS = {
@@ -88,9 +88,7 @@ def put(view: str, template: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["rst", "md"])
-def handbook(
-    request: pytest.FixtureRequest, shared_project: Callable[..., Any]
-) -> tuple[Any, dict[str, str]]:
+def handbook(request: pytest.FixtureRequest, shared_project: Maker) -> tuple[Any, dict[str, str]]:
     """Return a page for each container with every view, and by which word to know each of them."""
     suffix = request.param
     templates = {name: forms[suffix == "md"] for name, forms in MARKUP.items() if forms[suffix == "md"]}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from conftest import Maker
 
 ROLES = """
 roles: {sre: {name: "=Site, reliability"}, devops: {name: DevOps}}
@@ -29,7 +28,7 @@ responsibilities:
         ("singlehtml", "index.html", "_downloads/roles/guide/who/who.csv"),
     ],
 )
-def test_the_link_leads_to_the_file(project: Callable[..., Any], builder: str, page: str, href: str) -> None:
+def test_the_link_leads_to_the_file(project: Maker, builder: str, page: str, href: str) -> None:
     files = {
         "index.rst": "Title\n=====\n\n.. toctree::\n\n   guide/who\n",
         "guide/who.rst": "Who\n===\n\n.. responsibility-matrix::\n   :download:\n",
@@ -46,7 +45,7 @@ def test_the_link_leads_to_the_file(project: Callable[..., Any], builder: str, p
 
 
 @pytest.mark.parametrize("builder", ["epub", "text"])
-def test_a_book_has_no_files_beside_it(project: Callable[..., Any], builder: str) -> None:
+def test_a_book_has_no_files_beside_it(project: Maker, builder: str) -> None:
     page = "Title\n=====\n\n.. responsibility-matrix::\n   :download:\n"
     handbook = project({"index.rst": page, "roles.yaml": ROLES}, copyright="us", version="1")
     built = handbook.build(builder, strict=True)
@@ -64,9 +63,7 @@ def test_a_book_has_no_files_beside_it(project: Callable[..., Any], builder: str
         ([" " + "long " * 50], [f"index/{('long-' * 16)}.csv"]),
     ],
 )
-def test_the_name_of_the_file_says_what_it_is(
-    project: Callable[..., Any], views: list[str], files: list[str]
-) -> None:
+def test_the_name_of_the_file_says_what_it_is(project: Maker, views: list[str], files: list[str]) -> None:
     page = "Title\n=====\n\n" + "\n\n".join(
         f".. responsibility-matrix::{one}\n   :download:" for one in views
     )
@@ -78,7 +75,7 @@ def test_the_name_of_the_file_says_what_it_is(
 
 
 @pytest.mark.parametrize("name", ["Bäcker", "開発", "Baker"])
-def test_a_spreadsheet_is_told_of_letters_beyond_ascii(project: Callable[..., Any], name: str) -> None:
+def test_a_spreadsheet_is_told_of_letters_beyond_ascii(project: Maker, name: str) -> None:
     page = "Title\n=====\n\n.. responsibility-matrix::\n   :download:\n"
     roles = f"roles: {{b: {{name: {name}}}}}\nresponsibilities: {{p: {{assign: {{b: A/R}}}}}}\n"
     built = project({"index.rst": page, "roles.yaml": roles}).build(strict=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from conftest import Maker
 
 from sphinx_roles.cli import main
 
@@ -26,7 +25,7 @@ def of_the_command(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
 def test_the_same_bytes_as_the_command(
-    project: Callable[..., Any], builder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Maker, builder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     made = project(FILES, **CONF, roles_export=True)
@@ -39,18 +38,16 @@ def test_the_same_bytes_as_the_command(
 
 
 @pytest.mark.parametrize("builder", ["epub", "text", "latex"])
-def test_no_other_output_has_it(project: Callable[..., Any], builder: str) -> None:
+def test_no_other_output_has_it(project: Maker, builder: str) -> None:
     built = project(FILES, **CONF, roles_export=True).build(builder)
     assert not list(built.out.rglob("roles.json*"))
 
 
-def test_only_where_it_is_asked_for(project: Callable[..., Any]) -> None:
+def test_only_where_it_is_asked_for(project: Maker) -> None:
     assert not (project(FILES, **CONF).build("html").out / "roles.json").exists()
 
 
-def test_it_follows_the_data(
-    project: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_follows_the_data(project: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = project(FILES, **CONF, roles_export=True)
     path = made.build("html").out / "roles.json"
     before = path.read_bytes(), path.stat().st_mtime_ns
@@ -66,7 +63,7 @@ def test_it_follows_the_data(
     assert path.read_bytes() == of_the_command(made.source, tmp_path / "x.json", monkeypatch)
 
 
-def test_limits_of_conf_py_hold_in_the_build(project: Callable[..., Any]) -> None:
+def test_limits_of_conf_py_hold_in_the_build(project: Maker) -> None:
     built = project(FILES, **CONF, roles_limits={"size": 20, "dept": 5}).build("html")
     assert any(
         "roles_limits: 'dept' is no limit; did you mean 'depth'? [roles.config]" in one

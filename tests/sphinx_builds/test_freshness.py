@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Maker
 
 ROLES = """\
 roles:
@@ -41,7 +41,7 @@ def page(name: str, text: str = "") -> str:
 
 
 @pytest.fixture
-def handbook(project: Callable[..., Any]) -> Callable[..., Any]:
+def handbook(project: Maker) -> Maker:
     """A handbook that has been built once: a page for each sort of view."""
 
     def make(**conf: Any) -> Any:
@@ -75,38 +75,38 @@ def check(made: Any, read: set[str] | None = None, builder: str = "html") -> Any
     return built
 
 
-def test_without_a_change_nothing_is_read(handbook: Callable[..., Any]) -> None:
+def test_without_a_change_nothing_is_read(handbook: Maker) -> None:
     check(handbook(), set())
 
 
 # What is shown has changed
 
 
-def test_one_letter(handbook: Callable[..., Any]) -> None:
+def test_one_letter(handbook: Maker) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS.replace("{platform: A/R}", "{platform: A/R, sre: I}"))
     assert 'data-ro="I">Informed</td>' in check(made, {"matrix"}).page("matrix.html")
 
 
-def test_a_letter_that_three_pages_show(handbook: Callable[..., Any]) -> None:
+def test_a_letter_that_three_pages_show(handbook: Maker) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS.replace("{sre: A/R, devops: C}", "{sre: A, devops: R}"))
     check(made, {"cards", "matrix", "some"})
 
 
-def test_a_field_of_a_card(handbook: Callable[..., Any]) -> None:
+def test_a_field_of_a_card(handbook: Maker) -> None:
     made = handbook()
     made.write("roles.yaml", ROLES.replace("Keeps *it* up", "Keeps *all* up"))
     check(made, {"cards"})
 
 
-def test_a_field_that_no_page_shows(handbook: Callable[..., Any]) -> None:
+def test_a_field_that_no_page_shows(handbook: Maker) -> None:
     made = handbook()
     made.write("roles.yaml", ROLES.replace("Engineer, abbr: SRE", "Engineer, abbr: SRE, grade: 7"))
     check(made, set())
 
 
-def test_a_renamed_role(handbook: Callable[..., Any]) -> None:
+def test_a_renamed_role(handbook: Maker) -> None:
     made = handbook()
     made.write("roles.yaml", ROLES.replace("Site Reliability Engineer", "Reliability Engineer"))
     built = check(made, {"cards", "matrix", "some", "table", "bodies"})
@@ -114,14 +114,14 @@ def test_a_renamed_role(handbook: Callable[..., Any]) -> None:
     assert ">Reliability Engineer<" in built.page("links.html")
 
 
-def test_a_renamed_responsibility(handbook: Callable[..., Any]) -> None:
+def test_a_renamed_responsibility(handbook: Maker) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS.replace("name: Alerts", "name: Alarms"))
     built = check(made, {"cards", "matrix", "some"})
     assert ">Alarms<" in built.page("links.html")
 
 
-def test_a_color_of_a_letter(handbook: Callable[..., Any]) -> None:
+def test_a_color_of_a_letter(handbook: Maker) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS + "schemes: {RACI: {letters: {I: {color: '#123456'}}}}\n")
     check(made, {"table"})
@@ -129,13 +129,13 @@ def test_a_color_of_a_letter(handbook: Callable[..., Any]) -> None:
     check(made, {"table"})
 
 
-def test_what_a_letter_means(handbook: Callable[..., Any]) -> None:
+def test_what_a_letter_means(handbook: Maker) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS + "schemes: {RACI: {letters: {R: {meaning: does it all}}}}\n")
     assert "does it all" in check(made, {"matrix", "some", "table", "bodies"}).page("matrix.html")
 
 
-def test_a_new_row_and_a_new_role(handbook: Callable[..., Any]) -> None:
+def test_a_new_row_and_a_new_role(handbook: Maker) -> None:
     made = handbook()
     made.write("roles.yaml", ROLES + "  qa: {name: Tester}\n")
     check(made, {"cards"})
@@ -143,7 +143,7 @@ def test_a_new_row_and_a_new_role(handbook: Callable[..., Any]) -> None:
     check(made, {"cards", "matrix"})
 
 
-def test_the_file_of_a_view(handbook: Callable[..., Any]) -> None:
+def test_the_file_of_a_view(handbook: Maker) -> None:
     made = handbook()
     made.write("table.csv", TABLE.replace("A/R,I", "A/R,C"))
     check(made, {"table"})
@@ -153,7 +153,7 @@ def test_the_file_of_a_view(handbook: Callable[..., Any]) -> None:
     check(made, {"table"})
 
 
-def test_a_role_of_the_catalog_in_a_body(handbook: Callable[..., Any]) -> None:
+def test_a_role_of_the_catalog_in_a_body(handbook: Maker) -> None:
     made = handbook()
     made.write("roles.yaml", ROLES.replace("abbr: SRE", "abbr: SRE, aliases: [Other]"))
     check(made)
@@ -163,13 +163,13 @@ def test_a_role_of_the_catalog_in_a_body(handbook: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("before", ["# A comment\n\n", "accepted: []\n"])
-def test_a_shifted_file_reads_nothing(before: str, handbook: Callable[..., Any]) -> None:
+def test_a_shifted_file_reads_nothing(before: str, handbook: Maker) -> None:
     made = handbook()
     made.write("rows.yaml", before + ROWS)
     check(made, set())
 
 
-def test_a_moved_file_reads_nothing(handbook: Callable[..., Any]) -> None:
+def test_a_moved_file_reads_nothing(handbook: Maker) -> None:
     made = handbook()
     made.write("teams/work.yaml", ROWS)
     (made.source / "rows.yaml").unlink()
@@ -177,13 +177,13 @@ def test_a_moved_file_reads_nothing(handbook: Callable[..., Any]) -> None:
     check(made, set())
 
 
-def test_a_shifted_file_moves_the_edit_links(handbook: Callable[..., Any]) -> None:
+def test_a_shifted_file_moves_the_edit_links(handbook: Maker) -> None:
     made = handbook(roles_edit_url="https://example.com/{path}#L{line}")
     made.write("rows.yaml", "# A comment\n" + ROWS)
     assert "rows.yaml#L3" in check(made, {"matrix", "some"}).page("matrix.html")
 
 
-def test_another_address_of_edit_links(handbook: Callable[..., Any]) -> None:
+def test_another_address_of_edit_links(handbook: Maker) -> None:
     made = handbook(roles_edit_url="https://example.com/{path}")
     made.configure(roles_edit_url="https://example.org/{path}")
     assert "https://example.org/rows.yaml" in check(made).page("matrix.html")
@@ -192,7 +192,7 @@ def test_another_address_of_edit_links(handbook: Callable[..., Any]) -> None:
 # Pages have changed
 
 
-def test_a_new_card_on_an_earlier_page_moves_the_links(handbook: Callable[..., Any]) -> None:
+def test_a_new_card_on_an_earlier_page_moves_the_links(handbook: Maker) -> None:
     made = handbook()
     made.write("index.rst", (made.source / "index.rst").read_text() + "\n.. role-card:: sre\n")
     built = check(made, {"index"})
@@ -201,7 +201,7 @@ def test_a_new_card_on_an_earlier_page_moves_the_links(handbook: Callable[..., A
     assert 'href="cards.html#role-sre"' in check(made, {"index"}).page("links.html")
 
 
-def test_another_order_of_the_toctree_moves_the_links(handbook: Callable[..., Any]) -> None:
+def test_another_order_of_the_toctree_moves_the_links(handbook: Maker) -> None:
     made = handbook()
     made.write("plain.rst", page("plain", ".. role-card:: sre\n"))
     check(made, {"plain"})
@@ -211,14 +211,14 @@ def test_another_order_of_the_toctree_moves_the_links(handbook: Callable[..., An
     assert 'href="plain.html#role-sre"' in built.page("links.html")
 
 
-def test_a_removed_page_moves_the_links(handbook: Callable[..., Any]) -> None:
+def test_a_removed_page_moves_the_links(handbook: Maker) -> None:
     made = handbook()
     made.write("plain.rst", page("plain", ".. role-card:: sre\n"))
     made.write("cards.rst", page("cards", "No cards.\n"))
     assert 'href="plain.html#role-sre"' in check(made, {"plain", "cards"}).page("links.html")
 
 
-def test_the_last_target_goes(handbook: Callable[..., Any]) -> None:
+def test_the_last_target_goes(handbook: Maker) -> None:
     made = handbook()
     made.write("matrix.rst", page("matrix", "No matrix.\n"))
     built = made.build()
@@ -228,7 +228,7 @@ def test_the_last_target_goes(handbook: Callable[..., Any]) -> None:
     assert "responsibility-alerts" not in built.page("links.html")
 
 
-def test_the_script_is_where_a_matrix_is(project: Callable[..., Any]) -> None:
+def test_the_script_is_where_a_matrix_is(project: Maker) -> None:
     rows = "responsibilities: {deploys: {assign: {sre: A/R}}}\n"
     made = project({"index.rst": page("index", VIEWS["cards"]), "roles.yaml": f"roles: {{sre: SRE}}\n{rows}"})
     made.build(strict=True)
@@ -242,7 +242,7 @@ def test_the_script_is_where_a_matrix_is(project: Callable[..., Any]) -> None:
     assert "sphinx-roles.js" not in made.build("epub", strict=True).files()
 
 
-def test_the_first_and_the_last_view_bring_and_take_the_stylesheet(project: Callable[..., Any]) -> None:
+def test_the_first_and_the_last_view_bring_and_take_the_stylesheet(project: Maker) -> None:
     made = project({"index.rst": page("index", "Nothing.\n"), "roles.yaml": ROLES})
     made.build(strict=True)
     made.write("index.rst", page("index", VIEWS["cards"]))
@@ -254,7 +254,7 @@ def test_the_first_and_the_last_view_bring_and_take_the_stylesheet(project: Call
 # Files come and go, and settings change
 
 
-def test_a_deleted_catalog(project: Callable[..., Any]) -> None:
+def test_a_deleted_catalog(project: Maker) -> None:
     made = project({"index.rst": page("index", VIEWS["cards"]), "roles.yaml": ROLES})
     made.build(strict=True)
     (made.source / "roles.yaml").unlink()
@@ -263,7 +263,7 @@ def test_a_deleted_catalog(project: Callable[..., Any]) -> None:
     assert "Site Reliability" in check(made, {"index"}).page()
 
 
-def test_a_broken_catalog_that_is_mended(handbook: Callable[..., Any]) -> None:
+def test_a_broken_catalog_that_is_mended(handbook: Maker) -> None:
     made = handbook()
     made.write("rows.yaml", ROWS.replace("costs: {name: Costs, ", "costs: {name: Costs, , "))
     built = check(made)
@@ -273,13 +273,13 @@ def test_a_broken_catalog_that_is_mended(handbook: Callable[..., Any]) -> None:
     assert check(made).warnings == []
 
 
-def test_a_file_that_a_glob_finds(handbook: Callable[..., Any]) -> None:
+def test_a_file_that_a_glob_finds(handbook: Maker) -> None:
     made = handbook(roles_catalog="r*.yaml")
     made.write("rzz.yaml", "roles: {qa: {name: Tester}}\n")
     assert "Tester" in check(made, {"cards"}).page("cards.html")
 
 
-def test_catalogs_by_name(project: Callable[..., Any]) -> None:
+def test_catalogs_by_name(project: Maker) -> None:
     view = ".. role-cards::\n   :catalog: old\n"
     files = {
         "index.rst": page("index", view),
@@ -307,13 +307,13 @@ def test_catalogs_by_name(project: Callable[..., Any]) -> None:
     ],
     ids=str,
 )
-def test_another_setting(before: dict[str, Any], after: dict[str, Any], handbook: Callable[..., Any]) -> None:
+def test_another_setting(before: dict[str, Any], after: dict[str, Any], handbook: Maker) -> None:
     made = handbook(**before)
     made.configure(**after)
     check(made)
 
 
-def test_a_picture_that_comes_and_goes(project: Callable[..., Any]) -> None:
+def test_a_picture_that_comes_and_goes(project: Maker) -> None:
     data = "roles: {sre: {name: Site Reliability Engineer, image: sre.svg}}\n"
     made = project({"index.rst": page("index", VIEWS["cards"]), "roles.yaml": data})
     assert len(made.build().warnings) == 1
@@ -326,7 +326,7 @@ def test_a_picture_that_comes_and_goes(project: Callable[..., Any]) -> None:
 # Several builders and processes
 
 
-def test_two_builders_on_one_folder_of_trees(handbook: Callable[..., Any]) -> None:
+def test_two_builders_on_one_folder_of_trees(handbook: Maker) -> None:
     made = handbook()
     made.build("dirhtml")
     made.write("roles.yaml", ROLES.replace("Site Reliability Engineer", "Reliability Engineer"))
@@ -334,7 +334,7 @@ def test_two_builders_on_one_folder_of_trees(handbook: Callable[..., Any]) -> No
     check(made, builder="dirhtml")
 
 
-def test_a_sequence_of_changes(handbook: Callable[..., Any]) -> None:
+def test_a_sequence_of_changes(handbook: Maker) -> None:
     made = handbook()
     changes = [
         ("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer")),
@@ -349,7 +349,7 @@ def test_a_sequence_of_changes(handbook: Callable[..., Any]) -> None:
     check(made, set())
 
 
-def test_a_mistake_is_told_at_every_build_that_reads_its_file(handbook: Callable[..., Any]) -> None:
+def test_a_mistake_is_told_at_every_build_that_reads_its_file(handbook: Maker) -> None:
     made = handbook()
     made.write("roles.yaml", ROLES.replace("status: vacant", "staus: vacant"))
     first = check(made)
@@ -368,7 +368,7 @@ STATUS, ABBR = ("name: Site", "status: vacant, name: Site"), ("abbr: SRE", "abbr
     ],
 )  # fmt: skip
 def test_what_a_layout_does_not_draw_is_no_fact(
-    project: Callable[..., Any], options: str, edit: tuple[str, str], read: list[str]
+    project: Maker, options: str, edit: tuple[str, str], read: list[str]
 ) -> None:
     index = f"Title\n=====\n\n.. responsibility-matrix::\n   {options}\n"
     files = {"index.rst": index, "roles.yaml": ROLES, "rows.yaml": ROWS}

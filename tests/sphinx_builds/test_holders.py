@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, others_than, title, toctree
 
 DATA = """\
@@ -44,11 +44,11 @@ def sources(suffix: str = "rst") -> dict[str, str]:
 
 
 @IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
-def test_people_are_links_and_in_the_inventory(built: Callable[..., Any]) -> None:
+def test_people_are_links_and_in_the_inventory(built: Build) -> None:
     output = built("html")
     again, index = output.page("again.html"), output.page()
     # The page about a person is a better target than the list.
@@ -63,7 +63,7 @@ def test_people_are_links_and_in_the_inventory(built: Callable[..., Any]) -> Non
     assert 'href="https://example.com/ana">Ana &lt;Lo&gt;</a></p>' in entry
 
 
-def test_an_entry_says_what_one_person_holds_and_leaves(built: Callable[..., Any]) -> None:
+def test_an_entry_says_what_one_person_holds_and_leaves(built: Build) -> None:
     text = built("text").page("ana.txt")
     assert text.partition("-[ Ana <Lo> (@ana) ]-\n\n")[2].split("\n\n") == [
         "Holds:\n   * Reliability & <co> (lead)", "   * Dev (acting)",
@@ -75,12 +75,12 @@ def test_an_entry_says_what_one_person_holds_and_leaves(built: Callable[..., Any
     ]  # fmt: skip
 
 
-def test_nobody_is_told_an_address(built: Callable[..., Any]) -> None:
+def test_nobody_is_told_an_address(built: Build) -> None:
     for text in built("html").files(".html", ".js").values():
         assert b"sre@example.com" not in text
 
 
-def test_a_cell_with_one_name_is_no_dash(built: Callable[..., Any]) -> None:
+def test_a_cell_with_one_name_is_no_dash(built: Build) -> None:
     table = built("html").page().partition('<table class="ro-table ro-people">')[2].partition("</table>")[0]
     assert set(re.findall("<td>([^<]*)</td>", table)) == {"no part"}
     assert "<div><a " in table
@@ -102,7 +102,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Callable[..., Any]) -> None:
+def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
     link = {"rst": ":org:person:`Boo` :org:person:`Sam`", "md": "{org:person}`Boo` {org:person}`Sam`"}
     index = title("All", suffix) + toctree("*", suffix) + link[suffix] + "\n"
     files = {"roles.yaml": DATA.replace("open: ", "x: "), f"index.{suffix}": index}
@@ -113,7 +113,7 @@ def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project:
     ]
 
 
-def test_a_page_is_read_again_when_what_it_shows_changes(project: Callable[..., Any]) -> None:
+def test_a_page_is_read_again_when_what_it_shows_changes(project: Maker) -> None:
     made = project(sources(), **SETTINGS)
     made.build(strict=True)
     made.write("roles.yaml", DATA.replace("dev: {name: Dev", "dev: {tagline: New, name: Dev"))

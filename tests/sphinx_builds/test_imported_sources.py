@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import unescape
 from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from conftest import Maker
 from pages import directive
 from planted import DIRECTORIES, PLANTED, SECRETS
 from safety.handbook import FIELDS
@@ -35,7 +35,7 @@ SOURCES = [
 
 
 @pytest.fixture
-def handbook(project: Callable[..., Any]) -> Any:
+def handbook(project: Maker) -> Any:
     return project(FILES, extensions=["sphinx_roles", "myst_parser"], roles_catalog=SOURCES)
 
 
@@ -50,9 +50,7 @@ def test_a_record_is_a_row_with_a_link_to_its_page(handbook: Any) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "gettext"])
-def test_no_address_and_no_token_of_any_kind_reaches_any_view(
-    project: Callable[..., Any], builder: str
-) -> None:
+def test_no_address_and_no_token_of_any_kind_reaches_any_view(project: Maker, builder: str) -> None:
     given = {**PLANTED, **DIRECTORIES, "GITLAB": ("gitlab", f"[a] {SECRETS[0]}\n*\n/b @ana # {SECRETS[1]}\n")}
     sources = [
         {"path": name, "kind": kind}
@@ -107,7 +105,7 @@ def test_a_changed_record_is_read_again_where_it_is_shown(handbook: Any) -> None
 
 @pytest.mark.parametrize(("successor", "warned"), [("0001-queue.md", False), ("0009-gone.md", True)])
 def test_records_that_are_no_pages_are_shown_without_links(
-    project: Callable[..., Any], successor: str, warned: bool
+    project: Maker, successor: str, warned: bool
 ) -> None:
     old = RECORD.replace("accepted", f"superseded by [the next]({successor})").replace("*queue*", "bus")
     files = {
@@ -123,7 +121,7 @@ def test_records_that_are_no_pages_are_shown_without_links(
     )
 
 
-def test_a_matrix_without_a_name_is_shown_beside_that_of_the_records(project: Callable[..., Any]) -> None:
+def test_a_matrix_without_a_name_is_shown_beside_that_of_the_records(project: Maker) -> None:
     rows = "responsibilities:\n  plan: {name: Plan, assign: {lead: A/R}}\n"
     files = {
         "index.rst": "Home\n====\n\n.. responsibility-matrix:: All\n",

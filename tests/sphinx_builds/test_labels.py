@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from conftest import Maker
 
 CONF = 'extensions = ["myst_parser", "sphinx_roles"]\nnumfig = True\n'
 DATA = """\
@@ -44,7 +43,7 @@ def table(label: str) -> str:
 
 
 @pytest.mark.parametrize("key", VIEWS)
-def test_a_label_shows_the_title(key: str, project: Callable[..., Any]) -> None:
+def test_a_label_shows_the_title(key: str, project: Maker) -> None:
     name, argument, options = VIEWS[key]
     page = f"# T\n\n{{ref}}`x` [](#x)\n\n{view(name, argument, 'x', options)}"
     built = project({"index.md": page, "roles.yaml": DATA, "conf.py": CONF}).build("html", strict=True)
@@ -61,7 +60,7 @@ NUMBERED = (
 
 
 @pytest.mark.parametrize("builder", ["html", "latex", "singlehtml"])
-def test_matrices_and_comparisons_are_counted_as_tables(builder: str, project: Callable[..., Any]) -> None:
+def test_matrices_and_comparisons_are_counted_as_tables(builder: str, project: Maker) -> None:
     built = project({"index.md": NUMBERED, "roles.yaml": DATA, "conf.py": CONF}).build(builder, strict=True)
     if builder == "latex":
         # LaTeX counts itself: each table that can break steps the counter.
@@ -83,9 +82,7 @@ def test_matrices_and_comparisons_are_counted_as_tables(builder: str, project: C
 
 @pytest.mark.parametrize("builder", ["html", "text"])
 @pytest.mark.parametrize("options", ["", ":layout: list\n", ":split: sections\n", ":transpose:\n"])
-def test_rows_of_several_matrices_are_under_their_own(
-    builder: str, options: str, project: Callable[..., Any]
-) -> None:
+def test_rows_of_several_matrices_are_under_their_own(builder: str, options: str, project: Maker) -> None:
     page = f"# T\n\n{view('responsibility-matrix', options=options)}"
     built = project({"index.md": page, "roles.yaml": TWO, "conf.py": CONF}).build(builder, strict=True)
     text = built.page("index.txt" if builder == "text" else "index.html")
@@ -99,7 +96,7 @@ def test_rows_of_several_matrices_are_under_their_own(
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
-def test_a_caption_stays_with_a_split(builder: str, project: Callable[..., Any]) -> None:
+def test_a_caption_stays_with_a_split(builder: str, project: Maker) -> None:
     page = "# T\n\n" + view("responsibility-matrix", "All of it", options=":split: sections\n")
     built = project({"index.md": page, "roles.yaml": TWO, "conf.py": CONF}).build(builder, strict=True)
     text = built.page("index.txt" if builder == "text" else "index.html")

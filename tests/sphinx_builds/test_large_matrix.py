@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from conftest import Maker
 
 from sphinx_roles.render.matrix import BLOCK, LARGE
 
@@ -36,7 +35,7 @@ def table(page: str) -> str:
 
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml"])
-def test_a_large_grid_is_one_table_in_blocks(project: Callable[..., Any], builder: str) -> None:
+def test_a_large_grid_is_one_table_in_blocks(project: Maker, builder: str) -> None:
     rows = LARGE // ROLES
     built = project({**PAGE, "roles.yaml": catalog(rows)}).build(builder, strict=True)
     page = table(built.page())
@@ -52,9 +51,7 @@ def test_a_large_grid_is_one_table_in_blocks(project: Callable[..., Any], builde
 
 
 @pytest.mark.parametrize(("builder", "rows"), [("html", LARGE // ROLES - 1), ("epub", LARGE // ROLES)])
-def test_a_small_one_and_a_book_have_a_body_a_section(
-    project: Callable[..., Any], builder: str, rows: int
-) -> None:
+def test_a_small_one_and_a_book_have_a_body_a_section(project: Maker, builder: str, rows: int) -> None:
     handbook = project({**PAGE, "roles.yaml": catalog(rows)}, copyright="us", version="1")
     built = handbook.build(builder, strict=True)
     page = table(built.page("index.xhtml" if builder == "epub" else "index.html"))
@@ -64,7 +61,7 @@ def test_a_small_one_and_a_book_have_a_body_a_section(
     assert ("content-visibility: auto" in style) == (builder == "html")
 
 
-def test_a_page_with_a_matrix_alone_has_no_stylesheet_of_cards(project: Callable[..., Any]) -> None:
+def test_a_page_with_a_matrix_alone_has_no_stylesheet_of_cards(project: Maker) -> None:
     files = {**PAGE, "cards.rst": "Cards\n=====\n\n.. role-cards::\n", "roles.yaml": catalog(3)}
     built = project(files).build()
     assert "sphinx-roles-cards.css" not in built.page()

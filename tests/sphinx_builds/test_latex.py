@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from conftest import Maker
 
 DATA = "roles: {{}}\nresponsibilities: {{r: {{assign: {{{}}}}}}}\n"
 LONG = "Donaudampfschifffahrtsgesellschaft"
 
 
-def source(project: Callable[..., Any], page: str, roles: tuple[str, ...]) -> str:
+def source(project: Maker, page: str, roles: tuple[str, ...]) -> str:
     data = DATA.format(", ".join(f"{role}: {'C' if number else 'A/R'}" for number, role in enumerate(roles)))
     data = data.replace("{}\n", f"[{', '.join(roles)}]\n", 1)
     built = project({"index.rst": f"T\n=\n\n{page}", "roles.yaml": data}).build("latex", strict=True)
     return str(built.page("projectnamenotset.tex"))
 
 
-def test_columns_and_classes_of_the_author_reach_the_table(project: Callable[..., Any]) -> None:
+def test_columns_and_classes_of_the_author_reach_the_table(project: Maker) -> None:
     page = ".. tabularcolumns:: |l|c|r|\n\n.. responsibility-matrix:: Who\n   :class: booktabs\n"
     made = source(project, page, ("Ana", "Bo"))
     assert r"\begin{longtable}{|l|c|r|}" in made
@@ -27,7 +25,7 @@ def test_columns_and_classes_of_the_author_reach_the_table(project: Callable[...
 
 
 @pytest.mark.parametrize(("count", "size"), [(2, ""), (5, r"\footnotesize"), (8, r"\scriptsize")])
-def test_a_wide_table_is_set_smaller(count: int, size: str, project: Callable[..., Any]) -> None:
+def test_a_wide_table_is_set_smaller(count: int, size: str, project: Maker) -> None:
     made = source(project, ".. responsibility-matrix::\n", tuple(f"Infrastructure{n}" for n in range(count)))
     begins = [part for part in (r"\footnotesize", r"\scriptsize") if rf"\begingroup{part}" in made]
     assert begins == ([size] if size else [])
@@ -37,7 +35,7 @@ def test_a_wide_table_is_set_smaller(count: int, size: str, project: Callable[..
     assert r"\begin{longtable}{>{\raggedright\arraybackslash}\X{" in made
 
 
-def test_a_long_word_can_break(project: Callable[..., Any]) -> None:
+def test_a_long_word_can_break(project: Maker) -> None:
     made = source(project, ".. responsibility-matrix::\n", (LONG, "Bo"))
     assert r"Dona\-udam\-pfsc\-" in made
     assert made.replace(r"\-", "").count(LONG) >= 1

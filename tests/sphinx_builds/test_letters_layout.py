@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from conftest import Maker
 
 DATA = """\
 roles: {sre: SRE, dev: {name: DevOps}}
@@ -33,9 +32,7 @@ def words(text: str) -> str:
         ("html", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1 , DevOps 1"),
     ],
 )
-def test_totals_and_unread_cells_are_told(
-    builder: str, options: str, totals: str, project: Callable[..., Any]
-) -> None:
+def test_totals_and_unread_cells_are_told(builder: str, options: str, totals: str, project: Maker) -> None:
     built = project({"index.rst": page(options), "roles.yaml": DATA}).build(builder)
     text = words(built.page("index.txt" if builder == "text" else "index.html"))
     assert totals in text
@@ -43,13 +40,13 @@ def test_totals_and_unread_cells_are_told(
     assert "not understood" in text
 
 
-def test_totals_of_a_grid_stand_apart(project: Callable[..., Any]) -> None:
+def test_totals_of_a_grid_stand_apart(project: Maker) -> None:
     built = project({"index.rst": page("   :totals:\n   :layout: grid\n"), "roles.yaml": DATA}).build("xml")
     assert "Total A 2, R 1 R 1" in words(built.page("index.xml"))
 
 
 @pytest.mark.parametrize("builder", ["xml", "html"])
-def test_totals_of_a_section_are_its_own(builder: str, project: Callable[..., Any]) -> None:
+def test_totals_of_a_section_are_its_own(builder: str, project: Maker) -> None:
     options = "   :totals:\n   :layout: grid\n   :split: sections\n"
     data = f"{DATA}  own: {{rows: {{x: {{name: Own, assign: {{dev: A}}}}}}}}\n"
     built = project({"index.rst": page(options), "roles.yaml": data}).build(builder)
@@ -61,9 +58,7 @@ def test_totals_of_a_section_are_its_own(builder: str, project: Callable[..., An
 
 
 @pytest.mark.parametrize("builder", ["xml", "html"])
-def test_the_head_of_the_first_column_is_the_authors_where_it_is_turned(
-    builder: str, project: Callable[..., Any]
-) -> None:
+def test_the_head_of_the_first_column_is_the_authors_where_it_is_turned(builder: str, project: Maker) -> None:
     options = "   :layout: grid\n   :transpose:\n   :header: Squad\n"
     built = project({"index.rst": page(options), "roles.yaml": DATA}).build(builder)
     text = words(built.page(f"index.{builder}"))
@@ -87,7 +82,7 @@ def test_the_head_of_the_first_column_is_the_authors_where_it_is_turned(
     ],
 )
 def test_what_a_layout_does_not_draw_is_reported(
-    options: dict[str, str], unused: dict[str, str], project: Callable[..., Any]
+    options: dict[str, str], unused: dict[str, str], project: Maker
 ) -> None:
     text = page("".join(f"   :{name}: {value}\n" for name, value in options.items()))
     warnings = project({"index.rst": text, "roles.yaml": DATA.replace("see wiki", "R")}).build().warnings
@@ -98,13 +93,13 @@ def test_what_a_layout_does_not_draw_is_reported(
 
 
 @pytest.mark.parametrize("builder", ["text", "html"])
-def test_a_list_tells_unread_cells(builder: str, project: Callable[..., Any]) -> None:
+def test_a_list_tells_unread_cells(builder: str, project: Maker) -> None:
     built = project({"index.rst": page("   :layout: list\n"), "roles.yaml": DATA}).build(builder)
     assert "DevOps: see wiki" in words(built.page("index.txt" if builder == "text" else "index.html"))
 
 
 @pytest.mark.parametrize("builder", ["text", "html"])
-def test_without_unread_cells_there_is_no_column_for_them(builder: str, project: Callable[..., Any]) -> None:
+def test_without_unread_cells_there_is_no_column_for_them(builder: str, project: Maker) -> None:
     data = DATA.replace("see wiki", "R")
     built = project({"index.rst": page("   :layout: letters\n"), "roles.yaml": data}).build(
         builder, strict=True
@@ -114,7 +109,7 @@ def test_without_unread_cells_there_is_no_column_for_them(builder: str, project:
     assert "Total" not in text
 
 
-def test_a_manual_has_the_caption_above_the_table(project: Callable[..., Any]) -> None:
+def test_a_manual_has_the_caption_above_the_table(project: Maker) -> None:
     built = project({"index.rst": page(""), "roles.yaml": DATA}).build("man")
     ((_, text),) = built.files(".1").items()
     assert b".SH CAPTION" not in text.upper()
@@ -126,7 +121,7 @@ def test_a_manual_has_the_caption_above_the_table(project: Callable[..., Any]) -
 @pytest.mark.parametrize(
     ("name", "tables"), [("Site Reliability Engineer", 1), ("Infrastrukturverantwortliche", 0)]
 )
-def test_a_terminal_has_80_columns(name: str, tables: int, project: Callable[..., Any]) -> None:
+def test_a_terminal_has_80_columns(name: str, tables: int, project: Maker) -> None:
     rows = "".join(f"  r{n}: {{name: Do the thing {n}, assign: {{a: {p}}}}}\n" for n, p in enumerate("ARCI"))
     data = f"roles: {{a: {{name: {name}}}}}\nresponsibilities:\n{rows}"
     text = project({"index.rst": page(""), "roles.yaml": data}).build("text", strict=True).page("index.txt")

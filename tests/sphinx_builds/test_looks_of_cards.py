@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from conftest import Maker
 
 ROWS = "\n".join(f"  r{number}: {{name: Row {number}, assign: {{dev: A/R, ops: C}}}}" for number in range(7))
 DATA = f"""\
@@ -28,7 +27,7 @@ SETTINGS = {"roles_catalog": "roles.yaml", "roles_fields": {"cost": "Cost centre
         ("", ["Held by", "Duties", "Responsibilities", "Skills", "Tools"]),
     ],
 )  # fmt: skip
-def test_a_word_is_for_several_fields(project: Callable[..., Any], options: str, heads: list[str]) -> None:
+def test_a_word_is_for_several_fields(project: Maker, options: str, heads: list[str]) -> None:
     page = f".. role-cards::\n   {options}\n"
     built = project({"index.rst": page, "roles.yaml": DATA}, **SETTINGS).build()
     assert built.warnings == []
@@ -47,14 +46,14 @@ def test_a_word_is_for_several_fields(project: Callable[..., Any], options: str,
         ("role-comparison:: dev, ops\n   :fields: short", "Held by"),
     ],
 )
-def test_so_it_is_in_other_views(project: Callable[..., Any], view: str, expected: str) -> None:
+def test_so_it_is_in_other_views(project: Maker, view: str, expected: str) -> None:
     built = project({"index.rst": f".. {view}\n", "roles.yaml": DATA}, **SETTINGS).build()
     assert built.warnings == []
     assert expected in built.page()
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
-def test_what_a_role_answers_for_is_on_its_card(project: Callable[..., Any], builder: str) -> None:
+def test_what_a_role_answers_for_is_on_its_card(project: Maker, builder: str) -> None:
     built = project({"index.rst": ".. role-card:: dev\n", "roles.yaml": DATA}, **SETTINGS).build(builder)
     text = " ".join(
         re.sub("<[^>]*>", "", built.page("index.html" if builder == "html" else "index.txt")).split()
@@ -64,7 +63,7 @@ def test_what_a_role_answers_for_is_on_its_card(project: Callable[..., Any], bui
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
-def test_a_matrix_says_which_condition_was_chosen(project: Callable[..., Any], builder: str) -> None:
+def test_a_matrix_says_which_condition_was_chosen(project: Maker, builder: str) -> None:
     page = ".. responsibility-matrix:: Who\n   :when: night\n   :width: page\n"
     rows = "roles: {dev: {}}\nresponsibilities:\n  on: {assign: {dev: A/R (night)}}\n"
     built = project({"index.rst": page, "roles.yaml": rows}, **SETTINGS).build(builder)

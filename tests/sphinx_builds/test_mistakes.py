@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Built, Maker
 
 # In this data, `§` stands before each mistake. It is taken out, and its place is where a warning is expected.
 ROLES = """\
@@ -120,34 +120,34 @@ def unmarked(name: str, text: str) -> tuple[str, list[str]]:
     return "\n".join(lines), locations
 
 
+WRONG = {"roles.yaml": ROLES, "rows.yaml": ROWS, "table.csv": TABLE}
+LOCATIONS = [location for one in WRONG.items() for location in unmarked(*one)[1]]
+
+
 @pytest.fixture(scope="module", params=[1, 4])
-def wrong(request: Any, shared_project: Callable[..., Any]) -> Any:
+def wrong(request: Any, shared_project: Maker) -> Built:
     """A build of the handbook with thirty mistakes, on six pages so that it is read side by side."""
-    found = {name: unmarked(name, text) for name, text in (
-        ("roles.yaml", ROLES), ("rows.yaml", ROWS), ("table.csv", TABLE))}  # fmt: skip
-    files = {name: text for name, (text, _) in found.items()}
+    files = {name: unmarked(name, text)[0] for name, text in WRONG.items()}
     files |= {f"p{number}.rst": f":orphan:\n\nP{number}\n==\n" for number in range(8)}
-    made = shared_project({**files, "index.rst": PAGE, "secret.txt": "secret"}, roles_catalog=list(found))
-    built = made.build(parallel=request.param)
-    built.locations = [location for _, locations in found.values() for location in locations]
-    return built
+    made = shared_project({**files, "index.rst": PAGE, "secret.txt": "secret"}, roles_catalog=list(WRONG))
+    return made.build(parallel=request.param)
 
 
 @pytest.mark.parametrize("number", range(len(TOLD)), ids=[f"{code}-{value}" for code, value, _ in TOLD])
-def test_each_mistake_is_told_once_at_its_place(number: int, wrong: Any) -> None:
+def test_each_mistake_is_told_once_at_its_place(number: int, wrong: Built) -> None:
     code, value, near = TOLD[number]
-    (warning,) = (one for one in wrong.warnings if one.startswith(f"{wrong.locations[number]}: WARNING: "))
+    (warning,) = (one for one in wrong.warnings if one.startswith(f"{LOCATIONS[number]}: WARNING: "))
     assert warning.endswith(f"[roles.{code}]")
     assert value in warning
     assert (f"did you mean {near!r}?" in warning) if near else ("did you mean" not in warning)
 
 
-def test_nothing_else_is_told(wrong: Any) -> None:
-    assert len(wrong.locations) == len(TOLD) == 30
-    assert sorted(one.partition(": WARNING")[0] for one in wrong.warnings) == sorted(wrong.locations)
+def test_nothing_else_is_told(wrong: Built) -> None:
+    assert len(LOCATIONS) == len(TOLD) == 30
+    assert sorted(one.partition(": WARNING")[0] for one in wrong.warnings) == sorted(LOCATIONS)
 
 
-def test_all_that_is_right_is_shown(wrong: Any) -> None:
+def test_all_that_is_right_is_shown(wrong: Built) -> None:
     html = wrong.page()
     text = " ".join(re.sub(r"<[^>]*>", " ", html).split())
     for right in (
@@ -189,7 +189,7 @@ FILES = [
 
 @pytest.mark.parametrize(("data", "location", "code", "some"), FILES)
 def test_a_file_of_the_catalog_that_cannot_be_read_is_one_warning(
-    data: bytes | str | None, location: str, code: str, some: bool, project: Callable[..., Any]
+    data: bytes | str | None, location: str, code: str, some: bool, project: Maker
 ) -> None:
     built = with_bad_file(
         project({"index.rst": PAGE, "roles.yaml": GOOD}, roles_catalog=["roles.yaml", "bad.yaml"]), data
@@ -209,7 +209,7 @@ def test_a_file_of_the_catalog_that_cannot_be_read_is_one_warning(
     FILES,
 )
 def test_a_file_of_a_view_that_cannot_be_read_is_one_warning(
-    data: bytes | str | None, location: str, code: str, some: bool, project: Callable[..., Any]
+    data: bytes | str | None, location: str, code: str, some: bool, project: Maker
 ) -> None:
     view = PAGE + "   :file: bad.yaml\n\n.. responsibility-matrix::\n"
     built = with_bad_file(project({"index.rst": view, "roles.yaml": GOOD}), data)
@@ -326,7 +326,7 @@ def options_of(number: int) -> tuple[Any, ...]:
 
 
 @pytest.fixture(scope="module")
-def with_wrong_options(shared_project: Callable[..., Any]) -> Any:
+def with_wrong_options(shared_project: Maker) -> Any:
     """A handbook with a page for each wrong option, in both markups."""
     pages = {
         f"page{number}-{suffix}.{suffix}": written(directive, argument, options, "", suffix)
@@ -397,7 +397,7 @@ VIEWS = [
     ids=["one", "two", "goes on", "without a colon", "two without a colon"],
 )
 def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(
-    lines: str, directive: str, argument: str, suffix: str, project: Callable[..., Any]
+    lines: str, directive: str, argument: str, suffix: str, project: Maker
 ) -> None:
     text, (at,) = page_of(directive, argument, lines, suffix)
     files = {
@@ -414,7 +414,7 @@ def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_view_that_takes_no_body_reports_one(suffix: str, project: Callable[..., Any]) -> None:
+def test_a_view_that_takes_no_body_reports_one(suffix: str, project: Maker) -> None:
     text, (at,) = page_of("role-profile", "sre", "\n§Whatever this is.", suffix)
     built = project(
         {f"index.{suffix}": text, "roles.yaml": DATA}, extensions=["myst_parser", "sphinx_roles"]
@@ -433,7 +433,7 @@ def test_a_view_that_takes_no_body_reports_one(suffix: str, project: Callable[..
     ],
 )  # fmt: skip
 def test_a_misspelt_directive_or_role_is_reported_with_the_nearest(
-    text: str, near: str, project: Callable[..., Any]
+    text: str, near: str, project: Maker
 ) -> None:
     suffix = "rst" if text[0] in ".:" else "md"
     files = {f"index.{suffix}": "Title\n=====\n\n" + text, "roles.yaml": DATA}
@@ -457,7 +457,7 @@ TWO_SOURCES = [
 @pytest.mark.parametrize("suffix", ["rst", "md"])
 @pytest.mark.parametrize(("directive", "argument", "lines", "shown"), TWO_SOURCES)
 def test_of_two_sources_one_is_shown_and_the_other_told(
-    directive: str, argument: str, lines: str, shown: str, suffix: str, project: Callable[..., Any]
+    directive: str, argument: str, lines: str, shown: str, suffix: str, project: Maker
 ) -> None:
     text, (at,) = page_of(directive, argument, lines, suffix)
     files = {f"index.{suffix}": text, "roles.yaml": DATA, "rows.csv": "Task,Dev,Ops\nDeploy,A,A\n"}
@@ -519,7 +519,7 @@ def body_page(kind: str, suffix: str, around: str) -> tuple[str, str, list[str]]
 
 
 @pytest.fixture(scope="module")
-def with_wrong_bodies(shared_project: Callable[..., Any]) -> Any:
+def with_wrong_bodies(shared_project: Maker) -> Any:
     """A handbook with a page for each way to write a body."""
     found = [body_page(kind, *where) for kind in BODIES for where in AROUND]
     index = "Pages\n=====\n\n.. toctree::\n   :glob:\n\n   *-*\n"
@@ -541,7 +541,7 @@ def test_a_mistake_in_a_body_is_told_at_its_place_on_the_page(
     assert warning.startswith(f"{location}: WARNING: ")
 
 
-def test_the_same_line_in_two_bodies_is_told_at_each(project: Callable[..., Any]) -> None:
+def test_the_same_line_in_two_bodies_is_told_at_each(project: Maker) -> None:
     body = ".. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n\n"
     text, locations = unmarked("index.rst", "Page\n====\n\n" + body + body)
     warnings = project({"index.rst": text}).build().warnings
@@ -549,7 +549,7 @@ def test_the_same_line_in_two_bodies_is_told_at_each(project: Callable[..., Any]
 
 
 @pytest.mark.parametrize("part", ["part.txt", "part.md"])
-def test_a_body_in_an_included_file_is_told_there(part: str, project: Callable[..., Any]) -> None:
+def test_a_body_in_an_included_file_is_told_there(part: str, project: Maker) -> None:
     """By its own name, also where its suffix is that of a page and not the first one."""
     text, (location,) = unmarked(
         part, "Words\n\n.. responsibility-matrix::\n\n   Task,One,Two\n   Deploy,A,§Z\n"
@@ -561,9 +561,7 @@ def test_a_body_in_an_included_file_is_told_there(part: str, project: Callable[.
 
 
 @pytest.mark.parametrize("digits", [30, 5000])
-def test_a_number_that_no_report_can_hold_is_as_good_as_a_large_one(
-    digits: int, project: Callable[..., Any]
-) -> None:
+def test_a_number_that_no_report_can_hold_is_as_good_as_a_large_one(digits: int, project: Maker) -> None:
     """And what no file can be called is no file, wherever it is named."""
     number, name = "9" * digits, "x" * digits
     views = (
@@ -594,7 +592,7 @@ def test_a_number_that_no_report_can_hold_is_as_good_as_a_large_one(
     ],
 )
 def test_rows_that_are_left_out_for_their_letters_are_told(
-    options: str, shown: str, left_out: str, project: Callable[..., Any]
+    options: str, shown: str, left_out: str, project: Maker
 ) -> None:
     """Letters have a meaning inside one scheme: a view of rows of several shows those of the first."""
     data = (
@@ -643,9 +641,7 @@ def test_rows_that_are_left_out_for_their_letters_are_told(
     ],
     ids=str,
 )
-def test_a_wrong_setting_is_told_once(
-    conf: dict[str, Any], message: str, project: Callable[..., Any]
-) -> None:
+def test_a_wrong_setting_is_told_once(conf: dict[str, Any], message: str, project: Maker) -> None:
     view = PAGE + "   :edit:\n\n.. role-card:: sre\n   :fields: cost\n"
     data = GOOD.replace("Engineer}", "Engineer, cost: 42}")
     built = project({"index.rst": view, "roles.yaml": data}, **conf).build()
@@ -653,7 +649,7 @@ def test_a_wrong_setting_is_told_once(
     assert message in built.warnings[0]
 
 
-def test_signs_of_formats_in_the_data_are_only_signs(project: Callable[..., Any]) -> None:
+def test_signs_of_formats_in_the_data_are_only_signs(project: Maker) -> None:
     data = """\
     roles:
       sre:
@@ -681,7 +677,7 @@ def test_signs_of_formats_in_the_data_are_only_signs(project: Callable[..., Any]
             assert "<i>%" not in html
 
 
-def test_a_picture_that_is_a_link_to_itself(project: Callable[..., Any]) -> None:
+def test_a_picture_that_is_a_link_to_itself(project: Maker) -> None:
     made = project(
         {"index.rst": "Title\n=====\n\n.. role-cards::\n", "roles.yaml": "roles: {x: {image: loop.png}}"}
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from conftest import Maker
 from sphinx.errors import ExtensionError
 
 import sphinx_roles
 
 
 def test_the_other_distribution_is_refused(
-    project: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "site" / "sphinx_roles-0.5.dist-info"
     other.mkdir(parents=True)

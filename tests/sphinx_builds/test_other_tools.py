@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from conftest import Maker
 from markdown_it import MarkdownIt
 from sphinx.testing import restructuredtext
 from sphinx.testing.util import SphinxTestApp
@@ -42,11 +43,11 @@ WORDS = (
 )
 
 
-def handbook(project: Callable[..., Any], *extensions: str, **conf: Any) -> Any:
+def handbook(project: Maker, *extensions: str, **conf: Any) -> Any:
     return project(PAGES, extensions=["myst_parser", *extensions, "sphinx_roles"], **conf)
 
 
-def one_page(project: Callable[..., Any], *extensions: str, setup: str = "") -> Any:
+def one_page(project: Maker, *extensions: str, setup: str = "") -> Any:
     made = handbook(project, *extensions)
     conf = made.source / "conf.py"
     conf.write_text(conf.read_text("utf-8") + setup, "utf-8")
@@ -72,7 +73,7 @@ del tool
 
 @pytest.mark.parametrize(("builder", "setup"), [("singlehtml", ""), ("onepage", OF_OUR_OWN)])
 def test_a_single_page_under_any_name_has_our_stylesheet_and_whole_links(
-    builder: str, setup: str, project: Callable[..., Any]
+    builder: str, setup: str, project: Maker
 ) -> None:
     check_single_page(one_page(project, setup=setup).build(builder, strict=True).page())
 
@@ -88,7 +89,7 @@ def check_single_page(html: str) -> None:
         assert anchor in ids
 
 
-def test_simplepdf_gets_a_whole_page(project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_simplepdf_gets_a_whole_page(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         pytest.importorskip("sphinx_simplepdf.builders.simplepdf")
     except OSError as missing:
@@ -103,7 +104,7 @@ def anchors(text: str) -> set[str]:
     return set(re.findall(r'<a id="([^"]+)">', text))
 
 
-def test_markdown_has_the_views_and_an_anchor_for_each_link(project: Callable[..., Any]) -> None:
+def test_markdown_has_the_views_and_an_anchor_for_each_link(project: Maker) -> None:
     pytest.importorskip("sphinx_markdown_builder")
     built = handbook(project, "sphinx_markdown_builder").build("markdown", strict=True)
     pages = {path.name: path.read_text("utf-8") for path in built.out.glob("*.md")}
@@ -118,7 +119,7 @@ def test_markdown_has_the_views_and_an_anchor_for_each_link(project: Callable[..
     assert [link for link in ours if link[1] not in anchors(pages[link[0]])] == []
 
 
-def test_llm_friendly_markdown_has_the_views(project: Callable[..., Any]) -> None:
+def test_llm_friendly_markdown_has_the_views(project: Maker) -> None:
     pytest.importorskip("sphinx_llm_friendly")
     built = handbook(project, "sphinx_llm_friendly").build("html", strict=True)
     pages = {path.name: path.read_text("utf-8") for path in built.out.glob("*.md")}
@@ -129,9 +130,7 @@ def test_llm_friendly_markdown_has_the_views(project: Callable[..., Any]) -> Non
 @pytest.mark.parametrize(
     ("tool", "builder"), [("sphinx_markdown_builder", "markdown"), ("sphinx_llm_friendly", "html")]
 )
-def test_a_bar_in_a_cell_of_markdown_parts_no_cells(
-    tool: str, builder: str, project: Callable[..., Any]
-) -> None:
+def test_a_bar_in_a_cell_of_markdown_parts_no_cells(tool: str, builder: str, project: Maker) -> None:
     """sphinx-markdown-builder 0.6.11 and sphinx-llm-friendly 0.7.0 write it as it stands."""
     pytest.importorskip(tool)
     data = "roles: {dev: {name: Dev | Ops}, qa: {name: Lead, tagline: '`a|b`'}}\nresponsibilities:\n"
@@ -153,7 +152,7 @@ def test_a_bar_in_a_cell_of_markdown_parts_no_cells(
 
 
 def test_the_date_of_a_page_follows_its_data_and_is_no_reason_to_read_it(
-    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    project: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("sphinx_last_updated_by_git")
     made = handbook(project, "sphinx_last_updated_by_git", html_last_updated_fmt="%Y")
@@ -197,13 +196,13 @@ def setup(app):
 """
 
 
-def test_a_tool_that_walks_the_tree_of_a_website_gets_tables(project: Callable[..., Any]) -> None:
+def test_a_tool_that_walks_the_tree_of_a_website_gets_tables(project: Maker) -> None:
     built = one_page(project, setup=OF_A_TOOL).build("html", strict=True)
     found = "".join(path.read_text("utf-8") for path in built.out.glob("*.tool"))
     assert all(word in found for word in WORDS)
 
 
-def test_a_bar_in_a_cell_is_written_for_a_tool_that_makes_markdown(project: Callable[..., Any]) -> None:
+def test_a_bar_in_a_cell_is_written_for_a_tool_that_makes_markdown(project: Maker) -> None:
     made = one_page(project, setup=OF_A_TOOL)
     made.write("roles.yaml", DATA.replace("by night", "night | noon"))
     text = (made.build("html", strict=True).out / "work.tool").read_text("utf-8")
@@ -211,7 +210,7 @@ def test_a_bar_in_a_cell_is_written_for_a_tool_that_makes_markdown(project: Call
 
 
 @pytest.fixture
-def app_of(project: Callable[..., Any]) -> Iterator[Callable[..., SphinxTestApp]]:
+def app_of(project: Maker) -> Iterator[Callable[..., SphinxTestApp]]:
     """Return a maker of applications that live as long as the test, as those of editors do."""
     apps: list[SphinxTestApp] = []
 

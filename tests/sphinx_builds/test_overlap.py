@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, others_than, title, toctree
 
 from sphinx_roles.cli.quickstart import demo_data
@@ -67,11 +67,11 @@ def views(html: str) -> list[str]:
 
 
 @IN_EACH_BUILDER
-def test_it_builds_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_it_builds_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
-def test_both_markups_give_the_same(built: Callable[..., Any]) -> None:
+def test_both_markups_give_the_same(built: Build) -> None:
     one, other = (views(built("html", suffix).page()) for suffix in ("rst", "md"))
     assert len(one) == len(VIEWS)
     # One page shows cards as well, which roles link to.
@@ -79,7 +79,7 @@ def test_both_markups_give_the_same(built: Callable[..., Any]) -> None:
     assert plain[0] == plain[1]
 
 
-def test_the_lists_have_the_numbers_of_the_picture(built: Callable[..., Any]) -> None:
+def test_the_lists_have_the_numbers_of_the_picture(built: Build) -> None:
     view = views(built("html").page())[0]
     drawn = re.findall(r'font-size="12.5">(\d)</text><text [^>]*>(\d+)<', view)
     listed = re.findall(r'<dt [^>]*><b class="ro-ring">(\d)</b>.*?\((\d+)\)</span>', view)
@@ -98,14 +98,14 @@ def test_the_lists_have_the_numbers_of_the_picture(built: Callable[..., Any]) ->
     assert view.count('<span class="ro-nobody">none</span>') == 1
 
 
-def test_rows_and_roles_are_links(built: Callable[..., Any]) -> None:
+def test_rows_and_roles_are_links(built: Build) -> None:
     again = built("html").page("again.html")
     assert 'href="index.html#responsibility-monitoring"' in again
     assert 'href="index.html#role-sre"' in again
 
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml", "epub"])
-def test_ids_are_unique_and_named(builder: str, built: Callable[..., Any]) -> None:
+def test_ids_are_unique_and_named(builder: str, built: Build) -> None:
     for name, data in built(builder).files(".html", ".xhtml").items():
         tags = Views(data.decode()).tags
         ids = Counter(attrs["id"] for _, attrs in tags if attrs.get("id"))
@@ -117,7 +117,7 @@ def test_ids_are_unique_and_named(builder: str, built: Callable[..., Any]) -> No
         assert [ident for ident in (*named, *linked) if ident not in ids] == [], name
 
 
-def test_a_table_has_heads_and_bars_by_class(built: Callable[..., Any]) -> None:
+def test_a_table_has_heads_and_bars_by_class(built: Build) -> None:
     view = views(built("html").page())[3]
     heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', view)
     assert [re.sub("<[^>]*>", "", head) for head in heads] == [
@@ -135,7 +135,7 @@ def test_a_table_has_heads_and_bars_by_class(built: Callable[..., Any]) -> None:
     assert found[4:] == ["", "", "ro-in", ""]
 
 
-def test_a_book_has_the_picture_as_a_file(built: Callable[..., Any]) -> None:
+def test_a_book_has_the_picture_as_a_file(built: Build) -> None:
     output = built("epub")
     pictures = output.files(".svg")
     assert len(pictures) == 4
@@ -150,7 +150,7 @@ def test_a_book_has_the_picture_as_a_file(built: Callable[..., Any]) -> None:
     assert output.page("content.opf").count("image/svg+xml") == 4
 
 
-def test_a_pdf_has_the_picture_as_tikz(built: Callable[..., Any], project: Callable[..., Any]) -> None:
+def test_a_pdf_has_the_picture_as_tikz(built: Build, project: Maker) -> None:
     tex = built("latex").page("handbook.tex")
     assert tex.count(r"\begin{tikzpicture}") == 4
     assert tex.count(r"\usepackage{tikz}") == 1
@@ -159,7 +159,7 @@ def test_a_pdf_has_the_picture_as_tikz(built: Callable[..., Any], project: Calla
     assert "tikz" not in lists.page("handbook.tex")
 
 
-def test_a_terminal_has_numbered_lists(built: Callable[..., Any]) -> None:
+def test_a_terminal_has_numbered_lists(built: Build) -> None:
     text = built("text").page("index.txt")
     assert (
         "1. **DevOps Engineer and Site Reliability Engineer** (2)\n\n   * Continuous monitoring & alerting"
@@ -190,13 +190,13 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Callable[..., Any]) -> None:
+def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
     files = {"roles.yaml": demo_data(), "many.yaml": MANY}
     beside = MATRIX[suffix], "ro-grid"
     assert others_than(MISTAKES, suffix, project, files, "ro-overlap", SETTINGS, beside) == []
 
 
-def test_a_page_is_read_again_when_what_it_shows_changes(project: Callable[..., Any]) -> None:
+def test_a_page_is_read_again_when_what_it_shows_changes(project: Maker) -> None:
     made = project(sources(), **SETTINGS)
     made.build(strict=True)
     assert made.build(strict=True).read == []
@@ -211,9 +211,7 @@ def test_a_page_is_read_again_when_what_it_shows_changes(project: Callable[..., 
 
 
 @pytest.mark.parametrize("builder", ["html", "epub", "latex"])
-def test_side_by_side_it_is_the_same(
-    builder: str, project: Callable[..., Any], built: Callable[..., Any]
-) -> None:
+def test_side_by_side_it_is_the_same(builder: str, project: Maker, built: Build) -> None:
     suffixes = (".html", ".xhtml", ".svg", ".tex")
     four = project(sources(), **SETTINGS).build(builder, parallel=4, strict=True)
     assert four.files(*suffixes) == built(builder).files(*suffixes)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from conftest import Maker, Say
 
 ROLES = """
 roles:
@@ -70,7 +68,7 @@ def files(sentence: str) -> dict[str, str]:
         ("src/sre/a", "SRE and Cy (DevOps Engineer)"),
     ],
 )
-def test_the_answer(say: Callable[..., Any], asked: str, answer: str) -> None:
+def test_the_answer(say: Say, asked: str, answer: str) -> None:
     message, warnings = say(f"Ask :org:owner:`{asked}` first.")
     assert message == f"Ask {answer} first."
     assert warnings == []
@@ -90,14 +88,14 @@ def test_the_answer(say: Callable[..., Any], asked: str, answer: str) -> None:
     ],
 )
 def test_what_nobody_answers_for_and_what_is_not_there_is_reported(
-    say: Callable[..., Any], asked: str, message: str, warning: str
+    say: Say, asked: str, message: str, warning: str
 ) -> None:
     found, warnings = say(f"Ask :org:owner:`{asked}` first.")
     assert found == f"Ask {message} first."
     assert warnings == ([f"index.rst:4:17: WARNING: {warning}"] if warning else [])
 
 
-def test_the_roles_are_links_where_there_is_a_card(project: Callable[..., Any]) -> None:
+def test_the_roles_are_links_where_there_is_a_card(project: Maker) -> None:
     page = "Ask :org:owner:`src/sre/a`.\n\n.. role-cards::\n\n.. role-holders::\n"
     html = project(files(page), **SETTINGS).build(strict=True).page()
     assert '<a class="reference internal" href="#role-devops">' in html
@@ -105,7 +103,7 @@ def test_the_roles_are_links_where_there_is_a_card(project: Callable[..., Any]) 
     assert "example.com" not in html
 
 
-def test_only_the_page_whose_answer_changed_is_read_again(project: Callable[..., Any]) -> None:
+def test_only_the_page_whose_answer_changed_is_read_again(project: Maker) -> None:
     made = project(
         {
             **files("x"),
@@ -136,7 +134,7 @@ responsibilities:
 """
 
 
-def test_what_a_row_covers_is_folded_under_it_with_links(project: Callable[..., Any]) -> None:
+def test_what_a_row_covers_is_folded_under_it_with_links(project: Maker) -> None:
     page = "Title\n=====\n\n.. responsibility-matrix::\n"
     address = "https://git.example.com/shop/blob/main/{path}"
     made = project({"index.rst": page, "roles.yaml": COVERED}, roles_source_url=address)
@@ -162,9 +160,7 @@ def test_what_a_row_covers_is_folded_under_it_with_links(project: Callable[..., 
         ("/", "covers takes a glob of files as in CODEOWNERS, where it matches no path, not '/'"),
     ],
 )  # fmt: skip
-def test_a_wrong_pattern_is_reported_and_the_others_stay(
-    project: Callable[..., Any], covers: str, problem: str
-) -> None:
+def test_a_wrong_pattern_is_reported_and_the_others_stay(project: Maker, covers: str, problem: str) -> None:
     roles = f"responsibilities:\n  deploys:\n    covers: [kept/, {covers}]\n    assign: {{a: A/R}}\n"
     page = "Title\n=====\n\n.. responsibility-matrix::\n"
     built = project({"index.rst": page, "roles.yaml": roles}).build()
@@ -176,7 +172,7 @@ def test_a_wrong_pattern_is_reported_and_the_others_stay(
 @pytest.mark.parametrize(
     "builder", ["dirhtml", "singlehtml", "epub", "latex", "man", "texinfo", "gettext", "xml", "text"]
 )
-def test_every_builder_shows_both(project: Callable[..., Any], builder: str) -> None:
+def test_every_builder_shows_both(project: Maker, builder: str) -> None:
     sentence = "Ask :org:owner:`src/new/a` and :org:owner:`src/sre/a`.\n\n.. responsibility-matrix::"
     address = "https://git.example.com/shop/blob/main/{path}"
     settings = {"roles_owners": "CODEOWNERS", "roles_source_url": address, "copyright": "us", "version": "1"}
@@ -185,7 +181,7 @@ def test_every_builder_shows_both(project: Callable[..., Any], builder: str) -> 
     assert built.warnings == []
 
 
-def test_a_sentence_and_a_page_survive_what_is_hostile(project: Callable[..., Any]) -> None:
+def test_a_sentence_and_a_page_survive_what_is_hostile(project: Maker) -> None:
     hostile = '"><script>alert(1)</script>'
     roles = f"responsibilities: {{x: {{covers: ['{hostile}/a'], assign: {{a: A/R}}}}}}\n"
     page = "Title\n=====\n\nAsk :org:owner:`b`.\n\n.. responsibility-matrix::\n"

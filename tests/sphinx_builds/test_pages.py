@@ -7,12 +7,12 @@ import json
 import pickle
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from conftest import Maker
 from pages import BUILDERS
 from sphinx.project import Project as SphinxProject
 
@@ -38,7 +38,7 @@ MADE = {"roles/cto", "roles/devops", "roles/index", "roles/sre", "skills/index",
 
 
 @pytest.fixture
-def handbook(project: Callable[..., Any]) -> Callable[..., Any]:
+def handbook(project: Maker) -> Maker:
     def make(files: dict[str, str] | None = None, *, markup: str = "rst", **conf: Any) -> Any:
         own = MARKDOWN if markup == "md" else {}
         return project(
@@ -57,7 +57,7 @@ def heading(page: str) -> str:
 
 
 @pytest.mark.parametrize("markup", INDEX)
-def test_each_role_and_skill_has_a_page(handbook: Callable[..., Any], markup: str) -> None:
+def test_each_role_and_skill_has_a_page(handbook: Maker, markup: str) -> None:
     made = handbook(markup=markup)
     built = made.build(strict=True)
     assert set(built.read) == {"index", *MADE}
@@ -82,7 +82,7 @@ def test_each_role_and_skill_has_a_page(handbook: Callable[..., Any], markup: st
 
 @pytest.mark.parametrize("markup", INDEX)
 @pytest.mark.parametrize("builder", [*BUILDERS, "json"])
-def test_every_builder_has_them(handbook: Callable[..., Any], builder: str, markup: str) -> None:
+def test_every_builder_has_them(handbook: Maker, builder: str, markup: str) -> None:
     built = handbook(markup=markup).build(builder, strict=True)
     if builder != "epub":
         # The trees that Sphinx keeps have the folders of the machine in them, and so has the XML of any page.
@@ -96,7 +96,7 @@ def test_every_builder_has_them(handbook: Callable[..., Any], builder: str, mark
         assert builder in ("xml", "pseudoxml") or str(built.out.parent.parent) not in text
 
 
-def test_each_person_has_a_page(handbook: Callable[..., Any]) -> None:
+def test_each_person_has_a_page(handbook: Maker) -> None:
     held = ROLES.replace(
         "{name: CTO}", "{name: CTO, holders: [Ana, {name: Bo Ek, handle: bo, email: b@example.com}]}"
     )
@@ -118,7 +118,7 @@ def test_each_person_has_a_page(handbook: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("markup", ["rst", "md"])
 def test_no_toctree_is_made_beside_an_external_one(
-    markup: str, handbook: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    markup: str, handbook: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """sphinx-external-toc, of which Jupyter Book is made, warns of each toctree on a page."""
     name = "sphinx_external_toc"
@@ -130,7 +130,7 @@ def test_no_toctree_is_made_beside_an_external_one(
     assert 'href="slo.html"' in built.page("skills/index.html").partition("<body")[2]
 
 
-def test_messages_have_the_place_of_the_data(handbook: Callable[..., Any]) -> None:
+def test_messages_have_the_place_of_the_data(handbook: Maker) -> None:
     built = handbook().build("gettext", strict=True)
     found = re.findall(r"^#: (.*):\d+\nmsgid \"(.*)\"", built.page("roles.pot"), re.MULTILINE)
     assert {Path(place).name for place, _ in found} == {"roles.yaml"}
@@ -139,7 +139,7 @@ def test_messages_have_the_place_of_the_data(handbook: Callable[..., Any]) -> No
     assert "Delivery" in [text for _, text in found]
 
 
-def test_a_title_is_translated(handbook: Callable[..., Any]) -> None:
+def test_a_title_is_translated(handbook: Maker) -> None:
     po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
     words = {"Site *Reliability* Engineer": "Hüterin *der* Ruhe", "Operations": "Betrieb"}
     text = po + "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in words.items())
@@ -154,7 +154,7 @@ def test_a_title_is_translated(handbook: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ["roles/sre.rst", "roles/SRE.rst"])
-def test_a_page_of_the_author_wins(handbook: Callable[..., Any], name: str) -> None:
+def test_a_page_of_the_author_wins(handbook: Maker, name: str) -> None:
     made = handbook({name: "Our SRE\n=======\n\n.. role-card:: sre\n"})
     built = made.build(strict=True)
     page = name.removesuffix(".rst")
@@ -165,7 +165,7 @@ def test_a_page_of_the_author_wins(handbook: Callable[..., Any], name: str) -> N
     assert heading(made.build(strict=True).page("roles/sre.html")) == "Site *Reliability* Engineer"
 
 
-def test_the_file_of_a_role_is_its_page(handbook: Callable[..., Any]) -> None:
+def test_the_file_of_a_role_is_its_page(handbook: Maker) -> None:
     built = handbook(
         {"team/qa.role.yaml": "name: Tester\nholders: [Ana]\n"}, roles_people_pages="{id}"
     ).build(strict=True)
@@ -174,7 +174,7 @@ def test_the_file_of_a_role_is_its_page(handbook: Callable[..., Any]) -> None:
     assert 'href="../team/qa.html#role-qa"' in built.page("roles/index.html")
 
 
-def test_a_list_of_the_author_wins(handbook: Callable[..., Any]) -> None:
+def test_a_list_of_the_author_wins(handbook: Maker) -> None:
     text = "Everybody\n=========\n\n.. toctree::\n   :glob:\n\n   *\n"
     built = handbook({"roles/index.rst": text}).build(strict=True)
     assert heading(built.page("roles/index.html")) == "Everybody"
@@ -183,7 +183,7 @@ def test_a_list_of_the_author_wins(handbook: Callable[..., Any]) -> None:
     )
 
 
-def test_who_lists_none_is_warned_of_the_lists_alone(handbook: Callable[..., Any]) -> None:
+def test_who_lists_none_is_warned_of_the_lists_alone(handbook: Maker) -> None:
     built = handbook({"index.rst": "Handbook\n========\n\nSee :org:role:`sre`.\n"}).build()
     # At the setting in conf.py, as the file of a list is none of the author's.
     reported = [re.match(r"(.*conf\.py):\d+:\d+: WARNING: (.*?)(?: \[|$)", one) for one in built.warnings]
@@ -194,7 +194,7 @@ def test_who_lists_none_is_warned_of_the_lists_alone(handbook: Callable[..., Any
     assert built.page().count("roles/sre.html#role-sre") == 1
 
 
-def test_patterns_leave_pages_out(handbook: Callable[..., Any]) -> None:
+def test_patterns_leave_pages_out(handbook: Maker) -> None:
     made = handbook(exclude_patterns=["roles/s*", "skills"])
     built = made.build()
     assert set(built.read) == {"index", "roles/cto", "roles/devops", "roles/index"}
@@ -203,14 +203,14 @@ def test_patterns_leave_pages_out(handbook: Callable[..., Any]) -> None:
     assert set(made.build(fresh=True).read) == {"index", "roles/cto", "roles/devops", "roles/index"}
 
 
-def test_pages_may_be_anywhere(handbook: Callable[..., Any]) -> None:
+def test_pages_may_be_anywhere(handbook: Maker) -> None:
     text = "Handbook\n========\n\n.. toctree::\n   :glob:\n\n   *\n   a/*\n"
     built = handbook({"index.rst": text}, roles_pages="role-{id}", roles_skill_pages="a/{id}/page").build()
     assert set(built.read) == {"index", "role-cto", "role-devops", "role-sre", "a/index", "a/slo/page"}
     assert built.warnings == []
 
 
-def test_two_ids_that_make_one_page_are_reported(handbook: Callable[..., Any]) -> None:
+def test_two_ids_that_make_one_page_are_reported(handbook: Maker) -> None:
     data = ROLES.replace("skills:\n", "skills:\n  c+: {name: C}\n  cp: {name: D}\n  index: {name: E}\n")
     made = handbook({"roles.yaml": data})
     for _ in range(2):
@@ -229,7 +229,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("markup", INDEX)
-def test_a_title_is_nothing_but_a_text(handbook: Callable[..., Any], markup: str) -> None:
+def test_a_title_is_nothing_but_a_text(handbook: Maker, markup: str) -> None:
     roles = {f"r{number}": {"name": name} for number, name in enumerate(HOSTILE)}
     data = {"roles": {"sre": {}, "cto": {}, **roles}, "skills": {"slo": {}}}
     built = handbook({"roles.json": json.dumps(data)}, markup=markup, roles_catalog="roles.json").build()
@@ -240,7 +240,7 @@ def test_a_title_is_nothing_but_a_text(handbook: Callable[..., Any], markup: str
 
 @pytest.mark.parametrize("ident", ["a, b", ":x: y", "c++", "C#", "管理者", "a/b", "x" * 300, "é" * 200])
 @pytest.mark.parametrize("markup", INDEX)
-def test_an_id_of_any_signs_has_a_page(handbook: Callable[..., Any], markup: str, ident: str) -> None:
+def test_an_id_of_any_signs_has_a_page(handbook: Maker, markup: str, ident: str) -> None:
     data = f'skills: {{slo: {{}}, "{ident}": {{name: A skill}}}}\nroles: {{sre: {{}}, cto: {{}}, "{ident}": {{name: A role}}}}\n'
     made = handbook({"roles.yaml": data}, markup=markup)
     built = made.build(strict=True)
@@ -256,7 +256,7 @@ def test_an_id_of_any_signs_has_a_page(handbook: Callable[..., Any], markup: str
     assert made.build().read == []
 
 
-def test_only_pages_that_show_it_are_read(handbook: Callable[..., Any]) -> None:
+def test_only_pages_that_show_it_are_read(handbook: Maker) -> None:
     made = handbook()
     made.build(strict=True)
     assert made.build(strict=True).read == []
@@ -281,9 +281,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_a_change_leaves_what_a_clean_build_makes(
-    handbook: Callable[..., Any], change: str, builder: str
-) -> None:
+def test_a_change_leaves_what_a_clean_build_makes(handbook: Maker, change: str, builder: str) -> None:
     made = handbook({"more.rst": ":orphan:\n\nMore\n====\n"})
     made.build(builder)
     data, read = CHANGES[change]
@@ -295,7 +293,7 @@ def test_a_change_leaves_what_a_clean_build_makes(
     assert after == clean.files(".html", ".txt", ".inv")
 
 
-def test_a_role_that_is_gone_leaves_no_page(handbook: Callable[..., Any]) -> None:
+def test_a_role_that_is_gone_leaves_no_page(handbook: Maker) -> None:
     made = handbook({"more.rst": ":orphan:\n\nMore\n====\n\n:org:role:`devops`\n"})
     made.build(strict=True)
     made.write("roles.yaml", re.sub(r"  devops.*\n", "", ROLES, count=1).replace("devops: A/R, ", ""))
@@ -310,14 +308,14 @@ def test_a_role_that_is_gone_leaves_no_page(handbook: Callable[..., Any]) -> Non
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("jobs", [2, 4])
-def test_side_by_side_they_are_the_same(handbook: Callable[..., Any], jobs: int) -> None:
+def test_side_by_side_they_are_the_same(handbook: Maker, jobs: int) -> None:
     data = ROLES.replace("  cto", "".join(f"  r{n}: {{name: Role {n}}}\n" for n in range(12)) + "  cto")
     made = handbook({"roles.yaml": data})
     alone = made.build(strict=True).files(".html", ".txt", ".js", ".inv")
     assert made.build(parallel=jobs, fresh=True, strict=True).files(".html", ".txt", ".js", ".inv") == alone
 
 
-def test_a_theme_leads_to_the_data_for_edits(handbook: Callable[..., Any]) -> None:
+def test_a_theme_leads_to_the_data_for_edits(handbook: Maker) -> None:
     template = '{% extends "!page.html" %}{% block body %}<a href="/docs/{{ pagename }}{{ page_source_suffix }}">e</a>{% endblock %}'
     made = handbook({"templates/page.html": template}, templates_path=["templates"])
     built = made.build(strict=True)
@@ -325,7 +323,7 @@ def test_a_theme_leads_to_the_data_for_edits(handbook: Callable[..., Any]) -> No
     assert '<a href="/docs/index.rst">' in built.page("index.html")
 
 
-def test_what_is_kept_is_of_sphinx(handbook: Callable[..., Any]) -> None:
+def test_what_is_kept_is_of_sphinx(handbook: Maker) -> None:
     made = handbook()
     made.build(strict=True)
     env = pickle.loads((made.folder / "trees/environment.pickle").read_bytes())
@@ -337,7 +335,7 @@ def test_what_is_kept_is_of_sphinx(handbook: Callable[..., Any]) -> None:
     assert made.build(strict=True).read == ["roles/sre"]
 
 
-def test_markdown_links_to_files_of_that_name(handbook: Callable[..., Any]) -> None:
+def test_markdown_links_to_files_of_that_name(handbook: Maker) -> None:
     links = (
         "[](roles/sre.md), [the list](/roles/index.md), [](roles/cto.md#role-cto), <project:roles/cto.md>\n"
     )
@@ -352,7 +350,7 @@ def test_markdown_links_to_files_of_that_name(handbook: Callable[..., Any]) -> N
     ]  # fmt: skip
 
 
-def test_titles_that_are_alike_are_no_labels(handbook: Callable[..., Any]) -> None:
+def test_titles_that_are_alike_are_no_labels(handbook: Maker) -> None:
     alike = ROLES.replace("{name: CTO}", "{name: CTO, holders: [CTO]}")
     index = INDEX["rst"] + "   people/index\n\nRoles\n-----\n"
     conf = {
@@ -363,7 +361,7 @@ def test_titles_that_are_alike_are_no_labels(handbook: Callable[..., Any]) -> No
     assert built.warnings == []
 
 
-def test_a_page_that_is_taken_is_told_with_what_takes_it(handbook: Callable[..., Any]) -> None:
+def test_a_page_that_is_taken_is_told_with_what_takes_it(handbook: Maker) -> None:
     data = "roles: {ana: {name: A, holders: [Ana]}, search: {name: Search}}\n"
     files = {"roles.yaml": data, "index.rst": "H\n=\n"}
     conf = {"roles_pages": "{id}", "roles_people_pages": "{id}", "roles_skill_pages": None}
@@ -376,7 +374,7 @@ def test_a_page_that_is_taken_is_told_with_what_takes_it(handbook: Callable[...,
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
-def test_a_page_says_whose_it_is_once(project: Callable[..., Any], builder: str) -> None:
+def test_a_page_says_whose_it_is_once(project: Maker, builder: str) -> None:
     data = """\
 scales: {depth: [aware, expert]}
 skills: {go: {name: Golang, scale: depth, family: Languages, levels: {aware: Reads it}}}
@@ -401,7 +399,7 @@ roles: {sre: {name: SRE, holders: [Ana Lima], skills: {go: aware}}}
     assert "Languages" in shown
 
 
-def test_a_hundred_pages_are_the_same_from_several_processes(project: Callable[..., Any]) -> None:
+def test_a_hundred_pages_are_the_same_from_several_processes(project: Maker) -> None:
     roles = "".join(
         f"  r{one}: {{name: Role {one}, tagline: Does {one}, family: F{one % 7}}}\n" for one in range(100)
     )
@@ -431,7 +429,7 @@ def test_a_hundred_pages_are_the_same_from_several_processes(project: Callable[.
         ),
     ],
 )
-def test_what_nothing_parses_is_the_same(handbook: Callable[..., Any], builder: str, theme: str) -> None:
+def test_what_nothing_parses_is_the_same(handbook: Maker, builder: str, theme: str) -> None:
     """A page with a title and a view is made without a parser, and its sections are in the view.
 
     With something of the author's on every page, the parser of its markup reads it.

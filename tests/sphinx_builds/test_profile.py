@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, title, toctree
 
 DATA = """\
@@ -76,7 +76,7 @@ def sources(suffix: str = "rst") -> dict[str, str]:
 
 
 @IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
@@ -87,7 +87,7 @@ def headings(page: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_sections_are_headings_of_the_page(suffix: str, built: Callable[..., Any]) -> None:
+def test_sections_are_headings_of_the_page(suffix: str, built: Build) -> None:
     of_dev = ["Description", "Responsibilities", "Works with", "Decides", "Does not do", "Skills", "Levels",
               "Tools and measures", "Held by", "Overlaps with other roles", "What changed"]  # fmt: skip
     page = built("html", suffix).page("some.html")
@@ -108,16 +108,14 @@ def test_sections_are_headings_of_the_page(suffix: str, built: Callable[..., Any
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_sections_in_one_view_are_headings_outside_the_contents(
-    suffix: str, built: Callable[..., Any]
-) -> None:
+def test_sections_in_one_view_are_headings_outside_the_contents(suffix: str, built: Build) -> None:
     page = built("html", suffix).page("flat.html")
     heads = re.findall(r'<section id="role-dev-[^"]*"><h2 class="rubric">(.*?)<a class="headerlink"', page)
     assert heads == [words for level, words in headings(built("html", suffix).page("some.html"))[2:13]]
     assert "flat.html#" not in built("html", suffix).page()
 
 
-def test_links_lead_to_profiles_before_cards(built: Callable[..., Any]) -> None:
+def test_links_lead_to_profiles_before_cards(built: Build) -> None:
     page = built("html").page("links.html")
     assert 'href="some.html#role-dev"' in page
     assert 'href="named.html#role-ops"' in page
@@ -130,7 +128,7 @@ def section(text: str, name: str) -> str:
     return re.split(r"\n[^\n]+\n[=*-]{3,}\n", text.partition(f"\n{name}\n")[2].partition("\n")[2])[0].strip()
 
 
-def test_what_is_computed(built: Callable[..., Any]) -> None:
+def test_what_is_computed(built: Build) -> None:
     text = re.sub(r"(?<=\w)\n +(?=\w)|(?<=,)\n +", " ", built("text").page("some.txt"))
     assert section(text, "Responsibilities").split("\n\n") == [
         "Duties:\n   * Writes", "Accountable (A):\n   * Deploy & go (at night, One)", "Responsible (R):\n   * Review (One)",
@@ -149,7 +147,7 @@ def test_what_is_computed(built: Callable[..., Any]) -> None:
     assert "bo@example.com" not in text
 
 
-def test_a_page_that_only_links_follows(project: Callable[..., Any]) -> None:
+def test_a_page_that_only_links_follows(project: Maker) -> None:
     files = {
         "index.rst": title("Links", "rst") + ":org:role:`dev`\n\n" + toctree("*", "rst"),
         "cards.rst": title("Cards", "rst") + directive("role-cards", "", {}, "rst"),
@@ -178,7 +176,7 @@ def test_a_page_that_only_links_follows(project: Callable[..., Any]) -> None:
     ],
 )  # fmt: skip
 def test_one_mistake_is_one_warning(
-    project: Callable[..., Any], argument: str, options: dict[str, str], expected: str
+    project: Maker, argument: str, options: dict[str, str], expected: str
 ) -> None:
     files = {
         "index.rst": title("Roles", "rst") + directive("role-profile", argument, options, "rst"),
@@ -191,7 +189,7 @@ def test_one_mistake_is_one_warning(
 
 
 @pytest.mark.parametrize("view", ["role-profile a", "role-comparison a b", "role-index", "role-cards a"])
-def test_remarks_have_a_line_each(project: Callable[..., Any], view: str) -> None:
+def test_remarks_have_a_line_each(project: Maker, view: str) -> None:
     name, _, argument = view.partition(" ")
     options = {} if name == "role-profile" else {"fields": "interactions"}
     data = "roles: {a: {interactions: {b: Asks., c: Tells.}}, b: {}, c: {}}"
@@ -217,7 +215,7 @@ responsibilities:
 
 
 @pytest.mark.parametrize("builder", ["html", "text", "latex"])
-def test_what_differs_from_the_role_that_it_extends(project: Callable[..., Any], builder: str) -> None:
+def test_what_differs_from_the_role_that_it_extends(project: Maker, builder: str) -> None:
     page = (
         "Lead\n====\n\n.. role-profile:: lead\n\nDev\n===\n\n.. role-profile:: dev\n   :sections: variant\n"
     )

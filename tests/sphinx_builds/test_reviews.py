@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from conftest import Maker
 from pages import directive, title, toctree
 
 DATA = """\
@@ -17,7 +15,7 @@ APRIL, MAY = "1777507200", "1777593600"  # the last of one month, the first of t
 FIELDS = {"fields": "maintainer, reviewed, review_by", "roles": "sre, dev"}
 
 
-def text(project: Callable[..., Any]) -> str:
+def text(project: Maker) -> str:
     files = {"index.md": title("Cards", "md") + directive("role-cards", "", FIELDS, "md"), "roles.yaml": DATA}
     page: str = (
         project(files, extensions=["myst_parser", "sphinx_roles"])
@@ -27,9 +25,7 @@ def text(project: Callable[..., Any]) -> str:
     return page
 
 
-def test_a_review_on_a_day_to_come_is_reported_once(
-    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_review_on_a_day_to_come_is_reported_once(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that claims an earlier day knows of later reviews."""
     data = (
         DATA + "  qa: {reviewed: 2999-01-01}\nresponsibilities: {x: {reviewed: 2998-02, assign: {dev: A}}}\n"
@@ -52,7 +48,7 @@ def test_a_review_on_a_day_to_come_is_reported_once(
 
 @pytest.mark.parametrize(("day", "due"), [(APRIL, "2026-04-30"), (MAY, "2026-04-30 (overdue)")])
 def test_a_card_says_when_by_whom_and_what_is_overdue(
-    day: str, due: str, project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    day: str, due: str, project: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
     sre, dev = text(project).split("-[ ")[1:]
@@ -61,9 +57,7 @@ def test_a_card_says_when_by_whom_and_what_is_overdue(
     assert "Maintained by:\n   Bo" in dev
 
 
-def test_a_page_is_read_again_when_a_day_passes(
-    project: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_is_read_again_when_a_day_passes(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = {
         "index": title("All", "rst") + toctree("*", "rst"),
         "due": directive("role-cards", "", FIELDS, "rst"),

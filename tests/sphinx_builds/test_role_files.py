@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import BUILDERS, built_once, directive, title, toctree
 
 from sphinx_roles.cli.project import opened
@@ -57,7 +57,7 @@ COMMON: dict[str, Any] = {"project": "Handbook", "copyright": "us", "version": "
 
 
 @pytest.fixture(scope="module")
-def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
+def built(shared_project: Maker) -> Build:
     """Return what a builder makes of the handbook in one markup."""
 
     def make(suffix: str) -> Any:
@@ -70,12 +70,12 @@ def built(shared_project: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.mark.parametrize("builder", BUILDERS)
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_page_is_the_profile_and_its_text(suffix: str, built: Callable[..., Any]) -> None:
+def test_a_page_is_the_profile_and_its_text(suffix: str, built: Build) -> None:
     page = built("html", suffix).page("roles/dev.html")
     heads = [re.sub(r"<[^>]*>", "", head) for head in re.findall(r"<h\d>(.*?)<a class=\"headerlink", page)]
     assert heads == ["DevOps Engineer", "Responsibilities", "Works with", "Description", "A day"]
@@ -92,7 +92,7 @@ def test_a_page_is_the_profile_and_its_text(suffix: str, built: Callable[..., An
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_what_is_translated(suffix: str, built: Callable[..., Any]) -> None:
+def test_what_is_translated(suffix: str, built: Build) -> None:
     found = built("gettext", suffix).page("roles.pot")
     assert "../../src/roles/dev.role.md:12" in found.replace("\\", "/")
     assert 'msgid "The bridge"' in found
@@ -107,7 +107,7 @@ def test_what_is_translated(suffix: str, built: Callable[..., Any]) -> None:
         {"now": ["roles.yaml", "roles/sre.role.yaml"], "then": "then.yaml"},
     ],
 )
-def test_they_count_once(project: Callable[..., Any], catalog: Any) -> None:
+def test_they_count_once(project: Maker, catalog: Any) -> None:
     settings = {} if catalog is None else {"roles_catalog": catalog}
     book = project({**sources("rst"), "then.yaml": "roles: {ops: Ops}\n"}, **settings)
     first = book.build()
@@ -117,7 +117,7 @@ def test_they_count_once(project: Callable[..., Any], catalog: Any) -> None:
     assert len(opened([str(book.source)]).registry.main.roles) == 3
 
 
-def test_a_page_of_another_catalog_shows_that_one(project: Callable[..., Any]) -> None:
+def test_a_page_of_another_catalog_shows_that_one(project: Maker) -> None:
     files = {**sources("rst"), "old/sre.role.yaml": "name: Operator\n"}
     book = project(files, roles_catalog={"now": "roles.yaml", "old": "old/*.role.yaml"})
     first = book.build()
@@ -127,7 +127,7 @@ def test_a_page_of_another_catalog_shows_that_one(project: Callable[..., Any]) -
     assert opened([str(book.source)]).registry.main.roles["sre"].abbr == "SRE"
 
 
-def test_an_edit_reads_the_page_and_those_that_show_it(project: Callable[..., Any]) -> None:
+def test_an_edit_reads_the_page_and_those_that_show_it(project: Maker) -> None:
     files = {**sources("rst"), "plain.rst": ":orphan:\n\nPlain\n=====\n"}
     book = project(files)
     book.build()
@@ -167,7 +167,7 @@ def test_an_edit_reads_the_page_and_those_that_show_it(project: Callable[..., An
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_warning_and_the_rest_is_whole(
-    project: Callable[..., Any], name: str, text: str, expected: list[str]
+    project: Maker, name: str, text: str, expected: list[str]
 ) -> None:
     built = project({**sources("rst"), name: text}).build()
     # Sphinx 7 takes the path of a page in MyST for the name of a document.
@@ -179,9 +179,7 @@ def test_a_mistake_is_one_warning_and_the_rest_is_whole(
 
 
 @pytest.mark.parametrize("views", [["role-card", "role-profile"], ["role-profile"]])
-def test_what_only_a_page_can_hold_is_left_out_elsewhere(
-    views: list[str], project: Callable[..., Any]
-) -> None:
+def test_what_only_a_page_can_hold_is_left_out_elsewhere(views: list[str], project: Maker) -> None:
     """One warning at the first of it, whatever it is; on its own page, the text is whole."""
     text = (
         "---\nname: X\n---\nBegin.\n\n```{note}\nMind\n```\n\n:::{tip}\nTip\n:::\n\n{doc}`/index`\n\nEnd.\n"
@@ -199,7 +197,7 @@ def test_what_only_a_page_can_hold_is_left_out_elsewhere(
     assert 'class="admonition note"' in built.page("x.html")
 
 
-def test_a_text_that_begins_with_the_name_of_the_role(project: Callable[..., Any]) -> None:
+def test_a_text_that_begins_with_the_name_of_the_role(project: Maker) -> None:
     text = "---\nabbr: LD\n---\n# LD\n\nLeads.\n\n# More\n\nMore.\n"
     page = project({**sources("rst"), "lead.role.md": text}).build().page("lead.html")
     heads = [re.sub(r"<[^>]*>", "", head) for head in re.findall(r"<h\d>(.*?)<a class=\"headerlink", page)]
@@ -209,7 +207,7 @@ def test_a_text_that_begins_with_the_name_of_the_role(project: Callable[..., Any
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_page_is_translated_as_any_page(suffix: str, project: Callable[..., Any]) -> None:
+def test_a_page_is_translated_as_any_page(suffix: str, project: Maker) -> None:
     words = {
         "DevOps Engineer": "DevOps-Ingenieurin",
         "A day": "Ein Tag",
@@ -231,14 +229,14 @@ def test_a_page_is_translated_as_any_page(suffix: str, project: Callable[..., An
     assert ">DevOps-Ingenieurin</a>" in built.page()
 
 
-def test_a_page_that_is_text_alone(project: Callable[..., Any]) -> None:
+def test_a_page_that_is_text_alone(project: Maker) -> None:
     files = {"index.rst": title("Roles", "rst"), "only.role.md": "---\nname: Only\n---\nA *text*.\n"}
     page = project(files).build(strict=True).page("only.html")
     assert "<h1>Only" in page
     assert page.count("<em>text</em>") == 1
 
 
-def test_a_file_is_the_page_of_its_role(project: Callable[..., Any]) -> None:
+def test_a_file_is_the_page_of_its_role(project: Maker) -> None:
     index = title("Roles", "rst") + toctree("r/index", "rst") + ":org:role:`dev` :org:role:`x`\n"
     files = {"index.rst": index, "roles.yaml": ROWS, "roles/dev.role.md": DEV.replace("nobody", "sre")}
     files["other.role.yaml"] = "id: x\nname: Other\nholders: [Ana]\n"
@@ -256,7 +254,7 @@ def test_a_file_is_the_page_of_its_role(project: Callable[..., Any]) -> None:
     assert 'href="r/x.html#role-x"' in built.page()
 
 
-def test_a_front_matter_without_an_end_is_one_warning(project: Callable[..., Any]) -> None:
+def test_a_front_matter_without_an_end_is_one_warning(project: Maker) -> None:
     files = {"index.rst": title("Roles", "rst"), "dev.role.md": "---\nname: Developer\n\nWrites *it*.\n"}
     built = project(files).build()
     assert built.warnings == [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, title, toctree
 
 DATA = """\
@@ -53,7 +53,7 @@ def sources(suffix: str = "rst") -> dict[str, str]:
 
 
 @IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
@@ -64,7 +64,7 @@ def words(html: str) -> str:
 
 
 @pytest.mark.parametrize("by", BY)
-def test_the_groups(by: str, built: Callable[..., Any]) -> None:
+def test_the_groups(by: str, built: Build) -> None:
     page = built("html").page(f"{by}.html")
     groups = re.findall(
         r'<div class="ro-group" id="([^"]+)"><p class="ro-band-name">(.*?)</p>(.*?)</ul>', page, re.DOTALL
@@ -83,7 +83,7 @@ def test_the_groups(by: str, built: Callable[..., Any]) -> None:
     assert "bo@example.com" not in page
 
 
-def test_lines_lead_to_roles_and_levels(built: Callable[..., Any]) -> None:
+def test_lines_lead_to_roles_and_levels(built: Build) -> None:
     assert 'href="index.html#role-dev-two"' in built("html").page("level.html")
     assert (
         'href="index.html#role-crew"'
@@ -106,9 +106,7 @@ def test_lines_lead_to_roles_and_levels(built: Callable[..., Any]) -> None:
         ({"roles": "dvo, ops"}, "index.rst:5:12: WARNING: role-index: no role 'dvo'; did you mean 'dev'? [roles.unknown-role]"),
     ],
 )  # fmt: skip
-def test_one_mistake_is_one_warning(
-    project: Callable[..., Any], options: dict[str, str], expected: str
-) -> None:
+def test_one_mistake_is_one_warning(project: Maker, options: dict[str, str], expected: str) -> None:
     files = {
         "index.rst": title("Roles", "rst") + directive("role-index", "", options, "rst"),
         "roles.yaml": DATA,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from conftest import Maker
 from pages import IN_EACH_BUILDER, directive, title
 
 DATA = """\
@@ -30,7 +30,7 @@ def page(suffix: str = "rst", views: tuple[tuple[str, dict[str, str]], ...] = VI
 
 
 @IN_EACH_BUILDER
-def test_every_builder_says_who_stands_where(builder: str, suffix: str, project: Callable[..., Any]) -> None:
+def test_every_builder_says_who_stands_where(builder: str, suffix: str, project: Maker) -> None:
     made = project(
         {**page(suffix), "roles.yaml": DATA}, extensions=["myst_parser", "sphinx_roles"],
         source_suffix={".rst": "restructuredtext", ".md": "markdown"}, **SETTINGS,
@@ -46,7 +46,7 @@ def pictures(html: str) -> list[ElementTree.Element]:
     return [ElementTree.fromstring(found) for found in re.findall(r"<svg .*?</svg>", html, re.DOTALL)]
 
 
-def test_the_picture_says_what_it_is(project: Callable[..., Any]) -> None:
+def test_the_picture_says_what_it_is(project: Maker) -> None:
     html = project({**page(), "roles.yaml": DATA}).build(strict=True).page()
     one, other = pictures(html)
     assert one.get("role") == "img"
@@ -65,7 +65,7 @@ def test_the_picture_says_what_it_is(project: Callable[..., Any]) -> None:
     assert ' style="' not in "".join(re.findall(r'<div class="ro ro-map">.*?</ol></div>', html, re.DOTALL))
 
 
-def test_latex_draws_it_and_an_epub_has_a_file(project: Callable[..., Any]) -> None:
+def test_latex_draws_it_and_an_epub_has_a_file(project: Maker) -> None:
     made = project({**page(), "roles.yaml": DATA}, **SETTINGS)
     tex = made.build("latex", strict=True).page("handbook.tex")
     assert tex.count(r"\begin{tikzpicture}") == 2
@@ -79,7 +79,7 @@ def test_latex_draws_it_and_an_epub_has_a_file(project: Callable[..., Any]) -> N
 
 
 @pytest.mark.parametrize(("count", "drawn"), [(60, 1), (61, 0)])
-def test_more_than_sixty_roles_are_a_list_alone(count: int, drawn: int, project: Callable[..., Any]) -> None:
+def test_more_than_sixty_roles_are_a_list_alone(count: int, drawn: int, project: Maker) -> None:
     data = "roles:\n" + "".join(
         f"  r{number}: {{reports_to: {f'r{(number - 1) // 3}' if number else '~'}}}\n"
         for number in range(count)
@@ -100,9 +100,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("options", "expected", "drawn"), MISTAKES, ids=[one[1][28:70] for one in MISTAKES])
-def test_a_mistake_is_told_once(
-    options: dict[str, str], expected: str, drawn: bool, project: Callable[..., Any]
-) -> None:
+def test_a_mistake_is_told_once(options: dict[str, str], expected: str, drawn: bool, project: Maker) -> None:
     built = project({**page(views=(("", options),)), "roles.yaml": DATA}).build()
     assert built.warnings == [expected]
     assert ("<svg" in built.page()) == drawn

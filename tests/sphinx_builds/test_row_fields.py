@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, title
 
 from sphinx_roles.catalog.sources import Settings
@@ -65,7 +65,7 @@ def sources(suffix: str) -> dict[str, str]:
 
 
 @IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
@@ -82,7 +82,7 @@ def table(page: str, number: int) -> list[list[str]]:
     ]
 
 
-def test_columns_are_beside_the_letters(built: Callable[..., Any]) -> None:
+def test_columns_are_beside_the_letters(built: Build) -> None:
     head, first, band, alerts, *_ = table(built("html").page(), 0)
     assert head[3:] == [
         "Kind", "Purpose", "Done when", "Links", "How often", "Tags", "Notes", "Status", "Also called", "Maintained by",
@@ -100,7 +100,7 @@ def test_columns_are_beside_the_letters(built: Callable[..., Any]) -> None:
     )
 
 
-def test_bands_are_the_values_of_a_field(built: Callable[..., Any]) -> None:
+def test_bands_are_the_values_of_a_field(built: Build) -> None:
     page = built("html").page()
     bands = [row[0] for row in table(page, 1) if len(row) == 1]
     assert bands == ["2026-03-31", "2026-04-30", "not said"]
@@ -113,21 +113,21 @@ def test_bands_are_the_values_of_a_field(built: Callable[..., Any]) -> None:
     assert re.findall('<p class="ro-band-name">([^<]*)', page) == ["daily", "weekly", "Daily"]
 
 
-def test_columns_are_rows_where_the_matrix_is_turned(built: Callable[..., Any]) -> None:
+def test_columns_are_rows_where_the_matrix_is_turned(built: Build) -> None:
     turned = table(built("html").page(), 3)
     assert turned[-2:] == [
         ["How often", "daily", "weekly", "Daily"], ["Notes", "One Two", "not said", "not said"],
     ]  # fmt: skip
 
 
-def test_columns_stand_once_at_the_end_of_blocks(built: Callable[..., Any]) -> None:
+def test_columns_stand_once_at_the_end_of_blocks(built: Build) -> None:
     page = built("html").page()
     assert [table(page, 4)[0], table(page.partition(">View 4")[2], 4)[0]] == [
         ["Responsibility", "SRE"], ["Responsibility", "Dev", "How often"],
     ]  # fmt: skip
 
 
-def test_the_file_reads_back(built: Callable[..., Any], tmp_path: Any) -> None:
+def test_the_file_reads_back(built: Build, tmp_path: Any) -> None:
     output = built("html")
     href = re.search(r'href="([^"]*\.csv)" download', output.page())
     assert href is not None
@@ -141,7 +141,7 @@ def test_the_file_reads_back(built: Callable[..., Any], tmp_path: Any) -> None:
     )  # fmt: skip
 
 
-def test_names_that_were_have_anchors(built: Callable[..., Any]) -> None:
+def test_names_that_were_have_anchors(built: Build) -> None:
     output = built("html", "md")
     page = output.page()
     ids = re.findall(r'<[^>]* id="((?:responsibility|role)-[^"]*)"', page)
@@ -170,7 +170,7 @@ def _inventory(output: Any) -> list[str]:
     ]
 
 
-def test_a_former_name_has_its_place_in_print(built: Callable[..., Any]) -> None:
+def test_a_former_name_has_its_place_in_print(built: Build) -> None:
     tex = next(text for name, text in built("latex").files(".tex").items() if b"Deployments" in text).decode()
     assert "responsibility-deploys" in tex
 
@@ -187,7 +187,7 @@ MISTAKES = [
 ]
 
 
-def test_a_mistake_is_one_warning_and_the_rest_is_drawn(project: Callable[..., Any]) -> None:
+def test_a_mistake_is_one_warning_and_the_rest_is_drawn(project: Maker) -> None:
     data = DATA.replace("name: Dev}", "name: Dev, squad: web}").replace(
         "cost: high", "region: eu, cost: high"
     )
@@ -209,7 +209,7 @@ def test_a_mistake_is_one_warning_and_the_rest_is_drawn(project: Callable[..., A
         assert "<table" in found.page(f"page{number}.html")
 
 
-def test_a_page_is_read_again_for_an_alias(project: Callable[..., Any]) -> None:
+def test_a_page_is_read_again_for_an_alias(project: Maker) -> None:
     page = title("Rows", "rst") + directive("responsibility-matrix", "", {}, "rst")
     made = project({"index.rst": page, "roles.yaml": DATA}, **SETTINGS)
     made.build(strict=True)
@@ -219,7 +219,7 @@ def test_a_page_is_read_again_for_an_alias(project: Callable[..., Any]) -> None:
     assert 'id="responsibility-rollouts"' in again.page()
 
 
-def test_a_profile_has_the_anchors_of_other_names(project: Callable[..., Any]) -> None:
+def test_a_profile_has_the_anchors_of_other_names(project: Maker) -> None:
     page = title("Profile", "rst") + directive("role-profile", "sre", {}, "rst")
     made = project({"index.rst": page, "roles.yaml": DATA}, **SETTINGS)
     assert 'id="role-ops-co"' in made.build(strict=True).page()
@@ -229,7 +229,7 @@ def test_a_profile_has_the_anchors_of_other_names(project: Callable[..., Any]) -
     assert 'id="role-operator"' in again.page()
 
 
-def test_columns_of_texts_leave_a_grid_that_fits(project: Callable[..., Any]) -> None:
+def test_columns_of_texts_leave_a_grid_that_fits(project: Maker) -> None:
     data = "responsibilities: {x: {name: X, done_when: y, frequency: daily, assign: {sre: A/R, ops: C}}}\n"
     page = "Rows\n====\n\n.. responsibility-matrix::\n   :layout: grid\n"
     made = project({"roles.yaml": data})

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from typing import Any
 
 import pytest
+from conftest import Maker
 
 from sphinx_roles.cli import main
 from sphinx_roles.ext.config import OPTIONS
@@ -71,7 +70,7 @@ def marked(text: str) -> tuple[str, str]:
     return before + after, f"conf.py:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
-def warnings(project: Callable[..., Any], text: str) -> list[str]:
+def warnings(project: Maker, text: str) -> list[str]:
     page = "Title\n=====\n\n.. responsibility-audit::\n"
     made = project({"index.rst": page, "roles.yaml": ROLES, "old.yaml": ROLES})
     (made.source / "conf.py").write_text(
@@ -82,18 +81,18 @@ def warnings(project: Callable[..., Any], text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [*WRITTEN.values(), COMPUTED])
-def test_a_mistake_is_told_at_its_place(text: str, project: Callable[..., Any]) -> None:
+def test_a_mistake_is_told_at_its_place(text: str, project: Maker) -> None:
     text, location = marked(text)
     (warning,) = warnings(project, text)
     assert warning.startswith(f"{location}: WARNING: ")
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_what_is_right_is_not_told(text: str, project: Callable[..., Any]) -> None:
+def test_what_is_right_is_not_told(text: str, project: Maker) -> None:
     assert warnings(project, text) == []
 
 
-def test_a_wrong_label_does_not_cost_the_others(project: Callable[..., Any]) -> None:
+def test_a_wrong_label_does_not_cost_the_others(project: Maker) -> None:
     page = "Title\n=====\n\n.. role-cards::\n   :fields: cost, site\n"
     data = "roles: {sre: {cost: 42, site: Bern}}"
     fields = {"cost": "What it costs", "site": 3, "summary": "x"}
@@ -104,7 +103,7 @@ def test_a_wrong_label_does_not_cost_the_others(project: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_the_command_tells_the_same(name: str, project: Callable[..., Any]) -> None:
+def test_the_command_tells_the_same(name: str, project: Maker) -> None:
     text, location = marked(WRITTEN[name])
     (warning,) = warnings(project, text)
     source = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES}).source
@@ -139,7 +138,7 @@ def test_the_command_tells_the_same(name: str, project: Callable[..., Any]) -> N
     ],
 )
 def test_a_setting_of_any_type_is_told_once(
-    value: str, project: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+    value: str, project: Maker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     right = {
         "None": {
@@ -171,7 +170,7 @@ def test_a_setting_of_any_type_is_told_once(
     assert all(re.match(r"conf\.py:.*\[roles\.[a-z-]+\]$", warning) for warning in found), found
 
 
-def test_what_moves_in_conf_py_is_told_where_it_is_now(project: Callable[..., Any]) -> None:
+def test_what_moves_in_conf_py_is_told_where_it_is_now(project: Maker) -> None:
     made = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES})
     settings = "roles_scheme = 'RACIV'\nroles_max_columns = 0\nextensions = ['sphinx_roles']\n"
     for number in (1, 2):
@@ -182,7 +181,7 @@ def test_what_moves_in_conf_py_is_told_where_it_is_now(project: Callable[..., An
         ]
 
 
-def test_a_value_from_the_command_line_is_not_that_of_conf_py(project: Callable[..., Any]) -> None:
+def test_a_value_from_the_command_line_is_not_that_of_conf_py(project: Maker) -> None:
     made = project({"index.rst": "Title\n=====\n", "roles.yaml": ROLES})
     (made.source / "conf.py").write_text("roles_markup = 'rst'\nextensions = ['sphinx_roles']\n")
     (warning,) = made.build(overrides={"roles_markup": "rts"}).warnings

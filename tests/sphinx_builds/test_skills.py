@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Build, Maker
 from pages import IN_EACH_BUILDER, directive, others_than, title, toctree
 
 DATA = """\
@@ -55,11 +55,11 @@ SETTINGS: dict[str, Any] = {"project": "Handbook", "copyright": "us", "version":
 
 
 @IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Callable[..., Any]) -> None:
+def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
     assert built(builder, suffix).files()
 
 
-def test_every_cell_says_its_step_in_words(built: Callable[..., Any]) -> None:
+def test_every_cell_says_its_step_in_words(built: Build) -> None:
     page = built("html").page()
     first = page.partition("Skills &lt;here&gt;")[2].partition("</table>")[0]
     assert re.findall(r'<td class="ro-heat ro-heat-(\d)"><span>([^<]*)</span>', first) == [
@@ -69,7 +69,7 @@ def test_every_cell_says_its_step_in_words(built: Callable[..., Any]) -> None:
     assert "<b>" not in re.sub(r"<b [^>]*>", "", first)
 
 
-def test_a_table_of_few_columns_has_a_form_for_phones(built: Callable[..., Any]) -> None:
+def test_a_table_of_few_columns_has_a_form_for_phones(built: Build) -> None:
     page, (style,) = built("html").page(), built("html").out.rglob("sphinx-roles.css")
     assert (
         re.findall(r'<table class="ro-table (ro-\w+) ro-skills([^"]*)"', page)
@@ -81,7 +81,7 @@ def test_a_table_of_few_columns_has_a_form_for_phones(built: Callable[..., Any])
     assert "table.ro-stepped" in style.read_text("utf-8")
 
 
-def test_skills_are_links_and_in_the_inventory(built: Callable[..., Any]) -> None:
+def test_skills_are_links_and_in_the_inventory(built: Build) -> None:
     output = built("html")
     again = output.page("again.html")
     entry = re.search(r'<div class="ro-rung" id="(skill-talk[-\d]*)">', output.page())
@@ -94,7 +94,7 @@ def test_skills_are_links_and_in_the_inventory(built: Callable[..., Any]) -> Non
     assert "First &lt;1&gt; (ops)" in again
 
 
-def test_a_table_is_a_file(built: Callable[..., Any]) -> None:
+def test_a_table_is_a_file(built: Build) -> None:
     output = built("html")
     href = re.search(r'href="([^"]*\.csv)" download', output.page())
     assert href is not None
@@ -104,7 +104,7 @@ def test_a_table_is_a_file(built: Callable[..., Any]) -> None:
     ]  # fmt: skip
 
 
-def test_a_ladder_shows_what_a_level_adds(built: Callable[..., Any]) -> None:
+def test_a_ladder_shows_what_a_level_adds(built: Build) -> None:
     text = built("text").page("index.txt")
     ladder = text.partition("Levels of ops")[2].partition("Levels of ops")[2].partition("Levels of ops")[0]
     assert "**First <1>**\n\nSkills:\n   * Run & <keep> (<High>)" in ladder
@@ -113,7 +113,7 @@ def test_a_ladder_shows_what_a_level_adds(built: Callable[..., Any]) -> None:
     assert "There is no" not in ladder
 
 
-def test_a_comparison_of_levels_and_a_gap(built: Callable[..., Any]) -> None:
+def test_a_comparison_of_levels_and_a_gap(built: Build) -> None:
     text = built("text").page("index.txt")
     levels = text.partition("From First <1> (ops) to Second (ops)")[2].partition("From First")[2]
     assert "**Added**\n\n* Talk" in levels
@@ -121,7 +121,7 @@ def test_a_comparison_of_levels_and_a_gap(built: Callable[..., Any]) -> None:
     assert "**To deepen**\n\n* Run & <keep> (Low → Mid)" in gap
 
 
-def test_a_skill_says_who_needs_it(built: Callable[..., Any]) -> None:
+def test_a_skill_says_who_needs_it(built: Build) -> None:
     entries = built("text").page("index.txt").partition("-[ Run & <keep> (Ops & co) ]-")[2]
     steps = re.findall(r"(?m)^(\S[^\n]*):\n   (.*)", entries.partition("-[ Talk ]-")[0])
     assert steps == [
@@ -129,7 +129,7 @@ def test_a_skill_says_who_needs_it(built: Callable[..., Any]) -> None:
     ]  # fmt: skip
 
 
-def test_nobody_is_told_what_a_person_can_do(project: Callable[..., Any]) -> None:
+def test_nobody_is_told_what_a_person_can_do(project: Maker) -> None:
     page = title("People", "rst") + directive("role-cards", "", {"fields": "holders", "email": ""}, "rst")
     person = "{name: Ana, email: a@example.com, skills: {secret: Zqone, other: [Zqtwo]}}"
     data = f"roles: {{ops: {{holders: [{person}], past_holders: [{person}], skills: [talk]}}}}\n"
@@ -142,7 +142,7 @@ def test_nobody_is_told_what_a_person_can_do(project: Callable[..., Any]) -> Non
         assert b"secret" not in text
 
 
-def test_a_path_says_what_is_to_be_done(built: Callable[..., Any]) -> None:
+def test_a_path_says_what_is_to_be_done(built: Build) -> None:
     text = built("text").page("index.txt")
     assert "What makes the difference: Run & <keep>" in " ".join(text.split())
     assert "* Run & <keep> (Low → <High>)" in text
@@ -186,7 +186,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
 
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Callable[..., Any]) -> None:
+def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
     link = {"rst": ":org:skill:`rum` :org:role:`ops/too`", "md": "{org:skill}`rum` {org:role}`ops/too`"}
     index = title("All", suffix) + toctree("*", suffix) + link[suffix] + "\n"
     files = {"roles.yaml": DATA, f"index.{suffix}": index}
@@ -197,7 +197,7 @@ def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project:
     ]
 
 
-def test_a_page_is_read_again_when_what_it_shows_changes(project: Callable[..., Any]) -> None:
+def test_a_page_is_read_again_when_what_it_shows_changes(project: Maker) -> None:
     made = project(sources(), **SETTINGS)
     made.build(strict=True)
     made.write("roles.yaml", DATA.replace("none: {}", "none: {tagline: New}"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Maker
 
 from sphinx_roles.render.view import roles_rich_text, roles_texts
 
@@ -20,7 +20,7 @@ roles:
 
 
 @pytest.fixture
-def handbook(project: Callable[..., Any]) -> Any:
+def handbook(project: Maker) -> Any:
     return project({"index.rst": "Title\n=====\n\n.. role-cards::\n", "roles.yaml": DATA})
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from conftest import Maker
 
 DATA = """\
 roles: {a: {name: A, status: active}, b: B}
@@ -24,7 +22,7 @@ responsibilities: {r: {matrix: m, assign: {a: A/R, b: C}}}
         ("role-index", "status: active", "status: active, covered_by: b"),
     ],
 )
-def test_the_page_is_not_read_again(view: str, old: str, new: str, project: Callable[..., Any]) -> None:
+def test_the_page_is_not_read_again(view: str, old: str, new: str, project: Maker) -> None:
     made = project({"index.rst": f"T\n=\n\n.. {view}:: a, b\n", "roles.yaml": DATA})
     before = made.build("html").page("index.html")
     (made.source / "roles.yaml").write_text(DATA.replace(old, new), "utf-8")

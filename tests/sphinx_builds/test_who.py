@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Maker, Say
 
 ROLES = """
 roles:
@@ -43,7 +43,7 @@ SETTINGS: dict[str, Any] = {}
         ),
     ],
 )
-def test_the_answer(say: Callable[..., Any], asked: str, answer: str) -> None:
+def test_the_answer(say: Say, asked: str, answer: str) -> None:
     message, warnings = say(f"Ask :org:who:`{asked}` first.")
     assert message == f"Ask {answer} first."
     assert warnings == []
@@ -61,21 +61,19 @@ def test_the_answer(say: Callable[..., Any], asked: str, answer: str) -> None:
         ),
     ],
 )
-def test_what_cannot_be_answered_is_told_in_place(
-    say: Callable[..., Any], asked: str, message: str, warning: str
-) -> None:
+def test_what_cannot_be_answered_is_told_in_place(say: Say, asked: str, message: str, warning: str) -> None:
     found, warnings = say(f"Ask :org:who:`{asked}` first.")
     assert found == f"Ask {message} first."
     assert warnings == [f"index.rst:4:15: WARNING: {warning}"]
 
 
-def test_the_roles_are_links_where_there_is_a_card(project: Callable[..., Any]) -> None:
+def test_the_roles_are_links_where_there_is_a_card(project: Maker) -> None:
     page = "Title\n=====\n\nAsk :org:who:`R:deploys`.\n\n.. role-card:: devops\n"
     html = project({"index.rst": page, "roles.yaml": ROLES}).build(strict=True).page()
     assert '<a class="reference internal" href="#role-devops">' in html
 
 
-def test_only_the_page_whose_answer_changed_is_read_again(project: Callable[..., Any]) -> None:
+def test_only_the_page_whose_answer_changed_is_read_again(project: Maker) -> None:
     files = {
         "index.rst": "Title\n=====\n\n.. toctree::\n\n   one\n   two\n",
         "one.rst": "One\n===\n\nAsk :org:who:`R:deploys`.\n",
@@ -92,7 +90,7 @@ def test_only_the_page_whose_answer_changed_is_read_again(project: Callable[...,
     assert "sphinx-roles" not in again.page("one.html")
 
 
-def test_a_row_without_an_answer_shows_no_name(project: Callable[..., Any]) -> None:
+def test_a_row_without_an_answer_shows_no_name(project: Maker) -> None:
     handbook = project({"index.rst": "Title\n=====\n\nAsk :org:who:`nights`.\n", "roles.yaml": ROLES})
     handbook.build()
     handbook.write("roles.yaml", ROLES.replace("Deploys at night", "Nights"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bench.data import Book
+from conftest import Maker
 
 PAGE = (Path(__file__).parents[2] / "docs/how-to/whole-handbook.md").read_text("utf-8")
 BOOK = Book()
@@ -28,7 +28,7 @@ def block(language: str) -> str:
 
 
 @pytest.fixture(scope="module", params=MARKUPS)
-def handbook(request: pytest.FixtureRequest, shared_project: Callable[..., Any]) -> Any:
+def handbook(request: pytest.FixtureRequest, shared_project: Maker) -> Any:
     """What the page of the documentation says, with nothing else."""
     conf: dict[str, Any] = {}
     exec(block("python"), conf)
