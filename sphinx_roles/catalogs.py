@@ -324,11 +324,7 @@ class CatalogRegistry:
     """
 
     def __init__(
-        self,
-        root: Path,
-        settings: Settings,
-        rules: Mapping[str, Any],
-        store: Store | None = None,
+        self, root: Path, settings: Settings, rules: Mapping[str, Any], store: Store | None = None
     ) -> None:
         self.root = root
         self.settings = settings

@@ -22,14 +22,7 @@ from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.matrix import Cell, Column, MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report, Sheet
 from sphinx_roles.analysis.selection import Letter, Part, RowSelection, condition
-from sphinx_roles.model import (
-    Assignment,
-    Catalog,
-    Matrix,
-    Responsibility,
-    Text,
-    fold,
-)
+from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Text, fold
 from sphinx_roles.problems import Code, Location, Problem, closest
 
 

@@ -11,17 +11,7 @@ from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
 from sphinx_roles.analysis.who import PeopleIndex, Person, Post, absent, holders_of
-from sphinx_roles.model import (
-    Assignment,
-    Catalog,
-    Holder,
-    Link,
-    Prose,
-    Responsibility,
-    Role,
-    Text,
-    fold,
-)
+from sphinx_roles.model import Assignment, Catalog, Holder, Link, Prose, Responsibility, Role, Text, fold
 
 PERSON, ROLE, TEAM = "person", "role", "team"
 
@@ -341,11 +331,7 @@ class _Holders:
         return Leaving(
             tuple(map(self._at, roles)),
             tuple(
-                RowAt(
-                    "\n".join(row.key),
-                    row.name,
-                    letters=self._names(row, letters),
-                )
+                RowAt("\n".join(row.key), row.name, letters=self._names(row, letters))
                 for row, letters in rows
             ),
         )

@@ -11,16 +11,7 @@ from itertools import chain
 from msgspec import Struct
 
 from sphinx_roles.addresses import hide_addresses
-from sphinx_roles.model import (
-    Assignment,
-    Catalog,
-    Participation,
-    Responsibility,
-    Role,
-    Scheme,
-    Text,
-    fold,
-)
+from sphinx_roles.model import Assignment, Catalog, Participation, Responsibility, Role, Scheme, Text, fold
 from sphinx_roles.problems import Phrase, closest
 
 LEAST = 2

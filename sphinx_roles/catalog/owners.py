@@ -403,9 +403,7 @@ def repository_files(top: Path) -> tuple[str, ...]:
     """Return the files below a folder, sorted: what git tracks, else all but hidden folders and builds."""
     try:
         run = subprocess.run(  # noqa: S603
-            [*_GIT, "-C", str(top), "ls-files", "-z"],
-            capture_output=True,
-            check=False,
+            [*_GIT, "-C", str(top), "ls-files", "-z"], capture_output=True, check=False
         )
     except OSError:
         run = None

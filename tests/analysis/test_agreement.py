@@ -13,12 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from sphinx_roles.analysis.agreement import (
-    AgreementQuery,
-    AgreementReport,
-    agreed,
-    krippendorff,
-)
+from sphinx_roles.analysis.agreement import AgreementQuery, AgreementReport, agreed, krippendorff
 from sphinx_roles.analysis.report import Sheet, digest
 from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Text
 

@@ -128,10 +128,7 @@ def test_a_file_belongs_to_the_entities_nearest_above_it(tmp_path: Path) -> None
         (3, "roles_owners: 3 is no path, and no mapping with a path"),
         ({"kind": "github"}, "roles_owners: {'kind': 'github'} has no path"),
         ({"path": "x", "kind": "gitub"}, "roles_owners: the kind 'gitub' is none of github, gitlab,"),
-        (
-            {"pth": "x", "path": "x"},
-            "roles_owners: 'pth' is no key here; it takes path, kind; did you mean",
-        ),
+        ({"pth": "x", "path": "x"}, "roles_owners: 'pth' is no key here; it takes path, kind; did you mean"),
     ],
 )
 def test_a_wrong_setting_is_reported_once(tmp_path: Path, value: Any, problem: str) -> None:

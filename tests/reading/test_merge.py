@@ -98,10 +98,7 @@ def test_extends_takes_over_fields(read: Any) -> None:
 def test_assignments_are_only_inherited_when_asked(read: Any) -> None:
     catalog, problems = read(EXTENDS.replace("{more}", "assign: inherit"))
     assert not problems
-    assert letters(catalog) == {
-        "deploy": {"base": "R", "senior": "R"},
-        "hire": {"base": "I", "senior": "A"},
-    }
+    assert letters(catalog) == {"deploy": {"base": "R", "senior": "R"}, "hire": {"base": "I", "senior": "A"}}
 
 
 def test_cutting_what_the_parent_has_not(read: Any) -> None:

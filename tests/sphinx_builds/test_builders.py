@@ -132,13 +132,7 @@ def test_linkcheck_has_the_line_of_the_view(project: Maker) -> None:
     assert (found["filename"], found["lineno"], found["uri"]) == ("index.rst", 4, "https://example.com/run")
 
 
-@pytest.mark.parametrize(
-    "builder",
-    [
-        "html",
-        "text",
-    ],
-)
+@pytest.mark.parametrize("builder", ["html", "text"])
 def test_every_output_tells_what_a_section_is(builder: str, built: Build) -> None:
     assert b"alive" in comparable(built(builder))["grid.html" if builder == "html" else "grid.txt"]
 

@@ -204,10 +204,7 @@ def test_a_file_of_the_catalog_that_cannot_be_read_is_one_warning(
     assert (">x</th>" in built.page()) == some
 
 
-@pytest.mark.parametrize(
-    ("data", "location", "code", "some"),
-    FILES,
-)
+@pytest.mark.parametrize(("data", "location", "code", "some"), FILES)
 def test_a_file_of_a_view_that_cannot_be_read_is_one_warning(
     data: bytes | str | None, location: str, code: str, some: bool, project: Maker
 ) -> None:
@@ -616,28 +613,16 @@ def test_rows_that_are_left_out_for_their_letters_are_told(
     [
         ({"roles_edit_url": "https://example.com/{file}"}, "roles_edit_url is 'https://example.com/{file}'"),
         ({"roles_edit_url": "https://example.com/{path"}, "roles_edit_url is 'https://example.com/{path'"),
-        pytest.param(
-            {"roles_edit_url": "https://example.com/{path.x}"},
-            "'https://example.com/{path.x}'",
-        ),
+        pytest.param({"roles_edit_url": "https://example.com/{path.x}"}, "'https://example.com/{path.x}'"),
         ({"roles_markup": "markdwon"}, "did you mean 'markdown'?"),
         ({"roles_max_columns": 0}, "roles_max_columns is 0"),
         ({"roles_scheme": "RACY"}, "did you mean 'RACI'?"),
-        pytest.param(
-            {"roles_catalog": 5},
-            "roles_catalog",
-        ),
+        pytest.param({"roles_catalog": 5}, "roles_catalog"),
         ({"roles_catalog": ["roles.yaml", {"paht": "x.yaml"}]}, "did you mean 'path'?"),
         ({"roles_catalog": {"now": ["roles.yaml"], 5: "roles.yaml"}}, "not 5"),
-        pytest.param(
-            {"roles_fields": {"cost": 5}},
-            "roles_fields",
-        ),
+        pytest.param({"roles_fields": {"cost": 5}}, "roles_fields"),
         ({"roles_fields": {7: "Cost"}}, "roles_fields"),
-        pytest.param(
-            {"roles_fields": ["cost"]},
-            "roles_fields",
-        ),
+        pytest.param({"roles_fields": ["cost"]}, "roles_fields"),
     ],
     ids=str,
 )

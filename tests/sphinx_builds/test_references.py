@@ -275,9 +275,7 @@ def test_a_page_is_quiet_about_what_may_stand_in_an_unread_file_and_warns_once_i
     assert sorted(mended) == sorted(made.build(fresh=True).warnings)
 
 
-def test_nobody_holds_a_letter_is_not_said_where_letters_could_not_be_read(
-    project: Maker,
-) -> None:
+def test_nobody_holds_a_letter_is_not_said_where_letters_could_not_be_read(project: Maker) -> None:
     data = "roles: {sre: {}}\nresponsibilities: {deploys: {assign: {sre: Q}}}\n"
     made = project({"index.rst": "Page\n====\n\nAsk :org:who:`deploys`.\n", "roles.yaml": data})
     (warning,) = made.build().warnings

@@ -92,12 +92,7 @@ def test_columns_are_beside_the_letters(built: Build) -> None:
         "task", "not said", "users have 1 &lt; 2", "Run &amp; book", "daily", "a b", "One Two", "not said",
         "deploys Alerts", "Ana", "2025-10-13", "2026-04-30", "high &amp; low",
     ]  # fmt: skip
-    assert (band, alerts[0], alerts[10], alerts[14]) == (
-        ["Running"],
-        "Alerts",
-        "draft",
-        "2026-03-31 overdue",
-    )
+    assert (band, alerts[0], alerts[10], alerts[14]) == (["Running"], "Alerts", "draft", "2026-03-31 overdue")
 
 
 def test_bands_are_the_values_of_a_field(built: Build) -> None:

@@ -73,10 +73,7 @@ def test_a_table_of_few_columns_has_a_form_for_phones(built: Build) -> None:
     page, (style,) = built("html").page(), built("html").out.rglob("sphinx-roles.css")
     assert (
         re.findall(r'<table class="ro-table (ro-\w+) ro-skills([^"]*)"', page)
-        == [
-            ("ro-grid", " ro-stepped"),
-        ]
-        * 3
+        == [("ro-grid", " ro-stepped")] * 3
     )
     assert "table.ro-stepped" in style.read_text("utf-8")
 

@@ -206,9 +206,7 @@ def test_another_translation_is_shown_at_the_next_build(
 @pytest.mark.xfail(
     strict=True, reason="the Locale transform parses each message of `texts` as reStructuredText first"
 )
-def test_signs_that_restructured_text_would_take_for_markup_are_left_alone(
-    shared_project: Maker,
-) -> None:
+def test_signs_that_restructured_text_would_take_for_markup_are_left_alone(shared_project: Maker) -> None:
     """Sphinx looks at each translation with its own parser before it hands it over."""
     data = "roles: {sre: {name: Engineer, summary: Five words, tagline: Other words}}\n"
     made = shared_project(

@@ -184,10 +184,7 @@ def _leave_out_hidden(page: Any, lines: _Lines) -> Iterator[Phrase]:
     yield from _counted(len(columns), page.title, *_HIDDEN_COLUMNS)
 
 
-_COMMENTS = (
-    "1 comment on cells of the sheet {sheet!r}",
-    "{count} comments on cells of the sheet {sheet!r}",
-)
+_COMMENTS = ("1 comment on cells of the sheet {sheet!r}", "{count} comments on cells of the sheet {sheet!r}")
 _STRUCK = (
     "the line through 1 cell of the sheet {sheet!r}",
     "the line through {count} cells of the sheet {sheet!r}",

@@ -13,11 +13,7 @@ from sphinx_roles.ext.directives.options import names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.levels import draw_ladder
 from sphinx_roles.render.shapes import LadderShape, SkillCardsShape, SkillShape
-from sphinx_roles.render.skill_matrix import (
-    draw_skill_cards,
-    skill_matrix_html,
-    skill_matrix_nodes,
-)
+from sphinx_roles.render.skill_matrix import draw_skill_cards, skill_matrix_html, skill_matrix_nodes
 
 _SELECTION = ("role", "roles", "skills", "skill_families")
 

@@ -77,10 +77,7 @@ def test_mistakes_in_conf_are_told_with_the_nearest_name() -> None:
         "no-backup": None,
     }
     assert [(problem.code, problem.text) for problem in check_rules(rules)] == [
-        (
-            Code.CONFIG,
-            "roles_rules: unknown rule 'no-acountable'; did you mean 'no-accountable'?",
-        ),
+        (Code.CONFIG, "roles_rules: unknown rule 'no-acountable'; did you mean 'no-accountable'?"),
         (
             Code.CONFIG,
             "roles_rules: the severity of stale is 'eror'; expected one of error, warning, hint, off; "

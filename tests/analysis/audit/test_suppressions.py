@@ -56,10 +56,7 @@ def test_an_alias_of_another_row_accepts_nothing(reported: Callable[..., Any]) -
 
 @pytest.mark.parametrize(
     ("on", "why"),
-    [
-        ("deplois", "nothing has this name; did you mean 'deploys'?"),
-        ("other.yaml", "nothing has this name"),
-    ],
+    [("deplois", "nothing has this name; did you mean 'deploys'?"), ("other.yaml", "nothing has this name")],
 )
 def test_an_acceptance_of_nothing_is_told(reported: Callable[..., Any], on: str, why: str) -> None:
     found = reported(accepting(on))
