@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from audits import findings, read, reported
 
 from sphinx_roles.analysis.audit.query import AuditQuery
 
@@ -24,25 +23,25 @@ def ids(reported: list[str]) -> list[str]:
 # Conditions
 
 
-def test_a_letter_under_two_conditions_is_not_two(reported: Callable[..., Any]) -> None:
+def test_a_letter_under_two_conditions_is_not_two() -> None:
     assert reported(rows("sre: A/R (production), devops: A/R (staging)")) == []
 
 
-def test_two_letters_under_one_condition_are_two(reported: Callable[..., Any]) -> None:
+def test_two_letters_under_one_condition_are_two() -> None:
     found = reported(rows("sre: A/R (production), devops: A (Production), ops: A/R (staging)"))
     assert found == [
         "several-accountable: Task 1 (production): sre and devops hold A (Accountable), where 1 may"
     ]
 
 
-def test_a_letter_without_a_condition_counts_under_each(reported: Callable[..., Any]) -> None:
+def test_a_letter_without_a_condition_counts_under_each() -> None:
     found = reported(rows("sre: A/R, devops: A (staging), ops: C (production)"))
     assert found[0] == (
         "several-accountable: Task 1 (staging): sre and devops hold A (Accountable), where 1 may"
     )
 
 
-def test_a_condition_under_which_nobody_decides(reported: Callable[..., Any]) -> None:
+def test_a_condition_under_which_nobody_decides() -> None:
     assert reported(rows("sre: A/R (production), devops: R (staging)")) == [
         "no-accountable: Task 1 (staging): nobody holds A (Accountable)"
     ]
@@ -51,11 +50,11 @@ def test_a_condition_under_which_nobody_decides(reported: Callable[..., Any]) ->
 # One fault, one finding
 
 
-def test_a_row_without_letters_is_only_without_a_decision(reported: Callable[..., Any]) -> None:
+def test_a_row_without_letters_is_only_without_a_decision() -> None:
     assert reported(rows("")) == ["no-accountable: Task 1: nobody holds A (Accountable)"]
 
 
-def test_a_scheme_whose_deciding_letter_also_does(reported: Callable[..., Any]) -> None:
+def test_a_scheme_whose_deciding_letter_also_does() -> None:
     text = rows("sre: C", before="matrices: {own: {scheme: MOCHA}}").replace("name:", "matrix: own, name:")
     assert ids(reported(text + "\n  other: {matrix: own, assign: {sre: O}}")) == ["only-passive"]
     helped = text.replace("sre: C", "sre: H")
@@ -63,20 +62,18 @@ def test_a_scheme_whose_deciding_letter_also_does(reported: Callable[..., Any]) 
 
 
 @pytest.mark.parametrize(("only", "both", "found"), [(3, 2, 0), (2, 3, 2), (4, 0, 4), (5, 0, 0), (3, 3, 3)])
-def test_where_most_rows_have_only_an_accountable_it_does_the_work(
-    reported: Callable[..., Any], only: int, both: int, found: int
-) -> None:
+def test_where_most_rows_have_only_an_accountable_it_does_the_work(only: int, both: int, found: int) -> None:
     text = rows(*["a: A, b: C"] * only, *["a: A/R, b: C"] * both)
     assert ids(reported(text)).count("no-responsible") == found
 
 
-def test_the_habit_of_one_matrix_is_none_of_another(reported: Callable[..., Any]) -> None:
+def test_the_habit_of_one_matrix_is_none_of_another() -> None:
     text = SEVERAL + matrix("one", *["a: A, b: C"] * 5) + matrix("two", "a: A, b: C", "a: A/R, b: C")
     found = [line for line in reported(text) if line.startswith("no-responsible")]
     assert found == ["no-responsible: Shipping: Review 1: nobody holds R (Responsible)"]
 
 
-def test_a_gap_stands_in_place_of_its_rows(reported: Callable[..., Any]) -> None:
+def test_a_gap_stands_in_place_of_its_rows() -> None:
     text = """
         responsibilities:
           Costs:
@@ -92,11 +89,11 @@ def test_a_gap_stands_in_place_of_its_rows(reported: Callable[..., Any]) -> None
     assert {"only-passive", "no-accountable"} < set(ids(reported(filled)))
 
 
-def test_only_informed_is_not_also_never_decides(reported: Callable[..., Any]) -> None:
+def test_only_informed_is_not_also_never_decides() -> None:
     assert ids(reported(rows("sre: A/R, ops: I"))) == ["only-informed"]
 
 
-def test_everyone_in_each_row_is_told_once(reported: Callable[..., Any]) -> None:
+def test_everyone_in_each_row_is_told_once() -> None:
     each = "a: A/R, b: C, c: C, d: I"
     found = reported(rows(*[each] * 5))
     assert "always-involved" not in ids(found)
@@ -107,7 +104,7 @@ def test_everyone_in_each_row_is_told_once(reported: Callable[..., Any]) -> None
 
 
 @pytest.mark.parametrize("letter", ["C", "I"])
-def test_a_generic_name_is_one_finding(reported: Callable[..., Any], letter: str) -> None:
+def test_a_generic_name_is_one_finding(letter: str) -> None:
     roles = "roles: {x: {name: Everyone}, a: {}, b: {}, c: {}}"
     found = reported(rows("a: A/R, b: C, x: I", *[f"a: A/R, x: {letter}"] * 5, before=roles))
     assert [line for line in found if "Everyone" in line] == [
@@ -115,7 +112,7 @@ def test_a_generic_name_is_one_finding(reported: Callable[..., Any], letter: str
     ]
 
 
-def test_an_agent_that_decides_is_one_finding(reported: Callable[..., Any]) -> None:
+def test_an_agent_that_decides_is_one_finding() -> None:
     roles = "roles: {bot: {kind: agent}, ops: {}}"
     each = ("bot: A/R", "bot: A, ops: R", "bot: R, ops: A", "ops: A/R", "ops: A/R")
     assert [line for line in reported(rows(*each, before=roles)) if line.startswith("agent")] == [
@@ -123,7 +120,7 @@ def test_an_agent_that_decides_is_one_finding(reported: Callable[..., Any]) -> N
     ]
 
 
-def test_contested_roles_are_not_also_near_duplicates(reported: Callable[..., Any]) -> None:
+def test_contested_roles_are_not_also_near_duplicates() -> None:
     assert ids(reported(rows(*["a: R, b: R, c: A"] * 5))).count("near-duplicate-roles") == 0
 
 
@@ -141,7 +138,7 @@ def test_contested_roles_are_not_also_near_duplicates(reported: Callable[..., An
         rows("sre: A/R, ops: Q, cto: Q"),
     ],
 )
-def test_no_finding_follows_from_what_could_not_be_read(reported: Callable[..., Any], text: str) -> None:
+def test_no_finding_follows_from_what_could_not_be_read(text: str) -> None:
     assert set(ids(reported(text))) <= {"unknown-letter", "unknown-role"}
 
 
@@ -158,28 +155,26 @@ def test_no_finding_follows_from_what_could_not_be_read(reported: Callable[..., 
         "Task,Role,Letter\nShip,Dev,A/R\nTest,,A\nTest,Dev,R\n",
     ],
 )
-def test_no_finding_follows_from_a_cell_of_a_table_that_was_not_read(
-    reported: Callable[..., Any], table: str
-) -> None:
+def test_no_finding_follows_from_a_cell_of_a_table_that_was_not_read(table: str) -> None:
     assert set(ids(reported(table, form="csv"))) <= {"unknown-letter"}
 
 
-def test_a_row_beside_one_that_was_not_read_is_still_looked_at(reported: Callable[..., Any]) -> None:
+def test_a_row_beside_one_that_was_not_read_is_still_looked_at() -> None:
     assert reported("Task,Ops,QA\nShip,R,C,A\nTest,R,C\n", form="csv") == [
         "no-accountable: Test: nobody holds A (Accountable)"
     ]
 
 
-def test_what_could_be_read_still_counts(reported: Callable[..., Any]) -> None:
+def test_what_could_be_read_still_counts() -> None:
     assert "several-accountable" in ids(reported(rows("sre: A/R, ops: A, cto: Q")))
 
 
-def test_a_section_with_an_unreadable_letter_is_no_gap(reported: Callable[..., Any]) -> None:
+def test_a_section_with_an_unreadable_letter_is_no_gap() -> None:
     text = "responsibilities:\n  Costs: {rows: {forecast: {assign: {sre: Q}}, savings: {assign: {sre: C}}}}"
     assert "gap-between-roles" not in ids(reported(text))
 
 
-def test_an_unknown_scheme_hides_what_only_seems_to_be_missing(reported: Callable[..., Any]) -> None:
+def test_an_unknown_scheme_hides_what_only_seems_to_be_missing() -> None:
     text = rows("sre: D", before="matrices: {own: {scheme: DACY}}").replace("name:", "matrix: own, name:")
     assert reported(text) == []
 
@@ -191,22 +186,22 @@ TODAY = datetime.date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(("day", "over"), [("2026-11-22", True), ("2026-11-23", False)])
-def test_what_ends_today_is_not_over(reported: Callable[..., Any], day: str, over: bool) -> None:
+def test_what_ends_today_is_not_over(day: str, over: bool) -> None:
     assert bool(reported(rows(f"sre: {{letters: A/R, until: {day}}}"), TODAY)) == over
     assert bool(reported(f"roles: {{sre: {{review_by: {day}}}}}", TODAY)) == over
 
 
-def test_an_assignment_that_is_over_is_one_fault(reported: Callable[..., Any]) -> None:
+def test_an_assignment_that_is_over_is_one_fault() -> None:
     found = reported(rows("sre: {letters: A/R, until: 2026-01-31}, ops: R"))
     assert ids(found) == ["expired-assignment"]
 
 
-def test_an_assignment_that_is_over_does_not_count_beside_its_successor(reported: Callable[..., Any]) -> None:
+def test_an_assignment_that_is_over_does_not_count_beside_its_successor() -> None:
     found = reported(rows("sre: {letters: A/R, until: 2026-01-31}, ops: A/R"))
     assert ids(found) == ["expired-assignment"]
 
 
-def test_without_a_day_nothing_is_overdue(reported: Callable[..., Any]) -> None:
+def test_without_a_day_nothing_is_overdue() -> None:
     assert reported("roles: {sre: {review_by: 2020-01-01}}", None) == []
     assert reported(rows("sre: {letters: A/R, until: 2020-01-31}"), None) == []
 
@@ -214,23 +209,23 @@ def test_without_a_day_nothing_is_overdue(reported: Callable[..., Any]) -> None:
 # Schemes
 
 
-def test_other_schemes_speak_in_their_own_words(reported: Callable[..., Any]) -> None:
+def test_other_schemes_speak_in_their_own_words() -> None:
     text = rows("sre: A", before="matrices: {own: {scheme: DACI}}").replace("name:", "matrix: own, name:")
     assert reported(text) == ["no-responsible: Task 1: nobody holds D (Driver)"]
 
 
-def test_a_team_can_lift_a_limit(reported: Callable[..., Any]) -> None:
+def test_a_team_can_lift_a_limit() -> None:
     scheme = "schemes: {RACI: {letters: {A: {max: 2}, R: {min: 0}}}}"
     assert reported(rows("sre: A, ops: A", before=scheme)) == []
 
 
-def test_marks_say_nothing_about_who_decides(reported: Callable[..., Any]) -> None:
+def test_marks_say_nothing_about_who_decides() -> None:
     scheme = "matrices: {own: {scheme: MARK}}"
     text = rows("sre: X", "ops: X", before=scheme).replace("name:", "matrix: own, name:")
     assert reported(text) == []
 
 
-def test_an_omitted_role_takes_no_part(reported: Callable[..., Any]) -> None:
+def test_an_omitted_role_takes_no_part() -> None:
     scheme = "matrices: {own: {scheme: CAIRO}}"
     everyone = rows("a: A/R, b: C, c: I, d: O", before=scheme).replace("name:", "matrix: own, name:")
     assert "everyone-involved" not in ids(reported(everyone))
@@ -239,7 +234,7 @@ def test_an_omitted_role_takes_no_part(reported: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(("letters", "apart"), [("A/R", 0), ("C/I", 0), ("A/C", 1), ("R/C", 1), ("A/I", 1)])
-def test_only_some_letters_go_together(reported: Callable[..., Any], letters: str, apart: int) -> None:
+def test_only_some_letters_go_together(letters: str, apart: int) -> None:
     assert ids(reported(rows(f"sre: {letters}, ops: A/R"))).count("two-letters") == apart
 
 
@@ -260,12 +255,12 @@ def test_only_some_letters_go_together(reported: Callable[..., Any], letters: st
         ("holders: [Ana, Bo]", False),
     ],
 )
-def test_who_is_there_to_decide(reported: Callable[..., Any], role: str, found: bool) -> None:
+def test_who_is_there_to_decide(role: str, found: bool) -> None:
     roles = f"roles: {{sre: {{{role}}}, ops: {{}}, away: {{status: vacant, kind: team}}}}"
     assert ("vacant-accountable" in ids(reported(rows("sre: A/R, ops: I", before=roles)))) == found
 
 
-def test_one_vacant_role_is_one_finding(reported: Callable[..., Any]) -> None:
+def test_one_vacant_role_is_one_finding() -> None:
     roles = "roles: {sre: {name: SRE, status: vacant}, ops: {name: Ops}}"
     mixed = ["sre: A/R, ops: C"] * 2 + ["ops: A/R, sre: C"] * 3
     assert reported(rows(*mixed, before=roles))[0] == (
@@ -273,7 +268,7 @@ def test_one_vacant_role_is_one_finding(reported: Callable[..., Any]) -> None:
     )
 
 
-def test_duties_are_not_separated_by_one_shared_holder(reported: Callable[..., Any]) -> None:
+def test_duties_are_not_separated_by_one_shared_holder() -> None:
     roles = "roles: {cfo: {name: CFO, holders: [Ana, Bo]}, clerk: {name: Clerk, holders: [Cleo, ana]}}"
     text = rows("cfo: A, clerk: R", before=roles)
     assert reported(text) == []
@@ -283,13 +278,13 @@ def test_duties_are_not_separated_by_one_shared_holder(reported: Callable[..., A
 
 
 @pytest.mark.parametrize("role", ["kind: team", "kind: external", "covered_by: ops", "holders: [A, B]", ""])
-def test_who_has_a_backup(reported: Callable[..., Any], role: str) -> None:
+def test_who_has_a_backup(role: str) -> None:
     given = role if "holders" in role or not role else f"holders: [Ana], {role}"
     text = rows("sre: A/R", "ops: A/R, sre: I", before=f"roles: {{sre: {{{given}}}, ops: {{}}}}")
     assert "no-backup" not in ids(reported(text))
 
 
-def test_one_person_alone_is_one_finding(reported: Callable[..., Any]) -> None:
+def test_one_person_alone_is_one_finding() -> None:
     text = rows(
         "sre: A/R",
         "sre: A/R",
@@ -300,7 +295,7 @@ def test_one_person_alone_is_one_finding(reported: Callable[..., Any]) -> None:
     assert "no-backup: SRE, held only by Ana, does 2 rows alone" in reported(text)
 
 
-def test_nobody_is_a_silo_where_nobody_else_is(reported: Callable[..., Any]) -> None:
+def test_nobody_is_a_silo_where_nobody_else_is() -> None:
     assert reported(rows("sre: A/R")) == []
     assert reported(rows("sre: A, ops: R")) == []
 
@@ -309,13 +304,13 @@ def test_nobody_is_a_silo_where_nobody_else_is(reported: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize("kind", ["team", "person", "external", "agent"])
-def test_rules_about_roles_pass_over_other_kinds(reported: Callable[..., Any], kind: str) -> None:
+def test_rules_about_roles_pass_over_other_kinds(kind: str) -> None:
     roles = f"roles: {{sre: {{}}, ops: {{}}, x: {{kind: {kind}}}, y: {{kind: {kind}}}}}"
     assign = [*["sre: A/R, ops: C, x: I"] * 3, "ops: A/R, x: I", "sre: A/R, x: I"]
     assert reported(rows(*assign, before=roles)) == []
 
 
-def test_a_column_that_is_in_every_row(reported: Callable[..., Any]) -> None:
+def test_a_column_that_is_in_every_row() -> None:
     found = reported(rows(*["a: A/R, b: C"] * 3, *["a: R, c: A"] * 2))
     assert "always-involved: a has a letter in each of 5 rows" in found
 
@@ -329,16 +324,12 @@ def test_a_column_that_is_in_every_row(reported: Callable[..., Any]) -> None:
         ([5, 1, 1, 1, 1, 1, 1, 1], False),  # not more than five
     ],
 )
-def test_a_role_decides_too_much_beside_the_others(
-    reported: Callable[..., Any], decides: list[int], found: bool
-) -> None:
+def test_a_role_decides_too_much_beside_the_others(decides: list[int], found: bool) -> None:
     each = [f"{role}: A/R" for role, count in zip("abcdefgh", decides, strict=False) for _ in range(count)]
     assert ("overloaded-accountable" in ids(reported(rows(*each)))) == found
 
 
-def test_a_role_that_decides_many_rows_is_told_with_the_one_that_comes_next(
-    reported: Callable[..., Any],
-) -> None:
+def test_a_role_that_decides_many_rows_is_told_with_the_one_that_comes_next() -> None:
     """In a large matrix, nobody has half of all rows."""
     counts = {"a": 32, "b": 10, **{f"r{n}": 1 for n in range(37)}}
     found = reported(rows(*[f"{role}: A" for role, count in counts.items() for _ in range(count)]))
@@ -346,13 +337,13 @@ def test_a_role_that_decides_many_rows_is_told_with_the_one_that_comes_next(
     assert f"overloaded-accountable: {text}" in found
 
 
-def test_contests_of_three_roles_are_one_finding(reported: Callable[..., Any]) -> None:
+def test_contests_of_three_roles_are_one_finding() -> None:
     found = reported(rows(*["a: R, b: R, c: R, d: A"] * 4))
     assert found.count("contested: a, b and c hold R (Responsible) together in 4 rows") == 1
     assert ids(found).count("contested") == 1
 
 
-def test_a_role_that_shares_three_rows_is_no_part_of_a_contest(reported: Callable[..., Any]) -> None:
+def test_a_role_that_shares_three_rows_is_no_part_of_a_contest() -> None:
     found = reported(rows(*["a: R, b: R, c: A"] * 4, *["a: A, b: R, c: R"] * 3))
     assert "contested: a and b hold R (Responsible) together in 4 rows" in found
     assert ids(found).count("contested") == 1
@@ -362,7 +353,7 @@ def contests(reported: list[str]) -> list[str]:
     return [line.partition(": ")[2] for line in reported if line.startswith("contested")]
 
 
-def test_pairs_that_share_a_role_are_no_contest_of_three(reported: Callable[..., Any]) -> None:
+def test_pairs_that_share_a_role_are_no_contest_of_three() -> None:
     """Four rows of dev and ops, and four of ops and qa: no row has all three."""
     found = reported(rows(*["dev: R, ops: R, cto: A"] * 4, *["ops: R, qa: R, cto: A"] * 4))
     assert contests(found) == [
@@ -371,7 +362,7 @@ def test_pairs_that_share_a_role_are_no_contest_of_three(reported: Callable[...,
     ]
 
 
-def test_a_third_role_in_some_rows_of_a_pair_has_its_own_number(reported: Callable[..., Any]) -> None:
+def test_a_third_role_in_some_rows_of_a_pair_has_its_own_number() -> None:
     found = reported(rows(*["a: R, b: R, c: R, d: A"] * 5, *["a: R, b: R, d: A"] * 3))
     assert sorted(contests(found)) == [
         "a and b hold R (Responsible) together in 8 rows",
@@ -379,7 +370,7 @@ def test_a_third_role_in_some_rows_of_a_pair_has_its_own_number(reported: Callab
     ]
 
 
-def test_columns_that_are_alike_by_way_of_a_third_are_not_alike(reported: Callable[..., Any]) -> None:
+def test_columns_that_are_alike_by_way_of_a_third_are_not_alike() -> None:
     """Of a, b and c each neighbour is alike, and a and c have 8 of 10 letters in common."""
     assign = ["a: C, b: C, c: C, d: A/R"] * 8 + ["a: C, b: C, d: A/R", "a: C, d: A/R"]
     found = [line for line in reported(rows(*assign)) if line.startswith("near")]
@@ -389,25 +380,25 @@ def test_columns_that_are_alike_by_way_of_a_third_are_not_alike(reported: Callab
     ]
 
 
-def test_columns_that_are_the_same_are_one_finding(reported: Callable[..., Any]) -> None:
+def test_columns_that_are_the_same_are_one_finding() -> None:
     found = reported(rows(*["a: C, b: C, c: C, d: A/R"] * 5, "a: C, b: C, d: A/R"))
     assert [line for line in found if line.startswith("near")] == [
         "near-duplicate-roles: a, b and c hold nearly the same letters (83 % alike)"
     ]
 
 
-def test_columns_inside_a_contest_are_not_also_near_duplicates(reported: Callable[..., Any]) -> None:
+def test_columns_inside_a_contest_are_not_also_near_duplicates() -> None:
     found = reported(rows(*["a: R, b: R, c: R, d: A"] * 5, "c: R, d: A"))
     assert contests(found) == ["a, b and c hold R (Responsible) together in 5 rows"]
     assert "near-duplicate-roles" not in ids(found)
 
 
-def test_a_team_and_its_role_are_meant_to_share(reported: Callable[..., Any]) -> None:
+def test_a_team_and_its_role_are_meant_to_share() -> None:
     roles = "roles: {a: {part_of: b}, b: {kind: team}, c: {}}"
     assert "contested" not in ids(reported(rows(*["a: R, b: R, c: A"] * 4, before=roles)))
 
 
-def test_contests_are_counted_per_condition(reported: Callable[..., Any]) -> None:
+def test_contests_are_counted_per_condition() -> None:
     assert "contested" not in ids(reported(rows(*["a: A/R (day), b: A/R (night)"] * 4)))
 
 
@@ -426,7 +417,7 @@ def matrix(name: str, *assign: str) -> str:
     return "".join(f"  {name}-{n}: {{name: Review {n}, matrix: {name}, assign: {{{a}}}}}\n" for n, a in rows_)
 
 
-def test_a_role_in_every_row_of_several_matrices_is_one_role(reported: Callable[..., Any]) -> None:
+def test_a_role_in_every_row_of_several_matrices_is_one_role() -> None:
     both = matrix("one", *["a: A/R, b: C"] * 5) + matrix("two", *["a: A/R, b: C"] * 6)
     found = [line for line in reported(SEVERAL + both) if line.startswith("always-involved")]
     assert found == [
@@ -435,7 +426,7 @@ def test_a_role_in_every_row_of_several_matrices_is_one_role(reported: Callable[
     ]
 
 
-def test_a_view_of_one_matrix_has_its_roles(read: Callable[..., Any]) -> None:
+def test_a_view_of_one_matrix_has_its_roles() -> None:
     catalog = read(SEVERAL + matrix("one", *["a: A/R, b: C"] * 5) + matrix("two", *["b: A/R"] * 6))
     found = AuditQuery(matrix="planning", rules=("always-involved",)).report(catalog).findings
     assert [(str(one.where), one.text) for one in found] == [
@@ -443,7 +434,7 @@ def test_a_view_of_one_matrix_has_its_roles(read: Callable[..., Any]) -> None:
     ] * 2
 
 
-def test_never_more_roles_than_there_are_have_a_letter_in_each_row(reported: Callable[..., Any]) -> None:
+def test_never_more_roles_than_there_are_have_a_letter_in_each_row() -> None:
     each, columns = "a: A/R, b: C, c: I, d: C, e: I", "roles: [a, b, c, d, e, f]"
     text = SEVERAL.replace("c: {name: C}", "c: {}, d: {}, e: {}, f: {}")
     text = text.replace("Planning", f"Planning, {columns}").replace("Shipping", f"Shipping, {columns}")
@@ -451,9 +442,7 @@ def test_never_more_roles_than_there_are_have_a_letter_in_each_row(reported: Cal
     assert "always-involved: 5 of 6 roles have a letter in each row; A in the most, 6" in found
 
 
-def test_a_finding_names_its_matrix_where_there_are_several(
-    reported: Callable[..., Any], findings: Callable[..., Any]
-) -> None:
+def test_a_finding_names_its_matrix_where_there_are_several() -> None:
     text = SEVERAL + matrix("one", "a: R, b: C") + matrix("two", "a: A, b: C", *["a: A/R, b: C"] * 5)
     assert set(reported(text)) >= {
         "no-accountable: Planning: Review 1: nobody holds A (Accountable)",
@@ -465,9 +454,7 @@ def test_a_finding_names_its_matrix_where_there_are_several(
     assert (str(found.where), {str(one.where) for one in found.items}) == ("Shipping", {"Shipping"})
 
 
-def test_many_alike_are_one_over_all_matrices(
-    reported: Callable[..., Any], findings: Callable[..., Any]
-) -> None:
+def test_many_alike_are_one_over_all_matrices() -> None:
     text = SEVERAL + matrix("one", *["a: R"] * 3) + matrix("two", *["a: R"] * 3, "a: A/R")
     assert "no-accountable: nobody holds A (Accountable) in 6 of 7 rows" in reported(text)
     (found,) = [one for one in findings(text) if one.rule == "no-accountable"]
@@ -483,9 +470,7 @@ def test_many_alike_are_one_over_all_matrices(
         ("a: A/R", "b: A/R, c: Q", ""),  # the cell that cannot be read may hold an A
     ],
 )
-def test_rows_of_one_name_with_different_owners(
-    reported: Callable[..., Any], first: str, second: str, found: str
-) -> None:
+def test_rows_of_one_name_with_different_owners(first: str, second: str, found: str) -> None:
     def told(*rows_: str) -> list[str]:
         lines = reported(SEVERAL + "".join(rows_))
         return [line.partition(": ")[2] for line in lines if line.startswith("same-row")]
@@ -515,7 +500,7 @@ def test_rows_of_one_name_with_different_owners(
         ("warning", []),
     ],
 )
-def test_fields_that_a_team_asks_for(reported: Callable[..., Any], rule: str, found: list[str]) -> None:
+def test_fields_that_a_team_asks_for(rule: str, found: list[str]) -> None:
     text = f"""
         rules: {{missing-field: {rule}}}
         roles: {{platform: {{name: Platform, kind: team, holders: []}}, sre: {{name: SRE}}}}
@@ -541,17 +526,17 @@ def test_fields_that_a_team_asks_for(reported: Callable[..., Any], rule: str, fo
         (("Process", "Processes"), True),
     ],
 )
-def test_names_that_are_one(reported: Callable[..., Any], names: tuple[str, str], same: bool) -> None:
+def test_names_that_are_one(names: tuple[str, str], same: bool) -> None:
     text = f"roles: {{x1: {{name: {names[0]}}}, x2: {{name: {names[1]}}}}}"
     assert (ids(reported(text)) == ["same-role-twice"]) == same
 
 
-def test_initials_that_could_be_two_are_passed_over(reported: Callable[..., Any]) -> None:
+def test_initials_that_could_be_two_are_passed_over() -> None:
     text = "roles: {x1: {name: PM}, x2: {name: Product Manager}, x3: {name: Project Manager}}"
     assert reported(text) == []
 
 
-def test_an_ambiguous_name_is_not_also_the_same_role(reported: Callable[..., Any]) -> None:
+def test_an_ambiguous_name_is_not_also_the_same_role() -> None:
     found = reported("roles: {a: {name: Product Owner}, b: {name: Product-Owner}}")
     assert ids(found) == ["ambiguous-role"]
 
@@ -569,7 +554,7 @@ def test_an_ambiguous_name_is_not_also_the_same_role(reported: Callable[..., Any
         ("Teilnahme an Sitzungen", True),
     ],
 )
-def test_words_that_do_not_say_what_is_done(reported: Callable[..., Any], name: str, vague: bool) -> None:
+def test_words_that_do_not_say_what_is_done(name: str, vague: bool) -> None:
     found = reported(f"responsibilities: {{x: {{name: {name}, assign: {{sre: A/R}}}}}}")
     assert (ids(found) == ["vague-responsibility"]) == vague
 
@@ -577,16 +562,16 @@ def test_words_that_do_not_say_what_is_done(reported: Callable[..., Any], name: 
 @pytest.mark.parametrize(
     ("name", "generic"), [("Everyone", 1), ("the Team", 1), ("Platform team", 0), ("Équipe", 1)]
 )
-def test_generic_names(reported: Callable[..., Any], name: str, generic: int) -> None:
+def test_generic_names(name: str, generic: int) -> None:
     assert ids(reported(f"roles: {{x: {{name: {name}}}}}")).count("generic-role") == generic
 
 
-def test_a_person_without_a_role_is_one_finding(reported: Callable[..., Any]) -> None:
+def test_a_person_without_a_role_is_one_finding() -> None:
     found = reported(rows("ana: A/R", before="roles: {sre: {holders: [Ana]}}"))
     assert ids(found) == ["person-as-role"]
 
 
-def test_one_manager_outside_is_one_finding(reported: Callable[..., Any]) -> None:
+def test_one_manager_outside_is_one_finding() -> None:
     text = "roles: {a: {reports_to: CTO}, b: {reports_to: cto}, c: {reports_to: CFO}}"
     assert sorted(reported(text)) == [
         "unknown-manager: 2 roles report to CTO, which is not a role of this catalog",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from audits import findings, read, reported
 from msgspec import structs
 
 from sphinx_roles.analysis.audit.engine import findings_of
@@ -31,9 +31,7 @@ def accountable(reported: list[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("bad", "good", "folded"), [(3, 2, True), (2, 2, False), (4, 0, False), (3, 3, False)]
 )
-def test_more_than_half_of_five_are_one_finding(
-    reported: Callable[..., Any], bad: int, good: int, folded: bool
-) -> None:
+def test_more_than_half_of_five_are_one_finding(bad: int, good: int, folded: bool) -> None:
     found = accountable(reported("responsibilities:\n" + matrix(bad, good)))
     assert len(found) == (1 if folded else bad)
     if folded:
@@ -41,7 +39,7 @@ def test_more_than_half_of_five_are_one_finding(
         assert found == [expected]
 
 
-def test_a_folded_finding_keeps_those_that_it_stands_for(findings: Callable[..., Any]) -> None:
+def test_a_folded_finding_keeps_those_that_it_stands_for() -> None:
     (found,) = [f for f in findings("responsibilities:\n" + matrix(4, 2)) if f.rule == "no-accountable"]
     assert [sentence(item) for item in found.items] == [
         f"bad-{n}: nobody holds A (Accountable)" for n in range(4)
@@ -49,7 +47,7 @@ def test_a_folded_finding_keeps_those_that_it_stands_for(findings: Callable[...,
     assert found.location == found.items[0].location
 
 
-def test_each_matrix_is_folded_by_itself(reported: Callable[..., Any]) -> None:
+def test_each_matrix_is_folded_by_itself() -> None:
     text = "matrices: {one: {name: The first}, two: {name: The second}}\nresponsibilities:\n"
     found = accountable(reported(text + matrix(4, 1, "one") + matrix(1, 4, "two")))
     assert found == [
@@ -58,7 +56,7 @@ def test_each_matrix_is_folded_by_itself(reported: Callable[..., Any]) -> None:
     ]
 
 
-def test_the_same_mistake_at_five_places_is_one_finding(reported: Callable[..., Any]) -> None:
+def test_the_same_mistake_at_five_places_is_one_finding() -> None:
     text = "roles: {sre: {}}\nresponsibilities:\n" + "".join(
         f"  x{n}: {{assign: {{ser: R}}}}\n" for n in range(2)
     )
@@ -66,7 +64,7 @@ def test_the_same_mistake_at_five_places_is_one_finding(reported: Callable[..., 
     assert found == ["unknown-role: no role answers to 'ser'; did you mean 'sre'?, at 2 places"]
 
 
-def test_a_folded_finding_names_its_worst(reported: Callable[..., Any]) -> None:
+def test_a_folded_finding_names_its_worst() -> None:
     rows = (f"  x{n}: {{assign: {{a: A, b: A{', c: A' * (n == 3)}, d: R}}}}\n" for n in range(5))
     found = reported("roles: {a: {}, b: {}, c: {}, d: {}, e: {}}\nresponsibilities:\n" + "".join(rows))
     assert [line for line in found if line.startswith("several-accountable")] == [
@@ -76,7 +74,7 @@ def test_a_folded_finding_names_its_worst(reported: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("folded", ["{worst}: {worst_count}", "{count} {who}"])
 def test_a_folded_sentence_that_asks_for_what_is_not_there_has_a_gap(
-    findings: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, folded: str
+    monkeypatch: pytest.MonkeyPatch, folded: str
 ) -> None:
     """A rule of another package may ask for it."""
     rules = load_rules()
@@ -109,13 +107,13 @@ def shown(query: AuditQuery, catalog: Catalog) -> list[str]:
         (AuditQuery(matrix="nowhere"), []),
     ],
 )
-def test_a_view_selects(read: Callable[..., Any], query: AuditQuery, expected: list[str]) -> None:
+def test_a_view_selects(query: AuditQuery, expected: list[str]) -> None:
     report = query.report(read(DATA))
     assert shown(query, read(DATA)) == expected
     assert report.unknown == (("nowhere",) if query.matrix else ())
 
 
-def test_the_worst_come_first_then_the_order_of_the_data(read: Callable[..., Any]) -> None:
+def test_the_worst_come_first_then_the_order_of_the_data() -> None:
     found = [(one.severity, one.rule) for one in AuditQuery().report(read(DATA)).findings]
     assert found == [
         ("error", "no-accountable"),
@@ -127,23 +125,23 @@ def test_the_worst_come_first_then_the_order_of_the_data(read: Callable[..., Any
 
 
 @pytest.mark.parametrize("option", ["rules", "severities", "sections", "roles"])
-def test_names_that_lead_nowhere_are_noted(read: Callable[..., Any], option: str) -> None:
+def test_names_that_lead_nowhere_are_noted(option: str) -> None:
     query: dict[str, Any] = {option: ("nonsense",)}
     assert AuditQuery(**query).report(read(DATA)).unknown == ("nonsense",)
 
 
-def test_the_digest_sees_lines_only_where_they_are_shown(read: Callable[..., Any]) -> None:
+def test_the_digest_sees_lines_only_where_they_are_shown() -> None:
     data, moved = read(DATA), read("\n\n\n" + DATA)
     assert digest(AuditQuery().report(data)) == digest(AuditQuery().report(moved))
     assert digest(AuditQuery(edit=True).report(data)) != digest(AuditQuery(edit=True).report(moved))
     assert AuditQuery(edit=True).report(data).findings[0].edit == Edit("roles.yaml", 4)
 
 
-def test_the_digest_sees_the_day(read: Callable[..., Any]) -> None:
+def test_the_digest_sees_the_day() -> None:
     before = structs.replace(read(DATA), today=None)
     assert digest(AuditQuery().report(before)) != digest(AuditQuery().report(read(DATA)))
 
 
-def test_what_was_found_is_kept_with_the_catalog(read: Callable[..., Any]) -> None:
+def test_what_was_found_is_kept_with_the_catalog() -> None:
     data = read(DATA)
     assert findings_of(data)[0] is findings_of(data)[0]

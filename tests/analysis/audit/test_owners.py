@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from audits import read, reported
 from msgspec import structs
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
 from sphinx_roles.catalog.owners import read_codeowners
-from sphinx_roles.model import Catalog
 from sphinx_roles.owners import Kind, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location
 
@@ -24,7 +24,7 @@ RULES = {"owner-differs", "covered-by-nobody", "covered-twice", "unknown-owner",
 
 
 @pytest.fixture
-def told(read: Callable[..., Catalog]) -> Callable[..., list[str]]:
+def told() -> Callable[..., list[str]]:
     """Return what the rules say of rows beside a CODEOWNERS: ``rule line: sentence``."""
 
     def make(rows: str, owners: str, files: str, kind: Kind = "github", more: str = "") -> list[str]:
@@ -99,7 +99,7 @@ def test_on_gitlab_one_section_that_agrees_is_enough(told: Callable[..., list[st
     assert told(rows, "* @bo\n[Code]\n* @ana\n", "src/a", "gitlab") == []
 
 
-def test_entities_are_compared_too(read: Callable[..., Catalog]) -> None:
+def test_entities_are_compared_too() -> None:
     at = Location("catalog-info.yaml", 4, 9)
     rule = OwnerRule(location=at, owners=(Owner("group:default/devops", at),), entity="component:api")
     owned = Ownership(kind="backstage", rules=(rule,))
@@ -141,7 +141,7 @@ def test_a_finding_is_accepted_by_its_folder_and_owner(told: Callable[..., list[
     assert len(told(rows, owners, "src/a vendor/b docs/c")) == 3
 
 
-def test_without_an_owners_file_there_is_nothing_to_compare_with(reported: Callable[..., list[str]]) -> None:
+def test_without_an_owners_file_there_is_nothing_to_compare_with() -> None:
     text = f"{ROLES}responsibilities:\n{row('x', '/src/', 'platform: A/R')}\n{row('y', '/src/', 'devops: A/R')}\n"
     assert [one for one in reported(text) if one.split(":")[0] in RULES] == []
 

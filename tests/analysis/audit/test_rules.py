@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from audits import findings, read
 
 from sphinx_roles.analysis.audit.finding import Severity, sentence
 from sphinx_roles.analysis.audit.rule import KINDS, load_rules
@@ -45,7 +45,7 @@ def test_the_rules_are_those_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_a_rule_finds_just_its_bad_example(rule: Any, findings: Callable[..., Any]) -> None:
+def test_a_rule_finds_just_its_bad_example(rule: Any) -> None:
     found = [finding for finding in findings(rule.bad, rule=rule) if finding.rule == rule.id]
     assert [sentence(finding) for finding in found] == [rule.message]
     assert found[0].severity == rule.severity
@@ -54,13 +54,13 @@ def test_a_rule_finds_just_its_bad_example(rule: Any, findings: Callable[..., An
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_a_rule_finds_nothing_in_its_good_example(rule: Any, findings: Callable[..., Any]) -> None:
+def test_a_rule_finds_nothing_in_its_good_example(rule: Any) -> None:
     assert rule.good != rule.bad
     assert [sentence(found) for found in findings(rule.good, rule=rule) if found.rule == rule.id] == []
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_a_good_example_has_no_mistake(rule: Any, read: Callable[..., Any]) -> None:
+def test_a_good_example_has_no_mistake(rule: Any) -> None:
     assert read(rule.good).problems == ()
     assert rule.build == bool(read(rule.bad).problems)
 
@@ -73,7 +73,7 @@ def test_a_rule_explains_itself(rule: Any) -> None:
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
-def test_the_slots_of_folded_and_merged_sentences_are_known(rule: Any, findings: Callable[..., Any]) -> None:
+def test_the_slots_of_folded_and_merged_sentences_are_known(rule: Any) -> None:
     found = next(finding for finding in findings(rule.bad, rule=rule) if finding.rule == rule.id)
     known = {value.key for value in found.values}
     folded = {slot.removeprefix("worst_") for slot in re.findall(r"\{(\w+)\}", rule.folded)}

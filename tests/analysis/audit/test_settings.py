@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from audits import read, reported
 
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import load_rules
@@ -41,20 +39,20 @@ def test_a_severity_and_off_and_a_limit() -> None:
     assert found["many-consulted"]["most"] == 7
 
 
-def test_the_data_says_it(reported: Callable[..., Any]) -> None:
+def test_the_data_says_it() -> None:
     assert "many-responsible" in rules_of(reported(ROW))
     assert "many-responsible" not in rules_of(reported(ROW + "rules: {many-responsible: {most: 4}}"))
     assert "many-responsible" not in rules_of(reported(ROW + "rules: {many-responsible: off}"))
 
 
-def test_a_team_adds_words(reported: Callable[..., Any]) -> None:
+def test_a_team_adds_words() -> None:
     text = "roles: {x: {name: Crew}}\nresponsibilities: {y: {name: Ponder the news, assign: {x: A/R}}}\n"
     assert reported(text) == []
     added = text + "rules: {generic-role: {words: [crew]}, vague-responsibility: {words: ponder}}"
     assert rules_of(reported(added)) == ["generic-role", "vague-responsibility"]
 
 
-def test_a_rule_that_is_off_silences_nothing(reported: Callable[..., Any]) -> None:
+def test_a_rule_that_is_off_silences_nothing() -> None:
     text = "responsibilities: {x: {assign: {a: C, b: C}}}\nrules: {only-passive: off}"
     assert {"no-accountable", "no-responsible"} <= set(rules_of(reported(text)))
 
@@ -91,7 +89,7 @@ def test_mistakes_in_conf_are_told_with_the_nearest_name() -> None:
     ]
 
 
-def test_mistakes_in_the_data_are_told_at_their_place(read: Callable[..., Any]) -> None:
+def test_mistakes_in_the_data_are_told_at_their_place() -> None:
     catalog = read("rules:\n  no-acountable: off\n  stale: eror\n  contested: {most: -1}\n")
     found = [(problem.code, str(problem.location)) for problem in check_rules(catalog.rules)]
     assert found == [
@@ -126,11 +124,11 @@ KINDS = "expected some of role, team, person, external, agent; did you mean 'tea
         ),
     ],
 )
-def test_fields_that_are_asked_for_are_checked(read: Callable[..., Any], given: str, text: str) -> None:
+def test_fields_that_are_asked_for_are_checked(given: str, text: str) -> None:
     (problem,) = check_rules(read(f"rules:\n  missing-field: {given}\n").rules)
     assert problem.text == text
     assert str(problem.location).startswith("roles.yaml:2:")
 
 
-def test_a_field_of_the_teams_own_can_be_asked_for(read: Callable[..., Any]) -> None:
+def test_a_field_of_the_teams_own_can_be_asked_for() -> None:
     assert check_rules(read("rules: {missing-field: {roles: [budget_code, summary]}}").rules) == []
