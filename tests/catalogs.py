@@ -10,7 +10,7 @@ from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Role, Section, Text
 from sphinx_roles.problems import Location
 
-__all__ = ["REAL_DATA", "assign", "catalog", "role", "row"]
+__all__ = ["REAL_DATA", "assign", "catalog", "delivery", "role", "row"]
 
 HERE = Location("roles.yaml", 1, 1)
 _BESIDE = (folder / "shared" / "data" for folder in Path(__file__).parents)
@@ -53,3 +53,12 @@ def catalog(*rows: Responsibility, roles: tuple[Role, ...] = (), **more: Any) ->
     }
     fields: dict[str, Any] = {"matrices": matrices, "sections": sections, "schemes": dict(BUILT_IN), **more}
     return Catalog(roles=known, rows=rows, **fields)
+
+
+def delivery() -> Catalog:
+    """Three roles, two sections."""
+    return catalog(
+        row("deploys", {"devops": "A/R", "platform": "R"}, section="run", tags=(Text("daily"),)),
+        row("alerts", {"sre": "A/R", "devops": "C"}, section="watch"),
+        row("capacity", {"sre": "R", "platform": "A"}, section="watch", kind=Text("decision")),
+    )

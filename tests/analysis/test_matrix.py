@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from catalogs import assign, catalog, role, row
+from catalogs import assign, catalog, delivery, role, row
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
@@ -36,7 +36,7 @@ def columns(report: MatrixReport) -> list[str]:
     return [column.role for column in report.columns]
 
 
-def test_cells_are_the_assignments(delivery: Callable[..., Any]) -> None:
+def test_cells_are_the_assignments() -> None:
     report = MatrixQuery().report(delivery())
     assert cells(report) == {
         ("deploys", "devops"): ("A", "R"),
@@ -63,7 +63,7 @@ def test_cells_are_the_assignments(delivery: Callable[..., Any]) -> None:
         (MatrixQuery(matrix="nowhere"), []),
     ],
 )
-def test_selection_of_rows(delivery: Callable[..., Any], query: MatrixQuery, expected: list[str]) -> None:
+def test_selection_of_rows(query: MatrixQuery, expected: list[str]) -> None:
     report = query.report(delivery())
     assert rows(report) == expected
     assert report.unknown == (("nowhere",) if query.matrix else ())
@@ -79,7 +79,7 @@ def test_selection_of_rows(delivery: Callable[..., Any], query: MatrixQuery, exp
         (MatrixQuery(roles=("sre", "nobody")), ["sre"]),
     ],
 )
-def test_selection_of_roles(delivery: Callable[..., Any], query: MatrixQuery, expected: list[str]) -> None:
+def test_selection_of_roles(query: MatrixQuery, expected: list[str]) -> None:
     report = query.report(delivery())
     assert columns(report) == expected
     assert report.unknown == (("nobody",) if "nobody" in query.roles else ())
@@ -147,7 +147,7 @@ def _moved(data: Catalog) -> Catalog:
     return structs.replace(data, rows=moved, files=("other.yaml",))
 
 
-def test_the_digest_sees_facts_and_no_places(delivery: Callable[..., Any]) -> None:
+def test_the_digest_sees_facts_and_no_places() -> None:
     data, query = delivery(), MatrixQuery()
     before = digest(query.report(data))
     assert digest(query.report(_moved(data))) == before
@@ -169,13 +169,13 @@ def test_the_digest_sees_facts_and_no_places(delivery: Callable[..., Any]) -> No
         ),
     ],
 )
-def test_the_digest_sees_every_fact(delivery: Callable[..., Any], change: Callable[..., Any]) -> None:
+def test_the_digest_sees_every_fact(change: Callable[..., Any]) -> None:
     data = delivery()
     changed = structs.replace(data, rows=(change(data.rows[0]), *data.rows[1:]))
     assert digest(MatrixQuery().report(changed)) != digest(MatrixQuery().report(data))
 
 
-def test_walking_finds_every_text(delivery: Callable[..., Any]) -> None:
+def test_walking_finds_every_text() -> None:
     found = {thing for thing in walk(MatrixQuery().report(delivery())) if isinstance(thing, Text)}
     assert {"Deploys", "Alerts", "DEVOPS", "Run", "Watch", "Responsible"} <= found
 

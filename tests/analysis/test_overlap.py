@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from catalogs import assign, catalog, role, row
+from catalogs import assign, catalog, delivery, role, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -59,7 +56,7 @@ def test_numbers_of_three_roles_follow_the_figure(demo: Catalog) -> None:
     assert numbers(report) == list(enumerate(expected, 1))
 
 
-def test_two_roles_have_three_regions(delivery: Callable[..., Any]) -> None:
+def test_two_roles_have_three_regions() -> None:
     report = OverlapQuery(roles=("devops", "platform")).report(delivery())
     assert numbers(report) == [(1, (0, 1)), (2, (0,)), (3, (1,))]
     assert regions(report) == {
@@ -89,9 +86,7 @@ def test_more_roles_have_only_regions_with_rows_largest_first() -> None:
         (("R", "x"), ["Deploys"], ["Responsible"]),
     ],
 )
-def test_letters_that_count(
-    delivery: Callable[..., Any], letters: tuple[str, ...], together: list[str], names: list[str]
-) -> None:
+def test_letters_that_count(letters: tuple[str, ...], together: list[str], names: list[str]) -> None:
     with_platform = OverlapQuery(roles=("devops", "platform"), letters=letters).report(delivery())
     with_sre = OverlapQuery(roles=("devops", "sre"), letters=letters).report(delivery())
     found = [*with_platform.regions[0].items, *with_sre.regions[0].items]
@@ -100,7 +95,7 @@ def test_letters_that_count(
     assert with_sre.unknown_letters == tuple(letter for letter in letters if letter == "x")
 
 
-def test_letters_that_no_scheme_has_are_as_if_not_asked(delivery: Callable[..., Any]) -> None:
+def test_letters_that_no_scheme_has_are_as_if_not_asked() -> None:
     report = OverlapQuery(roles=("devops", "platform"), letters=("X",)).report(delivery())
     assert report.unknown_letters == ("X",)
     assert regions(report) == regions(OverlapQuery(roles=("devops", "platform")).report(delivery()))
@@ -142,7 +137,6 @@ def test_an_unread_cell_counts_as_nothing() -> None:
     ],
 )
 def test_names_that_lead_nowhere(
-    delivery: Callable[..., Any],
     query: OverlapQuery,
     unknown_roles: tuple[str, ...],
     unknown: tuple[str, ...],
@@ -161,11 +155,11 @@ def test_a_misspelt_name_of_several_words_is_one_mistake() -> None:
     assert [found.role for found in right.sets] == ["sre", "devops"]
 
 
-def test_a_role_asked_for_twice_counts_once(delivery: Callable[..., Any]) -> None:
+def test_a_role_asked_for_twice_counts_once() -> None:
     assert len(OverlapQuery(roles=("devops", "DevOps", "sre")).report(delivery()).sets) == 2
 
 
-def test_every_text_can_be_translated_and_changes_the_digest(delivery: Callable[..., Any]) -> None:
+def test_every_text_can_be_translated_and_changes_the_digest() -> None:
     query = OverlapQuery(roles=("devops", "sre"))
     report = query.report(delivery())
     assert {"DEVOPS", "SRE", "Deploys", "Alerts", "Responsible"} <= set(map(str, walk_texts(report)))
