@@ -209,7 +209,7 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
     if field is None:
         return own_field(key, role.own.get(key), query.own)
     if key == "assign":
-        owned = AssignmentIndex.of(catalog).owned_by(role.id, working=True)
+        owned = catalog.derived(AssignmentIndex).owned_by(role.id, working=True)
         return Assigned(key, owned) if owned else None
     value = getattr(role, key, None) if field.card and not field.apart else None
     if value is None or (not value and key != "holders"):
@@ -220,7 +220,7 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return day_field(key, value, catalog)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
-        index, known = PeopleIndex.of(catalog), catalog.roles[role.id]
+        index, known = catalog.derived(PeopleIndex), catalog.roles[role.id]
         # Nobody's skills leave the data unasked: they are not even in the report.
         holders = tuple(structs.replace(holder, skills=()) for holder in items)
         return People(key, holders, ids=tuple(index.person(holder).id for holder in getattr(known, key)))

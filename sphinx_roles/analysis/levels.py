@@ -100,7 +100,7 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
         role = catalog.find_role(self.role)
         if role is None:
             return LadderReport(unknown_roles=(self.role,) if self.role else ())
-        index = SkillIndex.of(catalog)
+        index = catalog.derived(SkillIndex)
         known = {level.id: level for level in role.levels}
         wanted, tracks = {*map(fold, self.levels)}, {*map(fold, self.tracks)}
         skipped = _skipped(role.levels)
@@ -296,7 +296,7 @@ class PathQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> PathReport:
         """Compare the two ends, and rank what is near the first."""
-        index = SkillIndex.of(catalog)
+        index = catalog.derived(SkillIndex)
         names = split_ends(self.ends, index)
         found = [index.find(name) for name in names]
         unknown = tuple(name for name, one in zip(names, found, strict=True) if one is None)
@@ -335,7 +335,7 @@ class GapQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> PathReport:
         """Compare what the person can do with what the role asks for; an unknown person is ``unknown``."""
-        index = SkillIndex.of(catalog)
+        index = catalog.derived(SkillIndex)
         person_name, role_name = split_person(self.ends, index)
         person, role = index.person(person_name), index.find(role_name)
         if person is None or role is None:
@@ -361,7 +361,7 @@ def split_person(names: tuple[str, ...], index: SkillIndex) -> tuple[str, str]:
     if len(names) != 1:
         return (names[0], names[1]) if len(names) == 2 else ("", "")
     words = names[0].split()
-    people = max((len(fold(word)) for word in PeopleIndex.of(index.catalog).words()), default=0)
+    people = max((len(fold(word)) for word in index.catalog.derived(PeopleIndex).words()), default=0)
     # A role can be a person, too.
     longest = max(people, index.longest_end())
     cuts = [*_cuts(words, (index.person, longest), (index.find, longest))]
@@ -466,7 +466,7 @@ def _move(
 def _held(role: str, asked: tuple[str, ...], catalog: Catalog) -> dict[tuple[str, str, str], str]:
     """Return the letters of a role in each row in which one of them counts."""
     rows: dict[tuple[str, str, str], tuple[Responsibility, list[str]]] = {}
-    for row, one in AssignmentIndex.of(catalog).held(role):
+    for row, one in catalog.derived(AssignmentIndex).held(role):
         rows.setdefault(row.key, (row, []))[1].extend(one.letters)
     found, counting = {}, {key: counted(asked, scheme) for key, scheme in catalog.schemes.items()}
     for key, (row, letters) in rows.items():
@@ -488,7 +488,7 @@ def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:
     if start.level:
         others += [index.level(role, level) for level in role.levels if level is not start.level]
     ranked = []
-    working = {key: set(rows) for key, rows in AssignmentIndex.of(catalog).owned.items()}
+    working = {key: set(rows) for key, rows in catalog.derived(AssignmentIndex).owned.items()}
     for other in others:
         near = fit(start.skills, other.skills)
         if near is not None:

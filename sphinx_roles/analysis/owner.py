@@ -100,11 +100,6 @@ class Coverage:
         self._index = PatternIndex(pattern for _, pattern in covers)
         self._by_file: dict[int, Mapping[str, list[Responsibility]]] = {}
 
-    @classmethod
-    def of(cls, catalog: Catalog) -> Coverage:
-        """Return that of a catalog, which keeps it."""
-        return catalog.derived(cls)
-
     def rows_of(self, path: str) -> list[Responsibility]:
         """Return the responsibilities that answer for a path, or for an entity such as ``component:api``."""
         if is_entity(path):
@@ -198,7 +193,7 @@ class OwnerQuery(Struct, frozen=True):
 
     def report(self, catalog: Catalog) -> OwnerReport:
         """Ask the responsibilities, then the owners files."""
-        coverage, path = Coverage.of(catalog), normal_path(self.text)
+        coverage, path = catalog.derived(Coverage), normal_path(self.text)
         there = is_entity(path) or all(one.is_there(path) for one in catalog.owners)
         missing, unread = () if there else (self.text,), False
         answers: dict[Answer, None] = {}

@@ -146,7 +146,7 @@ class _Chapters:
 
     def __init__(self, query: ProfileQuery, role: Role, catalog: Catalog, before: Catalog | None) -> None:
         self.query, self.role, self.catalog, self.before = query, role, catalog, before
-        self.index = AssignmentIndex.of(catalog)
+        self.index = catalog.derived(AssignmentIndex)
         own = tuple(name for name, _ in query.own if name not in query.fields)
         self.glance = (*query.fields, *own)
         sections = (PROFILE[key] for key in query.sections if key != "glance")

@@ -151,7 +151,7 @@ class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
 class _Holders:
     def __init__(self, catalog: Catalog, query: HoldersQuery) -> None:
         self.catalog, self.query = catalog, query
-        self.index = PeopleIndex.of(catalog)
+        self.index = catalog.derived(PeopleIndex)
         self.selected = query.selected(catalog)
 
     def asked_people(self) -> tuple[list[Person], tuple[str, ...]]:

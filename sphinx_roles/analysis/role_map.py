@@ -175,7 +175,7 @@ def _ties(catalog: Catalog, places: tuple[Place, ...], least: int) -> list[Tie]:
                 if contact != Interaction() and contact not in tie.contacts:
                     found[pair] = structs.replace(tie, contacts=(*tie.contacts, contact))
     common: Counter[tuple[int, int]] = Counter()
-    for owners in AssignmentIndex.of(catalog).owners:
+    for owners in catalog.derived(AssignmentIndex).owners:
         common.update(combinations(sorted(number[role] for role in owners if role in number), 2))
     for pair, rows in sorted(common.items(), key=lambda one: (-one[1], one[0])):
         if pair in found or rows >= least:

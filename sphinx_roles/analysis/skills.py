@@ -84,11 +84,6 @@ class SkillIndex:
                     number = _number(one.step)
                     self._highest[one.skill] = max(self._highest.get(one.skill, 0), number)
 
-    @classmethod
-    def of(cls, catalog: Catalog) -> SkillIndex:
-        """Return the index of a catalog, which keeps it: each page of a skill or path asks for most of it."""
-        return catalog.derived(cls)
-
     def find(self, name: str) -> Skilled | None:
         """Find a role, or a level by ``role/level``."""
         role = self.catalog.find_role(name)
@@ -133,7 +128,7 @@ class SkillIndex:
 
     def person(self, name: str) -> Skilled | None:
         """Return what a person can do, of all roles that they hold; the higher step counts."""
-        person = PeopleIndex.of(self.catalog).find(name)
+        person = self.catalog.derived(PeopleIndex).find(name)
         if person is None or not person.posts:
             return None
         found: dict[str, Asked] = {}
@@ -291,7 +286,7 @@ class SkillCardsQuery(Struct, frozen=True, kw_only=True):
     def report(self, catalog: Catalog) -> SkillEntries:
         """Draw up an entry for each skill."""
         kept, unknown, families = _chosen(self.skills, self.families, catalog)
-        asking = self._asking(SkillIndex.of(catalog), {one.id for one in kept})
+        asking = self._asking(catalog.derived(SkillIndex), {one.id for one in kept})
         return SkillEntries(
             entries=tuple(_entry(one, asking.get(one.id, []), catalog) for one in kept),
             unknown=unknown,
@@ -447,7 +442,7 @@ class SkillMatrixQuery(RoleSelection, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> SkillReport:
         """Lay the selected skills out by the columns."""
-        index = SkillIndex.of(catalog)
+        index = catalog.derived(SkillIndex)
         columns, unknown, of = self._columns(index)
         skills, unknown_skills, families = _chosen(self.skills, self.skill_families, catalog)
         if not (self.empty or self.roles or self.role):

@@ -65,7 +65,7 @@ class NameQuery(Struct, frozen=True):
         finders = {
             "role": catalog.find_role,
             "skill": catalog.find_skill,
-            "person": lambda text: PeopleIndex.of(catalog).find(text),
+            "person": lambda text: catalog.derived(PeopleIndex).find(text),
         }
         found = finders.get(self.kind, catalog.find_row)(self.text)
         if found is None and level is not None:
@@ -190,11 +190,6 @@ class PeopleIndex:
         self.people = {one.id: one for one in self._people.values()}
         """By id."""
 
-    @classmethod
-    def of(cls, catalog: Catalog) -> PeopleIndex:
-        """Return the index of a catalog, which keeps it: each page of a person asks for all of it."""
-        return catalog.derived(cls)
-
     def _key(self, holder: Holder) -> str:
         name = fold(holder.handle or holder.name)
         handles = self._handles.get(name, ())
@@ -225,7 +220,7 @@ class PeopleIndex:
 
     def rows_of(self, role: str) -> list[tuple[Responsibility, Assignment]]:
         """Return where a role has letters that count today."""
-        held = AssignmentIndex.of(self.catalog).held(role)
+        held = self.catalog.derived(AssignmentIndex).held(role)
         return [(row, one) for row, one in held if one.letters and not self.is_over(one)]
 
     def is_over(self, assignment: Assignment) -> bool:

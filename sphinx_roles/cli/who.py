@@ -56,7 +56,7 @@ class _Asked:
             catalog = structs.replace(catalog, owners=files.owners)
             self.problems += files.problems
             self.top = self.top or codeowners_top(path)
-        self.coverage = Coverage.of(catalog)
+        self.coverage = catalog.derived(Coverage)
 
     def answer(self, given: str) -> dict[str, Any]:
         """Return all that answers for a path, as the JSON report has it."""

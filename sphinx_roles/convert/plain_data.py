@@ -175,22 +175,20 @@ def in_a_cell(found: list[Assignment], reader: LetterReader) -> str | None:
         return None
     if len(found) == 1 and found[0].unread and not found[0].when:
         return found[0].unread
-    texts = [_letters(one.letters, reader.scheme) + (f" ({one.when})" if one.when else "") for one in found]
+    texts = [
+        "/".join(reader.scheme.deciding_first(one.letters)) + (f" ({one.when})" if one.when else "")
+        for one in found
+    ]
     text = ", ".join(texts)
     read = reader.read(text)
     same = list(read.parts) == [(one.letters, one.when) for one in found]
     return text if same and not (read.unknown or read.look_alikes) else None
 
 
-def _letters(letters: tuple[str, ...], scheme: Scheme) -> str:
-    """Put the deciding letter first, as people write it: "A/R"."""
-    return "/".join(sorted(letters, key=lambda letter: letter not in scheme.deciding))
-
-
 def _mappings(found: list[Assignment], reader: LetterReader) -> Any:
     made = []
     for one in found:
-        text = _letters(one.letters, reader.scheme)
+        text = "/".join(reader.scheme.deciding_first(one.letters))
         plain = one.unread or (text if reader.read(text).parts == ((one.letters, ""),) else list(one.letters))
         more = {"when": one.when, "until": one.until, "note": one.note}
         made.append({"letters": plain, **{name: value for name, value in more.items() if value}})

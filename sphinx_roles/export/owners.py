@@ -91,7 +91,7 @@ def _covers(catalog: Catalog) -> Iterator[tuple[Responsibility, str, Pattern, li
         for text in row.covers
         if not is_entity(text) and (pattern := github_pattern(text)) is not None
     ]
-    if not Coverage.of(catalog).ruled.issuperset(row.key for row, _, _ in found):
+    if not catalog.derived(Coverage).ruled.issuperset(row.key for row, _, _ in found):
         # Lines of an owners file have their order.
         found.sort(key=lambda one: len(one[2].start))
     for row, text, pattern in found:

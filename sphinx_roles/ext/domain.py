@@ -338,7 +338,7 @@ class OrgDomain(Domain):
             skill = catalog.find_skill(name)
             return skill.id if skill else None
         if kind == "person":
-            person = PeopleIndex.of(catalog).find(name)
+            person = catalog.derived(PeopleIndex).find(name)
             return person.id if person else None
         if kind == "role":
             role = catalog.find_role(name)
@@ -539,7 +539,7 @@ def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:
         for skill in catalog.skills.values():
             yield from (skill.id, skill.name)
     elif kind == "person":
-        yield from PeopleIndex.of(catalog).words()
+        yield from catalog.derived(PeopleIndex).words()
     elif kind == "responsibility":
         for row in catalog.rows:
             yield from (row.id, row.name, *row.aliases)
@@ -559,7 +559,7 @@ _SEVERAL = {
 def _full_names(catalog: Catalog, kind: str, name: str) -> list[str]:
     """What sets the rows or people apart that answer to an ambiguous name: full names, handles."""
     if kind == "person":
-        found = PeopleIndex.of(catalog).namesakes(name)
+        found = catalog.derived(PeopleIndex).namesakes(name)
         return [str(one.handle or one.id) for one in found] if len(found) > 1 else []
     rows = catalog.rows if kind == "responsibility" else ()
     return [f"{row.matrix or row.section}/{row.id}" for row in rows if name in (row.id, row.name)]

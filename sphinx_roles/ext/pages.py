@@ -62,7 +62,9 @@ def _skills(catalog: Catalog) -> Iterator[_Thing]:
 
 
 def _people(catalog: Catalog) -> Iterator[_Thing]:
-    return (_Thing(one.id, one.name, one.name.location) for one in PeopleIndex.of(catalog).people.values())
+    return (
+        _Thing(one.id, one.name, one.name.location) for one in catalog.derived(PeopleIndex).people.values()
+    )
 
 
 class _Kind(Struct, frozen=True):

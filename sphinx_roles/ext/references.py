@@ -248,7 +248,7 @@ class OwnerRole(_Question):
 
         report = self.ask(OwnerQuery(self.text.strip()))
         if report.unknown:
-            near = Coverage.of(OrgDomain.of(self.env).registry.main).nearest_file(self.text.strip())
+            near = OrgDomain.of(self.env).registry.main.derived(Coverage).nearest_file(self.text.strip())
             self.report(Code.REF, "no {kind} {name!r}", kind="file", name=self.text, nearest=near or "")
         if report.answers:
             return self.answers(report.answers), []

@@ -50,7 +50,9 @@ def catalog(data: str = DATA, today: datetime.date | None = DAY) -> Catalog:
 
 def people(holders: str) -> dict[str, list[str]]:
     """The people of a catalog by id, with the names that their entries give."""
-    index = PeopleIndex.of(catalog(f"roles: {{a: {{holders: [{holders}]}}, b: {{past_holders: [Ana]}}}}\n"))
+    index = catalog(f"roles: {{a: {{holders: [{holders}]}}, b: {{past_holders: [Ana]}}}}\n").derived(
+        PeopleIndex
+    )
     return {key: [str(p.holder.name) for p in (*one.posts, *one.past)] for key, one in index.people.items()}
 
 
@@ -78,12 +80,12 @@ def test_a_person_is_known_by_handle_else_by_name(holders: str, found: dict[str,
     ],
 )  # fmt: skip
 def test_a_person_is_found(text: str, found: str | None) -> None:
-    person = PeopleIndex.of(catalog()).find(text)
+    person = catalog().derived(PeopleIndex).find(text)
     assert (person.id if person else None) == found
 
 
 def test_an_id_means_one_person() -> None:
-    index = PeopleIndex.of(
+    index = PeopleIndex(
         catalog("roles: {a: {holders: [C+, cp, {name: A, handle: x}, {name: A, handle: y}, a]}}\n")
     )
     assert all(index.find(ident) is person for ident, person in index.people.items())

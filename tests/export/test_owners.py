@@ -99,7 +99,7 @@ def test_each_file_has_the_owner_that_answers_for_it(seed: int) -> None:
     roles = {f"r{number}": {"handles": [f"@r{number}"]} for number in range(5)}
     text = yaml.safe_dump({"roles": roles, "responsibilities": rows})
     catalog, _ = read_body(text, Location("roles.yaml"), format="yaml")
-    owned, coverage = _read(codeowners(catalog)[0]), Coverage.of(catalog)
+    owned, coverage = _read(codeowners(catalog)[0]), catalog.derived(Coverage)
     for path in (random_path(random) for _ in range(60)):
         answering = {f"@{a.role}" for row in coverage.rows_of(path) for a in row.assign}
         written = {owner.name for rule in owned.rules_of(path) for owner in rule.owners}

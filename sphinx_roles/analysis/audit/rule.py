@@ -256,7 +256,7 @@ class CatalogIndex:
     @property
     def people(self) -> PeopleIndex:
         """Who is who."""
-        return PeopleIndex.of(self.catalog)
+        return self.catalog.derived(PeopleIndex)
 
     def holders(self, role: Role) -> Mapping[str, Holder]:
         """Return who holds a role, by the ids of the people."""

@@ -69,7 +69,7 @@ def _check(view: ViewDirective, report: HoldersReport, data: Data) -> None:
     catalog = view.catalog(data)
     for letter in report.unknown_letters:
         view.unknown_letter(letter, [catalog])
-    people = PeopleIndex.of(catalog)
+    people = catalog.derived(PeopleIndex)
     for name in report.unknown_people:
         several = people.namesakes(name)
         if len(several) > 1:

@@ -63,7 +63,7 @@ def _covered(index: CatalogIndex) -> Mapping[str | None, int]:
 
 @finder(totals=_covered)
 def owner_differs(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    coverage = Coverage.of(index.catalog)
+    coverage = index.catalog.derived(Coverage)
     found: dict[tuple[tuple[str, str, str], Location], tuple[RowIndex, list[OwnerRule], list[str]]] = {}
     sides: dict[tuple[str, str, str], _Side] = {}
     for entry, covered, rules in _given(index, coverage):
@@ -179,7 +179,7 @@ def covered_by_nobody(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
     owners = _repository(index)
     if index.incomplete or owners is None:
         return
-    coverage = Coverage.of(index.catalog)
+    coverage = index.catalog.derived(Coverage)
     covered = coverage.by_file(owners)
     folders = _Folders(owners, lambda file: file in covered or bool(coverage.owners_of(file)))
     for folder, count, total in folders.uncovered():
@@ -202,7 +202,7 @@ def covered_twice(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     owners = _repository(index)
     if owners is None:
         return
-    coverage = Coverage.of(index.catalog)
+    coverage = index.catalog.derived(Coverage)
     entries = {entry.row.key: entry for entry in index.rows}
     found: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
     for file, rows in coverage.by_file(owners).items():
@@ -252,7 +252,7 @@ def _owners(index: CatalogIndex) -> Iterator[tuple[Owner, int]]:
 def unknown_owner(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     if index.incomplete or not index.catalog.owners:
         return
-    names = Coverage.of(index.catalog).names
+    names = index.catalog.derived(Coverage).names
     for owner, count in _owners(index):
         if names.known(owner) or owner.name.startswith("@@"):
             continue
@@ -278,7 +278,7 @@ def _subject(owner: Owner) -> tuple[str, str]:
 
 @finder(totals=_all_owners)
 def gone_owner(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    names = Coverage.of(index.catalog).names if index.catalog.owners else None
+    names = index.catalog.derived(Coverage).names if index.catalog.owners else None
     for owner, count in _owners(index) if names else ():
         known = names.known(owner) if names else ()
         if known and all(one.past for one in known):
