@@ -282,7 +282,7 @@ class _Work:
     def _row(self, row: Responsibility) -> Any:
         scheme = self._catalog.scheme_of(row)
         # Letters are in the order in which they are shown: those that decide come first.
-        assign = [_made(one, letters=scheme.deciding_first(one.letters)) for one in row.assign]
+        assign = [_made(one, letters=[*scheme.deciding_first(one.letters)]) for one in row.assign]
         holding = {"decides": _holding(row, scheme.deciding), "does": _holding(row, scheme.doing)}
         return _made(row, own=self._own(row.own), scheme=scheme.id, assign=assign, **holding)
 

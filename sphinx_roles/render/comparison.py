@@ -377,7 +377,9 @@ class _ComparisonNodes(MatrixNodes):
             [nodes.Text(self.context.labels.verdict)],
         ]
         rows = [*map(self.attribute, self.attributes), *self.band_rows(len(self.names) + 1, self.cells)]
-        return self.table([*labels, *self.short_heads()], rows, [14, 10, *(16 for _ in self.names)])
+        return self.context.table(
+            self.title, [*labels, *self.short_heads()], rows, [14, 10, *(16 for _ in self.names)]
+        )
 
     def short_heads(self) -> Iterator[list[nodes.Node]]:
         """The heads of the roles, with the abbreviations that their verdicts use."""

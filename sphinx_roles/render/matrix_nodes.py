@@ -112,12 +112,6 @@ class MatrixNodes:
         label = self.context.labels.colon.format(label=label)
         return paragraph(nodes.strong("", label), nodes.Text(" "), *inner)
 
-    def table(
-        self, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
-    ) -> list[nodes.Node]:
-        """A table with a title and a head; the widths are shares, at least a head's longest word."""
-        return self.context.table(self.title, heads, rows, widths)
-
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))
 
@@ -168,7 +162,7 @@ class MatrixNodes:
             rows.append(self.totals())
         widths = [24, *(8 for _ in self.matrix.columns), *(14 for _ in self.field_heads)]
         heads: list[list[nodes.Node]] = [[nodes.Text(self.corner)], *self.role_heads()]
-        return self.table([*heads, *self.field_columns()], rows, widths)
+        return self.context.table(self.title, [*heads, *self.field_columns()], rows, widths)
 
     def role_heads(self) -> list[list[nodes.Node]]:
         heads = []
@@ -228,7 +222,7 @@ class MatrixNodes:
             entries = (nodes.entry("", *self.field(row.fields[at])) for row, _ in rows)
             body.append(nodes.row("", self.entry([nodes.strong("", head)]), *entries))
         heads.insert(0, [nodes.Text(self.header or self.context.labels.role)])
-        return [*targets, *above, *self.table(heads, body, [16, *(8 for _ in rows)])]
+        return [*targets, *above, *self.context.table(self.title, heads, body, [16, *(8 for _ in rows)])]
 
     # Letters as columns
 
@@ -260,7 +254,7 @@ class MatrixNodes:
             if spare < 0 and not self.matrix.totals and not self.shape.header:
                 return self.listing()
             widths = [width + max(spare, 0) // len(heads) for width in least]
-        return self.table(heads, rows, widths)
+        return self.context.table(self.title, heads, rows, widths)
 
     def letter_totals(self, width: int) -> nodes.row:
         """For each letter, in how many rows each role holds it."""

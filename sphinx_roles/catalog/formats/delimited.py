@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_roles.catalog.nodes import Lines, ReadContext, printable
+from sphinx_roles.catalog.nodes import Lines, ReadContext, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
 from sphinx_roles.formulas import unguarded
 from sphinx_roles.problems import Code
@@ -89,9 +89,9 @@ def _count(row: list[Cell], sign: str) -> int:
     return sum(cell.raw.count(sign) for cell in row)
 
 
-def _cell(raw: str, line: int, column: int) -> Cell:
+def _cell(raw: str, at: int) -> Cell:
     # An apostrophe before "=" keeps a spreadsheet from computing the cell, and is no part of it.
-    return cell_at(unguarded(raw), line, column) if "'" in raw[:1] else cell_at(raw, line, column)
+    return cell_at(unguarded(raw) if "'" in raw[:1] else raw, at)
 
 
 class _Scanner:
@@ -120,7 +120,7 @@ class _Scanner:
     def _bare_row(self, line: str, at: int) -> list[Cell]:
         cells, number, column = [], at >> 12, at & 0xFFF
         for raw in line.split(self.delimiter) if line else ():
-            cells.append(_cell(raw, number, column))
+            cells.append(_cell(raw, pack(number, column)))
             column += len(raw) + 1
         return cells
 
@@ -134,7 +134,7 @@ class _Scanner:
             else:
                 at, end = self.lines.at(position), self._end(position).start()
                 raw, position = self.text[position:end], end
-            cells.append(_cell(raw, at >> 12, at & 0xFFF))
+            cells.append(_cell(raw, at))
             found = self._end(position)
             position = found.end()
             if found[0] != self.delimiter:

@@ -335,8 +335,8 @@ class _Tables(Struct):
         cells = []
         for stop in stops if closed else [*stops, len(text)]:
             bare = text[start:stop].strip()
-            column = self.column + (text.index(bare, start) if bare else start)
-            cells.append(cell_at(bare.replace("\\|", "|"), self.line + line, column, self.blocks.references))
+            at = self._at(line, text.index(bare, start) if bare else start)
+            cells.append(cell_at(bare.replace("\\|", "|"), at, self.blocks.references))
             start = stop + 1
         return _Row(cells, closed)
 
@@ -351,8 +351,8 @@ def _add_row(rows: list[_Row], row: _Row, unbarred: bool) -> None:
     width, more = len(rows[0].cells) if rows else 0, row.cells
     if above and above.lines < _MOST_LINES and not above.closed and len(above.cells) + len(more) - 1 <= width:
         last, first = above.cells[-1], more[0]
-        place = last.at if last.raw else first.at
-        above.cells[-1] = cell_at(f"{last.raw} {first.raw}".strip(), place >> 12, place & 0xFFF)
+        at = last.at if last.raw else first.at
+        above.cells[-1] = cell_at(f"{last.raw} {first.raw}".strip(), at)
         above.cells += more[1:]
         above.closed = row.closed
         above.lines += 1

@@ -196,7 +196,7 @@ class _Page(Struct):
         return len(rule) >= min(4, column_width(line.strip())) and (line[0] != " " or above == rule)
 
     def _cell(self, lines: Iterable[str], at: int) -> Cell:
-        return cell_at(self._markdown(_flowed(lines)), at >> 12, at & 0xFFF)
+        return cell_at(self._markdown(_flowed(lines)), at)
 
     def _name(self, lines: Iterable[str], at: int) -> ScalarNode:
         return ScalarNode(self._cell(lines, at).text, at, False)
@@ -505,7 +505,7 @@ def _flowed(lines: Iterable[str]) -> str:
 
 
 def _joined(cells: list[Cell]) -> Cell:
-    return cell_at(" ".join(cell.raw for cell in cells), cells[0].at >> 12, cells[0].at & 0xFFF)
+    return cell_at(" ".join(cell.raw for cell in cells), cells[0].at)
 
 
 class _MalformedError(Exception):

@@ -50,11 +50,11 @@ class Grid(Struct):
     lines: tuple[int, int] = (0, 0)
 
 
-def cell_at(raw: str, line: int, column: int, references: Mapping[str, Any] | None = None) -> Cell:
+def cell_at(raw: str, at: int, references: Mapping[str, Any] | None = None) -> Cell:
     """Make a cell of the text that starts at a place; the place moves on to its first visible character."""
     margin = len(raw) - len(raw.lstrip(" \t\u00a0"))
     found = read_inline(raw, references) if references and "[" in raw else inline_text(raw)
-    return Cell(found.line, pack(line, column + margin), raw, found.link, found.bold)
+    return Cell(found.line, pack(at >> 12, (at & 0xFFF) + margin), raw, found.link, found.bold)
 
 
 class Row(Struct):

@@ -10,7 +10,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import WORDS, LetterReader
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
     Cell,
@@ -396,11 +396,12 @@ def _labelled(cell: Cell, reader: LetterReader) -> dict[str, Cell]:
     ends = [*(match.start() for match, _ in heads[1:]), len(raw)]
     lead = len(raw) - len(raw.lstrip())
     for (match, named_together), end in zip(heads, ends, strict=True):
-        text, at = raw[match.end() : end].strip(" ,;"), (cell.at & 0xFFF) + match.end() - lead
+        text = raw[match.end() : end].strip(" ,;")
+        at = pack(cell.at >> 12, (cell.at & 0xFFF) + match.end() - lead)
         if parts.keys() & named_together or reader.letter_of(text):
             # What is named twice has no single place, and "R: Responsible" is an entry of a legend.
             return {}
-        parts.update(dict.fromkeys(named_together, cell_at(text, cell.at >> 12, at)))
+        parts.update(dict.fromkeys(named_together, cell_at(text, at)))
     return parts
 
 

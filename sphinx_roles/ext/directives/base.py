@@ -143,7 +143,7 @@ class ViewDirective(SphinxDirective):
                     raise ValueError(Phrase.of(unknown, known=known, nearest=closest(name, known)))
                 self.options[name] = self._once(name, reader(value or ""))
             except ValueError as error:
-                self.report_option("the option {option!r} is {found}", name, option=name, found=error.args[0])
+                self.report("the option {option!r} is {found}", name, option=name, found=error.args[0])
         # A project pays only for the views that it shows, as analysis and drawing take long to import.
         view = import_module(f"{__package__}.{self.module}")
         try:
@@ -160,7 +160,7 @@ class ViewDirective(SphinxDirective):
         for one in value:
             if fold(one) in found:
                 message = "the option {option!r} has {value!r} twice; the first one is used"
-                self.report_option(message, one, option=option, value=one)
+                self.report(message, one, option=option, value=one)
             found.setdefault(fold(one), one)
         return tuple(found.values())
 
@@ -220,7 +220,7 @@ class ViewDirective(SphinxDirective):
                 "the option {option!r} does nothing here; "
                 "expected a table in the body, or a file, that it is for"
             )
-            self.report_option(message, name, option=name)
+            self.report(message, name, option=name)
 
     def _take_options_out_of_body(self) -> None:
         """Report options in the first paragraph of the body, or in the argument, and leave that out.
@@ -338,7 +338,7 @@ class ViewDirective(SphinxDirective):
             return
         path = registry.root / data.file
         if path_is(Path.is_dir, path):
-            self.report(Code.UNREADABLE_FILE, "{path!r} is a folder", word, path=data.file)
+            self.report("{path!r} is a folder", word, Code.UNREADABLE_FILE, path=data.file)
             return
         others = path.parent.iterdir() if path_is(Path.is_dir, path.parent) else ()
         near = closest(path.name, [one.name for one in others])
@@ -468,21 +468,17 @@ class ViewDirective(SphinxDirective):
 
     # Problems
 
-    def report_option(self, message: str, word: str = "", **values: Given) -> None:
-        """Report what is wrong with an option, the argument or the body."""
-        self.report(Code.OPTION, message, word, **values)
-
     def report_idle(self, option: str, *, beside: str | Phrase) -> None:
         """Report an option that does nothing beside something else."""
         message = "the option {option!r} does nothing beside {beside}"
-        self.report_option(message, option, option=option, beside=beside)
+        self.report(message, option, option=option, beside=beside)
 
     def refuse(self, message: str, **values: Given) -> NoReturn:
         """Report what is wrong with the directive, of which nothing can be drawn."""
-        self.report_option(message, "", **values)
+        self.report(message, **values)
         raise NoViewError
 
-    def report(self, code: Code, message: str, word: str = "", **values: Given) -> None:
+    def report(self, message: str, word: str = "", code: Code = Code.OPTION, /, **values: Given) -> None:
         """Report a problem at the line and column of an option, or of the directive's own name."""
         self._report(message, self.location(word), code, **values)
 
@@ -491,7 +487,7 @@ class ViewDirective(SphinxDirective):
         warn([Problem.of(code, "{directive}: {found}", at, directive=self.name, found=found)])
 
     def _report_none(self, code: Code, thing: str, name: str, word: str, near: str) -> None:
-        self.report(code, "no {kind} {name!r}", word, kind=thing, name=name, nearest=near)
+        self.report("no {kind} {name!r}", word, code, kind=thing, name=name, nearest=near)
 
     @cached_property
     def _here(self) -> Location:
@@ -519,7 +515,7 @@ class ViewDirective(SphinxDirective):
         if self.broken and not near:
             return
         if listed and not near and 0 < len(words) <= _LISTED:
-            self.report(code, _EXPECTED, name, kind=thing, name=name, known=sorted(words))
+            self.report(_EXPECTED, name, code, kind=thing, name=name, known=sorted(words))
         else:
             self._report_none(code, thing, name, name, near)
 
@@ -592,7 +588,7 @@ class ViewDirective(SphinxDirective):
         if self.broken and not near:
             return
         code = Code.UNKNOWN_LETTER
-        self.report(code, _EXPECTED, name, kind="letter", name=name, known=letters, nearest=near)
+        self.report(_EXPECTED, name, code, kind="letter", name=name, known=letters, nearest=near)
 
     def card_fields(self, default: tuple[str, ...], full: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the fields of roles that the options ask for; `short` and `full` are for several.
@@ -620,13 +616,11 @@ class ViewDirective(SphinxDirective):
                 continue
             near = closest(name, known)
             if near or not self.domain.registry.main.incomplete:
-                self.report_option(
-                    _EXPECTED, name, kind="field", name=name, known=sorted(known), nearest=near
-                )
+                self.report(_EXPECTED, name, kind="field", name=name, known=sorted(known), nearest=near)
 
     def check_empty(self, report: Report, message: str, **values: Given) -> None:
         """End where there is nothing to show; report it, unless that follows from what has been reported."""
         if report.shows_nothing:
             if not report.not_found and not self.broken:
-                self.report(Code.EMPTY_VIEW, message, "", **values)
+                self.report(message, "", Code.EMPTY_VIEW, **values)
             raise NoViewError

@@ -18,7 +18,7 @@ def role_card(view: ViewDirective) -> list[nodes.Node]:
     data = view.data()
     if data.body:
         if view.arguments:
-            view.report_option(
+            view.report(
                 "the argument does nothing beside a body, which describes the role", view.arguments[0]
             )
         data = structs.replace(data, role=True)

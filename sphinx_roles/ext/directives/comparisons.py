@@ -45,9 +45,7 @@ def _levels(view: ViewDirective) -> list[nodes.Node]:
     data = view.data()
     for name in view.written:
         if name in _OF_ROLES:
-            view.report_option(
-                "the option {option!r} does nothing where levels are compared", name, option=name
-            )
+            view.report("the option {option!r} does nothing where levels are compared", name, option=name)
     report = view.run_query(PathQuery(ends=view.roles_of_argument(), nearest=0), data)
     view.check_roles(report.unknown_roles, data, levels=True)
     if report.goal is None:

@@ -32,7 +32,7 @@ def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
         elif name in view.options.get("severities", ()):
             known = [word for word in SEVERITIES if len(word) > 1]
             message, near = "no {kind} {name!r}; expected some of {known}", closest(name, known)
-            view.report_option(message, name, kind="severity", name=name, known=known, nearest=near)
+            view.report(message, name, kind="severity", name=name, known=known, nearest=near)
         else:
             view.check_names([name], data)
     report = structs.replace(report, name=view.caption() or report.name)
@@ -68,7 +68,7 @@ def _sides(view: ViewDirective) -> tuple[str, str]:
             "expected one or two names of catalogs or paths of files, found {count}", count=len(words)
         )
     if len(words) == 2 and view.options.get("catalog"):
-        view.report_option("the argument names both sides already", "catalog")
+        view.report("the argument names both sides already", "catalog")
     return words[0], words[1] if len(words) == 2 else view.options.get("catalog", "")
 
 
@@ -95,7 +95,7 @@ def responsibility_agreement(view: ViewDirective) -> list[nodes.Node]:
         message = (
             "answers about {names!r} are in letters of another scheme, and not shown; 'matrix' names one"
         )
-        view.report(Code.SHEET, message, names=report.elsewhere)
+        view.report(message, "", Code.SHEET, names=report.elsewhere)
     shape = view.fill(AgreementShape, caption=view.text("caption"))
     # Paper has a list, so it is no table in the count of a book.
     return [view.node(report, shape, (agreement_html, agreement_nodes), titled(shape.caption, "agreement"))]

@@ -38,7 +38,7 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
             "the rows of {names!r} have other letters than the first ones, and are left out; "
             "a view of each scheme names its matrices with `:matrix:`"
         )
-        view.report_option(message, names=report.left_out)
+        view.report(message, names=report.left_out)
     view.check_empty(report, "no responsibility is selected")
     # The caption is the author's text; it is translated like a name of the data.
     report = structs.replace(report, name=view.caption() or report.name)

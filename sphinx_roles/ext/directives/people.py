@@ -75,7 +75,7 @@ def _check(view: ViewDirective, report: HoldersReport, data: Data) -> None:
         if len(several) > 1:
             message = "several people are called {name!r}; expected one of {rows}"
             rows = [str(one.handle or one.id) for one in several]
-            view.report_option(message, name, name=name, rows=rows)
+            view.report(message, name, name=name, rows=rows)
         else:
             view.unknown(Code.OPTION, "person", name, people.words())
     view.check_empty(report, "no holder is recorded for what is selected")

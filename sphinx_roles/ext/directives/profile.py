@@ -37,7 +37,7 @@ def role_profile(view: ViewDirective) -> list[nodes.Node]:
     report = _report(view, query, data, since)
     view.check_roles(report.unknown_roles, data)
     if report.shows_nothing and "sections" in view.options:
-        view.report(Code.EMPTY_VIEW, "none of the sections has anything to say")
+        view.report("none of the sections has anything to say", "", Code.EMPTY_VIEW)
         return []
     return _Profile(view, report, view.catalog(data).roles[report.role], data).drawn()
 
