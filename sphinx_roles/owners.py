@@ -485,7 +485,7 @@ class Parties(Generic[T]):
             for key in {owner_key(handle), bare(handle)}:
                 self._roles.setdefault(key, []).append(thing)
 
-    def add_holder(self, name: str, handle: str, email: str, thing: T, *, past: bool = False) -> None:
+    def add_holder(self, name: str, handle: str | None, email: str | None, thing: T, *, past: bool) -> None:
         """Let a role answer to somebody who holds it, or held it."""
         keys = [owner_key(handle)] if handle else []
         keys += [one.strip().casefold() for one in email.split(",")] if email else []

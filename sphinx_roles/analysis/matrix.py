@@ -25,7 +25,6 @@ from sphinx_roles.model import (
     Assignment,
     Catalog,
     Link,
-    Participation,
     Prose,
     Responsibility,
     Role,
@@ -253,7 +252,8 @@ class _Layout:
         bands = self._bands(rows, columns, index)
         only = entry if all(band.title is None for band in bands) else None
         used = {letter for cell in self.cells for letter in cell.letters}
-        legend = tuple(self._letter(p) for p in scheme.shown if p.letter in used) if scheme else ()
+        shown_letters = [p for p in scheme.shown if p.letter in used] if scheme else []
+        legend = tuple(letter_of(p, meaning=query.meanings) for p in shown_letters)
         return MatrixReport(
             id=shown,
             name=only.name if only and only.name else None,
@@ -272,9 +272,6 @@ class _Layout:
     def _column(self, role: Role) -> Column:
         abbr = role.abbr if self.query.abbr else None
         return Column(role.id, role.name, abbr, shown_status(role) if self.query.statuses else "")
-
-    def _letter(self, p: Participation) -> Letter:
-        return letter_of(p, meaning=self.query.meanings)
 
     def _matrix_id(self) -> str | None:
         """Return the id of the matrix that the query names; None: every matrix."""

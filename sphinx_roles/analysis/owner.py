@@ -38,9 +38,7 @@ class OwnerNames:
             for holders, past in ((role.holders or (), False), (role.past_holders, True)):
                 for holder in holders:
                     known = Known(role, person_name(holder.name), past)
-                    self._parties.add_holder(
-                        holder.name, holder.handle or "", holder.email or "", known, past=past
-                    )
+                    self._parties.add_holder(holder.name, holder.handle, holder.email, known, past=past)
 
     def known(self, owner: Owner) -> tuple[Known, ...]:
         """Return the roles that an owner is, or its members are; past holders where there is no other."""

@@ -11,7 +11,7 @@ from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
 from sphinx_roles.analysis.who import PeopleIndex, Person, Post, absent, holders_of
-from sphinx_roles.model import Assignment, Catalog, Holder, Link, Prose, Responsibility, Role, Text, fold
+from sphinx_roles.model import Catalog, Holder, Link, Prose, Responsibility, Role, Text, fold
 
 PERSON, ROLE, TEAM = "person", "role", "team"
 
@@ -314,7 +314,7 @@ class _Holders:
                 for place, p in enumerate(scheme.participations):
                     if p.letter in one.letters and p.letter in wanted:
                         rows = found.setdefault((place, p.letter, p.name), {})
-                        key = ("\n".join(row.key), one.when, _day(one))
+                        key = ("\n".join(row.key), one.when, one.until.isoformat() if one.until else "")
                         before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
                         rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
         # What answers for a row comes before what does it.
@@ -344,7 +344,3 @@ class _Holders:
 def _vacant(role: Role) -> bool:
     """Whether the data says that nobody holds a role."""
     return role.holders == () or (role.holders is None and role.status == "vacant")
-
-
-def _day(assignment: Assignment) -> str:
-    return assignment.until.isoformat() if assignment.until else ""

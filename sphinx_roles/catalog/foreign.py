@@ -203,7 +203,7 @@ def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
             continue
         for name, past in (("holders", False), ("past_holders", True)):
             for holder in role.values.get(name) or ():
-                known.add_holder(holder.name, holder.handle or "", holder.email or "", role.id, past=past)
+                known.add_holder(holder.name, holder.handle, holder.email, role.id, past=past)
 
     def role_of(draft: FileDraft, word: ScalarNode) -> str:
         if found := known.find(word.text, roles.find):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -324,7 +324,6 @@ def read_body(
     roles: Catalog | None = None,
     scheme: str | None = None,
     transpose: bool | None = None,
-    columns: Mapping[str, str] | None = None,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read the body of a directive as a catalog of its own.
 
@@ -335,7 +334,7 @@ def read_body(
     if scheme is not None:
         settings = replace(settings, scheme=scheme)
     draft, body = _body(text, location, settings)
-    draft.transpose, draft.columns = transpose, columns or {}
+    draft.transpose = transpose
     if body is not None:
         _read_body(draft, body, format or look(body))
     return catalog_of([draft], settings, known=roles, scheme_at=location)

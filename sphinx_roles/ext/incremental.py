@@ -293,12 +293,9 @@ def _page_by_page(app: Sphinx) -> bool:
 
 def _name(app: Sphinx) -> str:
     """The name under which an output is known: it stays when both folders move together."""
-    where = os.path.relpath(app.outdir, app.doctreedir) if _one_drive(app) else str(app.outdir)
+    one_drive = os.path.splitdrive(app.outdir)[0] == os.path.splitdrive(app.doctreedir)[0]
+    where = os.path.relpath(app.outdir, app.doctreedir) if one_drive else str(app.outdir)
     return f"output-{app.builder.name}-{fingerprint(where)}"
-
-
-def _one_drive(app: Sphinx) -> bool:
-    return os.path.splitdrive(app.outdir)[0] == os.path.splitdrive(app.doctreedir)[0]
 
 
 def _state(env: BuildEnvironment, domain: OrgDomain) -> str:

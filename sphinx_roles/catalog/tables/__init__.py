@@ -203,10 +203,10 @@ def letter_text(cell: Cell) -> str:
     return ", ".join(line for line in lines if line)
 
 
-def quoted(cells: list[Cell], most: int = 3) -> str:
-    """List the texts of the first few cells for a message."""
+def quoted(cells: list[Cell]) -> str:
+    """List the texts of the first three cells for a message."""
     texts = [repr(cell.text) for cell in filled(cells)]
-    return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
+    return ", ".join(texts[:3]) + (", …" if len(texts) > 3 else "")
 
 
 # What the heads of columns say, in several languages

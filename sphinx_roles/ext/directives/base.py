@@ -51,10 +51,6 @@ _ALSO_KEYS = {"name", "roles", "rules", "skills"}
 """Options that are keys of the data as well."""
 
 
-def _goes_on(value: str | None) -> bool:
-    return (value or "").rstrip().endswith(",")
-
-
 _Words: TypeAlias = Callable[[Catalog], Iterable[str | None]]
 KNOWN: dict[str, tuple[Code, str, _Words]] = {
     "matrix": (Code.UNKNOWN_MATRIX, "matrix", lambda one: one.matrices),
@@ -231,7 +227,8 @@ class ViewDirective(SphinxDirective):
         lines = list(self.content)
         start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
         end = next((number for number in range(start, len(lines)) if not lines[number].strip()), len(lines))
-        open_list = next((name for name in reversed(self.written) if _goes_on(self.written[name])), None)
+        lists = (name for name, value in self.written.items() if (value or "").rstrip().endswith(","))
+        open_list = next(reversed([*lists]), None)
         for text in self.arguments:
             if found := re.match(_OPTION, text):
                 self._report_misplaced(found[1], self.location(f":{found[1]}:"))
