@@ -214,10 +214,6 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
     value = getattr(role, key, None) if field.card and not field.apart else None
     if value is None or (not value and key != "holders"):
         return None
-    if isinstance(value, Prose):
-        return Prosaic(key, value)
-    if isinstance(value, date):
-        return day_field(key, value, catalog)
     items = value if isinstance(value, tuple) else (value,)
     if key in ("holders", "past_holders"):
         index, known = catalog.derived(PeopleIndex), catalog.roles[role.id]
@@ -226,17 +222,14 @@ def _field(key: str, role: Role, catalog: Catalog, query: CardsQuery) -> Field |
         return People(key, holders, ids=tuple(index.person(holder).id for holder in getattr(known, key)))
     if field.refers:
         return Refs(key, tuple((_ref(name, catalog), None) for name in items))
-    first = items[0]
-    if isinstance(first, Interaction):
+    if isinstance(items[0], Interaction):
         named = (_ref(one.role, catalog) if one.role else Ref("", Text()) for one in items)
         refs = (
             (structs.replace(ref, mode=one.mode, until=one.until), one.text)
             for ref, one in zip(named, items, strict=True)
         )
         return Refs(key, tuple(refs))
-    if isinstance(first, Prose):
-        return Bullets(key, items)
-    return Chips(key, tuple(_chip(one, catalog) for one in items))
+    return _by_type(key, value, catalog)
 
 
 def row_field(
@@ -246,18 +239,22 @@ def row_field(
     if key not in FIELDS[Responsibility]:
         return own_field(key, row.own.get(key), own)
     value = getattr(row, key)
-    if not value:
-        return None
-    if isinstance(value, date):
-        return day_field(key, value, catalog)
+    return _by_type(key, value, catalog) if value else None
+
+
+def _by_type(key: str, value: Any, catalog: Catalog) -> Field:
+    """Return a value as a field of its type; a review is overdue from the day after it was due."""
     if isinstance(value, Prose):
         return Prosaic(key, value)
+    if isinstance(value, date):
+        late = key == "review_by" and catalog.today is not None and value < catalog.today
+        return Day(key, value, overdue=late)
     items = value if isinstance(value, tuple) else (value,)
     if isinstance(items[0], Link):
         return Links(key, items)
     if isinstance(items[0], Prose):
         return Bullets(key, items)
-    return Chips(key, tuple(Chip(one) for one in items))
+    return Chips(key, tuple(_chip(one, catalog) for one in items))
 
 
 def plain_field(field: Field | None) -> str:
@@ -275,12 +272,6 @@ def plain_field(field: Field | None) -> str:
             return day.isoformat()
         case _:
             return ""
-
-
-def day_field(key: str, day: date, catalog: Catalog) -> Day:
-    """Return a day of a role or row; a review is overdue from the day after it was due."""
-    late = key == "review_by" and catalog.today is not None and day < catalog.today
-    return Day(key, day, overdue=late)
 
 
 def with_reviewers(fields: Iterable[Field]) -> Iterator[Field]:

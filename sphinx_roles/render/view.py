@@ -70,7 +70,7 @@ class roles_texts(addnodes.translatable, nodes.Element):
     def serve(self, views: Iterable[roles_view]) -> None:
         """Take over the texts of other views: many small nodes cost Sphinx more than a large one."""
         for view in views:
-            for other in [child for child in view.children if isinstance(child, roles_texts)]:
+            if (other := view.texts) is not None:
                 self["messages"] = other["messages"] | self["messages"]
                 self["words"] |= other["words"]
                 self["prose"] |= other["prose"]
@@ -265,6 +265,11 @@ class roles_view(nodes.General, nodes.Element):
     Every one of Sphinx's forty-odd walks over the tree pays for each node in it, so the
     letters are data in the report, and `html` writes the view in one pass.
     """
+
+    @property
+    def texts(self) -> roles_texts | None:
+        """The node of its plain texts, where it has any."""
+        return next((child for child in self.children if isinstance(child, roles_texts)), None)
 
     def html(self, context: Any) -> str:
         """Return the whole view as HTML."""

@@ -100,12 +100,8 @@ class RoleNames:
     def _pieces(self, raw: str) -> Iterator[tuple[int, str]]:
         firm = list(self._cut(raw, _FIRM))
         for start, piece in firm:
-            parts = [(0, piece)]
-            if self._is_name(piece):
-                pass
-            elif len(firm) == 1 and _COMMA.search(piece):
-                parts = list(self._cut(piece, _COMMA))
-            for offset, part in parts:
+            whole = len(firm) > 1 or self._is_name(piece)
+            for offset, part in [(0, piece)] if whole else self._cut(piece, _COMMA):
                 yield from ((start + offset + more, name) for more, name in self._slashed(part))
 
     def _slashed(self, piece: str) -> Iterator[tuple[int, str]]:

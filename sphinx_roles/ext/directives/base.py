@@ -35,7 +35,6 @@ from sphinx_roles.render.view import (
     note_id,
     roles_link,
     roles_table,
-    roles_texts,
     roles_title,
     roles_view,
     text_nodes,
@@ -376,7 +375,7 @@ class ViewDirective(SphinxDirective):
         node += text_nodes(
             human, renderer, self.config.roles_markup, Path(self.env.srcdir), self._page_location(human)
         )
-        plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
+        plain = node.texts
         node["translations"], node["words"] = (plain["translations"], plain["words"]) if plain else ({}, {})
         if any(title):
             node += roles_title("", title=title, translations=node["translations"], translatable=False)
@@ -460,8 +459,7 @@ class ViewDirective(SphinxDirective):
         for key, names in aliases:
             node["aliases"][key] = self.alias_anchors(kind, names, node)
         targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
-        plain = next((child for child in node.children if isinstance(child, roles_texts)), None)
-        self.domain.note_targets(self.env.docname, targets, plain)
+        self.domain.note_targets(self.env.docname, targets, node.texts)
 
     # Problems
 

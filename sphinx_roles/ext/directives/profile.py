@@ -17,7 +17,7 @@ from sphinx_roles.problems import Code
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.profile import chapter_anchor, draw_profile, heading
 from sphinx_roles.render.shapes import ProfileShape
-from sphinx_roles.render.view import LazyReport, roles_texts, roles_view
+from sphinx_roles.render.view import LazyReport, roles_view
 
 
 def role_profile(view: ViewDirective) -> list[nodes.Node]:
@@ -135,8 +135,8 @@ class _Profile:
             shape = self._shape(chapter=chapter.key)
             views.append(self.view.node(chapter, shape, draw_profile, ("", title), whole=whole))
             self._complete(views[-1], chapter)
-        texts = next(child for child in views[0].children if isinstance(child, roles_texts))
-        texts.serve(views[1:])
+        assert views[0].texts is not None, "it has the name of the role"
+        views[0].texts.serve(views[1:])
         return views
 
     def _one(self, own: bool) -> roles_view:
@@ -174,7 +174,7 @@ class _Profile:
         """Make the profile the place that links to its role lead to, and give its name to the heading."""
         self.view.options |= {name: value for name, value in self.whole.items() if name == "name"}
         self.view.add_name(whole)
-        texts = next((child for child in node.children if isinstance(child, roles_texts)), None)
+        texts = node.texts
         name, domain, docname = str(self.report.name), self.view.domain, self.view.env.docname
         if whole is not node and whole is not self.above:
             domain.note_title(docname, cast("nodes.Element", whole[0]), name, texts)
