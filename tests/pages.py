@@ -33,7 +33,7 @@ def toctree(entries: str, suffix: str) -> str:
 def directive(name: str, argument: str, options: Mapping[str, str], suffix: str, body: str = "") -> str:
     """A directive with its options."""
     given = [f":{option}: {value}".rstrip() for option, value in options.items()]
-    lines = [*given, *(["", body] if body else [])]
+    lines = [*given, *(["", *body.splitlines()] if body else [])]
     if suffix == "md":
         return "\n".join([f"```{{{name}}} {argument}".rstrip(), *lines, "```"]) + "\n\n"
     return (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import Build, Maker, Say
-from pages import built_once
+from pages import built_once, directive, title, toctree
 
 ROLES = """\
 format: 1
@@ -157,35 +157,17 @@ PNG = base64.b64decode(
 )
 
 
-def rst(view: tuple[str, str, dict[str, str], str]) -> str:
-    directive, argument, options, body = view
-    lines = [f".. {directive}:: {argument}".rstrip(), *(f"   :{k}: {v}".rstrip() for k, v in options.items())]
-    return "\n".join([*lines, "", *(f"   {line}" for line in body.splitlines())]) + "\n\n"
-
-
-def md(view: tuple[str, str, dict[str, str], str]) -> str:
-    directive, argument, options, body = view
-    lines = [f"```{{{directive}}} {argument}".rstrip(), *(f":{k}: {v}".rstrip() for k, v in options.items())]
-    return "\n".join([*lines, *(["", body.rstrip()] if body else []), "```"]) + "\n\n"
-
-
-def page(title: str, suffix: str, parts: list[str]) -> str:
-    head = f"# {title}\n\n" if suffix == "md" else f"{title}\n{'=' * len(title)}\n\n"
-    return head + "".join(parts)
-
-
 def pages(suffix: str) -> dict[str, str]:
     """All pages of the handbook but the first, in one markup."""
-    write = md if suffix == "md" else rst
     links = LINKS if suffix == "md" else LINKS.replace("{", ":").replace("}", ":")
-    found = {name: page(name.title(), suffix, list(map(write, views))) for name, views in PAGES.items()}
-    found["guide"] = page("Guide", suffix, [links + "\n"])
-    found["empty"] = page("Empty", suffix, ["Nothing of ours.\n"])
-    return {f"{name}.{suffix}": text for name, text in found.items()}
-
-
-def contents(names: list[str]) -> str:
-    return page("Handbook", "rst", [".. toctree::\n\n", *(f"   {name}\n" for name in names)])
+    found = {
+        name: "".join(
+            directive(view, argument, options, suffix, body) for view, argument, options, body in views
+        )
+        for name, views in PAGES.items()
+    }
+    found |= {"guide": f"{links}\n", "empty": "Nothing of ours.\n"}
+    return {f"{name}.{suffix}": title(name.title(), suffix) + text for name, text in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +191,7 @@ def say(request: pytest.FixtureRequest, project: Maker) -> Say:
     def say(sentence: str) -> tuple[str, list[str]]:
         found = []
         for suffix, text in (("rst", sentence), ("md", re.sub(r":(org:\w+):", r"{\1}", sentence))):
-            files = {f"index.{suffix}": page("Title", suffix, [f"{text}\n"]), **module.DATA}
+            files = {f"index.{suffix}": title("Title", suffix) + f"{text}\n", **module.DATA}
             made = project(files, extensions=["myst_parser", "sphinx_roles"], **module.SETTINGS)
             built = made.build("text")
             paragraph = built.page("index.txt").split("\n\n", 1)[1].strip().replace("\n", " ")
@@ -235,7 +217,8 @@ def handbook(shared_project: Maker) -> Maker:
             found |= {f"myst/{name}": text for name, text in pages("md").items()}
             files["myst/turned.csv"] = TURNED
         files |= found
-        files["index.rst"] = contents([name.rpartition(".")[0] for name in found])
+        entries = "\n".join(name.rpartition(".")[0] for name in found)
+        files["index.rst"] = title("Handbook", "rst") + toctree(entries, "rst")
         settings = {
             "project": "Handbook",
             "copyright": "us",
