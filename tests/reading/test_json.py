@@ -18,12 +18,26 @@ from sphinx_roles.catalog.sources import Limits
 read = partial(read_as, read_json)
 
 
-def test_values_stay_as_written() -> None:
-    data, reported, _ = read(
-        '{"a": 1.50, "b": 1e400, "c": true, "d": null, "e": "x\\u00e9\\n", "f": [-0, []]}'
-    )
-    assert data == [{"a": "1.50", "b": "1e400", "c": "true", "d": "null", "e": "xé\n", "f": ["-0", []]}]
-    assert not reported
+@pytest.mark.parametrize(
+    ("text", "data", "reported"),
+    [
+        (
+            '{"a": 1.50, "b": 1e400, "c": true, "d": null, "e": "x\\u00e9\\n", "f": [-0, []]}',
+            [{"a": "1.50", "b": "1e400", "c": "true", "d": "null", "e": "xé\n", "f": ["-0", []]}], [],
+        ),
+        # What is no YAML
+        ('{\t"a": "\\ud83d\\ude00\\/", "<<": 1, "' + "k" * 2000 + '"\n: {}}',
+         [{"a": "\U0001f600/", "<<": "1", "k" * 2000: {}}], []),
+        (" \n", [], []),
+        # What is before a mistake is there
+        ('{"a": {"b": 1}, "c": {"d": 2, "e": @', [{"a": {"b": "1"}, "c": {"d": "2", "e": ...}}], ["syntax 1:36"]),
+        ('{"a": [1, 2, {"x": 1}, oops]}', [{"a": ["1", "2", {"x": "1"}]}], ["syntax 1:24"]),
+        ('{"a": {"b": ', [{"a": {"b": ...}}], ["syntax 1:13"]),
+    ],
+)  # fmt: skip
+def test_what_is_read(text: str, data: list[Any], reported: list[str]) -> None:
+    assert read(text)[:2] == (data, reported)
+    assert read(text)[2].cut == bool(reported)
 
 
 def test_a_string_is_not_plain() -> None:
@@ -36,12 +50,6 @@ def test_a_string_is_not_plain() -> None:
 def test_places_of_keys_and_values() -> None:
     (node,) = read_json('{\n\t"a":\n    [1, {"b": "\U0001f600"}, ""]\n}', ReadContext("f", []))
     assert " ".join(locations(node)) == "1:1 2:2 3:5 3:6 3:9 3:10 3:15 3:21"
-
-
-def test_what_is_not_yaml_is_read() -> None:
-    data, reported, _ = read('{\t"a": "\\ud83d\\ude00\\/", "<<": 1, "' + "k" * 2000 + '"\n: {}}')
-    assert data == [{"a": "\U0001f600/", "<<": "1", "k" * 2000: {}}]
-    assert not reported
 
 
 @pytest.mark.parametrize(
@@ -77,24 +85,6 @@ def test_mistakes(text: str, reported: str, words: str) -> None:
 
 def test_the_number_of_values_is_bounded() -> None:
     assert read(json.dumps(["x"] * 100), limits=Limits(nodes=50))[1] == ["too-large 1:1"]
-
-
-@pytest.mark.parametrize(
-    ("text", "data"),
-    [
-        ('{"a": {"b": 1}, "c": {"d": 2, "e": @', {"a": {"b": "1"}, "c": {"d": "2", "e": ...}}),
-        ('{"a": [1, 2, {"x": 1}, oops]}', {"a": ["1", "2", {"x": "1"}]}),
-        ('{"a": {"b": ', {"a": {"b": ...}}),
-    ],
-)
-def test_what_stood_before_a_mistake_is_there(text: str, data: Any) -> None:
-    got, _, context = read(text)
-    assert got == [data]
-    assert context.cut
-
-
-def test_an_empty_text_is_nothing() -> None:
-    assert read(" \n")[:2] == ([], [])
 
 
 json_data = st.recursive(

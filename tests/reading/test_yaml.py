@@ -26,10 +26,47 @@ def parser(request: Any, monkeypatch: Any) -> str:
     return str(request.param)
 
 
-def test_scalars_stay_as_written(parser: str) -> None:
-    data, reported, _ = read("a: 2026.2\nb: no\nc: 0x1F\nd: ~\ne: '~'\nf:\ng: 1_000\n")
-    assert data == [{"a": "2026.2", "b": "no", "c": "0x1F", "d": "~", "e": "~", "f": "", "g": "1_000"}]
-    assert not reported
+READ: dict[str, tuple[str, list[Any], list[str]]] = {
+    "scalars stay as written": (
+        "a: 2026.2\nb: no\nc: 0x1F\nd: ~\ne: '~'\nf:\ng: 1_000\n",
+        [{"a": "2026.2", "b": "no", "c": "0x1F", "d": "~", "e": "~", "f": "", "g": "1_000"}], [],
+    ),
+    "documents one after another": ("a: 1\n---\nb: 2\n---\n", [{"a": "1"}, {"b": "2"}, ""], []),
+    "anchors and merge keys": (
+        "x: &x {p: 1, q: 2}\ny: &y {p: 5, r: &r 6}\nz: {q: 3, <<: [*x, *y]}\nw: [*x, *r]\n",
+        [{"x": {"p": "1", "q": "2"}, "y": {"p": "5", "r": "6"}, "z": {"q": "3", "p": "1", "r": "6"},
+          "w": [{"p": "1", "q": "2"}, "6"]}], [],
+    ),
+    # Line ends and characters
+    "all line ends are those of an editor": (
+        "a: 1\r\nb: 2\rb: |\r\n  x\r  y\n", [{"a": "1", "b": "2"}], ["repeated-key 3:1"],
+    ),
+    "U+2028 is no line break": (
+        "a: x\u2028y\u2029z\u0085w\nb: 1\nb: 2\n",
+        [{"a": "x\u2028y\u2029z\u0085w", "b": "1"}], ["repeated-key 3:1"],
+    ),
+    "private characters survive that": ("a: \ue000\u2028\ue001\n", [{"a": "\ue000\u2028\ue001"}], []),
+    "control characters are reported once": ("a: \x00b\nc: \x07\n", [{"a": "\ufffdb", "c": "\ufffd"}], ["syntax 1:4"]),
+    "a quoted one": ("a: 'x\x1by'\n", [{"a": "x\ufffdy"}], ["syntax 1:6"]),
+    "an escaped one": ('a: "x\\0y"\n', [{"a": "x\ufffdy"}], ["syntax 1:4"]),
+    "a lone surrogate": ("a: x\ud800y\n", [{"a": "x\ufffdy"}], ["syntax 1:5"]),
+    # What is before a mistake is there
+    "in a mapping": (
+        "a: {b: 1}\nc:\n  d: 2\n  e: @\n", [{"a": {"b": "1"}, "c": {"d": "2", "e": ...}}], ["syntax 4:6"],
+    ),
+    "in a sequence": ("a: [x, y, {z: 1}, @]\n", [{"a": ["x", "y", {"z": "1"}]}], ["syntax 1:19"]),
+    "a key without its value": ("a: 1\nb: c: d\n", [{"a": "1", "b": ...}], ["syntax 2:5"]),
+    "a bracket that is not closed": ("a: 1\nb: [x, y\nc: d\n", [{"a": "1", "b": ["x"]}], ["syntax 3:2"]),
+    "the document above": ("a: 1\n---\n@\n", [{"a": "1"}], ["syntax 3:1"]),
+    # libyaml reads "1 b" as one text before it sees the colon.
+    "but no text that is half read": ("a: 1\n b: 2\n", [{"a": ...}], ["syntax 2:3"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_is_read(parser: str, name: str) -> None:
+    text, data, reported = READ[name]
+    assert read(text)[:2] == (data, reported)
 
 
 def test_a_quoted_null_is_a_text(parser: str) -> None:
@@ -56,23 +93,6 @@ def test_every_line_of_a_body_is_shifted() -> None:
     assert reported == ["repeated-key 11:4"]
 
 
-def test_all_line_ends_are_those_of_an_editor(parser: str) -> None:
-    data, reported, _ = read("a: 1\r\nb: 2\rb: |\r\n  x\r  y\n")
-    assert data == [{"a": "1", "b": "2"}]
-    assert reported == ["repeated-key 3:1"]
-
-
-def test_u2028_is_no_line_break(parser: str) -> None:
-    data, reported, _ = read("a: x\u2028y\u2029z\u0085w\nb: 1\nb: 2\n")
-    assert data == [{"a": "x\u2028y\u2029z\u0085w", "b": "1"}]
-    assert reported == ["repeated-key 3:1"]
-
-
-def test_private_characters_survive_the_line_breaks() -> None:
-    data, _, _ = read("a: \ue000\u2028\ue001\n")
-    assert data == [{"a": "\ue000\u2028\ue001"}]
-
-
 def test_columns_beyond_the_packed_ones_end_there() -> None:
     (node,) = read_yaml("a: [" + "x, " * 3000 + "y]\nb: c\n", ReadContext("f", []))
     found = locations(node)
@@ -85,21 +105,6 @@ def test_repeated_keys(parser: str) -> None:
     assert data == [{"a": "1", "b": {"c": "1"}}]
     assert reported == ["repeated-key 2:11", "repeated-key 3:1"]
     assert context.problems[1].text == "'a' is there twice; the first one, at f:1:1, is used"
-
-
-def test_anchors_and_merge_keys(parser: str) -> None:
-    data, reported, _ = read(
-        "x: &x {p: 1, q: 2}\ny: &y {p: 5, r: &r 6}\nz: {q: 3, <<: [*x, *y]}\nw: [*x, *r]\n"
-    )
-    assert data == [
-        {
-            "x": {"p": "1", "q": "2"},
-            "y": {"p": "5", "r": "6"},
-            "z": {"q": "3", "p": "1", "r": "6"},
-            "w": [{"p": "1", "q": "2"}, "6"],
-        }
-    ]
-    assert not reported
 
 
 @pytest.mark.parametrize(
@@ -117,10 +122,6 @@ def test_wrong_aliases_and_keys(parser: str, text: str, reported: str, words: st
     _, found, context = read(text + "z: 1\n" if not text.startswith("?") else text)
     assert found == [reported]
     assert words in context.problems[0].text
-
-
-def test_documents_are_read_one_after_another(parser: str) -> None:
-    assert read("a: 1\n---\nb: 2\n---\n")[0] == [{"a": "1"}, {"b": "2"}, ""]
 
 
 def test_aliases_are_bounded(parser: str) -> None:
@@ -178,44 +179,6 @@ def test_syntax_errors_in_plain_words(parser: str, text: str, location: str, wor
     assert reported == [f"syntax {location}"]
     assert words in context.problems[0].text
     assert context.cut
-
-
-@pytest.mark.parametrize(
-    ("text", "data"),
-    [
-        ("a: {b: 1}\nc:\n  d: 2\n  e: @\n", [{"a": {"b": "1"}, "c": {"d": "2", "e": ...}}]),
-        ("a: [x, y, {z: 1}, @]\n", [{"a": ["x", "y", {"z": "1"}]}]),
-        ("a: 1\nb: c: d\n", [{"a": "1", "b": ...}]),
-        ("a: 1\nb: [x, y\nc: d\n", [{"a": "1", "b": ["x"]}]),
-        ("a: 1\n---\n@\n", [{"a": "1"}]),
-    ],
-)
-def test_what_stood_before_a_mistake_is_there(parser: str, text: str, data: Any) -> None:
-    assert read(text)[0] == data
-
-
-def test_a_half_read_text_is_not_used(parser: str) -> None:
-    # libyaml reads "1 b" as one text before it sees the colon.
-    assert read("a: 1\n b: 2\n")[0] == [{"a": ...}]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("a: \x00b\nc: \x07\n", "\ufffdb"), ("a: 'x\x1by'\n", "x\ufffdy")]
-)
-def test_control_characters_are_told_once(parser: str, text: str, value: str) -> None:
-    data, reported, _ = read(text)
-    assert data[0]["a"] == value
-    assert len(reported) == 1
-
-
-def test_escaped_control_characters(parser: str) -> None:
-    data, reported, _ = read('a: "x\\0y"\n')
-    assert data == [{"a": "x\ufffdy"}]
-    assert reported == ["syntax 1:4"]
-
-
-def test_lone_surrogates_never_raise() -> None:
-    assert read("a: x\ud800y\n")[0] == [{"a": "x\ufffdy"}]
 
 
 @settings(max_examples=150, deadline=None)
