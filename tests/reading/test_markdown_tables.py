@@ -17,11 +17,6 @@ def grids(text: str, line: int = 1, column: int = 1) -> list[Grid]:
     return read_markdown(dedent(text).lstrip("\n"), ReadContext("f", [], line, column))
 
 
-def texts(text: str) -> list[list[str]]:
-    (grid,) = grids(text)
-    return [[cell.text for cell in row] for row in grid.rows]
-
-
 TABLE = "| Task | PM |\n|---|---|\n| a | R |\n"
 
 
@@ -48,17 +43,31 @@ def test_lines_are_those_of_an_editor(end: str) -> None:
     assert [row[0].at >> 12 for row in grid.rows] == [2, 4]
 
 
-def test_without_outer_bars() -> None:
-    table = """
-        Task | PM | Dev
-        --- | --- | ---
-        **Planning**
-        a | A |
-        b || R
-        """
-    assert texts(table) == [
-        ["Task", "PM", "Dev"], ["Planning"], ["a", "A"], ["b", "", "R"],
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        # Without outer bars
+        ("Task | PM | Dev\n--- | --- | ---\n**Planning**\na | A |\nb || R\n", [["Planning"], ["a", "A"], ["b", "", "R"]]),
+        # An empty line or a comment is between rows
+        (f"{TABLE}\n| b | A |\n<!-- more -->\n| c | R |\n\ntext | more\n", [["a", "R"], ["b", "A"], ["c", "R"]]),
+        # A row is broken over two lines
+        ("| Task | PM | Dev |\n|---|---|---|\n| Deploy the\nnew release | A | R |\n| b | A |\nR |\n",
+         [["Deploy the new release", "A", "R"], ["b", "A", "R"]]),
+        # Text right under a table is a row, as in Markdown
+        (f"{TABLE}R = does it\n", [["a", "R"], ["R = does it"]]),
+        # What ends a table
+        (f"{TABLE}# Heading\n", [["a", "R"]]),
+        (f"{TABLE}- point\n", [["a", "R"]]),
+        (f"{TABLE}[^1]: note\n", [["a", "R"]]),
+        (f"{TABLE}[doc]: x.md\n", [["a", "R"]]),
+        (f"- item\n\n  {TABLE}".replace("\n|", "\n  |") + "| b | A |\n", [["a", "R"]]),
+        (f"{TABLE}<!--\n| b | A |\n-->\n| c | R |\n", [["a", "R"], ["c", "R"]]),
+        (f"{TABLE}\n    | b | A |\n", [["a", "R"]]),
+    ],
+)  # fmt: skip
+def test_the_rows_below_the_head(text: str, rows: list[list[str]]) -> None:
+    (grid,) = grids(text)
+    assert [[cell.text for cell in row] for row in grid.rows[1:]] == rows
 
 
 @pytest.mark.parametrize(
@@ -117,20 +126,17 @@ def test_names(text: str, name: str | None) -> None:
     assert (grid.name and grid.name.text) == name
 
 
-def test_several_tables_each_with_its_heading() -> None:
-    found = read_markdown(f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}", ReadContext("f", []))
-    assert [grid.name and grid.name.text for grid in found] == ["One", "Two", "Two"]
-
-
 @pytest.mark.parametrize(
     ("text", "names"),
     [
         (f"# H\n\nTable: One\n\n{TABLE}\nTable: Two\n\n{TABLE}", ["One", "Two"]),
         (f"# H\n\n{TABLE}\nTable: One\n\n{TABLE}\nTable: Two\n", ["One", "Two"]),
         (f"# H\n\n{TABLE}\n: One\n\n{TABLE}", ["One", "H"]),
+        (f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}", ["One", "Two", "Two"]),
+        (f"# H\n{TABLE}\n{TABLE}", ["H", "H"]),
     ],
 )
-def test_a_caption_is_that_of_one_table(text: str, names: list[str]) -> None:
+def test_each_of_several_tables_has_its_caption_or_heading(text: str, names: list[str]) -> None:
     assert [grid.name.text for grid in grids(text) if grid.name] == names
 
 
@@ -138,36 +144,6 @@ def test_the_end_of_a_table_directive_begins_no_code() -> None:
     directive = f"```{{table}} One\n\n{TABLE}```\n"
     found = grids(f"{directive}\n# Two\n\n{TABLE}\n```\n{TABLE}```\n\n```py\nx\n```\n\n# Three\n\n{TABLE}")
     assert [grid.name.text for grid in found if grid.name] == ["One", "Two", "Three"]
-
-
-def test_two_tables_with_an_empty_line_between() -> None:
-    assert len(read_markdown(f"{TABLE}\n{TABLE}", ReadContext("f", []))) == 2
-
-
-def test_an_empty_line_or_a_comment_between_rows() -> None:
-    assert texts(f"{TABLE}\n| b | A |\n<!-- more -->\n| c | R |\n\ntext | more\n")[1:] == [
-        ["a", "R"], ["b", "A"], ["c", "R"],
-    ]  # fmt: skip
-
-
-def test_a_row_broken_over_two_lines() -> None:
-    rows = texts("| Task | PM | Dev |\n|---|---|---|\n| Deploy the\nnew release | A | R |\n| b | A |\nR |\n")
-    assert rows[1:] == [["Deploy the new release", "A", "R"], ["b", "A", "R"]]
-
-
-def test_text_right_under_a_table_is_a_row_as_in_markdown() -> None:
-    assert texts(f"{TABLE}R = does it\n")[2] == ["R = does it"]
-    assert len(texts(f"{TABLE}# Heading\n")) == 2
-    assert len(texts(f"{TABLE}- point\n")) == 2
-
-
-def test_what_ends_a_table() -> None:
-    assert texts(f"{TABLE}[^1]: note\n")[1:] == [["a", "R"]]
-    assert grids(f"{TABLE}[^1]: note\n")[0].footnotes["^1"].text == "note"
-    assert texts(f"{TABLE}[doc]: x.md\n")[1:] == [["a", "R"]]
-    assert texts(f"- item\n\n  {TABLE}".replace("\n|", "\n  |") + "| b | A |\n")[1:] == [["a", "R"]]
-    assert texts(f"{TABLE}<!--\n| b | A |\n-->\n| c | R |\n")[1:] == [["a", "R"], ["c", "R"]]
-    assert texts(f"{TABLE}\n    | b | A |\n")[1:] == [["a", "R"]]
 
 
 def test_a_table_in_a_container_a_footnote_and_the_line_of_a_list_item() -> None:
@@ -206,6 +182,8 @@ def test_footnotes_of_the_file() -> None:
         "^1": "only in *production*\nand staging", "^x": "other",
     }  # fmt: skip
     assert (grid.footnotes["^1"].at >> 12, grid.footnotes["^1"].at & 0xFFF) == (5, 7)
+    # One may be right below the table.
+    assert grids(f"{TABLE}[^1]: note\n")[0].footnotes["^1"].text == "note"
 
 
 @pytest.mark.parametrize(
