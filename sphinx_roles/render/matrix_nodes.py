@@ -259,17 +259,11 @@ class MatrixNodes:
     def letter_totals(self, width: int) -> nodes.row:
         """For each letter, in how many rows each role holds it."""
         names = [self.context.plain(column.name) for column in self.matrix.columns]
-        cells = [
-            ", ".join(f"{name} {counts[place]}" for name, counts in pairs if counts[place]) or "0"
-            for place in range(len(self.matrix.legend))
-            for pairs in [list(zip(names, self.matrix.totals, strict=True))]
-        ]
-        cells += [""] * (width - len(cells))
-        return nodes.row(
-            "",
-            self.entry([nodes.strong("", self.context.labels.total)]),
-            *(self.entry([nodes.Text(t)]) for t in cells),
-        )
+        by_letter = zip(*self.matrix.totals, strict=True)
+        held = ([f"{name} {n}" for name, n in zip(names, counts, strict=True) if n] for counts in by_letter)
+        texts = [", ".join(one) or "0" for one in held]
+        cells = (self.entry([nodes.Text(text)]) for text in (*texts, *[""] * (width - len(texts))))
+        return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells)
 
     def unread(self, row: Row) -> list[nodes.Node]:
         """The texts of a row's cells that could not be understood, with their roles."""
