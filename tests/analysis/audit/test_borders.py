@@ -287,6 +287,12 @@ def test_no_finding_follows_from_a_cell_of_a_table_that_was_not_read(table: str)
     assert set(ids(reported(table, form="csv"))) <= {"unknown-letter"}
 
 
+def test_a_row_beside_one_that_was_not_read_is_still_looked_at() -> None:
+    assert reported("Task,Ops,QA\nShip,R,C,A\nTest,R,C\n", form="csv") == [
+        "no-accountable: Test: nobody holds A (Accountable)"
+    ]
+
+
 # Dates
 
 
