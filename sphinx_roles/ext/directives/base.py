@@ -46,6 +46,7 @@ R = TypeVar("R", bound=Report)
 
 # Compiled for the first view.
 _OPTION = r"\s*:([A-Za-z][\w-]*):(?=\s|$)"
+_OWN_LINE = r"\s*(?!\.\.\s)\S"
 _KEY = r"([A-Za-z][\w-]*):(?=\s|$)"
 _ALSO_KEYS = {"name", "roles", "rules", "skills"}
 """Options that are keys of the data as well."""
@@ -226,11 +227,11 @@ class ViewDirective(SphinxDirective):
         """Report options in the first paragraph of the body, or in the argument, and leave that out.
 
         Behind an empty line, or behind a value that goes on in a line of its own, neither markup takes
-        them for options.
+        them for options. Those below the name of another directive, such as `list-table`, are its own.
         """
         lines = list(self.content)
         start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-        end = next((number for number in range(start, len(lines)) if not lines[number].strip()), len(lines))
+        end = next((at for at in range(start, len(lines)) if not re.match(_OWN_LINE, lines[at])), len(lines))
         open_list = next((name for name in reversed(self.written) if _goes_on(self.written[name])), None)
         for text in self.arguments:
             if found := re.match(_OPTION, text):
