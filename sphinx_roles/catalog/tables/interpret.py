@@ -335,14 +335,15 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
         check_columns(heads, grids[0].at, _reading(grids[0], context, options))
     heads_read = {fold(cell.text) for grid in wanted for row in grid.rows[:1] for cell in row[1:]}
-    for grid in grids if wanted else ():
-        if not any(grid is one for one in wanted):
+    tried = wanted or grids[:1]
+    for grid in grids:
+        if not any(grid is one for one in tried):
             _report_passed_over(grid, heads_read, _reading(grid, context, options))
     first = _reading(grids[0], context, options) if len(wanted) > 1 else None
     neighbours = _neighbours(wanted, first) if first is not None else None
     tables: list[Table | None] = []
     small: list[PartyTable] = []
-    for grid in wanted or grids[:1]:
+    for grid in tried:
         reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
         grid = take_footnote_rows(grid)
         parties = party_rows(_rows(grid, reading), grid, reading)

@@ -174,6 +174,8 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
     """Return the plan of a long table; None where the table is not one."""
     kinds = [kind_of(cell.text, reading) for cell in head]
     cells = [below(body, i) for i in range(len(head))]
+    if _is_of_areas(head, kinds, cells, reading):
+        kinds[0] = "name"
     plan = _plan_assignments(head, kinds, cells, reading) or _plan_letters(head, kinds, cells, reading)
     if plan is not None:
         plan.section = kinds.index("section") if "section" in kinds else None
@@ -186,6 +188,17 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
         rest = [i for i in range(len(head)) if i not in used and cells[i]]
         plan.unused = [(i, kinds[i]) for i in rest if kinds[i] not in ("number", "skip")]
     return plan
+
+
+def _is_of_areas(
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+) -> bool:
+    """Return whether sections are the rows: each is there once, and those who have letters are next to it."""
+    if kinds[:1] != ["section"] or "name" in kinds or len(head) < 2:
+        return False
+    names, beside = [fold(cell.text) for cell in below[0]], head[1].text
+    is_letter = fold(beside) in _OWNERS or letter_of_head(beside, reading) is not None
+    return is_letter and len(set(names)) == len(names)
 
 
 def _plan_assignments(
