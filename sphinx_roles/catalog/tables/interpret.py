@@ -45,6 +45,7 @@ from sphinx_roles.catalog.tables.long_rows import (
     plan_long,
     read_long,
     read_parties,
+    roles_have_texts,
 )
 from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
@@ -509,6 +510,7 @@ def _is_of_people(head: list[str], reading: TableReading) -> bool:
 
 def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
     message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
+    message += "; with a map of its fields, `sphinx-roles convert` makes roles of it"
     reading.report(message, grid.at, cells=quoted(cells))
 
 
@@ -588,6 +590,8 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         if not any(map(reading.holds_letters, cells)):
             _report_people(cells, grid, reading)
             return None
+    if roles_have_texts(head, body, reading):
+        return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
@@ -614,7 +618,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
         return None
     if not sure:
-        _report_direction(head, reading)
+        _report_direction([head[0], *(head[i] for i in columns.roles)], reading)
     if rows_are_roles:
         _report_letter_heads([row[0] for row in body if row], "responsibilities", reading)
     else:
