@@ -285,7 +285,7 @@ def join(given: Namespace) -> None:
     written = " and ".join(shown(project.folder / name) for name in contents)
     demo = "" if given.source is not None else " They hold a demo, to be replaced by your own roles."
     others = "no other file" if there else "no file that was there"
-    echo(f"Wrote {written}; {others} has changed.{demo}\n")
+    echo(f"Wrote {written}; {others} has changed.{demo}")
     _report_lines(project, own, own.name in contents)
 
 
@@ -297,9 +297,8 @@ def _leave_source(given: Namespace, folder: Path, data: str, contents: dict[str,
 
 def _report_lines(project: Project, own: OwnData, copied: bool) -> None:
     conf = shown(project.folder / "conf.py")
-    echo(f"1. Add to the end of {conf}:\n")
-    for line in _conf_lines(project, own, copied):
-        echo(f"    {line}")
+    lines = (f"    {line}" for line in _conf_lines(project, own, copied))
+    echo("\n".join([f"\n1. Add to the end of {conf}:\n", *lines]))
     echo(f"\n2. Add to a toctree, in {_root(project)} for instance:\n\n    {PAGE}")
     echo("\nThen build the project as you always do.")
 
