@@ -427,7 +427,8 @@ class CellReader:
         words = [part.name for part in self.scheme.participations]
         near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
         message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"
-        if letters.unknown == (scalar.text,):
+        # The variation selector of an emoji is no part of it that is seen.
+        if letters.unknown == (_INVISIBLE.sub("", scalar.text),):
             message = "{pieces!r} is no letter of {scheme}, which has {letters}"
         about = {"unknown": letters.unknown, "whole": scalar.text}
         pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]

@@ -147,7 +147,16 @@ def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
     found = draft.grids or any(map(has_our_keys, documents))
     if not found and not context.cut and not any(one.code == Code.TABLE for one in context.problems):
         message = "the file holds no pipe table, and none of our keys in its front matter"
-        context.report(Code.NO_DATA, message, pack(1, 1))
+        _report_no_table(context, text, message)
+
+
+def _report_no_table(context: ReadContext, text: str, message: str) -> None:
+    """Report that no table was found; at lines between bars, and what they lack, where there are some."""
+    line, bars = context.line, _BARS.search(text)
+    if bars is not None and _RULE.search(text) is None:
+        line += text.count("\n", 0, bars.start())
+        message += "; below its head, a table of Markdown has a line such as {rule}"
+    context.report(Code.NO_DATA, message, pack(line, context.column), rule="|---|---|")
 
 
 def _describe_role(draft: FileDraft, text: str, above: int) -> None:
@@ -161,6 +170,7 @@ def _describe_role(draft: FileDraft, text: str, above: int) -> None:
 
 # What is once taken is not given back, or many blanks would be tried in every way.
 _RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+$", re.M)
+_BARS = re.compile(r"^[ \t>]*+\|.*\|", re.M)
 # A key comes before any delimiter, and a blank or the end of the line after its colon.
 _KEY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^,;|\t\n"'][^,;|\t\n]*?)[ \t]*:(?:[ \t]|$)""", re.M)
 _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
@@ -214,7 +224,8 @@ def _read_body(draft: FileDraft, text: str, form: str) -> None:
     else:
         draft.grids = read_text(form, text, context)
     if not context.problems and not (draft.grids or draft.rows or draft.roles or draft.sections):
-        context.report(Code.NO_DATA, "the body holds no table, no roles and no responsibilities", start)
+        message = "the body holds no table, no roles and no responsibilities"
+        _report_no_table(context, text, message)
 
 
 def _read_role(draft: FileDraft, text: str, location: Location) -> None:

@@ -79,7 +79,8 @@ def limits_of(value: Mapping[Any, Any], location: Location) -> tuple[Limits, lis
     return Limits(**found), problems
 
 
-_DEFAULT = "roles.yaml"
+DEFAULT = "roles.yaml"
+"""The catalog beside conf.py that needs no name there."""
 SOURCE_OPTIONS = ("path", "kind", "scheme", "matrix", "transpose", "columns", "extends", "package", "without")
 _GLOB = frozenset("*?[")
 _LIMITS = Limits()
@@ -134,8 +135,8 @@ def find_each(
     named = value if isinstance(value, Mapping) and "path" not in value else {}
     finder = _Finder(root, limits, setting, named)
     if value is None:
-        there = (root / _DEFAULT).is_file()
-        return {"": (tuple(finder.find(_DEFAULT)) if there else (), tuple(finder.problems))}
+        there = (root / DEFAULT).is_file()
+        return {"": (tuple(finder.find(DEFAULT)) if there else (), tuple(finder.problems))}
     if not named:
         return {"": (_once(finder.find(value)), tuple(finder.problems))}
     found = {}
@@ -293,7 +294,7 @@ class _Finder(Struct):
         full = self.root / path
         shown = self._shown(full) if there else path
         if not there:
-            message, near = "the file {path!r} is not there", _near_file(full)
+            message, near = "the file {path!r} is not there", near_file(path, self.root)
             self.report_file(Code.MISSING_FILE, message, given, path, shown, nearest=near)
         elif path_is(Path.is_dir, full):
             message, inside = "{path!r} is a folder; {inside!r} names the files in it", path.rstrip("/")
@@ -354,11 +355,28 @@ def _wrong(key: str, value: Any) -> str:
     return "" if isinstance(value, str) else "a text"
 
 
-def _near_file(path: Path) -> str:
+def near_file(path: str, root: Path) -> str:
+    """Return the file that a path may mean: one of its name near by, else one like it in its folder."""
+    # In Python, "data\roles.yaml" is a path with a carriage return.
+    meant = path.encode("unicode_escape", "surrogateescape").decode("ascii").replace("\\", "/")
+    for found in (meant, *_elsewhere(Path(path).name, root)):
+        if path_is(Path.is_file, root / found):
+            return found
+    full = root / path
     try:
-        return closest(path.name, (one.name for one in path.parent.iterdir()))
+        return closest(full.name, (one.name for one in full.parent.iterdir()))
     except (OSError, ValueError):
         return ""
+
+
+def _elsewhere(name: str, root: Path) -> Iterator[str]:
+    """Yield the paths that a file may have from a folder on: in it, above it, and in the folders there."""
+    yield from (name, f"../{name}")
+    try:
+        folders = sorted(one.name for one in root.iterdir() if one.name[:1] not in "._" and one.is_dir())
+    except OSError:
+        return
+    yield from (f"{folder}/{name}" for folder in folders)
 
 
 def _is_possible(path: str) -> bool:

@@ -285,8 +285,8 @@ def join(given: Namespace) -> None:
     written = " and ".join(shown(project.folder / name) for name in contents)
     demo = "" if given.source is not None else " They hold a demo, to be replaced by your own roles."
     others = "no other file" if there else "no file that was there"
-    echo(f"Wrote {written}; {others} has changed.{demo}\n")
-    _report_lines(project, own)
+    echo(f"Wrote {written}; {others} has changed.{demo}")
+    _report_lines(project, own, own.name in contents)
 
 
 def _leave_source(given: Namespace, folder: Path, data: str, contents: dict[str, bytes | str]) -> None:
@@ -295,16 +295,15 @@ def _leave_source(given: Namespace, folder: Path, data: str, contents: dict[str,
         del contents[data]
 
 
-def _report_lines(project: Project, own: OwnData) -> None:
+def _report_lines(project: Project, own: OwnData, copied: bool) -> None:
     conf = shown(project.folder / "conf.py")
-    echo(f"1. Add to the end of {conf}:\n")
-    for line in _conf_lines(project, own):
-        echo(f"    {line}")
+    lines = (f"    {line}" for line in _conf_lines(project, own, copied))
+    echo("\n".join([f"\n1. Add to the end of {conf}:\n", *lines]))
     echo(f"\n2. Add to a toctree, in {_root(project)} for instance:\n\n    {PAGE}")
     echo("\nThen build the project as you always do.")
 
 
-def _conf_lines(project: Project, own: OwnData) -> list[str]:
+def _conf_lines(project: Project, own: OwnData, copied: bool) -> list[str]:
     lines = []
     if "sphinx_roles" not in project.words("extensions"):
         lines.append(_extension(project))
@@ -312,8 +311,8 @@ def _conf_lines(project: Project, own: OwnData) -> list[str]:
         named = [*map(_quoted, project.words("roles_catalog")), own.value]
         several = f"[{', '.join(named)}]"
         lines.append(f"roles_catalog = {several if named[1:] else own.value}")
-    # Sphinx always reads reStructuredText.
-    if own.is_document and (project.markup == "md" or own.name.lower().endswith(".rst")):
+    # Sphinx always reads reStructuredText. A table on a page of the project leaves the page a page.
+    if copied and own.is_document and (project.markup == "md" or own.name.lower().endswith(".rst")):
         adds = "+=" if "exclude_patterns" in project.values else "="
         lines.append(f'exclude_patterns {adds} ["{own.name}"]')
     return lines or ["(nothing: it loads sphinx_roles and names the catalog already)"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field, structs
 
+from sphinx_roles.analysis.diff.change import sentence
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.formats.markdown import TABLE_DIRECTIVE
@@ -114,7 +115,9 @@ def _refused(
     changes = ChangesQuery(undeclared=True).changes(_unnamed(before), _unnamed(after))
     if before.rows and not changes.count:
         return ""
-    return "in a directive it would lose what stands elsewhere on the page (a footnote, a link)"
+    what = "in a directive it would lose what is elsewhere on the page (a footnote, a link)"
+    lost = [sentence(one) for group in changes.groups for one in group.changes]
+    return f"{what}: {lost[0]}" if lost else what
 
 
 _LISTED = 3

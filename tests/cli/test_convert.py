@@ -219,6 +219,19 @@ def maps() -> list[str]:
     )
 
 
+def test_a_table_of_who_has_which_role(folder: Path) -> None:
+    (folder / "team.map").write_text(maps()[2], "utf-8")
+    table = "| Role | Name | Responsibilities |\n|---|---|---|\n| Lead | Ana | Architecture |\n"
+    (folder / "team.md").write_text(table, "utf-8")
+    assert run(folder / "team.md", "roles.yaml", "--map", "@team.map") == 0
+    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
+    assert problems == ()
+    (role,) = catalog.roles.values()
+    assert (role.name, role.duties, [one.name for one in role.holders or ()]) == (
+        "Lead", ("Architecture",), ["Ana"],
+    )  # fmt: skip
+
+
 @shared
 def test_the_groups_of_kubernetes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "sigs.map").write_text(maps()[0], "utf-8")

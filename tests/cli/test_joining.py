@@ -108,6 +108,16 @@ def test_a_table_that_is_there_already_stays(project: Project, capsys: pytest.Ca
     assert capsys.readouterr().out.startswith("Wrote who-does-what.rst;")
 
 
+def test_a_page_that_has_the_table_stays_a_page(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    location = project("extensions = []\n")
+    (location / "team.rst").write_text("Team\n====\n\n===== ===\nTask  Dev\n===== ===\nBuild A\n===== ===\n")
+    assert main(["quickstart", "--into", ".", "--from", "team.rst"]) == 0
+    assert lines_for_conf(capsys.readouterr().out) == [
+        'extensions += ["sphinx_roles"]',
+        'roles_catalog = "team.rst"',
+    ]
+
+
 @pytest.mark.parametrize("there", ["roles.yaml", "who-does-what.rst", "who-does-what.md"])
 def test_files_that_are_there_are_kept(
     project: Project, there: str, capsys: pytest.CaptureFixture[str]

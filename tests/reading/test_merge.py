@@ -212,6 +212,17 @@ def test_the_places_of_a_body(read: Any, body: str, location: str) -> None:
     assert [str(one.location) for one in problems] == [location]
 
 
+@pytest.mark.parametrize("rows", ["| Task | Dev |\n| Ship | A |", "||Task||Dev||\n|Ship|A|"])
+def test_a_table_of_markdown_needs_a_line_below_its_head(read: Any, rows: str) -> None:
+    """Confluence and others write tables of bars without it."""
+    _, (body,) = read_body(f"{rows}\n", Location("page.rst", 10, 4))
+    _, (file,) = read({"page.md": f"# Who\n\n{rows}\n"})
+    lacks = "; below its head, a table of Markdown has a line such as |---|---|"
+    assert body.text == f"the body holds no table, no roles and no responsibilities{lacks}"
+    assert file.text == f"the file holds no pipe table, and none of our keys in its front matter{lacks}"
+    assert (str(body.location), str(file.location)) == ("page.rst:10:4", "page.md:3:1")
+
+
 def test_an_unknown_scheme_of_a_body_is_told_there(read: Any) -> None:
     _, problems = read_body("Task,Dev\nShip,A\n", Location("page.rst", 3, 1), scheme="RACCI")
     assert reported(problems) == ["page.rst:3:1 unknown-scheme"]

@@ -120,11 +120,15 @@ def test_links_between_folders_are_harmless(folder: Path) -> None:
          "roles_catalog takes a mapping of heads to what they are, not ['a']")),
         ({"path": None}, "conf.py:1:1 config: a source in roles_catalog needs a path: {'path': None} has none"),
         ({3: "b.yaml"}, "conf.py:1:1 config: roles_catalog takes names of catalogs as keys, not 3"),
+        ("c.yaml", "c.yaml:1:1 missing-file: the file 'c.yaml' is not there; did you mean 'data/c.yaml'?"),
+        ("data\roles.yaml", ("data\roles.yaml:1:1 missing-file: the file 'data\\roles.yaml' is not there; "
+         "did you mean 'data/roles.yaml'?")),
         ("a\0b", "a\0b:1:1 missing-file: the file 'a\\x00b' is not there"),
     ],
 )  # fmt: skip
 def test_wrong_values(value: Any, reported: str, folder: Path) -> None:
     (folder / "gone.yaml").symlink_to(folder / "nowhere.yaml")
+    (folder / "data" / "roles.yaml").write_text(SMALL)
     assert shown(value, folder)[1] == [reported]
 
 

@@ -289,6 +289,9 @@ OPTIONS = [
         "responsibility-matrix", "", ":file: rolse.yaml", "rolse.yaml", "missing-file", "'roles.yaml'?", False,
     ),
     pytest.param(
+        "responsibility-matrix", "", ":file: teams\\raci.csv", "teams", "missing-file", "no file 'teams/raci.csv'; did you mean '/data/raci.csv'?", False,
+    ),
+    pytest.param(
         "responsibility-matrix", "", f":file: {'x' * 300}.yaml", "xxx", "missing-file", "no file 'xxx", False, id="long name",
     ),
     pytest.param(
@@ -333,7 +336,7 @@ def with_wrong_options(shared_project: Maker) -> Any:
     }
     index = "Pages\n=====\n\n.. toctree::\n   :glob:\n\n   page*\n"
     made = shared_project(
-        {"index.rst": index, "roles.yaml": DATA, **pages},
+        {"index.rst": index, "roles.yaml": DATA, "data/raci.csv": "", **pages},
         extensions=["myst_parser", "sphinx_roles"], roles_catalog={"today": "roles.yaml"},
     )  # fmt: skip
     return made.build()
@@ -362,6 +365,15 @@ def test_a_wrong_option_is_told_at_its_place(number: int, suffix: str, with_wron
     assert "Before" in html
     assert "After" in html
     assert ("Site Reliability Engineer" in html) == drawn
+
+
+def test_without_a_catalog_it_is_said_where_one_could_be(project: Maker) -> None:
+    page = "Page\n====\n\n.. role-cards::\n\n.. responsibility-matrix::\n\n   Task,Dev\n   Ship,A\n"
+    made = project({"index.rst": page, "data/roles.yaml": ROLES})
+    assert made.build().warnings == [
+        "index.rst:4:4: WARNING: role-cards: there is no data: `roles_catalog` names no file, and 'roles.yaml' "
+        "is not beside conf.py; did you mean 'data/roles.yaml'? [roles.empty-view]"
+    ]
 
 
 def page_of(directive: str, argument: str, lines: str, suffix: str) -> tuple[str, list[str]]:

@@ -334,6 +334,9 @@ class Rows:
             if name == "id":
                 key = id_of(scalar.text) if scalar.text.strip() else None
                 continue
+            if name == "assign":
+                # The column, which is reported, is called as the letters are; these are in other columns.
+                continue
             reader = readers.get(name)
             if reader is None:
                 if (own := prose(context, name, scalar)) is not UNSET:

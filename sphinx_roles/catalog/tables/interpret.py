@@ -45,6 +45,7 @@ from sphinx_roles.catalog.tables.long_rows import (
     plan_long,
     read_long,
     read_parties,
+    roles_have_texts,
 )
 from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
@@ -335,14 +336,15 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
         check_columns(heads, grids[0].at, _reading(grids[0], context, options))
     heads_read = {fold(cell.text) for grid in wanted for row in grid.rows[:1] for cell in row[1:]}
-    for grid in grids if wanted else ():
-        if not any(grid is one for one in wanted):
+    tried = wanted or grids[:1]
+    for grid in grids:
+        if not any(grid is one for one in tried):
             _report_passed_over(grid, heads_read, _reading(grid, context, options))
     first = _reading(grids[0], context, options) if len(wanted) > 1 else None
     neighbours = _neighbours(wanted, first) if first is not None else None
     tables: list[Table | None] = []
     small: list[PartyTable] = []
-    for grid in wanted or grids[:1]:
+    for grid in tried:
         reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
         grid = take_footnote_rows(grid)
         parties = party_rows(_rows(grid, reading), grid, reading)
@@ -509,6 +511,7 @@ def _is_of_people(head: list[str], reading: TableReading) -> bool:
 
 def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
     message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
+    message += "; with a map of its fields, `sphinx-roles convert` makes roles of it"
     reading.report(message, grid.at, cells=quoted(cells))
 
 
@@ -588,6 +591,8 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         if not any(map(reading.holds_letters, cells)):
             _report_people(cells, grid, reading)
             return None
+    if roles_have_texts(head, body, reading):
+        return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
@@ -614,7 +619,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
         return None
     if not sure:
-        _report_direction(head, reading)
+        _report_direction([head[0], *(head[i] for i in columns.roles)], reading)
     if rows_are_roles:
         _report_letter_heads([row[0] for row in body if row], "responsibilities", reading)
     else:

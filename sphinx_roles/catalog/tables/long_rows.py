@@ -24,6 +24,7 @@ from sphinx_roles.catalog.tables import (
     filled,
     kind_of,
     letter_text,
+    quoted,
     report_blank_head,
     report_unused,
     role_head,
@@ -55,6 +56,8 @@ _MARKS = {"☒", "●", "y", "true", "1"} | {
 _NO_MARKS = frozenset(("n", "false", "nein", "non"))
 _OWNERS = frozenset(WORDS["owners"])
 _OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I)
+
+_BESIDE = re.compile(r".*\w.*\((\w{1,2})\)\s*", re.S)
 
 
 class RoleNames:
@@ -170,6 +173,8 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
     """Return the plan of a long table; None where the table is not one."""
     kinds = [kind_of(cell.text, reading) for cell in head]
     cells = [below(body, i) for i in range(len(head))]
+    if _is_of_areas(head, kinds, cells, reading):
+        kinds[0] = "name"
     plan = _plan_assignments(head, kinds, cells, reading) or _plan_letters(head, kinds, cells, reading)
     if plan is not None:
         plan.section = kinds.index("section") if "section" in kinds else None
@@ -182,6 +187,17 @@ def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -
         rest = [i for i in range(len(head)) if i not in used and cells[i]]
         plan.unused = [(i, kinds[i]) for i in rest if kinds[i] not in ("number", "skip")]
     return plan
+
+
+def _is_of_areas(
+    head: list[Cell], kinds: list[str | None], below: list[list[Cell]], reading: TableReading
+) -> bool:
+    """Return whether sections are the rows: each is there once, and those who have letters are next to it."""
+    if kinds[:1] != ["section"] or "name" in kinds or len(head) < 2:
+        return False
+    names, beside = [fold(cell.text) for cell in below[0]], head[1].text
+    is_letter = fold(beside) in _OWNERS or letter_of_head(beside, reading) is not None
+    return is_letter and len(set(names)) == len(names)
 
 
 def _plan_assignments(
@@ -247,9 +263,28 @@ def _plan_letters(
 
 
 def letter_of_head(head: str, reading: TableReading) -> str | None:
-    """Return the letter that a head means, or that ``columns`` says: ``Responsible party`` is R."""
+    """Return the letter that a head means, or that ``columns`` says: ``Responsible party`` is R.
+
+    ``Responsável (R)`` is in a language that is not known, and says so itself.
+    """
     text = role_head(head, reading)
-    return reading.reader.letter_of(text) or reading.reader.letter_of(_OF_PEOPLE.sub("", text))
+    spelt = [text, _OF_PEOPLE.sub("", text), *(found.groups() if (found := _BESIDE.fullmatch(text)) else ())]
+    return next((letter for word in spelt if (letter := reading.reader.letter_of(word))), None)
+
+
+def roles_have_texts(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
+    """Return whether a table of roles has texts, names or tasks, under the heads of letters; report it."""
+    letters = [(i, letter) for i, cell in enumerate(head) if (letter := letter_of_head(cell.text, reading))]
+    if len(letters) < 2 or kind_of(head[0].text, reading) != "role":
+        return False
+    marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below(body, i)]
+    if None not in marks or any(marks) or any(reading.is_letters(cell.text) for cell in head):
+        return False
+    message = "below the head {head!r} are roles, but the cells under {cells} are no letters"
+    message += "; if these are roles, a first head such as 'Task' says so"
+    cells = quoted([head[i] for i, _ in letters])
+    reading.report(message, head[0].at, {"head": head[0].text}, cells=cells)
+    return True
 
 
 def _owners(

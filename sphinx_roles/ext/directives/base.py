@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.analysis.selection import LEAST
-from sphinx_roles.catalog.sources import path_is, picture_problem
+from sphinx_roles.catalog.sources import DEFAULT, near_file, path_is, picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
 from sphinx_roles.ext.directives.options import OptionSpec, listed
 from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
@@ -45,6 +45,7 @@ R = TypeVar("R", bound=Report)
 
 # Compiled for the first view.
 _OPTION = r"\s*:([A-Za-z][\w-]*):(?=\s|$)"
+_OWN_LINE = r"\s*(?!\.\.\s)\S"
 _KEY = r"([A-Za-z][\w-]*):(?=\s|$)"
 _ALSO_KEYS = {"name", "roles", "rules", "skills"}
 """Options that are keys of the data as well."""
@@ -184,7 +185,7 @@ class ViewDirective(SphinxDirective):
         if file and body:
             self._report("the body is not read, as `:file:` names the data", body_location(self))
         if file:
-            return Data(file=self.env.relfn2path(file)[0], **self.table_options())
+            return Data(file=self.env.relfn2path(file.replace("\\", "/"))[0], **self.table_options())
         if body:
             return Data(body="\n".join(self.content), location=body_location(self), **self.table_options())
         return Data(catalog=catalog)
@@ -221,11 +222,11 @@ class ViewDirective(SphinxDirective):
         """Report options in the first paragraph of the body, or in the argument, and leave that out.
 
         Behind an empty line, or behind a value that goes on in a line of its own, neither markup takes
-        them for options.
+        them for options. Those below the name of another directive, such as `list-table`, are its own.
         """
         lines = list(self.content)
         start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-        end = next((number for number in range(start, len(lines)) if not lines[number].strip()), len(lines))
+        end = next((at for at in range(start, len(lines)) if not re.match(_OWN_LINE, lines[at])), len(lines))
         lists = (name for name, value in self.written.items() if (value or "").rstrip().endswith(","))
         open_list = next(reversed([*lists]), None)
         for text in self.arguments:
@@ -332,12 +333,12 @@ class ViewDirective(SphinxDirective):
             near = closest(data.catalog, [name for name in registry.catalogs if name])
             self._report_none(Code.UNKNOWN_CATALOG, "catalog", data.catalog, word, near)
             return
-        path = registry.root / data.file
-        if path_is(Path.is_dir, path):
+        if path_is(Path.is_dir, registry.root / data.file):
             self.report("{path!r} is a folder", word, Code.UNREADABLE_FILE, path=data.file)
             return
-        others = path.parent.iterdir() if path_is(Path.is_dir, path.parent) else ()
-        near = closest(path.name, [one.name for one in others])
+        near = near_file(data.file, registry.root)
+        # What is in another folder has a path from the source folder on.
+        near = f"/{near}" if "/" in near else near
         self._report_none(Code.MISSING_FILE, "file", data.file, word, near)
 
     # The node
@@ -617,5 +618,11 @@ class ViewDirective(SphinxDirective):
         """End where there is nothing to show; report it, unless that follows from what has been reported."""
         if report.shows_nothing:
             if not report.not_found and not self.broken:
+                named = self.options.keys() & {"catalog", "file"} or any(self.content)
+                if not named and not self.domain.registry.main.files:
+                    message = (
+                        "there is no data: `roles_catalog` names no file, and {name!r} is not beside conf.py"
+                    )
+                    values = {"name": DEFAULT, "nearest": near_file(DEFAULT, self.domain.registry.root)}
                 self.report(message, "", Code.EMPTY_VIEW, **values)
             raise NoViewError
