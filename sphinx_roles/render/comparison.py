@@ -29,7 +29,7 @@ from sphinx_roles.render.matrix_nodes import MatrixNodes
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.to_html import HtmlContext
 from sphinx_roles.render.to_nodes import NARROW, NodeContext, bullets, paragraph
-from sphinx_roles.render.widths import head_lines, width_classes
+from sphinx_roles.render.widths import TURNED, condition_widths, head_lines, wider_class, width_classes
 
 _FEW = 3
 """With more roles, fields are stacked on a phone and pairs are a table; more rows of nobody are folded."""
@@ -37,6 +37,9 @@ _VERDICT = 3.0
 """How much wider than in a grid the first column is, with that of verdicts, in `em`."""
 _PHONE = 48
 """So many signs of heads are beside each other on a phone; with more, heads are turned: no word breaks."""
+_STACKED, _NAMES, _JUDGED, _PAD = 34, 0.21, 8.3, 0.65
+"""Below this width names and verdicts are above the letters; else the share of names, and the widths of
+verdicts and of padding."""
 
 
 class _Part(NamedTuple):
@@ -161,7 +164,9 @@ class _ComparisonHtml(MatrixHtml):
         self.report, self.block, self.roles, self.attributes = part
         # Many roles leave no room for a column of verdicts: they are under the names of the rows.
         self.crowd = len(self.roles) > _FEW
-        self.cells = [self.badges.cell(cell) for cell in self.matrix.cells]
+        self.worded = self.worded_class()
+        self.conditioned = self.numbered() if self.worded else self.badges
+        self.cells = [self.conditioned.cell(cell) for cell in self.matrix.cells]
         self.shown_heads = [self.shown_head(column) for column in self.report.roles]
         self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
         nobodys = [row for row in self.matrix.rows if self.verdicts[id(row)].kind == "nobody"]
@@ -191,9 +196,16 @@ class _ComparisonHtml(MatrixHtml):
         # It is as wide as it may be, and fits anywhere.
         kept = " ".join(one for one in classes.split()[1:] if not one.startswith("ro-w"))
         kept += " ro-flat" if signs * len(self.roles) <= _PHONE else ""
-        return self.table(
-            "compare", f"<tr>{self.corner}{judged}{heads}</tr>", body, "", f" ro-fixed{many} {kept}"
-        )
+        head, kind = f"<tr>{self.corner}{judged}{heads}</tr>", f"compare {self.worded}".rstrip()
+        table = self.table(kind, head, body, "", f" ro-fixed{many} {kept}")
+        return self.conditions(self.conditioned, self.worded) + table
+
+    def worded_class(self) -> str:
+        """The class below whose width columns have no room for the words of conditions."""
+        count, words = len(self.roles), max(condition_widths(self.matrix, self.context.labels), default=0)
+        wide = (count * (words + _PAD) + (0 if self.crowd else _JUDGED)) / (1 - _NAMES)
+        need = wide if wide > _STACKED else count * (words + 0.3)
+        return wider_class(need) if words and need > TURNED[0] and not self.context.for_book else ""
 
     def shown_head(self, column: Column) -> str:
         """What the head of a role says, without markup."""

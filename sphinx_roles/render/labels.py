@@ -363,10 +363,17 @@ class Badges:
 
     A large matrix has tens of thousands of cells, so their markup is short: the word is the
     text, for ears and for whoever reads without our stylesheet, which draws the letter for eyes.
+    ``numbers`` are those of conditions, which are shown where their words have no room.
     """
 
-    def __init__(self, legend: tuple[Letter, ...], labels: Labels, name: Mapping[str, str]) -> None:
-        self.labels = labels
+    def __init__(
+        self,
+        legend: tuple[Letter, ...],
+        labels: Labels,
+        name: Mapping[str, str],
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        self.labels, self.numbers = labels, numbers or {}
         opened = {p.letter: f'<b class="{look(p)}" data-ro="{escape(p.letter)}">' for p in legend}
         self.badge = {key: f"{tag}{name[key]}</b>" for key, tag in opened.items()}
         self.key = {key: f'<span class="ro-key">{tag}</b> {name[key]}</span>' for key, tag in opened.items()}
@@ -406,7 +413,8 @@ class Badges:
             # Browsers break a line behind the hyphens of a date, and between elements.
             day = re.escape(part.until.isoformat())
             when = re.sub(rf"{day}\S*$|{day}", r'<span class="ro-key">\g<0></span>', when, count=1)
-        return f'<span class="ro-part">{reported} <span class="ro-when">{when}</span></span>'
+        step = f' data-ro-step="{self.numbers[text]}"' if text in self.numbers else ""
+        return f'<span class="ro-part">{reported} <span class="ro-when"{step}>{when}</span></span>'
 
 
 def labels_of_build() -> Labels:

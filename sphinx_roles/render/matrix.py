@@ -16,7 +16,14 @@ from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Badges, limits
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.to_html import SHORT, HtmlContext
-from sphinx_roles.render.widths import TEXTS, field_width, head_lines, width_classes
+from sphinx_roles.render.widths import (
+    TEXTS,
+    condition_numbers,
+    field_width,
+    head_lines,
+    width_classes,
+    worded_class,
+)
 
 _TITLE = re.compile(
     r'<(?:caption (id="[^"]*")><span|p class="ro-caption")>(<span class="caption-number">.*?</span>)?(.*?)'
@@ -322,7 +329,14 @@ class MatrixHtml:
             for head, number in zip(self.role_heads(), lines, strict=True)
         )
         large, labels, fields = self.is_large(), self.context.labels, self.field_widths()
-        width = width_classes(self.matrix, self.first, shown, labels, sum(fields), even=large)
+        beside, badges, worded = sum(fields), self.badges, ""
+        if not large and not self.context.for_book:
+            worded = worded_class(self.matrix, self.first, shown, labels, beside)
+        if worded:
+            badges = self.numbered()
+        width = width_classes(
+            self.matrix, self.first, shown, labels, beside, even=large, numbered=bool(worded)
+        )
         width += " ro-texts" if fields else ""
         # A column is as wide as its longest word, unless that has no end: an address.
         width += " ro-long" if TEXTS[-1] in fields else ""
@@ -330,7 +344,7 @@ class MatrixHtml:
         width += " ro-listed" if self.as_list else ""
         # A large matrix has tens of thousands of cells and a dozen distinct ones. In a book, and where
         # words are beside it, a badge is an element of its own.
-        drawn = self.badges.cell if self.context.for_book or self.as_list else self.badges.plain_cell
+        drawn = badges.cell if self.context.for_book or self.as_list else badges.plain_cell
         cells = [drawn(cell) for cell in self.matrix.cells]
         whose = [self.whose(self.context.text(column.name)) for column in self.matrix.columns]
 
@@ -341,8 +355,25 @@ class MatrixHtml:
         bodies = self.blocks if large else self.bands
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
-        kind = "grid ro-blocks" if large else "grid"
-        return self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
+        kind = "grid ro-blocks" if large else f"grid {worded}".rstrip()
+        table = self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
+        return self.conditions(badges, worded) + table
+
+    def numbered(self) -> Badges:
+        """Badges with numbers for conditions, which a table shows that has no room for their words."""
+        numbers = condition_numbers(self.matrix, self.context.labels)
+        return Badges(self.matrix.legend, self.context.labels, self.names, numbers)
+
+    def conditions(self, badges: Badges, worded: str) -> str:
+        """What the numbers mean, for eyes, where a table shows them: words are in its cells all the same."""
+        if not badges.numbers:
+            return ""
+        listed = " ro-listed" if self.as_list else ""
+        keys = "".join(
+            f'<span class="ro-key"><span data-ro-step="{number}">{escape(text)}</span></span>'
+            for text, number in badges.numbers.items()
+        )
+        return f'<div class="ro-legend ro-conditions{listed} {worded}" aria-hidden="true">{keys}</div>'
 
     def is_large(self) -> bool:
         """Return whether the browser is to lay out only the rows that are in view.

@@ -31,6 +31,12 @@ _BADGE, _SIGN, _LINE, _PAD = 1.5, 0.54, 1.06, 1.25
 """The least of a column, the width of a sign, the height of a line of a turned head, and padding."""
 _SHARED, _PHONE = 3, 10.0
 """Up to so many roles, and so much width beside the names, columns share the width of a phone."""
+_NAMES_SHARE = 0.43
+"""What names have of that width."""
+_CONDITION = 0.85
+"""How much of a width that is enough for a word, as it is for a grid to be called whole, the word has."""
+_NUMBERED = 1.9
+"""The width of a badge with the number of its condition beside it."""
 _LONGEST, _FEW = 28, 13
 """Signs in a line of a turned head; up to so many columns, a head has room for two lines."""
 
@@ -63,36 +69,86 @@ def width_classes(
     beside: float = 0,
     *,
     even: bool = False,
+    numbered: bool = False,
 ) -> str:
     """Return the classes of a grid with these heads; none says that it is whole if it fits nowhere.
 
-    ``beside`` is the width of what else is in a row.
-    Where columns are to be ``even``, one more class says what the longest word in any cell needs (``ro-c3``).
+    ``beside`` is the width of what else is in a row. Where conditions are ``numbered``, turned columns need
+    no room for their words. Where columns are to be ``even``, one more class says what the longest word in
+    any cell needs (``ro-c3``).
     """
     least = [signs * 0.8 * _SIGN for signs in _least(matrix, labels)]
     widest = max(least, default=0) if even else 0
     least = [max(one, widest) for one in least]
+    turned = [min(one, _NUMBERED) for one in least] if numbered else least
     found = [
-        *column_classes(corner, names, least, least, beside),
-        "ro-few" if len(names) <= _SHARED and _BADGE * len(names) + beside <= _PHONE else "",
+        *column_classes(corner, names, turned, least, beside),
+        "ro-few" if _are_few(names, beside) else "",
         _step("c", widest + 0.3, LEAST) or f"ro-c{LEAST[-1]}" if widest else "",
     ]
     return " ".join(filter(None, found))
+
+
+def worded_class(
+    matrix: MatrixReport, corner: str, names: Sequence[str], labels: Labels, beside: float = 0
+) -> str:
+    """Return the class below whose width the words of conditions have no room, so that numbers are for them.
+
+    It is empty where they need no more than what else is in their columns.
+    """
+    words = condition_widths(matrix, labels)
+    need = _whole(corner, names, words, beside)
+    if need == _whole(corner, names, [min(one, _NUMBERED) for one in words], beside):
+        return ""
+    if _are_few(names, beside):
+        there = len(names) * (max(words) + 0.2) + beside
+        need = max(need, min(there / (1 - _NAMES_SHARE), 30))
+    return wider_class(need)
+
+
+def wider_class(need: float) -> str:
+    """Return the class below whose width there is less than is needed."""
+    return _step("t", need, TURNED) or f"ro-t{TURNED[-1]}"
+
+
+def condition_widths(matrix: MatrixReport, labels: Labels) -> list[float]:
+    """Return how wide the longest word in each column is that is no badge."""
+    return [signs * _CONDITION * 0.8 * _SIGN for signs in _least(matrix, labels)]
+
+
+def condition_numbers(matrix: MatrixReport, labels: Labels) -> dict[str, int]:
+    """Return a number for each text of conditions in the cells, in the order of the rows."""
+    if not any(limits(part, labels) for cell in matrix.cells for part in cell.parts):
+        return {}
+    shown = dict.fromkeys(number for row in matrix.rows for number in row.cells)
+    texts = (limits(part, labels) for number in shown for part in matrix.cells[number].parts)
+    return {text: number for number, text in enumerate(dict.fromkeys(filter(None, texts)), 1)}
+
+
+def _are_few(names: Sequence[str], beside: float) -> bool:
+    """Whether columns share the width of a phone."""
+    return len(names) <= _SHARED and _BADGE * len(names) + beside <= _PHONE
+
+
+def _whole(corner: str, names: Sequence[str], cells: Sequence[float], beside: float) -> float:
+    """Return the width of a grid whose heads are turned, and whose columns need so much."""
+    _, lines = head_lines(names)
+    first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
+    columns = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, cells, strict=True))
+    return first + beside + sum(columns)
 
 
 def column_classes(
     corner: str, names: Sequence[str], turned: Sequence[float], straight: Sequence[float], beside: float = 0
 ) -> list[str]:
     """Return the classes of a grid with these heads, whose columns need so much turned and straight."""
-    length, lines = head_lines(names)
+    length, _ = head_lines(names)
     words = (max(map(column_width, name.split()), default=1) for name in names)
-    small = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, turned, strict=True))
     large = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, straight, strict=True))
-    first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
     return [
         "ro-free",
-        _step("w", first + beside + sum(small), WHOLE),
-        _step("t", _NAMES + beside + sum(large), TURNED) or f"ro-t{TURNED[-1]}",
+        _step("w", _whole(corner, names, turned, beside), WHOLE),
+        wider_class(_NAMES + beside + sum(large)),
         f"ro-n{min(len(names), COUNTS[-1])}",
         length_class(length),
     ]

@@ -74,6 +74,42 @@ def test_letters_and_comparisons_never_scroll_sideways(
         assert browser.run("return document.querySelector('.ro-letters td b').offsetWidth") > 0
 
 
+_CONDITIONS = """
+return all(".ro-scroll:has([data-ro-step])").map((region) => {
+    const whens = [...region.querySelectorAll("[data-ro-step]")], key = region.previousElementSibling;
+    const numbered = whens.filter((one) => getComputedStyle(one).fontSize === "0px").length;
+    const said = Object.fromEntries([...key.querySelectorAll("[data-ro-step]")].map((e) => [e.dataset.roStep, e.textContent]));
+    return [
+        numbered && numbered / whens.length, key.offsetHeight > 0, region.scrollWidth - region.clientWidth,
+        whens.filter((one) => one.textContent !== `(${said[one.dataset.roStep]})`).length,
+        whens.filter((one) => one.getBoundingClientRect().right > one.closest("td").getBoundingClientRect().right + 1).length,
+    ];
+})
+"""
+
+
+def test_conditions_are_numbers_where_their_words_have_no_room(surf: Callable[..., Any], look: Look) -> None:
+    """Twelve roles are seen whole beside the sidebar of any theme, and on a phone no word is broken."""
+    browser = surf(look, "conditions", 1400)
+    (whole, *_), *others = browser.run(_CONDITIONS)
+    assert (whole, len(others)) == (1, 2)
+    for width in (1400, 1100, 800, 500, 390, 320):
+        browser = surf(look, "conditions", width)
+        twelve, three, compared = browser.run(_CONDITIONS)
+        for numbered, explained, wider, wrong, out in (twelve, three, compared):
+            assert numbered in (0, 1)
+            assert explained == bool(numbered)
+            assert (wrong, out) == (0, 0)
+            assert wider == 0 or width < 1400
+        assert browser.ask("brokenWords", ".ro-table tbody .ro-when") == [], width
+        assert three[2] == 0
+    # Where there is room, the words are there; on paper always.
+    assert [one[0] for one in others[:1]] == [0]
+    assert {tuple(one[:2]) for one in surf(look, "conditions", media="print").run(_CONDITIONS)} == {
+        (0, False)
+    }
+
+
 def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 390)
     edge = "return parseFloat(getComputedStyle(document.querySelector('.ro-scroll')).getPropertyValue('--ro-edge'))"

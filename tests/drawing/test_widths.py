@@ -17,7 +17,7 @@ from sphinx_roles.render.labels import Badges, Labels
 from sphinx_roles.render.widths import COUNTS, LEAST, LENGTHS, TEXTS, TURNED, WHOLE, head_lines, width_classes
 
 
-def classes(names: list[str], *parts: Part) -> dict[str, int]:
+def classes(names: list[str], *parts: Part, numbered: bool = False) -> dict[str, int]:
     """Return the steps of a grid of one row, whose first cell has the parts."""
     matrix = MatrixReport(
         id="",
@@ -32,7 +32,7 @@ def classes(names: list[str], *parts: Part) -> dict[str, int]:
         cells=(Cell(), Cell(parts)),
         legend=(),
     )
-    found = width_classes(matrix, "Responsibility", names, Labels()).split()
+    found = width_classes(matrix, "Responsibility", names, Labels(), numbered=numbered).split()
     assert found.pop(0) == "ro-free"
     return {name[3]: int(name[4:]) for name in found}
 
@@ -59,6 +59,9 @@ def test_a_column_more_needs_more_room_and_so_does_a_condition() -> None:
     assert few["t"] < more["t"]
     limited = classes(["Developer"] * 12, Part(("A",), when="regulated"))
     assert limited["w"] > more["w"]
+    # A number in its place needs less.
+    numbered = classes(["Developer"] * 12, Part(("A",), when="regulated"), numbered=True)
+    assert numbered["w"] < limited["w"]
 
 
 def test_twenty_roles_are_whole_beside_the_sidebar_of_every_theme() -> None:

@@ -6,7 +6,12 @@ project = "Handbook"
 extensions = ["sphinx_roles", *os.environ.get("HANDBOOK_EXTENSIONS", "").split()]
 html_theme = os.environ.get("HANDBOOK_THEME", "alabaster")
 html_copy_source = False
-roles_catalog = {"main": "roles.yaml", "wide": "wide.csv", "before": "before.yaml"}
+roles_catalog = {
+    "main": "roles.yaml",
+    "wide": "wide.csv",
+    "conditions": "conditions.csv",
+    "before": "before.yaml",
+}
 roles_edit_url = "https://example.com/edit/{path}#L{line}"
 if "sphinx_design" not in extensions:
     exclude_patterns = ["beside.rst"]
