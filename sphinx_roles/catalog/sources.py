@@ -269,8 +269,16 @@ class _Finder(Struct):
 
     def _extended(self, value: Any, chain: tuple[str, ...]) -> Iterator[Source]:
         """Yield the sources of what a catalog extends: another one, by its name, or files."""
-        if not isinstance(value, str) or value not in self.named:
+        if not isinstance(value, str):
             yield from self.find(value, chain)
+        elif value not in self.named:
+            file = Path(value).suffix or path_is(Path.exists, self.root / value)
+            near = "" if file else closest(value, map(str, self.named))
+            if near:
+                message = "{path!r} is neither a catalog nor a file"
+                self.report_file(Code.MISSING_FILE, message, value, value, nearest=near)
+            else:
+                yield from self.find(value, chain)
         elif value in chain:
             circle = chain[chain.index(value) :]
             # Each of its catalogs leads here.

@@ -355,7 +355,7 @@ def test_a_level_takes_over_what_it_extends(read: Any) -> None:
     holder = next(iter(catalog.roles["boss"].holders or ()))
     assert holder.skills == (Proficiency("ops", Text("Working")), Proficiency("opss", Text("2")))
     assert sorted((one.location.line, str(one.code)) for one in problems if one.location) == [
-        (8, "wrong-value"), (9, "wrong-value"), (10, "unknown-skill")
+        (8, "wrong-value"), (8, "wrong-value"), (9, "wrong-value"), (10, "unknown-skill")
     ]  # fmt: skip
 
 

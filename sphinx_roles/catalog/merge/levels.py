@@ -76,12 +76,9 @@ class _Ladder(Struct):
         for key, word in words.items():
             ident = ids[key]
             if ident is None:
-                self._unknown("the role {role!r} has no level {word!r}", word)
+                self._unknown("the role {role!r} has no level {word!r}", word, self.names.words)
             elif _leads_back(key, ids):
-                message = "the levels of {role!r} lead in a circle through {level!r}"
-                about = {"role": self.role.id, "level": key}
-                if self._is_new(word):
-                    self.merging.report(Code.WRONG_VALUE, message, word.location, about)
+                self._circle(word, key)
                 ids[key] = None
             else:
                 found[key] = Text(ident, word.location)
@@ -100,17 +97,30 @@ class _Ladder(Struct):
     def _equals(self, level: Level) -> Iterator[Text]:
         for word in level.equals:
             found = self.names.find(word) or self._elsewhere(word)
-            if found is not None and found != level.id:
+            if found == level.id:
+                self._circle(word, level.id)
+            elif found is not None:
                 yield Text(found, word.location)
-            elif found is None:
+            else:
                 message = (
                     "the role {role!r} has no level {word!r}; that of another role is written role/level"
                 )
-                self._unknown(message, word)
+                self._unknown(message, word, self._of_all if "/" in word else self.names.words)
 
-    def _unknown(self, message: str, word: Text) -> None:
+    def _of_all(self) -> Iterator[str]:
+        """Yield the levels of all roles, as one of another role is written."""
+        for role in self.roles.values():
+            yield from (f"{role.id}/{level.id}" for level in role.levels)
+
+    def _circle(self, word: Text, level: str) -> None:
+        message = "the levels of {role!r} lead in a circle through {level!r}"
         if self._is_new(word):
-            self.merging.unknown(Code.WRONG_VALUE, message, word, self.names.words, role=self.role.id)
+            about = {"role": self.role.id, "level": level}
+            self.merging.report(Code.WRONG_VALUE, message, word.location, about)
+
+    def _unknown(self, message: str, word: Text, known: Callable[[], Iterable[str]]) -> None:
+        if self._is_new(word):
+            self.merging.unknown(Code.WRONG_VALUE, message, word, known, role=self.role.id)
 
     def _is_new(self, word: Text) -> bool:
         """Return whether nothing has been reported at a word yet."""

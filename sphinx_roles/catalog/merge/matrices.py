@@ -108,6 +108,7 @@ class Matrices:
         if word is None:
             return ""
         found = self._names.find(word)
+        self.merging.check_shared("matrix", word, self._names)
         if found is not None:
             return found
         if report:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Self
 
 from msgspec import UNSET, Struct, structs
 from msgspec.structs import replace
 
 from sphinx_roles.addresses import person_name, split_addresses
+from sphinx_roles.catalog.merge.near_names import NearNames
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
@@ -31,6 +33,7 @@ from sphinx_roles.model import (
     fold,
     id_of,
     id_of_name,
+    location_of,
     role_names,
 )
 from sphinx_roles.problems import Code, Location, Problem, closest
@@ -39,6 +42,8 @@ _LISTED = 8
 _GUESSED = 500
 FIRST = "; the first one is used"
 _NO_NAME = "no {kind} is called {word!r}"
+_TWO = "there is more than one {kind} called {word!r}: {first!r}, which is used, and {second!r}"
+_OR_TEXT = "{field} takes a role or a text, and no role answers to {word!r}"
 _WORD = re.compile(r"[\w.-]+")
 
 
@@ -58,7 +63,7 @@ class Merging(Struct):
     lost: bool = False
     layers: Mapping[str, int] = {}
     problems: list[Problem] = []
-    _near: dict[tuple[Code, str], tuple[str, tuple[str, ...]]] = {}
+    _near: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
 
     def report(self, code: Code, message: str, location: Location | None, *about: Any, **values: Any) -> None:
         """Note a `Problem`; all but the place is as `Problem.of` takes it."""
@@ -70,13 +75,15 @@ class Merging(Struct):
         """Report that a ``{word}`` names nothing, with the nearest name or all there are."""
         if self.lost:
             return
-        found = self._near.get((code, word))
+        # Steps of one scale are not those of another one.
+        key = (code, word, *values.values())
+        found = self._near.get(key)
         if found is None:
             words = dict.fromkeys(known())
             # Where nearly every name is unknown, guessing at each of them would take minutes.
             near = closest(word[:80], words) if len(self._near) < _GUESSED else ""
             few = not near and 0 < len(words) <= _LISTED
-            found = self._near[code, str(word)] = near, _listed(words) if few else ()
+            found = self._near[key] = near, _listed(words) if few else ()
         near, there = found
         # In a file that could not be read to its end, a name that is like no known one may well be defined.
         if near or not any(draft.context.cut for draft in self.drafts):
@@ -86,6 +93,12 @@ class Merging(Struct):
     def unknown_name(self, code: Code, kind: str, word: Text, known: Callable[[], Iterable[str]]) -> None:
         """Report that nothing of a kind has a name."""
         self.unknown(code, _NO_NAME, word, known, kind=kind)
+
+    def check_shared(self, kind: str, word: str, names: Names) -> None:
+        """Report a reference by a name that two things of a kind have."""
+        if names.shared and (second := names.second(word)) and (location := location_of(word)) is not None:
+            about = {"word": word, "first": names.find(word) or "", "second": second}
+            self.report(Code.WRONG_VALUE, _TWO, location, about, kind=kind)
 
     def changes(self, first: Location, second: Location) -> bool:
         """Return whether the second place is in a catalog that extends the one of the first place."""
@@ -134,6 +147,8 @@ class Names(Struct):
 
     found: dict[str, str | None] = {}
     """What has been looked for: it may be asked first, by whoever has tens of thousands to find."""
+    shared: dict[str, str] = {}
+    """By folded name, a second id that answers to it."""
     _ids: dict[str, None] = {}
     _owners: dict[str, str] = {}
     _words: dict[str, None] = {}
@@ -154,6 +169,7 @@ class Names(Struct):
                 owner = self._owners.setdefault(fold(word), key)
                 if owner != key:
                     taken.append((key, word, owner))
+                    self.shared.setdefault(fold(word), key)
         return taken
 
     def find(self, word: str) -> str | None:
@@ -164,6 +180,10 @@ class Names(Struct):
             found = str(word) if word in self._ids else self._owners.get(fold(word))
             self.found[str(word)] = found
             return found
+
+    def second(self, word: str) -> str:
+        """Return the other id that a name may mean, ``""`` where there is none; an id means itself."""
+        return "" if word in self._ids else self.shared.get(fold(word), "")
 
     def words(self) -> Iterable[str]:
         """Return all that something answers to, as written."""
@@ -204,6 +224,7 @@ class Skills:
         self._steps: dict[str, _Steps] = {key: _Steps.of(scale) for key, scale in self.scales.items()}
         self._names = Names()
         self._scale_names = Names()
+        self._families: dict[str, Text] = {}
         if known:
             self._scale_names.add(*((key,) for key in self.scales))
             self._names.add(*((skill.id, skill.name) for skill in self.skills.values()))
@@ -225,6 +246,8 @@ class Skills:
                     about = {"scale": draft.id}
                     self.merging.report(Code.REPEATED_KEY, message, draft.location, about, first)
                 continue
+            seen: set[str] = set()
+            steps = tuple(step for step in steps if self._is_first(step, seen))
             self.scales[draft.id] = Scale(draft.id, steps)
             self._steps[draft.id] = _Steps.of(self.scales[draft.id])
             self._scale_names.add((draft.id,))
@@ -244,10 +267,21 @@ class Skills:
             if found is None:
                 self.merging.unknown_name(Code.WRONG_VALUE, "scale", scale, self._scale_names.words)
             scale = found or ""
-        levels = tuple(self._level(level, scale) for level in values.pop("levels", ()))
+        levels, seen = (self._level(level, scale) for level in values.pop("levels", ())), set[str]()
         values.setdefault("name", draft.key)
-        kept = tuple(level for level in levels if level is not None)
+        if "family" in values:
+            values["family"] = self._families.setdefault(fold(values["family"]), values["family"])
+        kept = tuple(one for one in levels if one is not None and self._is_first(one.step, seen))
         return Skill(id=draft.id, scale=str(scale), levels=kept, location=draft.location, **values)
+
+    def _is_first(self, step: Text, seen: set[str]) -> bool:
+        """Return whether a step is a new one, and report one that is there twice."""
+        if fold(step) not in seen:
+            seen.add(fold(step))
+            return True
+        message = "the step {step!r} is there twice; the first one is used"
+        self.merging.report(Code.REPEATED_KEY, message, step.location, {"step": step})
+        return False
 
     def _level(self, level: SkillLevel, scale: str) -> SkillLevel | None:
         steps = self._steps.get(scale)
@@ -269,6 +303,7 @@ class Skills:
         What only a person can do does not ``define`` a skill: that would show it.
         """
         skill_id = self._names.find(given.skill)
+        self.merging.check_shared("skill", given.skill, self._names)
         if skill_id is None:
             word = given.skill
             if self.defined and isinstance(word, Text):
@@ -371,6 +406,8 @@ class Roles:
         self._order: dict[str, None] = {}
         self.used: dict[str, Role] = {}
         """Roles of the catalog around an island that it refers to."""
+        self._families: dict[str, Text] = {}
+        self._doubted: set[Location | None] = set()
         self._gather()
         self._name()
         # Without any record, roles are defined by being used; an island's heads may be new anyway.
@@ -488,6 +525,9 @@ class Roles:
     def build(self) -> dict[str, Role]:
         """Make all records: parents before children, then their references."""
         for draft in self.drafts.values():
+            if draft.inherit and "extends" not in draft.values:
+                message, about = "{role!r} has 'assign: inherit', but extends no role", {"role": draft.id}
+                self.merging.report(Code.WRONG_VALUE, message, draft.location, about)
             self._follow(draft, "extends", report=True)
             self._follow(draft, "covered_by", report=True)
             self._follow(draft, "reports_to", report=False)
@@ -506,11 +546,40 @@ class Roles:
         word = draft.values.get(field)
         if word is None:
             return
-        found = self.refer(word) if report else self.find(word)
+        found = self.refer(word) if report else self._or_text(field, word)
         if found is not None:
             draft.values[field] = Text(found, word.location)
-        elif report:
+        else:
             del draft.values[field]
+
+    def _or_text(self, field: str, word: Text) -> str:
+        """Return the id of a role, or a free text as it is; report one that seems to be a misspelt role."""
+        found = self.find(word)
+        if found is None and not self.merging.lost and (near := self._near_names.find(word)):
+            # Roles that extend this one have its text, too.
+            if word.location not in self._doubted:
+                about = {"word": word}
+                self.merging.report(
+                    Code.UNKNOWN_ROLE, _OR_TEXT, word.location, about, field=field, nearest=near
+                )
+            self._doubted.add(word.location)
+        return word if found is None else found
+
+    @cached_property
+    def _near_names(self) -> NearNames:
+        return NearNames(self.words())
+
+    def _is_other(self, draft: RoleDraft, field: str, item: Any, word: str | None) -> bool:
+        """Return whether a reference leads to another role; report one that leads to the role itself."""
+        if word != draft.id:
+            return True
+        parent = self.drafts.get(draft.values.get("extends", ""))
+        # What a role takes over may well name it: that is no mistake.
+        if parent is None or item not in parent.values.get(field, ()):
+            location = location_of((item.role, item.text) if isinstance(item, Interaction) else item)
+            message, about = "the role {role!r} names itself in {field}", {"role": draft.id}
+            self.merging.report(Code.WRONG_VALUE, message, location, about, field=field)
+        return False
 
     def _break_circles(self, field: str, code: Code) -> None:
         done: set[str] = set()
@@ -575,12 +644,19 @@ class Roles:
         for field in ("extends", "covered_by", "kind"):
             if field in values:
                 values[field] = str(values[field])
+        if "family" in values:
+            # Groups of one name are one, whatever its case.
+            values["family"] = self._families.setdefault(fold(values["family"]), values["family"])
         if "next" in values:
-            values["next"] = tuple(Text(self.find(word) or word, word.location) for word in values["next"])
+            pairs = [(word, Text(self._or_text("next", word), word.location)) for word in values["next"]]
+            others = (key for word, key in pairs if self._is_other(draft, "next", word, key))
+            values["next"] = tuple(dict.fromkeys(others))
         if "skills" in values:
             values["skills"] = tuple(map(self.skills.refer, values["skills"]))
         if "interactions" in values:
-            values["interactions"] = tuple(map(self._interaction, values["interactions"]))
+            met = [(one, self._interaction(one)) for one in values["interactions"]]
+            kept = (found for one, found in met if self._is_other(draft, "interactions", one, found.role))
+            values["interactions"] = tuple(kept)
         for field in ("holders", "past_holders"):
             if values.get(field):
                 values[field] = tuple(map(self._holder, values[field]))
@@ -598,7 +674,7 @@ class Roles:
                 text = f"{word}: {what}" if what else str(word)
                 return replace(given, role=None, text=Prose(text, word.location))
             return replace(given, role=found)
-        if word is None and what is not None and (found := self.find(what)):
+        if word is None and what is not None and (found := self._or_text("interactions", what)) is not what:
             return replace(given, role=found, text=None)
         return given
 

@@ -437,9 +437,25 @@ class Rows:
                 at, other = line.location, first.location
                 self.merging.report(code, message, at, about, other, first=first.id)
 
+    def _check_aliases(self) -> None:
+        """Report an alias by which links lead to another row: an id or a name goes before it."""
+        aliases = [(line, alias) for line in self.lines.values() for alias in line.values.get("aliases", ())]
+        words = ((fold(word), line) for line in self.lines.values() for word in (line.id, line.name))
+        named = dict(words) if aliases else {}
+        aliased: dict[tuple[str, str], Line] = {}
+        for line, alias in aliases:
+            word = fold(alias)
+            # One of a row in another matrix is told apart by that: matrix/alias.
+            first = named.get(word) or aliased.setdefault((line.values["matrix"], word), line)
+            if first is not line and word not in (fold(line.id), fold(line.name)):
+                message = "the alias {alias!r} of {row!r} is what {first!r} at {other} is called, too"
+                about, other = {"alias": alias, "row": line.name}, first.location
+                self.merging.report(Code.WRONG_VALUE, message, alias.location, about, other, first=first.name)
+
     def build(self) -> tuple[Responsibility, ...]:
         """Make all records, with what roles take over from their parents."""
         self._check_names()
+        self._check_aliases()
         inheriting = [
             (draft.id, draft.values["extends"])
             for draft in self.roles.parents_first()

@@ -63,9 +63,11 @@ def unknown_manager(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     if index.incomplete:
         return
     text = "{role} reports to {manager}, which is not a role of this catalog"
+    # One that is like the name of a role has been reported as a misspelt one.
+    reported = {problem.location for problem in index.problems.get("unknown-role", ())}
     for role in index.own:
         name = role.reports_to
-        if name and name not in index.catalog.roles:
+        if name and name not in index.catalog.roles and name.location not in reported:
             shown = person_name(name)
             yield rule.finding(role, text, at=name.location, manager=shown, group=fold(name), names=(name,))
 
