@@ -93,6 +93,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     suggest([*(directive.directive for directive in DIRECTIVES), *roles])
     app.add_post_transform(output.Lowering)
     app.connect("builder-inited", incremental.begin)
+    app.connect("builder-inited", output.visit_under_name)
     app.connect("builder-inited", pages.install)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.render.view import roles_texts, roles_view
+from sphinx_roles.render.view import roles_table, roles_texts, roles_view
 
 
 def visit_view(visitor: Any, node: roles_view) -> NoReturn:
@@ -84,6 +85,9 @@ class Lowering(SphinxPostTransform):
                 # It reports a link by its line alone, and takes that for one of the page.
                 for link in (link for one in drawn for link in one.findall(nodes.reference)):
                     link.line = node.line
+            for one in drawn:
+                # What reads the words of the view finds it on the page (sphinxcontrib-spelling 8.0.2).
+                one.source, one.line = one.source or node.source, one.line or node.line
             # An element hands its ids to what replaces it, unless a table of the view has them by now.
             made = [*context.targets(node["ids"]), *drawn]
             node["ids"] = []
@@ -95,3 +99,14 @@ VISITORS: dict[str, Any] = {"html": (visit_view, depart_view), "llm_markdown": (
 
 The second one is no format of Sphinx's: sphinx-llm-friendly looks for handlers under that name.
 """
+
+
+def visit_under_name(app: Sphinx) -> None:
+    """Write views where another extension has handlers under the name of the builder.
+
+    Sphinx then asks for none under the format (sphinx-exercise 1.2.1 has some under "singlehtml").
+    """
+    handlers = app.registry.translation_handlers.get(app.builder.name)
+    if handlers is not None and app.builder.format == "html":
+        for node in (roles_view, roles_table):
+            handlers.setdefault(node.__name__, VISITORS["html"])

@@ -412,6 +412,8 @@ def show_title(app: Sphinx, doctree: nodes.document) -> None:
     page = _page(app, app.env.docname)
     if page is None:
         return
+    # Extensions take the docname from it, counted from the source folder (sphinx-codeautolink 0.20.0).
+    doctree["source"] = str(Path(app.srcdir, app.env.doc2path(page.docname, False)))
     # All of them are in the list, or else it is the author who wants none; of lists we report it.
     app.env.metadata[page.docname].setdefault("orphan", "")
     for node in doctree.findall(toctree):

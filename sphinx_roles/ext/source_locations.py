@@ -76,10 +76,10 @@ def body_location(directive: SphinxDirective) -> Location:
 
 
 def shown(env: BuildEnvironment, path: str) -> str:
-    """Return how a file is named in messages."""
-    document = env.path2doc(path) if path else None
-    if not path or document in env.found_docs:
-        return str(env.doc2path(document, False)) if document else path
+    """Return how a file is named in messages; what is from no file (sphinx-jinja 2.0.2) has its page."""
+    document = env.path2doc(path) if path else env.docname
+    if document in env.found_docs:
+        return str(env.doc2path(document, False))
     # docutils names an included file from where Sphinx was started, and Sphinx knows only suffixes of pages.
     return os.path.relpath(path, env.srcdir).replace(os.sep, "/")
 

@@ -196,6 +196,64 @@ def setup(app):
 """
 
 
+HANDLED_BY_NAME = """
+from docutils import nodes
+class theirs(nodes.Element): pass
+def setup(app):
+    app.add_node(theirs, singlehtml=(print, print), html=(print, print))
+"""
+
+
+def test_another_extension_may_have_handlers_by_the_name_of_a_builder(project: Maker) -> None:
+    """As sphinx-exercise 1.2.1: Sphinx then asks for none that is there for HTML."""
+    check_single_page(one_page(project, setup=HANDLED_BY_NAME).build("singlehtml", strict=True).page())
+
+
+FROM_A_TEXT = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from docutils.statemachine import StringList
+class Made(Directive):
+    has_content = True
+    def run(self):
+        holder = nodes.container()
+        self.state.nested_parse(StringList(list(self.content), source=""), 0, holder)
+        return holder.children
+def setup(app):
+    app.add_directive("made", Made)
+"""
+
+
+def test_what_a_tool_makes_of_no_file_is_reported_on_its_page(project: Maker) -> None:
+    """As sphinx-jinja 2.0.2 does; its line is one of the text that was made."""
+    made = one_page(project, setup=FROM_A_TEXT)
+    lines = (
+        "role-card:: nobody",
+        "role-card:: sre\n      :nope: x",
+        "responsibility-matrix::\n\n      Task,Dev\n      A,Z",
+    )
+    views = "\n\n".join(f"   .. {line}" for line in lines)
+    made.write("folder/page.rst", f":orphan:\n\nPage\n====\n\n.. made::\n\n{views}\n")
+    found = [line.partition(":")[0] for line in made.build().warnings]
+    assert found == ["folder/page.rst"] * 3
+
+
+def test_the_words_of_a_view_have_its_line(project: Maker) -> None:
+    """sphinxcontrib-spelling 8.0.2 named the line of the section, which is all that it found above them."""
+    setup = """
+def lines(app, doctree, docname):
+    from docutils.utils import get_source_line
+    from docutils import nodes
+    if docname == "work":
+        places = {get_source_line(one) for one in doctree.findall(nodes.entry)}
+        print(*(f"{source}:{line}" for source, line in places), file=open(app.outdir / "places", "w"))
+def setup(app):
+    app.connect("doctree-resolved", lines)
+"""
+    built = one_page(project, setup=setup).build("text", strict=True)
+    assert built.page("places").strip() == f"{built.out.parents[1] / 'src' / 'work.md'}:3"
+
+
 def test_a_tool_that_walks_the_tree_of_a_website_gets_tables(project: Maker) -> None:
     built = one_page(project, setup=OF_A_TOOL).build("html", strict=True)
     found = "".join(path.read_text("utf-8") for path in built.out.glob("*.tool"))

@@ -323,6 +323,15 @@ def test_a_theme_leads_to_the_data_for_edits(handbook: Maker) -> None:
     assert '<a href="/docs/index.rst">' in built.page("index.html")
 
 
+def test_a_tree_seems_to_be_of_a_file_among_the_sources(handbook: Maker) -> None:
+    """sphinx-codeautolink 0.20.0 takes the docname from there, and ended with the first page that is made."""
+    made = handbook()
+    made.build(strict=True)
+    for docname in MADE:
+        tree = pickle.loads((made.folder / f"trees/{docname}.doctree").read_bytes())
+        assert tree["source"] == str(made.source / f"{docname}.rst")
+
+
 def test_what_is_kept_is_of_sphinx(handbook: Maker) -> None:
     made = handbook()
     made.build(strict=True)
