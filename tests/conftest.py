@@ -8,7 +8,7 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, TypeAlias
@@ -151,6 +151,13 @@ Build: TypeAlias = Callable[..., Built]
 """Builds a project that it knows, by the name of a builder."""
 Say: TypeAlias = Callable[[str], tuple[str, list[str]]]
 """Returns what a sentence becomes, and the warnings."""
+
+
+@pytest.fixture(autouse=True)
+def language_of_its_own() -> Iterator[None]:
+    """Forget the language of a build, which the next command of the same process would write in."""
+    yield
+    translators.clear()
 
 
 @pytest.fixture
