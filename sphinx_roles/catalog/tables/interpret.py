@@ -596,6 +596,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
         return None
+    given = head
     if rows_are_roles:
         head, *body = turned([head, *body], reading)
     body, people = _take_people(body, reading)
@@ -615,7 +616,14 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         values = {"scheme": scheme.name, "letters": scheme.letters}
         if fitting := _scheme_of(body, reading):
             message += "; those of the scheme {fitting} are there"
-        reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
+        elif who := [cell.text for cell in given if kind_of(cell.text, reading) == "role"]:
+            values |= {"who": who[0], "option": reading.options.columns_by}
+            message += (
+                "; `{option}` says which letter those under {who!r} have"
+                if kind_of(given[0].text, reading) == "name"
+                else "; with a map of its fields, `sphinx-roles convert` makes roles of it"
+            )
+        reading.report(message, grid.at, cells=quoted(given), fitting=fitting, **values)
         return None
     if not sure:
         _report_direction([head[0], *(head[i] for i in columns.roles)], reading)
