@@ -22,7 +22,7 @@ from sphinx_roles.catalog.tables.interpret import DEEPEST, concerns
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
-from sphinx_roles.problems import Location, Problem
+from sphinx_roles.problems import Code, Location, Problem
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
@@ -55,7 +55,8 @@ def changed_page(text: str, shown: str, form: str, settings: Settings, *, transp
     """
     # The mark of the encoding stays the first character.
     mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    grids = read_text(form, text, ReadContext(shown, []))
+    problems: list[Problem] = []
+    grids = read_text(form, text, ReadContext(shown, problems))
     lines = [line for line in _LINE.findall(text) if line]
     page = Page(text)
     # From the last one up, so that the lines of the others stay where they are.
@@ -80,6 +81,9 @@ def changed_page(text: str, shown: str, form: str, settings: Settings, *, transp
         named = f" {change.caption!r}" if change.caption else ""
         page.changed.insert(0, f"{where}: the table{named} is a responsibility-matrix")
         page.kept[:0] = [f"{where}: {sentence}" for sentence in change.left_out]
+    # In Markdown, these are tables of letters that are none of pipes.
+    unread = [one for one in problems if form == "markdown" and one.code == Code.TABLE]
+    page.kept += [f"{shown}:{one.location.line}: left as it is: {one.text}" for one in unread]
     page.text = mark + "".join(lines)
     return page
 

@@ -232,13 +232,17 @@ HTML = """<table>
     [
         (HTML, ["1:1 table: the table in HTML with 'R', 'A/C' is not read; a table of pipes is"]),
         (f"| Task | Dev |\n|---|---|\n| Plan | A |\n\n{HTML}", ["5:1 table: the table in HTML with 'R', 'A/C' is not read; a table of pipes is"]),
+        (":::{list-table} Who\n:header-rows: 1\n\n* - Task\n  - Dev\n* - Plan\n  - **A**\n:::\n", ["1:1 table: the list-table with 'A' is not read; a table of pipes is"]),
+        ("# A\n\n```{csv-table}\n:header: Task, Dev\n\nPlan, A/R\nBuild, R\n```\n", ["3:1 table: the csv-table with 'A/R', 'R' is not read; a table of pipes is"]),
+        ("```{list-table}\n* - Plain\n  - words\n```\n", []),
+        ("````md\n```{list-table}\n* - A\n  - R\n```\n````\n", []),
         (f"```\n{HTML}```\n", []),
         (HTML.replace("<b>R</b>", "120 km").replace("A/C", "130 km"), []),
         ("<table " * 20_000, []),
         ("<table><td>A" * 5_000, ["1:1 table: the table in HTML with 'A', 'A', 'A', … is not read; a table of pipes is"]),
     ],
 )  # fmt: skip
-def test_a_table_in_html_with_letters_is_reported(text: str, told: list[str]) -> None:
+def test_another_table_with_letters_is_reported(text: str, told: list[str]) -> None:
     context = ReadContext("f", [])
     read_markdown(text, context)
     assert [

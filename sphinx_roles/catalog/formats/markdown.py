@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -187,19 +187,23 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def read_markdown(text: str, context: ReadContext) -> list[Grid]:
-    """Read every pipe table of a text with the place of the context; report tables of letters in HTML.
+    """Read every pipe table of a text with the place of the context; report other tables of letters.
 
     Tables in code and in comments are left alone. No table is invalid: what is in it is read as cells.
     """
     text = printable(text, context)
     has_html = "<table" in text.casefold()
-    if not (has_html or "|" in text):
+    has_directive = "-table}" in text
+    if not (has_html or has_directive or "|" in text):
         return []
     work = _Tables(blocks_of(text), context.line, context.column)
     for line, letters in _html_tables(work.blocks) if has_html else ():
         message = "the table in HTML with {cells} is not read; a table of pipes is"
-        cells = ", ".join(map(repr, letters[:3])) + (", …" if len(letters) > 3 else "")
-        context.report(Code.TABLE, message, pack(context.line + line, context.column), cells=cells)
+        context.report(Code.TABLE, message, pack(context.line + line, context.column), cells=_listed(letters))
+    for line, name, letters in _directive_tables(work.blocks) if has_directive else ():
+        message = "the {name} with {cells} is not read; a table of pipes is"
+        at = pack(context.line + line, context.column)
+        context.report(Code.TABLE, message, at, {"name": name}, cells=_listed(letters))
     work.read()
     for grid in work.grids:
         grid.footnotes = {**work.footnotes, **grid.footnotes}
@@ -220,10 +224,39 @@ def _html_tables(blocks: Blocks) -> Iterator[tuple[int, list[str]]]:
         # For CommonMark, a block of HTML ends at an empty line.
         lines = blocks.lines[token.map[0] : token.map[0] + _MOST_HTML_LINES]
         table = re.split("</table", "\n".join(lines), maxsplit=1, flags=re.I)[0]
-        cells = [_TAG.sub("", cell).strip() for cell in _HTML_CELL.findall(table)]
-        letters = [cell for cell in cells if _CAPITALS.fullmatch(cell)]
-        if letters and 4 * len(letters) >= len([cell for cell in cells if cell]):
+        if letters := _letters_among(_HTML_CELL.findall(table)):
             yield token.map[0], letters
+
+
+_DIRECTIVE_LINE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>list-table|csv-table)\}.*")
+_DIRECTIVE_CELL = re.compile(r"^[ \t>]*(?:\*[ \t]+)?-[ \t]+(.*)|(?<=,)([^,\n]*)", re.M)
+
+
+def _directive_tables(blocks: Blocks) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the first line, from 0, the name and the letters of each directive of MyST with many letters."""
+    code = [token.map for token in blocks.tokens if token.type == "fence" and token.map is not None]
+    for line, text in enumerate(blocks.lines):
+        found = _DIRECTIVE_LINE.fullmatch(text)
+        if found is None or any(start < line < end for start, end in code):
+            continue
+        lines = blocks.lines[line + 1 : line + 1 + _MOST_HTML_LINES]
+        end = next(
+            (i for i, one in enumerate(lines) if one.strip(" \t>").startswith(found["fence"])), len(lines)
+        )
+        cells = (first or second for first, second in _DIRECTIVE_CELL.findall("\n".join(lines[:end])))
+        if letters := _letters_among(cells):
+            yield line, found["name"], letters
+
+
+def _letters_among(cells: Iterable[str]) -> list[str]:
+    """Return the letters of a table of which a good part is letters."""
+    texts = [text for cell in cells if (text := _TAG.sub("", cell).strip(' \t"'))]
+    letters = [text for text in texts if _CAPITALS.fullmatch(text)]
+    return letters if 4 * len(letters) >= len(texts) else []
+
+
+def _listed(letters: list[str]) -> str:
+    return ", ".join(map(repr, letters[:3])) + (", …" if len(letters) > 3 else "")
 
 
 class _Row(Struct):

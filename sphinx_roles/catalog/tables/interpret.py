@@ -597,6 +597,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
         return None
+    given = head
     if rows_are_roles:
         head, *body = turned([head, *body], reading)
     body, people = _take_people(body, reading)
@@ -608,15 +609,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
             reading.context.problems += tried.problems
             return None
         # What is wrong with single columns follows from this.
-        scheme = reading.reader.scheme
-        message = (
-            "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
-            "expected roles as heads and letters under them"
-        )
-        values = {"scheme": scheme.name, "letters": scheme.letters}
-        if fitting := _scheme_of(body, reading):
-            message += "; those of the scheme {fitting} are there"
-        reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
+        _report_no_letters(given, body, grid, reading)
         return None
     if not sure:
         _report_direction([head[0], *(head[i] for i in columns.roles)], reading)
@@ -628,6 +621,26 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     table = read_wide(head, body, columns, grid, reading)
     table.holders = _holders(people, columns, reading)
     return table
+
+
+def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> None:
+    """Report a table of which no cell is read, and what would make sense of it."""
+    scheme = reading.reader.scheme
+    message = (
+        "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
+        "expected roles as heads and letters under them"
+    )
+    values = {"scheme": scheme.name, "letters": scheme.letters}
+    if fitting := _scheme_of(body, reading):
+        message += "; those of the scheme {fitting} are there"
+    elif who := [cell.text for cell in head if kind_of(cell.text, reading) == "role"]:
+        values |= {"who": who[0], "option": reading.options.columns_by}
+        message += (
+            "; `{option}` says which letter those under {who!r} have"
+            if kind_of(head[0].text, reading) == "name"
+            else "; with a map of its fields, `sphinx-roles convert` makes roles of it"
+        )
+    reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
 
 
 def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
