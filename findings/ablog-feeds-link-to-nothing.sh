@@ -2,9 +2,9 @@
 # ablog 0.11.13 under Sphinx 8.1.3: links in the text of a feed lead to pages that are not there.
 #
 # A post in `news/` names the page `roles` at the top of the project, and the feed has the whole text (`blog_feed_fulltext`).
-# Expected is https://example.com/roles.html, or an address from the post on and a base for it. The feed has "roles.html", which is neither:
-# there is no `xml:base`, so that feedparser 6.0.12 takes it from the address of the feed on, and
-# from the post on it would be news/roles.html. On the page of the post the link is right.
+# Expected is https://example.com/roles.html, or an address from the post on and a base for it. The feed has "roles.html",
+# which is neither: there is no `xml:base`, so that feedparser 6.0.12 takes it from the address of the feed on, and from the
+# post on it would be news/roles.html. On the page of the post the link is right.
 # Where we mind it: who tells a team by a blog what has moved cannot link to roles from there.
 set -eu
 room="$(mktemp -d)"
