@@ -41,6 +41,8 @@ LARGE, BLOCK = 4_000, 12
 At 200 x 20, one table took a browser 3.1 times as long as a bare one, and blocks 0.9 times. A smaller one
 opens at once either way, and keeps columns of their own widths.
 """
+_FILTERED = 6
+"""From so many rows on, a matrix can be filtered."""
 _BESIDE = 3
 """So many columns of words fit beside names on a phone; where there are more, a row is a list there."""
 _MANY, _MOST = 7, 15
@@ -52,16 +54,17 @@ def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -
     frame = MatrixHtml(whole, "", shape, context)
     about = f'<div class="ro-summary">{context.block(whole.summary)}</div>' if whole.summary else ""
     legend = frame.legend() if shape.legend and whole.legend else ""
-    tables = []
+    tables, rows = [], 0
     for number, (name, part) in enumerate(blocks(whole, shape, context)):
         table = MatrixHtml(part, name, shape, context)
         # Blocks of columns repeat the rows, and an id is once on a page.
         table.targets = not number or shape.split == "sections"
         tables.append(table.table_or_list())
-    script = script_words(context) if context.runs_script and not shape.transpose else ""
-    above = about + legend + ('<div class="ro-filter"></div>' if script else "")
+        rows += len(part.rows)
+    filtered = context.runs_script and not shape.transpose and shape.layout != "list" and rows >= _FILTERED
+    above = about + legend + (filter_button(context) if filtered else "")
     shown = under_title(above, tables[0], context) if len(tables) == 1 else above + "".join(tables)
-    return f'<div class="ro ro-matrix"{script}>{shown}{frame.download()}</div>\n'
+    return f'<div class="ro ro-matrix">{shown}{frame.download()}</div>\n'
 
 
 def under_title(above: str, drawn: str, context: HtmlContext) -> str:
@@ -77,11 +80,14 @@ def under_title(above: str, drawn: str, context: HtmlContext) -> str:
     return f'<p class="ro-caption"{hidden}>{number}{seen}</p>{above}{below}'
 
 
-def script_words(context: HtmlContext) -> str:
-    """Return the attribute with the words that the script needs, in its order."""
+def filter_button(context: HtmlContext) -> str:
+    """Return what opens the filter, with the words that the script needs, in its order.
+
+    It is on the page, as a browser lays out a page again for what a script puts there. The stylesheet hides
+    it where no script runs.
+    """
     labels = context.labels
     words = (
-        labels.filter_rows,
         labels.my_role,
         labels.all_rows,
         labels.takes_part,
@@ -90,7 +96,10 @@ def script_words(context: HtmlContext) -> str:
         labels.shown_of,
         labels.copied,
     )
-    return f' data-ro-words="{escape("|".join(words))}"'
+    return (
+        f'<div class="ro-filter" data-ro-words="{escape("|".join(words))}">'
+        f'<button type="button">{escape(labels.filter_rows)}</button></div>'
+    )
 
 
 class MatrixHtml:
@@ -264,10 +273,10 @@ class MatrixHtml:
 
     def open(self, row: Row, band: Band) -> str:
         """Begin a table row with its head."""
-        ident, name = self.row_head(row, band)
+        ident, name = self.row_head(row, band, of_table=True)
         return f'<tr{ident}><th scope="row">{name}</th>'
 
-    def row_head(self, row: Row, band: Band) -> tuple[str, str]:
+    def row_head(self, row: Row, band: Band, *, of_table: bool = False) -> tuple[str, str]:
         """Return the id attribute of the row, where links lead to it, and its name with all that is there.
 
         That is its status, the fold where there is more to say, and its links.
@@ -280,7 +289,7 @@ class MatrixHtml:
             message = f"<summary>{message}</summary> <div>{self.details(row)}</div>"
             message = f'<details class="ro-more"{opened}>{message}</details>'
         aliases = self.context.aliases(row.key) if anchor else ""
-        tools = self.context.tools(row.edit, name, anchor)
+        tools = self.context.tools(row.edit, name, anchor, of_row=of_table)
         return f' id="{anchor}"' if anchor else "", aliases + tools + message
 
     def details(self, row: Row) -> str:

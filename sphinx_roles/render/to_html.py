@@ -206,15 +206,22 @@ class HtmlContext(Context[str]):
         title = f' title="{escape(reference["reftitle"])}"' if reference.get("reftitle") else ""
         return f'<a class="{" ".join(look)}" href="{escape(href)}"{title}>{inner}</a>'
 
-    def tools(self, edit: Edit | None, name: str, anchor: str) -> str:
-        """Return the edit link and the permalink of the thing that is called ``name``."""
+    def tools(self, edit: Edit | None, name: str, anchor: str, *, of_row: bool = False) -> str:
+        """Return the edit link and the permalink of the thing that is called ``name``.
+
+        A table has many rows: where the permalink of one is alone, it is one element, and its sign is drawn.
+        """
+        url, link = self.edit_url(edit), ""
+        if anchor and self.permalinks:
+            link = f'href="#{anchor}" title="{self._link.format(name=name)}"'
+        if of_row and link and not url:
+            return f'<a class="headerlink ro-tools" {link}></a>'
         tools = ""
-        if url := self.edit_url(edit):
+        if url:
             label = self._edit.format(name=name)
             tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
-        if anchor and self.permalinks:
-            label = self._link.format(name=name)
-            tools += f'<a class="headerlink" href="#{anchor}" title="{label}">¶</a>'
+        if link:
+            tools += f'<a class="headerlink" {link}>¶</a>'
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
 
     def overdue(self, *, late: bool) -> str:

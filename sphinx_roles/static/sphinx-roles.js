@@ -1,7 +1,6 @@
 /* Filters, sorts and marks the rows of a responsibility matrix. Without it, everything is there to be read. */
 (() => {
   const KEPT = "sphinx-roles-role";
-  const LEAST = 6;
   const make = (tag, more) => Object.assign(document.createElement(tag), more);
   const all = (element, selector) => [...element.querySelectorAll(selector)];
   const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
@@ -11,112 +10,109 @@
     } catch { /* The reader keeps nothing. */ }
   };
 
-  /* A page opens with a button; the fields are made on first use, or where one of them is filled in. */
-  function begin(matrix) {
+  /* The page has a button: what is put into it is laid out once more. Fields are made on first use, or where one is filled in. */
+  function open(bar) {
+    const matrix = bar.parentNode;
     const rows = all(matrix, "tbody > tr:not(.ro-band)");
     const table = matrix.querySelector(".ro-grid, .ro-letters");
-    if (!table || rows.length < LEAST) return;
-    const [search, mine, any, part, written, byName, count, copied] = matrix.dataset.roWords.split("|");
+    const [mine, any, part, written, byName, count] = bar.dataset.roWords.split("|");
     const given = new URLSearchParams(location.search);
-    /* It has its place: what is inserted before a large table has all of its style computed again. */
-    const bar = matrix.querySelector(".ro-filter");
+    const search = bar.firstChild.textContent;
     const found = make("output");
-    const button = make("button", { type: "button", textContent: search, onclick: () => open().focus() });
-    bar.append(button, found);
-    matrix.addEventListener("click", (event) => {
-      const link = event.target.closest("a.headerlink");
-      if (link) navigator.clipboard?.writeText(link.href).then(() => { found.textContent = copied; });
-    });
-    if (stored() || location.search) open();
+    const grid = table.matches(".ro-grid");
+    const heads = all(table, "thead > tr:last-child > th:not(.ro-corner, .ro-field)");
+    const letters = new Map(all(matrix, ".ro-legend .ro-key")
+      .map((key) => [key.querySelector("b").dataset.ro, words(key)]));
+    const name = (who) => words(who).replace(/ \(.*|,$/, "");
+    const roles = grid ? heads.map((head) => words(head.querySelector("a") || head))
+      : [...new Set(all(table, "tbody .ro-who").map(name))].sort();
+    /* A section is one body, or several where a large grid is in blocks. */
+    const sections = [];
+    all(matrix, "tbody").forEach((body) =>
+      body.matches(".ro-on") ? sections.at(-1).push(body) : sections.push([body]));
 
-    function open() {
-      const grid = table.matches(".ro-grid");
-      const heads = all(table, "thead > tr:last-child > th:not(.ro-corner, .ro-field)");
-      const letters = new Map(all(matrix, ".ro-legend .ro-key")
-        .map((key) => [key.querySelector("b").dataset.ro, words(key)]));
-      const name = (who) => words(who).replace(/ \(.*|,$/, "");
-      const roles = grid ? heads.map((head) => words(head.querySelector("a") || head))
-        : [...new Set(all(table, "tbody .ro-who").map(name))].sort();
-      /* A section is one body, or several where a large grid is in blocks. */
-      const sections = [];
-      all(matrix, "tbody").forEach((body) =>
-        body.matches(".ro-on") ? sections.at(-1).push(body) : sections.push([body]));
-
-      /* The letters that a role has in a row, or that anybody has. */
-      function held(row, role) {
-        const [, ...cells] = row.cells;
-        if (grid) {
-          const asked = role ? [cells[roles.indexOf(role)]] : cells;
-          return asked.flatMap((cell) => [cell, ...all(cell, "b")].map((b) => b.dataset.ro));
-        }
-        return [...letters.keys()].filter((_, place) =>
-          all(cells[place], ".ro-who").some((who) => !role || name(who) === role));
+    /* The letters that a role has in a row, or that anybody has. */
+    function held(row, role) {
+      const [, ...cells] = row.cells;
+      if (grid) {
+        const asked = role ? [cells[roles.indexOf(role)]] : cells;
+        return asked.flatMap((cell) => [cell, ...all(cell, "b")].map((b) => b.dataset.ro));
       }
-      const select = (label, ...options) => {
-        const made = make("select", { ariaLabel: label });
-        made.append(...[["", label], ...options].map(([value, text]) => make("option", { value, textContent: text })));
-        return made;
-      };
-      const text = make("input", { type: "search", placeholder: search, ariaLabel: search });
-      const role = select(mine, ...roles.map((one) => [one, one]));
-      const letter = select(any, ["*", part], ...letters);
-      const sort = select(written, ["name", byName]);
-      const fields = Object.entries({ q: text, role, letter, sort });
-      Object.assign(bar, { role: "group", ariaLabel: search });
-      button.replaceWith(text, role, letter, sort);
-
-      function mark() {
-        const place = grid ? roles.indexOf(role.value) : -1;
-        all(matrix, ".ro-mine").forEach((cell) => cell.classList.remove("ro-mine"));
-        if (place >= 0) [heads[place], ...rows.map((row) => row.cells[place + 1])].forEach((cell) => cell.classList.add("ro-mine"));
-      }
-      function arrange() {
-        for (const section of sections) {
-          const sizes = section.map((body) => all(body, "tr:not(.ro-band)").length);
-          const sorted = rows.filter((row) => section.includes(row.parentNode));
-          if (sort.value) sorted.sort((a, b) => words(a.cells[0]).localeCompare(words(b.cells[0])));
-          section.forEach((body, place) => body.append(...sorted.splice(0, sizes[place])));
-        }
-        table.querySelector("th.ro-corner").ariaSort = sort.value ? "ascending" : null;
-      }
-      function filter() {
-        const asked = text.value.toLocaleLowerCase();
-        for (const row of rows) {
-          const fits = !letter.value || held(row, role.value).some((one) => one && ["*", one].includes(letter.value));
-          row.hidden = !(fits && words(row).toLocaleLowerCase().includes(asked));
-        }
-        for (const section of sections) {
-          const left = section.map((body) => all(body, "tr:not(.ro-band, [hidden])").length);
-          section.forEach((body, place) => {
-            body.hidden = !(place ? left[place] : Math.max(...left));
-            body.style.setProperty("--ro-rows", left[place]);
-          });
-        }
-        const shown = rows.filter((row) => !row.hidden).length;
-        found.textContent = shown < rows.length ? count.replace("{0}", shown).replace("{1}", rows.length) : "";
-      }
-      bar.addEventListener("input", ({ target }) => {
-        if (target === role) stored(role.value), mark();
-        if (target === sort) arrange();
-        filter();
-        const address = new URL(location);
-        for (const [key, field] of fields) {
-          field.value ? address.searchParams.set(key, field.value) : address.searchParams.delete(key);
-        }
-        history.replaceState(history.state, "", address);
-      });
-
-      /* What this page does not know is nothing. */
-      for (const [key, field] of fields) {
-        field.value = given.get(key) ?? (field === role ? stored() : "");
-        if (field.selectedIndex < 0) field.value = "";
-      }
-      mark();
-      if (sort.value) arrange();
-      if (text.value || letter.value) filter();
-      return text;
+      return [...letters.keys()].filter((_, place) =>
+        all(cells[place], ".ro-who").some((who) => !role || name(who) === role));
     }
+    const select = (label, ...options) => {
+      const made = make("select", { ariaLabel: label });
+      made.append(...[["", label], ...options].map(([value, text]) => make("option", { value, textContent: text })));
+      return made;
+    };
+    const text = make("input", { type: "search", placeholder: search, ariaLabel: search });
+    const role = select(mine, ...roles.map((one) => [one, one]));
+    const letter = select(any, ["*", part], ...letters);
+    const sort = select(written, ["name", byName]);
+    const fields = Object.entries({ q: text, role, letter, sort });
+    Object.assign(bar, { role: "group", ariaLabel: search });
+    bar.replaceChildren(text, role, letter, sort, found);
+
+    function mark() {
+      const place = grid ? roles.indexOf(role.value) : -1;
+      all(matrix, ".ro-mine").forEach((cell) => cell.classList.remove("ro-mine"));
+      if (place >= 0) [heads[place], ...rows.map((row) => row.cells[place + 1])].forEach((cell) => cell.classList.add("ro-mine"));
+    }
+    function arrange() {
+      for (const section of sections) {
+        const sizes = section.map((body) => all(body, "tr:not(.ro-band)").length);
+        const sorted = rows.filter((row) => section.includes(row.parentNode));
+        if (sort.value) sorted.sort((a, b) => words(a.cells[0]).localeCompare(words(b.cells[0])));
+        section.forEach((body, place) => body.append(...sorted.splice(0, sizes[place])));
+      }
+      table.querySelector(".ro-corner").ariaSort = sort.value ? "ascending" : null;
+    }
+    function filter() {
+      const asked = text.value.toLocaleLowerCase();
+      for (const row of rows) {
+        const fits = !letter.value || held(row, role.value).some((one) => one && ["*", one].includes(letter.value));
+        row.hidden = !(fits && words(row).toLocaleLowerCase().includes(asked));
+      }
+      for (const section of sections) {
+        const left = section.map((body) => all(body, "tr:not(.ro-band, [hidden])").length);
+        section.forEach((body, place) => {
+          body.hidden = !(place ? left[place] : Math.max(...left));
+          body.style.setProperty("--ro-rows", left[place]);
+        });
+      }
+      const shown = rows.filter((row) => !row.hidden).length;
+      found.textContent = shown < rows.length ? count.replace("{0}", shown).replace("{1}", rows.length) : "";
+    }
+    bar.addEventListener("input", ({ target }) => {
+      if (target === role) stored(role.value), mark();
+      if (target === sort) arrange();
+      filter();
+      const address = new URL(location);
+      for (const [key, field] of fields) {
+        field.value ? address.searchParams.set(key, field.value) : address.searchParams.delete(key);
+      }
+      history.replaceState(history.state, "", address);
+    });
+
+    /* What this page does not know is nothing. */
+    for (const [key, field] of fields) {
+      field.value = given.get(key) ?? (field === role ? stored() : "");
+      if (field.selectedIndex < 0) field.value = "";
+    }
+    mark();
+    if (sort.value) arrange();
+    if (text.value || letter.value) filter();
+    return text;
   }
 
-  all(document, ".ro-matrix[data-ro-words]").forEach(begin);
+  document.addEventListener("click", ({ target }) => {
+    const bar = target.closest(".ro-matrix")?.querySelector(".ro-filter");
+    if (target.matches(".ro-filter > button")) open(bar).focus();
+    if (bar && target.matches("a.headerlink")) {
+      const found = bar.querySelector("output") ?? bar.appendChild(make("output"));
+      navigator.clipboard?.writeText(target.href).then(() => found.textContent = bar.dataset.roWords.split("|")[6]);
+    }
+  });
+  if (stored() || location.search) all(document, ".ro-filter").forEach(open);
 })();

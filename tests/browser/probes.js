@@ -65,7 +65,7 @@ window.probe = (() => {
       }),
     dashes: () => all(".ro tbody td:not(:has(*))").map((cell) => text(cell, "::before")),
     letters: (selector) => all(selector).map(letter),
-    tools: () => all(".ro-tools a").map((link) => text(link)),
+    tools: () => all("a.ro-tools, .ro-tools a").map((link) => text(link)),
     paper: () => all(".ro *")
       .filter((e) => shown(e) && speaks(e) && !e.matches("[data-ro]"))
       .filter((e) => text(e) < 4.5 || behind(e).slice(0, 3).join() !== "255,255,255").map(named),
@@ -91,7 +91,7 @@ window.probe = (() => {
     },
     cutOff: () => all(".ro-card, .sd-card-body, .ro-chip, .ro-table :is(td, th), .ro-legend")
       .filter((e) => shown(e) && e.clientHeight && e.scrollHeight > e.clientHeight + 2).map(named),
-    small: () => all(".ro :is(.ro-legend > summary, .ro-links > a, .ro-tools > a)")
+    small: () => all(".ro :is(.ro-legend > summary, .ro-links > a, .ro-tools > a, a.ro-tools)")
       .filter((e) => shown(e) && box(e).height < 23.5).map(named),
     hidden: () => all(".ro-scroll").map((region) => region.scrollWidth - region.clientWidth),
     wider: (selector) => all(selector).filter((e) => e.scrollWidth > e.clientWidth + 1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.looks import Look
+from browser.looks import SETTINGS, Look, build
 from tagged_pdf import cells_with_text
 
 pytestmark = pytest.mark.browser
@@ -87,8 +88,46 @@ def test_the_links_of_a_row_show_under_the_pointer_and_with_the_focus(
     browser.point(*browser.ask("corner", f"{ROW} > td"))
     assert seen() == "1"
     browser.point(1, 1)
-    browser.run(f"document.querySelector('{ROW} .ro-tools a').focus()")
+    browser.run(f"document.querySelector('{ROW} :is(a.ro-tools, .ro-tools a)').focus()")
     assert seen() == "1"
+
+
+_LINK = """
+const row = document.querySelector("tbody tr"), link = row.cells[0].firstChild, box = link.getBoundingClientRect();
+const cell = row.cells[0].getBoundingClientRect(), drawn = getComputedStyle(link, "::before").content;
+return [drawn, getComputedStyle(link).opacity, box.width, box.height,
+  box.left > cell.left + cell.width / 2 && box.right <= cell.right && box.top >= cell.top && box.bottom <= cell.bottom];
+"""
+
+
+def test_the_link_of_a_row_is_one_element_where_it_is_alone(
+    chromium: Any, tmp_path: Path, theme: Look
+) -> None:
+    """Where rows have no link to their source: its sign is drawn, so that a page has fewer nodes."""
+    files = {
+        "conf.py": f'extensions = ["sphinx_roles"]\nhtml_theme = "{theme.theme}"\n{SETTINGS.get(theme.theme, "")}',
+        "index.rst": "Page\n====\n\n.. responsibility-matrix::\n",
+        "roles.yaml": "roles: {sre: SRE}\nresponsibilities: {ships: {name: Ships, assign: {sre: A/R}}}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    page = build(theme.theme, "", tmp_path / "out", tmp_path) / "index.html"
+    chromium.open(page, theme, 1400)
+    assert chromium.run("return all('.ro-table [scope=row] *').map((e) => e.className)") == [
+        "headerlink ro-tools"
+    ]
+    nodes = chromium.command("Accessibility.getFullAXTree")["nodes"]
+    assert "Link to Ships" in {
+        one["name"]["value"] for one in nodes if one.get("role", {}).get("value") == "link"
+    }
+    chromium.point(1, 1)
+    assert chromium.run(_LINK) == ['"¶" / ""', "0", 24, 24, True]
+    chromium.point(*chromium.ask("corner", ".ro-table tbody td"))
+    assert chromium.run(_LINK) == ['"¶" / ""', "1", 24, 24, True]
+    chromium.point(1, 1)
+    chromium.run("document.querySelector('a.ro-tools').focus()")
+    assert chromium.run(_LINK)[1] == "1"
+    assert chromium.axe() == []
 
 
 @pytest.mark.parametrize("page", ["matrix", "cards", "wide"])
