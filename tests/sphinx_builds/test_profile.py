@@ -61,8 +61,7 @@ def sources(suffix: str = "rst") -> dict[str, str]:
     named = title("Ops", suffix) + directive("role-profile", "ops", {}, suffix)
     pages = "links\nsome\nnamed\nalone\nflat"
     return {
-        f"index.{suffix}": title("Roles", suffix)
-        + toctree(pages.replace("\n", "\n   ") if suffix == "rst" else pages, suffix),
+        f"index.{suffix}": title("Roles", suffix) + toctree(pages, suffix),
         f"links.{suffix}": title("Links", suffix) + directive("role-cards", "", {}, suffix) + links + "\n",
         f"some.{suffix}": title("Some", suffix) + shown,
         f"named.{suffix}": named,
