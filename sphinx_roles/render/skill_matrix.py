@@ -8,6 +8,7 @@ from html import escape
 from typing import Generic
 
 from docutils import nodes
+from docutils.utils import column_width
 
 from sphinx_roles.analysis.skills import (
     End,
@@ -28,9 +29,10 @@ from sphinx_roles.render.to_html import HtmlContext
 from sphinx_roles.render.to_nodes import NodeContext
 from sphinx_roles.render.widths import column_classes, head_lines, words_width
 
-_FEW = 5
-"""So many columns are side by side on a phone, below the name of their row. With more, a row is a list there,
-and a cell shows the number of its step on a page that has no room for words."""
+_FEW, _SIGNS = 5, 42
+"""So many columns, whose longest words have so many signs together, are side by side on a phone, below the
+name of their row. With more, a row is a list there, and a cell shows the number of its step on a page that
+has no room for words."""
 
 
 def end_name(end: End, context: Context[Inline], *, alone: bool = False) -> str:
@@ -102,7 +104,7 @@ class _Skills(Generic[Inline]):
         self.report, self.shape, self.context, self.labels = report, shape, context, context.labels
         self.others = self.labels.skill_family_none
         self.names = self.head_names()
-        self.many = len(self.names) > _FEW
+        self.many = len(self.names) > _FEW or self.longest() * len(self.names) > _SIGNS
         self.lines, self.widths, self.numbers = list[int](), list[str](), dict[str, str]()
         if self.many and isinstance(context, HtmlContext) and not context.for_book:
             self.fit()
@@ -114,6 +116,11 @@ class _Skills(Generic[Inline]):
         if self.shape.transpose:
             return [self.context.plain(row.name) for row in self.report.rows]
         return [self.name(one)[0] for one in self.report.columns]
+
+    def longest(self) -> int:
+        """How many signs the longest word of a head or a cell has."""
+        texts = [*self.names, *(self.words(cell) for cell in self.report.cells if cell.asked)]
+        return max((column_width(word) for text in texts for word in text.split()), default=0)
 
     def fit(self) -> None:
         """Let many columns fit: a row is a list on a phone; else heads turn, and numbers stand for words."""
