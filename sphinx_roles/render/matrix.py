@@ -226,7 +226,7 @@ class MatrixHtml:
         """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
         kinds = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}
         kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
-        columns = kinds.get(kind, 0) + 1
+        columns = kinds.get(kind.partition(" ")[0], 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
         wide = len(self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
         return (

@@ -21,8 +21,8 @@
     const found = make("output");
     const grid = table.matches(".ro-grid");
     const heads = all(table, "thead > tr:last-child > th:not(.ro-corner, .ro-field)");
-    const letters = new Map(all(matrix, ".ro-legend .ro-key")
-      .map((key) => [key.querySelector("b").dataset.ro, words(key)]));
+    const letters = new Map(all(matrix, ".ro-legend b")
+      .map((badge) => [badge.dataset.ro, words(badge.parentNode)]));
     const name = (who) => words(who).replace(/ \(.*|,$/, "");
     const roles = grid ? heads.map((head) => words(head.querySelector("a") || head))
       : [...new Set(all(table, "tbody .ro-who").map(name))].sort();
