@@ -31,7 +31,7 @@ SHAPES = {Code.WRONG_TYPE, Code.WRONG_VALUE, Code.UNKNOWN_KEY, Code.FORMAT}
 # The same for names that lead nowhere inside a record, letters in the place of a name, and slips in a team's own field.
 BEYOND = re.compile(
     r"no scale is called|has no level|is no letter of|is the name of .* here|has letters as a responsibility has"
-    r"|declare your own fields|such as an emoji"
+    r"|declare your own fields|such as an emoji|names itself in|but extends no role"
 )
 
 # For each record, a catalog around a mapping of its fields, and the fields that make it whole.

@@ -25,7 +25,7 @@ _NAMES = (
 _ELEMENTS = frozenset(_NAMES.split())
 _GIVEN = (
     "alt aria-hidden aria-label aria-labelledby class colspan download href id open role rowspan scope src start "
-    "tabindex title type cite data-ro data-ro-words "
+    "tabindex title type cite data-ro data-ro-step data-ro-words "
     # Of pictures
     "xmlns viewbox width height fill fill-opacity stroke stroke-width stroke-dasharray stroke-linecap stroke-opacity "
     "cx cy r rx x y d "

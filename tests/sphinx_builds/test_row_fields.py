@@ -18,7 +18,7 @@ roles:
   dev: {name: Dev}
 responsibilities:
   deployments:
-    {name: Deployments, aliases: [deploys, Alerts], frequency: daily, kind: task, done_when: users *have* 1 < 2,
+    {name: Deployments, aliases: [deploys, Rollouts], frequency: daily, kind: task, done_when: users *have* 1 < 2,
      links: [{text: Run & book, url: "https://example.com/r"}], notes: [One, Two], tags: [a, b],
      cost: high & low, maintainer: Ana, reviewed: 2025-10-13, review_by: 2026-04, assign: {dev: A/R, sre: C}}
   Running:
@@ -90,7 +90,7 @@ def test_columns_are_beside_the_letters(built: Build) -> None:
     ]  # fmt: skip
     assert first[3:] == [
         "task", "not said", "users have 1 &lt; 2", "Run &amp; book", "daily", "a b", "One Two", "not said",
-        "deploys Alerts", "Ana", "2025-10-13", "2026-04-30", "high &amp; low",
+        "deploys Rollouts", "Ana", "2025-10-13", "2026-04-30", "high &amp; low",
     ]  # fmt: skip
     assert (band, alerts[0], alerts[10], alerts[14]) == (["Running"], "Alerts", "draft", "2026-03-31 overdue")
 
@@ -132,7 +132,7 @@ def test_the_file_reads_back(built: Build, tmp_path: Any) -> None:
     row = registry.main.rows[0]
     assert [*registry.main.roles] == ["sre", "dev"]
     assert (row.frequency, row.maintainer, str(row.reviewed), str(row.review_by), row.tags, row.aliases) == (
-        "daily", "Ana", "2025-10-13", "2026-04-30", ("a", "b"), ("deploys", "Alerts"),
+        "daily", "Ana", "2025-10-13", "2026-04-30", ("a", "b"), ("deploys", "Rollouts"),
     )  # fmt: skip
 
 
@@ -140,9 +140,9 @@ def test_names_that_were_have_anchors(built: Build) -> None:
     output = built("html", "md")
     page = output.page()
     ids = re.findall(r'<[^>]* id="((?:responsibility|role)-[^"]*)"', page)
-    # What is called so now is not doubled, and its anchor is its own.
     assert [one for one in ids if not one[-1].isdigit()] == [
-        "responsibility-deployments", "responsibility-deploys", "responsibility-alerts", "responsibility-costs",
+        "responsibility-deployments", "responsibility-deploys", "responsibility-rollouts",
+        "responsibility-alerts", "responsibility-costs",
         "role-sre", "role-ops-co", "role-dev",
     ]  # fmt: skip
     # A link by a name that was, or by its anchor, leads to what it is now.
@@ -152,6 +152,14 @@ def test_names_that_were_have_anchors(built: Build) -> None:
     names = [line.split(" ")[0] for line in _inventory(output)]
     assert len(names) == len(set(names))
     assert not {"deploys", "ops-co"} & set(names)
+
+
+def test_an_alias_that_a_row_has_as_its_name_takes_no_anchor_from_it(project: Maker) -> None:
+    data = DATA.replace("Rollouts", "Alerts")
+    page = title("Page", "rst") + directive("responsibility-matrix", "", {}, "rst")
+    built = project({"roles.yaml": data, "index.rst": page}).build()
+    assert ["the alias 'Alerts' of 'Deployments'" in one for one in built.warnings] == [True]
+    assert re.findall(r'<(\w+) id="responsibility-alerts"', built.page()) == ["tr"]
 
 
 def _inventory(output: Any) -> list[str]:
