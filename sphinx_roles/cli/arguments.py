@@ -223,6 +223,7 @@ def _export(parser: ArgumentParser) -> None:
     _value(parser, "--catalog", "NAME", "only the catalog of that name in roles_catalog")
     _value(parser, "--matrix", "NAME", "with --format matrix: which matrix, where there are several")
     _value(parser, "--output", "FILE", "write it to a file")
+    _flag(parser, "--force", "overwrite an owners file that was written by hand")
     _flag(
         parser,
         "--check",

@@ -7,11 +7,12 @@ from argparse import Namespace
 from difflib import unified_diff
 from pathlib import Path
 
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, matrix_key, put
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, matrix_key, put, shown
 from sphinx_roles.cli.project import Opened, chosen, opened
 from sphinx_roles.cli.report import echo_problems, placed
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.owners import FORMATS as OWNERS
+from sphinx_roles.export.owners import WRITTEN_BY
 from sphinx_roles.export.schemas import catalog_schema, facts_schema, role_schema
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.model import Catalog
@@ -29,9 +30,18 @@ def run(given: Namespace) -> int:
     catalogs = found.registry.catalogs.values()
     differs = _differs(text, Path(given.output)) if given.check else False
     if not given.check:
+        if given.format in OWNERS and not given.force:
+            _check_is_ours(given.output)
         put(text, given.output, [found.root / file for one in catalogs for file in one.files])
     echo_problems((*placed(found.problems, found.root), *left_out))
     return FINDINGS if mistaken(found.problems) or left_out or differs else CLEAN
+
+
+def _check_is_ours(output: str | None) -> None:
+    """Refuse to write over an owners file that people wrote: theirs look like ours but for the first line."""
+    path = Path(output or "-")
+    if path.is_file() and (there := path.read_bytes().strip()) and not there.startswith(WRITTEN_BY.encode()):
+        raise CommandError(f"{shown(path)} was not written by this command; --force overwrites it")
 
 
 def _differs(text: str, path: Path) -> bool:

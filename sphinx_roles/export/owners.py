@@ -12,7 +12,9 @@ from sphinx_roles.analysis.owner import Coverage, answers_of, is_entity
 from sphinx_roles.model import Catalog, Holder, Responsibility, Role, identify
 from sphinx_roles.owners import Pattern, github_pattern
 
-_WRITTEN = "# Written by `sphinx-roles export --format {form}` from the handbook's data: change it there.\n"
+WRITTEN_BY = "# Written by `sphinx-roles export "
+"""How each of these files begins."""
+_WRITTEN = WRITTEN_BY + "--format {form}` from the handbook's data: change it there.\n"
 _ACCOUNT = re.compile(r"@?[\w.-]+(?:/[\w.-]+)*", re.ASCII)
 _PLAIN_NAME = re.compile(r"@?[\w.-]+", re.ASCII)
 _NO_ENTITY = re.compile(r"[^A-Za-z0-9_.-]+")

@@ -114,6 +114,19 @@ def test_an_owners_file_without_a_rule_is_reported(run: Run, project: Path, form
     assert out.startswith("# Written by")
 
 
+@pytest.mark.parametrize("form", ["codeowners", "owners", "backstage"])
+def test_an_owners_file_that_was_written_by_hand_is_kept(run: Run, project: Path, form: str) -> None:
+    words = ("export", "--catalog", "today", "--format", form, "--output", "out")
+    (project / "out").write_text("* @ana\n")
+    code, _, err = run(*words)
+    assert (code, err) == (2, "sphinx-roles: out was not written by this command; --force overwrites it\n")
+    assert (project / "out").read_text() == "* @ana\n"
+    # What the command wrote itself, it writes again.
+    for more in (["--force"], []):
+        assert run(*words, *more)[0] < 2
+        assert "@ana" not in (project / "out").read_text()
+
+
 def test_without_anything_to_export(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, err = run("export")
