@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.chromium import start
 from browser.looks import SETTINGS, Look, build
 from tagged_pdf import cells_with_text
 
@@ -90,6 +91,37 @@ def test_the_links_of_a_row_show_under_the_pointer_and_with_the_focus(
     browser.point(1, 1)
     browser.run(f"document.querySelector('{ROW} :is(a.ro-tools, .ro-tools a)').focus()")
     assert seen() == "1"
+
+
+_HIDDEN_NAMES = """
+const box = (e) => e.getBoundingClientRect(), range = document.createRange();
+return all("[scope=row]:has(.ro-edit)").filter((head) => {
+  const link = box(head.querySelector(".ro-edit")), walk = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+  for (let text; text = walk.nextNode();) {
+    range.selectNodeContents(text);
+    if (text.parentNode.matches(".ro-edit") || !text.data.trim()) continue;
+    for (const line of range.getClientRects())
+      if (line.right > link.left + 1 && line.left < link.right - 1 && line.bottom > link.top + 4 && line.top < link.bottom - 4)
+        return true;
+  }
+}).map((head) => head.textContent);
+"""
+
+
+def test_a_finger_sees_the_edit_links_of_rows_beside_their_names(
+    handbook: Callable[[str, str], Path],
+) -> None:
+    """Where nothing hovers, they are always there."""
+    settings = "primaryHoverType=1,availableHoverTypes=1,primaryPointerType=2,availablePointerTypes=2"
+    browser = start(f"--blink-settings={settings}")
+    browser.open(handbook("alabaster", "sphinx_design") / "matrix.html", Look("alabaster", "light"), 390)
+    seen = browser.run(
+        "return all('[scope=row] .ro-edit').map((e) => getComputedStyle(e.parentNode).opacity)"
+    )
+    hidden = browser.run(_HIDDEN_NAMES)
+    browser.driver.quit()
+    assert set(seen) == {"1"}
+    assert hidden == []
 
 
 _LINK = """
