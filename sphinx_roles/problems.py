@@ -146,6 +146,8 @@ Given: TypeAlias = "str | int | Iterable[str] | Phrase"
 About: TypeAlias = Mapping[str, str | Iterable[str]]
 NOTHING: About = MappingProxyType({})
 
+NO_ANSWER = "no row of the sheet is answered by a letter"
+"""What is reported of a sheet of a survey that came back as it was sent."""
 NEAREST = "; did you mean {nearest!r}?"
 _CLAUSES = re.compile(r"(?=; )")
 _OURS = frozenset({"expected", "kind", "record", "takes", "thing", "what"})

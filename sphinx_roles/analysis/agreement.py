@@ -23,7 +23,7 @@ from sphinx_roles.analysis.matrix import Cell, Column, MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report, Sheet
 from sphinx_roles.analysis.selection import Letter, Part, RowSelection, condition
 from sphinx_roles.model import Assignment, Catalog, Matrix, Responsibility, Text, fold
-from sphinx_roles.problems import Code, Location, Problem, closest
+from sphinx_roles.problems import NO_ANSWER, Code, Location, Problem, closest
 
 
 class Opinion(Struct, frozen=True):
@@ -364,8 +364,7 @@ class _Reading:
         strange = any(one.location.file.startswith(sheet.file) for one in self.answers.problems)
         if not answered:
             if found and not strange:
-                message = "no row of the sheet is answered by a letter"
-                self._report(Code.SHEET, message, Location(sheet.file))
+                self._report(Code.SHEET, NO_ANSWER, Location(sheet.file))
             return
         person = self._person(name)
         here: set[Key] = set()

@@ -31,7 +31,7 @@ from sphinx_roles.catalog.schema import (
 )
 from sphinx_roles.catalog.sources import Settings, Source, role_of
 from sphinx_roles.model import Catalog, Prose, Text, fold, id_of, id_of_name
-from sphinx_roles.problems import Code, Location, Problem
+from sphinx_roles.problems import NO_ANSWER, Code, Location, Problem
 
 
 def read_file(source: Source, settings: Settings) -> FileDraft:
@@ -297,9 +297,11 @@ def read_sheet(
     A sheet does not say in which of the ``schemes`` its letters are: in that of the matrix of ``catalog``
     whose rows it has; among those with the same rows, in the one with which least is wrong.
     """
-    tried = [_read_sheet(replace(source, scheme=one), settings, catalog) for one in schemes]
+    tried = [
+        _read_sheet(replace(source, scheme=one), settings, catalog) for one in schemes or (source.scheme,)
+    ]
     if len(tried) < 2:
-        return tried[0] if tried else _read_sheet(source, settings, catalog)
+        return tried[0]
     asked = {(catalog.matrices[row.matrix].scheme, fold(row.name)) for row in catalog.rows}
 
     def misfit(scheme: str, filled: Catalog, problems: tuple[Problem, ...]) -> tuple[int, int]:
@@ -310,6 +312,17 @@ def read_sheet(
 
 
 def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
+    # Imported here, as most catalogs hold no table.
+    from sphinx_roles.catalog.tables.interpret import UNANSWERED
+
+    filled, problems = _read_filled(source, settings, roles)
+    # A table without letters is no mistake of its own here: nobody has answered.
+    sheet = Problem.of(Code.SHEET, NO_ANSWER, Location(source.shown))
+    reported = (sheet if one.message == UNANSWERED else one for one in problems)
+    return filled, tuple(dict.fromkeys(reported))
+
+
+def _read_filled(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
     if source.path.suffix.lower() not in WORKBOOKS:
         return read_island(source, settings, roles)
     # Imported here, as few projects have one.

@@ -219,3 +219,10 @@ def test_what_cannot_be_compared_is_reported(words: Sequence[str], expected: str
     code, _, err = asked("agreement", *words, "--of", "roles.yaml")
     assert code == 2
     assert expected in err
+
+
+def test_a_sheet_that_nobody_has_filled_in_is_named(run: Run, asked: Run) -> None:
+    run("survey", "roles.yaml", "--for", "Zoe", "--matrix", "run")
+    code, _, err = asked("agreement", "zoe.csv", "ana.csv", "--of", "roles.yaml")
+    assert code == 1
+    assert err == "zoe.csv:1:1: no row of the sheet is answered by a letter [roles.sheet]\n"

@@ -79,7 +79,7 @@ MISTAKES = [
     ("answers/*.xlsx", {}, "index.rst:4:4: WARNING: no file matches 'answers/*.xlsx'"),
     ("", {}, "index.rst:4:4: WARNING: responsibility-agreement: expected files that people have filled in"),
     ("answers/ana.csv", {"answers/ana.csv": "Task,sre,dev\nDeployments,,\nAlerts,,\nCosts & more,,\n"},
-     "answers/ana.csv:1:1: WARNING: no cell under the heads"),
+     "answers/ana.csv:1:1: WARNING: no row of the sheet is answered by a letter"),
     ("answers/ana.csv", {"answers/ana.csv": ANA.replace("Alerts", "Alarms")},
      "answers/ana.csv:4:5: WARNING: the sheet has the row 'Alarms', which the catalog has not; it is left out; did you mean 'Alerts'?"),
     ("answers/ana.csv", {"answers/ana.csv": ANA.replace("Developer", "Developper")},

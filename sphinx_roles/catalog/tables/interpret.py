@@ -609,7 +609,8 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
             reading.context.problems += tried.problems
             return None
         # What is wrong with single columns follows from this.
-        _report_no_letters(given, body, grid, reading)
+        if not _report_unanswered(head, body, grid, reading):
+            _report_no_letters(given, body, grid, reading)
         return None
     if not sure:
         _report_direction([head[0], *(head[i] for i in columns.roles)], reading)
@@ -621,6 +622,21 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     table = read_wide(head, body, columns, grid, reading)
     table.holders = _holders(people, columns, reading)
     return table
+
+
+UNANSWERED = "all cells under the roles {roles!r} are empty, expected letters of {scheme} ({letters})"
+"""What is reported of a table that nobody has filled in."""
+
+
+def _report_unanswered(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> bool:
+    """Report a table whose roles are known and whose cells are empty; return whether it is one."""
+    roles = [i for i, cell in enumerate(head) if fold(cell.text) in reading.options.roles]
+    if not roles or not all(reading.is_blank(row[i]) for row in body for i in roles if i < len(row)):
+        return False
+    scheme = reading.reader.scheme
+    values = {"scheme": scheme.name, "letters": scheme.letters}
+    reading.report(UNANSWERED, grid.at, roles=[head[i].text for i in roles], **values)
+    return True
 
 
 def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> None:
