@@ -681,3 +681,23 @@ def test_a_picture_that_is_a_link_to_itself(project: Maker) -> None:
     (made.source / "loop.png").symlink_to("loop.png")
     (warning,) = made.build().warnings
     assert "no picture 'loop.png'" in warning
+
+
+@pytest.mark.parametrize(
+    "directive",
+    ["responsibility-matrix::\n   :file: more.yaml", "responsibility-changes:: more.yaml more.yaml"],
+)
+def test_a_path_in_an_included_file_begins_at_the_page(project: Maker, directive: str) -> None:
+    files = {
+        "roles.yaml": "roles: {sre: {}}\n",
+        "parts/more.yaml": "roles: {sre: {}}\n",
+        "parts/inc.txt": f".. {directive}\n",
+        "index.rst": "X\n=\n\n.. toctree::\n\n   guide/page\n",
+        "guide/page.rst": "P\n=\n\n.. include:: ../parts/inc.txt\n",
+    }
+    (warning,) = project(files).build().warnings
+    assert warning.startswith("parts/inc.txt:")
+    assert warning.endswith(
+        "no file 'guide/more.yaml'; a path begins at the page that includes this, 'guide/page.rst'; "
+        "did you mean '/parts/more.yaml'? [roles.missing-file]"
+    )

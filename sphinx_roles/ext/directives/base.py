@@ -339,7 +339,11 @@ class ViewDirective(SphinxDirective):
         near = near_file(data.file, registry.root)
         # What is in another folder has a path from the source folder on.
         near = f"/{near}" if "/" in near else near
-        self._report_none(Code.MISSING_FILE, "file", data.file, word, near)
+        page = Path(self.env.doc2path(self.env.docname, base=False)).as_posix()
+        message, about = "no {kind} {name!r}", {"name": data.file, "page": page, "nearest": near}
+        if self._here.file != page and self.env.docname not in self.domain.pages:
+            message += "; a path begins at the page that includes this, {page!r}"
+        self.report(message, word, Code.MISSING_FILE, kind="file", **about)
 
     # The node
 
