@@ -515,7 +515,13 @@ class OrgDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield what goes into the search and into ``objects.inv``."""
-        yield from self.listing.objects
+        if self.env.config.html_theme != "sphinx_immaterial":
+            yield from self.listing.objects
+            return
+        # Version 0.13.11 makes a shortened anchor whole with the name that is shown, and warns where that is
+        # another one; this spelling of the same anchor is not shortened.
+        for name, shown, kind, docname, anchor, priority in self.listing.objects:
+            yield name, shown, kind, docname, anchor.replace("-", "%2D", 1), priority
 
 
 def _conditions(document: nodes.document, targets: list[Target]) -> tuple[str, ...]:
