@@ -243,7 +243,7 @@ window.probe = (() => {
       .map((b) => [b.dataset.ro, b.firstChild.textContent.trim(), drawn(b).content, style(b).fontSize, parseFloat(drawn(b).width)]),
     legendLooks: () => all(".ro-key [data-ro]")
       .map((b) => [drawn(b).borderTopStyle, drawn(b).borderTopLeftRadius, drawn(b).webkitTextFillColor === style(b).color].join()),
-    legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts)")).length,
+    legendsAfterTables: () => all(".ro-matrix").filter((m) => m.querySelector(".ro-scroll ~ .ro-legend:not(.ro-verdicts, .ro-conditions:has(+ .ro-scroll))")).length,
     lostLinks: () => all(".ro a.headerlink").filter((a) => !document.getElementById(a.hash.slice(1))?.contains(a)).map(named),
     unnamed: () => all(".ro [aria-labelledby]")
       .filter((e) => !e.getAttribute("aria-labelledby").split(" ").every((id) => document.getElementById(id))).map(named),

@@ -54,7 +54,8 @@ def style(rules: str) -> str:
 
 PITFALLS = {
     "1 hidden words in a region that is no place for them": Pitfall(
-        "furo", "light", "skills", 390, style(".ro .ro-scroll { position: static }"), ask("widens")
+        "furo", "light", "skills", 390,
+        style(".ro .ro-scroll { position: static } .ro .ro-hidden { inline-size: 30em !important }"), ask("widens"),
     ),
     "2 a tint behind links": Pitfall(
         "pydata_sphinx_theme", "light", "cards", 1400,
