@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shlex
 import shutil
@@ -23,7 +22,7 @@ from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.analysis.audit.settings import STALE, active_rules, looking_ahead
 from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.cli.formats import FORMATS, external_report, screen_report, text_report
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, pick, put
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, all_kept, echo, pick, put
 from sphinx_roles.cli.project import NoCatalog, Opened, opened, projects_of, tree_at
 from sphinx_roles.cli.report import (
     AcceptedIssue,
@@ -295,14 +294,10 @@ def run(given: Namespace) -> int:
             raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
         echo(explain(given.explain))
         return CLEAN
-    # All that is read is kept to the end, so there is no garbage to look for.
-    gc.disable()
-    try:
+    with all_kept():
         checked, least = check(given.paths, given.since, _due(given.due)), Severity(given.fail_on)
         asked = {"--since": given.since, "--due": given.due}
         words = [*given.paths, *(word for pair in asked.items() if pair[1] for word in pair)]
         command = "" if given.all else harmless(shlex.join(["sphinx-roles", "check", *words, "--all"]))
         report(checked, least, given.format, given.output, command)
-    finally:
-        gc.enable()
     return FINDINGS if checked.fails(least) else CLEAN

@@ -18,6 +18,7 @@ from sphinx_roles.cli.io import (
     DOCUMENTS,
     FINDINGS,
     CommandError,
+    all_kept,
     echo,
     echo_list,
     matrix_key,
@@ -219,4 +220,5 @@ def run(given: Namespace) -> int:
         return change_pages(given.paths, given.form, transpose=given.transpose)
     if len(given.paths) < 2:
         raise CommandError("name what to read and, last, the file to write; - is the standard output")
-    return convert(given)
+    with all_kept():
+        return convert(given)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -48,6 +50,16 @@ def echo_list(title: str, sentences: Sequence[str], to: TextIO | None = None) ->
         echo(line, to=to)
     if len(sentences) > _LISTED:
         echo(f"  and {len(sentences) - _LISTED} more", to=to)
+
+
+@contextmanager
+def all_kept() -> Iterator[None]:
+    """Look for no garbage: all that is read is kept to the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 _TWINS = {".md": ".rst", ".rst": ".md"}

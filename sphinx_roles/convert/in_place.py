@@ -151,8 +151,9 @@ class CellCheck:
         for row in catalog.rows:
             file = row.location.file
             self._held.update((one.file or file, one.at) for one in row.assign)
+            name = fold(row.name)
             for one in row.assign:
-                self._joined.setdefault((fold(row.name), names[one.role]), set()).update(one.letters)
+                self._joined.setdefault((name, names[one.role]), set()).update(one.letters)
         records = (catalog.roles, catalog.rows, catalog.sections, catalog.matrices)
         found = list(_texts_in(records))
         named = {role.name.location for role in catalog.roles.values() if isinstance(role.name, Text)}
@@ -196,9 +197,11 @@ class CellCheck:
         )
 
     def _is_read(self, cell: Cell, row: list[Cell], file: str) -> bool:
+        if (file, cell.at) in self._held:
+            return True
         place, text = unpack(file, cell.at), cell.text
         lettered = self.is_lettered(text) and cell is not row[0]
-        if (file, cell.at) in self._held or place in (self._fields if lettered else self._places):
+        if place in (self._fields if lettered else self._places):
             return True
         # A mark under a letter, "x" or a tick, is no letter itself.
         if (lettered or len(text) < _MARK) and self._is_joined(text, row):
@@ -229,12 +232,12 @@ def _texts_in(value: Any) -> Iterator[str]:
     """Yield all texts in records but those of assignments, which are ids and letters."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Struct) and not isinstance(value, Assignment):
+    elif isinstance(value, (tuple, list)):
+        yield from (text for one in value if type(one) is not Assignment for text in _texts_in(one))
+    elif isinstance(value, Struct):
         yield from (text for name in value.__struct_fields__ for text in _texts_in(getattr(value, name)))
     elif isinstance(value, Mapping):
         yield from _texts_in(tuple(value.values()))
-    elif isinstance(value, (tuple, list)):
-        yield from (text for one in value for text in _texts_in(one))
 
 
 def _unnamed(catalog: Catalog) -> Catalog:

@@ -175,13 +175,15 @@ def in_a_cell(found: list[Assignment], reader: LetterReader) -> str | None:
         return None
     if len(found) == 1 and found[0].unread and not found[0].when:
         return found[0].unread
-    texts = [
-        "/".join(reader.scheme.deciding_first(one.letters)) + (f" ({one.when})" if one.when else "")
-        for one in found
-    ]
-    text = ", ".join(texts)
+    return _cell_text(tuple((one.letters, one.when) for one in found), reader)
+
+
+@lru_cache(maxsize=4096)
+def _cell_text(parts: tuple[tuple[tuple[str, ...], str], ...], reader: LetterReader) -> str | None:
+    held = (("/".join(reader.scheme.deciding_first(letters)), when) for letters, when in parts)
+    text = ", ".join(f"{letters} ({when})" if when else letters for letters, when in held)
     read = reader.read(text)
-    same = list(read.parts) == [(one.letters, one.when) for one in found]
+    same = tuple(read.parts) == parts
     return text if same and not (read.unknown or read.look_alikes) else None
 
 
