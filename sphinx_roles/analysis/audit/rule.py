@@ -285,7 +285,7 @@ class CatalogIndex:
 
     def in_order(self, ids: Collection[str]) -> list[Role]:
         """Return the records of roles, once each, in the order of the catalog."""
-        return [role for role in self.catalog.roles.values() if role.id in ids]
+        return [record for role, record in self.catalog.roles.items() if role in ids]
 
 
 def _by_condition(counting: Sequence[Assignment]) -> dict[str, dict[str, list[str]]]:

@@ -322,24 +322,27 @@ def _contests(
 ) -> Iterator[Finding]:
     """Find the pairs that hold a letter together; all who hold it in each row of a pair are one finding."""
     having = masks(dict.fromkeys(role for _, roles in held for role in roles), (roles for _, roles in held))
+    numbers = [number for number, _ in held]
+    # A row with several conditions is one row.
+    repeated = len({*numbers}) < len(numbers)
     seen: set[frozenset[str]] = set()
-    text = "{role} hold {letter} together in {count} rows"
+    text, most = "{role} hold {letter} together in {count} rows", rule["most"]
     for one in similarities(having):
-        if one.shared <= rule["most"] or _is_part_of(index, one.left, one.right):
+        if one.shared <= most or _is_part_of(index, one.left, one.right):
             continue
         shared = having[one.left] & having[one.right]
-        # A row with several conditions is one row.
-        rows = {held[place][0] for place in _places(shared)}
+        count = len({numbers[place] for place in _places(shared)}) if repeated else one.shared
         group = frozenset(role for role, mask in having.items() if mask & shared == shared)
-        if len(rows) > rule["most"] and group not in seen:
+        if count > most and group not in seen:
             seen.add(group)
-            at, roles, count = index.rows[min(rows)].row.location, index.in_order(group), len(rows)
+            at, roles = index.rows[numbers[next(_places(shared))]].row.location, index.in_order(group)
             yield rule.finding(
                 ("roles", *sorted(group)), text, at=at, size=count, role=roles, letter=p, count=count
             )
 
 
 def _places(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, the lowest first."""
     while bits:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
