@@ -29,6 +29,8 @@ _PEOPLE = frozenset(("maintainer", "reports_to", "next", "part_of", "aliases", "
 """Fields that name people: of an address alone, what is before its @ is left."""
 _HELD_PROSE = frozenset(("contact", "own"))
 """Fields with markup that are no free text: addresses in them are held back, too."""
+_WITHOUT = frozenset(("location", "assign"))
+"""Fields that are passed over: conditions of letters, tens of thousands, are seen to where cells are made."""
 R = TypeVar("R", bound=Struct)
 
 
@@ -90,8 +92,7 @@ def without_addresses(record: R, roles: Container[str] = ()) -> R:
     found = {}
     for name in record.__struct_fields__:
         value = getattr(record, name)
-        # The conditions of letters are seen to where cells are made, as there are tens of thousands.
-        if value and name != "assign" and type(value) is not str:
+        if value and name not in _WITHOUT and type(value) is not str:
             held = _held(name, value, roles)
             if held is not value:
                 found[name] = held
@@ -100,22 +101,24 @@ def without_addresses(record: R, roles: Container[str] = ()) -> R:
 
 def _held(name: str, value: Any, roles: Container[str]) -> Any:
     """Return the value of a field without addresses: itself where it has none."""
+    if isinstance(value, Text):
+        return value if "@" not in value or value in roles else _held_text(name, value)
     if isinstance(value, tuple):
         kept = [one for one in value if not (isinstance(one, Link) and is_address(one.url))]
-        held = tuple(_held(name, one, roles) for one in kept)
+        held = tuple([_held(name, one, roles) for one in kept])
         return value if len(held) == len(value) and all(map(operator.is_, held, value)) else held
     if isinstance(value, Mapping):
         changed = {key: held for key, one in value.items() if (held := _held(name, one, roles)) is not one}
         return {**value, **changed} if changed else value
     if isinstance(value, Holder) and value.email:
         value = structs.replace(value, email=None)
-    if isinstance(value, Struct):
-        return without_addresses(value, roles)
-    if not isinstance(value, Text) or "@" not in value or value in roles:
-        return value
-    if isinstance(value, Prose):
-        return Prose(hide_addresses(value), value.location) if name in _HELD_PROSE else value
-    if name == "handle" or "://" in value:
+    return without_addresses(value, roles) if isinstance(value, Struct) else value
+
+
+def _held_text(name: str, text: Text) -> Text:
+    if isinstance(text, Prose):
+        return Prose(hide_addresses(text), text.location) if name in _HELD_PROSE else text
+    if name == "handle" or "://" in text:
         # `@bo@example.social` is an account, and a page may have an @ in its address.
-        return value
-    return person_name(value) if name in _PEOPLE else Text(hide_addresses(value), value.location)
+        return text
+    return person_name(text) if name in _PEOPLE else Text(hide_addresses(text), text.location)
