@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from typing import Any, ClassVar
 
 from msgspec import Struct, structs
 
@@ -80,7 +81,6 @@ class Chapter(Report, frozen=True, kw_only=True):
     @property
     def shows_nothing(self) -> bool:
         """True where there is nothing to say."""
-        # A page asks for all sections, and most roles have few of them.
         return self == Chapter(key=self.key, name=self.name)
 
 
@@ -136,8 +136,7 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
             role=role.id,
             name=role.name,
             aliases=catalog.other_names(role) if self.anchors else (),
-            # The first section has the name of the role, if nothing else.
-            chapters=tuple(one for one in chapters if one.key == "glance" or not one.shows_nothing),
+            chapters=tuple(one for one in chapters if one is not None),
         )
 
 
@@ -160,74 +159,65 @@ class _Chapters:
         self.cards = asked.report(catalog)
         self.fields = {field.key: field for field in self.cards.cards[0].fields}
 
-    def chapter(self, key: str) -> Chapter:
-        """Return a section, which may have nothing to say."""
+    def chapter(self, key: str) -> Chapter | None:
+        """Return a section; None where it has nothing to say. The first has the name."""
         fields = self._named(PROFILE[key]) if key != "glance" else ()
-        chapter = Chapter(key=key, name=self.role.name, fields=fields)
-        computed: dict[str, Callable[[Chapter], Chapter]] = {
-            "glance": self._glance,
-            "responsibilities": self._responsibilities,
-            "counterparts": self._counterparts,
-            "skills": self._skills,
-            "ladder": self._ladder,
-            "holders": self._holders,
-            "overlaps": self._overlaps,
-            "findings": self._findings,
-            "variant": self._variant,
-            "changes": self._changes,
-        }
-        return computed[key](chapter) if key in computed else chapter
+        computed = self._COMPUTED.get(key)
+        # A page asks for all sections, and most roles have few of them.
+        more = computed(self) if computed is not None else {}
+        if not fields and key != "glance" and not any(more.values()):
+            return None
+        return Chapter(**{"key": key, "name": self.role.name, "fields": fields, **more})
 
     def _named(self, names: Iterable[str]) -> tuple[Field, ...]:
-        return tuple(self.fields[name] for name in names if name in self.fields)
+        return tuple([self.fields[name] for name in names if name in self.fields])
 
-    def _glance(self, chapter: Chapter) -> Chapter:
+    def _glance(self) -> dict[str, Any]:
         card = structs.replace(self.cards.cards[0], fields=self._named(self.glance))
         # What is above the sections has the name.
         said = structs.replace(card, role="", name=Text(), color="", edit=None)
-        cards = structs.replace(self.cards, cards=(card,))
-        return structs.replace(chapter, cards=cards if said != Card(role="", name=Text()) else None)
+        shown = said != Card(role="", name=Text())
+        return {"cards": structs.replace(self.cards, cards=(card,)) if shown else None}
 
-    def _responsibilities(self, chapter: Chapter) -> Chapter:
-        return structs.replace(chapter, owned=self.index.owned_by(self.role.id))
+    def _responsibilities(self) -> dict[str, Any]:
+        return {"owned": self.index.owned_by(self.role.id)}
 
-    def _counterparts(self, chapter: Chapter) -> Chapter:
+    def _counterparts(self) -> dict[str, Any]:
         found: dict[str, dict[str, list[RowRef]]] = {}
         for row in {row.key: row for row, _ in self.index.held(self.role.id)}.values():
             mine = self.index.means(row, self.role.id)
             for other in dict.fromkeys(one.role for one in row.assign if one.role != self.role.id):
                 for kind in _relations(mine, self.index.means(row, other)):
                     found.setdefault(kind, {}).setdefault(other, []).append(self.index.ref(row))
-        relations = (Relation(kind, tuple(self._peers(found[kind]))) for kind in RELATIONS if kind in found)
-        return structs.replace(chapter, relations=tuple(relations))
+        return {
+            "relations": tuple(
+                Relation(kind, tuple(self._peers(found[kind]))) for kind in RELATIONS if kind in found
+            )
+        }
 
     def _peers(self, found: dict[str, list[RowRef]]) -> Iterator[Peer]:
         for role in sorted(found, key=lambda role: (-len(found[role]), self.index.place(role))):
             yield Peer(self._ref(role), tuple(found[role]))
 
-    def _skills(self, chapter: Chapter) -> Chapter:
+    def _skills(self) -> dict[str, Any]:
         if not any(level.skills for level in self.role.levels):
-            return chapter
+            return {}
         report = SkillMatrixQuery(role=self.role.id, group=False, details=False).report(self.catalog)
-        if report.shows_nothing:
-            return chapter
         # What the levels ask for has all skills of the role.
-        fields = tuple(field for field in chapter.fields if field.key != "skills")
-        return structs.replace(chapter, fields=fields, skills=report)
+        fields = self._named(name for name in PROFILE["skills"] if name != "skills")
+        return {} if report.shows_nothing else {"skills": report, "fields": fields}
 
-    def _ladder(self, chapter: Chapter) -> Chapter:
-        report = LadderQuery(role=self.role.id).report(self.catalog) if self.role.levels else None
-        return structs.replace(chapter, ladder=report)
+    def _ladder(self) -> dict[str, Any]:
+        return {"ladder": LadderQuery(role=self.role.id).report(self.catalog) if self.role.levels else None}
 
-    def _holders(self, chapter: Chapter) -> Chapter:
+    def _holders(self) -> dict[str, Any]:
         cover = self.role.covered_by
-        return structs.replace(
-            chapter,
-            cover=self._ref(cover) if cover and cover in self.catalog.roles else None,
-            covers=tuple(map(self._ref, self.index.covered.get(self.role.id, ()))),
-        )
+        return {
+            "cover": self._ref(cover) if cover and cover in self.catalog.roles else None,
+            "covers": tuple(map(self._ref, self.index.covered.get(self.role.id, ()))),
+        }
 
-    def _overlaps(self, chapter: Chapter) -> Chapter:
+    def _overlaps(self) -> dict[str, Any]:
         index, mine = self.index, self.index.owned.get(self.role.id, ())
         shared = Counter(other for number in mine for other in index.owners[number])
         del shared[self.role.id]
@@ -236,21 +226,20 @@ class _Chapters:
             for other, both in shared.items()
         ]
         near.sort(key=lambda one: (-one.index, -one.shared, index.place(one.role.role)))
-        return structs.replace(chapter, neighbours=tuple(near[: self.query.neighbours]))
+        return {"neighbours": tuple(near[: self.query.neighbours])}
 
-    def _findings(self, chapter: Chapter) -> Chapter:
+    def _findings(self) -> dict[str, Any]:
         if not findings_about(self.catalog, (self.role.id,)):
-            return chapter
+            return {}
         query = AuditQuery(roles=(self.role.id,), accepted=False, edit=self.query.edit)
         report = query.report(self.catalog)
         # How much was looked at is no fact of one role.
-        report = structs.replace(report, rows=0, roles=0)
-        return structs.replace(chapter, audit=report if report.findings else None)
+        return {"audit": structs.replace(report, rows=0, roles=0) if report.findings else None}
 
-    def _variant(self, chapter: Chapter) -> Chapter:
+    def _variant(self) -> dict[str, Any]:
         parent = self.catalog.roles.get(self.role.extends or "")
         if parent is None or parent is self.role:
-            return chapter
+            return {}
         own = self.query.own
         # What no role takes over, as those who hold it, differs anyway.
         inherited = (key for key in DEFAULT_FIELDS if FIELDS[Role][key].inherited)
@@ -262,14 +251,28 @@ class _Chapters:
         ).report(self.catalog)
         # How many rows are the same is a fact of both roles, and none of what differs.
         report = structs.replace(report, left_out=0, similarities=())
-        return structs.replace(chapter, comparison=report if report.attributes or report.blocks else None)
+        return {"comparison": report if report.attributes or report.blocks else None}
 
-    def _changes(self, chapter: Chapter) -> Chapter:
+    def _changes(self) -> dict[str, Any]:
         if self.before is None:
-            return chapter
+            return {}
         query = ChangesQuery(roles=(self.role.id,), own=self.query.own)
         report = query.changes(self.before, self.catalog)
-        return structs.replace(chapter, changes=report if report.count else None)
+        return {"changes": report if report.count else None}
+
+    _COMPUTED: ClassVar[Mapping[str, Callable[[_Chapters], dict[str, Any]]]] = {
+        "glance": _glance,
+        "responsibilities": _responsibilities,
+        "counterparts": _counterparts,
+        "skills": _skills,
+        "ladder": _ladder,
+        "holders": _holders,
+        "overlaps": _overlaps,
+        "findings": _findings,
+        "variant": _variant,
+        "changes": _changes,
+    }
+    """What is computed of a section besides its fields: the values of fields of `Chapter`."""
 
     def _ref(self, role: str) -> Ref:
         return Ref(role, self.catalog.roles[role].name)
