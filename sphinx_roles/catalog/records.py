@@ -55,6 +55,7 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
+    id_of_name,
 )
 from sphinx_roles.owners import COVERED, no_pattern
 from sphinx_roles.problems import Code, Phrase, Problem, closest, misspelt
@@ -479,14 +480,18 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
         return UNSET
     found: dict[str, Level] = {}
     for entry in entries_of(context, "level", node, known_keys(Level)):
-        given = read_fields(context, Level, entry.body)
+        given, ident = read_fields(context, Level, entry.body), entry.id
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
         given.setdefault("name", entry.name if short is UNSET else short)
-        if entry.id in found:
+        sign, bare = entry.name[:1], entry.name[1:].strip()
+        if sign in ("+", "-") and bare and not ident.startswith(sign):
+            # In a list, it has no id but its name; the sign adds it to those of the parent, or cuts it.
+            ident = sign + id_of_name(bare)
+        if ident in found:
             message = "the level {level!r} is there twice; the first one is used"
-            context.report(Code.REPEATED_KEY, message, entry.at, {"level": entry.id})
+            context.report(Code.REPEATED_KEY, message, entry.at, {"level": ident})
         else:
-            found[entry.id] = Level(id=entry.id, **given)
+            found[ident] = Level(id=ident, **given)
     return tuple(found.values()) if found or isinstance(node, SequenceNode) else UNSET
 
 

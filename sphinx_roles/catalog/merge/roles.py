@@ -349,7 +349,7 @@ def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[An
     found = list(parent)
     for item in child:
         label = _label(item)
-        bare = _with_label(item, label[1:].strip()) if _is_edit(label) else _without_backslash(item)
+        bare = _unsigned(item) if _is_edit(label) else _without_backslash(item)
         same = [one for one in found if fold(_label(one)) == fold(_label(bare))]
         if not label.startswith("-"):
             # A skill that the parent has too gets the child's proficiency.
@@ -374,6 +374,15 @@ def _is_edit(label: str) -> bool:
 def _label(item: Any) -> Text:
     value = item if isinstance(item, str) else getattr(item, _LABELS[type(item)])
     return value if isinstance(value, Text) else Text(value or "")
+
+
+def _unsigned(item: Any) -> Any:
+    """Return an item without its sign, which is in the name of a level that has none but its id, too."""
+    bare = _with_label(item, _label(item)[1:].strip())
+    sign, name = (bare.name[:1], bare.name[1:].strip()) if isinstance(bare, Level) else ("", "")
+    if sign in ("+", "-") and fold(id_of_name(name)) == fold(bare.id):
+        return replace(bare, name=Text(name, bare.name.location))
+    return bare
 
 
 def _without_backslash(item: Any) -> Any:
