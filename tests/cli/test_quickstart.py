@@ -191,11 +191,6 @@ def test_a_file_where_the_folder_should_be(capfd: pytest.CaptureFixture[str]) ->
     assert "book/inner" in capfd.readouterr().err
 
 
-def test_a_folder_or_a_project_not_both(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["quickstart", "book", "--into", "docs"]) == 2
-    assert "name either" in capfd.readouterr().err
-
-
 @pytest.mark.parametrize(("there", "folder"), [((), "."), ((".venv",), "."), (("raci.csv",), "handbook")])
 def test_a_folder_that_is_not_named(
     there: tuple[str, ...], folder: str, capfd: pytest.CaptureFixture[str]
@@ -220,12 +215,6 @@ def test_a_variant_of_the_demo(markup: str, capfd: pytest.CaptureFixture[str]) -
     ):
         assert sentence in different
     assert "what-is-ours.html" in page("index")
-
-
-@pytest.mark.parametrize("beside", [["--from", "raci.csv"], ["--into", "."]])
-def test_a_variant_starts_from_the_demo(beside: list[str], capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["quickstart", "--own", *beside]) == 2
-    assert "--own starts from the demo" in capfd.readouterr().err
 
 
 def test_a_table_of_one_role_has_one_page(capfd: pytest.CaptureFixture[str]) -> None:
@@ -359,12 +348,6 @@ def test_a_wide_matrix_has_all_of_the_window(
     assert "wide.css" in page("index")
     # Of many that take part alike, the first ones are compared.
     assert "{role-comparison} role-0 role-1 role-2\n" in Path("book", "where-roles-meet.md").read_text()
-
-
-@pytest.mark.parametrize("option", [["--scheme", "DACI"], ["--transpose"], ["--map", "a=b"]])
-def test_options_of_a_table_need_one(option: list[str], capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["quickstart", "book", *option]) == 2
-    assert f"{option[0]} is about the table of --from FILE" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
