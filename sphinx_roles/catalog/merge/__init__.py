@@ -82,7 +82,7 @@ def merge(
     catalog = Catalog(
         roles=records,
         rows=rows.build(),
-        sections=dict(rows.sections),
+        sections=rows.sections.sections,
         matrices=matrices.build(),
         schemes=schemes.schemes,
         skills=skills.skills,
