@@ -377,8 +377,11 @@ def _link(context: ReadContext, name: str, node: Node) -> Link | UnsetType:
             context.report_shape("a link needs a url: {found} has none", node, Code.WRONG_VALUE)
         return UNSET if url is UNSET else Link(found.get("text", url), url)
     address = text(context, name, node)
-    if address is UNSET:
-        return UNSET
+    return UNSET if address is UNSET else link_of(address)
+
+
+def link_of(address: Text) -> Link:
+    """Return the link that is written as one text: an address, or ``[text](url)``."""
     written = _MARKDOWN_LINK.fullmatch(address)
     if written is None:
         return Link(address, address)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sphinx_roles.addresses import person_name, split_addresses
 from sphinx_roles.catalog.merge.near_names import NearNames
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
-from sphinx_roles.catalog.records import readers_of, take_open_places
+from sphinx_roles.catalog.records import link_of, readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.fields import FIELDS
@@ -377,11 +377,13 @@ def _label(item: Any) -> Text:
 
 
 def _unsigned(item: Any) -> Any:
-    """Return an item without its sign, which is in the name of a level that has none but its id, too."""
+    """Return an item without its sign, which may be in a second field that comes from the same text."""
     bare = _with_label(item, _label(item)[1:].strip())
-    sign, name = (bare.name[:1], bare.name[1:].strip()) if isinstance(bare, Level) else ("", "")
-    if sign in ("+", "-") and fold(id_of_name(name)) == fold(bare.id):
-        return replace(bare, name=Text(name, bare.name.location))
+    if isinstance(item, Link) and item.text == item.url:
+        return link_of(bare.text)
+    if isinstance(item, Level) and item.name[:1] in ("+", "-"):
+        name = Text(item.name[1:].strip(), item.name.location)
+        return replace(bare, name=name) if fold(id_of_name(name)) == fold(bare.id) else bare
     return bare
 
 
