@@ -670,8 +670,18 @@ class Roles:
             values["interactions"] = tuple(kept)
         for field in ("holders", "past_holders"):
             if values.get(field):
-                values[field] = tuple(map(self._holder, values[field]))
+                values[field] = tuple(self._held(field, values[field]))
         return Role(id=draft.id, location=draft.location, **values)
+
+    def _held(self, field: str, holders: Iterable[Holder]) -> Iterator[Holder]:
+        """Yield holders with their skills; a sign would add to those of another role, or take from them."""
+        for one in holders:
+            if signed := _is_edit(one.name):
+                message = "{word!r} begins with a sign, but {field} are not taken over from another role"
+                about, location = {"word": one.name}, location_of(one.name)
+                self.merging.report(Code.WRONG_VALUE, message, location, about, field=field)
+            if not (signed and one.name.startswith("-")):
+                yield self._holder(_unsigned(one) if signed else one)
 
     def _holder(self, given: Holder) -> Holder:
         found = (self.skills.refer(one, define=False) for one in given.skills)
