@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
@@ -50,9 +50,9 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     if text is None:
         return draft
     if form == "markdown":
-        _read_markdown(draft, source, text)
+        _read_markdown(draft, text)
     elif FORMATS[form].tree:
-        _read_tree_file(draft, source, read_text(form, text, context))
+        _read_tree_file(draft, read_text(form, text, context))
     elif form != "rst" or source.named or _is_marked(text):
         draft.grids = read_text(form, text, context)
         if not draft.grids and not context.problems and (source.named or form == "rst"):
@@ -72,10 +72,9 @@ def _is_marked(text: str) -> bool:
     return marked(text)
 
 
-def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> None:
+def _read_tree_file(draft: FileDraft, documents: list[Node]) -> None:
     context = draft.context
-    role = role_of(source.shown)
-    if role is not None:
+    if (role := role_of(context.file)) is not None:
         _read_role_file(draft, role, documents)
         return
     if any(map(has_our_keys, documents)):
@@ -83,7 +82,7 @@ def _read_tree_file(draft: FileDraft, source: Source, documents: list[Node]) -> 
             read_tree(draft, document)
         return
     keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
-    if not source.named:
+    if not draft.source.named:
         # A glob finds what belongs to others; a mistake is reported only where nothing says whose it is.
         if keys or not context.cut:
             draft.context = replace(context, problems=[], cut=False)
@@ -127,11 +126,11 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     read_role_draft(draft, Entry(id_of(key), Text(role, context.location(record.at)), record, record.at))
 
 
-def _read_markdown(draft: FileDraft, source: Source, text: str) -> None:
+def _read_markdown(draft: FileDraft, text: str) -> None:
     from sphinx_roles.catalog.formats.markdown import marked, read_front_matter
 
-    context, role = draft.context, role_of(source.shown)
-    if role is None and not source.named and not marked(text):
+    context, role = draft.context, role_of(draft.context.file)
+    if role is None and not draft.source.named and not marked(text):
         return
     text = printable(text, context)
     documents, above = read_front_matter(text, context)
@@ -193,13 +192,15 @@ def look(text: str) -> str:
     return "csv"
 
 
-def _body(text: str, location: Location, settings: Settings) -> tuple[FileDraft, str | None]:
+def _body(
+    text: str, at: Location, settings: Settings, transpose: bool | None = None
+) -> tuple[FileDraft, str | None]:
     """Return the draft of a body, and its text with line feeds; None where it is too long."""
-    at, limits = location, settings.limits
-    draft = FileDraft(ReadContext(at.file, [], at.line, at.column, limits, settings.fields))
-    if len(text) > limits.size:
+    context = ReadContext(at.file, [], at.line, at.column, settings.limits, settings.fields)
+    draft = FileDraft(context, Source(Path(), at.file, transpose=transpose))
+    if len(text) > settings.limits.size:
         message = "the body is longer than {limit} characters"
-        draft.context.report(Code.TOO_LARGE, message, pack(at.line, at.column), limit=limits.size)
+        context.report(Code.TOO_LARGE, message, pack(at.line, at.column), limit=settings.limits.size)
         return draft, None
     return draft, as_lines(text)
 
@@ -357,8 +358,7 @@ def read_body(
     """
     if scheme is not None:
         settings = replace(settings, scheme=scheme)
-    draft, body = _body(text, location, settings)
-    draft.transpose = transpose
+    draft, body = _body(text, location, settings, transpose)
     if body is not None:
         _read_body(draft, body, format or look(body))
     return catalog_of([draft], settings, known=roles, scheme_at=location)

@@ -55,6 +55,7 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
+    id_of_name,
 )
 from sphinx_roles.owners import COVERED, no_pattern
 from sphinx_roles.problems import Code, Phrase, Problem, closest, misspelt
@@ -376,8 +377,11 @@ def _link(context: ReadContext, name: str, node: Node) -> Link | UnsetType:
             context.report_shape("a link needs a url: {found} has none", node, Code.WRONG_VALUE)
         return UNSET if url is UNSET else Link(found.get("text", url), url)
     address = text(context, name, node)
-    if address is UNSET:
-        return UNSET
+    return UNSET if address is UNSET else link_of(address)
+
+
+def link_of(address: Text) -> Link:
+    """Return the link that is written as one text: an address, or ``[text](url)``."""
     written = _MARKDOWN_LINK.fullmatch(address)
     if written is None:
         return Link(address, address)
@@ -479,14 +483,18 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
         return UNSET
     found: dict[str, Level] = {}
     for entry in entries_of(context, "level", node, known_keys(Level)):
-        given = read_fields(context, Level, entry.body)
+        given, ident = read_fields(context, Level, entry.body), entry.id
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
         given.setdefault("name", entry.name if short is UNSET else short)
-        if entry.id in found:
+        sign, bare = entry.name[:1], entry.name[1:].strip()
+        if sign in ("+", "-") and bare and not ident.startswith(sign):
+            # In a list, it has no id but its name; the sign adds it to those of the parent, or cuts it.
+            ident = sign + id_of_name(bare)
+        if ident in found:
             message = "the level {level!r} is there twice; the first one is used"
-            context.report(Code.REPEATED_KEY, message, entry.at, {"level": entry.id})
+            context.report(Code.REPEATED_KEY, message, entry.at, {"level": ident})
         else:
-            found[entry.id] = Level(id=entry.id, **given)
+            found[ident] = Level(id=ident, **given)
     return tuple(found.values()) if found or isinstance(node, SequenceNode) else UNSET
 
 

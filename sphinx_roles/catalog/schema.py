@@ -41,7 +41,6 @@ from sphinx_roles.model import (
     Text,
     close_isolates,
     fold,
-    location_of,
 )
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Phrase, Problem, closest, misspelt
@@ -125,21 +124,17 @@ class Rule(Struct):
 
 
 class FileDraft(Struct):
-    """All that one file says.
+    """All that one file says, or the body of a directive.
 
-    All from ``matrix`` to ``without``, but for ``stem``, comes from its source. ``stem`` is the
-    name of a table that has none, empty for the body of a directive.
+    ``stem`` is the name of a table that has none, empty for a body. ``matrix`` and ``scheme`` are those that
+    the source names, unless an importer says more.
     """
 
     context: ReadContext
+    source: Source
     stem: str = ""
     matrix: Text | None = None
     scheme: Text | None = None
-    transpose: bool | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    fill_down: bool = False
-    layer: int = 0
-    without: tuple[Text, ...] = ()
     roles: list[RoleDraft] = field(default_factory=list)
     rows: list[RowDraft] = field(default_factory=list)
     sections: list[Draft] = field(default_factory=list)
@@ -160,19 +155,9 @@ class FileDraft(Struct):
 
 def draft_of(source: Source, context: ReadContext) -> FileDraft:
     """Return the draft of a file before it is read: what its source says of it."""
-    start = Location(source.shown)
-    scheme_at = location_of(source.scheme) or source.at or start
-    return FileDraft(
-        context,
-        stem=PurePosixPath(source.shown).stem,
-        matrix=Text(source.matrix, start) if source.matrix else None,
-        scheme=Text(source.scheme, scheme_at) if source.scheme else None,
-        transpose=source.transpose,
-        columns=source.columns,
-        fill_down=source.fill_down,
-        layer=source.layer,
-        without=tuple(Text(word, location_of(word) or source.at or start) for word in source.without),
-    )
+    matrix = Text(source.matrix, Location(source.shown)) if source.matrix else None
+    scheme = Text(source.scheme, source.location_of(source.scheme)) if source.scheme else None
+    return FileDraft(context, source, PurePosixPath(source.shown).stem, matrix, scheme)
 
 
 def _read_scheme(context: ReadContext, entry: Entry) -> SchemeDraft:

@@ -114,6 +114,10 @@ class Source(Struct, frozen=True):
     without: tuple[str, ...] = ()
     """Roles and responsibilities of lower layers that are left out."""
 
+    def location_of(self, word: str) -> Location:
+        """Return where a word of its options is: in conf.py, where that is known, else at its top."""
+        return location_of(word) or self.at or Location(self.shown)
+
 
 def find_sources(
     value: Any, root: Path, limits: Limits = _LIMITS, setting: Location = CONF

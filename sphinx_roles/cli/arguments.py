@@ -17,23 +17,19 @@ def _value(parser: ArgumentParser, name: str, metavar: str, help: str) -> None:
     parser.add_argument(name, metavar=metavar, help=help)
 
 
+def _several(parser: ArgumentParser, name: str, metavar: str, help: str, dest: str) -> None:
+    parser.add_argument(name, dest=dest, action="append", default=[], metavar=metavar, help=help)
+
+
 def _quickstart(parser: ArgumentParser) -> None:
     parser.description = (
         "Write a small handbook of roles and responsibilities into DIR, and build it as HTML. "
         "It starts with a demo to change as you like, or with a table of your own."
     )
-    parser.add_argument(
-        "dir",
-        nargs="?",
-        metavar="DIR",
-        help="the folder to write; by default this one if empty, else handbook",
-    )
-    parser.add_argument(
-        "--from",
-        dest="source",
-        metavar="FILE",
-        help="start from your own table or catalog: whatever `convert` reads",
-    )
+    folder = "the folder to write; by default this one if empty, else handbook"
+    parser.add_argument("dir", nargs="?", metavar="DIR", help=folder)
+    source = "start from your own table or catalog: whatever `convert` reads"
+    parser.add_argument("--from", dest="source", metavar="FILE", help=source)
     _describe_table(parser)
     _value(
         parser,
@@ -50,26 +46,15 @@ def _quickstart(parser: ArgumentParser) -> None:
 
 
 def _describe_table(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--map",
-        dest="maps",
-        action="append",
-        default=[],
-        metavar="OURS=THEIRS",
-        help="where a field of ours is: a column (name='Role Level') or a path (roles.name=title); "
-        "@FILE reads such lines from a file",
-    )
+    fields = "where a field of ours is: a column (name='Role Level') or a path (roles.name=title); "
+    _several(parser, "--map", "OURS=THEIRS", f"{fields}@FILE reads such lines from a file", "maps")
     _value(parser, "--scheme", "NAME", "the scheme of the tables, such as DACI")
     _flag(parser, "--transpose", "the roles are in the rows of the tables")
 
 
 def _catalog_paths(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="a folder with a conf.py or with data, or files with data (default: this folder)",
-    )
+    data = "a folder with a conf.py or with data, or files with data (default: this folder)"
+    parser.add_argument("paths", metavar="PATH", help=data, nargs="*")
 
 
 def _check(parser: ArgumentParser) -> None:
@@ -80,20 +65,12 @@ def _check(parser: ArgumentParser) -> None:
         "the data, and all rules of the audit with the severities and limits of the project."
     )
     _catalog_paths(parser)
-    parser.add_argument(
-        "--format",
-        choices=format_names(),
-        default="text",
-        metavar="FORMAT",
-        help=f"how the findings are printed: {', '.join(format_names())} (default: text)",
-    )
+    names = format_names()
+    how = f"how the findings are printed: {', '.join(names)} (default: text)"
+    parser.add_argument("--format", metavar="FORMAT", help=how, choices=names, default="text")
     _value(parser, "--output", "FILE", "write the report into a file")
-    parser.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "hint"),
-        default="warning",
-        help="end with 1 if anything is as bad as this, or worse (default: warning)",
-    )
+    bad = "end with 1 if anything is as bad as this, or worse (default: warning)"
+    parser.add_argument("--fail-on", help=bad, choices=("error", "warning", "hint"), default="warning")
     _flag(parser, "--all", "show all findings in a terminal, not only those of one screen")
     _value(parser, "--since", "REV", "report only what is new against a git revision")
     _value(
@@ -114,19 +91,15 @@ def _convert(parser: ArgumentParser) -> None:
         "JSON and TOML, from Backstage and sphinx-needs, or from data of any shape through a field map, and "
         "write them in one of our formats. What is doubtful, and what a format cannot carry, is reported."
     )
-    parser.add_argument(
-        "paths",
-        nargs="+",
-        metavar="FILE",
-        help="what to read, one file or several, and last the file to write; - is the standard output",
-    )
+    files = "what to read, one file or several, and last the file to write; - is the standard output"
+    parser.add_argument("paths", metavar="FILE", help=files, nargs="+")
     suffix = "what to {}, where the suffix does not say it: {}"
     # A wrong one is reported with the nearest, as an importer of another package may be missing.
     parser.add_argument(
-        "--from", dest="form", metavar="FORMAT", help=suffix.format("read", ", ".join(read_formats()))
+        "--from", metavar="FORMAT", help=suffix.format("read", ", ".join(read_formats())), dest="form"
     )
     parser.add_argument(
-        "--to", choices=tuple(SUFFIXES), metavar="FORMAT", help=suffix.format("write", ", ".join(SUFFIXES))
+        "--to", metavar="FORMAT", help=suffix.format("write", ", ".join(SUFFIXES)), choices=tuple(SUFFIXES)
     )
     _describe_table(parser)
     _flag(parser, "--fill-down", "a blank cell repeats the one above it, letters too")
@@ -150,18 +123,10 @@ def _diff(parser: ArgumentParser) -> None:
         "working tree (REV [PATH]), or two revisions (OLD..NEW [PATH], OLD...NEW [PATH] from where they "
         "parted, or OLD NEW [PATH]). Without anything, HEAD with the working tree."
     )
-    parser.add_argument(
-        "sides",
-        nargs="*",
-        metavar="OLD NEW",
-        help="files, folders or git revisions; a name that is both is taken for the file or folder",
-    )
-    parser.add_argument(
-        "--format",
-        choices=tuple(FORMATS),
-        default="text",
-        help="how the changes are printed (default: text); markdown is fit for a pull request comment",
-    )
+    sides = "files, folders or git revisions; a name that is both is taken for the file or folder"
+    parser.add_argument("sides", metavar="OLD NEW", help=sides, nargs="*")
+    how = "how the changes are printed (default: text); markdown is fit for a pull request comment"
+    parser.add_argument("--format", help=how, choices=tuple(FORMATS), default="text")
     _value(parser, "--only", "TOPICS", f"only changes about these: {', '.join(TOPICS)}")
     _value(parser, "--catalog", "NAME", "the catalog of conf.py (default: the first)")
     _flag(parser, "--exit-code", "end with 1 if anything changed, as git diff does")
@@ -172,12 +137,8 @@ def _schema(parser: ArgumentParser) -> None:
         "Print the JSON Schema (2020-12) of a catalog file, by which editors complete and check YAML, JSON "
         "and TOML while it is written."
     )
-    parser.add_argument(
-        "--of",
-        choices=("catalog", "role", "export"),
-        default="catalog",
-        help="of a catalog, by default; of a file that is one role (sre.role.yaml); of what `export` writes",
-    )
+    of = "of a catalog, by default; of a file that is one role (sre.role.yaml); of what `export` writes"
+    parser.add_argument("--of", help=of, choices=("catalog", "role", "export"), default="catalog")
     _value(parser, "--output", "FILE", "write it to a file")
 
 
@@ -186,22 +147,11 @@ def _who(parser: ArgumentParser) -> None:
         "Say who answers for files: the roles that decide on the responsibility that covers each, and its "
         "owners by the owners files that conf.py names. It ends with 1 where nobody answers for one."
     )
-    parser.add_argument(
-        "paths",
-        nargs="+",
-        metavar="PATH",
-        help="a file or folder, from here on, or an entity of a service catalog such as component:api",
-    )
-    parser.add_argument(
-        "--in",
-        dest="data",
-        action="append",
-        default=[],
-        metavar="PATH",
-        help="where the data is, as for check: by default this folder",
-    )
+    path = "a file or folder, from here on, or an entity of a service catalog such as component:api"
+    parser.add_argument("paths", metavar="PATH", help=path, nargs="+")
+    _several(parser, "--in", "PATH", "where the data is, as for check: by default this folder", "data")
     _value(parser, "--owners", "FILE", "an owners file in place of those that conf.py names")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text, by default")
+    parser.add_argument("--format", help="text, by default", choices=("text", "json"), default="text")
 
 
 def _export(parser: ArgumentParser) -> None:
@@ -211,15 +161,13 @@ def _export(parser: ArgumentParser) -> None:
         "declare are left out."
     )
     _catalog_paths(parser)
-    parser.add_argument(
-        "--format",
-        choices=("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage"),
-        default="json",
-        metavar="FORMAT",
-        help="json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
+    known = ("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage")
+    how = (
+        "json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
         "markdown; codeowners, owners: who decides on what each responsibility covers, for GitHub and "
-        "GitLab or for Kubernetes; backstage: roles as Groups, holders as Users",
+        "GitLab or for Kubernetes; backstage: roles as Groups, holders as Users"
     )
+    parser.add_argument("--format", metavar="FORMAT", help=how, choices=known, default="json")
     _value(parser, "--catalog", "NAME", "only the catalog of that name in roles_catalog")
     _value(parser, "--matrix", "NAME", "with --format matrix: which matrix, where there are several")
     _value(parser, "--output", "FILE", "write it to a file")
@@ -238,19 +186,12 @@ def _survey(parser: ArgumentParser) -> None:
         "`agreement` and the directive `responsibility-agreement` show where they disagree."
     )
     _catalog_paths(parser)
-    parser.add_argument(
-        "--for",
-        dest="people",
-        action="append",
-        required=True,
-        metavar="NAME",
-        help="whom a sheet is for; once for each person",
-    )
+    whom = "whom a sheet is for; once for each person"
+    parser.add_argument("--for", metavar="NAME", help=whom, dest="people", action="append", required=True)
     _value(parser, "--catalog", "NAME", "the catalog of conf.py (default: the first)")
     _value(parser, "--matrix", "NAME", "only this matrix (default: a sheet for each)")
-    parser.add_argument(
-        "--format", choices=("csv", "xlsx"), default="csv", help="csv, by default, or a workbook (openpyxl)"
-    )
+    how = "csv, by default, or a workbook (openpyxl)"
+    parser.add_argument("--format", help=how, choices=("csv", "xlsx"), default="csv")
     parser.add_argument(
         "-o", "--output", default=".", metavar="DIR", help="the folder to write to (default: this one)"
     )
@@ -264,20 +205,15 @@ def _agreement(parser: ArgumentParser) -> None:
         "Show where people disagree who have filled in the sheets of a survey: a figure, and the rows to "
         "talk about first. --write writes the catalog with the letters on which they agree."
     )
-    parser.add_argument("paths", nargs="+", metavar="FILE", help="the sheets that came back")
+    parser.add_argument("paths", metavar="FILE", help="the sheets that came back", nargs="+")
     _value(parser, "--of", "PATH", "the catalog of the survey: a file, or a folder (default: this one)")
     _value(parser, "--catalog", "NAME", "the catalog of conf.py (default: the first)")
     _value(parser, "--matrix", "NAME", "only this matrix")
     _flag(parser, "--names", "show who says what, by name")
-    parser.add_argument("--most", type=int, default=10, metavar="N", help="so many rows (default: 10)")
+    parser.add_argument("--most", metavar="N", help="so many rows (default: 10)", type=int, default=10)
     _value(parser, "--write", "FILE", "write the agreed catalog as YAML or JSON")
-    parser.add_argument(
-        "--agreed",
-        choices=RULES,
-        default=RULES[0],
-        help="when letters are agreed: more than half of those who answered the row say so (the default), "
-        "or all of them",
-    )
+    when = "when letters are agreed: more than half of those who answered the row say so (the default), "
+    parser.add_argument("--agreed", help=f"{when}or all of them", choices=RULES, default=RULES[0])
     _flag(parser, "--force", "overwrite the file to write")
 
 

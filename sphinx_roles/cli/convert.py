@@ -62,7 +62,7 @@ def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> 
     pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
     kept = False
     for path, text, its_form in pages:
-        page = changed_page(text, shown(path), its_form, Settings(), transpose=transpose)
+        page = changed_page(text, shown(path), its_form, transpose=transpose)
         if page.changed:
             path.write_bytes(page.text.encode())
         for sentence in (*page.changed, *page.kept):

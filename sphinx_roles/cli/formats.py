@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from html import escape
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -163,23 +162,41 @@ def _json_location(issue: Issue) -> dict[str, Any]:
     return {"file": shown(issue.path), "line": issue.line, "column": issue.column}
 
 
-_BLANKS = {ord(sign): f"&#{ord(sign)};" for sign in "\t\n\r"}
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_report(checked: Checked, least: Severity) -> str:
     """Report each issue as a test case, and each file without one as a test that has passed."""
-    failed = [issue.severity.rank <= least.rank for issue in checked.issues]
-    names = _case_names(checked.issues)
-    cases = list(map(_test_case, checked.issues, names, failed))
-    reported = {issue.path for issue in checked.issues}
-    cases += [_case(shown(path), "no findings", "") for path in checked.files if path not in reported]
-    suite = f'name="sphinx-roles check" tests="{len(cases)}" failures="{sum(failed)}" errors="0" skipped="0"'
-    body = "".join(f"    {case}\n" for case in cases)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f"<testsuites>\n  <testsuite {suite}>\n{body}  </testsuite>\n</testsuites>\n"
-    )
+    # Imported here, as only this format needs it.
+    from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+    def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+        found = SubElement(parent, tag, {name: _in_xml(value) for name, value in attributes.items()})
+        found.text = _in_xml(text) or None
+        return found
+
+    suites, failures = Element("testsuites"), 0
+    suite = add(suites, "testsuite", name="sphinx-roles check")
+    for issue, name in zip(checked.issues, _case_names(checked.issues), strict=True):
+        file = shown(issue.path)
+        case = add(suite, "testcase", classname=file, name=name, file=file)
+        reported = f"{file}:{issue.line}:{issue.column}: {issue.severity}: {issue.text}"
+        if issue.severity.rank <= least.rank:
+            failures += 1
+            add(case, "failure", reported, type=issue.rule, message=issue.text)
+        else:
+            add(case, "system-out", reported)
+    issued = {issue.path for issue in checked.issues}
+    for file in (shown(path) for path in checked.files if path not in issued):
+        add(suite, "testcase", classname=file, name="no findings", file=file)
+    suite.attrib |= {"tests": str(len(suite)), "failures": str(failures), "errors": "0", "skipped": "0"}
+    indent(suites)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, "unicode")}\n'
+
+
+def _in_xml(text: str) -> str:
+    """Return a text with a visible mark for what XML cannot hold."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _case_names(issues: Iterable[Issue]) -> Iterator[str]:
@@ -196,33 +213,6 @@ def _case_names(issues: Iterable[Issue]) -> Iterator[str]:
         seen[issue.path, name] += 1
         number = seen[issue.path, name]
         yield f"{name} ({number})" if number > 1 else name
-
-
-def _test_case(issue: Issue, name: str, fails: bool) -> str:
-    location = f"{shown(issue.path)}:{issue.line}:{issue.column}"
-    reported = f"{location}: {issue.severity}: {issue.text}"
-    if fails:
-        inner = (
-            f"<failure type={_quoted(issue.rule)} message={_quoted(issue.text)}>{_text(reported)}</failure>"
-        )
-    else:
-        inner = f"<system-out>{_text(reported)}</system-out>"
-    return _case(shown(issue.path), name, inner)
-
-
-def _case(file: str, name: str, inner: str) -> str:
-    head = f"testcase classname={_quoted(file)} name={_quoted(name)} file={_quoted(file)}"
-    return f"<{head}>{inner}</testcase>" if inner else f"<{head}/>"
-
-
-def _quoted(text: str) -> str:
-    # Not by `xml.sax.saxutils`, which imports a client of HTTP.
-    known = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    return f'"{escape(known).translate(_BLANKS)}"'
-
-
-def _text(text: str) -> str:
-    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text), quote=False)
 
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field, structs
@@ -16,7 +17,7 @@ from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
 from sphinx_roles.catalog.load import catalog_of, read_body
 from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
-from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Cell, Grid, TableOptions, filled
 from sphinx_roles.catalog.tables.interpret import DEEPEST, concerns
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
@@ -46,7 +47,7 @@ class _Change(Struct):
     left_out: list[str] = field(default_factory=list)
 
 
-def changed_page(text: str, shown: str, form: str, settings: Settings, *, transpose: bool = False) -> Page:
+def changed_page(text: str, shown: str, form: str, *, transpose: bool = False) -> Page:
     """Make each responsibility table of a page the body of a directive.
 
     ``form`` is ``markdown`` or ``rst``; ``transpose`` says that the roles are the rows. A table is left as it
@@ -58,12 +59,12 @@ def changed_page(text: str, shown: str, form: str, settings: Settings, *, transp
     problems: list[Problem] = []
     grids = read_text(form, text, ReadContext(shown, problems))
     lines = [line for line in _LINE.findall(text) if line]
-    page = Page(text)
+    page, source = Page(text), Source(Path(), shown, form=form, transpose=transpose or None)
     # From the last one up, so that the lines of the others stay where they are.
     for grid in reversed(grids):
-        if not concerns(grid, TableOptions(transpose=transpose or None)):
+        if not concerns(grid, TableOptions(transpose=source.transpose)):
             continue
-        before = _alone(grid, shown, settings, transpose)
+        before = _alone(grid, source)
         scheme = _scheme(before)
         said = [f":scheme: {scheme}"] if scheme else []
         said += [":transposed-data:"] if transpose else []
@@ -71,9 +72,8 @@ def changed_page(text: str, shown: str, form: str, settings: Settings, *, transp
         if change is None:
             continue
         where = f"{shown}:{grid.lines[0]}"
-        if isinstance(change, _Change):
-            refused = _refused(grid, before, change, form, shown, settings, transpose)
-            change = f"left as it is: {refused}" if refused else change
+        if isinstance(change, _Change) and (refused := _refused(grid, before, change, source)):
+            change = f"left as it is: {refused}"
         if isinstance(change, str):
             page.kept.insert(0, f"{where}: {change}")
             continue
@@ -88,13 +88,10 @@ def changed_page(text: str, shown: str, form: str, settings: Settings, *, transp
     return page
 
 
-def _alone(grid: Grid, shown: str, settings: Settings, transpose: bool) -> Catalog:
+def _alone(grid: Grid, source: Source) -> Catalog:
     """Read one table of a page by itself."""
-    problems: list[Problem] = []
-    context = ReadContext(shown, problems, limits=settings.limits)
-    draft = FileDraft(context, stem="table", transpose=transpose or None)
-    draft.grids = [grid]
-    return catalog_of([draft], settings, problems)[0]
+    draft = FileDraft(ReadContext(source.shown, []), source, "table", grids=[grid])
+    return catalog_of([draft], Settings())[0]
 
 
 def _scheme(catalog: Catalog) -> str | None:
@@ -104,18 +101,18 @@ def _scheme(catalog: Catalog) -> str | None:
     return None if scheme == DEFAULT_SCHEME else scheme
 
 
-def _refused(
-    grid: Grid, before: Catalog, change: _Change, form: str, shown: str, settings: Settings, transpose: bool
-) -> str:
+def _refused(grid: Grid, before: Catalog, change: _Change, source: Source) -> str:
     """Say why a table must not become the body of a directive; ``""`` where it says the same there."""
-    unread = CellCheck(before).unread(grid, shown)
+    unread = CellCheck(before).unread(grid, source.shown)
     if unread:
         listed = ", ".join(repr(cell.text) for cell in unread[:_LISTED])
-        other = [] if transpose else CellCheck(_alone(grid, shown, settings, True)).unread(grid, shown)
-        hint = "" if transpose or other else "; --transpose shows all of it"
+        turned = CellCheck(_alone(grid, structs.replace(source, transpose=True)))
+        hint = (
+            "" if source.transpose or turned.unread(grid, source.shown) else "; --transpose shows all of it"
+        )
         return f"{listed} would not be shown{hint}"
-    scheme, turned = _scheme(before), transpose or None
-    after, _ = read_body(change.body, Location(shown), settings, format=form, scheme=scheme, transpose=turned)
+    form, scheme, start = source.form, _scheme(before), Location(source.shown)
+    after, _ = read_body(change.body, start, format=form, scheme=scheme, transpose=source.transpose)
     changes = ChangesQuery(undeclared=True).changes(_unnamed(before), _unnamed(after))
     if before.rows and not changes.count:
         return ""

@@ -24,7 +24,7 @@ from sphinx_roles.catalog.tables import TableOptions, records_of
 from sphinx_roles.catalog.tables.interpret import concerns
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.model import Catalog, Text
-from sphinx_roles.problems import Code, Location, Phrase, Problem
+from sphinx_roles.problems import Code, Location, Problem
 
 
 def read_formats() -> tuple[str, ...]:
@@ -66,13 +66,13 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     problems: list[Problem] = []
     map_reader = MapReader(parse_map(inputs.maps)) if inputs.maps else None
     foreign = Foreign(settings)
-    work = _Reading(inputs, settings, problems, map_reader, foreign, foreign.left_out)
-    files = list(files)
-    if len(files) > 1:
-        work.parse(files)
-    drafts = newest_first([draft for path, shown in files for draft in work.drafts(path, shown)])
+    work = _Reading(inputs, settings, problems, map_reader, foreign)
+    sources = [work.source(path, shown) for path, shown in files]
+    if len(sources) > 1:
+        foreign.parse(one for one in sources if one.kind is not None or _is_tree(one.form))
+    drafts = newest_first([draft for source in sources for draft in work.drafts(source)])
     catalog, reported = catalog_of(drafts, settings, problems)
-    taken = Taken(catalog, reported, [*map(str, work.left_out)], keys=work.keys)
+    taken = Taken(catalog, reported, [*map(str, foreign.left_out)], keys=work.keys)
     if map_reader is not None and (work.of_records or map_reader.records):
         taken.left_out += [*map_reader.not_found(), *map_reader.left_out]
         taken.not_asked += map_reader.not_taken()
@@ -92,7 +92,7 @@ def _is_tree(form: str | None) -> bool:
 
 def _letters_not_read(draft: FileDraft, check: CellCheck, lines: set[tuple[str, int]]) -> Iterator[str]:
     """Yield a sentence for each line with letters that no role holds, and of which there is no problem."""
-    options = TableOptions(transpose=draft.transpose)
+    options = TableOptions(transpose=draft.source.transpose)
     grids = draft.grids if len(draft.grids) == 1 else [one for one in draft.grids if concerns(one, options)]
     for cell in (cell for grid in grids for cell in check.unread(grid, draft.context.file)):
         location = draft.context.location(cell.at)
@@ -114,7 +114,6 @@ class _Reading(Struct):
     problems: list[Problem]
     map: MapReader | None
     foreign: Foreign
-    left_out: list[str | Phrase] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     tables: int = 0
     workbooks: int = 0
@@ -141,52 +140,33 @@ class _Reading(Struct):
             return {}
         return {theirs: ours.removeprefix("responsibilities.") for ours, theirs in self.inputs.maps}
 
-    def _form(self, path: Path) -> tuple[str | None, str | None]:
-        """Return the format of a file, and the importer that is named for it."""
+    def source(self, path: Path, shown: str) -> Source:
+        """Return a file with all that is said of it: its format, and the importer that is named for it."""
         by_suffix = "xlsx" if path.suffix.lower() in WORKBOOKS else format_of(path.name)
-        form = self.inputs.form or by_suffix
+        form, importer = self.inputs.form or by_suffix, None
         if form in self.foreign.importers and form != "xlsx":
             # Another one's data is YAML unless the suffix says something else.
-            return "text" if form in TEXTS else by_suffix or "yaml", form
-        if (named := importer_of(path)) and self.inputs.form is None and not self.inputs.maps:
-            return "text", named
-        return form, None
+            form, importer = "text" if form in TEXTS else by_suffix or "yaml", form
+        elif self.inputs.form is None and not self.inputs.maps and (importer := importer_of(path)):
+            form = "text"
+        said = {name: getattr(self.inputs, name) for name in ("scheme", "transpose", "fill_down")}
+        return Source(path, shown, form=form, kind=importer, columns=self.columns, **said)
 
-    def parse(self, files: Iterable[tuple[Path, str]]) -> None:
-        """Parse the files of data, before any of them is read."""
-        sources = []
-        for path, shown in files:
-            form, importer = self._form(path)
-            if importer is not None or _is_tree(form):
-                sources.append(Source(path, shown, form=form, kind=importer))
-        self.foreign.parse(sources)
-
-    def drafts(self, path: Path, shown: str) -> list[FileDraft]:
+    def drafts(self, source: Source) -> list[FileDraft]:
         """Read one file: a draft, or one for each sheet of a workbook."""
-        form, importer = self._form(path)
-        if importer is not None and not _is_tree(form):
-            source = Source(path, shown, scheme=self.inputs.scheme, form=form, kind=importer)
+        if _is_tree(source.form):
+            return [self._of_tree(source)]
+        if source.kind is not None:
             return self.foreign.drafts(source)
-        source = Source(
-            path,
-            shown,
-            scheme=self.inputs.scheme,
-            form=form,
-            transpose=self.inputs.transpose,
-            fill_down=self.inputs.fill_down,
-            columns=self.columns,
-        )
-        if form == "xlsx":
+        if source.form == "xlsx":
             limits, hidden = self.settings.limits, self.inputs.hidden
             self.workbooks += 1
-            pages = read_workbook(path, shown, self.problems, limits, hidden=hidden)
+            pages = read_workbook(source.path, source.shown, self.problems, limits, hidden=hidden)
             return [draft for page in pages if (draft := self._of_page(page, source)) is not None]
-        if _is_tree(form):
-            return [self._of_tree(source, str(form), importer)]
         draft = read_file(source, self.settings)
         self.tables += len(draft.grids)
-        if form == "markdown":
-            self._add_blocks(draft, source)
+        if source.form == "markdown":
+            self._add_blocks(draft)
         self._map_tables(draft)
         return [draft]
 
@@ -211,7 +191,7 @@ class _Reading(Struct):
         return tree if tree is not None and tree.pairs else None
 
     def _of_page(self, page: Page, source: Source) -> FileDraft | None:
-        self.left_out += map(str, page.left_out)
+        self.foreign.left_out += page.left_out
         if page.grid is None:
             return None
         draft = draft_of(source, page.context)
@@ -223,13 +203,13 @@ class _Reading(Struct):
         self._map_tables(draft)
         return draft
 
-    def _of_tree(self, source: Source, form: str, importer: str | None) -> FileDraft:
-        ((context, documents),) = self.foreign.parts(structs.replace(source, form=form))
+    def _of_tree(self, source: Source) -> FileDraft:
+        ((context, documents),) = self.foreign.parts(source)
         draft = draft_of(source, context)
         # What a map finds goes before our own keys: any file may have a key that is called as ours.
         found = [tree for one in documents if (tree := self._mapped(one)) is not None]
         # A charter has roles, too.
-        importer = importer or ("agenraci" if any(map(is_charter, documents)) else None)
+        importer = source.kind or ("agenraci" if any(map(is_charter, documents)) else None)
         ours = any(map(has_our_keys, documents))
         if found or (self.map is not None and documents and not ours):
             # Under a scheme of their own, rows are in a matrix of their own.
@@ -239,9 +219,11 @@ class _Reading(Struct):
             if not found:
                 self._report_nothing(context, documents)
             return draft
-        foreign = (
-            None if ours and importer is None else self.foreign.mapped(draft, documents, source, importer)
-        )
+        foreign = None
+        if importer is not None or not ours:
+            # What fails is no problem of the file: its own reader may have more to say.
+            unnamed = structs.replace(source, kind=None)
+            foreign = self.foreign.mapped(draft, documents, unnamed, importer)
         if foreign is None:
             self.keys += [] if ours else [key for one in documents for key in _keys_of(one)]
             # It is ours, and its reader reports all of it.
@@ -256,9 +238,9 @@ class _Reading(Struct):
             Code.NO_DATA, "nothing in the file becomes a role or a responsibility", documents[0].at
         )
 
-    def _add_blocks(self, draft: FileDraft, source: Source) -> None:
+    def _add_blocks(self, draft: FileDraft) -> None:
         """Read the YAML of a Markdown page: its front matter, where a map is given, and its blocks."""
-        text = text_of(source, draft.context)
+        text = text_of(draft.source, draft.context)
         found = False
         for document, ours in _documents(draft.context, text or ""):
             tree = self._mapped(document)
@@ -276,7 +258,7 @@ class _Reading(Struct):
             scheme = BUILT_IN.get(self.inputs.scheme or self.settings.scheme) or BUILT_IN[DEFAULT_SCHEME]
             options = TableOptions(default=scheme.id)
             draft.grids = [grid for grid in draft.grids if self.of_records or concerns(grid, options)]
-            start, empty = Location(source.shown), (Code.NO_DATA, Code.TABLE)
+            start, empty = Location(draft.source.shown), (Code.NO_DATA, Code.TABLE)
             draft.context.problems = [
                 one for one in draft.context.problems if one.location != start or one.code not in empty
             ]

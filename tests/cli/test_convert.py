@@ -14,6 +14,7 @@ from robustness.checking import in_time
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli import main
+from sphinx_roles.model import Catalog
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -31,6 +32,13 @@ def run(*words: str | Path) -> int:
     return main(["convert", *map(str, words)])
 
 
+def made(path: str = "roles.yaml") -> Catalog:
+    """Return the catalog of a file that was written, of which nothing is reported."""
+    catalog, problems = read_catalog([Source(Path(path), path)])
+    assert problems == ()
+    return catalog
+
+
 def test_a_table_becomes_a_catalog(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("raci.csv", "roles.yaml") == 0
     assert capsys.readouterr().out.splitlines() == [
@@ -39,9 +47,7 @@ def test_a_table_becomes_a_catalog(folder: Path, capsys: pytest.CaptureFixture[s
         "  1 responsibility, of raci",
         "  letters of RACI: 1 R, 1 A",
     ]
-    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
-    assert problems == ()
-    assert len(catalog.rows) == 1
+    assert len(made().rows) == 1
 
 
 def test_it_overwrites_nothing_unasked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,8 +195,7 @@ def table(text: str) -> dict[tuple[str, str, str], set[str]]:
 def test_the_matrix_of_a_course_is_a_handbook(folder: Path, project: Callable[..., Any]) -> None:
     source = DATA / "github-octoacme-raci" / "role-responsibility-matrix-template.md"
     assert run(source, "roles.yaml") == 0
-    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
-    assert problems == ()
+    catalog = made()
     assert (len(catalog.roles), len(catalog.rows), len(catalog.sections)) == (10, 35, 8)
     held = {
         (
@@ -224,9 +229,7 @@ def test_a_table_of_who_has_which_role(folder: Path) -> None:
     table = "| Role | Name | Responsibilities |\n|---|---|---|\n| Lead | Ana | Architecture |\n"
     (folder / "team.md").write_text(table, "utf-8")
     assert run(folder / "team.md", "roles.yaml", "--map", "@team.map") == 0
-    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
-    assert problems == ()
-    (role,) = catalog.roles.values()
+    (role,) = made().roles.values()
     assert (role.name, role.duties, [one.name for one in role.holders or ()]) == (
         "Lead", ("Architecture",), ["Ana"],
     )  # fmt: skip
@@ -236,8 +239,7 @@ def test_a_table_of_who_has_which_role(folder: Path) -> None:
 def test_the_groups_of_kubernetes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "sigs.map").write_text(maps()[0], "utf-8")
     assert run(DATA / "kubernetes-sigs" / "sigs.yaml", "roles.yaml", "--map", "@sigs.map") == 0
-    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
-    assert problems == ()
+    catalog = made()
     assert len(catalog.roles) == 35
     holders = [one for role in catalog.roles.values() for one in role.holders or ()]
     past = [one for role in catalog.roles.values() for one in role.past_holders]
@@ -257,8 +259,7 @@ def test_the_framework_of_a_newspaper(folder: Path) -> None:
         run(DATA / "ft-engineering-progression" / "engineering.yml", "roles.yaml", "--map", "@ladder.map")
         == 0
     )
-    catalog, problems = read_catalog([Source(folder / "roles.yaml", "roles.yaml")])
-    assert problems == ()
+    catalog = made()
     (role,) = catalog.roles.values()
     assert [len(level.skills) for level in role.levels] == [9] * 8
     assert sum(len(level.duties) for level in role.levels) == 72
@@ -282,8 +283,7 @@ def test_options_are_anywhere(words: tuple[str, ...], folder: Path) -> None:
     for name in ("a", "b"):
         (folder / f"{name}.csv").write_text(f"Task,Dev,Lead\n{name},D,A\n", "utf-8")
     assert run(*words) == 0
-    catalog, _ = read_catalog([Source(folder / "o.yaml", "o.yaml")])
-    assert [str(row.name) for row in catalog.rows] == ["a", "b"]
+    assert [str(row.name) for row in made("o.yaml").rows] == ["a", "b"]
 
 
 def test_an_unknown_option_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,15 +59,15 @@ def test_it_adds_two_files_and_changes_none(project: Project, capsys: pytest.Cap
 def test_the_lines_make_it_build(project: Project, conf: str, capsys: pytest.CaptureFixture[str]) -> None:
     location = project(conf)
     assert main(["quickstart", "--into", "."]) == 0
-    with (location / "conf.py").open("a") as file:
-        file.write("\n".join(lines_for_conf(capsys.readouterr().out)))
-    built(location)
-    page = (location / "out" / "who-does-what.html").read_text()
+    page = built(location, lines_for_conf(capsys.readouterr().out))
     assert "Continuous monitoring" in page
     assert "The bridge-builders" in page
 
 
-def built(location: Path) -> None:
+def built(location: Path, lines: list[str]) -> str:
+    """Add lines to conf.py, build without a warning, and return the new page."""
+    with (location / "conf.py").open("a") as file:
+        file.write("\n".join(lines))
     command = [
         sys.executable,
         "-m",
@@ -80,6 +80,7 @@ def built(location: Path) -> None:
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
+    return (location / "out" / "who-does-what.html").read_text()
 
 
 def test_a_table_of_ones_own(project: Project, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -95,10 +96,7 @@ def test_a_table_of_ones_own(project: Project, capsys: pytest.CaptureFixture[str
         'roles_catalog = "team.md"',
         'exclude_patterns += ["team.md"]',
     ]
-    with (location / "conf.py").open("a") as file:
-        file.write("\n".join(lines))
-    built(location)
-    assert "Print" in (location / "out" / "who-does-what.html").read_text()
+    assert "Print" in built(location, lines)
 
 
 def test_a_table_that_is_there_already_stays(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -244,9 +242,7 @@ def test_a_table_in_rst_that_is_turned(
         'roles_catalog = {"path": "table.rst", "transpose": True}',
         'exclude_patterns = ["table.rst"]',
     ]
-    with (location / "conf.py").open("a") as file:
-        file.write("\n".join(lines))
-    built(location)
+    assert "Ship" in built(location, lines)
 
 
 def test_roles_alone_join_a_project(
@@ -255,7 +251,4 @@ def test_roles_alone_join_a_project(
     location = project("extensions = []\n", "docs")
     (tmp_path / "team.yaml").write_text("roles: {lead: {name: Lead, holders: [Ann]}}\n")
     assert main(["quickstart", "--into", "docs", "--from", "team.yaml"]) == 0
-    with (location / "conf.py").open("a") as file:
-        file.write("\n".join(lines_for_conf(capsys.readouterr().out)))
-    built(location)
-    assert "Ann" in (location / "out" / "who-does-what.html").read_text()
+    assert "Ann" in built(location, lines_for_conf(capsys.readouterr().out))

@@ -59,99 +59,6 @@ def test_what_is_read(name: str, tmp_path: Path) -> None:
     assert json.dumps([said.get(key) for key in keys]) == json.dumps([expected[key] for key in keys])
 
 
-BACKSTAGE = """
-apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata:
-  name: team-a
-  description: Keeps the lights on.
-  tags: [ops]
-  links: [{url: https://example.com/a, title: Board}]
-spec:
-  type: team
-  profile: {displayName: Team A, email: a@example.com}
-  parent: group:default/infrastructure
-  members: [ana]
----
-apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata: {name: infrastructure}
-spec: {type: department, children: [team-a]}
----
-apiVersion: backstage.io/v1alpha1
-kind: User
-metadata: {name: ana}
-spec: {profile: {displayName: Ana Díaz, email: ana@example.com}, memberOf: [team-a]}
----
-apiVersion: backstage.io/v1alpha1
-kind: User
-metadata: {name: bo}
-spec: {memberOf: ["group:default/team-a"]}
----
-apiVersion: backstage.io/v1alpha1
-kind: User
-metadata: {name: cy}
-spec: {memberOf: []}
----
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: {name: shop}
-spec: {owner: team-a}
-"""
-
-
-def test_backstage_groups_are_teams_and_their_users_hold_them(tmp_path: Path) -> None:
-    found = taken(tmp_path, {"org.yaml": BACKSTAGE})
-    assert found.problems == ()
-    team = found.catalog.roles["team-a"]
-    assert (team.name, team.kind, team.part_of) == ("Team A", "team", "infrastructure")
-    assert team.tags == ("team", "ops")
-    assert team.summary == "Keeps the lights on."
-    assert [(one.text, one.url) for one in team.links] == [("Board", "https://example.com/a")]
-    assert team.holders is not None
-    assert [(one.name, one.handle, one.email) for one in team.holders] == [
-        ("Ana Díaz", "ana", "ana@example.com"),
-        ("bo", "bo", None),
-    ]
-    assert found.left_out == [
-        "`spec.profile.email` has no place in a role, and is left out; groups that have it: 1",
-        "users of no group: cy",
-    ]
-
-
-def test_references_of_backstage_are_read_without_regard_to_case(tmp_path: Path) -> None:
-    text = """
-apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata: {name: Team-A, title: The A Team}
-spec: {parent: "Group:default/INFRA", members: ["user:default/Jo", "User:default/Gone"]}
----
-apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata: {name: infra}
-spec: {parent: acme, children: [team-a, team-z]}
----
-apiVersion: backstage.io/v1alpha1
-kind: User
-metadata: {name: jo, title: Jo Doe}
-spec: {memberOf: [nowhere]}
----
-apiVersion: backstage.io/v1alpha1
-kind: User
-metadata: {name: bo}
-spec: {memberOf: ["group:Team-a"]}
-"""
-    found = taken(tmp_path, {"org.yaml": text})
-    team = found.catalog.roles["Team-A"]
-    assert (team.name, team.part_of) == ("The A Team", "infra")
-    assert [str(one.name) for one in team.holders or ()] == ["Jo Doe", "Gone", "bo"]
-    assert found.left_out == [
-        "`spec.parent` names what is no group in these files: acme",
-        "`spec.children` names what is no group in these files: team-z",
-        "`spec.memberOf` names what is no group in these files: nowhere",
-    ]
-
-
 def test_references_of_backstage_lead_to_all_files_of_the_call(tmp_path: Path) -> None:
     group = "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {{name: {}}}\nspec: {{{}}}\n".format
     user = "apiVersion: backstage.io/v1alpha1\nkind: User\nmetadata: {{name: {}, title: {}}}\nspec: {{{}}}\n".format
@@ -177,61 +84,10 @@ def need(ident: str, **more: object) -> dict[str, object]:
     return {"id": ident, "title": ident.title(), "type": "workflow", **more}
 
 
-def written(*needs: dict[str, object], **versions: object) -> str:
-    """Return a needs.json with these needs as its current version, among others."""
-    found = {"1": {"needs": {str(one["id"]): one for one in needs}}, **versions}
-    return json.dumps({"current_version": "1", "versions": found})
-
-
-def test_needs_under_a_letter_are_roles(tmp_path: Path) -> None:
-    more = {"approved_by": ["lead"], "supported": [], "status": "valid", "content": "Make it."}
-    needs = [
-        need("build", responsible=["dev"], **more),
-        need("dev", type="role"),
-        need("lead", type="person"),
-        need("cook", type="role"),
-        need("req", type="req", links=["build"]),
-    ]
-    old = {"0": {"needs": {"old": need("old", responsible=["old"])}}}
-    found = taken(tmp_path, {"needs.json": written(*needs, **old)}, scheme="RASCI")
-    assert found.problems == ()
-    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
-    assert list(found.catalog.roles) == ["dev", "lead", "cook"]
-    assert (found.catalog.rows[0].summary, found.catalog.rows[0].status) == ("Make it.", None)
-    assert found.catalog.scheme_of(found.catalog.rows[0]).id == "RASCI"
-    assert found.left_out == [
-        "needs that are neither roles nor hold any, by type: 'req' (1)",
-        "`status`, which is that of the need, of needs: 1",
-    ]
-
-
-def test_needs_lead_to_all_files_of_the_call(tmp_path: Path) -> None:
-    files = {
-        "rows.json": written(need("build", responsible=["dev"], approved_by=["lead", "gone"])),
-        "roles.json": written(
-            need("dev", type="role"), need("lead", type="person"), need("other", type="person")
-        ),
-    }
-    found = taken(tmp_path, files)
-    assert (letters(found.catalog), found.problems) == ({"Build": {"Dev": "R", "Lead": "A"}}, ())
-    assert found.left_out[0] == "`approved_by` names what is no need: 'gone'"
-
-
-def test_what_needs_name_and_is_none_is_told(tmp_path: Path) -> None:
-    needs = [
-        need("build", responsible="dev; lead", approved_by=["boss", "lead"], supported_by=["dev"]),
-        need("test", responsible="Ana", verifies=["build"]),
-        need("dev", type="role"),
-        need("lead", type="role"),
-    ]
-    found = taken(tmp_path, {"needs.json": written(*needs)})
-    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "R/A"}}
-    assert found.left_out == [
-        "needs that are neither roles nor hold any, by type: 'workflow' (1)",
-        "`approved_by` names what is no need: 'boss'",
-        "`responsible` names what is no need: 'Ana'",
-        "`supported_by` holds roles, but is no letter of RACI; --scheme RASCI has it",
-    ]
+def written(*needs: dict[str, object]) -> str:
+    """Return a needs.json with these needs."""
+    version = {"needs": {str(one["id"]): one for one in needs}}
+    return json.dumps({"current_version": "1", "versions": {"1": version}})
 
 
 @pytest.mark.parametrize(

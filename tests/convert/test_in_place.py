@@ -10,7 +10,6 @@ import yaml
 from msgspec import structs
 
 from sphinx_roles.catalog.load import catalog_of
-from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.convert import in_place
 from sphinx_roles.convert.in_place import Page, changed_page
 
@@ -23,7 +22,7 @@ CASES: dict[str, dict[str, Any]] = yaml.safe_load(
 
 
 def markdown(text: str) -> Page:
-    return changed_page(text, "page.md", "markdown", Settings())
+    return changed_page(text, "page.md", "markdown")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -32,9 +31,9 @@ def test_what_a_page_becomes(name: str) -> None:
     form, transpose = case.get("form", "markdown"), case.get("transpose", False)
     shown = "page.rst" if form == "rst" else "page.md"
     before, after = (case[key].replace("@", TABLE) for key in ("text", "page" if "page" in case else "text"))
-    page = changed_page(before, shown, form, Settings(), transpose=transpose)
+    page = changed_page(before, shown, form, transpose=transpose)
     assert (page.text, page.changed, page.kept) == (after, case.get("changed", []), case.get("kept", []))
-    again = changed_page(after, shown, form, Settings(), transpose=transpose)
+    again = changed_page(after, shown, form, transpose=transpose)
     assert (again.text, again.changed) == (after, [])
 
 
@@ -52,8 +51,8 @@ def test_cells_that_are_read_in_another_form_are_read(cell: str) -> None:
 
 
 def test_each_cell_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(drafts: list[Any], settings: Settings, problems: list[Any]) -> object:
-        catalog, found = real(drafts, settings, problems)
+    def forgetful(*given: Any) -> object:
+        catalog, found = real(*given)
         rows = [structs.replace(row, assign=row.assign[1:]) for row in catalog.rows]
         return structs.replace(catalog, rows=tuple(rows)), found
 

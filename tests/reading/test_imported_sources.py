@@ -15,7 +15,6 @@ from sphinx_roles.analysis.audit.finding import sentence
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, find_sources
 from sphinx_roles.cli import main
-from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.export.owners import codeowners
 from sphinx_roles.model import Catalog
 from sphinx_roles.owners import Ownership
@@ -34,13 +33,6 @@ def read(folder: Path, files: dict[str, str], *sources: Any, roles: str = ROLES)
     named, wrong = find_sources(["roles.yaml", *sources], folder)
     catalog, problems = read_catalog(named[""], Settings(), wrong)
     return catalog, list(map(str, problems))
-
-
-def held(catalog: Catalog) -> dict[str, str]:
-    """Return what each row says of those who take part: ``dev D, architect C``."""
-    return {
-        row.id: ", ".join(f"{one.role} {'/'.join(one.letters)}" for one in row.assign) for row in catalog.rows
-    }
 
 
 DECISIONS = {"path": "adr/*.md", "kind": "decisions"}
@@ -127,42 +119,7 @@ def test_a_workbook_is_a_directory_too(tmp_path: Path) -> None:
     assert problems == []
 
 
-# Charters, rotas, and what is wrong with any of them
-
-CHARTER = """
-project: shop
-roles: [lead, dev, scout]
-members:
-  - {name: Ana, type: human, role: lead}
-  - {name: finder, type: agent, role: scout, model: m-1}
-  - {name: lost, type: agent, role: skout}
-capabilities: {dev: {grant: [merge], deny: [spend]}}
-actions:
-  merge_it: {responsible: dev, accountable: [lead], consulted: [scout], informed: [], capabilities: [merge],
-             gate: {approver: lead, on_timeout: block, break_glass: {who: dev, condition: sev1}}}
-  read_it: {responsible: any, accountable: lead, low_risk: true}
-"""
-
-
-def test_a_charter_has_roles_people_agents_and_actions(tmp_path: Path) -> None:
-    (tmp_path / "charter.yaml").write_text(CHARTER, "utf-8")
-    found = read_inputs([(tmp_path / "charter.yaml", "charter.yaml")], Inputs(), Settings())
-    roles = found.catalog.roles
-    assert {key: role.kind for key, role in roles.items()} == {
-        "lead": "role",
-        "dev": "role",
-        "scout": "agent",
-    }
-    assert [(str(one.name), one.capacity) for one in roles["scout"].holders or ()] == [("finder", "m-1")]
-    assert (roles["dev"].decisions, roles["dev"].not_duties) == (("merge",), ("spend",))
-    assert held(found.catalog) == {"merge_it": "dev R, lead A, scout C", "read_it": "lead A"}
-    assert found.catalog.rows[0].notes == (
-        "Approved by lead; without an answer: block.",
-        "In an emergency (sev1): dev.",
-    )
-    assert [str(one).partition(" [")[0] for one in found.problems] == [
-        "charter.yaml:7:5: the member 'lost' is appointed to 'skout', which is no role of the charter; did you mean 'scout'?"
-    ]
+# Rotas, and what is wrong with any of them
 
 
 @pytest.mark.parametrize(

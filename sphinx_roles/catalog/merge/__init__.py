@@ -43,7 +43,7 @@ def merge(
     found = (*problems, *(one for draft in drafts for one in draft.context.problems))
     twice = (one for one in found if one.code == Code.REPEATED_KEY)
     lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS for one in twice)
-    layers = {draft.context.file: draft.layer for draft in drafts}
+    layers = {draft.context.file: draft.source.layer for draft in drafts}
     merging = Merging(drafts, settings, known, scheme_at, lost, layers if any(layers.values()) else {})
     schemes = Schemes(merging)
     skills = Skills(merging)
@@ -82,7 +82,7 @@ def merge(
     catalog = Catalog(
         roles=records,
         rows=rows.build(),
-        sections=dict(rows.sections),
+        sections=rows.sections.sections,
         matrices=matrices.build(),
         schemes=schemes.schemes,
         skills=skills.skills,
@@ -93,8 +93,8 @@ def merge(
         owners=tuple(one for one in owned if one.kind == "decisions"),
         covering=tuple(one for one in owned if one.kind != "decisions"),
     )
-    for word, layer in {word: draft.layer for draft in drafts for word in draft.without}.items():
-        catalog = _leave_out(catalog, word, layer, merging)
+    for word, source in {word: draft.source for draft in drafts for word in draft.source.without}.items():
+        catalog = _leave_out(catalog, Text(word, source.location_of(word)), source.layer, merging)
     return catalog, [*(one for draft in drafts for one in draft.context.problems), *merging.problems]
 
 
@@ -159,10 +159,10 @@ def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
         scheme=declared or given,
         schemes=matrices.schemes.schemes,
         default=matrices.schemes.default,
-        transpose=file.transpose,
-        columns=file.columns,
+        transpose=file.source.transpose,
+        columns=file.source.columns,
         columns_by=matrices.merging.settings.columns_by,
-        fill_down=file.fill_down,
+        fill_down=file.source.fill_down,
         fields=file.context.fields,
         roles=frozenset(map(fold, roles.words())),
     )

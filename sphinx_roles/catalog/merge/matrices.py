@@ -21,34 +21,30 @@ class Schemes:
         self.merging = merging
         known = merging.known
         self.schemes: dict[str, Scheme] = dict(known.schemes if known and known.schemes else BUILT_IN)
-        self._names = Names()
-        self._names.add(*((scheme,) for scheme in self.schemes))
+        self.names = Names()
+        self.names.add(*((scheme,) for scheme in self.schemes))
         for draft in (scheme for file in merging.drafts for scheme in file.schemes):
-            base = self.schemes.get(self._names.find(draft.id) or "")
+            base = self.schemes.get(self.names.find(draft.id) or "")
             changed = change(base, draft, merging.problems)
             self.schemes[changed.id] = changed
-            self._names.add((changed.id,))
+            self.names.add((changed.id,))
         wanted = merging.settings.scheme
-        found = self._names.find(wanted)
+        found = self.names.find(wanted)
         if found is None:
             code, word = Code.UNKNOWN_SCHEME, Text(wanted, merging.scheme_at or location_of(wanted) or CONF)
             if merging.scheme_at is None:
                 message = "roles_scheme is {word!r}, which is no scheme"
-                merging.unknown(code, message, word, self._names.words)
+                merging.unknown(code, message, word, self.names.words)
             else:
-                merging.unknown_name(code, "scheme", word, self._names.words)
+                merging.unknown_name(code, "scheme", word, self.names.words)
         self.known_default = found is not None
         self.default = found or DEFAULT_SCHEME
 
-    def find(self, word: str) -> str | None:
-        """Return the id of the scheme that a word leads to."""
-        return self._names.find(word)
-
     def refer(self, word: Text) -> str | None:
         """Return the id of a scheme, or report that there is none."""
-        found = self._names.find(word)
+        found = self.names.find(word)
         if found is None:
-            self.merging.unknown_name(Code.UNKNOWN_SCHEME, "scheme", word, self._names.words)
+            self.merging.unknown_name(Code.UNKNOWN_SCHEME, "scheme", word, self.names.words)
         return found
 
 
@@ -66,13 +62,13 @@ class Matrices:
         self.given: dict[str, str | None] = {}
         """The scheme that the source of a file names, None where that is unknown."""
         self._readers: dict[str, CellReader] = {}
-        self._names = Names()
+        self.names = Names()
         for draft in merging.joined("matrix", (one for file in merging.drafts for one in file.matrices)):
             self._declare(draft, roles)
 
     def _declare(self, draft: Draft, roles: Roles) -> None:
         values = {**draft.values, "name": draft.name, "location": draft.location}
-        self._names.add((draft.id, draft.name))
+        self.names.add((draft.id, draft.name))
         if "scheme" in values:
             scheme = self.schemes.refer(values.pop("scheme"))
             if scheme is None:
@@ -93,13 +89,9 @@ class Matrices:
             reader = self._readers[matrix] = CellReader(scheme, matrix in self.unsure)
         return reader
 
-    def find(self, word: str) -> str | None:
-        """Return the id of the matrix that a word leads to."""
-        return self._names.find(word)
-
     def declared_scheme(self, word: str) -> str | None:
         """Return the scheme that `matrices` gives to a matrix, if it does."""
-        found = self._names.find(word)
+        found = self.names.find(word)
         scheme = self.matrices[found].get("scheme") if found is not None else None
         return scheme if isinstance(scheme, str) else None
 
@@ -107,16 +99,16 @@ class Matrices:
         """Return the id of the matrix of a row; one that no file defines is made, so that rows stay apart."""
         if word is None:
             return ""
-        found = self._names.find(word)
-        self.merging.check_shared("matrix", word, self._names)
+        found = self.names.find(word)
+        self.merging.check_shared("matrix", word, self.names)
         if found is not None:
             return found
         if report:
-            self.merging.unknown_name(Code.UNKNOWN_MATRIX, "matrix", word, self._names.words)
+            self.merging.unknown_name(Code.UNKNOWN_MATRIX, "matrix", word, self.names.words)
         return self._add(id_of(word), word, word.location)
 
     def _add(self, key: str, name: Text, location: Location | None) -> str:
-        self._names.add((key, name))
+        self.names.add((key, name))
         self.matrices.setdefault(key, {"name": name, "location": location})
         return key
 
@@ -141,24 +133,20 @@ class Matrices:
         """
         names: list[Text] = []
         for file, table in tables:
-            at = file.context.location(table.at)
-            names.append(file.matrix or self._title(table, file) or Text(file.stem, at))
+            title, at = (table.name.text.strip(), table.name.at) if table.name else ("", 0)
+            own = Text(title, file.context.location(at)) if title else None
+            names.append(file.matrix or own or Text(file.stem, file.context.location(table.at)))
         keys = []
         for index, (file, table) in enumerate(tables):
             name = names[index]
             if file.matrix is None and name:
                 name = self._unique(index, tables, names)
-            key = "" if not name else self._names.find(name)
+            key = "" if not name else self.names.find(name)
             if key is None:
                 key = self._add(id_of_name(name), name, name.location)
             self._take(key, file, table)
             keys.append(key)
         return keys
-
-    def _title(self, table: Table, file: FileDraft) -> Text | None:
-        if table.name is None or not table.name.text.strip():
-            return None
-        return Text(table.name.text.strip(), file.context.location(table.name.at))
 
     def _unique(self, index: int, tables: list[tuple[FileDraft, Table]], names: list[Text]) -> Text:
         name, file = names[index], tables[index][0]

@@ -39,7 +39,7 @@ class RoleLetters:
         roles = [(file, role) for file in files for role in file.roles if role.rest]
         wanted = [schemes.default, *(file.scheme for file in files)]
         wanted += [one.values.get("scheme") for file in files for one in file.matrices]
-        found = dict.fromkeys(schemes.find(word) for word in wanted if word)
+        found = dict.fromkeys(schemes.names.find(word) for word in wanted if word)
         self._readers = [CellReader(schemes.schemes[key], False) for key in found if key is not None]
         self._schemes = frozenset(map(fold, schemes.schemes))
         self._words = self._row_words()
@@ -196,10 +196,8 @@ class RoleLetters:
     def _line(self, file: FileDraft, word: Text, lines: dict[str, list[Line]], rows: Rows) -> Line | None:
         """Return the row that a word leads to, which is made where no file defines any."""
         found = lines.get(fold(word), [])
-        near = [
-            line for line in found if file.matrix and line.values["matrix"] == rows.matrices.find(file.matrix)
-        ]
-        found = near or found
+        matrix = rows.matrices.names.find(file.matrix) if file.matrix else None
+        found = [line for line in found if line.values["matrix"] == matrix] or found
         if len(found) == 1:
             return found[0]
         if found:

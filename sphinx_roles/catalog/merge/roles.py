@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sphinx_roles.addresses import person_name, split_addresses
 from sphinx_roles.catalog.merge.near_names import NearNames
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
-from sphinx_roles.catalog.records import readers_of, take_open_places
+from sphinx_roles.catalog.records import link_of, readers_of, take_open_places
 from sphinx_roles.catalog.schema import Draft, FileDraft, RoleDraft
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.fields import FIELDS
@@ -349,7 +349,7 @@ def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[An
     found = list(parent)
     for item in child:
         label = _label(item)
-        bare = _with_label(item, label[1:].strip()) if _is_edit(label) else _without_backslash(item)
+        bare = _unsigned(item) if _is_edit(label) else _without_backslash(item)
         same = [one for one in found if fold(_label(one)) == fold(_label(bare))]
         if not label.startswith("-"):
             # A skill that the parent has too gets the child's proficiency.
@@ -374,6 +374,17 @@ def _is_edit(label: str) -> bool:
 def _label(item: Any) -> Text:
     value = item if isinstance(item, str) else getattr(item, _LABELS[type(item)])
     return value if isinstance(value, Text) else Text(value or "")
+
+
+def _unsigned(item: Any) -> Any:
+    """Return an item without its sign, which may be in a second field that comes from the same text."""
+    bare = _with_label(item, _label(item)[1:].strip())
+    if isinstance(item, Link) and item.text == item.url:
+        return link_of(bare.text)
+    if isinstance(item, Level) and item.name[:1] in ("+", "-"):
+        name = Text(item.name[1:].strip(), item.name.location)
+        return replace(bare, name=name) if fold(id_of_name(name)) == fold(bare.id) else bare
+    return bare
 
 
 def _without_backslash(item: Any) -> Any:
@@ -659,8 +670,18 @@ class Roles:
             values["interactions"] = tuple(kept)
         for field in ("holders", "past_holders"):
             if values.get(field):
-                values[field] = tuple(map(self._holder, values[field]))
+                values[field] = tuple(self._held(field, values[field]))
         return Role(id=draft.id, location=draft.location, **values)
+
+    def _held(self, field: str, holders: Iterable[Holder]) -> Iterator[Holder]:
+        """Yield holders with their skills; a sign would add to those of another role, or take from them."""
+        for one in holders:
+            if signed := _is_edit(one.name):
+                message = "{word!r} begins with a sign, but {field} are not taken over from another role"
+                about, location = {"word": one.name}, location_of(one.name)
+                self.merging.report(Code.WRONG_VALUE, message, location, about, field=field)
+            if not (signed and one.name.startswith("-")):
+                yield self._holder(_unsigned(one) if signed else one)
 
     def _holder(self, given: Holder) -> Holder:
         found = (self.skills.refer(one, define=False) for one in given.skills)

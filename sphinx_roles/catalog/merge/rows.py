@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, field
@@ -20,7 +20,6 @@ from sphinx_roles.model import (
     Link,
     Responsibility,
     Scheme,
-    Section,
     Text,
     fold,
     id_of,
@@ -47,21 +46,16 @@ class Rows:
         self.merging = merging
         self.roles = roles
         self.matrices = matrices
-        self._sections = Sections()
+        self.sections = Sections()
         self.lines: dict[tuple[str, str, str], Line] = {}
         """The rows so far, by matrix, section and folded id."""
         self._near: dict[str, bool] = {}
-
-    @property
-    def sections(self) -> Mapping[tuple[str, str], Section]:
-        """All sections, by matrix and id."""
-        return self._sections.sections
 
     def read_file(self, file: FileDraft) -> None:
         """Read the rows and sections of one file."""
         for draft in file.sections:
             word = draft.values.get("matrix", file.matrix)
-            self._sections.refer(self.matrices.refer(word, report="matrix" in draft.values), draft.key, draft)
+            self.sections.refer(self.matrices.refer(word, report="matrix" in draft.values), draft.key, draft)
         for row in file.rows:
             self._read_row(row)
 
@@ -72,9 +66,9 @@ class Rows:
         matrix = "" if word is None else self.matrices.refer(word, report=named is not None)
         section = values.pop("section", None)
         if section is not None:
-            section = self._sections.refer(matrix, section)
+            section = self.sections.refer(matrix, section)
         elif draft.section is not None:
-            section = self._sections.refer(matrix, draft.section.key, draft.section)
+            section = self.sections.refer(matrix, draft.section.key, draft.section)
         values["matrix"], values["section"] = matrix, section or ""
         line = Line(draft.id, draft.key, values, draft.location)
         if draft.cut:
@@ -305,7 +299,7 @@ class Rows:
         key = self._fields(context, row, values) or id_of_name(name)
         section = row.section
         word = Text(section.text, context.location(section.at)) if section is not None else None
-        values["section"] = self._sections.refer(matrix, word) if word else ""
+        values["section"] = self.sections.refer(matrix, word) if word else ""
         line = Line(key, name, values, at, named=set(filter(None, heads)))
         if row.partial:
             values["partial"] = True
