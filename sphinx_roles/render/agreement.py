@@ -38,6 +38,8 @@ def measure(row: AgreementRow, report: AgreementReport, context: Context[Inline]
     percent = labels.agreement_alone
     if row.percent is not None:
         percent = labels.agreement_percent.format(percent=row.percent)
+        # In a narrow column the sign stays with its number.
+        percent = percent.replace(" ", "\u00a0") if context.html else percent
     if row.percent is None or row.answered == report.people:
         return percent
     return f"{percent}, {labels.agreement_answered.format(count=row.answered, people=report.people)}"
@@ -147,7 +149,8 @@ class _Rows(Generic[Inline]):
         context, colon = self.context, self.context.labels.colon.format(label="")
         for column, opinions in zip(self.report.columns, row.cells, strict=True):
             if said := self.opinions(opinions, row):
-                yield [self.role(column), *context.either(" ", f"{colon} "), *said]
+                role = context.element("span", [self.role(column)])
+                yield [*role, *context.either(" ", f"{colon} "), *said]
 
     def role(self, column: Column) -> Inline:
         return self.context.role(column.role, self.context.text(column.name))

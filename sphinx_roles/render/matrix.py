@@ -21,6 +21,7 @@ from sphinx_roles.render.widths import (
     condition_numbers,
     field_width,
     head_lines,
+    is_crowded,
     width_classes,
     worded_class,
 )
@@ -439,7 +440,9 @@ class MatrixHtml:
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
         head = f"{above}<tr>{corner}{heads}</tr>"
         self.as_list = len(rows) > _BESIDE and not self.context.for_book
-        cells = [self.badges.cell(cell) for cell in self.matrix.cells]
+        crowded = self.as_list and is_crowded(self.matrix, self.context.labels)
+        badges = self.numbered() if crowded else self.badges
+        cells = [badges.cell(cell) for cell in self.matrix.cells]
         whose = [self.whose(self.context.text(row.name)) for row, _ in rows]
         body = ""
         for number, name in enumerate(self.role_heads()):
@@ -447,7 +450,8 @@ class MatrixHtml:
             body += f'<tr><th scope="row">{name}</th>{self.named_cells(held, cells, whose)}</tr>'
         fields = self.field_rows([row for row, _ in rows], whose)
         width = " ro-listed" if self.as_list else ""
-        return self.table("turned", head, f"<tbody>{body}</tbody>{fields}", width=width)
+        table = self.table("turned", head, f"<tbody>{body}</tbody>{fields}", width=width)
+        return self.conditions(badges, "ro-across") + table
 
     # Letters as columns
 

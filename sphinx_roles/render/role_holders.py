@@ -235,7 +235,8 @@ class _Holders(Generic[Inline]):
         bands = [(head, [self.row_of(entry, columns) for entry in entries]) for head, entries in self.groups]
         if not bands:
             return []
-        return self.context.grid("ro-people", self.labels.holders, heads, bands, self.labels.none)
+        nothing = self.labels.none
+        return self.context.grid("ro-people", self.labels.holders, heads, bands, nothing, whose=columns)
 
     def row_of(self, entry: HoldersEntry, columns: Sequence[str]) -> Row[Inline]:
         context, key = self.context, entry.key if entry.holder else ""

@@ -205,6 +205,8 @@ Point = tuple[float, float]
 
 _WIDE = 704.0
 """How wide a picture is at most, where roles are not nested too deep."""
+_NARROW = 450.0
+"""A picture up to so wide is made smaller where there is less room; its letters can still be read."""
 _BOX = 164.0
 _ACROSS, _DOWN = 16.0, 30.0
 """Between two boxes side by side, and between a box and what is below it."""
@@ -438,8 +440,9 @@ def map_svg(report: MapReport, drawing: Drawing, title: str, about: str, ident: 
         f'<g stroke-dasharray="7 4">{_paths(broken)}</g><g {dotted}>{curves}</g></g>'
         f'<g {look} stroke="{color}">{boxes}</g><g fill="{color}" text-anchor="middle">{texts}{rings}</g>'
     )
+    kind = "ro-picture ro-wide" if drawing.width > _NARROW else "ro-picture"
     return framed(
-        (drawing.left, drawing.top, drawing.width, drawing.height), inner, title, about, ident, "ro-picture"
+        (drawing.left, drawing.top, drawing.width, drawing.height), inner, title, about, ident, kind
     )
 
 

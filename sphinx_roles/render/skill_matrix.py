@@ -33,6 +33,8 @@ _FEW, _SIGNS = 5, 42
 """So many columns, whose longest words have so many signs together, are side by side on a phone, below the
 name of their row. With more, a row is a list there, and a cell shows the number of its step on a page that
 has no room for words."""
+_LIST = 9.6
+"""The least width of a cell with a list."""
 
 
 def end_name(end: End, context: Context[Inline], *, alone: bool = False) -> str:
@@ -125,9 +127,6 @@ class _Skills(Generic[Inline]):
     def fit(self) -> None:
         """Let many columns fit: a row is a list on a phone; else heads turn, and numbers stand for words."""
         report, labels, plain = self.report, self.labels, self.context.plain
-        # Lists in cells have no short form.
-        if any(cell.criteria for cell in report.cells):
-            return
         places = {(plain(step), n) for one in report.legend for n, (step, _) in enumerate(one.steps, 1)}
         count = Counter(name for name, _ in places)
         # What two scales have in different places has no number.
@@ -138,8 +137,10 @@ class _Skills(Generic[Inline]):
             marks = (f" {labels.named(one.status)}--" if one.status else "" for one in report.columns)
             heads = [name + mark for name, mark in zip(heads, marks, strict=True)]
         self.lines = head_lines(heads)[1]
-        words = [words_width(self.words(cell)) if cell.asked else 0 for cell in report.cells]
-        short = [0 if self.number(cell) else width for cell, width in zip(report.cells, words, strict=True)]
+        words = [self.least(cell) for cell in report.cells]
+        pairs = zip(report.cells, words, strict=True)
+        # Lists have no short form.
+        short = [0 if self.number(cell) and not cell.criteria else width for cell, width in pairs]
         rows = [row.cells for row in report.rows]
         columns = [*map(set, rows if self.shape.transpose else zip(*rows, strict=True))]
         turned, straight = ([max(need[at] for at in one) for one in columns] for need in (short, words))
@@ -150,10 +151,16 @@ class _Skills(Generic[Inline]):
         """What a cell says, without its criteria."""
         return step_words(cell.step, cell.top, self.context) if cell.step or not cell.criteria else ""
 
+    def least(self, cell: SkillCell) -> float:
+        """The least width of a cell."""
+        if cell.criteria:
+            return _LIST
+        return words_width(self.words(cell)) if cell.asked else 0
+
     def number(self, cell: SkillCell) -> str:
         """The number of the step of a cell, or of its lowest and highest; none where a step has none."""
         if cell.step is None:
-            return "✓" if self.numbers else ""
+            return "✓" if self.numbers and not cell.criteria else ""
         found = [self.numbers.get(self.context.plain(step), "") for step in (cell.step, cell.top) if step]
         return "–".join(found) if all(found) else ""
 

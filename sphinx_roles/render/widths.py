@@ -37,6 +37,8 @@ _CONDITION = 0.85
 """How much of a width that is enough for a word, as it is for a grid to be called whole, the word has."""
 _NUMBERED = 1.9
 """The width of a badge with the number of its condition beside it."""
+_ACROSS, _PAGE = 7, 40.0
+"""From so many responsibilities across, their names are turned; the width that a page has in most themes."""
 _LONGEST, _FEW = 28, 13
 """Signs in a line of a turned head; up to so many columns, a head has room for two lines."""
 
@@ -104,6 +106,15 @@ def worded_class(
         there = len(names) * (max(words) + 0.2) + beside
         need = max(need, min(there / (1 - _NAMES_SHARE), 30))
     return wider_class(need)
+
+
+def is_crowded(matrix: MatrixReport, labels: Labels) -> bool:
+    """Whether conditions of rows that are across, and turned, are numbers: their words fit no usual page."""
+    rows, sizes = matrix.rows, [_signs(cell, labels) for cell in matrix.cells]
+    if len(rows) < _ACROSS:
+        return False
+    words = [_CONDITION * 0.8 * _SIGN * max((sizes[at] for at in row.cells), default=0) for row in rows]
+    return any(words) and _NAMES + sum(max(_NUMBERED, word) + 0.3 for word in words) > _PAGE
 
 
 def wider_class(need: float) -> str:

@@ -35,7 +35,7 @@ def test_a_grid_is_seen_whole_where_its_columns_fit(
     """Fourteen roles beside the sidebar of any theme, three on a phone: nothing scrolls, and no word breaks."""
     browser = surf(look, page, width)
     regions = "all('.ro-free').map((e) => [e.scrollWidth - e.clientWidth, getComputedStyle(e).overflowX])"
-    assert browser.run(f"return {regions}") == [[0, "clip"]]
+    assert {tuple(one) for one in browser.run(f"return {regions}")} == {(0, "clip")}
     assert browser.ask("cutHeads") == []
     assert browser.ask("widens") <= 0
 
@@ -91,12 +91,12 @@ return all(".ro-scroll:has([data-ro-step])").map((region) => {
 def test_conditions_are_numbers_where_their_words_have_no_room(surf: Callable[..., Any], look: Look) -> None:
     """Twelve roles are seen whole beside the sidebar of any theme, and on a phone no word is broken."""
     browser = surf(look, "conditions", 1400)
-    (whole, *_), *others = browser.run(_CONDITIONS)
-    assert (whole, len(others)) == (1, 2)
+    (whole, *_), *others, (turned, *_) = browser.run(_CONDITIONS)
+    assert (whole, turned, len(others)) == (1, 1, 2)
     for width in (1400, 1100, 800, 500, 390, 320):
         browser = surf(look, "conditions", width)
-        twelve, three, compared = browser.run(_CONDITIONS)
-        for numbered, explained, wider, wrong, out in (twelve, three, compared):
+        twelve, three, compared, across = browser.run(_CONDITIONS)
+        for numbered, explained, wider, wrong, out in (twelve, three, compared, across):
             assert numbered in (0, 1)
             assert explained == bool(numbered)
             assert (wrong, out) == (0, 0)
@@ -108,6 +108,33 @@ def test_conditions_are_numbers_where_their_words_have_no_room(surf: Callable[..
     assert {tuple(one[:2]) for one in surf(look, "conditions", media="print").run(_CONDITIONS)} == {
         (0, False)
     }
+
+
+def test_opinions_on_the_roles_of_a_row_are_in_line(surf: Callable[..., Any], look: Look) -> None:
+    lefts = "all('.ro-agreement dd>.ro-opinion:nth-child(2)').map((e) => Math.round(e.getBoundingClientRect().left))"
+    found = surf(look, "compare", 1400).run(f"return {lefts}")
+    assert len(found) > 5
+    assert len(set(found)) == 1
+
+
+def test_who_holds_what_is_seen_whole_on_a_phone(surf: Callable[..., Any], look: Look) -> None:
+    browser = surf(look, "skills", 390)
+    wider = "all('.ro-scroll:has(>.ro-people)').map((e) => e.scrollWidth - e.clientWidth)"
+    assert browser.run(f"return {wider}") == [0]
+    # No date is broken.
+    lines = "all('.ro-people .ro-detail').map((e) => e.getClientRects().length)"
+    assert set(browser.run(f"return {lines}")) == {1}
+
+
+def test_steps_of_a_legend_do_not_cover_each_other(surf: Callable[..., Any], look: Look) -> None:
+    browser = surf(look, "skills", 320)
+    boxes = (
+        "all('.ro-legend>.ro-key:has(>.ro-heat)').map((key) => [...key.children].map((e) => e.getBoundingClientRect()))"
+        ".map((all) => all.filter((one) => all.some((other) => other.top > one.top && other.top < one.bottom)).length)"
+    )
+    found = browser.run(f"return {boxes}")
+    assert len(found) > 1
+    assert set(found) == {0}
 
 
 def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: Look) -> None:
@@ -228,6 +255,10 @@ def test_two_rows_of_heads_stay_below_each_other(surf: Callable[..., Any], look:
 def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 390)
     browser.run("document.documentElement.dir = document.body.dir = 'rtl'")
+    assert browser.ask("scrolled", -150, 0)["right"] <= 1
+    # In a language that is written so, with no word of the theme.
+    browser = surf(look, "wide", 390)
+    browser.run("document.documentElement.lang = 'he'")
     assert browser.ask("scrolled", -150, 0)["right"] <= 1
 
 
