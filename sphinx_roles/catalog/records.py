@@ -32,6 +32,7 @@ from sphinx_roles.catalog.nodes import (
     own_value,
     pack,
     prose,
+    report_tight,
     scalar_of,
     text,
     truth,
@@ -290,6 +291,8 @@ def keep_own(
 ) -> Prose | tuple[Prose, ...] | UnsetType:
     """Keep a field of the team's own; warn where it looks misspelt, or holds people by a word of others."""
     known = known_keys(record, also)
+    if ":" in key.text and report_tight(context, key, known):
+        return UNSET
     if record not in (Role, Responsibility):
         context.unknown_key(key, _NAMES[record], sorted(known))
         return UNSET

@@ -147,7 +147,7 @@ class Rows:
             kept = own_value(context, value) if is_inner else keep_own(context, Responsibility, key, value)
             if kept is not UNSET:
                 own[key.text] = kept
-            if draft.assign is None and meant_key(key.text, Responsibility) == "assign":
+            if draft.assign is None and meant_key(key.text.split(":")[0], Responsibility) == "assign":
                 # It is reported; who takes part is not known.
                 line.values["partial"] = True
         if own:
