@@ -336,7 +336,8 @@ def _is_top(node: Node) -> bool:
     """Return whether a node holds entries, and no field of one."""
     entries = node.values if isinstance(node, MappingNode) else {}
     return bool(entries) and all(
-        isinstance(one, MappingNode) and name not in _ROLE_KEYS | _ROW_KEYS for name, one in entries.items()
+        (isinstance(one, MappingNode) or one.absent) and name not in _ROLE_KEYS | _ROW_KEYS
+        for name, one in entries.items()
     )
 
 
