@@ -67,7 +67,7 @@ PROFILE: Mapping[str, tuple[str, ...]] = _TABLES.profile
 FOREIGN = _keys_by_word(_TABLES.foreign)
 """Words of other formats that are read as a key, where that is not given itself and they are not declared."""
 MEANT = _keys_by_word(_TABLES.meant)
-"""Words of other formats that hold people, but leave open how: they are reported with the key to take."""
+"""Words that may be meant for a key, or be fields of a team's own: they are reported with the key."""
 SHORT = ("tagline", "summary", "holders", "open")
 """What the word `short` is for in a list of fields; `full` is for all of them."""
 

@@ -319,7 +319,7 @@ _LONGEST = 40
 
 @lru_cache(maxsize=4096)
 def misspelt(word: str, known: tuple[str, ...]) -> str | None:
-    """Return the known name that is one letter away, or two with the same first letter.
+    """Return the known name that is one letter away, or two with the same first letter, or the plural.
 
     A swap of neighbours counts as one. A short word is two letters away from too much:
     ``goals`` is not a slip for ``tools``.
@@ -327,6 +327,8 @@ def misspelt(word: str, known: tuple[str, ...]) -> str | None:
     if not 2 < len(word) <= _LONGEST:
         return None
     folded = word.casefold().replace("-", "_").replace(" ", "_")
+    if (plural := f"{folded[:-1]}ies") in known and folded[-1] == "y":
+        return plural
     best: tuple[int, str] | None = None
     for name in known:
         if abs(len(name) - len(folded)) > 2:

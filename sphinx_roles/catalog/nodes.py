@@ -294,10 +294,50 @@ def entries_of(context: ReadContext, what: str, node: Node, fields: Collection[s
     if node.absent:
         return []
     if isinstance(node, MappingNode) and not _is_one(node, fields):
-        entries = [_keyed(context, what, key, value) for key, value in node.pairs]
+        pairs = _indented(context, what, node.pairs, fields)
+        entries = [_keyed(context, what, key, value, fields) for key, value in pairs]
     else:
         entries = [_item(context, what, one, fields) for one in items_of(context, what, node)]
     return [entry for entry in entries if entry is not None]
+
+
+_FIRST = ("name", "summary", "tagline", "description", "duties", "holders", "abbr", "assign", "section")
+_TIGHT = re.compile(r"([^\s:]+):(?!//)(?=\S)")
+
+
+def _indented(
+    context: ReadContext, what: str, pairs: list[tuple[ScalarNode, Node]], fields: Collection[str]
+) -> list[tuple[ScalarNode, Node]]:
+    """Put fields that are beside their empty entry under it, and report them: their indentation is lost."""
+    found: list[tuple[ScalarNode, Node]] = []
+    owner: MappingNode | None = None
+    for key, value in pairs:
+        if owner is not None and key.text in fields:
+            owner.pairs.append((key, value))
+            continue
+        entry = found[-1] if found else None
+        if entry is None or not entry[1].absent or key.text not in _FIRST or key.text not in fields:
+            owner = None
+            found.append((key, value))
+            continue
+        message = (
+            "{key!r} is a field of a {what}: it is beside {entry!r}, and needs more spaces to be under it"
+        )
+        about = {"key": key.text, "entry": entry[0].text}
+        context.report(Code.WRONG_VALUE, message, key.at, about, what=what)
+        owner = MappingNode([(key, value)], entry[0].at)
+        found[-1] = entry[0], owner
+    return found
+
+
+def report_tight(context: ReadContext, node: ScalarNode, fields: Collection[str]) -> str:
+    """Return what is before the colon of ``name:Ana``, reported as a key without its space; else ``""``."""
+    tight = _TIGHT.match(node.text) if node.plain else None
+    if tight is None or (tight[1] not in fields and node.text[tight.end()] not in "{["):
+        return ""
+    message = "{text!r} needs a space behind its colon: what is said of {key!r} is not read"
+    context.report(Code.WRONG_VALUE, message, node.at, {"text": node.text}, key=tight[1])
+    return tight[1]
 
 
 def _is_one(node: MappingNode, fields: Collection[str]) -> bool:
@@ -307,8 +347,12 @@ def _is_one(node: MappingNode, fields: Collection[str]) -> bool:
     return named and values.keys() <= set(fields)
 
 
-def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node) -> Entry | None:
+def _keyed(
+    context: ReadContext, what: str, key: ScalarNode, value: Node, fields: Collection[str]
+) -> Entry | None:
     text = key.text.strip()
+    if ":" in text and (tight := report_tight(context, key, ())):
+        return Entry(id_of(tight), Text(tight, context.location(key.at)), MappingNode([], key.at), key.at)
     if not text:
         context.report(Code.WRONG_VALUE, "a {what} has an empty key", key.at, what=what)
         return None
@@ -319,7 +363,8 @@ def _keyed(context: ReadContext, what: str, key: ScalarNode, value: Node) -> Ent
         return Entry(ident, name, value, key.at)
     body = MappingNode([], key.at)
     if isinstance(value, ScalarNode):
-        return Entry(ident, name, body, key.at, None if value.absent else value)
+        tight = report_tight(context, value, fields) if ":" in value.text else ""
+        return Entry(ident, name, body, key.at, None if value.absent or tight else value)
     if not value.absent:
         message = "a {what} is a mapping of its fields, and {key!r} is {found}"
         context.report_shape(message, value, what=what, key=text)
@@ -338,7 +383,7 @@ def _item(context: ReadContext, what: str, node: Node, fields: Collection[str]) 
     if len(node.pairs) == 1 and node.pairs[0][0].text not in fields:
         key, value = node.pairs[0]
         if isinstance(value, MappingNode) or value.absent:
-            return _keyed(context, what, key, value)
+            return _keyed(context, what, key, value, fields)
     given, name = _given(context, node, "id"), _given(context, node, "name")
     if given is not None:
         return Entry(id_of(given), Text(" ".join(given.split()), given.location), node, node.at)

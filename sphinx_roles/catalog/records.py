@@ -32,6 +32,7 @@ from sphinx_roles.catalog.nodes import (
     own_value,
     pack,
     prose,
+    report_tight,
     scalar_of,
     text,
     truth,
@@ -100,6 +101,9 @@ class OpenPlace(Struct):
 
 
 _ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
+_CAPACITY = r"(?:co-?|vice[ -]?)?(?:lead|leader|chair|head)|deputy|backup|shadow|primary|secondary"
+_WITH_CAPACITY = re.compile(rf"(.*\S)\s*[(\[]\s*({_CAPACITY})\s*[)\]]", re.I | re.S)
+_CAPACITIES = re.compile(rf"(?:{_CAPACITY}|deputies)s?", re.I)
 _FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email", "skills"))
 
 
@@ -123,13 +127,28 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | OpenPlac
     found = []
     for key, value in node.pairs:
         given: dict[str, Any] = {}
+        capacity = _CAPACITIES.fullmatch(key.text)
+        if capacity and not isinstance(value, MappingNode):
+            found += _in_capacity(context, key, value)
+            continue
         if isinstance(value, MappingNode):
             given = read_fields(context, Holder, value)
-        elif (capacity := text(context, key.text, value)) is not UNSET:
-            given = {"capacity": capacity}
+            if capacity and "name" in given:
+                given.setdefault("capacity", Text(key.text, context.location(key.at)))
+        elif (said := text(context, key.text, value)) is not UNSET:
+            given = {"capacity": said}
         given.setdefault("name", Text(key.text.strip(), context.location(key.at)))
         found.append(_named(given))
     return tuple(holder for holder in found if holder is not None)
+
+
+def _in_capacity(context: ReadContext, key: ScalarNode, value: Node) -> list[Holder | OpenPlace | None]:
+    """Read ``deputies: [Bo, Cy]`` among holders: what they are, and who."""
+    one = key.text.casefold()
+    capacity = "deputy" if one == "deputies" else key.text if not one.endswith("s") else key.text[:-1]
+    people = [text(context, key.text, node) for node in items_of(context, "text", value, key.text)]
+    at = context.location(key.at)
+    return [_named({"name": who, "capacity": Text(capacity, at)}) for who in people if who is not UNSET]
 
 
 def _holder(context: ReadContext, name: str, node: Node) -> Holder | OpenPlace | UnsetType | None:
@@ -170,6 +189,8 @@ def _named(given: dict[str, Any]) -> Holder | OpenPlace | None:
     if plain != person:
         given["name"] = Text(plain, person.location)
         given["acting"] = True
+    if "capacity" not in given and (both := _WITH_CAPACITY.fullmatch(plain)):
+        given["name"], given["capacity"] = (Text(part, person.location) for part in both.groups())
     return None if not plain or plain.strip("()[] ").casefold() in _NOBODY else Holder(**given)
 
 
@@ -271,6 +292,8 @@ def keep_own(
 ) -> Prose | tuple[Prose, ...] | UnsetType:
     """Keep a field of the team's own; warn where it looks misspelt, or holds people by a word of others."""
     known = known_keys(record, also)
+    if ":" in key.text and report_tight(context, key, known):
+        return UNSET
     if record not in (Role, Responsibility):
         context.unknown_key(key, _NAMES[record], sorted(known))
         return UNSET
@@ -285,12 +308,13 @@ def keep_own(
 
 
 def meant_key(key: str, record: type[Struct], *also: str) -> str | None:
-    """Return the key that a word may be meant for: a misspelt one, or one of people in other formats."""
-    word = folded_key(key)
-    plain = FOREIGN[record].get(word)
-    return MEANT[record].get(word) or (
-        plain if plain in _PEOPLE else misspelt(key, (*known_keys(record), *also))
-    )
+    """Return the key that a word may be meant for: a misspelt one, or a word of other formats."""
+    word, foreign = folded_key(key), FOREIGN[record]
+    if word in foreign:
+        return foreign[word] if foreign[word] in _PEOPLE else None
+    # Two letters of eight make "contents" of "comments".
+    near = misspelt(key, (*known_keys(record), *also)) or foreign.get(closest(word[:40], foreign, 0.9))
+    return MEANT[record].get(word) or near
 
 
 _PEOPLE = ("holders", "reports_to", "part_of", "assign")

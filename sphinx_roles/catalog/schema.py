@@ -292,10 +292,38 @@ def read_tree(draft: FileDraft, node: Node, *, foreign: bool = False) -> None:
     for key, value in node.pairs:
         reader = TOP_KEYS.get(key.text)
         if reader is not None:
+            inside = _take_inside(draft.context, key, value)
             if not value.absent:
                 reader(draft, value)
+            for name, node in inside:
+                TOP_KEYS[name](draft, node)
         elif not foreign and key.text != EDITOR_KEY:
             _unknown_top_key(draft.context, key, closest(key.text[:40], TOP_KEYS))
+
+
+def _take_inside(context: ReadContext, key: ScalarNode, value: Node) -> list[tuple[str, Node]]:
+    """Take out of roles or responsibilities what is a key of the top with its entries, indented too far."""
+    if key.text not in ("roles", "responsibilities") or not isinstance(value, MappingNode):
+        return []
+    inside = [(name, node) for name, node in value.pairs if name.text in TOP_KEYS and _is_top(node)]
+    for name, _ in inside:
+        message = (
+            "{key!r} is inside of {outer!r}: it is read as a key at the top of the file, which it belongs to"
+        )
+        context.report(Code.WRONG_VALUE, message, name.at, {"key": name.text, "outer": key.text})
+    taken = {name.text for name, _ in inside}
+    if taken:
+        value.pairs = [pair for pair in value.pairs if pair[0].text not in taken]
+    return [(name.text, node) for name, node in inside]
+
+
+def _is_top(node: Node) -> bool:
+    """Return whether a node holds entries, and no field of one."""
+    entries = node.values if isinstance(node, MappingNode) else {}
+    return bool(entries) and all(
+        (isinstance(one, MappingNode) or one.absent) and name not in _ROLE_KEYS | _ROW_KEYS
+        for name, one in entries.items()
+    )
 
 
 def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:

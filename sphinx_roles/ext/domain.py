@@ -334,20 +334,7 @@ class OrgDomain(Domain):
 
     def key(self, kind: str, name: str) -> str | None:
         """Return the key of what ``name`` names in the main catalog; None where nothing or several do."""
-        catalog = self.registry.main
-        if kind == "skill":
-            skill = catalog.find_skill(name)
-            return skill.id if skill else None
-        if kind == "person":
-            person = catalog.derived(PeopleIndex).find(name)
-            return person.id if person else None
-        if kind == "role":
-            role = catalog.find_role(name)
-            if role is None and (level := catalog.find_level(name)) is not None:
-                return f"{level[0].id}/{level[1].id}"
-            return role.id if role else None
-        row = catalog.find_row(name)
-        return "\n".join(row.key) if row else None
+        return _key(self.registry.main, kind, name)
 
     def resolve_xref(
         self,
@@ -470,11 +457,16 @@ class OrgDomain(Domain):
         Of a name that may be in what could not be read, nothing is said.
         """
         catalog = self.registry.main
-        near, several = "", _full_names(catalog, kind, name)
+        near, catalog_with_it, several = "", "", _full_names(catalog, kind, name)
+        further = (
+            one for one, other in self.registry.catalogs.items() if _key(other, kind, name) is not None
+        )
         if self.key(kind, name) is not None:
             message = "{kind} {name!r} is in the data, but no page shows it (with {view}, for instance)"
         elif several:
             message = _SEVERAL[kind]
+        elif (catalog_with_it := next(further, "")) != "":
+            message = "no {kind} {name!r} in the first catalog, to which links lead; {catalog!r} has one"
         else:
             message = "no {kind} {name!r}"
             near = closest(name, _names(catalog, kind, name))
@@ -483,7 +475,7 @@ class OrgDomain(Domain):
         views = {"role": "role-card", "skill": "skill-matrix", "person": "role-holders"}
         view = views.get(kind, "responsibility-matrix")
         view = "role-ladder" if kind == "role" and "/" in (self.key(kind, name) or "") else view
-        values = {"kind": kind, "view": view, "rows": several, "nearest": near}
+        values = {"kind": kind, "view": view, "rows": several, "nearest": near, "catalog": catalog_with_it}
         return [Problem.of(Code.REF, message, location(), {"name": name}, **values)]
 
     @property
@@ -538,6 +530,22 @@ def _shown(shown: str, translations: Mapping[str, str]) -> str:
     """Return a name in the language of the page: of a level, that of its role with its own."""
     of, _, name = shown.rpartition("\n")
     return level_title(translations.get(name, name), translations.get(of, of))
+
+
+def _key(catalog: Catalog, kind: str, name: str) -> str | None:
+    if kind == "skill":
+        skill = catalog.find_skill(name)
+        return skill.id if skill else None
+    if kind == "person":
+        person = catalog.derived(PeopleIndex).find(name)
+        return person.id if person else None
+    if kind == "role":
+        role = catalog.find_role(name)
+        if role is None and (level := catalog.find_level(name)) is not None:
+            return f"{level[0].id}/{level[1].id}"
+        return role.id if role else None
+    row = catalog.find_row(name)
+    return "\n".join(row.key) if row else None
 
 
 def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:

@@ -83,7 +83,7 @@ def test_texts_know_their_place_and_markup() -> None:
         # No address is part of what is shown.
         ("Bo <bo@x.org>", {"name": "Bo", "email": "bo@x.org", "acting": False}),
         ("Bo (Acting) mailto:bo@x.org?subject=a", {"name": "Bo", "email": "bo@x.org", "acting": True}),
-        ("'Bo (lead, bo@x.org)'", {"name": "Bo (lead)", "email": "bo@x.org"}),
+        ("'Bo (lead, bo@x.org)'", {"name": "Bo", "capacity": "lead", "email": "bo@x.org"}),
         ("'\"Li, Bo\" <bo@x.org>'", {"name": "Li, Bo", "email": "bo@x.org"}),
         ("bo@x.org (Bo)", {"name": "Bo", "email": "bo@x.org"}),
         ("'Ana <a@x.org>, Bo <b@x.org>'", {"name": "Ana, Bo", "email": "a@x.org, b@x.org"}),

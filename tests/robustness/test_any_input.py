@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planted import PLANTED
-from reading.test_imported_sources import CHARTER
 from robustness.checking import BODIES, SUFFIXES, check_places, read_as_body, read_as_file, read_as_role
 from robustness.inputs import SHARED, encoded, made, mutated, mutated_text, own_files, real_files, shaped
 
@@ -31,6 +31,8 @@ some = settings(
     suppress_health_check=list(HealthCheck),
     database=None,
 )
+CONVERTED = yaml.safe_load(Path(__file__).parents[1].joinpath("convert", "converted.yaml").read_text("utf-8"))
+"""Files of other tools, and what is read of them."""
 NO_DATA = f"{SHARED.name} with other people's files is not beside the checkout"
 
 
@@ -63,7 +65,8 @@ def test_files_made_of_words(data: Any, text: str, suffix: str) -> None:
 @given(st.data(), st.sampled_from(sorted(importers())))
 def test_files_of_other_tools(data: Any, kind: str) -> None:
     theirs = [text for known, text in PLANTED.values() if known == kind]
-    theirs += [CHARTER, "Name,Role,Manager\nAna,SRE; Dev,Bo\nBo,Head,\n"]
+    theirs += ["Name,Role,Manager\nAna,SRE; Dev,Bo\nBo,Head,\n"]
+    theirs += [text for case in CONVERTED.values() for text in case["files"].values()]
     text = data.draw(st.one_of(made(), shaped(), mutated_text(theirs)))
     suffix = data.draw(st.sampled_from((".yaml", ".json", ".csv", ".md", ".ics")))
     problems = read_as_file(data.draw(encoded(text)), suffix, kind)

@@ -348,13 +348,14 @@ def test_islands_and_other_catalogs_are_no_targets(project: Maker) -> None:
     body = ".. role-card::\n\n   id: sre\n   name: Someone else\n\n.. role-cards::\n   :catalog: old\n\n"
     body += ".. responsibility-matrix::\n\n   Task,SRE\n   deploys,A/R\n"
     files = {
-        "index.rst": title(body + "\n:org:role:`sre`\n"),
+        "index.rst": title(body + "\n:org:role:`sre`\n:org:role:`gone`\n"),
         "roles.yaml": DATA,
-        "old.yaml": "roles: {sre: {name: Operator}}\n",
+        "old.yaml": "roles: {sre: {name: Operator}, gone: }\n",
     }
     built = project(files, roles_catalog={"now": "roles.yaml", "old": "old.yaml"}).build()
     assert [line.partition("WARNING: ")[2] for line in built.warnings] == [
-        "role 'sre' is in the data, but no page shows it (with role-card, for instance) [roles.ref]"
+        "role 'sre' is in the data, but no page shows it (with role-card, for instance) [roles.ref]",
+        "no role 'gone' in the first catalog, to which links lead; 'old' has one [roles.ref]",
     ]
 
 

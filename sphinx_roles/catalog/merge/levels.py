@@ -56,7 +56,7 @@ class _Ladder(Struct):
             level = given[key]
             parent = done.get(extends.get(key, ""))
             if parent is None:
-                duties, skills = level.duties, tuple(map(self.skills.refer, level.skills))
+                duties, skills = level.duties, self.skills.refer_all(level.skills)
             else:
                 duties = apply(self.merging, "duties", parent.duties, tuple(map(_signed, level.duties)))
                 skills = self._skills(parent.skills, level.skills)

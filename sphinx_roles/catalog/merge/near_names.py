@@ -13,8 +13,9 @@ class NearNames:
     """Names by all of their words but one, so that thousands of texts are compared with thousands of names.
 
     A text is near a name that differs from it by one letter of one word: one more, one less, another, or two
-    neighbours swapped. A plural is no slip. Numbers and abbreviations tell things apart on purpose ("Team 2",
-    "CTO" and "CEO"), as single characters do in scripts that have no upper and lower case.
+    neighbours swapped. The plural of a name is no slip, and its singular is one. Numbers and abbreviations
+    tell things apart on purpose ("Team 2", "CTO" and "CEO"), as single characters do in scripts that have no
+    upper and lower case.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -42,10 +43,11 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_slip(word: str, other: str) -> bool:
+    """Return whether a word is one letter away from that of a name."""
     lengths = len(word), len(other)
     if min(lengths) < 3 or max(lengths) < 4 or abs(lengths[0] - lengths[1]) > 1:
         return False
-    if not all(map(str.islower, word + other)) or f"{word}s" == other or f"{other}s" == word:
+    if not all(map(str.islower, word + other)) or f"{other}s" == word:
         return False
     pairs = enumerate(zip(word, other, strict=False))
     start = next((place for place, (a, b) in pairs if a != b), min(lengths))

@@ -45,6 +45,7 @@ _NO_NAME = "no {kind} is called {word!r}"
 _TWO = "there is more than one {kind} called {word!r}: {first!r}, which is used, and {second!r}"
 _OR_TEXT = "{field} takes a role or a text, and no role answers to {word!r}"
 _WORD = re.compile(r"[\w.-]+")
+_BETWEEN = re.compile(r"\s*[,;/&、，；]\s*|\s+(?:and|or)\s+")
 
 
 class Merging(Struct):
@@ -296,6 +297,18 @@ class Skills:
             message, scale = "{word!r} is no step of the scale {scale!r}", steps.scale
             self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: scale.steps, scale=scale.id)
         return step
+
+    def refer_all(self, given: Iterable[Proficiency], *, define: bool = True) -> tuple[Proficiency, ...]:
+        """Follow skills that are asked for; of one that is there by two names, the first is used."""
+        found: dict[str, Proficiency] = {}
+        for one in given:
+            asked = self.refer(one, define=define)
+            first = found.setdefault(asked.skill, asked)
+            if first != asked and isinstance(one.skill, Text):
+                message = "the skill {skill!r} is there twice; the first one is used"
+                about = {"skill": one.skill}
+                self.merging.report(Code.REPEATED_KEY, message, one.skill.location, about)
+        return tuple(found.values())
 
     def refer(self, given: Proficiency, *, define: bool = True) -> Proficiency:
         """Follow a skill that a role or level asks for; one that is unknown is kept, and reported.
@@ -566,7 +579,8 @@ class Roles:
     def _or_text(self, field: str, word: Text) -> str:
         """Return the id of a role, or a free text as it is; report one that seems to be a misspelt role."""
         found = self.find(word)
-        if found is None and not self.merging.lost and (near := self._near_names.find(word)):
+        near = "" if found is not None else self._near_names.find(word) or self._first(word)
+        if near and not self.merging.lost:
             # Roles that extend this one have its text, too.
             if word.location not in self._doubted:
                 about = {"word": word}
@@ -575,6 +589,12 @@ class Roles:
                 )
             self._doubted.add(word.location)
         return word if found is None else found
+
+    def _first(self, text: str) -> str:
+        """Return the first role of a text that is several, ``sre, head``; else ``""``."""
+        parts = _BETWEEN.split(text)
+        several = len(parts) > 1 and all(self.find(part) is not None for part in parts)
+        return parts[0] if several else ""
 
     @cached_property
     def _near_names(self) -> NearNames:
@@ -663,7 +683,7 @@ class Roles:
             others = (key for word, key in pairs if self._is_other(draft, "next", word, key))
             values["next"] = tuple(dict.fromkeys(others))
         if "skills" in values:
-            values["skills"] = tuple(map(self.skills.refer, values["skills"]))
+            values["skills"] = self.skills.refer_all(values["skills"])
         if "interactions" in values:
             met = [(one, self._interaction(one)) for one in values["interactions"]]
             kept = (found for one, found in met if self._is_other(draft, "interactions", one, found.role))
@@ -684,8 +704,8 @@ class Roles:
                 yield self._holder(_unsigned(one) if signed else one)
 
     def _holder(self, given: Holder) -> Holder:
-        found = (self.skills.refer(one, define=False) for one in given.skills)
-        return replace(given, skills=tuple(found)) if given.skills else given
+        skills = self.skills.refer_all(given.skills, define=False)
+        return replace(given, skills=skills) if skills else given
 
     def _interaction(self, given: Interaction) -> Interaction:
         word, what = given.role, given.text

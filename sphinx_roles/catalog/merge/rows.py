@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, field
@@ -12,7 +13,15 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.letters import CellReader, Letters, both_conditions
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
-from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, prose
+from sphinx_roles.catalog.nodes import (
+    MappingNode,
+    Node,
+    ReadContext,
+    ScalarNode,
+    SequenceNode,
+    own_value,
+    prose,
+)
 from sphinx_roles.catalog.records import keep_own, meant_key, readers_of
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
 from sphinx_roles.model import (
@@ -112,28 +121,52 @@ class Rows:
         clear = clear and (bool(line.assign) or self.roles.by_use or lettered > 1)
         own = dict(line.values.pop("own", {}))
         inner = [
-            key for key, value, is_letters in left if not is_letters and self._has_letters(value, reader)
+            at
+            for key, value, is_letters in left
+            if not is_letters and (at := self._inner_row(key, value, reader)) is not None
         ]
-        inner = [key for key in inner if not meant_key(key.text, Responsibility)]
         if inner:
             message = "{key!r} has letters as a responsibility has; those of a section are under 'rows'"
             context.report(Code.WRONG_TYPE, message, inner[0].at, {"key": inner[0].text})
             line.values["partial"] = True
-        names = [one.name for one in reader.scheme.participations]
         for key, value, is_letters in left:
             if is_letters and (clear or self._near_role(key.text)):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
                 continue
-            if key.text not in context.fields and closest(key.text[:40], names) and self._are_roles(value):
+            may_be_letter = key.text not in context.fields and self._near_letter(key.text, reader)
+            if may_be_letter and self._are_roles(value):
                 reader.report_unknown(context, Letters(unknown=(key.text,)), key)
                 line.values["partial"] = True
-            if (kept := keep_own(context, Responsibility, key, value)) is not UNSET:
+            is_inner = self._inner_row(key, value, reader) is not None
+            kept = own_value(context, value) if is_inner else keep_own(context, Responsibility, key, value)
+            if kept is not UNSET:
                 own[key.text] = kept
-            if draft.assign is None and meant_key(key.text, Responsibility) == "assign":
+            if draft.assign is None and meant_key(key.text.split(":")[0], Responsibility) == "assign":
                 # It is reported; who takes part is not known.
                 line.values["partial"] = True
         if own:
             line.values["own"] = own
+
+    def _inner_row(self, key: ScalarNode, node: Node, reader: CellReader) -> ScalarNode | None:
+        """Return the key of a row that is inside of another one, as those of a section are under ``rows``."""
+        if self._has_letters(node, reader):
+            return None if meant_key(key.text, Responsibility) else key
+        if isinstance(node, SequenceNode):
+            return key if any(_is_row(one) for one in node.nodes) else None
+        pairs = node.pairs if isinstance(node, MappingNode) else ()
+        return next((inner for inner, one in pairs if _is_row(one) or self._has_letters(one, reader)), None)
+
+    def _near_letter(self, word: str, reader: CellReader) -> bool:
+        """Return whether a word is nearly a letter of the scheme, or one of another scheme."""
+        names = [one.name for one in reader.scheme.participations]
+        if closest(word[:40], names):
+            return True
+        return word.casefold() in self._other_letters and not meant_key(word, Responsibility)
+
+    @cached_property
+    def _other_letters(self) -> frozenset[str]:
+        schemes = self.matrices.schemes.schemes.values()
+        return frozenset(one.name.casefold() for scheme in schemes for one in scheme.participations)
 
     def _has_letters(self, node: Node, reader: CellReader) -> bool:
         """Return whether a node is a mapping of roles to letters."""
@@ -469,6 +502,10 @@ class Rows:
             )
             for line in self.lines.values()
         )
+
+
+def _is_row(node: Node) -> bool:
+    return isinstance(node, MappingNode) and "assign" in node.values
 
 
 LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)

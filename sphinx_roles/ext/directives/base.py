@@ -6,7 +6,7 @@ A wrong value of an option is reported, and the view is drawn without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +25,19 @@ from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
 from sphinx_roles.ext.source_locations import body_location, option_location
 from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
-from sphinx_roles.model import Catalog, Holder, Link, Responsibility, Role, Text, fold, identify, location_of
+from sphinx_roles.model import (
+    Catalog,
+    Holder,
+    Link,
+    Matrix,
+    Responsibility,
+    Role,
+    Section,
+    Text,
+    fold,
+    identify,
+    location_of,
+)
 from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
@@ -51,10 +63,19 @@ _ALSO_KEYS = {"name", "roles", "rules", "skills"}
 """Options that are keys of the data as well."""
 
 
+def _called(things: Mapping[str, Matrix | Section]) -> Iterator[str | None]:
+    for key, thing in things.items():
+        yield from (key, thing.name if fold(thing.name or "") != fold(key) else None)
+
+
 _Words: TypeAlias = Callable[[Catalog], Iterable[str | None]]
 KNOWN: dict[str, tuple[Code, str, _Words]] = {
-    "matrix": (Code.UNKNOWN_MATRIX, "matrix", lambda one: one.matrices),
-    "sections": (Code.OPTION, "section", lambda one: (section for _, section in one.sections)),
+    "matrix": (Code.UNKNOWN_MATRIX, "matrix", lambda one: _called(one.matrices)),
+    "sections": (
+        Code.OPTION,
+        "section",
+        lambda one: _called({key: section for (_, key), section in one.sections.items()}),
+    ),
     "letters": (Code.UNKNOWN_LETTER, "letter", lambda one: ()),
     "rows": (
         Code.UNKNOWN_RESPONSIBILITY,
