@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from convert.test_foreign_shapes import CASES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planted import PLANTED
-from reading.test_imported_sources import CHARTER
 from robustness.checking import BODIES, SUFFIXES, check_places, read_as_body, read_as_file, read_as_role
 from robustness.inputs import SHARED, encoded, made, mutated, mutated_text, own_files, real_files, shaped
 
@@ -63,7 +63,8 @@ def test_files_made_of_words(data: Any, text: str, suffix: str) -> None:
 @given(st.data(), st.sampled_from(sorted(importers())))
 def test_files_of_other_tools(data: Any, kind: str) -> None:
     theirs = [text for known, text in PLANTED.values() if known == kind]
-    theirs += [CHARTER, "Name,Role,Manager\nAna,SRE; Dev,Bo\nBo,Head,\n"]
+    charter = CASES["a charter has roles, people, agents and actions"]["files"]
+    theirs += [*charter.values(), "Name,Role,Manager\nAna,SRE; Dev,Bo\nBo,Head,\n"]
     text = data.draw(st.one_of(made(), shaped(), mutated_text(theirs)))
     suffix = data.draw(st.sampled_from((".yaml", ".json", ".csv", ".md", ".ics")))
     problems = read_as_file(data.draw(encoded(text)), suffix, kind)
