@@ -11,7 +11,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Container, Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from io import StringIO
 from itertools import groupby
 from typing import Any
@@ -43,6 +43,7 @@ from sphinx_roles.problems import Location
 Path = tuple[str, ...]
 """The keys that lead to an entry."""
 Record = dict[str, Any]
+Writer = Callable[[Any], Any]
 _Places = dict[Path, list[Location]]
 
 _REMARKS = ("notes", "separate", "status", "maintainer", "reviewed", "review_by")
@@ -201,7 +202,7 @@ def _mappings(found: list[Assignment], reader: LetterReader) -> Any:
 
 
 def _role(catalog: Catalog, role: Role, parent: Role | None) -> Record:
-    skills = _Skills(catalog)
+    skills = partial(_asked_skills, catalog)
     holders = {"holders": lambda some: [_holder(one, skills) for one in some]}
     holders["past_holders"] = holders["holders"]
     data = _fields(role, {"skills": skills, "levels": lambda levels: _levels(levels, skills), **holders})
@@ -257,33 +258,28 @@ def _escaped(text: str) -> str:
     return (Prose if isinstance(text, Prose) else str)(f"\\{text}") if _SIGN.match(text) else text
 
 
-class _Skills:
-    """Writes what a role can do. A skill that nothing defines is named, so that its name comes back."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-
-    def __call__(self, given: tuple[Proficiency, ...]) -> Any:
-        pairs = [(self._name(one.skill), self._asked(one)) for one in given]
-        if not any(asked for _, asked in pairs):
-            return [name for name, _ in pairs]
-        if all(asked for _, asked in pairs) and len(dict(pairs)) == len(pairs):
-            return dict(pairs)
-        return [{name: asked} if asked else name for name, asked in pairs]
-
-    def _asked(self, one: Proficiency) -> Any:
-        step, criteria = str(one.step or ""), [*one.criteria]
-        if step and criteria:
-            return {"step": step, "criteria": criteria}
-        # A list of one may be taken for a step.
-        return {"criteria": criteria} if len(criteria) == 1 else criteria or step
-
-    def _name(self, skill: str) -> str:
-        found = self.catalog.skills.get(skill)
-        return str(skill if found is None or found.location is not None else found.name)
+def _asked_skills(catalog: Catalog, given: tuple[Proficiency, ...]) -> Any:
+    """Return what a role can do. A skill that nothing defines is named, so that its name comes back."""
+    known = ((one, catalog.skills.get(one.skill)) for one in given)
+    pairs = [
+        (str(skill.name if skill and not skill.location else one.skill), _asked(one)) for one, skill in known
+    ]
+    if not any(asked for _, asked in pairs):
+        return [name for name, _ in pairs]
+    if all(asked for _, asked in pairs) and len(dict(pairs)) == len(pairs):
+        return dict(pairs)
+    return [{name: asked} if asked else name for name, asked in pairs]
 
 
-def _levels(levels: tuple[Level, ...], skills: _Skills) -> Record:
+def _asked(one: Proficiency) -> Any:
+    step, criteria = str(one.step or ""), [*one.criteria]
+    if step and criteria:
+        return {"step": step, "criteria": criteria}
+    # A list of one may be taken for a step.
+    return {"criteria": criteria} if len(criteria) == 1 else criteria or step
+
+
+def _levels(levels: tuple[Level, ...], skills: Writer) -> Record:
     known = {one.id: one for one in levels}
     own = (_own_part(one, known[one.extends]) if one.extends in known else one for one in levels)
     return {one.id: _named(one.id, one.name, _fields(one, {"skills": skills})) for one in own}
@@ -302,7 +298,7 @@ def _own_part(level: Level, parent: Level) -> Level:
     return structs.replace(level, skills=skills, duties=(*own, *gone))
 
 
-def _holder(holder: Holder, skills: _Skills) -> Any:
+def _holder(holder: Holder, skills: Writer) -> Any:
     written = _bare(structs.replace(holder, skills=()))
     if not holder.skills:
         return written
@@ -353,7 +349,7 @@ def _named(key: str, name: str, data: Record, ident: str | None = None) -> Recor
     return {**first, **({} if name in ("", key) else {"name": str(name)}), **data}
 
 
-def _fields(record: Struct, special: Mapping[str, Callable[[Any], Any]] | None = None) -> Record:
+def _fields(record: Struct, special: Mapping[str, Writer] | None = None) -> Record:
     """Return the fields of a record that are not the default, as a user writes them."""
     writers = {**_WRITERS, **(special or {})}
     return {
@@ -407,7 +403,7 @@ def _interactions(given: tuple[Interaction, ...]) -> Any:
     ]
 
 
-_WRITERS: Mapping[str, Callable[[Any], Any]] = {
+_WRITERS: Mapping[str, Writer] = {
     "interactions": _interactions,
     "open": lambda text: text or True,
 }

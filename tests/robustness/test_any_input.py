@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from convert.test_foreign_shapes import CASES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planted import PLANTED
@@ -31,8 +31,6 @@ some = settings(
     suppress_health_check=list(HealthCheck),
     database=None,
 )
-CONVERTED = yaml.safe_load(Path(__file__).parents[1].joinpath("convert", "converted.yaml").read_text("utf-8"))
-"""Files of other tools, and what is read of them."""
 NO_DATA = f"{SHARED.name} with other people's files is not beside the checkout"
 
 
@@ -66,7 +64,7 @@ def test_files_made_of_words(data: Any, text: str, suffix: str) -> None:
 def test_files_of_other_tools(data: Any, kind: str) -> None:
     theirs = [text for known, text in PLANTED.values() if known == kind]
     theirs += ["Name,Role,Manager\nAna,SRE; Dev,Bo\nBo,Head,\n"]
-    theirs += [text for case in CONVERTED.values() for text in case["files"].values()]
+    theirs += [text for case in CASES.values() for text in case["files"].values()]
     text = data.draw(st.one_of(made(), shaped(), mutated_text(theirs)))
     suffix = data.draw(st.sampled_from((".yaml", ".json", ".csv", ".md", ".ics")))
     problems = read_as_file(data.draw(encoded(text)), suffix, kind)

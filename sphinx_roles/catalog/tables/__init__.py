@@ -132,9 +132,9 @@ class Neighbours(Struct, frozen=True):
     in the first columns of several tables, and not in the heads of several.
     """
 
-    roles: frozenset[str]
-    responsibilities: frozenset[str]
-    repeated: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    responsibilities: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
 
 class TableReading(Struct):
@@ -145,7 +145,7 @@ class TableReading(Struct):
     reader: LetterReader
     guessed: str | None = None
     title: ScalarNode | None = None
-    neighbours: Neighbours | None = None
+    neighbours: Neighbours = Neighbours()
     marks: set[str] = field(default_factory=set)
     """Marks without a text that have been reported."""
 

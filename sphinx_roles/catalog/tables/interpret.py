@@ -190,9 +190,9 @@ def roles_are_rows(head: list[Cell], body: list[list[Cell]], reading: TableReadi
     names = [cell.text for cell in below(body, 0)]
     if any(kind_of(text, reading) for text in heads):
         return False, True
-    known, neighbours = reading.options.roles, reading.neighbours or Neighbours(*[frozenset[str]()] * 3)
-    tasks, repeated = neighbours.responsibilities, neighbours.repeated
-    for roles, others in ((known, frozenset[str]()), (neighbours.roles, tasks)):
+    neighbours, repeated = reading.neighbours, reading.neighbours.repeated
+    known = (reading.options.roles, frozenset[str]())
+    for roles, others in (known, (neighbours.roles, neighbours.responsibilities)):
         as_rows = _share(names, roles) + _share(heads, others)
         as_heads = _share(heads, roles) + _share(names, others)
         if as_rows or as_heads:
@@ -340,8 +340,8 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     for grid in grids:
         if not any(grid is one for one in tried):
             _report_passed_over(grid, heads_read, _reading(grid, context, options))
-    first = _reading(grids[0], context, options) if len(wanted) > 1 else None
-    neighbours = _neighbours(wanted, first) if first is not None else None
+    several = len(wanted) > 1
+    neighbours = _neighbours(wanted, _reading(grids[0], context, options)) if several else Neighbours()
     tables: list[Table | None] = []
     small: list[PartyTable] = []
     for grid in tried:
