@@ -35,4 +35,4 @@ grep -Fqx 'vcf role ["Lead\\, Ops"]' answers
 grep -Fqx 'vcf org ["Acme\\, Inc.;Europe"]' answers
 grep -Fqx 'vcf categories ["Dev\\, Ops,QA"]' answers
 grep -Fqx 'vcf value: Lead\, Ops' answers
-grep -Fqx 'written by vcf ["Dev","Ops"]' answers
+grep -Fqx 'written by vcf ["Dev"," Ops"]' answers
