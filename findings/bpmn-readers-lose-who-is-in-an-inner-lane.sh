@@ -2,10 +2,11 @@
 # BPMN: who does a task in a lane within a lane is the whole department to one engine, and nobody to another.
 #
 # A lane says who does the tasks in it, and may be parted (`childLaneSet`): "Dev" and "Ops" within "IT". BPMN 2.0.2 (section 10.8)
-# lets a lane list its tasks, and modelling tools list them in the inner lane and in the one around it. Expected is "Dev" for
-# "build", or both. SpiffWorkflow 3.1.2 says "IT" where both list it, and "Dev" where only the inner one does. bpmn-engine
-# 25.0.1 says none in either case, and "Business" for a task beside them. References are QNames, around which XML Schema
-# lets blanks and line breaks stand, as formatters of XML write them: with these, neither knows a lane of any task. Needs Node.
+# has each lane list its tasks, so that one may be in the list of the inner lane alone, or in that of the outer one as well. Expected
+# is "Dev" for "build", or both. SpiffWorkflow 3.1.2 says "IT" where both list it, and "Dev" where only the inner one does.
+# bpmn-engine 25.0.1 says none in either case, and "Business" for a task beside them. What is listed is an `xsd:IDREF`, around
+# which blanks and line breaks mean nothing, as formatters of XML write them: with these, neither knows the lane of any task.
+# Needs Node.
 # Where we mind it: a table of tasks by lanes is what a matrix is made from; it should come from the lanes, not from the engine.
 set -eu
 room="$(mktemp -d)"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # AsciiDoc, Textile, Markdown: who may be consulted is a copyright, and who may be responsible a trademark.
 #
-# A letter in parentheses means that the part is optional: "(C)" beside "(A)". Expected are those letters, at least where nothing
-# else is in a cell. @asciidoctor/core 3.0.4, textile 4.0.4 of PyPI, and pandoc 3.9 (pypandoc_binary 1.17) from both
-# formats write "©" and "®" for "(C)" and "(R)", and leave "(A)" and "(I)"; so does markdown-it-py 4.2.0 with its
+# A letter in parentheses means that the part is optional: "(C)" beside "(A)". These formats have such signs for prose; expected
+# are the letters where nothing else is in a cell. @asciidoctor/core 3.0.4, textile 4.0.4 of PyPI, and pandoc 3.9 (pypandoc_binary 1.17) from both
+# formats write "©" and "®" for "(C)" and "(R)", and leave "(A)"; so does markdown-it-py 4.2.0 with its
 # `typographer`. `pymdownx.smartsymbols` 10.16.1 does so with "(c)" and "(r)" alone: capitals stay. Needs Node.
 # Where we mind it: such letters are read from the source of a table, so that they stay optional letters.
 set -eu
