@@ -260,6 +260,19 @@ def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look:
     browser = surf(look, "wide", 390)
     browser.run("document.documentElement.lang = 'he'")
     assert browser.ask("scrolled", -150, 0)["right"] <= 1
+    # Links to rows are in their rows, and arrows lead to the left.
+    browser = surf(look, "layouts", 1400)
+    browser.run("document.documentElement.lang = 'he'")
+    assert browser.run("return all('.ro-list dt>.ro-tools>a').length") > 3
+    assert browser.run(
+        "return all('.ro-list dt>.ro-tools>a').every((a) => a.getBoundingClientRect().left"
+        " >= a.closest('.ro').getBoundingClientRect().left - 24"
+        " && a.getBoundingClientRect().right <= a.closest('.ro').getBoundingClientRect().right)"
+    )
+    browser = surf(look, "compare", 1400)
+    browser.run("document.documentElement.lang = 'he'")
+    arrow = "getComputedStyle(document.querySelector('.ro-judged>i')).transform"
+    assert browser.run(f"return {arrow}").startswith("matrix(-1")
 
 
 @pytest.mark.parametrize("page", ["cards", "matrix"])
