@@ -139,6 +139,11 @@ def test_steps_of_a_legend_do_not_cover_each_other(surf: Callable[..., Any], loo
     assert set(found) == {0}
 
 
+def test_no_link_of_the_theme_covers_a_view_on_paper(surf: Callable[..., Any], look: Look) -> None:
+    seen = "all('.skip-to-content').filter((e) => e.offsetWidth).length"
+    assert surf(look, "matrix", media="print").run(f"return {seen}") == 0
+
+
 def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 390)
     edge = "return parseFloat(getComputedStyle(document.querySelector('.ro-scroll')).getPropertyValue('--ro-edge'))"
