@@ -122,7 +122,9 @@ def test_who_holds_what_is_seen_whole_on_a_phone(surf: Callable[..., Any], look:
     wider = "all('.ro-scroll:has(>.ro-people)').map((e) => e.scrollWidth - e.clientWidth)"
     assert browser.run(f"return {wider}") == [0]
     # No date is broken.
-    lines = "all('.ro-people .ro-detail').map((e) => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))"
+    lines = (
+        "all('.ro-people .ro-detail').map((e) => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))"
+    )
     found = browser.run(f"return {lines}")
     assert found
     assert max(found) < 1.5
