@@ -102,6 +102,8 @@ def careless(context: str) -> list[str]:
     return [
         *re.findall(names, rules),
         *re.findall(sides, rules),
+        # Four values are those of four sides.
+        *re.findall(r"\binset:(?: (?:calc\([^)]*\)|[^\s;]+)){4}", rules),
         *(name for name in promised if name not in told and f"-{name.rpartition('-')[2]}" not in told),
     ]
 
@@ -116,6 +118,7 @@ def test_the_sheet_names_no_theme_and_no_root_size() -> None:
         "--sphinx-new: 1",
         "@import 'x.css'",
         "margin-left: 0",
+        "inset: -3px auto auto calc(100% + 6px)",
     ):
         assert careless(f"{sheet} .ro {{ {planted} }}") != [], planted
     assert careless(f"{sheet} @media (prefers-color-scheme: dark) {{}}") != []
