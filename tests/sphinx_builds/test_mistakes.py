@@ -422,6 +422,15 @@ def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(
     assert "Deployments" in built.page() or "Engineer" in built.page()
 
 
+@pytest.mark.parametrize("line", [":layout:list", "layout:list"])
+def test_an_option_without_its_space_is_no_part_of_the_caption(line: str, project: Maker) -> None:
+    text, (at,) = page_of("responsibility-matrix", "Who", f"§{line}", "rst")
+    built = project({"index.rst": text, "roles.yaml": DATA}).build()
+    said = f"responsibility-matrix: '{line}' is no option; expected ':layout: list' [roles.option]"
+    assert built.warnings == [f"{at}: WARNING: {said}"]
+    assert f"{line}</" not in built.page()
+
+
 @pytest.mark.parametrize("suffix", ["rst", "md"])
 def test_a_view_that_takes_no_body_reports_one(suffix: str, project: Maker) -> None:
     text, (at,) = page_of("role-profile", "sre", "\n§Whatever this is.", suffix)

@@ -120,14 +120,10 @@ class Rows:
         clear = draft.assign is None and len(reader.scheme.letters) > 1
         clear = clear and (bool(line.assign) or self.roles.by_use or lettered > 1)
         own = dict(line.values.pop("own", {}))
-        inner = [
-            at
-            for key, value, is_letters in left
-            if not is_letters and (at := self._inner_row(key, value, reader)) is not None
-        ]
-        if inner:
+        inside = (self._inner_row(key, value, reader) for key, value, is_letters in left if not is_letters)
+        if (inner := next(filter(None, inside), None)) is not None:
             message = "{key!r} has letters as a responsibility has; those of a section are under 'rows'"
-            context.report(Code.WRONG_TYPE, message, inner[0].at, {"key": inner[0].text})
+            context.report(Code.WRONG_TYPE, message, inner.at, {"key": inner.text})
             line.values["partial"] = True
         for key, value, is_letters in left:
             if is_letters and (clear or self._near_role(key.text)):

@@ -58,7 +58,7 @@ R = TypeVar("R", bound=Report)
 # Compiled for the first view.
 _OPTION = r"\s*:([A-Za-z][\w-]*):(?=\s|$)"
 _OWN_LINE = r"\s*(?!\.\.\s)\S"
-_KEY = r"([A-Za-z][\w-]*):(?=\s|$)"
+_KEY = r"(?::(?=[\w-]+:\S))?([A-Za-z][\w-]*):\s*"
 _ALSO_KEYS = {"name", "roles", "rules", "skills"}
 """Options that are keys of the data as well."""
 
@@ -285,14 +285,14 @@ class ViewDirective(SphinxDirective):
         first = lines[0].strip()
         keys = {found[1] if (found := re.match(_KEY, line)) else "" for line in lines}
         if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
-            message = "{text!r} is no option; expected ':{text}'"
+            message = "{text!r} is no option; expected {right!r}"
             self.arguments = argument[:own] if below else self.arguments
         elif below or self.takes_body:
             return
         else:
             message = "takes no body; its argument and options say what is shown"
         where = self.location(first) if below else body_location(self)
-        self._report(message, where, text=first)
+        self._report(message, where, text=first, right=re.sub(_KEY, r":\1: ", first).rstrip())
         self.content = self.content[len(self.content) :]
 
     def _report_misplaced(self, option: str, where: Location) -> None:

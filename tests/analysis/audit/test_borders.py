@@ -55,6 +55,14 @@ WHOLE: dict[str, tuple[str, list[str]]] = {
         rows("sre: A/R (production), devops: A (Production), ops: A/R (staging)"),
         ["several-accountable: Task 1 (production): sre and devops hold A (Accountable), where 1 may"],
     ),
+    "two who decide always, beside a condition of others": (
+        rows("sre: A/R, devops: A, ops: R (production)"),
+        ["several-accountable: Task 1: sre and devops hold A (Accountable), where 1 may"],
+    ),
+    "nobody decides, beside a condition of others": (
+        rows("sre: R, ops: R (production)"),
+        ["no-accountable: Task 1: nobody holds A (Accountable)"],
+    ),
     "a condition under which nobody decides": (
         rows("sre: A/R (production), devops: R (staging)"),
         ["no-accountable: Task 1 (staging): nobody holds A (Accountable)"],

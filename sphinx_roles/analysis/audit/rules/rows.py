@@ -34,7 +34,9 @@ def no_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
             continue
         missing = [c for c, held in entry.held.items() if not any(p.letter in held for p in deciding)]
         if missing:
-            yield rule.finding(entry, "{row}: nobody holds {letter}", missing, letter=AnyOf(deciding))
+            # Where it is so under all conditions, none of them matters.
+            when = missing if len(missing) < len(entry.held) else ()
+            yield rule.finding(entry, "{row}: nobody holds {letter}", when, letter=AnyOf(deciding))
         else:
             for p in deciding:
                 yield from too_few(entry, rule, p)
@@ -66,7 +68,9 @@ def several_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findi
             if over:
                 holding = dict.fromkeys(role for c in over for role in entry.held[c][p.letter])
                 roles, held = index.named(holding), max(over.values())
-                yield rule.finding(entry, text, over, size=held, role=roles, letter=p, most=p.max, held=held)
+                always = {one.role for one in entry.row.assign if not one.when and p.letter in one.letters}
+                when = () if p.max is not None and len(always) > p.max else over
+                yield rule.finding(entry, text, when, size=held, role=roles, letter=p, most=p.max, held=held)
 
 
 @finder()
