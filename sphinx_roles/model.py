@@ -491,6 +491,10 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
         """True where some of the data could not be read."""
         return any(problem.code in UNREAD for problem in self.problems)
 
+    def is_past(self, day: datetime.date | None) -> bool:
+        """Return True for a day before today."""
+        return day is not None and self.today is not None and day < self.today
+
     def find_role(self, text: str) -> Role | None:
         """Find a role by id, name, abbreviation or alias; case, punctuation and spacing do not count."""
         found = self.roles.get(text)

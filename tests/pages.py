@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-__all__ = ["BUILDERS", "IN_EACH_BUILDER", "built_once", "directive", "others_than", "title", "toctree"]
+__all__ = [
+    "BUILDERS", "IN_EACH_BUILDER", "built_once", "directive", "others_than", "read_after", "title", "toctree",
+]  # fmt: skip
 
 BUILDERS = (
     "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "gettext", "xml", "pseudoxml",
@@ -83,3 +85,20 @@ def others_than(
         assert beside[1] in page
         rest.remove(reported)
     return rest
+
+
+def read_after(made: Any, files: Mapping[str, str], *edits: tuple[str, str, str, list[str]]) -> None:
+    """Edit the files of a project one after another: only the pages named are read again, and all are right.
+
+    An edit is the name of a file, an old and a new text in it, and the pages.
+    """
+    made.build(strict=True)
+    assert made.build(strict=True).read == []
+    now = {**files}
+    for name, old, new, read in edits:
+        assert old in now[name]
+        now[name] = now[name].replace(old, new)
+        made.write(name, now[name])
+        again = made.build(strict=True)
+        assert sorted(again.read) == read, (name, old)
+    assert again.files(".html") == made.build(fresh=True, strict=True).files(".html")

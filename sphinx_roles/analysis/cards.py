@@ -247,7 +247,7 @@ def _by_type(key: str, value: Any, catalog: Catalog) -> Field:
     if isinstance(value, Prose):
         return Prosaic(key, value)
     if isinstance(value, date):
-        late = key == "review_by" and catalog.today is not None and value < catalog.today
+        late = key == "review_by" and catalog.is_past(value)
         return Day(key, value, overdue=late)
     items = value if isinstance(value, tuple) else (value,)
     if isinstance(items[0], Link):

@@ -14,8 +14,8 @@ from sphinx_roles.analysis.selection import (
     Letter,
     Part,
     RowSelection,
-    condition,
     letter_of,
+    part_of,
     shown_status,
     unknown_words,
 )
@@ -431,7 +431,6 @@ class _Layout:
         shown = without_addresses(row) if self.query.details or self.query.columns else row
         fields = (self._field(shown, key) for key in self.query.columns)
         more = (self._field(shown, key) for key in self.further)
-        today, due = self.catalog.today, row.review_by
         return Row(
             id=row.id,
             name=row.name,
@@ -440,7 +439,7 @@ class _Layout:
             cells=tuple(cells),
             fields=tuple(fields),
             more=tuple(with_reviewers(field for field in more if field is not None)),
-            overdue="review_by" in self.further and due is not None and today is not None and due < today,
+            overdue="review_by" in self.further and self.catalog.is_past(row.review_by),
             summary=row.summary if "summary" in asked else None,
             done_when=row.done_when if "done_when" in asked else None,
             frequency=shown.frequency if "frequency" in asked else None,
@@ -463,7 +462,7 @@ class _Layout:
         return self.scheme.deciding_first(letters) if self.scheme else letters
 
     def _part(self, a: Assignment) -> Part:
-        return Part(self._lead(a.letters), condition(a), a.until, a.unread)
+        return part_of(a, self._lead(a.letters))
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)

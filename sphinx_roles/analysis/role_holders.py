@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
-from sphinx_roles.analysis.who import PeopleIndex, Person, Post, absent, holders_of
+from sphinx_roles.analysis.who import PeopleIndex, Person, Post, away, holders_of
 from sphinx_roles.model import Catalog, Holder, Link, Prose, Responsibility, Role, Text, fold
 
 PERSON, ROLE, TEAM = "person", "role", "team"
@@ -206,7 +206,7 @@ class _Holders:
         at, deputies, asked = self._at(role), self._deputies(role, None), [role]
         holders = () if _vacant(role) else holders_of(role)
         held = tuple(self._held(Post(role, one)) for one in holders or ())
-        if (absent(role.status) or holders == ()) and deputies.cover:
+        if away(role) and deputies.cover:
             # Whoever calls at night wants the one who is there.
             asked.append(self.catalog.roles[deputies.cover.role])
         past = role.past_holders if self.query.past else ()
@@ -314,7 +314,7 @@ class _Holders:
                 for place, p in enumerate(scheme.participations):
                     if p.letter in one.letters and p.letter in wanted:
                         rows = found.setdefault((place, p.letter, p.name), {})
-                        key = ("\n".join(row.key), one.when, one.until.isoformat() if one.until else "")
+                        key = ("\n".join(row.key), fold(one.when), one.until.isoformat() if one.until else "")
                         before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
                         rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
         # What answers for a row comes before what does it.

@@ -237,6 +237,11 @@ def condition(one: Assignment) -> str:
     return Text(hide_addresses(one.when), one.location) if one.when else ""
 
 
+def part_of(one: Assignment, letters: tuple[str, ...] = ()) -> Part:
+    """Return an assignment as it is shown, with these letters: nobody's e-mail leaves the data unasked."""
+    return Part(letters, condition(one), one.until, hide_addresses(one.unread))
+
+
 class RowRef(Struct, frozen=True, gc=False):
     """A row. ``key`` is "matrix, section, id" on three lines; ``part`` is what the role has in it."""
 
@@ -339,7 +344,5 @@ class AssignmentIndex:
     def ref(self, row: Responsibility, one: Assignment | None = None) -> RowRef:
         """Return a row as it is shown, with what an assignment says."""
         matrix = self.catalog.matrices[row.matrix].name if self._several else None
-        part = Part(())
-        if one is not None:
-            part = Part((), condition(one), one.until, one.unread)
+        part = part_of(one) if one is not None else Part(())
         return RowRef("\n".join(row.key), row.name, part, row.status, matrix or None)

@@ -12,7 +12,7 @@ from itertools import count
 
 from msgspec import Struct
 
-from sphinx_roles.addresses import person_name
+from sphinx_roles.addresses import hide_addresses, person_name
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import AssignmentIndex
 from sphinx_roles.model import (
@@ -123,21 +123,23 @@ def holding(catalog: Catalog, row: Responsibility, letters: Iterable[str]) -> tu
     return tuple(_answer(catalog, a) for a in found), not found and any(a.unread for a in row.assign)
 
 
-def absent(status: str | None) -> bool:
-    """Return True for a status in which a role cannot be asked."""
-    return status in _AWAY
+def away(role: Role) -> str:
+    """Return why a role is not there to ask: its status, or "vacant"; ``""`` where it is there."""
+    if role.status in _AWAY:
+        return str(role.status)
+    return "vacant" if role.holders == () else ""
 
 
 def _answer(catalog: Catalog, assignment: Assignment) -> Answer:
     role = catalog.roles[assignment.role]
-    away = absent(role.status) or role.holders == ()
-    cover = catalog.roles.get(role.covered_by) if away and role.covered_by else None
+    status = away(role)
+    cover = catalog.roles.get(role.covered_by) if status and role.covered_by else None
     return Answer(
         role=role.id,
         name=role.name,
-        when=assignment.when,
+        when=hide_addresses(assignment.when),
         until=assignment.until,
-        status=(str(role.status) if absent(role.status) else "vacant") if away else "",
+        status=status,
         cover=cover.id if cover else "",
         cover_name=cover.name if cover else None,
     )
@@ -221,12 +223,7 @@ class PeopleIndex:
     def rows_of(self, role: str) -> list[tuple[Responsibility, Assignment]]:
         """Return where a role has letters that count today."""
         held = self.catalog.derived(AssignmentIndex).held(role)
-        return [(row, one) for row, one in held if one.letters and not self.is_over(one)]
-
-    def is_over(self, assignment: Assignment) -> bool:
-        """Return True where the last day of an assignment has passed."""
-        today = self.catalog.today
-        return bool(today and assignment.until and assignment.until < today)
+        return [(row, one) for row, one in held if one.letters and not self.catalog.is_past(one.until)]
 
     def orphaned_roles(self, person: Person) -> list[Role]:
         """Return the roles that nobody holds once the person has left."""
@@ -259,14 +256,14 @@ class PeopleIndex:
 
     def _lost_letters(self, row: Responsibility, free: set[str], person: Person) -> tuple[str, ...]:
         scheme, lost = self.catalog.scheme_of(row), []
-        current = [one for one in row.assign if not self.is_over(one)]
+        current = [one for one in row.assign if not self.catalog.is_past(one.until)]
         if any(one.unread for one in current):
             # What could not be read may be what remains.
             return ()
         for p in scheme.participations:
             holding = [one for one in current if p.letter in one.letters]
-            for when in {one.when for one in holding} if p.decides or p.does else ():
-                roles = {one.role for one in holding if one.when in ("", when)}
+            for when in {fold(one.when) for one in holding} if p.decides or p.does else ():
+                roles = {one.role for one in holding if fold(one.when) in ("", when)}
                 if roles & free and not any(self._filled(role, person) for role in roles - free):
                     lost.append(p.letter)
                     break

@@ -192,6 +192,21 @@ def test_what_falls_free(name: str, roles: list[str], rows: dict[str, list[str]]
     assert leaving(name) == (roles, rows)
 
 
+def test_a_condition_in_other_letters_is_the_same_one() -> None:
+    """As in the audit and the matrix: who holds the letter at "night" is there at "Night" as well."""
+    data = """\
+roles: {a: {holders: [Ana]}, b: {holders: [Bo]}}
+responsibilities: {x: {assign: {a: R (On call), b: R (on-call)}}, y: {assign: {a: A (Night), b: A (day)}}}
+"""
+    asked = HoldersQuery(person=("Ana",), leaving=True, responsibilities=True, letters=("R",))
+    (entry,) = asked.report(catalog(data)).entries
+    assert entry.leaving is not None
+    assert [row.name for row in entry.leaving.rows] == ["y"]
+    two = data.replace("a: {h", "c: {holders: [Ana]}, a: {h").replace("{a: R", "{c: R (ON CALL), a: R")
+    (letter,) = asked.report(catalog(two)).entries[0].letters
+    assert [[role.role for role in row.roles] for row in letter.rows] == [["c", "a"]]
+
+
 def test_what_is_over_falls_free_no_more() -> None:
     assert "alerts" not in leaving("Ana", datetime.date(2026, 6, 1))[1]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Build, Maker
-from pages import IN_EACH_BUILDER, directive, others_than, title, toctree
+from pages import IN_EACH_BUILDER, directive, others_than, read_after, title, toctree
 
 DATA = """\
 roles:
@@ -114,12 +114,11 @@ def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project:
 
 
 def test_a_page_is_read_again_when_what_it_shows_changes(project: Maker) -> None:
-    made = project(sources(), **SETTINGS)
-    made.build(strict=True)
-    made.write("roles.yaml", DATA.replace("dev: {name: Dev", "dev: {tagline: New, name: Dev"))
-    assert made.build(strict=True).read == []
-    made.write("roles.yaml", DATA.replace("until: 2025", "until: 2024"))
-    assert made.build(strict=True).read == ["index"]
-    made.write("roles.yaml", DATA.replace("assign: {dev", "assign: {plat: R, dev"))
-    assert sorted(made.build(strict=True).read) == ["ana", "index"]
-    assert made.build(strict=True).page() == made.build(fresh=True, strict=True).page()
+    files = sources()
+    read_after(
+        project(files, **SETTINGS),
+        files,
+        ("roles.yaml", "dev: {name: Dev", "dev: {tagline: New, name: Dev", []),
+        ("roles.yaml", "until: 2025", "until: 2024", ["index"]),
+        ("roles.yaml", "assign: {dev", "assign: {plat: R, dev", ["ana", "index"]),
+    )

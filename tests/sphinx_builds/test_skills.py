@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Build, Maker
-from pages import IN_EACH_BUILDER, directive, others_than, title, toctree
+from pages import IN_EACH_BUILDER, directive, others_than, read_after, title, toctree
 
 DATA = """\
 scales: {craft: [Low, Mid, <High>]}
@@ -195,10 +195,10 @@ def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project:
 
 
 def test_a_page_is_read_again_when_what_it_shows_changes(project: Maker) -> None:
-    made = project(sources(), **SETTINGS)
-    made.build(strict=True)
-    made.write("roles.yaml", DATA.replace("none: {}", "none: {tagline: New}"))
-    assert made.build(strict=True).read == []
-    made.write("roles.yaml", DATA.replace("run: Mid", "run: 3"))
-    assert made.build(strict=True).read == ["index"]
-    assert made.build(strict=True).page() == made.build(fresh=True, strict=True).page()
+    files = sources()
+    read_after(
+        project(files, **SETTINGS),
+        files,
+        ("roles.yaml", "none: {}", "none: {tagline: New}", []),
+        ("roles.yaml", "run: Mid", "run: 3", ["index"]),
+    )

@@ -20,7 +20,7 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
 from sphinx_roles.analysis.sentence import Value, row_ref, value
-from sphinx_roles.analysis.who import PeopleIndex, absent
+from sphinx_roles.analysis.who import PeopleIndex, away
 from sphinx_roles.model import (
     Acceptance,
     Assignment,
@@ -190,7 +190,7 @@ class CatalogIndex:
             return assign
         counting = []
         for a in assign:
-            if a.letters and not self.is_over(a):
+            if a.letters and not self.catalog.is_past(a.until):
                 counting.append(a)
                 continue
             entry.complete = False
@@ -202,10 +202,6 @@ class CatalogIndex:
     def age(self, day: date | None) -> int:
         """Return how many days ago a day was."""
         return (self.today - day).days if self.today is not None and day is not None else 0
-
-    def is_over(self, a: Assignment) -> bool:
-        """Return True where the last day of an assignment has passed."""
-        return a.until is not None and self.today is not None and a.until < self.today
 
     def _note(self, entry: RowIndex) -> None:
         """Note what the roles of a row do in it."""
@@ -262,18 +258,12 @@ class CatalogIndex:
         """Return who holds a role, by the ids of the people."""
         return {self.people.person(one).id: one for one in reversed(role.holders or ())}
 
-    def away(self, role: Role) -> str:
-        """Return why a role is not there to decide: its status, or "vacant"; ``""`` where it is there."""
-        if absent(role.status):
-            return str(role.status)
-        return "vacant" if role.holders == () else ""
-
     def covered(self, role: Role) -> bool:
         """Return True where somebody who is there stands in, in however many steps."""
         seen = {role.id}
         cover = self.catalog.roles.get(role.covered_by or "")
         while cover is not None and cover.id not in seen:
-            if not self.away(cover):
+            if not away(cover):
                 return True
             seen.add(cover.id)
             cover = self.catalog.roles.get(cover.covered_by or "")

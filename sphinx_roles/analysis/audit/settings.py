@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
@@ -239,7 +238,7 @@ def suppress(
     for finding in findings:
         fitting = _fitting(index.catalog, finding) if finding.rule in about else []
         used.update(fitting)
-        in_force = [number for number in fitting if not _is_over(acceptances[number], index.today)]
+        in_force = [number for number in fitting if not index.catalog.is_past(acceptances[number].until)]
         if in_force:
             matches[in_force[0]].append(finding)
         elif fitting:
@@ -268,11 +267,7 @@ def _is_suppressed(catalog: Catalog, problem: Problem, active: Mapping[str, Acti
     if rule is None:
         return str(problem.code) in load_rules()
     fitting = _fitting(catalog, rule.problem_finding(problem))
-    return any(not _is_over(catalog.accepted[number], catalog.today) for number in fitting)
-
-
-def _is_over(acceptance: Acceptance, today: date | None) -> bool:
-    return acceptance.until is not None and today is not None and acceptance.until < today
+    return any(not catalog.is_past(catalog.accepted[number].until) for number in fitting)
 
 
 def _fitting(catalog: Catalog, finding: Finding) -> list[int]:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, TypeVar, get_args
 
 from msgspec import Struct
 
+from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.diff.matching import LIKE, Matches, SectionKey, dice
 from sphinx_roles.analysis.selection import letter_of
 from sphinx_roles.analysis.sentence import (
@@ -232,7 +233,8 @@ def letter_refs(letters: Iterable[str], scheme: Scheme) -> tuple[LetterRef, ...]
     legend = (letter_of(p, meaning=False) for p in scheme.participations)
     known = {p.letter: LetterRef(p.letter, p.name, p.means, p.shape, p.color) for p in legend}
     ordered = in_scheme(letters, scheme)
-    return tuple(known.get(letter) or LetterRef(letter, Text(letter)) for letter in ordered)
+    shown = map(hide_addresses, ordered)
+    return tuple(known.get(letter) or LetterRef(letter, Text(letter)) for letter in shown)
 
 
 class Sides:

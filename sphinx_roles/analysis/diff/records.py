@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.addresses import without_addresses
+from sphinx_roles.addresses import hide_addresses, without_addresses
 from sphinx_roles.analysis.diff.change import (
     Change,
     FieldChanges,
@@ -24,6 +24,7 @@ from sphinx_roles.analysis.diff.change import (
     located,
 )
 from sphinx_roles.analysis.diff.matching import SectionKey
+from sphinx_roles.analysis.selection import condition
 from sphinx_roles.analysis.sentence import Message, RoleRef, row_ref
 from sphinx_roles.model import (
     Assignment,
@@ -76,7 +77,7 @@ def _whole(how: str, row: Responsibility, naming: Naming) -> Change:
         return min((order.get(letter, len(order)) for letter in a.letters), default=len(order))
 
     who = [
-        Holding(naming.role(a.role), letter_refs(a.letters or (a.unread,), scheme), Text(a.when, a.location))
+        Holding(naming.role(a.role), letter_refs(a.letters or (a.unread,), scheme), Text(condition(a)))
         for a in sorted(row.assign, key=rank)
         if a.letters or a.unread
     ]
@@ -158,7 +159,7 @@ class _Assignments:
                 kept = [letter for letter in self.new[other].letters if letter in self.old[key].letters]
                 how = "changed" if key[1] and other[1] else "added" if other[1] else "removed"
                 named = (("old", key[1]), ("new", other[1]))
-                values: dict[str, Any] = {side: Text(when) for side, when in named if when}
+                values: dict[str, Any] = {side: Text(hide_addresses(when)) for side, when in named if when}
                 row, refs = row_ref(self.row), letter_refs(kept, self.scheme)
                 yield change(
                     f"condition-{how}", "when", row=row, role=self._role(role), letters=refs, **values

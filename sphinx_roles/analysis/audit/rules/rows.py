@@ -22,6 +22,7 @@ from sphinx_roles.analysis.audit.rule import (
 )
 from sphinx_roles.analysis.comparison import masks, similarities
 from sphinx_roles.analysis.sentence import AnyOf, Message
+from sphinx_roles.analysis.who import away
 from sphinx_roles.model import Holder, Participation, Role, fold
 from sphinx_roles.owners import DECIDED
 
@@ -145,15 +146,15 @@ def agent_decides(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 @finder()
 def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     roles = index.catalog.roles
-    away = {role.id: why for role in roles.values() if (why := index.away(role)) and not index.covered(role)}
-    if not away:
+    gone = {role.id: why for role in roles.values() if (why := away(role)) and not index.covered(role)}
+    if not gone:
         return
     text = "{row}: {role}, with {letter}, is {state}, and nobody covers"
     for entry in index.rows:
         for p in entry.scheme.deciding:
             for role in entry.holding([p]):
-                if role in away:
-                    at, state = entry.location_of(role, [p]), Message(away[role])
+                if role in gone:
+                    at, state = entry.location_of(role, [p]), Message(gone[role])
                     yield rule.finding(
                         entry, text, at=at, role=roles[role], letter=p, state=state, group=role
                     )
@@ -176,7 +177,7 @@ def two_letters(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
         together = entry.scheme.together
         for cell in entry.row.assign:
             # Most cells have one letter.
-            if len(cell.letters) < 2 or index.is_over(cell):
+            if len(cell.letters) < 2 or index.catalog.is_past(cell.until):
                 continue
             if any(frozenset(pair) not in together for pair in combinations(cell.letters, 2)):
                 parts = [entry.scheme.parts[letter] for letter in cell.letters]
