@@ -372,7 +372,8 @@ def _name_and_section(
 
 def _check_names(head: Cell, below: list[Cell], reading: TableReading) -> None:
     """Report a column that is read as the names of rows, and may be a role whose letters cannot be read."""
-    if len({cell.text for cell in below}) > 1 and not sounds_like_a_role(head.text):
+    names = {cell.text for cell in below if not reading.is_blank(cell)}
+    if len(names) > 1 and not sounds_like_a_role(head.text):
         return
     message = "the column {head!r} is read as the names of the rows; a head such as 'Task' would say so"
     reading.guess(message, head.at, {"head": head.text})
