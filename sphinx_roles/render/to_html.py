@@ -251,7 +251,7 @@ class HtmlContext(Context[str]):
         return [self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))]
 
     def download(self, name: str, text: str) -> str:
-        """Write a file beside the pages and return its address; ``""`` where the output has none.
+        """Write a file beside the pages and return the link to it; ``""`` where the output has none.
 
         ``name`` is one that no other view of the page has.
         """
@@ -260,7 +260,9 @@ class HtmlContext(Context[str]):
             return ""
         file = f"_downloads/roles/{docname}/{name}"
         _write(Path(builder.outdir, file), text)
-        return relative_uri(builder.get_target_uri(docname), quote(file))
+        href = relative_uri(builder.get_target_uri(docname), quote(file))
+        word = escape(self.labels.download)
+        return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>'
 
     def anchor(self, key: str) -> str:
         anchor = super().anchor(key)
