@@ -28,7 +28,7 @@ from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
 from sphinx_roles.render.matrix_nodes import MatrixNodes
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.to_nodes import NARROW, NodeContext, bullets, paragraph
+from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
 from sphinx_roles.render.widths import TURNED, condition_widths, head_lines, wider_class, width_classes
 
 _FEW = 3
@@ -382,7 +382,7 @@ class _ComparisonNodes(MatrixNodes):
     def drawn(self) -> list[nodes.Node]:
         """A table, or lists where the format or the roles leave no room for one."""
         context = self.context
-        if context.in_cell or context.format in NARROW or len(self.names) > context.max_columns:
+        if not context.roomy(len(self.names)):
             return [nodes.rubric("", self.title), *self.lists()]
         labels: list[list[nodes.Node]] = [
             [nodes.Text(self.corner)],

@@ -147,8 +147,7 @@ class MatrixHtml:
         labels = self.context.labels
         group = labels.row_head(*self.matrix.group) if self.matrix.group[0] else labels.section
         text = matrix_csv(self.matrix, self.first, group, self.field_heads())
-        href, word = self.context.download(self.shape.download, text), escape(labels.download)
-        return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
+        return self.context.download(self.shape.download, text)
 
     def table(self, kind: str, head: str, body: str, foot: str = "", width: str = "") -> str:
         """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""

@@ -60,11 +60,8 @@ class MatrixNodes:
         shape, context = self.shape, self.context
         if shape.layout == "list" or context.in_cell:
             return self.listing()
-        if (
-            shape.layout == "letters"
-            or context.format in NARROW
-            or len(self.matrix.columns) + len(self.field_heads) > context.max_columns
-        ):
+        columns = len(self.matrix.columns) + len(self.field_heads)
+        if shape.layout == "letters" or not context.roomy(columns):
             return self.letters()
         if shape.transpose and len(self.matrix.rows) <= context.max_columns:
             return self.transposed()

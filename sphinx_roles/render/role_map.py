@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
-from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
@@ -21,8 +20,6 @@ from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import mode, status
 from sphinx_roles.render.picture import fitted, framed, ink, paper, ring, wrapped
 from sphinx_roles.render.shapes import MapShape
-from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext, bullets, joined, paragraph
 
 MOST = 60
 """So many roles can be drawn."""
@@ -35,7 +32,7 @@ def title(shape: MapShape, context: Context[Inline]) -> str:
 
 def drawn(report: MapReport, shape: MapShape, context: Context[Inline]) -> Drawing | None:
     """Return the picture; None where there is to be none, or too many roles are in it."""
-    if shape.layout == "list" or len(report.places) > MOST:
+    if shape.layout == "list" or len(report.places) > MOST or not context.roomy(0):
         return None
     names = [context.plain(place.name) for place in report.places]
     return layout(report, names, [", ".join(marks(place, context)) for place in report.places])
@@ -85,120 +82,85 @@ def below(report: MapReport) -> dict[int, list[int]]:
     return found
 
 
-def map_html(report: MapReport, shape: MapShape, context: HtmlContext) -> str:
-    """Return the picture with what its lines mean, and the lists."""
-    return _MapHtml(report, shape, context).drawn()
-
-
-class _MapHtml:
-    def __init__(self, report: MapReport, shape: MapShape, context: HtmlContext) -> None:
-        self.report, self.shape, self.context = report, shape, context
-        self.labels = context.labels
-        self.title = title(shape, context)
-        self.below = below(report)
-        self.names = [
-            context.role(place.role, context.text(place.name)) if place.role else context.text(place.name)
-            for place in report.places
-        ]
-
-    def drawn(self) -> str:
-        picture = self.picture()
-        ident = self.context.unique("caption")
-        head = f'<p class="ro-caption" id="{ident}">{escape(self.title)}</p>'
-        return f'<div class="ro ro-map">{head}{picture}{self.tree(-1)}{self.ties()}</div>\n'
-
-    def picture(self) -> str:
-        """The drawing, in a region that scrolls where it is wider than the page."""
-        drawing = drawn(self.report, self.shape, self.context)
-        if drawing is None:
-            return ""
-        description = about(self.report, self.context)
-        inline = map_svg(self.report, drawing, self.title, description, self.context.unique("map"))
-        file = map_svg(self.report, drawing, self.title, description, "")
-        shown = self.context.drawing(inline, file, f"{self.title}. {description}")
-        note = key(self.report, drawing, self.context)
-        note = f'<p class="ro-note">{escape(note)}</p>' if note else ""
-        named = f'role="region" tabindex="0" aria-label="{escape(self.title)}"'
-        return f'<div class="ro-scroll ro-figure" {named}>{shown}</div>{note}'
-
-    def tree(self, number: int) -> str:
-        """The places under another, each with those under it."""
-        items = "".join(f"<li>{self.place(one)}{self.tree(one)}</li>" for one in self.below.get(number, ()))
-        return f'<ul class="simple">{items}</ul>' if items else ""
-
-    def place(self, number: int) -> str:
-        place = self.report.places[number]
-        found = "".join(
-            f' <small class="ro-mark">{escape(mark)}</small>' for mark in marks(place, self.context)
-        )
-        said = ", ".join(relations(place, self.report, self.context))
-        said = f' <span class="ro-detail">{escape(said)}</span>' if said else ""
-        return f"<b>{self.names[number]}</b>{found}{said}"
-
-    def ties(self) -> str:
-        """Who works with whom, under the numbers of the picture."""
-        if not self.report.ties:
-            return ""
-        items = "".join(f"<li>{self.tie(tie)}</li>" for tie in self.report.ties)
-        head = f'<p class="ro-caption">{escape(self.labels.map_ties)}</p>'
-        return f'{head}<ol class="simple ro-ties">{items}</ol>'
-
-    def tie(self, tie: Tie) -> str:
-        pair = escape(self.labels.map_pair).format(one=self.names[tie.one], other=self.names[tie.other])
-        count = escape(self.labels.map_common.format(count=tie.rows)) if tie.rows else ""
-        parts = [f"<b>{pair}</b>" + (f' <span class="ro-detail">{count}</span>' if count else "")]
-        for contact in tie.contacts:
-            how = escape(mode(contact.mode, contact.until, self.labels))
-            text = self.context.inline(contact.text) if contact.text else ""
-            parts.append(": ".join(filter(None, (f"<i>{how}</i>" if how else "", text))))
-        return "<br />".join(parts)
-
-
-def map_nodes(report: MapReport, shape: MapShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a heading, the picture where the format has one, and the lists."""
-    made: list[nodes.Node] = [nodes.rubric("", title(shape, context))]
-    drawing = drawn(report, shape, context) if context.format == "latex" and not context.in_cell else None
-    if drawing is not None and (source := map_tikz(report, drawing, context.tex)):
-        made.append(context.tikz(source))
-        if note := key(report, drawing, context):
-            made.append(paragraph(note))
-    made.append(_tree(-1, report, below(report), context))
+def draw_map(report: MapReport, shape: MapShape, context: Context[Inline]) -> list[Inline]:
+    """Return the picture with what its lines mean, where there is one, and the lists."""
+    shown, figure = title(shape, context), _figure(report, shape, context)
+    if context.html:
+        head = context.either(f'<p class="ro-caption" id="{context.unique("caption")}">{escape(shown)}</p>')
+    else:
+        head = context.caption([context.words(shown)])
+    made = [*head, *figure, *_tree(-1, report, below(report), context)]
     if report.ties:
-        made.append(nodes.rubric("", context.labels.map_ties))
-        items = (nodes.list_item("", *_tie(tie, report, context)) for tie in report.ties)
-        made.append(nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix="."))
-    return made
+        made += context.caption([context.words(context.labels.map_ties)])
+        ties = (_tie(tie, report, context) for tie in report.ties)
+        made += context.listed(ties, "simple ro-ties", numbered=True)
+    return context.view("ro-map", made)
 
 
-def _name(number: int, report: MapReport, context: NodeContext) -> nodes.Node:
+def _figure(report: MapReport, shape: MapShape, context: Context[Inline]) -> list[Inline]:
+    """The drawing, in a region that scrolls where it is wider than the page, and what its lines mean."""
+    drawing = drawn(report, shape, context)
+    if drawing is None:
+        return []
+    name, description = title(shape, context), about(report, context)
+    picture = context.picture(
+        "map",
+        lambda ident: map_svg(report, drawing, name, description, ident),
+        f"{name}. {description}",
+        lambda tex: map_tikz(report, drawing, tex),
+    )
+    if not picture:
+        return []
+    named = f'role="region" tabindex="0" aria-label="{escape(name)}"'
+    note = key(report, drawing, context)
+    return [
+        *context.either(f'<div class="ro-scroll ro-figure" {named}>'),
+        *picture,
+        *context.either("</div>"),
+        *(context.line([context.words(note)], "ro-note") if note else []),
+    ]
+
+
+def _name(number: int, report: MapReport, context: Context[Inline]) -> Inline:
     place = report.places[number]
     name = context.text(place.name)
     return context.role(place.role, name) if place.role else name
 
 
 def _tree(
-    number: int, report: MapReport, under: dict[int, list[int]], context: NodeContext
-) -> nodes.bullet_list:
-    items = []
-    for one in under[number]:
-        place = report.places[one]
-        found = "; ".join([*marks(place, context), *relations(place, report, context)])
-        head = paragraph(_name(one, report, context), f" ({found})" if found else "")
-        items.append([head, *([_tree(one, report, under, context)] if one in under else [])])
-    return bullets(items)
+    number: int, report: MapReport, under: dict[int, list[int]], context: Context[Inline]
+) -> list[Inline]:
+    """The places under another, each with those under it."""
+    return context.listed(
+        (_place(one, report, context), _tree(one, report, under, context)) for one in under.get(number, ())
+    )
 
 
-def _tie(tie: Tie, report: MapReport, context: NodeContext) -> Iterator[nodes.Node]:
-    before, _, rest = context.labels.map_pair.partition("{one}")
-    between, _, after = rest.partition("{other}")
-    pair = (_name(tie.one, report, context), between, _name(tie.other, report, context))
-    yield paragraph(before, *pair, after)
+def _place(number: int, report: MapReport, context: Context[Inline]) -> list[Inline]:
+    place = report.places[number]
+    unusual, said = marks(place, context), relations(place, report, context)
+    name = context.element("b", [_name(number, report, context)])
+    if context.html:
+        return [*name, *context.marks(unusual, "small"), *context.detail(", ".join(said))]
+    return [*name, *context.detail("; ".join([*unusual, *said]))]
+
+
+def _tie(tie: Tie, report: MapReport, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
+    """Who works with whom, and below it how; HTML has the number of rows beside the names."""
+    names = {"one": [_name(tie.one, report, context)], "other": [_name(tie.other, report, context)]}
+    line = context.element("b", context.sentence(context.labels.map_pair, **names))
+    blocks: list[Inline] = []
     for contact in tie.contacts:
         how = mode(contact.mode, contact.until, context.labels)
-        text = context.inline(contact.text) if contact.text else []
-        yield paragraph(*joined([*([[nodes.Text(how)]] if how else []), *([text] if text else [])], ": "))
-    if tie.rows:
-        yield paragraph(context.labels.map_common.format(count=tie.rows))
+        parts = [context.element("i", [context.words(how)])] if how else []
+        parts += [context.prose(contact.text)] if contact.text else []
+        blocks += [*context.either("<br />"), *context.only_line(context.joined(parts, ": "))]
+    count = context.labels.map_common.format(count=tie.rows) if tie.rows else ""
+    if context.html:
+        line += context.detail(count)
+    elif count:
+        blocks += context.only_line([context.words(count)])
+    return line, blocks
 
 
 Point = tuple[float, float]
@@ -265,12 +227,9 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
     small = [wrapped(mark, _BOX - 12, _SMALL, 2) if mark else [] for mark in marks]
     room = max(len(name) * _LINE + len(mark) * 15 for name, mark in zip(lines, small, strict=True))
     high = room + 16
-    below: dict[int, list[int]] = {}
-    for number, place in enumerate(report.places):
-        below.setdefault(place.above, []).append(number)
-    tops = [_block(number, below, _WIDE, high) for number in below[-1]]
-    whole = _shelved(tops, _WIDE, high)
-    whole = whole.moved(_MARGIN, _MARGIN)
+    under = below(report)
+    tops = [_block(number, under, _WIDE, high) for number in under[-1]]
+    whole = _shelved(tops, _WIDE, high).moved(_MARGIN, _MARGIN)
     boxes = [whole.boxes[number] for number in range(len(report.places))]
     relations = [(report.places[number].relation, line) for number, line in whole.lines]
     drawing = Drawing(

@@ -77,8 +77,7 @@ def _download(report: SkillReport, shape: SkillShape, context: HtmlContext) -> s
     labels = context.labels
     heads = (labels.skill_family, labels.skill_head, labels.role, labels.skill_needed)
     text = skill_csv(report, heads, transpose=shape.transpose)
-    href, word = context.download(shape.download, text), escape(labels.download)
-    return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>' if href else ""
+    return context.download(shape.download, text)
 
 
 def skill_matrix_nodes(report: SkillReport, shape: SkillShape, context: NodeContext) -> list[nodes.Node]:

@@ -239,22 +239,19 @@ class HtmlContext(Context[str]):
     def picture(
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
     ) -> list[str]:
-        return [self.drawing(svg(self.unique(kind)), svg(""), alt)]
-
-    def drawing(self, inline: str, file: str, alt: str) -> str:
-        """Return an SVG drawing: ``inline`` in a page, ``file`` as a picture where a page cannot hold it."""
-        builder = self.visitor.builder
+        ident = self.unique(kind)
         if not self.for_book:
-            return inline
+            return [svg(ident)]
+        builder = self.visitor.builder
         # A page of a book may not hold SVG; Sphinx takes every picture in the folder into the book.
         stem = self.docname.replace("_", "__").replace("/", "_-")
         self._files += 1
         name = f"roles-{stem}-{self.node['serial']}-{self._files}.svg"
-        _write(Path(builder.outdir, builder.imagedir, name), file)
-        return self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))
+        _write(Path(builder.outdir, builder.imagedir, name), svg(""))
+        return [self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))]
 
     def download(self, name: str, text: str) -> str:
-        """Write a file beside the pages and return its address; ``""`` where the output has none.
+        """Write a file beside the pages and return the link to it; ``""`` where the output has none.
 
         ``name`` is one that no other view of the page has.
         """
@@ -263,7 +260,9 @@ class HtmlContext(Context[str]):
             return ""
         file = f"_downloads/roles/{docname}/{name}"
         _write(Path(builder.outdir, file), text)
-        return relative_uri(builder.get_target_uri(docname), quote(file))
+        href = relative_uri(builder.get_target_uri(docname), quote(file))
+        word = escape(self.labels.download)
+        return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>'
 
     def anchor(self, key: str) -> str:
         anchor = super().anchor(key)

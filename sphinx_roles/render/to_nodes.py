@@ -144,7 +144,8 @@ class NodeContext(Context[nodes.Node]):
     def picture(
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
     ) -> list[nodes.Node]:
-        return [self.tikz(tikz(self.tex))] if self.format == "latex" else []
+        source = tikz(self.tex) if self.format == "latex" else ""
+        return [self.tikz(source)] if source else []
 
     def led(
         self, label: Parts[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""

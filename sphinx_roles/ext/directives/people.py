@@ -12,7 +12,7 @@ from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import side_by_side
 from sphinx_roles.problems import Code
 from sphinx_roles.render.role_holders import draw_holders
-from sphinx_roles.render.role_map import map_html, map_nodes
+from sphinx_roles.render.role_map import draw_map
 from sphinx_roles.render.shapes import HoldersShape, MapShape
 
 
@@ -89,4 +89,4 @@ def role_map(view: ViewDirective) -> list[nodes.Node]:
     view.check_roles(report.unknown_roles, data)
     view.check_empty(report, "no role is selected")
     shape = view.fill(MapShape, caption=view.caption())
-    return [view.node(report, shape, (map_html, map_nodes), titled(shape.caption, "role_map"))]
+    return [view.node(report, shape, draw_map, titled(shape.caption, "role_map"))]
