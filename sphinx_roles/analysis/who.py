@@ -130,10 +130,24 @@ def away(role: Role) -> str:
     return "vacant" if role.holders == () else ""
 
 
+def covers(catalog: Catalog, role: Role) -> Iterator[Role]:
+    """Yield who covers a role, then who covers that one, and so on."""
+    seen, cover = {role.id}, catalog.roles.get(role.covered_by or "")
+    while cover is not None and cover.id not in seen:
+        yield cover
+        seen.add(cover.id)
+        cover = catalog.roles.get(cover.covered_by or "")
+
+
+def stand_in(catalog: Catalog, role: Role) -> Role | None:
+    """Return the first of those who cover a role that is there to ask; None where nobody is."""
+    return next((cover for cover in covers(catalog, role) if not away(cover)), None)
+
+
 def _answer(catalog: Catalog, assignment: Assignment) -> Answer:
     role = catalog.roles[assignment.role]
     status = away(role)
-    cover = catalog.roles.get(role.covered_by) if status and role.covered_by else None
+    cover = stand_in(catalog, role) if status else None
     return Answer(
         role=role.id,
         name=role.name,
@@ -242,17 +256,17 @@ class PeopleIndex:
         a condition are looked at under each of them.
         """
         held = {post.role.id for post in person.posts}
-        theirs = (role for role in self.catalog.roles.values() if held & {role.id, role.covered_by})
+        theirs = (
+            role
+            for role in self.catalog.roles.values()
+            if role.id in held or any(cover.id in held for cover in covers(self.catalog, role))
+        )
         free = {role.id for role in theirs if not self._filled(role.id, person)}
         rows = {row.key: row for role in free for row, _ in self.rows_of(role)}
         # In the order of the data.
         ordered = [row for row in self.catalog.rows if row.key in rows]
         found = ((row, self._lost_letters(row, free, person)) for row in ordered)
         return [(row, letters) for row, letters in found if letters]
-
-    def _covered(self, role: Role, person: Person) -> bool:
-        cover = self.catalog.roles.get(role.covered_by) if role.covered_by else None
-        return cover is not None and self._others(cover, person)
 
     def _lost_letters(self, row: Responsibility, free: set[str], person: Person) -> tuple[str, ...]:
         scheme, lost = self.catalog.scheme_of(row), []
@@ -271,7 +285,7 @@ class PeopleIndex:
 
     def _filled(self, role: str, person: Person) -> bool:
         record = self.catalog.roles[role]
-        return self._others(record, person) or self._covered(record, person)
+        return any(self._others(one, person) for one in (record, *covers(self.catalog, record)))
 
 
 def _people(posts: dict[str, tuple[list[Post], list[Post]]]) -> Iterator[tuple[str, Person]]:

@@ -13,10 +13,14 @@ roles:
   sre: {name: Site Reliability Engineer}
   platform: {name: Platform Engineer, status: vacant, covered_by: devops}
   qa: {name: Tester, holders: []}
+  night: {name: Night shift, holders: [], covered_by: platform}
+  stage: {name: Stage hand, holders: [], covered_by: qa}
 responsibilities:
   deploys: {name: Deployments, assign: {platform: A, devops: R}}
   alerts: {name: Alerts, assign: {sre: A/R (production), devops: {letters: A, when: staging, until: 2027-03-31}, platform: R}}
   tests: {assign: {qa: A}}
+  backups: {assign: {night: A}}
+  sweeping: {assign: {stage: A}}
   nights: {name: Deploys at night, assign: {devops: R}}
 """
 DATA = {"roles.yaml": ROLES}
@@ -31,6 +35,8 @@ SETTINGS: dict[str, Any] = {}
         ("R:deploys", "DevOps Engineer", ""),
         ("r:deploys", "DevOps Engineer", ""),
         ("tests", "Tester (vacant)", ""),
+        ("backups", "DevOps Engineer, for the vacant Night shift", ""),
+        ("sweeping", "Stage hand (vacant)", ""),
         ("alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31)", ""),
         ("R:alerts", "Site Reliability Engineer (production) and DevOps Engineer, for the vacant Platform Engineer", ""),
         ("A/R:alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31), also for the vacant Platform Engineer", ""),

@@ -20,7 +20,7 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
 from sphinx_roles.analysis.sentence import Value, row_ref, value
-from sphinx_roles.analysis.who import PeopleIndex, away
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.model import (
     Acceptance,
     Assignment,
@@ -257,17 +257,6 @@ class CatalogIndex:
     def holders(self, role: Role) -> Mapping[str, Holder]:
         """Return who holds a role, by the ids of the people."""
         return {self.people.person(one).id: one for one in reversed(role.holders or ())}
-
-    def covered(self, role: Role) -> bool:
-        """Return True where somebody who is there stands in, in however many steps."""
-        seen = {role.id}
-        cover = self.catalog.roles.get(role.covered_by or "")
-        while cover is not None and cover.id not in seen:
-            if not away(cover):
-                return True
-            seen.add(cover.id)
-            cover = self.catalog.roles.get(cover.covered_by or "")
-        return False
 
     def named(self, ids: Iterable[str]) -> list[Role]:
         """Return the records of roles."""

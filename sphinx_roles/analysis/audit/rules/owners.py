@@ -10,7 +10,7 @@ from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, finder
 from sphinx_roles.analysis.owner import Coverage, is_entity
 from sphinx_roles.analysis.sentence import OwnerRef, RoleRef, row_ref
-from sphinx_roles.analysis.who import away
+from sphinx_roles.analysis.who import away, stand_in
 from sphinx_roles.model import Responsibility, Role
 from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location, closest
@@ -31,8 +31,8 @@ class _Side:
         scheme = entry.scheme
         ids = entry.holding(scheme.deciding or scheme.doing)
         self.roles = index.named(ids)
-        covers = (role.covered_by for role in self.roles if away(role))
-        self.ids = {*ids, *filter(None, covers)}
+        covers = (stand_in(index.catalog, role) for role in self.roles if away(role))
+        self.ids = {*ids, *(cover.id for cover in covers if cover is not None)}
         self.people = _people(self.roles)
 
 
