@@ -7,6 +7,7 @@ rest. The schema, cards, comparisons, the sentences of a diff and the export rea
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -62,8 +63,19 @@ FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
     kind: _TABLES.fields[kind.__name__] for kind in (Role, Responsibility)
 }
 """By record, then by key, in the order in which they are documented."""
-PROFILE: Mapping[str, tuple[str, ...]] = _TABLES.profile
-"""The sections of a role's profile in their order, each with the fields that it begins with."""
+_OF_SECTIONS = {"assign", "levels", "handles", *chain(*_TABLES.profile.values())}
+"""What the sections of a profile show, as rows, ladders or fields, and what is for programs."""
+PROFILE: Mapping[str, tuple[str, ...]] = {
+    **_TABLES.profile,
+    "glance": (
+        *_TABLES.profile["glance"],
+        *(key for key, field in FIELDS[Role].items() if field.card and key not in _OF_SECTIONS),
+    ),
+}
+"""The sections of a role's profile in their order, each with the fields that it begins with.
+
+A field that no section names is in the first one.
+"""
 FOREIGN = _keys_by_word(_TABLES.foreign)
 """Words of other formats that are read as a key, where that is not given itself and they are not declared."""
 MEANT = _keys_by_word(_TABLES.meant)

@@ -22,6 +22,7 @@ import sys
 from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.diff.query import ChangesQuery
+from sphinx_roles.analysis.profile import ProfileQuery
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.export.schemas import catalog_schema
 from sphinx_roles.export.facts import facts
@@ -35,6 +36,8 @@ assert problems == (), problems
 assert catalog.roles["a"].zz_field == "Never *alone*"
 card = CardsQuery(roles=("a",), fields=("zz_field",)).report(catalog).cards[0]
 assert [(field.key, str(field.text)) for field in card.fields] == [("zz_field", "Never *alone*")], card
+(glance,) = ProfileQuery(role="a").report(catalog).chapters
+assert "zz_field" in [field.key for field in glance.cards.cards[0].fields], glance
 assert Labels().translated(str.upper).head("zz_field") == "MOTTO"
 compared = ComparisonQuery(roles=("a", "b"), fields=("zz_field",)).report(catalog)
 assert [attribute.key for attribute in compared.attributes] == ["zz_field"], compared
