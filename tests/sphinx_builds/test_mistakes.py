@@ -431,6 +431,24 @@ def test_an_option_without_its_space_is_no_part_of_the_caption(line: str, projec
     assert f"{line}</" not in built.page()
 
 
+@pytest.mark.parametrize(("argument", "options"), [("rows.csv", ":file: rows.csv"), ("Version 2.csv", "")])
+def test_a_title_that_is_no_name_of_a_file_or_has_one_is_not_reported(
+    argument: str, options: str, project: Maker
+) -> None:
+    text, _ = page_of("responsibility-matrix", argument, options, "rst")
+    files = {"index.rst": text, "roles.yaml": DATA, "rows.csv": "Task,Dev\nDeploy,A\n"}
+    assert project(files).build().warnings == []
+
+
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_file_that_is_named_as_the_title_is_reported(suffix: str, project: Maker) -> None:
+    text, (at,) = page_of("responsibility-matrix", "§rows.csv", "", suffix)
+    files = {f"index.{suffix}": text, "roles.yaml": DATA, "rows.csv": "Task,Dev\nDeploy,A\n"}
+    built = project(files, extensions=["myst_parser", "sphinx_roles"]).build()
+    said = "responsibility-matrix: 'rows.csv' is the title; to read a file, write ':file: rows.csv' [roles.option]"
+    assert built.warnings == [f"{at}: WARNING: {said}"]
+
+
 @pytest.mark.parametrize("suffix", ["rst", "md"])
 def test_a_view_that_takes_no_body_reports_one(suffix: str, project: Maker) -> None:
     text, (at,) = page_of("role-profile", "sre", "\n§Whatever this is.", suffix)

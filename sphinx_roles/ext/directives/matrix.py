@@ -40,8 +40,11 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
         )
         view.report(message, names=report.left_out)
     view.check_empty(report, "no responsibility is selected")
+    caption = view.caption()
+    if caption and not (data.file or data.body) and _is_file_name(caption):
+        view.report("{text!r} is the title; to read a file, write ':file: {text}'", caption, text=caption)
     # The caption is the author's text; it is translated like a name of the data.
-    report = structs.replace(report, name=view.caption() or report.name)
+    report = structs.replace(report, name=caption or report.name)
     layout = options.get("layout", "grid")
     turned = bool(options.get("transpose")) and layout == "grid"
     for name in _UNUSED.get(layout, ("totals",) if turned else ()):
@@ -64,3 +67,12 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
         things = [(row.key, row.id, str(row.name), rank) for row in report.rows]
         view.register_targets(node, "responsibility", things, [(row.key, row.aliases) for row in report.rows])
     return [node]
+
+
+def _is_file_name(caption: str) -> bool:
+    if "." not in caption or len(caption.split()) > 1:
+        return False
+    # Imported here, as a page whose catalog has not changed reads no file.
+    from sphinx_roles.catalog.formats import format_of
+
+    return format_of(caption) is not None
