@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import CellReader, Letters, both_conditions
+from sphinx_roles.catalog.letters import BUILT_IN, CellReader, Letters, both_conditions
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, prose
@@ -30,6 +30,11 @@ from sphinx_roles.problems import Code, Phrase, closest
 
 if TYPE_CHECKING:
     from sphinx_roles.catalog.tables import Row, Table
+
+
+_PARTS = [part for scheme in BUILT_IN.values() for part in scheme.participations]
+_LETTERS = frozenset(part.letter for part in _PARTS)
+_WORDS = frozenset(word.casefold() for part in _PARTS for word in (part.name, *part.words))
 
 
 class Line(Draft):
@@ -125,12 +130,11 @@ class Rows:
             message = "{key!r} has letters as a responsibility has; those of a section are under 'rows'"
             context.report(Code.WRONG_TYPE, message, inner[0].at, {"key": inner[0].text})
             line.values["partial"] = True
-        names = [one.name for one in reader.scheme.participations]
         for key, value, is_letters in left:
             if is_letters and (clear or self._near_role(key.text)):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
                 continue
-            if key.text not in context.fields and closest(key.text[:40], names) and self._are_roles(value):
+            if key.text not in context.fields and self._may_hold(key.text, value, line, reader):
                 reader.report_unknown(context, Letters(unknown=(key.text,)), key)
                 line.values["partial"] = True
             if (kept := keep_own(context, Responsibility, key, value)) is not UNSET:
@@ -140,6 +144,16 @@ class Rows:
                 line.values["partial"] = True
         if own:
             line.values["own"] = own
+
+    def _may_hold(self, key: str, value: Node, line: Line, reader: CellReader) -> bool:
+        """Return whether a key holds roles, as a misspelt letter or one of another scheme: ``S`` in RACI."""
+        names = [one.name for one in reader.scheme.participations]
+        other = (key in _LETTERS or key.casefold() in _WORDS) and not meant_key(key, Responsibility)
+        if not (other or closest(key[:40], names)):
+            return False
+        # Where no role is defined, any text may be one: a letter beside other letters has roles.
+        by_use = self.roles.by_use and bool(line.assign) and key in _LETTERS and not value.absent
+        return by_use or self._are_roles(value)
 
     def _has_letters(self, node: Node, reader: CellReader) -> bool:
         """Return whether a node is a mapping of roles to letters."""
