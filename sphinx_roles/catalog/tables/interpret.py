@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import WORDS, LetterReader
+from sphinx_roles.catalog.letters import DEFAULT_SCHEME, WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
@@ -664,6 +664,12 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
     reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
 
 
+def _usual(share: tuple[int, int, str]) -> tuple[int, int, bool, str]:
+    # Of equals RACI, rather than RASI.
+    most, few, name = share
+    return most, few, name == DEFAULT_SCHEME, name
+
+
 def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
     """Return the scheme of which most cells right of the first ones are letters; "" where none is."""
     cells = [cell for row in body for cell in row[1:] if not reading.is_blank(cell)]
@@ -672,5 +678,5 @@ def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
         (sum(bool(options.reader(name).read(cell.text).parts) for cell in cells), -len(one.letters), name)
         for name, one in options.schemes.items()
     )
-    most, _, name = max(shares, default=(0, 0, ""))
+    most, _, name = max(shares, default=(0, 0, ""), key=_usual)
     return name if 2 * most > len(cells) else ""
