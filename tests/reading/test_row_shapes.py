@@ -89,6 +89,9 @@ def test_other_shapes_define_roles_where_nothing_does(row: str, letters: Mapping
         ("dev", {}, "11 wrong-value: 'dev' is a role, but is the name of 'Deploy' here; who takes part is under"),
         ("{owner: dev}", {}, "12 unknown-key: 'owner' is no key of a responsibility; did you mean 'assign'?"),
         ("{R: dev, acountable: qa}", {"dev": "R"}, "20 unknown-letter: 'acountable' is no letter of RACI, which has R, A, C, I; did you mean"),
+        ("{R: dev, S: qa}", {"dev": "R"}, "20 unknown-letter: 'S' is no letter of RACI, which has R, A, C, I"),
+        ("{R: dev, supporter: [qa, ops]}", {"dev": "R"}, "20 unknown-letter: 'supporter' is no letter of RACI"),
+        ("{driver: qa, matrix: r}", {}, "12 unknown-letter: 'driver' is no letter of RACI"),
         ("{assing: {dev: R}}", {}, "12 unknown-key: 'assing' is no key of a responsibility; did you mean 'assign'?"),
     ],
 )  # fmt: skip
@@ -109,6 +112,7 @@ def test_what_holds_letters_or_people_and_is_not_understood_is_reported(
         "{reporter: qa, assign: {dev: R}}",
         "{qa: a text of our own about it, assign: {dev: R}}",
         "{a: {b: c}, assign: {dev: R}}",
+        "{R: dev, S: small, support: around the clock, s: qa}",
     ],
 )
 def test_fields_of_ones_own_stay_what_they_are(row: str) -> None:
@@ -116,6 +120,12 @@ def test_fields_of_ones_own_stay_what_they_are(row: str) -> None:
     assert reported == []
     assert found.own
     assert set(held(found)) <= {"dev"}
+
+
+def test_a_letter_of_another_scheme_is_reported_where_no_role_is_defined() -> None:
+    found, reported = read("{R: Dev, S: QA, size: S}", "")
+    assert (held(found), found.partial, found.own["size"]) == ({"Dev": "R"}, True, "S")
+    assert reported == ["20 unknown-letter: 'S' is no letter of RACI, which has R, A, C, I"]
 
 
 def test_a_declared_field_is_neither_a_letter_nor_a_word_of_others() -> None:

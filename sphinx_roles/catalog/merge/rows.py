@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import CellReader, Letters, both_conditions
+from sphinx_roles.catalog.letters import BUILT_IN, CellReader, Letters, both_conditions
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
 from sphinx_roles.catalog.nodes import (
@@ -38,6 +37,11 @@ from sphinx_roles.problems import Code, Phrase, closest
 
 if TYPE_CHECKING:
     from sphinx_roles.catalog.tables import Row, Table
+
+
+_PARTS = [part for scheme in BUILT_IN.values() for part in scheme.participations]
+_LETTERS = frozenset(part.letter for part in _PARTS)
+_WORDS = frozenset(word.casefold() for part in _PARTS for word in (part.name, *part.words))
 
 
 class Line(Draft):
@@ -129,8 +133,7 @@ class Rows:
             if is_letters and (clear or self._near_role(key.text)):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
                 continue
-            may_be_letter = key.text not in context.fields and self._near_letter(key.text, reader)
-            if may_be_letter and self._are_roles(value):
+            if key.text not in context.fields and self._may_hold(key.text, value, line, reader):
                 reader.report_unknown(context, Letters(unknown=(key.text,)), key)
                 line.values["partial"] = True
             is_inner = self._inner_row(key, value, reader) is not None
@@ -152,17 +155,15 @@ class Rows:
         pairs = node.pairs if isinstance(node, MappingNode) else ()
         return next((inner for inner, one in pairs if _is_row(one) or self._has_letters(one, reader)), None)
 
-    def _near_letter(self, word: str, reader: CellReader) -> bool:
-        """Return whether a word is nearly a letter of the scheme, or one of another scheme."""
+    def _may_hold(self, key: str, value: Node, line: Line, reader: CellReader) -> bool:
+        """Return whether a key holds roles, as a misspelt letter or one of another scheme: ``S`` in RACI."""
         names = [one.name for one in reader.scheme.participations]
-        if closest(word[:40], names):
-            return True
-        return word.casefold() in self._other_letters and not meant_key(word, Responsibility)
-
-    @cached_property
-    def _other_letters(self) -> frozenset[str]:
-        schemes = self.matrices.schemes.schemes.values()
-        return frozenset(one.name.casefold() for scheme in schemes for one in scheme.participations)
+        other = (key in _LETTERS or key.casefold() in _WORDS) and not meant_key(key, Responsibility)
+        if not (other or closest(key[:40], names)):
+            return False
+        # Where no role is defined, any text may be one: a letter beside other letters has roles.
+        by_use = self.roles.by_use and bool(line.assign) and key in _LETTERS and not value.absent
+        return by_use or self._are_roles(value)
 
     def _has_letters(self, node: Node, reader: CellReader) -> bool:
         """Return whether a node is a mapping of roles to letters."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import WORDS, LetterReader
+from sphinx_roles.catalog.letters import DEFAULT_SCHEME, WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
@@ -47,7 +47,7 @@ from sphinx_roles.catalog.tables.long_rows import (
     read_parties,
     roles_have_texts,
 )
-from sphinx_roles.catalog.tables.wide_rows import read_wide, repeats, report_surplus, start_row
+from sphinx_roles.catalog.tables.wide_rows import FIGURE, read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
 from sphinx_roles.model import fold
 from sphinx_roles.problems import Phrase
@@ -269,11 +269,16 @@ def take_footnote_rows(grid: Grid) -> Grid:
 
     A row with nothing but such a mark is left out: that the mark has no text is reported where it is used.
     """
-    found = {i: note for i, row in enumerate(grid.rows) if i and (note := _footnote(row))}
+    # Above other rows, "(2) Sales" is rather a section.
+    last = max((i for i, row in enumerate(grid.rows) if len(filled(row)) > 1), default=0)
+    found = {i: note for i, row in enumerate(grid.rows) if i and (note := _footnote(row, below=i > last))}
     if not found:
         return grid
-    others = [cell for i, row in enumerate(grid.rows) if i not in found for cell in row if cell.raw]
-    used = {mark for cell in others for kind in (False, True) for mark in marks_in(cell.raw, letters=kind)}
+    others = [row for i, row in enumerate(grid.rows) if i not in found]
+    raws = [cell.raw for row in others for cell in row if cell.raw]
+    used = {mark for raw in raws for kind in (False, True) for mark in marks_in(raw, letters=kind)}
+    # In a name, "(2)" may be a number that is its own.
+    used |= {figure for row in others for cell in row[1:] for figure in FIGURE.findall(cell.raw)}
     taken = {i: note for i, note in found.items() if note[0] in used}
     rows = [row for i, row in enumerate(grid.rows) if i not in taken]
     notes = {mark: note for mark, note in taken.values() if note.text}
@@ -283,11 +288,11 @@ def take_footnote_rows(grid: Grid) -> Grid:
 _SIGN = re.compile(r"\\?(?P<sign>\*+|[†‡§¶]+)\s*(?P<text>[^*†‡§¶]*)")
 
 
-def _footnote(row: list[Cell]) -> tuple[str, ScalarNode] | None:
+def _footnote(row: list[Cell], *, below: bool) -> tuple[str, ScalarNode] | None:
     cells = filled(row)
     if len(cells) != 1:
         return None
-    found = remark_of(cells[0].raw)
+    found = remark_of(cells[0].raw, items=below and cells[0].raw.startswith("("))
     if found is None and (bare := _SIGN.fullmatch(cells[0].raw)):
         found = bare["sign"], bare["text"]
     return (found[0], ScalarNode(found[1], cells[0].at, False)) if found else None
@@ -659,6 +664,12 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
     reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
 
 
+def _usual(share: tuple[int, int, str]) -> tuple[int, int, bool, str]:
+    # Of equals RACI, rather than RASI.
+    most, few, name = share
+    return most, few, name == DEFAULT_SCHEME, name
+
+
 def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
     """Return the scheme of which most cells right of the first ones are letters; "" where none is."""
     cells = [cell for row in body for cell in row[1:] if not reading.is_blank(cell)]
@@ -667,5 +678,5 @@ def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
         (sum(bool(options.reader(name).read(cell.text).parts) for cell in cells), -len(one.letters), name)
         for name, one in options.schemes.items()
     )
-    most, _, name = max(shares, default=(0, 0, ""))
+    most, _, name = max(shares, default=(0, 0, ""), key=_usual)
     return name if 2 * most > len(cells) else ""

@@ -253,7 +253,9 @@ def _plan_letters(
     unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
     if not named or (unsure and not sure):
         return None
-    bare = len(letters[0][1]) == 1 and role_head(head[letters[0][0]].text, reading) == letters[0][1]
+    # A letter that `columns` says is none that may be read otherwise.
+    text = head[letters[0][0]].text
+    bare = len(text) == 1 and text == letters[0][1] and text not in reading.options.columns
     if guessed is None and single and bare:
         # "C" may as well be the name of a role, and what is below it unreadable.
         guessed = letters[0]

@@ -69,7 +69,7 @@ def add_field(row: Row, key: str, cell: Cell, head: str) -> None:
     row.links += [(name, ScalarNode(address, cell.at, False)) for name, address in found]
 
 
-_FIGURE = re.compile(r"\((\d{1,3})\)")
+FIGURE = re.compile(r"\((\d{1,3})\)")
 
 
 def add_footnotes(
@@ -83,7 +83,7 @@ def add_footnotes(
     # Most cells are blank, or nothing but letters.
     for cell in (cell for cell in letters if cell.raw and not cell.raw.replace("/", "").isalpha()):
         # A figure in brackets is a condition, and a mark as well where a text below has it.
-        marks.update(dict.fromkeys(one for one in _FIGURE.findall(cell.raw) if one in grid.footnotes))
+        marks.update(dict.fromkeys(one for one in FIGURE.findall(cell.raw) if one in grid.footnotes))
         for mark in marks_in(cell.raw, letters=True):
             marks.setdefault(mark)
             if mark not in grid.footnotes and mark not in reading.marks and reading.letters(cell).parts:
