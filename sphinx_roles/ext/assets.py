@@ -54,7 +54,7 @@ _COMMENT = r"(?s:/\*.*?\*/)"
 _ANY_OF = r"([\w.#\]\[=*-]*):is\(([^()]*)\)"
 _NONE_OF = r":not\(([^()]*,[^()]*)\)"
 _APART = r",(?![^(]*\))"
-_NEWER = r":has\(|:where\(|:not\(:|:not\([^()]*[ >+~]|nth-last-child|::details-content"
+_NEWER = r":has\(|:where\(|:dir\(|:not\(:|:not\([^()]*[ >+~]|nth-last-child|::details-content"
 
 
 def for_books(css: str) -> str:

@@ -23,6 +23,7 @@ DATA = "responsibilities: {n: {assign: {sre: A/R}}, m: {assign: {dev: A/R}}}\n"
         ("td:is(.in, :not(:has(*)))::before { x: y }", "td.in::before, td.ro-none::before { x: y }"),
         (".a, .b:has(c) { x: y }", ".a { x: y }"),
         (".b:has(c) { x: y }", ""),
+        (".a:dir(rtl) { x: y }", ""),
         (".b:not(.c *) { x: y }", ""),
         (".a { unicode-bidi: isolate; x: y }", ".a { x: y }"),
         (".a { --b: ; x: y }", ".a { x: y }"),
@@ -42,6 +43,6 @@ def test_a_book_has_the_older_stylesheet(project: Maker) -> None:
     )
     book = built.build("epub")
     css = book.page("_static/sphinx-roles.css")
-    assert re.findall(r":is\(|:where\(|:has\(|:not\([^)]*[, >+~]|unicode-bidi", css) == []
+    assert re.findall(r":is\(|:where\(|:dir\(|:has\(|:not\([^)]*[, >+~]|unicode-bidi", css) == []
     assert "td.ro-none::before" in css
     assert book.page("index.xhtml").count('<td class="ro-none">no part</td>') == 2

@@ -696,7 +696,8 @@ class Roles:
     def _held(self, field: str, holders: Iterable[Holder]) -> Iterator[Holder]:
         """Yield holders with their skills; a sign would add to those of another role, or take from them."""
         for one in holders:
-            if signed := _is_edit(one.name):
+            # A number is a name as well.
+            if signed := _is_edit(one.name) and not one.name[1:].strip()[:1].isdecimal():
                 message = "{word!r} begins with a sign, but {field} are not taken over from another role"
                 about, location = {"word": one.name}, location_of(one.name)
                 self.merging.report(Code.WRONG_VALUE, message, location, about, field=field)
