@@ -82,6 +82,9 @@ def _rules(css: str) -> Iterator[str]:
         if head.startswith(("@supports (animation-timeline", "@supports (content-visibility")):
             # A book does not scroll.
             continue
+        if re.search(r"(?<![\w-])direction:", body):
+            # A book says its direction itself.
+            continue
         if head.startswith("@"):
             yield f"{head} {{\n{''.join(_rules(body))}}}\n"
         elif selectors := [one for part in re.split(_APART, head) for one in _alternatives(part)]:

@@ -24,6 +24,8 @@ DATA = "responsibilities: {n: {assign: {sre: A/R}}, m: {assign: {dev: A/R}}}\n"
         (".a, .b:has(c) { x: y }", ".a { x: y }"),
         (".b:has(c) { x: y }", ""),
         (".a:dir(rtl) { x: y }", ""),
+        (".a:lang(ar) { direction: rtl; x: y }", ""),
+        (".a { flex-direction: row; x: y }", ".a { flex-direction: row; x: y }"),
         (".b:not(.c *) { x: y }", ""),
         (".a { unicode-bidi: isolate; x: y }", ".a { x: y }"),
         (".a { --b: ; x: y }", ".a { x: y }"),
@@ -43,6 +45,8 @@ def test_a_book_has_the_older_stylesheet(project: Maker) -> None:
     )
     book = built.build("epub")
     css = book.page("_static/sphinx-roles.css")
-    assert re.findall(r":is\(|:where\(|:dir\(|:has\(|:not\([^)]*[, >+~]|unicode-bidi", css) == []
+    assert (
+        re.findall(r":is\(|:where\(|:dir\(|:has\(|:not\([^)]*[, >+~]|unicode-bidi|[ {;]direction:", css) == []
+    )
     assert "td.ro-none::before" in css
     assert book.page("index.xhtml").count('<td class="ro-none">no part</td>') == 2
