@@ -82,11 +82,11 @@ def _rules(css: str) -> Iterator[str]:
         if head.startswith(("@supports (animation-timeline", "@supports (content-visibility")):
             # A book does not scroll.
             continue
-        if re.search(r"(?<![\w-])direction:", body):
-            # A book says its direction itself.
-            continue
         if head.startswith("@"):
             yield f"{head} {{\n{''.join(_rules(body))}}}\n"
+        elif re.search(r"(?<![\w-])direction:", body):
+            # A book says its direction itself.
+            continue
         elif selectors := [one for part in re.split(_APART, head) for one in _alternatives(part)]:
             # Nor is a variable without a value, a switch of ours, known to every reader.
             left = (part for part in body.split(";") if "unicode-bidi" not in part)

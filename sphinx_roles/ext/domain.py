@@ -314,10 +314,11 @@ class OrgDomain(Domain):
 
     def leaves_out(self, target: Target) -> bool:
         """Return whether the output has no such place, as an ``only`` around it is for others."""
-        if target.only:
-            # What Sphinx cannot evaluate, it reports and leaves in.
-            with contextlib.suppress(Exception):
-                return not all(map(self.builder.tags.eval_condition, target.only))
+        if not target.only:
+            return False
+        # What Sphinx cannot evaluate, it reports and leaves in.
+        with contextlib.suppress(Exception):
+            return not all(map(self.builder.tags.eval_condition, target.only))
         return False
 
     def _reading_order(self) -> list[str]:

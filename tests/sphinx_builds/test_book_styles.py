@@ -25,6 +25,7 @@ DATA = "responsibilities: {n: {assign: {sre: A/R}}, m: {assign: {dev: A/R}}}\n"
         (".b:has(c) { x: y }", ""),
         (".a:dir(rtl) { x: y }", ""),
         (".a:lang(ar) { direction: rtl; x: y }", ""),
+        ("@media print { .a { direction: rtl } .b { x: y } }", "@media print { .b { x: y } }"),
         (".a { flex-direction: row; x: y }", ".a { flex-direction: row; x: y }"),
         (".b:not(.c *) { x: y }", ""),
         (".a { unicode-bidi: isolate; x: y }", ".a { x: y }"),
