@@ -443,7 +443,7 @@ def _entries(data: Mapping[str, Any], path: Path, comments: Comments, room: int)
         inner, name = (*path, key), _scalar(key, False)
         entry = [line for sentence in comments.get(inner, ()) for line in _comment(sentence, room)]
         first, *rest = _lines(value, inner, comments, room, len(name) + 2)
-        entry += [f"{name}: {first}".rstrip(), *(f"  {line}".rstrip() for line in rest)]
+        entry += [f"{name}: {first}" if first else f"{name}:", *_indented(rest)]
         long = len(entry) > 1
         # A rule between entries: always at the top, else where one of the two is long.
         if number and (not path or (path[-1] in _RECORDS and (long or long_before))):
@@ -453,11 +453,17 @@ def _entries(data: Mapping[str, Any], path: Path, comments: Comments, room: int)
     return lines
 
 
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}" if line else line for line in lines]
+
+
 def _lines(value: Any, path: Path, comments: Comments, room: int, taken: int) -> list[str]:
     """Return the lines of a value, the first of which comes behind its key, where ``taken`` is used up."""
+    if value.__class__ is str:
+        return [_scalar(value, False)]
     if isinstance(value, Prose) and (lines := _block(value, room)):
         return lines
-    line = None if _must_be_long(value, path) else _flow(value)
+    line = None if _must_be_long(value, path, room) else _flow(value)
     if line is not None and (taken + len(line) <= room or not _is_group(value)):
         return [line]
     if isinstance(value, Mapping):
@@ -466,7 +472,7 @@ def _lines(value: Any, path: Path, comments: Comments, room: int, taken: int) ->
     for one in value:
         first, *rest = _lines(one, (*path, ""), comments, room - 2, 2)
         # A mapping begins behind the dash.
-        lines += [f"- {first or rest.pop(0)}", *(f"  {line}".rstrip() for line in rest)]
+        lines += [f"- {first or rest.pop(0)}", *_indented(rest)]
     return lines
 
 
@@ -474,11 +480,11 @@ def _is_group(value: Any) -> bool:
     return isinstance(value, (Mapping, list)) and bool(value)
 
 
-def _must_be_long(value: Any, path: Path) -> bool:
-    """Return whether a value has lines of its own, however short it is."""
+def _must_be_long(value: Any, path: Path, room: int) -> bool:
+    """Return whether a value has lines of its own: for what it is, or as so many cannot be on one line."""
     if not _is_group(value):
         return False
-    if len(path) == 1 or path[-1] == "rows":
+    if len(path) == 1 or path[-1] == "rows" or len(value) * len("a, ") > room:
         return True
     if isinstance(value, Mapping) and path[-2] in _RECORDS:
         return len(value) > _SHORT or "rows" in value
@@ -502,6 +508,8 @@ def _block(text: Prose, room: int) -> list[str]:
 
 def _flow(value: Any, inside: bool = False) -> str | None:
     """Return a value on one line; None where some of it needs several."""
+    if value.__class__ is str:
+        return _scalar(value, inside)
     if isinstance(value, Prose) and "\n" in value and _block(value, 0):
         return None
     if isinstance(value, Mapping):

@@ -32,8 +32,8 @@ def read_csv(text: str, context: ReadContext, delimiter: str | None = None) -> l
         start, delimiter = named.end(), named[1]
     used = delimiter or _sniff(text[start : start + _SAMPLE])
     rows = [row for row in _Scanner(text, used, context).rows(start) if row]
-    if delimiter is None:
-        rows = _report_mixed(rows, used, context)
+    if delimiter is None and len(rows) > 1:
+        rows = _report_mixed(rows, used, [sign for sign in _DELIMITERS if sign in text], context)
     return [Grid(rows, rows[0][0].at)] if any(cell.text for row in rows for cell in row) else []
 
 
@@ -63,11 +63,13 @@ def _unusual(lines: list[str]) -> str:
     return max(alike, key=counts.__getitem__, default="")
 
 
-def _report_mixed(rows: list[list[Cell]], used: str, context: ReadContext) -> list[list[Cell]]:
-    """Report rows that another usual delimiter would cut as well; return those that are cut."""
-    head, body = (rows[0], rows[1:]) if rows else ([], [])
+def _report_mixed(
+    rows: list[list[Cell]], used: str, signs: list[str], context: ReadContext
+) -> list[list[Cell]]:
+    """Report rows that another of some delimiters would cut as well; return those that are cut."""
+    head, *body = rows
     uncut: set[int] = set()
-    for other in (sign for sign in _DELIMITERS if sign != used and body):
+    for other in (sign for sign in signs if sign != used):
         first = _count(head, other)
         counts = [_count(row, other) for row in body]
         # A comma may as well be in a name, and between the letters of a cell.

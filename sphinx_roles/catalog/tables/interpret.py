@@ -396,7 +396,7 @@ _LABEL = re.compile(
 def _labelled(cell: Cell, reader: LetterReader) -> dict[str, Cell]:
     """Return what a cell says under each letter or head that it names, as in ``R: Dev, A: Ops``."""
     raw, parts = cell.raw or cell.text, dict[str, Cell]()
-    named = [(m, (m[1] or m[2]).strip("*_ ")) for m in _LABEL.finditer(raw)] if ":" in raw else []
+    named = [(m, (m[1] or m[2]).strip("*_ ")) for m in _LABEL.finditer(raw)]
     heads = [(match, found) for match, word in named if (found := _heads_of(word, reader, bool(match[1])))]
     if not heads or heads[0][0].start():
         return {}
@@ -434,14 +434,15 @@ def _with_heads(grid: Grid, options: TableOptions) -> Grid:
     such as "Who" above "R: Dev, A: Ops".
     """
     reader, first = options.reader(options.scheme or options.default), grid.rows[:1]
-    found = {id(cell): _labelled(cell, reader) for row in grid.rows for cell in filled(row[1:])}
-    if not any(found.values()):
+    asked = (cell for row in grid.rows for cell in row[1:] if cell.text and ":" in (cell.raw or cell.text))
+    found = {id(cell): labels for cell in asked if (labels := _labelled(cell, reader))}
+    if not found:
         return grid
     head = [] if any(found.get(id(cell)) for cell in first[0]) or len(first[0]) < 2 else first[0]
     body = grid.rows[1:] if head else grid.rows
     width = len(head) or max(map(len, body))
     columns = {i: below(body, i) for i in range(1, width)}
-    apart = [i for i, cells in columns.items() if cells and all(found[id(cell)] for cell in cells)]
+    apart = [i for i, cells in columns.items() if cells and all(id(cell) in found for cell in cells)]
     kept = [i for i in columns if i not in apart and (head or columns[i])]
     said = [found[id(cell)] for i in apart for cell in columns[i]]
     words = {fold(word): word for parts in reversed(said) for word in reversed(parts)}
