@@ -162,7 +162,7 @@ def _json_location(issue: Issue) -> dict[str, Any]:
     return {"file": shown(issue.path), "line": issue.line, "column": issue.column}
 
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def junit_report(checked: Checked, least: Severity) -> str:

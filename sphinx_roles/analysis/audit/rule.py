@@ -8,7 +8,7 @@ is over, counts as neither present nor absent: no finding follows from it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -262,9 +262,13 @@ class CatalogIndex:
         """Return the records of roles."""
         return [self.catalog.roles[role] for role in ids]
 
-    def in_order(self, ids: Collection[str]) -> list[Role]:
+    def in_order(self, ids: Iterable[str]) -> list[Role]:
         """Return the records of roles, once each, in the order of the catalog."""
-        return [record for role, record in self.catalog.roles.items() if role in ids]
+        return self.named(sorted({*ids}, key=self._order.__getitem__))
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {role: place for place, role in enumerate(self.catalog.roles)}
 
 
 def _by_condition(counting: Sequence[Assignment]) -> dict[str, dict[str, list[str]]]:

@@ -327,17 +327,21 @@ def _contests(
 ) -> Iterator[Finding]:
     """Find the pairs that hold a letter together; all who hold it in each row of a pair are one finding."""
     having = masks(dict.fromkeys(role for _, roles in held for role in roles), (roles for _, roles in held))
-    numbers = [number for number, _ in held]
+    numbers, members = [number for number, _ in held], [frozenset(roles) for _, roles in held]
     # A row with several conditions is one row.
     repeated = len({*numbers}) < len(numbers)
-    seen: set[frozenset[str]] = set()
+    everybody, seen = frozenset(having), set[frozenset[str]]()
     text, most = "{role} hold {letter} together in {count} rows", rule["most"]
     for one in similarities(having):
         if one.shared <= most or _is_part_of(index, one.left, one.right):
             continue
         shared = having[one.left] & having[one.right]
         count = len({numbers[place] for place in _places(shared)}) if repeated else one.shared
-        group = frozenset(role for role, mask in having.items() if mask & shared == shared)
+        group = everybody
+        for place in _places(shared):
+            group &= members[place]
+            if len(group) == 2:
+                break
         if count > most and group not in seen:
             seen.add(group)
             at, roles = index.rows[numbers[next(_places(shared))]].row.location, index.in_order(group)
