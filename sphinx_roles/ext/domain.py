@@ -213,10 +213,6 @@ class OrgDomain(Domain):
         """Keep what the page refers to; ``EVERYTHING`` for all that there may be."""
         self.data["linking"].setdefault(docname, {})[kind, name] = None
 
-    def note_resolved(self, docname: str) -> None:
-        """Keep that the page is about to be written."""
-        self.resolved.setdefault(docname, {})
-
     @property
     def used(self) -> bool:
         """True where a page shows something of ours, or refers to it."""

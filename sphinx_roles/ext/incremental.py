@@ -242,7 +242,7 @@ def take_dependencies_back(app: Sphinx, env: BuildEnvironment) -> None:
 
 def resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note a page that is written now."""
-    OrgDomain.of(app.env).note_resolved(docname)
+    OrgDomain.of(app.env).resolved.setdefault(docname, {})
 
 
 def finished(app: Sphinx, exception: Exception | None) -> None:
