@@ -14,7 +14,16 @@ import yaml
 
 GROUPS = yaml.safe_load(Path(__file__).with_name("sessions.yaml").read_text("utf-8"))
 SESSIONS = {f"{group}: {name}": one for group in [*GROUPS][1:] for name, one in GROUPS[group].items()}
-NOBODY = ("-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main")
+NOBODY = (
+    "-c",
+    "user.name=n",
+    "-c",
+    "user.email=n@example.org",
+    "-c",
+    "init.defaultBranch=main",
+    "-c",
+    "commit.gpgsign=false",
+)
 Step = dict[str, Any]
 Run = Callable[..., tuple[int, str, str]]
 
@@ -61,7 +70,8 @@ def prepare(step: Step, folder: Path) -> None:
 
 
 def check(step: Step, code: int, out: str, err: str) -> None:
-    assert (code, err) == (step.pop("code", 0), step.pop("err", err if "err_has" in step else ""))
+    parts = any(key.startswith("err_") for key in step)
+    assert (code, err) == (step.pop("code", 0), step.pop("err", err if parts else ""))
     for name, text in (("out", out), ("err", err)):
         assert text == step.pop(name, text)
         assert text.startswith(step.pop(f"{name}_starts", ""))
