@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from docutils import nodes
 from msgspec import Struct, structs
@@ -19,7 +19,8 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation, get_translator
 from sphinx.roles import XRefRole
 
-from sphinx_roles.analysis.who import NameQuery, NameReport, PeopleIndex
+from sphinx_roles.analysis.report import Query, Report
+from sphinx_roles.analysis.who import NameQuery, PeopleIndex
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
@@ -30,6 +31,7 @@ from sphinx_roles.render.view import is_single_page, roles_texts, roles_title
 # Words of a class: they are translated when they are shown, as only then the language is known.
 _LABELS, _ = Labels(), get_translation("sphinx_roles")
 
+R = TypeVar("R", bound=Report)
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not noted one by one."""
 
@@ -193,9 +195,14 @@ class OrgDomain(Domain):
         key = "" if reported else self.registry.key(request)
         self.data["views"].setdefault(docname, []).append((request, digest, key))
 
-    def note_question(self, docname: str, request: Request, digest: str) -> None:
-        """Keep what a sentence of the page asked: it needs no stylesheet."""
-        self.data["questions"].setdefault(docname, []).append((request, digest, self.registry.key(request)))
+    def ask(self, docname: str, query: Query[R]) -> R:
+        """Answer what a sentence of the page asks, and keep that as of a view: it needs no stylesheet."""
+        request, registry = Request(query, Data()), self.registry
+        report, _ = registry.answer(request)
+        assert report is not None, "there is always a main catalog"
+        asked = request, registry.digest(request, report), registry.key(request)
+        self.data["questions"].setdefault(docname, []).append(asked)
+        return cast("R", report)
 
     def note_colors(self, docname: str, colors: set[str]) -> None:
         """Keep the colours of the data that the page shows: the stylesheet gets a class for each."""
@@ -256,10 +263,7 @@ class OrgDomain(Domain):
         links = (link for title in document.findall(nodes.title) for link in title.findall(pending_xref))
         for link in links:
             if link.get("refdomain") == self.name and not link["refexplicit"]:
-                request = Request(NameQuery(link["reftype"], link["reftarget"]), Data())
-                report, _ = self.registry.answer(request)
-                assert isinstance(report, NameReport)
-                self.note_question(docname, request, self.registry.digest(request, report))
+                report = self.ask(docname, NameQuery(link["reftype"], link["reftarget"]))
                 inner = link.children[0]
                 if report.name and isinstance(inner, nodes.Element):
                     inner.children = []
@@ -431,15 +435,7 @@ class OrgDomain(Domain):
             except NoUri:
                 # The page is not in this book.
                 return None
-        missing = pending_xref(
-            "",
-            refdomain="org",
-            reftype="role",
-            reftarget=role,
-            refexplicit=True,
-            refwarn=False,
-            refdoc=fromdocname,
-        )
+        missing = link_to("role", role, fromdocname, explicit=True)
         answer = self.env.events.emit_firstresult("missing-reference", self.env, missing, nodes.inline())
         return answer if isinstance(answer, nodes.reference) else None
 
@@ -512,6 +508,12 @@ class OrgDomain(Domain):
         # another one; this spelling of the same anchor is not shortened.
         for name, shown, kind, docname, anchor, priority in self.listing.objects:
             yield name, shown, kind, docname, anchor.replace("-", "%2D", 1), priority
+
+
+def link_to(kind: str, name: str, docname: str, *inner: nodes.Node, explicit: bool = False) -> pending_xref:
+    """Return a reference on a page that may lead nowhere; one that is not ``explicit`` shows the name."""
+    about = {"refdomain": "org", "reftype": kind, "reftarget": name, "refdoc": docname}
+    return pending_xref("", *inner, **about, refexplicit=explicit, refwarn=False)
 
 
 def _conditions(document: nodes.document, targets: list[Target]) -> tuple[str, ...]:

@@ -355,7 +355,8 @@ class ViewDirective(SphinxDirective):
         registry = self.domain.registry
         if not data.file:
             near = closest(data.catalog, [name for name in registry.catalogs if name])
-            self._report_none(Code.UNKNOWN_CATALOG, "catalog", data.catalog, word, near)
+            about = {"kind": "catalog", "name": data.catalog, "nearest": near}
+            self.report("no {kind} {name!r}", word, Code.UNKNOWN_CATALOG, **about)
             return
         if path_is(Path.is_dir, registry.root / data.file):
             self.report("{path!r} is a folder", word, Code.UNREADABLE_FILE, path=data.file)
@@ -510,9 +511,6 @@ class ViewDirective(SphinxDirective):
         found = Phrase.of(message, **values)
         warn([Problem.of(code, "{directive}: {found}", at, directive=self.name, found=found)])
 
-    def _report_none(self, code: Code, thing: str, name: str, word: str, near: str) -> None:
-        self.report("no {kind} {name!r}", word, code, kind=thing, name=name, nearest=near)
-
     @cached_property
     def _here(self) -> Location:
         return self.location()
@@ -543,7 +541,7 @@ class ViewDirective(SphinxDirective):
             if listed and not near and 0 < len(words) <= _LISTED:
                 self.report(_EXPECTED, name, code, kind=thing, name=name, known=sorted(words))
             else:
-                self._report_none(code, thing, name, name, near)
+                self.report("no {kind} {name!r}", name, code, kind=thing, name=name, nearest=near)
 
     def check_names(self, names: Iterable[str], *data: Data) -> None:
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
