@@ -227,18 +227,6 @@ def content(path: Path) -> str:
         return ""
 
 
-def _owners(
-    value: object, root: Path, settings: Settings, setting: Location
-) -> tuple[tuple[Ownership, ...], tuple[Problem, ...]]:
-    if value is None:
-        return (), ()
-    # Imported here, as most projects name none.
-    from sphinx_roles.catalog.owners import read_owners
-
-    found = read_owners(value, root, settings.limits, setting)
-    return found.owners, found.problems
-
-
 def utc_day() -> date:
     """Return the day by which "overdue" is judged: that of ``SOURCE_DATE_EPOCH``, else today in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -310,10 +298,8 @@ def with_pages(
 
 
 def _roles_by_file(catalog: Catalog) -> dict[str, Role]:
-    found: dict[str, Role] = {}
-    for role in catalog.roles.values():
-        found.setdefault(role.location.file, role)
-    return found
+    # The first role of a file is the one.
+    return {role.location.file: role for role in [*catalog.roles.values()][::-1]}
 
 
 class CatalogRegistry:
@@ -362,7 +348,13 @@ class CatalogRegistry:
         registry = cls(root, settings, rules or {}, store)
         found = find_each(value, root, settings.limits, setting)
         named = {name: sources for name, (sources, _) in found.items()}
-        owned, wrong = _owners(owners, root, settings, owners_at)
+        owned, wrong = tuple[Ownership, ...](), tuple[Problem, ...]()
+        if owners is not None:
+            # Imported here, as most projects name none.
+            from sphinx_roles.catalog.owners import read_owners
+
+            read = read_owners(owners, root, settings.limits, owners_at)
+            owned, wrong = read.owners, read.problems
         for name, files in with_pages(named, pages, root).items():
             registry._cached[name] = registry._open(name, files, found[name][1], owned)
             owned = ()

@@ -171,8 +171,6 @@ class OrgDomain(Domain):
         super().setup()
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._headings: dict[str, list[tuple[nodes.Element, str, roles_texts | None]]] = {}
-        self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
-        self._listing: Listing | None = None
         self._counted: Counter[tuple[str | int, ...]] = Counter()
         self.opened: CatalogRegistry | None = None
         """The registry of the build that begins, where it was opened to find its pages."""
@@ -294,23 +292,22 @@ class OrgDomain(Domain):
 
     def _forget(self) -> None:
         """Forget what follows from the pages."""
-        self._targets = self._listing = None
+        for name in ("targets", "listing"):
+            self.__dict__.pop(name, None)
 
     # Where links lead
 
-    @property
+    @cached_property
     def targets(self) -> dict[tuple[str, str], tuple[str, Target]]:
         """The page and place for each (kind, key), in an order that does not depend on the reading."""
-        if self._targets is None:
-            best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
-            for order, docname in enumerate(self._reading_order()):
-                for target in self.data["targets"].get(docname, ()):
-                    location = (self.leaves_out(target), target.rank, order)
-                    key = (target.kind, target.key)
-                    if key not in best or location < best[key][0]:
-                        best[key] = (location, docname, target)
-            self._targets = {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
-        return self._targets
+        best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
+        for order, docname in enumerate(self._reading_order()):
+            for target in self.data["targets"].get(docname, ()):
+                location = (self.leaves_out(target), target.rank, order)
+                key = (target.kind, target.key)
+                if key not in best or location < best[key][0]:
+                    best[key] = (location, docname, target)
+        return {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
 
     def leaves_out(self, target: Target) -> bool:
         """Return whether the output has no such place, as an ``only`` around it is for others."""
@@ -471,23 +468,16 @@ class OrgDomain(Domain):
         values = {"kind": kind, "view": view, "rows": several, "nearest": near, "catalog": catalog_with_it}
         return [Problem.of(Code.REF, message, location(), {"name": name}, **values)]
 
-    @property
+    @cached_property
     def listing(self) -> Listing:
         """What the index and the inventory list."""
-        if not self.targets:
-            return Listing()
-        if self._listing is None:
-            roles = self.registry.main.roles
-            families = {key: str(role.family) for key, role in roles.items() if role.family}
-            self._listing = Listing(tuple(self._objects()), families)
-        return self._listing
-
-    @listing.setter
-    def listing(self, listing: Listing) -> None:
-        self._listing = listing
+        # A page without a place takes no catalog.
+        roles = self.registry.main.roles if self.targets else {}
+        families = {key: str(role.family) for key, role in roles.items() if role.family}
+        return Listing(tuple(self._objects()), families)
 
     def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        rows = {"\n".join(row.key): row for row in self.registry.main.rows}
+        rows = {"\n".join(row.key): row for row in self.registry.main.rows} if self.targets else {}
         for (kind, key), (docname, target) in self.targets.items():
             if self.leaves_out(target):
                 continue
