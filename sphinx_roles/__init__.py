@@ -104,7 +104,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", incremental.take_dependencies_back, priority=900)
     app.connect("doctree-resolved", incremental.resolved)
     app.connect("build-finished", incremental.on_build_finished)
-    app.connect("build-finished", incremental.finished)
     app.connect("build-finished", assets.write_catalog)
     # Before Sphinx takes the title for its contents and links.
     app.connect("doctree-read", pages.show_title, priority=100)

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -227,18 +227,6 @@ def content(path: Path) -> str:
         return ""
 
 
-def _owners(
-    value: object, root: Path, settings: Settings, setting: Location
-) -> tuple[tuple[Ownership, ...], tuple[Problem, ...]]:
-    if value is None:
-        return (), ()
-    # Imported here, as most projects name none.
-    from sphinx_roles.catalog.owners import read_owners
-
-    found = read_owners(value, root, settings.limits, setting)
-    return found.owners, found.problems
-
-
 def utc_day() -> date:
     """Return the day by which "overdue" is judged: that of ``SOURCE_DATE_EPOCH``, else today in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -310,10 +298,8 @@ def with_pages(
 
 
 def _roles_by_file(catalog: Catalog) -> dict[str, Role]:
-    found: dict[str, Role] = {}
-    for role in catalog.roles.values():
-        found.setdefault(role.location.file, role)
-    return found
+    # The first role of a file is the one.
+    return {role.location.file: role for role in [*catalog.roles.values()][::-1]}
 
 
 class CatalogRegistry:
@@ -334,9 +320,10 @@ class CatalogRegistry:
         self._cached: dict[str, CachedCatalog] = {}
         self._files: dict[str, tuple[str, ...]] = {}
         self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
-        self._islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
-        self._contents: dict[str, str] = {}
-        self._found: dict[Sheets, tuple[tuple[Source, ...], tuple[Problem, ...]]] = {}
+        # Of files that pages name, each is read once a build.
+        self._content = cache(lambda file: content(root / file))
+        self._sources = cache(self._find_sources)
+        self._island = cache(self._read_island)
         self._filled: dict[tuple[str, tuple[str, ...], Data], tuple[Sheet, tuple[Problem, ...]]] = {}
 
     @classmethod
@@ -361,7 +348,13 @@ class CatalogRegistry:
         registry = cls(root, settings, rules or {}, store)
         found = find_each(value, root, settings.limits, setting)
         named = {name: sources for name, (sources, _) in found.items()}
-        owned, wrong = _owners(owners, root, settings, owners_at)
+        owned, wrong = tuple[Ownership, ...](), tuple[Problem, ...]()
+        if owners is not None:
+            # Imported here, as most projects name none.
+            from sphinx_roles.catalog.owners import read_owners
+
+            read = read_owners(owners, root, settings.limits, owners_at)
+            owned, wrong = read.owners, read.problems
         for name, files in with_pages(named, pages, root).items():
             registry._cached[name] = registry._open(name, files, found[name][1], owned)
             owned = ()
@@ -431,18 +424,11 @@ class CatalogRegistry:
         cached = self._cached.get(data.catalog)
         return (cached.key,) if cached else ()
 
-    def _content(self, file: str) -> str:
-        if file not in self._contents:
-            self._contents[file] = content(self.root / file)
-        return self._contents[file]
-
-    def _sources(self, sheets: Sheets) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    def _find_sources(self, sheets: Sheets) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
         """Return the files of a survey, and what is wrong with how the page names them."""
-        if sheets not in self._found:
-            named = [Text(pattern, sheets.location) for pattern in sheets.patterns]
-            found, problems = find_sources(named, self.root, self.settings.limits, sheets.location)
-            self._found[sheets] = found[""], problems
-        return self._found[sheets]
+        named = [Text(pattern, sheets.location) for pattern in sheets.patterns]
+        found, problems = find_sources(named, self.root, self.settings.limits, sheets.location)
+        return found[""], problems
 
     def _sheet(
         self, source: Source, schemes: tuple[str, ...], data: Data, catalog: Catalog
@@ -466,9 +452,10 @@ class CatalogRegistry:
         self._key(data)
         if data.file and not path_is(Path.is_file, self.root / data.file):
             return None, ()
-        if data not in self._islands:
-            self._islands[data] = self._prepared(*self._read(data), self.main.rules)
-        return self._islands[data]
+        return self._island(data)
+
+    def _read_island(self, data: Data) -> tuple[Catalog, tuple[Problem, ...]]:
+        return self._prepared(*self._read(data), self.main.rules)
 
     def _read(
         self, data: Data | tuple[Source, ...], found: tuple[Problem, ...] = ()

@@ -84,8 +84,7 @@ def show(
     default, drawings = _VIEWS[type(report)]
     bodies: list[str] = []
 
-    class _View(ViewDirective):
-        directive = "shown"
+    class _View(ViewDirective, module=""):
         option_spec: ClassVar[OptionSpec] = OptionSpec()
 
         def run(self) -> list[nodes.Node]:

@@ -24,7 +24,8 @@ COVERED = ("component", "system", "api", "resource", "domain", "decision")
 _ANY = "**"
 _MAGIC = re.compile(r"[*?\[\\]")
 _SUFFIX = re.compile(r"\*(\.[^*?\[\\]+)")
-Test: TypeAlias = Callable[[str], "re.Match[str] | None"]
+Test: TypeAlias = Callable[[str], object]
+"""Whether a pattern matches a path."""
 
 
 class Pattern(Struct, frozen=True):
@@ -156,75 +157,44 @@ def _segment(segment: str, sets: bool) -> str:
     return made
 
 
-_Numbers: TypeAlias = dict[str, list[int]]
-_Bucket: TypeAlias = "dict[str, list[tuple[int, Test]]]"
+_Numbered: TypeAlias = "list[tuple[int, Test]]"
 
 
 class PatternIndex:
-    """Many patterns by the literal parts of each, to find the last one that matches a path.
+    """Many patterns by a literal part of each, to find the last one that matches a path.
 
-    A pattern without wildcards is found by looking up the path and the folders above it, ``*.js`` by the ends
-    of names. Of the others, a path is tried against those alone that share a folder or a name with it.
+    A path is tried against those alone that begin with it or with a folder above it, or that share a name or
+    the end of one with it.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        # The numbers of patterns for a path, a name or an ending: of what is above a file, and of it.
-        self._paths: _Numbers = {}
-        self._folders: _Numbers = {}
-        self._names: _Numbers = {}
-        self._folder_names: _Numbers = {}
-        self._endings: _Numbers = {}
-        self._folder_endings: _Numbers = {}
-        self._starting: _Bucket = {}
-        self._containing: _Bucket = {}
-        self._others: list[tuple[int, Test]] = []
-        self._last_below: dict[str, tuple[int, list[tuple[int, Test]]]] = {}
-        self._below: dict[str, tuple[list[int], list[tuple[int, Test]]]] = {}
+        self._starting: dict[str, _Numbered] = {}
+        self._containing: dict[str, _Numbered] = {}
+        self._ending: dict[str, _Numbered] = {}
+        self._others: _Numbered = []
+        self._inside: dict[str, _Numbered] = {}
+        """What may match all in a folder, the last pattern first."""
         for number, pattern in enumerate(patterns):
             self._add(number, pattern)
 
     def _add(self, number: int, pattern: Pattern) -> None:
-        first, *rest = pattern.segments or (_ANY,)
         literals = [None if one == _ANY else _literal(one) for one in pattern.segments]
-        if first != _ANY and None not in literals:
-            self._note(number, pattern.tail, pattern.start, self._paths, self._folders)
-        elif first == _ANY and len(rest) == 1 and literals[1] is not None:
-            self._note(number, pattern.tail, literals[1], self._names, self._folder_names)
-        elif first == _ANY and len(rest) == 1 and (ending := _SUFFIX.fullmatch(rest[0])):
-            self._note(number, pattern.tail, ending[1], self._endings, self._folder_endings)
-        elif pattern.start:
-            self._starting.setdefault(pattern.start, []).append((number, pattern.test()))
+        endings = [found[1] for one in pattern.segments if (found := _SUFFIX.fullmatch(one))]
+        bucket, start = self._others, pattern.start
+        if start:
+            bucket = self._starting.setdefault(start, [])
         elif any(literals):
-            name = max(filter(None, literals), key=len)
-            self._containing.setdefault(name, []).append((number, pattern.test()))
-        else:
-            self._others.append((number, pattern.test()))
-
-    @staticmethod
-    def _note(number: int, tail: Tail, key: str, files: _Numbers, folders: _Numbers) -> None:
-        if tail != "below":
-            files.setdefault(key, []).append(number)
-        if tail != "exact":
-            folders.setdefault(key, []).append(number)
+            bucket = self._containing.setdefault(max(filter(None, literals), key=len), [])
+        elif endings:
+            bucket = self._ending.setdefault(endings[0], [])
+        # One without wildcards, of which files have hundreds, needs no regular expression.
+        plain = start and None not in literals
+        bucket.append((number, _plain_test(start, pattern.tail) if plain else pattern.test()))
 
     def last(self, path: str) -> int:
         """Return the number of the last pattern that matches a path from the top; -1 where none does."""
-        folder, _, name = path.rpartition("/")
-        below = self._last_below.get(folder)
-        if below is None:
-            numbers, tests = self._folder(folder)
-            best = max(numbers, default=-1)
-            later = sorted((one for one in tests if one[0] > best), key=lambda one: -one[0])
-            below = self._last_below[folder] = best, later
-        best, tests = below
-        best = max(best, self._paths.get(path, _NONE)[-1], self._names.get(name, _NONE)[-1])
-        for ending in _endings(name) if self._endings else ():
-            best = max(best, self._endings.get(ending, _NONE)[-1])
-        for bucket, key in ((self._starting, path), (self._containing, name)):
-            for number, test in bucket.get(key, ()):
-                if number > best and test(path):
-                    best = number
-        for number, test in tests:
+        best = max((number for number, test in self._own(path) if test(path)), default=-1)
+        for number, test in self._above(path):
             if number <= best:
                 break
             if test(path):
@@ -233,35 +203,31 @@ class PatternIndex:
 
     def all(self, path: str) -> set[int]:
         """Return the numbers of all patterns that match a path from the top."""
-        folder, _, name = path.rpartition("/")
-        numbers, tests = self._folder(folder)
-        found = {*numbers, *self._paths.get(path, ()), *self._names.get(name, ())}
-        for ending in _endings(name) if self._endings else ():
-            found.update(self._endings.get(ending, ()))
-        own = (*self._starting.get(path, ()), *self._containing.get(name, ()))
-        found.update(number for number, test in (*own, *tests) if number not in found and test(path))
-        return found
+        return {number for number, test in (*self._own(path), *self._above(path)) if test(path)}
 
-    def _folder(self, folder: str) -> tuple[list[int], list[tuple[int, Test]]]:
-        """Return the patterns that match all in a folder, and those that may match some of it."""
-        known = self._below.get(folder)
-        if known is not None:
-            return known
-        numbers, tests = list[int](), [*self._others]
-        names = folder.split("/") if folder else []
-        for count, name in enumerate(names, 1):
-            above = "/".join(names[:count])
-            numbers += (*self._folders.get(above, ()), *self._folder_names.get(name, ()))
-            for ending in _endings(name) if self._folder_endings else ():
-                numbers += self._folder_endings.get(ending, ())
-            tests += self._starting.get(above, ())
-        for name in dict.fromkeys(names):
-            tests += self._containing.get(name, ())
-        self._below[folder] = numbers, tests
-        return numbers, tests
+    def _own(self, path: str) -> Iterator[tuple[int, Test]]:
+        """Yield the patterns that may match a path because of its end."""
+        name = path.rpartition("/")[2]
+        yield from self._starting.get(path, ())
+        yield from self._containing.get(name, ())
+        for ending in _endings(name) if self._ending else ():
+            yield from self._ending.get(ending, ())
+
+    def _above(self, path: str) -> _Numbered:
+        """Return the patterns that may match a path because of the folders above it, the last first."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._inside:
+            shared = (one for above in (folder, *_above(folder)) for one in self._own(above))
+            found = dict([*self._others, *shared])
+            self._inside[folder] = sorted(found.items(), key=lambda one: -one[0])
+        return self._inside[folder]
 
 
-_NONE = (-1,)
+def _plain_test(start: str, tail: Tail) -> Test:
+    """Return the test for a pattern without wildcards, for a path that is ``start`` or below it."""
+    if tail == "either":
+        return lambda path: True
+    return lambda path: (path == start) == (tail == "exact")
 
 
 def _endings(name: str) -> Iterator[str]:

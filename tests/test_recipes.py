@@ -215,10 +215,7 @@ def test_a_view_is_three_modules_and_a_directive(copy: Path) -> None:
     # A view without its directive is no use.
     assert "Unknown directive" in _run(copy, BUILD).stderr
     directives = copy / "sphinx_roles/ext/directives/__init__.py"
-    directive = 'class RoleCount(ViewDirective):\n    directive = "role-count"\n    module = "counts"\n    option_spec = OptionSpec(_COMMON)\n\n\n'
-    _add(directives, "DIRECTIVES = (", directive)
-    directives.write_text(
-        directives.read_text("utf-8").replace("DIRECTIVES = (", "DIRECTIVES = (RoleCount,"), "utf-8"
-    )
+    directive = 'class RoleCount(ViewDirective, module="counts"):\n    option_spec = OptionSpec()\n\n\n'
+    _add(directives, "DIRECTIVES = ", directive)
     run = _run(copy, BUILD)
     assert (run.returncode, run.stderr) == (0, "")

@@ -85,9 +85,7 @@ def _matrix(name: str | None, catalog: Catalog) -> str:
     if name is None and len(used) > 1:
         known = ", ".join(filter(None, used))
         raise CommandError(f"there are several matrices; name one of them with --matrix: {known}")
-    text = csv_matrix(catalog, "".join(used) if name is None else matrix_key(name, catalog))
-    assert text is not None
-    return text
+    return csv_matrix(catalog, "".join(used) if name is None else matrix_key(name, catalog))
 
 
 def run_schema(given: Namespace) -> int:

@@ -18,7 +18,7 @@ from sphinx_roles.catalog.formats import FORMATS, format_of
 from sphinx_roles.catalog.owners import is_walked
 from sphinx_roles.catalog.sources import Source, check_references, find_sources, role_of
 from sphinx_roles.catalogs import CatalogRegistry, with_pages
-from sphinx_roles.cli.io import CommandError, existing, pick
+from sphinx_roles.cli.io import CommandError, existing, pick, same_file
 from sphinx_roles.ext.config import Conf, conf_of_folder
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Problem
@@ -82,7 +82,8 @@ def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
         return _project(folder, unsaved)
     below = next(locations_of_conf(folder), None)
     if (folder / _ROLES).is_file():
-        if below is not None and _has(below, folder / _ROLES):
+        known = _sources(below, conf_of_folder(below)) if below is not None else ()
+        if below is not None and any(same_file(folder / _ROLES, source.path) for source in known):
             return _project(below, unsaved)
         return _files([folder / _ROLES], unsaved)
     projects = [below] if below is not None else _projects_below(folder)
@@ -141,14 +142,12 @@ def pages_of(folder: Path, conf: Conf, wanted: Callable[[Path], bool]) -> list[s
         from sphinx.util.matching import Matcher
 
         excluded = Matcher(conf.excluded)
-        pages = [page for page in pages if not any(map(excluded, _with_folders(page)))]
+        # The source folder itself, which has no name, is never left out.
+        around = {
+            page: [one for one in (PurePath(page), *PurePath(page).parents) if one.name] for page in pages
+        }
+        pages = [page for page in pages if not any(excluded(one.as_posix()) for one in around[page])]
     return pages
-
-
-def _with_folders(page: str) -> Iterator[str]:
-    """Yield a page and the folders that it is in: the source folder itself is never left out."""
-    yield page
-    yield from (str(folder) for folder in PurePath(page).parents if folder.name)
 
 
 def _files(files: Sequence[Path], unsaved: Mapping[str, str]) -> Opened:
@@ -168,12 +167,6 @@ def _with_options(file: Path, root: Path, source: Source | None) -> Mapping[str,
     kept = ("kind", "scheme", "matrix", "transpose", "columns")
     options = {name: getattr(source, name) for name in kept} if source is not None else {}
     return {"path": path, **options}
-
-
-def _has(folder: Path, file: Path) -> bool:
-    """Return whether the catalogs of a project include a file."""
-    real = os.path.realpath(file)
-    return any(os.path.realpath(source.path) == real for source in _sources(folder, conf_of_folder(folder)))
 
 
 def _sources(folder: Path, conf: Conf) -> Iterator[Source]:

@@ -117,7 +117,8 @@ class _Asked:
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
     rows = [f"{row['name']} ({row['file']}:{row['line']})" for row in answer["responsibilities"]]
-    roles = [_role(role) for role in answer["roles"]]
+    # Several rules may lead to one role.
+    roles = dict.fromkeys(map(_role, answer["roles"]))
     by = f", by {' and '.join(rows)}" if rows else ""
     if roles:
         yield f"{answer['path'] or '.'}: {', '.join(roles)}{by}"

@@ -43,11 +43,9 @@ def _lines(catalog: Facts) -> Iterator[tuple[str, ...]]:
             yield *where, roles.get(one["role"], one["role"]), letters, *more, row["id"], one["role"]
 
 
-def csv_matrix(catalog: Catalog, name: str) -> str | None:
-    """Return a matrix as CSV, by id or name; ``""`` for all rows. None where there is no such matrix."""
+def csv_matrix(catalog: Catalog, name: str) -> str:
+    """Return a matrix as CSV, by id or name; ``""`` for all rows."""
     report = MatrixQuery(matrix=name, details=False).report(catalog)
-    if report.unknown:
-        return None
     return hide_addresses(matrix_csv(report, "Responsibility", "Section"))
 
 

@@ -46,7 +46,10 @@ def stylesheets(app: Sphinx) -> dict[str, str]:
     """Return the stylesheets of our views, by the names of their files."""
     ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
     ours = (for_books(ours) if is_book(app.builder) else ours) + _colors(app.env)
-    return {_OURS: ours} if _design_loaded(app) else {_DESIGN: _design_stylesheet(), _OURS: ours}
+    if _design_loaded(app):
+        return {_OURS: ours}
+    places = (resources.files("sphinx_design") / name for name in _DESIGN_SOURCES)
+    return {_DESIGN: next(path for path in places if path.is_file()).read_text("utf-8"), _OURS: ours}
 
 
 # Compiled for the first book, as most projects make none.
@@ -156,12 +159,6 @@ def _design_loaded(app: Sphinx) -> bool:
     return "sphinx_design" in app.extensions
 
 
-def _design_stylesheet() -> str:
-    package = resources.files("sphinx_design")
-    source = next(path for name in _DESIGN_SOURCES if (path := package / name).is_file())
-    return source.read_text("utf-8")
-
-
 def _put(path: Path, text: str) -> bool:
     """Write a file, unless it is as it should be; return whether it has changed."""
     if path.is_file() and path.read_text("utf-8") == text:
@@ -175,7 +172,9 @@ NAME = "roles.json"
 
 def write_catalog(app: Sphinx, exception: Exception | None) -> None:
     """Write the export into a website where conf.py asks for it, and the data or the file has changed."""
-    if exception is not None or not app.config.roles_export or not _is_website(app):
+    # A website has an ``objects.inv``: HTML, and not in a book.
+    is_website = app.builder.format == "html" and not is_book(app.builder)
+    if exception is not None or not app.config.roles_export or not is_website:
         return
     # Imported here, as most projects export nothing.
     from sphinx_roles.export.facts import facts, written
@@ -188,8 +187,3 @@ def write_catalog(app: Sphinx, exception: Exception | None) -> None:
         return
     path.write_bytes(written(facts(registry.catalogs, registry.settings.fields)).encode())
     store.save(name, f"{registry.whole} {content(path)}")
-
-
-def _is_website(app: Sphinx) -> bool:
-    """Return whether the output is one that has an ``objects.inv``: HTML, and not in a book."""
-    return app.builder.format == "html" and not is_book(app.builder)

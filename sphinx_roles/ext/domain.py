@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from docutils import nodes
 from msgspec import Struct, structs
@@ -19,7 +19,8 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation, get_translator
 from sphinx.roles import XRefRole
 
-from sphinx_roles.analysis.who import NameQuery, NameReport, PeopleIndex
+from sphinx_roles.analysis.report import Query, Report
+from sphinx_roles.analysis.who import NameQuery, PeopleIndex
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
@@ -30,6 +31,7 @@ from sphinx_roles.render.view import is_single_page, roles_texts, roles_title
 # Words of a class: they are translated when they are shown, as only then the language is known.
 _LABELS, _ = Labels(), get_translation("sphinx_roles")
 
+R = TypeVar("R", bound=Report)
 EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not noted one by one."""
 
@@ -169,8 +171,6 @@ class OrgDomain(Domain):
         super().setup()
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._headings: dict[str, list[tuple[nodes.Element, str, roles_texts | None]]] = {}
-        self._targets: dict[tuple[str, str], tuple[str, Target]] | None = None
-        self._listing: Listing | None = None
         self._counted: Counter[tuple[str | int, ...]] = Counter()
         self.opened: CatalogRegistry | None = None
         """The registry of the build that begins, where it was opened to find its pages."""
@@ -193,9 +193,14 @@ class OrgDomain(Domain):
         key = "" if reported else self.registry.key(request)
         self.data["views"].setdefault(docname, []).append((request, digest, key))
 
-    def note_question(self, docname: str, request: Request, digest: str) -> None:
-        """Keep what a sentence of the page asked: it needs no stylesheet."""
-        self.data["questions"].setdefault(docname, []).append((request, digest, self.registry.key(request)))
+    def ask(self, docname: str, query: Query[R]) -> R:
+        """Answer what a sentence of the page asks, and keep that as of a view: it needs no stylesheet."""
+        request, registry = Request(query, Data()), self.registry
+        report, _ = registry.answer(request)
+        assert report is not None, "there is always a main catalog"
+        asked = request, registry.digest(request, report), registry.key(request)
+        self.data["questions"].setdefault(docname, []).append(asked)
+        return cast("R", report)
 
     def note_colors(self, docname: str, colors: set[str]) -> None:
         """Keep the colours of the data that the page shows: the stylesheet gets a class for each."""
@@ -212,10 +217,6 @@ class OrgDomain(Domain):
     def note_link(self, docname: str, kind: str, name: str) -> None:
         """Keep what the page refers to; ``EVERYTHING`` for all that there may be."""
         self.data["linking"].setdefault(docname, {})[kind, name] = None
-
-    def note_resolved(self, docname: str) -> None:
-        """Keep that the page is about to be written."""
-        self.resolved.setdefault(docname, {})
 
     @property
     def used(self) -> bool:
@@ -260,10 +261,7 @@ class OrgDomain(Domain):
         links = (link for title in document.findall(nodes.title) for link in title.findall(pending_xref))
         for link in links:
             if link.get("refdomain") == self.name and not link["refexplicit"]:
-                request = Request(NameQuery(link["reftype"], link["reftarget"]), Data())
-                report, _ = self.registry.answer(request)
-                assert isinstance(report, NameReport)
-                self.note_question(docname, request, self.registry.digest(request, report))
+                report = self.ask(docname, NameQuery(link["reftype"], link["reftarget"]))
                 inner = link.children[0]
                 if report.name and isinstance(inner, nodes.Element):
                     inner.children = []
@@ -294,23 +292,22 @@ class OrgDomain(Domain):
 
     def _forget(self) -> None:
         """Forget what follows from the pages."""
-        self._targets = self._listing = None
+        for name in ("targets", "listing"):
+            self.__dict__.pop(name, None)
 
     # Where links lead
 
-    @property
+    @cached_property
     def targets(self) -> dict[tuple[str, str], tuple[str, Target]]:
         """The page and place for each (kind, key), in an order that does not depend on the reading."""
-        if self._targets is None:
-            best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
-            for order, docname in enumerate(self._reading_order()):
-                for target in self.data["targets"].get(docname, ()):
-                    location = (self.leaves_out(target), target.rank, order)
-                    key = (target.kind, target.key)
-                    if key not in best or location < best[key][0]:
-                        best[key] = (location, docname, target)
-            self._targets = {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
-        return self._targets
+        best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
+        for order, docname in enumerate(self._reading_order()):
+            for target in self.data["targets"].get(docname, ()):
+                location = (self.leaves_out(target), target.rank, order)
+                key = (target.kind, target.key)
+                if key not in best or location < best[key][0]:
+                    best[key] = (location, docname, target)
+        return {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
 
     def leaves_out(self, target: Target) -> bool:
         """Return whether the output has no such place, as an ``only`` around it is for others."""
@@ -435,15 +432,7 @@ class OrgDomain(Domain):
             except NoUri:
                 # The page is not in this book.
                 return None
-        missing = pending_xref(
-            "",
-            refdomain="org",
-            reftype="role",
-            reftarget=role,
-            refexplicit=True,
-            refwarn=False,
-            refdoc=fromdocname,
-        )
+        missing = link_to("role", role, fromdocname, explicit=True)
         answer = self.env.events.emit_firstresult("missing-reference", self.env, missing, nodes.inline())
         return answer if isinstance(answer, nodes.reference) else None
 
@@ -479,23 +468,16 @@ class OrgDomain(Domain):
         values = {"kind": kind, "view": view, "rows": several, "nearest": near, "catalog": catalog_with_it}
         return [Problem.of(Code.REF, message, location(), {"name": name}, **values)]
 
-    @property
+    @cached_property
     def listing(self) -> Listing:
         """What the index and the inventory list."""
-        if not self.targets:
-            return Listing()
-        if self._listing is None:
-            roles = self.registry.main.roles
-            families = {key: str(role.family) for key, role in roles.items() if role.family}
-            self._listing = Listing(tuple(self._objects()), families)
-        return self._listing
-
-    @listing.setter
-    def listing(self, listing: Listing) -> None:
-        self._listing = listing
+        # A page without a place takes no catalog.
+        roles = self.registry.main.roles if self.targets else {}
+        families = {key: str(role.family) for key, role in roles.items() if role.family}
+        return Listing(tuple(self._objects()), families)
 
     def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        rows = {"\n".join(row.key): row for row in self.registry.main.rows}
+        rows = {"\n".join(row.key): row for row in self.registry.main.rows} if self.targets else {}
         for (kind, key), (docname, target) in self.targets.items():
             if self.leaves_out(target):
                 continue
@@ -516,6 +498,12 @@ class OrgDomain(Domain):
         # another one; this spelling of the same anchor is not shortened.
         for name, shown, kind, docname, anchor, priority in self.listing.objects:
             yield name, shown, kind, docname, anchor.replace("-", "%2D", 1), priority
+
+
+def link_to(kind: str, name: str, docname: str, *inner: nodes.Node, explicit: bool = False) -> pending_xref:
+    """Return a reference on a page that may lead nowhere; one that is not ``explicit`` shows the name."""
+    about = {"refdomain": "org", "reftype": kind, "reftarget": name, "refdoc": docname}
+    return pending_xref("", *inner, **about, refexplicit=explicit, refwarn=False)
 
 
 def _conditions(document: nodes.document, targets: list[Target]) -> tuple[str, ...]:

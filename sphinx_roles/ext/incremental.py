@@ -149,11 +149,13 @@ def on_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str])
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Keep for the next build which data has given the same answers, once all has gone well."""
+    """Keep which data has given the same answers, and what the output holds, once all has gone well."""
     domain = OrgDomain.of(app.env)
     # The last page that shows something of ours may have just lost it: it was noted as being read.
     if exception is None and (domain.used or domain.store.load(_NAME, _Answers) is not None):
         domain.store.save(_NAME, _Answers(_docs(app.env), domain.same))
+    if exception is None and domain.used and _page_by_page(app):
+        _keep_output(app, app.env, domain)
 
 
 def _docs(env: BuildEnvironment) -> str:
@@ -242,15 +244,10 @@ def take_dependencies_back(app: Sphinx, env: BuildEnvironment) -> None:
 
 def resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note a page that is written now."""
-    OrgDomain.of(app.env).note_resolved(docname)
+    OrgDomain.of(app.env).resolved.setdefault(docname, {})
 
 
-def finished(app: Sphinx, exception: Exception | None) -> None:
-    """Keep what the output holds now, once all has gone well."""
-    env = app.env
-    domain = OrgDomain.of(env)
-    if exception is not None or not domain.used or not _page_by_page(app):
-        return
+def _keep_output(app: Sphinx, env: BuildEnvironment, domain: OrgDomain) -> None:
     before = domain.store.load(_name(app), _Output) or _Output()
     names = before.any | {docname: [*asked] for docname, asked in domain.resolved.items()}
     names = {docname: asked for docname, asked in names.items() if asked and docname in env.all_docs}

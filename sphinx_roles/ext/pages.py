@@ -27,15 +27,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
-from sphinx_roles.analysis.who import PeopleIndex
+from sphinx_roles.analysis.who import PeopleIndex, Person
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.catalogs import fingerprint
 from sphinx_roles.ext.config import conf_of_build
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.parsers import SUFFIX, is_plain
 from sphinx_roles.log import report, warn
-from sphinx_roles.model import Catalog, Text, identify
-from sphinx_roles.problems import CONF, Code, Location, Problem
+from sphinx_roles.model import Catalog, Role, Skill, Text, identify
+from sphinx_roles.problems import CONF, Code, Problem
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.view import roles_texts, roles_view
 
@@ -44,33 +44,10 @@ _FOLDER = Path("sphinx-roles", "_sources")
 """From the doctrees on. Sphinx looks for no source in a folder of this name, wherever the doctrees are."""
 
 
-class _Thing(Struct, frozen=True):
-    """What gets a page."""
-
-    id: str
-    name: Text
-    location: Location | None
-    family: Text | None = None
-
-
-def _roles(catalog: Catalog) -> Iterator[_Thing]:
-    return (_Thing(role.id, role.name, role.location, role.family) for role in catalog.roles.values())
-
-
-def _skills(catalog: Catalog) -> Iterator[_Thing]:
-    return (_Thing(one.id, one.name, one.location, one.family) for one in catalog.skills.values())
-
-
-def _people(catalog: Catalog) -> Iterator[_Thing]:
-    return (
-        _Thing(one.id, one.name, one.name.location) for one in catalog.derived(PeopleIndex).people.values()
-    )
-
-
 class _Kind(Struct, frozen=True):
     """What gets a page: ``show`` is the directive on it, its argument and options with ``{}`` for the id."""
 
-    things: Callable[[Catalog], Iterable[_Thing]]
+    things: Callable[[Catalog], Iterable[Role | Person | Skill]]
     label: str
     """That of the list of them all."""
     index: str
@@ -79,9 +56,18 @@ class _Kind(Struct, frozen=True):
 
 
 KINDS: Mapping[str, _Kind] = {
-    "roles_pages": _Kind(_roles, "roles", "role-index", ("role-profile", "{}", {})),
-    "roles_people_pages": _Kind(_people, "changes_people", "", ("role-holders", "", {"person": "{}"})),
-    "roles_skill_pages": _Kind(_skills, "skill_list", "", ("skill-cards", "{}", {})),
+    "roles_pages": _Kind(
+        lambda catalog: catalog.roles.values(), "roles", "role-index", ("role-profile", "{}", {})
+    ),
+    "roles_people_pages": _Kind(
+        lambda catalog: catalog.derived(PeopleIndex).people.values(),
+        "changes_people",
+        "",
+        ("role-holders", "", {"person": "{}"}),
+    ),
+    "roles_skill_pages": _Kind(
+        lambda catalog: catalog.skills.values(), "skill_list", "", ("skill-cards", "{}", {})
+    ),
 }
 """By the setting."""
 
@@ -156,10 +142,6 @@ def _rst_directive(
     ).rstrip()
 
 
-def _md_title(title: str) -> str:
-    return f"# {_escape(title)}"
-
-
 def _md_directive(
     name: str, argument: str = "", options: Mapping[str, str] = NO_OPTIONS, lines: Iterable[str] = ()
 ) -> str:
@@ -182,7 +164,11 @@ def _markup(app: Sphinx) -> _Markup | None:
     if "restructuredtext" in suffixes:
         return _Markup(suffixes["restructuredtext"], _rst_title, _rst_directive, ":doc:", toctrees)
     found = next((suffixes[kind] for kind in ("markdown", "myst-nb") if kind in suffixes), None)
-    return _Markup(found, _md_title, _md_directive, "{doc}", toctrees) if found else None
+    return (
+        _Markup(found, lambda title: f"# {_escape(title)}", _md_directive, "{doc}", toctrees)
+        if found
+        else None
+    )
 
 
 # Which pages there are
@@ -222,22 +208,22 @@ def _made(key: str, suffix: str, patterns: Mapping[str, str], domain: OrgDomain,
         taken[index] = _LISTS, ""
         *_, pages = wanted.lists.setdefault(index, (labels.named(kind.label), kind.index, []))
         for one in kind.things(domain.registry.main):
-            docname = pattern.replace("{id}", _slug(one.id))
+            docname, at = pattern.replace("{id}", _slug(one.id)), getattr(one, "location", one.name.location)
             if docname in taken:
                 other, ident = taken[docname]
                 message = (_TAKEN if other == setting else _TAKEN_BY) if ident else other
                 values = {"setting": setting, "docname": docname, "taken": ident, "whose": other}
-                at = one.location or CONF
-                problems.append(Problem.of(Code.CONFIG, message, at, {"id": one.id}, **values))
+                problems.append(Problem.of(Code.CONFIG, message, at or CONF, {"id": one.id}, **values))
                 continue
             taken[docname] = setting, one.id
             name, argument, options = kind.show
             filled = {option: text.format(_argument(one.id)) for option, text in options.items()}
             show = name, argument.format(_argument(one.id)), filled
             source = markup.page(one.name, markup.directive(*show))
-            file = one.location.file if one.location else ""
+            file = at.file if at else ""
             instead = file if setting == "roles_pages" and role_of(file) else ""
-            pages.append(Page(docname, one.name, source, one.family, file, instead=instead, show=show))
+            family = getattr(one, "family", None)
+            pages.append(Page(docname, one.name, source, family, file, instead=instead, show=show))
     return structs.replace(wanted, problems=tuple(problems))
 
 

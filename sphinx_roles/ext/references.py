@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -15,11 +15,10 @@ from sphinx.domains import Domain
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import get_node_line, get_node_source
 
-from sphinx_roles.analysis.report import Query, Report
+from sphinx_roles.analysis.report import Query
 from sphinx_roles.analysis.who import Answer, WhoQuery
 from sphinx_roles.catalog.sources import path_is
-from sphinx_roles.catalogs import Data, Request
-from sphinx_roles.ext.domain import OrgDomain
+from sphinx_roles.ext.domain import OrgDomain, R, link_to
 from sphinx_roles.ext.source_locations import word_location
 from sphinx_roles.log import warn
 from sphinx_roles.model import Catalog
@@ -95,21 +94,13 @@ def _in_role(
     return word_location(domain.env, path, line, word, pairs, nth)
 
 
-R = TypeVar("R", bound=Report)
-
-
 class _Question(SphinxRole):
     """A role whose text is a question, and that prints the answer."""
 
     def ask(self, query: Query[R]) -> R:
         """Return the report for a query, and note the question for the next build."""
-        domain = OrgDomain.of(self.env)
-        request = Request(query, Data())
-        report, _ = domain.registry.answer(request)
-        assert report is not None, "there is always a main catalog"
-        domain.note_question(self.env.docname, request, domain.registry.digest(request, report))
         self.words = labels_of_build()
-        return cast("R", report)
+        return OrgDomain.of(self.env).ask(self.env.docname, query)
 
     def unread(self) -> list[nodes.Node]:
         """Write that the answer could not be read: that there is none only follows from what was reported."""
@@ -170,16 +161,7 @@ class _Question(SphinxRole):
     def role(self, role: str, name: str, kind: str = "role") -> pending_xref:
         """Return a reference that shows a role's name, or a person's; without a target, the name stays."""
         OrgDomain.of(self.env).note_link(self.env.docname, kind, role)
-        return pending_xref(
-            "",
-            nodes.inline("", name),
-            refdomain="org",
-            reftype=kind,
-            reftarget=role,
-            refexplicit=False,
-            refwarn=False,
-            refdoc=self.env.docname,
-        )
+        return link_to(kind, role, self.env.docname, nodes.inline("", name))
 
     def joined(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
         """Join the answers as the language does: commas, and a word before the last."""

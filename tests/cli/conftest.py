@@ -16,7 +16,10 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     """Run the command: exit code, output, errors."""
 
     def call(*words: str) -> tuple[int, str, str]:
-        code = main(words)
+        try:
+            code = main(words)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
         out, err = capfdbinary.readouterr()
         return code, out.decode(), err.decode()
 

@@ -48,35 +48,6 @@ def test_version_names_the_distribution(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == f"sphinx-role-cards {__version__}\n"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "reported"),
-    [
-        (["quick"], "sphinx-roles: error: no command is called 'quick'; did you mean 'quickstart'?"),
-        (
-            ["quickstart", "--frm", "x"],
-            "sphinx-roles quickstart: error: unrecognized arguments: --frm; did you mean '--from'?",
-        ),
-        (
-            ["check", "--fromat", "json"],
-            "sphinx-roles check: error: unrecognized arguments: --fromat; did you mean '--format'?",
-        ),
-        (["schema", "roles.yaml"], "sphinx-roles schema: error: unrecognized arguments: roles.yaml"),
-        (["--nothing"], "sphinx-roles: error: unrecognized arguments: --nothing"),
-    ],
-)
-def test_a_wrong_word_cannot_run(
-    arguments: list[str], reported: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert ended.value.code == 2
-    usage, *_, error = capsys.readouterr().err.splitlines()
-    assert usage.startswith(
-        reported.partition(" error")[0].replace("sphinx-roles", "usage: sphinx-roles")[:-1]
-    )
-    assert error == reported
-
-
 @pytest.mark.parametrize("words", [["check"], ["export"], ["schema"]])
 def test_without_an_output_it_runs(words: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "roles.yaml").write_text("roles: {a: {}}\n")
@@ -138,37 +109,6 @@ def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> 
         assert capsys.readouterr().out.startswith(f"usage: sphinx-roles {name} ")
 
 
-@pytest.mark.parametrize(
-    ("words", "reported"),
-    [
-        (["check", "--explain", "stale", "docs"], "--explain checks nothing, so docs has no place beside it"),
-        (["check", "--explain", "stale", "--since", "main"], "so --since has no place beside it"),
-        (["check", "--explain", "stale", "--all"], "so --all has no place beside it"),
-        (["quickstart", "--into", "docs", "--no-build"], "--into builds nothing"),
-        (["quickstart", "--no-build", "--fail-on-warning"], "so --fail-on-warning has no place beside it"),
-        (["quickstart", "book", "--into", "docs"], "name either the folder of a new handbook, or a project"),
-        (["quickstart", "--own", "--from", "raci.csv"], "--own starts from the demo"),
-        (["quickstart", "--own", "--into", "."], "--own starts from the demo"),
-        (["quickstart", "book", "--scheme", "DACI"], "--scheme is about the table of --from FILE"),
-        (["quickstart", "book", "--transpose"], "--transpose is about the table of --from FILE"),
-        (["quickstart", "book", "--map", "a=b"], "--map is about the table of --from FILE"),
-        (["export", "--matrix", "x"], "--matrix goes with --format matrix"),
-        (["convert", "--in-place", "x.md", "--hidden"], "--hidden has no place beside --in-place"),
-    ],
-)
-def test_an_option_that_would_do_nothing_is_refused(
-    words: list[str],
-    reported: str,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("roles.yaml").write_text("roles: {a: {}}")
-    assert main(words) == 2
-    assert reported in capsys.readouterr().err
-
-
 READING = {
     "check": ["check", "{}"],
     "convert": ["convert", "{}", "-", "--to", "yaml"],
@@ -227,30 +167,6 @@ def test_what_cannot_be_read_is_named_and_nothing_is_raised(
 
 def test_a_folder_with_a_pipe_is_read(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "."]) == 0
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["export"],
-        ["survey", "--for", "Ana", "-o", "out"],
-        ["who", "x"],
-        ["agreement", "sheet.csv"],
-        ["check"],
-    ],
-    ids=lambda words: words[0],
-)
-def test_a_place_leads_from_here(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/conf.py").write_text("roles_catalog = 'roles.yaml'\n")
-    data = "roles: {sre: {}}\nresponsibilities: {a: {assign: {srr: A/R}}, b: {assign: {sre: A/R}}}\n"
-    (tmp_path / "docs/roles.yaml").write_text(data)
-    (tmp_path / "sheet.csv").write_text("Task,sre\nb,R\n")
-    monkeypatch.chdir(tmp_path)
-    assert main(words) == 1
-    assert "docs/roles.yaml:2:33: " in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize("columns", [60, 80])

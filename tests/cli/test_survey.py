@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-import yaml
 
 from sphinx_roles.catalog.load import read_catalog, read_sheet
 from sphinx_roles.catalog.sources import Settings, Source
@@ -105,124 +104,7 @@ def test_sheets_of_matrices_with_other_letters_come_back(run: Run, tmp_path: Pat
     assert "Roadmap: 0 %" in run("agreement", "--of", "roles.yaml", *sheets[2:])[1]
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (("--for", "Ana", "--matrix", "Rum it"), "no matrix is called 'Rum it'; did you mean 'Run it'?"),
-        (("--for", "Ana", "--for", "ana!"), "has the same file as another name: ana-run.csv"),
-        (("--for", "!?"), "--for '!?' makes no name of a file; expected a name with letters"),
-        (("--for", "Ana", "--catalog", "x"), "no catalog is called 'x'"),
-    ],
-)
-def test_what_cannot_be_asked_is_reported(words: Sequence[str], expected: str, run: Run) -> None:
-    code, _, err = run("survey", "roles.yaml", *words)
-    assert code == 2
-    assert expected in err
-
-
-@pytest.mark.parametrize(
-    ("data", "missing"),
-    [("roles: {sre: {}}\n", "responsibilities"), ("responsibilities: {x: {}}\n", "roles")],
-)
-def test_there_is_nothing_to_ask_about(run: Run, tmp_path: Path, data: str, missing: str) -> None:
-    (tmp_path / "half.yaml").write_text(data)
-    code, _, err = run("survey", "half.yaml", "--for", "Ana")
-    assert (code, err) == (2, f"sphinx-roles: the catalog has no {missing} to ask about\n")
-
-
-def test_a_sheet_that_is_there_stays(run: Run, tmp_path: Path) -> None:
-    run("survey", "roles.yaml", "--for", "Ana", "--matrix", "plan")
-    (tmp_path / "ana.csv").write_text("filled in")
-    code, _, err = run("survey", "roles.yaml", "--for", "Ana", "--matrix", "plan")
-    assert (code, (tmp_path / "ana.csv").read_text()) == (2, "filled in")
-    assert "--force overwrites it" in err
-
-
 def test_openpyxl_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sphinx_roles.cli.survey.find_spec", lambda name: None)
     code, _, err = run("survey", "roles.yaml", "--for", "Ana", "--format", "xlsx")
     assert (code, "needs openpyxl" in err) == (2, True)
-
-
-ANSWERS = {
-    "ana": [("A", "R"), ("A/R", ""), ("R", "A")],
-    "bo": [("A", "R"), ("A/R", "C"), ("", "")],
-    "cy": [("", "A/R"), ("A/R", ""), ("", "")],
-}
-
-
-@pytest.fixture
-def asked(run: Run, tmp_path: Path) -> Run:
-    """A survey of one matrix that has come back from three people."""
-    run(
-        "survey",
-        "roles.yaml",
-        *(word for name in ANSWERS for word in ("--for", name.title())),
-        "--matrix",
-        "run",
-    )
-    for name, answers in ANSWERS.items():
-        fill(tmp_path / f"{name}.csv", answers)
-    return run
-
-
-SHEETS = [f"{name}.csv" for name in ANSWERS]
-
-
-def test_the_worst_row_is_reported_first_and_what_is_agreed_is_written(asked: Run, tmp_path: Path) -> None:
-    code, out, err = asked("agreement", *SHEETS, "--of", "roles.yaml", "--write", "agreed.yaml")
-    assert (code, err) == (1, "")
-    assert out.startswith("Krippendorff's alpha: 0.")
-    assert "\n3 people, 3 rows, 0 with the same answers from all\n" in out
-    order = [line for line in out.splitlines() if "%" in line or "one answer" in line]
-    assert order == [
-        "=Deploy, or *not*: 33 %",
-        "Alerts (Ops): 66 %",
-        "Costs (Ops): one answer, answered by 1 of 3",
-    ]
-    assert "  Dev, *really*: R (1, 2); A/R (3)" in out or "  Dev, *really*: R (2, 3); A/R (1)" in out
-    data = yaml.safe_load((tmp_path / "agreed.yaml").read_text())
-    rows = data["responsibilities"]
-    assert rows["deploys"]["assign"] == {"sre": "A", "dev": "R"}
-    assert rows["Ops"]["rows"]["alerts"]["assign"] == {"sre": {"letters": "A/R", "note": "at night"}}
-    assert "As it was, as fewer than two people answered:\n  Costs" in out
-
-
-def test_one_of_a_kind_is_no_plural(asked: Run) -> None:
-    out = asked("agreement", "bo.csv", "--of", "roles.yaml", "--matrix", "run", "--most", "1")[1]
-    assert "\n1 person, 2 rows, " in out
-    assert "\n1 row that nobody has answered\n" in out
-    assert out.endswith("\nand 1 more row; --most shows it\n")
-
-
-def test_all_must_agree_where_that_is_asked(asked: Run, tmp_path: Path) -> None:
-    code, out, _ = asked(
-        "agreement", *SHEETS, "--of", "roles.yaml", "--write", "a.json", "--agreed", "all", "--names"
-    )
-    assert code == 1
-    assert "Left open, as they do not agree:\n  =Deploy, or *not*, Reliability\n" in out
-    assert "A (Ana, Bo); no part (Cy)" in out
-    assert (tmp_path / "a.json").is_file()
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (("nope.csv",), "nope.csv is not there"),
-        (("ana.csv", "--write", "agreed.csv"), "'agreed.csv' is in no format that holds a catalog"),
-        (("ana.csv", "--write", "roles.yaml"), "roles.yaml is already there; --force overwrites it"),
-        (("ana.csv", "--matrix", "plan"), "nobody has answered a responsibility of the catalog"),
-        (("ana.csv", "--most", "-1"), "--most is -1; expected 0 or more"),
-    ],
-)
-def test_what_cannot_be_compared_is_reported(words: Sequence[str], expected: str, asked: Run) -> None:
-    code, _, err = asked("agreement", *words, "--of", "roles.yaml")
-    assert code == 2
-    assert expected in err
-
-
-def test_a_sheet_that_nobody_has_filled_in_is_named(run: Run, asked: Run) -> None:
-    run("survey", "roles.yaml", "--for", "Zoe", "--matrix", "run")
-    code, _, err = asked("agreement", "zoe.csv", "ana.csv", "--of", "roles.yaml")
-    assert code == 1
-    assert err == "zoe.csv:1:1: no row of the sheet is answered by a letter [roles.sheet]\n"

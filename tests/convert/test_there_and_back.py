@@ -236,7 +236,7 @@ NAMES = {"csv": ".csv", "matrix": ".csv", "markdown": ".md"}
 def exported(catalog: Catalog, form: str) -> str:
     """What `sphinx-roles export` writes."""
     if form == "matrix":
-        return csv_matrix(catalog, next(row.matrix for row in catalog.rows)) or ""
+        return csv_matrix(catalog, next(row.matrix for row in catalog.rows))
     (document,) = facts({"": catalog}, {})["catalogs"]
     return csv_rows(document) if form == "csv" else markdown(document)
 

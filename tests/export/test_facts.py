@@ -196,7 +196,6 @@ def test_a_matrix_as_csv() -> None:
     catalog, problems = read_body(DATA, Location("roles.yaml"), format="yaml")
     text = csv_matrix(_prepared(catalog, problems), "Decisions")
     assert text == "Responsibility,DevOps Engineer,Site Reliability Engineer\npick,A,D\n"
-    assert csv_matrix(catalog, "nothing") is None
 
 
 def test_markdown_is_tables_and_nothing_else(found: dict[str, Any]) -> None:

@@ -441,7 +441,8 @@ def test_a_hundred_pages_are_the_same_from_several_processes(project: Maker) -> 
 def test_what_nothing_parses_is_the_same(handbook: Maker, builder: str, theme: str) -> None:
     """A page with a title and a view is made without a parser, and its sections are in the view.
 
-    With something of the author's on every page, the parser of its markup reads it.
+    With something of the author's on every page, the parser of its markup reads it, and the contents of the
+    handbook end with the pages all the same.
     """
     pytest.importorskip(theme)
     found = []
@@ -449,8 +450,7 @@ def test_what_nothing_parses_is_the_same(handbook: Maker, builder: str, theme: s
         built = handbook(html_theme=theme, **more).build(builder, strict=True)
         kept = {name: text.decode(errors="replace") for name, text in built.files().items()}
         found.append({
-            # The contents of the whole handbook end with the pages.
-            name: re.sub(r'<ul>\s*(<li class="toctree-l3">.*</li>\s*)+</ul>\s*|(?<=\n)\n+', "", text)
+            name: re.sub(r"(?<=\n)\n+", "", text)
             for name, text in kept.items()
             if name.endswith((".html", ".tex", ".txt", ".texi", ".1")) and "genindex" not in name
         })  # fmt: skip

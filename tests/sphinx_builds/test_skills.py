@@ -177,6 +177,7 @@ MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
     ("skill-cards", "", {"families": "x"}, "no family of skills 'x' [roles.option]", False),
     ("skill-gap", "Ana", {}, "expected the name of a person who holds a role, and of a role or level [roles.option]", False),
     ("skill-gap", "Ana <Li>, ops", {}, "no holder 'Ana <Li>'; did you mean 'Ana <Lo>'? [roles.option]", False),
+    ("skill-gap", "ops, Ana <Lo>", {}, "expected the name of a person who holds a role, and of a role or level [roles.option]", False),
     ("skill-gap", "Ana <Lo>, opps", {}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", False),
     ("role-path", "none", {"nearest": "0"}, "no skills are recorded, and nothing differs [roles.empty-view]", False),
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from docutils import nodes
 from msgspec import Struct, structs
@@ -247,12 +248,8 @@ def _in_body(slot: Slot, catalog: Catalog) -> list[Token]:
 # What a build would report of a page
 
 
-class Warned(Struct, frozen=True):
-    """A warning of ours, with its code."""
-
-    code: str
-    text: str
-    location: Location
+Warned: TypeAlias = tuple[Location, str, str]
+"""The place of a warning of ours, its code and its text."""
 
 
 class PageReader:
@@ -317,7 +314,7 @@ class _Kept(logging.Handler):
         if getattr(record, "type", "") == "roles":
             file, line, column = str(getattr(record, "location", "") or CONF).rsplit(":", 2)
             code = str(getattr(record, "subtype", ""))
-            self.found.append(Warned(code, record.getMessage(), Location(file, int(line), int(column))))
+            self.found.append((Location(file, int(line), int(column)), code, record.getMessage()))
 
 
 def _myst(folder: Path) -> list[str]:

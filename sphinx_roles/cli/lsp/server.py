@@ -174,12 +174,7 @@ class Server(LanguageServer):
 
     def _units(self, text: str) -> int:
         """Count a text as the editor does: by default in code units of UTF-16."""
-        encoding = self.workspace.position_encoding
-        if text.isascii() or encoding == types.PositionEncodingKind.Utf32:
-            return len(text)
-        if encoding == types.PositionEncodingKind.Utf8:
-            return len(text.encode("utf-8", "surrogatepass"))
-        return len(text.encode("utf-16-le", "surrogatepass")) // 2
+        return len(text) if text.isascii() else self.workspace.position_codec.client_num_units(text)
 
     def _range(self, path: Path, line: int, start: int, end: int) -> types.Range:
         text = self._line(path, line)

@@ -208,9 +208,9 @@ class Workspace:
 
                 reader = self._readers[project.root] = PageReader(project.opened)
             found = [
-                _at(project, one.location, ("warning", one.code, one.text))
-                for one in reader.read(project.opened, path, text)
-                if conf.suppressed.isdisjoint(("roles", "roles.*", f"roles.{one.code}"))
+                _at(project, at, ("warning", code, words))
+                for at, code, words in reader.read(project.opened, path, text)
+                if conf.suppressed.isdisjoint(("roles", "roles.*", f"roles.{code}"))
             ]
             kept = self._read[path] = project, text, found
         return kept[2]

@@ -22,28 +22,21 @@ from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import KINDS
 
 _KINDS = some(*KINDS)
-_COMMON = {**each(text, "catalog", "name"), "class": names}
 _TABLE = {**each(text, "file", "scheme"), "transposed-data": flag}
 _ROWS = {"matrix": text, **each(names, "rows", "sections", "tags", "letters")}
 _CARD = {"file": text, **each(names, "fields", "without-fields"), **each(flag, "email", "edit", "no-index")}
 
 
-class RoleCard(ViewDirective):
+class RoleCard(ViewDirective, module="cards"):
     """A card of the role that the argument names, or that the body describes in YAML."""
 
-    directive = "role-card"
-    module = "cards"
-    option_spec = OptionSpec(_COMMON | _CARD)
+    option_spec = OptionSpec(**_CARD)
 
 
-class RoleProfile(ViewDirective):
+class RoleProfile(ViewDirective, module="profile", takes_body=False):
     """The whole role that the argument names, section by section."""
 
-    directive = "role-profile"
-    module = "profile"
-    takes_body = False
     option_spec = OptionSpec(
-        **_COMMON,
         **each(some(*PROFILE), "sections", "without-sections"),
         fields=names,
         since=text,
@@ -52,13 +45,10 @@ class RoleProfile(ViewDirective):
     )
 
 
-class RoleCards(ViewDirective):
+class RoleCards(ViewDirective, module="cards"):
     """Cards of all roles, or of those that the options or the argument name."""
 
-    directive = "role-cards"
-    module = "cards"
     option_spec = OptionSpec(
-        **_COMMON,
         **_CARD,
         **each(names, "roles", "without", "tags", "families", "statuses"),
         kinds=_KINDS,
@@ -67,14 +57,23 @@ class RoleCards(ViewDirective):
     )
 
 
-class RoleHolders(ViewDirective):
+class RoleIndex(ViewDirective, module="cards"):
+    """All roles, or those that the options or the argument name, a line each, in groups."""
+
+    option_spec = OptionSpec(
+        **each(text, "file"),
+        **each(names, "roles", "without", "tags", "families", "statuses", "fields"),
+        kinds=some("role", "team", "person", "external", "agent"),
+        by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
+        sort=choice("name", "family", "grade"),
+        **each(flag, "words", "email"),
+    )
+
+
+class RoleHolders(ViewDirective, module="people", takes_body=False):
     """Who holds what: by person, role or team; the argument names the roles, else all."""
 
-    directive = "role-holders"
-    module = "people"
-    takes_body = False
     option_spec = OptionSpec(
-        **_COMMON,
         by=choice("person", "role", "team"),
         layout=choice("cards", "table"),
         **each(names, "person", "roles", "without", "tags", "families", "statuses", "letters"),
@@ -85,29 +84,10 @@ class RoleHolders(ViewDirective):
     )
 
 
-class RoleIndex(ViewDirective):
-    """All roles, or those that the options or the argument name, a line each, in groups."""
-
-    directive = "role-index"
-    module = "cards"
-    option_spec = OptionSpec(
-        **_COMMON,
-        **each(text, "file"),
-        **each(names, "roles", "without", "tags", "families", "statuses", "fields"),
-        kinds=some("role", "team", "person", "external", "agent"),
-        by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
-        sort=choice("name", "family", "grade"),
-        **each(flag, "words", "email"),
-    )
-
-
-class ResponsibilityMatrix(ViewDirective):
+class ResponsibilityMatrix(ViewDirective, module="matrix"):
     """Responsibilities down, roles across, letters in the cells; the argument is the caption."""
 
-    directive = "responsibility-matrix"
-    module = "matrix"
     option_spec = OptionSpec(
-        **_COMMON,
         **_TABLE,
         **_ROWS,
         **each(names, "roles", "without", "kinds"),
@@ -122,13 +102,10 @@ class ResponsibilityMatrix(ViewDirective):
     )
 
 
-class RoleComparison(ViewDirective):
+class RoleComparison(ViewDirective, module="comparisons"):
     """The fields of two to six roles, and each row with a verdict."""
 
-    directive = "role-comparison"
-    module = "comparisons"
     option_spec = OptionSpec(
-        **_COMMON,
         **_ROWS,
         fields=names,
         **each(flag, "only-differences", "legend"),
@@ -136,22 +113,16 @@ class RoleComparison(ViewDirective):
     )
 
 
-class RoleOverlap(ViewDirective):
+class RoleOverlap(ViewDirective, module="comparisons"):
     """Circles for two or three roles, a table for four to twelve, and a list of each region."""
 
-    directive = "role-overlap"
-    module = "comparisons"
-    option_spec = OptionSpec(**_COMMON, **_ROWS, layout=choice("picture", "table", "list"))
+    option_spec = OptionSpec(**_ROWS, layout=choice("picture", "table", "list"))
 
 
-class SkillMatrix(ViewDirective):
+class SkillMatrix(ViewDirective, module="skills", takes_body=False):
     """Skills down, roles or the levels of one across; the argument is the caption."""
 
-    directive = "skill-matrix"
-    module = "skills"
-    takes_body = False
     option_spec = OptionSpec(
-        **_COMMON,
         role=text,
         **each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
         kinds=_KINDS,
@@ -162,56 +133,38 @@ class SkillMatrix(ViewDirective):
     )
 
 
-class RolePath(ViewDirective):
+class RolePath(ViewDirective, module="comparisons", takes_body=False):
     """From one role or level to another, and what is near; the argument names one or both."""
 
-    directive = "role-path"
-    module = "comparisons"
-    takes_body = False
-    option_spec = OptionSpec(
-        **_COMMON, nearest=number, letters=names, **each(flag, "criteria", "responsibilities")
-    )
+    option_spec = OptionSpec(nearest=number, letters=names, **each(flag, "criteria", "responsibilities"))
 
 
-class RoleLadder(ViewDirective):
+class RoleLadder(ViewDirective, module="skills", takes_body=False):
     """The levels of the role that the argument names, level by level or as a table."""
 
-    directive = "role-ladder"
-    module = "skills"
-    takes_body = False
     option_spec = OptionSpec(
-        **_COMMON,
         **each(names, "tracks", "levels"),
         **each(flag, "whole", "criteria", "no-index"),
         layout=choice("sections", "table"),
     )
 
 
-class SkillCards(ViewDirective):
+class SkillCards(ViewDirective, module="skills", takes_body=False):
     """Skills with their steps, and the roles that need them; the argument names some, else all."""
 
-    directive = "skill-cards"
-    module = "skills"
-    takes_body = False
-    option_spec = OptionSpec(**_COMMON, families=names, **each(flag, "levels", "no-index"))
+    option_spec = OptionSpec(families=names, **each(flag, "levels", "no-index"))
 
 
-class SkillGap(ViewDirective):
+class SkillGap(ViewDirective, module="comparisons", takes_body=False):
     """What a person can do beside what a role asks for; the argument names both."""
 
-    directive = "skill-gap"
-    module = "comparisons"
-    takes_body = False
-    option_spec = OptionSpec(**_COMMON, criteria=flag)
+    option_spec = OptionSpec(criteria=flag)
 
 
-class ResponsibilityAudit(ViewDirective):
+class ResponsibilityAudit(ViewDirective, module="findings"):
     """Findings of the audit, the worst first; the argument is the caption."""
 
-    directive = "responsibility-audit"
-    module = "findings"
     option_spec = OptionSpec(
-        **_COMMON,
         **_TABLE,
         **each(names, "rules", "severities", "sections", "roles"),
         **each(flag, "accepted", "edit"),
@@ -221,14 +174,10 @@ class ResponsibilityAudit(ViewDirective):
     )
 
 
-class ResponsibilityChanges(ViewDirective):
+class ResponsibilityChanges(ViewDirective, module="findings", takes_body=False):
     """What changed from one catalog or file to another; the argument names the two."""
 
-    directive = "responsibility-changes"
-    module = "findings"
-    takes_body = False
     option_spec = OptionSpec(
-        **_COMMON,
         **each(text, "scheme", "matrix", "caption", "empty"),
         **each(names, "sections", "roles", "tags"),
         **each(flag, "transposed-data", "counts", "texts"),
@@ -236,14 +185,10 @@ class ResponsibilityChanges(ViewDirective):
     )
 
 
-class ResponsibilityAgreement(ViewDirective):
+class ResponsibilityAgreement(ViewDirective, module="findings", takes_body=False):
     """Where people who filled in a matrix by themselves disagree; the argument names their files."""
 
-    directive = "responsibility-agreement"
-    module = "findings"
-    takes_body = False
     option_spec = OptionSpec(
-        **_COMMON,
         **each(text, "matrix", "caption"),
         **each(names, "rows", "sections", "tags", "roles", "without"),
         **each(flag, "names", "only-differences", "legend"),
@@ -253,13 +198,10 @@ class ResponsibilityAgreement(ViewDirective):
     )
 
 
-class RoleMap(ViewDirective):
+class RoleMap(ViewDirective, module="people"):
     """Who reports to whom, what is part of what, and who works with whom; the argument is the caption."""
 
-    directive = "role-map"
-    module = "people"
     option_spec = OptionSpec(
-        **_COMMON,
         **each(names, "roles", "without", "tags", "families"),
         kinds=some("role", "team", "person", "external", "agent"),
         root=text,
@@ -270,22 +212,4 @@ class RoleMap(ViewDirective):
     )
 
 
-DIRECTIVES = (
-    RoleCard,
-    RoleProfile,
-    RoleCards,
-    RoleIndex,
-    RoleHolders,
-    ResponsibilityMatrix,
-    RoleComparison,
-    RoleOverlap,
-    SkillMatrix,
-    RolePath,
-    RoleLadder,
-    SkillCards,
-    SkillGap,
-    ResponsibilityAudit,
-    ResponsibilityChanges,
-    ResponsibilityAgreement,
-    RoleMap,
-)
+DIRECTIVES = tuple(ViewDirective.__subclasses__())

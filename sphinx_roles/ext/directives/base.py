@@ -127,21 +127,24 @@ class OnlyView(Struct, frozen=True):
 class ViewDirective(SphinxDirective):
     """A directive that shows a report.
 
-    A subclass declares the options; the module of the view is imported when a page first shows one.
-    It has a function of the directive's name, with underscores, which takes the directive and returns
-    its nodes, or raises `NoViewError`. Whatever is wrong is reported once, and the rest is drawn.
+    A subclass declares the options, the ``module`` of this package that draws the view, and whether its body
+    may hold the data. The module is imported when a page first shows one. It has a function of the
+    directive's name, with underscores, which takes the directive and returns its nodes, or raises
+    `NoViewError`. Whatever is wrong is reported once, and the rest is drawn.
     """
 
     directive: ClassVar[str]
-    """Its name."""
+    """Its name, which is that of the class: ``role-card`` of ``RoleCard``."""
     module: ClassVar[str]
-    """The module of this package that draws it."""
+    takes_body: ClassVar[bool]
     option_spec: ClassVar[OptionSpec]
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    takes_body: ClassVar[bool] = True
-    """Whether the body may hold the data of the view."""
+
+    def __init_subclass__(cls, *, module: str, takes_body: bool = True) -> None:
+        cls.module, cls.takes_body = module, takes_body
+        cls.directive = re.sub(r"\B([A-Z])", r"-\1", cls.__name__).casefold()
 
     broken = False
     """Some of the data could not be read."""
@@ -231,7 +234,7 @@ class ViewDirective(SphinxDirective):
             if table or not self.options.get(name):
                 continue
             if name == "scheme" and self.options[name] not in schemes:
-                self.unknown(Code.UNKNOWN_SCHEME, "scheme", self.options[name], schemes)
+                self.unknown(Code.UNKNOWN_SCHEME, "scheme", [self.options[name]], schemes)
                 continue
             message = (
                 "the option {option!r} does nothing here; "
@@ -352,7 +355,8 @@ class ViewDirective(SphinxDirective):
         registry = self.domain.registry
         if not data.file:
             near = closest(data.catalog, [name for name in registry.catalogs if name])
-            self._report_none(Code.UNKNOWN_CATALOG, "catalog", data.catalog, word, near)
+            about = {"kind": "catalog", "name": data.catalog, "nearest": near}
+            self.report("no {kind} {name!r}", word, Code.UNKNOWN_CATALOG, **about)
             return
         if path_is(Path.is_dir, registry.root / data.file):
             self.report("{path!r} is a folder", word, Code.UNREADABLE_FILE, path=data.file)
@@ -452,8 +456,8 @@ class ViewDirective(SphinxDirective):
 
     @property
     def alone(self) -> bool:
-        """True on a page that has a title, and nothing else but this view."""
-        return isinstance(self.state, OnlyView)
+        """True on a page that we make, which has a title and this view."""
+        return self.env.docname in self.domain.pages
 
     @property
     def parent(self) -> nodes.Element:
@@ -507,9 +511,6 @@ class ViewDirective(SphinxDirective):
         found = Phrase.of(message, **values)
         warn([Problem.of(code, "{directive}: {found}", at, directive=self.name, found=found)])
 
-    def _report_none(self, code: Code, thing: str, name: str, word: str, near: str) -> None:
-        self.report("no {kind} {name!r}", word, code, kind=thing, name=name, nearest=near)
-
     @cached_property
     def _here(self) -> Location:
         return self.location()
@@ -527,18 +528,20 @@ class ViewDirective(SphinxDirective):
         return option_location(self, word, lines)
 
     def unknown(
-        self, code: Code, thing: str, name: str, known: Iterable[str], *, listed: bool = False
+        self, code: Code, thing: str, names: Iterable[str], known: Iterable[str], *, listed: bool = False
     ) -> None:
-        """Report that a name of an option or argument leads nowhere, with the nearest or those ``listed``."""
-        words = dict.fromkeys(known)
-        near = closest(name, words)
-        # What could not be read may hold the name.
-        if self.broken and not near:
-            return
-        if listed and not near and 0 < len(words) <= _LISTED:
-            self.report(_EXPECTED, name, code, kind=thing, name=name, known=sorted(words))
-        else:
-            self._report_none(code, thing, name, name, near)
+        """Report names of the options or argument that lead nowhere, with the nearest or those ``listed``."""
+        words: dict[str, None] = {}
+        for name in names:
+            words = words or dict.fromkeys(known)
+            near = closest(name, words)
+            # What could not be read may hold the name.
+            if self.broken and not near:
+                continue
+            if listed and not near and 0 < len(words) <= _LISTED:
+                self.report(_EXPECTED, name, code, kind=thing, name=name, known=sorted(words))
+            else:
+                self.report("no {kind} {name!r}", name, code, kind=thing, name=name, nearest=near)
 
     def check_names(self, names: Iterable[str], *data: Data) -> None:
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
@@ -553,7 +556,7 @@ class ViewDirective(SphinxDirective):
                 words = (str(word) for one in found for word in known(one) if word)
                 # A tag of roles alone is none of the rows.
                 others = [word for word in words if word != name]
-                self.unknown(code, thing, name, others, listed=option not in ("roles", "rows"))
+                self.unknown(code, thing, [name], others, listed=option not in ("roles", "rows"))
 
     def roles_of_argument(self) -> tuple[str, ...]:
         """Return the names in the argument: with commas, or as one text with blanks between them."""
@@ -589,14 +592,14 @@ class ViewDirective(SphinxDirective):
         self, unknown: Iterable[str], data: Data, *, levels: bool = False, stop: bool = True
     ) -> None:
         """Report names that lead to no role, or to no level where ``levels`` may be named; end there."""
-        catalog, name = self.catalog(data), None
-        for name in unknown:
+        catalog, names = self.catalog(data), [*unknown]
+        for name in names:
             if levels and "/" in name:
                 words = (f"{role.id}/{level.id}" for role in catalog.roles.values() for level in role.levels)
-                self.unknown(Code.UNKNOWN_ROLE, "role or level", name, words)
+                self.unknown(Code.UNKNOWN_ROLE, "role or level", [name], words)
             else:
-                self.unknown(Code.UNKNOWN_ROLE, "role", name, catalog.role_names())
-        if stop and name is not None:
+                self.unknown(Code.UNKNOWN_ROLE, "role", [name], catalog.role_names())
+        if stop and names:
             raise NoViewError
 
     def unknown_letter(self, name: str, catalogs: Iterable[Catalog]) -> None:

@@ -10,6 +10,7 @@ from sphinx_roles.analysis.levels import GapQuery, PathQuery, PathReport
 from sphinx_roles.analysis.overlap import MOST as MOST_OVERLAPPING
 from sphinx_roles.analysis.overlap import OverlapQuery
 from sphinx_roles.analysis.selection import find_roles, unknown_letters
+from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.problems import Code
 from sphinx_roles.render.comparison import comparison_html, comparison_nodes
@@ -92,13 +93,14 @@ def skill_gap(view: ViewDirective) -> list[nodes.Node]:
     """Compare the person and the role of the argument."""
     data = view.catalog_data
     report = view.run_query(view.fill(GapQuery, ends=view.roles_of_argument()), data)
-    if report.asked != 2:
+    catalog = view.catalog(data)
+    people = catalog.derived(PeopleIndex)
+    turned = report.unknown and any(people.find(name) for name in report.unknown_roles)
+    if report.asked != 2 or turned:
         view.refuse("expected the name of a person who holds a role, and of a role or level")
     view.check_roles(report.unknown_roles, data, levels=True, stop=False)
-    holders = (one for role in view.catalog(data).roles.values() for one in role.holders or ())
-    people = {str(one.name): one for one in holders}
-    for name in report.unknown:
-        view.unknown(Code.OPTION, "holder", name, people)
+    holders = (str(one.name) for role in catalog.roles.values() for one in role.holders or ())
+    view.unknown(Code.OPTION, "holder", report.unknown, holders)
     if report.start is None:
         return []
     return _path(view, report, PathShape())

@@ -28,7 +28,7 @@ def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
     report = view.run_query(view.fill(AuditQuery, edit=view.edit), data)
     for name in report.unknown:
         if name in view.options.get("rules", ()):
-            view.unknown(Code.OPTION, "rule", name, load_rules())
+            view.unknown(Code.OPTION, "rule", [name], load_rules())
         elif name in view.options.get("severities", ()):
             known = [word for word in SEVERITIES if len(word) > 1]
             message, near = "no {kind} {name!r}; expected some of {known}", closest(name, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 from docutils.parsers.rst import directives
@@ -24,6 +25,9 @@ class OptionSpec(dict[str, Reader]):
     docutils drops the whole directive for an unknown option or a wrong value. Here a mistake costs
     only itself: the directive reads the values, with what `items` and `get` show to every tool.
     """
+
+    def __init__(self, **own: Reader) -> None:
+        super().__init__(**each(text, "catalog", "name"), **{"class": names}, **own)
 
     def __getitem__(self, name: str) -> Reader:
         return directives.unchanged
@@ -90,11 +94,6 @@ class some(choice):
 _DIGITS = 18
 
 
-def count(value: str) -> int:
-    """Take a whole number from 1 on."""
-    return _whole(value, 1)
-
-
 def _whole(value: str, least: int) -> int:
     """Take a whole number; one that is larger than what a report can hold is as good as the largest."""
     digits = value.strip()
@@ -106,9 +105,8 @@ def _whole(value: str, least: int) -> int:
     return found
 
 
-def number(value: str) -> int:
-    """Take a whole number from 0 on."""
-    return _whole(value, 0)
+count, number = partial(_whole, least=1), partial(_whole, least=0)
+"""They take a whole number from 1 or from 0 on."""
 
 
 def counts(sizes: int, most: int) -> Reader:

@@ -77,7 +77,7 @@ def _check(view: ViewDirective, report: HoldersReport, data: Data) -> None:
             rows = [str(one.handle or one.id) for one in several]
             view.report(message, name, name=name, rows=rows)
         else:
-            view.unknown(Code.OPTION, "person", name, people.words())
+            view.unknown(Code.OPTION, "person", [name], people.words())
     view.check_empty(report, "no holder is recorded for what is selected")
 
 

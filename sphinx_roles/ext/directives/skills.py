@@ -59,12 +59,10 @@ def _check_skills(
 ) -> None:
     """Report names of skills and of their families that lead nowhere."""
     skills = view.catalog(data).skills.values()
-    for name in unknown:
-        words = (word for skill in skills for word in (skill.id, str(skill.name)))
-        view.unknown(Code.UNKNOWN_SKILL, "skill", name, words)
-    families = [str(skill.family) for skill in skills if skill.family]
-    for name in report.unknown_families:
-        view.unknown(Code.OPTION, "family of skills", name, families)
+    words = (word for skill in skills for word in (skill.id, str(skill.name)))
+    view.unknown(Code.UNKNOWN_SKILL, "skill", unknown, words)
+    families = (str(skill.family) for skill in skills if skill.family)
+    view.unknown(Code.OPTION, "family of skills", report.unknown_families, families)
 
 
 def skill_cards(view: ViewDirective) -> list[nodes.Node]:
@@ -94,12 +92,9 @@ def role_ladder(view: ViewDirective) -> list[nodes.Node]:
     view.check_roles(report.unknown_roles, data)
     role = catalog.find_role(report.role.role) if report.role else None
     levels = role.levels if role is not None else ()
-    for unknown in report.unknown:
-        view.unknown(
-            Code.OPTION, "level", unknown, (word for one in levels for word in (one.id, str(one.name)))
-        )
-    for unknown in report.unknown_tracks:
-        view.unknown(Code.OPTION, "track", unknown, (str(one.track) for one in levels if one.track))
+    words = (word for one in levels for word in (one.id, str(one.name)))
+    view.unknown(Code.OPTION, "level", report.unknown, words)
+    view.unknown(Code.OPTION, "track", report.unknown_tracks, (str(one.track) for one in levels if one.track))
     view.check_empty(report, "the role {role!r} has no levels", role=name)
     title = ("ladder_of", (report.role.name,) if report.role else ())
     node = view.node(report, view.fill(LadderShape), draw_ladder, title)
