@@ -53,7 +53,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         _read_markdown(draft, text)
     elif FORMATS[form].tree:
         _read_tree_file(draft, read_text(form, text, context))
-    elif form != "rst" or source.named or _is_marked(text):
+    elif form != "rst" or source.named or _MARKER.search(text):
         draft.grids = read_text(form, text, context)
         if not draft.grids and not context.problems and (source.named or form == "rst"):
             context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
@@ -65,11 +65,8 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     return draft
 
 
-def _is_marked(text: str) -> bool:
-    # Imported here, as few catalogs have pages of reStructuredText.
-    from sphinx_roles.catalog.formats.restructured import marked
-
-    return marked(text)
+_MARKER = re.compile(r"^\.\. +roles[ \t]*$", re.M)
+"""The comment by which the tables of a page of reStructuredText are data."""
 
 
 def _read_tree_file(draft: FileDraft, documents: list[Node]) -> None:
@@ -99,14 +96,12 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     context = draft.context
     record = documents[0] if documents else MappingNode([], pack(1, 1))
     if len(documents) > 1:
-        context.report(
-            Code.WRONG_TYPE, "a role file holds one role; only the first document is read", documents[1].at
-        )
-    if record.absent:
-        record = MappingNode([], record.at)
-    if not isinstance(record, MappingNode):
+        message = "a role file holds one role; only the first document is read"
+        context.report(Code.WRONG_TYPE, message, documents[1].at)
+    if not record.absent and not isinstance(record, MappingNode):
         message = "a role file holds a mapping of the role's fields, not {found}"
         context.report(Code.WRONG_TYPE, message, record.at, found=record.described)
+    if record.absent or not isinstance(record, MappingNode):
         record = MappingNode([], record.at)
     if not record.pairs and not context.problems and not record.cut:
         message = "the file gives no field of the role {role!r}, not even a name"
@@ -116,12 +111,10 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     # Below them is another role, or what is about all of them.
     elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
     if elsewhere:
-        message = (
-            "a role file holds the fields of one role at its top, and no {key!r}, which other files have"
-        )
+        message = "a role file holds the fields of one role at its top, and no {key!r}, "
+        message += "which other files have"
         context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
-        pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
-        record = MappingNode(pairs, record.at, record.cut)
+        record.pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
     key = record.texts.get("id") or role
     read_role_draft(draft, Entry(id_of(key), Text(role, context.location(record.at)), record, record.at))
 
@@ -316,16 +309,16 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
     # Imported here, as most catalogs hold no table.
     from sphinx_roles.catalog.tables.interpret import UNANSWERED
 
-    filled, problems = _read_filled(source, settings, roles)
+    drafts, problems = _read_filled(source, settings)
+    filled, found = catalog_of(drafts, settings, problems, known=roles)
     # A table without letters is no mistake of its own here: nobody has answered.
     sheet = Problem.of(Code.SHEET, NO_ANSWER, Location(source.shown))
-    reported = (sheet if one.message == UNANSWERED else one for one in problems)
-    return filled, tuple(dict.fromkeys(reported))
+    return filled, tuple(dict.fromkeys(sheet if one.message == UNANSWERED else one for one in found))
 
 
-def _read_filled(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
+def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], list[Problem]]:
     if source.path.suffix.lower() not in WORKBOOKS:
-        return read_island(source, settings, roles)
+        return [read_file(source, settings)], []
     # Imported here, as few projects have one.
     from sphinx_roles.catalog.formats.workbook import read_workbook
 
@@ -334,10 +327,8 @@ def _read_filled(source: Source, settings: Settings, roles: Catalog) -> tuple[Ca
     for page in read_workbook(source.path, source.shown, problems, settings.limits, hidden=True):
         problems += [Problem.of(Code.TABLE, "{what} is left out", start, what=what) for what in page.left_out]
         if page.grid is not None:
-            draft = draft_of(source, page.context)
-            draft.grids = [page.grid]
-            drafts.append(draft)
-    return catalog_of(drafts, settings, problems, known=roles)
+            drafts.append(replace(draft_of(source, page.context), grids=[page.grid]))
+    return drafts, problems
 
 
 def read_body(

@@ -21,7 +21,6 @@ from sphinx_roles.problems import Code, closest
 
 # At the start of a line: in a mapping of YAML, prose that holds a table is indented.
 _SIGN = re.compile(r"^(?:\+(?:[-=]+\+)+|=+(?: +=+)+|\.\. +(?:list-table|csv-table|table)::.*)[ \t]*$", re.M)
-_MARKER = re.compile(r"^\.\. +roles[ \t]*$", re.M)
 _BORDER = re.compile(r"\+(?:[-=]+\+)+|=+(?: +=+)+")
 _DIRECTIVE = re.compile(r"\.\. +(?P<name>\w[\w:.+-]*?) ?::(?:\s+(?P<argument>\S.*))?")
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s+(?P<value>\S.*))?")
@@ -55,11 +54,6 @@ _WRAPPED |= {name: f"<{name[:3]}>{{}}</{name[:3]}>" for name in ("sub", "subscri
 _LONGEST = 5000
 _CODE = re.compile(r"(?:source)?code(?:-block)?|highlight|literalinclude|parsed-literal|raw|math")
 _BARS = frozenset("|+")
-
-
-def marked(text: str) -> bool:
-    """Return whether a text has the comment ``.. roles``: its tables are data."""
-    return _MARKER.search(text) is not None
 
 
 def is_restructured(text: str) -> bool:

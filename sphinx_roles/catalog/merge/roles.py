@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from msgspec import UNSET, Struct, structs
 from msgspec.structs import replace
@@ -95,11 +95,18 @@ class Merging(Struct):
         """Report that nothing of a kind has a name."""
         self.unknown(code, _NO_NAME, word, known, kind=kind)
 
-    def check_shared(self, kind: str, word: str, names: Names) -> None:
-        """Report a reference by a name that two things of a kind have."""
+    def follow(self, kind: str, word: str, names: Names, code: Code | None) -> str | None:
+        """Return the id that a name leads to; report one that two things of a kind have.
+
+        With a ``code``, a text of the data that names nothing is reported, too.
+        """
+        found = names.find(word)
         if names.shared and (second := names.second(word)) and (location := location_of(word)) is not None:
-            about = {"word": word, "first": names.find(word) or "", "second": second}
+            about = {"word": word, "first": found or "", "second": second}
             self.report(Code.WRONG_VALUE, _TWO, location, about, kind=kind)
+        if found is None and code is not None and isinstance(word, Text):
+            self.unknown_name(code, kind, word, names.words)
+        return found
 
     def changes(self, first: Location, second: Location) -> bool:
         """Return whether the second place is in a catalog that extends the one of the first place."""
@@ -182,6 +189,10 @@ class Names(Struct):
             self.found[str(word)] = found
             return found
 
+    def __bool__(self) -> bool:
+        """Return whether anything answers to a name."""
+        return bool(self._ids)
+
     def second(self, word: str) -> str:
         """Return the other id that a name may mean, ``""`` where there is none; an id means itself."""
         return "" if word in self._ids else self.shared.get(fold(word), "")
@@ -189,29 +200,6 @@ class Names(Struct):
     def words(self) -> Iterable[str]:
         """Return all that something answers to, as written."""
         return self._words
-
-
-class _Steps(Struct):
-    """A scale with what its steps answer to."""
-
-    scale: Scale
-    names: Names
-
-    @classmethod
-    def of(cls, scale: Scale) -> Self:
-        """Index the steps of a scale."""
-        names = Names()
-        names.add(*((step,) for step in scale.steps))
-        return cls(scale, names)
-
-    def find(self, word: str) -> Text | None:
-        """Find a step by its name, or by its number from 1 on."""
-        found = self.names.find(word)
-        if found is not None:
-            return next(step for step in self.scale.steps if step == found)
-        if word.isdecimal() and len(word) < 4 and 0 < int(word) <= len(self.scale.steps):
-            return self.scale.steps[int(word) - 1]
-        return None
 
 
 class Skills:
@@ -222,7 +210,7 @@ class Skills:
         known = merging.known
         self.scales: dict[str, Scale] = dict(known.scales) if known else {}
         self.skills: dict[str, Skill] = dict(known.skills) if known else {}
-        self._steps: dict[str, _Steps] = {key: _Steps.of(scale) for key, scale in self.scales.items()}
+        self._steps = {key: _steps_of(scale) for key, scale in self.scales.items()}
         self._names = Names()
         self._scale_names = Names()
         self._families: dict[str, Text] = {}
@@ -250,7 +238,7 @@ class Skills:
             seen: set[str] = set()
             steps = tuple(step for step in steps if self._is_first(step, seen))
             self.scales[draft.id] = Scale(draft.id, steps)
-            self._steps[draft.id] = _Steps.of(self.scales[draft.id])
+            self._steps[draft.id] = _steps_of(self.scales[draft.id])
             self._scale_names.add((draft.id,))
 
     def _read_skills(self) -> None:
@@ -262,12 +250,8 @@ class Skills:
 
     def _skill(self, draft: Draft) -> Skill:
         values = dict(draft.values)
-        scale = values.pop("scale", "")
-        if scale:
-            found = self._scale_names.find(scale)
-            if found is None:
-                self.merging.unknown_name(Code.WRONG_VALUE, "scale", scale, self._scale_names.words)
-            scale = found or ""
+        if scale := values.pop("scale", ""):
+            scale = self.merging.follow("scale", scale, self._scale_names, Code.WRONG_VALUE) or ""
         levels, seen = (self._level(level, scale) for level in values.pop("levels", ())), set[str]()
         values.setdefault("name", draft.key)
         if "family" in values:
@@ -285,18 +269,17 @@ class Skills:
         return False
 
     def _level(self, level: SkillLevel, scale: str) -> SkillLevel | None:
-        steps = self._steps.get(scale)
-        if steps is None or not steps.scale.steps:
+        if not self._steps.get(scale):
             return level
-        step = self._step(level.step, steps)
-        return None if step is None else SkillLevel(Text(step, level.step.location), level.criteria)
+        step = self._step(level.step, scale)
+        return None if step is None else SkillLevel(step, level.criteria)
 
-    def _step(self, word: Text, steps: _Steps) -> Text | None:
-        step = steps.find(word)
+    def _step(self, word: Text, scale: str) -> Text | None:
+        step = self._steps[scale].find(word)
         if step is None:
-            message, scale = "{word!r} is no step of the scale {scale!r}", steps.scale
-            self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: scale.steps, scale=scale.id)
-        return step
+            message, steps = "{word!r} is no step of the scale {scale!r}", self.scales[scale].steps
+            self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: steps, scale=scale)
+        return None if step is None else Text(step, word.location)
 
     def refer_all(self, given: Iterable[Proficiency], *, define: bool = True) -> tuple[Proficiency, ...]:
         """Follow skills that are asked for; of one that is there by two names, the first is used."""
@@ -315,12 +298,9 @@ class Skills:
 
         What only a person can do does not ``define`` a skill: that would show it.
         """
-        skill_id = self._names.find(given.skill)
-        self.merging.check_shared("skill", given.skill, self._names)
+        word, code = given.skill, Code.UNKNOWN_SKILL if self.defined else None
+        skill_id = self.merging.follow("skill", word, self._names, code)
         if skill_id is None:
-            word = given.skill
-            if self.defined and isinstance(word, Text):
-                self.merging.unknown_name(Code.UNKNOWN_SKILL, "skill", word, self._names.words)
             skill_id = id_of(word)
             if not define and skill_id not in self.skills:
                 return Proficiency(skill_id, given.step, given.criteria)
@@ -328,15 +308,20 @@ class Skills:
                 self.skills[skill_id] = Skill(id=skill_id, name=Text(str(word)))
             if not self.defined:
                 self._names.add((skill_id, str(word)))
-        steps = self._steps.get(self.skills[skill_id].scale)
-        asked, criteria = given.step, given.criteria
-        if asked is None and steps is not None and len(criteria) == 1 and steps.find(criteria[0]):
+        scale, asked, criteria = self.skills[skill_id].scale, given.step, given.criteria
+        steps = self._steps.get(scale)
+        if steps and asked is None and len(criteria) == 1 and steps.find(criteria[0]):
             # A list of one may be the one.
             asked, criteria = criteria[0], ()
-        if asked is None or steps is None or not steps.scale.steps:
-            return Proficiency(skill_id, asked, criteria)
-        step = self._step(asked, steps)
-        return Proficiency(skill_id, None if step is None else Text(step, asked.location), criteria)
+        return Proficiency(skill_id, self._step(asked, scale) if steps and asked else asked, criteria)
+
+
+def _steps_of(scale: Scale) -> Names:
+    """Return what the steps of a scale answer to: their names, else their numbers from 1 on."""
+    names = Names()
+    names.add(*((step,) for step in scale.steps))
+    names.add(*((step, str(number)) for number, step in enumerate(scale.steps, 1)))
+    return names
 
 
 _MEANT = re.compile(r"\\+[+-]")
@@ -416,6 +401,17 @@ def _with_label(item: Any, label: str) -> Any:
 
 # What makes a role itself is not taken over from its parent, nor is who holds it.
 ITS_OWN = frozenset(key for key, field in FIELDS[Role].items() if not field.inherited)
+
+
+_CIRCLES = {
+    "extends": Code.EXTENDS_IN_A_CIRCLE,
+    "covered_by": Code.COVER_IN_A_CIRCLE,
+    "reports_to": Code.REPORTS_IN_A_CIRCLE,
+    "part_of": Code.PARTS_IN_A_CIRCLE,
+}
+"""References of a role to another one, which lead in no circle."""
+_OR_TEXTS = frozenset(("reports_to", "part_of"))
+"""Those that may be a text as well."""
 
 
 class Roles:
@@ -552,29 +548,21 @@ class Roles:
             if draft.inherit and "extends" not in draft.values:
                 message, about = "{role!r} has 'assign: inherit', but extends no role", {"role": draft.id}
                 self.merging.report(Code.WRONG_VALUE, message, draft.location, about)
-            self._follow(draft, "extends", report=True)
-            self._follow(draft, "covered_by", report=True)
-            self._follow(draft, "reports_to", report=False)
-            self._follow(draft, "part_of", report=False)
-        self._break_circles("extends", Code.EXTENDS_IN_A_CIRCLE)
-        self._break_circles("covered_by", Code.COVER_IN_A_CIRCLE)
-        self._break_circles("reports_to", Code.REPORTS_IN_A_CIRCLE)
-        self._break_circles("part_of", Code.PARTS_IN_A_CIRCLE)
+            for field in [one for one in _CIRCLES if one in draft.values]:
+                self._follow(draft, field)
+        for field, code in _CIRCLES.items():
+            self._break_circles(field, code)
         for draft in self.parents_first():
             self._inherit(draft)
         records = {key: self._record(draft) for key, draft in self.drafts.items()}
         return {key: records.get(key) or self.used[key] for key in self._order}
 
-    def _follow(self, draft: RoleDraft, field: str, *, report: bool) -> None:
+    def _follow(self, draft: RoleDraft, field: str) -> None:
         """Replace a reference by the id it leads to; a free text stays where that is allowed."""
-        word = draft.values.get(field)
-        if word is None:
-            return
-        found = self.refer(word) if report else self._or_text(field, word)
+        word = draft.values.pop(field)
+        found = self._or_text(field, word) if field in _OR_TEXTS else self.refer(word)
         if found is not None:
             draft.values[field] = Text(found, word.location)
-        else:
-            del draft.values[field]
 
     def _or_text(self, field: str, word: Text) -> str:
         """Return the id of a role, or a free text as it is; report one that seems to be a misspelt role."""

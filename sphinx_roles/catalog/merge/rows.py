@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, field
@@ -222,15 +222,11 @@ class Rows:
             context.report_shape("{field} takes names of roles, not {found}", node, field="a letter")
             line.values["partial"] = True
             return
-        whole = node.absent or self.roles.find(node.text) is not None
-        for word in [node.text] if whole else names_in(node.text):
-            if node.absent or reader.is_nobody(word):
+        known, by_use = (lambda word: self.roles.find(word) is not None), self.roles.by_use
+        for word, when in () if node.absent else named_in(node.text, known, by_use):
+            if reader.is_nobody(word):
                 continue
-            role, when, limited = self.roles.find(word), "", LIMITED.fullmatch(word)
-            known = limited and (self.roles.by_use or self.roles.find(limited[1]) is not None)
-            if limited and known and (role is None or fold(word) == fold(limited[1])):
-                word, when, role = limited[1], limited[2].strip(), None
-            role = role or self.roles.refer(Text(word, context.location(node.at)))
+            role = self.roles.refer(Text(word, context.location(node.at)))
             if role is None:
                 line.values["partial"] = True
             else:
@@ -239,7 +235,7 @@ class Rows:
     def hold(self, line: Line, held: Assignment, scheme: Scheme) -> None:
         """Add letters of a role to those that other keys give it."""
         for index, one in enumerate(line.assign):
-            if (one.role, one.when.casefold()) == (held.role, held.when.casefold()) and not one.unread:
+            if _case_of(one) == _case_of(held) and not one.unread:
                 if set(held.letters) <= set(one.letters):
                     self.joined([one], [replace(held, letters=one.letters)], line)
                 letters = tuple(x for x in scheme.letters if x in (*one.letters, *held.letters))
@@ -428,9 +424,9 @@ class Rows:
     ) -> tuple[list[Assignment], bool]:
         """Join assignments of a row; report the clashes, and what is the same twice unless ``quiet``."""
         found, clash = list(into), False
-        firsts = {(one.role, one.when.casefold()): one for one in found}
+        firsts = {_case_of(one): one for one in found}
         for one in more:
-            first = firsts.setdefault((one.role, one.when.casefold()), one)
+            first = firsts.setdefault(_case_of(one), one)
             if first is one:
                 found.append(one)
                 continue
@@ -501,12 +497,30 @@ class Rows:
         )
 
 
+def _case_of(one: Assignment) -> tuple[str, str]:
+    """Return what a row has one assignment for: a role under a condition, as the analysis compares it."""
+    return one.role, fold(one.when)
+
+
 def _is_row(node: Node) -> bool:
     return isinstance(node, MappingNode) and "assign" in node.values
 
 
-LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
+_LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
 _BETWEEN = re.compile(r"[,;|\n、，；](?![^()（）]*[)）])")
+
+
+def named_in(text: str, known: Callable[[str], bool], by_use: bool) -> Iterator[tuple[str, str]]:
+    """Yield what a text names, each with its condition: ``Dev, Ops (at night)``; what is ``known`` is whole.
+
+    ``by_use`` says that anything is a name: then what is in brackets is a condition.
+    """
+    for word in [text] if known(text) else names_in(text):
+        limited = _LIMITED.fullmatch(word)
+        if limited and not known(word) and (by_use or known(limited[1])):
+            yield limited[1], limited[2].strip()
+        else:
+            yield word.strip(), ""
 
 
 def names_in(text: str) -> list[str]:
