@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.cases import cases
 
 from sphinx_roles.catalog.formats.restructured import read_restructured
 from sphinx_roles.catalog.load import look, read_body
@@ -226,12 +227,7 @@ def test_of_two_rows_of_heads_the_groups_are_left_out_and_reported_once(text: st
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        ".. list-table::\n   :header-rows: 2\n\n   * - Task\n     - Team\n     -\n     - Rest\n   * -\n     - PM\n     - Dev\n"
-        "     - QA\n   * - Ship\n     - A\n     - R\n     - I\n",
-        ".. csv-table::\n   :header-rows: 2\n\n   Task,Team,,Rest\n   ,PM,Dev,QA\n   Ship,A,R,I\n",
-    ],
+    "text", cases("restructured_tables", "groups that span nothing are left out and reported")
 )
 def test_groups_that_span_nothing_are_left_out_and_reported(text: str) -> None:
     catalog, (problem,) = body(text)
@@ -297,27 +293,7 @@ def test_a_table_without_a_caption_is_called_as_the_heading_above_it() -> None:
     assert names == [("Team", 2, 2), ("Caption", 14, 12), ("Who does what", 11, 1)]
 
 
-@pytest.mark.parametrize(
-    ("written", "text", "link"),
-    [
-        ("**A**", "A", None),
-        ("``A``", "A", None),
-        ("`Deploy <https://x.org/a>`_", "Deploy", "https://x.org/a"),
-        ("`Deploy <https://x.org/a_(b)>`__", "Deploy", "https://x.org/a_%28b%29"),
-        ("`Deploy it`_", "Deploy it", "https://x.org/it"),
-        ("`this one <Deploy it_>`_", "this one", "https://x.org/it"),
-        ("elsewhere_ and `not here`_", "elsewhere and not here", None),
-        (":ref:`Deploy <deploying>`", "Deploy", None),
-        (":org:role:`sre`", "sre", None),
-        (":strong:`A`", "A", None),
-        (":abbr:`R (Responsible)`", "R", None),
-        ("`A`:strong:", "A", None),
-        ("A [1]_", "A", None),
-        ("snake_case", "snake_case", None),
-        ("re\\ **A**", "reA", None),
-        (r"\*A", "*A", None),
-    ],
-)
+@pytest.mark.parametrize(("written", "text", "link"), cases("restructured_tables", "markup is taken away"))
 def test_markup_is_taken_away(written: str, text: str, link: str | None) -> None:
     page = f".. list-table::\n\n   * - {written}\n     - x\n\n.. _Deploy it: https://x.org/it\n"
     cell = one_grid(page).rows[0][0]
@@ -426,46 +402,14 @@ def test_delimiters() -> None:
         assert grid.headed
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        ".. code-block:: rst\n\n   ====  ==\n   Task  PM\n   ====  ==\n",
-        "So::\n\n   +---+\n   | a |\n   +---+\n",
-        ".. A comment.\n   ====  ==\n   Task  PM\n   ====  ==\n",
-        "..\n   +---+\n   | a |\n   +---+\n",
-        "Title\n=====\n\ntext\n",
-    ],
-)
+@pytest.mark.parametrize("text", cases("restructured_tables", "what is no table"))
 def test_what_is_no_table(text: str) -> None:
     assert read(text) == ([], [])
 
 
 @pytest.mark.parametrize(
     ("text", "reported", "kept"),
-    [
-        ("+---+---+\n| a | b |\n+---+---+\n| c | d\n+---+---+\n| e | f |\n+---+---+\n", ["4:8 syntax"], ""),
-        ("+---+---+\n| 任 | b  |\n+---+---+\n", ["2:8 syntax"], ""),
-        (" +---+---+\n | a | b |\n+---+---+\n | c | d |\n +---+---+\n", ["3:2 syntax"], ""),
-        ("+---+---+\n| a | b |\n+---+---+\n x c | d |\n+---+---+\n", ["4:1 syntax"], ""),
-        ("+---+---+\n| a | b |\n+===+===+\n| c | d |\n+===+===+\n| e | f |\n+---+---+\n", ["5:1 syntax"], ""),
-        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n+-=-+---+\n", ["3:1 syntax"], ""),
-        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n", ["4:1 syntax"], ""),
-        ("+---+\n", ["1:1 syntax"], ""),
-        ("==  ==\na   b\nc   d\n", ["3:1 syntax"], ""),
-        ("==  ==\na   b\n==  ==\nc   d\n\ntext\n", ["4:1 syntax"], ""),
-        ("==  ==\na   b\nlong d\nc   d\n==  ==\n", ["3:3 syntax"], ""),
-        ("==  ==\n任  b\n任任 d\n==  ==\n", ["3:2 syntax"], ""),
-        ("==  ==\na   b\nc   d\n- --\n==  ==\n", ["4:3 syntax"], ""),
-        (".. list-table::\n\n   text\n\n   * - a\n     - b\n", ["3:4 syntax"], "ab"),
-        (".. list-table::\n   :header-row: 1\n\n   * - a\n", ["2:5 option"], "a"),
-        (".. list-table::\n   :header-rows: one\n\n   * - a\n", ["2:18 option"], "a"),
-        (".. list-table:: Nothing\n", ["1:1 table"], ""),
-        (".. csv-table::\n   :file: a.csv\n", ["2:11 option"], ""),
-        (".. csv-table::\n   :delim: comma\n\n   a,b\n", ["2:12 option"], "ab"),
-        (".. csv-table::\n   :delim: 34\n\n   a,b\n", ["2:12 option"], "ab"),
-        (".. csv-table::\n   :quote: '\n\n   a,b\n", ["2:12 option"], "ab"),
-        ('.. csv-table::\n\n   a,"b\n   c,d\n', ["3:6 syntax"], "abcd"),
-    ],
+    cases("restructured_tables", "what is broken is told once and the rest is read"),
 )
 def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, reported: list[str], kept: str) -> None:
     *grids, last = read(f"{text}\nMore\n====\n\n==  ==\nx   y\n==  ==\n")[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading.cases import cases
 
 from sphinx_roles.catalog.formats import SPREADSHEETS
 from sphinx_roles.catalog.load import read_catalog, read_island
@@ -101,31 +102,7 @@ def test_links_between_folders_are_harmless(folder: Path) -> None:
     } or "c.yaml" in {Path(name).name for name in found[""]}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("value", "reported"),
-    [
-        ("rolls.yaml", "rolls.yaml:1:1 missing-file: the file 'rolls.yaml' is not there; did you mean 'roles.yaml'?"),
-        ("x/*.yaml", "conf.py:1:1 missing-file: no file matches 'x/*.yaml'"),
-        ("data", "data:1:1 unreadable-file: 'data' is a folder; 'data/**/*.yaml' names the files in it"),
-        ("gone.yaml", "gone.yaml:1:1 unreadable-file: 'gone.yaml' is a link that leads nowhere"),
-        (7, ("conf.py:1:1 config: roles_catalog takes a path, a glob, a list of those, {path, …} or a mapping of "
-         "names to those, not 7")),
-        ("", ("conf.py:1:1 config: roles_catalog takes a path, a glob, a list of those, {path, …} or a mapping of "
-         "names to those, not ''")),
-        ({"path": "b.yaml", "schema": "X"}, ("conf.py:1:1 config: 'schema' is no option of a source in "
-         "roles_catalog; did you mean 'scheme'?")),
-        ({"path": "b.yaml", "transpose": "yes"}, ("conf.py:1:1 config: the option 'transpose' of a source in "
-         "roles_catalog takes True or False, not 'yes'")),
-        ({"path": "b.yaml", "columns": ["a"]}, ("conf.py:1:1 config: the option 'columns' of a source in "
-         "roles_catalog takes a mapping of heads to what they are, not ['a']")),
-        ({"path": None}, "conf.py:1:1 config: a source in roles_catalog needs a path: {'path': None} has none"),
-        ({3: "b.yaml"}, "conf.py:1:1 config: roles_catalog takes names of catalogs as keys, not 3"),
-        ("c.yaml", "c.yaml:1:1 missing-file: the file 'c.yaml' is not there; did you mean 'data/c.yaml'?"),
-        ("data\roles.yaml", ("data\roles.yaml:1:1 missing-file: the file 'data\\roles.yaml' is not there; "
-         "did you mean 'data/roles.yaml'?")),
-        ("a\0b", "a\0b:1:1 missing-file: the file 'a\\x00b' is not there"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("value", "reported"), cases("sources", "wrong values"))
 def test_wrong_values(value: Any, reported: str, folder: Path) -> None:
     (folder / "gone.yaml").symlink_to(folder / "nowhere.yaml")
     (folder / "data" / "roles.yaml").write_text(SMALL)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.cases import cases
 from reading.trees import as_texts, read_as
 
 from sphinx_roles.catalog.formats.trees import read_toml
@@ -91,19 +92,7 @@ def test_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reported", "data"),
-    [
-        ("a = 1\nb = \nc = 2\n", "syntax 2:5", {"a": "1"}),
-        ('a = 1\n"\\1" = 2\n', "syntax 2:4", {"a": "1"}),
-        ("a = 1\na = 2\nb = 3\n", "syntax 2:6", {"a": "1"}),
-        ("[x]\na = 1\n[x]\nb = 2\n", "syntax 3:3", {"x": {"a": "1"}}),
-        ('[x]\na = 1\nb = "open\n', "syntax 3:10", {"x": {"a": "1"}}),
-        ("a = 1\nb = [1,\n2\n", "syntax 4:1", {"a": "1"}),
-        ('a = 1\nb = """open\n', "syntax 3:1", {"a": "1"}),
-        ("a = 1\n[b\nc = 2\n", "syntax 2:3", {"a": "1"}),
-        ("a = 1\nb = {c = 1, d = [2, }\n", "syntax 2:21", {"a": "1"}),
-        ("a = 1\nb = " + "9" * 5000, "syntax 2:5", {"a": "1"}),
-    ],
+    ("text", "reported", "data"), cases("toml", "what stood before a mistake is there", NINES="9" * 5000)
 )
 def test_what_stood_before_a_mistake_is_there(text: str, reported: str, data: Any) -> None:
     got, found, context = read(text)
