@@ -47,7 +47,7 @@ Writer = Callable[[Any], Any]
 _Places = dict[Path, list[Location]]
 
 _REMARKS = ("notes", "separate", "status", "maintainer", "reviewed", "review_by")
-_MADE = frozenset({"id", "location", "own", "partial", "name", "matrix", "section", "assign"})
+_MADE = frozenset({"id", "location", "own", "unsure", "name", "matrix", "section", "assign"})
 
 
 class Plain(Struct):

@@ -64,7 +64,8 @@ class Merging(Struct):
     lost: bool = False
     layers: Mapping[str, int] = {}
     problems: list[Problem] = []
-    _near: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
+    near: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
+    """By code and word, the name that an unknown one is near, else all that there are where these are few."""
 
     def report(self, code: Code, message: str, location: Location | None, *about: Any, **values: Any) -> None:
         """Note a `Problem`; all but the place is as `Problem.of` takes it."""
@@ -78,13 +79,13 @@ class Merging(Struct):
             return
         # Steps of one scale are not those of another one.
         key = (code, word, *values.values())
-        found = self._near.get(key)
+        found = self.near.get(key)
         if found is None:
             words = dict.fromkeys(known())
             # Where nearly every name is unknown, guessing at each of them would take minutes.
-            near = closest(word[:80], words) if len(self._near) < _GUESSED else ""
+            near = closest(word[:80], words) if len(self.near) < _GUESSED else ""
             few = not near and 0 < len(words) <= _LISTED
-            found = self._near[key] = near, _listed(words) if few else ()
+            found = self.near[key] = near, _listed(words) if few else ()
         near, there = found
         # In a file that could not be read to its end, a name that is like no known one may well be defined.
         if near or not any(draft.context.cut for draft in self.drafts):
@@ -511,6 +512,11 @@ class Roles:
             return None
         self.merging.unknown(Code.UNKNOWN_ROLE, "no role answers to {word!r}", word, self.words)
         return None
+
+    def meant(self, word: str) -> str:
+        """Return the role that a word which is reported may mean: of a person or near by; ``""`` for any."""
+        near, _ = self.merging.near.get((Code.UNKNOWN_ROLE, word), ("", ()))
+        return self._holders.get(fold(word)) or (near and self.find(near)) or ""
 
     def words(self) -> Iterable[str]:
         """Return all that roles answer to."""

@@ -50,6 +50,7 @@ class Line(Draft):
     assign: list[Assignment] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     """Roles that are named with nothing: where a catalog extends another one, they take no part any more."""
+    unsure: set[str] = field(default_factory=set)
 
 
 class Rows:
@@ -85,7 +86,7 @@ class Rows:
         values["matrix"], values["section"] = matrix, section or ""
         line = Line(draft.id, draft.key, values, draft.location)
         if draft.cut:
-            values["partial"] = True
+            line.unsure.add("")
         reader = self.matrices.reader(matrix)
         if draft.assign is not None:
             self._assign(draft.context, line, draft.assign, reader)
@@ -104,7 +105,7 @@ class Rows:
             at, about = line.name.location, {"found": line.name, "row": draft.key}
             what = Phrase("a role") if is_role else Phrase.of("a letter of {scheme}", scheme=reader.scheme.id)
             self.merging.report(Code.WRONG_VALUE, message, at, about, what=what)
-            line.values["partial"] = True
+            line.unsure.add("")
 
     def _read_rest(self, draft: RowDraft, line: Line, reader: CellReader) -> None:
         """Read keys that are no fields: letters with the roles that hold them, and roles with their letters.
@@ -128,21 +129,21 @@ class Rows:
         if (inner := next(filter(None, inside), None)) is not None:
             message = "{key!r} has letters as a responsibility has; those of a section are under 'rows'"
             context.report(Code.WRONG_TYPE, message, inner.at, {"key": inner.text})
-            line.values["partial"] = True
+            line.unsure.add("")
         for key, value, is_letters in left:
             if is_letters and (clear or self._near_role(key.text)):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
                 continue
             if key.text not in context.fields and self._may_hold(key.text, value, line, reader):
                 reader.report_unknown(context, Letters(unknown=(key.text,)), key)
-                line.values["partial"] = True
+                line.unsure.add("")
             is_inner = self._inner_row(key, value, reader) is not None
             kept = own_value(context, value) if is_inner else keep_own(context, Responsibility, key, value)
             if kept is not UNSET:
                 own[key.text] = kept
             if draft.assign is None and meant_key(key.text.split(":")[0], Responsibility) == "assign":
                 # It is reported; who takes part is not known.
-                line.values["partial"] = True
+                line.unsure.add("")
         if own:
             line.values["own"] = own
 
@@ -192,12 +193,12 @@ class Rows:
             return False
         if isinstance(value, MappingNode):
             context.report_shape("{key!r} takes a role or a list of roles, not {found}", value, key=key.text)
-            line.values["partial"] = True
+            line.unsure.add("")
         for one in [value] if isinstance(value, ScalarNode) else getattr(value, "nodes", ()):
             if (given := _role_of(one)) is not None:
                 role = self.roles.refer(Text(given.text.strip(), context.location(given.at)))
                 if role is None:
-                    line.values["partial"] = True
+                    line.unsure.add(self.roles.meant(given.text.strip()))
                 for held in reader.read(context, role, _without_role(one, key)) if role else ():
                     self.hold(line, held, reader.scheme)
                 continue
@@ -220,7 +221,7 @@ class Rows:
         """Yield the roles that a text names, each with its condition: ``Dev, Ops (at night)``."""
         if not isinstance(node, ScalarNode):
             context.report_shape("{field} takes names of roles, not {found}", node, field="a letter")
-            line.values["partial"] = True
+            line.unsure.add("")
             return
         known, by_use = (lambda word: self.roles.find(word) is not None), self.roles.by_use
         for word, when in () if node.absent else named_in(node.text, known, by_use):
@@ -228,7 +229,7 @@ class Rows:
                 continue
             role = self.roles.refer(Text(word, context.location(node.at)))
             if role is None:
-                line.values["partial"] = True
+                line.unsure.add(self.roles.meant(word))
             else:
                 yield role, when
 
@@ -249,11 +250,11 @@ class Rows:
         if pairs is None:
             if not node.absent:
                 context.report_shape("assign takes a mapping of roles to letters, not {found}", node)
-                line.values["partial"] = True
+                line.unsure.add("")
             return
         known, simple, file, found = self.roles.names.found, reader.simple, context.file, line.assign
         if not isinstance(node, ScalarNode) and node.cut:
-            line.values["partial"] = True
+            line.unsure.add("")
         for key, value in pairs:
             role = known.get(key.text) or self.roles.find(key.text)
             if role is None:
@@ -261,7 +262,7 @@ class Rows:
                     continue
                 role = self.roles.refer(Text(key.text.strip(), context.location(key.at)))
                 if role is None:
-                    line.values["partial"] = True
+                    line.unsure.add(self.roles.meant(key.text.strip()))
                     continue
             if isinstance(value, ScalarNode):
                 letters = simple.get(value.text)
@@ -277,7 +278,7 @@ class Rows:
             reported = len(context.problems)
             read = reader.read(context, role, value)
             if len(context.problems) > reported and not read:
-                line.values["partial"] = True
+                line.unsure.add(role)
             elif not read:
                 line.named.add(role)
             found += read
@@ -300,7 +301,7 @@ class Rows:
                 self.roles.add_holders(context, role, people)
         reader = self.matrices.reader(matrix)
         for row in table.rows:
-            self._read_table_row(context, row, heads, matrix, reader)
+            self._read_table_row(context, table, row, heads, matrix, reader)
 
     def _heads(self, context: ReadContext, table: Table) -> list[str | None]:
         heads: list[str | None] = []
@@ -317,7 +318,13 @@ class Rows:
         return heads
 
     def _read_table_row(
-        self, context: ReadContext, row: Row, heads: list[str | None], matrix: str, reader: CellReader
+        self,
+        context: ReadContext,
+        table: Table,
+        row: Row,
+        heads: list[str | None],
+        matrix: str,
+        reader: CellReader,
     ) -> None:
         at = context.location(row.name.at)
         name = Text(" ".join(row.name.text.split()), at)
@@ -328,12 +335,12 @@ class Rows:
         values["section"] = self.sections.refer(matrix, word) if word else ""
         line = Line(key, name, values, at, named=set(filter(None, heads)))
         if row.partial:
-            values["partial"] = True
+            line.unsure.add("")
         held: set[str] = set()
         for index, cell in row.cells:
-            role = heads[index] if index < len(heads) else None
+            role = heads[index]
             if role is None:
-                values["partial"] = True
+                line.unsure.add(self.roles.meant(table.heads[index].text))
                 continue
             letters = reader.simple.get(cell.text)
             if letters is None:
@@ -385,14 +392,13 @@ class Rows:
         first = self._extended(second) or self.lines.setdefault(key, second)
         if first is second:
             return
+        first.unsure |= second.unsure
         if self.merging.changes(first.location, second.location):
             named = second.named.union(one.role for one in second.assign)
             first.assign = [*(one for one in first.assign if one.role not in named), *second.assign]
             second.values.update(matrix=first.values["matrix"], section=first.values["section"])
             self.merging.join(first, second)
             return
-        if second.values.pop("partial", False):
-            first.values["partial"] = True
         differ = first.join(second)
         split = bool(first.assign) != bool(second.assign) and first.location.file != second.location.file
         first.assign, clash = self.joined(first.assign, second.assign, second, quiet=True)
@@ -491,6 +497,7 @@ class Rows:
                 id=line.id,
                 location=line.location,
                 assign=tuple(line.assign),
+                unsure=frozenset(line.unsure),
                 **{**line.values, "name": line.name},
             )
             for line in self.lines.values()
@@ -506,7 +513,7 @@ def _is_row(node: Node) -> bool:
     return isinstance(node, MappingNode) and "assign" in node.values
 
 
-_LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
+LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
 _BETWEEN = re.compile(r"[,;|\n、，；](?![^()（）]*[)）])")
 
 
@@ -516,7 +523,7 @@ def named_in(text: str, known: Callable[[str], bool], by_use: bool) -> Iterator[
     ``by_use`` says that anything is a name: then what is in brackets is a condition.
     """
     for word in [text] if known(text) else names_in(text):
-        limited = _LIMITED.fullmatch(word)
+        limited = LIMITED.fullmatch(word)
         if limited and not known(word) and (by_use or known(limited[1])):
             yield limited[1], limited[2].strip()
         else:
