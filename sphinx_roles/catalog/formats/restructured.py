@@ -413,7 +413,10 @@ class _Page(Struct):
             elif cell.text:
                 stacked[piece.column].append(cell)
         at = pieces[0].cell.at
-        head = [_joined(cells) if cells else Cell("", at) for cells in stacked]
+        head = [
+            cell_at(" ".join(cell.raw for cell in cells), cells[0].at) if cells else Cell("", at)
+            for cells in stacked
+        ]
         body = [[row.get(n) or Cell("", at) for n in range(max(row) + 1)] for _, row in sorted(rows.items())]
         lines = self.context.line + start, self.context.line + end - 1
         place = self._at(start, _indent(self.lines[start]))
@@ -496,10 +499,6 @@ def _flowed(lines: Iterable[str]) -> str:
     text = "\n".join(" ".join(parts).strip() for parts in made).strip()
     # An empty comment is how a cell is left blank.
     return "" if text == ".." else text
-
-
-def _joined(cells: list[Cell]) -> Cell:
-    return cell_at(" ".join(cell.raw for cell in cells), cells[0].at)
 
 
 class _MalformedError(Exception):

@@ -62,7 +62,14 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
             held = roles.setdefault(fold(role.text), (role, []))[1]
             held += [person] if person not in held else []
     made = [
-        (role, mapping(role.at, reports_to=_manager(role, held, people), holders=map(_holder, held)))
+        (
+            role,
+            mapping(
+                role.at,
+                reports_to=_manager(role, held, people),
+                holders=[mapping(one.name.at, name=one.name, **one.more) for one in held],
+            ),
+        )
         for role, held in roles.values()
     ]
     without = [person.name.text for person in people.values() if not person.roles]
@@ -96,12 +103,6 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
         elif texts:
             given.setdefault(ours, [text_at(texts[0].text.strip(), texts[0].at)])
     return given, others
-
-
-def _holder(person: _Person) -> MappingNode:
-    return mapping(
-        person.name.at, name=person.name, handle=person.more.get("handle"), email=person.more.get("email")
-    )
 
 
 def _report_unknown(context: ImportContext, people: dict[str, _Person]) -> None:

@@ -150,7 +150,7 @@ def read_agenraci(documents: list[Node], context: ImportContext) -> Mapped | Non
 
 
 def _charter_role(charter: Node, name: ScalarNode, members: list[Node]) -> MappingNode:
-    may = f"capabilities.{_key(name)}"
+    may = 'capabilities."' + name.text.replace('"', "") + '"'
     agents = [text_in(one, "type") == "agent" for one in members]
     holders = [
         mapping(
@@ -165,10 +165,6 @@ def _charter_role(charter: Node, name: ScalarNode, members: list[Node]) -> Mappi
         not_duties=[text_at(one.text, one.at) for one in scalars_at(charter, f"{may}.deny")],
         holders=holders,
     )
-
-
-def _key(name: ScalarNode) -> str:
-    return '"' + name.text.replace('"', "") + '"'
 
 
 def _action(key: ScalarNode, node: Node) -> Row:

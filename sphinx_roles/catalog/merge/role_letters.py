@@ -69,7 +69,9 @@ class RoleLetters:
                 self._take_pairs(file, role, key, value)
             elif self._is_letters(file.context, key, value):
                 self._given.append((file, role, key, value))
-            elif self._reads(value) and self._is_row(key.text):
+            elif self._reads(value) and (
+                self._is_known(key.text) or closest(key.text[:80], self._words.values())
+            ):
                 self._given.append((file, role, key, value))
                 by_rows = True
             else:
@@ -122,7 +124,8 @@ class RoleLetters:
         found = self._letters(key.text)
         if found is None or value.absent:
             return found is not None
-        reader, texts = found[1], _texts(value)
+        reader = found[1]
+        texts = [one for one in value.items if isinstance(one, ScalarNode) and not one.absent]
         named = [word for one in texts for word, _ in named_in(one.text, self._is_known, False)]
         words = [word for word in named if not reader.is_nobody(word)]
         if not words or any(map(self._is_known, words)):
@@ -143,9 +146,6 @@ class RoleLetters:
 
     def _is_known(self, word: str) -> bool:
         return fold(word) in self._words
-
-    def _is_row(self, key: str) -> bool:
-        return self._is_known(key) or bool(closest(key[:80], self._words.values()))
 
     def read(self, rows: Rows, roles: Roles) -> None:
         """Give the letters to the rows that they are for."""
@@ -212,8 +212,3 @@ class RoleLetters:
             code = Code.UNKNOWN_RESPONSIBILITY
             self.merging.unknown_name(code, "responsibility", word, self._words.values)
         return None
-
-
-def _texts(node: Node) -> list[ScalarNode]:
-    nodes = node.items
-    return [one for one in nodes if isinstance(one, ScalarNode) and not one.absent]

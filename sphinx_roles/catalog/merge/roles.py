@@ -696,11 +696,8 @@ class Roles:
                 about, location = {"word": one.name}, location_of(one.name)
                 self.merging.report(Code.WRONG_VALUE, message, location, about, field=field)
             if not (signed and one.name.startswith("-")):
-                yield self._holder(_unsigned(one) if signed else one)
-
-    def _holder(self, given: Holder) -> Holder:
-        skills = self.skills.refer_all(given.skills, define=False)
-        return replace(given, skills=skills) if skills else given
+                skills = self.skills.refer_all(one.skills, define=False)
+                yield replace(_unsigned(one) if signed else one, skills=skills)
 
     def _interaction(self, given: Interaction) -> Interaction:
         word, what = given.role, given.text

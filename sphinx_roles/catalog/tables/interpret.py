@@ -664,19 +664,12 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
     reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
 
 
-def _usual(share: tuple[int, int, str]) -> tuple[int, int, bool, str]:
-    # Of equals RACI, rather than RASI.
-    most, few, name = share
-    return most, few, name == DEFAULT_SCHEME, name
-
-
 def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
     """Return the scheme of which most cells right of the first ones are letters; "" where none is."""
-    cells = [cell for row in body for cell in row[1:] if not reading.is_blank(cell)]
-    options = reading.options
-    shares = (
-        (sum(bool(options.reader(name).read(cell.text).parts) for cell in cells), -len(one.letters), name)
-        for name, one in options.schemes.items()
-    )
-    most, _, name = max(shares, default=(0, 0, ""), key=_usual)
-    return name if 2 * most > len(cells) else ""
+    texts = [cell.text for row in body for cell in row[1:] if not reading.is_blank(cell)]
+    reader, schemes = reading.options.reader, reading.options.schemes
+    held = {name: sum(bool(reader(name).read(text).parts) for text in texts) for name in schemes}
+    # Of equals the one with fewer letters, and RACI rather than RASI.
+    rank = {name: (held[name], -len(one.letters), name == DEFAULT_SCHEME) for name, one in schemes.items()}
+    best = max(schemes, key=lambda name: (*rank[name], name))
+    return best if 2 * held[best] > len(texts) else ""
