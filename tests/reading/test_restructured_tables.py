@@ -41,65 +41,7 @@ def locations(grid: Grid) -> list[list[tuple[int, int]]]:
     return [[(cell.at >> 12, cell.at & 0xFFF) for cell in row] for row in grid.rows]
 
 
-GRID = """
-    +---------------+---------+-----+
-    | Task          | Product | Dev |
-    |               | manager |     |
-    +===============+=========+=====+
-    | Planning                      |
-    +---------------+---------+-----+
-    | Write a story | **A**   | R   |
-    +---------------+---------+-----+
-    | Deploy the    |         | A/R |
-    | new release   |         |     |
-    +---------------+---------+-----+
-    """
-SIMPLE = """
-    ======================  =======  ===
-    Task                    Product  Dev
-                            manager
-    ======================  =======  ===
-    Planning
-    ------------------------------------
-    Write a story           **A**    R
-    Deploy the new release           A/R
-    ======================  =======  ===
-    """
-LIST = """
-    .. list-table:: Delivery
-       :header-rows: 1
-       :widths: auto
-
-       * - Task
-         - Product
-           manager
-         - Dev
-       * - Planning
-       * - Write a story
-         - **A**
-         - R
-       * - Deploy the
-           new release
-         -
-         - A/R
-    """
-CSV = """
-    .. csv-table:: Delivery
-       :header: Task, "Product manager", Dev
-       :widths: 20, 10, 10
-
-       Planning
-       Write a story, **A**, R
-       "Deploy the
-       new release", , A/R
-    """
-PIPE = """
-    | Task | Product manager | Dev |
-    |---|---|---|
-    | Planning |
-    | Write a story | **A** | R |
-    | Deploy the new release | | A/R |
-    """
+GRID, SIMPLE, LIST, CSV, PIPE, GROUPED, WIDE = cases("restructured_tables", "pages")
 ROWS = [
     ["Task", "Product manager", "Dev"],
     ["Planning"],
@@ -146,31 +88,9 @@ def test_every_line_of_a_body_is_shifted(form: str) -> None:
     assert there == [(line + 20, column + 4) for line, column in here]
 
 
-def test_cells_that_span_rows_and_columns() -> None:
-    text = """
-        +----------+--------+----+-----+
-        | Phase    | Task   | PM | Dev |
-        +==========+========+====+=====+
-        | Planning | Write  | A  | R   |
-        |          +--------+----+-----+
-        |          | Test   | A/R      |
-        |          |        +----+-----+
-        |          |        | I  |     |
-        |          +--------+----+-----+
-        |          | Review | C  |     |
-        +----------+--------+    +-----+
-        | Ship     | Deploy |    | A   |
-        +----------+--------+----+-----+
-        """
-    assert texts(text) == [
-        ["Phase", "Task", "PM", "Dev"],
-        ["Planning", "Write", "A", "R"],
-        ["", "Test", "A/R", "A/R"],
-        ["", "", "I", ""],
-        ["", "Review", "C", ""],
-        # A letter holds in all of a merged cell; a blank name or section means "as above".
-        ["Ship", "Deploy", "C", "A"],
-    ]
+@pytest.mark.parametrize(("text", "rows"), cases("restructured_tables", "cells"))
+def test_cells_that_span_rows_and_columns_or_are_blank(text: str, rows: list[list[str]]) -> None:
+    assert texts(text) == rows
 
 
 def test_tables_without_a_marked_head() -> None:
@@ -183,37 +103,11 @@ def test_tables_without_a_marked_head() -> None:
     assert not one_grid(".. csv-table::\n\n   Task, PM\n   Ship, A\n").headed
 
 
-def test_simple_table_with_lines_that_go_on_and_blank_cells() -> None:
-    text = """
-        =====  =====  ============
-        Phase  Task   Notes
-        =====  =====  ============
-        Plan   Write  one line
-                      and more
-
-        ..     Test   a
-
-                      b
-        \\      Ship   much longer than its column
-
-        =====  =====  ============
-        """
-    assert texts(text)[1:] == [
-        ["Plan", "Write", "one line and more"], ["", "Test", "a b"],
-        ["", "Ship", "much longer than its column"],
-    ]  # fmt: skip
+def test_paragraphs_of_a_cell_stay_lines() -> None:
+    (_, (text, _)) = cases("restructured_tables", "cells")
     assert one_grid(text).rows[2][2].raw == "a\nb"
 
 
-GROUPED = """
-    +------+-----------+------+
-    | Task | Team      | Rest |
-    |      +-----+-----+------+
-    |      | PM  | Dev | QA   |
-    +======+=====+=====+======+
-    | Ship | A   | R   | I    |
-    +------+-----+-----+------+
-    """
 # Without its last column, which has no group of heads over several.
 STACKED = "\n".join(line[: -len("+------")] if line.strip() else "" for line in GROUPED.split("\n"))
 
@@ -246,10 +140,8 @@ def test_a_head_over_all_columns_is_the_name() -> None:
 
 @pytest.mark.parametrize("table", [GRID, SIMPLE], ids=["grid", "simple"])
 def test_a_table_directive_names_its_table(table: str) -> None:
-    inner = "".join(f"   {line}\n" if line else "\n" for line in dedent(table).strip("\n").split("\n"))
-    (named, bare), reported = read(
-        f".. table:: Who does\n   *what*\n   :widths: auto\n\n{inner}\n{dedent(table)}"
-    )
+    inner = "".join(f"   {line}\n" if line else "\n" for line in table.strip("\n").split("\n"))
+    (named, bare), reported = read(f".. table:: Who does\n   *what*\n   :widths: auto\n\n{inner}\n{table}")
     assert reported == []
     assert named.name
     assert (named.name.text, named.name.at >> 12, named.name.at & 0xFFF) == ("Who does what", 1, 12)
@@ -258,36 +150,7 @@ def test_a_table_directive_names_its_table(table: str) -> None:
 
 
 def test_a_table_without_a_caption_is_called_as_the_heading_above_it() -> None:
-    grids, reported = read(
-        """
-        ======
-         Team
-        ======
-
-        +------+-----+
-        | Task | Dev |
-        +======+=====+
-        | Run  | R   |
-        +------+-----+
-
-        Who **does** what
-        ~~~~~~~~~~~~~~~~~
-
-        .. table:: Caption
-
-           ==== ===
-           Task Dev
-           ==== ===
-           Run  R
-           ==== ===
-
-        ==== ===
-        Task Dev
-        ==== ===
-        Run  R
-        ==== ===
-        """
-    )
+    grids, reported = read(*cases("restructured_tables", "headings and captions"))
     assert reported == []
     names = [(grid.name.text, grid.name.at >> 12, grid.name.at & 0xFFF) for grid in grids if grid.name]
     assert names == [("Team", 2, 2), ("Caption", 14, 12), ("Who does what", 11, 1)]
@@ -301,25 +164,7 @@ def test_markup_is_taken_away(written: str, text: str, link: str | None) -> None
 
 
 def test_the_fields_and_footnotes_of_a_row() -> None:
-    text = """
-        .. list-table::
-           :header-rows: 1
-
-           * - Task
-             - PM
-             - Runbook
-             - Notes
-           * - `Ship <https://x.org>`_ [#]_
-             - A
-             - `How <https://x.org/how>`_
-             - see :ref:`x`
-           * - Test [#]_
-             - R
-
-        .. [#] Only on
-           Mondays.
-        .. [#] Always.
-        """
+    (text,) = cases("restructured_tables", "footnotes")
     catalog, problems = body(text)
     assert problems == ()
     row, second = catalog.rows
@@ -337,45 +182,6 @@ def test_lines_of_a_cell_that_stay_lines() -> None:
     assert [[cell.raw for cell in row] for row in grid.rows] == [["Task", "- A\n- R"], ["x\nz", "y"]]
 
 
-WIDE = """
-    任務一覧
-    ========
-
-    +----------+------+-----+
-    | 任務     | 開発 | ｶﾅ  |
-    +==========+======+=====+
-    | 部署🚀   | A    | 责任|
-    +----------+------+-----+
-    | x́ý       | R    | A   |
-    +----------+------+-----+
-
-    ========  ====
-    任務      開発
-    ========  ====
-    合計
-    --------------
-    配備      A/R
-    ========  ====
-
-    .. table:: 責任\\ 分担
-
-       +----+---+
-       |任務| 開|
-       +----+---+
-
-    .. list-table:: 責任
-       任務
-
-       * - 作業
-         - 開発
-
-    .. csv-table:: 責任
-       :header: 作業, 開発
-
-       配備, A/R
-    """
-
-
 def test_wide_and_combining_characters() -> None:
     grids, reported = read(WIDE)
     assert reported == []
@@ -389,7 +195,7 @@ def test_wide_and_combining_characters() -> None:
         [["作業", "開発"], ["配備", "A/R"]],
     ]
     assert "\0" not in repr(grids)
-    source = dedent(WIDE).lstrip("\n").split("\n")
+    source = WIDE.lstrip("\n").split("\n")
     for cell in (cell for grid in grids for row in grid.rows for cell in row):
         assert source[(cell.at >> 12) - 1].startswith(cell.text, (cell.at & 0xFFF) - 1)
 
@@ -422,14 +228,14 @@ def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, reported: l
 @pytest.mark.parametrize(
     ("text", "form"),
     [
-        (dedent(GRID).strip(), "rst"),
-        (dedent(SIMPLE).strip(), "rst"),
-        (dedent(LIST).strip(), "rst"),
-        (dedent(CSV).strip(), "rst"),
+        (GRID.strip(), "rst"),
+        (SIMPLE.strip(), "rst"),
+        (LIST.strip(), "rst"),
+        (CSV.strip(), "rst"),
         (".. rst-class:: wide\n\n====  ==\n", "rst"),
         ("R = does it\n\n====  ==\nTask  PM\n====  ==\n", "rst"),
         ("+------+---+\n| Task | P |\n+------+---+\n| -    | - |\n+------+---+\n", "rst"),
-        (dedent(PIPE).strip(), "markdown"),
+        (PIPE.strip(), "markdown"),
         ("| a |\n|---|\n+ x\n", "markdown"),
         ("ship:\n  summary: |\n    +---+\n    | a |\n    +---+\n", "yaml"),
         ("Task,PM\nShip,A\n", "csv"),
@@ -486,7 +292,7 @@ def loaded(text):
 
 assert loaded("Ship it:\\n  assign: {{ops: A/R, dev: -, qa: C (in production)}}") == []
 assert loaded("Task,Ops,Dev\\nShip it,A/R,-\\nTest it,n/a,R") == []
-assert loaded({dedent(PIPE)!r}) == ["markdown_it"]
-assert loaded({dedent(SIMPLE)!r}) == ["docutils", "markdown_it"]
+assert loaded({PIPE!r}) == ["markdown_it"]
+assert loaded({SIMPLE!r}) == ["docutils", "markdown_it"]
 """
     subprocess.run([sys.executable, "-c", code], check=True)
