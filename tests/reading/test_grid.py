@@ -125,13 +125,7 @@ def test_parties_below_a_responsibility(text: str, read_as: list[str]) -> None:
     assert (table_of(text).name or ScalarNode("", 0)).text == ("All" if "# All" in text else "")
 
 
-@pytest.mark.parametrize(
-    ("head", "letter", "guessed"),
-    [
-        ("Owner", "A", True), ("DRI", "DRI", False), ("Responsible", "R", False), ("Lead", "A", True),
-        ("Responsible party", "R", False), ("Consulted teams", "C", False), ("A", "A", True),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("head", "letter", "guessed"), cases("grid", "one column of names under a letter"))
 def test_one_column_of_names_under_a_letter(head: str, letter: str, guessed: bool) -> None:
     text = f'Task,{head},About\nShip,"Ann, Bo",x\nTest,Bo,y\n'
     (table,) = read(text)[0]
@@ -172,15 +166,7 @@ def test_what_a_layout_has_no_place_for_is_told_and_kept_as_a_field(text: str, u
     assert ("deliverable" in fields) == ("Deliverable" in text)
 
 
-@pytest.mark.parametrize(
-    ("task", "summary", "role"),
-    [
-        ("Aufgabe", "Beschreibung", "Entwicklung"),
-        ("Tarefa", "Descrição", "Desenvolvimento"),
-        ("Задача", "Описание", "Разработка"),
-        ("アクティビティ", "説明", "開発"),
-    ],
-)
+@pytest.mark.parametrize(("task", "summary", "role"), cases("grid", "heads are known in several languages"))
 def test_heads_are_known_in_several_languages(task: str, summary: str, role: str) -> None:
     table = table_of(f"{task},{role},{summary}\nPlan,R,yearly\nShip,A,nightly\n")
     assert (heads(table), rows(table)) == ([role], [f"Plan: {role}=R", f"Ship: {role}=A"])

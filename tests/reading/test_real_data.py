@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from reading.cases import cases
 
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import find_sources
-from sphinx_roles.problems import Code
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -35,20 +35,8 @@ def test_the_matrix_of_a_course() -> None:
     assert row.section == "execution-phase"
 
 
-@pytest.mark.parametrize(
-    ("path", "code"),
-    [
-        ("kubernetes-sigs/sigs.yaml", Code.NO_DATA),
-        ("ft-engineering-progression/engineering.yml", Code.NO_DATA),
-        ("ft-engineering-progression/engineering-v1.yml", Code.NO_DATA),
-        ("ft-engineering-progression/operations.yml", Code.NO_DATA),
-        ("ft-engineering-progression/job-family.json", Code.NO_DATA),
-        ("github-octoacme-raci/octoacme-roles-and-personas.md", Code.NO_DATA),
-        ("github-octoacme-raci/SOURCE.md", Code.TABLE),
-        ("kubernetes-sigs/LICENSE", Code.UNKNOWN_FORMAT),
-    ],
-)
-def test_a_file_of_another_shape_is_one_problem(path: str, code: Code) -> None:
+@pytest.mark.parametrize(("path", "code"), cases("real_data", "a file of another shape is one problem"))
+def test_a_file_of_another_shape_is_one_problem(path: str, code: str) -> None:
     sources, missing = find_sources(path, DATA)
     catalog, problems = read_catalog(sources[""])
     assert not missing

@@ -119,17 +119,7 @@ def test_other_formats_give_the_same_records(format: str) -> None:
     assert [(one.role, one.letters) for one in catalog.rows[0].assign] == [("x", ("A",))]
 
 
-@pytest.mark.parametrize(
-    ("word", "meant"),
-    [
-        ("sumary", "summary"),
-        ("nmae", "name"),
-        ("done-wen", "done_when"),
-        ("goals", None),
-        ("x", None),
-        ("ab", None),
-    ],
-)
+@pytest.mark.parametrize(("word", "meant"), cases("schema", "slips of the pen"))
 def test_slips_of_the_pen(word: str, meant: str | None) -> None:
     assert misspelt(word, ("summary", "name", "tools", "done_when", "as", "abbr")) == meant
 

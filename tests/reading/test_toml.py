@@ -15,28 +15,7 @@ from reading.trees import as_texts, read_as
 from sphinx_roles.catalog.formats.trees import read_toml
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 
-WHOLE = """\
-format = 1  # a comment
-version = 2026.20
-[roles.sre]
-name = "Site \\"R\\" Engineer"
-summary = \"\"\"
-Two
-lines\"\"\"
-tags = [ "a", 'b',  # more
-  "c" ]
-skills = { terraform = 3, "obs.x".y = "Expert" }
-[roles."dev ops"]
-name = 'DevOps'
-reviewed = 2026-02-01 10:00:00
-[[accepted]]
-rule = "no-backup"
-[[accepted]]
-rule = "limit"
-on.deep = true
-[accepted.more]
-x = 1
-"""
+WHOLE, DATA = cases("toml", "a whole file")
 
 
 read = partial(read_as, read_toml)
@@ -44,26 +23,7 @@ read = partial(read_as, read_toml)
 
 def test_a_whole_file() -> None:
     data, reported, _ = read(WHOLE)
-    assert not reported
-    assert data == [
-        {
-            "format": "1",
-            "version": "2026.20",
-            "roles": {
-                "sre": {
-                    "name": 'Site "R" Engineer',
-                    "summary": "Two\nlines",
-                    "tags": ["a", "b", "c"],
-                    "skills": {"terraform": "3", "obs.x": {"y": "Expert"}},
-                },
-                "dev ops": {"name": "DevOps", "reviewed": "2026-02-01 10:00:00"},
-            },
-            "accepted": [
-                {"rule": "no-backup"},
-                {"rule": "limit", "on": {"deep": "true"}, "more": {"x": "1"}},
-            ],
-        }
-    ]
+    assert (data, reported) == (DATA, [])
 
 
 def test_places() -> None:
