@@ -121,15 +121,20 @@ class Merging(Struct):
         """
         if not self.changes(first.location, second.location):
             return first.join(second)
-        for key, value in second.values.items():
-            if key == "own":
-                first.values[key] = {**first.values.get(key, {}), **value}
-            elif isinstance(value, tuple):
-                first.values[key] = apply(self, key, first.values.get(key, ()), value)
-            else:
-                first.values[key] = value
+        first.values = self.over(first.values, second.values)
         first.location = second.location
         return []
+
+    def over(self, parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of a parent with those of a child, which replace them; its lists add or cut."""
+        found = {**parent}
+        for key, value in child.items():
+            if key == "own":
+                value = {**parent.get(key, {}), **value}
+            elif isinstance(value, tuple):
+                value = apply(self, key, parent.get(key, ()), value)
+            found[key] = value
+        return found
 
     def joined(self, what: str, drafts: Iterable[Draft]) -> list[Draft]:
         """Join the drafts of one id; of two that disagree the first one is used, and that is reported."""
@@ -646,18 +651,10 @@ class Roles:
         extends = draft.values["extends"]
         parent, known = self.drafts.get(extends), self.used.get(extends)
         given = parent.values if parent is not None else structs.asdict(known) if known is not None else {}
-        for key, value in given.items():
-            if key in ITS_OWN or key == "location" or value is None:
-                continue
-            if key not in draft.values:
-                draft.values[key] = value
-            elif key == "own":
-                draft.values[key] = {**value, **draft.values[key]}
-            elif isinstance(value, tuple):
-                draft.values[key] = apply(self.merging, key, value, draft.values[key])
-        for key, value in list(draft.values.items()):
-            if key not in given and key not in ITS_OWN and isinstance(value, tuple):
-                draft.values[key] = apply(self.merging, key, (), value)
+        left = {*ITS_OWN, "location", *(key for key, value in given.items() if value is None)}
+        taken = {key: value for key, value in given.items() if key not in left}
+        others = {key: value for key, value in draft.values.items() if key not in ITS_OWN}
+        draft.values = {**draft.values, **self.merging.over(taken, others)}
 
     def _record(self, draft: RoleDraft) -> Role:
         values: dict[str, Any] = {**draft.values, "name": draft.name}
