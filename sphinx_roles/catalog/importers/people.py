@@ -61,17 +61,10 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
         for role in person.roles:
             held = roles.setdefault(fold(role.text), (role, []))[1]
             held += [person] if person not in held else []
-    made = [
-        (
-            role,
-            mapping(
-                role.at,
-                reports_to=_manager(role, held, people),
-                holders=[mapping(one.name.at, name=one.name, **one.more) for one in held],
-            ),
-        )
-        for role, held in roles.values()
-    ]
+    made: list[tuple[ScalarNode, Node]] = []
+    for role, held in roles.values():
+        holders = [mapping(one.name.at, name=one.name, **one.more) for one in held]
+        made.append((role, mapping(role.at, reports_to=_manager(role, held, people), holders=holders)))
     without = [person.name.text for person in people.values() if not person.roles]
     left_out = [Phrase.of("people without a role: {names}", names=without)] if without else []
     message = "columns that have no place in a role: {columns}"

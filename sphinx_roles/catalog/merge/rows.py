@@ -23,16 +23,7 @@ from sphinx_roles.catalog.nodes import (
 )
 from sphinx_roles.catalog.records import keep_own, meant_key, readers_of
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
-from sphinx_roles.model import (
-    Assignment,
-    Link,
-    Responsibility,
-    Scheme,
-    Text,
-    fold,
-    id_of,
-    id_of_name,
-)
+from sphinx_roles.model import Assignment, Link, Responsibility, Scheme, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Phrase, closest
 
 if TYPE_CHECKING:
@@ -51,6 +42,11 @@ class Line(Draft):
     named: set[str] = field(default_factory=set)
     """Roles that are named with nothing: where a catalog extends another one, they take no part any more."""
     unsure: set[str] = field(default_factory=set)
+
+    def record(self) -> Responsibility:
+        """Make the record."""
+        values = {**self.values, "name": self.name, "assign": tuple(self.assign)}
+        return Responsibility(id=self.id, location=self.location, unsure=frozenset(self.unsure), **values)
 
 
 class Rows:
@@ -301,7 +297,10 @@ class Rows:
                 self.roles.add_holders(context, role, people)
         reader = self.matrices.reader(matrix)
         for row in table.rows:
-            self._read_table_row(context, table, row, heads, matrix, reader)
+            line = self._table_row(context, row, heads, matrix, reader)
+            meant = (table.heads[index].text for index, _ in row.cells if heads[index] is None)
+            line.unsure.update(map(self.roles.meant, meant) if None in heads else (), [""] * row.partial)
+            self._add(line)
 
     def _heads(self, context: ReadContext, table: Table) -> list[str | None]:
         heads: list[str | None] = []
@@ -317,15 +316,9 @@ class Rows:
             heads.append(role)
         return heads
 
-    def _read_table_row(
-        self,
-        context: ReadContext,
-        table: Table,
-        row: Row,
-        heads: list[str | None],
-        matrix: str,
-        reader: CellReader,
-    ) -> None:
+    def _table_row(
+        self, context: ReadContext, row: Row, heads: list[str | None], matrix: str, reader: CellReader
+    ) -> Line:
         at = context.location(row.name.at)
         name = Text(" ".join(row.name.text.split()), at)
         values: dict[str, Any] = {"name": name, "matrix": matrix}
@@ -334,13 +327,10 @@ class Rows:
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self.sections.refer(matrix, word) if word else ""
         line = Line(key, name, values, at, named=set(filter(None, heads)))
-        if row.partial:
-            line.unsure.add("")
         held: set[str] = set()
         for index, cell in row.cells:
             role = heads[index]
             if role is None:
-                line.unsure.add(self.roles.meant(table.heads[index].text))
                 continue
             letters = reader.simple.get(cell.text)
             if letters is None:
@@ -352,7 +342,7 @@ class Rows:
                 line.assign += found
             if found:
                 held.add(role)
-        self._add(line)
+        return line
 
     def _fields(self, context: ReadContext, row: Row, values: dict[str, Any]) -> str | None:
         """Read what further columns say; return the id where one says that."""
@@ -492,16 +482,7 @@ class Rows:
                 held = {assignment.role for assignment in line.assign}
                 if parent in held and child not in held:
                     line.assign += [replace(one, role=child) for one in line.assign if one.role == parent]
-        return tuple(
-            Responsibility(
-                id=line.id,
-                location=line.location,
-                assign=tuple(line.assign),
-                unsure=frozenset(line.unsure),
-                **{**line.values, "name": line.name},
-            )
-            for line in self.lines.values()
-        )
+        return tuple(line.record() for line in self.lines.values())
 
 
 def _case_of(one: Assignment) -> tuple[str, str]:

@@ -498,11 +498,7 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
     if letters and not few and not is_legend_table(grid.rows, reading.options):
         message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
         reading.report(message, grid.at, cells=quoted(letters))
-    elif (
-        kind in ("name", "letters")
-        and cells
-        and (named or all(_SINGLE.fullmatch(cell.text) for cell in cells))
-    ):
+    elif cells and kind in ("name", "letters") and (named or all(_SINGLE.fullmatch(c.text) for c in cells)):
         message = "the table is not read: {cells} are no letters of {scheme}"
         scheme = reading.reader.scheme.name
         reading.report(message, grid.at, cells=quoted(cells), scheme=scheme)
@@ -582,12 +578,8 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if long is not None:
         return read_long(head, body, long, grid, reading)
     names = {cell.text for cell in below(body, 0)}
-    if (
-        names
-        and head[0].text
-        and kind_of(head[0].text, reading) is None
-        and names <= {*reading.reader.scheme.letters}
-    ):
+    unknown = bool(head[0].text) and kind_of(head[0].text, reading) is None
+    if unknown and names and names <= {*reading.reader.scheme.letters}:
         # The first column is that of a role, and none names the responsibilities.
         report_nameless(head[0], reading)
         return None
