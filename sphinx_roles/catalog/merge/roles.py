@@ -482,10 +482,8 @@ class Roles:
 
     def _report_ambiguous(self, first: RoleDraft, second: RoleDraft, word: str) -> None:
         for one, other in ((first, second), (second, first)):
-            same = (mine for mine in _words(one) if fold(mine) == fold(word))
-            location = next(
-                (mine.location for mine in same if isinstance(mine, Text) and mine.location), one.location
-            )
+            same = [mine for mine in _words(one) if fold(mine) == fold(word)]
+            location = location_of(same) or one.location
             message = "the roles {one!r} and {two!r} both answer to {word!r}; the other one is at {other}"
             about = {"one": one.id, "two": other.id, "word": word}
             self.merging.report(Code.AMBIGUOUS_ROLE, message, location, about, other.location)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, field
@@ -59,7 +60,8 @@ class Rows:
         self.sections = Sections()
         self.lines: dict[tuple[str, str, str], Line] = {}
         """The rows so far, by matrix, section and folded id."""
-        self._near: dict[str, bool] = {}
+        # Whether a key may be a misspelt role; rows have the same keys again and again.
+        self._near_role = cache(lambda word: bool(closest(word[:80], self.roles.words())))
 
     def read_file(self, file: FileDraft) -> None:
         """Read the rows and sections of one file."""
@@ -167,13 +169,6 @@ class Rows:
         held = node.values
         known = (self.roles.by_use or self.roles.find(key) is not None for key in held)
         return any(known) and all(map(reader.reads_node, held.values()))
-
-    def _near_role(self, word: str) -> bool:
-        """Return whether a key may be a misspelt role; rows have the same keys again and again."""
-        near = self._near.get(word)
-        if near is None:
-            near = self._near[word] = bool(closest(word[:80], self.roles.words()))
-        return near
 
     def _read_holders(
         self, context: ReadContext, line: Line, key: ScalarNode, value: Node, reader: CellReader
