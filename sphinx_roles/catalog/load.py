@@ -257,7 +257,7 @@ def read_catalog(
     was = gc.isenabled()
     gc.disable()
     try:
-        return catalog_of(_drafts(list(sources), settings), settings, problems)
+        return merge(_drafts(list(sources), settings), settings, problems)
     finally:
         if was:
             gc.enable()
@@ -280,7 +280,7 @@ def read_island(
     source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read one file as a catalog of its own, which may name the roles of another one."""
-    return catalog_of([read_file(source, settings)], settings, known=roles)
+    return merge([read_file(source, settings)], settings, known=roles)
 
 
 def read_sheet(
@@ -310,7 +310,7 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
     from sphinx_roles.catalog.tables.interpret import UNANSWERED
 
     drafts, problems = _read_filled(source, settings)
-    filled, found = catalog_of(drafts, settings, problems, known=roles)
+    filled, found = merge(drafts, settings, problems, known=roles)
     # A table without letters is no mistake of its own here: nobody has answered.
     sheet = Problem.of(Code.SHEET, NO_ANSWER, Location(source.shown))
     return filled, tuple(dict.fromkeys(sheet if one.message == UNANSWERED else one for one in found))
@@ -352,7 +352,7 @@ def read_body(
     draft, body = _body(text, location, settings, transpose)
     if body is not None:
         _read_body(draft, body, format or look(body))
-    return catalog_of([draft], settings, known=roles, scheme_at=location)
+    return merge([draft], settings, known=roles, scheme_at=location)
 
 
 def read_role(
@@ -362,38 +362,10 @@ def read_role(
     draft, body = _body(text, location, settings)
     if body is not None:
         _read_role(draft, body, location)
-    catalog, reported = catalog_of([draft], settings, known=roles, scheme_at=location)
+    catalog, reported = merge([draft], settings, known=roles, scheme_at=location)
     if catalog.rows:
         message = "letters have no place in the body of a card; who takes part is in the responsibilities"
         one = Problem.of(Code.UNKNOWN_KEY, message, catalog.rows[0].location)
         reported = (*reported, one)
     found = {one.id: catalog.roles[one.id] for one in draft.roles}
     return replace(catalog, roles=found, rows=(), matrices={}, problems=reported), reported
-
-
-def catalog_of(
-    drafts: list[FileDraft],
-    settings: Settings,
-    problems: Iterable[Problem] = (),
-    *,
-    known: Catalog | None = None,
-    scheme_at: Location | None = None,
-) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Merge drafts as `merge` does; the problems come once each, in the order of the files and their lines.
-
-    ``problems`` are further ones, of files without a draft.
-    """
-    problems = tuple(problems)
-    catalog, found = merge(drafts, settings, problems, known=known, scheme_at=scheme_at)
-    order = {draft.context.file: index for index, draft in enumerate(drafts)}
-    # What is wrong with a setting is found again in each file that it is about.
-    once = {
-        one if one.location.file in order else (one.code, one.location, one.message, one.names): one
-        for one in (*problems, *found)
-    }
-
-    def place(one: Problem) -> tuple[int, int, int]:
-        return order.get(one.location.file, -1), one.location.line, one.location.column
-
-    reported = tuple(sorted(once.values(), key=place))
-    return replace(catalog, problems=reported), reported
