@@ -62,11 +62,6 @@ class _Path(Struct):
     text: str | None = None
     key: bool = False
 
-    @property
-    def is_record(self) -> bool:
-        """Whether it leads to the record itself: ``.``."""
-        return not (self.steps or self.root or self.key) and self.text is None
-
     def walk(self, start: Found, top: Found, seen: _Seen | None = None) -> list[Found]:
         """Return all that it leads to from a record; ``top`` is the document. ``seen`` grows."""
         seen = set() if seen is None else seen
@@ -174,7 +169,7 @@ class FieldMap(Struct):
     def is_of_lists(self) -> bool:
         """Whether a plain list is one record: one of its lists is the record itself (``roles.holders=.``)."""
         lists = (where for key, one in self.inner.items() if key in _LISTS for _, where in one.lines)
-        return any(where.is_record for where in lists)
+        return any(where == _Path([]) for where in lists)
 
 
 class Mapped(Struct):

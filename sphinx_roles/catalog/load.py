@@ -111,8 +111,9 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     # Below them is another role, or what is about all of them.
     elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
     if elsewhere:
-        message = "a role file holds the fields of one role at its top, and no {key!r}, "
-        message += "which other files have"
+        message = (
+            "a role file holds the fields of one role at its top, and no {key!r}, which other files have"
+        )
         context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
         record.pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
     key = record.texts.get("id") or role

@@ -218,16 +218,11 @@ class _Reader(Struct):
 # Nodes
 
 
-def _value(node: Node, *keys: str) -> Node | None:
-    """Return what a chain of keys leads to."""
-    here: Node | None = node
-    for key in keys:
-        here = here.values.get(key) if here is not None else None
-    return here
-
-
 def _scalar(node: Node, *keys: str) -> ScalarNode | None:
-    found = _value(node, *keys)
+    """Return the text that a chain of keys leads to."""
+    found: Node | None = node
+    for key in keys:
+        found = found.values.get(key) if found is not None else None
     return found if isinstance(found, ScalarNode) and not found.absent and found.text.strip() else None
 
 
@@ -252,7 +247,7 @@ def _names(
 
 def aliases_of(context: ReadContext, node: Node) -> Iterator[tuple[ScalarNode, list[ScalarNode]]]:
     """Yield the aliases of an OWNERS_ALIASES, with the names of their members."""
-    given = _value(node, "aliases")
+    given = node.values.get("aliases")
     if isinstance(given, MappingNode):
         message = "the alias {field} takes a list of names, not {found}"
         yield from ((key, _names(context, key.text, value, message)) for key, value in given.pairs)

@@ -31,12 +31,12 @@ class Schemes:
         wanted = merging.settings.scheme
         found = self.names.find(wanted)
         if found is None:
-            code, word = Code.UNKNOWN_SCHEME, Text(wanted, merging.scheme_at or location_of(wanted) or CONF)
+            word = Text(wanted, merging.scheme_at or location_of(wanted) or CONF)
+            message = "roles_scheme is {word!r}, which is no scheme"
             if merging.scheme_at is None:
-                message = "roles_scheme is {word!r}, which is no scheme"
-                merging.unknown(code, message, word, self.names.words)
+                merging.unknown(Code.UNKNOWN_SCHEME, message, word, self.names.words)
             else:
-                merging.unknown_name(code, "scheme", word, self.names.words)
+                self.refer(word)
         self.known_default = found is not None
         self.default = found or DEFAULT_SCHEME
 

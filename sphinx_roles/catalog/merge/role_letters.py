@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import CellReader, both_conditions
 from sphinx_roles.catalog.merge.matrices import Schemes
-from sphinx_roles.catalog.merge.roles import Merging, Roles
+from sphinx_roles.catalog.merge.roles import NO_NAME, Merging, Roles
 from sphinx_roles.catalog.merge.rows import Line, Rows, named_in, pairs_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.records import folded_key, keep_own
@@ -209,6 +209,6 @@ class RoleLetters:
             lines[fold(word)] = [line]
             return rows.lines.setdefault((matrix, "", fold(line.id)), line)
         else:
-            code = Code.UNKNOWN_RESPONSIBILITY
-            self.merging.unknown_name(code, "responsibility", word, self._words.values)
+            code, known = Code.UNKNOWN_RESPONSIBILITY, self._words.values
+            self.merging.unknown(code, NO_NAME, word, known, kind="responsibility")
         return None

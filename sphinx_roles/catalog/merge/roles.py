@@ -41,7 +41,7 @@ from sphinx_roles.problems import Code, Location, Problem, closest
 _LISTED = 8
 _GUESSED = 500
 FIRST = "; the first one is used"
-_NO_NAME = "no {kind} is called {word!r}"
+NO_NAME = "no {kind} is called {word!r}"
 _TWO = "there is more than one {kind} called {word!r}: {first!r}, which is used, and {second!r}"
 _OR_TEXT = "{field} takes a role or a text, and no role answers to {word!r}"
 _WORD = re.compile(r"[\w.-]+")
@@ -92,10 +92,6 @@ class Merging(Struct):
             message += "; there is {there}" if there else ""
             self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
 
-    def unknown_name(self, code: Code, kind: str, word: Text, known: Callable[[], Iterable[str]]) -> None:
-        """Report that nothing of a kind has a name."""
-        self.unknown(code, _NO_NAME, word, known, kind=kind)
-
     def follow(self, kind: str, word: str, names: Names, code: Code | None) -> str | None:
         """Return the id that a name leads to; report one that two things of a kind have.
 
@@ -106,7 +102,7 @@ class Merging(Struct):
             about = {"word": word, "first": found or "", "second": second}
             self.report(Code.WRONG_VALUE, _TWO, location, about, kind=kind)
         if found is None and code is not None and isinstance(word, Text):
-            self.unknown_name(code, kind, word, names.words)
+            self.unknown(code, NO_NAME, word, names.words, kind=kind)
         return found
 
     def changes(self, first: Location, second: Location) -> bool:
