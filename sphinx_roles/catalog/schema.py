@@ -382,7 +382,9 @@ def read_responsibilities(draft: FileDraft, node: Node, section: Draft | None = 
     """Read rows, and sections of rows."""
     for entry in entries_of(draft.context, "responsibility", node, _ROW_KEYS):
         rows = entry.body.values.get("rows")
-        inner = [pair for pair in entry.body.pairs if _is_row(*pair)] if rows is None else []
+        # What has `assign` of its own can be nothing else than a row.
+        pairs = entry.body.pairs if rows is None else []
+        inner = [(key, one) for key, one in pairs if key.text not in _ROW_KEYS and "assign" in one.values]
         if inner:
             rows = MappingNode(inner, entry.at)
             entry.body.pairs = [pair for pair in entry.body.pairs if pair not in inner]
@@ -391,11 +393,6 @@ def read_responsibilities(draft: FileDraft, node: Node, section: Draft | None = 
         else:
             row = inner[0][0].text if inner else ""
             read_responsibilities(draft, rows, _section(draft, entry, section, row))
-
-
-def _is_row(key: ScalarNode, value: Node) -> bool:
-    """Return whether a key of a record is a row: what has `assign` of its own can be nothing else."""
-    return key.text not in _ROW_KEYS and "assign" in value.values
 
 
 def _section(draft: FileDraft, entry: Entry, outer: Draft | None, row: str) -> Draft:

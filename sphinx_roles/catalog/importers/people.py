@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from msgspec import Struct, field
 
 from sphinx_roles.addresses import split_addresses
-from sphinx_roles.catalog.field_maps import Found, Mapped, items_of
+from sphinx_roles.catalog.field_maps import Mapped, nodes_at, scalars_at
 from sphinx_roles.catalog.importers import ImportContext, mapped, mapping, safe_url, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
 from sphinx_roles.model import fold
@@ -76,7 +76,7 @@ def _records(node: Node) -> list[MappingNode]:
     """Return the records in a document: its items, else those of the lists under its keys."""
     if isinstance(node, MappingNode) and not any(fold(key.text) in _FIELDS for key, _ in node.pairs):
         return [one for _, value in node.pairs if isinstance(value, SequenceNode) for one in _records(value)]
-    return [one.node for one in items_of([Found(node)]) if isinstance(one.node, MappingNode)]
+    return [one.node for one in nodes_at(node, ".") if isinstance(one.node, MappingNode)]
 
 
 def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, None]]:
@@ -85,8 +85,7 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
     others: dict[str, None] = {}
     for key, value in record.pairs:
         ours = _FIELDS.get(fold(key.text))
-        nodes = [one.node for one in items_of([Found(value)])]
-        texts = [one for one in nodes if isinstance(one, ScalarNode) and not one.absent and one.text.strip()]
+        texts = [one for one in scalars_at(value, ".") if one.text.strip()]
         if ours is None:
             others[key.text] = None
         elif ours == "roles":

@@ -150,9 +150,11 @@ class Rows:
         if self._has_letters(node, reader):
             return None if meant_key(key.text, Responsibility) else key
         if isinstance(node, SequenceNode):
-            return key if any(_is_row(one) for one in node.nodes) else None
+            return key if any("assign" in one.values for one in node.nodes) else None
         pairs = node.pairs if isinstance(node, MappingNode) else ()
-        return next((inner for inner, one in pairs if _is_row(one) or self._has_letters(one, reader)), None)
+        return next(
+            (inner for inner, one in pairs if "assign" in one.values or self._has_letters(one, reader)), None
+        )
 
     def _may_hold(self, key: str, value: Node, line: Line, reader: CellReader) -> bool:
         """Return whether a key holds roles, as a misspelt letter or one of another scheme: ``S`` in RACI."""
@@ -483,10 +485,6 @@ class Rows:
 def _case_of(one: Assignment) -> tuple[str, str]:
     """Return what a row has one assignment for: a role under a condition, as the analysis compares it."""
     return one.role, fold(one.when)
-
-
-def _is_row(node: Node) -> bool:
-    return isinstance(node, MappingNode) and "assign" in node.values
 
 
 LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
