@@ -22,7 +22,6 @@ from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("grids.yaml").read_text("utf-8"))
 
 
@@ -223,39 +222,6 @@ def test_tables_beside_each_other(text: str) -> None:
     assert [rows(one) for one in tables] == [["Build: Dev=R Ops=A", "Test: Dev=A Ops=R"], ["Sign: Law=A"]]
     # A second name of a row is one of its fields.
     assert rows(table_of("Task,Dev,Activity\nBuild,R,Sign\n")) == ["Build: Dev=R"]
-
-
-# Real data
-
-
-@pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not here")
-def test_the_matrix_of_octoacme() -> None:
-    path = DATA / "github-octoacme-raci" / "role-responsibility-matrix-template.md"
-    problems: list[Problem] = []
-    grids = read_markdown(path.read_text(encoding="utf-8"), ReadContext("raci", []))
-    (table,) = read_grids(grids, ReadContext(path.name, problems))
-    assert problems == []
-    assert table.name
-    assert table.name.text == "Project Lifecycle Activities"
-    assert len(table.heads) == 10
-    assert len(table.rows) == 35
-    assert len({row.section.text for row in table.rows if row.section}) == 8
-    both = {
-        row.name.text: table.heads[index].text
-        for row in table.rows
-        for index, cell in row.cells
-        if cell.text == "A/R"
-    }
-    assert both == {
-        "Feature development": "Developers",
-        "Code reviews": "Developers",
-        "Test execution": "QA Lead",
-        "Unit testing": "Developers",
-        "Defect triage": "Developers",
-        "Incident response": "Support/Operations Lead",
-        "User feedback collection": "Support/Operations Lead",
-        "Production monitoring": "Support/Operations Lead",
-    }
 
 
 # Whatever comes
