@@ -377,9 +377,14 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     maintainer: Text | None = None
     reviewed: datetime.date | None = None
     review_by: datetime.date | None = None
-    partial: bool = False
-    """Some of it could not be read, as a problem reports: what seems to be missing may be there."""
+    unsure: frozenset[str] = frozenset()
+    """The roles that what could not be read of it may name, ``""`` for any: they may take part in it."""
     own: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def partial(self) -> bool:
+        """Whether some of it could not be read, as is reported: what seems to be missing may be there."""
+        return bool(self.unsure)
 
     @property
     def key(self) -> tuple[str, str, str]:

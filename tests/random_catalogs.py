@@ -48,7 +48,7 @@ ids = st.text("abcdefgh12-", min_size=1, max_size=5).filter(lambda text: text.st
 days = st.dates().map(lambda day: day.isoformat()).filter(lambda day: day > "1000")
 
 
-_NOT_SAID = {"location", "at", "file", "partial", "files", "problems", "today"}
+_NOT_SAID = {"location", "at", "file", "unsure", "files", "problems", "today"}
 
 
 def few(of: Any, most: int = 3) -> Any:

@@ -158,7 +158,7 @@ def _texts(source: str) -> Iterator[ast.Constant | ast.JoinedStr]:
             yield node
 
 
-_APART = {"id", "matrix", "own", "partial", "participations", "section"}
+_APART = {"id", "matrix", "own", "unsure", "participations", "section"}
 """Fields that are no change by themselves."""
 
 

@@ -62,11 +62,6 @@ class _Path(Struct):
     text: str | None = None
     key: bool = False
 
-    @property
-    def is_record(self) -> bool:
-        """Whether it leads to the record itself: ``.``."""
-        return not (self.steps or self.root or self.key) and self.text is None
-
     def walk(self, start: Found, top: Found, seen: _Seen | None = None) -> list[Found]:
         """Return all that it leads to from a record; ``top`` is the document. ``seen`` grows."""
         seen = set() if seen is None else seen
@@ -174,7 +169,7 @@ class FieldMap(Struct):
     def is_of_lists(self) -> bool:
         """Whether a plain list is one record: one of its lists is the record itself (``roles.holders=.``)."""
         lists = (where for key, one in self.inner.items() if key in _LISTS for _, where in one.lines)
-        return any(where.is_record for where in lists)
+        return any(where == _Path([]) for where in lists)
 
 
 class Mapped(Struct):
@@ -427,20 +422,16 @@ def _identity(node: Node) -> object:
 
 def _joined(pairs: list[tuple[ScalarNode, Node]]) -> list[tuple[ScalarNode, Node]]:
     """Make one pair of those with one key: all they say, each thing once."""
-    found: dict[str, tuple[ScalarNode, list[Node]]] = {}
-    listed = set()
+    found: dict[str, tuple[ScalarNode, dict[object, Node]]] = {}
     for key, value in pairs:
-        _, values = found.setdefault(key.text, (key, []))
-        if isinstance(value, SequenceNode):
-            listed.add(key.text)
-        texts = {one.text for one in values if isinstance(one, ScalarNode)}
+        _, values = found.setdefault(key.text, (key, {}))
         for one in value.items:
-            if not (isinstance(one, ScalarNode) and one.text in texts):
-                values.append(one)
-                texts |= {one.text} if isinstance(one, ScalarNode) else set()
+            values.setdefault(one.text if isinstance(one, ScalarNode) else id(one), one)
+    listed = {key.text for key, value in pairs if isinstance(value, SequenceNode)}
+    several = [(key, [*nodes.values()]) for key, nodes in found.values()]
     return [
-        (key, nodes[0] if len(nodes) == 1 and name not in listed else SequenceNode(nodes, key.at))
-        for name, (key, nodes) in found.items()
+        (key, SequenceNode(nodes, key.at) if key.text in listed or len(nodes) > 1 else nodes[0])
+        for key, nodes in several
     ]
 
 

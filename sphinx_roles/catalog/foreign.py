@@ -143,7 +143,11 @@ class Foreign(Struct):
                         self.left_out.append(phrase)
                     continue
                 if found is not None:
-                    self.left_out += map(_public, found.left_out)
+                    # One of ours stays in no language.
+                    self.left_out += (
+                        hide_addresses(one) if isinstance(one, str) else one.changed(hide_addresses)
+                        for one in found.left_out
+                    )
                     return found
         return None
 
@@ -225,8 +229,3 @@ def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
                 named = [(ScalarNode(role_of(draft, key), key.at), value.text) for key, value in pairs]
                 held = ((role, letter, "") for role, letters in named for letter in letters.split("/"))
                 row.assign = assignments(held, row.assign.at)
-
-
-def _public(sentence: str | Phrase) -> str | Phrase:
-    """Return a sentence without e-mail addresses; one of ours stays in no language."""
-    return hide_addresses(sentence) if isinstance(sentence, str) else sentence.changed(hide_addresses)

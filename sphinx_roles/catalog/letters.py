@@ -113,13 +113,9 @@ class LetterReader:
     def letter_of(self, word: str) -> str | None:
         """Return the one letter that a word or head means; a plural ("Contributors") counts as well."""
         for spelt in (word.strip(), word.strip().removesuffix("s")):
-            found = self.read(spelt)
-            if (
-                len(found.parts) == 1
-                and len(found.parts[0][0]) == 1
-                and not (found.parts[0][1] or found.unknown)
-            ):
-                return found.parts[0][0][0]
+            match self.read(spelt):
+                case Letters(parts=(((letter,), ""),), unknown=()):
+                    return letter
         return None
 
     def _understand(self, text: str) -> Letters:
@@ -282,16 +278,12 @@ def _built_in() -> Mapping[str, Scheme]:
     text = Path(__file__).with_name("schemes.json").read_text("utf-8")
     found: dict[str, Scheme] = {}
     for name, given in json.loads(text).items():
-        parts = []
         for part in given["letters"]:
-            part |= {
-                "name": Text(part["name"]),
-                "meaning": Text(part["meaning"]),
-                "words": tuple(part["words"]),
-            }
-            parts.append(Participation(**part))
+            texts = {key: Text(part[key]) for key in ("name", "meaning")}
+            part |= {**texts, "words": tuple(part["words"])}
+        parts = tuple(Participation(**part) for part in given["letters"])
         together = tuple(map(tuple, given["together"]))
-        found[name] = Scheme(id=name, name=Text(name), participations=tuple(parts), together=together)
+        found[name] = Scheme(id=name, name=Text(name), participations=parts, together=together)
     return MappingProxyType(found)
 
 
@@ -372,32 +364,19 @@ class CellReader:
         note: Prose | None = None,
     ) -> list[Assignment]:
         """Read letters; ``when`` is the condition of those that name none themselves."""
-        letters = self._letters.read(scalar.text)
+        letters, at, file = self._letters.read(scalar.text), scalar.at, context.file
         if letters.look_alikes:
             self._report_look_alikes(context, letters, scalar)
         if letters.unknown:
             if not self.unsure:
                 self.report_unknown(context, letters, scalar)
-            return [
-                Assignment(role, (), when, until, note, scalar.at, context.file, close_isolates(scalar.text))
-            ]
-        if (
-            len(letters.parts) <= 1
-            and not letters.look_alikes
-            and not (letters.parts and letters.parts[0][1])
-        ):
-            self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
+            return [Assignment(role, (), when, until, note, at, file, close_isolates(scalar.text))]
+        (bare, condition), *more = letters.parts or (((), ""),)
+        if not (condition or more or letters.look_alikes):
+            self.simple[scalar.text] = bare
+        parts = ((held, own and close_isolates(own)) for held, own in letters.parts)
         return [
-            Assignment(
-                role,
-                found,
-                both_conditions(own and close_isolates(own), when),
-                until,
-                note,
-                scalar.at,
-                context.file,
-            )
-            for found, own in letters.parts
+            Assignment(role, held, both_conditions(own, when), until, note, at, file) for held, own in parts
         ]
 
     def _mapping(self, context: ReadContext, role: str, node: MappingNode) -> list[Assignment]:

@@ -53,7 +53,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
         _read_markdown(draft, text)
     elif FORMATS[form].tree:
         _read_tree_file(draft, read_text(form, text, context))
-    elif form != "rst" or source.named or _is_marked(text):
+    elif form != "rst" or source.named or _MARKER.search(text):
         draft.grids = read_text(form, text, context)
         if not draft.grids and not context.problems and (source.named or form == "rst"):
             context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
@@ -65,11 +65,8 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     return draft
 
 
-def _is_marked(text: str) -> bool:
-    # Imported here, as few catalogs have pages of reStructuredText.
-    from sphinx_roles.catalog.formats.restructured import marked
-
-    return marked(text)
+_MARKER = re.compile(r"^\.\. +roles[ \t]*$", re.M)
+"""The comment by which the tables of a page of reStructuredText are data."""
 
 
 def _read_tree_file(draft: FileDraft, documents: list[Node]) -> None:
@@ -99,14 +96,12 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     context = draft.context
     record = documents[0] if documents else MappingNode([], pack(1, 1))
     if len(documents) > 1:
-        context.report(
-            Code.WRONG_TYPE, "a role file holds one role; only the first document is read", documents[1].at
-        )
-    if record.absent:
-        record = MappingNode([], record.at)
-    if not isinstance(record, MappingNode):
+        message = "a role file holds one role; only the first document is read"
+        context.report(Code.WRONG_TYPE, message, documents[1].at)
+    if not record.absent and not isinstance(record, MappingNode):
         message = "a role file holds a mapping of the role's fields, not {found}"
         context.report(Code.WRONG_TYPE, message, record.at, found=record.described)
+    if record.absent or not isinstance(record, MappingNode):
         record = MappingNode([], record.at)
     if not record.pairs and not context.problems and not record.cut:
         message = "the file gives no field of the role {role!r}, not even a name"
@@ -120,8 +115,7 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
             "a role file holds the fields of one role at its top, and no {key!r}, which other files have"
         )
         context.report(Code.UNKNOWN_KEY, message, elsewhere[0].at, {"key": elsewhere[0].text})
-        pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
-        record = MappingNode(pairs, record.at, record.cut)
+        record.pairs = [pair for pair in record.pairs if pair[0] not in elsewhere]
     key = record.texts.get("id") or role
     read_role_draft(draft, Entry(id_of(key), Text(role, context.location(record.at)), record, record.at))
 
@@ -264,7 +258,7 @@ def read_catalog(
     was = gc.isenabled()
     gc.disable()
     try:
-        return catalog_of(_drafts(list(sources), settings), settings, problems)
+        return merge(_drafts(list(sources), settings), settings, problems)
     finally:
         if was:
             gc.enable()
@@ -287,7 +281,7 @@ def read_island(
     source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read one file as a catalog of its own, which may name the roles of another one."""
-    return catalog_of([read_file(source, settings)], settings, known=roles)
+    return merge([read_file(source, settings)], settings, known=roles)
 
 
 def read_sheet(
@@ -316,16 +310,16 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
     # Imported here, as most catalogs hold no table.
     from sphinx_roles.catalog.tables.interpret import UNANSWERED
 
-    filled, problems = _read_filled(source, settings, roles)
+    drafts, problems = _read_filled(source, settings)
+    filled, found = merge(drafts, settings, problems, known=roles)
     # A table without letters is no mistake of its own here: nobody has answered.
     sheet = Problem.of(Code.SHEET, NO_ANSWER, Location(source.shown))
-    reported = (sheet if one.message == UNANSWERED else one for one in problems)
-    return filled, tuple(dict.fromkeys(reported))
+    return filled, tuple(dict.fromkeys(sheet if one.message == UNANSWERED else one for one in found))
 
 
-def _read_filled(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
+def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], list[Problem]]:
     if source.path.suffix.lower() not in WORKBOOKS:
-        return read_island(source, settings, roles)
+        return [read_file(source, settings)], []
     # Imported here, as few projects have one.
     from sphinx_roles.catalog.formats.workbook import read_workbook
 
@@ -334,10 +328,8 @@ def _read_filled(source: Source, settings: Settings, roles: Catalog) -> tuple[Ca
     for page in read_workbook(source.path, source.shown, problems, settings.limits, hidden=True):
         problems += [Problem.of(Code.TABLE, "{what} is left out", start, what=what) for what in page.left_out]
         if page.grid is not None:
-            draft = draft_of(source, page.context)
-            draft.grids = [page.grid]
-            drafts.append(draft)
-    return catalog_of(drafts, settings, problems, known=roles)
+            drafts.append(replace(draft_of(source, page.context), grids=[page.grid]))
+    return drafts, problems
 
 
 def read_body(
@@ -361,7 +353,7 @@ def read_body(
     draft, body = _body(text, location, settings, transpose)
     if body is not None:
         _read_body(draft, body, format or look(body))
-    return catalog_of([draft], settings, known=roles, scheme_at=location)
+    return merge([draft], settings, known=roles, scheme_at=location)
 
 
 def read_role(
@@ -371,38 +363,10 @@ def read_role(
     draft, body = _body(text, location, settings)
     if body is not None:
         _read_role(draft, body, location)
-    catalog, reported = catalog_of([draft], settings, known=roles, scheme_at=location)
+    catalog, reported = merge([draft], settings, known=roles, scheme_at=location)
     if catalog.rows:
         message = "letters have no place in the body of a card; who takes part is in the responsibilities"
         one = Problem.of(Code.UNKNOWN_KEY, message, catalog.rows[0].location)
         reported = (*reported, one)
     found = {one.id: catalog.roles[one.id] for one in draft.roles}
     return replace(catalog, roles=found, rows=(), matrices={}, problems=reported), reported
-
-
-def catalog_of(
-    drafts: list[FileDraft],
-    settings: Settings,
-    problems: Iterable[Problem] = (),
-    *,
-    known: Catalog | None = None,
-    scheme_at: Location | None = None,
-) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Merge drafts as `merge` does; the problems come once each, in the order of the files and their lines.
-
-    ``problems`` are further ones, of files without a draft.
-    """
-    problems = tuple(problems)
-    catalog, found = merge(drafts, settings, problems, known=known, scheme_at=scheme_at)
-    order = {draft.context.file: index for index, draft in enumerate(drafts)}
-    # What is wrong with a setting is found again in each file that it is about.
-    once = {
-        one if one.location.file in order else (one.code, one.location, one.message, one.names): one
-        for one in (*problems, *found)
-    }
-
-    def place(one: Problem) -> tuple[int, int, int]:
-        return order.get(one.location.file, -1), one.location.line, one.location.column
-
-    reported = tuple(sorted(once.values(), key=place))
-    return replace(catalog, problems=reported), reported

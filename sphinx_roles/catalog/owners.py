@@ -56,23 +56,28 @@ def check_owners(value: Any, setting: Location) -> list[Problem]:
     ]
 
 
+def _each(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else [value] if value is not None else []
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str | os.PathLike) and str(value).strip() != ""
+
+
 def _mistakes(value: Any) -> Iterator[tuple[str, Any, dict[str, str | Iterable[str]]]]:
-    for one in value if isinstance(value, list | tuple) else [value] if value is not None else []:
+    for one in _each(value):
         if not isinstance(one, Mapping):
-            if not (isinstance(one, str | os.PathLike) and str(one).strip()):
-                yield (
-                    "roles_owners: {value} is no path, and no mapping with a path",
-                    one,
-                    {"value": repr(one)},
-                )
+            if not _is_path(one):
+                message = "roles_owners: {value} is no path, and no mapping with a path"
+                yield message, one, {"value": repr(one)}
             continue
-        path, kind = one.get("path"), one.get("kind")
+        kind = one.get("kind")
         for key in (key for key in one if key not in _OPTIONS):
             values: dict[str, str | Iterable[str]] = {"key": repr(key), "known": _OPTIONS}
             near = closest(str(key), _OPTIONS)
             yield "roles_owners: {key} is no key here; it takes {known}", key, {**values, "nearest": near}
         # A key that is reported may be the path, misspelt.
-        if not (isinstance(path, str | os.PathLike) and str(path).strip()) and {*one} <= {*_OPTIONS}:
+        if not _is_path(one.get("path")) and {*one} <= {*_OPTIONS}:
             yield "roles_owners: {value} has no path", one, {"value": repr(dict(one))}
         if kind is not None and kind not in KINDS:
             values = {"value": repr(kind), "known": KINDS, "nearest": closest(str(kind), KINDS)}
@@ -87,7 +92,7 @@ def read_owners(value: Any, root: Path, limits: Limits, setting: Location = CONF
     found: list[Ownership] = []
     problems: list[Problem] = []
     paths: list[Path] = []
-    for one in value if isinstance(value, list | tuple) else [value] if value is not None else []:
+    for one in _each(value):
         if any(_mistakes(one)):
             continue
         path, kind = (one["path"], one.get("kind")) if isinstance(one, Mapping) else (one, None)
@@ -115,21 +120,20 @@ class _Reader(Struct):
             return None
         first = sources[0]
         name = first.path.name
-        if kind is None and name == "OWNERS":
-            kind = "kubernetes"
-        if kind is None and name.endswith((".yaml", ".yml")):
-            kind = "backstage"
-        if kind == "kubernetes":
+        if kind == "kubernetes" or (kind is None and name == "OWNERS"):
             return self._kubernetes(first)
-        if kind == "backstage":
+        if kind == "backstage" or (kind is None and name.endswith((".yaml", ".yml"))):
             return self._backstage(sources)
         return self._codeowners(first, kind)
 
-    def _text(self, source: Source) -> tuple[str, ReadContext] | None:
+    def _text(self, source: Source) -> tuple[str | None, ReadContext]:
         context = ReadContext(source.shown, self.problems, limits=self.limits)
         self.paths.append(source.path)
-        text = text_of(source, context)
-        return None if text is None else (text, context)
+        return text_of(source, context), context
+
+    def _documents(self, source: Source) -> tuple[list[Node], ReadContext]:
+        text, context = self._text(source)
+        return [] if text is None else read_text("yaml", text, context), context
 
     def _shown(self, path: Path) -> str:
         return os.path.relpath(path, self.root).replace(os.sep, "/")
@@ -137,10 +141,9 @@ class _Reader(Struct):
     # CODEOWNERS
 
     def _codeowners(self, source: Source, kind: Kind | None) -> Ownership | None:
-        read = self._text(source)
-        if read is None:
+        text, start = self._text(source)[0], Location(source.shown)
+        if text is None:
             return None
-        text, start = read[0], Location(source.shown)
         kind = kind or kind_of(source.path.as_posix(), text)
         if kind == "github" and len(text.encode("utf-8", "replace")) > _GITHUB_LIMIT:
             message = "GitHub loads no CODEOWNERS of more than {limit} bytes"
@@ -161,11 +164,8 @@ class _Reader(Struct):
             folder, _, name = file.rpartition("/")
             if name != source.path.name:
                 continue
-            path = top / file
-            if (read := self._text(Source(path, self._shown(path)))) is None:
-                continue
-            text, context = read
-            for node in read_text("yaml", text, context)[:1]:
+            documents, context = self._documents(Source(top / file, self._shown(top / file)))
+            for node in documents[:1]:
                 if isinstance(node, MappingNode):
                     rules += kubernetes_rules(context, node, folder, aliases)
                     if is_closed(context, node):
@@ -180,32 +180,32 @@ class _Reader(Struct):
 
     def _aliases(self, top: Path) -> Mapping[str, tuple[str, ...]]:
         path = top / "OWNERS_ALIASES"
-        if not path.is_file() or (read := self._text(Source(path, self._shown(path)))) is None:
+        if not path.is_file():
             return {}
-        text, context = read
+        documents, context = self._documents(Source(path, self._shown(path)))
         return {
             owner_key(key.text): tuple(name.text for name in names)
-            for node in read_text("yaml", text, context)[:1]
+            for node in documents[:1]
             for key, names in aliases_of(context, node)
         }
 
     # Backstage
 
     def _backstage(self, sources: Sequence[Source]) -> Ownership:
-        top = _top(sources)
+        # The top of the repository that they are in, else the folder that holds them all.
+        common = Path(os.path.commonpath([source.path.parent for source in sources]))
+        top = repository_top(common) or common
         documents: list[tuple[Node, str, ReadContext]] = []
         for source in sources:
-            if (read := self._text(source)) is None:
-                continue
-            text, context = read
-            nodes = [one for one in read_text("yaml", text, context) if _is_entity(one)]
+            found, context = self._documents(source)
+            nodes = [one for one in found if _is_entity(one)]
             folder = os.path.relpath(source.path.parent, top).replace(os.sep, "/")
             documents += ((node, "" if folder == "." else folder, context) for node in nodes)
             if not nodes and source.named and not context.cut:
                 message = "the file holds no entity: none of its documents has an apiVersion of backstage.io"
                 self.problems.append(Problem.of(Code.NO_DATA, message, Location(source.shown)))
-        found = members_of([node for node, _, _ in documents])
-        groups = {group: tuple(members) for group, members in found.items()}
+        members = members_of([node for node, _, _ in documents])
+        groups = {group: tuple(some) for group, some in members.items()}
         rules = [
             rule
             for node, folder, context in documents
@@ -215,25 +215,14 @@ class _Reader(Struct):
         return Ownership(kind="backstage", rules=tuple(rules), files=repository_files(top), source=start)
 
 
-def _top(sources: Sequence[Source]) -> Path:
-    """Return the top of the repository that some files are in, else the folder that holds them all."""
-    common = Path(os.path.commonpath([source.path.parent for source in sources]))
-    return repository_top(common) or common
-
-
 # Nodes
 
 
-def _value(node: Node, *keys: str) -> Node | None:
-    """Return what a chain of keys leads to."""
-    here: Node | None = node
-    for key in keys:
-        here = here.values.get(key) if here is not None else None
-    return here
-
-
 def _scalar(node: Node, *keys: str) -> ScalarNode | None:
-    found = _value(node, *keys)
+    """Return the text that a chain of keys leads to."""
+    found: Node | None = node
+    for key in keys:
+        found = found.values.get(key) if found is not None else None
     return found if isinstance(found, ScalarNode) and not found.absent and found.text.strip() else None
 
 
@@ -258,7 +247,7 @@ def _names(
 
 def aliases_of(context: ReadContext, node: Node) -> Iterator[tuple[ScalarNode, list[ScalarNode]]]:
     """Yield the aliases of an OWNERS_ALIASES, with the names of their members."""
-    given = _value(node, "aliases")
+    given = node.values.get("aliases")
     if isinstance(given, MappingNode):
         message = "the alias {field} takes a list of names, not {found}"
         yield from ((key, _names(context, key.text, value, message)) for key, value in given.pairs)

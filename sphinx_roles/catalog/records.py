@@ -230,7 +230,7 @@ ALIASES: Mapping[type, Mapping[str, str]] = {
 }
 """Keys that mean another field, and what is written ``as``."""
 # What reading itself fills.
-_MADE = frozenset({"id", "location", "own", "partial"})
+_MADE = frozenset({"id", "location", "own", "unsure"})
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 
 

@@ -18,7 +18,6 @@ from sphinx_roles.catalog.nodes import (
     MappingNode,
     Node,
     ReadContext,
-    Reader,
     ScalarNode,
     SequenceNode,
     entries_of,
@@ -366,15 +365,9 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
     draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit), rest))
 
 
-def _values(
-    context: ReadContext,
-    record: type[Struct],
-    entry: Entry,
-    also: Mapping[str, Reader] | None = None,
-    rest: list[tuple[ScalarNode, Node]] | None = None,
-) -> dict[str, Any]:
-    """Read the fields of an entry; a text in their place is its name."""
-    values = read_fields(context, record, entry.body, also, rest)
+def _values(context: ReadContext, record: type[Struct], entry: Entry, *more: Any) -> dict[str, Any]:
+    """Read the fields of an entry as `read_fields` does; a text in their place is its name."""
+    values = read_fields(context, record, entry.body, *more)
     if entry.short is not None and (name := text(context, entry.name, entry.short)) is not UNSET:
         values["name"] = name
     return values
@@ -389,7 +382,9 @@ def read_responsibilities(draft: FileDraft, node: Node, section: Draft | None = 
     """Read rows, and sections of rows."""
     for entry in entries_of(draft.context, "responsibility", node, _ROW_KEYS):
         rows = entry.body.values.get("rows")
-        inner = [pair for pair in entry.body.pairs if _is_row(*pair)] if rows is None else []
+        # What has `assign` of its own can be nothing else than a row.
+        pairs = entry.body.pairs if rows is None else []
+        inner = [(key, one) for key, one in pairs if key.text not in _ROW_KEYS and "assign" in one.values]
         if inner:
             rows = MappingNode(inner, entry.at)
             entry.body.pairs = [pair for pair in entry.body.pairs if pair not in inner]
@@ -398,11 +393,6 @@ def read_responsibilities(draft: FileDraft, node: Node, section: Draft | None = 
         else:
             row = inner[0][0].text if inner else ""
             read_responsibilities(draft, rows, _section(draft, entry, section, row))
-
-
-def _is_row(key: ScalarNode, value: Node) -> bool:
-    """Return whether a key of a record is a row: what has `assign` of its own can be nothing else."""
-    return key.text not in _ROW_KEYS and "assign" in value.values
 
 
 def _section(draft: FileDraft, entry: Entry, outer: Draft | None, row: str) -> Draft:
@@ -428,7 +418,7 @@ def _section(draft: FileDraft, entry: Entry, outer: Draft | None, row: str) -> D
 def _row(draft: FileDraft, entry: Entry, section: Draft | None) -> None:
     context = draft.context
     rest: list[tuple[ScalarNode, Node]] = []
-    values = _values(context, Responsibility, entry, rest=rest)
+    values = _values(context, Responsibility, entry, None, rest)
     assign, short = values.pop("assign", None), entry.short is not None
     at, cut = context.location(entry.at), entry.body.cut
     row = RowDraft(entry.id, entry.name, values, at, context, assign, rest, short, section, draft.matrix, cut)

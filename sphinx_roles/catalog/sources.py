@@ -350,21 +350,17 @@ class _Finder(Struct):
 
 def _wrong(key: str, value: Any) -> str:
     """Say what an option takes, where the value is not that."""
-    if key == "transpose":
-        return "" if isinstance(value, bool) else "True or False"
-    if key == "columns":
-        fine = isinstance(value, Mapping) and all(isinstance(x, str) for pair in value.items() for x in pair)
-        return "" if fine else "a mapping of heads to what they are"
-    if key == "extends":
-        fine = isinstance(value, (str, list, tuple, Mapping))
-        return "" if fine else "the name of a catalog, or a path"
-    if key == "without":
-        words = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [None]
-        return "" if all(isinstance(word, str) for word in words) else "a list of roles and responsibilities"
-    if key == "kind":
-        known = importers()
-        return "" if isinstance(value, str) and value in known else ", ".join(known)
-    return "" if isinstance(value, str) else "a text"
+    known = importers() if key == "kind" else {}
+    pairs = value.items() if isinstance(value, Mapping) else [[None]]
+    words = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [None]
+    fine, takes = {
+        "transpose": (isinstance(value, bool), "True or False"),
+        "columns": (all(isinstance(x, str) for p in pairs for x in p), "a mapping of heads to what they are"),
+        "extends": (isinstance(value, (str, list, tuple, Mapping)), "the name of a catalog, or a path"),
+        "without": (all(isinstance(x, str) for x in words), "a list of roles and responsibilities"),
+        "kind": (isinstance(value, str) and value in known, ", ".join(known)),
+    }.get(key, (isinstance(value, str), "a text"))
+    return "" if fine else takes
 
 
 def near_file(path: str, root: Path) -> str:

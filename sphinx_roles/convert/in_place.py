@@ -14,7 +14,8 @@ from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.formats.markdown import TABLE_DIRECTIVE
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
-from sphinx_roles.catalog.load import catalog_of, read_body
+from sphinx_roles.catalog.load import read_body
+from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.sources import Settings, Source
@@ -91,7 +92,7 @@ def changed_page(text: str, shown: str, form: str, *, transpose: bool = False) -
 def _alone(grid: Grid, source: Source) -> Catalog:
     """Read one table of a page by itself."""
     draft = FileDraft(ReadContext(source.shown, []), source, "table", grids=[grid])
-    return catalog_of([draft], Settings())[0]
+    return merge([draft], Settings())[0]
 
 
 def _scheme(catalog: Catalog) -> str | None:

@@ -16,7 +16,8 @@ from sphinx_roles.catalog.formats.markdown import blocks_of, read_front_matter
 from sphinx_roles.catalog.formats.workbook import Page, read_workbook
 from sphinx_roles.catalog.importers import is_charter
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
-from sphinx_roles.catalog.load import catalog_of, read_file
+from sphinx_roles.catalog.load import read_file
+from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceNode
 from sphinx_roles.catalog.schema import FileDraft, draft_of, has_our_keys, read_tree
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
@@ -71,7 +72,7 @@ def read_inputs(files: Iterable[tuple[Path, str]], inputs: Inputs, settings: Set
     if len(sources) > 1:
         foreign.parse(one for one in sources if one.kind is not None or _is_tree(one.form))
     drafts = newest_first([draft for source in sources for draft in work.drafts(source)])
-    catalog, reported = catalog_of(drafts, settings, problems)
+    catalog, reported = merge(drafts, settings, problems)
     taken = Taken(catalog, reported, [*map(str, foreign.left_out)], keys=work.keys)
     if map_reader is not None and (work.of_records or map_reader.records):
         taken.left_out += [*map_reader.not_found(), *map_reader.left_out]

@@ -47,7 +47,7 @@ Writer = Callable[[Any], Any]
 _Places = dict[Path, list[Location]]
 
 _REMARKS = ("notes", "separate", "status", "maintainer", "reviewed", "review_by")
-_MADE = frozenset({"id", "location", "own", "partial", "name", "matrix", "section", "assign"})
+_MADE = frozenset({"id", "location", "own", "unsure", "name", "matrix", "section", "assign"})
 
 
 class Plain(Struct):
@@ -230,7 +230,7 @@ def _leave_out_inherited(data: Record, role: Role, parent: Role) -> None:
         elif one.name not in data:
             data[one.name] = [] if isinstance(one.default, tuple) else one.default
         elif one.name != "levels":
-            data[one.name] = _as_meant(data[one.name], links=one.name == "links")
+            data[one.name] = _as_meant(data[one.name], one.name)
         elif any(map(_SIGN.match, data["levels"])):
             # The id of a level takes no backslash: one with a sign is an edit of the parent's levels.
             gone: Record = {f"-{one.id}": {} for one in parent.levels if one.id not in data["levels"]}
@@ -238,20 +238,23 @@ def _leave_out_inherited(data: Record, role: Role, parent: Role) -> None:
             data["levels"] = {**gone, **kept}
 
 
-def _as_meant(value: Any, *, links: bool) -> Any:
+def _as_meant(value: Any, name: str) -> Any:
     """Put a backslash before a sign that would be taken for an edit of the parent's list."""
+    if isinstance(value, dict) and name == "interactions":
+        return {role: _escaped(text) for role, text in value.items()}
     if isinstance(value, dict):
         return {_escaped(key): one for key, one in value.items()}
-    return [_item(one, links) for one in value] if isinstance(value, list) else value
+    return [_item(one, name) for one in value] if isinstance(value, list) else value
 
 
-def _item(item: Any, links: bool) -> Any:
+def _item(item: Any, name: str) -> Any:
     if isinstance(item, str):
         # An address alone is its text too, and only the text takes a backslash.
-        return {"text": _escaped(item), "url": item} if links and _SIGN.match(item) else _escaped(item)
-    if set(item) <= {"text", "url", "role"}:
-        return {key: _escaped(one) if key == "text" else one for key, one in item.items()}
-    return {_escaped(key): one for key, one in item.items()}
+        as_link = name == "links" and _SIGN.match(item)
+        return {"text": _escaped(item), "url": item} if as_link else _escaped(item)
+    if name == "skills":
+        return {_escaped(key): one for key, one in item.items()}
+    return {key: _escaped(one) if key == "text" else one for key, one in item.items()}
 
 
 def _escaped(text: str) -> str:

@@ -16,7 +16,7 @@ from robustness.checking import in_time
 
 from sphinx_roles.catalog.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
 from sphinx_roles.catalog.formats.trees import read_yaml
-from sphinx_roles.catalog.load import catalog_of
+from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.sources import Limits, Settings
 from sphinx_roles.cli import main
@@ -482,10 +482,10 @@ def test_letters_that_were_read_for_nobody_are_reported(
     assert taken(tmp_path, {"a.md": text}).left_out == []
 
     def forgetful(drafts: list[Any], settings: Settings, problems: list[Any]) -> object:
-        catalog, found = catalog_of(drafts, settings, problems)
+        catalog, found = merge(drafts, settings, problems)
         rows = [structs.replace(row, assign=row.assign[1:]) for row in catalog.rows]
         return structs.replace(catalog, rows=tuple(rows)), found
 
-    monkeypatch.setattr(inputs, "catalog_of", forgetful)
+    monkeypatch.setattr(inputs, "merge", forgetful)
     assert all("which were read for no role" in one for one in taken(tmp_path, {"a.md": text}).left_out)
     assert taken(tmp_path, {"a.md": text}).left_out

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from msgspec import structs
 
-from sphinx_roles.catalog.load import catalog_of
+from sphinx_roles.catalog.merge import merge
 from sphinx_roles.convert import in_place
 from sphinx_roles.convert.in_place import Page, changed_page
 
@@ -56,8 +56,8 @@ def test_each_cell_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
         rows = [structs.replace(row, assign=row.assign[1:]) for row in catalog.rows]
         return structs.replace(catalog, rows=tuple(rows)), found
 
-    real = catalog_of
-    monkeypatch.setattr(in_place, "catalog_of", forgetful)
+    real = merge
+    monkeypatch.setattr(in_place, "merge", forgetful)
     monkeypatch.setattr(in_place, "read_body", lambda *given, **more: pytest.fail("it is refused before"))
     page = markdown(TABLE)
     assert page.text == TABLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reading.cases import cases
 
 from sphinx_roles import load_catalog
 from sphinx_roles.catalog.load import read_body
@@ -54,15 +55,7 @@ def test_other_repeated_keys_hide_nothing() -> None:
     assert [one.code for one in problems] == ["repeated-key", "unknown-role", "unknown-role"]
 
 
-@pytest.mark.parametrize(
-    ("rows", "places"),
-    [
-        ("[{id: r1, name: Ship it}, {id: r3, name: ship it!}]", ["f:1:45"]),
-        ("[{id: r1, name: Ship it}, {id: r3, name: Ship it, section: s}]", []),
-        ("[{id: r1, name: Ship it, matrix: m}, {id: r3, name: Ship it}]", []),
-        ("{s: {rows: {r1: {name: Ship}, r2: {name: Ship}, r3: {name: Ship}}}}", ["f:1:49", "f:1:67"]),
-    ],
-)
+@pytest.mark.parametrize(("rows", "places"), cases("cascades", "rows of one section with one name"))
 def test_rows_of_one_section_with_one_name(rows: str, places: list[str]) -> None:
     text = f"responsibilities: {rows}\nroles: {{dev: }}\nmatrices: {{m: }}\n"
     _, problems = read_body(text, Location("f"), format="yaml")
@@ -71,15 +64,8 @@ def test_rows_of_one_section_with_one_name(rows: str, places: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("options", "problem"),
-    [
-        ('"scheme": "RACY"', "conf.py:2:57: no scheme is called 'RACY'; did you mean 'RACI'? [roles.unknown-scheme]"),
-        ('"columns": {"Taks": "name"}', "conf.py:2:59: columns names 'Taks', but no head of a table does; did you mean"),
-        ('"columns": {"Task": "nmae"}', "conf.py:2:67: columns says 'nmae' for 'Task', expected name, section, number"),
-        ('"transpose": "yes"', "conf.py:2:60: the option 'transpose' of a source in roles_catalog takes True or False, not"),
-        ('"schema": "RACI"', "conf.py:2:47: 'schema' is no option of a source in roles_catalog; did you mean 'scheme'?"),
-    ],
-)  # fmt: skip
+    ("options", "problem"), cases("cascades", "what is wrong with a source is told in conf once")
+)
 def test_what_is_wrong_with_a_source_is_told_in_conf_once(tmp_path: Path, options: str, problem: str) -> None:
     for name in ("r", "s", "t"):
         (tmp_path / f"{name}.csv").write_text(f"Task,Ops,QA\nShip {name},R,A\n")

@@ -8,6 +8,7 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading.cases import cases
 
 from sphinx_roles.catalog.formats.delimited import read_csv
 from sphinx_roles.catalog.nodes import ReadContext, as_lines
@@ -56,20 +57,7 @@ def test_lines_are_those_of_an_editor(end: str) -> None:
     assert grid.rows[2][0].raw == "c\x85d"
 
 
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("Aufgabe;PM;Dev\nPlanung, Bau;A;R\nTest, Abnahme;R;A\n", ["Aufgabe", "PM", "Dev"]),
-        ("Task\tPM\tDev\na, b\tA\tR\n", ["Task", "PM", "Dev"]),
-        ("Task|PM|Dev\na|A|R\n", ["Task", "PM", "Dev"]),
-        ('Task,PM,Dev\n"a; b; c; d",A,R\n', ["Task", "PM", "Dev"]),
-        ("Task^PM^Dev\na, b^A^R\nc^R^A\n", ["Task", "PM", "Dev"]),
-        ("Task:PM\na:A\n", ["Task", "PM"]),
-        ("RACI of: us\nTask,PM\nNote: a,A\n", ["RACI of: us"]),
-        ("sep=;\nTask, all;PM\na;R\n", ["Task, all", "PM"]),
-        ("\ufeffTask,PM\na,R\n", ["Task", "PM"]),
-    ],
-)
+@pytest.mark.parametrize(("text", "first"), cases("delimited", "the delimiter is found"))
 def test_the_delimiter_is_found(text: str, first: list[str]) -> None:
     assert texts(grid_of(text))[0] == first
 
@@ -78,17 +66,7 @@ def test_the_line_of_excel_counts_as_a_line() -> None:
     assert locations(grid_of("sep=;\r\nTask;PM\r\n")) == [[(2, 1), (2, 6)]]
 
 
-@pytest.mark.parametrize(
-    ("text", "row"),
-    [
-        ('5" disk,A', ['5" disk', "A"]),
-        ('"a ""b"" c",A', ['a "b" c', "A"]),
-        ('"A" or B,x', ["A or B", "x"]),
-        ('"say "hi" now",x', ['say "hi" now', "x"]),
-        ('a, "b, c" ,d', ["a", "b, c", "d"]),
-        ('"",""', ["", ""]),
-    ],
-)
+@pytest.mark.parametrize(("text", "row"), cases("delimited", "stray quotes"))
 def test_stray_quotes(text: str, row: list[str]) -> None:
     assert texts(grid_of(f"x,y\n{text}\n", delimiter=","))[1] == row
 
@@ -136,18 +114,7 @@ def test_any_text_is_read(text: str) -> None:
     read_csv(text, ReadContext("raci.csv", []))
 
 
-@pytest.mark.parametrize(
-    ("text", "reported"),
-    [
-        ("Task,Dev;Ops\nShip,R;A\n", "1:1 can be cut at ';' as well as at ','"),
-        ("Task,Dev|Ops,QA\nShip,R|A,C\nTest,R,C\n", "1:1 can be cut at '|' as well as at ','"),
-        ("Task;Dev;Ops\nShip,R,A\nTest;A;R\n", "2:1 holds ',' where others hold ';'"),
-        ("Task,Dev,Ops\nTest,A,R\nRun,R,A\nShip;R;A\n", "4:1 holds ';' where others hold ','"),
-        ("Task;Dev, Ops;QA\nShip;A, R;C\nTest;A;R\n", ""),
-        ("Task,Dev;Ops\nShip,R\nTest,A\nPlan,I;C\n", ""),
-        ("sep=,\nTask,Dev;Ops\nShip,R;A\n", ""),
-    ],
-)
+@pytest.mark.parametrize(("text", "reported"), cases("delimited", "two separators are reported"))
 def test_two_separators_are_reported(text: str, reported: str) -> None:
     context = ReadContext("a.csv", [])
     read_grids(read_csv(text, context), context)

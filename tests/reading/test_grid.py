@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from reading.cases import cases
 
 from sphinx_roles.catalog.formats.delimited import read_csv
 from sphinx_roles.catalog.formats.markdown import read_markdown
@@ -21,7 +22,6 @@ from sphinx_roles.catalog.tables.interpret import read_grids
 from sphinx_roles.model import Participation, Scheme, Text, fold
 from sphinx_roles.problems import Code, Problem
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("grids.yaml").read_text("utf-8"))
 
 
@@ -117,32 +117,14 @@ def test_which_way_round_is_told_where_it_is_a_guess(text: str) -> None:
     assert problems_of(text, transpose=False) == problems_of(text, transpose=True) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "read_as"),
-    [
-        ("| Deploys | |\n|--|--|\n| Lead | A |\n| Dev | R |\n", ["Deploys: Lead=A Dev=R"]),
-        ("| Deploys | |\n|--|--|\n| **Ops** Lead | A |\n| **Ops** Team | R |\n", ["Deploys: Ops Lead=A Ops Team=R"]),
-        ("## Deploys\n\n| Role | RACI |\n|--|--|\n| Lead, Dev | R (night) |\n", ["Deploys: Lead=R (night) Dev=R (night)"]),
-        ("| Deploys | |\n|--|--|\n| Lead | A |\n| **Builds** | |\n| Lead | C |\n| Dev | R |\n| Lead | |\n",
-         ["Deploys: Lead=A", "Builds: Lead=C Dev=R"]),
-        ("# All\n## One\n| Deploys | |\n|--|--|\n| A1 | A |\n## Two\n| Builds | |\n|--|--|\n| A1 | R |\n",
-         ["One > Deploys: A1=A", "Two > Builds: A1=R"]),
-        ("Deploys,\nLead,A\nDev,R\n", ["Deploys: Lead=A Dev=R"]),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "read_as"), cases("grid", "parties below a responsibility"))
 def test_parties_below_a_responsibility(text: str, read_as: list[str]) -> None:
     for transpose in (None, True):
         assert rows(table_of(text, transpose=transpose)) == read_as
     assert (table_of(text).name or ScalarNode("", 0)).text == ("All" if "# All" in text else "")
 
 
-@pytest.mark.parametrize(
-    ("head", "letter", "guessed"),
-    [
-        ("Owner", "A", True), ("DRI", "DRI", False), ("Responsible", "R", False), ("Lead", "A", True),
-        ("Responsible party", "R", False), ("Consulted teams", "C", False), ("A", "A", True),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("head", "letter", "guessed"), cases("grid", "one column of names under a letter"))
 def test_one_column_of_names_under_a_letter(head: str, letter: str, guessed: bool) -> None:
     text = f'Task,{head},About\nShip,"Ann, Bo",x\nTest,Bo,y\n'
     (table,) = read(text)[0]
@@ -172,15 +154,7 @@ def test_a_mark_under_a_letter_gives_it_to_the_role_of_the_row(mark: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "unused"),
-    [
-        ("Team,Task,Responsible,Accountable\nOps,Ship,Ann,Bo\n", ["1:1 Team"]),
-        ("Task,Responsible,Accountable,When\nShip,Ann,Bo,daily\n", ["1:30 When"]),
-        ("Task,Role,RACI,Effort\nShip,Ops,A,3 days\n", ["1:16 Effort"]),
-        ("Phase,Area,Task,Ops\nOne,West,Ship,A/R\n", ["1:7 Area"]),
-        ("Task,Deliverable,Responsible,Accountable\nShip,a ship,Ann,Bo\n", []),
-        ("No,Task,Role,RACI,Empty\n1,Ship,Ops,A,\n", []),
-    ],
+    ("text", "unused"), cases("grid", "what a layout has no place for is told and kept as a field")
 )
 def test_what_a_layout_has_no_place_for_is_told_and_kept_as_a_field(text: str, unused: list[str]) -> None:
     (table,), problems = read(text)
@@ -191,70 +165,25 @@ def test_what_a_layout_has_no_place_for_is_told_and_kept_as_a_field(text: str, u
     assert ("deliverable" in fields) == ("Deliverable" in text)
 
 
-@pytest.mark.parametrize(
-    ("task", "summary", "role"),
-    [
-        ("Aufgabe", "Beschreibung", "Entwicklung"),
-        ("Tarefa", "Descrição", "Desenvolvimento"),
-        ("Задача", "Описание", "Разработка"),
-        ("アクティビティ", "説明", "開発"),
-    ],
-)
+@pytest.mark.parametrize(("task", "summary", "role"), cases("grid", "heads are known in several languages"))
 def test_heads_are_known_in_several_languages(task: str, summary: str, role: str) -> None:
     table = table_of(f"{task},{role},{summary}\nPlan,R,yearly\nShip,A,nightly\n")
     assert (heads(table), rows(table)) == ([role], [f"Plan: {role}=R", f"Ship: {role}=A"])
 
 
-@pytest.mark.parametrize(
-    "section",
-    [
-        "| **One** |",
-        "| One |",
-        "| **One** | | |",
-        "| One | | |",
-        "| <b>One</b> <!-- first --> | | |",
-        "| **One** | |",
-        "| | **One** | |",
-        "| One | One | One |",
-        "| **One** | PM | Dev |",
-        "| __One__ | | | |",
-    ],
-)
+@pytest.mark.parametrize("section", cases("grid", "5 section rows"))
 def test_5_section_rows(section: str) -> None:
     table = table_of(f"| Task | PM | Dev |\n|---|---|---|\n{section}\n| Plan | A | R |\n| Build | R | A |\n")
     assert rows(table) == ["One > Plan: PM=A Dev=R", "One > Build: PM=R Dev=A"]
 
 
-@pytest.mark.parametrize(
-    "legend",
-    [
-        "| R = Responsible, A = Accountable, C = Consulted |",
-        "| R: Responsible | A: Accountable | C: Consulted | I: Informed |  ",
-        "| Legend: | R = does it | A = signs it |",
-        "| Legend | | |",
-        "| **Key** | R Responsible | A Accountable |",
-        "| R (Responsible), A (Accountable) | | |",
-        "| Responsible (R), Accountable (A) | | |",
-        "| R | Responsible |",
-        "| R = Responsible | | |",
-        "| RACI: | R = Responsible | A = Accountable |",
-        "| RACI key | | |\n| R | Responsible | |",
-        "| Key | | |\n| | R: does the work | |\n| | A: answers for it | |",
-    ],
-)
+@pytest.mark.parametrize("legend", cases("grid", "7 legend rows"))
 def test_7_legend_rows(legend: str) -> None:
     text = f"| Task | PM | Dev |\n|---|---|---|\n| Plan | A | R |\n| Build | R | A |\n{legend}\n"
     assert rows(table_of(text)) == ["Plan: PM=A Dev=R", "Build: PM=R Dev=A"]
 
 
-@pytest.mark.parametrize(
-    ("mark", "remark"),
-    [
-        ("<sup>1</sup>", "<sup>1</sup> only"), ("\\*", "\\* only"), ("*", "* only"), ("†", "† only"), ("¹", "¹ only"),
-        (" [1]", "[1] only"), ("[^1]", "[^1]: only"), ("¹", "1. only"), ("<sup>a</sup>", "<sup>a</sup>: only"),
-        (" [1]", "(1) only"), ("**", "\\*\\* only"), ("¹", "(¹) none\n\n¹ on\nly"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("mark", "remark"), cases("grid", "11 a remark below the table"))
 def test_11_a_remark_below_the_table(mark: str, remark: str) -> None:
     head = "| Task | PM | Legal |\n|---|---|---|\n"
     table = table_of(f"{head}| Sell | A/R | C{mark} |\n| Buy | A | R |\n\n{remark}\n")
@@ -277,15 +206,7 @@ def test_schemes_of_ones_own() -> None:
     assert (table.scheme, rows(table)) == ("OWN", ["Plan: PM=OK Dev=DO"])
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "| R | Responsible | Works. |\n| A | Accountable | Signs. |\n| | - | Not involved |",
-        "| R | Responsible | Works. |\n| A | Accountable | Signs |\n| | | the rest. |\n| - | Not involved | |",
-        "| R | Responsible | Works. |\n| A | Accountable | Signs |\n| the rest. |",
-        "| Responsible | R | Works. |\n| Accountable | A | Signs. |",
-    ],
-)
+@pytest.mark.parametrize("body", cases("grid", "a legend with more than its letters is no matrix"))
 def test_a_legend_with_more_than_its_letters_is_no_matrix(body: str) -> None:
     legend = f"| Letter | Name | Description |\n|---|---|---|\n{body}\n"
     matrix = "\n| Task | PM |\n|---|---|\n| Plan | A |\n"
@@ -294,53 +215,13 @@ def test_a_legend_with_more_than_its_letters_is_no_matrix(body: str) -> None:
     assert "the table explains letters" in problems_of(legend)[0]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Task,Dev,Ops,,Task,Law\nBuild,R,A,,Sign,A\nTest,A,R,,,\n",
-        "Task,Dev,Ops,Task,Law\nBuild,R,A,Sign,A\nTest,A,R,,\n",
-        "Task,Dev,Ops,,Activity,Law\nBuild,R,A,,Sign,A\nTest,A,R,,,\n",
-    ],
-)
+@pytest.mark.parametrize("text", cases("grid", "tables beside each other"))
 def test_tables_beside_each_other(text: str) -> None:
     tables, problems = read(text)
     assert problems == []
     assert [rows(one) for one in tables] == [["Build: Dev=R Ops=A", "Test: Dev=A Ops=R"], ["Sign: Law=A"]]
     # A second name of a row is one of its fields.
     assert rows(table_of("Task,Dev,Activity\nBuild,R,Sign\n")) == ["Build: Dev=R"]
-
-
-# Real data
-
-
-@pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not here")
-def test_the_matrix_of_octoacme() -> None:
-    path = DATA / "github-octoacme-raci" / "role-responsibility-matrix-template.md"
-    problems: list[Problem] = []
-    grids = read_markdown(path.read_text(encoding="utf-8"), ReadContext("raci", []))
-    (table,) = read_grids(grids, ReadContext(path.name, problems))
-    assert problems == []
-    assert table.name
-    assert table.name.text == "Project Lifecycle Activities"
-    assert len(table.heads) == 10
-    assert len(table.rows) == 35
-    assert len({row.section.text for row in table.rows if row.section}) == 8
-    both = {
-        row.name.text: table.heads[index].text
-        for row in table.rows
-        for index, cell in row.cells
-        if cell.text == "A/R"
-    }
-    assert both == {
-        "Feature development": "Developers",
-        "Code reviews": "Developers",
-        "Test execution": "QA Lead",
-        "Unit testing": "Developers",
-        "Defect triage": "Developers",
-        "Incident response": "Support/Operations Lead",
-        "User feedback collection": "Support/Operations Lead",
-        "Production monitoring": "Support/Operations Lead",
-    }
 
 
 # Whatever comes

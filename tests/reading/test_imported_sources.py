@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 from planted import PLANTED, ROTA, SECRETS, record
+from reading.cases import cases
 
 from sphinx_roles.analysis.audit.engine import findings_of
 from sphinx_roles.analysis.audit.finding import sentence
@@ -39,16 +40,7 @@ DECISIONS = {"path": "adr/*.md", "kind": "decisions"}
 
 
 @pytest.mark.parametrize(
-    ("status", "people", "found"),
-    [
-        ("accepted", "", True),
-        ("approved", "consulted: [Bo]", True),
-        ("accepted", "decision-makers: Bo", False),
-        ("accepted", "decision-makers: Nobody", False),
-        ("proposed", "consulted: [Bo]", False),
-        ("rejected", "", False),
-        ("superseded by 2", "", False),
-    ],
+    ("status", "people", "found"), cases("imported_sources", "an accepted record needs a decider")
 )
 def test_an_accepted_record_needs_a_decider(tmp_path: Path, status: str, people: str, found: bool) -> None:
     catalog, _ = read(tmp_path, {"adr/1.md": record(status, people=people)}, DECISIONS)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.cases import cases
 from reading.trees import as_texts, locations, read_as
 
 from sphinx_roles.catalog.formats.trees import read_json
@@ -18,23 +19,7 @@ from sphinx_roles.catalog.sources import Limits
 read = partial(read_as, read_json)
 
 
-@pytest.mark.parametrize(
-    ("text", "data", "reported"),
-    [
-        (
-            '{"a": 1.50, "b": 1e400, "c": true, "d": null, "e": "x\\u00e9\\n", "f": [-0, []]}',
-            [{"a": "1.50", "b": "1e400", "c": "true", "d": "null", "e": "xé\n", "f": ["-0", []]}], [],
-        ),
-        # What is no YAML
-        ('{\t"a": "\\ud83d\\ude00\\/", "<<": 1, "' + "k" * 2000 + '"\n: {}}',
-         [{"a": "\U0001f600/", "<<": "1", "k" * 2000: {}}], []),
-        (" \n", [], []),
-        # What is before a mistake is there
-        ('{"a": {"b": 1}, "c": {"d": 2, "e": @', [{"a": {"b": "1"}, "c": {"d": "2", "e": ...}}], ["syntax 1:36"]),
-        ('{"a": [1, 2, {"x": 1}, oops]}', [{"a": ["1", "2", {"x": "1"}]}], ["syntax 1:24"]),
-        ('{"a": {"b": ', [{"a": {"b": ...}}], ["syntax 1:13"]),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "data", "reported"), cases("json", "what is read", KEY="k" * 2000))
 def test_what_is_read(text: str, data: list[Any], reported: list[str]) -> None:
     assert read(text)[:2] == (data, reported)
     assert read(text)[2].cut == bool(reported)
@@ -52,31 +37,7 @@ def test_places_of_keys_and_values() -> None:
     assert " ".join(locations(node)) == "1:1 2:2 3:5 3:6 3:9 3:10 3:15 3:21"
 
 
-@pytest.mark.parametrize(
-    ("text", "reported", "words"),
-    [
-        ('{"a": 1, "a": 2}', "repeated-key 1:10", "'a' is there twice; the first one, at f:1:2, is used"),
-        ('{"a": NaN}', "syntax 1:7", "NaN is no number in JSON"),
-        ('{"a": -Infinity}', "syntax 1:7", "-Infinity is no number in JSON"),
-        ('{"a": }', "syntax 1:7", "a value is missing here"),
-        ('{"a": 1,}', "syntax 1:8", "a ',' is before '}'"),
-        ("[1 2]", "syntax 1:4", "the '[' opened at line 1, column 1 needs a ',' or its ']'"),
-        ('{"a": 1', "syntax 1:8", "the '{' opened at line 1, column 1 needs a ',' or its '}'"),
-        ("{'a': 1}", "syntax 1:2", "a key in double quotes is missing here"),
-        ('{"a" 1}', "syntax 1:6", "a ':' is missing after the key 'a'"),
-        ('{"a": "x}', "syntax 1:7", "a quote is opened here and not closed"),
-        ('{"a": "x\n y"}', "syntax 1:7", "a quote is opened here and not closed"),
-        ('{"a": "x\ty"}', "syntax 1:9", "a tab is in a quoted text; write \\t"),
-        ('{"a": "\\q"}', "syntax 1:8", "a backslash that escapes nothing"),
-        ('{"a": tru}', "syntax 1:7", "'tru' is no value in JSON"),
-        ('{"a": 01}', "syntax 1:7", "'01' is no value in JSON"),
-        ('{"a": 1} x', "syntax 1:10", "there is text after the end of the data"),
-        ("// x\n{}", "syntax 1:1", "'//' is no value in JSON"),
-        ('{"a": "\\u0000"}', "syntax 1:7", "U+0000"),
-        ('{"a": "\\ud800"}', "syntax 1:7", "U+D800"),
-        ("[" * 200, "too-large 1:101", "deeper than 100 levels"),
-    ],
-)
+@pytest.mark.parametrize(("text", "reported", "words"), cases("json", "mistakes", DEEP="[" * 200))
 def test_mistakes(text: str, reported: str, words: str) -> None:
     _, found, context = read(text)
     assert found == [reported]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading.cases import cases
 
 from sphinx_roles.catalog.letters import BUILT_IN, LetterReader, Letters, latin_of
 from sphinx_roles.model import Participation, Scheme, Text
@@ -28,56 +29,18 @@ def _scheme(**words: tuple[str, ...]) -> Scheme:
     return Scheme(id="own", name=Text("Own"), participations=parts)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["A/R", "A / R", "R, A", "RA", "AR", "A+R", "A&R", "A & R", "R A", "a/r", "ra", "R;A", "A|R", "A\\|R",
-     "**A**/R", "**A** / *R*", "__A__/R", "`A`/`R`", "<b>A</b>/R", "A<br>R", "A<br/>R", "A\nR", "- A\n- R",
-     "A[^1]/R", "A¹/R", "A/R*", "A\\*/R", "\u200bA\u200b/R", "\u00a0A\u00a0/\u00a0R", "A&nbsp;/ R", "A／R", "A·R", "A • R",
-     "Accountable / Responsible", "accountable, responsible", "Responsible and Accountable",
-     "RESPONSIBLE/A", "A - R", "A (Accountable), R (Responsible)", "R – Responsible, A – Accountable"],
-)  # fmt: skip
+@pytest.mark.parametrize("text", cases("letters", "spellings of two letters"))
 def test_spellings_of_two_letters(text: str) -> None:
     letters = read_letters(text, RACI)
     assert letters == Letters(((("R", "A"), ""),))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", " ", "-", "--", "–", "—", "N/A", "n/a", "N / A", "n.a.", "TBD", "tbd", "none", "None", ".", "·",
-     "\\-", "\u200b", "\u00a0", "&nbsp;", "<!-- nobody -->", "**-**", "<br>", "[ ]", "[^1]", "N/A (vacant)", "✗", "❌", "⬜", "☐", "0", "❌️"],
-)  # fmt: skip
+@pytest.mark.parametrize("text", cases("letters", "spellings of nobody"))
 def test_spellings_of_nobody(text: str) -> None:
     assert read_letters(text, RACI) == Letters(none=True)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("C (regulated)", "C when regulated"),
-        ("R (pack)", "R when pack"),
-        ("A/R (staging)", "RA when staging"),
-        ("**A** (production)", "A when production"),
-        ("A (production), C (staging)", "A when production; C when staging"),
-        ("A (production) / C (staging)", "A when production; C when staging"),
-        ("A (production) - C (staging)", "A when production; C when staging"),
-        ("A (production) C", "A when production; C"),
-        ("R, A (staging)", "R; A when staging"),
-        ("A (EU), R (EU)", "RA when EU"),
-        ("A (prod (EU))", "A when prod (EU)"),
-        ("A（本番）", "A when 本番"),
-        ("A [EU]", "A when EU"),
-        ("A (CI)", "A when CI"),
-        ("A ()", "A"),
-        ("A (R)", "? A (R)"),
-        ("(R)", "R when optional"),
-        ("[I]", "I when optional"),
-        ("(Consulted)", "C when optional"),
-        ("(A/R), C", "RA when optional; C"),
-        ("A (C)", "? A (C)"),
-        ("(EU)", "? (EU)"),
-        ("A (prod", "? A (prod"),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), cases("letters", "conditions"))
 def test_conditions(text: str, expected: str) -> None:
     assert message(text) == expected
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading.cases import cases
 
 from sphinx_roles.catalog.formats.markdown import front_matter, marked, read_markdown
 from sphinx_roles.catalog.nodes import ReadContext
@@ -43,28 +45,7 @@ def test_lines_are_those_of_an_editor(end: str) -> None:
     assert [row[0].at >> 12 for row in grid.rows] == [2, 4]
 
 
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        # Without outer bars
-        ("Task | PM | Dev\n--- | --- | ---\n**Planning**\na | A |\nb || R\n", [["Planning"], ["a", "A"], ["b", "", "R"]]),
-        # An empty line or a comment is between rows
-        (f"{TABLE}\n| b | A |\n<!-- more -->\n| c | R |\n\ntext | more\n", [["a", "R"], ["b", "A"], ["c", "R"]]),
-        # A row is broken over two lines
-        ("| Task | PM | Dev |\n|---|---|---|\n| Deploy the\nnew release | A | R |\n| b | A |\nR |\n",
-         [["Deploy the new release", "A", "R"], ["b", "A", "R"]]),
-        # Text right under a table is a row, as in Markdown
-        (f"{TABLE}R = does it\n", [["a", "R"], ["R = does it"]]),
-        # What ends a table
-        (f"{TABLE}# Heading\n", [["a", "R"]]),
-        (f"{TABLE}- point\n", [["a", "R"]]),
-        (f"{TABLE}[^1]: note\n", [["a", "R"]]),
-        (f"{TABLE}[doc]: x.md\n", [["a", "R"]]),
-        (f"- item\n\n  {TABLE}".replace("\n|", "\n  |") + "| b | A |\n", [["a", "R"]]),
-        (f"{TABLE}<!--\n| b | A |\n-->\n| c | R |\n", [["a", "R"], ["c", "R"]]),
-        (f"{TABLE}\n    | b | A |\n", [["a", "R"]]),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "rows"), cases("markdown_tables", "the rows below the head", TABLE=TABLE))
 def test_the_rows_below_the_head(text: str, rows: list[list[str]]) -> None:
     (grid,) = grids(text)
     assert [[cell.text for cell in row] for row in grid.rows[1:]] == rows
@@ -85,20 +66,7 @@ def test_inside_lists_and_quotes(prefix: str) -> None:
     assert grid.rows[0][0].at & 0xFFF == len(margin) + 3
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"```\n{TABLE}```\n",
-        f"~~~~ md\n~~~\n{TABLE}~~~~\n",
-        f"````{{responsibility-matrix}}\n{TABLE}````\n",
-        f"<!--\n{TABLE}-->\n",
-        f"text\n\n<!-- a --> <!-- b\n{TABLE}\n--> end\n",
-        "    | Task | PM |\n    |---|---|\n    | a | R |\n",
-        "| Task | PM |\n\n|---|---|\n",
-        "no table\n---\n",
-        f"---\nx: |\n{TABLE}---\n",
-    ],
-)
+@pytest.mark.parametrize("text", cases("markdown_tables", "what is no table", TABLE=TABLE))
 def test_what_is_no_table(text: str) -> None:
     assert read_markdown(text, ReadContext("f", [])) == []
 
@@ -108,19 +76,7 @@ def test_text_after_code_and_comments_is_read_again() -> None:
     assert len(read_markdown(text, ReadContext("f", []))) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        (f"# One\n\n## Two: *both*\n\ntext\n\n{TABLE}", "Two: both"),
-        (f"Release #1\n==========\n\n{TABLE}", "Release #1"),
-        (f"## Closed ##\n\n{TABLE}", "Closed"),
-        (f"# One\n\nTable: Delivery\n\n{TABLE}", "Delivery"),
-        (f"# One\n\n{TABLE}\nTable: Delivery\n", "Delivery"),
-        (f"# One\n\n```{{table}} Delivery\n:align: center\n{TABLE}```\n", "Delivery"),
-        (f"# One\n\n:::{{table}} Delivery\n{TABLE}:::\n", "Delivery"),
-        (TABLE, None),
-    ],
-)
+@pytest.mark.parametrize(("text", "name"), cases("markdown_tables", "names", TABLE=TABLE))
 def test_names(text: str, name: str | None) -> None:
     (grid,) = read_markdown(text, ReadContext("f", []))
     assert (grid.name and grid.name.text) == name
@@ -128,13 +84,7 @@ def test_names(text: str, name: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [
-        (f"# H\n\nTable: One\n\n{TABLE}\nTable: Two\n\n{TABLE}", ["One", "Two"]),
-        (f"# H\n\n{TABLE}\nTable: One\n\n{TABLE}\nTable: Two\n", ["One", "Two"]),
-        (f"# H\n\n{TABLE}\n: One\n\n{TABLE}", ["One", "H"]),
-        (f"# One\n{TABLE}\n# Two\n\n{TABLE}\ntext\n\n{TABLE}", ["One", "Two", "Two"]),
-        (f"# H\n{TABLE}\n{TABLE}", ["H", "H"]),
-    ],
+    cases("markdown_tables", "each of several tables has its caption or heading", TABLE=TABLE),
 )
 def test_each_of_several_tables_has_its_caption_or_heading(text: str, names: list[str]) -> None:
     assert [grid.name.text for grid in grids(text) if grid.name] == names
@@ -186,21 +136,9 @@ def test_footnotes_of_the_file() -> None:
     assert grids(f"{TABLE}[^1]: note\n")[0].footnotes["^1"].text == "note"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("---\na: 1\nb: 2\n---\ntext\n", ("a: 1\nb: 2\n", 4)),
-        ("---\r\na: 1\r\n...\r\ntext", ("a: 1\n", 3)),
-        ("\ufeff---\na: 1\n---\n", ("a: 1\n", 3)),
-        ("---\n---\n", ("", 2)),
-        ("---\na: 1\n", ("", 0)),
-        ("\n---\na: 1\n---\n", ("", 0)),
-        ("", ("", 0)),
-        ("# text", ("", 0)),
-    ],
-)
-def test_front_matter(text: str, expected: tuple[str, int]) -> None:
-    assert front_matter(text) == expected
+@pytest.mark.parametrize(("text", "expected"), cases("markdown_tables", "front matter"))
+def test_front_matter(text: str, expected: list[Any]) -> None:
+    assert list(front_matter(text)) == expected
 
 
 def test_the_marker() -> None:
@@ -229,19 +167,14 @@ HTML = """<table>
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [
-        (HTML, ["1:1 table: the table in HTML with 'R', 'A/C' is not read; a table of pipes is"]),
-        (f"| Task | Dev |\n|---|---|\n| Plan | A |\n\n{HTML}", ["5:1 table: the table in HTML with 'R', 'A/C' is not read; a table of pipes is"]),
-        (":::{list-table} Who\n:header-rows: 1\n\n* - Task\n  - Dev\n* - Plan\n  - **A**\n:::\n", ["1:1 table: the list-table with 'A' is not read; a table of pipes is"]),
-        ("# A\n\n```{csv-table}\n:header: Task, Dev\n\nPlan, A/R\nBuild, R\n```\n", ["3:1 table: the csv-table with 'A/R', 'R' is not read; a table of pipes is"]),
-        ("```{list-table}\n* - Plain\n  - words\n```\n", []),
-        ("````md\n```{list-table}\n* - A\n  - R\n```\n````\n", []),
-        (f"```\n{HTML}```\n", []),
-        (HTML.replace("<b>R</b>", "120 km").replace("A/C", "130 km"), []),
-        ("<table " * 20_000, []),
-        ("<table><td>A" * 5_000, ["1:1 table: the table in HTML with 'A', 'A', 'A', … is not read; a table of pipes is"]),
-    ],
-)  # fmt: skip
+    cases(
+        "markdown_tables",
+        "another table with letters is reported",
+        HTML=HTML,
+        TABLES="<table " * 20_000,
+        CELLS="<table><td>A" * 5_000,
+    ),
+)
 def test_another_table_with_letters_is_reported(text: str, told: list[str]) -> None:
     context = ReadContext("f", [])
     read_markdown(text, context)

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.cases import cases
 
 from sphinx_roles.catalog.load import read_body, read_role
 from sphinx_roles.catalog.sources import Settings
@@ -78,16 +79,7 @@ def known(read: Any) -> Any:
     return catalog
 
 
-@pytest.mark.parametrize(
-    ("body", "roles"),
-    [
-        ("Task,SRE,Guest\nShip,A,R\n", ["sre", "guest"]),
-        ("| Task | developer | SRE |\n|---|---|---|\n| Ship | A | R |\n", ["dev", "sre"]),
-        ("ship: {assign: {dev: A, SRE: R}}\n", ["dev", "sre"]),
-        ("roles: {x: Xavier}\nresponsibilities: {ship: {assign: {x: A, sre: R}}}\n", ["x", "sre"]),
-        ("- name: Ship\n  assign: {SRE: A}\n", ["sre"]),
-    ],
-)
+@pytest.mark.parametrize(("body", "roles"), cases("merge", "a body knows the roles around it"))
 def test_a_body_knows_the_roles_around_it(read: Any, body: str, roles: list[str]) -> None:
     catalog, problems = read_body(body, Location("page.rst", 10, 4), roles=known(read))
     assert not problems
@@ -96,17 +88,7 @@ def test_a_body_knows_the_roles_around_it(read: Any, body: str, roles: list[str]
     assert "" in catalog.matrices
 
 
-@pytest.mark.parametrize(
-    ("body", "location"),
-    [
-        ("ship: {assign: {dve: A}}\n", "page.rst:10:20"),
-        ("ship:\n  assign: {dev: Q}\n", "page.rst:11:20"),
-        ("Task,Dev\nShip,Q\nTest,A\n", "page.rst:11:9"),
-        ("| Task | Dev |\n|---|---|\n| Ship | Q |\n| Test | A |\n", "page.rst:12:13"),
-        ("ship:\n\tassign: x\n", "page.rst:11:4"),
-        ("", "page.rst:10:4"),
-    ],
-)
+@pytest.mark.parametrize(("body", "location"), cases("merge", "the places of a body"))
 def test_the_places_of_a_body(read: Any, body: str, location: str) -> None:
     _, problems = read_body(body, Location("page.rst", 10, 4), roles=known(read))
     assert [str(one.location) for one in problems] == [location]

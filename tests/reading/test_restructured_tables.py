@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.cases import cases
 
 from sphinx_roles.catalog.formats.restructured import read_restructured
 from sphinx_roles.catalog.load import look, read_body
@@ -40,65 +41,7 @@ def locations(grid: Grid) -> list[list[tuple[int, int]]]:
     return [[(cell.at >> 12, cell.at & 0xFFF) for cell in row] for row in grid.rows]
 
 
-GRID = """
-    +---------------+---------+-----+
-    | Task          | Product | Dev |
-    |               | manager |     |
-    +===============+=========+=====+
-    | Planning                      |
-    +---------------+---------+-----+
-    | Write a story | **A**   | R   |
-    +---------------+---------+-----+
-    | Deploy the    |         | A/R |
-    | new release   |         |     |
-    +---------------+---------+-----+
-    """
-SIMPLE = """
-    ======================  =======  ===
-    Task                    Product  Dev
-                            manager
-    ======================  =======  ===
-    Planning
-    ------------------------------------
-    Write a story           **A**    R
-    Deploy the new release           A/R
-    ======================  =======  ===
-    """
-LIST = """
-    .. list-table:: Delivery
-       :header-rows: 1
-       :widths: auto
-
-       * - Task
-         - Product
-           manager
-         - Dev
-       * - Planning
-       * - Write a story
-         - **A**
-         - R
-       * - Deploy the
-           new release
-         -
-         - A/R
-    """
-CSV = """
-    .. csv-table:: Delivery
-       :header: Task, "Product manager", Dev
-       :widths: 20, 10, 10
-
-       Planning
-       Write a story, **A**, R
-       "Deploy the
-       new release", , A/R
-    """
-PIPE = """
-    | Task | Product manager | Dev |
-    |---|---|---|
-    | Planning |
-    | Write a story | **A** | R |
-    | Deploy the new release | | A/R |
-    """
+GRID, SIMPLE, LIST, CSV, PIPE, GROUPED, WIDE = cases("restructured_tables", "pages")
 ROWS = [
     ["Task", "Product manager", "Dev"],
     ["Planning"],
@@ -145,31 +88,9 @@ def test_every_line_of_a_body_is_shifted(form: str) -> None:
     assert there == [(line + 20, column + 4) for line, column in here]
 
 
-def test_cells_that_span_rows_and_columns() -> None:
-    text = """
-        +----------+--------+----+-----+
-        | Phase    | Task   | PM | Dev |
-        +==========+========+====+=====+
-        | Planning | Write  | A  | R   |
-        |          +--------+----+-----+
-        |          | Test   | A/R      |
-        |          |        +----+-----+
-        |          |        | I  |     |
-        |          +--------+----+-----+
-        |          | Review | C  |     |
-        +----------+--------+    +-----+
-        | Ship     | Deploy |    | A   |
-        +----------+--------+----+-----+
-        """
-    assert texts(text) == [
-        ["Phase", "Task", "PM", "Dev"],
-        ["Planning", "Write", "A", "R"],
-        ["", "Test", "A/R", "A/R"],
-        ["", "", "I", ""],
-        ["", "Review", "C", ""],
-        # A letter holds in all of a merged cell; a blank name or section means "as above".
-        ["Ship", "Deploy", "C", "A"],
-    ]
+@pytest.mark.parametrize(("text", "rows"), cases("restructured_tables", "cells"))
+def test_cells_that_span_rows_and_columns_or_are_blank(text: str, rows: list[list[str]]) -> None:
+    assert texts(text) == rows
 
 
 def test_tables_without_a_marked_head() -> None:
@@ -182,37 +103,11 @@ def test_tables_without_a_marked_head() -> None:
     assert not one_grid(".. csv-table::\n\n   Task, PM\n   Ship, A\n").headed
 
 
-def test_simple_table_with_lines_that_go_on_and_blank_cells() -> None:
-    text = """
-        =====  =====  ============
-        Phase  Task   Notes
-        =====  =====  ============
-        Plan   Write  one line
-                      and more
-
-        ..     Test   a
-
-                      b
-        \\      Ship   much longer than its column
-
-        =====  =====  ============
-        """
-    assert texts(text)[1:] == [
-        ["Plan", "Write", "one line and more"], ["", "Test", "a b"],
-        ["", "Ship", "much longer than its column"],
-    ]  # fmt: skip
+def test_paragraphs_of_a_cell_stay_lines() -> None:
+    (_, (text, _)) = cases("restructured_tables", "cells")
     assert one_grid(text).rows[2][2].raw == "a\nb"
 
 
-GROUPED = """
-    +------+-----------+------+
-    | Task | Team      | Rest |
-    |      +-----+-----+------+
-    |      | PM  | Dev | QA   |
-    +======+=====+=====+======+
-    | Ship | A   | R   | I    |
-    +------+-----+-----+------+
-    """
 # Without its last column, which has no group of heads over several.
 STACKED = "\n".join(line[: -len("+------")] if line.strip() else "" for line in GROUPED.split("\n"))
 
@@ -226,12 +121,7 @@ def test_of_two_rows_of_heads_the_groups_are_left_out_and_reported_once(text: st
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        ".. list-table::\n   :header-rows: 2\n\n   * - Task\n     - Team\n     -\n     - Rest\n   * -\n     - PM\n     - Dev\n"
-        "     - QA\n   * - Ship\n     - A\n     - R\n     - I\n",
-        ".. csv-table::\n   :header-rows: 2\n\n   Task,Team,,Rest\n   ,PM,Dev,QA\n   Ship,A,R,I\n",
-    ],
+    "text", cases("restructured_tables", "groups that span nothing are left out and reported")
 )
 def test_groups_that_span_nothing_are_left_out_and_reported(text: str) -> None:
     catalog, (problem,) = body(text)
@@ -250,10 +140,8 @@ def test_a_head_over_all_columns_is_the_name() -> None:
 
 @pytest.mark.parametrize("table", [GRID, SIMPLE], ids=["grid", "simple"])
 def test_a_table_directive_names_its_table(table: str) -> None:
-    inner = "".join(f"   {line}\n" if line else "\n" for line in dedent(table).strip("\n").split("\n"))
-    (named, bare), reported = read(
-        f".. table:: Who does\n   *what*\n   :widths: auto\n\n{inner}\n{dedent(table)}"
-    )
+    inner = "".join(f"   {line}\n" if line else "\n" for line in table.strip("\n").split("\n"))
+    (named, bare), reported = read(f".. table:: Who does\n   *what*\n   :widths: auto\n\n{inner}\n{table}")
     assert reported == []
     assert named.name
     assert (named.name.text, named.name.at >> 12, named.name.at & 0xFFF) == ("Who does what", 1, 12)
@@ -262,62 +150,13 @@ def test_a_table_directive_names_its_table(table: str) -> None:
 
 
 def test_a_table_without_a_caption_is_called_as_the_heading_above_it() -> None:
-    grids, reported = read(
-        """
-        ======
-         Team
-        ======
-
-        +------+-----+
-        | Task | Dev |
-        +======+=====+
-        | Run  | R   |
-        +------+-----+
-
-        Who **does** what
-        ~~~~~~~~~~~~~~~~~
-
-        .. table:: Caption
-
-           ==== ===
-           Task Dev
-           ==== ===
-           Run  R
-           ==== ===
-
-        ==== ===
-        Task Dev
-        ==== ===
-        Run  R
-        ==== ===
-        """
-    )
+    grids, reported = read(*cases("restructured_tables", "headings and captions"))
     assert reported == []
     names = [(grid.name.text, grid.name.at >> 12, grid.name.at & 0xFFF) for grid in grids if grid.name]
     assert names == [("Team", 2, 2), ("Caption", 14, 12), ("Who does what", 11, 1)]
 
 
-@pytest.mark.parametrize(
-    ("written", "text", "link"),
-    [
-        ("**A**", "A", None),
-        ("``A``", "A", None),
-        ("`Deploy <https://x.org/a>`_", "Deploy", "https://x.org/a"),
-        ("`Deploy <https://x.org/a_(b)>`__", "Deploy", "https://x.org/a_%28b%29"),
-        ("`Deploy it`_", "Deploy it", "https://x.org/it"),
-        ("`this one <Deploy it_>`_", "this one", "https://x.org/it"),
-        ("elsewhere_ and `not here`_", "elsewhere and not here", None),
-        (":ref:`Deploy <deploying>`", "Deploy", None),
-        (":org:role:`sre`", "sre", None),
-        (":strong:`A`", "A", None),
-        (":abbr:`R (Responsible)`", "R", None),
-        ("`A`:strong:", "A", None),
-        ("A [1]_", "A", None),
-        ("snake_case", "snake_case", None),
-        ("re\\ **A**", "reA", None),
-        (r"\*A", "*A", None),
-    ],
-)
+@pytest.mark.parametrize(("written", "text", "link"), cases("restructured_tables", "markup is taken away"))
 def test_markup_is_taken_away(written: str, text: str, link: str | None) -> None:
     page = f".. list-table::\n\n   * - {written}\n     - x\n\n.. _Deploy it: https://x.org/it\n"
     cell = one_grid(page).rows[0][0]
@@ -325,25 +164,7 @@ def test_markup_is_taken_away(written: str, text: str, link: str | None) -> None
 
 
 def test_the_fields_and_footnotes_of_a_row() -> None:
-    text = """
-        .. list-table::
-           :header-rows: 1
-
-           * - Task
-             - PM
-             - Runbook
-             - Notes
-           * - `Ship <https://x.org>`_ [#]_
-             - A
-             - `How <https://x.org/how>`_
-             - see :ref:`x`
-           * - Test [#]_
-             - R
-
-        .. [#] Only on
-           Mondays.
-        .. [#] Always.
-        """
+    (text,) = cases("restructured_tables", "footnotes")
     catalog, problems = body(text)
     assert problems == ()
     row, second = catalog.rows
@@ -361,45 +182,6 @@ def test_lines_of_a_cell_that_stay_lines() -> None:
     assert [[cell.raw for cell in row] for row in grid.rows] == [["Task", "- A\n- R"], ["x\nz", "y"]]
 
 
-WIDE = """
-    任務一覧
-    ========
-
-    +----------+------+-----+
-    | 任務     | 開発 | ｶﾅ  |
-    +==========+======+=====+
-    | 部署🚀   | A    | 责任|
-    +----------+------+-----+
-    | x́ý       | R    | A   |
-    +----------+------+-----+
-
-    ========  ====
-    任務      開発
-    ========  ====
-    合計
-    --------------
-    配備      A/R
-    ========  ====
-
-    .. table:: 責任\\ 分担
-
-       +----+---+
-       |任務| 開|
-       +----+---+
-
-    .. list-table:: 責任
-       任務
-
-       * - 作業
-         - 開発
-
-    .. csv-table:: 責任
-       :header: 作業, 開発
-
-       配備, A/R
-    """
-
-
 def test_wide_and_combining_characters() -> None:
     grids, reported = read(WIDE)
     assert reported == []
@@ -413,7 +195,7 @@ def test_wide_and_combining_characters() -> None:
         [["作業", "開発"], ["配備", "A/R"]],
     ]
     assert "\0" not in repr(grids)
-    source = dedent(WIDE).lstrip("\n").split("\n")
+    source = WIDE.lstrip("\n").split("\n")
     for cell in (cell for grid in grids for row in grid.rows for cell in row):
         assert source[(cell.at >> 12) - 1].startswith(cell.text, (cell.at & 0xFFF) - 1)
 
@@ -426,46 +208,14 @@ def test_delimiters() -> None:
         assert grid.headed
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        ".. code-block:: rst\n\n   ====  ==\n   Task  PM\n   ====  ==\n",
-        "So::\n\n   +---+\n   | a |\n   +---+\n",
-        ".. A comment.\n   ====  ==\n   Task  PM\n   ====  ==\n",
-        "..\n   +---+\n   | a |\n   +---+\n",
-        "Title\n=====\n\ntext\n",
-    ],
-)
+@pytest.mark.parametrize("text", cases("restructured_tables", "what is no table"))
 def test_what_is_no_table(text: str) -> None:
     assert read(text) == ([], [])
 
 
 @pytest.mark.parametrize(
     ("text", "reported", "kept"),
-    [
-        ("+---+---+\n| a | b |\n+---+---+\n| c | d\n+---+---+\n| e | f |\n+---+---+\n", ["4:8 syntax"], ""),
-        ("+---+---+\n| 任 | b  |\n+---+---+\n", ["2:8 syntax"], ""),
-        (" +---+---+\n | a | b |\n+---+---+\n | c | d |\n +---+---+\n", ["3:2 syntax"], ""),
-        ("+---+---+\n| a | b |\n+---+---+\n x c | d |\n+---+---+\n", ["4:1 syntax"], ""),
-        ("+---+---+\n| a | b |\n+===+===+\n| c | d |\n+===+===+\n| e | f |\n+---+---+\n", ["5:1 syntax"], ""),
-        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n+-=-+---+\n", ["3:1 syntax"], ""),
-        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n", ["4:1 syntax"], ""),
-        ("+---+\n", ["1:1 syntax"], ""),
-        ("==  ==\na   b\nc   d\n", ["3:1 syntax"], ""),
-        ("==  ==\na   b\n==  ==\nc   d\n\ntext\n", ["4:1 syntax"], ""),
-        ("==  ==\na   b\nlong d\nc   d\n==  ==\n", ["3:3 syntax"], ""),
-        ("==  ==\n任  b\n任任 d\n==  ==\n", ["3:2 syntax"], ""),
-        ("==  ==\na   b\nc   d\n- --\n==  ==\n", ["4:3 syntax"], ""),
-        (".. list-table::\n\n   text\n\n   * - a\n     - b\n", ["3:4 syntax"], "ab"),
-        (".. list-table::\n   :header-row: 1\n\n   * - a\n", ["2:5 option"], "a"),
-        (".. list-table::\n   :header-rows: one\n\n   * - a\n", ["2:18 option"], "a"),
-        (".. list-table:: Nothing\n", ["1:1 table"], ""),
-        (".. csv-table::\n   :file: a.csv\n", ["2:11 option"], ""),
-        (".. csv-table::\n   :delim: comma\n\n   a,b\n", ["2:12 option"], "ab"),
-        (".. csv-table::\n   :delim: 34\n\n   a,b\n", ["2:12 option"], "ab"),
-        (".. csv-table::\n   :quote: '\n\n   a,b\n", ["2:12 option"], "ab"),
-        ('.. csv-table::\n\n   a,"b\n   c,d\n', ["3:6 syntax"], "abcd"),
-    ],
+    cases("restructured_tables", "what is broken is told once and the rest is read"),
 )
 def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, reported: list[str], kept: str) -> None:
     *grids, last = read(f"{text}\nMore\n====\n\n==  ==\nx   y\n==  ==\n")[0]
@@ -478,14 +228,14 @@ def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, reported: l
 @pytest.mark.parametrize(
     ("text", "form"),
     [
-        (dedent(GRID).strip(), "rst"),
-        (dedent(SIMPLE).strip(), "rst"),
-        (dedent(LIST).strip(), "rst"),
-        (dedent(CSV).strip(), "rst"),
+        (GRID.strip(), "rst"),
+        (SIMPLE.strip(), "rst"),
+        (LIST.strip(), "rst"),
+        (CSV.strip(), "rst"),
         (".. rst-class:: wide\n\n====  ==\n", "rst"),
         ("R = does it\n\n====  ==\nTask  PM\n====  ==\n", "rst"),
         ("+------+---+\n| Task | P |\n+------+---+\n| -    | - |\n+------+---+\n", "rst"),
-        (dedent(PIPE).strip(), "markdown"),
+        (PIPE.strip(), "markdown"),
         ("| a |\n|---|\n+ x\n", "markdown"),
         ("ship:\n  summary: |\n    +---+\n    | a |\n    +---+\n", "yaml"),
         ("Task,PM\nShip,A\n", "csv"),
@@ -542,7 +292,7 @@ def loaded(text):
 
 assert loaded("Ship it:\\n  assign: {{ops: A/R, dev: -, qa: C (in production)}}") == []
 assert loaded("Task,Ops,Dev\\nShip it,A/R,-\\nTest it,n/a,R") == []
-assert loaded({dedent(PIPE)!r}) == ["markdown_it"]
-assert loaded({dedent(SIMPLE)!r}) == ["docutils", "markdown_it"]
+assert loaded({PIPE!r}) == ["markdown_it"]
+assert loaded({SIMPLE!r}) == ["docutils", "markdown_it"]
 """
     subprocess.run([sys.executable, "-c", code], check=True)

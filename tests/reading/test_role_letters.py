@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from random_catalogs import plain_catalogs, some
+from reading.cases import cases
 
 from sphinx_roles.catalog.load import read_body, read_catalog, read_role
 from sphinx_roles.catalog.sources import Settings, Source
@@ -35,20 +36,7 @@ def held(catalog: Catalog) -> dict[str, str]:
 RUN = {"run ops": "A"}
 
 
-@pytest.mark.parametrize(
-    ("roles", "letters"),
-    [
-        ("{dev: {responsible: [deploy, test], A: run}, ops: }", {"deploy dev": "R", "test dev": "R", "run dev": "A"}),
-        ("{dev: {R: 'deploy, Test it (at night)'}, ops: }", {"deploy dev": "R", "test dev at night": "R"}),
-        ("{dev: {responsible_for: deploy, 'Accountable for': deploy}, ops: }", {"deploy dev": "R/A"}),
-        ("{dev: {assign: {R: deploy, A: [test]}}, ops: }", {"deploy dev": "R", "test dev": "A"}),
-        ("{dev: {raci: [{deploy: A/R}, {Test it: {letters: C, when: abroad}}]}, ops: }",
-         {"deploy dev": "R/A", "test dev abroad": "C"}),
-        ("{dev: {deploy: R, test: 'C (abroad)'}, ops: {test: A}}",
-         {"deploy dev": "R", "test dev abroad": "C", "test ops": "A"}),
-        ("{dev: {R: , A: [], C: '-', I: TBD}, ops: }", {}),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("roles", "letters"), cases("role_letters", "letters of a role reach their rows"))
 def test_letters_of_a_role_reach_their_rows(roles: str, letters: dict[str, str]) -> None:
     catalog, reported = read(roles)
     assert held(catalog) == letters | RUN
@@ -56,34 +44,16 @@ def test_letters_of_a_role_reach_their_rows(roles: str, letters: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    ("roles", "letters"),
-    [
-        ("{dev: {responsible: [deploy, test], A: release}}", {"deploy dev": "R", "test dev": "R", "release dev": "A"}),
-        ("{dev: {assign: {deploy: A/R}}, ops: {raci: {deploy: C}}}", {"deploy dev": "R/A", "deploy ops": "C"}),
-    ],
-)  # fmt: skip
+    ("roles", "letters"), cases("role_letters", "roles define responsibilities where no file does")
+)
 def test_roles_define_responsibilities_where_no_file_does(roles: str, letters: dict[str, str]) -> None:
     catalog, reported = read(roles, "")
     assert (held(catalog), reported) == (letters, [])
 
 
 @pytest.mark.parametrize(
-    ("roles", "letters", "told"),
-    [
-        ("{dev: {R: [deploy, tset]}, ops: }", {"deploy dev": "R"}, "1:27 unknown-responsibility: no responsibility is called 'tset'; did you mean 'test'?"),
-        ("{dev: {informed: by mail}, ops: }", {}, "1:15 unknown-responsibility: 'informed' is a letter of RACI, but 'by mail' is no responsibility"),
-        ("{dev: {R: [[deploy]]}, ops: }", {}, "1:19 wrong-type: 'R' takes names of responsibilities, not a list of 1"),
-        ("{dev: {R: {deploy: x}}, ops: }", {}, "1:18 wrong-type: 'R' takes names of responsibilities, not a mapping"),
-        ("{dev: {assign: deploy}, ops: }", {}, "1:23 wrong-value: assign takes 'inherit' or a mapping of letters"),
-        ("{dev: {raci: R}, ops: }", {}, "1:21 wrong-type: 'raci' of a role takes a mapping of letters to"),
-        ("{dev: {assign: {deploy: X}}, ops: }", {"deploy dev": "? X"}, "1:32 unknown-letter: 'X' is no letter of RACI"),
-        ("{dev: {deploy: R, test: X}, ops: }", {"deploy dev": "R", "test dev": "? X"}, "1:32 unknown-letter: 'X' is no letter of RACI"),
-        ("{dev: , ops: {C: run}}", {}, "1:25 conflicting-assignment: 'ops' has C for 'run', but A at f:2:73"),
-        ("{dev: {levels: {junior: {responsible: deploy}}}, ops: }", {}, "1:33 unknown-key: 'responsible' is no key of a level"),
-        ("{dev: {holders: [{name: Ann, R: deploy}]}, ops: }", {}, "1:37 unknown-key: 'R' is no key of a holder"),
-        ("{dev: {responsibilities: {R: deploy}}, ops: }", {}, "1:33 wrong-type: responsibilities takes a text, not a mapping"),
-    ],
-)  # fmt: skip
+    ("roles", "letters", "told"), cases("role_letters", "what is not understood is reported once")
+)
 def test_what_is_not_understood_is_reported_once(roles: str, letters: dict[str, str], told: str) -> None:
     catalog, reported = read(roles)
     assert held(catalog) == letters | RUN
@@ -91,12 +61,8 @@ def test_what_is_not_understood_is_reported_once(roles: str, letters: dict[str, 
 
 
 @pytest.mark.parametrize(
-    ("roles", "told"),
-    [
-        ("{dev: {deploy: R, test: A}}", "1:15 unknown-key: deploy, test hold letters: with responsibilities as keys"),
-        ("{dev: {responsible: 'Keeps builds green, and quick.'}}", "1:15 unknown-responsibility: 'responsible' is a letter of RACI, but 'Keeps"),
-    ],
-)  # fmt: skip
+    ("roles", "told"), cases("role_letters", "what may be something else stays and is reported")
+)
 def test_what_may_be_something_else_stays_and_is_reported(roles: str, told: str) -> None:
     catalog, reported = read(roles, "")
     assert catalog.rows == ()

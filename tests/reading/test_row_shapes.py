@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from random_catalogs import plain_catalogs, some
+from reading.cases import cases
 
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.sources import Settings
@@ -32,30 +33,7 @@ def held(row: Responsibility) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("row", "letters"),
-    [
-        ("{responsible: dev, accountable: qa}", {"dev": "R", "qa": "A"}),
-        ("{R: dev, A: qa}", {"dev": "R", "qa": "A"}),
-        ("{Responsible: [Developer, qa], ACCOUNTABLE: dev}", {"dev": "R/A", "qa": "R"}),
-        ("{responsible: 'Developer, qa; driver', consulted: [ops]}", {"dev": "R", "qa": "R", "driver": "R", "ops": "C"}),
-        ("{responsible: 'Operations, Berlin'}", {"ops": "R"}),
-        ("{responsible: 'dev, qa (at night, and on Sundays)'}", {"dev": "R", "qa at night, and on Sundays": "R"}),
-        ("{A/R: dev, 'C (abroad)': qa}", {"dev": "R/A", "qa abroad": "C"}),
-        ("{responsible: TBD, accountable: , consulted: [], informed: dev}", {"dev": "I"}),
-        ("{dev: R, qa: A}", {"dev": "R", "qa": "A"}),
-        ("{Developer: A/R, qa: {letters: C, when: abroad}, ops: [C, I]}", {"dev": "R/A", "qa abroad": "C", "ops": "C/I"}),
-        ("{assign: {responsible: dev, A: [qa]}}", {"dev": "R", "qa": "A"}),
-        ("{assign: {dev: R}, accountable: dev, qa: C}", {"dev": "R/A", "qa": "C"}),
-        ("{assign: [{dev: R}, {qa: A, ops: C}]}", {"dev": "R", "qa": "A", "ops": "C"}),
-        ("{assign: [{role: dev, letters: R}, {role: qa, letter: A, when: abroad}]}", {"dev": "R", "qa abroad": "A"}),
-        ("{responsible: [{role: dev, when: abroad}, qa]}", {"dev abroad": "R", "qa": "R"}),
-        ("{raci: {dev: R, accountable: qa}}", {"dev": "R", "qa": "A"}),
-        ("{matrix: m, driver: dev, approver: [qa]}", {"dev": "D", "qa": "A"}),
-        ("{matrix: m, driver: D, dev: A}", {"driver": "D", "dev": "A"}),
-        ("{matrix: m, assign: {Driver: dev, qa: A}}", {"dev": "D", "qa": "A"}),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("row", "letters"), cases("row_shapes", "other shapes are read"))
 def test_other_shapes_are_read(row: str, letters: Mapping[str, str]) -> None:
     found, reported = read(row, DACI + ROLES)
     assert held(found) == letters
@@ -63,13 +41,7 @@ def test_other_shapes_are_read(row: str, letters: Mapping[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "letters"),
-    [
-        ("{responsible: Dev, accountable: [Ops, QA]}", {"Dev": "R", "Ops": "A", "QA": "A"}),
-        ("{Dev: R, Ops: A/R}", {"Dev": "R", "Ops": "R/A"}),
-        ("{assign: {R: Dev, Ops: A}}", {"Dev": "R", "Ops": "A"}),
-        ("{assign: {A: R, R: A}}", {"A": "R", "R": "A"}),
-    ],
+    ("row", "letters"), cases("row_shapes", "other shapes define roles where nothing does")
 )
 def test_other_shapes_define_roles_where_nothing_does(row: str, letters: Mapping[str, str]) -> None:
     found, reported = read(row, "")
@@ -78,23 +50,8 @@ def test_other_shapes_define_roles_where_nothing_does(row: str, letters: Mapping
 
 @pytest.mark.parametrize(
     ("row", "letters", "text"),
-    [
-        ("{responsible: deev}", {}, "25 unknown-role: no role answers to 'deev'; did you mean 'dev'?"),
-        ("{responsible: {dev: at night}}", {}, "25 wrong-type: 'responsible' takes a role or a list of roles, not"),
-        ("{responsible: [[dev]]}", {}, "26 wrong-type: a letter takes names of roles, not a list of 1"),
-        ("{responsible: [dev, dev]}", {"dev": "R"}, "31 duplicate-assignment: 'dev' has R for 'Deploy' twice"),
-        ("{dev: R, sales: A}", {"dev": "R"}, "20 unknown-role: no role answers to 'sales'"),
-        ("{sales: R, legal: A}", {}, "12 unknown-role: no role answers to 'sales'"),
-        ("{deev: R}", {}, "12 unknown-role: no role answers to 'deev'; did you mean 'dev'?"),
-        ("dev", {}, "11 wrong-value: 'dev' is a role, but is the name of 'Deploy' here; who takes part is under"),
-        ("{owner: dev}", {}, "12 unknown-key: 'owner' is no key of a responsibility; did you mean 'assign'?"),
-        ("{R: dev, acountable: qa}", {"dev": "R"}, "20 unknown-letter: 'acountable' is no letter of RACI, which has R, A, C, I; did you mean"),
-        ("{R: dev, S: qa}", {"dev": "R"}, "20 unknown-letter: 'S' is no letter of RACI, which has R, A, C, I"),
-        ("{R: dev, supporter: [qa, ops]}", {"dev": "R"}, "20 unknown-letter: 'supporter' is no letter of RACI"),
-        ("{driver: qa, matrix: r}", {}, "12 unknown-letter: 'driver' is no letter of RACI"),
-        ("{assing: {dev: R}}", {}, "12 unknown-key: 'assing' is no key of a responsibility; did you mean 'assign'?"),
-    ],
-)  # fmt: skip
+    cases("row_shapes", "what holds letters or people and is not understood is reported"),
+)
 def test_what_holds_letters_or_people_and_is_not_understood_is_reported(
     row: str, letters: Mapping[str, str], text: str
 ) -> None:
@@ -104,17 +61,7 @@ def test_what_holds_letters_or_people_and_is_not_understood_is_reported(
     assert found.partial or letters == {"dev": "R"}
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        "{assign: {dev: R}, priority: A, phase: build}",
-        "{priority: A}",
-        "{reporter: qa, assign: {dev: R}}",
-        "{qa: a text of our own about it, assign: {dev: R}}",
-        "{a: {b: c}, assign: {dev: R}}",
-        "{R: dev, S: small, support: around the clock, s: qa}",
-    ],
-)
+@pytest.mark.parametrize("row", cases("row_shapes", "fields of ones own stay what they are"))
 def test_fields_of_ones_own_stay_what_they_are(row: str) -> None:
     found, reported = read(row)
     assert reported == []
@@ -139,40 +86,20 @@ def test_a_declared_field_is_neither_a_letter_nor_a_word_of_others() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("row", "field", "value"),
-    [
-        ("{description: it}", "summary", "it"),
-        ("{Details: it}", "summary", "it"),
-        ("{title: It}", "name", "It"),
-        ("{remarks: [a, b]}", "notes", ("a", "b")),
-        ("{definition of done: it is}", "done_when", "it is"),
-        ("{labels: a}", "tags", ("a",)),
-        ("{summary: short, description: long}", "own", {"description": "long"}),
-    ],
-)
+@pytest.mark.parametrize(("row", "field", "value"), cases("row_shapes", "words of other formats in a row"))
 def test_words_of_other_formats_in_a_row(row: str, field: str, value: Any) -> None:
     found, reported = read(row)
-    assert (getattr(found, field), reported) == (value, [])
+    kept = tuple(value) if isinstance(value, list) else value
+    assert (getattr(found, field), reported) == (kept, [])
 
 
 @pytest.mark.parametrize(
-    ("fields", "field", "value", "text"),
-    [
-        ("mission: it", "summary", "it", ""),
-        ("title: It", "name", "It", ""),
-        ("team: qa", "part_of", "qa", ""),
-        ("manager: qa", "reports_to", "qa", ""),
-        ("accountabilities: [a]", "duties", ("a",), ""),
-        ("summary: short, mission: long", "own", {"mission": "long"}, ""),
-        ("lead: Ann", "own", {"lead": "Ann"}, "'lead' is no key of a role; did you mean 'holders'?"),
-        ("owner: Ann", "own", {"owner": "Ann"}, "'owner' is no key of a role; did you mean 'maintainer'?"),
-        ("holders: Bo, members: Ann", "own", {"members": "Ann"}, "'members' is no key of a role; did you mean 'holders'?"),
-    ],
-)  # fmt: skip
+    ("fields", "field", "value", "text"), cases("row_shapes", "words of other formats in a role")
+)
 def test_words_of_other_formats_in_a_role(fields: str, field: str, value: Any, text: str) -> None:
     catalog, problems = read_body(f"roles: {{x: {{{fields}}}, qa: }}", Location("f"), format="yaml")
-    assert getattr(catalog.roles["x"], field) == value
+    kept = tuple(value) if isinstance(value, list) else value
+    assert getattr(catalog.roles["x"], field) == kept
     assert [one.text[: len(text)] for one in problems] == ([text] if text else [])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from reading.cases import cases
 
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.nodes import hex_color
@@ -70,37 +71,7 @@ def test_texts_know_their_place_and_markup() -> None:
     assert (str(record.summary.location), str(record.abbr.location)) == ("f:2:16", "f:2:29")
 
 
-@pytest.mark.parametrize(
-    ("written", "holder"),
-    [
-        ("Ana", {"name": "Ana"}),
-        ("Bo (Acting)", {"name": "Bo", "acting": True}),
-        ("{name: Bo, since: 2026-02, acting: true}", {"name": "Bo", "since": "2026-02", "acting": True}),
-        ("{name: Bo, as: deputy, email: b@example.org}", {"capacity": "deputy", "email": "b@example.org"}),
-        ("{handle: bo}", {"name": "bo", "handle": "bo"}),
-        ("{Ana: {org: Us}}", {"name": "Ana", "org": "Us"}),
-        ("{Ana: lead}", {"name": "Ana", "capacity": "lead"}),
-        # No address is part of what is shown.
-        ("Bo <bo@x.org>", {"name": "Bo", "email": "bo@x.org", "acting": False}),
-        ("Bo (Acting) mailto:bo@x.org?subject=a", {"name": "Bo", "email": "bo@x.org", "acting": True}),
-        ("'Bo (lead, bo@x.org)'", {"name": "Bo", "capacity": "lead", "email": "bo@x.org"}),
-        ("'\"Li, Bo\" <bo@x.org>'", {"name": "Li, Bo", "email": "bo@x.org"}),
-        ("bo@x.org (Bo)", {"name": "Bo", "email": "bo@x.org"}),
-        ("'Ana <a@x.org>, Bo <b@x.org>'", {"name": "Ana, Bo", "email": "a@x.org, b@x.org"}),
-        ("cy@x.org", {"name": "cy", "email": "cy@x.org"}),
-        ("{cy@x.org: lead}", {"name": "cy", "capacity": "lead", "email": "cy@x.org"}),
-        ("{handle: cy@x.org}", {"name": "cy", "handle": None, "email": "cy@x.org"}),
-        ("{name: Bo <bo@x.org>, email: b@x.org}", {"name": "Bo", "email": "b@x.org, bo@x.org"}),
-        (
-            "{name: Bo, link: 'mailto:bo@x.org', org: X i@x.org}",
-            {"link": None, "org": "X", "email": "bo@x.org, i@x.org"},
-        ),
-        (
-            "{name: Bo, handle: '@bo@x.org', link: 'https://x.org/@bo@x.org'}",
-            {"handle": "@bo@x.org", "email": None},
-        ),
-    ],
-)
+@pytest.mark.parametrize(("written", "holder"), cases("schema", "holders"))
 def test_holders(written: str, holder: dict[str, Any]) -> None:
     several = written.startswith("'Ana <")
     for text in [written] * (not several) + [f"[{written}]"] * (not written.startswith(("{Ana", "{cy"))):
@@ -148,17 +119,7 @@ def test_other_formats_give_the_same_records(format: str) -> None:
     assert [(one.role, one.letters) for one in catalog.rows[0].assign] == [("x", ("A",))]
 
 
-@pytest.mark.parametrize(
-    ("word", "meant"),
-    [
-        ("sumary", "summary"),
-        ("nmae", "name"),
-        ("done-wen", "done_when"),
-        ("goals", None),
-        ("x", None),
-        ("ab", None),
-    ],
-)
+@pytest.mark.parametrize(("word", "meant"), cases("schema", "slips of the pen"))
 def test_slips_of_the_pen(word: str, meant: str | None) -> None:
     assert misspelt(word, ("summary", "name", "tools", "done_when", "as", "abbr")) == meant
 

@@ -6,6 +6,7 @@ import operator
 from typing import Any, cast
 
 import pytest
+from reading.cases import cases
 
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, LetterReader
 from sphinx_roles.model import Scheme
@@ -19,22 +20,7 @@ def test_all_schemes_are_there_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters", "deciding", "doing"),
-    [
-        ("RACI", "R A C I", "A", "R"),
-        ("ARCI", "A R C I", "A", "R"),
-        ("RASCI", "R A S C I", "A", "R"),
-        ("RASI", "R A S I", "A", "R"),
-        ("RACI-VS", "R A C I V S", "A", "R"),
-        ("RACIQ", "R A C I Q", "A", "R"),
-        ("CAIRO", "C A I R O", "A", "R"),
-        ("DACI", "D A C I", "A", "D"),
-        ("RAPID", "R A P I D", "D", "P"),
-        ("MOCHA", "M O C H A", "O", "O H"),
-        ("DRI", "DRI", "DRI", "DRI"),
-        ("DCI", "D C I", "D", ""),
-        ("MARK", "X", "", ""),
-    ],
+    ("name", "letters", "deciding", "doing"), cases("schemes", "letters and what they do")
 )
 def test_letters_and_what_they_do(name: str, letters: str, deciding: str, doing: str) -> None:
     scheme = BUILT_IN[name]

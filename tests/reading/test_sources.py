@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading.cases import cases
 
 from sphinx_roles.catalog.formats import SPREADSHEETS
 from sphinx_roles.catalog.load import read_catalog, read_island
@@ -35,31 +36,7 @@ def shown(value: Any, folder: Path) -> tuple[dict[str, list[str]], list[str]]:
     )
 
 
-@pytest.mark.parametrize(
-    ("value", "found"),
-    [
-        (None, ["roles.yaml"]),
-        ("b.yaml", ["b.yaml"]),
-        (Path("b.yaml"), ["b.yaml"]),
-        ("*.yaml", ["b.yaml", "odd[1].yaml", "roles.yaml"]),
-        ("odd[1].yaml", ["odd[1].yaml"]),
-        ("data/*.yaml", ["data/c.yaml", "data/sre.role.yaml"]),
-        ("data/**/*.yaml", ["data/c.yaml", "data/deep/d.yaml", "data/sre.role.yaml"]),
-        (
-            "**/*.yaml",
-            ["b.yaml", "data/c.yaml", "data/deep/d.yaml", "data/sre.role.yaml", "odd[1].yaml", "roles.yaml"],
-        ),
-        ("data/**", ["data/c.yaml", "data/deep/d.yaml", "data/e.csv", "data/sre.role.yaml"]),
-        (".hidden/*.yaml", [".hidden/g.yaml"]),
-        ("data/.*.yaml", ["data/.h.yaml"]),
-        ("_build/*.yaml", ["_build/f.yaml"]),
-        ("*/[ce].*", ["data/c.yaml", "data/e.csv"]),
-        (["b.yaml", "*.yaml"], ["b.yaml", "odd[1].yaml", "roles.yaml"]),
-        (["data/e.csv", {"path": "b.yaml"}], ["data/e.csv", "b.yaml"]),
-        ({"path": ["b.yaml", "data/c.yaml"]}, ["b.yaml", "data/c.yaml"]),
-        ([], []),
-    ],
-)
+@pytest.mark.parametrize(("value", "found"), [*cases("sources", "one catalog"), (Path("b.yaml"), ["b.yaml"])])
 def test_one_catalog(value: Any, found: list[str], folder: Path) -> None:
     assert shown(value, folder) == ({"": found}, [])
 
@@ -101,31 +78,7 @@ def test_links_between_folders_are_harmless(folder: Path) -> None:
     } or "c.yaml" in {Path(name).name for name in found[""]}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("value", "reported"),
-    [
-        ("rolls.yaml", "rolls.yaml:1:1 missing-file: the file 'rolls.yaml' is not there; did you mean 'roles.yaml'?"),
-        ("x/*.yaml", "conf.py:1:1 missing-file: no file matches 'x/*.yaml'"),
-        ("data", "data:1:1 unreadable-file: 'data' is a folder; 'data/**/*.yaml' names the files in it"),
-        ("gone.yaml", "gone.yaml:1:1 unreadable-file: 'gone.yaml' is a link that leads nowhere"),
-        (7, ("conf.py:1:1 config: roles_catalog takes a path, a glob, a list of those, {path, …} or a mapping of "
-         "names to those, not 7")),
-        ("", ("conf.py:1:1 config: roles_catalog takes a path, a glob, a list of those, {path, …} or a mapping of "
-         "names to those, not ''")),
-        ({"path": "b.yaml", "schema": "X"}, ("conf.py:1:1 config: 'schema' is no option of a source in "
-         "roles_catalog; did you mean 'scheme'?")),
-        ({"path": "b.yaml", "transpose": "yes"}, ("conf.py:1:1 config: the option 'transpose' of a source in "
-         "roles_catalog takes True or False, not 'yes'")),
-        ({"path": "b.yaml", "columns": ["a"]}, ("conf.py:1:1 config: the option 'columns' of a source in "
-         "roles_catalog takes a mapping of heads to what they are, not ['a']")),
-        ({"path": None}, "conf.py:1:1 config: a source in roles_catalog needs a path: {'path': None} has none"),
-        ({3: "b.yaml"}, "conf.py:1:1 config: roles_catalog takes names of catalogs as keys, not 3"),
-        ("c.yaml", "c.yaml:1:1 missing-file: the file 'c.yaml' is not there; did you mean 'data/c.yaml'?"),
-        ("data\roles.yaml", ("data\roles.yaml:1:1 missing-file: the file 'data\\roles.yaml' is not there; "
-         "did you mean 'data/roles.yaml'?")),
-        ("a\0b", "a\0b:1:1 missing-file: the file 'a\\x00b' is not there"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("value", "reported"), cases("sources", "wrong values"))
 def test_wrong_values(value: Any, reported: str, folder: Path) -> None:
     (folder / "gone.yaml").symlink_to(folder / "nowhere.yaml")
     (folder / "data" / "roles.yaml").write_text(SMALL)
@@ -159,45 +112,21 @@ def test_encodings(content: bytes, tmp_path: Path) -> None:
     assert not problems
 
 
-@pytest.mark.parametrize(
-    ("content", "reported"),
-    [
-        (b"roles:\n  caf\xe9: x\n", "x.yaml:2:6 encoding: the byte 0xE9 is no UTF-8; save the file as UTF-8"),
-        (codecs.BOM_UTF16_LE + b"a", "x.yaml:1:1 encoding: the byte 0x61 is no UTF-16; save the file as UTF-8"),
-        (codecs.BOM_UTF32_LE + b"a\0\0\0", "x.yaml:1:1 encoding: the file is UTF-32; UTF-8 is expected"),
-        (b"a: \xed\xa0\x80\n", "x.yaml:1:4 encoding: the byte 0xED is no UTF-8; save the file as UTF-8"),
-        (b"a" * 300, "x.yaml:1:1 too-large: the file has more than 200 bytes, the limit for reading"),
-        (b"", ("x.yaml:1:1 no-data: the file holds nothing; a mapping with one of roles, responsibilities, "
-         "matrices, schemes, skills, scales, rules, accepted, format is expected")),
-        (b"# only a comment\n", ("x.yaml:1:1 no-data: the file holds nothing; a mapping with one of roles, "
-         "responsibilities, matrices, schemes, skills, scales, rules, accepted, format is expected")),
-        (b"role: {}\n", "x.yaml:1:1 unknown-key: 'role' is no key at the top of a file; did you mean 'roles'?"),
-        (b"\x1f\x8b\x08\0\0", "x.yaml:1:2 encoding: the byte 0x8B is no UTF-8; save the file as UTF-8"),
-    ],
-)  # fmt: skip
-def test_files_that_are_no_data(content: bytes, reported: str, tmp_path: Path) -> None:
-    catalog, problems = read_one(content, tmp_path, size=200)
+@pytest.mark.parametrize(("content", "reported"), cases("sources", "files that are no data"))
+def test_files_that_are_no_data(content: str, reported: str, tmp_path: Path) -> None:
+    catalog, problems = read_one(content.encode("latin-1"), tmp_path, size=200)
     assert [f"{one.location} {one.code}: {one.text}" for one in problems] == [reported]
     assert not catalog.roles
 
 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
-    [
-        ("x.txt", b"roles: {}", Code.UNKNOWN_FORMAT),
-        ("x", b"roles: {}", Code.UNKNOWN_FORMAT),
-        ("x.csv", b"", Code.NO_DATA),
-        ("x.md", b"# Title\n", Code.NO_DATA),
-        ("x.json", b"{}", Code.NO_DATA),
-        ("x.toml", b"", Code.NO_DATA),
-        ("x.yaml", b"sigs: []\nname: x\n", Code.NO_DATA),
-        ("x.yaml", b"- a\n", Code.NO_DATA),
-    ],
+    cases("sources", "a named file without data warns and a globbed one does not"),
 )
 def test_a_named_file_without_data_warns_and_a_globbed_one_does_not(
-    name: str, content: bytes, code: Code, tmp_path: Path
+    name: str, content: str, code: str, tmp_path: Path
 ) -> None:
-    _, problems = read_one(content, tmp_path, name)
+    _, problems = read_one(content.encode(), tmp_path, name)
     assert [(one.code, str(one.location)) for one in problems] == [(code, f"{name}:1:1")]
     _, problems = read_catalog(find_sources("x*", tmp_path)[0][""])
     assert not problems

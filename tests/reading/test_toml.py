@@ -9,33 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading.cases import cases
 from reading.trees import as_texts, read_as
 
 from sphinx_roles.catalog.formats.trees import read_toml
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 
-WHOLE = """\
-format = 1  # a comment
-version = 2026.20
-[roles.sre]
-name = "Site \\"R\\" Engineer"
-summary = \"\"\"
-Two
-lines\"\"\"
-tags = [ "a", 'b',  # more
-  "c" ]
-skills = { terraform = 3, "obs.x".y = "Expert" }
-[roles."dev ops"]
-name = 'DevOps'
-reviewed = 2026-02-01 10:00:00
-[[accepted]]
-rule = "no-backup"
-[[accepted]]
-rule = "limit"
-on.deep = true
-[accepted.more]
-x = 1
-"""
+WHOLE, DATA = cases("toml", "a whole file")
 
 
 read = partial(read_as, read_toml)
@@ -43,26 +23,7 @@ read = partial(read_as, read_toml)
 
 def test_a_whole_file() -> None:
     data, reported, _ = read(WHOLE)
-    assert not reported
-    assert data == [
-        {
-            "format": "1",
-            "version": "2026.20",
-            "roles": {
-                "sre": {
-                    "name": 'Site "R" Engineer',
-                    "summary": "Two\nlines",
-                    "tags": ["a", "b", "c"],
-                    "skills": {"terraform": "3", "obs.x": {"y": "Expert"}},
-                },
-                "dev ops": {"name": "DevOps", "reviewed": "2026-02-01 10:00:00"},
-            },
-            "accepted": [
-                {"rule": "no-backup"},
-                {"rule": "limit", "on": {"deep": "true"}, "more": {"x": "1"}},
-            ],
-        }
-    ]
+    assert (data, reported) == (DATA, [])
 
 
 def test_places() -> None:
@@ -91,19 +52,7 @@ def test_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reported", "data"),
-    [
-        ("a = 1\nb = \nc = 2\n", "syntax 2:5", {"a": "1"}),
-        ('a = 1\n"\\1" = 2\n', "syntax 2:4", {"a": "1"}),
-        ("a = 1\na = 2\nb = 3\n", "syntax 2:6", {"a": "1"}),
-        ("[x]\na = 1\n[x]\nb = 2\n", "syntax 3:3", {"x": {"a": "1"}}),
-        ('[x]\na = 1\nb = "open\n', "syntax 3:10", {"x": {"a": "1"}}),
-        ("a = 1\nb = [1,\n2\n", "syntax 4:1", {"a": "1"}),
-        ('a = 1\nb = """open\n', "syntax 3:1", {"a": "1"}),
-        ("a = 1\n[b\nc = 2\n", "syntax 2:3", {"a": "1"}),
-        ("a = 1\nb = {c = 1, d = [2, }\n", "syntax 2:21", {"a": "1"}),
-        ("a = 1\nb = " + "9" * 5000, "syntax 2:5", {"a": "1"}),
-    ],
+    ("text", "reported", "data"), cases("toml", "what stood before a mistake is there", NINES="9" * 5000)
 )
 def test_what_stood_before_a_mistake_is_there(text: str, reported: str, data: Any) -> None:
     got, found, context = read(text)

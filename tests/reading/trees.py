@@ -11,12 +11,12 @@ Reader = Callable[[str, ReadContext], list[Node]]
 
 
 def tree(node: Node) -> Any:
-    """Return a node as plain data; an empty cut mapping is ``...``."""
+    """Return a node as plain data; an empty cut mapping is ``…``."""
     if isinstance(node, ScalarNode):
         return node.text
     if isinstance(node, SequenceNode):
         return [tree(one) for one in node.nodes]
-    return ... if node.cut and not node.pairs else {key.text: tree(value) for key, value in node.pairs}
+    return "…" if node.cut and not node.pairs else {key.text: tree(value) for key, value in node.pairs}
 
 
 def read_as(reader: Reader, text: str, **given: Any) -> tuple[list[Any], list[str], ReadContext]:

@@ -162,11 +162,12 @@ class CatalogIndex:
             for letter, holders in scheme.holders.items():
                 for role in holders:
                     self.flags[role] |= scheme.flags[letter]
-        self.partial = self.incomplete or any(row.partial for row in catalog.rows)
+        self.partial = self.incomplete or "" in self.unsure_roles
         """A role that seems to have no letter may have one that could not be read."""
 
     def _add(self, row: Responsibility, scheme: SchemeFlags) -> None:
         entry = RowIndex(row, scheme, {}, {}, not (row.partial or self.unknown_scheme))
+        self.unsure_roles |= row.unsure
         counting = self._counting(entry)
         if len({a.role for a in counting}) == len(counting) and not [a for a in counting if a.when]:
             held: dict[str, list[str]] = {}

@@ -96,7 +96,7 @@ def _row(sides: Sides, old: Responsibility, new: Responsibility) -> Iterator[Cha
     if not sides.matches.same_roles or not _same(old.assign, new.assign):
         yield from _Assignments(sides, old, new).changes()
     fields = FieldChanges(sides, thing=ref)
-    fields.compare(old, new, "name", "matrix", "section", "assign", "partial", "own")
+    fields.compare(old, new, "name", "matrix", "section", "assign", "unsure", "own")
     fields.custom(old.own, new.own)
     yield from fields.found
 

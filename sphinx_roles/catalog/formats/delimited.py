@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from sphinx_roles.catalog.nodes import Lines, ReadContext, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
@@ -37,9 +38,7 @@ def read_csv(text: str, context: ReadContext, delimiter: str | None = None) -> l
     return [Grid(rows, rows[0][0].at)] if any(cell.text for row in rows for cell in row) else []
 
 
-def read_tsv(text: str, context: ReadContext) -> list[Grid]:
-    """Read tab-separated values."""
-    return read_csv(text, context, "\t")
+read_tsv = partial(read_csv, delimiter="\t")
 
 
 def _sniff(sample: str) -> str:

@@ -21,7 +21,6 @@ from sphinx_roles.problems import Code, closest
 
 # At the start of a line: in a mapping of YAML, prose that holds a table is indented.
 _SIGN = re.compile(r"^(?:\+(?:[-=]+\+)+|=+(?: +=+)+|\.\. +(?:list-table|csv-table|table)::.*)[ \t]*$", re.M)
-_MARKER = re.compile(r"^\.\. +roles[ \t]*$", re.M)
 _BORDER = re.compile(r"\+(?:[-=]+\+)+|=+(?: +=+)+")
 _DIRECTIVE = re.compile(r"\.\. +(?P<name>\w[\w:.+-]*?) ?::(?:\s+(?P<argument>\S.*))?")
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s+(?P<value>\S.*))?")
@@ -55,11 +54,6 @@ _WRAPPED |= {name: f"<{name[:3]}>{{}}</{name[:3]}>" for name in ("sub", "subscri
 _LONGEST = 5000
 _CODE = re.compile(r"(?:source)?code(?:-block)?|highlight|literalinclude|parsed-literal|raw|math")
 _BARS = frozenset("|+")
-
-
-def marked(text: str) -> bool:
-    """Return whether a text has the comment ``.. roles``: its tables are data."""
-    return _MARKER.search(text) is not None
 
 
 def is_restructured(text: str) -> bool:
@@ -419,7 +413,10 @@ class _Page(Struct):
             elif cell.text:
                 stacked[piece.column].append(cell)
         at = pieces[0].cell.at
-        head = [_joined(cells) if cells else Cell("", at) for cells in stacked]
+        head = [
+            cell_at(" ".join(cell.raw for cell in cells), cells[0].at) if cells else Cell("", at)
+            for cells in stacked
+        ]
         body = [[row.get(n) or Cell("", at) for n in range(max(row) + 1)] for _, row in sorted(rows.items())]
         lines = self.context.line + start, self.context.line + end - 1
         place = self._at(start, _indent(self.lines[start]))
@@ -502,10 +499,6 @@ def _flowed(lines: Iterable[str]) -> str:
     text = "\n".join(" ".join(parts).strip() for parts in made).strip()
     # An empty comment is how a cell is left blank.
     return "" if text == ".." else text
-
-
-def _joined(cells: list[Cell]) -> Cell:
-    return cell_at(" ".join(cell.raw for cell in cells), cells[0].at)
 
 
 class _MalformedError(Exception):

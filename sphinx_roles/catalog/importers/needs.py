@@ -198,7 +198,7 @@ def _not_of_roles(needs: Iterable[MappingNode]) -> Iterator[Phrase]:
             yield Phrase.of(sentence, count=count)
 
 
-_ROLE_MARKUP = re.compile(r":[\w.:+-]+:`(?P<text>[^`]+)`")
+_ROLE_MARKUP = re.compile(r":[\w.:+-]+:`(?P<text>(?P<title>[^`]*?)\s*<[^`<>]+>|[^`]+)`")
 _REFERENCE = re.compile(r"`(?P<text>[^`<]*?)\s*(?:<(?P<url>[^`<>]+)>)?`__?")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 
@@ -226,19 +226,15 @@ def _as_markdown(text: str) -> tuple[str, bool]:
         skips = block.endswith("::")
         plain = re.sub(r"::\Z", ":", block) if skips else block
         parts = re.split(r"(``.+?``)", plain)
-        kept.append("".join(part[1:-1] if i % 2 else _inline(part) for i, part in enumerate(parts)))
+        parts[::2] = [_REFERENCE.sub(_linked, _ROLE_MARKUP.sub(_shown, part)) for part in parts[::2]]
+        parts[1::2] = [part[1:-1] for part in parts[1::2]]
+        kept.append("".join(parts))
     return "\n\n".join(kept), left_out
 
 
-def _inline(text: str) -> str:
-    text = _ROLE_MARKUP.sub(lambda found: _shown(found["text"]), text)
-    return _REFERENCE.sub(_linked, text)
-
-
-def _shown(text: str) -> str:
+def _shown(found: re.Match[str]) -> str:
     """Return what a role of Sphinx shows: its title, else its target."""
-    title = re.fullmatch(r"(.*?)\s*<[^<>]+>", text, re.DOTALL)
-    return title[1] if title and title[1] else text.lstrip("!~")
+    return found["title"] or found["text"].lstrip("!~")
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ They are read by the rules of `sphinx_roles.owners`, where the sources are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from sphinx_roles.catalog.field_maps import Mapped
@@ -25,30 +26,17 @@ from sphinx_roles.owners import Kind, Owner, OwnerRule, Ownership, no_pattern
 from sphinx_roles.problems import Location, Phrase
 
 
-def read_any(documents: list[Node], context: ImportContext) -> Mapped | None:
-    """Read a CODEOWNERS, of GitLab where its folder or its headings say so."""
-    return _codeowners(documents, context, kind_of(context.reading.file, _text(documents)))
-
-
-def read_github(documents: list[Node], context: ImportContext) -> Mapped | None:
-    """Read a CODEOWNERS of GitHub."""
-    return _codeowners(documents, context, "github")
-
-
-def read_gitlab(documents: list[Node], context: ImportContext) -> Mapped | None:
-    """Read a CODEOWNERS of GitLab, whose sections are ours."""
-    return _codeowners(documents, context, "gitlab")
-
-
 def _text(documents: list[Node]) -> str:
     return documents[0].text if documents and isinstance(documents[0], ScalarNode) else ""
 
 
-def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Mapped | None:
+def read_any(documents: list[Node], context: ImportContext, kind: Kind | None = None) -> Mapped | None:
+    """Read a CODEOWNERS, of GitLab where the kind, else its folder or its headings say so."""
     if not context.named and context.format != "text":
         return None
-    reading = context.reading
-    rules = read_codeowners(_text(documents), reading.file, kind, reading.problems)
+    reading, text = context.reading, _text(documents)
+    kind = kind or kind_of(reading.file, text)
+    rules = read_codeowners(text, reading.file, kind, reading.problems)
     last: dict[tuple[str, str], OwnerRule] = {}
     for rule in (one for one in rules if not one.excludes):
         # The last line of a pattern wins, at its own place among the others.
@@ -67,6 +55,9 @@ def _codeowners(documents: list[Node], context: ImportContext, kind: Kind) -> Ma
     ]
     owners = Ownership(kind=kind, rules=tuple(rules), source=Location(reading.file))
     return mapped(context, pack(1, 1), _distinct(rows), parties="person", left_out=left_out, owners=owners)
+
+
+read_github, read_gitlab = partial(read_any, kind="github"), partial(read_any, kind="gitlab")
 
 
 def _glob(pattern: str, kind: Kind) -> str:

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from msgspec import Struct, field
 
 from sphinx_roles.addresses import split_addresses
-from sphinx_roles.catalog.field_maps import Found, Mapped, items_of
+from sphinx_roles.catalog.field_maps import Mapped, nodes_at, scalars_at
 from sphinx_roles.catalog.importers import ImportContext, mapped, mapping, safe_url, text_at
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
 from sphinx_roles.model import fold
@@ -61,10 +61,10 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
         for role in person.roles:
             held = roles.setdefault(fold(role.text), (role, []))[1]
             held += [person] if person not in held else []
-    made = [
-        (role, mapping(role.at, reports_to=_manager(role, held, people), holders=map(_holder, held)))
-        for role, held in roles.values()
-    ]
+    made: list[tuple[ScalarNode, Node]] = []
+    for role, held in roles.values():
+        holders = [mapping(one.name.at, name=one.name, **one.more) for one in held]
+        made.append((role, mapping(role.at, reports_to=_manager(role, held, people), holders=holders)))
     without = [person.name.text for person in people.values() if not person.roles]
     left_out = [Phrase.of("people without a role: {names}", names=without)] if without else []
     message = "columns that have no place in a role: {columns}"
@@ -76,7 +76,7 @@ def _records(node: Node) -> list[MappingNode]:
     """Return the records in a document: its items, else those of the lists under its keys."""
     if isinstance(node, MappingNode) and not any(fold(key.text) in _FIELDS for key, _ in node.pairs):
         return [one for _, value in node.pairs if isinstance(value, SequenceNode) for one in _records(value)]
-    return [one.node for one in items_of([Found(node)]) if isinstance(one.node, MappingNode)]
+    return [one.node for one in nodes_at(node, ".") if isinstance(one.node, MappingNode)]
 
 
 def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, None]]:
@@ -85,8 +85,7 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
     others: dict[str, None] = {}
     for key, value in record.pairs:
         ours = _FIELDS.get(fold(key.text))
-        nodes = [one.node for one in items_of([Found(value)])]
-        texts = [one for one in nodes if isinstance(one, ScalarNode) and not one.absent and one.text.strip()]
+        texts = [one for one in scalars_at(value, ".") if one.text.strip()]
         if ours is None:
             others[key.text] = None
         elif ours == "roles":
@@ -96,12 +95,6 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
         elif texts:
             given.setdefault(ours, [text_at(texts[0].text.strip(), texts[0].at)])
     return given, others
-
-
-def _holder(person: _Person) -> MappingNode:
-    return mapping(
-        person.name.at, name=person.name, handle=person.more.get("handle"), email=person.more.get("email")
-    )
 
 
 def _report_unknown(context: ImportContext, people: dict[str, _Person]) -> None:

@@ -10,8 +10,7 @@ API, Resource and Domain.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Self
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -150,7 +149,7 @@ def read_agenraci(documents: list[Node], context: ImportContext) -> Mapped | Non
 
 
 def _charter_role(charter: Node, name: ScalarNode, members: list[Node]) -> MappingNode:
-    may = f"capabilities.{_key(name)}"
+    may = 'capabilities."' + name.text.replace('"', "") + '"'
     agents = [text_in(one, "type") == "agent" for one in members]
     holders = [
         mapping(
@@ -165,10 +164,6 @@ def _charter_role(charter: Node, name: ScalarNode, members: list[Node]) -> Mappi
         not_duties=[text_at(one.text, one.at) for one in scalars_at(charter, f"{may}.deny")],
         holders=holders,
     )
-
-
-def _key(name: ScalarNode) -> str:
-    return '"' + name.text.replace('"', "") + '"'
 
 
 def _action(key: ScalarNode, node: Node) -> Row:
@@ -194,21 +189,6 @@ _TITLES = ("spec.profile.displayName", "metadata.title")
 _NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
 
 
-class _Everything(Struct):
-    """What all files of a call say: the names of groups, the records of users, and who is in which group."""
-
-    groups: dict[str, str]
-    users: dict[str, Node]
-    members: dict[str, dict[str, str]]
-
-    @classmethod
-    def of(cls, documents: Sequence[Node]) -> Self:
-        """Gather it, by names as they are compared."""
-        groups, users = _entities(documents)
-        names = [text_in(one, "metadata.name") for one in groups]
-        return cls({bare(name): name for name in names}, users, members_of(documents))
-
-
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the roles of the groups, and a sentence for each sort of thing that is left out."""
     if not context.named and not any(
@@ -216,23 +196,24 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
     ):
         return None
     groups, users = _entities(documents)
-    everything: _Everything | None = context.memory.get("backstage")
-    if everything is None:
-        everything = context.memory["backstage"] = _Everything.of(context.together or documents)
+    if "backstage" not in context.memory:
+        # Of all files of the call: the names of groups, the users, and who is in which group.
+        together = context.together or documents
+        names = [text_in(one, "metadata.name") for one in _entities(together)[0]]
+        found = {bare(name): name for name in names}, _entities(together)[1], members_of(together)
+        context.memory["backstage"] = found
+    known, others, members = context.memory["backstage"]
     roles: list[tuple[ScalarNode, Node]] = []
     for group in groups:
         for handle in scalars_at(group, "metadata.name")[:1]:
-            members = everything.members.get(bare(handle.text), {})
-            holders = [
-                _holder(text, handle.at, users.get(name), everything.users.get(name))
-                for name, text in members.items()
-            ]
-            roles.append((handle, _group_role(group, holders, everything.groups)))
+            inside = members.get(bare(handle.text), {}).items()
+            holders = [_holder(text, handle.at, users.get(key), others.get(key)) for key, text in inside]
+            roles.append((handle, _group_role(group, holders, known)))
     rows = [row for one in documents if _is_entity(one) and (row := _row(one, context)) is not None]
     kinds = Counter(text_in(one, "kind") or "unknown" for one in documents if not _is_entity(one))
     del kinds["Group"], kinds["User"]
-    left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], everything.groups)]
-    placed = {name for group in everything.groups for name in everything.members.get(group, ())}
+    left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], known)]
+    placed = {name for group in known for name in members.get(group, ())}
     alone = sorted(text_in(user, "metadata.name") for name, user in users.items() if name not in placed)
     left_out += [Phrase.of("users of no group: {names}", names=alone)] if alone else []
     return mapped(context, documents[0].at, rows, roles, parties="team", left_out=left_out)

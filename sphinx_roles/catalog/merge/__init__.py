@@ -33,13 +33,14 @@ def merge(
     *,
     known: Catalog | None = None,
     scheme_at: Location | None = None,
-) -> tuple[Catalog, list[Problem]]:
+) -> tuple[Catalog, tuple[Problem, ...]]:
     """Merge files, in order; return what is wrong with them, too. ``problems`` are those of further files.
 
     ``known`` is the catalog around an island, whose roles it may name.
 
     ``scheme_at`` is where the scheme of the settings is named: a directive, else conf.py.
     """
+    problems = tuple(problems)
     found = (*problems, *(one for draft in drafts for one in draft.context.problems))
     twice = (one for one in found if one.code == Code.REPEATED_KEY)
     lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS for one in twice)
@@ -95,7 +96,24 @@ def merge(
     )
     for word, source in {word: draft.source for draft in drafts for word in draft.source.without}.items():
         catalog = _leave_out(catalog, Text(word, source.location_of(word)), source.layer, merging)
-    return catalog, [*(one for draft in drafts for one in draft.context.problems), *merging.problems]
+    read = (one for draft in drafts for one in draft.context.problems)
+    reported = _in_order((*problems, *read, *merging.problems), [draft.context.file for draft in drafts])
+    return structs.replace(catalog, problems=reported), reported
+
+
+def _in_order(problems: Iterable[Problem], files: list[str]) -> tuple[Problem, ...]:
+    """Return problems once each, in the order of the files and their lines."""
+    order = {file: index for index, file in enumerate(files)}
+    # What is wrong with a setting is found again in each file that it is about.
+    once = {
+        one if one.location.file in order else (one.code, one.location, one.message, one.names): one
+        for one in problems
+    }
+
+    def place(one: Problem) -> tuple[int, int, int]:
+        return order.get(one.location.file, -1), one.location.line, one.location.column
+
+    return tuple(sorted(once.values(), key=place))
 
 
 def _leave_out(catalog: Catalog, word: Text, layer: int, merging: Merging) -> Catalog:

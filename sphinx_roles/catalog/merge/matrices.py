@@ -31,21 +31,18 @@ class Schemes:
         wanted = merging.settings.scheme
         found = self.names.find(wanted)
         if found is None:
-            code, word = Code.UNKNOWN_SCHEME, Text(wanted, merging.scheme_at or location_of(wanted) or CONF)
+            word = Text(wanted, merging.scheme_at or location_of(wanted) or CONF)
+            message = "roles_scheme is {word!r}, which is no scheme"
             if merging.scheme_at is None:
-                message = "roles_scheme is {word!r}, which is no scheme"
-                merging.unknown(code, message, word, self.names.words)
+                merging.unknown(Code.UNKNOWN_SCHEME, message, word, self.names.words)
             else:
-                merging.unknown_name(code, "scheme", word, self.names.words)
+                self.refer(word)
         self.known_default = found is not None
         self.default = found or DEFAULT_SCHEME
 
     def refer(self, word: Text) -> str | None:
         """Return the id of a scheme, or report that there is none."""
-        found = self.names.find(word)
-        if found is None:
-            self.merging.unknown_name(Code.UNKNOWN_SCHEME, "scheme", word, self.names.words)
-        return found
+        return self.merging.follow("scheme", word, self.names, Code.UNKNOWN_SCHEME)
 
 
 class Matrices:
@@ -99,13 +96,9 @@ class Matrices:
         """Return the id of the matrix of a row; one that no file defines is made, so that rows stay apart."""
         if word is None:
             return ""
-        found = self.names.find(word)
-        self.merging.check_shared("matrix", word, self.names)
-        if found is not None:
-            return found
-        if report:
-            self.merging.unknown_name(Code.UNKNOWN_MATRIX, "matrix", word, self.names.words)
-        return self._add(id_of(word), word, word.location)
+        code = Code.UNKNOWN_MATRIX if report else None
+        found = self.merging.follow("matrix", word, self.names, code)
+        return self._add(id_of(word), word, word.location) if found is None else found
 
     def _add(self, key: str, name: Text, location: Location | None) -> str:
         self.names.add((key, name))

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import CellReader, both_conditions
 from sphinx_roles.catalog.merge.matrices import Schemes
-from sphinx_roles.catalog.merge.roles import Merging, Roles
-from sphinx_roles.catalog.merge.rows import LIMITED, Line, Rows, names_in, pairs_of
+from sphinx_roles.catalog.merge.roles import NO_NAME, Merging, Roles
+from sphinx_roles.catalog.merge.rows import Line, Rows, named_in, pairs_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.records import folded_key, keep_own
 from sphinx_roles.catalog.schema import FileDraft, RoleDraft
@@ -69,7 +69,9 @@ class RoleLetters:
                 self._take_pairs(file, role, key, value)
             elif self._is_letters(file.context, key, value):
                 self._given.append((file, role, key, value))
-            elif self._reads(value) and self._is_row(key.text):
+            elif self._reads(value) and (
+                self._is_known(key.text) or closest(key.text[:80], self._words.values())
+            ):
                 self._given.append((file, role, key, value))
                 by_rows = True
             else:
@@ -77,7 +79,7 @@ class RoleLetters:
         own, lettered = {}, []
         for key, value in left:
             declared = key.text in file.context.fields
-            if by_rows and not declared and (self._reads(value) or fold(key.text) in self._words):
+            if by_rows and not declared and (self._reads(value) or self._is_known(key.text)):
                 self._given.append((file, role, key, value))
             elif (kept := keep_own(file.context, Role, key, value)) is not UNSET:
                 own[key.text] = kept
@@ -122,11 +124,11 @@ class RoleLetters:
         found = self._letters(key.text)
         if found is None or value.absent:
             return found is not None
-        reader, texts = found[1], _texts(value)
-        words = [word for text in texts for word in (text.text, *names_in(text.text))]
-        words += [limited[1] for word in words if (limited := LIMITED.fullmatch(word))]
-        words = [word for word in words if not reader.is_nobody(word)]
-        if not words or any(fold(word) in self._words for word in words):
+        reader = found[1]
+        texts = [one for one in value.items if isinstance(one, ScalarNode) and not one.absent]
+        named = [word for one in texts for word, _ in named_in(one.text, self._is_known, False)]
+        words = [word for word in named if not reader.is_nobody(word)]
+        if not words or any(map(self._is_known, words)):
             return True
         if (len(key.text) == 1 and key.text not in reader.scheme.letters) or self._reads(value):
             return False
@@ -142,8 +144,8 @@ class RoleLetters:
         context.report(Code.UNKNOWN_RESPONSIBILITY, message, key.at, about, nearest=near, **values)
         return False
 
-    def _is_row(self, key: str) -> bool:
-        return fold(key) in self._words or bool(closest(key[:80], self._words.values()))
+    def _is_known(self, word: str) -> bool:
+        return fold(word) in self._words
 
     def read(self, rows: Rows, roles: Roles) -> None:
         """Give the letters to the rows that they are for."""
@@ -185,13 +187,9 @@ class RoleLetters:
                 message = "{key!r} takes names of responsibilities, not {found}"
                 context.report_shape(message, one, key=key.text)
                 continue
-            known = self._words.keys()
-            for word in [one.text] if one.absent or fold(one.text) in known else names_in(one.text):
-                limited, when = LIMITED.fullmatch(word), ""
-                if limited and fold(word) not in known and (self._by_use or fold(limited[1]) in known):
-                    word, when = limited[1], limited[2].strip()
-                if not one.absent and not any(reader.is_nobody(word) for reader in self._readers):
-                    yield Text(word.strip(), context.location(one.at)), one.at, key, when
+            for word, when in () if one.absent else named_in(one.text, self._is_known, self._by_use):
+                if not any(reader.is_nobody(word) for reader in self._readers):
+                    yield Text(word, context.location(one.at)), one.at, key, when
 
     def _line(self, file: FileDraft, word: Text, lines: dict[str, list[Line]], rows: Rows) -> Line | None:
         """Return the row that a word leads to, which is made where no file defines any."""
@@ -211,11 +209,6 @@ class RoleLetters:
             lines[fold(word)] = [line]
             return rows.lines.setdefault((matrix, "", fold(line.id)), line)
         else:
-            code = Code.UNKNOWN_RESPONSIBILITY
-            self.merging.unknown_name(code, "responsibility", word, self._words.values)
+            code, known = Code.UNKNOWN_RESPONSIBILITY, self._words.values
+            self.merging.unknown(code, NO_NAME, word, known, kind="responsibility")
         return None
-
-
-def _texts(node: Node) -> list[ScalarNode]:
-    nodes = node.items
-    return [one for one in nodes if isinstance(one, ScalarNode) and not one.absent]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from msgspec import UNSET, Struct, structs
 from msgspec.structs import replace
@@ -41,7 +41,7 @@ from sphinx_roles.problems import Code, Location, Problem, closest
 _LISTED = 8
 _GUESSED = 500
 FIRST = "; the first one is used"
-_NO_NAME = "no {kind} is called {word!r}"
+NO_NAME = "no {kind} is called {word!r}"
 _TWO = "there is more than one {kind} called {word!r}: {first!r}, which is used, and {second!r}"
 _OR_TEXT = "{field} takes a role or a text, and no role answers to {word!r}"
 _WORD = re.compile(r"[\w.-]+")
@@ -64,7 +64,8 @@ class Merging(Struct):
     lost: bool = False
     layers: Mapping[str, int] = {}
     problems: list[Problem] = []
-    _near: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
+    near: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
+    """By code and word, the name that an unknown one is near, else all that there are where these are few."""
 
     def report(self, code: Code, message: str, location: Location | None, *about: Any, **values: Any) -> None:
         """Note a `Problem`; all but the place is as `Problem.of` takes it."""
@@ -78,28 +79,31 @@ class Merging(Struct):
             return
         # Steps of one scale are not those of another one.
         key = (code, word, *values.values())
-        found = self._near.get(key)
+        found = self.near.get(key)
         if found is None:
             words = dict.fromkeys(known())
             # Where nearly every name is unknown, guessing at each of them would take minutes.
-            near = closest(word[:80], words) if len(self._near) < _GUESSED else ""
+            near = closest(word[:80], words) if len(self.near) < _GUESSED else ""
             few = not near and 0 < len(words) <= _LISTED
-            found = self._near[key] = near, _listed(words) if few else ()
+            found = self.near[key] = near, _listed(words) if few else ()
         near, there = found
         # In a file that could not be read to its end, a name that is like no known one may well be defined.
         if near or not any(draft.context.cut for draft in self.drafts):
             message += "; there is {there}" if there else ""
             self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
 
-    def unknown_name(self, code: Code, kind: str, word: Text, known: Callable[[], Iterable[str]]) -> None:
-        """Report that nothing of a kind has a name."""
-        self.unknown(code, _NO_NAME, word, known, kind=kind)
+    def follow(self, kind: str, word: str, names: Names, code: Code | None) -> str | None:
+        """Return the id that a name leads to; report one that two things of a kind have.
 
-    def check_shared(self, kind: str, word: str, names: Names) -> None:
-        """Report a reference by a name that two things of a kind have."""
+        With a ``code``, a text of the data that names nothing is reported, too.
+        """
+        found = names.find(word)
         if names.shared and (second := names.second(word)) and (location := location_of(word)) is not None:
-            about = {"word": word, "first": names.find(word) or "", "second": second}
+            about = {"word": word, "first": found or "", "second": second}
             self.report(Code.WRONG_VALUE, _TWO, location, about, kind=kind)
+        if found is None and code is not None and isinstance(word, Text):
+            self.unknown(code, NO_NAME, word, names.words, kind=kind)
+        return found
 
     def changes(self, first: Location, second: Location) -> bool:
         """Return whether the second place is in a catalog that extends the one of the first place."""
@@ -113,15 +117,20 @@ class Merging(Struct):
         """
         if not self.changes(first.location, second.location):
             return first.join(second)
-        for key, value in second.values.items():
-            if key == "own":
-                first.values[key] = {**first.values.get(key, {}), **value}
-            elif isinstance(value, tuple):
-                first.values[key] = apply(self, key, first.values.get(key, ()), value)
-            else:
-                first.values[key] = value
+        first.values = self.over(first.values, second.values)
         first.location = second.location
         return []
+
+    def over(self, parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of a parent with those of a child, which replace them; its lists add or cut."""
+        found = {**parent}
+        for key, value in child.items():
+            if key == "own":
+                value = {**parent.get(key, {}), **value}
+            elif isinstance(value, tuple):
+                value = apply(self, key, parent.get(key, ()), value)
+            found[key] = value
+        return found
 
     def joined(self, what: str, drafts: Iterable[Draft]) -> list[Draft]:
         """Join the drafts of one id; of two that disagree the first one is used, and that is reported."""
@@ -182,6 +191,10 @@ class Names(Struct):
             self.found[str(word)] = found
             return found
 
+    def __bool__(self) -> bool:
+        """Return whether anything answers to a name."""
+        return bool(self._ids)
+
     def second(self, word: str) -> str:
         """Return the other id that a name may mean, ``""`` where there is none; an id means itself."""
         return "" if word in self._ids else self.shared.get(fold(word), "")
@@ -189,29 +202,6 @@ class Names(Struct):
     def words(self) -> Iterable[str]:
         """Return all that something answers to, as written."""
         return self._words
-
-
-class _Steps(Struct):
-    """A scale with what its steps answer to."""
-
-    scale: Scale
-    names: Names
-
-    @classmethod
-    def of(cls, scale: Scale) -> Self:
-        """Index the steps of a scale."""
-        names = Names()
-        names.add(*((step,) for step in scale.steps))
-        return cls(scale, names)
-
-    def find(self, word: str) -> Text | None:
-        """Find a step by its name, or by its number from 1 on."""
-        found = self.names.find(word)
-        if found is not None:
-            return next(step for step in self.scale.steps if step == found)
-        if word.isdecimal() and len(word) < 4 and 0 < int(word) <= len(self.scale.steps):
-            return self.scale.steps[int(word) - 1]
-        return None
 
 
 class Skills:
@@ -222,7 +212,7 @@ class Skills:
         known = merging.known
         self.scales: dict[str, Scale] = dict(known.scales) if known else {}
         self.skills: dict[str, Skill] = dict(known.skills) if known else {}
-        self._steps: dict[str, _Steps] = {key: _Steps.of(scale) for key, scale in self.scales.items()}
+        self._steps = {key: _steps_of(scale) for key, scale in self.scales.items()}
         self._names = Names()
         self._scale_names = Names()
         self._families: dict[str, Text] = {}
@@ -250,7 +240,7 @@ class Skills:
             seen: set[str] = set()
             steps = tuple(step for step in steps if self._is_first(step, seen))
             self.scales[draft.id] = Scale(draft.id, steps)
-            self._steps[draft.id] = _Steps.of(self.scales[draft.id])
+            self._steps[draft.id] = _steps_of(self.scales[draft.id])
             self._scale_names.add((draft.id,))
 
     def _read_skills(self) -> None:
@@ -262,12 +252,8 @@ class Skills:
 
     def _skill(self, draft: Draft) -> Skill:
         values = dict(draft.values)
-        scale = values.pop("scale", "")
-        if scale:
-            found = self._scale_names.find(scale)
-            if found is None:
-                self.merging.unknown_name(Code.WRONG_VALUE, "scale", scale, self._scale_names.words)
-            scale = found or ""
+        if scale := values.pop("scale", ""):
+            scale = self.merging.follow("scale", scale, self._scale_names, Code.WRONG_VALUE) or ""
         levels, seen = (self._level(level, scale) for level in values.pop("levels", ())), set[str]()
         values.setdefault("name", draft.key)
         if "family" in values:
@@ -285,18 +271,17 @@ class Skills:
         return False
 
     def _level(self, level: SkillLevel, scale: str) -> SkillLevel | None:
-        steps = self._steps.get(scale)
-        if steps is None or not steps.scale.steps:
+        if not self._steps.get(scale):
             return level
-        step = self._step(level.step, steps)
-        return None if step is None else SkillLevel(Text(step, level.step.location), level.criteria)
+        step = self._step(level.step, scale)
+        return None if step is None else SkillLevel(step, level.criteria)
 
-    def _step(self, word: Text, steps: _Steps) -> Text | None:
-        step = steps.find(word)
+    def _step(self, word: Text, scale: str) -> Text | None:
+        step = self._steps[scale].find(word)
         if step is None:
-            message, scale = "{word!r} is no step of the scale {scale!r}", steps.scale
-            self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: scale.steps, scale=scale.id)
-        return step
+            message, steps = "{word!r} is no step of the scale {scale!r}", self.scales[scale].steps
+            self.merging.unknown(Code.UNKNOWN_PROFICIENCY, message, word, lambda: steps, scale=scale)
+        return None if step is None else Text(step, word.location)
 
     def refer_all(self, given: Iterable[Proficiency], *, define: bool = True) -> tuple[Proficiency, ...]:
         """Follow skills that are asked for; of one that is there by two names, the first is used."""
@@ -315,12 +300,9 @@ class Skills:
 
         What only a person can do does not ``define`` a skill: that would show it.
         """
-        skill_id = self._names.find(given.skill)
-        self.merging.check_shared("skill", given.skill, self._names)
+        word, code = given.skill, Code.UNKNOWN_SKILL if self.defined else None
+        skill_id = self.merging.follow("skill", word, self._names, code)
         if skill_id is None:
-            word = given.skill
-            if self.defined and isinstance(word, Text):
-                self.merging.unknown_name(Code.UNKNOWN_SKILL, "skill", word, self._names.words)
             skill_id = id_of(word)
             if not define and skill_id not in self.skills:
                 return Proficiency(skill_id, given.step, given.criteria)
@@ -328,15 +310,20 @@ class Skills:
                 self.skills[skill_id] = Skill(id=skill_id, name=Text(str(word)))
             if not self.defined:
                 self._names.add((skill_id, str(word)))
-        steps = self._steps.get(self.skills[skill_id].scale)
-        asked, criteria = given.step, given.criteria
-        if asked is None and steps is not None and len(criteria) == 1 and steps.find(criteria[0]):
+        scale, asked, criteria = self.skills[skill_id].scale, given.step, given.criteria
+        steps = self._steps.get(scale)
+        if steps and asked is None and len(criteria) == 1 and steps.find(criteria[0]):
             # A list of one may be the one.
             asked, criteria = criteria[0], ()
-        if asked is None or steps is None or not steps.scale.steps:
-            return Proficiency(skill_id, asked, criteria)
-        step = self._step(asked, steps)
-        return Proficiency(skill_id, None if step is None else Text(step, asked.location), criteria)
+        return Proficiency(skill_id, self._step(asked, scale) if steps and asked else asked, criteria)
+
+
+def _steps_of(scale: Scale) -> Names:
+    """Return what the steps of a scale answer to: their names, else their numbers from 1 on."""
+    names = Names()
+    names.add(*((step,) for step in scale.steps))
+    names.add(*((step, str(number)) for number, step in enumerate(scale.steps, 1)))
+    return names
 
 
 _MEANT = re.compile(r"\\+[+-]")
@@ -418,6 +405,17 @@ def _with_label(item: Any, label: str) -> Any:
 ITS_OWN = frozenset(key for key, field in FIELDS[Role].items() if not field.inherited)
 
 
+_CIRCLES = {
+    "extends": Code.EXTENDS_IN_A_CIRCLE,
+    "covered_by": Code.COVER_IN_A_CIRCLE,
+    "reports_to": Code.REPORTS_IN_A_CIRCLE,
+    "part_of": Code.PARTS_IN_A_CIRCLE,
+}
+"""References of a role to another one, which lead in no circle."""
+_OR_TEXTS = frozenset(("reports_to", "part_of"))
+"""Those that may be a text as well."""
+
+
 class Roles:
     """Finds roles and makes their records."""
 
@@ -480,10 +478,8 @@ class Roles:
 
     def _report_ambiguous(self, first: RoleDraft, second: RoleDraft, word: str) -> None:
         for one, other in ((first, second), (second, first)):
-            same = (mine for mine in _words(one) if fold(mine) == fold(word))
-            location = next(
-                (mine.location for mine in same if isinstance(mine, Text) and mine.location), one.location
-            )
+            same = [mine for mine in _words(one) if fold(mine) == fold(word)]
+            location = location_of(same) or one.location
             message = "the roles {one!r} and {two!r} both answer to {word!r}; the other one is at {other}"
             about = {"one": one.id, "two": other.id, "word": word}
             self.merging.report(Code.AMBIGUOUS_ROLE, message, location, about, other.location)
@@ -515,6 +511,11 @@ class Roles:
             return None
         self.merging.unknown(Code.UNKNOWN_ROLE, "no role answers to {word!r}", word, self.words)
         return None
+
+    def meant(self, word: str) -> str:
+        """Return the role that a word which is reported may mean: of a person or near by; ``""`` for any."""
+        near, _ = self.merging.near.get((Code.UNKNOWN_ROLE, word), ("", ()))
+        return self._holders.get(fold(word)) or (near and self.find(near)) or ""
 
     def words(self) -> Iterable[str]:
         """Return all that roles answer to."""
@@ -552,29 +553,21 @@ class Roles:
             if draft.inherit and "extends" not in draft.values:
                 message, about = "{role!r} has 'assign: inherit', but extends no role", {"role": draft.id}
                 self.merging.report(Code.WRONG_VALUE, message, draft.location, about)
-            self._follow(draft, "extends", report=True)
-            self._follow(draft, "covered_by", report=True)
-            self._follow(draft, "reports_to", report=False)
-            self._follow(draft, "part_of", report=False)
-        self._break_circles("extends", Code.EXTENDS_IN_A_CIRCLE)
-        self._break_circles("covered_by", Code.COVER_IN_A_CIRCLE)
-        self._break_circles("reports_to", Code.REPORTS_IN_A_CIRCLE)
-        self._break_circles("part_of", Code.PARTS_IN_A_CIRCLE)
+            for field in [one for one in _CIRCLES if one in draft.values]:
+                self._follow(draft, field)
+        for field, code in _CIRCLES.items():
+            self._break_circles(field, code)
         for draft in self.parents_first():
             self._inherit(draft)
         records = {key: self._record(draft) for key, draft in self.drafts.items()}
         return {key: records.get(key) or self.used[key] for key in self._order}
 
-    def _follow(self, draft: RoleDraft, field: str, *, report: bool) -> None:
+    def _follow(self, draft: RoleDraft, field: str) -> None:
         """Replace a reference by the id it leads to; a free text stays where that is allowed."""
-        word = draft.values.get(field)
-        if word is None:
-            return
-        found = self.refer(word) if report else self._or_text(field, word)
+        word = draft.values.pop(field)
+        found = self._or_text(field, word) if field in _OR_TEXTS else self.refer(word)
         if found is not None:
             draft.values[field] = Text(found, word.location)
-        else:
-            del draft.values[field]
 
     def _or_text(self, field: str, word: Text) -> str:
         """Return the id of a role, or a free text as it is; report one that seems to be a misspelt role."""
@@ -652,18 +645,10 @@ class Roles:
         extends = draft.values["extends"]
         parent, known = self.drafts.get(extends), self.used.get(extends)
         given = parent.values if parent is not None else structs.asdict(known) if known is not None else {}
-        for key, value in given.items():
-            if key in ITS_OWN or key == "location" or value is None:
-                continue
-            if key not in draft.values:
-                draft.values[key] = value
-            elif key == "own":
-                draft.values[key] = {**value, **draft.values[key]}
-            elif isinstance(value, tuple):
-                draft.values[key] = apply(self.merging, key, value, draft.values[key])
-        for key, value in list(draft.values.items()):
-            if key not in given and key not in ITS_OWN and isinstance(value, tuple):
-                draft.values[key] = apply(self.merging, key, (), value)
+        left = {*ITS_OWN, "location", *(key for key, value in given.items() if value is None)}
+        taken = {key: value for key, value in given.items() if key not in left}
+        others = {key: value for key, value in draft.values.items() if key not in ITS_OWN}
+        draft.values = {**draft.values, **self.merging.over(taken, others)}
 
     def _record(self, draft: RoleDraft) -> Role:
         values: dict[str, Any] = {**draft.values, "name": draft.name}
@@ -702,11 +687,8 @@ class Roles:
                 about, location = {"word": one.name}, location_of(one.name)
                 self.merging.report(Code.WRONG_VALUE, message, location, about, field=field)
             if not (signed and one.name.startswith("-")):
-                yield self._holder(_unsigned(one) if signed else one)
-
-    def _holder(self, given: Holder) -> Holder:
-        skills = self.skills.refer_all(given.skills, define=False)
-        return replace(given, skills=skills) if skills else given
+                skills = self.skills.refer_all(one.skills, define=False)
+                yield replace(_unsigned(one) if signed else one, skills=skills)
 
     def _interaction(self, given: Interaction) -> Interaction:
         word, what = given.role, given.text

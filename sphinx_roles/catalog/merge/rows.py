@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, field
@@ -23,16 +24,7 @@ from sphinx_roles.catalog.nodes import (
 )
 from sphinx_roles.catalog.records import keep_own, meant_key, readers_of
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
-from sphinx_roles.model import (
-    Assignment,
-    Link,
-    Responsibility,
-    Scheme,
-    Text,
-    fold,
-    id_of,
-    id_of_name,
-)
+from sphinx_roles.model import Assignment, Link, Responsibility, Scheme, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Phrase, closest
 
 if TYPE_CHECKING:
@@ -50,6 +42,12 @@ class Line(Draft):
     assign: list[Assignment] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     """Roles that are named with nothing: where a catalog extends another one, they take no part any more."""
+    unsure: set[str] = field(default_factory=set)
+
+    def record(self) -> Responsibility:
+        """Make the record."""
+        values = {**self.values, "name": self.name, "assign": tuple(self.assign)}
+        return Responsibility(id=self.id, location=self.location, unsure=frozenset(self.unsure), **values)
 
 
 class Rows:
@@ -62,7 +60,8 @@ class Rows:
         self.sections = Sections()
         self.lines: dict[tuple[str, str, str], Line] = {}
         """The rows so far, by matrix, section and folded id."""
-        self._near: dict[str, bool] = {}
+        # Whether a key may be a misspelt role; rows have the same keys again and again.
+        self._near_role = cache(lambda word: bool(closest(word[:80], self.roles.words())))
 
     def read_file(self, file: FileDraft) -> None:
         """Read the rows and sections of one file."""
@@ -85,7 +84,7 @@ class Rows:
         values["matrix"], values["section"] = matrix, section or ""
         line = Line(draft.id, draft.key, values, draft.location)
         if draft.cut:
-            values["partial"] = True
+            line.unsure.add("")
         reader = self.matrices.reader(matrix)
         if draft.assign is not None:
             self._assign(draft.context, line, draft.assign, reader)
@@ -104,7 +103,7 @@ class Rows:
             at, about = line.name.location, {"found": line.name, "row": draft.key}
             what = Phrase("a role") if is_role else Phrase.of("a letter of {scheme}", scheme=reader.scheme.id)
             self.merging.report(Code.WRONG_VALUE, message, at, about, what=what)
-            line.values["partial"] = True
+            line.unsure.add("")
 
     def _read_rest(self, draft: RowDraft, line: Line, reader: CellReader) -> None:
         """Read keys that are no fields: letters with the roles that hold them, and roles with their letters.
@@ -128,21 +127,21 @@ class Rows:
         if (inner := next(filter(None, inside), None)) is not None:
             message = "{key!r} has letters as a responsibility has; those of a section are under 'rows'"
             context.report(Code.WRONG_TYPE, message, inner.at, {"key": inner.text})
-            line.values["partial"] = True
+            line.unsure.add("")
         for key, value, is_letters in left:
             if is_letters and (clear or self._near_role(key.text)):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
                 continue
             if key.text not in context.fields and self._may_hold(key.text, value, line, reader):
                 reader.report_unknown(context, Letters(unknown=(key.text,)), key)
-                line.values["partial"] = True
+                line.unsure.add("")
             is_inner = self._inner_row(key, value, reader) is not None
             kept = own_value(context, value) if is_inner else keep_own(context, Responsibility, key, value)
             if kept is not UNSET:
                 own[key.text] = kept
             if draft.assign is None and meant_key(key.text.split(":")[0], Responsibility) == "assign":
                 # It is reported; who takes part is not known.
-                line.values["partial"] = True
+                line.unsure.add("")
         if own:
             line.values["own"] = own
 
@@ -151,9 +150,11 @@ class Rows:
         if self._has_letters(node, reader):
             return None if meant_key(key.text, Responsibility) else key
         if isinstance(node, SequenceNode):
-            return key if any(_is_row(one) for one in node.nodes) else None
+            return key if any("assign" in one.values for one in node.nodes) else None
         pairs = node.pairs if isinstance(node, MappingNode) else ()
-        return next((inner for inner, one in pairs if _is_row(one) or self._has_letters(one, reader)), None)
+        return next(
+            (inner for inner, one in pairs if "assign" in one.values or self._has_letters(one, reader)), None
+        )
 
     def _may_hold(self, key: str, value: Node, line: Line, reader: CellReader) -> bool:
         """Return whether a key holds roles, as a misspelt letter or one of another scheme: ``S`` in RACI."""
@@ -171,13 +172,6 @@ class Rows:
         known = (self.roles.by_use or self.roles.find(key) is not None for key in held)
         return any(known) and all(map(reader.reads_node, held.values()))
 
-    def _near_role(self, word: str) -> bool:
-        """Return whether a key may be a misspelt role; rows have the same keys again and again."""
-        near = self._near.get(word)
-        if near is None:
-            near = self._near[word] = bool(closest(word[:80], self.roles.words()))
-        return near
-
     def _read_holders(
         self, context: ReadContext, line: Line, key: ScalarNode, value: Node, reader: CellReader
     ) -> bool:
@@ -192,12 +186,12 @@ class Rows:
             return False
         if isinstance(value, MappingNode):
             context.report_shape("{key!r} takes a role or a list of roles, not {found}", value, key=key.text)
-            line.values["partial"] = True
+            line.unsure.add("")
         for one in [value] if isinstance(value, ScalarNode) else getattr(value, "nodes", ()):
             if (given := _role_of(one)) is not None:
                 role = self.roles.refer(Text(given.text.strip(), context.location(given.at)))
                 if role is None:
-                    line.values["partial"] = True
+                    line.unsure.add(self.roles.meant(given.text.strip()))
                 for held in reader.read(context, role, _without_role(one, key)) if role else ():
                     self.hold(line, held, reader.scheme)
                 continue
@@ -220,26 +214,22 @@ class Rows:
         """Yield the roles that a text names, each with its condition: ``Dev, Ops (at night)``."""
         if not isinstance(node, ScalarNode):
             context.report_shape("{field} takes names of roles, not {found}", node, field="a letter")
-            line.values["partial"] = True
+            line.unsure.add("")
             return
-        whole = node.absent or self.roles.find(node.text) is not None
-        for word in [node.text] if whole else names_in(node.text):
-            if node.absent or reader.is_nobody(word):
+        known, by_use = (lambda word: self.roles.find(word) is not None), self.roles.by_use
+        for word, when in () if node.absent else named_in(node.text, known, by_use):
+            if reader.is_nobody(word):
                 continue
-            role, when, limited = self.roles.find(word), "", LIMITED.fullmatch(word)
-            known = limited and (self.roles.by_use or self.roles.find(limited[1]) is not None)
-            if limited and known and (role is None or fold(word) == fold(limited[1])):
-                word, when, role = limited[1], limited[2].strip(), None
-            role = role or self.roles.refer(Text(word, context.location(node.at)))
+            role = self.roles.refer(Text(word, context.location(node.at)))
             if role is None:
-                line.values["partial"] = True
+                line.unsure.add(self.roles.meant(word))
             else:
                 yield role, when
 
     def hold(self, line: Line, held: Assignment, scheme: Scheme) -> None:
         """Add letters of a role to those that other keys give it."""
         for index, one in enumerate(line.assign):
-            if (one.role, one.when.casefold()) == (held.role, held.when.casefold()) and not one.unread:
+            if _case_of(one) == _case_of(held) and not one.unread:
                 if set(held.letters) <= set(one.letters):
                     self.joined([one], [replace(held, letters=one.letters)], line)
                 letters = tuple(x for x in scheme.letters if x in (*one.letters, *held.letters))
@@ -253,11 +243,11 @@ class Rows:
         if pairs is None:
             if not node.absent:
                 context.report_shape("assign takes a mapping of roles to letters, not {found}", node)
-                line.values["partial"] = True
+                line.unsure.add("")
             return
         known, simple, file, found = self.roles.names.found, reader.simple, context.file, line.assign
         if not isinstance(node, ScalarNode) and node.cut:
-            line.values["partial"] = True
+            line.unsure.add("")
         for key, value in pairs:
             role = known.get(key.text) or self.roles.find(key.text)
             if role is None:
@@ -265,7 +255,7 @@ class Rows:
                     continue
                 role = self.roles.refer(Text(key.text.strip(), context.location(key.at)))
                 if role is None:
-                    line.values["partial"] = True
+                    line.unsure.add(self.roles.meant(key.text.strip()))
                     continue
             if isinstance(value, ScalarNode):
                 letters = simple.get(value.text)
@@ -281,7 +271,7 @@ class Rows:
             reported = len(context.problems)
             read = reader.read(context, role, value)
             if len(context.problems) > reported and not read:
-                line.values["partial"] = True
+                line.unsure.add(role)
             elif not read:
                 line.named.add(role)
             found += read
@@ -304,7 +294,10 @@ class Rows:
                 self.roles.add_holders(context, role, people)
         reader = self.matrices.reader(matrix)
         for row in table.rows:
-            self._read_table_row(context, row, heads, matrix, reader)
+            line = self._table_row(context, row, heads, matrix, reader)
+            meant = (table.heads[index].text for index, _ in row.cells if heads[index] is None)
+            line.unsure.update(map(self.roles.meant, meant) if None in heads else (), [""] * row.partial)
+            self._add(line)
 
     def _heads(self, context: ReadContext, table: Table) -> list[str | None]:
         heads: list[str | None] = []
@@ -320,9 +313,9 @@ class Rows:
             heads.append(role)
         return heads
 
-    def _read_table_row(
+    def _table_row(
         self, context: ReadContext, row: Row, heads: list[str | None], matrix: str, reader: CellReader
-    ) -> None:
+    ) -> Line:
         at = context.location(row.name.at)
         name = Text(" ".join(row.name.text.split()), at)
         values: dict[str, Any] = {"name": name, "matrix": matrix}
@@ -331,13 +324,10 @@ class Rows:
         word = Text(section.text, context.location(section.at)) if section is not None else None
         values["section"] = self.sections.refer(matrix, word) if word else ""
         line = Line(key, name, values, at, named=set(filter(None, heads)))
-        if row.partial:
-            values["partial"] = True
         held: set[str] = set()
         for index, cell in row.cells:
-            role = heads[index] if index < len(heads) else None
+            role = heads[index]
             if role is None:
-                values["partial"] = True
                 continue
             letters = reader.simple.get(cell.text)
             if letters is None:
@@ -349,7 +339,7 @@ class Rows:
                 line.assign += found
             if found:
                 held.add(role)
-        self._add(line)
+        return line
 
     def _fields(self, context: ReadContext, row: Row, values: dict[str, Any]) -> str | None:
         """Read what further columns say; return the id where one says that."""
@@ -389,14 +379,13 @@ class Rows:
         first = self._extended(second) or self.lines.setdefault(key, second)
         if first is second:
             return
+        first.unsure |= second.unsure
         if self.merging.changes(first.location, second.location):
             named = second.named.union(one.role for one in second.assign)
             first.assign = [*(one for one in first.assign if one.role not in named), *second.assign]
             second.values.update(matrix=first.values["matrix"], section=first.values["section"])
             self.merging.join(first, second)
             return
-        if second.values.pop("partial", False):
-            first.values["partial"] = True
         differ = first.join(second)
         split = bool(first.assign) != bool(second.assign) and first.location.file != second.location.file
         first.assign, clash = self.joined(first.assign, second.assign, second, quiet=True)
@@ -428,9 +417,9 @@ class Rows:
     ) -> tuple[list[Assignment], bool]:
         """Join assignments of a row; report the clashes, and what is the same twice unless ``quiet``."""
         found, clash = list(into), False
-        firsts = {(one.role, one.when.casefold()): one for one in found}
+        firsts = {_case_of(one): one for one in found}
         for one in more:
-            first = firsts.setdefault((one.role, one.when.casefold()), one)
+            first = firsts.setdefault(_case_of(one), one)
             if first is one:
                 found.append(one)
                 continue
@@ -490,23 +479,29 @@ class Rows:
                 held = {assignment.role for assignment in line.assign}
                 if parent in held and child not in held:
                     line.assign += [replace(one, role=child) for one in line.assign if one.role == parent]
-        return tuple(
-            Responsibility(
-                id=line.id,
-                location=line.location,
-                assign=tuple(line.assign),
-                **{**line.values, "name": line.name},
-            )
-            for line in self.lines.values()
-        )
+        return tuple(line.record() for line in self.lines.values())
 
 
-def _is_row(node: Node) -> bool:
-    return isinstance(node, MappingNode) and "assign" in node.values
+def _case_of(one: Assignment) -> tuple[str, str]:
+    """Return what a row has one assignment for: a role under a condition, as the analysis compares it."""
+    return one.role, fold(one.when)
 
 
 LIMITED = re.compile(r"(.*\S)\s*[(（]([^()（）]*)[)）]", re.S)
 _BETWEEN = re.compile(r"[,;|\n、，；](?![^()（）]*[)）])")
+
+
+def named_in(text: str, known: Callable[[str], bool], by_use: bool) -> Iterator[tuple[str, str]]:
+    """Yield what a text names, each with its condition: ``Dev, Ops (at night)``; what is ``known`` is whole.
+
+    ``by_use`` says that anything is a name: then what is in brackets is a condition.
+    """
+    for word in [text] if known(text) else names_in(text):
+        limited = LIMITED.fullmatch(word)
+        if limited and not known(word) and (by_use or known(limited[1])):
+            yield limited[1], limited[2].strip()
+        else:
+            yield word.strip(), ""
 
 
 def names_in(text: str) -> list[str]:

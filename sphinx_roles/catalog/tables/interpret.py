@@ -499,11 +499,7 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
     if letters and not few and not is_legend_table(grid.rows, reading.options):
         message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
         reading.report(message, grid.at, cells=quoted(letters))
-    elif (
-        kind in ("name", "letters")
-        and cells
-        and (named or all(_SINGLE.fullmatch(cell.text) for cell in cells))
-    ):
+    elif cells and kind in ("name", "letters") and (named or all(_SINGLE.fullmatch(c.text) for c in cells)):
         message = "the table is not read: {cells} are no letters of {scheme}"
         scheme = reading.reader.scheme.name
         reading.report(message, grid.at, cells=quoted(cells), scheme=scheme)
@@ -583,12 +579,8 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if long is not None:
         return read_long(head, body, long, grid, reading)
     names = {cell.text for cell in below(body, 0)}
-    if (
-        names
-        and head[0].text
-        and kind_of(head[0].text, reading) is None
-        and names <= {*reading.reader.scheme.letters}
-    ):
+    unknown = bool(head[0].text) and kind_of(head[0].text, reading) is None
+    if unknown and names and names <= {*reading.reader.scheme.letters}:
         # The first column is that of a role, and none names the responsibilities.
         report_nameless(head[0], reading)
         return None
@@ -665,19 +657,12 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
     reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
 
 
-def _usual(share: tuple[int, int, str]) -> tuple[int, int, bool, str]:
-    # Of equals RACI, rather than RASI.
-    most, few, name = share
-    return most, few, name == DEFAULT_SCHEME, name
-
-
 def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:
     """Return the scheme of which most cells right of the first ones are letters; "" where none is."""
-    cells = [cell for row in body for cell in row[1:] if not reading.is_blank(cell)]
-    options = reading.options
-    shares = (
-        (sum(bool(options.reader(name).read(cell.text).parts) for cell in cells), -len(one.letters), name)
-        for name, one in options.schemes.items()
-    )
-    most, _, name = max(shares, default=(0, 0, ""), key=_usual)
-    return name if 2 * most > len(cells) else ""
+    texts = [cell.text for row in body for cell in row[1:] if not reading.is_blank(cell)]
+    reader, schemes = reading.options.reader, reading.options.schemes
+    held = {name: sum(bool(reader(name).read(text).parts) for text in texts) for name in schemes}
+    # Of equals the one with fewer letters, and RACI rather than RASI.
+    rank = {name: (held[name], -len(one.letters), name == DEFAULT_SCHEME) for name, one in schemes.items()}
+    best = max(schemes, key=lambda name: (*rank[name], name))
+    return best if 2 * held[best] > len(texts) else ""

@@ -132,16 +132,13 @@ class _Wide(Struct):
         """Read all rows, top to bottom."""
         for row, title in _with_sections(body, self.head, self.columns, self.reading):
             if title is not None:
-                self._start_section(title)
+                self._close_section()
+                self.section = self.open_section = name_scalar(title)
+                report_notes([title], self.grid, self.reading)
             elif row:
                 self._read_row(row)
         self._close_section()
         report_surplus(self.read_rows, len(self.head), self.reading)
-
-    def _start_section(self, cell: Cell) -> None:
-        self._close_section()
-        self.section = self.open_section = name_scalar(cell)
-        report_notes([cell], self.grid, self.reading)
 
     def _close_section(self) -> None:
         if self.open_section is not None:

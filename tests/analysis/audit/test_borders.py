@@ -270,12 +270,23 @@ def test_a_generic_name_is_one_finding(letter: str) -> None:
         rows("sre: R, ops: Q"),
         rows("sre: A, ops: Q"),
         rows("sre: C, ops: Q", "sre: R, ops: A"),
-        rows("sre: C, opps: A/R", before="roles: {sre: {}, ops: {}}"),
+        rows("ops: C, opps: A/R", before="roles: {ops: {}}"),
+        rows("ops: C, who: A/R", before="roles: {ops: {}}"),
         rows("sre: A/R, ops: Q, cto: Q"),
     ],
 )
 def test_no_finding_follows_from_what_could_not_be_read(text: str) -> None:
     assert set(ids(reported(text))) <= {"unknown-letter", "unknown-role"}
+
+
+@pytest.mark.parametrize("row", ["dev: C, opps: A/R", "dev: C, Ana: A/R", "dev: C, ops: {when: x}"])
+def test_a_row_of_which_some_is_not_read_hides_only_what_that_may_mean(row: str) -> None:
+    text = rows(row, before="roles: {dev: {}, ops: {holders: [Ana]}, qa: {}}")
+    found = [line for line in reported(text) if line.startswith(("unused-role", "never-decides"))]
+    assert found == [
+        "unused-role: qa has no letter in any row",
+        "never-decides-or-does: dev holds only C (Consulted)",
+    ]
 
 
 @pytest.mark.parametrize(

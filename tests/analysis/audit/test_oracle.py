@@ -70,11 +70,12 @@ class Opinion:
         self.catalog = catalog
         self.rows = [self.plain(row) for row in catalog.rows]
         self.limits = {name: rule.thresholds for name, rule in active_rules(catalog.rules).items()}
-        self.sure = not catalog.incomplete and not any(row.partial for row in catalog.rows)
+        self.sure = not catalog.incomplete and not any("" in row.unsure for row in catalog.rows)
         self.sure &= not any(p.code == "unknown-scheme" for p in catalog.problems)
         own = [r for r in catalog.roles.values() if not catalog.files or r.location.file in catalog.files]
         self.judged = [role for role in own if role.kind == "role"]
         self.unsure = {a.role for row in catalog.rows for a in row.assign if not self.counts(a)}
+        self.unsure |= {role for row in catalog.rows for role in row.unsure}
 
     def counts(self, a: Any) -> bool:
         return bool(a.letters) and not (a.until and self.catalog.today and a.until < self.catalog.today)
