@@ -81,6 +81,7 @@ _AND = frozenset(("and", "und", "et", "y", "e"))
 _OPENING, _CLOSING = "([（［", ")]）］"
 # A comma keeps what is beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
 _LOOSE = ",;\n、，；،"
+_COMMAS = re.compile(f"[{_LOOSE}]")
 _TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄·•]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")
 _EDGES = " /&\\"
@@ -136,10 +137,11 @@ class LetterReader:
             edges = _EDGES if when is None else _EDGES_AFTER_CONDITION
             letters, unread = self._piece(piece, look_alikes)
             if when and not piece:
-                # "(C)" is a C that may be left out.
-                letters, unread = self._piece(when, look_alikes)
-                when, unread = _OPTIONAL, [f"({when})"] if unread else []
-                letters = [] if unread else letters
+                # "(C)" is a C that may be left out, and so is "(C, I)".
+                inside = [self._piece(part.strip(), look_alikes) for part in _COMMAS.split(when)]
+                unread = [f"({when})"] if any(unread for _, unread in inside) else []
+                letters = [] if unread else [letter for some, _ in inside for letter in some]
+                when = _OPTIONAL
             elif when and (explained := self._letter(when)):
                 # "R (Responsible)" explains the letter, "A (R)" leaves open which one it is.
                 when, unread = "", [] if explained in letters else [f"{piece} ({when})".strip()]
@@ -302,6 +304,8 @@ BUILT_IN = _built_in()
 # What is given for a role, as assignments
 
 _KEYS = ("letters", "when", "until", "note")
+LAST_DAY = re.compile(r"(?:(.*\S)\s*[,;]\s*)?until\s+(\d{4}-\d\d(?:-\d\d)?)", re.I | re.S)
+"""What is in brackets behind letters, where it ends with their last day: the condition, the day."""
 
 
 class CellReader:
@@ -387,18 +391,15 @@ class CellReader:
             and not (letters.parts and letters.parts[0][1])
         ):
             self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
-        return [
-            Assignment(
-                role,
-                found,
-                both_conditions(own and close_isolates(own), when),
-                until,
-                note,
-                scalar.at,
-                context.file,
-            )
-            for found, own in letters.parts
-        ]
+        made = []
+        for found, own in letters.parts:
+            last = until
+            if limited := LAST_DAY.fullmatch(own):
+                own, day = limited[1] or "", ScalarNode(limited[2], scalar.at)
+                last = read if (read := last_day(context, "until", day)) is not UNSET else until
+            condition = both_conditions(own and close_isolates(own), when)
+            made.append(Assignment(role, found, condition, last, note, scalar.at, context.file))
+        return made
 
     def _mapping(self, context: ReadContext, role: str, node: MappingNode) -> list[Assignment]:
         given: dict[str, Any] = {}

@@ -55,6 +55,8 @@ def test_spellings_of_nobody(text: str) -> None:
     [
         ("C (regulated)", "C when regulated"),
         ("R (pack)", "R when pack"),
+        ("(C,I)", "CI when optional"),
+        ("[R, what], A", "A; ? (R, what)"),
         ("A/R (staging)", "RA when staging"),
         ("**A** (production)", "A when production"),
         ("A (production), C (staging)", "A when production; C when staging"),

@@ -90,7 +90,9 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
         return _is_meaning(text, letter, reader) or (described and _meant(text, reader) is None)
     pairs = _all_entries(cells) if len(cells) == 1 else []
     return _explain(cells, reader) or any(
-        reader.letter_of(word) == c or (sure and c in reader.scheme.letters) for c, word in pairs
+        # A bold line is rather the name of what is below it.
+        reader.letter_of(word) == c or (sure and not cells[0].bold and c in reader.scheme.letters)
+        for c, word in pairs
     )
 
 

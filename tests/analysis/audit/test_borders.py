@@ -59,6 +59,14 @@ WHOLE: dict[str, tuple[str, list[str]]] = {
         rows("sre: A/R, devops: A, ops: R (production)"),
         ["several-accountable: Task 1: sre and devops hold A (Accountable), where 1 may"],
     ),
+    "one who always decides and does what is to be apart, beside a condition of others": (
+        rows("sre: A/R, devops: R (staging)").replace("assign", "separate: true, assign"),
+        ["duties-not-separated: Task 1: sre both decides and does it"],
+    ),
+    "one who decides and does what is to be apart, under one condition": (
+        rows("sre: 'A, R (staging)', devops: R").replace("assign", "separate: true, assign"),
+        ["duties-not-separated: Task 1 (staging): sre both decides and does it"],
+    ),
     "nobody decides, beside a condition of others": (
         rows("sre: R, ops: R (production)"),
         ["no-accountable: Task 1: nobody holds A (Accountable)"],
