@@ -251,7 +251,9 @@ def _plan_letters(
         return None
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
-    unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
+    # Where all letters of the scheme are there, any number of columns may be beside them.
+    part = len(letters) < len(scheme.letters) and not single
+    unsure = (part and len(others) >= len(letters)) or (others and not _are_words(head, columns))
     if not named or (unsure and not sure):
         return None
     # A letter that `columns` says is none that may be read otherwise.
