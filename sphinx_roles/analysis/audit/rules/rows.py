@@ -22,7 +22,7 @@ from sphinx_roles.analysis.audit.rule import (
 )
 from sphinx_roles.analysis.comparison import masks, similarities
 from sphinx_roles.analysis.sentence import AnyOf, Message
-from sphinx_roles.analysis.who import away, stand_in
+from sphinx_roles.analysis.who import away, covers, stand_in
 from sphinx_roles.model import Holder, Participation, Role, fold
 from sphinx_roles.owners import DECIDED
 
@@ -145,7 +145,15 @@ def agent_decides(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 @finder()
 def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     catalog, roles = index.catalog, index.catalog.roles
-    gone = {role.id: why for role in roles.values() if (why := away(role)) and not stand_in(catalog, role)}
+    # That those who cover each other in a circle cover nobody has been reported.
+    around = {name for problem in index.problems.get("cover-in-a-circle", ()) for name in problem.names}
+    gone = {
+        role.id: why
+        for role in roles.values()
+        if (why := away(role))
+        and not stand_in(catalog, role)
+        and around.isdisjoint((role.id, *(cover.id for cover in covers(catalog, role))))
+    }
     if not gone:
         return
     text = "{row}: {role}, with {letter}, is {state}, and nobody covers"
