@@ -392,9 +392,12 @@ class CellReader:
         ):
             self.simple[scalar.text] = letters.parts[0][0] if letters.parts else ()
         made = []
-        for found, own in letters.parts:
+        days = [LAST_DAY.fullmatch(own) for _, own in letters.parts]
+        # Of "A (until 2027-03), R", both would be under no condition.
+        whens = [day[1] or "" if day else own for day, (_, own) in zip(days, letters.parts, strict=True)]
+        for (found, own), limited in zip(letters.parts, days, strict=True):
             last = until
-            if limited := LAST_DAY.fullmatch(own):
+            if limited and len({*whens}) == len(whens):
                 own, day = limited[1] or "", ScalarNode(limited[2], scalar.at)
                 last = read if (read := last_day(context, "until", day)) is not UNSET else until
             condition = both_conditions(own and close_isolates(own), when)
