@@ -351,6 +351,11 @@ class Assignment(Struct, frozen=True, array_like=True, gc=False):
         return Location(self.file, self.at >> 12, self.at & 0xFFF)
 
 
+def limits(when: str, until: datetime.date | None) -> str:
+    """Return what is in brackets behind letters: the condition, and the last day on which they hold."""
+    return ", ".join(filter(None, (when, f"until {until}" if until else "")))
+
+
 class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """A row: something that has to be done, decided or delivered, and who takes part."""
 

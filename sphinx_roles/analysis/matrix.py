@@ -31,6 +31,7 @@ from sphinx_roles.model import (
     Scheme,
     Text,
     fold,
+    limits,
 )
 
 
@@ -524,8 +525,9 @@ def matrix_csv(report: MatrixReport, header: str, section: str, heads: Sequence[
     named = any(names)
     cells = [
         ", ".join(
-            ("/".join(part.letters) or part.unread) + (f" ({part.when})" if part.when else "")
+            ("/".join(part.letters) or part.unread) + (f" ({limited})" if limited else "")
             for part in cell.parts
+            for limited in (limits(part.when, part.until),)
         )
         for cell in report.cells
     ]

@@ -81,6 +81,7 @@ _AND = frozenset(("and", "und", "et", "y", "e"))
 _OPENING, _CLOSING = "([（［", ")]）］"
 # A comma keeps what is beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
 _LOOSE = ",;\n、，；،"
+_COMMAS = re.compile(f"[{_LOOSE}]")
 _TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄·•]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")
 _EDGES = " /&\\"
@@ -132,10 +133,11 @@ class LetterReader:
             edges = _EDGES if when is None else _EDGES_AFTER_CONDITION
             letters, unread = self._piece(piece, look_alikes)
             if when and not piece:
-                # "(C)" is a C that may be left out.
-                letters, unread = self._piece(when, look_alikes)
-                when, unread = _OPTIONAL, [f"({when})"] if unread else []
-                letters = [] if unread else letters
+                # "(C)" is a C that may be left out, and so is "(C, I)".
+                inside = [self._piece(part.strip(), look_alikes) for part in _COMMAS.split(when)]
+                unread = [f"({when})"] if any(unread for _, unread in inside) else []
+                letters = [] if unread else [letter for some, _ in inside for letter in some]
+                when = _OPTIONAL
             elif when and (explained := self._letter(when)):
                 # "R (Responsible)" explains the letter, "A (R)" leaves open which one it is.
                 when, unread = "", [] if explained in letters else [f"{piece} ({when})".strip()]
@@ -294,6 +296,8 @@ BUILT_IN = _built_in()
 # What is given for a role, as assignments
 
 _KEYS = ("letters", "when", "until", "note")
+LAST_DAY = re.compile(r"(?:(.*\S)\s*[,;]\s*)?until\s+(\d{4}-\d\d(?:-\d\d)?)", re.I | re.S)
+"""What is in brackets behind letters, where it ends with their last day: the condition, the day."""
 
 
 class CellReader:
@@ -374,10 +378,18 @@ class CellReader:
         (bare, condition), *more = letters.parts or (((), ""),)
         if not (condition or more or letters.look_alikes):
             self.simple[scalar.text] = bare
-        parts = ((held, own and close_isolates(own)) for held, own in letters.parts)
-        return [
-            Assignment(role, held, both_conditions(own, when), until, note, at, file) for held, own in parts
-        ]
+        made = []
+        days = [LAST_DAY.fullmatch(own) for _, own in letters.parts]
+        # Of "A (until 2027-03), R", both would be under no condition.
+        whens = [day[1] or "" if day else own for day, (_, own) in zip(days, letters.parts, strict=True)]
+        for (held, own), limited in zip(letters.parts, days, strict=True):
+            last = until
+            if limited and len({*whens}) == len(whens):
+                own, day = limited[1] or "", ScalarNode(limited[2], scalar.at)
+                last = read if (read := last_day(context, "until", day)) is not UNSET else until
+            condition = both_conditions(own and close_isolates(own), when)
+            made.append(Assignment(role, held, condition, last, note, at, file))
+        return made
 
     def _mapping(self, context: ReadContext, role: str, node: MappingNode) -> list[Assignment]:
         given: dict[str, Any] = {}

@@ -29,7 +29,18 @@ from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.convert.plain_data import Path, Plain, head_data, in_a_cell, plain_catalog, yaml_text
 from sphinx_roles.formulas import csv_text
 from sphinx_roles.inline import name_of, plain
-from sphinx_roles.model import Assignment, Catalog, Link, Responsibility, Role, Scheme, Text, fold, id_of_name
+from sphinx_roles.model import (
+    Assignment,
+    Catalog,
+    Link,
+    Responsibility,
+    Role,
+    Scheme,
+    Text,
+    fold,
+    id_of_name,
+    limits,
+)
 from sphinx_roles.problems import Code, Location, Problem
 
 SUFFIXES: Mapping[str, str] = {
@@ -218,8 +229,9 @@ def _table(catalog: Catalog, matrix: str, head_of: Callable[[Role], str]) -> _Ta
     for row, cells in zip(rows, extra, strict=True):
         held: dict[str, list[Assignment]] = {}
         for one in row.assign:
-            # A table has no place for days and notes; the letters are there all the same.
-            held.setdefault(one.role, []).append(structs.replace(one, until=None, note=None))
+            # A table has no place for notes; the letters are there all the same.
+            when = limits(one.when, one.until)
+            held.setdefault(one.role, []).append(structs.replace(one, when=when, until=None, note=None))
         letters = [_letters(held[role], reader) if role in held else "" for role in columns]
         if not any(letters):
             # A row of nothing but a name would be the name of a section.

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 from msgspec import NODEFAULT, Struct, field, structs
 
-from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
+from sphinx_roles.catalog.letters import BUILT_IN, LAST_DAY, LetterReader
 from sphinx_roles.catalog.merge.roles import ITS_OWN
 from sphinx_roles.model import (
     Assignment,
@@ -158,7 +158,9 @@ def _assignments(row: Responsibility, scheme: Scheme) -> Record:
     for one in row.assign:
         held.setdefault(one.role, []).append(one)
     reader = _reader(scheme)
-    cells = {role: in_a_cell(found, reader) for role, found in held.items()}
+    # A condition that ends like a last day would be read as one.
+    days = {role for role, found in held.items() if any(LAST_DAY.fullmatch(one.when) for one in found)}
+    cells = {role: None if role in days else in_a_cell(found, reader) for role, found in held.items()}
     return {role: _mappings(held[role], reader) if cell is None else cell for role, cell in cells.items()}
 
 

@@ -149,7 +149,6 @@ def base() -> Catalog:
 
 
 IN_ROWS = (
-    "Deploy: last day of Site Engineer removed: 2027-03-31",
     "Deploy: note of Site Engineer removed",
     "Deploy: separation of duties changed from yes to no",
     "Deploy: cost removed",

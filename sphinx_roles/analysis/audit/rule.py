@@ -119,6 +119,12 @@ class RowIndex(Struct, gc=False):
                 found.update(dict.fromkeys(held.get(p.letter, ())))
         return list(found)
 
+    def always(self, parts: Iterable[Participation]) -> set[str]:
+        """Return the roles with any of some letters that no condition limits, nor a day that is over."""
+        wanted = {p.letter for p in parts}
+        bare = {one.role for one in self.row.assign if not one.when and wanted & set(one.letters)}
+        return bare.intersection(*(self.holding(parts, condition) for condition in self.held))
+
     def location_of(self, role: str, parts: Iterable[Participation]) -> Location:
         """Return the place where a role has one of some letters, else that of the row."""
         wanted = {p.letter for p in parts}

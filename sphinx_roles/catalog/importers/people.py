@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from importlib.util import find_spec
+from typing import TypeAlias
 
 from msgspec import Struct, field
 
@@ -37,11 +38,14 @@ class _Person(Struct):
     more: dict[str, ScalarNode] = field(default_factory=dict)
 
 
+_People: TypeAlias = dict[str, list[_Person]]
+
+
 def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the roles of a directory with their holders; it is only read where it is said to be one."""
     if not context.named:
         return None
-    people: dict[str, _Person] = {}
+    people: _People = {}
     others: dict[str, None] = {}
     for record in (one for document in documents for one in _records(document)):
         given, further = _given(record)
@@ -51,13 +55,16 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
                 context.reading.report(Code.WRONG_VALUE, "the record has no name of a person", record.at)
             continue
         name = given.pop("name")[0]
-        person = people.setdefault(fold(name.text), _Person(name))
+        person = _person_of(name, given.get("handle"), people)
+        if "handle" not in given and len(people[fold(name.text)]) > 1:
+            _report_several(context, name, people)
         person.roles += given.pop("roles", [])
         person.manager = next(iter(given.pop("manager", [])), person.manager)
         person.more |= {key: nodes[0] for key, nodes in given.items() if nodes}
     _report_unknown(context, people)
     roles: dict[str, tuple[ScalarNode, list[_Person]]] = {}
-    for person in people.values():
+    everyone = [person for namesakes in people.values() for person in namesakes]
+    for person in everyone:
         for role in person.roles:
             held = roles.setdefault(fold(role.text), (role, []))[1]
             held += [person] if person not in held else []
@@ -65,17 +72,34 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
     for role, held in roles.values():
         holders = [mapping(one.name.at, name=one.name, **one.more) for one in held]
         made.append((role, mapping(role.at, reports_to=_manager(role, held, people), holders=holders)))
-    without = [person.name.text for person in people.values() if not person.roles]
+    without = [person.name.text for person in everyone if not person.roles]
     left_out = [Phrase.of("people without a role: {names}", names=without)] if without else []
     message = "columns that have no place in a role: {columns}"
     left_out += [Phrase.of(message, columns=others)] if others else []
     return mapped(context, documents[0].at, [], made or None, joins=True, left_out=left_out)
 
 
+def _person_of(name: ScalarNode, handle: list[ScalarNode] | None, people: _People) -> _Person:
+    """Return the person of a record, who is new where those of that name have other handles."""
+    namesakes = people.setdefault(fold(name.text), [])
+    for person in namesakes:
+        known = person.more.get("handle")
+        if not (handle and known) or known.text.casefold() == handle[0].text.casefold():
+            return person
+    namesakes.append(_Person(name))
+    return namesakes[-1]
+
+
 def _records(node: Node) -> list[MappingNode]:
-    """Return the records in a document: its items, else those of the lists under its keys."""
+    """Return the records in a document: its items, else those under its keys; that of one is its id."""
     if isinstance(node, MappingNode) and not any(fold(key.text) in _FIELDS for key, _ in node.pairs):
-        return [one for _, value in node.pairs if isinstance(value, SequenceNode) for one in _records(value)]
+        single = [
+            MappingNode([*value.pairs, (ScalarNode("id", key.at), key)], value.at)
+            for key, value in node.pairs
+            if isinstance(value, MappingNode)
+        ]
+        lists = (value for _, value in node.pairs if isinstance(value, SequenceNode))
+        return [*single, *(one for value in lists for one in _records(value))]
     return [one.node for one in nodes_at(node, ".") if isinstance(one.node, MappingNode)]
 
 
@@ -97,17 +121,27 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
     return given, others
 
 
-def _report_unknown(context: ImportContext, people: dict[str, _Person]) -> None:
+def _report_unknown(context: ImportContext, people: _People) -> None:
     """Report the managers who are nobody in the directory."""
-    known = [one.name.text for one in people.values()]
-    for manager in (one.manager for one in people.values() if one.manager is not None):
-        if _find(manager.text, people) is None:
+    everyone = [person for namesakes in people.values() for person in namesakes]
+    known = [one.name.text for one in everyone]
+    for manager in (one.manager for one in everyone if one.manager is not None):
+        if len(people.get(fold(manager.text), ())) > 1:
+            _report_several(context, manager, people)
+        elif _find(manager.text, people) is None:
             word = split_addresses(manager.text)[0] or "[e-mail]"
             message, near = "no person of the directory is called {name!r}", closest(word, known)
             context.reading.report(Code.WRONG_VALUE, message, manager.at, {"name": word}, nearest=near)
 
 
-def _manager(role: ScalarNode, held: list[_Person], people: dict[str, _Person]) -> Node | None:
+def _report_several(context: ImportContext, name: ScalarNode, people: _People) -> None:
+    """Report a name that several people have, without the handle that sets them apart."""
+    message, namesakes = "several people are called {name!r}; expected one of {rows}", people[fold(name.text)]
+    handles = [str(one.more["handle"].text) for one in namesakes if "handle" in one.more]
+    context.reading.report(Code.WRONG_VALUE, message, name.at, {"name": name.text}, rows=handles)
+
+
+def _manager(role: ScalarNode, held: list[_Person], people: _People) -> Node | None:
     """Return the role to which a role reports: where all who hold it have managers of one other role."""
     found: set[str] = set()
     for person in held:
@@ -118,15 +152,18 @@ def _manager(role: ScalarNode, held: list[_Person], people: dict[str, _Person]) 
     return text_at(next(iter(found)), role.at) if len(found) == 1 else None
 
 
-def _find(word: str, people: dict[str, _Person]) -> _Person | None:
+def _find(word: str, people: _People) -> _Person | None:
+    """Return the one person of a name, else whoever has it as a handle or address."""
     wanted = word.strip().lstrip("@").casefold()
     by_more = (
         one
-        for one in people.values()
+        for namesakes in people.values()
+        for one in namesakes
         for node in one.more.values()
         if node.text.lstrip("@").casefold() == wanted
     )
-    return people.get(fold(word)) or next(by_more, None)
+    named = people.get(fold(word), ())
+    return named[0] if len(named) == 1 else next(by_more, None)
 
 
 _NAMES = ("NAME", "X-WR-CALNAME")

@@ -23,11 +23,17 @@ class Schemes:
         self.schemes: dict[str, Scheme] = dict(known.schemes if known and known.schemes else BUILT_IN)
         self.names = Names()
         self.names.add(*((scheme,) for scheme in self.schemes))
+        places: dict[str, Location] = {}
         for draft in (scheme for file in merging.drafts for scheme in file.schemes):
             base = self.schemes.get(self.names.find(draft.id) or "")
             changed = change(base, draft, merging.problems)
             self.schemes[changed.id] = changed
             self.names.add((changed.id,))
+            places.setdefault(changed.id, draft.location)
+        for scheme, at in places.items():
+            if not self.schemes[scheme].letters:
+                message = "the scheme {scheme!r} has no letters"
+                merging.report(Code.WRONG_VALUE, message, at, {"scheme": scheme})
         wanted = merging.settings.scheme
         found = self.names.find(wanted)
         if found is None:
@@ -83,7 +89,8 @@ class Matrices:
         reader = self._readers.get(matrix)
         if reader is None:
             scheme = self.schemes.schemes[self.matrices[matrix].get("scheme", self.schemes.default)]
-            reader = self._readers[matrix] = CellReader(scheme, matrix in self.unsure)
+            unsure = matrix in self.unsure or not scheme.letters
+            reader = self._readers[matrix] = CellReader(scheme, unsure)
         return reader
 
     def declared_scheme(self, word: str) -> str | None:

@@ -399,17 +399,25 @@ class Rows:
         self.merging.report(code, message, second.location, about, first.location, fields=differ)
 
     def _extended(self, second: Line) -> Line | None:
-        """Return the row of a catalog that is extended which a row of no section means by its id alone."""
+        """Return the row of a catalog that is extended which a row of no section means by its id.
+
+        ``matrix/id``, or ``section/id``, does where several have that id; the id alone is reported then.
+        """
         if not self.merging.layers or second.values["section"]:
             return None
         asked, matrix = fold(second.id), second.values["matrix"]
         meant = [
             line
             for key, line in self.lines.items()
-            if key[2] == asked
+            if asked in (key[2], fold(f"{key[0] or key[1]}/{line.id}"))
             and (not matrix or key[0] == matrix)
             and self.merging.changes(line.location, second.location)
         ]
+        if len(meant) > 1:
+            message = "{word!r} is the name of {count} responsibilities; say which one as matrix/id"
+            about, code = {"word": second.id}, Code.UNKNOWN_RESPONSIBILITY
+            self.merging.report(code, message, second.location, about, count=len(meant))
+            second.values["partial"] = True
         return meant[0] if len(meant) == 1 else None
 
     def joined(

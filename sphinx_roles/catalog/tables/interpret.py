@@ -40,12 +40,12 @@ from sphinx_roles.catalog.tables.legends import (
 )
 from sphinx_roles.catalog.tables.long_rows import (
     PartyTable,
+    lacks_rows,
     letter_of_head,
     party_rows,
     plan_long,
     read_long,
     read_parties,
-    roles_have_texts,
 )
 from sphinx_roles.catalog.tables.wide_rows import FIGURE, read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
@@ -589,7 +589,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         if not any(map(reading.holds_letters, cells)):
             _report_people(cells, grid, reading)
             return None
-    if roles_have_texts(head, body, reading):
+    if lacks_rows(head, body, reading):
         return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):

@@ -90,7 +90,9 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
         return _is_meaning(text, letter, reader) or (described and _meant(text, reader) is None)
     pairs = _all_entries(cells) if len(cells) == 1 else []
     return _explain(cells, reader) or any(
-        reader.letter_of(word) == c or (sure and c in reader.scheme.letters) for c, word in pairs
+        # A bold line is rather the name of what is below it.
+        reader.letter_of(word) == c or (sure and not cells[0].bold and c in reader.scheme.letters)
+        for c, word in pairs
     )
 
 
@@ -192,7 +194,15 @@ def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> s
             return name
         if {letter for text in head if (letter := reader.letter_of(text))} == set(scheme.letters):
             return name
-    return "DRI" if _is_dri(rows, head, options) else None
+    return "DRI" if _is_dri(rows, head, options) else "DCI" if _is_dci(rows, options) else None
+
+
+def _is_dci(rows: list[list[Cell]], options: TableOptions) -> bool:
+    """Return whether DRI is beside C or I, as GitLab has them, and nothing that decides or does in RACI."""
+    cells = {cell.text for row in rows[1:_MOST_LETTERS] for cell in row[1:]}
+    unknown = "DCI" in options.schemes and not options.reader(options.default).letter_of("DRI")
+    beside = not cells.isdisjoint("CI") and cells.isdisjoint(("R", "A", "A/R", "R/A"))
+    return unknown and "DRI" in cells and beside
 
 
 def _is_dri(rows: list[list[Cell]], head: list[str], options: TableOptions) -> bool:

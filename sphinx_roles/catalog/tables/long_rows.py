@@ -26,6 +26,7 @@ from sphinx_roles.catalog.tables import (
     letter_text,
     quoted,
     report_blank_head,
+    report_nameless,
     report_unused,
     role_head,
     sounds_like_a_role,
@@ -250,7 +251,9 @@ def _plan_letters(
         return None
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
-    unsure = (len(others) >= len(letters) and not single) or (others and not _are_words(head, columns))
+    # Where all letters of the scheme are there, any number of columns may be beside them.
+    part = len(letters) < len(scheme.letters) and not single
+    unsure = (part and len(others) >= len(letters)) or (others and not _are_words(head, columns))
     if not named or (unsure and not sure):
         return None
     # A letter that `columns` says is none that may be read otherwise.
@@ -274,12 +277,15 @@ def letter_of_head(head: str, reading: TableReading) -> str | None:
     return next((letter for word in spelt if (letter := reading.reader.letter_of(word))), None)
 
 
-def roles_have_texts(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
-    """Return whether a table of roles has texts, names or tasks, under the heads of letters; report it."""
+def lacks_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
+    """Return whether roles have texts, or nothing but marks, under the heads of letters; report it."""
     letters = [(i, letter) for i, cell in enumerate(head) if (letter := letter_of_head(cell.text, reading))]
     if len(letters) < 2 or kind_of(head[0].text, reading) != "role":
         return False
     marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below(body, i)]
+    if any(marks) and None not in marks and len(letters) == len([cell for cell in head[1:] if cell.text]):
+        report_nameless(head[letters[0][0]], reading)
+        return True
     if None not in marks or any(marks) or any(reading.is_letters(cell.text) for cell in head):
         return False
     message = "below the head {head!r} are roles, but the cells under {cells} are no letters"

@@ -59,6 +59,25 @@ WHOLE: dict[str, tuple[str, list[str]]] = {
         rows("sre: A/R, devops: A, ops: R (production)"),
         ["several-accountable: Task 1: sre and devops hold A (Accountable), where 1 may"],
     ),
+    "one who always decides and does what is to be apart, beside a condition of others": (
+        rows("sre: A/R, devops: R (staging)").replace("assign", "separate: true, assign"),
+        ["duties-not-separated: Task 1: sre both decides and does it"],
+    ),
+    "one who decides and does what is to be apart, under one condition": (
+        rows("sre: 'A, R (staging)', devops: R").replace("assign", "separate: true, assign"),
+        ["duties-not-separated: Task 1 (staging): sre both decides and does it"],
+    ),
+    "roles that cover each other in a circle": (
+        "roles: {a: {status: vacant, covered_by: b}, b: {status: vacant, covered_by: a},"
+        " c: {status: vacant, covered_by: a}}\n" + rows("a: A/R, b: C, c: R", "c: A/R, a: I, b: R"),
+        ["cover-in-a-circle: covered_by leads in a circle: a → b → a"],
+    ),
+    "holders whose time is over, and others": (
+        "roles: {sre: {holders: [{name: Ana, until: 2026-11-22}, {name: Bo, until: 2026-10}, {name: Cy, until: 2026-11-23},"
+        " {name: Di, until: 2026-11}, {name: Ed, until: 2025}, {name: Flo, until: last spring}]}, ops: {}}\n"
+        + rows("sre: R, ops: A/R"),
+        ["ended-holder: sre: Ana held it until 2026-11-22", "ended-holder: sre: Bo held it until 2026-10"],
+    ),
     "nobody decides, beside a condition of others": (
         rows("sre: R, ops: R (production)"),
         ["no-accountable: Task 1: nobody holds A (Accountable)"],

@@ -19,7 +19,7 @@ no-accountable E; undecided-record W; several-accountable E; no-responsible E; o
 conflicting-assignment E yes; duplicate-assignment W yes; duplicate-responsibility W yes;
 expired-assignment W; many-responsible I; many-consulted I; many-informed I; everyone-involved I; limit W;
 two-letters W; duties-not-separated W; no-backup I; nobody-consulted-or-informed I;
-overloaded-accountable W; overloaded-responsible W; one-person-many-hats W; unused-role W; always-involved I;
+overloaded-accountable W; overloaded-responsible W; ended-holder W; one-person-many-hats W; unused-role W; always-involved I;
 never-decides-or-does I; only-informed I;
 unknown-role E yes; unknown-letter E yes; unknown-skill E yes; unknown-manager I; look-alike-letter W yes;
 reports-in-a-circle E yes; parts-in-a-circle E yes; extends-in-a-circle E yes; cover-in-a-circle E yes; same-role-twice W;

@@ -19,6 +19,8 @@ from sphinx_roles.analysis.audit.rule import (
 from sphinx_roles.analysis.audit.rules.data_problems import problem_findings
 from sphinx_roles.model import Participation, Role, fold, role_names
 
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
 
 @finder(totals=all_roles)
 def overloaded_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
@@ -54,6 +56,18 @@ def overloaded_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Fi
         if len(rows) > most:
             letters = [p for p in _held(index, role) if p.does]
             yield rule.finding(role, text, size=len(rows), letter=letters, count=len(rows), most=most)
+
+
+@finder(totals=all_roles)
+def ended_holder(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    text, today = "{role}: {person} held it until {day}", str(index.today or "")
+    for role in index.own:
+        for holder in role.holders or ():
+            day = holder.until or ""
+            # Days and months are in the order of their texts.
+            if _DAY.fullmatch(day) and day < today[: len(day)]:
+                at, name = getattr(day, "location", None), holder.name
+                yield rule.finding(role, text, at=at, person=name, day=day, names=(name,))
 
 
 def _held(index: CatalogIndex, role: Role) -> list[Participation]:

@@ -22,7 +22,7 @@ from sphinx_roles.analysis.audit.rule import (
 )
 from sphinx_roles.analysis.comparison import masks, similarities
 from sphinx_roles.analysis.sentence import AnyOf, Message
-from sphinx_roles.analysis.who import away, stand_in
+from sphinx_roles.analysis.who import away, covers, stand_in
 from sphinx_roles.model import Holder, Participation, Role, fold
 from sphinx_roles.owners import DECIDED
 
@@ -69,8 +69,7 @@ def several_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findi
             if over:
                 holding = dict.fromkeys(role for c in over for role in entry.held[c][p.letter])
                 roles, held = index.named(holding), max(over.values())
-                always = {one.role for one in entry.row.assign if not one.when and p.letter in one.letters}
-                when = () if p.max is not None and len(always) > p.max else over
+                when = () if p.max is not None and len(entry.always((p,))) > p.max else over
                 yield rule.finding(entry, text, when, size=held, role=roles, letter=p, most=p.max, held=held)
 
 
@@ -146,7 +145,15 @@ def agent_decides(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 @finder()
 def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     catalog, roles = index.catalog, index.catalog.roles
-    gone = {role.id: why for role in roles.values() if (why := away(role)) and not stand_in(catalog, role)}
+    # That those who cover each other in a circle cover nobody has been reported.
+    around = {name for problem in index.problems.get("cover-in-a-circle", ()) for name in problem.names}
+    gone = {
+        role.id: why
+        for role in roles.values()
+        if (why := away(role))
+        and not stand_in(catalog, role)
+        and around.isdisjoint((role.id, *(cover.id for cover in covers(catalog, role))))
+    }
     if not gone:
         return
     text = "{row}: {role}, with {letter}, is {state}, and nobody covers"
@@ -196,12 +203,14 @@ def duties_not_separated(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
 
 def _shared(index: CatalogIndex, rule: ActiveRule, entry: RowIndex, condition: str) -> Iterator[Finding]:
     """Find the roles, then the people, that both decide and do a row under a condition."""
-    scheme, when = entry.scheme, (condition,)
+    scheme = entry.scheme
+    always = entry.always(scheme.deciding), entry.always(scheme.doing)
     deciders = index.named(entry.holding(scheme.deciding, condition))
     doers = index.named(entry.holding(scheme.doing, condition))
     for role in deciders:
         if role in doers:
             at = entry.location_of(role.id, scheme.deciding)
+            when = () if role.id in always[0] & always[1] else (condition,)
             yield rule.finding(entry, "{row}: {role} both decides and does it", when, at=at, role=role)
     text = "{row}: {person} decides it as {role} and does it as {doer}"
     for role in deciders:
@@ -209,6 +218,7 @@ def _shared(index: CatalogIndex, rule: ActiveRule, entry: RowIndex, condition: s
         for doer in doers:
             same = next((h.name for key, h in index.holders(doer).items() if key in people), None)
             if same is not None and doer != role:
+                when = () if role.id in always[0] and doer.id in always[1] else (condition,)
                 yield rule.finding(entry, text, when, person=same, role=role, doer=doer, names=(same,))
 
 
