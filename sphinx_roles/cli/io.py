@@ -1,4 +1,4 @@
-"""How a command ends, and how it speaks."""
+"""Exit codes, output and files of the commands, and paths and names on the command line."""
 
 from __future__ import annotations
 

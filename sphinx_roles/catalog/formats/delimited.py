@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sphinx_roles.catalog.nodes import Lines, ReadContext, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
-from sphinx_roles.formulas import unguarded
+from sphinx_roles.csv_cells import unguarded
 from sphinx_roles.problems import Code
 
 _DELIMITERS = (",", ";", "\t", "|")

@@ -25,6 +25,8 @@ _KINDS = some(*KINDS)
 _COMMON = {**each(text, "catalog", "name"), "class": names}
 _TABLE = {**each(text, "file", "scheme"), "transposed-data": flag}
 _ROWS = {"matrix": text, **each(names, "rows", "sections", "tags", "letters")}
+_ROLES = {**each(names, "roles", "without", "tags", "families"), "kinds": _KINDS}
+_SORTED_ROLES = {**_ROLES, "statuses": names, "sort": choice("name", "family", "grade")}
 _CARD = {"file": text, **each(names, "fields", "without-fields"), **each(flag, "email", "edit", "no-index")}
 
 
@@ -57,14 +59,7 @@ class RoleCards(ViewDirective):
 
     directive = "role-cards"
     module = "cards"
-    option_spec = OptionSpec(
-        **_COMMON,
-        **_CARD,
-        **each(names, "roles", "without", "tags", "families", "statuses"),
-        kinds=_KINDS,
-        sort=choice("name", "family", "grade"),
-        columns=counts(4, 12),
-    )
+    option_spec = OptionSpec(**_COMMON, **_CARD, **_SORTED_ROLES, columns=counts(4, 12))
 
 
 class RoleHolders(ViewDirective):
@@ -77,10 +72,9 @@ class RoleHolders(ViewDirective):
         **_COMMON,
         by=choice("person", "role", "team"),
         layout=choice("cards", "table"),
-        **each(names, "person", "roles", "without", "tags", "families", "statuses", "letters"),
+        **_SORTED_ROLES,
+        **each(names, "person", "letters"),
         **each(flag, "past", "responsibilities", "leaving", "email", "no-index"),
-        kinds=_KINDS,
-        sort=choice("name", "family", "grade"),
         columns=counts(4, 12),
     )
 
@@ -92,11 +86,10 @@ class RoleIndex(ViewDirective):
     module = "cards"
     option_spec = OptionSpec(
         **_COMMON,
-        **each(text, "file"),
-        **each(names, "roles", "without", "tags", "families", "statuses", "fields"),
-        kinds=some("role", "team", "person", "external", "agent"),
+        **_SORTED_ROLES,
+        file=text,
+        fields=names,
         by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
-        sort=choice("name", "family", "grade"),
         **each(flag, "words", "email"),
     )
 
@@ -152,9 +145,9 @@ class SkillMatrix(ViewDirective):
     takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
+        **_ROLES,
         role=text,
-        **each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
-        kinds=_KINDS,
+        **each(names, "skills", "skill-families"),
         **each(
             flag, "group", "empty", "transpose", "short", "heat", "legend", "download", "target", "no-index"
         ),
@@ -260,8 +253,7 @@ class RoleMap(ViewDirective):
     module = "people"
     option_spec = OptionSpec(
         **_COMMON,
-        **each(names, "roles", "without", "tags", "families"),
-        kinds=some("role", "team", "person", "external", "agent"),
+        **_ROLES,
         root=text,
         depth=number,
         show=some("reports", "parts", "works-with"),
