@@ -57,15 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from sphinx.errors import ExtensionError
 
-    from sphinx_roles.ext import (
-        assets,
-        config,
-        incremental,
-        output,
-        pages,
-        parsers,
-        references,
-    )
+    from sphinx_roles.ext import assets, config, incremental, output, pages, parsers, references
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.log import suggest

@@ -7,6 +7,7 @@ from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import (
     OptionSpec,
+    Reader,
     choice,
     count,
     counts,
@@ -25,8 +26,8 @@ _KINDS = some(*KINDS)
 _COMMON = {**each(text, "catalog", "name"), "class": names}
 _TABLE = {**each(text, "file", "scheme"), "transposed-data": flag}
 _ROWS = {"matrix": text, **each(names, "rows", "sections", "tags", "letters")}
-_ROLES = {**each(names, "roles", "without", "tags", "families"), "kinds": _KINDS}
-_SORTED_ROLES = {**_ROLES, "statuses": names, "sort": choice("name", "family", "grade")}
+_ROLES: dict[str, Reader] = {**each(names, "roles", "without", "tags", "families"), "kinds": _KINDS}
+_SORTED_ROLES: dict[str, Reader] = {**_ROLES, "statuses": names, "sort": choice("name", "family", "grade")}
 _CARD = {"file": text, **each(names, "fields", "without-fields"), **each(flag, "email", "edit", "no-index")}
 
 
