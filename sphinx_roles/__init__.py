@@ -89,7 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", pages.install)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)
-    # Around the others, who by default have 500.
+    # The first and the last of all that listen, whose priority is 500 by default.
     app.connect("env-updated", incremental.lend_dependencies, priority=100)
     app.connect("env-updated", incremental.rewritten)
     app.connect("env-updated", assets.write_assets)
