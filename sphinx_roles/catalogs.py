@@ -273,7 +273,7 @@ class Data(Struct, frozen=True, kw_only=True):
     transpose: bool | None = None
 
     @property
-    def standalone(self) -> bool:
+    def island(self) -> bool:
         """True for data that is in no catalog: it makes no targets."""
         return bool(self.file or self.body)
 
@@ -334,7 +334,7 @@ class CatalogRegistry:
         self._cached: dict[str, CachedCatalog] = {}
         self._files: dict[str, tuple[str, ...]] = {}
         self.catalogs: Mapping[str, Catalog] = _Catalogs(self._cached)
-        self._standalone: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
+        self._islands: dict[Data, tuple[Catalog, tuple[Problem, ...]]] = {}
         self._contents: dict[str, str] = {}
         self._found: dict[Sheets, tuple[tuple[Source, ...], tuple[Problem, ...]]] = {}
         self._filled: dict[tuple[str, tuple[str, ...], Data], tuple[Sheet, tuple[Problem, ...]]] = {}
@@ -460,22 +460,22 @@ class CatalogRegistry:
 
     def catalog(self, data: Data) -> tuple[Catalog | None, tuple[Problem, ...]]:
         """Return the catalog (None: there is no such), and what is wrong with data of a view's own."""
-        if not data.standalone:
+        if not data.island:
             return (self.catalogs.get(data.catalog) if data.catalog else self.main), ()
         # Before the file is read, so that the key is never newer than what was read.
         self._key(data)
         if data.file and not path_is(Path.is_file, self.root / data.file):
             return None, ()
-        if data not in self._standalone:
-            self._standalone[data] = self._prepared(*self._read(data), self.main.rules)
-        return self._standalone[data]
+        if data not in self._islands:
+            self._islands[data] = self._prepared(*self._read(data), self.main.rules)
+        return self._islands[data]
 
     def _read(
         self, data: Data | tuple[Source, ...], found: tuple[Problem, ...] = ()
     ) -> tuple[Catalog, tuple[Problem, ...]]:
         """Read the files of a catalog, or the data of a view; ``found`` is wrong with how files are named."""
         # Imported here, as most builds read nothing: what has not changed is kept from the last one.
-        from sphinx_roles.catalog.load import read_body, read_catalog, read_role, read_standalone
+        from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
 
         if isinstance(data, tuple):
             return read_catalog(data, self.settings, found)
@@ -496,16 +496,16 @@ class CatalogRegistry:
         source = Source(
             path=self.root / data.file, shown=data.file, scheme=data.scheme, transpose=data.transpose
         )
-        return read_standalone(source, self.settings, roles=self.main)
+        return read_island(source, self.settings, roles=self.main)
 
     def _prepared(
         self, catalog: Catalog, problems: Iterable[Problem], around: Mapping[str, Any] | None = None
     ) -> tuple[Catalog, tuple[Problem, ...]]:
         """Give a catalog what the audit asks for; return what is to be reported of it.
 
-        ``around`` are the rules of the catalog around a standalone one.
+        ``around`` are the rules of the catalog around an island.
         """
-        # A standalone one has the roles of the catalog around it, which have been looked at.
+        # An island has the roles of the catalog around it, which have been looked at.
         known = {id(role) for role in self.main.roles.values()} if around is not None else frozenset[int]()
         records: list[Role | Responsibility] = [*catalog.roles.values(), *catalog.rows]
         records = [one for one in records if id(one) not in known]

@@ -175,7 +175,7 @@ _KEY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^,;|\t\n"'][^,;|\t\n]*?)[ \t]*:(?:
 _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
 
 
-def format_of_body(text: str) -> str:
+def look(text: str) -> str:
     """Return the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
     from sphinx_roles.catalog.formats.restructured import is_restructured
 
@@ -283,7 +283,7 @@ def _drafts(sources: list[Source], settings: Settings) -> list[FileDraft]:
     return newest_first([draft for drafts in each for draft in drafts])
 
 
-def read_standalone(
+def read_island(
     source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read one file as a catalog of its own, which may name the roles of another one."""
@@ -293,7 +293,7 @@ def read_standalone(
 def read_sheet(
     source: Source, settings: Settings, catalog: Catalog, schemes: Sequence[str] = ()
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Read one file that somebody has filled in, a workbook too, as `read_standalone` does.
+    """Read one file that somebody has filled in, a workbook too, as `read_island` does.
 
     A sheet does not say in which of the ``schemes`` its letters are: in that of the matrix of ``catalog``
     whose rows it has; among those with the same rows, in the one with which least is wrong.
@@ -325,7 +325,7 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
 
 def _read_filled(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
     if source.path.suffix.lower() not in WORKBOOKS:
-        return read_standalone(source, settings, roles)
+        return read_island(source, settings, roles)
     # Imported here, as few projects have one.
     from sphinx_roles.catalog.formats.workbook import read_workbook
 
@@ -360,7 +360,7 @@ def read_body(
         settings = replace(settings, scheme=scheme)
     draft, body = _body(text, location, settings, transpose)
     if body is not None:
-        _read_body(draft, body, format or format_of_body(body))
+        _read_body(draft, body, format or look(body))
     return catalog_of([draft], settings, known=roles, scheme_at=location)
 
 

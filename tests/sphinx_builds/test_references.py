@@ -344,7 +344,7 @@ def test_which_matrix_a_responsibility_leads_to(first: str, second: str, winner:
     assert href == f"{winner}.html#responsibility-deploys"
 
 
-def test_standalone_files_and_other_catalogs_are_no_targets(project: Maker) -> None:
+def test_islands_and_other_catalogs_are_no_targets(project: Maker) -> None:
     body = ".. role-card::\n\n   id: sre\n   name: Someone else\n\n.. role-cards::\n   :catalog: old\n\n"
     body += ".. responsibility-matrix::\n\n   Task,SRE\n   deploys,A/R\n"
     files = {

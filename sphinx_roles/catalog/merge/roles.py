@@ -1,4 +1,4 @@
-"""Finds roles and skills of all files by their names; makes roles with what they take over from parents."""
+"""What things of all files answer to, their skills, and roles with what they take over from parents."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _BETWEEN = re.compile(r"\s*[,;/&、，；]\s*|\s+(?:and|or)\s+")
 class Merging(Struct):
     """The work on one catalog.
 
-    ``known`` is the catalog around a standalone one, which knows its roles, schemes and skills.
+    ``known`` is the catalog around an island, which knows its roles, schemes and skills.
     ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
     all that it says of roles, is missing: what seems unknown follows from that. ``layers`` has the layer of
     each file of a catalog that extends another one: a higher one goes before a lower one.
@@ -117,7 +117,7 @@ class Merging(Struct):
             if key == "own":
                 first.values[key] = {**first.values.get(key, {}), **value}
             elif isinstance(value, tuple):
-                first.values[key] = edited(self, key, first.values.get(key, ()), value)
+                first.values[key] = apply(self, key, first.values.get(key, ()), value)
             else:
                 first.values[key] = value
         first.location = second.location
@@ -352,7 +352,7 @@ _LABELS: Mapping[Any, str] = {
 }
 
 
-def edited(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[Any, ...]) -> tuple[Any, ...]:
+def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[Any, ...]) -> tuple[Any, ...]:
     r"""Return the list of a child: its own, or the parent's with what it adds (``+``) and cuts (``-``).
 
     A backslash before the sign says that the item begins with it: ``\- 5 degrees``.
@@ -429,12 +429,12 @@ class Roles:
         self._holders: dict[str, str] = {}
         self._order: dict[str, None] = {}
         self.used: dict[str, Role] = {}
-        """Roles of the catalog around a standalone one that it refers to."""
+        """Roles of the catalog around an island that it refers to."""
         self._families: dict[str, Text] = {}
         self._doubted: set[Location | None] = set()
         self._gather()
         self._name()
-        # Without any record, roles are defined by being used; heads of a standalone file may be new.
+        # Without any record, roles are defined by being used; an island's heads may be new anyway.
         self.by_heads = not self.drafts or merging.known is not None
         self.by_use = not self.drafts and not (merging.known and merging.known.roles)
 
@@ -660,10 +660,10 @@ class Roles:
             elif key == "own":
                 draft.values[key] = {**value, **draft.values[key]}
             elif isinstance(value, tuple):
-                draft.values[key] = edited(self.merging, key, value, draft.values[key])
+                draft.values[key] = apply(self.merging, key, value, draft.values[key])
         for key, value in list(draft.values.items()):
             if key not in given and key not in ITS_OWN and isinstance(value, tuple):
-                draft.values[key] = edited(self.merging, key, (), value)
+                draft.values[key] = apply(self.merging, key, (), value)
 
     def _record(self, draft: RoleDraft) -> Role:
         values: dict[str, Any] = {**draft.values, "name": draft.name}

@@ -7,7 +7,6 @@ from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import (
     OptionSpec,
-    Reader,
     choice,
     count,
     counts,
@@ -26,8 +25,6 @@ _KINDS = some(*KINDS)
 _COMMON = {**each(text, "catalog", "name"), "class": names}
 _TABLE = {**each(text, "file", "scheme"), "transposed-data": flag}
 _ROWS = {"matrix": text, **each(names, "rows", "sections", "tags", "letters")}
-_ROLES: dict[str, Reader] = {**each(names, "roles", "without", "tags", "families"), "kinds": _KINDS}
-_SORTED_ROLES: dict[str, Reader] = {**_ROLES, "statuses": names, "sort": choice("name", "family", "grade")}
 _CARD = {"file": text, **each(names, "fields", "without-fields"), **each(flag, "email", "edit", "no-index")}
 
 
@@ -60,7 +57,14 @@ class RoleCards(ViewDirective):
 
     directive = "role-cards"
     module = "cards"
-    option_spec = OptionSpec(**_COMMON, **_CARD, **_SORTED_ROLES, columns=counts(4, 12))
+    option_spec = OptionSpec(
+        **_COMMON,
+        **_CARD,
+        **each(names, "roles", "without", "tags", "families", "statuses"),
+        kinds=_KINDS,
+        sort=choice("name", "family", "grade"),
+        columns=counts(4, 12),
+    )
 
 
 class RoleHolders(ViewDirective):
@@ -73,9 +77,10 @@ class RoleHolders(ViewDirective):
         **_COMMON,
         by=choice("person", "role", "team"),
         layout=choice("cards", "table"),
-        **_SORTED_ROLES,
-        **each(names, "person", "letters"),
+        **each(names, "person", "roles", "without", "tags", "families", "statuses", "letters"),
         **each(flag, "past", "responsibilities", "leaving", "email", "no-index"),
+        kinds=_KINDS,
+        sort=choice("name", "family", "grade"),
         columns=counts(4, 12),
     )
 
@@ -87,10 +92,11 @@ class RoleIndex(ViewDirective):
     module = "cards"
     option_spec = OptionSpec(
         **_COMMON,
-        **_SORTED_ROLES,
-        file=text,
-        fields=names,
+        **each(text, "file"),
+        **each(names, "roles", "without", "tags", "families", "statuses", "fields"),
+        kinds=some("role", "team", "person", "external", "agent"),
         by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
+        sort=choice("name", "family", "grade"),
         **each(flag, "words", "email"),
     )
 
@@ -146,9 +152,9 @@ class SkillMatrix(ViewDirective):
     takes_body = False
     option_spec = OptionSpec(
         **_COMMON,
-        **_ROLES,
         role=text,
-        **each(names, "skills", "skill-families"),
+        **each(names, "roles", "without", "tags", "families", "skills", "skill-families"),
+        kinds=_KINDS,
         **each(
             flag, "group", "empty", "transpose", "short", "heat", "legend", "download", "target", "no-index"
         ),
@@ -254,7 +260,8 @@ class RoleMap(ViewDirective):
     module = "people"
     option_spec = OptionSpec(
         **_COMMON,
-        **_ROLES,
+        **each(names, "roles", "without", "tags", "families"),
+        kinds=some("role", "team", "person", "external", "agent"),
         root=text,
         depth=number,
         show=some("reports", "parts", "works-with"),
