@@ -223,7 +223,7 @@ class Project(Struct, frozen=True, kw_only=True):
 
 
 def find_project(folder: Path) -> Project:
-    """Find the conf.py of the project in ``folder``."""
+    """Find the conf.py of the project in ``folder``; CommandError where there is none."""
     if not existing(str(folder)).is_dir():
         raise CommandError(f"{folder} is a file; the folder of a project is expected")
     for location in ("", *CONF_FOLDERS):
@@ -242,7 +242,7 @@ def find_project(folder: Path) -> Project:
 
 
 def read_conf(path: Path) -> dict[str, list[ast.expr]]:
-    """Return what a conf.py puts into each name."""
+    """Return what a conf.py puts into each name; CommandError for what is not Python."""
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
