@@ -57,15 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from sphinx.errors import ExtensionError
 
-    from sphinx_roles.ext import (
-        assets,
-        config,
-        incremental,
-        output,
-        pages,
-        parsers,
-        references,
-    )
+    from sphinx_roles.ext import assets, config, incremental, output, pages, parsers, references
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
     from sphinx_roles.log import suggest
@@ -97,7 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", pages.install)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("env-before-read-docs", incremental.on_before_read_docs)
-    # Around the others, who by default have 500.
+    # The first and the last of all that listen, whose priority is 500 by default.
     app.connect("env-updated", incremental.lend_dependencies, priority=100)
     app.connect("env-updated", incremental.rewritten)
     app.connect("env-updated", assets.write_assets)

@@ -1,4 +1,4 @@
-"""Inline markup of the data: what a text says without it, as in names and heads."""
+"""Takes the inline markup and the footnote marks out of texts of the data, such as names and heads."""
 
 from __future__ import annotations
 

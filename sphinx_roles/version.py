@@ -1,4 +1,4 @@
-"""The version of the distribution, known on every floor, and which other one cannot be beside it."""
+"""The version of the distribution, which any module may read, and the one that cannot be beside it."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import babel
 import pytest
 from translations import (
     LOCALE,
@@ -24,6 +25,7 @@ from translations import (
     write,
 )
 
+UPDATE = "run `python tests/translations.py`, translate what is empty in the .po files, and run it again"
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
 ROLES = """\
 roles:
@@ -64,13 +66,16 @@ def test_a_translator_gets_a_file_that_says_how_it_is_encoded(language: str, tmp
         subprocess.run(["msgfmt", "--check", "--output-file", tmp_path / "made.mo", path], check=True)
 
 
-def test_the_languages_are_there() -> None:
-    assert LANGUAGES == ["ar", "de", "es", "fr", "ja"]
+def test_the_languages_are_on_their_page() -> None:
+    text = (Path(__file__).parents[1] / "docs/how-to/translate.md").read_text("utf-8")
+    (names,) = re.findall(r"audit and of what changed\) come in ([\w,\s]+), and follow", text)
+    named = sorted(str(babel.Locale(language).english_name) for language in LANGUAGES)
+    assert re.split(r",\s|\sand\s", names) == named, "docs/how-to/translate.md has other languages"
 
 
 def test_the_template_has_every_message() -> None:
     found = {message.id for message in read(TEMPLATE) if message.id}
-    assert found == {text for text, _ in messages()}
+    assert found ^ {text for text, _ in messages()} == set(), UPDATE
 
 
 def test_every_sentence_can_be_translated() -> None:
@@ -102,11 +107,11 @@ def test_a_new_sentence_is_seen(source: str, found: list[str], filled: list[str]
 def test_a_catalog_is_whole_and_compiled(language: str) -> None:
     path = LOCALE / language / "LC_MESSAGES/sphinx_roles.po"
     catalog = read(path)
-    assert {message.id for message in catalog if message.id} == {one.id for one in template() if one.id}
+    assert {one.id for one in catalog} ^ {one.id for one in template()} == set(), UPDATE
+    assert [one.id for one in catalog if one.id and not one.string] == [], f"{path} waits for these words"
     for message in catalog:
         slots = [sorted(re.findall(r"\{\w+(?:!r)?\}", str(text))) for text in (message.id, message.string)]
         assert slots[0] == slots[1], message.id
-        assert (not message.id) or message.string, message.id
     with path.with_suffix(".mo").open("rb") as file:
         found = gettext.GNUTranslations(file)
     assert [one.id for one in catalog if one.id and found.gettext(str(one.id)) != one.string] == []

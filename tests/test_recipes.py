@@ -86,7 +86,8 @@ def test_a_field_is_one_line_in_the_model_and_one_in_the_table(copy: Path) -> No
 @pytest.mark.parametrize("record", FIELDS, ids=lambda record: record.__name__)
 def test_every_field_is_in_the_table(record: type) -> None:
     also = {"Role": ("assign",)}.get(record.__name__, ())
-    assert set(FIELDS[record]) == set(known_keys(record, also))
+    differ = set(FIELDS[record]) ^ set(known_keys(record, also))
+    assert differ == set(), f"only one of model.py and fields.json has them, in {record.__name__}"
 
 
 def test_a_rule_is_a_function_and_a_record(copy: Path) -> None:
@@ -121,14 +122,14 @@ def test_an_output_format_of_check_is_a_function_and_a_line(copy: Path) -> None:
     assert run.stdout.split()[1:3] == ["in", "all"]
 
 
-INI = '''"""INI files: a section is a responsibility, a key a role, its value letters."""
+ZZ = '''"""INI files: a section is a responsibility, a key a role, its value letters."""
 
 from configparser import ConfigParser
 
 from sphinx_roles.catalog.nodes import MappingNode, ReadContext, ScalarNode, pack
 
 
-def read_ini(text: str, context: ReadContext) -> list[MappingNode]:
+def read_zz(text: str, context: ReadContext) -> list[MappingNode]:
     parser = ConfigParser()
     parser.read_string(text)
     at, rows = pack(1, 1), []
@@ -140,18 +141,18 @@ def read_ini(text: str, context: ReadContext) -> list[MappingNode]:
 
 
 def test_a_format_that_is_read_is_a_module_and_a_line(copy: Path) -> None:
-    (copy / "roles.ini").write_text("[Deploys]\ndev = A/R\n", "utf-8")
-    script = "import sys; from sphinx_roles.cli import main; sys.exit(main(['convert', 'roles.ini', '-']))"
+    (copy / "roles.zz").write_text("[Deploys]\ndev = A/R\n", "utf-8")
+    script = "import sys; from sphinx_roles.cli import main; sys.exit(main(['convert', 'roles.zz', '-']))"
     assert _run(copy, script).returncode
-    (copy / "sphinx_roles/catalog/formats/ini.py").write_text(INI, "utf-8")
+    (copy / "sphinx_roles/catalog/formats/zz.py").write_text(ZZ, "utf-8")
     # A reader that is not in the table is not used.
     assert _run(copy, script).returncode
-    line = '    "ini": Format((".ini",), "ini:read_ini", tree=True, ours=rb"(?m)^\\["),\n'
+    line = '    "zz": Format((".zz",), "zz:read_zz", tree=True, ours=rb"(?m)^\\["),\n'
     _add(copy / "sphinx_roles/catalog/formats/__init__.py", '    "csv": Format(', line)
     run = _run(copy, script)
     assert (run.returncode, "dev: A/R" in run.stdout) == (0, True), run
     check = "import sys; from sphinx_roles.cli import main; sys.exit(main(['check', '.']))"
-    assert "roles.ini:" in _run(copy, check).stdout
+    assert "roles.zz:" in _run(copy, check).stdout
 
 
 @pytest.mark.parametrize("form", FORMATS)

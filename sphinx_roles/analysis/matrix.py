@@ -19,8 +19,8 @@ from sphinx_roles.analysis.selection import (
     shown_status,
     unknown_words,
 )
+from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.fields import row_fields
-from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import (
     Assignment,
     Catalog,

@@ -121,7 +121,7 @@ class RoleSelection(Struct, frozen=True, kw_only=True):
         known = {role.id: role for role in (found if self.roles else catalog.roles.values())}
         roles = [role for role in known.values() if role.id not in without and self.selects(role)]
         if self.sort:
-            roles.sort(key=lambda role: (fold(getattr(role, self.sort) or "￿"), fold(role.name)))
+            roles.sort(key=lambda role: (fold(getattr(role, self.sort) or "\uffff"), fold(role.name)))
         return roles
 
 
@@ -218,8 +218,7 @@ class Letter(Struct, frozen=True, gc=False):
 
 def letter_of(p: Participation, *, meaning: bool = True) -> Letter:
     """Return what a legend says of a participation, with or without what it means."""
-    means = ("decides", "does", "advises", "informed")
-    meant = next((name for name in means if getattr(p, name)), "other")
+    meant = next((name for name in _RANKS[:-1] if getattr(p, name)), _RANKS[-1])
     return Letter(p.letter, p.name, p.meaning if meaning else Text(), p.shape, meant, p.color or "")
 
 
@@ -287,11 +286,6 @@ class AssignmentIndex:
         for one in catalog.roles.values():
             if one.covered_by:
                 self.covered.setdefault(one.covered_by, []).append(one.id)
-
-    @classmethod
-    def of(cls, catalog: Catalog) -> AssignmentIndex:
-        """Return the index of a catalog, which keeps it: every page of a role asks for it."""
-        return catalog.derived(cls)
 
     @cached_property
     def _held(self) -> dict[str, list[tuple[Responsibility, Assignment]]]:

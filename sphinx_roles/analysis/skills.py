@@ -19,7 +19,7 @@ from msgspec import Struct
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, shown_status, unknown_words
 from sphinx_roles.analysis.who import PeopleIndex
-from sphinx_roles.formulas import csv_text
+from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Skill, SkillLevel, Text, fold
 
 

@@ -1,4 +1,4 @@
-"""What configures reading: settings, limits, the files of each catalog, and importers by their names."""
+"""Where a catalog is read from and how: its files, settings and limits, and importers by their names."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ from sphinx_roles.problems import Code
 
 
 def text_in(path: Path) -> str:
-    """Return the text of a file, byte for byte."""
+    """Return the text of a file, byte for byte; CommandError where it is no UTF-8."""
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
@@ -44,7 +44,7 @@ def text_in(path: Path) -> str:
 
 
 def writable(name: str, *, force: bool) -> Path:
-    """Return the path of the file to write."""
+    """Return the path of the file to write; CommandError where nothing may or can be written."""
     path = Path(name)
     if path.is_dir():
         raise CommandError(f"{path} is a folder; the name of a file to write comes last")

@@ -1,4 +1,4 @@
-"""How a command ends, and how it speaks."""
+"""Exit codes, output and files of the commands, and paths and names on the command line."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _TWINS = {".md": ".rst", ".rst": ".md"}
 
 
 def check_free(folder: Path, names: Iterable[str], *, force: bool) -> None:
-    """Refuse to write where files of these names are, unless forced.
+    """Raise CommandError where files of these names are, unless forced.
 
     Two sources of one page (``index.md`` beside ``index.rst``) are refused even when forced:
     Sphinx would take one of them, and nobody would know which.
@@ -170,7 +170,7 @@ def _listed(paths: Iterable[Path]) -> str:
 
 
 def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
-    """Write a text to a file, and say so, or to the standard output as it is.
+    """Write a text to a file, and say so, or to the standard output as it is; CommandError for a wrong name.
 
     ``sources`` are files that were read: they are never overwritten.
     """

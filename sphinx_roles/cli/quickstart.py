@@ -28,7 +28,7 @@ from sphinx_roles.catalog.letters import DEFAULT_SCHEME
 from sphinx_roles.catalog.load import read_body, read_catalog, read_file
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Grid, TableOptions
-from sphinx_roles.catalog.tables.interpret import concerns
+from sphinx_roles.catalog.tables.interpret import is_matrix
 from sphinx_roles.cli.convert import take
 from sphinx_roles.cli.io import (
     CLEAN,
@@ -175,7 +175,7 @@ def _check_cells(own: OwnData, grids: list[Grid], lines: set[int], file: str) ->
     """Compare the tables of a file with what pages will show, cell by cell; but for some lines."""
     scheme, turned = str(own.options.get("scheme") or DEFAULT_SCHEME), "transpose" in own.options
     options, check = TableOptions(default=scheme, transpose=turned or None), CellCheck(own.catalog)
-    for grid in grids if len(grids) == 1 else [grid for grid in grids if concerns(grid, options)]:
+    for grid in grids if len(grids) == 1 else [grid for grid in grids if is_matrix(grid, options)]:
         unread = [cell for cell in check.unread(grid, own.name) if cell.at >> 12 not in lines]
         if unread:
             listed = ", ".join(repr(cell.text) for cell in unread[:_COMPARED])
@@ -223,7 +223,7 @@ class Project(Struct, frozen=True, kw_only=True):
 
 
 def find_project(folder: Path) -> Project:
-    """Find the conf.py of the project in ``folder``."""
+    """Find the conf.py of the project in ``folder``; CommandError where there is none."""
     if not existing(str(folder)).is_dir():
         raise CommandError(f"{folder} is a file; the folder of a project is expected")
     for location in ("", *CONF_FOLDERS):
@@ -242,7 +242,7 @@ def find_project(folder: Path) -> Project:
 
 
 def read_conf(path: Path) -> dict[str, list[ast.expr]]:
-    """Return what a conf.py puts into each name."""
+    """Return what a conf.py puts into each name; CommandError for what is not Python."""
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:

@@ -20,7 +20,7 @@ from sphinx_roles.catalog.nodes import ReadContext, pack, unpack
 from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Cell, Grid, TableOptions, filled
-from sphinx_roles.catalog.tables.interpret import DEEPEST, concerns
+from sphinx_roles.catalog.tables.interpret import DEEPEST, is_matrix
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
@@ -63,7 +63,7 @@ def changed_page(text: str, shown: str, form: str, *, transpose: bool = False) -
     page, source = Page(text), Source(Path(), shown, form=form, transpose=transpose or None)
     # From the last one up, so that the lines of the others stay where they are.
     for grid in reversed(grids):
-        if not concerns(grid, TableOptions(transpose=source.transpose)):
+        if not is_matrix(grid, TableOptions(transpose=source.transpose)):
             continue
         before = _alone(grid, source)
         scheme = _scheme(before)

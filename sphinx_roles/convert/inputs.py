@@ -22,7 +22,7 @@ from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceN
 from sphinx_roles.catalog.schema import FileDraft, draft_of, has_our_keys, read_tree
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
 from sphinx_roles.catalog.tables import TableOptions, records_of
-from sphinx_roles.catalog.tables.interpret import concerns
+from sphinx_roles.catalog.tables.interpret import is_matrix
 from sphinx_roles.convert.in_place import CellCheck
 from sphinx_roles.model import Catalog, Text
 from sphinx_roles.problems import Code, Location, Problem
@@ -94,7 +94,7 @@ def _is_tree(form: str | None) -> bool:
 def _letters_not_read(draft: FileDraft, check: CellCheck, lines: set[tuple[str, int]]) -> Iterator[str]:
     """Yield a sentence for each line with letters that no role holds, and of which there is no problem."""
     options = TableOptions(transpose=draft.source.transpose)
-    grids = draft.grids if len(draft.grids) == 1 else [one for one in draft.grids if concerns(one, options)]
+    grids = draft.grids if len(draft.grids) == 1 else [one for one in draft.grids if is_matrix(one, options)]
     for cell in (cell for grid in grids for cell in check.unread(grid, draft.context.file)):
         location = draft.context.location(cell.at)
         if check.is_lettered(cell.text) and (location.file, location.line) not in lines:
@@ -258,7 +258,7 @@ class _Reading(Struct):
             # Beside data, a table without letters is about something else.
             scheme = BUILT_IN.get(self.inputs.scheme or self.settings.scheme) or BUILT_IN[DEFAULT_SCHEME]
             options = TableOptions(default=scheme.id)
-            draft.grids = [grid for grid in draft.grids if self.of_records or concerns(grid, options)]
+            draft.grids = [grid for grid in draft.grids if self.of_records or is_matrix(grid, options)]
             start, empty = Location(draft.source.shown), (Code.NO_DATA, Code.TABLE)
             draft.context.problems = [
                 one for one in draft.context.problems if one.location != start or one.code not in empty

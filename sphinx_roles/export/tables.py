@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.matrix import MatrixQuery, matrix_csv
+from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.export.facts import Facts
-from sphinx_roles.formulas import csv_text
 from sphinx_roles.model import Catalog
 
 HEADS = (

@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_roles.catalogs import content, fingerprint
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.render.labels import tone
+from sphinx_roles.render.labels import color_class
 from sphinx_roles.render.view import is_book, is_single_page
 
 _FOLDER = "_static"
@@ -152,7 +152,7 @@ def _is_matrix(query: object) -> bool:
 def _colors(env: BuildEnvironment) -> str:
     """The colours that the data chose, as classes: no page has an inline style."""
     used = {color for found in env.domains["org"].data["colors"].values() for color in found}
-    return "".join(f".ro .{tone(color)} {{ --ro-tone: {color}; }}\n" for color in sorted(used))
+    return "".join(f".ro .{color_class(color)} {{ --ro-tone: {color}; }}\n" for color in sorted(used))
 
 
 def _design_loaded(app: Sphinx) -> bool:

@@ -29,7 +29,7 @@ from sphinx_roles.analysis.sentence import (
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Phrase
 from sphinx_roles.render.context import Context, Inline, Item
-from sphinx_roles.render.labels import Labels, look
+from sphinx_roles.render.labels import Labels, badge_classes
 from sphinx_roles.render.shapes import AuditShape, ChangesShape
 
 SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "hint": "●"}
@@ -230,7 +230,7 @@ def draw_part(
             if letters:
                 return [context.words(f"{letter} ({word})")]
             word = lowered(word)
-            drawn = f'<b class="{look(part)}" data-ro="{escape(letter)}"></b>' if part.means else ""
+            drawn = f'<b class="{badge_classes(part)}" data-ro="{escape(letter)}"></b>' if part.means else ""
             key = f'<span class="ro-key">{drawn}{escape(word)}</span>'
             return context.either(key if drawn else escape(word), word)
         case SectionRef(name=name):

@@ -31,7 +31,7 @@ from sphinx_roles.analysis.report import Edit
 from sphinx_roles.analysis.selection import Owned, RowRef
 from sphinx_roles.model import Text, fold, identify
 from sphinx_roles.render.context import Context, Inline, Item
-from sphinx_roles.render.labels import Badges, Labels, about, limits, mode, status, tone
+from sphinx_roles.render.labels import Badges, Labels, about, color_class, limits, mode, status
 from sphinx_roles.render.shapes import CardsShape, IndexShape
 
 _MOST = 5
@@ -140,7 +140,7 @@ class _Cards(Generic[Inline]):
             if field.key == "summary" and isinstance(field, Prosaic):
                 top += context.element("div", context.blocks(field.text), "ro-purpose")
         blocks = [*self.place("ro-top", top), *self.fields(card), *self.place("ro-foot", self.foot(card))]
-        tint = f" ro-tinted {tone(card.color)}" if card.color else ""
+        tint = f" ro-tinted {color_class(card.color)}" if card.color else ""
         above = image if context.html else []
         return card_frame(card.role, blocks, card.name, context, image=above, edit=card.edit, look=tint)
 

@@ -342,7 +342,7 @@ def limits(part: Part, labels: Labels) -> str:
     return ", ".join(filter(None, (labels.word(part.when), until)))
 
 
-def tone(color: str) -> str:
+def color_class(color: str) -> str:
     """Return the class for a colour of the data (``#0b63b5``, ``teal``)."""
     return f"ro-tone-{color.lstrip('#').lower()}"
 
@@ -351,10 +351,10 @@ _SHAPES = {"does": "square", "decides": "circle", "advises": "outline", "informe
 """The shape that the stylesheet gives to what a letter means; the others are squares."""
 
 
-def look(letter: Letter | LetterRef) -> str:
+def badge_classes(letter: Letter | LetterRef) -> str:
     """The classes of a badge: what it means, and what is unusual about it."""
     usual = _SHAPES.get(letter.means, "square") == letter.shape
-    colored = f" {tone(letter.color)}" if letter.color else ""
+    colored = f" {color_class(letter.color)}" if letter.color else ""
     return f"ro-{letter.means}{'' if usual else f' ro-{letter.shape}'}{colored}"
 
 
@@ -374,7 +374,7 @@ class Badges:
         numbers: Mapping[str, int] | None = None,
     ) -> None:
         self.labels, self.numbers = labels, numbers or {}
-        opened = {p.letter: f'<b class="{look(p)}" data-ro="{escape(p.letter)}">' for p in legend}
+        opened = {p.letter: f'<b class="{badge_classes(p)}" data-ro="{escape(p.letter)}">' for p in legend}
         self.badge = {key: f"{tag}{name[key]}</b>" for key, tag in opened.items()}
         self.key = {key: f'<span class="ro-key">{tag}</b> {name[key]}</span>' for key, tag in opened.items()}
 

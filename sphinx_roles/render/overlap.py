@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import Labels, tone
+from sphinx_roles.render.labels import Labels, color_class
 from sphinx_roles.render.matrix import turnable
-from sphinx_roles.render.picture import fitted, framed, ink, lines, ring
+from sphinx_roles.render.picture import fitted, foreground, framed, lines, numbered_circle
 from sphinx_roles.render.shapes import OverlapShape
 from sphinx_roles.render.to_html import SHORT, HtmlContext
 from sphinx_roles.render.to_nodes import NodeContext
@@ -137,7 +137,7 @@ class _Svg:
         sets = zip(self.report.sets, self.venn.circles, strict=True)
         circles = "".join(self.circle(position, *pair) for position, pair in enumerate(sets))
         names = "".join(self.name(*pair) for pair in zip(self.names, self.venn.circles, strict=True))
-        middle = f'<g fill="{ink(self.inline)}" text-anchor="middle">'
+        middle = f'<g fill="{foreground(self.inline)}" text-anchor="middle">'
         inner = (
             f'<g stroke-width="2">{circles}</g>{middle}<g font-size="15" font-weight="600">{names}</g>'
             f"{''.join(map(self.spot, self.venn.spots))}</g>"
@@ -161,7 +161,7 @@ class _Svg:
         look = f'fill="{escape(color)}" fill-opacity=".14" stroke="{escape(color)}"'
         if self.inline:
             # The stylesheet's colours override these, which are for pages without it.
-            shade = tone(found.color) if found.color else f"ro-set-{position + 1}"
+            shade = color_class(found.color) if found.color else f"ro-set-{position + 1}"
             look = f'class="ro-set {shade}" fill="currentColor" fill-opacity=".08" stroke="currentColor"'
         return f'<circle {look} cx="{circle.x:g}" cy="{circle.y:g}" r="{RADIUS:g}"{dash}{round_ends}/>'
 
@@ -173,7 +173,7 @@ class _Svg:
 
     def spot(self, spot: Spot) -> str:
         """The number of the list in a ring, and below it the count."""
-        return ring(spot.number, spot.x, spot.y - 13, inline=self.inline) + (
+        return numbered_circle(spot.number, spot.x, spot.y - 13, inline=self.inline) + (
             f'<text x="{spot.x:g}" y="{spot.y + 18:g}" font-size="19" font-weight="700">{spot.count}</text>'
         )
 

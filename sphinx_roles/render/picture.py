@@ -17,7 +17,7 @@ _JOINERS = frozenset("\u200c\u200d")
 _HYPHENATED = ("LATIN", "GREEK", "CYRILLIC")
 
 
-def ink(inline: bool) -> str:
+def foreground(inline: bool) -> str:
     """Return the colour of lines and letters."""
     return "currentColor" if inline else _INK
 
@@ -82,15 +82,15 @@ def _takes_hyphen(char: str) -> bool:
     return char[-1:].isalpha() and unicodedata.name(char[-1:], "").startswith(_HYPHENATED)
 
 
-def paper(inline: bool) -> str:
+def background(inline: bool) -> str:
     """Return the attributes of what is painted in the colour of the page, to cover what is behind it."""
     return 'class="ro-paper" fill="Canvas"' if inline else 'fill="#fff"'
 
 
-def ring(number: int, x: float, y: float, *, inline: bool, look: str = 'fill="none"') -> str:
-    """Return the number of a list in a ring, whose middle is at a point."""
+def numbered_circle(number: int, x: float, y: float, *, inline: bool, look: str = 'fill="none"') -> str:
+    """Return a number in a small circle, whose middle is at a point."""
     return (
-        f'<circle cx="{x:g}" cy="{y:g}" r="10.5" {look} stroke="{ink(inline)}"/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="10.5" {look} stroke="{foreground(inline)}"/>'
         f'<text x="{x:g}" y="{y + 4.3:g}" font-size="12.5">{number}</text>'
     )
 

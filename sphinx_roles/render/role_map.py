@@ -18,7 +18,7 @@ from msgspec import Struct
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import mode, status
-from sphinx_roles.render.picture import fitted, framed, ink, paper, ring, wrapped
+from sphinx_roles.render.picture import background, fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import MapShape
 
 MOST = 60
@@ -383,7 +383,7 @@ def _is_free(point: Point, drawing: Drawing, taken: list[Point]) -> bool:
 def map_svg(report: MapReport, drawing: Drawing, title: str, about: str, ident: str) -> str:
     """Return the picture: for a page, or for a file where ``ident`` is empty."""
     inline = bool(ident)
-    color, look = ink(inline), paper(inline)
+    color, look = foreground(inline), background(inline)
     broken = [[start, end] for start, end in drawing.parts]
     broken += [line for relation, line in drawing.lines if relation == "parts"]
     whole = [line for relation, line in drawing.lines if relation != "parts"]
@@ -392,12 +392,13 @@ def map_svg(report: MapReport, drawing: Drawing, title: str, about: str, ident: 
         _box(place, at, drawing.box) for place, at in zip(report.places, drawing.boxes, strict=True)
     )
     texts = "".join(_text(drawing, number) for number in range(len(drawing.boxes)))
-    rings = "".join(ring(number, *at, inline=inline, look=look) for number, *_, at in drawing.curves)
+    counts = ((number, *at) for number, *_, at in drawing.curves)
+    numbers = "".join(numbered_circle(*count, inline=inline, look=look) for count in counts)
     dotted = 'stroke-opacity=".75" stroke-dasharray="0.5 4.5" stroke-width="2" stroke-linecap="round"'
     inner = (
         f'<g fill="none" stroke="{color}" stroke-width="1.4">{_paths(whole)}'
         f'<g stroke-dasharray="7 4">{_paths(broken)}</g><g {dotted}>{curves}</g></g>'
-        f'<g {look} stroke="{color}">{boxes}</g><g fill="{color}" text-anchor="middle">{texts}{rings}</g>'
+        f'<g {look} stroke="{color}">{boxes}</g><g fill="{color}" text-anchor="middle">{texts}{numbers}</g>'
     )
     kind = "ro-picture ro-wide" if drawing.width > _NARROW else "ro-picture"
     return framed(

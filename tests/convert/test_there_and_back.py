@@ -20,9 +20,9 @@ from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.cli import main
 from sphinx_roles.convert.output import SUFFIXES, Written, losses, written
+from sphinx_roles.csv_cells import escape_formula, unguarded
 from sphinx_roles.export.facts import facts
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
-from sphinx_roles.formulas import escape_formula, unguarded
 from sphinx_roles.model import Catalog, Text, fold
 
 TREES = ("yaml", "json")

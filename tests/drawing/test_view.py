@@ -46,7 +46,10 @@ def test_every_view_has_a_directive() -> None:
     sources = {path.stem: path.read_text("utf-8") for path in Path(base.__file__).parent.glob("*.py")}
     view = re.compile(r"^def ([a-z]\w+)\(view: ViewDirective\) ->", re.MULTILINE)
     drawn = {(name, found) for name, source in sources.items() for found in view.findall(source)}
-    assert drawn == {(one.module, one.directive.replace("-", "_")) for one in DIRECTIVES}
+    wanted = {(one.module, one.directive.replace("-", "_")) for one in DIRECTIVES}
+    assert drawn ^ wanted == set(), (
+        "ext/directives: a module and function without a directive, or the reverse"
+    )
 
 
 PROMISES = (
@@ -63,7 +66,8 @@ PROMISES = (
 def test_every_view_is_held_to_each_promise(place: str) -> None:
     """Right after an edit, in every container under every builder, with hostile texts, in every way out, beside raw HTML, and for axe."""
     sources = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[1]).glob(place))
-    assert {one.directive for one in DIRECTIVES} - set(re.findall(r"[a-z]+-[a-z]+", sources)) == set()
+    lacking = {one.directive for one in DIRECTIVES} - set(re.findall(r"[a-z]+-[a-z]+", sources))
+    assert lacking == set(), f"tests/{place} shows none of them"
 
 
 def used_options(view: Callable[..., object]) -> set[str]:
@@ -90,7 +94,7 @@ def test_every_option_is_used_by_the_view(directive: type[base.ViewDirective]) -
     used = used_options(getattr(module, directive.directive.replace("-", "_")))
     # Every view has a name, a class, a width, an edit link.
     used |= used_options(base.ViewDirective.node)
-    assert set(directive.option_spec) - used == set()
+    assert set(directive.option_spec) - used == set(), "no field of a query or shape, and not asked for"
 
 
 def test_an_option_spec_shows_what_it_takes_and_lets_all_through() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from sphinx_roles.analysis.diff.change import SENTENCES, Group, Holding, Located, Sides
+from sphinx_roles.analysis.diff.compare import people_of, places_of, roles_of, rows_of, schemes_of, skills_of
 from sphinx_roles.analysis.diff.matching import Matches, SectionKey
-from sphinx_roles.analysis.diff.records import people_of, places_of, roles_of, rows_of, schemes_of, skills_of
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import Named, unknown_words
 from sphinx_roles.analysis.sentence import RoleRef

@@ -11,7 +11,7 @@ from functools import partial
 
 from sphinx_roles.catalog.nodes import Lines, ReadContext, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
-from sphinx_roles.formulas import unguarded
+from sphinx_roles.csv_cells import unguarded
 from sphinx_roles.problems import Code
 
 _DELIMITERS = (",", ";", "\t", "|")

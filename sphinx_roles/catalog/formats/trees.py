@@ -58,7 +58,7 @@ class TreeBuilder:
         """How many values have been closed, those that aliases repeat included."""
 
     def open(self, at: int, mapping: bool) -> list[Node]:
-        """Open a node and return the list that takes what it holds."""
+        """Open a node and return the list that takes what it holds; TooLargeError where it is too deep."""
         if len(self.opened) >= self.context.limits.depth:
             raise TooLargeError(too_deep(self.context), at)
         self.opened.append((self.held, at, mapping))

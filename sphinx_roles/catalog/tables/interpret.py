@@ -336,7 +336,7 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     """
     options = options or TableOptions()
     grids = [part for grid in grids for part in _side_by_side(_with_heads(grid, options), options)]
-    wanted = [grid for grid in grids if concerns(grid, options)] if len(grids) > 1 else grids
+    wanted = [grid for grid in grids if is_matrix(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]
         check_columns(heads, grids[0].at, _reading(grids[0], context, options))
@@ -384,7 +384,7 @@ def _side_by_side(grid: Grid, options: TableOptions) -> list[Grid]:
         for start, stop in pairwise((0, *starts, max(map(len, grid.rows))))
     ]
     parts = [replace(grid, rows=rows, at=rows[0][0].at if i else grid.at) for i, rows in enumerate(cut)]
-    return parts if len(parts) > 1 and all(concerns(part, options) for part in parts) else [grid]
+    return parts if len(parts) > 1 and all(is_matrix(part, options) for part in parts) else [grid]
 
 
 _LABEL = re.compile(
@@ -528,7 +528,7 @@ def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableRe
     return TableReading(context, options, reader, guessed, title)
 
 
-def concerns(grid: Grid, options: TableOptions) -> bool:
+def is_matrix(grid: Grid, options: TableOptions) -> bool:
     """Return whether one of several tables is a matrix: a column of letters, or of names under letters."""
     reading = _reading(grid, ReadContext("", []), options)
     rows = _rows(grid, reading)

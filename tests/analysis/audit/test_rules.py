@@ -31,7 +31,8 @@ LETTER = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.HINT: "I"}
 
 
 def test_a_rule_is_one_record_and_one_function() -> None:
-    assert set(load_rules()) == set(FINDERS)
+    assert set(load_rules()) - set(FINDERS) == set(), "rules/ has no function of this name"
+    assert set(FINDERS) - set(load_rules()) == set(), "rules.yaml has no record of this name"
     kinds = [rule.kind for rule in load_rules().values()]
     assert kinds == sorted(kinds, key=KINDS.index), "the records are in the order of the documentation"
 
@@ -41,7 +42,7 @@ def test_the_rules_are_those_of_the_table() -> None:
     found = {
         (rule.id, LETTER[rule.severity], *(["yes"] if rule.build else [])) for rule in load_rules().values()
     }
-    assert found == expected
+    assert found ^ expected == set(), "rules.yaml and the table above differ"
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
@@ -78,7 +79,8 @@ def test_the_slots_of_folded_and_merged_sentences_are_known(rule: Any) -> None:
     known = {value.key for value in found.values}
     folded = {slot.removeprefix("worst_") for slot in re.findall(r"\{(\w+)\}", rule.folded)}
     assert folded <= known | {"count", "total", "worst"}
-    assert ("{worst" in rule.folded) == bool(found.size)
+    how = "`folded` names the {worst} where findings have a `size`, and only there"
+    assert ("{worst" in rule.folded) == bool(found.size), how
     # A person as a role is reported by reading as well, and only that is joined.
     assert set(re.findall(r"\{(\w+)\}", rule.merged)) <= known | {"count", "text"}
 

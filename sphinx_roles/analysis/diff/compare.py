@@ -1,4 +1,4 @@
-"""Two catalogs, thing by thing: rows, roles, people, skills and schemes."""
+"""Compares two catalogs, thing by thing: rows, roles, people, skills and schemes."""
 
 from __future__ import annotations
 

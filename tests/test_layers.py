@@ -1,4 +1,4 @@
-"""The floors of the house: a room imports only from below, as its imports in the source say."""
+"""The layers of the package: each of its parts imports only from those below."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 import sphinx_roles
 
 PACKAGE = "sphinx_roles"
-HOUSE = Path(sphinx_roles.__file__).parent
+FOLDER = Path(sphinx_roles.__file__).parent
 
-FLOORS = (
-    {"addresses", "fields", "formulas", "inline", "literals", "problems", "model", "owners", "version"},
+LAYERS = (
+    {"addresses", "csv_cells", "fields", "inline", "literals", "problems", "model", "owners", "version"},
     {"catalog"},
     {"analysis"},
     {"catalogs", "log"},
@@ -25,10 +25,10 @@ FLOORS = (
     {"ext"},
     {"__init__", "cli", "notebook"},
 )
-FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+LAYER = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 
 FORBIDDEN = {
-    # room: what it must not import, though the order of the floors would allow it
+    # part: what it must not import, though the order of the layers would allow it
     "problems": {"docutils", "sphinx"},
     "addresses": {"docutils", "sphinx"},
     "model": {"docutils", "sphinx"},
@@ -43,8 +43,8 @@ FORBIDDEN = {
 # Parsers of tables and text, which only who reads such a table or text waits for.
 PARSERS = {"docutils", "markdown_it", "mdit_py_plugins", "myst_parser"}
 LATE = {("catalog.formats.restructured", "docutils")}
-# On these floors rooms may know each other, as long as none leads back to itself.
-OPEN_FLOORS = {0}
+# On these layers parts may know each other, as long as none leads back to itself.
+OPEN_LAYERS = {0}
 # A view is a function that draws one. No other module may know its own.
 VIEW = re.compile(r"^def [a-z]\w+\(view: ViewDirective\) -> list\[nodes.Node\]", re.MULTILINE)
 
@@ -52,8 +52,8 @@ VIEW = re.compile(r"^def [a-z]\w+\(view: ViewDirective\) -> list\[nodes.Node\]",
 def modules() -> Mapping[str, str]:
     """Return the source of each module, by its name: `views.base`, `cli`, `__init__`."""
     found = {}
-    for path in sorted(HOUSE.rglob("*.py")):
-        parts = path.relative_to(HOUSE).with_suffix("").parts
+    for path in sorted(FOLDER.rglob("*.py")):
+        parts = path.relative_to(FOLDER).with_suffix("").parts
         found[".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)] = path.read_text(
             encoding="utf-8"
         )
@@ -61,12 +61,12 @@ def modules() -> Mapping[str, str]:
 
 
 MODULES = modules()
-ROOMS_WITH_MODULES = {name.rpartition(".")[0] for name in MODULES} - {""}
+PARTS_WITH_MODULES = {name.rpartition(".")[0] for name in MODULES} - {""}
 
 
 def imports(name: str, source: str) -> Iterator[str]:
     """Yield all that a module imports, wherever it does so; names of ours without the package's."""
-    is_package = name in ("__init__", *ROOMS_WITH_MODULES)
+    is_package = name in ("__init__", *PARTS_WITH_MODULES)
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (_ours(alias.name) for alias in node.names)
@@ -87,36 +87,36 @@ def _ours(name: str) -> str:
     return name.removeprefix(f"{PACKAGE}.") if name.startswith(f"{PACKAGE}.") else f"/{name}"
 
 
-def room_of(module: str) -> str:
+def part_of(module: str) -> str:
     return module.split(".")[0]
 
 
 def breaches(name: str, source: str) -> list[str]:
     """Return what a module imports and must not."""
-    room = room_of(name)
+    part = part_of(name)
     return [
-        f"{name} imports {other.lstrip('/')}" for other in imports(name, source) if _breach(name, room, other)
+        f"{name} imports {other.lstrip('/')}" for other in imports(name, source) if _breach(name, part, other)
     ]
 
 
-def _breach(name: str, room: str, other: str) -> bool:
-    forbidden = FORBIDDEN.get(room, set())
+def _breach(name: str, part: str, other: str) -> bool:
+    forbidden = FORBIDDEN.get(part, set())
     if other.startswith("/"):
         package = other[1:].split(".")[0]
         return package in forbidden and (name, package) not in LATE
-    there = room_of(other)
-    if there == room:
+    there = part_of(other)
+    if there == part:
         return bool(VIEW.search(MODULES.get(other, "")))
-    if there in forbidden or FLOOR[there] > FLOOR[room]:
+    if there in forbidden or LAYER[there] > LAYER[part]:
         return True
-    if FLOOR[there] == FLOOR[room]:
-        # `__init__` stands on the roof for what it sets up; its version number may be read there.
-        return FLOOR[room] not in OPEN_FLOORS and (room, there) != ("cli", "__init__")
+    if LAYER[there] == LAYER[part]:
+        # `__init__` is above all that it sets up; its version number may be read there.
+        return LAYER[part] not in OPEN_LAYERS and (part, there) != ("cli", "__init__")
     return False
 
 
-def test_every_room_has_a_floor() -> None:
-    assert {room_of(name) for name in MODULES} - set(FLOOR) == set()
+def test_every_part_has_a_layer() -> None:
+    assert {part_of(name) for name in MODULES} - set(LAYER) == set()
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -128,7 +128,7 @@ def early(name: str, source: str) -> set[str]:
     """Return the parsers that a module below the pages imports as it is imported itself."""
     statements = [one for one in ast.parse(source).body if isinstance(one, ast.Import | ast.ImportFrom)]
     found = {other[1:].split(".")[0] for other in imports(name, "\n".join(map(ast.unparse, statements)))}
-    return found & PARSERS if FLOOR[room_of(name)] < FLOOR["render"] or room_of(name) == "convert" else set()
+    return found & PARSERS if LAYER[part_of(name)] < LAYER["render"] or part_of(name) == "convert" else set()
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -141,15 +141,15 @@ def test_an_early_import_of_a_parser_is_caught() -> None:
     assert early("inline", "def late():\n    from markdown_it import MarkdownIt") == set()
 
 
-def test_no_room_leads_back_to_itself() -> None:
+def test_no_part_leads_back_to_itself() -> None:
     graph: dict[str, set[str]] = {}
     for name, source in MODULES.items():
-        others = {room_of(other) for other in imports(name, source) if not other.startswith("/")}
-        graph.setdefault(room_of(name), set()).update(others - {room_of(name), "__init__"})
+        others = {part_of(other) for other in imports(name, source) if not other.startswith("/")}
+        graph.setdefault(part_of(name), set()).update(others - {part_of(name), "__init__"})
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as circle:
-        pytest.fail(f"these rooms import each other: {circle.args[1]}")
+        pytest.fail(f"these parts import each other: {circle.args[1]}")
 
 
 def test_no_module_leads_back_to_itself() -> None:

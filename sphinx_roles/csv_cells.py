@@ -1,4 +1,4 @@
-"""The one writer of CSV, whose cells are no formula to a spreadsheet, and the reading back of such a cell."""
+"""Writes CSV whose cells no spreadsheet takes for formulas, and reads such a cell back."""
 
 from __future__ import annotations
 
