@@ -23,7 +23,7 @@ from sphinx_roles.owners import COVERED, github_pattern
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
-from sphinx_roles.render.view import Drawings, roles_link, roles_rich_text
+from sphinx_roles.render.view import roles_link, roles_rich_text
 
 if TYPE_CHECKING:
     # A page without a matrix does not import its analysis.
@@ -154,8 +154,9 @@ class Context(ABC, Generic[Inline]):
         nothing: str,
         classes: Sequence[str] = (),
         whose: Sequence[str] = (),
+        above: Parts[Inline] = (),
     ) -> list[Inline]:
-        """Return a table with its rows in bands.
+        """Return a table with its rows in bands, and what explains it ``above``.
 
         HTML has the word ``nothing`` in an empty cell, and ``classes`` around the table. A row is a list of
         its cells on a phone, where ``whose`` has the names of their columns.
@@ -171,16 +172,23 @@ class Context(ABC, Generic[Inline]):
         without one as a file of its own; ``tikz`` for LaTeX with what makes a text safe there.
         """
 
-    @abstractmethod
-    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[Inline]:
-        """Return a view, or a part of one."""
-
     def roomy(self, columns: int) -> bool:
         """Return whether there is room for a table with so many columns."""
         return True
 
     def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[Inline]:
         """Return the edit link and the permalink of the thing called ``name``, which HTML alone has."""
+        return []
+
+    def definitions(self, title: str, items: Iterable[tuple[Text, list[Inline]]]) -> list[Inline]:
+        """Return what names mean, under a heading; HTML has that where the names are."""
+        return []
+
+    def download(self, name: str, text: str) -> list[Inline]:
+        """Return the link to a file with a text, which is beside the pages; only those have one.
+
+        ``name`` is one that no other view of the page has.
+        """
         return []
 
     def fold(self, label: Parts[Inline], blocks: Parts[Inline], *, opened: bool = False) -> list[Inline]:
@@ -279,6 +287,11 @@ class Context(ABC, Generic[Inline]):
                 made += self.either(html, between)
             made += part
         return made
+
+    def shortened(self, short: str, name: str) -> Inline:
+        """Return a name as it is shown; HTML says what an abbreviation is short for."""
+        html = escape(name) if short == name else f'<abbr title="{escape(name)}">{escape(short)}</abbr>'
+        return self.either(html, short)[0]
 
     def criteria(self, criteria: Iterable[Prose]) -> list[Inline]:
         """Return criteria, or duties, as a list; none for none."""

@@ -13,7 +13,7 @@ from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileRepor
 from sphinx_roles.model import Text
 from sphinx_roles.render.audit import draw_audit, draw_changes
 from sphinx_roles.render.cards import draw_cards, draw_field, draw_role, draw_row, field_label, letter_badges
-from sphinx_roles.render.comparison import comparison_html, comparison_nodes
+from sphinx_roles.render.comparison import draw_comparison
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.levels import draw_ladder
@@ -26,7 +26,7 @@ from sphinx_roles.render.shapes import (
     ProfileShape,
     SkillShape,
 )
-from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
+from sphinx_roles.render.skill_matrix import draw_skill_matrix
 
 _Pair: TypeAlias = tuple[list[Inline], list[Inline]]
 """A label and the blocks under it."""
@@ -93,14 +93,14 @@ class _Chapter(Generic[Inline]):
         if lists or pairs:
             yield from context.view("ro-chapter", [*self.labelled(lists), *pairs])
         if chapter.skills:
-            yield from context.drawn((skill_matrix_html, skill_matrix_nodes), chapter.skills, _SKILLS)
+            yield from draw_skill_matrix(chapter.skills, _SKILLS, context)
         if chapter.ladder:
             yield from draw_ladder(chapter.ladder, _LADDER, context)
         if chapter.audit:
             shape = AuditShape(linked=self.shape.linked, counted=False)
             yield from draw_audit(chapter.audit, shape, context)
         if chapter.comparison:
-            yield from context.drawn((comparison_html, comparison_nodes), chapter.comparison, _VARIANT)
+            yield from draw_comparison(chapter.comparison, _VARIANT, context)
         if chapter.changes:
             since = structs.replace(chapter.changes, old=Text(self.shape.since))
             yield from draw_changes(since, _CHANGES, context)

@@ -13,7 +13,7 @@ from sphinx.util import texescape
 
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Bands, Context, Heads, Item, Pair, Parts
-from sphinx_roles.render.view import Drawings, roles_table
+from sphinx_roles.render.view import roles_table
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
@@ -104,10 +104,6 @@ class NodeContext(Context[nodes.Node]):
     def begin(self, look: str, key: str = "", anchor: str = "", role: str = "") -> list[nodes.Node]:
         return self.targets([anchor]) if anchor else self.target(key)
 
-    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[nodes.Node]:
-        draw = drawings[1] if isinstance(drawings, tuple) else drawings
-        return list(draw(report, shape, self))
-
     def section(
         self, key: str, title: str, blocks: Parts[nodes.Node], *, level: int, whole: bool
     ) -> list[nodes.Node]:
@@ -127,6 +123,7 @@ class NodeContext(Context[nodes.Node]):
         nothing: str,
         classes: Sequence[str] = (),
         whose: Sequence[str] = (),
+        above: Parts[nodes.Node] = (),
     ) -> list[nodes.Node]:
         # A head is on every page of a long table, and a target once in a book.
         made, body = [target for _, key, _ in heads for target in self.target(key)], []
@@ -139,7 +136,7 @@ class NodeContext(Context[nodes.Node]):
                 first = nodes.entry("", paragraph(*self.target(key), *title))
                 body.append(nodes.row("", first, *entries))
         titles, widths = [list(parts) for parts, *_ in heads], [width for *_, width in heads]
-        return [*made, *self.table(caption, titles, body, widths)]
+        return [*made, *above, *self.table(caption, titles, body, widths)]
 
     def picture(
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
@@ -155,7 +152,6 @@ class NodeContext(Context[nodes.Node]):
         return [paragraph(*label), *blocks]
 
     def definitions(self, title: str, items: Iterable[tuple[Text, list[nodes.Node]]]) -> list[nodes.Node]:
-        """Return what names mean, under a heading; none for none."""
         made = nodes.definition_list()
         for name, blocks in items:
             term = nodes.term("", "", self.text(name))
@@ -275,11 +271,3 @@ def paragraph(*inner: nodes.Node | str) -> nodes.paragraph:
 def bullets(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
     """Return a list of items of body nodes."""
     return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), bullet="-")
-
-
-def joined(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[nodes.Node]:
-    """Return the nodes of all parts, with a text between two of them."""
-    made: list[nodes.Node] = []
-    for part in parts:
-        made += [nodes.Text(between), *part] if made else part
-    return made
