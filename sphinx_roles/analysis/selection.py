@@ -288,11 +288,6 @@ class AssignmentIndex:
             if one.covered_by:
                 self.covered.setdefault(one.covered_by, []).append(one.id)
 
-    @classmethod
-    def of(cls, catalog: Catalog) -> AssignmentIndex:
-        """Return the index of a catalog, which keeps it: every page of a role asks for it."""
-        return catalog.derived(cls)
-
     @cached_property
     def _held(self) -> dict[str, list[tuple[Responsibility, Assignment]]]:
         found: dict[str, list[tuple[Responsibility, Assignment]]] = {}

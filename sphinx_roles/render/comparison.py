@@ -21,7 +21,7 @@ from sphinx_roles.analysis.comparison import (
 )
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
-from sphinx_roles.render.cards import draw_field
+from sphinx_roles.render.cards import draw_field, field_label
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import MatrixHtml, turnable
@@ -94,11 +94,6 @@ def meaning(kind: str, labels: Labels) -> tuple[str, str]:
     """Return the word for a verdict, whichever the role, and what it means."""
     key = kind.replace("-", "_")
     return labels.only_one if kind == "only" else labels.named(key), labels.named(f"{key}_means")
-
-
-def attribute_label(attribute: Attribute, labels: Labels) -> str:
-    """Return the name of a field; the word for `open` is an invitation, which is no name."""
-    return labels.word(attribute.label) or labels.head(attribute.key)
 
 
 def is_standard(value: Field) -> bool:
@@ -242,7 +237,7 @@ class _ComparisonHtml(MatrixHtml):
         return super().band_head(band, width)
 
     def attribute(self, attribute: Attribute) -> str:
-        label = escape(attribute_label(attribute, self.labels))
+        label = escape(field_label(attribute, self.labels))
         cells = "".join(map(self.value, attribute.values, self.roles))
         # That they differ is what is expected.
         same, alike = (
@@ -391,7 +386,7 @@ class _ComparisonNodes(MatrixNodes):
 
     def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
         texts = (remark.text for remark in row.remarks if remark.role == role)
-        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in texts]
+        return [paragraph(nodes.Text(before), *self.context.prose(text)) for text in texts]
 
     def judged(self, found: Verdict) -> str:
         word = verdict(found, self.names, self.labels)
@@ -400,7 +395,7 @@ class _ComparisonNodes(MatrixNodes):
 
     def attribute(self, attribute: Attribute) -> nodes.row:
         cells = (nodes.entry("", *self.value(value)) for value in attribute.values)
-        label = attribute_label(attribute, self.labels)
+        label = field_label(attribute, self.labels)
         mark = self.entry([nodes.Text(self.labels.same if attribute.same else "–")])
         return nodes.row("", self.entry([nodes.strong("", label)]), mark, *cells)
 
@@ -417,7 +412,7 @@ class _ComparisonNodes(MatrixNodes):
         """The fields by role, then the rows with who takes part, and the verdict."""
         for attribute in self.attributes:
             same = f" ({self.labels.same})" if attribute.same else ""
-            head = f"{attribute_label(attribute, self.labels)}{same}"
+            head = f"{field_label(attribute, self.labels)}{same}"
             yield paragraph(nodes.strong("", head))
             fields = (
                 nodes.field("", nodes.field_name("", name), nodes.field_body("", *self.value(value)))

@@ -263,6 +263,12 @@ class Context(ABC, Generic[Inline]):
         """Return the mark of a status; none for none."""
         return self.marks([self.labels.named(status)], "small") if status else []
 
+    def overdue(self, *, late: bool, tag: str = "small") -> list[Inline]:
+        """Return the mark of what is overdue; none for what is not."""
+        word = self.labels.overdue
+        html = f' <{tag} class="ro-mark ro-overdue">{escape(word)}</{tag}>'
+        return self.either(html, f" ({word})") if late else []
+
     def detail(self, words: str, look: str = "ro-detail") -> list[Inline]:
         """Return what qualifies the words before it; none for none."""
         return self.either(f' <span class="{look}">{escape(words)}</span>', f" ({words})") if words else []
@@ -307,6 +313,10 @@ class Context(ABC, Generic[Inline]):
                 made.append(self.words(part))
         return made
 
+    def rest(self, names: Sequence[Inline], more: int) -> list[Inline]:
+        """Return names, and how many more there are."""
+        return self.sentence(self.labels.and_rest, names=names, count=[self.words(str(more))])
+
     def unique(self, name: str) -> str:
         """Return an id that no other view, and in a single page no other document, has."""
         self._ids += 1
@@ -345,7 +355,7 @@ class Context(ABC, Generic[Inline]):
 
     def role(self, role: str, inner: Inline) -> Inline:
         """Link ``inner`` to the role, where there is a target other than ``inner`` itself."""
-        if self.is_target("role", role):
+        if not role or self.is_target("role", role):
             # Most cards are the target of their role; no link leads from a thing to itself.
             return inner
         if role not in self._roles:

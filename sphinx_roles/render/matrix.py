@@ -271,7 +271,7 @@ class MatrixHtml(Matrix[str]):
         """
         anchor = self.context.anchor(row.key) if self.targets else ""
         name = self.context.text(row.name)
-        message = name + self.context.status(row.status) + self.context.overdue(late=row.overdue)
+        message = "".join([name, *self.marks(row)])
         if row.has_details:
             opened = ' open="open"' if self.shape.unfolded else ""
             message = f"<summary>{message}</summary> <div>{' '.join(self.details(row))}</div>"

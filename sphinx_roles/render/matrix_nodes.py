@@ -91,15 +91,11 @@ class MatrixNodes(Matrix[nodes.Node]):
     def band_head(self, band: Band) -> list[nodes.Node]:
         """The name of a band, and what is said of its matrix and its section."""
         name = self.context.band(band)
-        about = (paragraph(*self.context.inline(text)) for text in (band.about, band.summary) if text)
+        about = (paragraph(*self.context.prose(text)) for text in (band.about, band.summary) if text)
         return [*([paragraph(nodes.strong("", name))] if name else []), *about]
 
     def head(self, row: Row, band: Band) -> nodes.entry:
         return self.entry([*self.context.target(row.key), self.context.text(row.name), *self.marks(row)])
-
-    def marks(self, row: Row) -> list[nodes.Node]:
-        late = [nodes.Text(f" ({self.labels.overdue})")] if row.overdue else []
-        return [*self.context.status_marks(row.status), *late]
 
     # Roles as columns
 

@@ -69,6 +69,10 @@ class Matrix(ABC, Generic[Inline]):
             head = context.role(column.role, context.shortened(short, name))
             yield [head, *context.status_marks(column.status)]
 
+    def marks(self, row: Row) -> list[Inline]:
+        """Return what is unusual about a row: its status, and that its review is overdue."""
+        return [*self.context.status_marks(row.status), *self.context.overdue(late=row.overdue)]
+
     def holders(self, letter: str, row: Row) -> list[Inline]:
         """Return the roles that hold a letter in a row, with their conditions; none for nobody."""
         found = []

@@ -12,7 +12,15 @@ from msgspec import structs
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
 from sphinx_roles.render.audit import draw_audit, draw_changes
-from sphinx_roles.render.cards import draw_cards, draw_field, draw_role, draw_row, field_label, letter_badges
+from sphinx_roles.render.cards import (
+    draw_cards,
+    draw_field,
+    draw_role,
+    draw_row,
+    draw_rows,
+    field_label,
+    letter_badges,
+)
 from sphinx_roles.render.comparison import draw_comparison
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
@@ -40,8 +48,6 @@ _HEADS = {
     "holders": "holders",
 }
 """The sections that are called as one of their fields."""
-_MOST = 5
-"""So many rows are named beside a counterpart."""
 
 _CARD = CardsShape(grid=False, titled=False)
 _LADDER = LadderShape(titled=False)
@@ -134,9 +140,7 @@ class _Chapter(Generic[Inline]):
 
     def peer(self, peer: Peer) -> list[Inline]:
         context = self.context
-        names = context.joined(draw_row(row, context) for row in peer.rows[:_MOST])
-        if (more := len(peer.rows) - _MOST) > 0:
-            names = context.sentence(self.labels.and_rest, names=names, count=[context.words(str(more))])
+        names = draw_rows(peer.rows, context)
         count = context.either(
             f' <span class="ro-detail">({len(peer.rows)})</span> ', f" ({len(peer.rows)}): "
         )

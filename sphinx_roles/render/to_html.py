@@ -79,9 +79,6 @@ class HtmlContext(Context[str]):
     def either(self, html: str, words: str = "") -> list[str]:
         return [html]
 
-    def blocks(self, text: Text) -> list[str]:
-        return [self.block(text)]
-
     def listed(
         self, items: Iterable[Item[str]], look: str = "simple", *, numbered: bool = False
     ) -> list[str]:
@@ -150,10 +147,9 @@ class HtmlContext(Context[str]):
         shown = f"<summary>{''.join(label)}</summary> <div>{inner}</div>"
         return [f'<details class="ro-more"{attribute}>{shown}</details>'] if inner else []
 
-    def block(self, text: Text) -> str:
-        """Return a text in markup as paragraphs and lists."""
+    def blocks(self, text: Text) -> list[str]:
         rich = self._parsed(text)
-        return self._write("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"
+        return [self._write("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"]
 
     def _write(self, how: str, text: Text, node: nodes.Element) -> str:
         """Let the page's translator write the children of ``node``, once for each text."""
@@ -234,14 +230,6 @@ class HtmlContext(Context[str]):
         if link:
             tools += f'<a class="headerlink" {link}>¶</a>'
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
-
-    def overdue(self, *, late: bool) -> str:
-        """Return the mark of what is overdue, ``""`` where nothing is."""
-        return f' <small class="ro-mark ro-overdue">{escape(self.labels.overdue)}</small>' if late else ""
-
-    def status(self, status: str | None) -> str:
-        """Return the mark of a status, ``""`` where there is none."""
-        return "".join(self.status_marks(status))
 
     def image(self, uri: Text) -> list[str]:
         node = self._image(uri)

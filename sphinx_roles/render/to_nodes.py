@@ -60,16 +60,13 @@ class NodeContext(Context[nodes.Node]):
         made += nodes.inline("", "", inner)
         return made
 
-    def inline(self, text: Text) -> list[nodes.Node]:
-        """Return a text in markup as inline nodes; lists become their words."""
+    def prose(self, text: Text) -> list[nodes.Node]:
+        # Lists become their words.
         made: list[nodes.Node] = []
-        for block in self.block(text):
+        for block in self.blocks(text):
             words = [nodes.Text(" ".join(block.astext().split()))]
             made += block.children if isinstance(block, nodes.paragraph) else words
         return made
-
-    def prose(self, text: Text) -> list[nodes.Node]:
-        return self.inline(text)
 
     def element(
         self, tag: str, parts: Parts[nodes.Node], look: str = "", *kinds: type[nodes.TextElement]
@@ -81,9 +78,6 @@ class NodeContext(Context[nodes.Node]):
 
     def either(self, html: str, words: str = "") -> list[nodes.Node]:
         return [nodes.Text(words)] if words else []
-
-    def blocks(self, text: Text) -> list[nodes.Node]:
-        return self.block(text)
 
     def listed(
         self, items: Iterable[Item[nodes.Node]], look: str = "simple", *, numbered: bool = False
@@ -158,8 +152,7 @@ class NodeContext(Context[nodes.Node]):
             made += nodes.definition_list_item("", term, nodes.definition("", *blocks))
         return [nodes.rubric("", title), made] if made.children else []
 
-    def block(self, text: Text) -> list[nodes.Node]:
-        """Return a text in markup as body nodes."""
+    def blocks(self, text: Text) -> list[nodes.Node]:
         rich = self._parsed(text)
         return (
             [child.deepcopy() for child in rich.children]
